@@ -1,0 +1,115 @@
+"""The Python API: a corpus as objects, and the questions of the command line as methods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stances import model
+from stances.dates import parse_date
+from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
+from stances.folders import CORPUS_FILE
+from stances.index.build import build
+from stances.queries import comparison, listing, summary
+from stances.queries.faults import is_empty, problems, unusable
+from stances.queries.filters import Filters
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from os import PathLike
+
+    from stances.corpus import File
+    from stances.problems import Problem
+    from stances.queries.result import Row
+
+_SINGLE = frozenset(("since", "until", "certain", "min_sources", "without_disputed"))
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A corpus as it was read: its valid records by id, and all its problems.
+
+    `statements` are keyed by reference, `official/statement`. Records with errors are in none of
+    the mappings; `problems` says why.
+    """
+
+    folder: Path
+    meta: model.Meta
+    codebook: model.Codebook
+    officials: dict[str, model.Official]
+    statements: dict[str, model.Statement]
+    sources: dict[str, model.Source]
+    problems: tuple[Problem, ...]
+    _index: sqlite3.Connection = field(repr=False, compare=False)
+
+    def statements_of(self, official: str) -> dict[str, model.Statement]:
+        """The statements recorded with an official, by reference, as the file has them."""
+        mine = f"{official}/"
+        return {ref: record for ref, record in self.statements.items() if ref.startswith(mine)}
+
+    def list(self, **filters: Any) -> Sequence[Row]:
+        """The rows of `stances list`.
+
+        Filters are the options of the command under the same names with `_`: a text or a list of
+        texts each, dates as text. Raises `StancesError` for names that the corpus does not have.
+        """
+        return [*listing.listing(self._index, self._filters(filters)).rows]
+
+    def summary(self, by: Sequence[str] = ("faction",), **filters: Any) -> Sequence[Row]:
+        """The rows of `stances summary --by`."""
+        return [*summary.summary(self._index, self._filters(filters), by).rows]
+
+    def compare(self, *sides: str, **filters: Any) -> dict[str, Any]:
+        """What `stances compare --format json` gives."""
+        return comparison.comparison(self._index, sides, self._filters(filters)).document
+
+    def _filters(self, given: dict[str, Any]) -> Filters:
+        known = {each.name for each in fields(Filters)}
+        if unknown := sorted(set(given) - known):
+            message = f"there is no filter {unknown[0]!r}; there is {', '.join(sorted(known))}"
+            raise TypeError(message)
+        values = {name: _value(name, value) for name, value in given.items()}
+        return Filters(**values).resolved(self._index)
+
+
+def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - any filter
+    if name in ("since", "until"):
+        return parse_date(value) if isinstance(value, str) else value
+    if name in _SINGLE:
+        return value
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def load(folder: str | PathLike[str]) -> Corpus:
+    """Read the corpus in `folder`.
+
+    Raises `StancesError` if there is none, if it is empty, or if its `corpus.yaml` or
+    `codebook.yaml` has errors; all other problems are in `Corpus.problems`.
+    """
+    path = Path(folder)
+    if not (path / CORPUS_FILE).exists():
+        raise NoCorpus(path, named_by="load")
+    files: list[File] = []
+    index = build(path, files.append)
+    if why := unusable(index):
+        raise UnusableCorpus(why)
+    if is_empty(index):
+        raise EmptyCorpus(path)
+    valid = {ref for (ref,) in index.execute("SELECT ref FROM statements")}
+    return Corpus(
+        path,
+        next(file.record for file in files if isinstance(file.record, model.Meta)),
+        next(file.record for file in files if isinstance(file.record, model.Codebook)),
+        {file.id: file.record for file in files if isinstance(file.record, model.Official)},
+        {
+            entry.ref: entry.statement
+            for file in files
+            for entry in file.entries
+            if entry.statement is not None and entry.ref in valid
+        },
+        {file.id: file.record for file in files if isinstance(file.record, model.Source)},
+        tuple(problems(index)),
+        index,
+    )

@@ -1,0 +1,51 @@
+"""Faults of the codebook, and of what the corpus says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.problems import Fault
+from stances.roles import NO_FACTION
+from stances.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stances.model import Codebook, Issue, Meta, Position, Term
+    from stances.problems import Where
+
+
+def codebook_faults(codebook: Codebook) -> Iterator[Fault]:
+    """All faults of a codebook on its own."""
+    yield from _duplicate_ids(codebook.issues, ("issues",))
+    yield from _duplicate_ids(codebook.factions, ("factions",))
+    yield from _duplicate_ids(codebook.frames, ("frames",))
+    for number, issue in enumerate(codebook.issues):
+        yield from _duplicate_ids(issue.positions, ("issues", number, "positions"))
+    yield from _reserved_faction(codebook)
+
+
+def unknown_default_issue(meta: Meta, codebook: Codebook) -> Iterator[Fault]:
+    """The corpus's default issue is not in the codebook."""
+    issues = [issue.id for issue in codebook.issues]
+    if meta.default_issue and meta.default_issue not in issues:
+        message = f"no issue is called `{meta.default_issue}`"
+        hint = did_you_mean(meta.default_issue, issues)
+        yield Fault("ST103", ("default_issue",), message, hint)
+
+
+def _duplicate_ids(items: Sequence[Issue | Position | Term], at: Where) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, item in enumerate(items):
+        if item.id in seen:
+            message = f"the id `{item.id}` is already taken in this list"
+            yield Fault("ST311", (*at, number, "id"), message, "rename one of the two")
+        seen.add(item.id)
+
+
+def _reserved_faction(codebook: Codebook) -> Iterator[Fault]:
+    """`none` is how a statement says that it has no faction."""
+    for number, faction in enumerate(codebook.factions):
+        if faction.id == NO_FACTION:
+            message = f"a faction cannot be called `{NO_FACTION}`, which means no faction"
+            yield Fault("ST206", ("factions", number, "id"), message, "choose another id")

@@ -1,0 +1,65 @@
+"""Faults of one official's own fields, and of its list of statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.problems import Fault
+from stances.roles import certain_days
+from stances.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stances.lexicon import Lexicon
+    from stances.model import Official
+
+
+def official_faults(official: Official, lexicon: Lexicon) -> Iterator[Fault]:
+    """All faults of an official's own fields."""
+    for check in CHECKS:
+        yield from check(official, lexicon)
+
+
+def unknown_faction(official: Official, lexicon: Lexicon) -> Iterator[Fault]:
+    """A role's faction is not in the codebook."""
+    for number, role in enumerate(official.roles):
+        if role.faction and role.faction not in lexicon.factions:
+            hint = did_you_mean(role.faction, sorted(lexicon.factions))
+            at = ("roles", number, "faction")
+            yield Fault("ST104", at, f"no faction is called `{role.faction}`", hint)
+
+
+def missing_title(official: Official, _: Lexicon) -> Iterator[Fault]:
+    """A person's role has no title; an institution's may do without."""
+    for number, role in enumerate(official.roles):
+        if official.kind == "person" and role.title is None:
+            at = ("roles", number, "title")
+            yield Fault("ST202", at, "the key `title` is missing here", "add `title:`")
+
+
+def backward_role(official: Official, _: Lexicon) -> Iterator[Fault]:
+    """A role certainly ends before it begins."""
+    for number, role in enumerate(official.roles):
+        begins = role.from_.first if role.from_ else None
+        ends = role.until.last if role.until else None
+        if begins and ends and ends < begins:
+            message = f"the role ends ({role.until}) before it begins ({role.from_})"
+            yield Fault("ST309", ("roles", number, "until"), message, "exchange or correct them")
+
+
+def overlapping_roles(official: Official, _: Lexicon) -> Iterator[Fault]:
+    """One office twice for what is certainly the same time; a shared day is a handover."""
+    for number, role in enumerate(official.roles):
+        for other in official.roles[:number]:
+            if (role.title, role.faction) != (other.title, other.faction):
+                continue
+            mine, theirs = certain_days(role), certain_days(other)
+            if mine and theirs and max(mine[0], theirs[0]) < min(mine[1], theirs[1]):
+                title = role.title or "this role"
+                message = f"{title} is listed twice for {max(mine[0], theirs[0])} and after"
+                hint = "correct the dates, or delete one of the two"
+                yield Fault("ST308", ("roles", number), message, hint)
+
+
+CHECKS = (unknown_faction, missing_title, backward_role, overlapping_roles)

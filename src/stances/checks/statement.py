@@ -1,0 +1,203 @@
+"""Faults of one statement, held against itself, its official and the codebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.problems import Fault
+from stances.roles import NO_FACTION, can_hold
+from stances.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stances.lexicon import Lexicon
+    from stances.model import Official, Statement
+    from stances.problems import Where
+
+
+class Case(NamedTuple):
+    """A statement with all that it is held against; `at` is its path in the file."""
+
+    statement: Statement
+    at: Where
+    id: str
+    official: Official
+    lexicon: Lexicon
+
+
+def statement_faults(case: Case) -> Iterator[Fault]:
+    """All faults of a statement."""
+    for check in CHECKS:
+        yield from check(case)
+
+
+def unknown_issue(case: Case) -> Iterator[Fault]:
+    """The issue is not in the codebook, or none is named and the corpus has no default."""
+    issue = case.lexicon.issue_of(case.statement)
+    if issue is None:
+        hint = "add `issue:` here, or `default_issue:` to corpus.yaml"
+        yield Fault("ST202", (*case.at, "issue"), "the statement names no issue", hint)
+    elif case.statement.issue and issue not in case.lexicon.issues:
+        hint = did_you_mean(issue, case.lexicon.issues)
+        yield Fault("ST103", (*case.at, "issue"), f"no issue is called `{issue}`", hint)
+
+
+def unknown_position(case: Case) -> Iterator[Fault]:
+    """A position, the statement's or one of its sources', is not on the issue's scale."""
+    scale = case.lexicon.scale_of(case.statement)
+    if scale is None:
+        return
+    named = [((*case.at, "position"), case.statement.position)]
+    for number, evidence in enumerate(case.statement.evidence):
+        if evidence.position:
+            named.append(((*case.at, "evidence", number, "position"), evidence.position))
+    for at, position in named:
+        if position not in scale:
+            issue = case.lexicon.issue_of(case.statement)
+            message = f"the issue `{issue}` has no position called `{position}`"
+            yield Fault("ST105", at, message, did_you_mean(position, scale))
+
+
+def unknown_frame(case: Case) -> Iterator[Fault]:
+    """A frame is not in the codebook."""
+    for number, frame in enumerate(case.statement.frames):
+        if frame not in case.lexicon.frames:
+            hint = did_you_mean(frame, sorted(case.lexicon.frames))
+            at = (*case.at, "frames", number)
+            yield Fault("ST106", at, f"no frame is called `{frame}`", hint)
+
+
+def unknown_faction(case: Case) -> Iterator[Fault]:
+    """The statement's own faction is not in the codebook."""
+    faction = case.statement.faction
+    if faction and faction != NO_FACTION and faction not in case.lexicon.factions:
+        hint = did_you_mean(faction, sorted(case.lexicon.factions))
+        yield Fault("ST104", (*case.at, "faction"), f"no faction is called `{faction}`", hint)
+
+
+def unknown_role(case: Case) -> Iterator[Fault]:
+    """The statement names a role that its official does not list, and no faction."""
+    role, titles = case.statement.role, [role.title or "" for role in case.official.roles]
+    if role and case.statement.faction is None and role not in titles:
+        hint = did_you_mean(role, titles)
+        yield Fault("ST108", (*case.at, "role"), f"{case.official.name} has no role `{role}`", hint)
+
+
+def missing_condition(case: Case) -> Iterator[Fault]:
+    """The position requires conditions, and none are given."""
+    position = case.lexicon.position_of(case.statement, case.statement)
+    if position and position.requires == "conditions" and not case.statement.conditions:
+        message = f"the position `{position.id}` needs its conditions named"
+        hint = "add `conditions: [what must come first]`"
+        yield Fault("ST301", (*case.at, "position"), message, hint)
+
+
+def superfluous_condition(case: Case) -> Iterator[Fault]:
+    """Conditions are given, and the position has none."""
+    position = case.lexicon.position_of(case.statement, case.statement)
+    if position and position.requires != "conditions" and case.statement.conditions:
+        scale = case.lexicon.scale_of(case.statement) or {}
+        fitting = [p.id for p in scale.values() if p.requires == "conditions"]
+        hint = f"a position that has conditions: {', '.join(fitting)}" if fitting else ""
+        message = f"the position `{position.id}` has no conditions"
+        yield Fault("ST302", (*case.at, "conditions"), message, hint)
+
+
+def status_without_dispute(case: Case) -> Iterator[Fault]:
+    """A status other than attested that no dispute explains."""
+    if case.statement.status != "attested" and not case.statement.disputes:
+        message = f"nothing says why the statement is {case.statement.status}"
+        hint = "add `disputes:` with `about` and `note`"
+        yield Fault("ST303", (*case.at, "status"), message, hint)
+
+
+def probable_without_reason(case: Case) -> Iterator[Fault]:
+    """Evidence matched as probable, with neither a note nor a dispute."""
+    if case.statement.disputes:
+        return
+    for number, evidence in enumerate(case.statement.evidence):
+        if evidence.match == "probable" and not evidence.note:
+            message = "nothing says why this is probably the same occasion"
+            hint = "add a `note` to the evidence, or a dispute to the statement"
+            yield Fault("ST304", (*case.at, "evidence", number, "match"), message, hint)
+
+
+def repeated_evidence(case: Case) -> Iterator[Fault]:
+    """The same source and text twice."""
+    seen: set[tuple[str, str]] = set()
+    for number, evidence in enumerate(case.statement.evidence):
+        words = (evidence.source, " ".join(evidence.text.split()))
+        if words in seen:
+            message = f"these words of `{evidence.source}` already stand above"
+            at = (*case.at, "evidence", number, "text")
+            yield Fault("ST305", at, message, "delete one of the two")
+        seen.add(words)
+
+
+def outside_every_role(case: Case) -> Iterator[Fault]:
+    """The official has roles, and certainly held none of them when it was said."""
+    statement, roles = case.statement, [role for role in case.official.roles if not role.former]
+    if not roles or statement.role or statement.faction:
+        return
+    if not any(can_hold(role, statement.said) for role in roles):
+        message = f"{case.official.name} held none of the listed roles on {statement.said}"
+        hint = "correct a date, or give the statement its own `role` and `faction`"
+        yield Fault("ST307", (*case.at, "said"), message, hint)
+
+
+def needless_override(case: Case) -> Iterator[Fault]:
+    """Evidence repeats what its statement says already."""
+    own = {
+        "speaker": case.id,
+        "said": case.statement.said.text,
+        "position": case.statement.position,
+    }
+    for number, evidence in enumerate(case.statement.evidence):
+        theirs = {
+            "speaker": evidence.speaker,
+            "said": evidence.said.text if evidence.said else None,
+            "position": evidence.position,
+        }
+        for key, value in own.items():
+            if theirs[key] == value:
+                message = f"`{key}` only repeats what the statement says"
+                at = (*case.at, "evidence", number, key)
+                yield Fault("ST310", at, message, f"drop `{key}` here")
+
+
+def derived_from_itself(case: Case) -> Iterator[Fault]:
+    """Evidence says that its source copied from itself."""
+    for number, evidence in enumerate(case.statement.evidence):
+        if evidence.derived_from == evidence.source:
+            at = (*case.at, "evidence", number, "derived_from")
+            message = f"`{evidence.source}` is said to copy from itself"
+            yield Fault("ST313", at, message, "name the source that it copies")
+
+
+def repeated_item(case: Case) -> Iterator[Fault]:
+    """The same frame or condition twice."""
+    for key in ("frames", "conditions"):
+        items: list[str] = getattr(case.statement, key)
+        for number, item in enumerate(items):
+            if item in items[:number]:
+                message = f"`{item}` already stands in this list"
+                yield Fault("ST312", (*case.at, key, number), message, "delete one of the two")
+
+
+CHECKS = (
+    unknown_issue,
+    unknown_position,
+    unknown_frame,
+    unknown_faction,
+    unknown_role,
+    missing_condition,
+    superfluous_condition,
+    status_without_dispute,
+    probable_without_reason,
+    repeated_evidence,
+    outside_every_role,
+    needless_override,
+    derived_from_itself,
+    repeated_item,
+)

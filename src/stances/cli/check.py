@@ -1,0 +1,94 @@
+"""`stances check`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stances.catalogue import CATALOGUE, code_of
+from stances.cli.output import wants_color
+from stances.cli.parts import Command, color_option, corpus_option
+from stances.cli.session import Session, locate, open_index
+from stances.errors import UnknownName
+from stances.queries.faults import counts, problems
+from stances.suggest import did_you_mean
+from stances.views.problems import count_line, explanation, problem_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stances.problems import Problem
+
+
+@click.command(
+    "check",
+    cls=Command,
+    examples=(
+        ("stances check", "the whole corpus"),
+        ("stances check data/officials/zarif.yaml", "show only what concerns one file"),
+        ("stances check --strict", "in CI: warnings fail too"),
+        ("stances check --explain ST104", "what a code means"),
+    ),
+    help="Say everything that is wrong with the corpus, and where. Exits 1 on errors. PATHs limit "
+    "what is shown, not what is checked.",
+)
+@click.argument("paths", metavar="[PATH]…", nargs=-1)
+@click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
+@click.option("--explain", metavar="CODE", help="Say what a code means and what to do.")
+@color_option
+@corpus_option
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
+    """Check the corpus."""
+    if options["explain"]:
+        return _explain(options["explain"])
+    session = open_index(locate(ctx, options, fall_back=False))
+    found = problems(session.index)
+    shown = _limited(found, paths, session) if paths else found
+    _print(shown, session, len(found) - len(shown), color=options["color"])
+    failing = [p for p in shown if p.severity == "error" or options["strict"]]
+    return 1 if failing else 0
+
+
+def _explain(text: str) -> int:
+    code = code_of(text)
+    if code is None:
+        names = [*CATALOGUE, *(entry.name for entry in CATALOGUE.values())]
+        raise UnknownName("problem", text, did_you_mean(text.upper(), names))
+    click.echo(explanation(code), nl=False)
+    return 0
+
+
+def _limited(found: Sequence[Problem], paths: Sequence[str], session: Session) -> list[Problem]:
+    """The problems in the files and folders named; usage error for a path outside the corpus."""
+    corpus = session.folder.resolve()
+    asked = []
+    for path in paths:
+        absolute = Path(path).resolve()
+        if not absolute.is_relative_to(corpus) and not corpus.is_relative_to(absolute):
+            message = f"{path} is not in the corpus, which is in {session.shown}"
+            raise click.BadParameter(message, param_hint="'[PATH]…'")
+        asked.append(absolute)
+    places = [corpus / problem.path for problem in found]
+    return [
+        problem
+        for problem, place in zip(found, places, strict=True)
+        if any(place.is_relative_to(path) for path in asked)
+    ]
+
+
+def _print(shown: Sequence[Problem], session: Session, elsewhere: int, *, color: str) -> None:
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns
+    lines = problem_lines(shown, Path(session.shown), excerpts=terminal, width=width)
+    colored = wants_color(color, sys.stdout)
+    for line in lines:
+        click.echo(line, color=colored)
+    if shown or elsewhere:
+        click.echo(count_line(shown, elsewhere))
+    else:
+        click.echo(f"no problems: {counts(session.index)} in {session.shown}")

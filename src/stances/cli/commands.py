@@ -1,0 +1,89 @@
+"""The table of commands, and the group that imports one when it is chosen."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import click
+
+from stances import __version__
+from stances.cli.parts import HELP_OPTIONS, Command, corpus_option
+from stances.suggest import closest
+
+
+class Listed(NamedTuple):
+    """A command's place in the help, the module that has it as `command`, and its line of help."""
+
+    section: str
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "list": Listed("Ask", "list", "Statements, one a row: who, when, position, words, source."),
+    "show": Listed("Ask", "show", "Everything known of an official, a statement or a source."),
+    "compare": Listed("Ask", "compare", "Officials or factions side by side, issue by issue."),
+    "summary": Listed("Ask", "summary", "Where each faction stands: counts, means, bars."),
+    "officials": Listed("Look up", "officials", "Who is in the corpus."),
+    "sources": Listed("Look up", "sources", "What the evidence is taken from."),
+    "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),
+    "check": Listed("Keep", "check", "Everything that is wrong with the corpus, and where."),
+}
+
+EXAMPLES = (
+    ("stances summary", "where each faction stands"),
+    ("stances list --faction military", "what its members said, with the words"),
+    ("stances compare rouhani shamkhani", "two officials side by side"),
+    ("stances check", "what is wrong with the corpus"),
+)
+
+
+class Commands(click.Group):
+    """A group whose commands are modules, imported when one is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """All names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command."""
+        listed = COMMANDS.get(cmd_name)
+        if listed is None:
+            return None
+        command: click.Command = import_module(f"stances.cli.{listed.module}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; if there is none, say which was probably meant."""
+        name = args[0] if args else ""
+        if name and name not in COMMANDS and not name.startswith("-"):
+            near = closest(name, COMMANDS)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            ctx.fail(f"No such command '{name}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The table of commands by section, without importing any."""
+        for section in dict.fromkeys(listed.section for listed in COMMANDS.values()):
+            named = [(name, c.help) for name, c in COMMANDS.items() if c.section == section]
+            with formatter.section(section):
+                formatter.write_dl(named)
+
+    format_help_text = Command.format_help_text
+    examples = EXAMPLES
+
+
+@click.command(
+    cls=Commands,
+    context_settings=HELP_OPTIONS,
+    help="A plain-text, evidence-first ledger of who said what: ask it, check it, compare in it.",
+)
+@click.version_option(__version__, message="stances %(version)s")
+@corpus_option
+@click.pass_context
+def cli(ctx: click.Context, /, **options: Any) -> None:
+    """Keep what stands before the command for the command."""
+    ctx.obj = options

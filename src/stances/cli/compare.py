@@ -1,0 +1,44 @@
+"""`stances compare`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.output import Output
+from stances.cli.parts import Command, filter_options, filters_from, output_options
+from stances.cli.session import ask
+from stances.queries.comparison import comparison
+
+_TWO = 2
+
+
+@click.command(
+    "compare",
+    cls=Command,
+    examples=(
+        ("stances compare rouhani shamkhani", "two officials"),
+        ("stances compare rouhani velayati khamenei", "more than two"),
+        ("stances compare faction:executive faction:military", "two factions"),
+    ),
+    help="Put officials or factions side by side: positions in order of time with their words, "
+    "conditions, frames they share, and how far apart they are on the declared scale.",
+)
+@click.argument("sides", metavar="NAME NAME…", nargs=-1, required=True)
+@filter_options
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, sides: tuple[str, ...], **options: Any) -> int:
+    """Compare officials or factions."""
+    if len(sides) < _TWO:
+        message = "comparing takes two names or more: stances compare rouhani shamkhani"
+        raise click.UsageError(message)
+    filters, output = filters_from(options), Output.from_options(options)
+    index = ask(ctx, options).index
+    try:
+        found = comparison(index, sides, filters.resolved(index))
+    except ValueError as error:
+        message = f"{error} stands twice; a comparison takes different ones"
+        raise click.UsageError(message) from error
+    return output.write(found)

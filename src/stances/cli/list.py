@@ -1,0 +1,35 @@
+"""`stances list`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.output import Output
+from stances.cli.parts import Command, filter_options, filters_from, output_options
+from stances.cli.session import ask
+from stances.queries.listing import KEYS, listing
+
+
+@click.command(
+    "list",
+    cls=Command,
+    examples=(
+        ("stances list --faction military", "what the military said, with the words"),
+        ("stances list --official zarif --since 2014-06", "one official, from June on"),
+        ("stances list --position rejects --format json", "for a script"),
+        ("stances list --columns name,position,said -o who.csv", "a sheet"),
+    ),
+    help="List statements, official by official in order of time.",
+)
+@filter_options
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> int:
+    """List statements."""
+    filters, output = filters_from(options), Output.from_options(options)
+    output.check_keys(KEYS)
+    index = ask(ctx, options).index
+    found = listing(index, filters.resolved(index), output.sort, output.limit)
+    return output.write(found, arranged=True)

@@ -1,0 +1,26 @@
+"""`stances officials`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.output import Output
+from stances.cli.parts import Command, output_options
+from stances.cli.session import ask
+from stances.queries.lookups import officials
+
+
+@click.command(
+    "officials",
+    cls=Command,
+    examples=(("stances officials", "all of them, with what they are called"),),
+    help="List the officials, with their factions and the numbers of their statements.",
+)
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> int:
+    """List officials."""
+    output = Output.from_options(options)
+    return output.write(officials(ask(ctx, options).index))

@@ -1,0 +1,180 @@
+"""Write an answer where and how the command line says."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stances.errors import CannotWrite
+from stances.queries.listing import Listing
+from stances.suggest import did_you_mean
+from stances.views.formats import ENDINGS, format_of, view
+from stances.views.options import ViewOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TextIO
+
+    from stances.queries.result import Result, Row
+
+_NESTED = ("json", "yaml")
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where an answer goes, in what format, and what of it."""
+
+    format: str
+    path: str | None
+    options: ViewOptions
+    sort: str
+    limit: int | None
+    fail_empty: bool
+
+    @classmethod
+    def from_options(cls, options: dict[str, Any]) -> Output:
+        """Take the options of `output_options`; usage errors for those that do not fit."""
+        path, format_ = options["output"], options["format"]
+        if path and not format_ and not (format_ := format_of(path)):
+            message = f"its ending tells no format; use one of {' '.join(ENDINGS)}, or --format"
+            raise click.BadParameter(message, param_hint="'--output'")
+        terminal = not path and sys.stdout.isatty()
+        columns = tuple(key.strip() for key in (options["columns"] or "").split(",") if key.strip())
+        chosen = ViewOptions(
+            columns=columns,
+            header=not options["no_header"],
+            spreadsheet_safe=options["spreadsheet_safe"],
+            color=not path and wants_color(options["color"], sys.stdout),
+            width=shutil.get_terminal_size().columns,
+        )
+        format_ = format_ or ("table" if terminal else "tsv")
+        return cls(format_, path, chosen, options["sort"], options["limit"], options["fail_empty"])
+
+    def check_keys(self, keys: Sequence[str]) -> None:
+        """Refuse columns and an order that the answer has no keys for."""
+        for option, asked in (("columns", self.options.columns), ("sort", (self.sort,))):
+            for key in asked:
+                if key and key.removeprefix("-" if option == "sort" else "") not in keys:
+                    hint = did_you_mean(key.removeprefix("-"), keys)
+                    message = f"the answer has no key `{key.removeprefix('-')}`; {hint}"
+                    raise click.BadParameter(message, param_hint=f"'--{option}'")
+
+    def write(self, result: Result, *, arranged: bool = False) -> int:
+        """Write the result and return the exit code; `arranged` ones have their order and limit."""
+        self.check_keys(result.keys)
+        rearranged = bool(self.options.columns) or (not arranged and self._arranges)
+        if result.document is not None and rearranged and self.format in (*_NESTED, "table"):
+            message = f"--columns, --sort and --limit do not go with {self.format} here; "
+            raise click.UsageError(message + "use jsonl, tsv, csv or markdown")
+        if rearranged:
+            result = Rows(result.keys, self._arrange(result.rows, done=arranged))
+        result, empty = _peeked(result)
+        if empty and self.format == "table" and result.document is None:
+            click.echo("stances: nothing matches", err=True)
+        self._emit(view(self.format)(result, self.options))
+        return 1 if self.fail_empty and empty else 0
+
+    @property
+    def _arranges(self) -> bool:
+        return bool(self.sort) or self.limit is not None
+
+    def _arrange(self, rows: Iterable[Row], *, done: bool) -> Iterable[Row]:
+        if done or not self._arranges:
+            return rows
+        found = list(rows)
+        if key := self.sort.removeprefix("-"):
+            known = [row for row in found if row[key] is not None]
+            known.sort(key=lambda row: _sortable(row[key]), reverse=self.sort.startswith("-"))
+            found = known + [row for row in found if row[key] is None]
+        return found[: self.limit]
+
+    def _emit(self, chunks: Iterator[str]) -> None:
+        if self.path:
+            _write_file(Path(self.path), chunks)
+        elif self.format == "table" and sys.stdout.isatty():
+            _page("".join(chunks), color=self.options.color)
+        else:
+            for chunk in chunks:
+                sys.stdout.write(chunk)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows as asked for: some of the keys, in another order, or only the first."""
+
+    keys: Sequence[str]
+    rows: Iterable[Row]
+    document: None = None
+
+
+def _peeked(result: Result) -> tuple[Result, bool]:
+    """The result, still whole, and whether it has no rows."""
+    rows = iter(result.rows)
+    first = next(rows, None)
+    if isinstance(result, Rows | Listing) and first is not None:
+        return replace(result, rows=chain([first], rows)), False
+    return result, first is None
+
+
+def _sortable(value: Any) -> Any:  # noqa: ANN401 - any cell
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+def wants_color(option: str, stream: TextIO) -> bool:
+    """Whether to colour: as told by `--color`, or the environment, or on a terminal that can."""
+    if option != "auto":
+        return option == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _write_file(path: Path, chunks: Iterable[str]) -> None:
+    """Write the whole answer or nothing; an answer that fails half-way leaves the old file."""
+    draft: Path | None = None
+    try:
+        with NamedTemporaryFile(
+            "w",
+            dir=path.parent,
+            prefix=f".{path.name}.",
+            delete=False,
+            encoding="utf-8",
+            newline="",
+        ) as file:
+            draft = Path(file.name)
+            file.writelines(chunks)
+        draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        draft.replace(path)
+    except OSError as error:
+        raise CannotWrite(path, error.strerror or str(error)) from error
+    finally:
+        if draft is not None:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _page(text: str, *, color: bool) -> None:
+    """Show through a pager what does not fit on the terminal."""
+    if text.count("\n") < shutil.get_terminal_size().lines:
+        sys.stdout.write(text)
+        return
+    os.environ.setdefault("LESS", "-FRX")
+    click.echo_via_pager(text, color=color)

@@ -1,0 +1,72 @@
+"""Open the corpus that a command is about, and say what of it can be answered from."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
+from stances.folders import find_corpus, shipped_corpus
+from stances.queries.faults import is_empty, left_out, unusable
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+@dataclass(frozen=True)
+class Session:
+    """A corpus and the index of it. `shown` is how the folder is written in messages."""
+
+    folder: Path
+    index: sqlite3.Connection
+
+    @property
+    def shown(self) -> str:
+        """The folder as seen from here."""
+        try:
+            return os.path.relpath(self.folder)
+        except ValueError:  # another drive
+            return str(self.folder)
+
+
+def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Path:
+    """The folder of the corpus; the one shipped only if asked for and nothing names another."""
+    named = options.pop("data", None) or (ctx.obj or {}).get("data")
+    folder = find_corpus(named, Path.cwd())
+    if folder is None and fall_back and (folder := shipped_corpus()):
+        click.echo("stances: no corpus here; answering from the one that is shipped", err=True)
+    if folder is None:
+        raise NoCorpus(None)
+    return folder
+
+
+def open_index(folder: Path) -> Session:
+    """The corpus with its index, whatever is wrong with it."""
+    from stances.index.build import build  # noqa: PLC0415 - reading is slow to import
+
+    session = Session(folder, build(folder))
+    if is_empty(session.index) and not unusable(session.index):
+        raise EmptyCorpus(folder)
+    return session
+
+
+def ask(ctx: click.Context, options: dict[str, Any]) -> Session:
+    """The corpus for a question, with one line on stderr about what had to be left out.
+
+    Raises `UnusableCorpus` if nothing can be answered, or if something is left out and `--strict`
+    was given.
+    """
+    strict = options.pop("strict")
+    session = open_index(locate(ctx, options, fall_back=True))
+    if why := unusable(session.index):
+        raise UnusableCorpus(why)
+    if missing := left_out(session.index):
+        if strict:
+            raise UnusableCorpus(f"{missing} would be left out")
+        message = f"stances: {missing} left out because of problems; see `stances check`"
+        click.echo(message, err=True)
+    return session

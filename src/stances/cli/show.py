@@ -1,0 +1,31 @@
+"""`stances show`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.output import Output
+from stances.cli.parts import Command, output_options
+from stances.cli.session import ask
+from stances.queries.records import records
+
+
+@click.command(
+    "show",
+    cls=Command,
+    examples=(
+        ("stances show rouhani", "an official, with all statements"),
+        ("stances show nahavandian/nuclear-deal-first", "a statement, with all evidence"),
+        ("stances show wsws-2014-06-21", "a source, with what it assesses"),
+    ),
+    help="Show everything known of officials, statements and sources, in reading order.",
+)
+@click.argument("refs", metavar="REF…", nargs=-1, required=True)
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, refs: tuple[str, ...], **options: Any) -> int:
+    """Show records."""
+    output = Output.from_options(options)
+    return output.write(records(ask(ctx, options).index, refs))

@@ -1,0 +1,26 @@
+"""`stances sources`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.output import Output
+from stances.cli.parts import Command, output_options
+from stances.cli.session import ask
+from stances.queries.lookups import sources
+
+
+@click.command(
+    "sources",
+    cls=Command,
+    examples=(("stances sources", "all of them, with how much rests on each"),),
+    help="List the sources, with how many statements rest on each.",
+)
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> int:
+    """List sources."""
+    output = Output.from_options(options)
+    return output.write(sources(ask(ctx, options).index))

@@ -1,0 +1,66 @@
+"""`stances summary`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.output import Output
+from stances.cli.parts import Command, filter_options, filters_from, output_options
+from stances.cli.session import ask
+from stances.queries.figures import BY
+from stances.queries.summary import summary
+from stances.suggest import did_you_mean
+
+_MOST = 2
+
+
+class ByType(click.ParamType[tuple[str, ...]]):
+    """One or two keys to group by, joined by a comma."""
+
+    name = "by"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, ...]:
+        """Split the keys; refuse unknown ones, repeated ones and more than two."""
+        keys = tuple(key.strip() for key in value.split(","))
+        for key in keys:
+            if key not in BY:
+                self.fail(f"cannot group by `{key}`; {did_you_mean(key, BY)}", param, ctx)
+        if len(set(keys)) < len(keys) or len(keys) > _MOST:
+            self.fail(f"`{value}`: one key, or two different ones", param, ctx)
+        return keys
+
+
+@click.command(
+    "summary",
+    cls=Command,
+    examples=(
+        ("stances summary", "where each faction stands"),
+        ("stances summary --by official --faction executive", "the executive, one by one"),
+        ("stances summary --by faction,position --format csv", "a cross table for a sheet"),
+    ),
+    help="Count statements and officials by position, with mean and spread on the declared scale. "
+    "Means are taken over officials; statements without a score are in none.",
+)
+@click.option(
+    "--by",
+    type=ByType(),
+    default="faction",
+    show_default=True,
+    metavar="KEY[,KEY]",
+    help=f"Group by one or two of {', '.join(BY)}.",
+)
+@filter_options
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, by: tuple[str, ...], **options: Any) -> int:
+    """Summarise statements."""
+    filters, output = filters_from(options), Output.from_options(options)
+    index = ask(ctx, options).index
+    return output.write(summary(index, filters.resolved(index), by))

@@ -1,0 +1,234 @@
+"""Find a corpus, and read it file by file. Nothing here holds more than one file's records."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from stances import model
+from stances.catalogue import CATALOGUE
+from stances.checks.codebook import codebook_faults, unknown_default_issue
+from stances.checks.official import official_faults
+from stances.checks.statement import Case, statement_faults
+from stances.folders import printable, record_files, stray_files
+from stances.lexicon import Lexicon
+from stances.problems import Fault, Problem
+from stances.yamlfile import Document, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from stances.problems import Where
+    from stances.yamlfile import Node
+
+Kind = Literal["corpus", "codebook", "source", "official"]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One item of an official's `statements`: its reference, place in the file, and record.
+
+    `ref` is `official/id`, or `official/#3` for a third item that has no usable id of its own.
+    """
+
+    ref: str
+    at: Where
+    statement: model.Statement | None = None
+
+
+@dataclass(slots=True)
+class File:
+    """One file of the corpus: what was read from it, and what is wrong with it.
+
+    `record` is None if the file as a whole is left out. `path` is relative to the corpus.
+    """
+
+    path: str
+    kind: Kind
+    id: str
+    document: Document
+    record: model.Record | None = None
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def problems(self) -> Iterator[Problem]:
+        """The faults as located problems, each naming the record that it spoils."""
+        for fault in self.faults:
+            line, column = fault.place or self.document.place(fault.at)
+            hint, ref = fault.hint, self.ref_at(fault.at)
+            yield Problem(self.path, line, column, fault.code, fault.message, hint, ref)
+
+    def ref_at(self, at: Where) -> str:
+        """The record that a path lies in: a statement, or that of the whole file."""
+        if self.kind == "official" and len(at) > 1 and at[0] == "statements":
+            return self.entries[int(at[1])].ref
+        return self.id if self.kind in ("official", "source") else ""
+
+    def spoilt(self) -> set[str]:
+        """The records that errors make unusable."""
+        errors = (fault for fault in self.faults if CATALOGUE[fault.code].severity == "error")
+        return {self.ref_at(fault.at) for fault in errors}
+
+    def set_aside(self) -> None:
+        """Leave the file out if one of its own fields is at fault.
+
+        A statement with a fault is left out by the index, alone, where its uses still count.
+        """
+        if self.ref_at(()) in self.spoilt():
+            self.record = None
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the corpus in `folder`. `lexicon` is known once the first two files are read.
+
+    Without a usable codebook the records are still read, but not held against it.
+    """
+
+    folder: Path
+    lexicon: Lexicon | None = None
+    stray: list[Problem] = field(default_factory=list)
+
+    def files(self) -> Iterator[File]:
+        """All files, each with its records and faults: corpus, codebook, sources, officials."""
+        meta, codebook = self._head("corpus"), self._head("codebook")
+        yield from self._settle(meta, codebook)
+        if any(fault.code == "ST213" for fault in meta.faults):
+            return
+        self.stray.extend(stray_files(self.folder))
+        for path in record_files(self.folder, "sources"):
+            yield self._source(path)
+        for path in record_files(self.folder, "officials"):
+            yield self._official(path)
+
+    def _settle(self, meta: File, codebook: File) -> Iterator[File]:
+        """Hold the first two files against each other; both must be sound to make a lexicon."""
+        if isinstance(meta.record, model.Meta) and isinstance(codebook.record, model.Codebook):
+            meta.faults += unknown_default_issue(meta.record, codebook.record)
+            codebook.faults += codebook_faults(codebook.record)
+        meta.set_aside()
+        codebook.set_aside()
+        if isinstance(meta.record, model.Meta) and isinstance(codebook.record, model.Codebook):
+            self.lexicon = Lexicon(meta.record, codebook.record)
+        yield meta
+        yield codebook
+
+    def _head(self, kind: Literal["corpus", "codebook"]) -> File:
+        path = self.folder / f"{kind}.yaml"
+        if not os.path.lexists(path):
+            message, hint = f"the corpus has no {path.name}", "docs/data-format.md shows one"
+            document = Document(None, [Fault("ST019", (), message, hint)], {}, {}, {})
+            return File(path.name, kind, kind, document, faults=document.faults)
+        file = File(path.name, kind, kind, read(path))
+        if kind == "corpus" and (fault := _other_version(file.document)):
+            file.faults = [fault]
+            return file
+        _validate(file, model.Meta if kind == "corpus" else model.Codebook, file.document.data)
+        return file
+
+    def _open(self, path: Path, kind: Literal["source", "official"]) -> File:
+        stem = printable(path.stem)
+        file = File(f"{path.parent.name}/{stem}.yaml", kind, stem, read(path))
+        if not model.SLUG.fullmatch(stem):
+            message = f"`{stem}` cannot be the id of a record"
+            hint = "use lower-case ASCII letters and digits, joined by single hyphens"
+            file.faults.append(Fault("ST017", (), message, hint))
+        return file
+
+    def _source(self, path: Path) -> File:
+        file = self._open(path, "source")
+        _validate(file, model.Source, file.document.data)
+        file.set_aside()
+        return file
+
+    def _official(self, path: Path) -> File:
+        file = self._open(path, "official")
+        data = file.document.data
+        statements = data.pop("statements", []) if data is not None else []
+        if not isinstance(statements, list):
+            hint = "write each statement as a mapping behind `- `"
+            file.faults.append(Fault("ST203", ("statements",), "this should be a list", hint))
+            statements = []
+        file.entries = list(_entries(file.id, statements))
+        _validate(file, model.Official, data)
+        official = file.record if isinstance(file.record, model.Official) else None
+        if official and self.lexicon:
+            file.faults += official_faults(official, self.lexicon)
+        refused = _refused(file.document)
+        for entry, item in zip(file.entries, statements, strict=True):
+            file.faults += self._statement(file.id, entry, item, official, refused)
+        file.set_aside()
+        return file
+
+    def _statement(
+        self,
+        id_: str,
+        entry: Entry,
+        item: Node,
+        official: model.Official | None,
+        refused: set[Where],
+    ) -> Iterator[Fault]:
+        entry.statement, faults = model.validate(model.Statement, item, entry.at)
+        yield from _unsuppressed(faults, refused)
+        if entry.statement is None:
+            return
+        if entry.ref.partition("/")[2] != entry.statement.id:
+            message = f"`{entry.statement.id}` is already the id of a statement above"
+            yield Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
+        if official is not None and self.lexicon is not None:
+            yield from statement_faults(
+                Case(entry.statement, entry.at, id_, official, self.lexicon)
+            )
+
+
+def _other_version(document: Document) -> Fault | None:
+    """A schema version that this program does not read; a missing one is no other version."""
+    version = (document.data or {}).get("schema_version")
+    if not isinstance(version, str) or version == str(model.SCHEMA_VERSION):
+        return None
+    message = f"the corpus has schema version `{version}`, and this program reads version "
+    message += str(model.SCHEMA_VERSION)
+    newer = version.isascii() and version.isdigit() and int(version[:9]) > model.SCHEMA_VERSION
+    hint = f"install a stances that reads version {version}" if newer else "correct the version"
+    return Fault("ST213", ("schema_version",), message, hint)
+
+
+def _validate(file: File, kind: type[model.Record], data: object) -> None:
+    """Make the file's record, and add the faults of the file and of its shape."""
+    file.faults += file.document.faults
+    file.faults += _cut_texts(file.document)
+    if data is None:
+        return
+    file.record, faults = model.validate(kind, data)
+    file.faults += _unsuppressed(faults, _refused(file.document))
+
+
+def _refused(document: Document) -> set[Where]:
+    """Where the reader has refused a value: what follows from that is no fault of its own."""
+    return {fault.at for fault in document.faults if fault.at}
+
+
+def _unsuppressed(faults: Iterable[Fault], refused: set[Where]) -> Iterator[Fault]:
+    for fault in faults:
+        if not any(fault.at[:length] in refused for length in range(1, len(fault.at) + 1)):
+            yield fault
+
+
+def _cut_texts(document: Document) -> Iterator[Fault]:
+    for at, place in document.commented.items():
+        key = next((step for step in reversed(at) if isinstance(step, str)), "")
+        if key in model.FREE_TEXT:
+            message, hint = f"`{key}` ends here, where a comment begins", "quote the whole text"
+            yield Fault("ST016", at, message, hint, place)
+
+
+def _entries(official: str, statements: object) -> Iterator[Entry]:
+    seen: set[str] = set()
+    for number, item in enumerate(statements if isinstance(statements, list) else []):
+        id_ = item.get("id") if isinstance(item, dict) else None
+        usable = isinstance(id_, str) and id_ not in seen and model.SLUG.fullmatch(id_)
+        seen.add(str(id_))
+        ref = f"{official}/{id_}" if usable else f"{official}/#{number + 1}"
+        yield Entry(ref, ("statements", number))

@@ -1,0 +1,79 @@
+"""Why a command cannot go on. Each error takes data, words itself and knows its exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class StancesError(Exception):
+    """A command cannot go on; `str()` says why, `hint` what to do."""
+
+    exit_code: ClassVar[int] = 1
+    hint: str = ""
+
+
+class NoCorpus(StancesError):
+    """No corpus where one was named, or none anywhere."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path | None, *, named_by: str = "") -> None:
+        """`named_by` is the option or variable that named the folder."""
+        if folder is None:
+            super().__init__("there is no corpus here or in any folder above")
+        else:
+            super().__init__(f"there is no corpus in {folder} (named by {named_by})")
+        self.hint = "a corpus is a folder with a corpus.yaml; name one with --data DIR"
+
+
+class EmptyCorpus(StancesError):
+    """A corpus without a single official or source."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is the corpus."""
+        super().__init__(f"the corpus in {folder} has no records")
+        self.hint = "add officials/ID.yaml and sources/ID.yaml; docs/data-format.md shows how"
+
+
+class UnusableCorpus(StancesError):
+    """The corpus cannot be loaded well enough to answer."""
+
+    exit_code = 4
+
+    def __init__(self, why: str) -> None:
+        """`why` says what is wrong, as a clause."""
+        super().__init__(f"the corpus cannot be used: {why}")
+        self.hint = "`stances check` says what is wrong, and where"
+
+
+class UnknownName(StancesError):
+    """A name or word that the corpus does not have."""
+
+    def __init__(self, what: str, name: str, hint: str) -> None:
+        """`what` is the kind of thing looked for, e.g. `faction`."""
+        super().__init__(f"no {what} is called `{name}`")
+        self.hint = hint
+
+
+class AmbiguousName(StancesError):
+    """A name that fits several officials."""
+
+    def __init__(self, name: str, fitting: Sequence[tuple[str, str]]) -> None:
+        """`fitting` are the ids and names that it fits."""
+        listed = ", ".join(f"{name} (`{id_}`)" for id_, name in fitting)
+        super().__init__(f"`{name}` may be {len(fitting)} officials: {listed}")
+        self.hint = "use the id of the one you mean"
+
+
+class CannotWrite(StancesError):
+    """An answer cannot be written to the file that was named."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        """`why` is the system's word for it."""
+        super().__init__(f"cannot write {path}: {why}")

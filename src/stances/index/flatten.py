@@ -1,0 +1,187 @@
+"""Records as rows of the index. What a row says beyond its record is worked out here, once."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from stances import model
+from stances.dates import ImpreciseDate
+from stances.names import fold, fold_words, surnames
+from stances.roles import office_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stances.corpus import Entry, File
+    from stances.lexicon import Lexicon
+    from stances.problems import Where
+
+    Row = dict[str, Any]
+
+_NEAREST = get_args(model.Form)
+
+
+class Known(NamedTuple):
+    """What a statement's row takes from other files: the codebook, and the sources' languages."""
+
+    lexicon: Lexicon
+    langs: Mapping[str, str]
+
+
+def as_json(value: object) -> str:
+    """JSON in the one spelling that all answers use."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def plain(record: model.Record) -> Row:
+    """A record's fields under their YAML keys, dates as written, absent ones as None."""
+    return {
+        field.alias or name: _plain_value(getattr(record, name))
+        for name, field in type(record).model_fields.items()
+    }
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, model.Record):
+        return plain(value)
+    if isinstance(value, ImpreciseDate):
+        return value.text
+    if isinstance(value, list):
+        return [_plain_value(item) for item in value]
+    return value
+
+
+def official_row(official: model.Official, file: File) -> Row:
+    """The row of `officials`."""
+    lists = ("aliases", "roles", "identifiers")
+    row = plain(official)
+    return row | {key: as_json(row[key]) for key in lists} | {"id": file.id, "path": file.path}
+
+
+def name_rows(official: model.Official, file: File) -> Iterator[Row]:
+    """Everything the official can be called, each once in each of its spellings."""
+    called: list[tuple[str, str, Where]] = [("id", file.id, ()), ("name", official.name, ("name",))]
+    if official.native_name:
+        called.append(("native", official.native_name, ("native_name",)))
+    called += [("alias", alias, ("aliases", n)) for n, alias in enumerate(official.aliases)]
+    if official.kind == "person":
+        called += [("surname", surname, ("name",)) for surname in surnames(official.name)]
+    for kind, name, at in called:
+        line, column = file.document.place(at)
+        yield {
+            "official": file.id,
+            "kind": kind,
+            "name": name,
+            "folded": fold(name),
+            "path": file.path,
+            "line": line,
+            "column": column,
+        }
+
+
+def role_rows(official: model.Official, file: File) -> Iterator[Row]:
+    """The rows of `roles`."""
+    for rank, role in enumerate(official.roles):
+        yield plain(role) | {"official": file.id, "rank": rank}
+
+
+def source_row(source: model.Source, file: File) -> Row:
+    """The row of `sources`."""
+    row = plain(source)
+    del row["assessments"]
+    bounds = {"published_from": source.published.first, "published_to": source.published.last}
+    return row | bounds | {"authors": as_json(source.authors), "id": file.id, "path": file.path}
+
+
+def statement_row(
+    entry: Entry, statement: model.Statement, file: File, official: model.Official, known: Known
+) -> Row:
+    """The row of `all_statements`."""
+    lexicon = known.lexicon
+    office = office_of(statement, official)
+    position = lexicon.position_of(statement, statement)
+    evidence = [evidence_cell(piece, known.langs) for piece in statement.evidence]
+    best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
+    certain, probable = counted_sources(statement)
+    line, column = file.document.place(entry.at)
+    row = plain(statement)
+    return row | {
+        "ref": entry.ref,
+        "official": file.id,
+        "rank": entry.at[1],
+        "name": official.name,
+        "faction": office.faction,
+        "role": office.title,
+        "said_from": statement.said.first,
+        "said_to": statement.said.last,
+        "issue": lexicon.issue_of(statement),
+        "score": position.score if position else None,
+        "conditions": as_json(statement.conditions),
+        "frames": as_json(statement.frames),
+        "disputed": is_disputed(statement),
+        "match_certain": len(certain),
+        "match_probable": len(probable),
+        "forms": as_json(_once(cell["form"] for cell in evidence)),
+        "quote": best["text"],
+        "lang": best["lang"],
+        "coder": statement.coder or lexicon.meta.coder,
+        "sources": as_json(_once(cell["source"] for cell in evidence)),
+        "evidence": as_json(evidence),
+        "disputes": as_json(row["disputes"]),
+        "words": _searched(statement),
+        "path": file.path,
+        "line": line,
+        "column": column,
+    }
+
+
+def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
+    """One item of a row's `evidence`: all its keys, the language filled in."""
+    return plain(evidence) | {"lang": evidence.lang or langs.get(evidence.source)}
+
+
+def evidence_rows(entry: Entry, statement: model.Statement, file: File) -> Iterator[Row]:
+    """The rows of `evidence`, with the places that checks across records point at."""
+    for rank, evidence in enumerate(statement.evidence):
+        at = (*entry.at, "evidence", rank)
+        said = evidence.said or statement.said
+        row = plain(evidence) | {"ref": entry.ref, "rank": rank}
+        row |= {"said_from": said.first, "said_to": said.last}
+        said_at = (*at, "said") if evidence.said else (*entry.at, "said")
+        places = {
+            "source": (*at, "source"),
+            "speaker": (*at, "speaker"),
+            "derived": (*at, "derived_from"),
+            "said": said_at,
+        }
+        for key, where in places.items():
+            row[f"{key}_line"], row[f"{key}_column"] = file.document.place(where)
+        yield row
+
+
+def counted_sources(statement: model.Statement) -> tuple[set[str], set[str]]:
+    """The sources behind a statement, certain and merely probable, without mere copies."""
+    own = [evidence for evidence in statement.evidence if not evidence.derived_from]
+    certain = {evidence.source for evidence in own if evidence.match == "certain"}
+    return certain, {evidence.source for evidence in own} - certain
+
+
+def is_disputed(statement: model.Statement) -> bool:
+    """Whether it is open who said it or what position it takes; wording and date do not count."""
+    open_questions = (
+        dispute.about in ("speaker", "position") and dispute.resolution is None
+        for dispute in statement.disputes
+    )
+    return statement.status in ("disputed", "denied") or any(open_questions)
+
+
+def _searched(statement: model.Statement) -> str:
+    """All words of a statement that `--text` looks through, folded."""
+    originals = (piece.original.text for piece in statement.evidence if piece.original)
+    texts = [statement.summary or "", *(piece.text for piece in statement.evidence), *originals]
+    return "".join(fold_words(text) for text in [*texts, *statement.conditions])
+
+
+def _once(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(items))

@@ -1,0 +1,90 @@
+-- The corpus as tables. A column has the name of the YAML key it holds; lists that are only shown
+-- stand as JSON, lists that are asked about in tables of their own. Dates are ISO days:
+-- KEY_from and KEY_to are the bounds of KEY, NULL where it is open.
+
+CREATE TABLE corpus (title TEXT, description TEXT, scope TEXT, coder TEXT, default_issue TEXT);
+
+CREATE TABLE issues (id TEXT PRIMARY KEY, rank INTEGER, question TEXT);
+CREATE TABLE positions (
+    issue TEXT, id TEXT, rank INTEGER, label TEXT, definition TEXT, score INTEGER, requires TEXT,
+    PRIMARY KEY (issue, id)
+);
+CREATE TABLE factions (
+    id TEXT PRIMARY KEY, rank INTEGER, label TEXT, definition TEXT, line INTEGER, "column" INTEGER
+);
+CREATE TABLE frames (
+    id TEXT PRIMARY KEY, rank INTEGER, label TEXT, definition TEXT, line INTEGER, "column" INTEGER
+);
+
+-- One row a file. left_out: the file as a whole is not used; statements: how many it lists.
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, kind TEXT, id TEXT, left_out INTEGER, statements INTEGER
+);
+
+-- What corpus.yaml asserts of the number of records of a kind, and how many there are.
+CREATE TABLE assertions (
+    kind TEXT, minimum INTEGER, maximum INTEGER, line INTEGER, "column" INTEGER
+);
+CREATE VIEW counted AS
+SELECT 'officials' AS kind, COUNT(*) AS found FROM files WHERE files.kind = 'official'
+UNION ALL SELECT 'sources', COUNT(*) FROM files WHERE files.kind = 'source'
+UNION ALL SELECT 'statements', COALESCE(SUM(statements), 0) FROM files;
+
+CREATE TABLE sources (
+    id TEXT PRIMARY KEY, title TEXT, publisher TEXT, authors TEXT, published TEXT,
+    published_from TEXT, published_to TEXT, retrieved TEXT, url TEXT, lang TEXT, kind TEXT,
+    sha256 TEXT, note TEXT, path TEXT
+);
+CREATE TABLE assessments (
+    source TEXT, rank INTEGER, about TEXT, text TEXT, "when" TEXT, note TEXT,
+    PRIMARY KEY (source, rank)
+);
+CREATE TABLE assessment_subjects (
+    source TEXT, rank INTEGER, about TEXT, path TEXT, line INTEGER, "column" INTEGER
+);
+
+CREATE TABLE officials (
+    id TEXT PRIMARY KEY, name TEXT, native_name TEXT, kind TEXT, aliases TEXT, roles TEXT,
+    identifiers TEXT, note TEXT, path TEXT
+);
+-- Everything an official is called; kind: id, name, native, alias or surname.
+CREATE TABLE names (
+    official TEXT, kind TEXT, name TEXT, folded TEXT, path TEXT, line INTEGER, "column" INTEGER
+);
+CREATE INDEX names_folded ON names (folded);
+CREATE TABLE roles (
+    official TEXT, rank INTEGER, title TEXT, faction TEXT, "from" TEXT, "until" TEXT,
+    former INTEGER, PRIMARY KEY (official, rank)
+);
+
+CREATE TABLE all_statements (
+    ref TEXT PRIMARY KEY, official TEXT, rank INTEGER, name TEXT, faction TEXT, role TEXT,
+    said TEXT, said_from TEXT, said_to TEXT, repeated INTEGER, venue TEXT, issue TEXT,
+    position TEXT, score INTEGER, conditions TEXT, frames TEXT, status TEXT, disputed INTEGER,
+    match_certain INTEGER, match_probable INTEGER, forms TEXT, quote TEXT, lang TEXT, summary TEXT,
+    coder TEXT, sources TEXT, evidence TEXT, disputes TEXT, note TEXT, words TEXT,
+    path TEXT, line INTEGER, "column" INTEGER
+);
+CREATE INDEX statements_official ON all_statements (official);
+CREATE TABLE statement_frames (ref TEXT, frame TEXT);
+CREATE INDEX statement_frames_ref ON statement_frames (ref);
+CREATE TABLE evidence (
+    ref TEXT, rank INTEGER, source TEXT, form TEXT, text TEXT, lang TEXT, "match" TEXT,
+    speaker TEXT, said TEXT, said_from TEXT, said_to TEXT, position TEXT, derived_from TEXT,
+    source_line INTEGER, source_column INTEGER, speaker_line INTEGER, speaker_column INTEGER,
+    derived_line INTEGER, derived_column INTEGER, said_line INTEGER, said_column INTEGER,
+    PRIMARY KEY (ref, rank)
+);
+CREATE INDEX evidence_source ON evidence (source);
+CREATE INDEX evidence_speaker ON evidence (speaker);
+
+CREATE TABLE problems (
+    path TEXT, line INTEGER, "column" INTEGER, code TEXT, message TEXT, hint TEXT, ref TEXT,
+    severity TEXT
+);
+CREATE INDEX problems_ref ON problems (ref);
+
+-- What questions are asked of: statements without errors.
+CREATE VIEW statements AS
+SELECT * FROM all_statements AS s
+WHERE NOT EXISTS (SELECT 1 FROM problems AS p WHERE p.ref = s.ref AND p.severity = 'error');

@@ -1,0 +1,53 @@
+"""The codebook as records are held against it: every declared word, found by its id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stances.model import Codebook, Evidence, Issue, Meta, Position, Statement
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What `corpus.yaml` and `codebook.yaml` settle for all records."""
+
+    meta: Meta
+    codebook: Codebook
+
+    @cached_property
+    def issues(self) -> dict[str, Issue]:
+        """Issues by id."""
+        return {issue.id: issue for issue in self.codebook.issues}
+
+    @cached_property
+    def factions(self) -> frozenset[str]:
+        """Ids of the factions."""
+        return frozenset(faction.id for faction in self.codebook.factions)
+
+    @cached_property
+    def frames(self) -> frozenset[str]:
+        """Ids of the frames."""
+        return frozenset(frame.id for frame in self.codebook.frames)
+
+    @cached_property
+    def _scales(self) -> dict[str, dict[str, Position]]:
+        return {
+            issue.id: {position.id: position for position in issue.positions}
+            for issue in self.codebook.issues
+        }
+
+    def issue_of(self, statement: Statement) -> str | None:
+        """The issue that a statement is about: its own, or else the corpus's."""
+        return statement.issue or self.meta.default_issue
+
+    def scale_of(self, statement: Statement) -> dict[str, Position] | None:
+        """The positions of a statement's issue by id, if the issue is known."""
+        return self._scales.get(self.issue_of(statement) or "")
+
+    def position_of(self, record: Statement | Evidence, statement: Statement) -> Position | None:
+        """The declared position that a statement, or a piece of its evidence, takes."""
+        scale = self.scale_of(statement)
+        return scale.get(record.position or "") if scale else None

@@ -1,0 +1,35 @@
+"""Names and words as people type them: spelling folded, so that variants meet."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# One letter of Persian or Arabic where keyboards and fonts offer several.
+_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None, "ı": "i", "ß": "ss"})
+
+
+def _plain(text: str) -> str:
+    """Lower case, without diacritics, Arabic letter variants made one; digits made ASCII."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    return "".join(
+        str(unicodedata.decimal(char)) if char.isdecimal() else char
+        for char in decomposed
+        if not unicodedata.combining(char)
+    )
+
+
+def fold(name: str) -> str:
+    """A name for comparing: letters and digits only, so hyphens and spaces do not count."""
+    return "".join(char for char in _plain(name) if char.isalnum())
+
+
+def fold_words(text: str) -> str:
+    """Text for searching: its folded words with one space before, between and behind them."""
+    kept = "".join(char if char.isalnum() else " " for char in _plain(text))
+    return f" {' '.join(kept.split())} "
+
+
+def surnames(name: str) -> list[str]:
+    """What a full name may be shortened to: its last word, last two words and so on."""
+    words = name.split()
+    return [" ".join(words[start:]) for start in range(1, len(words))]

@@ -1,0 +1,59 @@
+"""What can be wrong with a corpus: faults in one file, and located problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from stances.catalogue import CATALOGUE, Severity
+
+Where = tuple[str | int, ...]
+"""A path inside one file's data, e.g. `("statements", 3, "evidence", 0, "text")`."""
+
+
+class Place(NamedTuple):
+    """A position in a file: line and column in characters, both counted from 1."""
+
+    line: int
+    column: int
+
+
+class Fault(NamedTuple):
+    """Something wrong inside one file, named by its path in the data.
+
+    `place` is given where the file knows it better than `at` does.
+    """
+
+    code: str
+    at: Where
+    message: str
+    hint: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong with a corpus, where it stands and what to do about it.
+
+    `path` is relative to the corpus, with `/`. `ref` is the record that the problem makes
+    unusable if it is an error: a statement (`official/statement`), an official, a source, or
+    empty where it concerns the corpus as a whole.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    ref: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the kind of problem, e.g. `unknown-faction`."""
+        return CATALOGUE[self.code].name
+
+    @property
+    def severity(self) -> Severity:
+        """`error` or `warning`."""
+        return CATALOGUE[self.code].severity

@@ -1,0 +1,167 @@
+"""`compare`: officials or factions side by side, issue by issue."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from stances.queries import listing, resolve
+from stances.queries.figures import NOTHING, Figures, figures
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from stances.queries.filters import Filters
+    from stances.queries.result import Row
+
+FACTION = "faction:"
+"""What stands before a side that is a faction."""
+KEYS = ("side", *listing.KEYS)
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A statement that a source attributes to a side, and that is recorded with another."""
+
+    ref: str
+    official: str
+    sources: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the compared: its statements in order of time, its figures for each issue."""
+
+    side: str
+    name: str
+    statements: Sequence[Row]
+    issues: dict[str, Figures]
+    frames: Sequence[str]
+    attributed: Sequence[Attribution]
+
+    def figures(self, issue: str) -> Figures:
+        """The side's figures on an issue."""
+        return self.issues.get(issue, NOTHING)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All sides. What is common to all of them, and how far apart they are."""
+
+    sides: Sequence[Side]
+    questions: dict[str, str]
+    labels: dict[str, str]
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """Those of `list`, behind the side that a row belongs to."""
+        return KEYS
+
+    @property
+    def rows(self) -> list[Row]:
+        """The sides' statements, side by side's order, each in order of time."""
+        return [{"side": side.side} | row for side in self.sides for row in side.statements]
+
+    @property
+    def shared_frames(self) -> list[str]:
+        """Frames that every side uses, in the codebook's order."""
+        used = [set(side.frames) for side in self.sides]
+        return [frame for frame in self.sides[0].frames if all(frame in own for own in used)]
+
+    def distance(self, issue: str) -> float | None:
+        """How far the sides' means on an issue lie apart; of several sides, the two furthest.
+
+        None where a side has no scored statement on it.
+        """
+        means = [side.figures(issue).mean for side in self.sides]
+        known = [mean for mean in means if mean is not None]
+        return max(known) - min(known) if len(known) == len(means) else None
+
+    def scored(self, issue: str) -> int:
+        """How many scored statements the distance on an issue rests on."""
+        return sum(side.figures(issue).scored for side in self.sides)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole; `distance` and `scored` are None where several issues are compared."""
+        only = next(iter(self.questions)) if len(self.questions) == 1 else None
+        return {
+            "sides": [self._side(side) for side in self.sides],
+            "rows": self.rows,
+            "shared_frames": self.shared_frames,
+            "distance": self.distance(only) if only else None,
+            "scored": self.scored(only) if only else None,
+        }
+
+    def _side(self, side: Side) -> dict[str, Any]:
+        return {
+            "side": side.side,
+            "name": side.name,
+            "issues": [_issue(issue, side.figures(issue)) for issue in self.questions],
+            "frames": list(side.frames),
+            "attributed": [asdict(attribution) for attribution in side.attributed],
+        }
+
+
+def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters) -> Comparison:
+    """Compare officials, or factions written `faction:ID`, within resolved filters.
+
+    Raises `UnknownName` or `AmbiguousName` for a side, `ValueError` if one stands twice.
+    """
+    keys = [_resolve(index, name) for name in names]
+    if len(set(keys)) < len(keys):
+        raise ValueError(next(key for key in keys if keys.count(key) > 1))
+    sides = [_side(index, key, filters) for key in keys]
+    rows = index.execute("SELECT id, question FROM issues ORDER BY rank")
+    questions = {id_: text for id_, text in rows if any(id_ in side.issues for side in sides)}
+    return Comparison(sides, questions, dict(index.execute("SELECT id, label FROM frames")))
+
+
+def _resolve(index: sqlite3.Connection, name: str) -> str:
+    if name.startswith(FACTION):
+        return FACTION + resolve.word(index, "faction", name.removeprefix(FACTION))
+    return resolve.official(index, name)
+
+
+def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
+    faction = side.removeprefix(FACTION) if side.startswith(FACTION) else None
+    own = replace(filters, faction=(faction,)) if faction else replace(filters, official=(side,))
+    table, column = ("factions", "label") if faction else ("officials", "name")
+    named = index.execute(f"SELECT {column} FROM {table} WHERE id = ?", (faction or side,))
+    clause = own.clause()
+    found = figures(index, clause, ("issue",))
+    statements = list(listing.select(index, clause, listing.BY_TIME))
+    return Side(
+        side,
+        named.fetchone()[0],
+        statements,
+        {str(issue): value for (issue,), value in found.items()},
+        _frames(index, statements),
+        [] if faction else attributions(index, side),
+    )
+
+
+def _frames(index: sqlite3.Connection, statements: Sequence[Row]) -> list[str]:
+    """The frames used, in the codebook's order."""
+    used = {frame for row in statements for frame in row["frames"]}
+    return [id_ for (id_,) in index.execute("SELECT id FROM frames ORDER BY rank") if id_ in used]
+
+
+def attributions(index: sqlite3.Connection, official: str) -> list[Attribution]:
+    """The statements that a source attributes to an official, recorded with another."""
+    rows = index.execute(
+        """SELECT s.ref, s.official, e.source FROM evidence AS e
+           JOIN statements AS s ON s.ref = e.ref
+           WHERE e.speaker = ? AND s.official <> e.speaker ORDER BY s.ref, e.rank""",
+        (official,),
+    ).fetchall()
+    sources: dict[tuple[str, str], list[str]] = {}
+    for ref, recorded_with, source in rows:
+        sources.setdefault((ref, recorded_with), []).append(source)
+    return [Attribution(*key, named) for key, named in sources.items()]
+
+
+def _issue(issue: str, found: Figures) -> dict[str, Any]:
+    keys = ("statements", "officials", "scored", "unstated", "disputed", "mean", "spread")
+    return {"issue": issue} | {key: getattr(found, key) for key in keys}

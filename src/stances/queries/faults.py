@@ -1,0 +1,75 @@
+"""`check`, and what every answer must say of itself: the problems, and what they left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stances.problems import Problem
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What is not in any answer because of its problems."""
+
+    statements: int
+    officials: int
+    sources: int
+
+    def __bool__(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.statements or self.officials or self.sources)
+
+    def __str__(self) -> str:
+        """E.g. `2 statements and 1 source`."""
+        counts = [
+            (self.statements, "statement"),
+            (self.officials, "official"),
+            (self.sources, "source"),
+        ]
+        return " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts if n)
+
+
+def problems(index: sqlite3.Connection) -> list[Problem]:
+    """All problems of the corpus, sorted by place."""
+    query = """SELECT path, line, "column", code, message, hint, ref FROM problems
+               ORDER BY path, line, "column", code, message"""
+    return [Problem(*row) for row in index.execute(query)]
+
+
+def left_out(index: sqlite3.Connection) -> LeftOut:
+    """How many records are left out; the statements are also those of officials left out."""
+    [alone] = index.execute(
+        """SELECT COUNT(DISTINCT ref) FROM problems
+           WHERE severity = 'error' AND ref LIKE '%/%'
+             AND path NOT IN (SELECT path FROM files WHERE left_out)"""
+    ).fetchone()
+    whole = {
+        kind: (files, statements)
+        for kind, files, statements in index.execute(
+            "SELECT kind, COUNT(*), SUM(statements) FROM files WHERE left_out GROUP BY kind"
+        )
+    }
+    officials, with_them = whole.get("official", (0, 0))
+    return LeftOut(alone + with_them, officials, whole.get("source", (0, 0))[0])
+
+
+def unusable(index: sqlite3.Connection) -> str:
+    """Why nothing can be answered, as a clause; empty if something can."""
+    bad = "SELECT path FROM files WHERE left_out AND kind IN ('corpus', 'codebook') ORDER BY path"
+    return " and ".join(f"{path} has errors" for (path,) in index.execute(bad))
+
+
+def is_empty(index: sqlite3.Connection) -> bool:
+    """Whether the corpus has no file of records at all."""
+    query = "SELECT COUNT(*) FROM files WHERE kind IN ('official', 'source')"
+    return not index.execute(query).fetchone()[0]
+
+
+def counts(index: sqlite3.Connection) -> str:
+    """How much there is, e.g. `14 officials, 27 statements, 2 sources`."""
+    found = index.execute("SELECT found, kind FROM counted ORDER BY kind")
+    return ", ".join(f"{n} {kind if n != 1 else kind[:-1]}" for n, kind in found)

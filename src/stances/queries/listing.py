@@ -1,0 +1,69 @@
+"""`list`: the statements, one a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stances.queries.result import Row, decode
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from stances.queries.filters import Clause, Filters
+
+KEYS = (
+    "ref official name faction role said said_from said_to venue issue position score conditions "
+    "frames status disputed match_certain match_probable forms quote lang summary coder sources "
+    "evidence disputes note"
+).split()
+BY_TIME = "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), s.ref"
+"""By the days between which it was said: what is open begins first and ends last."""
+BY_OFFICIAL = f"s.name, s.official, {BY_TIME}"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Statements; `asked` are the ids of the officials that were asked for by name."""
+
+    rows: Iterator[Row]
+    asked: Sequence[str] = ()
+    keys: Sequence[str] = tuple(KEYS)
+    document: None = None
+
+
+def listing(
+    index: sqlite3.Connection, filters: Filters, sort: str = "", limit: int | None = None
+) -> Listing:
+    """The statements that resolved filters let through, official by official in order of time.
+
+    `sort` is a key, behind a `-` to turn the order round. Statements that a source attributes to
+    one of the officials asked for are there too.
+    """
+    rows = select(index, filters.clause(attributed=True), order(sort, KEYS), limit)
+    return Listing(rows, filters.official)
+
+
+def select(
+    index: sqlite3.Connection, clause: Clause, order_by: str, limit: int | None = None
+) -> Iterator[Row]:
+    """Rows of statements, read as they are asked for."""
+    columns = ", ".join(f"s.{key}" for key in KEYS)
+    query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {order_by}"
+    if limit is not None:
+        query += f" LIMIT {int(limit)}"
+    return (decode(row, KEYS) for row in index.execute(query, clause.values))
+
+
+def order(sort: str, keys: Sequence[str], default: str = BY_OFFICIAL) -> str:
+    """The SQL order for a key, those without a value last; raises `ValueError` for no key."""
+    if not sort:
+        return default
+    key, descending = sort.removeprefix("-"), sort.startswith("-")
+    if key not in keys:
+        raise ValueError(key)
+    direction = " DESC" if descending else ""
+    following = f", s.said_to{direction}" if key in ("said", "said_from") else ""
+    column = "said_from" if key == "said" else key
+    return f"s.{column} IS NULL, s.{column}{direction}{following}, {default}"

@@ -1,0 +1,138 @@
+"""`show`: everything known of an official, a statement or a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stances.errors import UnknownName
+from stances.queries import listing, resolve
+from stances.queries.comparison import attributions
+from stances.queries.filters import Clause
+from stances.queries.result import Row, decode
+from stances.suggest import closest
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+_OFFICIAL = "id name native_name kind aliases roles identifiers note path".split()
+_SOURCE = (
+    "id title publisher authors published published_from published_to retrieved url lang kind "
+    "sha256 note path"
+).split()
+_STATEMENT = (*listing.KEYS, "repeated", "path", "line")
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records asked for, each a mapping that says its `record`: official, statement, source."""
+
+    records: Sequence[Row]
+    keys: Sequence[str] = tuple(listing.KEYS)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The statements in them, each once."""
+        found = {row["ref"]: row for record in self.records for row in _statements_of(record)}
+        return [{key: row[key] for key in self.keys} for row in found.values()]
+
+    @property
+    def document(self) -> Any:  # noqa: ANN401 - one mapping or a list of them
+        """The record, or a list where several were asked for."""
+        return self.records[0] if len(self.records) == 1 else list(self.records)
+
+
+def _statements_of(record: Row) -> Iterable[Row]:
+    return [record] if record["record"] == "statement" else record["statements"]
+
+
+def records(index: sqlite3.Connection, refs: Sequence[str]) -> Records:
+    """The records that ids, names and references mean, in the order asked for.
+
+    Raises `UnknownName` or `AmbiguousName`.
+    """
+    return Records([_record(index, ref) for ref in dict.fromkeys(refs)])
+
+
+def _record(index: sqlite3.Connection, ref: str) -> Row:
+    if "/" in ref:
+        return _statement(index, ref)
+    if index.execute("SELECT 1 FROM sources WHERE id = ?", (ref,)).fetchone():
+        return _source(index, ref)
+    try:
+        return _official(index, resolve.official(index, ref))
+    except UnknownName as error:
+        if sources := closest(ref, _ids(index, "sources")):
+            error.hint = resolve.hint(ref, {id_: id_ for id_ in sources}, error.hint)
+        error.args = (f"no official, statement or source is called `{ref}`",)
+        raise
+
+
+def _ids(index: sqlite3.Connection, table: str) -> list[str]:
+    return [id_ for (id_,) in index.execute(f"SELECT id FROM {table} ORDER BY id")]
+
+
+def _official(index: sqlite3.Connection, id_: str) -> Row:
+    row = index.execute("SELECT * FROM officials WHERE id = ?", (id_,)).fetchone()
+    return {
+        "record": "official",
+        **decode(row, _OFFICIAL),
+        "statements": _statements(index, Clause("s.official = ?", (id_,))),
+        "attributed": [_attributed(index, at.ref, at.sources) for at in attributions(index, id_)],
+        "assessments": assessments(index, "about", id_),
+    }
+
+
+def _attributed(index: sqlite3.Connection, ref: str, sources: Sequence[str]) -> Row:
+    [row] = _statements(index, Clause("s.ref = ?", (ref,)))
+    return {"by": list(sources)} | row
+
+
+def _statement(index: sqlite3.Connection, ref: str) -> Row:
+    official, _, id_ = ref.partition("/")
+    known = resolve.official(index, official)
+    wanted = f"{known}/{id_}"
+    found = _statements(index, Clause("s.ref = ?", (wanted,)))
+    if not found:
+        raise UnknownName("statement", wanted, _hint_for_statement(index, known, wanted))
+    return {"record": "statement", **found[0]}
+
+
+def _hint_for_statement(index: sqlite3.Connection, official: str, ref: str) -> str:
+    spoilt = "SELECT path, line FROM problems WHERE ref = ? AND severity = 'error'"
+    if problem := index.execute(spoilt, (ref,)).fetchone():
+        place = f"{problem['path']}:{problem['line']}"
+        return f"it is left out because of a problem at {place}; see `stances check`"
+    query = "SELECT ref FROM statements WHERE official = ? ORDER BY rank"
+    refs = [row["ref"] for row in index.execute(query, (official,))]
+    return resolve.hint(ref, {known: known for known in refs}, resolve.listed(refs))
+
+
+def _statements(index: sqlite3.Connection, clause: Clause) -> list[Row]:
+    """Statements with all that `list` has of them, and where they stand, in order of time."""
+    columns = ", ".join(f"s.{key}" for key in _STATEMENT)
+    query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {listing.BY_TIME}"
+    return [decode(row, _STATEMENT) for row in index.execute(query, clause.values)]
+
+
+def _source(index: sqlite3.Connection, id_: str) -> Row:
+    row = index.execute("SELECT * FROM sources WHERE id = ?", (id_,)).fetchone()
+    cited = Clause("s.ref IN (SELECT ref FROM evidence WHERE source = ?)", (id_,))
+    return {
+        "record": "source",
+        **decode(row, _SOURCE),
+        "statements": _statements(index, cited),
+        "assessments": assessments(index, "source", id_),
+    }
+
+
+def assessments(index: sqlite3.Connection, of: str, id_: str) -> list[Row]:
+    """What sources assess: all by one (`of` is source), or all about one subject (`about`)."""
+    about = """SELECT 1 FROM assessment_subjects AS x
+               WHERE x.source = a.source AND x.rank = a.rank AND x.about = ?"""
+    condition = "a.source = ?" if of == "source" else f"EXISTS ({about})"
+    query = f"""SELECT a.source, a.about, a.text, a."when", a.note FROM assessments AS a
+                WHERE {condition} ORDER BY a.source, a.rank"""
+    keys = ("source", "about", "text", "when", "note")
+    return [decode(row, keys) for row in index.execute(query, (id_,))]

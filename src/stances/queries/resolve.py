@@ -1,0 +1,80 @@
+"""What people call things, as the ids of the corpus. Suggests, and never guesses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.errors import AmbiguousName, UnknownName
+from stances.names import fold
+from stances.suggest import closest
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+_LISTED = 12
+_WORDS = {
+    "faction": "SELECT id, label FROM factions ORDER BY rank",
+    "frame": "SELECT id, label FROM frames ORDER BY rank",
+    "position": "SELECT DISTINCT id, label FROM positions ORDER BY issue, rank",
+    "issue": "SELECT id, id AS label FROM issues ORDER BY rank",
+    "source": "SELECT id, id AS label FROM sources ORDER BY id",
+}
+
+
+def official(index: sqlite3.Connection, name: str) -> str:
+    """The id of the official whom an id, an alias, a surname or a native name means.
+
+    Raises `UnknownName` or `AmbiguousName`.
+    """
+    if index.execute("SELECT 1 FROM officials WHERE id = ?", (name,)).fetchone():
+        return name
+    found = index.execute(
+        """SELECT DISTINCT o.id, o.name FROM names JOIN officials AS o ON o.id = names.official
+           WHERE folded = ? AND folded <> '' ORDER BY o.id""",
+        (fold(name),),
+    ).fetchall()
+    if len(found) > 1:
+        raise AmbiguousName(name, [(row["id"], row["name"]) for row in found])
+    if not found:
+        raise UnknownName("official", name, _hint_for_official(index, name))
+    return str(found[0]["id"])
+
+
+def _hint_for_official(index: sqlite3.Connection, name: str) -> str:
+    left_out = "SELECT path FROM files WHERE kind = 'official' AND left_out AND id = ?"
+    if file := index.execute(left_out, (name.casefold(),)).fetchone():
+        return f"{file['path']} is left out because of its problems; see `stances check`"
+    rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
+    ids = {row["name"]: row["official"] for row in rows}
+    return hint(name, ids, "`stances officials` lists them all")
+
+
+def word(index: sqlite3.Connection, kind: str, name: str) -> str:
+    """The id of the faction, frame, position, issue or source that an id or a label means.
+
+    Raises `UnknownName`.
+    """
+    rows = index.execute(_WORDS[kind]).fetchall()
+    ids = [row["id"] for row in rows]
+    if name in ids:
+        return name
+    folded = fold(name)
+    fitting = {row["id"] for row in rows if folded in (fold(row["id"]), fold(row["label"]))}
+    if len(fitting) == 1:
+        return str(fitting.pop())
+    raise UnknownName(kind, name, hint(name, dict(zip(ids, ids, strict=True)), listed(ids)))
+
+
+def hint(name: str, known: dict[str, str], otherwise: str) -> str:
+    """What was probably meant; `known` leads from each name to the id to be suggested."""
+    near = dict.fromkeys(known[match] for match in closest(name, known, 6))
+    if not near:
+        return otherwise
+    return f"did you mean {' or '.join(f'`{id_}`' for id_ in list(near)[:3])}?"
+
+
+def listed(ids: Sequence[str]) -> str:
+    """All ids in a line, or as many as one can take in."""
+    more = ", …" if len(ids) > _LISTED else ""
+    return f"there is: {', '.join(ids[:_LISTED])}{more}" if ids else ""

@@ -1,0 +1,47 @@
+"""What every question yields, whatever else it knows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+Row = dict[str, Any]
+"""One row of an answer: text, numbers, booleans, None, and lists and mappings of these."""
+
+
+class Result(Protocol):
+    """An answer: rows with the same keys, and the whole as one nested value."""
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The keys of each row, in documented order."""
+
+    @property
+    def rows(self) -> Iterable[Row]:
+        """The rows; to be gone through once."""
+
+    @property
+    def document(self) -> Any:  # noqa: ANN401 - any JSON value
+        """What JSON and YAML show; None where that is just the rows."""
+
+
+LISTS = frozenset(
+    "conditions frames forms sources evidence disputes aliases roles identifiers authors about "
+    "factions".split()
+)
+TRUTHS = frozenset(("disputed", "repeated", "former"))
+
+
+def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:
+    """A row of the index as an answer has it: lists out of their JSON, truth values as such."""
+    return {key: _value(key, row[key]) for key in keys}
+
+
+def _value(key: str, value: Any) -> Any:  # noqa: ANN401 - any cell
+    if key in LISTS and value is not None:
+        return json.loads(value)
+    return bool(value) if key in TRUTHS else value

@@ -1,0 +1,143 @@
+"""`summary`: how many statements and officials stand where, group by group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stances.queries.figures import NOTHING, Figures, distribution, figures
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stances.queries.figures import Group
+    from stances.queries.filters import Filters
+    from stances.queries.result import Row
+
+FIGURES = ("statements", "officials", "scored", "unstated", "disputed", "mean", "spread")
+_RANKED = {
+    "faction": "SELECT id FROM factions ORDER BY rank",
+    "frame": "SELECT id FROM frames ORDER BY rank",
+    "position": "SELECT id FROM positions ORDER BY issue, rank",
+    "source": "SELECT id FROM sources ORDER BY published_from, id",
+    "official": "SELECT id FROM officials ORDER BY name, id",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A position of an issue's scale."""
+
+    id: str
+    label: str
+    score: int | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The groups of one issue, in order, with how their statements lie on its scale.
+
+    `counts` has, for each group and position that occurs, the numbers of statements and officials.
+    """
+
+    issue: str
+    question: str
+    scale: Sequence[Step]
+    groups: Mapping[Group, Figures]
+    counts: Mapping[Group, Mapping[str, tuple[int, int]]]
+    total: Figures
+    total_counts: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All parts, and what was asked.
+
+    `labels` says what an id is called, by key and id. `misattributed` statements are in no figure.
+    """
+
+    by: Sequence[str]
+    parts: Sequence[Part]
+    labels: Mapping[tuple[str, str], str]
+    misattributed: int
+    document: None = None
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The issue, what it is grouped by, and the figures."""
+        return ("issue", *self.by, *FIGURES)
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """One row a group."""
+        for part in self.parts:
+            for group, found in part.groups.items():
+                named = dict(zip(self.by, group, strict=True))
+                yield {"issue": part.issue} | named | {key: getattr(found, key) for key in FIGURES}
+
+
+def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> Summary:
+    """Figures of the statements that resolved filters let through, grouped by `by`."""
+    clause, keys = filters.clause(), ("issue", *by)
+    groups, counts = figures(index, clause, keys), distribution(index, clause, keys)
+    totals, total_counts = (
+        figures(index, clause, ("issue",)),
+        distribution(index, clause, ("issue",)),
+    )
+    ranks = [_ranks(index, key) for key in by]
+    parts = []
+    for issue, question in index.execute("SELECT id, question FROM issues ORDER BY rank"):
+        own = sorted((g for g in groups if g[0] == issue), key=lambda g: _order(g[1:], ranks))
+        if own:
+            part = Part(
+                issue,
+                question,
+                _scale(index, issue),
+                {group[1:]: groups[group] for group in own},
+                {group[1:]: counts[group] for group in own},
+                totals.get((issue,), NOTHING),
+                total_counts[(issue,)],
+            )
+            parts.append(part)
+    return Summary(by, parts, _labels(index, by), _misattributed(index, filters))
+
+
+def _ranks(index: sqlite3.Connection, key: str) -> dict[str, int]:
+    query = _RANKED.get(key)
+    return {row[0]: rank for rank, row in enumerate(index.execute(query))} if query else {}
+
+
+def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool, int, str]]:
+    """Where a group stands: in the order of the codebook, what has no value last."""
+    return [
+        (value is None, rank.get(value or "", 0), value or "")
+        for value, rank in zip(group, ranks, strict=True)
+    ]
+
+
+def _scale(index: sqlite3.Connection, issue: str) -> list[Step]:
+    query = "SELECT id, label, score FROM positions WHERE issue = ? ORDER BY rank"
+    return [Step(*row) for row in index.execute(query, (issue,))]
+
+
+def _labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str], str]:
+    """What the ids in the groups are called."""
+    called = {
+        "faction": "SELECT id, label FROM factions",
+        "frame": "SELECT id, label FROM frames",
+        "position": "SELECT id, label FROM positions",
+        "official": "SELECT id, name FROM officials",
+    }
+    known = [(key, index.execute(called[key])) for key in by if key in called]
+    return {(key, id_): label for key, rows in known for id_, label in rows}
+
+
+def _misattributed(index: sqlite3.Connection, filters: Filters) -> int:
+    """How many statements are out only because they are marked as misattributed."""
+    if filters.status:
+        return 0
+    clause = replace(filters, status=("misattributed",)).clause()
+    query = f"SELECT COUNT(*) FROM statements AS s WHERE {clause.sql}"
+    [count] = index.execute(query, clause.values).fetchone()
+    return int(count)

@@ -1,0 +1,32 @@
+"""The word that was probably meant."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LIKENESS = 0.6
+_LISTED = 12
+
+
+def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known words most like `word`, best first; none where nothing is like it."""
+    folded: dict[str, str] = {}
+    for candidate in known:
+        folded.setdefault(candidate.casefold(), candidate)
+    found = get_close_matches(word.casefold(), folded, most, _LIKENESS)
+    return [folded[match] for match in found]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint for a word that is not known: what was meant, or what there is to choose from."""
+    words = list(known)
+    if near := closest(word, words):
+        return f"did you mean {' or '.join(f'`{match}`' for match in near)}?"
+    if not words:
+        return ""
+    rest = ", …" if len(words) > _LISTED else ""
+    return f"there is: {', '.join(words[:_LISTED])}{rest}"

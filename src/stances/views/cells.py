@@ -1,0 +1,38 @@
+"""Cells as a reader wants them, in tables and Markdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DECIMALS = 2
+
+
+def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
+    """A cell as text: signs before scores, lists joined, nothing for what is not known."""
+    if key in ("score", "mean"):
+        return signed(value)
+    if isinstance(value, list):
+        return ", ".join(_item(key, item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {item}" for name, item in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float):
+        return f"{value:.{DECIMALS}f}"
+    return "" if value is None else str(value)
+
+
+def _item(key: str, item: Any) -> str:  # noqa: ANN401 - any item of a cell
+    """What names an item of a list of records: a role's title, an evidence's source."""
+    if not isinstance(item, dict):
+        return str(item)
+    names = {"roles": ("title", "faction"), "evidence": ("source",), "disputes": ("about",)}
+    return next((str(item[name]) for name in names.get(key, ()) if item.get(name)), "")
+
+
+def signed(score: float | None) -> str:
+    """A score with its sign, which tells without colour; a whole one without decimals."""
+    if score is None:
+        return ""
+    text = f"{score:+d}" if isinstance(score, int) else f"{score:+.{DECIMALS}f}"
+    return text if score else text.lstrip("+-")

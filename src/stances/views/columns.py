@@ -1,0 +1,33 @@
+"""Which keys a reader wants to see first, where not all of them fit: tables and Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.queries.comparison import Comparison
+from stances.queries.listing import Listing
+from stances.queries.lookups import Lookup
+from stances.queries.records import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stances.queries.result import Result
+
+_STATEMENTS = ("name", "faction", "said", "position", "score", "quote", "sources", "ref")
+_LOOKUPS = {
+    "officials": ("official", "name", "factions", "statements", "attributed", "aliases"),
+    "sources": ("source", "title", "publisher", "published", "statements", "assessments"),
+    "codebook": ("kind", "id", "score", "label", "definition", "statements"),
+}
+
+
+def shown_keys(result: Result) -> Sequence[str]:
+    """The keys of a result that are worth a column to a reader."""
+    if isinstance(result, Lookup):
+        return _LOOKUPS[result.of]
+    if isinstance(result, Comparison):
+        return ("side", *_STATEMENTS[2:])
+    if isinstance(result, Listing | Records):
+        return _STATEMENTS
+    return result.keys

@@ -1,0 +1,56 @@
+"""TSV and CSV: every key of every row, without loss.
+
+Lists and mappings are cells of JSON; true, false and numbers are written as in JSON; what is not
+known is an empty cell, which no text of a record is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from stances.queries.result import Result
+    from stances.views.options import ViewOptions
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def tsv(result: Result, options: ViewOptions) -> Iterator[str]:
+    r"""Tab-separated; within a cell `\t`, `\n`, `\r` and `\\` stand for what they stand for."""
+    return _lines(result, options, lambda cells: "\t".join(c.translate(_ESCAPES) for c in cells))
+
+
+def csv_(result: Result, options: ViewOptions) -> Iterator[str]:
+    """Comma-separated as in RFC 4180, but with a line feed at the end of a line."""
+    return _lines(result, options, _csv_line)
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="").writerow(cells)
+    return buffer.getvalue()
+
+
+def _lines(
+    result: Result, options: ViewOptions, line: Callable[[Iterable[str]], str]
+) -> Iterator[str]:
+    keys: Sequence[str] = options.columns or result.keys
+    if options.header:
+        yield line(keys) + "\n"
+    for row in result.rows:
+        yield line([_cell(row[key], safe=options.spreadsheet_safe) for key in keys]) + "\n"
+
+
+def _cell(value: Any, *, safe: bool) -> str:  # noqa: ANN401 - any cell
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if safe and value.startswith(_FORMULA) else value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,47 @@
+"""The formats by name and by file ending, and the view of each, imported when it is chosen."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from stances.queries.result import Result
+    from stances.views.options import ViewOptions
+
+    View = Callable[[Result, ViewOptions], Iterator[str]]
+
+VIEWS = {
+    "table": ("stances.views.table", "table"),
+    "tsv": ("stances.views.delimited", "tsv"),
+    "csv": ("stances.views.delimited", "csv_"),
+    "json": ("stances.views.structured", "json_"),
+    "jsonl": ("stances.views.structured", "jsonl"),
+    "yaml": ("stances.views.structured", "yaml"),
+    "markdown": ("stances.views.markdown", "markdown"),
+}
+ENDINGS = {
+    ".txt": "table",
+    ".tsv": "tsv",
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".md": "markdown",
+}
+
+
+def view(name: str) -> View:
+    """The view of a format."""
+    module, function = VIEWS[name]
+    found: View = getattr(import_module(module), function)
+    return found
+
+
+def format_of(path: str) -> str | None:
+    """The format that a file's ending asks for."""
+    return ENDINGS.get(Path(path).suffix.lower())

@@ -1,0 +1,20 @@
+"""How an answer is to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ViewOptions:
+    """What the command line says of an output; each view takes what concerns it.
+
+    `columns` are the keys asked for, empty for the view's own choice. `width` is that of the
+    terminal in characters; only tables mind it.
+    """
+
+    columns: tuple[str, ...] = ()
+    header: bool = True
+    spreadsheet_safe: bool = False
+    color: bool = False
+    width: int = 80

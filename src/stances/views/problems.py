@@ -1,0 +1,100 @@
+"""Problems as text: a line each, and on a terminal the place itself with what to do."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width
+
+import click
+
+from stances.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from stances.problems import Problem
+
+_COLORS = {"error": "red", "warning": "yellow"}
+_BEFORE = 20
+"""How much of a long line is kept before the place."""
+
+
+def problem_lines(
+    problems: Sequence[Problem], folder: Path, *, excerpts: bool, width: int
+) -> Iterator[str]:
+    """One line for each problem, or with its excerpt; `folder` is the corpus as seen from here."""
+    for problem in problems:
+        severity = click.style(problem.severity, fg=_COLORS[problem.severity], bold=True)
+        place = f"{shown_path(folder, problem.path)}:{problem.line}:{problem.column}"
+        head = f"{place}: {severity}[{problem.code} {problem.name}] {problem.message}"
+        if not excerpts:
+            yield f"{head} ({problem.hint})" if problem.hint else head
+            continue
+        yield head
+        yield from _excerpt(folder / problem.path, problem, width)
+        if problem.hint:
+            yield f"  {click.style('help:', fg='cyan')} {problem.hint}"
+        yield ""
+
+
+def shown_path(folder: Path, path: str) -> str:
+    """A path inside the corpus as it is typed from here."""
+    return os.path.normpath(folder / path)
+
+
+def _excerpt(path: Path, problem: Problem, width: int) -> Iterator[str]:
+    """The line of the problem with a caret below its place; nothing if it cannot be read."""
+    lines = _lines(path)
+    if not 0 < problem.line <= len(lines):
+        return
+    number = f"{problem.line:>6} | "
+    line, column = lines[problem.line - 1], problem.column - 1
+    if column > width - len(number) - _BEFORE:
+        line, column = "…" + line[column - _BEFORE :], _BEFORE + 1
+    line = line[: max(width - len(number) - 1, 0)]
+    yield click.style(number, dim=True) + "".join(_visible(char) for char in line)
+    indent = sum(_cells(char) for char in line[:column])
+    yield click.style(" " * 6 + " | ", dim=True) + " " * indent + click.style("^", bold=True)
+
+
+@lru_cache(maxsize=8)
+def _lines(path: Path) -> list[str]:
+    try:
+        text = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return []
+    return text.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _visible(char: str) -> str:
+    """A character that cannot move the cursor or turn the text round."""
+    return char if char.isprintable() else " " if char == "\t" else "\ufffd"
+
+
+def _cells(char: str) -> int:
+    """How many cells of a terminal a character takes."""
+    if combining(char):
+        return 0
+    return 2 if east_asian_width(char) in "WF" else 1
+
+
+def count_line(problems: Sequence[Problem], elsewhere: int) -> str:
+    """How many problems were shown, and how many are elsewhere in the corpus."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    files = len({problem.path for problem in problems})
+    counts = f"{_number(errors, 'error')}, {_number(len(problems) - errors, 'warning')}"
+    line = f"{counts} in {_number(files, 'file')}"
+    return f"{line}; {_number(elsewhere, 'problem')} elsewhere in the corpus" if elsewhere else line
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
+def explanation(code: str) -> str:
+    """What a code stands for and what to do about it."""
+    entry = CATALOGUE[code]
+    return f"{code} {entry.name} ({entry.severity})\n\n{entry.why}\n{entry.cure}\n"

@@ -1,0 +1,57 @@
+"""Tables for people, as wide as the terminal: only in this package is rich imported.
+
+One module for each kind of answer; whatever has no module of its own is a plain table of rows.
+"""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from stances.queries.comparison import Comparison
+from stances.queries.listing import Listing
+from stances.queries.records import Records
+from stances.queries.summary import Summary
+from stances.views.table.comparison import comparison_table
+from stances.views.table.listing import listing_table
+from stances.views.table.records import records_page
+from stances.views.table.rows import rows_table
+from stances.views.table.summary import summary_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from rich.console import RenderableType
+
+    from stances.queries.result import Result
+    from stances.views.options import ViewOptions
+
+_PAGES: dict[type, Callable[[Any, ViewOptions], RenderableType]] = {
+    Comparison: comparison_table,
+    Listing: listing_table,
+    Records: records_page,
+    Summary: summary_table,
+}
+
+
+def table(result: Result, options: ViewOptions) -> Iterator[str]:
+    """The result as a person wants to read it."""
+    page = _PAGES.get(type(result), rows_table)(result, options)
+    buffer = StringIO()
+    console = Console(
+        file=buffer,
+        width=options.width,
+        force_terminal=options.color,
+        color_system="standard" if options.color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    console.print(page)
+    for line in buffer.getvalue().splitlines():
+        yield line.rstrip() + "\n"

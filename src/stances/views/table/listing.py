@@ -1,0 +1,94 @@
+"""Statements: in columns where the terminal is wide, one under the other where it is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.text import Text
+
+from stances.views.table.pieces import (
+    WIDE,
+    best_words,
+    isolated,
+    joined,
+    marks,
+    office,
+    plural,
+    score_text,
+    source_lines,
+)
+from stances.views.table.rows import empty_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from stances.queries.listing import Listing
+    from stances.queries.result import Row
+    from stances.views.options import ViewOptions
+
+
+def listing_table(listing: Listing, options: ViewOptions) -> RenderableType:
+    """The statements, and a line that counts them."""
+    rows = list(listing.rows)
+    if not rows:
+        return Text()
+    body = _wide(rows) if options.width >= WIDE else _narrow(rows)
+    return Group(body, Text(_count(rows, listing.asked), style="dim"))
+
+
+def _count(rows: Sequence[Row], asked: Sequence[str]) -> str:
+    officials = {row["official"] for row in rows}
+    line = f"{plural(len(rows), 'statement')} by {plural(len(officials), 'official')}"
+    disputed = sum(row["disputed"] for row in rows)
+    others = sum(bool(asked) and row["official"] not in asked for row in rows)
+    line += f", {disputed} disputed" if disputed else ""
+    return line + (f", {others} of them attributed by a source only" if others else "")
+
+
+def _wide(rows: Sequence[Row]) -> RenderableType:
+    table = empty_table()
+    table.add_column("who", ratio=3)
+    table.add_column("said", no_wrap=True)
+    table.add_column("position", no_wrap=True)
+    table.add_column("words", ratio=6)
+    table.add_column("sources, reference", no_wrap=True)
+    for row in rows:
+        who = [
+            Text(isolated(row["name"]), style="bold"),
+            Text(office(row), style="dim"),
+            *marks(row),
+        ]
+        where = [*source_lines(row), Text(row["ref"], style="cyan")]
+        table.add_row(
+            Text("\n").join(who),
+            row["said"],
+            score_text(row["score"], row["position"]),
+            best_words(row),
+            Text("\n").join(where),
+        )
+        table.add_row()
+    return table
+
+
+def _narrow(rows: Sequence[Row]) -> RenderableType:
+    return Group(*(statement_block(row) for row in rows))
+
+
+def statement_block(row: Row) -> RenderableType:
+    """One statement under its speaker."""
+    who = Text.assemble((isolated(row["name"]), "bold"), (f"  {office(row)}", "dim"))
+    return Group(who, Padding(statement_lines(row), (0, 0, 1, 2)))
+
+
+def statement_lines(row: Row) -> RenderableType:
+    """A statement without its speaker: position and date, words, conditions, sources."""
+    head = joined([score_text(row["score"], row["position"]), Text(row["said"])], "  ")
+    lines: list[RenderableType] = [head, *marks(row), best_words(row)]
+    if row["conditions"]:
+        lines.append(Text(f"only if: {'; '.join(row['conditions'])}"))
+    lines.append(joined([*source_lines(row), Text(row["ref"], style="cyan")]))
+    return Group(*lines)

@@ -1,0 +1,155 @@
+"""Everything known of a record, in reading order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.text import Text
+
+from stances.views.table.pieces import (
+    isolated,
+    joined,
+    marks,
+    office,
+    score_text,
+    words_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from stances.queries.records import Records
+    from stances.queries.result import Row
+    from stances.views.options import ViewOptions
+
+
+def records_page(records: Records, _: ViewOptions) -> RenderableType:
+    """The records one after the other."""
+    pages = {"official": _official, "statement": _statement_page, "source": _source}
+    return Group(*(pages[record["record"]](record) for record in records.records))
+
+
+def _official(record: Row) -> RenderableType:
+    parts: list[RenderableType] = [_title(record["name"], record["id"])]
+    if record["native_name"]:
+        parts.append(Text(isolated(record["native_name"])))
+    parts += [Text(_role(role)) for role in record["roles"]]
+    parts += _fields(record, ("aliases", "identifiers", "note"))
+    parts += _section("Statements", [_statement(row) for row in record["statements"]])
+    attributed = [
+        Group(Text(f"attributed by {', '.join(row['by'])}", style="magenta"), _statement_page(row))
+        for row in record["attributed"]
+    ]
+    parts += _section("Attributed to them, and recorded with others", attributed)
+    parts += _section("Assessed by sources", [_assessment(row) for row in record["assessments"]])
+    return Group(*parts)
+
+
+def _source(record: Row) -> RenderableType:
+    parts: list[RenderableType] = [_title(record["title"], record["id"])]
+    published = [", ".join(record["authors"]), record["publisher"], record["published"]]
+    parts.append(Text(" · ".join(part for part in published if part)))
+    parts += _fields(record, ("url", "lang", "kind", "retrieved", "sha256", "note"))
+    statements = [
+        Group(Text(isolated(row["name"]), style="bold"), _statement(row, record["id"]))
+        for row in record["statements"]
+    ]
+    parts += _section("Statements that rest on it", statements)
+    parts += _section("What it assesses in its own voice", map(_assessment, record["assessments"]))
+    return Group(*parts)
+
+
+def _statement_page(row: Row) -> RenderableType:
+    head = [_title(row["name"], row["official"]), Text(office(row), style="dim")]
+    return Group(*head, Padding(_statement(row), (1, 0, 0, 0)))
+
+
+def _statement(row: Row, source: str = "") -> RenderableType:
+    """A statement with all its evidence, or with that of one source."""
+    head = [score_text(row["score"], row["position"]), Text(f"said {row['said']}")]
+    head += [Text("repeatedly")] if row["repeated"] else []
+    parts: list[RenderableType] = [
+        joined([*head, Text(row["ref"], style="cyan")], "  "),
+        *marks(row),
+    ]
+    parts += _fields(row, ("summary", "venue", "conditions", "frames"))
+    for piece in row["evidence"]:
+        if not source or piece["source"] == source:
+            parts.append(Padding(_evidence(piece), (0, 0, 0, 2)))
+    parts += [_dispute(dispute) for dispute in row["disputes"]]
+    parts += _fields(row, ("note",))
+    rests = f"{row['match_certain']} + {row['match_probable']} probable"
+    if not row["match_probable"]:
+        rests = str(row["match_certain"])
+    parts.append(Text(f"sources: {rests}; coded by {row['coder']}", style="dim"))
+    return Padding(Group(*parts), (0, 0, 1, 0))
+
+
+def _evidence(piece: Row) -> RenderableType:
+    about = [piece["source"], piece["form"]]
+    about += ["probably the same occasion"] if piece["match"] == "probable" else []
+    about += [f"names {piece['speaker']}"] if piece["speaker"] else []
+    about += [f"said {piece['said']}"] if piece["said"] else []
+    about += [f"position {piece['position']}"] if piece["position"] else []
+    about += [f"copies {piece['derived_from']}"] if piece["derived_from"] else []
+    about += [piece["locator"]] if piece["locator"] else []
+    parts: list[RenderableType] = [words_text(piece["text"], piece["form"])]
+    if piece["original"]:
+        original = piece["original"]
+        parts.append(Text(f"{isolated(original['text'])} ({original['lang']})"))
+    parts.append(Text("— " + " · ".join(about), style="dim"))
+    parts += _fields(piece, ("note",))
+    return Group(*parts)
+
+
+def _dispute(dispute: Row) -> Text:
+    settled = dispute["resolution"] or "unresolved"
+    return Text.assemble(
+        (f"{dispute['about']} disputed: ", "magenta"), dispute["note"], (" → ", "magenta"), settled
+    )
+
+
+def _assessment(row: Row) -> RenderableType:
+    about = f"— {row['source']} on {', '.join(row['about'])}"
+    about += f" · {row['when']}" if row["when"] else ""
+    parts = [Text(isolated(row["text"])), Text(about, style="dim"), *_fields(row, ("note",))]
+    return Padding(Group(*parts), (0, 0, 1, 0))
+
+
+def _title(name: str, id_: str) -> Text:
+    return Text.assemble((isolated(name), "bold underline"), (f"  {id_}", "cyan"))
+
+
+def _role(role: Row) -> str:
+    title = f"former {role['title']}" if role["former"] else role["title"]
+    days = (
+        f"{role['from'] or '?'} – {role['until'] or '?'}" if role["from"] or role["until"] else ""
+    )
+    return " · ".join(part for part in (title, role["faction"], days) if part)
+
+
+def _fields(row: Row, keys: Iterable[str]) -> Iterator[Text]:
+    """One line for each field that is known."""
+    for key in keys:
+        if row[key]:
+            yield Text.assemble((f"{key}: ", "dim"), _plain(row[key]))
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - any field
+    if isinstance(value, list):
+        return "; ".join(isolated(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key} {item}" for key, item in value.items())
+    return isolated(str(value))
+
+
+def _section(title: str, parts: Iterable[RenderableType]) -> list[RenderableType]:
+    found = list(parts)
+    if not found:
+        return []
+    heading = Text(title, style="bold")
+    return [Padding(heading, (1, 0, 1, 0)), *found]

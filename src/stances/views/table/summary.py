@@ -1,0 +1,187 @@
+"""The summary: each group on the scale, with bars, counts, mean and spread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group as Lines
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from stances.views.cells import DECIMALS, signed
+from stances.views.table.pieces import WIDE, isolated, plural, score_text
+from stances.views.table.rows import empty_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rich.console import RenderableType
+
+    from stances.queries.figures import Figures, Group
+    from stances.queries.summary import Part, Step, Summary
+    from stances.views.options import ViewOptions
+
+_BLOCK = "█"
+_BAR = 20
+_SMALL_BAR = 6
+_OTHERWISE = {
+    "faction": "no faction",
+    "month": "not within one month",
+    "frame": "no frame",
+    "source": "no source",
+}
+_SEVERAL = {
+    "frame": "A statement counts once under each of its frames.",
+    "source": "A statement counts once under each of its sources.",
+}
+
+
+def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
+    """One part for each issue, and what was left out of it and why."""
+    if not summary.parts:
+        return Text()
+    crossed = len(summary.by) > 1 or "position" in summary.by
+    pages: list[RenderableType] = []
+    for part in summary.parts:
+        pages.append(Text(part.question, style="bold"))
+        if crossed:
+            pages.append(_crossed(summary, part))
+        elif options.width >= WIDE:
+            pages.append(_wide(summary, part))
+        else:
+            pages.append(_narrow(summary, part))
+        pages += [Text(line, style="dim") for line in _notes(summary, part)]
+    return Lines(*pages)
+
+
+def _label(summary: Summary, group: Group) -> str:
+    names = []
+    for key, value in zip(summary.by, group, strict=True):
+        known = _OTHERWISE.get(key, "none") if value is None else value
+        names.append(isolated(summary.labels.get((key, known), known)))
+    return " · ".join(names)
+
+
+def _wide(summary: Summary, part: Part) -> RenderableType:
+    """One row a group, one column a position."""
+    table = empty_table()
+    table.add_column(", ".join(summary.by))
+    for step in part.scale:
+        table.add_column(_step(step))
+    for key in ("statements", "officials", "scored", "mean", "spread"):
+        table.add_column(key, justify="right")
+    most = max((n for counts in part.counts.values() for n, _ in counts.values()), default=1)
+    for group, found in part.groups.items():
+        cells = [_small_bar(part.counts[group].get(step.id), most) for step in part.scale]
+        table.add_row(Text(_label(summary, group)), *cells, *_figures(found))
+    table.add_section()
+    totals = [_small_bar(part.total_counts.get(step.id), None) for step in part.scale]
+    table.add_row(Text("all", style="bold"), *totals, *_figures(part.total))
+    return Padding(table, (1, 0))
+
+
+def _step(step: Step) -> Text:
+    return score_text(step.score, step.id)
+
+
+def _small_bar(counts: tuple[int, int] | None, most: int | None) -> Text:
+    """A count of statements with a bar; without `most`, the count alone."""
+    if counts is None:
+        return Text("   ·", style="dim")
+    bar = _BLOCK * max(1, round(_SMALL_BAR * counts[0] / most)) if most else ""
+    return Text(f"{counts[0]:>4} {bar}".rstrip())
+
+
+def _figures(found: Figures) -> list[str]:
+    return [
+        str(found.statements),
+        str(found.officials),
+        str(found.scored),
+        signed(found.mean) or "none",
+        "none" if found.spread is None else f"{found.spread:.{DECIMALS}f}",
+    ]
+
+
+def _narrow(summary: Summary, part: Part) -> RenderableType:
+    """The groups one under the other, each with a line for every position that it takes."""
+    most = max((n for counts in part.counts.values() for n, _ in counts.values()), default=1)
+    blocks = [
+        _block(_label(summary, group), found, part.scale, part.counts[group], most)
+        for group, found in part.groups.items()
+    ]
+    total = _heading("All", part.total)
+    return Padding(Lines(*blocks, total, Text(f"  {_mean(part.total)}")), (1, 0))
+
+
+def _block(
+    label: str,
+    found: Figures,
+    scale: Sequence[Step],
+    counts: Mapping[str, tuple[int, int]],
+    most: int,
+) -> RenderableType:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for step in scale:
+        if step.id in counts:
+            statements, officials = counts[step.id]
+            bar = _BLOCK * max(1, round(_BAR * statements / most))
+            who = f"{statements} by {plural(officials, 'official')}"
+            grid.add_row(_step(step), Text(bar), Text(who))
+    return Lines(
+        _heading(label, found),
+        Padding(grid, (0, 0, 0, 2)),
+        Padding(Text(_mean(found), style="dim"), (0, 0, 1, 2)),
+    )
+
+
+def _heading(label: str, found: Figures) -> Text:
+    counted = f"{plural(found.statements, 'statement')}, {plural(found.officials, 'official')}"
+    disputed = f", {found.disputed} disputed" if found.disputed else ""
+    return Text.assemble((label, "bold"), f"  {counted}{disputed}")
+
+
+def _mean(found: Figures) -> str:
+    if found.mean is None or found.spread is None:
+        return "no mean: no statement is scored"
+    return (
+        f"mean {signed(found.mean)}, spread {found.spread:.{DECIMALS}f}, over "
+        f"{plural(len(found.means), 'official')} with {plural(found.scored, 'scored statement')}"
+    )
+
+
+def _crossed(summary: Summary, part: Part) -> RenderableType:
+    """One row a group of whatever it is grouped by, with a bar of its statements."""
+    table = empty_table()
+    for key in summary.by:
+        table.add_column(key)
+    for key in ("statements", "officials", "scored", "mean", "spread"):
+        table.add_column(key, justify="right")
+    table.add_column("")
+    steps = {step.id: step for step in part.scale}
+    most = max(found.statements for found in part.groups.values())
+    for group, found in part.groups.items():
+        names = []
+        for key, value in zip(summary.by, group, strict=True):
+            step = steps.get(value or "") if key == "position" else None
+            label = summary.labels.get((key, value or ""), value)
+            names.append(_step(step) if step else Text(label or _OTHERWISE.get(key, "none")))
+        bar = _BLOCK * max(1, round(_BAR * found.statements / most))
+        table.add_row(*names, *_figures(found), bar)
+    return Padding(table, (1, 0))
+
+
+def _notes(summary: Summary, part: Part) -> Iterator[str]:
+    """What the figures rest on, and what is not in them."""
+    scoreless = ", ".join(step.id for step in part.scale if step.score is None)
+    yield f"{_mean(part.total).capitalize()}; a mean is taken over the officials' own means."
+    if part.total.unstated:
+        without = plural(part.total.unstated, "statement")
+        yield f"In no mean: {without} whose position has no score ({scoreless})."
+    for key in summary.by:
+        if key in _SEVERAL:
+            yield _SEVERAL[key]
+    if part.total.disputed:
+        yield f"Disputed, and counted: {part.total.disputed} (--without-disputed leaves them out)."
+    if summary.misattributed:
+        yield f"Left out as misattributed: {summary.misattributed} (--status misattributed)."
