@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _LIKENESS = 0.6
 _LISTED = 12
+_BEGINNING = 3
+"""So many letters are enough to suggest the words that begin with them."""
 
 
 def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
@@ -17,8 +19,10 @@ def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    found = get_close_matches(word.casefold(), folded, most, _LIKENESS)
-    return [folded[match] for match in found]
+    wanted = word.casefold()
+    found = get_close_matches(wanted, folded, most, _LIKENESS)
+    begun = [name for name in folded if len(wanted) >= _BEGINNING and name.startswith(wanted)]
+    return [folded[match] for match in dict.fromkeys([*found, *begun])][:most]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

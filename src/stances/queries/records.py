@@ -10,7 +10,6 @@ from stances.queries import listing, resolve
 from stances.queries.comparison import attributions
 from stances.queries.filters import Clause
 from stances.queries.result import Row, decode
-from stances.suggest import closest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,17 +59,7 @@ def _record(index: sqlite3.Connection, ref: str) -> Row:
         return _statement(index, ref)
     if index.execute("SELECT 1 FROM sources WHERE id = ?", (ref,)).fetchone():
         return _source(index, ref)
-    try:
-        return _official(index, resolve.official(index, ref))
-    except UnknownName as error:
-        if sources := closest(ref, _ids(index, "sources")):
-            error.hint = resolve.hint(ref, {id_: id_ for id_ in sources}, error.hint)
-        error.args = (f"no official, statement or source is called `{ref}`",)
-        raise
-
-
-def _ids(index: sqlite3.Connection, table: str) -> list[str]:
-    return [id_ for (id_,) in index.execute(f"SELECT id FROM {table} ORDER BY id")]
+    return _official(index, resolve.official(index, ref, or_source=True))
 
 
 def _official(index: sqlite3.Connection, id_: str) -> Row:

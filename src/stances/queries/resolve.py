@@ -22,10 +22,11 @@ _WORDS = {
 }
 
 
-def official(index: sqlite3.Connection, name: str) -> str:
+def official(index: sqlite3.Connection, name: str, *, or_source: bool = False) -> str:
     """The id of the official whom an id, an alias, a surname or a native name means.
 
-    Raises `UnknownName` or `AmbiguousName`.
+    Raises `UnknownName` or `AmbiguousName`; with `or_source`, the error says that a source's id
+    was possible too.
     """
     if index.execute("SELECT 1 FROM officials WHERE id = ?", (name,)).fetchone():
         return name
@@ -37,17 +38,21 @@ def official(index: sqlite3.Connection, name: str) -> str:
     if len(found) > 1:
         raise AmbiguousName(name, [(row["id"], row["name"]) for row in found])
     if not found:
-        raise UnknownName("official", name, _hint_for_official(index, name))
+        what = "official, statement or source" if or_source else "official"
+        raise UnknownName(what, name, _hint_for_name(index, name, or_source=or_source))
     return str(found[0]["id"])
 
 
-def _hint_for_official(index: sqlite3.Connection, name: str) -> str:
-    left_out = "SELECT path FROM files WHERE kind = 'official' AND left_out AND id = ?"
+def _hint_for_name(index: sqlite3.Connection, name: str, *, or_source: bool) -> str:
+    left_out = "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out AND id = ?"
     if file := index.execute(left_out, (name.casefold(),)).fetchone():
         return f"{file['path']} is left out because of its problems; see `stances check`"
     rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
     ids = {row["name"]: row["official"] for row in rows}
-    return hint(name, ids, "`stances officials` lists them all")
+    if not or_source:
+        return hint(name, ids, "`stances officials` lists them all")
+    ids |= {id_: id_ for (id_,) in index.execute("SELECT id FROM sources ORDER BY id")}
+    return hint(name, ids, "`stances officials` and `stances sources` list what there is")
 
 
 def word(index: sqlite3.Connection, kind: str, name: str) -> str:

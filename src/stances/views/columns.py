@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _STATEMENTS = ("name", "faction", "said", "position", "score", "quote", "sources", "ref")
 _LOOKUPS = {
-    "officials": ("official", "name", "factions", "statements", "attributed", "aliases"),
-    "sources": ("source", "title", "publisher", "published", "statements", "assessments"),
+    "officials": ("official", "name", "factions", "statements", "attributed"),
+    "sources": ("source", "title", "published", "statements", "assessments"),
     "codebook": ("kind", "id", "score", "label", "definition", "statements"),
 }
 

@@ -87,8 +87,5 @@ def statement_block(row: Row) -> RenderableType:
 def statement_lines(row: Row) -> RenderableType:
     """A statement without its speaker: position and date, words, conditions, sources."""
     head = joined([score_text(row["score"], row["position"]), Text(row["said"])], "  ")
-    lines: list[RenderableType] = [head, *marks(row), best_words(row)]
-    if row["conditions"]:
-        lines.append(Text(f"only if: {'; '.join(row['conditions'])}"))
-    lines.append(joined([*source_lines(row), Text(row["ref"], style="cyan")]))
-    return Group(*lines)
+    where = joined([*source_lines(row), Text(row["ref"], style="cyan")])
+    return Group(head, *marks(row), best_words(row), where)

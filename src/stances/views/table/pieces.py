@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WIDE = 130
 """From this width on, records stand in columns; below, one under the other."""
 NO_SCORE = "·"
+_OTHERWISE = {"speaker": "attributed to", "said": "dated", "position": "read as"}
+"""What a source alone says of a statement, as a reader is told."""
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = ("R", "AL")
 
@@ -44,32 +46,42 @@ def words_text(text: str, form: str) -> Text:
 
 
 def best_words(row: Row) -> Text:
-    """The words that a row of `list` shows, in their form."""
-    form = next(piece["form"] for piece in row["evidence"] if piece["text"] == row["quote"])
-    return words_text(row["quote"], form)
+    """The words that a row of `list` shows, in their form, with the conditions they name."""
+    words = words_text(row["quote"], _quoted(row)["form"])
+    if row["conditions"]:
+        words.append(f"\nonly if: {'; '.join(row['conditions'])}")
+    return words
+
+
+def _quoted(row: Row) -> Row:
+    """The evidence whose words a row shows."""
+    found: Row = next(piece for piece in row["evidence"] if piece["text"] == row["quote"])
+    return found
 
 
 def marks(row: Row) -> Iterator[Text]:
-    """What a reader must not miss about a record: its status, a dispute, another speaker."""
+    """What a reader must not miss: status, dispute, and what a source says otherwise."""
     if row["status"] != "attested":
         yield Text(f"[{row['status']}]", style="bold magenta")
     elif row["disputed"]:
         yield Text("[disputed]", style="bold magenta")
     for piece in row["evidence"]:
-        if piece["speaker"] and piece["speaker"] != row["official"]:
-            yield Text(f"attributed to {piece['speaker']} by {piece['source']}", style="magenta")
+        for key, says in _OTHERWISE.items():
+            if piece[key] and piece[key] != row.get(key, row["official"]):
+                yield Text(f"{says} {piece[key]} by {piece['source']}", style="magenta")
 
 
 def source_lines(row: Row) -> Iterator[Text]:
-    """The sources behind a record, those that only probably report it marked as such."""
-    for source in row["sources"]:
+    """The sources behind a record, that of the words shown first, each with how it is matched."""
+    first = _quoted(row)["source"]
+    for source in sorted(row["sources"], key=lambda source: source != first):
         pieces = [piece for piece in row["evidence"] if piece["source"] == source]
         note = ""
         if all(piece["derived_from"] for piece in pieces):
             note = f" (copies {pieces[0]['derived_from']})"
         elif all(piece["match"] == "probable" for piece in pieces):
             note = " (probable)"
-        yield Text.assemble(source, (note, "dim"))
+        yield Text.assemble("" if source == first else "also ", source, (note, "dim"))
 
 
 def office(row: Row) -> str:

@@ -31,11 +31,10 @@ def rows_table(result: Result, options: ViewOptions) -> RenderableType:
     keys = options.columns or shown_keys(result)
     table = empty_table()
     for key in keys:
-        whole = key in _WHOLE
         if key in _FIGURES:
             table.add_column(key, justify="right", no_wrap=True)
         else:
-            table.add_column(key, no_wrap=whole, overflow="fold")
+            table.add_column(key, no_wrap=key in _WHOLE, overflow="fold", min_width=len(key))
     for row in result.rows:
         table.add_row(*(Text(isolated(cell(key, row[key]))) for key in keys))
     return table if table.row_count else Text()

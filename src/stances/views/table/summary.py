@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.console import Group as Lines
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from stances.views.cells import DECIMALS, signed
-from stances.views.table.pieces import WIDE, isolated, plural, score_text
+from stances.views.table.pieces import NO_SCORE, isolated, plural, score_text
 from stances.views.table.rows import empty_table
 
 if TYPE_CHECKING:
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
 
 _BLOCK = "█"
 _BAR = 20
-_SMALL_BAR = 6
+_SMALL_BAR = 5
+_HEADS = ("statements", "officials", "scored", "mean", "spread")
 _OTHERWISE = {
     "faction": "no faction",
     "month": "not within one month",
@@ -45,14 +49,18 @@ def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
     pages: list[RenderableType] = []
     for part in summary.parts:
         pages.append(Text(part.question, style="bold"))
-        if crossed:
-            pages.append(_crossed(summary, part))
-        elif options.width >= WIDE:
-            pages.append(_wide(summary, part))
-        else:
-            pages.append(_narrow(summary, part))
+        page = _crossed(summary, part) if crossed else _wide(summary, part)
+        if _least_width(page) > options.width:
+            page = _narrow(summary, part)
+        pages.append(Padding(page, (1, 0)))
         pages += [Text(line, style="dim") for line in _notes(summary, part)]
     return Lines(*pages)
+
+
+def _least_width(table: RenderableType) -> int:
+    """The width that a table needs to show everything whole."""
+    console = Console(width=10_000, file=StringIO(), _environ={})
+    return Measurement.get(console, console.options, table).maximum
 
 
 def _label(summary: Summary, group: Group) -> str:
@@ -68,9 +76,10 @@ def _wide(summary: Summary, part: Part) -> RenderableType:
     table = empty_table()
     table.add_column(", ".join(summary.by))
     for step in part.scale:
-        table.add_column(_step(step))
-    for key in ("statements", "officials", "scored", "mean", "spread"):
-        table.add_column(key, justify="right")
+        mark = NO_SCORE if step.score is None else signed(step.score)
+        table.add_column(f"{mark}\n{step.id}", min_width=_SMALL_BAR + 3)
+    for key in _HEADS:
+        table.add_column(f"\n{key}", justify="right", no_wrap=True)
     most = max((n for counts in part.counts.values() for n, _ in counts.values()), default=1)
     for group, found in part.groups.items():
         cells = [_small_bar(part.counts[group].get(step.id), most) for step in part.scale]
@@ -78,7 +87,7 @@ def _wide(summary: Summary, part: Part) -> RenderableType:
     table.add_section()
     totals = [_small_bar(part.total_counts.get(step.id), None) for step in part.scale]
     table.add_row(Text("all", style="bold"), *totals, *_figures(part.total))
-    return Padding(table, (1, 0))
+    return table
 
 
 def _step(step: Step) -> Text:
@@ -88,9 +97,9 @@ def _step(step: Step) -> Text:
 def _small_bar(counts: tuple[int, int] | None, most: int | None) -> Text:
     """A count of statements with a bar; without `most`, the count alone."""
     if counts is None:
-        return Text("   ·", style="dim")
+        return Text(" -", style="dim")
     bar = _BLOCK * max(1, round(_SMALL_BAR * counts[0] / most)) if most else ""
-    return Text(f"{counts[0]:>4} {bar}".rstrip())
+    return Text(f"{counts[0]:>2} {bar}".rstrip())
 
 
 def _figures(found: Figures) -> list[str]:
@@ -104,35 +113,36 @@ def _figures(found: Figures) -> list[str]:
 
 
 def _narrow(summary: Summary, part: Part) -> RenderableType:
-    """The groups one under the other, each with a line for every position that it takes."""
-    most = max((n for counts in part.counts.values() for n, _ in counts.values()), default=1)
-    blocks = [
-        _block(_label(summary, group), found, part.scale, part.counts[group], most)
-        for group, found in part.groups.items()
-    ]
-    total = _heading("All", part.total)
-    return Padding(Lines(*blocks, total, Text(f"  {_mean(part.total)}")), (1, 0))
+    """The groups one under the other, each with its bars: one for every position that it takes."""
+    most = max(n for counts in part.counts.values() for n, _ in counts.values())
+    blocks: list[RenderableType] = []
+    for group, found in part.groups.items():
+        scale = [step for step in part.scale if step.id in part.counts[group]]
+        grid = _bars(scale, part.counts[group], most)
+        mean = Text(_mean(found), style="dim")
+        blocks += [
+            _heading(_label(summary, group), found),
+            _indented(grid),
+            _indented(mean),
+            Text(),
+        ]
+    return Lines(*blocks, _heading("All", part.total), _indented(Text(_mean(part.total))))
 
 
-def _block(
-    label: str,
-    found: Figures,
-    scale: Sequence[Step],
-    counts: Mapping[str, tuple[int, int]],
-    most: int,
+def _indented(what: RenderableType) -> RenderableType:
+    return Padding(what, (0, 0, 0, 2))
+
+
+def _bars(
+    scale: Sequence[Step], counts: Mapping[str, tuple[int, int]], most: int
 ) -> RenderableType:
+    """A line for each position: its name, a bar of its statements, and the numbers."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     for step in scale:
-        if step.id in counts:
-            statements, officials = counts[step.id]
-            bar = _BLOCK * max(1, round(_BAR * statements / most))
-            who = f"{statements} by {plural(officials, 'official')}"
-            grid.add_row(_step(step), Text(bar), Text(who))
-    return Lines(
-        _heading(label, found),
-        Padding(grid, (0, 0, 0, 2)),
-        Padding(Text(_mean(found), style="dim"), (0, 0, 1, 2)),
-    )
+        statements, officials = counts[step.id]
+        bar = _BLOCK * max(1, round(_BAR * statements / most))
+        grid.add_row(_step(step), bar, f"{statements} by {plural(officials, 'official')}")
+    return grid
 
 
 def _heading(label: str, found: Figures) -> Text:
@@ -155,9 +165,9 @@ def _crossed(summary: Summary, part: Part) -> RenderableType:
     table = empty_table()
     for key in summary.by:
         table.add_column(key)
-    for key in ("statements", "officials", "scored", "mean", "spread"):
-        table.add_column(key, justify="right")
-    table.add_column("")
+    for key in _HEADS:
+        table.add_column(key, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
     steps = {step.id: step for step in part.scale}
     most = max(found.statements for found in part.groups.values())
     for group, found in part.groups.items():
@@ -168,7 +178,7 @@ def _crossed(summary: Summary, part: Part) -> RenderableType:
             names.append(_step(step) if step else Text(label or _OTHERWISE.get(key, "none")))
         bar = _BLOCK * max(1, round(_BAR * found.statements / most))
         table.add_row(*names, *_figures(found), bar)
-    return Padding(table, (1, 0))
+    return table
 
 
 def _notes(summary: Summary, part: Part) -> Iterator[str]:
