@@ -46,7 +46,7 @@ def _count(rows: Sequence[Row], asked: Sequence[str]) -> str:
     disputed = sum(row["disputed"] for row in rows)
     others = sum(bool(asked) and row["official"] not in asked for row in rows)
     line += f", {disputed} disputed" if disputed else ""
-    return line + (f", {others} of them attributed by a source only" if others else "")
+    return line + (f", {others} of them recorded with another official" if others else "")
 
 
 def _wide(rows: Sequence[Row]) -> RenderableType:
