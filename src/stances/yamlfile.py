@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, cast
 
 import yaml
 from yaml.parser import Parser
@@ -239,8 +239,10 @@ def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
 
 _Container = list[Node] | dict[str, Node]
 
-_COMMENT = re.compile(r"[ \t]+#")
-_COMMENTS = re.compile(r"#[^\r\n]*")
+_ASKING = re.compile(r"\?(?<![^\s,\[{:?-]\?)")
+_BLANK = frozenset(" \t")
+_GAP = re.compile(r"[ \t]+#")
+_COMMENT = re.compile(r"#[^\r\n]*")
 _SEEN = re.compile(r"[^\s\u00ad\u200b-\u200f]")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
@@ -267,9 +269,11 @@ class _Walk:
         self.refused = False
         self.within: Where | None = None
         self.bracket: int | None = None  # where the innermost bracket stands that is open
-        self.stack: list[tuple[_Container, Where, Document, Where | None, int | None, bool]] = []
+        self.stack: list[
+            tuple[_Container, Where, Where | None, bool, Document, Where | None, int | None]
+        ] = []
         self.last: _Event = None
-        self.may_ask = "?" in text
+        self.may_ask = _ASKING.search(text) is not None
 
     def through(self, loader: Loader) -> Document:
         """What a parser makes of the text."""
@@ -295,16 +299,6 @@ class _Walk:
             pass
         return self.document
 
-    def _whole(self, code: str, place: Place, message: str, hint: str) -> None:
-        self.document.faults.append(Fault(code, (), message, hint, place))
-
-    def _fault(self, code: str, at: Where, place: Place, message: str, hint: str) -> None:
-        if self.within is not None:
-            at = self.within
-        elif at and at[-1] == "":
-            at = at[:-1]
-        self.document.faults.append(Fault(code, at, message, hint, place))
-
     def _begin(self, event: _Event) -> None:
         if self.root:
             message = "a second document begins here, but a file holds only one"
@@ -328,61 +322,97 @@ class _Walk:
     def _explain(self, error: yaml.MarkedYAMLError) -> None:
         at: _Mark = error.problem_mark
         begun: _Mark = error.context_mark or at
+        faults, last = self.document.faults, self.last
+        if faults and faults[-1].code == "ST015" and last.start_mark.index == last.end_mark.index:
+            faults.pop()  # there may be a value, but the parser could not make it out
         stop = yamltext.Stop(str(error.problem), begun.index, at.index, self.bracket)
         message, hint, offset = yamltext.explanation(self.text, stop)
         self._whole("ST006", yamltext.Lines(self.text).place(offset), message, hint)
 
+    def _whole(self, code: str, place: Place, message: str, hint: str) -> None:
+        self.document.faults.append(Fault(code, (), message, hint, place))
+
+    def _fault(self, code: str, at: Where, place: Place, message: str, hint: str) -> None:
+        if self.within is not None:
+            at = self.within
+        elif at and at[-1] == "":
+            at = at[:-1]
+        self.into.faults.append(Fault(code, at, message, hint, place))
+
     def _scalar(self, event: _Event) -> None:
-        at, place, value = self.at, _place(event), event.value
+        at, value, place = self.at, event.value, _place(event)
         if event.style == '"' and yamltext.FORBIDDEN.search(value):
             start, end = event.start_mark.index, event.end_mark.index
             value = self.forbidden.escaped(value, start, self.text[start:end])
+        # Nearly all begin with a letter that can be seen, which is quicker to find out.
+        odd = not "!" <= value[:1] <= "~" or event.anchor or event.tag
         if at is None:
-            self._key(event, value, place)
+            self._key(event, value, place, odd=odd)
             return
-        refused = self._marked(event, at, place) or self.refused or self._empty(event, at, place)
+        odd = odd or self.refused or value in _NULLS
+        refused = bool(odd) and self._refuses(event, at, place)
         self._put(at, value, place, refused=refused)
         if not (event.style or refused):
             self._look_behind(event.end_mark, at)
-        self._expect_next()
 
     def _look_behind(self, end: _Mark, at: Where) -> None:
-        if comment := _COMMENT.match(self.text, end.index):
-            self.into.commented[at] = Place(end.line + 1, end.column + len(comment[0]))
+        gap = self.text[end.index : end.index + 1] in _BLANK and _GAP.match(self.text, end.index)
+        if gap:
+            self.into.commented[at] = Place(end.line + 1, end.column + len(gap[0]))
+
+    def _refuses(self, event: _Event, at: Where, place: Place) -> bool:
+        """Whether a scalar is unfit to be a value; that of a whole file is told of at its end."""
+        marked = self._marked(event, at, place)
+        return bool(at) and (marked or self.refused or self._empty(event, at, place))
 
     def _empty(self, event: _Event, at: Where, place: Place) -> bool:
         null = not event.style and event.value in _NULLS
-        if not at or (_SEEN.search(event.value) and not null):
+        if _SEEN.search(event.value) and not null:
             return False
-        message = f"`{event.value}` is no value" if null else "the value is missing here"
+        holder = "this list item" if isinstance(at[-1], int) else f"the key `{_short(at[-1])}`"
+        message = f"`{event.value}` is no value" if null else f"{holder} has no value"
         hint = "give a value, or leave it out; a value that begins with # needs quotation marks"
         if null:
             hint = "leave it out, or put the word in quotation marks if it is meant"
         elif not event.style:
-            # The parsers differ about where nothing stands; the key stands somewhere.
+            # The parsers differ about where nothing stands; its key stands somewhere.
             place = self.into.keys.get(at, place)
         self._fault("ST015", at, place, message, hint)
         return True
 
-    def _key(self, event: _Event, key: str, place: Place) -> None:
+    def _key(self, event: _Event, key: str, place: Place, *, odd: bool) -> None:
         at, keys = (*self.path, key), self.into.keys
-        self.at, self.refused = at, self._marked(event, at, place)
+        if odd or self.may_ask or key == "<<" or at in keys:
+            at = self._odd_key(event, key, at, place)
+        else:
+            keys[at] = place
+        self.at = at
+
+    def _odd_key(self, event: _Event, key: str, at: Where, place: Place) -> Where:
+        self.refused = self._marked(event, at, place)
         if not _SEEN.search(key):
             if self.bracket is not None and not event.style:
-                place = self.into.place(self.path)  # again the parsers differ
-            self._unnamed(place, "a key is missing here")
-            return
-        first = keys.setdefault(at, place)
-        if first is not place:
+                place = self.into.place(self.path)  # the parsers differ here too
+            return self._unnamed(place, "a key is missing here")
+        if at in self.into.keys:
             message = f"the key `{_short(key)}` stands twice in this mapping"
-            message += f"; it was first set on line {first.line}"
+            message += f"; it was first set on line {self.into.keys[at].line}"
             self._refuse("ST009", at, place, message, "keep one of the two")
         if key == "<<" and not event.style:
             message = "`<<` merges keys from elsewhere into this mapping"
             self._refuse("ST010", at, place, message, "write these keys out")
-        if self._asked_for(event):
+        if self.may_ask and self._asked_for(event):
             message = f"the key `{_short(key)}` stands behind a question mark"
             self._refuse("ST013", at, place, message, "write `key: value`")
+        self.into.keys.setdefault(at, place)
+        return at
+
+    def _asked_for(self, event: _Event) -> bool:
+        """Whether a key is written `? key`, which only the text before it shows."""
+        start, begin = self.last.start_mark.index, self.last.end_mark.index
+        if type(self.last) is yaml.MappingStartEvent and self.text[start] == "?":
+            begin = start
+        return "?" in _COMMENT.sub("", self.text[begin : event.start_mark.index])
 
     def _refuse(self, code: str, at: Where, place: Place, message: str, hint: str) -> None:
         self._fault(code, at, place, message, hint)
@@ -391,100 +421,95 @@ class _Walk:
     def _unnamed(self, place: Place, message: str) -> Where:
         hint = "write a key; text with brackets, or a colon and a space, needs quotation marks"
         self._refuse("ST013", self.path, place, message, hint)
-        self.at = (*self.path, "")
-        return self.at
-
-    def _asked_for(self, event: _Event) -> bool:
-        """Whether a key is written `? key`, which only the text before it shows."""
-        if not self.may_ask:
-            return False
-        first = isinstance(self.last, yaml.MappingStartEvent)
-        begin = self.last.end_mark.index
-        if first and self.text[self.last.start_mark.index] == "?":
-            begin = self.last.start_mark.index
-        return "?" in _COMMENTS.sub("", self.text[begin : event.start_mark.index])
+        return (*self.path, "")
 
     def _marked(self, event: _Event, at: Where, place: Place) -> bool:
-        """Whether a value or key has an anchor or a tag; a whole file is not refused for it."""
-        if event.anchor is None and event.tag is None:
-            return False
-        if event.anchor is not None:
+        if event.anchor:
             message = f"`&{event.anchor}` names what follows, to repeat it elsewhere"
             hint = f"delete `&{event.anchor}`, and write out what repeats it"
             self._fault("ST010", at, place, message, hint)
-        if event.tag is not None:
+        if event.tag:
             message = "a YAML tag stands here, a word that begins with `!`"
             hint = "delete it; text that begins with `!` needs quotation marks"
             self._fault("ST011", at, place, message, hint)
-        return bool(at)
+        return bool(event.anchor or event.tag)
 
     def _alias(self, event: _Event) -> None:
-        place, name = _place(event), f"*{event.anchor}"
         at = self.path if self.at is None else self.at
+        place, name = _place(event), f"*{event.anchor}"
         hint = "write it out; text that begins with `*` needs quotation marks"
         self._fault("ST010", at, place, f"`{name}` repeats what stands elsewhere", hint)
         if self.at is None:
             self.at, self.refused = (*self.path, ""), True
         else:
             self._put(at, name, place, refused=bool(at))
-            self._expect_next()
 
     def _open(self, event: _Event) -> None:
         place, at, is_key = _place(event), self.at, self.at is None
-        if at is None:
-            at = self._unnamed(place, "a list or a mapping stands in place of a key here")
-        refused = self._marked(event, at, place) or self.refused
         if len(self.stack) == MAX_DEPTH:
             message = f"lists and mappings are nested more than {MAX_DEPTH} deep here"
             self._whole("ST014", place, message, "look for brackets that are never closed")
             raise _StoppedError
         container: _Container = [] if isinstance(event, yaml.SequenceStartEvent) else {}
-        if not is_key:
+        if at is None:
+            at = self.at = self._unnamed(place, "a list or a mapping stands here in place of a key")
+            refused = True
+        else:
+            refused = (self._marked(event, at, place) or self.refused) and at != ()
             self._put(at, container, place, refused=refused)
-        self.stack.append((self.container, self.path, self.into, self.within, self.bracket, is_key))
+        self.stack.append(
+            (self.container, self.path, self.at, self.refused, self.into, self.within, self.bracket)
+        )
         if refused:
-            self._look_away(at, place)
+            self._look_away(at, place, silently=is_key)
+        self._go_into(container, at, event)
+
+    def _look_away(self, at: Where, place: Place, *, silently: bool) -> None:
+        if self.within is None:
+            self.within = at[:-1] if at[-1] == "" else at
+        self.into = Document(values={at: place}, faults=[] if silently else self.into.faults)
+
+    def _go_into(self, container: _Container, at: Where, event: _Event) -> None:
+        self.container, self.path, self.refused = container, at, False
+        self.at = (*at, 0) if isinstance(container, list) else None
         last = event.end_mark.index - 1
         if event.flow_style and self.text[last] in "[{":
             self.bracket = last
-        self.container, self.path = container, at
-        self._expect_next()
-
-    def _look_away(self, at: Where, place: Place) -> None:
-        if self.within is None:
-            self.within = at if at[-1] != "" else at[:-1]
-        self.into = Document(values={at: place})
 
     def _close(self, _: _Event) -> None:
-        self.container, self.path, self.into, self.within, self.bracket, is_key = self.stack.pop()
-        if is_key:
-            self.at, self.refused = (*self.path, ""), True
-        else:
-            self._expect_next()
+        (
+            self.container,
+            self.path,
+            self.at,
+            self.refused,
+            self.into,
+            self.within,
+            self.bracket,
+        ) = self.stack.pop()
 
     def _put(self, at: Where, value: Node, place: Place, *, refused: bool) -> None:
+        """Put a value where it belongs, and get ready for what comes behind it."""
         if isinstance(self.container, list):
             self.container.append("" if refused else value)
-        elif refused:
-            return
+            self.into.values[at] = place
+            self.at = (*self.path, len(self.container))
         else:
-            self.container[str(at[-1])] = value
-        self.into.values[at] = place
-
-    def _expect_next(self) -> None:
+            if not refused:
+                self.container[cast("str", at[-1])] = value
+                self.into.values[at] = place
+            self.at = None
         self.refused = False
-        listed = isinstance(self.container, list)
-        self.at = (*self.path, len(self.container)) if listed else None
 
 
 def _place(event: _Event) -> Place:
     mark = event.start_mark
-    return Place(mark.line + 1, mark.column + 1)
+    # There is one for each key and value, and this is twice as fast as Place().
+    return tuple.__new__(Place, (mark.line + 1, mark.column + 1))
 
 
 def _short(key: str) -> str:
     words = " ".join(key.split())
-    return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
+    return words if len(words) <= _LONGEST_SHOWN else words[:_LONGEST_SHOWN] + "…"
 
 
-_SHORT = 60
+_LONGEST_SHOWN = 60

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stances.queries.figures import Figures
     from stances.views.options import ViewOptions
 
-_COLUMN = 44
+_COLUMN = 36
 """The least width of a side, in characters, for sides to stand next to each other."""
 _GAP = 3
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _BLOCK = "█"
 _BAR = 20
+_BARS = (20, 10, 5)
+"""How long the longest bar of a row can be, the first that fits."""
 _SMALL_BAR = 5
 _HEADS = ("statements", "officials", "scored", "mean", "spread")
 _OTHERWISE = {
@@ -49,10 +51,10 @@ def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
     pages: list[RenderableType] = []
     for part in summary.parts:
         pages.append(Text(part.question, style="bold"))
-        page = _crossed(summary, part) if crossed else _wide(summary, part)
-        if _least_width(page) > options.width:
-            page = _narrow(summary, part)
-        pages.append(Padding(page, (1, 0)))
+        tables = [_crossed(summary, part, bar) for bar in _BARS] if crossed else []
+        tables = tables or [_wide(summary, part)]
+        fitting = (table for table in tables if _least_width(table) <= options.width)
+        pages.append(Padding(next(fitting, None) or _narrow(summary, part), (1, 0)))
         pages += [Text(line, style="dim") for line in _notes(summary, part)]
     return Lines(*pages)
 
@@ -160,7 +162,7 @@ def _mean(found: Figures) -> str:
     )
 
 
-def _crossed(summary: Summary, part: Part) -> RenderableType:
+def _crossed(summary: Summary, part: Part, longest: int) -> RenderableType:
     """One row a group of whatever it is grouped by, with a bar of its statements."""
     table = empty_table()
     for key in summary.by:
@@ -176,7 +178,7 @@ def _crossed(summary: Summary, part: Part) -> RenderableType:
             step = steps.get(value or "") if key == "position" else None
             label = summary.labels.get((key, value or ""), value)
             names.append(_step(step) if step else Text(label or _OTHERWISE.get(key, "none")))
-        bar = _BLOCK * max(1, round(_BAR * found.statements / most))
+        bar = _BLOCK * max(1, round(longest * found.statements / most))
         table.add_row(*names, *_figures(found), bar)
     return table
 
@@ -184,7 +186,7 @@ def _crossed(summary: Summary, part: Part) -> RenderableType:
 def _notes(summary: Summary, part: Part) -> Iterator[str]:
     """What the figures rest on, and what is not in them."""
     scoreless = ", ".join(step.id for step in part.scale if step.score is None)
-    yield f"{_mean(part.total).capitalize()}; a mean is taken over the officials' own means."
+    yield "A mean is taken over the officials' own means of their scored statements."
     if part.total.unstated:
         without = plural(part.total.unstated, "statement")
         yield f"In no mean: {without} whose position has no score ({scoreless})."

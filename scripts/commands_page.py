@@ -1,0 +1,93 @@
+"""Write docs/commands.md from the options of every command.
+
+`python scripts/commands_page.py` writes the page; `--check` exits 1 if it is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from stances.cli.commands import COMMANDS, cli
+from stances.cli.parts import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
+_INTRODUCTION = """\
+# Commands
+
+Written by `scripts/commands_page.py` from the commands themselves; `stances COMMAND --help` says
+the same. What the keys of the answers mean stands in [answers](answers.md); the codes of problems
+in [errors](errors.md).
+
+## Exit codes
+
+| code | meaning |
+|---|---|
+| 0 | done, also if nothing matches (`--fail-empty`: 1) or only warnings are found (`--strict`: 1) |
+| 1 | problems found, or a name or codebook word that the corpus lacks or finds ambiguous |
+| 2 | wrong by the command line alone |
+| 3 | no corpus found, or an empty one |
+| 4 | the corpus cannot be loaded well enough to answer (`--strict`: anything was left out) |
+| 70 | a bug in the program |
+| 130 | interrupted |
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    context = click.Context(cli, info_name="stances")
+    parts = [_INTRODUCTION, _section("stances", cli)]
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        if command is not None:
+            parts.append(_section(f"stances {name}", command))
+    return "\n".join(parts)
+
+
+def _section(title: str, command: click.Command) -> str:
+    arguments = [p for p in command.params if isinstance(p, click.Argument)]
+    usage = " ".join([title, *(p.metavar or p.name or "" for p in arguments)])
+    examples = command.examples if isinstance(command, Command) else ()
+    lines = [f"## {title}", "", f"`{usage}`", "", command.help or "", ""]
+    lines += [f"- `{example}`: {what}" for example, what in examples]
+    lines += [""] if examples else []
+    lines += ["| option | |", "|---|---|"]
+    lines += _options(command)
+    return "\n".join(lines) + "\n"
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    for option in command.params:
+        if isinstance(option, click.Option):
+            names = ", ".join(f"`{name}`" for name in option.opts)
+            value = _value(option)
+            yield f"| {names}{f' {value}' if value else ''} | {option.help} |"
+
+
+def _value(option: click.Option) -> str:
+    """What an option takes."""
+    if option.is_flag or option.name == "version":
+        return ""
+    if isinstance(option.type, click.Choice):
+        return " · ".join(f"`{choice}`" for choice in option.type.choices)
+    return f"`{option.metavar or option.type.name.upper()}`".replace("|", "\\|")
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with `--check` only compare it."""
+    if "--check" not in arguments:
+        PAGE.write_text(page(), "utf-8")
+    elif not PAGE.exists() or PAGE.read_text("utf-8") != page():
+        print(f"docs/{PAGE.name} is stale: run python scripts/commands_page.py")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

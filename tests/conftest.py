@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import sys
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from stances.index.build import build
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+# Tests are found, not imported; what they share has to be importable all the same.
+sys.path.append(str(Path(__file__).parent))
+
+from corpora import CorpusBuilder
+
+DATA = Path(__file__).parent.parent / "data"
+
+# A suite that gives the same answer every time; to look further, run it with
+# --hypothesis-profile=explore.
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> CorpusBuilder:
+    """A sound corpus, to be added to."""
+    return CorpusBuilder(tmp_path / "corpus")
+
+
+@pytest.fixture(scope="session")
+def new_corpus(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], CorpusBuilder]:
+    """Makes any number of corpora, for tests that hypothesis runs again and again."""
+    folder, numbers = tmp_path_factory.mktemp("corpora"), count()
+    return lambda: CorpusBuilder(folder / str(next(numbers)))
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The corpus that is shipped."""
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def shipped(data: Path) -> sqlite3.Connection:
+    """Its index; to be asked, and not to be changed."""
+    return build(data)
