@@ -101,7 +101,7 @@ def too_large(size: int, limit: int) -> Fault:
 def _unreadable(path: Path, error: OSError) -> Fault:
     reason = _REASONS.get(error.errno or 0, (error.strerror or str(error)).lower())
     if error.errno == errno.ENOENT and path.is_symlink():
-        reason = f"its link leads to {path.readlink()}, which does not exist"
+        reason = "its link leads to nothing"
     hint = "check where the file is and who may read it"
     return Fault("ST001", _TOP, f"this file cannot be read: {reason}", hint, _START)
 

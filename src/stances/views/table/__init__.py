@@ -52,6 +52,6 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
         legacy_windows=False,
         _environ={},
     )
-    console.print(page)
+    console.print(page, overflow="fold")
     for line in buffer.getvalue().splitlines():
         yield line.rstrip() + "\n"

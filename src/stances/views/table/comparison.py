@@ -46,7 +46,7 @@ def comparison_table(comparison: Comparison, options: ViewOptions) -> Renderable
 def _beside(columns: list[RenderableType]) -> RenderableType:
     grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
     for _ in columns:
-        grid.add_column(ratio=1)
+        grid.add_column(ratio=1, overflow="fold")
     grid.add_row(*columns)
     return grid
 
