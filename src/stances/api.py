@@ -44,11 +44,6 @@ class Corpus:
     problems: tuple[Problem, ...]
     _index: sqlite3.Connection = field(repr=False, compare=False)
 
-    def statements_of(self, official: str) -> dict[str, model.Statement]:
-        """The statements recorded with an official, by reference, as the file has them."""
-        mine = f"{official}/"
-        return {ref: record for ref, record in self.statements.items() if ref.startswith(mine)}
-
     def list(self, **filters: Any) -> Sequence[Row]:
         """The rows of `stances list`.
 
@@ -98,18 +93,30 @@ def load(folder: str | PathLike[str]) -> Corpus:
     if is_empty(index):
         raise EmptyCorpus(path)
     valid = {ref for (ref,) in index.execute("SELECT ref FROM statements")}
+    statements = {
+        entry.ref: entry.statement
+        for file in files
+        for entry in file.entries
+        if entry.statement is not None and entry.ref in valid
+    }
     return Corpus(
         path,
         next(file.record for file in files if isinstance(file.record, model.Meta)),
         next(file.record for file in files if isinstance(file.record, model.Codebook)),
-        {file.id: file.record for file in files if isinstance(file.record, model.Official)},
         {
-            entry.ref: entry.statement
+            file.id: _with_statements(file.record, file, statements)
             for file in files
-            for entry in file.entries
-            if entry.statement is not None and entry.ref in valid
+            if isinstance(file.record, model.Official)
         },
+        statements,
         {file.id: file.record for file in files if isinstance(file.record, model.Source)},
         tuple(problems(index)),
         index,
     )
+
+
+def _with_statements(
+    official: model.Official, file: File, valid: dict[str, model.Statement]
+) -> model.Official:
+    own = [valid[entry.ref] for entry in file.entries if entry.ref in valid]
+    return official.model_copy(update={"statements": own})

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from stances.problems import Where
-    from stances.yamlfile import Node
+    from stances.problems import Place, Where
 
 Kind = Literal["corpus", "codebook", "source", "official"]
 
@@ -42,7 +41,8 @@ class Entry:
 class File:
     """One file of the corpus: what was read from it, and what is wrong with it.
 
-    `record` is None if the file as a whole is left out. `path` is relative to the corpus.
+    `record` is None if the file as a whole is left out. `path` is relative to the corpus. `counted`
+    is false if it cannot be told how many `entries` the file has.
     """
 
     path: str
@@ -51,14 +51,19 @@ class File:
     document: Document
     record: model.Record | None = None
     entries: list[Entry] = field(default_factory=list)
+    counted: bool = True
     faults: list[Fault] = field(default_factory=list)
 
     def problems(self) -> Iterator[Problem]:
         """The faults as located problems, each naming the record that it spoils."""
         for fault in self.faults:
-            line, column = fault.place or self.document.place(fault.at)
+            line, column = self._place(fault)
             hint, ref = fault.hint, self.ref_at(fault.at)
             yield Problem(self.path, line, column, fault.code, fault.message, hint, ref)
+
+    def _place(self, fault: Fault) -> Place:
+        key = self.document.keys.get(fault.at) if fault.of_key else None
+        return fault.place or key or self.document.place(fault.at)
 
     def ref_at(self, at: Where) -> str:
         """The record that a path lies in: a statement, or that of the whole file."""
@@ -133,7 +138,7 @@ class Reader:
         file = File(f"{path.parent.name}/{stem}.yaml", kind, stem, read(path))
         if not model.SLUG.fullmatch(stem):
             message = f"`{stem}` cannot be the id of a record"
-            hint = "use lower-case ASCII letters and digits, joined by single hyphens"
+            hint = "rename the file: lower-case ASCII letters and digits, joined by single hyphens"
             file.faults.append(Fault("ST017", (), message, hint))
         return file
 
@@ -146,41 +151,39 @@ class Reader:
     def _official(self, path: Path) -> File:
         file = self._open(path, "official")
         data = file.document.data
+        file.counted = data is not None
         statements = data.pop("statements", []) if data is not None else []
         if not isinstance(statements, list):
             hint = "write each statement as a mapping behind `- `"
-            file.faults.append(Fault("ST203", ("statements",), "this should be a list", hint))
+            message = "`statements` should be a list"
+            file.faults.append(Fault("ST203", ("statements",), message, hint))
             statements = []
+            file.counted = False
         file.entries = list(_entries(file.id, statements))
         _validate(file, model.Official, data)
         official = file.record if isinstance(file.record, model.Official) else None
-        if official and self.lexicon:
-            file.faults += official_faults(official, self.lexicon)
         refused = _refused(file.document)
+        maimed = _within(refused)
+        if official and self.lexicon and () not in maimed:
+            file.faults += official_faults(official, self.lexicon)
         for entry, item in zip(file.entries, statements, strict=True):
-            file.faults += self._statement(file.id, entry, item, official, refused)
+            entry.statement, faults = model.validate(model.Statement, item, entry.at)
+            file.faults += _unsuppressed(faults, refused)
+            if entry.statement is None:
+                continue
+            file.faults += _taken_id(entry, entry.statement)
+            if official and self.lexicon and entry.at not in maimed:
+                case = Case(entry.statement, entry.at, file.id, official, self.lexicon)
+                file.faults += statement_faults(case)
         file.set_aside()
         return file
 
-    def _statement(
-        self,
-        id_: str,
-        entry: Entry,
-        item: Node,
-        official: model.Official | None,
-        refused: set[Where],
-    ) -> Iterator[Fault]:
-        entry.statement, faults = model.validate(model.Statement, item, entry.at)
-        yield from _unsuppressed(faults, refused)
-        if entry.statement is None:
-            return
-        if entry.ref.partition("/")[2] != entry.statement.id:
-            message = f"`{entry.statement.id}` is already the id of a statement above"
-            yield Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
-        if official is not None and self.lexicon is not None:
-            yield from statement_faults(
-                Case(entry.statement, entry.at, id_, official, self.lexicon)
-            )
+
+def _taken_id(entry: Entry, statement: model.Statement) -> Iterator[Fault]:
+    """The id of the statement is already that of another, so its reference is not made of it."""
+    if entry.ref.partition("/")[2] != statement.id:
+        message = f"`{statement.id}` is already the id of a statement above"
+        yield Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
 
 
 def _other_version(document: Document) -> Fault | None:
@@ -210,6 +213,11 @@ def _refused(document: Document) -> set[Where]:
     return {fault.at for fault in document.faults if fault.at}
 
 
+def _within(refused: set[Where]) -> set[Where]:
+    """The statements within which a value was refused, and () for the official's own fields."""
+    return {at[:2] if at[0] == "statements" else () for at in refused}
+
+
 def _unsuppressed(faults: Iterable[Fault], refused: set[Where]) -> Iterator[Fault]:
     for fault in faults:
         if not any(fault.at[:length] in refused for length in range(1, len(fault.at) + 1)):
@@ -220,7 +228,8 @@ def _cut_texts(document: Document) -> Iterator[Fault]:
     for at, place in document.commented.items():
         key = next((step for step in reversed(at) if isinstance(step, str)), "")
         if key in model.FREE_TEXT:
-            message, hint = f"`{key}` ends here, where a comment begins", "quote the whole text"
+            message = f"`{key}` ends here, where a comment begins"
+            hint = "put the whole text in quotation marks, or the comment on a line of its own"
             yield Fault("ST016", at, message, hint, place)
 
 

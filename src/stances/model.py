@@ -284,7 +284,10 @@ class Statement(Record):
 
 
 class Official(Record):
-    """A person or institution. Its statements are validated one by one, each on its own."""
+    """A person or institution. Its statements are validated one by one, each on its own.
+
+    `statements` are those without errors of their own, once all have been validated.
+    """
 
     name: Line
     native_name: Line | None = None
@@ -293,6 +296,7 @@ class Official(Record):
     roles: list[Role] = []
     identifiers: dict[str, Line] = {}
     note: Prose | None = None
+    statements: list[Statement] = []
 
 
 FREE_TEXT = frozenset(

@@ -21,7 +21,8 @@ class Place(NamedTuple):
 class Fault(NamedTuple):
     """Something wrong inside one file, named by its path in the data.
 
-    `place` is given where the file knows it better than `at` does.
+    `place` is given where the file knows it better than `at` does; `of_key` says that it is the
+    key, and not its value, that is wrong.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Fault(NamedTuple):
     message: str
     hint: str = ""
     place: Place | None = None
+    of_key: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

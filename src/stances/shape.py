@@ -51,8 +51,10 @@ def _unknown_key(
     message = f"there is no key `{key}` here"
     if meant := closest(str(key), absent, 1):
         missing.remove(absent[meant[0]])
-        return Fault("ST201", (*at, *loc), message, f"did you mean `{meant[0]}`?")
-    return Fault("ST201", (*at, *loc), message, did_you_mean(str(key), keys(tuple(parent))))
+        hint = f"did you mean `{meant[0]}`?"
+    else:
+        hint = did_you_mean(str(key), keys(tuple(parent)))
+    return Fault("ST201", (*at, *loc), message, hint, of_key=True)
 
 
 def _missing_key(loc: Where, at: Where) -> Fault:
@@ -66,14 +68,21 @@ def _wrong_value(error: Details, at: Where) -> Fault:
     if kind == "literal_error" and isinstance(error["input"], str):
         return _unknown_word(error["input"], context["expected"], where)
     if kind == "too_short":
-        code = "ST306" if where[-1] == "evidence" else "ST203"
-        return Fault(code, where, f"`{where[-1]}` is an empty list", "give at least one item")
+        return _empty_list(where)
     wanted, hint = _SHAPES.get(kind, ("a single value", ""))
     given = error["input"]
     found = (
         "a list" if isinstance(given, list) else "a mapping" if isinstance(given, dict) else "text"
     )
-    return Fault("ST203", where, f"this should be {wanted}, not {found}", hint)
+    named = f"`{where[-1]}`" if where and isinstance(where[-1], str) else "this"
+    return Fault("ST203", where, f"{named} should be {wanted}, not {found}", hint)
+
+
+def _empty_list(where: Where) -> Fault:
+    if where[-1] == "evidence":
+        message = "the statement rests on nothing: `evidence` is empty"
+        return Fault("ST306", where, message, "add a source and its words")
+    return Fault("ST203", where, f"`{where[-1]}` is an empty list", "give at least one item")
 
 
 def _unknown_word(word: str, expected: str, where: Where) -> Fault:
@@ -82,7 +91,7 @@ def _unknown_word(word: str, expected: str, where: Where) -> Fault:
     return Fault(
         "ST205",
         where,
-        f"`{word}` is not a word for `{_key(where)}`",
+        f"`{_key(where)}` cannot be `{word}`",
         did_you_mean(word, known),
     )
 

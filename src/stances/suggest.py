@@ -33,4 +33,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if not words:
         return ""
     rest = ", …" if len(words) > _LISTED else ""
-    return f"there is: {', '.join(words[:_LISTED])}{rest}"
+    return f"one of: {', '.join(words[:_LISTED])}{rest}"

@@ -168,7 +168,7 @@ class _PythonParser(Reader, Scanner, Parser):
         finally:
             wrong = _WRONG_ESCAPE.match(self.buffer, begin, self.pointer + ahead)
             if double and wrong:
-                self._fail("found invalid escape", start_mark, wrong.start(1) + 2)
+                self._fail("found invalid escape code", start_mark, wrong.start(1) + 2)
         return chunks
 
     def scan_block_scalar_indicators(self, start_mark: Mark) -> tuple[bool | None, int | None]:
@@ -230,7 +230,8 @@ def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
         return Document(faults=[text])
     forbidden = yamltext.Forbidden(text)
     text, directives = yamltext.without_directives(forbidden.cleaned)
-    document = _Walk(text, forbidden).through(loader)
+    # Tabs alone would be broken YAML; an empty file is told better.
+    document = _Walk(text if text.strip() else "", forbidden).through(loader)
     begun = ((place, at) for at, place in chain(document.keys.items(), document.values.items()))
     document.faults += directives + forbidden.faults(begun)
     document.faults.sort(key=lambda fault: fault.place or Place(1, 1))

@@ -345,11 +345,11 @@ def _said(message: str, hint: str = _QUOTE_IT) -> Callable[[str, Stop], Explanat
 # What PyYAML and libyaml say, in the order in which it is to be tried.
 _EXPLANATIONS: tuple[tuple[str, Callable[[str, Stop], Explanation | None]], ...] = (
     ("end of stream|document (indicator|separator)", _unclosed_quote),
-    ("", _unclosed_bracket),
-    ("", _tab),
+    ("escape (character|sequence|code)|hexdecimal", _escape),
     ("start any|alphabetic|of a tag|tag (URI|handle)|'>'|octet|whitespace", _reserved_start),
     ("directive( name)?$|equal to 0|comment or", _reserved_start),
-    ("escape|hexdecimal", _escape),
+    ("", _unclosed_bracket),
+    ("", _tab),
     ("mapping values are not", _colon),
     ("could not find expected ':'", _no_colon),
     ("entries are not", _said("a list cannot begin here", "begin it on the line below its key")),

@@ -16,7 +16,7 @@ READING = {
     "ST003": Entry(
         "file-too-large",
         "A file of records is larger than 4 MiB, which holds thousands of statements.",
-        "Keep articles and data out of the corpus; split an official's file if it is that long.",
+        "Keep articles and data out of the corpus; a record holds words, not whole texts.",
     ),
     "ST004": Entry(
         "not-utf-8",
@@ -67,7 +67,7 @@ READING = {
     ),
     "ST013": Entry(
         "key-not-text",
-        "A key is empty, a list or a mapping.",
+        "A key is empty, a list or a mapping, or stands behind a question mark.",
         "Make the key a plain word.",
     ),
     "ST014": Entry(

@@ -66,6 +66,6 @@ SHAPE = {
     "ST213": Entry(
         "unsupported-version",
         "The corpus is written for another version of this program.",
-        "Install the version that the message names.",
+        "Install the version that the message names, or correct `schema_version`.",
     ),
 }

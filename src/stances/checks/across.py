@@ -59,7 +59,7 @@ UNKNOWN = (
     ),
     Check(
         "ST107",
-        """SELECT path, line, "column", source AS ref, about AS word FROM assessment_subjects
+        """SELECT path, line, "column", '' AS ref, about AS word FROM assessment_subjects
            WHERE about NOT IN (SELECT id FROM files WHERE kind = 'official')
              AND about NOT IN (SELECT id FROM factions)""",
         "no official or faction is called `{word}`",
@@ -83,20 +83,24 @@ CONTRADICTIONS = (
     ),
     Check(
         "ST402",
-        """SELECT s.path, e.said_line AS line, e.said_column AS "column", s.ref, e.source AS word,
+        """SELECT DISTINCT s.path, e.said_line AS line, e.said_column AS "column", s.ref,
+                  e.source AS word,
                   src.published AS published, e.said_from AS day
            FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
            JOIN sources AS src ON src.id = e.source
            WHERE e.said_from > src.published_to""",
-        "`{word}` appeared on {published} and cannot report what was said on {day} or later",
+        "said on {day} at the earliest, but `{word}` appeared on {published}",
         "correct the date, or `published` in sources/{word}.yaml",
     ),
     Check(
         "ST409",
-        """SELECT path, 1 AS line, 1 AS "column", '' AS ref, id AS word FROM files
-           WHERE kind = 'official' AND (id IN (SELECT id FROM files WHERE kind = 'source')
-             OR id IN (SELECT id FROM factions))""",
-        "`{word}` is also the id of a source or a faction",
+        """SELECT f.path, 1 AS line, 1 AS "column", '' AS ref, f.id AS word,
+                  CASE WHEN s.id IS NULL THEN 'a faction' ELSE s.path END AS other
+           FROM files AS f
+           LEFT JOIN files AS s ON s.id = f.id AND s.kind = 'source'
+           WHERE f.kind = 'official'
+             AND (s.id IS NOT NULL OR f.id IN (SELECT id FROM factions))""",
+        "`{word}` is also the id of {other}",
         "rename one of them",
     ),
 )
@@ -137,32 +141,38 @@ UNUSED = (
     ),
 )
 
-_INCOMPLETE = """SELECT EXISTS (SELECT 1 FROM files WHERE left_out)
-    OR (SELECT COUNT(*) FROM all_statements) < (SELECT SUM(statements) FROM files)"""
-
 ASSERTIONS = (
     Check(
         "ST407",
-        """SELECT 'corpus.yaml' AS path, line, "column", '' AS ref, kind AS word, minimum, found
-           FROM assertions JOIN counted USING (kind) WHERE found < minimum""",
-        "there are {found} {word}, and there should be at least {minimum}",
+        """SELECT 'corpus.yaml' AS path, line, "column", '' AS ref, kind AS word, number, found
+           FROM assertions JOIN counted USING (kind) WHERE bound = 'minimum' AND found < number""",
+        "{word}: {found} found, at least {number} expected",
         "find out where they went, or lower the `minimum`",
     ),
     Check(
         "ST408",
-        """SELECT 'corpus.yaml' AS path, line, "column", '' AS ref, kind AS word, maximum, found
-           FROM assertions JOIN counted USING (kind) WHERE found > maximum""",
-        "there are {found} {word}, and there should be at most {maximum}",
+        """SELECT 'corpus.yaml' AS path, line, "column", '' AS ref, kind AS word, number, found
+           FROM assertions JOIN counted USING (kind) WHERE bound = 'maximum' AND found > number""",
+        "{word}: {found} found, at most {number} expected",
         "look for records that stand twice, or raise the `maximum`",
     ),
 )
 
+# Faults of reading and of words, and records that could not be made, can hide that a thing is used.
+_HIDDEN = """
+    SELECT EXISTS (SELECT 1 FROM problems WHERE severity = 'error' AND code < 'ST300')
+        OR EXISTS (SELECT 1 FROM files WHERE left_out)
+        OR (SELECT COUNT(*) FROM all_statements) < (SELECT SUM(statements) FROM files)"""
+
 
 def across(index: sqlite3.Connection) -> Iterator[Problem]:
     """All faults across the records of an index."""
-    [incomplete] = index.execute(_INCOMPLETE).fetchone()
-    checks = UNKNOWN + CONTRADICTIONS + ASSERTIONS + (() if incomplete else UNUSED)
-    for check in checks:
+    unknown = [problem for check in UNKNOWN for problem in _run(check, index)]
+    yield from unknown
+    for check in CONTRADICTIONS + ASSERTIONS:
+        yield from _run(check, index)
+    [hidden] = index.execute(_HIDDEN).fetchone()
+    for check in () if hidden or unknown else UNUSED:
         yield from _run(check, index)
 
 

@@ -57,7 +57,8 @@ def overlapping_roles(official: Official, _: Lexicon) -> Iterator[Fault]:
             mine, theirs = certain_days(role), certain_days(other)
             if mine and theirs and max(mine[0], theirs[0]) < min(mine[1], theirs[1]):
                 title = role.title or "this role"
-                message = f"{title} is listed twice for {max(mine[0], theirs[0])} and after"
+                days = f"{max(mine[0], theirs[0])} to {min(mine[1], theirs[1])}"
+                message = f"{title} is listed twice for {days}"
                 hint = "correct the dates, or delete one of the two"
                 yield Fault("ST308", ("roles", number), message, hint)
 

@@ -61,8 +61,9 @@ def unknown_position(case: Case) -> Iterator[Fault]:
 
 def unknown_frame(case: Case) -> Iterator[Fault]:
     """A frame is not in the codebook."""
-    for number, frame in enumerate(case.statement.frames):
-        if frame not in case.lexicon.frames:
+    frames = case.statement.frames
+    for number, frame in enumerate(frames):
+        if frame not in case.lexicon.frames and frame not in frames[:number]:
             hint = did_you_mean(frame, sorted(case.lexicon.frames))
             at = (*case.at, "frames", number)
             yield Fault("ST106", at, f"no frame is called `{frame}`", hint)
@@ -99,7 +100,8 @@ def superfluous_condition(case: Case) -> Iterator[Fault]:
     if position and position.requires != "conditions" and case.statement.conditions:
         scale = case.lexicon.scale_of(case.statement) or {}
         fitting = [p.id for p in scale.values() if p.requires == "conditions"]
-        hint = f"a position that has conditions: {', '.join(fitting)}" if fitting else ""
+        choices = [f"choose `{id_}`" for id_ in fitting]
+        hint = " or ".join(["drop `conditions`", *choices])
         message = f"the position `{position.id}` has no conditions"
         yield Fault("ST302", (*case.at, "conditions"), message, hint)
 
@@ -141,7 +143,7 @@ def outside_every_role(case: Case) -> Iterator[Fault]:
     if not roles or statement.role or statement.faction:
         return
     if not any(can_hold(role, statement.said) for role in roles):
-        message = f"{case.official.name} held none of the listed roles on {statement.said}"
+        message = f"{case.official.name} held none of the listed roles when this was said"
         hint = "correct a date, or give the statement its own `role` and `faction`"
         yield Fault("ST307", (*case.at, "said"), message, hint)
 

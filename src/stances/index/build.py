@@ -55,7 +55,8 @@ class _Builder:
         self.add_problems(file.problems())
         left_out = file.record is None
         row = {"path": file.path, "kind": file.kind, "id": file.id, "left_out": left_out}
-        self._insert("files", [row | {"statements": len(file.entries)}])
+        statements = len(file.entries) if file.counted else None
+        self._insert("files", [row | {"statements": statements}])
         match file.record:
             case model.Meta():
                 self._meta(file.record, file)
@@ -74,9 +75,11 @@ class _Builder:
     def _meta(self, meta: model.Meta, file: File) -> None:
         self._insert("corpus", [flatten.plain(meta)])
         for kind, bounds in meta.assertions:
-            line, column = file.document.place(("assertions", kind))
-            row = flatten.plain(bounds) | {"kind": kind, "line": line, "column": column}
-            self._insert("assertions", [row])
+            for bound, number in bounds:
+                if number is not None:
+                    line, column = file.document.place(("assertions", kind, bound))
+                    row = {"kind": kind, "bound": bound, "number": number}
+                    self._insert("assertions", [row | {"line": line, "column": column}])
 
     def _codebook(self, codebook: model.Codebook, file: File) -> None:
         for rank, issue in enumerate(codebook.issues):

@@ -16,19 +16,21 @@ CREATE TABLE frames (
     id TEXT PRIMARY KEY, rank INTEGER, label TEXT, definition TEXT, line INTEGER, "column" INTEGER
 );
 
--- One row a file. left_out: the file as a whole is not used; statements: how many it lists.
+-- One row a file. left_out: the file as a whole is not used; statements: how many it lists, NULL
+-- where that cannot be told.
 CREATE TABLE files (
     path TEXT PRIMARY KEY, kind TEXT, id TEXT, left_out INTEGER, statements INTEGER
 );
 
 -- What corpus.yaml asserts of the number of records of a kind, and how many there are.
 CREATE TABLE assertions (
-    kind TEXT, minimum INTEGER, maximum INTEGER, line INTEGER, "column" INTEGER
+    kind TEXT, bound TEXT, number INTEGER, line INTEGER, "column" INTEGER
 );
 CREATE VIEW counted AS
 SELECT 'officials' AS kind, COUNT(*) AS found FROM files WHERE files.kind = 'official'
 UNION ALL SELECT 'sources', COUNT(*) FROM files WHERE files.kind = 'source'
-UNION ALL SELECT 'statements', COALESCE(SUM(statements), 0) FROM files;
+UNION ALL SELECT 'statements', CASE WHEN COUNT(*) = COUNT(statements) THEN SUM(statements) END
+FROM files;
 
 CREATE TABLE sources (
     id TEXT PRIMARY KEY, title TEXT, publisher TEXT, authors TEXT, published TEXT,

@@ -50,7 +50,8 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
     whole = {
         kind: (files, statements)
         for kind, files, statements in index.execute(
-            "SELECT kind, COUNT(*), SUM(statements) FROM files WHERE left_out GROUP BY kind"
+            """SELECT kind, COUNT(*), COALESCE(SUM(statements), 0) FROM files
+               WHERE left_out GROUP BY kind"""
         )
     }
     officials, with_them = whole.get("official", (0, 0))
@@ -59,8 +60,11 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
 
 def unusable(index: sqlite3.Connection) -> str:
     """Why nothing can be answered, as a clause; empty if something can."""
-    bad = "SELECT path FROM files WHERE left_out AND kind IN ('corpus', 'codebook') ORDER BY path"
-    return " and ".join(f"{path} has errors" for (path,) in index.execute(bad))
+    bad = """SELECT path, EXISTS (SELECT 1 FROM problems AS p
+                                  WHERE p.path = f.path AND p.code = 'ST019')
+             FROM files AS f WHERE left_out AND kind IN ('corpus', 'codebook') ORDER BY path"""
+    why = ("has errors", "is missing")
+    return " and ".join(f"{path} {why[missing]}" for path, missing in index.execute(bad))
 
 
 def is_empty(index: sqlite3.Connection) -> bool:

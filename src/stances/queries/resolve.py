@@ -82,4 +82,4 @@ def hint(name: str, known: dict[str, str], otherwise: str) -> str:
 def listed(ids: Sequence[str]) -> str:
     """All ids in a line, or as many as one can take in."""
     more = ", …" if len(ids) > _LISTED else ""
-    return f"there is: {', '.join(ids[:_LISTED])}{more}" if ids else ""
+    return f"one of: {', '.join(ids[:_LISTED])}{more}" if ids else ""
