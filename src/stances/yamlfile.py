@@ -390,11 +390,11 @@ class _Walk:
         self.at = at
 
     def _odd_key(self, event: _Event, key: str, at: Where, place: Place) -> Where:
-        self.refused = self._marked(event, at, place)
         if not _SEEN.search(key):
             if self.bracket is not None and not event.style:
                 place = self.into.place(self.path)  # the parsers differ here too
             return self._unnamed(place, "a key is missing here")
+        self.refused = self._marked(event, at, place)
         if at in self.into.keys:
             message = f"the key `{_short(key)}` stands twice in this mapping"
             message += f"; it was first set on line {self.into.keys[at].line}"

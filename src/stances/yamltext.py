@@ -293,7 +293,8 @@ def _escape(text: str, stop: Stop) -> Explanation:
 
 def _colon(text: str, stop: Stop) -> Explanation:
     start = _line_start(text, stop.at)
-    if start and (found := _without_space(text, _line_start(text, start - 1))):
+    above = _line_start(text, len(text[:start].rstrip()))
+    if start and (found := _without_space(text, above)):
         return found
     if _KEY.match(text, start, stop.at):
         message = "a second colon with a space behind it stands on this line"

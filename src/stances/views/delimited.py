@@ -33,9 +33,10 @@ def csv_(result: Result, options: ViewOptions) -> Iterator[str]:
 
 
 def _csv_line(cells: Iterable[str]) -> str:
+    # The writer quotes what holds a character of its line end, which is how both of them get quoted.
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="").writerow(cells)
-    return buffer.getvalue()
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue().removesuffix("\r\n")
 
 
 def _lines(
