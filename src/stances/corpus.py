@@ -68,7 +68,8 @@ class File:
     def ref_at(self, at: Where) -> str:
         """The record that a path lies in: a statement, or that of the whole file."""
         if self.kind == "official" and len(at) > 1 and at[0] == "statements":
-            return self.entries[int(at[1])].ref
+            number = int(at[1])
+            return self.entries[number].ref if number < len(self.entries) else self.id
         return self.id if self.kind in ("official", "source") else ""
 
     def spoilt(self) -> set[str]:

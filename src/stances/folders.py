@@ -18,22 +18,31 @@ _PACKAGE = Path(__file__).resolve().parent
 _LIKE_YAML = (".yaml", ".yml", ".json")
 
 
-def find_corpus(named: str | None, start: Path) -> Path | None:
-    """The corpus that `--data`, `$STANCES_DATA` or the folders from `start` upwards name.
+def find_corpus(named: str | None) -> Path | None:
+    """The corpus that `--data`, `$STANCES_DATA` or the folders from here upwards name.
 
     None if nothing names one. Raises `NoCorpus` if the folder named is not a corpus.
     """
-    variable = os.environ.get("STANCES_DATA")
+    variable = os.environ.get("STANCES_DATA") or None
     for folder, by in ((named, "--data"), (variable, "$STANCES_DATA")):
-        if folder:
-            if not os.path.lexists(Path(folder) / CORPUS_FILE):
+        if folder is not None:
+            if not folder or not os.path.lexists(Path(folder) / CORPUS_FILE):
                 raise NoCorpus(Path(folder), named_by=by)
             return Path(folder)
-    for above in (start, *start.parents):
+    for above in _upwards():
         for near in (above, above / "data"):
             if os.path.lexists(near / CORPUS_FILE):
                 return near
     return None
+
+
+def _upwards() -> list[Path]:
+    """This folder and those above it; none if it has been deleted."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        return []
+    return [here, *here.parents]
 
 
 def shipped_corpus() -> Path | None:

@@ -40,7 +40,7 @@ def _refuse(code: str, message: str, hint: str) -> PydanticCustomError:
 
 
 def _one_line(text: str) -> str:
-    if "\n" in text:
+    if "\n" in text or "\r" in text:
         message, hint = "this text runs over several lines", "write it on one line, or fold it: >-"
         raise _refuse("ST207", message, hint)
     return _some(text)

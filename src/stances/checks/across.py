@@ -94,12 +94,10 @@ CONTRADICTIONS = (
     ),
     Check(
         "ST409",
-        """SELECT f.path, 1 AS line, 1 AS "column", '' AS ref, f.id AS word,
+        """SELECT o.path, 1 AS line, 1 AS "column", '' AS ref, o.id AS word,
                   CASE WHEN s.id IS NULL THEN 'a faction' ELSE s.path END AS other
-           FROM files AS f
-           LEFT JOIN files AS s ON s.id = f.id AND s.kind = 'source'
-           WHERE f.kind = 'official'
-             AND (s.id IS NOT NULL OR f.id IN (SELECT id FROM factions))""",
+           FROM officials AS o LEFT JOIN sources AS s ON s.id = o.id
+           WHERE s.id IS NOT NULL OR o.id IN (SELECT id FROM factions)""",
         "`{word}` is also the id of {other}",
         "rename one of them",
     ),
@@ -165,6 +163,10 @@ _HIDDEN = """
         OR (SELECT COUNT(*) FROM all_statements) < (SELECT SUM(statements) FROM files)"""
 
 
+_SUGGESTED = 20
+"""So many faults of a kind get a suggestion: to find one takes time where there are many words."""
+
+
 def across(index: sqlite3.Connection) -> Iterator[Problem]:
     """All faults across the records of an index."""
     unknown = [problem for check in UNKNOWN for problem in _run(check, index)]
@@ -179,9 +181,11 @@ def across(index: sqlite3.Connection) -> Iterator[Problem]:
 def _run(check: Check, index: sqlite3.Connection) -> Iterator[Problem]:
     rows = index.execute(check.query).fetchall()
     known = [id_ for (id_,) in index.execute(check.known)] if rows and check.known else []
-    for row in rows:
+    for number, row in enumerate(rows):
         values = dict(row)
-        hint = did_you_mean(row["word"], known) if check.known else check.hint.format(**values)
+        hint = check.hint.format(**values)
+        if known and number < _SUGGESTED:
+            hint = did_you_mean(row["word"], known)
         message = check.message.format(**values)
         place = (row["path"], row["line"], row["column"])
         yield Problem(*place, check.code, message, hint, row["ref"])

@@ -50,17 +50,18 @@ def backward_role(official: Official, _: Lexicon) -> Iterator[Fault]:
 
 def overlapping_roles(official: Official, _: Lexicon) -> Iterator[Fault]:
     """One office twice for what is certainly the same time; a shared day is a handover."""
-    for number, role in enumerate(official.roles):
-        for other in official.roles[:number]:
-            if (role.title, role.faction) != (other.title, other.faction):
-                continue
-            mine, theirs = certain_days(role), certain_days(other)
-            if mine and theirs and max(mine[0], theirs[0]) < min(mine[1], theirs[1]):
-                title = role.title or "this role"
-                days = f"{max(mine[0], theirs[0])} to {min(mine[1], theirs[1])}"
-                message = f"{title} is listed twice for {days}"
-                hint = "correct the dates, or delete one of the two"
-                yield Fault("ST308", ("roles", number), message, hint)
+    known = [(certain_days(role), number) for number, role in enumerate(official.roles)]
+    until: dict[tuple[str | None, str | None], str] = {}
+    for days, number in sorted((days, number) for days, number in known if days):
+        role = official.roles[number]
+        office = (role.title, role.faction)
+        held = until.get(office, "")
+        if days[0] < held:
+            both = f"{days[0]} to {min(days[1], held)}"
+            message = f"{role.title or 'this role'} is listed twice for {both}"
+            hint = "correct the dates, or delete one of the two"
+            yield Fault("ST308", ("roles", number), message, hint)
+        until[office] = max(held, days[1])
 
 
 CHECKS = (unknown_faction, missing_title, backward_role, overlapping_roles)

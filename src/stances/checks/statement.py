@@ -61,9 +61,10 @@ def unknown_position(case: Case) -> Iterator[Fault]:
 
 def unknown_frame(case: Case) -> Iterator[Fault]:
     """A frame is not in the codebook."""
-    frames = case.statement.frames
-    for number, frame in enumerate(frames):
-        if frame not in case.lexicon.frames and frame not in frames[:number]:
+    unknown: set[str] = set()
+    for number, frame in enumerate(case.statement.frames):
+        if frame not in case.lexicon.frames and frame not in unknown:
+            unknown.add(frame)
             hint = did_you_mean(frame, sorted(case.lexicon.frames))
             at = (*case.at, "frames", number)
             yield Fault("ST106", at, f"no frame is called `{frame}`", hint)
@@ -180,11 +181,12 @@ def derived_from_itself(case: Case) -> Iterator[Fault]:
 def repeated_item(case: Case) -> Iterator[Fault]:
     """The same frame or condition twice."""
     for key in ("frames", "conditions"):
-        items: list[str] = getattr(case.statement, key)
-        for number, item in enumerate(items):
-            if item in items[:number]:
+        seen: set[str] = set()
+        for number, item in enumerate(getattr(case.statement, key)):
+            if item in seen:
                 message = f"`{item}` already stands in this list"
                 yield Fault("ST312", (*case.at, key, number), message, "delete one of the two")
+            seen.add(item)
 
 
 CHECKS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from stances.catalogue import CATALOGUE, code_of
 from stances.cli.output import wants_color
 from stances.cli.parts import Command, color_option, corpus_option
 from stances.cli.session import Session, locate, open_index
-from stances.errors import UnknownName
+from stances.folders import printable
 from stances.queries.faults import counts, problems
 from stances.suggest import did_you_mean
 from stances.views.problems import count_line, explanation, problem_lines
@@ -58,27 +59,34 @@ def _explain(text: str) -> int:
     code = code_of(text)
     if code is None:
         names = [*CATALOGUE, *(entry.name for entry in CATALOGUE.values())]
-        raise UnknownName("problem", text, did_you_mean(text.upper(), names))
+        message = f"no problem is called `{text}`; {did_you_mean(text, names)}"
+        raise click.BadParameter(message, param_hint="'--explain'")
     click.echo(explanation(code), nl=False)
     return 0
 
 
 def _limited(found: Sequence[Problem], paths: Sequence[str], session: Session) -> list[Problem]:
     """The problems in the files and folders named; usage error for a path outside the corpus."""
-    corpus = session.folder.resolve()
-    asked = []
-    for path in paths:
-        absolute = Path(path).resolve()
-        if not absolute.is_relative_to(corpus) and not corpus.is_relative_to(absolute):
-            message = f"{path} is not in the corpus, which is in {session.shown}"
-            raise click.BadParameter(message, param_hint="'[PATH]…'")
-        asked.append(absolute)
-    places = [corpus / problem.path for problem in found]
-    return [
-        problem
-        for problem, place in zip(found, places, strict=True)
-        if any(place.is_relative_to(path) for path in asked)
-    ]
+    asked = [_inside(path, session) for path in paths]
+    return [problem for problem in found if any(_lies_in(problem.path, path) for path in asked)]
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(f"{folder}/")
+
+
+def _inside(path: str, session: Session) -> str:
+    """A path as problems name it: relative to the corpus; `.` for the corpus and what is above."""
+    given, corpus = Path(path), session.folder.resolve()
+    # A link is what it is called here, wherever it leads.
+    absolute = given.parent.resolve() / given.name if given.is_symlink() else given.resolve()
+    if corpus.is_relative_to(absolute):
+        return "."
+    if not os.path.lexists(given) or not absolute.is_relative_to(corpus):
+        why = "is not there" if not os.path.lexists(given) else "is not in the corpus"
+        message = f"{path} {why}; the corpus is in {session.shown}"
+        raise click.BadParameter(message, param_hint="'[PATH]…'")
+    return "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
 
 
 def _print(shown: Sequence[Problem], session: Session, elsewhere: int, *, color: str) -> None:

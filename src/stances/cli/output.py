@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.run import say
 from stances.errors import CannotWrite
-from stances.queries.listing import Listing
+from stances.queries.listing import SORTED_BY, Listing
 from stances.suggest import did_you_mean
 from stances.views.formats import ENDINGS, format_of, view
 from stances.views.options import ViewOptions
@@ -49,7 +50,7 @@ class Output:
             message = f"its ending tells no format; use one of {' '.join(ENDINGS)}, or --format"
             raise click.BadParameter(message, param_hint="'--output'")
         terminal = not path and sys.stdout.isatty()
-        columns = tuple(key.strip() for key in (options["columns"] or "").split(",") if key.strip())
+        columns = _keys(options["columns"])
         chosen = ViewOptions(
             columns=columns,
             header=not options["no_header"],
@@ -79,8 +80,8 @@ class Output:
         if rearranged:
             result = Rows(result.keys, self._arrange(result.rows, done=arranged))
         result, empty = _peeked(result)
-        if empty and self.format == "table" and result.document is None:
-            click.echo("stances: nothing matches", err=True)
+        if empty and self.format == "table":
+            say("stances: nothing matches")
         self._emit(view(self.format)(result, self.options))
         return 1 if self.fail_empty and empty else 0
 
@@ -92,10 +93,11 @@ class Output:
         if done or not self._arranges:
             return rows
         found = list(rows)
-        if key := self.sort.removeprefix("-"):
-            known = [row for row in found if row[key] is not None]
-            known.sort(key=lambda row: _sortable(row[key]), reverse=self.sort.startswith("-"))
-            found = known + [row for row in found if row[key] is None]
+        backwards, key = self.sort.startswith("-"), self.sort.removeprefix("-")
+        for each in reversed(SORTED_BY.get(key, (key,) if key else ())):
+            known = [row for row in found if row[each] is not None]
+            known.sort(key=lambda row: _sortable(row[each]), reverse=backwards)
+            found = known + [row for row in found if row[each] is None]
         return found[: self.limit]
 
     def _emit(self, chunks: Iterator[str]) -> None:
@@ -119,6 +121,8 @@ class Rows:
 
 def _peeked(result: Result) -> tuple[Result, bool]:
     """The result, still whole, and whether it has no rows."""
+    if result.document is not None:
+        return result, False
     rows = iter(result.rows)
     first = next(rows, None)
     if isinstance(result, Rows | Listing) and first is not None:
@@ -141,24 +145,39 @@ def wants_color(option: str, stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def _keys(text: str | None) -> tuple[str, ...]:
+    """The keys of `--columns`; usage error for none at all."""
+    keys = tuple(key.strip() for key in (text or "").split(",") if key.strip())
+    if text is not None and not keys:
+        raise click.BadParameter("it names no key", param_hint="'--columns'")
+    return keys
+
+
 def _write_file(path: Path, chunks: Iterable[str]) -> None:
-    """Write the whole answer or nothing; an answer that fails half-way leaves the old file."""
+    """Write the whole answer or nothing; an answer that fails half-way leaves the old file.
+
+    What is no file, such as a pipe, is written to as it is.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                stream.writelines(chunks)
+        else:
+            _replace(path.resolve(), chunks)
+    except (OSError, RuntimeError) as error:
+        raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
+
+
+def _replace(path: Path, chunks: Iterable[str]) -> None:
     draft: Path | None = None
     try:
         with NamedTemporaryFile(
-            "w",
-            dir=path.parent,
-            prefix=f".{path.name}.",
-            delete=False,
-            encoding="utf-8",
-            newline="",
+            "w", dir=path.parent, prefix=".stances-", delete=False, encoding="utf-8", newline=""
         ) as file:
             draft = Path(file.name)
             file.writelines(chunks)
         draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         draft.replace(path)
-    except OSError as error:
-        raise CannotWrite(path, error.strerror or str(error)) from error
     finally:
         if draft is not None:
             with suppress(OSError):

@@ -4,69 +4,98 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
+from stances.cli import INTERRUPTED
 from stances.errors import StancesError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
-_INTERRUPTED = 130
+_FAILED = 1
 _BUG = 70
 
 
-def main() -> NoReturn:
-    """Run the arguments of this process, and exit."""
+def run_process(arguments: Sequence[str]) -> int:
+    """Run the command line of this process, with its streams made independent of the place."""
+    if sys.stdout is None:
+        say("stances: there is no standard output to write the answer to")
+        return _FAILED
     for stream in (sys.stdout, sys.stderr):
         _unlocalised(stream)
-    sys.exit(run(sys.argv[1:]))
+    return run(arguments)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code."""
-    from stances.cli.commands import cli  # noqa: PLC0415 - `main` sets the streams up first
+    from stances.cli.commands import cli  # noqa: PLC0415 - an error in importing it is reported too
 
     try:
-        code = cli.main([*arguments], prog_name="stances", standalone_mode=False)
+        code = _invoke(cli, arguments)
         sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _INTERRUPTED
-    except StancesError as error:
-        return _say(error)
-    except BrokenPipeError:
-        return _closed_pipe()
+        return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a bug is reported in a line, never as a traceback
-        return _bug(error)
+        return _failed(error)
+    return code
+
+
+def _failed(error: Exception) -> int:
+    """Say why a command could not go on, and return the exit code for it."""
+    match error:
+        case click.ClickException():
+            with suppress(OSError):
+                error.show()
+            return error.exit_code
+        case StancesError():
+            say(f"stances: {error}", error.hint)
+            return error.exit_code
+        case BrokenPipeError():
+            _discard_output()
+            return 0
+        case OSError():
+            _discard_output()
+            say(f"stances: cannot write the answer: {error.strerror or error}")
+            return _FAILED
+    return _bug(error)
+
+
+def _invoke(command: click.Command, arguments: Sequence[str]) -> int:
+    """Run a command; unlike in click's own way, a closed pipe stays an error of its own."""
+    try:
+        with command.make_context("stances", [*arguments]) as context:
+            code = command.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     return code if isinstance(code, int) else 0
 
 
-def _say(error: StancesError) -> int:
-    click.echo(f"stances: {error}", err=True)
-    if error.hint:
-        click.echo(f"  {error.hint}", err=True)
-    return error.exit_code
+def say(*lines: str) -> None:
+    """Write lines to stderr; that nobody can read them changes nothing else."""
+    with suppress(OSError):
+        for number, line in enumerate(filter(None, lines)):
+            click.echo(f"  {line}" if number else line, err=True)
 
 
-def _closed_pipe() -> int:
-    """Nobody reads on; what is left in the buffer must not complain at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+def _discard_output() -> None:
+    """Nobody reads on, or can; what is left in the buffer must not complain at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug(error: Exception) -> int:
     if os.environ.get("STANCES_DEBUG"):
         raise error
     message = f"stances: this is a bug: {type(error).__name__}: {error}"
-    click.echo(f"{message}\n  set STANCES_DEBUG=1 to see where, and report it", err=True)
+    say(message, "set STANCES_DEBUG=1 to see where, and report it")
     return _BUG
 
 
-def _unlocalised(stream: TextIO) -> None:
+def _unlocalised(stream: TextIO | None) -> None:
     """UTF-8 and line feeds wherever the program runs; a file name that is not text is escaped."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from stances.cli.run import say
 from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
 from stances.folders import find_corpus, shipped_corpus
 from stances.queries.faults import is_empty, left_out, unusable
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
+
+    import click
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,16 @@ class Session:
         """The folder as seen from here."""
         try:
             return os.path.relpath(self.folder)
-        except ValueError:  # another drive
+        except (ValueError, OSError):  # on another drive; or this folder has been deleted
             return str(self.folder)
 
 
 def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Path:
     """The folder of the corpus; the one shipped only if asked for and nothing names another."""
-    named = options.pop("data", None) or (ctx.obj or {}).get("data")
-    folder = find_corpus(named, Path.cwd())
+    named = options.pop("data", None)
+    folder = find_corpus(ctx.obj["data"] if named is None else named)
     if folder is None and fall_back and (folder := shipped_corpus()):
-        click.echo("stances: no corpus here; answering from the one that is shipped", err=True)
+        say("stances: no corpus here; answering from the one that is shipped")
     if folder is None:
         raise NoCorpus(None)
     return folder
@@ -67,6 +68,5 @@ def ask(ctx: click.Context, options: dict[str, Any]) -> Session:
     if missing := left_out(session.index):
         if strict:
             raise UnusableCorpus(f"{missing} would be left out")
-        message = f"stances: {missing} left out because of problems; see `stances check`"
-        click.echo(message, err=True)
+        say(f"stances: {missing} left out because of problems; see `stances check`")
     return session

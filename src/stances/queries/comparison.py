@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from stances.errors import UnknownName
 from stances.queries import listing, resolve
 from stances.queries.figures import NOTHING, Figures, figures
 
@@ -121,7 +123,13 @@ def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters
 def _resolve(index: sqlite3.Connection, name: str) -> str:
     if name.startswith(FACTION):
         return FACTION + resolve.word(index, "faction", name.removeprefix(FACTION))
-    return resolve.official(index, name)
+    try:
+        return resolve.official(index, name)
+    except UnknownName as error:
+        with suppress(UnknownName):
+            faction = resolve.word(index, "faction", name)
+            error.hint = f"did you mean `{FACTION}{faction}`?"
+        raise
 
 
 def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:

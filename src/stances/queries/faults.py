@@ -64,7 +64,11 @@ def unusable(index: sqlite3.Connection) -> str:
                                   WHERE p.path = f.path AND p.code = 'ST019')
              FROM files AS f WHERE left_out AND kind IN ('corpus', 'codebook') ORDER BY path"""
     why = ("has errors", "is missing")
-    return " and ".join(f"{path} {why[missing]}" for path, missing in index.execute(bad))
+    folders = """SELECT path FROM problems WHERE path IN ('officials', 'sources')
+                 AND severity = 'error' ORDER BY path"""
+    reasons = [f"{path} {why[missing]}" for path, missing in index.execute(bad)]
+    reasons += [f"{path} cannot be read" for (path,) in index.execute(folders)]
+    return " and ".join(reasons)
 
 
 def is_empty(index: sqlite3.Connection) -> bool:

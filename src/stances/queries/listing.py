@@ -18,6 +18,8 @@ KEYS = (
     "frames status disputed match_certain match_probable forms quote lang summary coder sources "
     "evidence disputes note"
 ).split()
+SORTED_BY = {"said": ("said_from", "said_to"), "said_from": ("said_from", "said_to")}
+"""Keys that are put in order by others: dates by their bounds."""
 BY_TIME = "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), s.ref"
 """By the days between which it was said: what is open begins first and ends last."""
 BY_OFFICIAL = f"s.name, s.official, {BY_TIME}"
@@ -60,10 +62,8 @@ def order(sort: str, keys: Sequence[str], default: str = BY_OFFICIAL) -> str:
     """The SQL order for a key, those without a value last; raises `ValueError` for no key."""
     if not sort:
         return default
-    key, descending = sort.removeprefix("-"), sort.startswith("-")
+    key, direction = sort.removeprefix("-"), " DESC" if sort.startswith("-") else ""
     if key not in keys:
         raise ValueError(key)
-    direction = " DESC" if descending else ""
-    following = f", s.said_to{direction}" if key in ("said", "said_from") else ""
-    column = "said_from" if key == "said" else key
-    return f"s.{column} IS NULL, s.{column}{direction}{following}, {default}"
+    terms = [f"s.{each} IS NULL, s.{each}{direction}" for each in SORTED_BY.get(key, (key,))]
+    return ", ".join([*terms, default])

@@ -32,7 +32,7 @@ class Records:
 
     @property
     def rows(self) -> list[Row]:
-        """The statements in them, each once."""
+        """The statements in them, each once; those attributed to an official behind their own."""
         found = {row["ref"]: row for record in self.records for row in _statements_of(record)}
         return [{key: row[key] for key in self.keys} for row in found.values()]
 
@@ -43,7 +43,9 @@ class Records:
 
 
 def _statements_of(record: Row) -> Iterable[Row]:
-    return [record] if record["record"] == "statement" else record["statements"]
+    if record["record"] == "statement":
+        return [record]
+    return [*record["statements"], *record.get("attributed", ())]
 
 
 def records(index: sqlite3.Connection, refs: Sequence[str]) -> Records:

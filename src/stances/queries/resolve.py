@@ -43,10 +43,18 @@ def official(index: sqlite3.Connection, name: str, *, or_source: bool = False) -
     return str(found[0]["id"])
 
 
+def _left_out(index: sqlite3.Connection, name: str) -> str:
+    """That a record is there but cannot be used; empty if that is not so."""
+    query = "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out AND id = ?"
+    file = index.execute(query, (name.casefold(),)).fetchone()
+    return (
+        f"{file['path']} is left out because of its problems; see `stances check`" if file else ""
+    )
+
+
 def _hint_for_name(index: sqlite3.Connection, name: str, *, or_source: bool) -> str:
-    left_out = "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out AND id = ?"
-    if file := index.execute(left_out, (name.casefold(),)).fetchone():
-        return f"{file['path']} is left out because of its problems; see `stances check`"
+    if left_out := _left_out(index, name):
+        return left_out
     rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
     ids = {row["name"]: row["official"] for row in rows}
     if not or_source:
@@ -68,7 +76,9 @@ def word(index: sqlite3.Connection, kind: str, name: str) -> str:
     fitting = {row["id"] for row in rows if folded in (fold(row["id"]), fold(row["label"]))}
     if len(fitting) == 1:
         return str(fitting.pop())
-    raise UnknownName(kind, name, hint(name, dict(zip(ids, ids, strict=True)), listed(ids)))
+    left_out = _left_out(index, name) if kind == "source" else ""
+    known = dict(zip(ids, ids, strict=True))
+    raise UnknownName(kind, name, left_out or hint(name, known, listed(ids)))
 
 
 def hint(name: str, known: dict[str, str], otherwise: str) -> str:

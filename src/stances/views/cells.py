@@ -35,4 +35,4 @@ def signed(score: float | None) -> str:
     if score is None:
         return ""
     text = f"{score:+d}" if isinstance(score, int) else f"{score:+.{DECIMALS}f}"
-    return text if score else text.lstrip("+-")
+    return text if text.strip("+-0.") else text[1:]

@@ -33,7 +33,7 @@ def csv_(result: Result, options: ViewOptions) -> Iterator[str]:
 
 
 def _csv_line(cells: Iterable[str]) -> str:
-    # The writer quotes what holds a character of its line end, which is how both of them get quoted.
+    # The writer quotes what holds a character of its line end: so both get quoted.
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)
     return buffer.getvalue().removesuffix("\r\n")

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _COLORS = {"error": "red", "warning": "yellow"}
 _BEFORE = 20
-"""How much of a long line is kept before the place."""
+"""How many characters of a long line are kept before the place."""
+_JOINERS = "\u200c\u200d"
+"""They take no room, and Persian needs them."""
 
 
 def problem_lines(
@@ -51,13 +53,24 @@ def _excerpt(path: Path, problem: Problem, width: int) -> Iterator[str]:
     if not 0 < problem.line <= len(lines):
         return
     number = f"{problem.line:>6} | "
-    line, column = lines[problem.line - 1], problem.column - 1
-    if column > width - len(number) - _BEFORE:
-        line, column = "…" + line[column - _BEFORE :], _BEFORE + 1
-    line = line[: max(width - len(number) - 1, 0)]
-    yield click.style(number, dim=True) + "".join(_visible(char) for char in line)
-    indent = sum(_cells(char) for char in line[:column])
-    yield click.style(" " * 6 + " | ", dim=True) + " " * indent + click.style("^", bold=True)
+    before, behind = _around(lines[problem.line - 1], problem.column - 1, width - len(number))
+    yield click.style(number, dim=True) + "".join(_visible(char) for char in before + behind)
+    caret = " " * sum(_cells(char) for char in before) + click.style("^", bold=True)
+    yield click.style(" " * 6 + " | ", dim=True) + caret
+
+
+def _around(line: str, column: int, room: int) -> tuple[str, str]:
+    """What stands before a column and from it on, cut so that the place can be seen."""
+    before, behind = line[:column], line[column:]
+    if sum(_cells(char) for char in before) > room - _BEFORE:
+        before = f"…{before[-_BEFORE:]}"
+    room -= sum(_cells(char) for char in before)
+    shown = 0
+    for number, char in enumerate(behind):
+        shown += _cells(char)
+        if shown > room:
+            return before, behind[:number]
+    return before, behind
 
 
 @lru_cache(maxsize=8)
@@ -65,18 +78,22 @@ def _lines(path: Path) -> list[str]:
     try:
         text = path.read_bytes() if path.is_file() else b""
     except OSError:
+        text = b""
+    if not text:
         return []
     return text.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _visible(char: str) -> str:
     """A character that cannot move the cursor or turn the text round."""
-    return char if char.isprintable() else " " if char == "\t" else "\ufffd"
+    if char.isprintable() or char in _JOINERS:
+        return char
+    return " " if char == "\t" else "\ufffd"
 
 
 def _cells(char: str) -> int:
     """How many cells of a terminal a character takes."""
-    if combining(char):
+    if combining(char) or char in _JOINERS:
         return 0
     return 2 if east_asian_width(char) in "WF" else 1
 

@@ -5,6 +5,7 @@ One module for each kind of answer; whatever has no module of its own is a plain
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,12 @@ _PAGES: dict[type, Callable[[Any, ViewOptions], RenderableType]] = {
 }
 
 
+# Words from right to left, with what stands between them; two spaces are a gap between columns.
+_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_RIGHT_TO_LEFT = re.compile(f"{_LETTER}(?:(?!  )[^A-Za-z\x1b])*{_LETTER}|{_LETTER}")
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
 def table(result: Result, options: ViewOptions) -> Iterator[str]:
     """The result as a person wants to read it."""
     page = _PAGES.get(type(result), rows_table)(result, options)
@@ -54,4 +61,4 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
     )
     console.print(page, overflow="fold")
     for line in buffer.getvalue().splitlines():
-        yield line.rstrip() + "\n"
+        yield _RIGHT_TO_LEFT.sub(f"{_ISOLATE}\\g<0>{_END_ISOLATE}", line.rstrip()) + "\n"

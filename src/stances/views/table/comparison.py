@@ -11,7 +11,7 @@ from rich.text import Text
 
 from stances.views.cells import DECIMALS, signed
 from stances.views.table.listing import statement_block, statement_lines
-from stances.views.table.pieces import isolated, office, plural
+from stances.views.table.pieces import office, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def _side(side: Side, issue: str) -> RenderableType:
     """A side's name and figures, and its statements on an issue in order of time."""
     rows = [row for row in side.statements if row["issue"] == issue]
     faction = side.side != (rows[0]["official"] if rows else side.side)
-    head = Text.assemble((isolated(side.name), "bold underline"))
+    head = Text.assemble((side.name, "bold underline"))
     offices = dict.fromkeys(office(row) for row in rows)
     about = [] if faction else [Text(each, style="dim") for each in offices if each]
     figures = Padding(Text(_figures(side.figures(issue))), (0, 0, 1, 0))

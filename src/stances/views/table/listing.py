@@ -11,7 +11,6 @@ from rich.text import Text
 from stances.views.table.pieces import (
     WIDE,
     best_words,
-    isolated,
     joined,
     marks,
     office,
@@ -58,7 +57,7 @@ def _wide(rows: Sequence[Row]) -> RenderableType:
     table.add_column("sources, reference", no_wrap=True)
     for row in rows:
         who = [
-            Text(isolated(row["name"]), style="bold"),
+            Text(row["name"], style="bold"),
             Text(office(row), style="dim"),
             *marks(row),
         ]
@@ -80,7 +79,7 @@ def _narrow(rows: Sequence[Row]) -> RenderableType:
 
 def statement_block(row: Row) -> RenderableType:
     """One statement under its speaker."""
-    who = Text.assemble((isolated(row["name"]), "bold"), (f"  {office(row)}", "dim"))
+    who = Text.assemble((row["name"], "bold"), (f"  {office(row)}", "dim"))
     return Group(who, Padding(statement_lines(row), (0, 0, 1, 2)))
 
 

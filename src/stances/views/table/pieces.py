@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -19,15 +18,6 @@ WIDE = 130
 NO_SCORE = "·"
 _OTHERWISE = {"speaker": "attributed to", "said": "dated", "position": "read as"}
 """What a source alone says of a statement, as a reader is told."""
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
-_RIGHT_TO_LEFT = ("R", "AL")
-
-
-def isolated(text: str) -> str:
-    """Text that, if it runs from right to left, leaves what stands around it in its order."""
-    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
-        return f"{_ISOLATE}{text}{_END_ISOLATE}"
-    return text
 
 
 def score_text(score: int | None, position: str) -> Text:
@@ -40,9 +30,9 @@ def score_text(score: int | None, position: str) -> Text:
 def words_text(text: str, form: str) -> Text:
     """A source's words: in quotation marks if the official's own, else marked as what they are."""
     if form == "quote":
-        return Text(isolated(f"“{text}”"))
+        return Text(f"“{text}”")
     note = "" if form == "partial-quote" else f" ({form})"
-    return Text.assemble(isolated(text), (note, "dim"))
+    return Text.assemble(text, (note, "dim"))
 
 
 def best_words(row: Row) -> Text:

@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.text import Text
 
 from stances.views.table.pieces import (
-    isolated,
     joined,
     marks,
     office,
@@ -36,7 +35,7 @@ def records_page(records: Records, _: ViewOptions) -> RenderableType:
 def _official(record: Row) -> RenderableType:
     parts: list[RenderableType] = [_title(record["name"], record["id"])]
     if record["native_name"]:
-        parts.append(Text(isolated(record["native_name"])))
+        parts.append(Text(record["native_name"]))
     parts += [Text(_role(role)) for role in record["roles"]]
     parts += _fields(record, ("aliases", "identifiers", "note"))
     parts += _section("Statements", [_statement(row) for row in record["statements"]])
@@ -55,7 +54,7 @@ def _source(record: Row) -> RenderableType:
     parts.append(Text(" · ".join(part for part in published if part)))
     parts += _fields(record, ("url", "lang", "kind", "retrieved", "sha256", "note"))
     statements = [
-        Group(Text(isolated(row["name"]), style="bold"), _statement(row, record["id"]))
+        Group(Text(row["name"], style="bold"), _statement(row, record["id"]))
         for row in record["statements"]
     ]
     parts += _section("Statements that rest on it", statements)
@@ -100,7 +99,7 @@ def _evidence(piece: Row) -> RenderableType:
     parts: list[RenderableType] = [words_text(piece["text"], piece["form"])]
     if piece["original"]:
         original = piece["original"]
-        parts.append(Text(f"{isolated(original['text'])} ({original['lang']})"))
+        parts.append(Text(f"{original['text']} ({original['lang']})"))
     parts.append(Text("— " + " · ".join(about), style="dim"))
     parts += _fields(piece, ("note",))
     return Group(*parts)
@@ -116,12 +115,12 @@ def _dispute(dispute: Row) -> Text:
 def _assessment(row: Row) -> RenderableType:
     about = f"— {row['source']} on {', '.join(row['about'])}"
     about += f" · {row['when']}" if row["when"] else ""
-    parts = [Text(isolated(row["text"])), Text(about, style="dim"), *_fields(row, ("note",))]
+    parts = [Text(row["text"]), Text(about, style="dim"), *_fields(row, ("note",))]
     return Padding(Group(*parts), (0, 0, 1, 0))
 
 
 def _title(name: str, id_: str) -> Text:
-    return Text.assemble((isolated(name), "bold underline"), (f"  {id_}", "cyan"))
+    return Text.assemble((name, "bold underline"), (f"  {id_}", "cyan"))
 
 
 def _role(role: Row) -> str:
@@ -141,10 +140,10 @@ def _fields(row: Row, keys: Iterable[str]) -> Iterator[Text]:
 
 def _plain(value: Any) -> str:  # noqa: ANN401 - any field
     if isinstance(value, list):
-        return "; ".join(isolated(item) for item in value)
+        return "; ".join(item for item in value)
     if isinstance(value, dict):
         return "; ".join(f"{key} {item}" for key, item in value.items())
-    return isolated(str(value))
+    return str(value)
 
 
 def _section(title: str, parts: Iterable[RenderableType]) -> list[RenderableType]:

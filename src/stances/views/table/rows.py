@@ -10,7 +10,6 @@ from rich.text import Text
 
 from stances.views.cells import cell
 from stances.views.columns import shown_keys
-from stances.views.table.pieces import isolated
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -36,7 +35,7 @@ def rows_table(result: Result, options: ViewOptions) -> RenderableType:
         else:
             table.add_column(key, no_wrap=key in _WHOLE, overflow="fold", min_width=len(key))
     for row in result.rows:
-        table.add_row(*(Text(isolated(cell(key, row[key]))) for key in keys))
+        table.add_row(*(Text(cell(key, row[key])) for key in keys))
     return table if table.row_count else Text()
 
 

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.views.cells import DECIMALS, signed
-from stances.views.table.pieces import NO_SCORE, isolated, plural, score_text
+from stances.views.table.pieces import NO_SCORE, plural, score_text
 from stances.views.table.rows import empty_table
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _label(summary: Summary, group: Group) -> str:
     names = []
     for key, value in zip(summary.by, group, strict=True):
         known = _OTHERWISE.get(key, "none") if value is None else value
-        names.append(isolated(summary.labels.get((key, known), known)))
+        names.append(summary.labels.get((key, known), known))
     return " · ".join(names)
 
 

@@ -1,0 +1,53 @@
+"""YAML text to data and places: reads one file, and refuses what a ledger has no use for.
+
+Only here is yaml imported, and only for its events: nothing is composed or constructed, so that
+neither nesting nor aliases nor tags can do harm, and every scalar stays the text that it is.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from stances.problems import Fault, Place
+from stances.yamlfile.characters import Forbidden, without_directives
+from stances.yamlfile.document import MAX_BYTES, MAX_DEPTH, Document, Node
+from stances.yamlfile.parsers import FASTEST, PYTHON, Loader
+from stances.yamlfile.raw import contents, decoded
+from stances.yamlfile.walk import Walk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "FASTEST",
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "PYTHON",
+    "Document",
+    "Loader",
+    "Node",
+    "parse",
+    "read",
+]
+
+
+def read(path: Path) -> Document:
+    """The document in a file; whatever is wrong with the file is among its faults."""
+    raw = contents(path, MAX_BYTES)
+    return Document(faults=[raw]) if isinstance(raw, Fault) else parse(raw)
+
+
+def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
+    """The document in the bytes of one file, as a parser reads it."""
+    text = decoded(raw, MAX_BYTES)
+    if isinstance(text, Fault):
+        return Document(faults=[text])
+    forbidden = Forbidden(text)
+    text, directives = without_directives(forbidden.cleaned)
+    # Tabs alone would be broken YAML; an empty file is told better.
+    document = Walk(text if text.strip() else "", forbidden).through(loader)
+    begun = ((place, at) for at, place in chain(document.keys.items(), document.values.items()))
+    document.faults += directives + forbidden.faults(begun)
+    document.faults.sort(key=lambda fault: fault.place or Place(1, 1))
+    return document

@@ -1,0 +1,42 @@
+"""What one file holds: data, the places of its parts, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from stances.problems import Place
+
+if TYPE_CHECKING:
+    from stances.problems import Fault, Where
+
+MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_DEPTH: Final = 32
+
+Node = str | list["Node"] | dict[str, "Node"]
+"""Scalars are text, always: `position: no` is the text "no"."""
+
+
+@dataclass(slots=True)
+class Document:
+    """What one file holds, as far as it can be read; `data` is None where none of it can be used.
+
+    A refused value is left out of its mapping, and is "" in its list, so that later items keep
+    their index. `values` and `keys` are the places of each value and of each mapping's keys, both
+    by the path of the value; `commented` has each unquoted value with a comment right behind it on
+    the line it ends on, and the place of the `#`.
+    """
+
+    data: dict[str, Node] | None = None
+    faults: list[Fault] = field(default_factory=list)
+    values: dict[Where, Place] = field(default_factory=dict)
+    keys: dict[Where, Place] = field(default_factory=dict)
+    commented: dict[Where, Place] = field(default_factory=dict)
+
+    def place(self, at: Where) -> Place:
+        """Where to point for a path; if nothing is there, at what should have held it."""
+        if at not in self.values and at in self.keys:
+            return self.keys[at]
+        while at and at not in self.values:
+            at = at[:-1]
+        return self.values.get(at, Place(1, 1))
