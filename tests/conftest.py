@@ -3,12 +3,15 @@ from __future__ import annotations
 import sys
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unicodedata import category, combining, east_asian_width
 
 import pytest
 from hypothesis import settings
 
 from stances.index.build import build
+from stances.views.options import ViewOptions
+from stances.views.table import table
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,3 +54,25 @@ def data() -> Path:
 def shipped(data: Path) -> sqlite3.Connection:
     """Its index; to be asked, and not to be changed."""
     return build(data)
+
+
+@pytest.fixture(scope="session")
+def shown() -> Callable[..., str]:
+    """What a person sees of a result on a terminal of so many columns."""
+
+    def show(result: Any, width: int = 80, **options: Any) -> str:  # noqa: ANN401 - any result
+        return "".join(table(result, ViewOptions(width=width, **options)))
+
+    return show
+
+
+@pytest.fixture(scope="session")
+def cells() -> Callable[[str], int]:
+    """How many cells of a terminal a line takes, by the tables of Unicode."""
+
+    def width(char: str) -> int:
+        if combining(char) or category(char) in {"Cf", "Mn", "Me"}:
+            return 0
+        return 2 if east_asian_width(char) in "WF" else 1
+
+    return lambda line: sum(map(width, line))

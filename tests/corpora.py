@@ -120,9 +120,21 @@ class CorpusBuilder:
         found = problems(self.index())
         return [p for p in found if (p.code in codes if codes else p.code not in UNUSED)]
 
+    def problem(self) -> Problem:
+        """The only problem, but for what is unused."""
+        [found] = self.problems()
+        return found
+
     def codes(self) -> list[str]:
         """The codes of all problems, but for what is unused."""
         return [problem.code for problem in self.problems()]
+
+    def pointed_at(self, problem: Problem) -> str:
+        """What stands at a problem's place, to the end of its line."""
+        line = (
+            (self.folder / problem.path).read_text(encoding="utf-8").splitlines()[problem.line - 1]
+        )
+        return line[problem.column - 1 :].rstrip(", ")
 
     def _write(self, path: str, fields: Fields) -> Self:
         # JSON is YAML, and the reader takes every scalar for the text that it is.
@@ -155,7 +167,7 @@ def _statement(number: int, given: Given) -> Fields:
         settled = {"about": "wording", "note": "They differ.", "resolution": "One is followed."}
         fields.setdefault("disputes", [settled])
     pieces = fields.get("evidence", ["courier"])
-    if isinstance(pieces, list):
+    if isinstance(pieces, list | tuple):
         fields["evidence"] = [_evidence(rank, piece) for rank, piece in enumerate(pieces, 1)]
     return _told({"id": f"s{number}", "said": SAID, **fields})
 

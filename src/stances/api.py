@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from stances import model
 from stances.dates import parse_date
-from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
+from stances.errors import EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.folders import CORPUS_FILE
 from stances.index.build import build
 from stances.queries import comparison, listing, summary
 from stances.queries.faults import is_empty, problems, unusable
+from stances.queries.figures import BY
 from stances.queries.filters import Filters
+from stances.suggest import did_you_mean
 
 if TYPE_CHECKING:
     import sqlite3
@@ -52,9 +54,15 @@ class Corpus:
         """
         return [*listing.listing(self._index, self._filters(filters)).rows]
 
-    def summary(self, by: Sequence[str] = ("faction",), **filters: Any) -> Sequence[Row]:
-        """The rows of `stances summary --by`."""
-        return [*summary.summary(self._index, self._filters(filters), by).rows]
+    def summary(self, by: str | Sequence[str] = "faction", **filters: Any) -> Sequence[Row]:
+        """The rows of `stances summary --by`; `by` is one of its keys, or several.
+
+        Raises `StancesError` for a key that there is not.
+        """
+        keys = (by,) if isinstance(by, str) else tuple(by)
+        if unknown := [key for key in keys if key not in BY]:
+            raise UnknownName("key to group by", unknown[0], did_you_mean(unknown[0], BY))
+        return [*summary.summary(self._index, self._filters(filters), keys).rows]
 
     def compare(self, *sides: str, **filters: Any) -> dict[str, Any]:
         """What `stances compare --format json` gives."""
@@ -66,7 +74,11 @@ class Corpus:
             message = f"there is no filter {unknown[0]!r}; there is {', '.join(sorted(known))}"
             raise TypeError(message)
         values = {name: _value(name, value) for name, value in given.items()}
-        return Filters(**values).resolved(self._index)
+        filters = Filters(**values)
+        if boundless := filters.boundless():
+            message = f"{boundless}: {values[boundless]} is open on the side that counts"
+            raise ValueError(message)
+        return filters.resolved(self._index)
 
 
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - any filter

@@ -43,10 +43,11 @@ def office_of(statement: Statement, official: Official) -> Office:
     if statement.faction is not None:
         return _named_faction(statement, official)
     if statement.role is not None:
-        named = (role for role in official.roles if role.title == statement.role)
-        return Office(statement.role, next((role.faction for role in named), None))
-    held = (role for role in official.roles if can_hold(role, statement.said))
-    first = next(held, None)
+        named = [role for role in official.roles if role.title == statement.role]
+        held = [role for role in named if can_hold(role, statement.said)] or named
+        return Office(statement.role, held[0].faction if held else None)
+    possible = (role for role in official.roles if can_hold(role, statement.said))
+    first = next(possible, None)
     return Office(first.title, first.faction) if first else Office(None, None)
 
 

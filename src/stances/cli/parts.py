@@ -138,16 +138,16 @@ def color_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def filters_from(options: dict[str, Any]) -> Filters:
     """Take the filters out of all options; usage errors for those without sense."""
     values = {name: options.pop(name) for name in Filters.__dataclass_fields__}
-    for name, bound in (("since", "first"), ("until", "last")):
-        if values[name] and getattr(values[name], bound) is None:
-            message = f"{values[name]} has no {bound} day to start from"
-            raise click.BadParameter(message, param_hint=f"'--{name}'")
     if any(not fold_words(text).strip() for text in values["text"]):
         raise click.BadParameter("there are no words to look for", param_hint="'--text'")
     if values["certain"] and not (values["since"] or values["until"]):
         message = "--certain says how --since and --until are meant; give one of them"
         raise click.UsageError(message)
-    return Filters(**values)
+    filters = Filters(**values)
+    if name := filters.boundless():
+        message = f"{values[name]} has no {'first' if name == 'since' else 'last'} day to go by"
+        raise click.BadParameter(message, param_hint=f"'--{name}'")
+    return filters
 
 
 def _names(option: str, metavar: str, help_: str) -> Decorator:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from statistics import fmean, pstdev
+from fractions import Fraction
+from statistics import mean, pstdev
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Figures:
     officials: int
     scored: int
     disputed: int
-    means: tuple[float, ...]
+    means: tuple[Fraction, ...]
 
     @property
     def unstated(self) -> int:
@@ -59,12 +60,12 @@ class Figures:
     @property
     def mean(self) -> float | None:
         """The mean of the officials' means."""
-        return fmean(self.means) if self.means else None
+        return float(mean(self.means)) if self.means else None
 
     @property
     def spread(self) -> float | None:
         """How far the officials' means lie apart."""
-        return pstdev(self.means) if self.means else None
+        return float(pstdev(self.means)) if self.means else None
 
 
 NOTHING = Figures(0, 0, 0, 0, ())
@@ -90,7 +91,7 @@ def _figures(rows: Sequence[sqlite3.Row]) -> Figures:
         officials=len(rows),
         scored=sum(row["scored"] for row in rows),
         disputed=sum(row["disputed"] for row in rows),
-        means=tuple(row["total"] / row["scored"] for row in rows if row["scored"]),
+        means=tuple(Fraction(row["total"], row["scored"]) for row in rows if row["scored"]),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stances.errors import UnknownName
 from stances.names import fold_words
 from stances.queries import resolve
 from stances.roles import NO_FACTION
+from stances.suggest import did_you_mean
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 FORMS = ("quote", "document", "partial-quote", "paraphrase")
 STATUSES = ("attested", "disputed", "denied", "misattributed")
+
+
+_MANY = 10**9
+"""More than there is of anything, and no more than a database can count."""
 
 
 class Clause(NamedTuple):
@@ -53,6 +59,12 @@ class Filters:
     min_sources: int = 0
     without_disputed: bool = False
 
+    def boundless(self) -> str:
+        """Which of `since` and `until` has no day to start from; empty if neither."""
+        if self.since and self.since.first is None:
+            return "since"
+        return "until" if self.until and self.until.last is None else ""
+
     def resolved(self, index: sqlite3.Connection) -> Filters:
         """The same filters with the ids of what they name.
 
@@ -62,6 +74,10 @@ class Filters:
         values["official"] = tuple(resolve.official(index, name) for name in self.official)
         for kind in ("faction", "position", "issue", "frame", "source"):
             values[kind] = tuple(_word(index, kind, name) for name in values[kind])
+        for kind, known in (("form", FORMS), ("status", STATUSES)):
+            for word in values[kind]:
+                if word not in known:
+                    raise UnknownName(kind, word, did_you_mean(word, known))
         return Filters(**values)
 
     def clause(self, *, attributed: bool = False) -> Clause:
@@ -141,6 +157,6 @@ _CONDITIONS: dict[str, Callable[[Any], Clause]] = {
     "status": _one_of("s.status"),
     "source": _with("evidence", "source"),
     "text": _text,
-    "min_sources": lambda number: Clause("s.match_certain >= ?", (number,)),
+    "min_sources": lambda number: Clause("s.match_certain >= ?", (min(number, _MANY),)),
     "without_disputed": lambda _: Clause("s.disputed = 0"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def select(
     columns = ", ".join(f"s.{key}" for key in KEYS)
     query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {order_by}"
     if limit is not None:
-        query += f" LIMIT {int(limit)}"
+        query += f" LIMIT {min(limit, sys.maxsize)}"
     return (decode(row, KEYS) for row in index.execute(query, clause.values))
 
 

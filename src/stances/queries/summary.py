@@ -19,7 +19,7 @@ FIGURES = ("statements", "officials", "scored", "unstated", "disputed", "mean", 
 _RANKED = {
     "faction": "SELECT id FROM factions ORDER BY rank",
     "frame": "SELECT id FROM frames ORDER BY rank",
-    "position": "SELECT id FROM positions ORDER BY issue, rank",
+    "position": "SELECT id FROM positions WHERE issue = :issue ORDER BY rank",
     "source": "SELECT id FROM sources ORDER BY published_from, id",
     "official": "SELECT id FROM officials ORDER BY name, id",
 }
@@ -85,11 +85,11 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
         figures(index, clause, ("issue",)),
         distribution(index, clause, ("issue",)),
     )
-    ranks = [_ranks(index, key) for key in by]
     parts = []
     for issue, question in index.execute("SELECT id, question FROM issues ORDER BY rank"):
-        own = sorted((g for g in groups if g[0] == issue), key=lambda g: _order(g[1:], ranks))
-        if own:
+        ranks = [_ranks(index, key, issue) for key in by]
+        found = [group for group in groups if group[0] == issue]
+        if own := [group for _, group in sorted((_order(g[1:], ranks), g) for g in found)]:
             part = Part(
                 issue,
                 question,
@@ -103,9 +103,10 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
     return Summary(by, parts, _labels(index, by), _misattributed(index, filters))
 
 
-def _ranks(index: sqlite3.Connection, key: str) -> dict[str, int]:
+def _ranks(index: sqlite3.Connection, key: str, issue: str) -> dict[str, int]:
     query = _RANKED.get(key)
-    return {row[0]: rank for rank, row in enumerate(index.execute(query))} if query else {}
+    rows = index.execute(query, {"issue": issue}) if query else ()
+    return {row[0]: rank for rank, row in enumerate(rows)}
 
 
 def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool, int, str]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _COLORS = {"error": "red", "warning": "yellow"}
 _BEFORE = 20
-"""How many characters of a long line are kept before the place."""
+"""How many cells of a long line are kept before the place."""
 _JOINERS = "\u200c\u200d"
 """They take no room, and Persian needs them."""
 
@@ -63,14 +63,17 @@ def _around(line: str, column: int, room: int) -> tuple[str, str]:
     """What stands before a column and from it on, cut so that the place can be seen."""
     before, behind = line[:column], line[column:]
     if sum(_cells(char) for char in before) > room - _BEFORE:
-        before = f"…{before[-_BEFORE:]}"
-    room -= sum(_cells(char) for char in before)
-    shown = 0
-    for number, char in enumerate(behind):
-        shown += _cells(char)
-        if shown > room:
-            return before, behind[:number]
-    return before, behind
+        before = f"…{_fitting(before[::-1], _BEFORE)[::-1]}"
+    return before, _fitting(behind, room - sum(_cells(char) for char in before))
+
+
+def _fitting(text: str, room: int) -> str:
+    """As much of the beginning of a text as fits into so many cells."""
+    for number, char in enumerate(text):
+        room -= _cells(char)
+        if room < 0:
+            return text[:number]
+    return text
 
 
 @lru_cache(maxsize=8)

@@ -83,6 +83,9 @@ def _entry(head: str, item: object, indent: str) -> Iterator[str]:
 
 def _scalar(value: object) -> str:
     """A value on one line; text in JSON's quotes, which are YAML's, unless it is a plain word."""
+    if isinstance(value, float):
+        # To YAML, a number without a point is no number if it has an exponent.
+        return re.sub(r"^(-?\d+)e", r"\1.0e", _json(value))
     if not isinstance(value, str):
         return _json(value)
     if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:

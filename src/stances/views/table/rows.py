@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -12,6 +15,8 @@ from stances.views.cells import cell
 from stances.views.columns import shown_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from rich.console import RenderableType
 
     from stances.queries.result import Result
@@ -26,17 +31,37 @@ _WHOLE = frozenset("ref said said_from said_to published official source id kind
 
 
 def rows_table(result: Result, options: ViewOptions) -> RenderableType:
-    """A table of the keys asked for, or of those worth a column."""
+    """A table of the keys asked for, or of those worth a column; row by row if it is too wide."""
     keys = options.columns or shown_keys(result)
+    rows = [{key: cell(key, row[key]) for key in keys} for row in result.rows]
+    if not rows:
+        return Text()
     table = empty_table()
     for key in keys:
         if key in _FIGURES:
             table.add_column(key, justify="right", no_wrap=True)
         else:
             table.add_column(key, no_wrap=key in _WHOLE, overflow="fold", min_width=len(key))
-    for row in result.rows:
-        table.add_row(*(Text(cell(key, row[key])) for key in keys))
-    return table if table.row_count else Text()
+    for row in rows:
+        table.add_row(*(Text(text) for text in row.values()))
+    return table if measured(table).minimum <= options.width else _row_by_row(rows)
+
+
+def _row_by_row(rows: Sequence[Mapping[str, str]]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold")
+    for row in rows:
+        for key, text in row.items():
+            grid.add_row(Text(key, style="dim"), Text(text))
+        grid.add_row()
+    return grid
+
+
+def measured(table: RenderableType) -> Measurement:
+    """The widths between which a table is whole."""
+    console = Console(width=10_000, file=StringIO(), _environ={})
+    return Measurement.get(console, console.options, table)
 
 
 def empty_table() -> Table:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.console import Group as Lines
-from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from stances.views.cells import DECIMALS, signed
 from stances.views.table.pieces import NO_SCORE, plural, score_text
-from stances.views.table.rows import empty_table
+from stances.views.table.rows import empty_table, measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,16 +50,10 @@ def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
         pages.append(Text(part.question, style="bold"))
         tables = [_crossed(summary, part, bar) for bar in _BARS] if crossed else []
         tables = tables or [_wide(summary, part)]
-        fitting = (table for table in tables if _least_width(table) <= options.width)
+        fitting = (table for table in tables if measured(table).maximum <= options.width)
         pages.append(Padding(next(fitting, None) or _narrow(summary, part), (1, 0)))
         pages += [Text(line, style="dim") for line in _notes(summary, part)]
     return Lines(*pages)
-
-
-def _least_width(table: RenderableType) -> int:
-    """The width that a table needs to show everything whole."""
-    console = Console(width=10_000, file=StringIO(), _environ={})
-    return Measurement.get(console, console.options, table).maximum
 
 
 def _label(summary: Summary, group: Group) -> str:

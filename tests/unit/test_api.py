@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import stances
+from stances.errors import AmbiguousName, EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corpora import CorpusBuilder
+
+
+@pytest.fixture(scope="session")
+def loaded(data: Path) -> stances.Corpus:
+    return stances.load(data)
+
+
+def answer(data: Path, *arguments: str) -> object:
+    command = [sys.executable, "-c", "from stances.cli import main; main()"]
+    options = ["--format", "json", "--data", str(data)]
+    done = subprocess.run([*command, *arguments, *options], capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+class TestACorpusIsLoaded:
+    def test_with_its_records_by_id(self, loaded: stances.Corpus) -> None:
+        rouhani = loaded.officials["rouhani"]
+        assert isinstance(rouhani, stances.Official)
+        assert rouhani.name == "Hassan Rouhani"
+        statement = loaded.statements["rouhani/if-there-is-a-plan"]
+        assert isinstance(statement, stances.Statement)
+        assert statement.position == "conditional"
+        assert isinstance(statement.said, stances.ImpreciseDate)
+        assert statement.said.first == "2014-06-12"
+        assert isinstance(statement.evidence[0], stances.Evidence)
+        source = loaded.sources["wsws-2014-06-21"]
+        assert isinstance(source, stances.Source)
+        assert source.published.first == "2014-06-21"
+        assert isinstance(loaded.codebook, stances.Codebook)
+
+    def test_whole(self, loaded: stances.Corpus, data: Path) -> None:
+        asserted = loaded.meta.assertions
+        assert len(loaded.officials) == asserted.officials.minimum == 14
+        assert len(loaded.statements) == asserted.statements.minimum
+        assert list(loaded.sources) == ["iranwire-2014-06-25", "wsws-2014-06-21"]
+        assert loaded.folder == data
+        assert loaded.problems == ()
+
+    def test_with_the_statements_of_each_official(self, loaded: stances.Corpus) -> None:
+        statements = [s for official in loaded.officials.values() for s in official.statements]
+        assert statements == list(loaded.statements.values())
+        assert loaded.officials["jahangiri"].statements == []
+
+    def test_from_a_path_or_a_text(self, data: Path, loaded: stances.Corpus) -> None:
+        assert stances.load(str(data)).statements == loaded.statements
+
+
+class TestWhatIsBad:
+    def test_is_in_no_mapping_and_no_answer_but_among_the_problems(
+        self, corpus: CorpusBuilder
+    ) -> None:
+        bad = {"faction": "zzz"}
+        corpus.official("jansen", statements=["supports", bad, {"evidence": ["zzz"]}])
+        corpus.official("cas", statements=["rejects"], note="").source("herald", lang="Dutch")
+        found = stances.load(corpus.folder)
+        assert list(found.officials) == ["jansen"]
+        assert list(found.statements) == ["jansen/s1"]
+        assert [s.id for s in found.officials["jansen"].statements] == ["s1"]
+        assert list(found.sources) == ["courier"]
+        assert [row["ref"] for row in found.list()] == ["jansen/s1"]
+        assert isinstance(found.problems[0], stances.Problem)
+        assert {p.code for p in found.problems} == {"ST015", "ST101", "ST104", "ST211"}
+        assert list(found.problems) == sorted(found.problems)
+
+    def test_may_be_everything(self, corpus: CorpusBuilder, tmp_path: Path) -> None:
+        with pytest.raises(NoCorpus) as caught:
+            stances.load(tmp_path / "nowhere")
+        assert isinstance(caught.value, stances.StancesError)
+        assert caught.value.exit_code == 3
+        with pytest.raises(UnusableCorpus, match=r"codebook\.yaml") as unusable:
+            stances.load(corpus.file("codebook.yaml", "[").folder)
+        assert unusable.value.exit_code == 4
+        corpus.codebook()
+        (corpus.folder / "sources" / "courier.yaml").unlink()
+        with pytest.raises(EmptyCorpus) as empty:
+            stances.load(corpus.folder)
+        assert empty.value.exit_code == 3
+
+
+class TestTheQuestionsOfTheCommandLine:
+    def test_list_gives_the_same_rows(self, loaded: stances.Corpus, data: Path) -> None:
+        assert loaded.list() == answer(data, "list")
+        filtered = loaded.list(faction="military", since="2014-06", until="2014-06-25")
+        options = ("--faction", "military", "--since", "2014-06", "--until", "2014-06-25")
+        assert filtered == answer(data, "list", *options)
+        assert filtered
+
+    def test_summary_gives_the_same_rows(self, loaded: stances.Corpus, data: Path) -> None:
+        assert loaded.summary() == answer(data, "summary")
+        crossed = loaded.summary(("faction", "position"), without_disputed=True)
+        options = ("--by", "faction,position", "--without-disputed")
+        assert crossed == answer(data, "summary", *options)
+
+    def test_compare_gives_the_same_mapping(self, loaded: stances.Corpus, data: Path) -> None:
+        found = loaded.compare("rouhani", "faction:military", position=["supports", "rejects"])
+        options = ("--position", "supports", "--position", "rejects")
+        assert found == answer(data, "compare", "rouhani", "faction:military", *options)
+
+    def test_take_one_value_or_several(self, loaded: stances.Corpus) -> None:
+        both = loaded.list(official=["Rouhani", "zarif"])
+        assert {row["official"] for row in both} == {"rouhani", "zarif"}
+        assert loaded.list(official="Rouhani") == [r for r in both if r["official"] == "rouhani"]
+
+    def test_take_dates_as_text_or_read(self, loaded: stances.Corpus) -> None:
+        read = stances.parse_date("2014-06-18")
+        assert loaded.list(since=read) == loaded.list(since="2014-06-18")
+        assert len(loaded.list(since=read, certain=True)) < len(loaded.list(since=read))
+        with pytest.raises(stances.InvalidDate):
+            loaded.list(since="18 June")
+
+    def test_take_numbers_and_truths(self, loaded: stances.Corpus) -> None:
+        assert {row["match_certain"] for row in loaded.list(min_sources=1)} >= {1}
+        assert loaded.list(min_sources=9) == []
+
+    def test_take_one_key_to_group_by_or_several(self, loaded: stances.Corpus) -> None:
+        assert loaded.summary("faction") == loaded.summary(["faction"]) == loaded.summary()
+        with pytest.raises(stances.StancesError):
+            loaded.summary("zzz")
+
+    def test_refuse_a_range_that_begins_or_ends_nowhere(self, loaded: stances.Corpus) -> None:
+        with pytest.raises((stances.StancesError, ValueError)):
+            loaded.list(until="2014/..")
+        with pytest.raises((stances.StancesError, ValueError)):
+            loaded.list(since="../2014")
+
+    def test_refuse_a_filter_that_there_is_not(self, loaded: stances.Corpus) -> None:
+        with pytest.raises(TypeError, match="there is no filter 'factions'; there is certain, "):
+            loaded.list(factions="military")
+
+    def test_refuse_names_that_mean_nobody_or_two(
+        self, loaded: stances.Corpus, corpus: CorpusBuilder
+    ) -> None:
+        with pytest.raises(UnknownName):
+            loaded.list(faction="zzz")
+        with pytest.raises(UnknownName):
+            loaded.compare("rouhani", "zzz")
+        for name in ("Piet Jansen", "Anna Jansen"):
+            corpus.official(name[:4].lower(), name=name, statements=["supports"])
+        with pytest.raises(AmbiguousName):
+            stances.load(corpus.folder).summary(official="Jansen")
+
+
+class TestThePackage:
+    def test_names_what_is_public(self) -> None:
+        assert set(dir(stances)) == {*stances.__all__, "__version__"}
+        for name in stances.__all__:
+            assert getattr(stances, name).__name__ == name
+
+    def test_has_nothing_else(self) -> None:
+        with pytest.raises(AttributeError, match="module 'stances' has no attribute 'zzz'"):
+            stances.zzz  # noqa: B018
+        assert not hasattr(stances, "Role")

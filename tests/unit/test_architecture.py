@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+import stances
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(stances.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LAYERS = (
+    "cli api",
+    "views",
+    "queries",
+    "index",
+    "editing evidence revisions",
+    "corpus",
+    "checks",
+    "lexicon roles",
+    "model yamlfile",
+    "shape folders",
+    "problems",
+    "catalogue dates errors names suggest",
+)
+"""From top to bottom. A part imports from the layers below, and not from those beside it."""
+LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
+LONGEST_MODULE, LONGEST_FUNCTION = 350, 50
+
+
+class Import(NamedTuple):
+    """An import that happens when the program runs, not only when its types are checked."""
+
+    importer: str
+    imported: str
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def runtime_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """Everything but what stands under `if TYPE_CHECKING:`."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        guarded = isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"
+        if not guarded:
+            yield from runtime_nodes(child)
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports() -> Iterator[Import]:
+    known = {name_of(path) for path in MODULES}
+    for path in MODULES:
+        for node in runtime_nodes(tree(path)):
+            if isinstance(node, ast.Import):
+                yield from (Import(name_of(path), alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{name_of(path)}: a relative import"
+                for alias in node.names:
+                    inner = f"{node.module}.{alias.name}"
+                    yield Import(name_of(path), inner if inner in known else str(node.module))
+
+
+IMPORTS = sorted(set(imports()))
+
+
+def part(module: str) -> str:
+    """Give the part of the program that a module belongs to."""
+    return module.removeprefix("stances.").partition(".")[0]
+
+
+def named(scope: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """Give the public functions and classes that are defined in a module or class."""
+    for node in scope.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node
+
+
+def importers(*packages: str) -> set[str]:
+    return {i.importer for i in IMPORTS if i.imported.partition(".")[0] in packages}
+
+
+def modules_behind(*modules: str) -> set[str]:
+    """Give all modules that importing these brings in, in a fresh interpreter."""
+    code = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    return set(done.stdout.split())
+
+
+class TestImportsRunOneWay:
+    def test_every_part_has_its_layer(self) -> None:
+        assert {part(name_of(path)) for path in MODULES} - {"stances"} <= set(LAYER)
+
+    @pytest.mark.parametrize("found", IMPORTS, ids=" imports ".join)
+    def test_downwards(self, found: Import) -> None:
+        own, other = part(found.importer), part(found.imported)
+        if found.imported.startswith("stances.") and found.importer != "stances" and own != other:
+            assert LAYER[own] < LAYER[other]
+
+    def test_and_views_know_results_and_not_where_they_come_from(self) -> None:
+        behind = modules_behind(*(name_of(p) for p in MODULES if "views" in p.parts))
+        forbidden = {"sqlite3", "pydantic", "yaml", "stances.index", "stances.corpus"}
+        assert behind & (forbidden | {"stances.model", "stances.yamlfile"}) == set()
+
+
+class TestOnlyHere:
+    def test_is_pydantic_imported(self) -> None:
+        assert importers("pydantic", "pydantic_core") == {"stances.model"}
+
+    def test_is_yaml_imported(self) -> None:
+        assert importers("yaml")
+        assert all(name.startswith("stances.yamlfile") for name in importers("yaml"))
+
+    def test_is_rich_imported(self) -> None:
+        assert {name.rpartition(".")[0] for name in importers("rich")} <= {
+            "stances.views",
+            "stances.views.table",
+        }
+        assert all(name.startswith("stances.views.table") for name in importers("rich"))
+
+    def test_is_sqlite_imported(self) -> None:
+        assert importers("sqlite3")
+        assert all(name.startswith("stances.index") for name in importers("sqlite3"))
+
+    def test_is_anything_imported_that_does_not_come_with_python(self) -> None:
+        foreign = {
+            i.imported.partition(".")[0]
+            for i in IMPORTS
+            if i.imported.partition(".")[0] not in {*sys.stdlib_module_names, "stances"}
+        }
+        assert foreign == {"click", "pydantic", "pydantic_core", "rich", "yaml"}
+
+
+class TestAStartIsQuick:
+    def test_importing_the_package_reads_nothing_else(self) -> None:
+        behind = modules_behind("stances")
+        assert {name for name in behind if name.startswith("stances.")} == set()
+        assert behind & {"pydantic", "yaml", "click", "rich", "sqlite3"} == set()
+
+    def test_the_command_table_needs_no_reader_and_no_tables(self) -> None:
+        behind = modules_behind("stances.cli.commands")
+        assert behind & {"pydantic", "yaml", "rich", "sqlite3"} == set()
+
+
+class TestAReaderFindsTheirWay:
+    @pytest.mark.parametrize("path", MODULES, ids=name_of)
+    def test_because_modules_are_short(self, path: Path) -> None:
+        lines = path.read_text(encoding="utf-8").count("\n")
+        assert lines <= LONGEST_MODULE
+
+    @pytest.mark.parametrize("path", MODULES, ids=name_of)
+    def test_because_functions_are_short(self, path: Path) -> None:
+        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+        long = [
+            node.name
+            for node in ast.walk(tree(path))
+            if isinstance(node, functions)
+            and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+        ]
+        assert long == []
+
+    @pytest.mark.parametrize("path", MODULES, ids=name_of)
+    def test_because_every_public_name_is_documented(self, path: Path) -> None:
+        module = tree(path)
+        assert ast.get_docstring(module)
+        public = list(named(module))
+        public += [
+            name for node in public if isinstance(node, ast.ClassDef) for name in named(node)
+        ]
+        assert [node.name for node in public if not ast.get_docstring(node)] == []
+
+    def test_because_no_module_is_called_after_nothing(self) -> None:
+        vague = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
+        assert {path.stem for path in MODULES} & vague == set()

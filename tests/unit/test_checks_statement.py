@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from corpora import CorpusBuilder
+
+OPEN = {"about": "date", "note": "They differ."}
+TENURE = {"title": "Mayor", "from": "2020-06", "until": "2021-04"}
+NEAR = {
+    "issue": ("tra", "tram", "ST103"),
+    "position": ("support", "supports", "ST105"),
+    "faction": ("mayo", "mayor", "ST104"),
+    "role": ("Membe", "Member", "ST108"),
+}
+"""By key, a word that is not known, the one that is meant, and the code."""
+
+
+def jansen(corpus: CorpusBuilder, **fields: Any) -> CorpusBuilder:
+    return corpus.source("herald").official("jansen", statements=[fields])
+
+
+def fault(corpus: CorpusBuilder, *naming: str, **fields: Any) -> tuple[str, str]:
+    """Give the code of a statement's one problem, and the text that it points at.
+
+    `naming`: what message and hint have to name.
+    """
+    problem = jansen(corpus, **fields).problem()
+    assert (problem.path, problem.ref) == ("officials/jansen.yaml", "jansen/s1")
+    assert problem.hint
+    assert [name for name in naming if name not in f"{problem.message} {problem.hint}"] == []
+    return problem.code, corpus.pointed_at(problem)
+
+
+def sound(corpus: CorpusBuilder, **fields: Any) -> bool:
+    return jansen(corpus, **fields).codes() == []
+
+
+class TestAnUnknownWordIsAFault:
+    @pytest.mark.parametrize("key", NEAR)
+    def test_that_names_the_word_and_the_one_that_was_meant(
+        self, corpus: CorpusBuilder, key: str
+    ) -> None:
+        word, meant, code = NEAR[key]
+        found = fault(corpus, f"`{word}`", f"did you mean `{meant}`?", **{key: word})
+        assert found == (code, f'"{word}"')
+
+    def test_among_others_in_a_list(self, corpus: CorpusBuilder) -> None:
+        found = fault(corpus, "`csot`", "did you mean `cost`?", frames=["jobs", "csot"])
+        assert found == ("ST106", '"csot"')
+        assert jansen(corpus, frames=["csot", "csot"]).codes() == ["ST106", "ST312"]
+
+    def test_in_evidence(self, corpus: CorpusBuilder) -> None:
+        pieces = ["herald", {"position": "rejetcs"}]
+        found = fault(corpus, "`tram`", "`rejetcs`", "did you mean `rejects`?", evidence=pieces)
+        assert found == ("ST105", '"rejetcs"')
+
+    def test_that_lists_what_there_is_if_nothing_is_like_it(self, corpus: CorpusBuilder) -> None:
+        assert fault(corpus, "council, mayor", faction="zzz")
+        assert fault(corpus, "cost, jobs", frames=["zzz"])
+
+    def test_but_a_known_one_is_none(self, corpus: CorpusBuilder) -> None:
+        assert sound(corpus, issue="tram", frames=["jobs"], faction="mayor", role="Member")
+        assert sound(corpus, evidence=[{"position": "rejects"}])
+
+    def test_even_where_it_is_known_on_another_issue(self, corpus: CorpusBuilder) -> None:
+        corpus.codebook(issues={"tram": {"supports": 1}, "quays": {"mend": 1}})
+        found = fault(corpus, "`quays`", "`supports`", ": mend", issue="quays", position="supports")
+        assert found == ("ST105", '"supports"')
+
+    def test_and_hides_nothing_but_what_depends_on_it(self, corpus: CorpusBuilder) -> None:
+        assert fault(corpus, issue="zzz", position="zzz")[0] == "ST103"
+
+    def test_but_none_is_no_faction(self, corpus: CorpusBuilder) -> None:
+        assert sound(corpus, faction="none")
+
+    def test_but_a_role_that_is_not_listed_may_stand_with_a_faction(
+        self, corpus: CorpusBuilder
+    ) -> None:
+        assert sound(corpus, faction="mayor", role="Poet")
+        assert sound(corpus, faction="none", role="Poet")
+
+
+def test_a_statement_needs_an_issue_if_the_corpus_has_no_default(corpus: CorpusBuilder) -> None:
+    corpus.meta(default_issue=None)
+    assert fault(corpus, "`issue:`", "`default_issue:`", position="zzz")[0] == "ST202"
+    assert sound(corpus, issue="tram")
+
+
+class TestConditions:
+    def test_are_missing_where_the_position_needs_them(self, corpus: CorpusBuilder) -> None:
+        found = fault(corpus, "`conditional`", position="conditional", conditions=None)
+        assert found == ("ST301", '"conditional"')
+
+    def test_are_superfluous_where_it_has_none(self, corpus: CorpusBuilder) -> None:
+        found = fault(corpus, "`supports`", "conditional", conditions=["money"])
+        assert found == ("ST302", "[")
+
+    def test_have_no_place_on_a_scale_that_knows_none(self, corpus: CorpusBuilder) -> None:
+        corpus.codebook(issues={"tram": {"supports": 1}})
+        problem = jansen(corpus, conditions=["money"]).problem()
+        assert problem.code == "ST302"
+        assert "conditional" not in problem.hint
+
+    def test_belong_to_the_one_that_requires_them(self, corpus: CorpusBuilder) -> None:
+        assert sound(corpus, position="conditional", conditions=["money"])
+
+    def test_are_no_matter_of_a_position_that_is_unknown(self, corpus: CorpusBuilder) -> None:
+        assert fault(corpus, position="zzz", conditions=["money"])[0] == "ST105"
+
+
+class TestADoubt:
+    @pytest.mark.parametrize("status", ["disputed", "denied", "misattributed"])
+    def test_of_the_status_needs_a_dispute_that_says_why(
+        self, corpus: CorpusBuilder, status: str
+    ) -> None:
+        found = fault(corpus, status, "`disputes:`", status=status, disputes=[])
+        assert found == ("ST303", f'"{status}"')
+        assert sound(corpus, status=status, disputes=[OPEN])
+
+    def test_is_none_of_what_is_attested(self, corpus: CorpusBuilder) -> None:
+        assert sound(corpus, status="attested", disputes=[])
+        assert sound(corpus, disputes=[OPEN])
+
+    def test_of_the_occasion_needs_a_note_or_a_dispute(self, corpus: CorpusBuilder) -> None:
+        bare = {"match": "probable", "note": None, "source": "herald"}
+        found = fault(corpus, "`note`", "dispute", evidence=["courier", bare])
+        assert found == ("ST304", '"probable"')
+        assert sound(corpus, evidence=["courier", bare], disputes=[OPEN])
+        assert sound(corpus, evidence=["courier", bare | {"note": "The same words."}])
+        assert sound(corpus, evidence=["courier", bare | {"match": "certain"}])
+
+
+class TestWhatStandsTwice:
+    def test_is_a_fault_if_it_is_evidence(self, corpus: CorpusBuilder) -> None:
+        pieces = [{"text": "We build."}, "herald", {"text": "We  build.", "form": "paraphrase"}]
+        assert fault(corpus, "`courier`", evidence=pieces) == ("ST305", '"We  build."')
+
+    def test_is_not_evidence_if_source_or_words_are_others(self, corpus: CorpusBuilder) -> None:
+        pieces = [{"text": "a"}, {"text": "b"}, {"text": "a", "source": "herald"}]
+        assert sound(corpus, evidence=pieces)
+
+    @pytest.mark.parametrize("key", ["frames", "conditions"])
+    def test_is_a_fault_in_a_list(self, corpus: CorpusBuilder, key: str) -> None:
+        listed = {key: ["jobs", "cost", "jobs"]}
+        found = fault(corpus, "`jobs`", position="conditional", **listed)
+        assert found == ("ST312", '"jobs"')
+
+    def test_in_a_list_is_told_at_the_second_place(self, corpus: CorpusBuilder) -> None:
+        problem = jansen(corpus, frames=["jobs", "jobs"]).problem()
+        text = (corpus.folder / problem.path).read_text().splitlines()
+        assert text[problem.line - 2].strip() == '"jobs",'
+
+    def test_in_evidence_and_in_its_statement_is_a_warning(self, corpus: CorpusBuilder) -> None:
+        same = {"speaker": "jansen", "said": "2021-05-03", "position": "supports"}
+        problems = jansen(corpus, evidence=["herald", same]).problems()
+        for problem, (key, value) in zip(problems, same.items(), strict=True):
+            assert (problem.code, problem.severity) == ("ST310", "warning")
+            assert corpus.pointed_at(problem) == f'"{value}"'
+            assert f"`{key}`" in problem.message
+
+    def test_is_none_in_evidence_that_says_otherwise(self, corpus: CorpusBuilder) -> None:
+        other = {"speaker": "de-vries", "said": "2021-05", "position": "rejects"}
+        corpus.official("de-vries")
+        assert sound(corpus, evidence=[other])
+
+
+def test_a_source_does_not_copy_from_itself(corpus: CorpusBuilder) -> None:
+    pieces = ["herald", {"derived_from": "courier"}]
+    assert fault(corpus, "`courier`", evidence=pieces) == ("ST313", '"courier"')
+    assert sound(corpus, evidence=["herald", {"derived_from": "herald"}])
+
+
+def held(corpus: CorpusBuilder, statement: dict[str, str], *roles: Any) -> CorpusBuilder:
+    return corpus.official("jansen", roles=roles, statements=[statement])
+
+
+class TestAStatementOutsideEveryRole:
+    @pytest.mark.parametrize("said", ["2020-05-31", "2020-05", "../2020-05", "2021-05", "2021-06"])
+    def test_is_a_fault_where_that_is_certain(self, corpus: CorpusBuilder, said: str) -> None:
+        former = {"title": "Clerk", "former": True}
+        problem = held(corpus, {"said": said}, TENURE, former).problem()
+        assert (problem.code, corpus.pointed_at(problem)) == ("ST307", f'"{said}"')
+        assert "Jansen" in problem.message
+        assert "`role` and `faction`" in problem.hint
+
+    @pytest.mark.parametrize("said", ["2020-06-01", "2020", "2021-04-30", "2021", "../2021-06-18"])
+    def test_is_none_where_it_is_only_possible(self, corpus: CorpusBuilder, said: str) -> None:
+        assert held(corpus, {"said": said}, TENURE).codes() == []
+
+    def test_is_none_where_another_role_can_hold(self, corpus: CorpusBuilder) -> None:
+        for other in ({"title": "Clerk", "until": "2020-05"}, {"title": "Clerk"}):
+            assert held(corpus, {"said": "2019"}, TENURE, other).codes() == []
+
+    def test_is_none_where_no_role_but_former_ones_is_listed(self, corpus: CorpusBuilder) -> None:
+        assert held(corpus, {"said": "2019"}).codes() == []
+        assert held(corpus, {"said": "2019"}, TENURE | {"former": True}).codes() == []
+
+    def test_is_none_where_the_statement_names_its_own(self, corpus: CorpusBuilder) -> None:
+        assert held(corpus, {"said": "2019", "role": "Mayor"}, TENURE).codes() == []
+        assert held(corpus, {"said": "2019", "faction": "none"}, TENURE).codes() == []
+
+
+def test_all_faults_of_a_statement_are_told_at_once(corpus: CorpusBuilder) -> None:
+    bad = {"position": "zzz", "frames": ["zzz"], "faction": "zzz", "status": "denied"}
+    jansen(corpus, **bad, disputes=[])
+    assert sorted(corpus.codes()) == ["ST104", "ST105", "ST106", "ST303"]

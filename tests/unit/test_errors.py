@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stances import errors
+from stances.errors import StancesError
+
+FOLDER = Path("folder")
+RAISED = [
+    (errors.NoCorpus(None), 3, "there is no corpus here"),
+    (
+        errors.NoCorpus(FOLDER, named_by="--data"),
+        3,
+        "there is no corpus in folder (named by --data)",
+    ),
+    (errors.EmptyCorpus(FOLDER), 3, "the corpus in folder has no records"),
+    (errors.UnusableCorpus("x is bad"), 4, "the corpus cannot be used: x is bad"),
+    (errors.UnknownName("faction", "zzz", "x"), 1, "no faction is called `zzz`"),
+    (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), 1, "A B (`a`), A D (`c`)"),
+    (errors.CannotWrite(FOLDER, "no room"), 1, "cannot write folder: no room"),
+]
+
+
+@pytest.mark.parametrize(("error", "code", "text"), RAISED)
+def test_an_error_says_why_and_knows_its_exit_code(
+    error: StancesError, code: int, text: str
+) -> None:
+    assert text in str(error)
+    assert error.exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("error", "hint"),
+    [
+        (errors.NoCorpus(FOLDER, named_by="--data"), "--data DIR"),
+        (errors.EmptyCorpus(FOLDER), "officials/ID.yaml"),
+        (errors.UnusableCorpus("x is bad"), "`stances check`"),
+        (errors.UnknownName("faction", "zzz", "do this"), "do this"),
+        (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), "use the id"),
+    ],
+)
+def test_an_error_says_what_to_do(error: StancesError, hint: str) -> None:
+    assert hint in error.hint
+
+
+def test_an_error_may_have_nothing_to_add() -> None:
+    assert StancesError("x").hint == ""
+    assert StancesError("x").exit_code == 1
+
+
+def test_every_error_is_tested() -> None:
+    kinds = {kind for kind in vars(errors).values() if isinstance(kind, type)}
+    known = {kind for kind in kinds if issubclass(kind, StancesError)} - {StancesError}
+    assert known == {type(error) for error, _, _ in RAISED}

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stances.names import fold, fold_words, surnames
+
+latin_or_persian = st.text(
+    st.characters(max_codepoint=0x24F) | st.characters(min_codepoint=0x600, max_codepoint=0x6FF)
+)
+
+
+class TestTwoSpellingsOfANameAreOne:
+    @pytest.mark.parametrize(
+        ("typed", "recorded"),
+        [
+            ("ROUHANI", "Rouhani"),
+            ("naghavi-hosseini", "Naghavi Hosseini"),
+            ("O'Brien", "O’Brien"),
+            ("Aboutalebi.", "Aboutalebi"),
+            ("muller", "Müller"),
+            ("Mu\N{COMBINING DIAERESIS}ller", "Müller"),
+            ("strasse", "Straße"),
+            ("IRMAK", "Irmak"),
+            ("isik", "Işık"),
+            ("Istanbul", "İstanbul"),
+            ("\N{FULLWIDTH LATIN CAPITAL LETTER A}li", "ali"),
+        ],
+    )
+    def test_in_latin_letters(self, typed: str, recorded: str) -> None:
+        assert fold(typed) == fold(recorded)
+
+    @pytest.mark.parametrize(
+        ("typed", "recorded"),
+        [
+            pytest.param("علي", "علی", id="Arabic yeh"),
+            pytest.param("علـى", "علی", id="alef maksura and tatweel"),
+            pytest.param("كريم", "کریم", id="Arabic kaf"),
+            pytest.param("فاطمة", "فاطمه", id="teh marbuta"),
+            pytest.param("مُحَمَّد", "محمد", id="vowel marks"),
+            pytest.param("آملی", "املی", id="alef with madda"),
+            pytest.param("رئیس", "رییس", id="yeh with hamza"),
+            pytest.param("امیر‌عبداللهیان", "امیر عبداللهیان", id="zero width non-joiner"),
+            pytest.param("۱۳۹۳", "1393", id="Persian digits"),
+            pytest.param("١٣٩٣", "1393", id="Arabic digits"),
+        ],
+    )
+    def test_in_persian_letters(self, typed: str, recorded: str) -> None:
+        assert fold(typed) == fold(recorded)
+
+    @pytest.mark.parametrize(
+        ("one", "other"), [("Rouhani", "Rohani"), ("Salami", "Salam"), ("علی", "علا"), ("a1", "a2")]
+    )
+    def test_but_other_letters_are_another_name(self, one: str, other: str) -> None:
+        assert fold(one) != fold(other)
+
+    @given(latin_or_persian)
+    def test_and_what_is_folded_stays_as_it_is(self, name: str) -> None:
+        assert fold(fold(name)) == fold(name)
+
+    @given(latin_or_persian, st.sampled_from(("NFC", "NFD")))
+    def test_whichever_way_its_accents_are_encoded(self, name: str, form: str) -> None:
+        assert fold(unicodedata.normalize(form, name)) == fold(name)  # type: ignore[arg-type]
+
+
+class TestTextForSearching:
+    @pytest.mark.parametrize(
+        ("text", "folded"),
+        [
+            ("“Untrue,” he said.", " untrue he said "),
+            ("US-Iranian co-operation", " us iranian co operation "),
+            ("  a\n b\t", " a b "),
+            ("Müller, Zoë", " muller zoe "),
+            ("مُحَمَّد", " محمد "),
+            ("می‌شود", " می شود "),
+            ("Café n° \N{EXTENDED ARABIC-INDIC DIGIT SEVEN}", " cafe n 7 "),
+        ],
+    )
+    def test_is_its_words_with_a_space_on_either_side_of_each(self, text: str, folded: str) -> None:
+        assert fold_words(text) == folded
+
+    @pytest.mark.parametrize("text", ["", " ", "…", "“”"])
+    def test_is_blank_where_there_are_no_words(self, text: str) -> None:
+        assert not fold_words(text).strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "shorter"),
+    [
+        ("Hossein Naghavi Hosseini", ["Naghavi Hosseini", "Hosseini"]),
+        ("Ali Khamenei", ["Khamenei"]),
+        ("Khamenei", []),
+    ],
+)
+def test_a_name_is_shortened_from_the_front(name: str, shorter: list[str]) -> None:
+    assert surnames(name) == shorter

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from stances.catalogue import CATALOGUE, code_of
+from stances.problems import Problem
+
+
+class TestAProblem:
+    def test_has_the_name_and_weight_of_its_code(self) -> None:
+        error, warning = Problem("a", 1, 1, "ST104", "x"), Problem("a", 1, 1, "ST016", "x")
+        assert (error.name, error.severity) == ("unknown-faction", "error")
+        assert (warning.name, warning.severity) == ("comment-in-text", "warning")
+
+    def test_stands_before_those_further_on(self) -> None:
+        ordered = [
+            Problem("a.yaml", 2, 9, "ST999", "z"),
+            Problem("a.yaml", 10, 1, "ST104", "a"),
+            Problem("a.yaml", 10, 2, "ST101", "b"),
+            Problem("a.yaml", 10, 2, "ST104", "a"),
+            Problem("a.yaml", 10, 2, "ST104", "b"),
+            Problem("b.yaml", 1, 1, "ST001", "a"),
+        ]
+        shuffled = ordered.copy()
+        Random(1).shuffle(shuffled)  # noqa: S311 - any order will do
+        assert sorted(shuffled) == ordered
+
+
+class TestWhatAProblemSays:
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("a\nb", "a\\u000ab"),
+            ("a\r\tb", "a\\u000d\\u0009b"),
+            ("a\x1b[2Jb\u202e", "a\\u001b[2Jb\\u202e"),
+            ("می\u200cشود 王 é", "می\u200cشود 王 é"),
+            ("", ""),
+        ],
+    )
+    def test_is_shown_without_what_would_be_obeyed(self, text: str, shown: str) -> None:
+        problem = Problem("a", 1, 1, "ST104", text, text)
+        assert (problem.message, problem.hint) == (shown, shown)
+
+    def test_has_no_word_longer_than_one_reads(self) -> None:
+        long = "a" * 100 + "b" * 100
+        message = Problem("a", 1, 1, "ST104", f"`{long}` is {'c' * 120}").message
+        assert message.startswith("`aaa")
+        assert "aaa…bbb" in message
+        assert message.endswith(f"bbb` is {'c' * 120}")
+        assert len(message) < 250
+
+    def test_is_no_longer_than_one_reads(self) -> None:
+        words = "word " * 200
+        message = Problem("a", 1, 1, "ST104", words).message
+        assert len(message) == 600
+        assert message[:-1] == words[:599]
+        assert message[-1] == "…"
+        assert Problem("a", 1, 1, "ST104", words[:600]).message == words[:600]
+
+    def test_may_be_without_hint_and_record(self) -> None:
+        problem = Problem("a", 1, 1, "ST104", "x")
+        assert (problem.hint, problem.ref) == ("", "")
+
+
+class TestACode:
+    @pytest.mark.parametrize("text", ["ST104", "st104", " unknown-faction", "Unknown-Faction"])
+    def test_is_found_by_itself_or_its_name(self, text: str) -> None:
+        assert code_of(text) == "ST104"
+
+    @pytest.mark.parametrize("text", ["", "ST", "ST1040", "104", "faction"])
+    def test_is_not_found_by_less(self, text: str) -> None:
+        assert code_of(text) is None
+
+    @pytest.mark.parametrize("code", CATALOGUE)
+    def test_has_a_name_of_its_own_and_says_why_and_what_to_do(self, code: str) -> None:
+        entry = CATALOGUE[code]
+        assert [each.name for each in CATALOGUE.values()].count(entry.name) == 1
+        assert code_of(entry.name) == code
+        assert entry.severity in {"error", "warning"}
+        assert entry.why.endswith(".")
+        assert entry.cure.endswith(".")

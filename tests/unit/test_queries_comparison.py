@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stances.errors import AmbiguousName, UnknownName
+from stances.queries.comparison import Comparison, comparison
+from stances.queries.filters import Filters
+from stances.queries.listing import KEYS
+
+if TYPE_CHECKING:
+    from corpora import CorpusBuilder
+
+
+def compare(corpus: CorpusBuilder, *sides: str, **given: Any) -> Comparison:
+    index = corpus.index()
+    return comparison(index, sides, Filters(**given).resolved(index))
+
+
+@pytest.fixture
+def three(corpus: CorpusBuilder) -> CorpusBuilder:
+    """Two officials who take positions, and one who takes none that is scored."""
+    corpus.codebook(frames=("jobs", "cost", "noise", "quays"))
+    late = {"position": "opposes", "said": "2021-06", "frames": ["cost", "jobs"]}
+    corpus.official(
+        "jansen",
+        name="Jan Jansen",
+        faction="mayor",
+        statements=[late, {"frames": ["noise", "cost"]}, "unstated"],
+    )
+    corpus.official(
+        "cas", name="Cas", statements=[{"position": "rejects", "frames": ["jobs", "cost"]}]
+    )
+    return corpus.official("bo", name="Bo", statements=[{"position": "denies", "frames": ["cost"]}])
+
+
+class TestTheDistance:
+    def test_is_that_between_the_sides_means(self, three: CorpusBuilder) -> None:
+        found = compare(three, "jansen", "cas")
+        assert (found.distance("tram"), found.scored("tram")) == (2.5, 3)
+
+    def test_does_not_depend_on_who_is_named_first(self, three: CorpusBuilder) -> None:
+        assert compare(three, "cas", "jansen").distance("tram") == 2.5
+
+    def test_is_none_where_a_side_has_no_scored_statement(self, three: CorpusBuilder) -> None:
+        found = compare(three, "jansen", "bo")
+        assert (found.distance("tram"), found.scored("tram")) == (None, 2)
+        assert compare(three, "jansen", "cas", "bo").distance("tram") is None
+        assert found.document["distance"] is None
+
+    def test_of_several_sides_is_that_of_the_furthest(self, three: CorpusBuilder) -> None:
+        three.official("dirk", statements=["indirect"])
+        found = compare(three, "cas", "dirk", "jansen")
+        assert (found.distance("tram"), found.scored("tram")) == (3, 4)
+
+    def test_is_nought_where_they_agree(self, three: CorpusBuilder) -> None:
+        three.official("dirk", statements=["rejects"])
+        assert compare(three, "cas", "dirk").distance("tram") == 0
+
+    def test_of_a_faction_is_taken_from_the_mean_over_its_officials(
+        self, three: CorpusBuilder
+    ) -> None:
+        three.official("dirk", statements=["supports", "supports", "supports"])
+        found = compare(three, "faction:council", "jansen")
+        assert found.sides[0].figures("tram").mean == 0
+        assert (found.distance("tram"), found.scored("tram")) == (0.5, 6)
+
+
+class TestASide:
+    def test_has_its_statements_in_order_of_time(self, three: CorpusBuilder) -> None:
+        three.official(
+            "dirk",
+            statements=[{"said": "2021-05-03"}, {"said": "2021-05"}, {"said": "../2021-06"}],
+        )
+        rows = compare(three, "dirk", "jansen").rows
+        assert [row["ref"] for row in rows] == [
+            "dirk/s3",
+            "dirk/s2",
+            "dirk/s1",
+            "jansen/s2",
+            "jansen/s3",
+            "jansen/s1",
+        ]
+        assert [row["side"] for row in rows] == ["dirk"] * 3 + ["jansen"] * 3
+
+    def test_has_rows_with_the_keys_of_list_behind_its_name(self, three: CorpusBuilder) -> None:
+        found = compare(three, "cas", "bo")
+        assert list(found.keys) == ["side", *KEYS]
+        assert {tuple(row) for row in found.rows} == {("side", *KEYS)}
+
+    def test_is_an_official_by_any_name_or_a_faction(self, three: CorpusBuilder) -> None:
+        found = compare(three, "Jansen", "faction:Council")
+        assert [(side.side, side.name) for side in found.sides] == [
+            ("jansen", "Jan Jansen"),
+            ("faction:council", "Council"),
+        ]
+        assert {row["official"] for row in found.sides[1].statements} == {"bo", "cas"}
+
+    def test_has_to_be_known(self, three: CorpusBuilder) -> None:
+        with pytest.raises(UnknownName, match="no official is called `zzz`"):
+            compare(three, "jansen", "zzz")
+        with pytest.raises(UnknownName, match="no faction is called `zzz`"):
+            compare(three, "jansen", "faction:zzz")
+        with pytest.raises(AmbiguousName):
+            compare(three.official("jan", name="Jan J. Jansen"), "jansen", "Jan Jansen", "Jansen")
+
+    @pytest.mark.parametrize("again", ["jansen", "Jan Jansen", "JANSEN"])
+    def test_cannot_stand_against_itself(self, three: CorpusBuilder, again: str) -> None:
+        with pytest.raises(ValueError, match=r"^jansen$"):
+            compare(three, "jansen", "cas", again)
+
+    def test_may_be_an_official_of_the_faction_on_the_other_side(
+        self, three: CorpusBuilder
+    ) -> None:
+        found = compare(three, "faction:council", "cas")
+        assert [len(side.statements) for side in found.sides] == [2, 1]
+
+    def test_shows_what_filters_let_through(self, three: CorpusBuilder) -> None:
+        found = compare(three, "jansen", "cas", position=("opposes", "rejects"))
+        assert [row["ref"] for row in found.rows] == ["jansen/s1", "cas/s1"]
+        assert found.distance("tram") == 1
+        with_officials = compare(three, "jansen", "cas", official=("bo",), faction=("mayor",))
+        assert [row["ref"] for row in with_officials.rows] == [
+            "jansen/s2",
+            "jansen/s3",
+            "jansen/s1",
+        ]
+
+
+class TestFrames:
+    def test_are_those_of_a_side_in_the_codebooks_order(self, three: CorpusBuilder) -> None:
+        found = compare(three, "jansen", "cas")
+        assert [side.frames for side in found.sides] == [
+            ["jobs", "cost", "noise"],
+            ["jobs", "cost"],
+        ]
+        assert found.labels["noise"] == "Noise"
+
+    def test_are_shared_if_every_side_uses_them(self, three: CorpusBuilder) -> None:
+        assert compare(three, "jansen", "cas").shared_frames == ["jobs", "cost"]
+        assert compare(three, "jansen", "cas", "bo").shared_frames == ["cost"]
+        three.official("dirk", statements=["supports"])
+        assert compare(three, "jansen", "dirk").shared_frames == []
+
+
+class TestWhatASourceAttributesToASide:
+    @pytest.fixture
+    def attributed(self, three: CorpusBuilder) -> CorpusBuilder:
+        three.source("herald")
+        again = {"source": "herald", "speaker": "cas", "text": "c"}
+        hers: dict[str, Any] = {"evidence": [{"speaker": "cas"}, "herald", again]}
+        return three.official("dirk", statements=[hers, {"evidence": [{"speaker": "bo"}]}])
+
+    def test_is_named_with_whose_it_is_and_who_says_so(self, attributed: CorpusBuilder) -> None:
+        cas, jansen = compare(attributed, "cas", "jansen").sides
+        [attribution] = cas.attributed
+        assert (attribution.ref, attribution.official) == ("dirk/s1", "dirk")
+        assert list(attribution.sources) == ["courier", "herald"]
+        assert jansen.attributed == []
+
+    def test_counts_in_none_of_its_figures(self, attributed: CorpusBuilder) -> None:
+        found = compare(attributed, "cas", "jansen")
+        assert (found.sides[0].figures("tram").statements, len(found.sides[0].statements)) == (1, 1)
+        assert found.distance("tram") == 2.5
+
+    def test_is_not_told_of_factions(self, attributed: CorpusBuilder) -> None:
+        assert compare(attributed, "faction:council", "jansen").sides[0].attributed == []
+
+
+class TestTheWholeComparison:
+    def test_is_one_mapping(self, three: CorpusBuilder) -> None:
+        found = compare(three, "jansen", "cas")
+        assert list(found.document) == ["sides", "rows", "shared_frames", "distance", "scored"]
+        assert found.document["rows"] == found.rows
+        assert found.document["shared_frames"] == ["jobs", "cost"]
+        assert (found.document["distance"], found.document["scored"]) == (2.5, 3)
+        assert found.document["sides"][1] == {
+            "side": "cas",
+            "name": "Cas",
+            "issues": [
+                {
+                    "issue": "tram",
+                    "statements": 1,
+                    "officials": 1,
+                    "scored": 1,
+                    "unstated": 0,
+                    "disputed": 0,
+                    "mean": -2.0,
+                    "spread": 0.0,
+                }
+            ],
+            "frames": ["jobs", "cost"],
+            "attributed": [],
+        }
+
+    def test_has_no_single_distance_over_several_issues(self, three: CorpusBuilder) -> None:
+        three.codebook(
+            issues={"bus": {"for": 2}, "tram": {"rejects": -2}, "quays": {"mend": 1, "no": -1}},
+            frames=("jobs", "cost"),
+        )
+        mend = {"issue": "quays", "position": "mend"}
+        three.official("eva", statements=["rejects", mend | {"position": "no"}])
+        three.official("dirk", statements=[mend])
+        found = compare(three, "dirk", "eva", "cas")
+        assert list(found.questions) == ["tram", "quays"]
+        assert (found.document["distance"], found.document["scored"]) == (None, None)
+        assert (found.distance("quays"), found.scored("quays")) == (None, 2)
+        pair = compare(three, "dirk", "eva")
+        assert (pair.distance("quays"), pair.scored("quays")) == (2, 2)
+        dirk = pair.document["sides"][0]
+        assert [(i["issue"], i["statements"], i["mean"]) for i in dirk["issues"]] == [
+            ("tram", 0, None),
+            ("quays", 1, 1),
+        ]
+
+    def test_may_be_of_nothing(self, three: CorpusBuilder) -> None:
+        found = compare(three, "jansen", "cas", position=("supports",), frame=("jobs",))
+        assert (found.rows, found.questions, found.shared_frames) == ([], {}, [])
+        assert (found.document["distance"], found.document["scored"]) == (None, None)

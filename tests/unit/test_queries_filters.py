@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+import pytest
+
+from stances import model
+from stances.errors import AmbiguousName, UnknownName
+from stances.queries.filters import FORMS, STATUSES, Filters
+from stances.queries.listing import listing
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from corpora import CorpusBuilder
+
+PROBABLE = {"source": "herald", "match": "probable"}
+COPY = {"source": "herald", "derived_from": "courier"}
+OPEN = [{"about": "position", "note": "They differ."}]
+
+
+@pytest.fixture
+def index(corpus: CorpusBuilder) -> sqlite3.Connection:
+    """Two officials whose statements differ in one thing each."""
+    corpus.codebook(issues={"tram": {"yes": 1, "no": -1}, "quays": {"mend": 1}})
+    corpus.source("herald").official(
+        "jansen",
+        faction="mayor",
+        statements=[
+            {"id": "plain", "position": "yes"},
+            {"id": "against", "position": "no"},
+            {"id": "quays", "issue": "quays", "position": "mend"},
+            {"id": "framed", "position": "yes", "frames": ["jobs"]},
+            {"id": "cost", "position": "yes", "frames": ["jobs", "cost"]},
+            {"id": "nobodys", "position": "yes", "faction": "none"},
+        ],
+    )
+    corpus.official(
+        "de-vries",
+        name="Anna de Vries",
+        statements=[
+            {"id": "told", "position": "yes", "evidence": [{"form": "paraphrase"}]},
+            {"id": "both", "position": "yes", "evidence": ["courier", "herald"]},
+            {"id": "likely", "position": "yes", "evidence": ["courier", PROBABLE]},
+            {"id": "copied", "position": "yes", "evidence": ["courier", COPY]},
+            {"id": "open", "position": "yes", "disputes": OPEN},
+            {"id": "denied", "position": "yes", "status": "denied"},
+            {"id": "not-hers", "position": "yes", "status": "misattributed"},
+            {"id": "his", "position": "yes", "evidence": [{"speaker": "jansen"}]},
+        ],
+    )
+    return corpus.index()
+
+
+def ids(index: sqlite3.Connection, **given: Any) -> str:
+    """Give the ids of the statements that are let through, in the order of the files."""
+    rows = listing(index, Filters(**given).resolved(index)).rows
+    kept = {row["ref"] for row in rows}
+    ranked = index.execute("SELECT ref FROM statements ORDER BY official DESC, rank")
+    return " ".join(ref.partition("/")[2] for (ref,) in ranked if ref in kept)
+
+
+JANSENS = "plain against quays framed cost nobodys"
+HERS = "told both likely copied open denied his"
+
+
+class TestAFilterLetsThrough:
+    @pytest.mark.parametrize(
+        ("key", "value", "kept"),
+        [
+            ("official", "jansen", f"{JANSENS} his"),
+            ("official", "de-vries", HERS),
+            ("faction", "mayor", "plain against quays framed cost"),
+            ("faction", "council", HERS),
+            ("faction", "none", "nobodys"),
+            ("position", "no", "against"),
+            ("position", "mend", "quays"),
+            ("issue", "quays", "quays"),
+            ("frame", "jobs", "framed cost"),
+            ("frame", "cost", "cost"),
+            ("form", "paraphrase", "told"),
+            ("status", "denied", "denied"),
+            ("status", "misattributed", "not-hers"),
+            ("source", "herald", "both likely copied"),
+        ],
+    )
+    def test_what_has_its_value(
+        self, index: sqlite3.Connection, key: str, value: str, kept: str
+    ) -> None:
+        assert ids(index, **{key: (value,)}) == kept
+
+    def test_everything_but_what_is_misattributed_if_none_is_given(
+        self, index: sqlite3.Connection
+    ) -> None:
+        assert ids(index) == f"{JANSENS} {HERS}"
+
+    @pytest.mark.parametrize(
+        ("key", "values", "kept"),
+        [
+            ("official", ("jansen", "de-vries"), f"{JANSENS} {HERS}"),
+            ("faction", ("none", "council"), f"nobodys {HERS}"),
+            ("position", ("no", "mend"), "against quays"),
+            ("issue", ("tram", "quays"), f"{JANSENS} {HERS}"),
+            ("frame", ("jobs", "cost"), "framed cost"),
+            ("form", ("quote", "paraphrase"), f"{JANSENS} {HERS}"),
+            ("status", ("denied", "misattributed"), "denied not-hers"),
+            ("source", ("herald", "courier"), f"{JANSENS} {HERS}"),
+        ],
+    )
+    def test_what_has_one_of_its_values(
+        self, index: sqlite3.Connection, key: str, values: tuple[str, ...], kept: str
+    ) -> None:
+        assert ids(index, **{key: values}) == kept
+
+    @pytest.mark.parametrize(
+        ("filters", "kept"),
+        [
+            ({"official": ("jansen",), "position": ("yes",)}, "plain framed cost nobodys his"),
+            ({"faction": ("mayor",), "frame": ("jobs", "cost")}, "framed cost"),
+            ({"source": ("herald",), "min_sources": 2}, "both"),
+            ({"status": ("misattributed",), "official": ("de-vries",)}, "not-hers"),
+            ({"status": ("misattributed",), "official": ("jansen",)}, ""),
+            ({"position": ("no",), "issue": ("quays",)}, ""),
+            ({"status": ("denied", "attested"), "frame": ("cost",)}, "cost"),
+            ({"status": ("denied", "misattributed"), "without_disputed": True}, "not-hers"),
+        ],
+    )
+    def test_what_fits_all_filters(
+        self, index: sqlite3.Connection, filters: dict[str, Any], kept: str
+    ) -> None:
+        assert ids(index, **filters) == kept
+
+
+class TestTheNumberOfSources:
+    @pytest.mark.parametrize(
+        ("number", "kept"),
+        [(0, f"{JANSENS} {HERS}"), (1, f"{JANSENS} {HERS}"), (2, "both"), (3, ""), (10**20, "")],
+    )
+    def test_counts_no_copies_and_none_that_is_only_probable(
+        self, index: sqlite3.Connection, number: int, kept: str
+    ) -> None:
+        assert ids(index, min_sources=number) == kept
+
+
+def test_what_is_disputed_is_in_unless_it_is_left_out(index: sqlite3.Connection) -> None:
+    assert ids(index, without_disputed=True) == f"{JANSENS} told both likely copied his"
+
+
+class TestWordsOfAText:
+    @pytest.fixture
+    def said(self, corpus: CorpusBuilder) -> sqlite3.Connection:
+        words = {"text": "The rails of Café Ünal, at once!"}
+        glossed = {"summary": "Rails at any price", "note": "rails of the note"}
+        persian = {"evidence": [{"text": "x", "original": {"text": "می‌سازیم", "lang": "fa"}}]}
+        corpus.official("jansen", statements=[{"evidence": [words]}, glossed, persian])
+        return corpus.index()
+
+    @pytest.mark.parametrize(
+        ("text", "kept"),
+        [
+            ("rails", "s1 s2"),
+            ("RAILS OF", "s1"),
+            ("cafe unal", "s1"),
+            ("once", "s1"),
+            ("rail", "s1 s2"),
+            ("ails", ""),
+            ("rails once", ""),
+            ("rails at", "s2"),
+            ("می‌ساز", "s3"),
+            ("words", "s2"),
+            ("100%", ""),
+            ("r_ils", ""),
+        ],
+    )
+    def test_are_found_in_a_row_the_last_perhaps_only_begun(
+        self, said: sqlite3.Connection, text: str, kept: str
+    ) -> None:
+        assert ids(said, text=(text,)) == kept
+
+    def test_are_found_in_one_text_and_not_across_two(self, said: sqlite3.Connection) -> None:
+        assert ids(said, text=("price words",)) == ""
+
+    def test_may_be_one_or_another(self, said: sqlite3.Connection) -> None:
+        assert ids(said, text=("price", "می‌سازیم")) == "s2 s3"
+
+
+class TestNamesInFilters:
+    @pytest.mark.parametrize(
+        ("key", "typed", "kept"),
+        [
+            ("official", "Vries", HERS),
+            ("faction", "Council", HERS),
+            ("position", "NO", "against"),
+            ("frame", "Jobs", "framed cost"),
+            ("issue", "Quays", "quays"),
+            ("source", "HERALD", "both likely copied"),
+        ],
+    )
+    def test_are_understood_as_people_type_them(
+        self, index: sqlite3.Connection, key: str, typed: str, kept: str
+    ) -> None:
+        assert ids(index, **{key: (typed,)}) == kept
+
+    @pytest.mark.parametrize("key", ["official", "faction", "position", "issue", "frame", "source"])
+    def test_have_to_be_known(self, index: sqlite3.Connection, key: str) -> None:
+        with pytest.raises(UnknownName, match=f"no {key} is called `zzz`"):
+            ids(index, **{key: ("zzz",)})
+
+    def test_have_to_mean_one_official(self, corpus: CorpusBuilder) -> None:
+        for name in ("anna", "piet"):
+            corpus.official(name, name=f"{name} Smit", statements=["supports"])
+        with pytest.raises(AmbiguousName):
+            ids(corpus.index(), official=("Smit",))
+
+
+@pytest.mark.parametrize(("key", "word"), [("form", "quotes"), ("status", "deny")])
+def test_fixed_words_have_to_be_known_too(index: sqlite3.Connection, key: str, word: str) -> None:
+    with pytest.raises(UnknownName, match=f"no {key} is called `{word}`"):
+        ids(index, **{key: (word,)})
+
+
+def test_forms_and_statuses_to_choose_from_are_those_of_records() -> None:
+    assert get_args(model.Form) == FORMS
+    assert get_args(model.Status) == STATUSES
+
+
+def test_figures_take_only_an_officials_own_statements(index: sqlite3.Connection) -> None:
+    clause = Filters(official=("jansen",)).clause()
+    query = f"SELECT ref FROM statements AS s WHERE {clause.sql}"  # noqa: S608
+    refs = [ref for (ref,) in index.execute(query, clause.values)]
+    assert "de-vries/his" not in refs
+    assert len(refs) == len(JANSENS.split())

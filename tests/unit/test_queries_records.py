@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stances.errors import UnknownName
+from stances.queries.listing import KEYS
+from stances.queries.records import Records, records
+
+if TYPE_CHECKING:
+    from corpora import CorpusBuilder
+
+
+@pytest.fixture
+def told(corpus: CorpusBuilder) -> CorpusBuilder:
+    """Two officials, one of whom the second source names for words of the other."""
+    assessed = {"about": ["council", "jansen"], "text": "They wait.", "when": "2021-05"}
+    corpus.source("courier", assessments=[assessed, {"about": ["cas"], "text": "He waits."}])
+    own = {"about": ["jansen"], "text": "He leads.", "note": "So printed."}
+    corpus.source("herald", authors=["Anna"], assessments=[own])
+    names_cas = {"source": "herald", "speaker": "cas", "locator": "line 3"}
+    corpus.official(
+        "jansen",
+        name="Jan Jansen",
+        aliases=["JJ"],
+        identifiers={"wikidata": "Q1"},
+        roles=[{"title": "Clerk", "faction": "council", "from": "2020", "former": True}],
+        statements=[{"said": "2021-06"}, {"evidence": ["courier", names_cas], "repeated": True}],
+    )
+    return corpus.official("cas", name="Cas", statements=[{"said": "2021-06-03"}, "denies"])
+
+
+def show(corpus: CorpusBuilder, *refs: str) -> Records:
+    return records(corpus.index(), refs)
+
+
+def shown(corpus: CorpusBuilder, ref: str) -> dict[str, Any]:
+    [record] = show(corpus, ref).records
+    assert show(corpus, ref).document == record
+    return record
+
+
+def refs(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["ref"] for row in rows]
+
+
+class TestAnOfficial:
+    @pytest.mark.parametrize("name", ["jansen", "Jan Jansen", "jj"])
+    def test_is_shown_by_any_name(self, told: CorpusBuilder, name: str) -> None:
+        record = shown(told, name)
+        assert (record["record"], record["id"], record["name"]) == (
+            "official",
+            "jansen",
+            "Jan Jansen",
+        )
+
+    def test_is_shown_with_all_its_fields(self, told: CorpusBuilder) -> None:
+        record = shown(told, "jansen")
+        assert record["aliases"] == ["JJ"]
+        assert record["identifiers"] == {"wikidata": "Q1"}
+        assert record["path"] == "officials/jansen.yaml"
+        role = {"title": "Clerk", "faction": "council", "from": "2020", "until": None}
+        assert record["roles"] == [role | {"former": True}]
+        keys = "record id name native_name kind aliases roles identifiers note path"
+        assert list(record) == [*keys.split(), "statements", "attributed", "assessments"]
+
+    def test_is_shown_with_its_statements_in_order_of_time(self, told: CorpusBuilder) -> None:
+        record = shown(told, "jansen")
+        assert refs(record["statements"]) == ["jansen/s2", "jansen/s1"]
+        assert [row["repeated"] for row in record["statements"]] == [True, False]
+        assert list(record["statements"][0]) == [*KEYS, "repeated", "path", "line"]
+
+    def test_is_shown_with_what_is_attributed_to_it(self, told: CorpusBuilder) -> None:
+        [row] = shown(told, "cas")["attributed"]
+        assert (row["ref"], row["by"]) == ("jansen/s2", ["herald"])
+        assert row["evidence"][1]["locator"] == "line 3"
+        assert shown(told, "jansen")["attributed"] == []
+
+    def test_is_shown_with_what_sources_claim_of_it(self, told: CorpusBuilder) -> None:
+        assert shown(told, "jansen")["assessments"] == [
+            {
+                "source": "courier",
+                "about": ["council", "jansen"],
+                "text": "They wait.",
+                "when": "2021-05",
+                "note": None,
+            },
+            {
+                "source": "herald",
+                "about": ["jansen"],
+                "text": "He leads.",
+                "when": None,
+                "note": "So printed.",
+            },
+        ]
+
+
+class TestASource:
+    def test_is_shown_by_its_id_with_all_its_fields(self, told: CorpusBuilder) -> None:
+        record = shown(told, "herald")
+        assert (record["record"], record["id"], record["title"]) == (
+            "source",
+            "herald",
+            "The herald",
+        )
+        assert record["authors"] == ["Anna"]
+        keys = (
+            "record id title publisher authors published published_from published_to retrieved url "
+            "lang kind sha256 note path statements assessments"
+        )
+        assert list(record) == keys.split()
+
+    def test_is_shown_with_the_statements_that_rest_on_it(self, told: CorpusBuilder) -> None:
+        assert refs(shown(told, "herald")["statements"]) == ["jansen/s2"]
+        assert refs(shown(told, "courier")["statements"]) == [
+            "cas/s2",
+            "jansen/s2",
+            "jansen/s1",
+            "cas/s1",
+        ]
+
+    def test_is_shown_with_what_it_claims_in_its_order(self, told: CorpusBuilder) -> None:
+        texts = [found["text"] for found in shown(told, "courier")["assessments"]]
+        assert texts == ["They wait.", "He waits."]
+
+
+class TestAStatement:
+    @pytest.mark.parametrize("ref", ["jansen/s2", "JJ/s2", "Jan Jansen/s2"])
+    def test_is_shown_by_its_reference(self, told: CorpusBuilder, ref: str) -> None:
+        record = shown(told, ref)
+        assert (record["record"], record["ref"], record["repeated"]) == (
+            "statement",
+            "jansen/s2",
+            True,
+        )
+        assert list(record) == ["record", *KEYS, "repeated", "path", "line"]
+
+    @pytest.mark.parametrize(
+        ("ref", "hint"),
+        [
+            ("jansen/s22", "did you mean `jansen/s2`"),
+            ("cas/fully-unlike", ": cas/s1, cas/s2"),
+        ],
+    )
+    def test_has_to_be_known(self, told: CorpusBuilder, ref: str, hint: str) -> None:
+        with pytest.raises(UnknownName, match=f"no statement is called `{ref}`") as caught:
+            show(told, ref)
+        assert hint in caught.value.hint
+
+    def test_may_be_left_out_because_of_a_problem(self, told: CorpusBuilder) -> None:
+        told.official("dirk", statements=["supports", {"id": "bad", "faction": "zzz"}])
+        problem = told.problem()
+        with pytest.raises(UnknownName) as caught:
+            show(told, "dirk/bad")
+        assert f"officials/dirk.yaml:{problem.line};" in caught.value.hint
+
+    def test_of_nobody_is_told_as_an_official_of_that_name(self, told: CorpusBuilder) -> None:
+        with pytest.raises(UnknownName, match="no official is called `jensen`"):
+            show(told, "jensen/s1")
+
+
+def test_a_name_of_nothing_may_be_meant_for_any_record(told: CorpusBuilder) -> None:
+    with pytest.raises(UnknownName, match="no official, statement or source is called `hearld`"):
+        show(told, "hearld")
+
+
+class TestSeveralRecords:
+    def test_are_shown_in_the_order_asked_for_each_once(self, told: CorpusBuilder) -> None:
+        found = show(told, "herald", "jansen/s1", "cas", "herald")
+        assert [record["record"] for record in found.records] == ["source", "statement", "official"]
+        assert found.document == list(found.records)
+
+    def test_have_the_rows_of_their_statements_each_once(self, told: CorpusBuilder) -> None:
+        found = show(told, "herald", "jansen", "cas/s1")
+        assert refs(found.rows) == ["jansen/s2", "jansen/s1", "cas/s1"]
+        assert {tuple(row) for row in found.rows} == {tuple(KEYS)} == {tuple(found.keys)}

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stances.errors import AmbiguousName, UnknownName
+from stances.queries import resolve
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from corpora import CorpusBuilder
+
+
+@pytest.fixture
+def index(corpus: CorpusBuilder) -> sqlite3.Connection:
+    corpus.official(
+        "naghavi-hosseini",
+        name="Hossein Naghavi Hosseini",
+        native_name="سید حسین نقوی حسینی",
+        aliases=["Naqavi-Husseini"],
+        statements=["supports"],
+    )
+    corpus.official("amir", name="José Amir", native_name="علی‌اکبر", statements=["supports"])
+    corpus.official("hosseini", name="Ali Hosseini", statements=["supports"])
+    corpus.official("research", name="Research Center", kind="institution", statements=["supports"])
+    return corpus.index()
+
+
+def hint(index: sqlite3.Connection, name: str, kind: str = "") -> str:
+    with pytest.raises(UnknownName) as caught:
+        resolve.word(index, kind, name) if kind else resolve.official(index, name)
+    assert f"`{name}`" in str(caught.value)
+    assert caught.value.exit_code == 1
+    return caught.value.hint
+
+
+class TestAnOfficialIsFound:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "naghavi-hosseini",
+            "Naghavi-Hosseini",
+            "NAGHAVI HOSSEINI",
+            "naghavi hosseini",
+            "Hossein Naghavi Hosseini",
+            "naqavi husseini",
+            "Náqavi–Husseini",
+            "سید حسین نقوی حسینی",
+            "سيد حسين نقوى حسيني",
+            "سیدحسین نقوی‌حسینی",
+            "سَید حسین نقوی حسینی",
+        ],
+    )
+    def test_by_id_name_alias_surname_or_native_name(
+        self, index: sqlite3.Connection, name: str
+    ) -> None:
+        assert resolve.official(index, name) == "naghavi-hosseini"
+
+    @pytest.mark.parametrize(
+        "name", ["jose amir", "Jose\N{COMBINING ACUTE ACCENT} Amir", "على اكبر"]
+    )
+    def test_without_minding_marks_and_letters(self, index: sqlite3.Connection, name: str) -> None:
+        assert resolve.official(index, name) == "amir"
+
+    def test_by_id_even_if_that_is_a_surname_of_another(self, index: sqlite3.Connection) -> None:
+        assert resolve.official(index, "hosseini") == "hosseini"
+
+    @pytest.mark.parametrize(
+        "name", ["Jose", "Center", "Hossein Naghavi", "Naghavi", "حسینی", "", "-"]
+    )
+    def test_by_nothing_else(self, index: sqlite3.Connection, name: str) -> None:
+        with pytest.raises(UnknownName):
+            resolve.official(index, name)
+
+
+class TestANameOfTwoOfficials:
+    def test_is_told_with_both(self, index: sqlite3.Connection) -> None:
+        with pytest.raises(AmbiguousName) as caught:
+            resolve.official(index, "Hosseini")
+        assert caught.value.exit_code == 1
+        listed = "Ali Hosseini (`hosseini`), Hossein Naghavi Hosseini (`naghavi-hosseini`)"
+        assert str(caught.value) == f"`Hosseini` may be 2 officials: {listed}"
+        assert "id" in caught.value.hint
+
+    def test_is_no_matter_of_two_names_of_one(self, corpus: CorpusBuilder) -> None:
+        corpus.official("jansen", name="Jan Jansen", aliases=["JANSEN"], statements=["supports"])
+        assert resolve.official(corpus.index(), "Jansen") == "jansen"
+
+
+class TestANameOfNobody:
+    @pytest.mark.parametrize(
+        ("name", "meant"),
+        [
+            ("nagavi-hoseini", "naghavi-hosseini"),
+            ("Naqavi Huseini", "naghavi-hosseini"),
+            ("Reserch Center", "research"),
+            ("res", "research"),
+            ("علی‌اکبرر", "amir"),
+        ],
+    )
+    def test_gets_the_id_of_who_was_probably_meant(
+        self, index: sqlite3.Connection, name: str, meant: str
+    ) -> None:
+        assert hint(index, name).startswith(f"did you mean `{meant}`")
+
+    def test_gets_at_most_three_ids_each_once(self, corpus: CorpusBuilder) -> None:
+        for number in range(5):
+            corpus.official(f"jansen-{number}", statements=["supports"])
+        assert hint(corpus.index(), "jansen").count("`") == 6
+
+    def test_is_told_where_all_are_listed_if_nobody_is_like_it(
+        self, index: sqlite3.Connection
+    ) -> None:
+        assert "`stances officials`" in hint(index, "zzz")
+
+    def test_may_be_of_somebody_who_is_left_out(self, corpus: CorpusBuilder) -> None:
+        corpus.official("jansen", statements=["supports"], note="")
+        corpus.official("jensen", statements=["supports"])
+        told = hint(corpus.index(), "Jansen")
+        assert "officials/jansen.yaml" in told
+        assert "`stances check`" in told
+
+    def test_may_be_of_a_source_where_that_will_do(self, index: sqlite3.Connection) -> None:
+        with pytest.raises(UnknownName, match="no official, statement or source is") as caught:
+            resolve.official(index, "curier", or_source=True)
+        assert caught.value.hint == "did you mean `courier`?"
+        assert "courier" not in hint(index, "curier")
+        with pytest.raises(UnknownName) as caught:
+            resolve.official(index, "zzz", or_source=True)
+        assert "`stances sources`" in caught.value.hint
+
+
+class TestAWord:
+    @pytest.mark.parametrize(
+        ("kind", "typed", "id_"),
+        [
+            ("faction", "mayor", "mayor"),
+            ("faction", "MAYOR", "mayor"),
+            ("frame", "Jobs", "jobs"),
+            ("position", "re-jects", "rejects"),
+            ("issue", "Tram", "tram"),
+            ("source", "Courier", "courier"),
+        ],
+    )
+    def test_is_found_by_its_id_or_its_label(
+        self, index: sqlite3.Connection, kind: str, typed: str, id_: str
+    ) -> None:
+        assert resolve.word(index, kind, typed) == id_
+
+    def test_is_found_by_a_label_unlike_its_id(self, corpus: CorpusBuilder) -> None:
+        text = (corpus.folder / "codebook.yaml").read_text()
+        corpus.file("codebook.yaml", text.replace('"Mayor"', '"Town Hall"'))
+        assert resolve.word(corpus.index(), "faction", "town hall") == "mayor"
+
+    def test_is_found_by_its_id_before_any_label(self, corpus: CorpusBuilder) -> None:
+        text = (corpus.folder / "codebook.yaml").read_text()
+        corpus.file("codebook.yaml", text.replace('"Mayor"', '"Council"'))
+        assert resolve.word(corpus.index(), "faction", "council") == "council"
+        with pytest.raises(UnknownName):
+            resolve.word(corpus.index(), "faction", "Council!")
+
+    def test_on_the_scales_of_two_issues_is_one(self, corpus: CorpusBuilder) -> None:
+        corpus.codebook(issues={"tram": {"yes": 1, "no": -1}, "bus": {"yes": 1}})
+        assert resolve.word(corpus.index(), "position", "YES") == "yes"
+
+    @pytest.mark.parametrize(
+        ("kind", "typed", "told"),
+        [
+            ("faction", "mayr", "did you mean `mayor`?"),
+            ("frame", "zzz", ": jobs, cost"),
+            ("issue", "zzz", ": tram"),
+            ("source", "curier", "did you mean `courier`?"),
+            (
+                "position",
+                "zzz",
+                ": supports, indirect, conditional, opposes, rejects, denies, unstated",
+            ),
+        ],
+    )
+    def test_that_is_unknown_gets_a_hint(
+        self, index: sqlite3.Connection, kind: str, typed: str, told: str
+    ) -> None:
+        assert hint(index, typed, kind).endswith(told)
+
+    def test_of_which_there_are_many_are_not_all_listed(self, corpus: CorpusBuilder) -> None:
+        corpus.codebook(frames=[f"frame-{n}" for n in range(13)])
+        assert hint(corpus.index(), "zzz", "frame").endswith("frame-10, frame-11, …")
+
+    def test_of_which_there_are_none_gets_no_hint(self, corpus: CorpusBuilder) -> None:
+        assert hint(corpus.codebook(frames=()).index(), "zzz", "frame") == ""

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from stances.queries.lookups import Lookup
+from stances.views.formats import ENDINGS, VIEWS, format_of, view
+from stances.views.options import ViewOptions
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a.csv", "csv"),
+        ("a.tsv", "tsv"),
+        ("a.json", "json"),
+        ("a.jsonl", "jsonl"),
+        ("a.yaml", "yaml"),
+        ("a.yml", "yaml"),
+        ("a.md", "markdown"),
+        ("a.txt", "table"),
+        ("out/b.csv/A.JSON", "json"),
+        ("a.json.csv", "csv"),
+        ("a.pdf", None),
+        ("csv", None),
+        (".csv", None),
+    ],
+)
+def test_the_ending_of_a_file_tells_its_format(path: str, name: str | None) -> None:
+    assert format_of(path) == name
+
+
+def test_every_format_has_an_ending() -> None:
+    assert set(ENDINGS.values()) == set(VIEWS)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("table", "ref\n───\na\n"),
+        ("tsv", "ref\na\n"),
+        ("csv", "ref\na\n"),
+        ("json", '[\n{"ref": "a"}\n]\n'),
+        ("jsonl", '{"ref": "a"}\n'),
+        ("yaml", "- ref: a\n"),
+        ("markdown", "| ref |\n| --- |\n| a |\n"),
+    ],
+)
+def test_every_format_is_written(name: str, text: str) -> None:
+    result = Lookup("sources", ["ref"], [{"ref": "a"}])
+    assert "".join(view(name)(result, ViewOptions(columns=("ref",)))) == text
+
+
+def test_formats_are_the_documented_ones() -> None:
+    assert " ".join(VIEWS) == "table tsv csv json jsonl yaml markdown"
