@@ -68,8 +68,10 @@ class File:
     def ref_at(self, at: Where) -> str:
         """The record that a path lies in: a statement, or that of the whole file."""
         if self.kind == "official" and len(at) > 1 and at[0] == "statements":
-            number = int(at[1])
-            return self.entries[number].ref if number < len(self.entries) else self.id
+            number = at[1]
+            if isinstance(number, int) and number < len(self.entries):
+                return self.entries[number].ref
+            return self.id
         return self.id if self.kind in ("official", "source") else ""
 
     def spoilt(self) -> set[str]:

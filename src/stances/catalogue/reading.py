@@ -15,7 +15,7 @@ READING = {
     ),
     "ST003": Entry(
         "file-too-large",
-        "A file of records is larger than 4 MiB, which holds thousands of statements.",
+        "A file of records is larger than 2 MiB, which holds thousands of statements.",
         "Keep articles and data out of the corpus; a record holds words, not whole texts.",
     ),
     "ST004": Entry(

@@ -20,7 +20,7 @@ from stances.suggest import did_you_mean
 from stances.views.problems import count_line, explanation, problem_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from stances.problems import Problem
 
@@ -67,7 +67,8 @@ def _explain(text: str) -> int:
 
 def _limited(found: Sequence[Problem], paths: Sequence[str], session: Session) -> list[Problem]:
     """The problems in the files and folders named; usage error for a path outside the corpus."""
-    asked = [_inside(path, session) for path in paths]
+    known = {problem.path for problem in found}
+    asked = [_inside(path, session, known) for path in paths]
     return [problem for problem in found if any(_lies_in(problem.path, path) for path in asked)]
 
 
@@ -75,18 +76,23 @@ def _lies_in(path: str, folder: str) -> bool:
     return folder in (".", path) or path.startswith(f"{folder}/")
 
 
-def _inside(path: str, session: Session) -> str:
-    """A path as problems name it: relative to the corpus; `.` for the corpus and what is above."""
+def _inside(path: str, session: Session, known: Container[str]) -> str:
+    """A path as problems name it: relative to the corpus; `.` for the corpus and what is above.
+
+    A file that is missing can be asked for if that is one of the `known` problems.
+    """
     given, corpus = Path(path), session.folder.resolve()
     # A link is what it is called here, wherever it leads.
     absolute = given.parent.resolve() / given.name if given.is_symlink() else given.resolve()
     if corpus.is_relative_to(absolute):
         return "."
-    if not os.path.lexists(given) or not absolute.is_relative_to(corpus):
-        why = "is not there" if not os.path.lexists(given) else "is not in the corpus"
-        message = f"{path} {why}; the corpus is in {session.shown}"
+    if not absolute.is_relative_to(corpus):
+        message = f"{path} is not in the corpus, which is in {session.shown}"
         raise click.BadParameter(message, param_hint="'[PATH]…'")
-    return "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
+    inside = "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
+    if inside not in known and not os.path.lexists(given):
+        raise click.BadParameter(f"there is no {path}", param_hint="'[PATH]…'")
+    return inside
 
 
 def _print(shown: Sequence[Problem], session: Session, elsewhere: int, *, color: str) -> None:

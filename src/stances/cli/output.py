@@ -70,8 +70,12 @@ class Output:
                     message = f"the answer has no key `{key.removeprefix('-')}`; {hint}"
                     raise click.BadParameter(message, param_hint=f"'--{option}'")
 
-    def write(self, result: Result, *, arranged: bool = False) -> int:
-        """Write the result and return the exit code; `arranged` ones have their order and limit."""
+    def write(self, result: Result, *, arranged: bool = False, found: bool = False) -> int:
+        """Write the result and return the exit code.
+
+        `arranged` results have their order and limit already; `found` ones are what was asked for,
+        even if they have no rows.
+        """
         self.check_keys(result.keys)
         rearranged = bool(self.options.columns) or (not arranged and self._arranges)
         if result.document is not None and rearranged and self.format in (*_NESTED, "table"):
@@ -80,7 +84,8 @@ class Output:
         if rearranged:
             result = Rows(result.keys, self._arrange(result.rows, done=arranged))
         result, empty = _peeked(result)
-        if empty and self.format == "table":
+        empty = empty and not found
+        if empty and self.format == "table" and result.document is None:
             say("stances: nothing matches")
         self._emit(view(self.format)(result, self.options))
         return 1 if self.fail_empty and empty else 0
@@ -121,8 +126,6 @@ class Rows:
 
 def _peeked(result: Result) -> tuple[Result, bool]:
     """The result, still whole, and whether it has no rows."""
-    if result.document is not None:
-        return result, False
     rows = iter(result.rows)
     first = next(rows, None)
     if isinstance(result, Rows | Listing) and first is not None:

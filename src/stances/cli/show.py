@@ -28,4 +28,4 @@ from stances.queries.records import records
 def command(ctx: click.Context, /, refs: tuple[str, ...], **options: Any) -> int:
     """Show records."""
     output = Output.from_options(options)
-    return output.write(records(ask(ctx, options).index, refs))
+    return output.write(records(ask(ctx, options).index, refs), found=True)

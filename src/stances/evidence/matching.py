@@ -91,7 +91,14 @@ class _Search:
 
     @cached_property
     def _places(self) -> list[list[int]]:
-        return [self._copy.occurrences(needle) for needle in self._needles]
+        """Where each piece stands; not beside brackets that are misquoted as an insertion."""
+        places = [self._copy.occurrences(needle) for needle in self._needles]
+        text, length = self._copy.folded.text, self._lengths[-1]
+        if self._reading.inserted_before:
+            places[0] = [at for at in places[0] if "]" not in text[max(at - 2, 0) : at]]
+        if self._reading.inserted_behind:
+            places[-1] = [at for at in places[-1] if "[" not in text[at + length : at + length + 2]]
+        return places
 
     def _chains(self, places: Sequence[Sequence[int]]) -> list[Chain]:
         """The places of the words as a whole, up to one more than are listed."""

@@ -10,7 +10,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.evidence.folding import trim
+from stances.evidence.folding import trim, unify
 from stances.evidence.words import count_words, has_words, is_word
 
 if TYPE_CHECKING:
@@ -31,10 +31,15 @@ _OPENING, _CLOSING = "“„«‘\"'([", ".,;:!?…”»’\"')]،؛؟"
 
 
 class Reading(NamedTuple):
-    """One way to read sought words: pieces to be found in this order, and what was put in."""
+    """One way to read sought words: pieces to be found in this order, and what was put in.
+
+    `inserted_before` and `inserted_behind` say that they begin or end with something put in.
+    """
 
     pieces: tuple[str, ...]
     insertions: tuple[str, ...] = ()
+    inserted_before: bool = False
+    inserted_behind: bool = False
 
     @property
     def short_piece(self) -> str | None:
@@ -57,7 +62,12 @@ def readings(sought: str, occurs: Occurs) -> Iterator[Reading]:
     for inserted in _choices([occurs(found[0]) for found in brackets]):
         chosen = [bracket for bracket, out in zip(brackets, inserted, strict=True) if out]
         pieces = _pieces(_without(sought, chosen), occurs)
-        yield Reading(pieces, tuple(bracket["words"].strip() for bracket in chosen))
+        yield Reading(
+            pieces,
+            tuple(bracket["words"].strip() for bracket in chosen),
+            any(not has_words(sought[: bracket.start()]) for bracket in chosen),
+            any(not has_words(sought[bracket.end() :]) for bracket in chosen),
+        )
 
 
 def _holds_words(bracket: re.Match[str]) -> bool:
@@ -106,4 +116,4 @@ def _pieces(text: str, occurs: Occurs) -> tuple[str, ...]:
 
 def _is_short(piece: str) -> bool:
     letters = sum(char.isalnum() for char in piece)
-    return count_words(piece) < MIN_WORDS and letters < MIN_LETTERS
+    return count_words(unify(piece)) < MIN_WORDS and letters < MIN_LETTERS

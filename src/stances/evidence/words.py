@@ -16,7 +16,7 @@ UNSPACED = (
 """Letters of scripts without spaces between words, as the inside of a character class."""
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_LETTER = re.compile(r"[^\W_]")
 _JOIN_DIGITS = frozenset(".,\u066b\u066c")
 _JOIN = _JOIN_DIGITS | {"'"}
 # They stand within Persian and Indic words; like vowel marks, they belong to the letter before.
@@ -63,9 +63,9 @@ def _joins(text: str, at: int) -> bool:
 
 def has_words(text: str) -> bool:
     """Whether there is any word at all."""
-    return _WORD.search(text) is not None
+    return _LETTER.search(text) is not None
 
 
 def count_words(text: str) -> int:
-    """How many words there are; of scripts without spaces, how many letters."""
-    return len(_WORD.findall(text))
+    """How many words begin in folded text; of scripts without spaces, how many letters."""
+    return sum(is_word(char) and not inside_word(text, at) for at, char in enumerate(text))

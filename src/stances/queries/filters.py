@@ -144,8 +144,8 @@ def _spoken_by(officials: tuple[str, ...]) -> Clause:
 
 def _text(values: tuple[str, ...]) -> Clause:
     """Statements with these words in a row, the last of them perhaps only begun."""
-    patterns = tuple(f"%{fold_words(value).rstrip()}%" for value in values)
-    return Clause(f"({' OR '.join(['s.words LIKE ?'] * len(values))})", patterns)
+    folded = tuple(fold_words(value).rstrip() for value in values)
+    return Clause(f"({' OR '.join(['instr(s.words, ?) > 0'] * len(values))})", folded)
 
 
 _CONDITIONS: dict[str, Callable[[Any], Clause]] = {

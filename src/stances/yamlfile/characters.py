@@ -78,7 +78,7 @@ class Forbidden:
         if not self._count:
             return []
         begun, lines = _Begun(places), Lines(self.cleaned)
-        found = sorted(self._found)
+        found = sorted(self._found)[: MAX_LOCATED + 1]
         told = [(lines.place(offset), character) for offset, character in found]
         faults = [_forbidden(begun.at(place), char, place) for place, char in told[:MAX_CHARACTERS]]
         values: dict[Where, list[Place]] = {}

@@ -50,10 +50,10 @@ def _count(rows: Sequence[Row], asked: Sequence[str]) -> str:
 
 def _wide(rows: Sequence[Row]) -> RenderableType:
     table = empty_table()
-    table.add_column("who", ratio=3)
+    table.add_column("who", ratio=3, overflow="fold")
     table.add_column("said", no_wrap=True)
     table.add_column("position", no_wrap=True)
-    table.add_column("words", ratio=6)
+    table.add_column("words", ratio=6, overflow="fold")
     table.add_column("sources, reference", no_wrap=True)
     for row in rows:
         who = [
