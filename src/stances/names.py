@@ -7,6 +7,9 @@ import unicodedata
 # One letter of Persian or Arabic where keyboards and fonts offer several.
 _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None, "ı": "i", "ß": "ss"})
 
+_SURNAME = 3
+"""How many words of a name can be its surname."""
+
 
 def _plain(text: str) -> str:
     """Lower case, without diacritics, Arabic letter variants made one; digits made ASCII."""
@@ -30,6 +33,6 @@ def fold_words(text: str) -> str:
 
 
 def surnames(name: str) -> list[str]:
-    """What a full name may be shortened to: its last word, last two words and so on."""
+    """What a full name may be shortened to: its last word, its last two, its last three."""
     words = name.split()
-    return [" ".join(words[start:]) for start in range(1, len(words))]
+    return [" ".join(words[-count:]) for count in range(1, min(len(words), _SURNAME + 1))]

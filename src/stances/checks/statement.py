@@ -26,6 +26,10 @@ class Case(NamedTuple):
     lexicon: Lexicon
 
 
+_SUGGESTED = 20
+"""So many unknown frames of a statement get a suggestion, which takes time to find."""
+
+
 def statement_faults(case: Case) -> Iterator[Fault]:
     """All faults of a statement."""
     for check in CHECKS:
@@ -65,7 +69,8 @@ def unknown_frame(case: Case) -> Iterator[Fault]:
     for number, frame in enumerate(case.statement.frames):
         if frame not in case.lexicon.frames and frame not in unknown:
             unknown.add(frame)
-            hint = did_you_mean(frame, sorted(case.lexicon.frames))
+            known = sorted(case.lexicon.frames) if len(unknown) <= _SUGGESTED else ()
+            hint = did_you_mean(frame, known)
             at = (*case.at, "frames", number)
             yield Fault("ST106", at, f"no frame is called `{frame}`", hint)
 

@@ -100,8 +100,7 @@ def _print(shown: Sequence[Problem], session: Session, elsewhere: int, *, color:
     width = shutil.get_terminal_size().columns
     lines = problem_lines(shown, Path(session.shown), excerpts=terminal, width=width)
     colored = wants_color(color, sys.stdout)
-    for line in lines:
-        click.echo(line, color=colored)
+    click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False)
     if shown or elsewhere:
         click.echo(count_line(shown, elsewhere))
     else:

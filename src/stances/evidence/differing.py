@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stances.evidence.chains import MAX_GAP
-from stances.evidence.folding import fold
+from stances.evidence.folding import HYPHENS, fold
 from stances.evidence.sought import OMISSION
 from stances.evidence.words import UNSPACED
 
@@ -19,12 +19,13 @@ Kind = Literal["kept", "missing", "extra"]
 Block = tuple[int, int, int]
 """So many equal words: from a word of ours, from a word of theirs, how many."""
 
-# A word with the marks inside it, or the marks between two words, so that either can differ alone.
-_INSIDE = rf"(?!{OMISSION.pattern})[^\s–—{UNSPACED}]"
+# A word with the marks inside it, be it hyphenated over the end of a line; or the marks between two
+# words, so that either can differ alone.
+_NO_OMISSION = f"(?!{OMISSION.pattern})"
 _LETTER = rf"[^\W{UNSPACED}]"
-_BETWEEN = rf"(?!{OMISSION.pattern})[^\w\s]"
+_INSIDE = rf"(?:{_NO_OMISSION}[^\s–—{UNSPACED}]|(?<=[\{HYPHENS}])\s*\n\s*(?={_LETTER}))"
 _TOKEN = re.compile(
-    rf"{OMISSION.pattern}|[{UNSPACED}]|{_LETTER}(?:(?:{_INSIDE})*{_LETTER})?|(?:{_BETWEEN})+"
+    rf"{OMISSION.pattern}|[{UNSPACED}]|{_LETTER}(?:{_INSIDE}*{_LETTER})?|(?:{_NO_OMISSION}[^\w\s])+"
 )
 _OMITTED = "…"
 _LIKENESS = 1 / 3  # of the words sought that must be in the passage
@@ -49,18 +50,33 @@ class Difference(NamedTuple):
     start: int
     end: int
     parts: tuple[Part, ...]
-    alike: int  # how many words agree
+    likeness: tuple[int, int]
+    """The more the greater: how many words agree, and less than none for each of the passage."""
 
 
 class _Token(NamedTuple):
-    key: object  # the same for words that differ only in typography
+    key: str  # the same for words that differ only in typography, or in their hyphens
     start: int
     end: int
 
 
+class _Run(NamedTuple):
+    """Words from an offset of one of the two texts to an end."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+
 def compare(sought: str, text: str, start: int, end: int) -> Difference | None:
     """The passage between two offsets of a text that is most like the words sought, if any is."""
-    ours, theirs = _tokens(sought, 0, len(sought)), _tokens(text, start, end)
+    ours = _tokens(sought, 0, len(sought))
+    theirs = _around_longest(ours, _tokens(text, start, end))
     blocks = _together(_matcher(ours, theirs).get_matching_blocks()[:-1], ours)
     alike = sum(size for _, _, size in blocks)
     if not blocks or alike < _LIKENESS * len(ours):
@@ -71,55 +87,57 @@ def compare(sought: str, text: str, start: int, end: int) -> Difference | None:
     while blocks[0][0] and first and theirs[first - 1].end == theirs[first].start:
         first -= 1
     passage = theirs[first:last]
-    parts = tuple(_merged(_parts(sought, ours, text, passage)))
-    return Difference(passage[0].start, passage[-1].end, parts, alike)
+    parts = tuple(_joined(_runs(sought, ours, text, passage)))
+    return Difference(passage[0].start, passage[-1].end, parts, (alike, -len(passage)))
 
 
-def _parts(
+def _around_longest(ours: Sequence[_Token], theirs: Sequence[_Token]) -> Sequence[_Token]:
+    """Those of their words that can belong to the passage of the longest run that agrees."""
+    longest = _matcher(ours, theirs).find_longest_match()
+    slack = _STRAY + len(ours) // 2 + _CUT * sum(token.key == _OMITTED for token in ours)
+    first = max(longest.b - longest.a - slack, 0)
+    return theirs[first : longest.b - longest.a + len(ours) + slack]
+
+
+def _runs(
     sought: str, ours: Sequence[_Token], text: str, theirs: Sequence[_Token]
-) -> Iterator[Part]:
+) -> Iterator[_Run]:
     for tag, ours_from, ours_to, theirs_from, theirs_to in _matcher(ours, theirs).get_opcodes():
-        mine = ours[ours_from:ours_to]
-        missing, extra = _slice(sought, mine), _slice(text, theirs[theirs_from:theirs_to])
-        # A word hyphenated over the end of a line is two words of theirs.
-        if tag == "equal" or fold(missing).reads_as(fold(extra)):
-            yield Part("kept", _on_one_line(extra))
-        elif mine and all(token.key == _OMISSION_KEY for token in mine):
-            yield Part("kept", _OMITTED)
+        mine, other = ours[ours_from:ours_to], theirs[theirs_from:theirs_to]
+        if tag == "equal":
+            for one, its in zip(mine, other, strict=True):
+                yield from _one_or_both(_run("missing", sought, [one]), _run("extra", text, [its]))
+        elif mine and all(token.key == _OMITTED for token in mine):
+            yield _Run("kept", _OMITTED, 0, len(_OMITTED))
         else:
-            yield from [Part("missing", _on_one_line(missing))] if missing else []
-            yield from [Part("extra", _on_one_line(extra))] if extra else []
+            yield from _one_or_both(_run("missing", sought, mine), _run("extra", text, other))
 
 
-def _merged(parts: Iterable[Part]) -> Iterator[Part]:
-    for kind, group in groupby(parts, key=lambda part: part.kind):
-        yield Part(kind, " ".join(part.words for part in group))
+def _run(kind: Kind, text: str, tokens: Sequence[_Token]) -> _Run:
+    return _Run(kind, text, tokens[0].start, tokens[-1].end) if tokens else _Run(kind, text, 0, 0)
 
 
-def _slice(text: str, tokens: Sequence[_Token]) -> str:
-    return text[tokens[0].start : tokens[-1].end] if tokens else ""
+def _one_or_both(missing: _Run, extra: _Run) -> Iterator[_Run]:
+    """Words that are the same, or else those that are missing and those that are there instead."""
+    if fold(missing.words).reads_as(fold(extra.words)):
+        yield extra._replace(kind="kept")
+    else:
+        yield from (run for run in (missing, extra) if run.words)
 
 
-def _on_one_line(words: str) -> str:
-    return " ".join(words.split())
+def _joined(runs: Iterable[_Run]) -> Iterator[Part]:
+    for (kind, text), group in groupby(runs, key=lambda run: (run.kind, run.text)):
+        first, *others = group
+        last = others[-1] if others else first
+        yield Part(kind, " ".join(text[first.start : last.end].split()))
 
 
 def _tokens(text: str, start: int, end: int) -> list[_Token]:
-    return [
-        _Token(_key(token[0]), token.start(), token.end())
-        for token in _TOKEN.finditer(text, start, end)
-    ]
+    found = _TOKEN.finditer(text, start, end)
+    return [_Token(fold(token[0]).text, token.start(), token.end()) for token in found]
 
 
-def _key(word: str) -> object:
-    folded = fold(word)
-    return folded.text, tuple(folded.dash_at)
-
-
-_OMISSION_KEY = _key(_OMITTED)
-
-
-def _matcher(ours: Sequence[_Token], theirs: Sequence[_Token]) -> SequenceMatcher[object]:
+def _matcher(ours: Sequence[_Token], theirs: Sequence[_Token]) -> SequenceMatcher[str]:
     keys = [token.key for token in ours], [token.key for token in theirs]
     return SequenceMatcher(None, *keys, autojunk=len(theirs) > _LONG)
 
@@ -140,4 +158,4 @@ def _together(blocks: Sequence[Block], ours: Sequence[_Token]) -> Sequence[Block
 def _near(one: Block, other: Block, ours: Sequence[_Token]) -> bool:
     between = ours[one[0] + one[2] : other[0]]
     more = other[1] - one[1] - one[2] - len(between)
-    return more <= (_CUT if any(token.key == _OMISSION_KEY for token in between) else _STRAY)
+    return more <= (_CUT if any(token.key == _OMITTED for token in between) else _STRAY)

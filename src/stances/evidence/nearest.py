@@ -8,9 +8,8 @@ from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.chains import MAX_GAP
-from stances.evidence.differing import Part, compare
+from stances.evidence.differing import Difference, Part, compare
 from stances.evidence.folding import fold
-from stances.evidence.searching import lower
 from stances.evidence.sought import OMISSION
 from stances.evidence.words import UNSPACED
 
@@ -39,30 +38,38 @@ class Passage(NamedTuple):
 
 def nearest(sought: str, copy: Searchable) -> Passage | None:
     """The passage nearest to the words sought, if a third of them are there at all."""
-    compared = (compare(sought, copy.text, *window) for window in _windows(sought, copy))
-    found = max(filter(None, compared), key=lambda difference: difference.alike, default=None)
+    wanted = fold(sought).text
+    found = _best(sought, wanted, copy, copy.folded.text)
+    # Only words sought in another case than any in the copy make this second look worth its time.
+    found = found or _best(sought, _lower(wanted), copy, _lower(copy.folded.text))
     if found is None:
         return None
     return Passage(found.start, found.end, copy.placed.spot(found.start), found.parts)
 
 
-def _windows(sought: str, copy: Searchable) -> Iterator[tuple[int, int]]:
+def _best(sought: str, wanted: str, copy: Searchable, text: str) -> Difference | None:
+    """The likest of the passages where words of `wanted` stand in `text`, which are both folded."""
+    windows = _windows(wanted, text, len(OMISSION.findall(sought)))
+    spans = (_to_words(copy.text, *copy.folded.span(*window)) for window in windows)
+    compared = (compare(sought, copy.text, *span) for span in spans)
+    return max(filter(None, compared), key=lambda difference: difference.likeness, default=None)
+
+
+def _windows(wanted: str, text: str, omissions: int) -> Iterator[tuple[int, int]]:
     """The parts of the text, from offset to end, for which the rare words speak, likeliest first.
 
     Each word votes for where the passage would begin if nothing before the word were different.
     """
-    wanted, text = lower(fold(sought).text), copy.lowered
     votes: dict[int, float] = {}
     for term, offset, count in _rarest(wanted, text):
         for bucket in {max(at - offset, 0) // _BUCKET for at in _places(term, text)}:
             votes[bucket] = votes.get(bucket, 0) + log2(1 + len(text) / count)
     # The words of one passage may vote for either side of a border between two buckets.
     best = nsmallest(_TRIED, votes, key=lambda at: (-votes[at] - votes.get(at + 1, 0), at))
-    margin = _MARGIN + len(wanted) // 4 + MAX_GAP * len(OMISSION.findall(sought))
+    margin = _MARGIN + len(wanted) // 4 + MAX_GAP * omissions
     for bucket in best:
         begin = max(bucket * _BUCKET - margin, 0)
-        end = min((bucket + 2) * _BUCKET + len(wanted) + margin, len(text))
-        yield _to_words(copy.text, *copy.folded.span(begin, end))
+        yield begin, min((bucket + 2) * _BUCKET + len(wanted) + margin, len(text))
 
 
 def _rarest(wanted: str, text: str) -> Iterator[tuple[str, int, int]]:
@@ -93,3 +100,9 @@ def _to_words(text: str, start: int, end: int) -> tuple[int, int]:
         start -= start > 0 and not text[start - 1].isspace()
         end += end < len(text) and not text[end].isspace()
     return start, end
+
+
+def _lower(text: str) -> str:
+    """Text in lower case, each character in its place."""
+    # The only letter that has two characters in lower case.
+    return text.replace("\u0130", "i").lower()

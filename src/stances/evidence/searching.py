@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stances.evidence.folding import HYPHENS, NO_DASH, Folded, fold
@@ -31,11 +30,6 @@ class Searchable:
         self.folded = fold(placed.text)
         self.quotations = Quotations(placed.text)
         self._first, self._others = _index(self.folded.text)
-
-    @cached_property
-    def lowered(self) -> str:
-        """The folded text in lower case."""
-        return lower(self.folded.text)
 
     def occurrences(self, needle: Folded) -> list[int]:
         """Where the words begin, in order; never inside a word, and not ending inside one."""
@@ -121,12 +115,6 @@ class Searchable:
         ours = dict(zip(needle.dash_at, needle.dash_forms, strict=True))
         theirs = {folded.dash_at[n] - at: folded.dash_forms[n] for n in range(low, high)}
         return all(_agree(ours, theirs, where, length) for where in {*ours, *theirs})
-
-
-def lower(text: str) -> str:
-    """Text in lower case, each character in its place."""
-    # The only letter that has two characters in lower case.
-    return text.replace("\u0130", "i").lower()
 
 
 def _index(text: str) -> tuple[dict[str, int], dict[str, list[int]]]:

@@ -63,7 +63,8 @@ def _around(line: str, column: int, room: int) -> tuple[str, str]:
     """What stands before a column and from it on, cut so that the place can be seen."""
     before, behind = line[:column], line[column:]
     if sum(_cells(char) for char in before) > room - _BEFORE:
-        before = f"…{_fitting(before[::-1], _BEFORE)[::-1]}"
+        kept = min(_BEFORE, room // 2)
+        before = f"…{_fitting(before[::-1], kept)[::-1]}"
     return before, _fitting(behind, room - sum(_cells(char) for char in before))
 
 
