@@ -76,3 +76,21 @@ def cells() -> Callable[[str], int]:
         return 2 if east_asian_width(char) in "WF" else 1
 
     return lambda line: sum(map(width, line))
+
+
+@pytest.fixture
+def town(corpus: CorpusBuilder) -> CorpusBuilder:
+    """A mayor's faction of two, a council that takes no position that is scored."""
+    corpus.source("herald", authors=["Anna"], assessments=[{"about": ["bo"], "text": "She waits."}])
+    far = {"position": "rejects", "frames": ["jobs"], "said": "2021-06"}
+    corpus.official(
+        "jansen",
+        name="Jan Jansen",
+        faction="mayor",
+        statements=["supports", {"frames": ["jobs", "cost"]}, {"frames": ["cost"]}, far],
+    )
+    corpus.official("cas", name="Cas Ko", faction="mayor", statements=[far])
+    names_cas = {"source": "herald", "speaker": "cas", "match": "probable"}
+    open_ = [{"about": "speaker", "note": "They differ."}]
+    denies = {"position": "denies", "evidence": ["courier", names_cas], "disputes": open_}
+    return corpus.official("bo", name="Bo", native_name="بو", statements=["unstated", denies])

@@ -76,8 +76,8 @@ def stray_files(folder: Path) -> Iterator[Problem]:
 
 
 def printable(name: str) -> str:
-    """A file's name as it can be shown and stored: what is not text is escaped."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file's name as it can be shown and stored: what is not text is escaped, one for one."""
+    text = os.fsencode(name.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 

@@ -39,7 +39,9 @@ class TestTheFactionOfARole:
 class TestTheTitleOfARole:
     def test_is_needed_by_a_person(self, corpus: CorpusBuilder) -> None:
         problem = roles(corpus, MAYOR, {"title": None, "faction": "council"}).problem()
-        assert problem.code == "ST202"
+        text = (corpus.folder / problem.path).read_text().splitlines()
+        assert (problem.code, corpus.pointed_at(problem)) == ("ST202", "{")
+        assert '"council"' in text[problem.line]
         assert "`title" in problem.message
 
     def test_is_not_needed_by_an_institution(self, corpus: CorpusBuilder) -> None:

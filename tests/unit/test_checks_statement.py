@@ -95,8 +95,9 @@ class TestConditions:
         assert found == ("ST301", '"conditional"')
 
     def test_are_superfluous_where_it_has_none(self, corpus: CorpusBuilder) -> None:
-        found = fault(corpus, "`supports`", "conditional", conditions=["money"])
+        found = fault(corpus, "`supports`", "conditional", "drop", conditions=["money"])
         assert found == ("ST302", "[")
+        assert "indirect" not in corpus.problem().hint
 
     def test_have_no_place_on_a_scale_that_knows_none(self, corpus: CorpusBuilder) -> None:
         corpus.codebook(issues={"tram": {"supports": 1}})

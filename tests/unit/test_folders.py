@@ -130,7 +130,7 @@ class TestAFileThatIsReadByNobody:
     def test_is_warned_of_if_it_looks_like_a_record(self, tmp_path: Path, name: str) -> None:
         [problem] = stray_files(lay(tmp_path, f"officials/{name}"))
         assert (problem.path, problem.code) == (f"officials/{name}", "ST018")
-        assert problem.severity == "warning"
+        assert (problem.severity, problem.line, problem.column) == ("warning", 1, 1)
         assert problem.hint == "give it the ending .yaml, or move it out"
 
     def test_may_be_a_folder_in_a_folder(self, tmp_path: Path) -> None:
@@ -166,18 +166,21 @@ class TestAFolderThatCannotBeRead:
         [problem] = stray_files(lay(tmp_path, "officials"))
         assert (problem.path, problem.code, problem.severity) == ("officials", "ST002", "error")
         assert problem.message == "this should be a folder of records"
+        assert (problem.line, problem.column) == (1, 1)
 
     def test_is_told_if_its_link_leads_nowhere(self, tmp_path: Path) -> None:
         (tmp_path / "sources").symlink_to("nowhere")
         [problem] = stray_files(tmp_path)
         assert (problem.path, problem.code) == ("sources", "ST001")
         assert problem.message == "this link leads nowhere"
+        assert (problem.line, problem.column) == (1, 1)
 
     def test_is_told_if_it_may_not_be_listed(self, tmp_path: Path) -> None:
         (tmp_path / "officials").symlink_to("officials")
         [problem] = stray_files(tmp_path)
         assert (problem.path, problem.code) == ("officials", "ST001")
         assert problem.message.startswith("this folder cannot be read: ")
+        assert (problem.line, problem.column) == (1, 1)
         assert record_files(tmp_path, "officials") == []
 
 

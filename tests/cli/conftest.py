@@ -1,0 +1,249 @@
+"""What runs the program here, and the small corpus that it is run on.
+
+The corpus is invented: should the town of Lindau take motorboats off its lake? It is written as
+people write files, and not through the program, so that it can be spoilt in any way.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sysconfig
+import unicodedata
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from stances.cli.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Ledger = Callable[..., Path]
+    Run = Callable[..., CompletedProcess[str]]
+    Process = Callable[..., CompletedProcess[bytes]]
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PROGRAM = Path(sysconfig.get_path("scripts")) / "stances"
+ANSWERED_WITHIN = 30
+"""Seconds after which a command hangs; far above what any takes, so that no load makes it fail."""
+
+LEDGER = {
+    "corpus.yaml": """\
+title: Motorboats on the lake, June 2021
+schema_version: 1
+coder: tests
+default_issue: boats
+""",
+    "codebook.yaml": """\
+issues:
+  - id: boats
+    question: Should motorboats leave the lake?
+    positions:
+      - {id: supports, label: Supports, definition: Is for it., score: 2}
+      - {id: conditional, label: Conditional, definition: Only if., score: 0, requires: conditions}
+      - {id: opposes, label: Opposes, definition: Is against it., score: -1}
+      - {id: rejects, label: Rejects, definition: Will not have it., score: -2}
+      - {id: unstated, label: No position stated, definition: Takes no position.}
+factions:
+  - {id: council, label: Council, definition: The town council.}
+  - {id: harbour, label: Harbour, definition: Those who run the port.}
+frames:
+  - {id: noise, label: Noise, definition: About the noise.}
+  - {id: trade, label: Trade, definition: About the money.}
+""",
+    "sources/gazette.yaml": """\
+title: Boats off the lake?
+publisher: The Gazette
+authors: [Nora Lind]
+published: 2021-06-10
+lang: en
+kind: news-article
+assessments:
+  - about: [brandt, harbour]
+    text: the harbour counts every litre of fuel
+    when: 2021-06
+""",
+    "sources/nama.yaml": """\
+title: نامهٔ دریاچه
+published: 2021-06-20
+lang: fa
+""",
+    "officials/adler.yaml": """\
+name: Anna Adler
+aliases: [Mayor Adler]
+roles:
+  - {title: Mayor, faction: council, from: 2019-05}
+statements:
+  - id: quiet-lake
+    said: 2021-06-03
+    venue: town meeting
+    position: supports
+    frames: [noise]
+    summary: The lake is to be quiet
+    evidence:
+      - {source: gazette, form: quote, text: We want our quiet lake back}
+      - {source: nama, form: paraphrase, match: probable, note: No day., text: دریاچه باید آرام شود}
+  - id: with-compensation
+    said: 2021-06
+    position: conditional
+    conditions: [the state compensates the owners]
+    frames: [trade]
+    evidence:
+      - {source: gazette, form: paraphrase, text: "only if the state pays, she added"}
+""",
+    "officials/brandt.yaml": """\
+name: Bruno Brandt
+roles:
+  - {title: Harbour master, faction: harbour}
+statements:
+  - id: over-my-dead-body
+    said: ../2021-06-10
+    position: rejects
+    frames: [trade]
+    evidence:
+      - {source: gazette, form: quote, text: Over my dead body}
+""",
+    "officials/farahi.yaml": """\
+name: Shirin Farahi
+native_name: شیرین فرحی
+roles:
+  - {title: Councillor, faction: council}
+statements:
+  - id: ask-the-fishers
+    said: 2021-06-12~
+    position: unstated
+    evidence:
+      - {source: nama, form: quote, text: اول از ماهیگیران بپرسید}
+    disputes:
+      - {about: position, note: Nama takes it for support.}
+""",
+}
+
+
+@pytest.fixture(autouse=True)
+def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the caller's settings changes what the program says."""
+    for name in (
+        *("STANCES_DATA", "STANCES_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"),
+        *("PAGER", "LESS", "TERM", "PYTHONIOENCODING"),
+    ):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    """Writes the small corpus, with files of one's own laid over it, and gives its folder.
+
+    A file that is None is left out. A name may hold any bytes, written with `os.fsdecode`.
+    """
+
+    def write(files: Mapping[str, str | bytes | None] | None = None, at: str = "ledger") -> Path:
+        root = tmp_path / at
+        for name in ("sources", "officials"):
+            (root / name).mkdir(parents=True, exist_ok=True)
+        for path, text in {**LEDGER, **(files or {})}.items():
+            if text is not None:
+                (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+        return root
+
+    return write
+
+
+@pytest.fixture
+def stances(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command line within this process."""
+
+    def call(*arguments: str | Path) -> CompletedProcess[str]:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return CompletedProcess(arguments, code, said.out, said.err)
+
+    return call
+
+
+@pytest.fixture
+def process() -> Process:
+    """Runs a command line in a process of its own; `env` is added to this one's environment."""
+
+    def call(
+        *arguments: str | Path,
+        env: Mapping[str, str] | None = None,
+        cwd: Path = REPOSITORY,
+        stdout: int = subprocess.PIPE,
+        before: Callable[[], object] | None = None,
+    ) -> CompletedProcess[bytes]:
+        return subprocess.run(
+            [PROGRAM, *arguments],
+            env={**os.environ, **(env or {})},
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            preexec_fn=before,
+            timeout=ANSWERED_WITHIN,
+            check=False,
+        )
+
+    return call
+
+
+@pytest.fixture
+def terminal() -> Run:
+    """Runs a command line on a terminal of some size, and gives what it wrote there."""
+
+    def call(
+        *arguments: str | Path,
+        width: int = 80,
+        height: int = 500,
+        env: Mapping[str, str] | None = None,
+    ) -> CompletedProcess[str]:
+        child = pexpect.spawn(
+            str(PROGRAM),
+            [str(argument) for argument in arguments],
+            dimensions=(height, width),
+            cwd=str(REPOSITORY),
+            env={**os.environ, "TERM": "xterm-256color", **(env or {})},
+            encoding="utf-8",
+            timeout=ANSWERED_WITHIN,
+        )
+        written = child.read().replace("\r\n", "\n")
+        child.close()
+        return CompletedProcess(arguments, child.exitstatus or 0, written, "")
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def plain() -> Callable[[str], str]:
+    """Takes the colours out of what was written on a terminal."""
+    return lambda text: re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+@pytest.fixture(scope="session")
+def cells(plain: Callable[[str], str]) -> Callable[[str], int]:
+    """Measures how many cells of a terminal a line takes."""
+
+    def width(char: str) -> int:
+        if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+            return 0
+        return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
+
+    return lambda line: sum(map(width, plain(line)))
+
+
+@pytest.fixture(scope="session")
+def program() -> Path:
+    """The program itself."""
+    return PROGRAM
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Where the shipped corpus is, in `data`."""
+    return REPOSITORY

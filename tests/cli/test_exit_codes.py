@@ -1,0 +1,215 @@
+"""How a command ends, and that stdout is the answer and stderr everything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Ledger, Run
+
+SPOILT = {"officials/brandt.yaml": "nam: Bruno Brandt\n"}
+WARNED = {
+    "sources/unused.yaml": "title: Unused\npublished: 2021\nlang: en\n",
+}
+ANSWERS = [
+    ("list",),
+    ("show", "adler"),
+    ("compare", "adler", "farahi"),
+    ("summary",),
+    ("officials",),
+    ("sources",),
+    ("codebook",),
+]
+
+
+class TestDone:
+    @pytest.mark.parametrize("command", [*ANSWERS, ("check",)], ids=lambda command: command[0])
+    def test_is_0_and_says_nothing_on_stderr(
+        self, ledger: Ledger, stances: Run, command: tuple[str, ...]
+    ) -> None:
+        answer = stances(*command, "--data", ledger())
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert answer.stdout
+
+    def test_is_0_where_nothing_matches(self, ledger: Ledger, stances: Run) -> None:
+        answer = stances("list", "--text", "zeppelin", "--format", "json", "--data", ledger())
+        assert (answer.returncode, answer.stdout, answer.stderr) == (0, "[]\n", "")
+
+    @pytest.mark.parametrize("command", [("list",), ("summary",), ("compare", "adler", "brandt")])
+    def test_is_1_where_nothing_matches_and_something_should(
+        self, ledger: Ledger, stances: Run, command: tuple[str, ...]
+    ) -> None:
+        folder = ledger()
+        for words, code in (("zeppelin", 1), ("quiet", 0)):
+            asked = (*command, "--text", words, "--fail-empty", "--data", folder)
+            assert stances(*asked).returncode == code
+
+    def test_is_0_where_an_official_without_statements_is_shown(
+        self, ledger: Ledger, stances: Run
+    ) -> None:
+        silent = "name: Carla Conrad\nroles: [{title: Editor, faction: council}]\n"
+        folder = ledger({"officials/conrad.yaml": silent})
+        assert stances("show", "conrad", "--fail-empty", "--data", folder).returncode == 0
+
+    def test_warnings_are_0_and_1_if_strict(self, ledger: Ledger, stances: Run) -> None:
+        folder = ledger(WARNED)
+        loose, strict = (stances("check", "--data", folder, *more) for more in ((), ("--strict",)))
+        assert (loose.returncode, strict.returncode) == (0, 1)
+        assert loose.stdout == strict.stdout
+        assert "warning[ST404 unused-source]" in loose.stdout
+
+
+class TestProblems:
+    def test_are_1_all_on_stdout(self, ledger: Ledger, stances: Run) -> None:
+        answer = stances("check", "--data", ledger(SPOILT))
+        assert (answer.returncode, answer.stderr) == (1, "")
+        assert "error[ST201 unknown-key]" in answer.stdout
+
+    @pytest.mark.parametrize("command", ANSWERS, ids=lambda command: command[0])
+    def test_do_not_keep_a_question_from_its_answer(
+        self, ledger: Ledger, stances: Run, command: tuple[str, ...]
+    ) -> None:
+        answer = stances(*command, "--data", ledger(SPOILT))
+        assert answer.returncode == 0
+        assert answer.stdout
+        assert answer.stderr.count("\n") == 1
+        assert "1 official left out" in answer.stderr
+        assert "stances check" in answer.stderr
+
+    @pytest.mark.parametrize("command", ANSWERS, ids=lambda command: command[0])
+    def test_are_4_for_a_strict_question(
+        self, ledger: Ledger, stances: Run, command: tuple[str, ...]
+    ) -> None:
+        answer = stances(*command, "--strict", "--data", ledger(SPOILT))
+        assert (answer.returncode, answer.stdout) == (4, "")
+        assert "1 official would be left out" in answer.stderr
+
+    def test_a_strict_question_minds_no_warnings(self, ledger: Ledger, stances: Run) -> None:
+        assert stances("list", "--strict", "--data", ledger(WARNED)).returncode == 0
+
+    @pytest.mark.parametrize("file", ["corpus.yaml", "codebook.yaml"])
+    @pytest.mark.parametrize("text", [None, "", "titel: x\n", "[", "- a\n"])
+    @pytest.mark.parametrize("command", ANSWERS, ids=lambda command: command[0])
+    def test_are_4_where_nothing_can_be_answered(
+        self,
+        ledger: Ledger,
+        stances: Run,
+        command: tuple[str, ...],
+        file: str,
+        text: str | None,
+    ) -> None:
+        folder = ledger({file: text})
+        if text is None and file == "corpus.yaml":
+            (folder / file).symlink_to("nowhere")
+        answer = stances(*command, "--data", folder)
+        assert (answer.returncode, answer.stdout) == (4, "")
+        assert file in answer.stderr
+        assert "stances check" in answer.stderr
+        checked = stances("check", "--data", folder)
+        assert checked.returncode == 1
+        assert f"{file}:" in checked.stdout
+
+
+class TestNamesAndWords:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("list", "--official", "nobody"),
+            ("list", "--faction", "nobody"),
+            ("summary", "--position", "nobody"),
+            ("summary", "--issue", "nobody"),
+            ("list", "--frame", "nobody"),
+            ("list", "--source", "nobody"),
+            ("show", "nobody"),
+            ("show", "adler/nothing"),
+            ("show", "nobody/nothing"),
+            ("compare", "adler", "nobody"),
+            ("compare", "adler", "faction:nobody"),
+        ],
+        ids=" ".join,
+    )
+    def test_that_the_corpus_lacks_are_1(
+        self, ledger: Ledger, stances: Run, arguments: tuple[str, ...]
+    ) -> None:
+        answer = stances(*arguments, "--data", ledger())
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert "called" in answer.stderr
+
+    def test_that_fit_two_officials_are_1_and_list_both(self, ledger: Ledger, stances: Run) -> None:
+        other = "name: Berta Brandt\nstatements: []\n"
+        folder = ledger({"officials/brandt-b.yaml": other, "officials/bruno.yaml": None})
+        (folder / "officials/brandt.yaml").rename(folder / "officials/bruno.yaml")
+        for asked in (
+            ("list", "--official", "Brandt"),
+            ("show", "BRANDT"),
+            ("compare", "brandt", "adler"),
+        ):
+            answer = stances(*asked, "--data", folder)
+            assert (answer.returncode, answer.stdout) == (1, "")
+            assert "Berta Brandt (`brandt-b`)" in answer.stderr
+            assert "Bruno Brandt (`bruno`)" in answer.stderr
+
+
+class TestTheCommandLineAlone:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("frobnicate",),
+            ("list", "--frobnicate"),
+            ("list", "rouhani"),
+            ("list", "--format", "xml"),
+            ("list", "--form", "hearsay"),
+            ("list", "--status", "true"),
+            ("list", "--since", "yesterday"),
+            ("list", "--until", "2014-22"),
+            ("list", "--since", "2014-06-31"),
+            ("list", "--certain"),
+            ("list", "--limit", "-1"),
+            ("list", "--limit", "many"),
+            ("list", "--min-sources", "-1"),
+            ("list", "--text", "…"),
+            ("list", "--columns", "name,colour"),
+            ("list", "--columns", ","),
+            ("list", "--sort", "colour"),
+            ("list", "--sort", "-"),
+            ("list", "--color", "pink"),
+            ("list", "-o", "answer.doc"),
+            ("list", "-o", "answer"),
+            ("list", "--official"),
+            ("summary", "--by", "colour"),
+            ("summary", "--by", "faction,faction"),
+            ("summary", "--by", "faction,position,frame"),
+            ("summary", "--by", ""),
+            ("compare",),
+            ("compare", "adler"),
+            ("compare", "adler", "Mayor Adler"),
+            ("compare", "adler", "brandt", "--format", "json", "--limit", "1"),
+            ("show",),
+            ("show", "adler", "--format", "json", "--columns", "ref"),
+            ("codebook", "colours"),
+            ("check", "--explain", "ST999"),
+            ("check", "/"),
+        ],
+        ids=" ".join,
+    )
+    def test_is_2_and_says_so_on_stderr(
+        self, ledger: Ledger, stances: Run, arguments: tuple[str, ...]
+    ) -> None:
+        given = ("--data", ledger()) if arguments != ("frobnicate",) else ()
+        if arguments == ("check", "/"):
+            arguments = ("check", str(ledger().parent.parent / "elsewhere"))
+        answer = stances(*arguments, *given)
+        assert (answer.returncode, answer.stdout) == (2, "")
+        assert "Error:" in answer.stderr or "stances:" in answer.stderr
+
+    def test_is_found_out_before_the_corpus_is_read(self, ledger: Ledger, stances: Run) -> None:
+        folder = ledger({"codebook.yaml": None})
+        for wrong in (("--sort", "colour"), ("--columns", "colour"), ("--since", "soon")):
+            assert stances("list", *wrong, "--data", folder).returncode == 2
+
+    def test_a_command_is_missing(self, stances: Run) -> None:
+        answer = stances()
+        assert (answer.returncode, answer.stdout) == (2, "")
+        assert "stances summary" in answer.stderr

@@ -1,0 +1,216 @@
+"""Every answer in every format, read back by somebody else's reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from .conftest import Ledger, Run
+
+LIST = (
+    "ref official name faction role said said_from said_to venue issue position score conditions "
+    "frames status disputed match_certain match_probable forms quote lang summary coder sources "
+    "evidence disputes note"
+).split()
+FIGURES = ["statements", "officials", "scored", "unstated", "disputed", "mean", "spread"]
+OFFICIALS = (
+    "official name native_name kind aliases roles factions statements attributed identifiers note"
+).split()
+SOURCES = (
+    "source title publisher authors published published_from published_to retrieved url lang kind "
+    "sha256 statements assessments note"
+).split()
+CODEBOOK = "kind issue id label definition score requires statements".split()
+ANSWERS = {
+    ("list",): LIST,
+    ("list", "--official", "farahi"): LIST,
+    ("show", "adler"): LIST,
+    ("show", "adler/quiet-lake", "gazette"): LIST,
+    ("compare", "adler", "brandt", "farahi"): ["side", *LIST],
+    ("compare", "faction:council", "faction:harbour"): ["side", *LIST],
+    ("summary",): ["issue", "faction", *FIGURES],
+    ("summary", "--by", "frame"): ["issue", "frame", *FIGURES],
+    ("summary", "--by", "month,position"): ["issue", "month", "position", *FIGURES],
+    ("officials",): OFFICIALS,
+    ("sources",): SOURCES,
+    ("codebook",): CODEBOOK,
+    ("codebook", "positions"): CODEBOOK,
+}
+EMPTY = {
+    ("list", "--text", "zeppelin"): LIST,
+    ("summary", "--text", "zeppelin"): ["issue", "faction", *FIGURES],
+}
+HARD = """\
+name: "Zoë | \\"Zé\\" <b>Zwing</b>"
+aliases: ["=1+1", "- dash", "no"]
+roles: [{title: "`code` *star* _under_ [link](x) ~~gone~~ \\\\ back", faction: council}]
+statements:
+  - id: "no"
+    said: 2021-06
+    venue: 'null'
+    position: unstated
+    summary: "a, b; 'c' \\"d\\"\\te"
+    evidence:
+      - {source: gazette, form: quote, text: "=HYPERLINK(1) | `x` $y$ {z} #h  two  spaces \\\\n é 水 \U0001f6a4"}
+    note: |
+      first paragraph
+      goes on
+
+      second paragraph
+  - {id: "1e5", said: 2021-06, position: unstated, evidence: [{source: gazette, form: document, text: "[]"}]}
+  - {id: "true", said: 2021-06, position: unstated, evidence: [{source: gazette, form: quote, text: "2021-06-03"}]}
+"""  # noqa: E501 - as people write it
+
+each_answer = pytest.mark.parametrize("asked", [*ANSWERS, *EMPTY], ids=" ".join)
+KEYS = ANSWERS | EMPTY
+
+
+@pytest.fixture
+def folder(ledger: Ledger) -> Path:
+    """The small corpus with an official who is hard to write down."""
+    return ledger({"officials/zwing.yaml": HARD})
+
+
+@pytest.fixture
+def rows(stances: Run, folder: Path, asked: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The rows of an answer, as JSON lines have them."""
+    answer = stances(*asked, "--format", "jsonl", "--data", folder)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    return [json.loads(line) for line in answer.stdout.splitlines()]
+
+
+@each_answer
+class TestRowByRow:
+    def test_json_lines_have_the_documented_keys_in_order(
+        self, rows: list[dict[str, Any]], asked: tuple[str, ...]
+    ) -> None:
+        assert bool(rows) is (asked in ANSWERS)
+        assert all([*row] == KEYS[asked] for row in rows)
+
+    def test_csv_has_the_same_rows(
+        self, stances: Run, folder: Path, rows: list[dict[str, Any]], asked: tuple[str, ...]
+    ) -> None:
+        text = stances(*asked, "--format", "csv", "--data", folder).stdout
+        assert text.endswith("\n")
+        header, *lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        assert header == KEYS[asked]
+        assert read_back(header, lines, rows) == rows
+
+    def test_tsv_has_the_same_rows(
+        self, stances: Run, folder: Path, rows: list[dict[str, Any]], asked: tuple[str, ...]
+    ) -> None:
+        text = stances(*asked, "--format", "tsv", "--data", folder).stdout
+        assert text.endswith("\n")
+        header, *lines = (
+            [unescaped(cell) for cell in line.split("\t")] for line in text[:-1].split("\n")
+        )
+        assert header == KEYS[asked]
+        assert read_back(header, lines, rows) == rows
+
+    def test_tsv_is_what_a_pipe_gets(
+        self, stances: Run, folder: Path, asked: tuple[str, ...]
+    ) -> None:
+        given = stances(*asked, "--format", "tsv", "--data", folder).stdout
+        assert stances(*asked, "--data", folder).stdout == given
+
+
+@each_answer
+class TestAsAWhole:
+    def test_json_is_one_value_and_a_newline(
+        self, stances: Run, folder: Path, rows: list[dict[str, Any]], asked: tuple[str, ...]
+    ) -> None:
+        text = stances(*asked, "--format", "json", "--data", folder).stdout
+        assert text.endswith(("]\n", "}\n"))
+        assert "\\u" not in text
+        answer = json.loads(text)
+        if asked[0] == "compare":
+            assert [*answer] == ["sides", "rows", "shared_frames", "distance", "scored"]
+            assert answer["rows"] == rows
+        elif asked[0] != "show":
+            assert answer == rows
+        if asked in EMPTY:
+            assert text == "[]\n"
+
+    def test_yaml_is_the_same_value(
+        self, stances: Run, folder: Path, asked: tuple[str, ...]
+    ) -> None:
+        as_json, as_yaml = (
+            stances(*asked, "--format", format_, "--data", folder).stdout
+            for format_ in ("json", "yaml")
+        )
+        assert as_yaml.endswith("\n")
+        assert yaml.safe_load(as_yaml) == json.loads(as_json)
+
+    def test_markdown_is_one_table_with_the_words_as_they_are(
+        self, stances: Run, folder: Path, rows: list[dict[str, Any]], asked: tuple[str, ...]
+    ) -> None:
+        text = stances(*asked, "--format", "markdown", "--data", folder).stdout
+        assert text.endswith("\n")
+        header, *lines = cells_of(text)
+        assert set(header) <= set(KEYS[asked])
+        assert len(lines) == len(rows)
+        for line, row in zip(lines, rows, strict=True):
+            for key, cell in zip(header, line, strict=True):
+                if isinstance(row[key], str):
+                    assert " ".join(cell.split()) == " ".join(row[key].split())
+
+    def test_a_table_has_neither_colour_nor_tabs_in_a_pipe(
+        self, stances: Run, folder: Path, rows: list[dict[str, Any]], asked: tuple[str, ...]
+    ) -> None:
+        text = stances(*asked, "--format", "table", "--data", folder).stdout
+        assert text.endswith("\n")
+        assert not {"\x1b", "\t", "\r"} & {*text}
+        assert bool(text.strip()) is bool(rows)
+
+
+def unescaped(cell: str) -> str:
+    """A cell of TSV as it is documented: read from left to right."""
+    escapes = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
+    characters = iter(cell)
+    return "".join(escapes[next(characters)] if char == "\\" else char for char in characters)
+
+
+def read_back(
+    header: Sequence[str], lines: Sequence[Sequence[str]], rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Cells as values: text where the row has text, JSON elsewhere, nothing where it is empty."""
+    assert all(len(line) == len(header) for line in lines)
+    return [
+        {
+            key: cell if isinstance(row[key], str) else json.loads(cell or "null")
+            for key, cell in zip(header, line, strict=True)
+        }
+        for line, row in zip(lines, rows, strict=True)
+    ]
+
+
+def cells_of(markdown: str) -> list[list[str]]:
+    """The cells of the only table of a page, as plain text, row by row."""
+    tokens = (
+        MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown)
+    )
+    assert [token.type for token in tokens if token.level == 0] == ["table_open", "table_close"]
+    table: list[list[str]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            table.append([])
+        elif token.type == "inline":
+            kinds = {child.type for child in token.children or ()}
+            assert kinds <= {"text", "text_special", "html_inline"}
+            table[-1].append(
+                "".join(
+                    "\n" if child.content == "<br>" else child.content
+                    for child in token.children or ()
+                )
+            )
+    return table

@@ -1,0 +1,242 @@
+"""Whatever lies in the folders of a corpus: pipes, links, folders, and names that are no names."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Ledger, Process
+
+PROBLEM = re.compile(rb"[^\n:]+:[1-9]\d*:[1-9]\d*: (error|warning)\[ST\d{3} [a-z0-9-]+\] [^\n]+")
+STATEMENT = """\
+name: {name}
+statements:
+  - id: {id}
+    said: 2021-06-01
+    position: supports
+    evidence: [{{source: {source}, form: quote, text: fine words}}]
+"""
+GOOD = STATEMENT.format(name="Zora Zwing", id="one", source="gazette")
+REFS = {
+    "adler/with-compensation",
+    "adler/quiet-lake",
+    "brandt/over-my-dead-body",
+    "farahi/ask-the-fishers",
+}
+
+
+def codes(process: Process, folder: Path, returncode: int = 1) -> list[str]:
+    """The codes of all problems; each stands on a line of its own, and nothing else does."""
+    answer = process("check", "--data", folder, cwd=folder)
+    assert (answer.returncode, answer.stderr) == (returncode, b"")
+    *lines, _ = answer.stdout.splitlines()
+    assert all(PROBLEM.fullmatch(line) for line in lines)
+    assert b"\x1b" not in answer.stdout
+    answer.stdout.decode("utf-8")
+    return [line.partition(b"[")[2][:5].decode() for line in lines]
+
+
+def refs(process: Process, folder: Path) -> set[str]:
+    answer = process("list", "--format", "jsonl", "--columns", "ref", "--data", folder)
+    assert answer.returncode == 0
+    assert b"bug" not in answer.stderr
+    return {json.loads(line)["ref"] for line in answer.stdout.splitlines()}
+
+
+def make_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    here = os.open(".", os.O_RDONLY)
+    os.chdir(path.parent)  # a socket's path has to be short
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(path.name)
+    os.fchdir(here)
+    os.close(here)
+
+
+def make_link_to_itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def make_dangling_link(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def make_link_to_a_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def make_link_to_its_folder(path: Path) -> None:
+    path.symlink_to(".")
+
+
+NO_FILES: dict[Callable[[Path], None], str] = {
+    make_folder: "ST002",
+    make_pipe: "ST002",
+    make_socket: "ST002",
+    make_link_to_itself: "ST001",
+    make_dangling_link: "ST001",
+    make_link_to_a_device: "ST002",
+    make_link_to_its_folder: "ST002",
+}
+
+each_kind = pytest.mark.parametrize("make", NO_FILES, ids=lambda make: make.__name__)
+
+
+class TestWhatIsNoFile:
+    @each_kind
+    def test_is_a_problem_of_its_own_alone(
+        self, process: Process, ledger: Ledger, make: Callable[[Path], None]
+    ) -> None:
+        folder = ledger()
+        for kind in ("officials", "sources"):
+            make(folder / kind / f"x-{kind}.yaml")
+        assert codes(process, folder) == [NO_FILES[make]] * 2
+        assert refs(process, folder) == REFS
+
+    @each_kind
+    @pytest.mark.parametrize("name", ["corpus.yaml", "codebook.yaml"])
+    def test_leaves_no_corpus_in_the_place_of_a_head(
+        self, process: Process, ledger: Ledger, make: Callable[[Path], None], name: str
+    ) -> None:
+        folder = ledger({name: None})
+        make(folder / name)
+        assert codes(process, folder) == [NO_FILES[make]]
+        answer = process("list", "--data", folder)
+        assert (answer.returncode, answer.stdout) == (4, b"")
+
+    def test_a_link_to_a_record_is_a_record(self, process: Process, ledger: Ledger) -> None:
+        folder = ledger()
+        (folder.parent / "elsewhere.yaml").write_text(GOOD, "utf-8")
+        (folder / "officials/zwing.yaml").symlink_to("../../elsewhere.yaml")
+        assert codes(process, folder, 0) == []
+        assert refs(process, folder) == {*REFS, "zwing/one"}
+
+    def test_folders_within_folders_are_not_read_and_told(
+        self, process: Process, ledger: Ledger
+    ) -> None:
+        folder = ledger()
+        (folder / "officials/more").mkdir()
+        (folder / "officials/more/zwing.yaml").write_text(GOOD, "utf-8")
+        (folder / "officials/loop").symlink_to("..")
+        assert codes(process, folder, 0) == ["ST018", "ST018"]
+
+    def test_folders_that_are_missing_hold_nothing(self, process: Process, ledger: Ledger) -> None:
+        folder = ledger(dict.fromkeys(["sources/gazette.yaml", "sources/nama.yaml"]))
+        (folder / "sources").rmdir()
+        assert {*codes(process, folder)} == {"ST101"}
+
+
+class TestFileNames:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            b"a\nb",
+            b"\x1b[31mred",
+            b"\xff\xfe",
+            b"\xe2\x80\xaeoverride",
+            b"caf\xc3\xa9",
+            "شیرین".encode(),
+            b"two words",
+            b"UPPER",
+            b"-dash",
+            b"a--b",
+            b"a.b",
+            b"%s",
+            b"a'b\"c",
+            b"$(touch pwned)",
+            b"x" * 250,
+            b"[red]markup",
+            b"a:1:1: error[ST001 fake] b",
+        ],
+    )
+    def test_that_are_no_ids_are_problems_on_one_line(
+        self, process: Process, ledger: Ledger, name: bytes
+    ) -> None:
+        folder = ledger({f"officials/{os.fsdecode(name)}.yaml": GOOD})
+        answer = process("check", "--data", folder, cwd=folder)
+        assert (answer.returncode, answer.stderr) == (1 if name != b"x" * 250 else 0, b"")
+        assert answer.stdout.count(b"\n") == 2 - (name == b"x" * 250)
+        assert b"\x1b" not in answer.stdout
+        assert b"\xe2\x80\xae" not in answer.stdout
+        assert answer.stdout.decode("utf-8").isprintable() is False  # it has line ends
+        assert all(line.isprintable() for line in answer.stdout.decode("utf-8").splitlines())
+        assert refs(process, folder) >= REFS
+
+    def test_that_look_alike_are_two_files(self, process: Process, ledger: Ledger) -> None:
+        folder = ledger({"officials/a\nb.yaml": GOOD, "officials/a\\x0ab.yaml": GOOD})
+        assert codes(process, folder) == ["ST017", "ST017"]
+        assert refs(process, folder) == REFS
+
+    def test_that_are_words_of_yaml_are_names(self, process: Process, ledger: Ledger) -> None:
+        words = ["no", "null", "true", "y", "on", "1e5", "0x1f", "2021-06-03", "nan", "inf"]
+        folder = ledger(
+            {
+                f"officials/{word}.yaml": STATEMENT.format(
+                    name=f"'{word}'", id=f"'{word}'", source="gazette"
+                )
+                for word in words
+            }
+        )
+        assert codes(process, folder, 0) == []
+        for word in words:
+            asked = ("list", "--official", word, "--format", "json", "--data", folder)
+            [row] = json.loads(process(*asked).stdout)
+            assert row["ref"] == f"{word}/{word}"
+
+    def test_that_nobody_means_are_left_alone(self, process: Process, ledger: Ledger) -> None:
+        ignored = (".hidden.yaml", "#auto#.yaml", "~lock.yaml", "zwing.yaml~", ".zwing.yaml.swp")
+        folder = ledger({f"officials/{name}": "[" for name in ignored})
+        assert codes(process, folder, 0) == []
+
+    @pytest.mark.parametrize("name", ["zwing.yml", "zwing.YAML", "zwing.json", "zwing.yaml.bak"])
+    def test_that_are_almost_right_are_told(
+        self, process: Process, ledger: Ledger, name: str
+    ) -> None:
+        assert codes(process, ledger({f"officials/{name}": GOOD}), 0) == ["ST018"]
+
+
+class TestVeryManyFiles:
+    def test_are_read(self, process: Process, ledger: Ledger) -> None:
+        files = {
+            f"officials/o{n}.yaml": STATEMENT.format(name=f"Name Last{n}", id="x", source="gazette")
+            for n in range(5_000)
+        }
+        folder = ledger(files)
+        assert codes(process, folder, 0) == []
+        assert len(refs(process, folder)) == 5_004
+
+    def test_with_a_problem_each_are_all_told(self, process: Process, ledger: Ledger) -> None:
+        folder = ledger({f"officials/o{n}.yaml": "nam: x\n" for n in range(5_000)})
+        assert codes(process, folder) == ["ST201"] * 5_000
+
+    def test_with_sources_that_have_been_renamed_get_their_suggestions(
+        self, process: Process, ledger: Ledger
+    ) -> None:
+        text = "title: x\npublished: 2021-06-30\nlang: en\n"
+        folder = ledger(
+            {f"sources/paper-of-the-town-{n}.yaml": text for n in range(1_500)}
+            | {
+                f"officials/o{n}.yaml": STATEMENT.format(
+                    name=f"Name Last{n}", id="x", source=f"paper-in-the-town-{n}"
+                )
+                for n in range(1_500)
+            }
+        )
+        found = codes(process, folder)
+        assert found.count("ST101") == 1_500

@@ -1,0 +1,142 @@
+"""Words that are allowed in a record, and would break a careless output."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Ledger, Run
+
+WORDS = {
+    "pipes": "a | b || c |",
+    "backticks": "`rm -rf` and ``` and `",
+    "markup of rich": "[bold red]loud[/] [link=https://x]y[/link] [/nothing] [[ \\[",
+    "emoji codes": ":smile: :warning: :-) ::",
+    "markup of HTML": "<script>alert(1)</script> &amp; &lt; <br> <!-- x -->",
+    "markup of Markdown": "# h *b* _i_ [a](b) ![c](d) ~~e~~ > f --- === 1. * - +",
+    "quotation marks": '"double" \'single\' “curly” ‘inner’ «guillemets» \\"',
+    "backslashes": "C:\\temp\\new \\t \\n \\\\ \\",
+    "formulas": "=cmd|' /C calc'!A0",
+    "YAML": "- a: {b: [c, &d *e !f | > % @ ` # g]} ? : ---",
+    "format strings": "%s %(x)s {} {0} ${HOME} $(id) `id` {{ x }}",
+    "percent": "100% %41 %00",
+    "tabs": "a\tb\t\tc",
+    "Persian and Latin": "گفت: «with the U.S.» و رفت (2014) ۱۲۳",
+    "Hebrew with points": "שָׁלוֹם עֲלֵיכֶם",
+    "wide letters": "水曜日に東京で会談した 🚤",
+    "combining": "Zo\u0308e\u0301 " + "a" + "\u0301" * 40,
+    "joiners": "می\u200cرود \u200d\u00ad x",
+    "mathematics": "\U0001d4d7\U0001d4ee\U0001d4f5 ⅷ ﬁ ①",
+    "one very long word": "x" * 3000,
+    "a very long address": "https://example.org/" + "a/" * 500 + "?q=" + "b" * 300,
+    "very many words": "again and " * 100 + "again",
+    "blanks": "a  b   c    d",
+    "looks like null": "null",
+    "looks like a number": "0x1F",
+    "looks like a date": "2014-06-18",
+    "looks like a list": "[]",
+    "looks like nothing": "-",
+}
+
+
+@pytest.fixture
+def folder(ledger: Ledger, words: str) -> Path:
+    """An official of whose statement the words are the quote, the venue, the role, the name …"""
+    record = {
+        "name": words,
+        "aliases": [words + " again"],
+        "roles": [{"title": words, "faction": "council"}],
+        "note": words,
+        "statements": [
+            {
+                "id": "one",
+                "said": "2021-06-03",
+                "venue": words,
+                "position": "conditional",
+                "conditions": [words],
+                "summary": words,
+                "note": words,
+                "evidence": [{"source": "gazette", "form": "quote", "text": words}],
+                "disputes": [{"about": "date", "note": words, "resolution": words}],
+            }
+        ],
+    }
+    text = json.dumps(record, ensure_ascii=False)
+    source = {"title": words, "published": "2021-06", "lang": "en", "note": words}
+    text_of_source = json.dumps(source, ensure_ascii=False)
+    return ledger({"officials/zwing.yaml": text, "sources/zeitung.yaml": text_of_source})
+
+
+each_of_words = pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
+
+
+@each_of_words
+class TestWords:
+    def test_are_the_same_in_every_format(self, stances: Run, folder: Path, words: str) -> None:
+        asked = ("list", "--official", "zwing", "--columns", "quote,venue,name,note,summary,role")
+        texts = {
+            format_: stances(*asked, "--format", format_, "--data", folder).stdout
+            for format_ in ("json", "jsonl", "yaml", "csv", "tsv")
+        }
+        [of_json] = json.loads(texts["json"])
+        assert {*of_json.values()} == {words}
+        assert json.loads(texts["jsonl"]) == of_json
+        assert yaml.safe_load(texts["yaml"]) == [of_json]
+        assert [*csv.DictReader(io.StringIO(texts["csv"], newline=""))] == [of_json]
+        escaped = words.replace("\\", "\\\\").replace("\t", "\\t")
+        assert texts["tsv"].split("\n")[1].split("\t") == [escaped] * len(of_json)
+
+    @pytest.mark.parametrize("command", ["list", "show", "compare", "summary", "officials"])
+    @pytest.mark.parametrize("width", ["60", "200"])
+    def test_are_whole_in_a_table(  # noqa: PLR0913, PLR0917
+        self,
+        stances: Run,
+        folder: Path,
+        cells: Callable[[str], int],
+        monkeypatch: pytest.MonkeyPatch,
+        words: str,
+        command: str,
+        width: str,
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", width)
+        named = {
+            "show": ("zwing",),
+            "compare": ("zwing", "brandt"),
+            "summary": ("--by", "official"),
+        }
+        asked = (command, *named.get(command, ()), "--format", "table", "--data", folder)
+        answer = stances(*asked)
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert max(map(cells, answer.stdout.splitlines())) <= int(width)
+        assert not {"…", "\x1b"} & {*answer.stdout}
+        told = run_together(answer.stdout)
+        assert {*run_together(words)} <= {*told}
+        if command == "show":
+            assert told.count(run_together(words)) > 5
+
+    def test_can_be_looked_for(self, stances: Run, folder: Path, words: str) -> None:
+        if not any(char.isalnum() for char in words):
+            return
+        for asked in (("--text", words), ("--official", words)):
+            answer = stances("list", *asked, "--format", "jsonl", "--data", folder)
+            assert (answer.returncode, answer.stderr) == (0, "")
+            assert answer.stdout.count("\n") == 1
+
+
+def run_together(text: str) -> str:
+    """The letters of a text, without the blanks and marks that a table puts between them."""
+    return "".join(char for char in text if not (char.isspace() or char in "\u2068\u2069"))
+
+
+def test_very_many_words_can_be_looked_for(stances: Run, ledger: Ledger) -> None:
+    answer = stances("list", "--text", "x" * 100_000, "--data", ledger())
+    assert (answer.returncode, answer.stderr) == (0, "")

@@ -1,0 +1,174 @@
+"""Which rows and columns of an answer, and in what order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Ledger, Run
+
+IN_ORDER = [
+    "adler/with-compensation",
+    "adler/quiet-lake",
+    "brandt/over-my-dead-body",
+    "farahi/ask-the-fishers",
+]
+BY_SCORE = [
+    "brandt/over-my-dead-body",
+    "adler/with-compensation",
+    "adler/quiet-lake",
+    "farahi/ask-the-fishers",
+]
+
+
+@pytest.fixture
+def folder(ledger: Ledger) -> Path:
+    """The small corpus."""
+    return ledger()
+
+
+def refs(run: Run, folder: Path, *arguments: str) -> list[str]:
+    command = arguments if arguments and arguments[0][0] != "-" else ("list", *arguments)
+    answer = run(*command, "--format", "jsonl", "--data", folder)
+    assert answer.returncode == 0, answer.stderr
+    return [json.loads(line)["ref"] for line in answer.stdout.splitlines()]
+
+
+class TestColumns:
+    @pytest.mark.parametrize("given", ["ref,score", " ref , score ", "ref,score,"])
+    def test_are_those_asked_for_in_that_order(
+        self, stances: Run, folder: Path, given: str
+    ) -> None:
+        for format_, head in (("csv", "ref,score\n"), ("tsv", "ref\tscore\n")):
+            answer = stances("list", "--columns", given, "--format", format_, "--data", folder)
+            assert answer.stdout.startswith(head)
+        answer = stances("list", "--columns", given, "--format", "json", "--data", folder)
+        assert [[*row] for row in json.loads(answer.stdout)] == [["ref", "score"]] * 4
+
+    def test_may_stand_in_any_order(self, stances: Run, folder: Path) -> None:
+        answer = stances("list", "--columns", "score,name,ref", "--data", folder)
+        assert answer.stdout.splitlines()[1] == "0\tAnna Adler\tadler/with-compensation"
+
+    def test_go_with_every_flat_format(self, stances: Run, folder: Path) -> None:
+        for format_ in ("table", "tsv", "csv", "json", "jsonl", "yaml", "markdown"):
+            asked = ("list", "--columns", "venue,ref", "--format", format_, "--data", folder)
+            answer = stances(*asked)
+            assert answer.returncode == 0
+            assert "town meeting" in answer.stdout
+            assert "quiet lake back" not in answer.stdout
+
+    @pytest.mark.parametrize("command", ["officials", "sources", "codebook", "summary"])
+    def test_are_told_where_one_is_unknown(self, stances: Run, folder: Path, command: str) -> None:
+        answer = stances(command, "--columns", "statments", "--data", folder)
+        assert answer.returncode == 2
+        assert "`statements`" in answer.stderr
+
+
+class TestOrder:
+    def test_is_official_by_official_in_order_of_time(self, stances: Run, folder: Path) -> None:
+        assert refs(stances, folder) == IN_ORDER
+
+    def test_is_that_of_a_key_with_the_unknown_last(self, stances: Run, folder: Path) -> None:
+        assert refs(stances, folder, "--sort", "score") == BY_SCORE
+
+    def test_is_turned_round_with_the_unknown_still_last(self, stances: Run, folder: Path) -> None:
+        *scored, unscored = BY_SCORE
+        assert refs(stances, folder, "--sort", "-score") == [*reversed(scored), unscored]
+
+    @pytest.mark.parametrize("direction", ["", "-"])
+    @pytest.mark.parametrize(
+        "key", ["ref", "said", "venue", "disputed", "frames", "match_probable"]
+    )
+    def test_is_the_same_for_every_command_that_lists_statements(
+        self, stances: Run, folder: Path, key: str, direction: str
+    ) -> None:
+        order = f"{direction}{key}"
+        everyone = ("adler", "brandt", "farahi")
+        listed = refs(stances, folder, "--sort", order)
+        assert refs(stances, folder, "show", *everyone, "--sort", order) == listed
+        assert refs(stances, folder, "compare", *everyone, "--sort", order) == listed
+
+    def test_of_dates_is_that_of_days_and_not_of_letters(self, stances: Run, folder: Path) -> None:
+        """`../2021-06-10` has no first day; it is not before all others by its dots."""
+        assert refs(stances, folder, "--sort", "said")[-1] == "brandt/over-my-dead-body"
+
+    def test_of_lookups(self, stances: Run, folder: Path) -> None:
+        for order, first in (("statements", "nama"), ("-statements", "gazette")):
+            asked = ("sources", "--sort", order, "--columns", "source", "--no-header")
+            assert stances(*asked, "--data", folder).stdout.split()[0] == first
+
+    def test_of_a_summary_puts_no_mean_last(self, stances: Run, ledger: Ledger) -> None:
+        folder = ledger()
+        for order in ("mean", "-mean"):
+            asked = ("summary", "--by", "official", "--sort", order, "--format", "json")
+            rows = json.loads(stances(*asked, "--data", folder).stdout)
+            assert rows[-1]["official"] == "farahi"
+
+
+class TestLimit:
+    @pytest.mark.parametrize("limit", [0, 1, 3, 4, 99])
+    def test_is_a_number_of_rows(self, stances: Run, folder: Path, limit: int) -> None:
+        assert refs(stances, folder, "--limit", str(limit)) == IN_ORDER[:limit]
+        asked = ("--sort", "score", "--limit", str(limit))
+        assert refs(stances, folder, *asked) == BY_SCORE[:limit]
+
+    def test_of_0_is_an_answer_in_every_format(self, stances: Run, folder: Path) -> None:
+        empty = {"json": "[]\n", "jsonl": "", "yaml": "[]\n", "csv": "ref,", "tsv": "ref\t"}
+        for format_, text in empty.items():
+            answer = stances("list", "--limit", "0", "--format", format_, "--data", folder)
+            assert (answer.returncode, answer.stderr) == (0, "")
+            assert answer.stdout.startswith(text)
+            assert answer.stdout.count("\n") <= 1
+
+    @pytest.mark.parametrize("command", ["officials", "sources", "codebook", "summary"])
+    def test_goes_with_every_table(self, stances: Run, folder: Path, command: str) -> None:
+        asked = (command, "--limit", "1", "--format", "jsonl", "--data", folder)
+        assert stances(*asked).stdout.count("\n") == 1
+
+
+class TestHeader:
+    @pytest.mark.parametrize("format_", ["csv", "tsv"])
+    def test_is_left_out(self, stances: Run, folder: Path, format_: str) -> None:
+        asked = ("list", "--columns", "ref", "--format", format_, "--data", folder)
+        assert stances(*asked).stdout.split() == ["ref", *IN_ORDER]
+        assert stances(*asked, "--no-header").stdout.split() == IN_ORDER
+
+
+class TestSpreadsheets:
+    @pytest.fixture
+    def written(self, stances: Run, ledger: Ledger) -> dict[str, dict[str, Any]]:
+        texts = ["=1+1", "+1", "-1", "@SUM(A1)", "safe", "'quoted", '"=1"']
+        said = "".join(
+            f"  - id: s{number}\n    said: 2021-06\n    position: rejects\n    venue: {text!r}\n"
+            f"    evidence: [{{source: gazette, form: quote, text: {json.dumps(text)}}}]\n"
+            for number, text in enumerate(texts)
+        )
+        folder = ledger({"officials/zwing.yaml": f"name: Zwing\nstatements:\n{said}"})
+        asked = ("list", "--official", "zwing", "--format", "csv", "--data", folder)
+        return {
+            name: {
+                row["ref"]: row
+                for row in csv.DictReader(io.StringIO(stances(*asked, *more).stdout, newline=""))
+            }
+            for name, more in (("as they are", ()), ("safe", ("--spreadsheet-safe",)))
+        }
+
+    def test_take_no_text_for_a_formula(self, written: dict[str, dict[str, Any]]) -> None:
+        quotes = [row["quote"] for row in written["safe"].values()]
+        assert quotes == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "safe", "'quoted", '"=1"']
+
+    def test_keep_numbers_and_dates(self, written: dict[str, dict[str, Any]]) -> None:
+        for row in written["safe"].values():
+            assert (row["score"], row["said"], row["match_certain"]) == ("-2", "2021-06", "1")
+            assert json.loads(row["sources"]) == ["gazette"]
+
+    def test_are_not_thought_of_unasked(self, written: dict[str, dict[str, Any]]) -> None:
+        quotes = [row["quote"] for row in written["as they are"].values()]
+        assert quotes == ["=1+1", "+1", "-1", "@SUM(A1)", "safe", "'quoted", '"=1"']

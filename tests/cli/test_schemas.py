@@ -1,0 +1,165 @@
+"""JSON answers have the shapes that `schemas/` lays down, one schema for each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .conftest import Ledger, Run
+
+    Faults = Callable[[str, Any], list[str]]
+
+SCHEMAS = {
+    path.name: json.loads(path.read_text("utf-8"))
+    for path in sorted((Path(__file__).parent / "schemas").glob("*.json"))
+}
+ANSWERS: dict[str, list[tuple[str, ...]]] = {
+    "list.json": [("list",), ("list", "--official", "farahi"), ("list", "--text", "zeppelin")],
+    "summary.json": [
+        ("summary", "--by", keys)
+        for keys in ("faction", "position", "official", "source", "frame", "month", "month,frame")
+    ],
+    "compare.json": [
+        ("compare", "adler", "brandt", "farahi"),
+        ("compare", "faction:council", "faction:harbour"),
+        ("compare", "adler", "faction:harbour", "--text", "zeppelin"),
+    ],
+    "show.json": [
+        ("show", "adler"),
+        ("show", "brandt"),
+        ("show", "gazette"),
+        ("show", "adler/quiet-lake"),
+        ("show", "adler", "nama", "farahi/ask-the-fishers"),
+    ],
+    "officials.json": [("officials",)],
+    "sources.json": [("sources",)],
+    "codebook.json": [("codebook",), ("codebook", "frames"), ("codebook", "issues", "positions")],
+}
+EACH = [(schema, asked) for schema, answers in ANSWERS.items() for asked in answers]
+RICH = {
+    "officials/conrad.yaml": """\
+name: Carla Conrad
+roles:
+  - {title: Editor, faction: council, from: 2020, until: 2021-12}
+  - {title: Clerk, former: true}
+identifiers: {wikidata: Q42}
+note: Nothing is known of her.
+""",
+    "officials/zwing.yaml": """\
+name: Zora Zwing
+kind: institution
+roles: [{faction: council}]
+statements:
+  - id: somebody-said
+    said: 2021-06?/..
+    repeated: true
+    position: supports
+    status: denied
+    coder: another
+    evidence:
+      - source: gazette
+        form: partial-quote
+        text: she wants “quiet”
+        lang: de-CH
+        speaker: conrad
+        said: 2021-05%
+        position: opposes
+        prefix: before
+        suffix: after
+        original: {text: سکوت, lang: fa}
+        locator: page 2
+        derived_from: nama
+        note: copied
+    disputes:
+      - {about: speaker, note: Two are named., resolution: The first is followed.}
+      - {about: date, note: Two days are named.}
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def faults() -> Faults:
+    """What an independent validator finds wrong with a value."""
+    resources = [(name, Resource.from_contents(schema)) for name, schema in SCHEMAS.items()]
+    registry: Registry[Any] = Registry().with_resources(resources)
+
+    def find(schema: str, value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
+        validator = Draft202012Validator(SCHEMAS[schema], registry=registry)
+        return [error.message for error in validator.iter_errors(value)]
+
+    return find
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_each_schema_is_one(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    assert name == "records.json" or name in ANSWERS
+
+
+@pytest.mark.parametrize(
+    ("schema", "asked"), EACH, ids=lambda part: " ".join(part) if isinstance(part, tuple) else ""
+)
+def test_answers_of_a_small_corpus_have_their_shape(
+    stances: Run, ledger: Ledger, faults: Faults, schema: str, asked: tuple[str, ...]
+) -> None:
+    answer = stances(*asked, "--format", "json", "--data", ledger(RICH))
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert faults(schema, json.loads(answer.stdout)) == []
+
+
+def test_answers_where_a_source_is_left_out_have_their_shape(
+    stances: Run, ledger: Ledger, faults: Faults
+) -> None:
+    folder = ledger(RICH | {"sources/gazette.yaml": "[", "officials/brandt.yaml": "["})
+    for schema, asked in (("list.json", ("list",)), ("show.json", ("show", "adler"))):
+        answer = stances(*asked, "--format", "json", "--data", folder)
+        assert faults(schema, json.loads(answer.stdout)) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "asked"),
+    [
+        ("list.json", ("list",)),
+        ("summary.json", ("summary",)),
+        ("compare.json", ("compare", "rouhani", "shamkhani", "jahangiri")),
+        ("show.json", ("show", "jahangiri", "rouhani", "wsws-2014-06-21")),
+        ("officials.json", ("officials",)),
+        ("sources.json", ("sources",)),
+        ("codebook.json", ("codebook",)),
+    ],
+)
+def test_answers_of_the_shipped_corpus_have_their_shape(  # noqa: PLR0913, PLR0917
+    stances: Run,
+    repository: Path,
+    faults: Faults,
+    monkeypatch: pytest.MonkeyPatch,
+    schema: str,
+    asked: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(repository)
+    answer = json.loads(stances(*asked, "--format", "json").stdout)
+    assert answer
+    assert faults(schema, answer) == []
+
+
+def test_a_schema_finds_what_is_missing_or_too_much(
+    stances: Run, ledger: Ledger, faults: Faults
+) -> None:
+    rows = json.loads(stances("list", "--format", "json", "--data", ledger()).stdout)
+    assert faults("list.json", [{key: rows[0][key] for key in rows[0] if key != "note"}])
+    spoilt: list[dict[str, Any]] = [
+        {"colour": "red"},
+        {"score": "2"},
+        {"disputed": 0},
+        {"evidence": [{}]},
+    ]
+    for wrong in spoilt:
+        assert faults("list.json", [*rows, rows[0] | wrong])

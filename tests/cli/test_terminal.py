@@ -1,0 +1,213 @@
+"""What somebody sees who sits at a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Ledger, Run
+
+    Cells = Callable[[str], int]
+    Plain = Callable[[str], str]
+
+WIDTHS = (60, 80, 200)
+THREE_THAT_MUST_FEEL_PERFECT = [
+    ("list", "--faction", "military"),
+    ("compare", "rouhani", "shamkhani"),
+    ("summary",),
+    ("show", "rouhani"),
+]
+LOOKUPS = [("officials",), ("sources",), ("codebook",), ("codebook", "frames")]
+SPOILT = {
+    "officials/brandt.yaml": """\
+name: Bruno Brandt
+roles:
+  - {title: Harbour master, faction: habour}
+""",
+    "officials/farahi.yaml": """\
+name: 水曜日に東京で会談した水曜日に東京で会談した水曜日に東京で会談した
+nam: x
+""",
+    "officials/zwing.yaml": "name: Z\nnote: " + "a long line " * 40 + '"\\q"\n\tbad: "tab\n',
+    "sources/zwing.yaml": f"title: x\npublished: 2021\nlang: en\nnote: {'n' * 300}\nurl: ftp://x\n",
+    "sources/wide.yaml": f"{{title: {'東' * 150}, published: 2021, lang: en, kid: x}}\n",
+}
+
+at_every_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+def run_together(text: str) -> str:
+    return "".join(char for char in text if not (char.isspace() or char in "\u2068\u2069"))
+
+
+@at_every_width
+class TestAnswers:
+    @pytest.mark.parametrize("asked", [*THREE_THAT_MUST_FEEL_PERFECT, *LOOKUPS], ids=" ".join)
+    def test_are_as_wide_as_the_terminal_with_nothing_cut_off(
+        self, terminal: Run, cells: Cells, plain: Plain, asked: tuple[str, ...], width: int
+    ) -> None:
+        answer = terminal(*asked, width=width)
+        assert answer.returncode == 0
+        lines = plain(answer.stdout).split("\n")
+        assert max(map(cells, lines)) <= width
+        assert "…" not in answer.stdout.replace("[…]", "")
+        assert "\t" not in answer.stdout
+
+    def test_list_everything_of_a_statement(
+        self, terminal: Run, stances: Run, repository: Path, plain: Plain, width: int
+    ) -> None:
+        asked = ("list", "--faction", "military")
+        shown = plain(terminal(*asked, width=width).stdout)
+        rows = json.loads(stances(*asked, "--format", "json", "--data", repository / "data").stdout)
+        assert rows
+        words = {word.strip("“”\"'.,") for word in shown.split()}
+        for row in rows:
+            for key in ("quote", "name", "role", "said", "position", "ref"):
+                assert {word.strip("“”\"'.,") for word in row[key].split()} <= words, key
+            assert {*row["sources"]} <= words
+        for score, position in ((-2, "rejects"), ("·", "unstated")):
+            assert re.search(rf"{score} +{position}", shown)
+        if width < 130:
+            for row in rows:
+                assert run_together(row["quote"]) in run_together(shown)
+
+    def test_compare_both_sides_whole(
+        self, terminal: Run, stances: Run, repository: Path, plain: Plain, width: int
+    ) -> None:
+        asked = ("compare", "rouhani", "shamkhani")
+        shown = plain(terminal(*asked, width=width).stdout)
+        found = json.loads(
+            stances(*asked, "--format", "json", "--data", repository / "data").stdout
+        )
+        words = {word.strip("“”\"'.,()") for word in shown.split()}
+        for row in found["rows"]:
+            for text in (row["quote"], row["said"], row["ref"], *row["conditions"]):
+                assert {word.strip("“”\"'.,()") for word in text.split()} <= words
+        assert "Distance on the scale" in shown
+        if found["distance"] is not None:
+            assert f"{found['scored']} scored statements" in " ".join(shown.split())
+        heads = [line for line in shown.split("\n") if "Hassan Rouhani" in line]
+        if width != 80:  # where it depends on how long the references are
+            assert ("Ali Shamkhani" in heads[0]) is (width == 200)
+
+    def test_show_every_word_of_every_evidence(
+        self, terminal: Run, stances: Run, repository: Path, plain: Plain, width: int
+    ) -> None:
+        shown = run_together(plain(terminal("show", "rouhani", width=width).stdout))
+        asked = ("show", "rouhani", "--format", "json", "--data", repository / "data")
+        record = json.loads(stances(*asked).stdout)
+        for row in record["statements"]:
+            for piece in row["evidence"]:
+                assert run_together(piece["text"]) in shown
+                assert run_together(piece["note"] or "") in shown
+            for dispute in row["disputes"]:
+                assert run_together(dispute["note"] + "→" + dispute["resolution"]) in shown
+        for assessment in record["assessments"]:
+            assert run_together(assessment["text"]) in shown
+
+    def test_summarise_with_bars_and_figures(self, terminal: Run, plain: Plain, width: int) -> None:
+        shown = plain(terminal("summary", width=width).stdout)
+        for faction in ("Leadership", "Executive", "Military", "Security", "Parliament"):
+            assert faction in shown
+        assert "█" in shown
+        assert "no score" in " ".join(shown.split())
+
+
+@at_every_width
+class TestProblems:
+    def test_come_with_their_line_and_a_caret(
+        self, terminal: Run, ledger: Ledger, plain: Plain, cells: Cells, width: int
+    ) -> None:
+        answer = terminal("check", "--data", ledger(SPOILT), width=width)
+        assert answer.returncode == 1
+        lines = plain(answer.stdout).split("\n")
+        heads = [number for number, line in enumerate(lines) if re.search(r": error\[ST\d+ ", line)]
+        assert len(heads) >= 5
+        for head in heads:
+            excerpt, caret, help_ = lines[head + 1 : head + 4]
+            assert re.match(r" +\d+ \| ", excerpt)
+            assert re.fullmatch(r" +\| +\^", caret)
+            assert help_.startswith("  help: ")
+            assert cells(excerpt) <= width
+            assert cells(caret) <= width
+
+    def test_point_at_what_is_wrong(
+        self, terminal: Run, ledger: Ledger, plain: Plain, cells: Cells, width: int
+    ) -> None:
+        folder = ledger(
+            {key: SPOILT[key] for key in ("officials/brandt.yaml", "sources/zwing.yaml")}
+        )
+        shown = plain(terminal("check", "--data", folder, width=width).stdout)
+        for word in ("habour", "ftp://x"):
+            [excerpt, caret] = re.findall(rf"^.*\| .*{word}.*$\n^.*$", shown, re.MULTILINE)[
+                0
+            ].split("\n")
+            assert cells(excerpt[: excerpt.index(word)]) == cells(caret) - 1
+
+    def test_point_at_wide_letters_too(
+        self, terminal: Run, ledger: Ledger, plain: Plain, cells: Cells, width: int
+    ) -> None:
+        folder = ledger({"officials/zwing.yaml": "{name: 東京東京東京, kid: person}\n"})
+        shown = plain(terminal("check", "--data", folder, width=width).stdout)
+        excerpt, caret = (line for line in shown.split("\n")[1:3])
+        assert cells(excerpt[: excerpt.index("kid")]) == cells(caret) - 1
+
+    def test_are_counted_at_the_end(
+        self, terminal: Run, ledger: Ledger, plain: Plain, width: int
+    ) -> None:
+        shown = plain(terminal("check", "--data", ledger(SPOILT), width=width).stdout)
+        assert re.fullmatch(r"\d+ errors, \d+ warnings? in 5 files", shown.rstrip().split("\n")[-1])
+
+
+@pytest.mark.parametrize("width", [12, 20, 30])
+@pytest.mark.parametrize("asked", [*THREE_THAT_MUST_FEEL_PERFECT, *LOOKUPS], ids=" ".join)
+def test_a_sliver_of_a_terminal_is_no_bug(
+    stances: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    repository: Path,
+    asked: tuple[str, ...],
+    width: int,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    answer = stances(*asked, "--format", "table", "--data", repository / "data")
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+def test_excerpts_in_a_sliver_of_a_terminal_show_the_place(
+    terminal: Run, ledger: Ledger, plain: Plain
+) -> None:
+    folder = ledger({"officials/brandt.yaml": SPOILT["officials/brandt.yaml"]})
+    shown = plain(terminal("check", "--data", folder, width=30).stdout)
+    assert re.search(r"\| .*habour", shown)
+
+
+def test_persian_is_isolated_from_what_stands_around_it(
+    terminal: Run, ledger: Ledger, plain: Plain
+) -> None:
+    shown = plain(terminal("show", "farahi", "--data", ledger(), width=80).stdout)
+    assert shown.count("\u2068") == shown.count("\u2069") > 0
+    assert re.search("\u2068[^\u2069]*شیرین فرحی", shown)
+
+
+def test_disputed_and_attributed_records_are_marked_without_colour(
+    terminal: Run, ledger: Ledger, plain: Plain
+) -> None:
+    assert "[disputed]" in plain(terminal("list", "--data", ledger(), width=80).stdout)
+    for width in WIDTHS:
+        shown = plain(terminal("list", "--official", "jahangiri", width=width).stdout)
+        assert "attributed to" in shown
+        assert "jahangiri" in shown
+
+
+def test_nothing_to_show_is_said(terminal: Run, ledger: Ledger) -> None:
+    for asked in (("list",), ("summary",)):
+        shown = terminal(*asked, "--text", "zeppelin", "--data", ledger())
+        assert shown.returncode == 0
+        assert shown.stdout.strip() == "stances: nothing matches"

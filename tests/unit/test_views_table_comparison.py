@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stances.queries.comparison import comparison
+from stances.queries.filters import Filters
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from corpora import CorpusBuilder
+
+    Shown = Callable[..., str]
+
+WIDTHS = pytest.mark.parametrize("width", [60, 80, 200])
+
+
+def words(text: str) -> str:
+    """Give the text without its line breaks, columns and bars."""
+    return " ".join(text.replace("█", " ").split())
+
+
+def compared(town: Any, *sides: str, **given: Any) -> Any:  # noqa: ANN401
+    index = town.index() if hasattr(town, "index") else town
+    return comparison(index, sides, Filters(**given))
+
+
+@WIDTHS
+class TestTheComparison:
+    @pytest.mark.parametrize(
+        "sides",
+        [
+            ("rouhani", "shamkhani"),
+            ("rouhani", "velayati", "khamenei", "zarif"),
+            ("faction:executive", "faction:military"),
+        ],
+    )
+    def test_fits_the_terminal(
+        self,
+        shipped: sqlite3.Connection,
+        shown: Shown,
+        cells: Callable[[str], int],
+        width: int,
+        sides: tuple[str, ...],
+    ) -> None:
+        text = shown(compared(shipped, *sides), width)
+        assert max(map(cells, text.splitlines())) <= width
+
+    def test_shows_each_sides_statements_in_order_of_time(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = shown(compared(town, "jansen", "cas"), width)
+        places = [text.index(f"jansen/s{number}") for number in range(1, 5)]
+        assert all(one < other for one, other in pairwise(places))
+        assert text.count("-2 rejects") == 2
+        assert text.count("+2 supports") == 3
+        assert "Member · mayor" in text
+
+    def test_says_how_far_apart_they_are_and_on_what_that_rests(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(compared(town, "jansen", "cas"), width))
+        assert (
+            "Distance on the scale: 3.00, on 5 scored statements (Jan Jansen: 4; Cas Ko: 1)."
+            in text
+        )
+        assert "mean +1.00" in text
+        assert "of 4 scored" in text
+
+    def test_says_so_of_the_furthest_two_of_several(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        town.official("eva", statements=["conditional"])
+        text = words(shown(compared(town, "jansen", "eva", "cas"), width))
+        assert "Distance on the scale: 3.00 between the furthest two, on 6 scored" in text
+
+    def test_says_why_there_is_no_distance(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(compared(town, "jansen", "bo"), width))
+        assert "none, for want of a scored statement by Bo." in text
+        assert "none is scored" in text
+
+    def test_says_which_frames_they_share_and_which_only_one_has(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(compared(town, "jansen", "cas"), width))
+        assert "Frames shared by all: Jobs Only Jan Jansen: Cost Only Cas Ko: none" in text
+
+    def test_says_what_is_disputed_and_attributed(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(compared(town, "bo", "cas"), width))
+        assert "2 statements, 1 disputed" in text
+        assert "[disputed]" in text
+        attributed = "Attributed to Cas Ko by herald, recorded with bo: bo/s2 (in no figure here)"
+        assert attributed in text
+
+    def test_of_a_faction_says_who_speaks(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(compared(town, "faction:mayor", "bo"), width))
+        for what in ("Mayor", "Jan Jansen", "Cas Ko", "5 statements; mean -0.50, spread", "1.50"):
+            assert what in text
+
+    def test_of_nothing_names_the_sides(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = shown(compared(town, "jansen", "cas", position=("indirect",)), width)
+        assert "Jan Jansen" in text
+        assert "Cas Ko" in text
+        assert "0 statements" in text
+
+
+def test_sides_stand_next_to_each_other_where_they_fit(town: CorpusBuilder, shown: Shown) -> None:
+    def beside(width: int) -> bool:
+        lines = shown(compared(town, "jansen", "cas"), width).splitlines()
+        return any(
+            "Jan Jansen" in line and "Cas Ko" in line and "Distance" not in line for line in lines
+        )
+
+    assert beside(120)
+    assert not beside(60)

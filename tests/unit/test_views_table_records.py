@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stances.queries.records import records
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from corpora import CorpusBuilder
+
+    Shown = Callable[..., str]
+
+WIDTHS = pytest.mark.parametrize("width", [60, 80, 200])
+
+
+def words(text: str) -> str:
+    """Give the text without its line breaks, columns and bars."""
+    return " ".join(text.replace("█", " ").split())
+
+
+def record(town: Any, *refs: str) -> Any:  # noqa: ANN401
+    return records(town.index() if hasattr(town, "index") else town, refs)
+
+
+@WIDTHS
+class TestARecord:
+    @pytest.mark.parametrize("ref", ["rouhani", "wsws-2014-06-21", "aboutalebi/only-two-countries"])
+    def test_fits_the_terminal(
+        self,
+        shipped: sqlite3.Connection,
+        shown: Shown,
+        cells: Callable[[str], int],
+        width: int,
+        ref: str,
+    ) -> None:
+        assert max(map(cells, shown(record(shipped, ref), width).splitlines())) <= width
+
+    def test_of_an_official_is_shown_whole(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(record(town, "bo"), width))
+        for what in ("Bo bo", "\u2068بو\u2069", "Member · council", "· unstated", "· denies"):
+            assert what in text
+        assert "[disputed]" in text
+        assert "speaker disputed: They differ. → unresolved" in text
+        assert "“words 1” — courier · quote" in text
+        assert "herald · quote · probably the same occasion · names cas" in text
+        assert "sources: 1 + 1 probable; coded by tests" in text
+        assert "She waits. — herald on bo" in text
+
+    def test_of_an_official_has_what_is_attributed_to_it(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(record(town, "cas"), width))
+        assert "attributed by herald" in text
+        assert "bo/s2" in text
+
+    def test_of_a_source_has_only_its_own_words(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(record(town, "herald"), width))
+        for what in ("The herald herald", "Anna · 2021-06-30", "“words 2” — herald", "She waits."):
+            assert what in text
+        assert "“words 1”" not in text
+
+    def test_says_every_field_that_is_known(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        piece = {
+            "original": {"text": "می‌سازیم", "lang": "fa"},
+            "said": "2021-05",
+            "position": "rejects",
+            "locator": "line 3",
+            "note": "So printed.",
+        }
+        copy = {"source": "herald", "derived_from": "courier"}
+        settled = {"about": "wording", "note": "They differ.", "resolution": "One is followed."}
+        told = {"summary": "Builds.", "venue": "Hall", "frames": ["jobs"], "note": "Late."}
+        fields = told | {"evidence": [piece, copy], "disputes": [settled], "repeated": True}
+        roles = [{"title": "Clerk", "faction": "council", "from": "2020", "former": True}]
+        about: dict[str, Any] = {"aliases": ["JJ"], "identifiers": {"wikidata": "Q1"}}
+        corpus.source("herald").official(
+            "jansen", roles=[*roles, {"title": "Poet"}], statements=[fields], note="Tall.", **about
+        )
+        text = words(shown(record(corpus, "jansen"), width))
+        for what in (
+            "former Clerk · council · 2020 – ?", "Poet", "aliases: JJ", "identifiers: wikidata Q1",
+            "note: Tall.", "+2 supports said 2021-05-03 repeatedly", "summary: Builds.",
+            "venue: Hall", "frames: jobs", "\u2068می‌سازیم\u2069 (fa)", "said 2021-05", "line 3",
+            "position rejects", "note: So printed.", "copies courier",
+            "wording disputed: They differ. → One is followed.", "note: Late.",
+            "sources: 1; coded by tests",
+        ):  # fmt: skip
+            assert what in text
+
+    def test_stands_below_the_one_before(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = shown(record(town, "cas", "jansen/s1"), width)
+        assert text.index("Cas Ko") < text.index("Jan Jansen")
