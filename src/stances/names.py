@@ -33,6 +33,6 @@ def fold_words(text: str) -> str:
 
 
 def surnames(name: str) -> list[str]:
-    """What a full name may be shortened to: its last word, its last two, its last three."""
+    """What a full name may be shortened to: its last three words, its last two, its last."""
     words = name.split()
-    return [" ".join(words[-count:]) for count in range(1, min(len(words), _SURNAME + 1))]
+    return [" ".join(words[-count:]) for count in range(min(len(words) - 1, _SURNAME), 0, -1)]

@@ -201,6 +201,17 @@ def test_an_unusual_file_is_as_good_as_any(
     assert (table.returncode, table.stderr) == (0, "")
 
 
+def test_very_many_spellings_of_one_name_are_one_name(
+    process: Process, stances: Run, ledger: Ledger
+) -> None:
+    spellings = ", ".join(f"Zora{' ' * blanks}Zwing" for blanks in range(1, 1_500))
+    folder = ledger({"officials/zwing.yaml": HEAD.replace("\n", f"\naliases: [{spellings}]\n", 1)})
+    assert checked(process, folder).returncode == 0
+    again = HEAD.replace("\n", f"\naliases: [{'Z, ' * 300_000}Z]\n", 1)
+    assert checked(process, ledger({"officials/zwing.yaml": again})).returncode in {0, 1}
+    assert stances("list", "--official", "z", "--data", folder).returncode in {0, 1}
+
+
 @pytest.mark.parametrize("file", ["corpus.yaml", "codebook.yaml", "sources/gazette.yaml"])
 @pytest.mark.parametrize(
     "name", ["billion laughs", "100,000 [", "NUL bytes", "UTF-16", "50 MB", "list at top level"]

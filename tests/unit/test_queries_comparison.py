@@ -107,8 +107,8 @@ class TestASide:
 
     @pytest.mark.parametrize("again", ["jansen", "Jan Jansen", "JANSEN"])
     def test_cannot_stand_against_itself(self, three: CorpusBuilder, again: str) -> None:
-        with pytest.raises(ValueError, match=r"^jansen$"):
-            compare(three, "jansen", "cas", again)
+        with pytest.raises(ValueError, match=r"^jansen stands twice"):
+            compare(three, "cas", "jansen", again)
 
     def test_may_be_an_official_of_the_faction_on_the_other_side(
         self, three: CorpusBuilder
@@ -120,12 +120,18 @@ class TestASide:
         found = compare(three, "jansen", "cas", position=("opposes", "rejects"))
         assert [row["ref"] for row in found.rows] == ["jansen/s1", "cas/s1"]
         assert found.distance("tram") == 1
-        with_officials = compare(three, "jansen", "cas", official=("bo",), faction=("mayor",))
-        assert [row["ref"] for row in with_officials.rows] == [
+        with_faction = compare(three, "jansen", "cas", faction=("mayor",))
+        assert [row["ref"] for row in with_faction.rows] == [
             "jansen/s2",
             "jansen/s3",
             "jansen/s1",
         ]
+
+    def test_is_not_said_again_by_a_filter(self, three: CorpusBuilder) -> None:
+        with pytest.raises(ValueError, match=r"^--official does not go"):
+            compare(three, "jansen", "faction:council", official=("bo",))
+        with pytest.raises(ValueError, match=r"^--faction does not go"):
+            compare(three, "jansen", "faction:council", faction=("mayor",))
 
 
 class TestFrames:

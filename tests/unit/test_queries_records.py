@@ -149,8 +149,9 @@ class TestAStatement:
         assert hint in caught.value.hint
 
     def test_may_be_left_out_because_of_a_problem(self, told: CorpusBuilder) -> None:
-        told.official("dirk", statements=["supports", {"id": "bad", "faction": "zzz"}])
-        problem = told.problem()
+        bad = {"id": "bad", "faction": "zzz"}
+        told.official("bo", statements=[bad]).official("dirk", statements=["supports", bad])
+        _, problem = told.problems()
         with pytest.raises(UnknownName) as caught:
             show(told, "dirk/bad")
         assert f"officials/dirk.yaml:{problem.line};" in caught.value.hint
@@ -170,6 +171,9 @@ class TestSeveralRecords:
         found = show(told, "herald", "jansen/s1", "cas", "herald")
         assert [record["record"] for record in found.records] == ["source", "statement", "official"]
         assert found.document == list(found.records)
+
+    def test_have_the_rows_of_what_is_attributed_too(self, told: CorpusBuilder) -> None:
+        assert refs(show(told, "cas").rows) == ["cas/s2", "cas/s1", "jansen/s2"]
 
     def test_have_the_rows_of_their_statements_each_once(self, told: CorpusBuilder) -> None:
         found = show(told, "herald", "jansen", "cas/s1")

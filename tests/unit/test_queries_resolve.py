@@ -31,7 +31,7 @@ def index(corpus: CorpusBuilder) -> sqlite3.Connection:
 def hint(index: sqlite3.Connection, name: str, kind: str = "") -> str:
     with pytest.raises(UnknownName) as caught:
         resolve.word(index, kind, name) if kind else resolve.official(index, name)
-    assert f"`{name}`" in str(caught.value)
+    assert str(caught.value) == f"no {kind or 'official'} is called `{name}`"
     assert caught.value.exit_code == 1
     return caught.value.hint
 
@@ -121,6 +121,7 @@ class TestANameOfNobody:
         told = hint(corpus.index(), "Jansen")
         assert "officials/jansen.yaml" in told
         assert "`stances check`" in told
+        assert "left out" not in hint(corpus.index(), "jenson")
 
     def test_may_be_of_a_source_where_that_will_do(self, index: sqlite3.Connection) -> None:
         with pytest.raises(UnknownName, match="no official, statement or source is") as caught:
@@ -164,6 +165,7 @@ class TestAWord:
     def test_on_the_scales_of_two_issues_is_one(self, corpus: CorpusBuilder) -> None:
         corpus.codebook(issues={"tram": {"yes": 1, "no": -1}, "bus": {"yes": 1}})
         assert resolve.word(corpus.index(), "position", "YES") == "yes"
+        assert hint(corpus.index(), "zzz", "position").endswith(": yes, no")
 
     @pytest.mark.parametrize(
         ("kind", "typed", "told"),

@@ -39,6 +39,5 @@ def command(ctx: click.Context, /, sides: tuple[str, ...], **options: Any) -> in
     try:
         found = comparison(index, sides, filters.resolved(index))
     except ValueError as error:
-        message = f"{error} stands twice; a comparison takes different ones"
-        raise click.UsageError(message) from error
+        raise click.UsageError(str(error)) from error
     return output.write(found)

@@ -109,11 +109,17 @@ class Comparison:
 def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters) -> Comparison:
     """Compare officials, or factions written `faction:ID`, within resolved filters.
 
-    Raises `UnknownName` or `AmbiguousName` for a side, `ValueError` if one stands twice.
+    Raises `UnknownName` or `AmbiguousName` for a side; `ValueError`, with a sentence, if one stands
+    twice or a filter says again what a side is.
     """
     keys = [_resolve(index, name) for name in names]
     if len(set(keys)) < len(keys):
-        raise ValueError(next(key for key in keys if keys.count(key) > 1))
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"{twice} stands twice; a comparison takes different ones")
+    factions = [key.startswith(FACTION) for key in keys]
+    if (filters.faction and any(factions)) or (filters.official and not all(factions)):
+        kind = "faction" if filters.faction and any(factions) else "official"
+        raise ValueError(f"--{kind} does not go with a side that is itself of that kind")
     sides = [_side(index, key, filters) for key in keys]
     rows = index.execute("SELECT id, question FROM issues ORDER BY rank")
     questions = {id_: text for id_, text in rows if any(id_ in side.issues for side in sides)}

@@ -39,6 +39,7 @@ class Part:
     """The groups of one issue, in order, with how their statements lie on its scale.
 
     `counts` has, for each group and position that occurs, the numbers of statements and officials.
+    `misattributed` statements are in no figure.
     """
 
     issue: str
@@ -48,19 +49,19 @@ class Part:
     counts: Mapping[Group, Mapping[str, tuple[int, int]]]
     total: Figures
     total_counts: Mapping[str, tuple[int, int]]
+    misattributed: int
 
 
 @dataclass(frozen=True)
 class Summary:
     """All parts, and what was asked.
 
-    `labels` says what an id is called, by key and id. `misattributed` statements are in no figure.
+    `labels` says what an id is called, by key and id.
     """
 
     by: Sequence[str]
     parts: Sequence[Part]
     labels: Mapping[tuple[str, str], str]
-    misattributed: int
     document: None = None
 
     @property
@@ -85,6 +86,7 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
         figures(index, clause, ("issue",)),
         distribution(index, clause, ("issue",)),
     )
+    misattributed = _misattributed(index, filters)
     parts = []
     for issue, question in index.execute("SELECT id, question FROM issues ORDER BY rank"):
         ranks = [_ranks(index, key, issue) for key in by]
@@ -98,9 +100,10 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
                 {group[1:]: counts[group] for group in own},
                 totals.get((issue,), NOTHING),
                 total_counts[(issue,)],
+                misattributed.get(issue, 0),
             )
             parts.append(part)
-    return Summary(by, parts, _labels(index, by), _misattributed(index, filters))
+    return Summary(by, parts, _labels(index, by))
 
 
 def _ranks(index: sqlite3.Connection, key: str, issue: str) -> dict[str, int]:
@@ -134,11 +137,10 @@ def _labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str
     return {(key, id_): label for key, rows in known for id_, label in rows}
 
 
-def _misattributed(index: sqlite3.Connection, filters: Filters) -> int:
-    """How many statements are out only because they are marked as misattributed."""
+def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, int]:
+    """For each issue, how many statements are out only because they are marked as misattributed."""
     if filters.status:
-        return 0
+        return {}
     clause = replace(filters, status=("misattributed",)).clause()
-    query = f"SELECT COUNT(*) FROM statements AS s WHERE {clause.sql}"
-    [count] = index.execute(query, clause.values).fetchone()
-    return int(count)
+    query = f"SELECT issue, COUNT(*) FROM statements AS s WHERE {clause.sql} GROUP BY issue"
+    return dict(index.execute(query, clause.values).fetchall())

@@ -15,7 +15,8 @@ from stances.views.table.pieces import (
     marks,
     office,
     plural,
-    score_text,
+    position_text,
+    several_issues,
     source_lines,
 )
 from stances.views.table.rows import empty_table
@@ -55,6 +56,7 @@ def _wide(rows: Sequence[Row]) -> RenderableType:
     table.add_column("position", no_wrap=True)
     table.add_column("words", ratio=6, overflow="fold")
     table.add_column("sources, reference", no_wrap=True)
+    several = several_issues(rows)
     for row in rows:
         who = [
             Text(row["name"], style="bold"),
@@ -65,7 +67,7 @@ def _wide(rows: Sequence[Row]) -> RenderableType:
         table.add_row(
             Text("\n").join(who),
             row["said"],
-            score_text(row["score"], row["position"]),
+            position_text(row, with_issue=several),
             best_words(row),
             Text("\n").join(where),
         )
@@ -74,17 +76,18 @@ def _wide(rows: Sequence[Row]) -> RenderableType:
 
 
 def _narrow(rows: Sequence[Row]) -> RenderableType:
-    return Group(*(statement_block(row) for row in rows))
+    several = several_issues(rows)
+    return Group(*(statement_block(row, with_issue=several) for row in rows))
 
 
-def statement_block(row: Row) -> RenderableType:
+def statement_block(row: Row, *, with_issue: bool = False) -> RenderableType:
     """One statement under its speaker."""
     who = Text.assemble((row["name"], "bold"), (f"  {office(row)}", "dim"))
-    return Group(who, Padding(statement_lines(row), (0, 0, 1, 2)))
+    return Group(who, Padding(statement_lines(row, with_issue=with_issue), (0, 0, 1, 2)))
 
 
-def statement_lines(row: Row) -> RenderableType:
+def statement_lines(row: Row, *, with_issue: bool = False) -> RenderableType:
     """A statement without its speaker: position and date, words, conditions, sources."""
-    head = joined([score_text(row["score"], row["position"]), Text(row["said"])], "  ")
+    head = joined([position_text(row, with_issue=with_issue), Text(row["said"])], "  ")
     where = joined([*source_lines(row), Text(row["ref"], style="cyan")])
     return Group(head, *marks(row), best_words(row), where)

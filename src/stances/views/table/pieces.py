@@ -9,7 +9,7 @@ from rich.text import Text
 from stances.views.cells import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stances.queries.result import Row
 
@@ -18,6 +18,17 @@ WIDE = 130
 NO_SCORE = "·"
 _OTHERWISE = {"speaker": "attributed to", "said": "dated", "position": "read as"}
 """What a source alone says of a statement, as a reader is told."""
+
+
+def several_issues(rows: Iterable[Row]) -> bool:
+    """Whether positions need their issue beside them to be understood."""
+    return len({row["issue"] for row in rows}) > 1
+
+
+def position_text(row: Row, *, with_issue: bool) -> Text:
+    """A row's position behind its score, and the issue if it has to be told."""
+    text = score_text(row["score"], row["position"])
+    return text.append(f" on {row['issue']}") if with_issue else text
 
 
 def score_text(score: int | None, position: str) -> Text:

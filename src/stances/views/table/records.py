@@ -12,7 +12,8 @@ from stances.views.table.pieces import (
     joined,
     marks,
     office,
-    score_text,
+    position_text,
+    several_issues,
     words_text,
 )
 
@@ -38,7 +39,9 @@ def _official(record: Row) -> RenderableType:
         parts.append(Text(record["native_name"]))
     parts += [Text(_role(role)) for role in record["roles"]]
     parts += _fields(record, ("aliases", "identifiers", "note"))
-    parts += _section("Statements", [_statement(row) for row in record["statements"]])
+    several = several_issues(record["statements"])
+    statements = [_statement(row, with_issue=several) for row in record["statements"]]
+    parts += _section("Statements", statements)
     attributed = [
         Group(Text(f"attributed by {', '.join(row['by'])}", style="magenta"), _statement_page(row))
         for row in record["attributed"]
@@ -53,8 +56,9 @@ def _source(record: Row) -> RenderableType:
     published = [", ".join(record["authors"]), record["publisher"], record["published"]]
     parts.append(Text(" · ".join(part for part in published if part)))
     parts += _fields(record, ("url", "lang", "kind", "retrieved", "sha256", "note"))
+    several = several_issues(record["statements"])
     statements = [
-        Group(Text(row["name"], style="bold"), _statement(row, record["id"]))
+        Group(Text(row["name"], style="bold"), _statement(row, record["id"], with_issue=several))
         for row in record["statements"]
     ]
     parts += _section("Statements that rest on it", statements)
@@ -67,9 +71,9 @@ def _statement_page(row: Row) -> RenderableType:
     return Group(*head, Padding(_statement(row), (1, 0, 0, 0)))
 
 
-def _statement(row: Row, source: str = "") -> RenderableType:
+def _statement(row: Row, source: str = "", *, with_issue: bool = False) -> RenderableType:
     """A statement with all its evidence, or with that of one source."""
-    head = [score_text(row["score"], row["position"]), Text(f"said {row['said']}")]
+    head = [position_text(row, with_issue=with_issue), Text(f"said {row['said']}")]
     head += [Text("repeatedly")] if row["repeated"] else []
     parts: list[RenderableType] = [
         joined([*head, Text(row["ref"], style="cyan")], "  "),

@@ -186,5 +186,5 @@ def _notes(summary: Summary, part: Part) -> Iterator[str]:
             yield _SEVERAL[key]
     if part.total.disputed:
         yield f"Disputed, and counted: {part.total.disputed} (--without-disputed leaves them out)."
-    if summary.misattributed:
-        yield f"Left out as misattributed: {summary.misattributed} (--status misattributed)."
+    if part.misattributed:
+        yield f"Left out as misattributed: {part.misattributed} (--status misattributed)."
