@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,7 +112,7 @@ def load(folder: str | PathLike[str]) -> Corpus:
         for entry in file.entries
         if entry.statement is not None and entry.ref in valid
     }
-    return Corpus(
+    corpus = Corpus(
         path,
         next(file.record for file in files if isinstance(file.record, model.Meta)),
         next(file.record for file in files if isinstance(file.record, model.Codebook)),
@@ -125,6 +126,8 @@ def load(folder: str | PathLike[str]) -> Corpus:
         tuple(problems(index)),
         index,
     )
+    weakref.finalize(corpus, index.close)
+    return corpus
 
 
 def _with_statements(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(stances.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
+    "__main__",
     "cli api",
     "views",
     "queries",

@@ -11,6 +11,7 @@ import click
 
 from stances.cli import INTERRUPTED
 from stances.errors import StancesError
+from stances.problems import brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,7 @@ def say(*lines: str) -> None:
     """Write lines to stderr; that nobody can read them changes nothing else."""
     with suppress(OSError):
         for number, line in enumerate(filter(None, lines)):
-            click.echo(f"  {line}" if number else line, err=True)
+            click.echo(f"{'  ' if number else ''}{brief(line)}", err=True)
 
 
 def _discard_output() -> None:

@@ -64,7 +64,8 @@ def name_rows(official: model.Official, file: File) -> Iterator[Row]:
     called: list[tuple[str, str, Where]] = [("id", file.id, ()), ("name", official.name, ("name",))]
     if official.native_name:
         called.append(("native", official.native_name, ("native_name",)))
-    called += [("alias", alias, ("aliases", n)) for n, alias in enumerate(official.aliases)]
+    once = {fold(alias): n for n, alias in reversed([*enumerate(official.aliases)])}
+    called += [("alias", official.aliases[n], ("aliases", n)) for n in sorted(once.values())]
     if official.kind == "person":
         called += [("surname", surname, ("name",)) for surname in surnames(official.name)]
     for kind, name, at in called:

@@ -53,7 +53,9 @@ def records(index: sqlite3.Connection, refs: Sequence[str]) -> Records:
 
     Raises `UnknownName` or `AmbiguousName`.
     """
-    return Records([_record(index, ref) for ref in dict.fromkeys(refs)])
+    found = [_record(index, ref) for ref in dict.fromkeys(refs)]
+    once = {(record["record"], record.get("ref", record.get("id"))): record for record in found}
+    return Records(list(once.values()))
 
 
 def _record(index: sqlite3.Connection, ref: str) -> Row:

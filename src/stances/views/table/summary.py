@@ -147,8 +147,10 @@ def _heading(label: str, found: Figures) -> Text:
 def _mean(found: Figures) -> str:
     if found.mean is None or found.spread is None:
         return "no mean: no statement is scored"
+    # One official alone is spread over nothing, which is not agreement.
+    spread = f", spread {found.spread:.{DECIMALS}f}" if len(found.means) > 1 else ""
     return (
-        f"mean {signed(found.mean)}, spread {found.spread:.{DECIMALS}f}, over "
+        f"mean {signed(found.mean)}{spread}, over "
         f"{plural(len(found.means), 'official')} with {plural(found.scored, 'scored statement')}"
     )
 
