@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,7 +111,7 @@ def load(folder: str | PathLike[str]) -> Corpus:
         for entry in file.entries
         if entry.statement is not None and entry.ref in valid
     }
-    corpus = Corpus(
+    return Corpus(
         path,
         next(file.record for file in files if isinstance(file.record, model.Meta)),
         next(file.record for file in files if isinstance(file.record, model.Codebook)),
@@ -126,8 +125,6 @@ def load(folder: str | PathLike[str]) -> Corpus:
         tuple(problems(index)),
         index,
     )
-    weakref.finalize(corpus, index.close)
-    return corpus
 
 
 def _with_statements(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
@@ -38,10 +39,11 @@ def asked(since: str | None, until: str | None) -> set[date]:
 def lets_through(said: str, since: str | None, until: str | None, *, certain: bool = False) -> bool:
     bounds = [parse_date(text) if text else None for text in (since, until)]
     clause = Filters(since=bounds[0], until=bounds[1], certain=certain).clause()
-    index, when = sqlite3.connect(":memory:"), parse_date(said)
+    when = parse_date(said)
     row = "SELECT 'attested' AS status, ? AS said_from, ? AS said_to"
     query = f"SELECT 1 FROM ({row}) AS s WHERE {clause.sql}"  # noqa: S608
-    return bool(index.execute(query, (when.first, when.last, *clause.values)).fetchone())
+    with closing(sqlite3.connect(":memory:")) as index:
+        return bool(index.execute(query, (when.first, when.last, *clause.values)).fetchone())
 
 
 @given(texts, st.none() | closed, st.none() | closed)

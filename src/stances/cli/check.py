@@ -47,7 +47,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     """Check the corpus."""
     if options["explain"]:
         return _explain(options["explain"])
-    session = open_index(ctx, locate(ctx, options, fall_back=False))
+    session = open_index(locate(ctx, options, fall_back=False))
     found = problems(session.index)
     shown = _limited(found, paths, session) if paths else found
     _print(shown, session, len(found) - len(shown), color=options["color"])

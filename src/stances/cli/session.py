@@ -45,12 +45,11 @@ def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> P
     return folder
 
 
-def open_index(ctx: click.Context, folder: Path) -> Session:
-    """The corpus with its index, whatever is wrong with it; closed when the command is done."""
+def open_index(folder: Path) -> Session:
+    """The corpus with its index, whatever is wrong with it."""
     from stances.index.build import build  # noqa: PLC0415 - reading is slow to import
 
     session = Session(folder, build(folder))
-    ctx.call_on_close(session.index.close)
     if is_empty(session.index) and not unusable(session.index):
         raise EmptyCorpus(folder)
     return session
@@ -63,7 +62,7 @@ def ask(ctx: click.Context, options: dict[str, Any]) -> Session:
     was given.
     """
     strict = options.pop("strict")
-    session = open_index(ctx, locate(ctx, options, fall_back=True))
+    session = open_index(locate(ctx, options, fall_back=True))
     if why := unusable(session.index):
         raise UnusableCorpus(why)
     if missing := left_out(session.index):

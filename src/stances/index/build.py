@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from stances.problems import Problem
 
 
+class _Index(sqlite3.Connection):
+    """An index in memory, which is closed when nobody holds it any longer."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def build(folder: Path, each: Callable[[File], object] | None = None) -> sqlite3.Connection:
     """An index of the corpus in `folder`, in memory, with all its problems.
 
     `each` is called with every file once it is indexed.
     """
-    connection = sqlite3.connect(":memory:")
+    connection = sqlite3.connect(":memory:", factory=_Index)
     connection.row_factory = sqlite3.Row
     schema = resources("stances.index").joinpath("schema.sql").read_text(encoding="utf-8")
     connection.executescript(schema)
