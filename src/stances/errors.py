@@ -30,6 +30,17 @@ class NoCorpus(StancesError):
         self.hint = "a corpus is a folder with a corpus.yaml; name one with --data DIR"
 
 
+class NoSnapshots(StancesError):
+    """No folder where one was named for the stored copies."""
+
+    exit_code = 3
+
+    def __init__(self, folder: Path, named_by: str) -> None:
+        """`named_by` is the option or variable that named the folder."""
+        super().__init__(f"there is no folder of stored copies in {folder} (named by {named_by})")
+        self.hint = "a copy is a file with the id of its source, such as ID.txt, ID.html or ID.pdf"
+
+
 class EmptyCorpus(StancesError):
     """A corpus without a single official or source."""
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stances.errors import NoCorpus
+from stances.errors import NoCorpus, NoSnapshots
 from stances.problems import Problem
 
 if TYPE_CHECKING:
@@ -49,6 +49,22 @@ def shipped_corpus() -> Path | None:
     """The corpus that comes with the program, in the package or in the checkout it runs from."""
     places = (_PACKAGE / "data", _PACKAGE.parent.parent / "data")
     return next((place for place in places if (place / CORPUS_FILE).is_file()), None)
+
+
+def find_snapshots(named: str | None, corpus: Path) -> Path | None:
+    """The folder of stored copies that `--snapshots` or `$STANCES_SNAPSHOTS` names.
+
+    Else `snapshots/` in the corpus or beside it; None if there is none. Raises `NoSnapshots` if the
+    folder named is not there.
+    """
+    variable = os.environ.get("STANCES_SNAPSHOTS") or None
+    for folder, by in ((named, "--snapshots"), (variable, "$STANCES_SNAPSHOTS")):
+        if folder is not None:
+            if not folder or not Path(folder).is_dir():
+                raise NoSnapshots(Path(folder), by)
+            return Path(folder)
+    places = (corpus / "snapshots", corpus.resolve().parent / "snapshots")
+    return next((place for place in places if place.is_dir()), None)
 
 
 def record_files(folder: Path, kind: str) -> list[Path]:

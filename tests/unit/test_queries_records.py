@@ -6,6 +6,7 @@ import pytest
 
 from stances.errors import UnknownName
 from stances.queries.listing import KEYS
+from stances.evidence.copies import Snapshots
 from stances.queries.records import Records, records
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def told(corpus: CorpusBuilder) -> CorpusBuilder:
 
 
 def show(corpus: CorpusBuilder, *refs: str) -> Records:
-    return records(corpus.index(), refs)
+    return records(corpus.index(), refs, Snapshots(None))
 
 
 def shown(corpus: CorpusBuilder, ref: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stances.evidence.copies import Snapshots
 from stances.queries.records import records
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def words(text: str) -> str:
 
 
 def record(town: Any, *refs: str) -> Any:  # noqa: ANN401
-    return records(town.index() if hasattr(town, "index") else town, refs)
+    index = town.index() if hasattr(town, "index") else town
+    return records(index, refs, Snapshots(None))
 
 
 @WIDTHS

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from stances.catalogue import CATALOGUE, code_of
-from stances.cli.output import wants_color
 from stances.cli.parts import Command, color_option, corpus_option
-from stances.cli.session import Session, locate, open_index
-from stances.folders import printable
+from stances.cli.problems import print_problems, within
+from stances.cli.session import locate, open_index
 from stances.queries.faults import counts, problems
 from stances.suggest import did_you_mean
-from stances.views.problems import count_line, explanation, problem_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
-
-    from stances.problems import Problem
+from stances.views.problems import count_line, explanation
 
 
 @click.command(
@@ -49,8 +39,12 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         return _explain(options["explain"])
     session = open_index(locate(ctx, options, fall_back=False))
     found = problems(session.index)
-    shown = _limited(found, paths, session) if paths else found
-    _print(shown, session, len(found) - len(shown), color=options["color"])
+    shown = within(found, paths, session)
+    print_problems(shown, session, color=options["color"])
+    if found:
+        click.echo(count_line(shown, len(found) - len(shown)))
+    else:
+        click.echo(f"no problems: {counts(session.index)} in {session.shown}")
     failing = [p for p in shown if p.severity == "error" or options["strict"]]
     return 1 if failing else 0
 
@@ -63,45 +57,3 @@ def _explain(text: str) -> int:
         raise click.BadParameter(message, param_hint="'--explain'")
     click.echo(explanation(code), nl=False)
     return 0
-
-
-def _limited(found: Sequence[Problem], paths: Sequence[str], session: Session) -> list[Problem]:
-    """The problems in the files and folders named; usage error for a path outside the corpus."""
-    known = {problem.path for problem in found}
-    asked = [_inside(path, session, known) for path in paths]
-    return [problem for problem in found if any(_lies_in(problem.path, path) for path in asked)]
-
-
-def _lies_in(path: str, folder: str) -> bool:
-    return folder in (".", path) or path.startswith(f"{folder}/")
-
-
-def _inside(path: str, session: Session, known: Container[str]) -> str:
-    """A path as problems name it: relative to the corpus; `.` for the corpus and what is above.
-
-    A file that is missing can be asked for if that is one of the `known` problems.
-    """
-    given, corpus = Path(path), session.folder.resolve()
-    # A link is what it is called here, wherever it leads.
-    absolute = given.parent.resolve() / given.name if given.is_symlink() else given.resolve()
-    if corpus.is_relative_to(absolute):
-        return "."
-    if not absolute.is_relative_to(corpus):
-        message = f"{path} is not in the corpus, which is in {session.shown}"
-        raise click.BadParameter(message, param_hint="'[PATH]…'")
-    inside = "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
-    if inside not in known and not os.path.lexists(given):
-        raise click.BadParameter(f"there is no {path}", param_hint="'[PATH]…'")
-    return inside
-
-
-def _print(shown: Sequence[Problem], session: Session, elsewhere: int, *, color: str) -> None:
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns
-    lines = problem_lines(shown, Path(session.shown), excerpts=terminal, width=width)
-    colored = wants_color(color, sys.stdout)
-    click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False)
-    if shown or elsewhere:
-        click.echo(count_line(shown, elsewhere))
-    else:
-        click.echo(f"no problems: {counts(session.index)} in {session.shown}")

@@ -29,6 +29,7 @@ COMMANDS = {
     "sources": Listed("Look up", "sources", "What the evidence is taken from."),
     "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),
     "check": Listed("Keep", "check", "Everything that is wrong with the corpus, and where."),
+    "verify": Listed("Keep", "verify", "Whether the sources have the words that records quote."),
 }
 
 EXAMPLES = (

@@ -70,6 +70,15 @@ def corpus_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def snapshots_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--snapshots`."""
+    return click.option(
+        "--snapshots",
+        metavar="DIR",
+        help="The stored copies of the sources; else $STANCES_SNAPSHOTS, else snapshots/.",
+    )(function)
+
+
 def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The filters; all of them end up in one `Filters`."""
     options: list[Decorator] = [
@@ -101,12 +110,18 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """How the answer is written, and how strict it is about the corpus."""
+    format_ = click.option(
+        "--format",
+        type=click.Choice([*VIEWS]),
+        help="A table on a terminal, TSV in a pipe, unless given.",
+    )
+    strict = click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
+    return _with([format_, writing_options, strict, corpus_option], function)
+
+
+def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the rows of an answer go, and which of them."""
     options: list[Decorator] = [
-        click.option(
-            "--format",
-            type=click.Choice([*VIEWS]),
-            help="A table on a terminal, TSV in a pipe, unless given.",
-        ),
         click.option(
             "-o", "--output", metavar="FILE", help="Write there; its ending tells the format."
         ),
@@ -119,8 +134,6 @@ def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         color_option,
         click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches."),
-        click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out."),
-        corpus_option,
     ]
     return _with(options, function)
 

@@ -55,14 +55,14 @@ def open_index(folder: Path) -> Session:
     return session
 
 
-def ask(ctx: click.Context, options: dict[str, Any]) -> Session:
+def ask(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:
     """The corpus for a question, with one line on stderr about what had to be left out.
 
     Raises `UnusableCorpus` if nothing can be answered, or if something is left out and `--strict`
     was given.
     """
-    strict = options.pop("strict")
-    session = open_index(locate(ctx, options, fall_back=True))
+    strict = options.pop("strict", False)
+    session = open_index(locate(ctx, options, fall_back=fall_back))
     if why := unusable(session.index):
         raise UnusableCorpus(why)
     if missing := left_out(session.index):

@@ -7,8 +7,10 @@ from typing import Any
 import click
 
 from stances.cli.output import Output
-from stances.cli.parts import Command, output_options
+from stances.cli.parts import Command, output_options, snapshots_option
 from stances.cli.session import ask
+from stances.evidence.copies import Snapshots
+from stances.folders import find_snapshots
 from stances.queries.records import records
 
 
@@ -23,9 +25,12 @@ from stances.queries.records import records
     help="Show everything known of officials, statements and sources, in reading order.",
 )
 @click.argument("refs", metavar="REF…", nargs=-1, required=True)
+@snapshots_option
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, refs: tuple[str, ...], **options: Any) -> int:
     """Show records."""
-    output = Output.from_options(options)
-    return output.write(records(ask(ctx, options).index, refs), found=True)
+    output, named = Output.from_options(options), options.pop("snapshots")
+    session = ask(ctx, options)
+    snapshots = Snapshots(find_snapshots(named, session.folder))
+    return output.write(records(session.index, refs, snapshots), found=True)

@@ -105,8 +105,10 @@ class _Builder:
         self._insert("sources", [flatten.source_row(source, file)])
         for rank, assessment in enumerate(source.assessments):
             key = {"source": file.id, "rank": rank}
-            row = flatten.plain(assessment) | key | {"about": flatten.as_json(assessment.about)}
-            self._insert("assessments", [row])
+            text = file.document.place(("assessments", rank, "text"))
+            row = flatten.plain(assessment) | {"about": flatten.as_json(assessment.about)}
+            row |= {"text_line": text.line, "text_column": text.column}
+            self._insert("assessments", [row | key])
             for number, about in enumerate(assessment.about):
                 line, column = file.document.place(("assessments", rank, "about", number))
                 place = {"path": file.path, "line": line, "column": column}

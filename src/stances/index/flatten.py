@@ -92,7 +92,9 @@ def source_row(source: model.Source, file: File) -> Row:
     row = plain(source)
     del row["assessments"]
     bounds = {"published_from": source.published.first, "published_to": source.published.last}
-    return row | bounds | {"authors": as_json(source.authors), "id": file.id, "path": file.path}
+    line, column = file.document.place(("sha256",))
+    place = {"path": file.path, "sha256_line": line, "sha256_column": column}
+    return row | bounds | place | {"authors": as_json(source.authors), "id": file.id}
 
 
 def statement_row(
@@ -149,9 +151,14 @@ def evidence_rows(entry: Entry, statement: model.Statement, file: File) -> Itera
         said = evidence.said or statement.said
         row = plain(evidence) | {"ref": entry.ref, "rank": rank}
         row |= {"said_from": said.first, "said_to": said.last}
+        original = evidence.original
+        row["original"] = original.text if original else None
+        row["original_lang"] = original.lang if original else None
         said_at = (*at, "said") if evidence.said else (*entry.at, "said")
         places = {
             "source": (*at, "source"),
+            "text": (*at, "text"),
+            "original": (*at, "original", "text"),
             "speaker": (*at, "speaker"),
             "derived": (*at, "derived_from"),
             "said": said_at,

@@ -35,10 +35,11 @@ FROM files;
 CREATE TABLE sources (
     id TEXT PRIMARY KEY, title TEXT, publisher TEXT, authors TEXT, published TEXT,
     published_from TEXT, published_to TEXT, retrieved TEXT, url TEXT, lang TEXT, kind TEXT,
-    sha256 TEXT, note TEXT, path TEXT
+    sha256 TEXT, note TEXT, path TEXT, sha256_line INTEGER, sha256_column INTEGER
 );
 CREATE TABLE assessments (
     source TEXT, rank INTEGER, about TEXT, text TEXT, "when" TEXT, note TEXT,
+    text_line INTEGER, text_column INTEGER,
     PRIMARY KEY (source, rank)
 );
 CREATE TABLE assessment_subjects (
@@ -73,6 +74,8 @@ CREATE INDEX statement_frames_ref ON statement_frames (ref);
 CREATE TABLE evidence (
     ref TEXT, rank INTEGER, source TEXT, form TEXT, text TEXT, lang TEXT, "match" TEXT,
     speaker TEXT, said TEXT, said_from TEXT, said_to TEXT, position TEXT, derived_from TEXT,
+    prefix TEXT, suffix TEXT, locator TEXT, original TEXT, original_lang TEXT,
+    text_line INTEGER, text_column INTEGER, original_line INTEGER, original_column INTEGER,
     source_line INTEGER, source_column INTEGER, speaker_line INTEGER, speaker_column INTEGER,
     derived_line INTEGER, derived_column INTEGER, said_line INTEGER, said_column INTEGER,
     PRIMARY KEY (ref, rank)

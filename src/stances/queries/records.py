@@ -10,16 +10,20 @@ from stances.queries import listing, resolve
 from stances.queries.comparison import attributions
 from stances.queries.filters import Clause
 from stances.queries.result import Row, decode
+from stances.queries.verification import verification
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
+
+    from stances.evidence.copies import Snapshots
 
 _OFFICIAL = "id name native_name kind aliases roles identifiers note path".split()
 _SOURCE = (
     "id title publisher authors published published_from published_to retrieved url lang kind "
     "sha256 note path"
 ).split()
+_COPY = ("copy", "result", "copy_line", "copy_column", "copy_page")
 _STATEMENT = (*listing.KEYS, "repeated", "path", "line")
 
 
@@ -48,14 +52,42 @@ def _statements_of(record: Row) -> Iterable[Row]:
     return [*record["statements"], *record.get("attributed", ())]
 
 
-def records(index: sqlite3.Connection, refs: Sequence[str]) -> Records:
+def records(index: sqlite3.Connection, refs: Sequence[str], snapshots: Snapshots) -> Records:
     """The records that ids, names and references mean, in the order asked for.
 
-    Raises `UnknownName` or `AmbiguousName`.
+    Each evidence says under `copy` where its words stand in the stored copy of its source. Raises
+    `UnknownName` or `AmbiguousName`.
     """
     found = [_record(index, ref) for ref in dict.fromkeys(refs)]
     once = {(record["record"], record.get("ref", record.get("id"))): record for record in found}
+    for record in once.values():
+        _place_evidence(index, snapshots, record)
     return Records(list(once.values()))
+
+
+def _place_evidence(index: sqlite3.Connection, snapshots: Snapshots, record: Row) -> None:
+    """Say of each evidence where it stands in its copy; None where that could not be checked."""
+    checked = verification(index, snapshots, _clause(record), assessments=False).checked
+    found = {(each.ref, each.rank): each.row for each in checked if each.copy}
+    for row in _statements_of(record):
+        for rank, piece in enumerate(row["evidence"]):
+            place = found.get((row["ref"], rank))
+            piece["copy"] = {key: place[key] for key in _COPY} if place else None
+
+
+def _clause(record: Row) -> Clause:
+    """The statements of a record, at least."""
+    match record["record"]:
+        case "statement":
+            return Clause("s.ref = ?", (record["ref"],))
+        case "source":
+            return _citing(record["id"])
+    spoken = "s.ref IN (SELECT ref FROM evidence WHERE speaker = ?)"
+    return Clause(f"(s.official = ? OR {spoken})", (record["id"],) * 2)
+
+
+def _citing(source: str) -> Clause:
+    return Clause("s.ref IN (SELECT ref FROM evidence WHERE source = ?)", (source,))
 
 
 def _record(index: sqlite3.Connection, ref: str) -> Row:
@@ -111,11 +143,10 @@ def _statements(index: sqlite3.Connection, clause: Clause) -> list[Row]:
 
 def _source(index: sqlite3.Connection, id_: str) -> Row:
     row = index.execute("SELECT * FROM sources WHERE id = ?", (id_,)).fetchone()
-    cited = Clause("s.ref IN (SELECT ref FROM evidence WHERE source = ?)", (id_,))
     return {
         "record": "source",
         **decode(row, _SOURCE),
-        "statements": _statements(index, cited),
+        "statements": _statements(index, _citing(id_)),
         "assessments": assessments(index, "source", id_),
     }
 

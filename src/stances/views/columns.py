@@ -8,6 +8,7 @@ from stances.queries.comparison import Comparison
 from stances.queries.listing import Listing
 from stances.queries.lookups import Lookup
 from stances.queries.records import Records
+from stances.queries.verification import Verification
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from stances.queries.result import Result
 
 _STATEMENTS = ("name", "faction", "said", "position", "score", "quote", "sources", "ref")
+_VERIFIED = ("result", "ref", "source", "copy_line", "form", "text", "reason")
 _LOOKUPS = {
     "officials": ("official", "name", "factions", "statements", "attributed"),
     "sources": ("source", "title", "published", "statements", "assessments"),
@@ -28,6 +30,8 @@ def shown_keys(result: Result) -> Sequence[str]:
         return _LOOKUPS[result.of]
     if isinstance(result, Comparison):
         return ("side", *_STATEMENTS[2:])
+    if isinstance(result, Verification):
+        return _VERIFIED
     if isinstance(result, Listing | Records):
         return _STATEMENTS
     return result.keys

@@ -100,6 +100,7 @@ def _evidence(piece: Row) -> RenderableType:
     about += [f"position {piece['position']}"] if piece["position"] else []
     about += [f"copies {piece['derived_from']}"] if piece["derived_from"] else []
     about += [piece["locator"]] if piece["locator"] else []
+    about += [_place(piece["copy"])] if piece["copy"] else []
     parts: list[RenderableType] = [words_text(piece["text"], piece["form"])]
     if piece["original"]:
         original = piece["original"]
@@ -107,6 +108,14 @@ def _evidence(piece: Row) -> RenderableType:
     parts.append(Text("— " + " · ".join(about), style="dim"))
     parts += _fields(piece, ("note",))
     return Group(*parts)
+
+
+def _place(copy: Row) -> str:
+    """Where the words stand in their stored copy."""
+    page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
+    if copy["result"] != "found":
+        return f"{copy['result'].upper()} in {copy['copy']}"
+    return f"{page}line {copy['copy_line']} of {copy['copy']}"
 
 
 def _dispute(dispute: Row) -> Text:

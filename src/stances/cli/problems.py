@@ -1,0 +1,75 @@
+"""What `check` and `verify` have in common: which problems are shown, and how."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import click
+
+from stances.cli.output import wants_color
+from stances.folders import printable
+from stances.views.problems import problem_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from stances.cli.session import Session
+    from stances.problems import Problem
+
+
+class Placed(Protocol):
+    """Something that stands in a file of the corpus."""
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the corpus."""
+
+
+AnyPlaced = TypeVar("AnyPlaced", bound=Placed)
+
+
+def within(found: Sequence[AnyPlaced], paths: Sequence[str], session: Session) -> list[AnyPlaced]:
+    """What stands in the files and folders named; all of it if none is.
+
+    Usage error for a path outside the corpus.
+    """
+    if not paths:
+        return list(found)
+    known = {each.path for each in found}
+    asked = [_inside(path, session, known) for path in paths]
+    return [each for each in found if any(_lies_in(each.path, path) for path in asked)]
+
+
+def print_problems(shown: Sequence[Problem], session: Session, *, color: str) -> None:
+    """Write problems to stdout; on a terminal with the lines that they are about."""
+    terminal, width = sys.stdout.isatty(), shutil.get_terminal_size().columns
+    lines = problem_lines(shown, Path(session.shown), excerpts=terminal, width=width)
+    colored = wants_color(color, sys.stdout)
+    click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False)
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(f"{folder}/")
+
+
+def _inside(path: str, session: Session, known: Container[str]) -> str:
+    """A path as problems name it: relative to the corpus; `.` for the corpus and what is above.
+
+    A file that is missing can be asked for if that is one of the `known` problems.
+    """
+    given, corpus = Path(path), session.folder.resolve()
+    # A link is what it is called here, wherever it leads.
+    absolute = given.parent.resolve() / given.name if given.is_symlink() else given.resolve()
+    if corpus.is_relative_to(absolute):
+        return "."
+    if not absolute.is_relative_to(corpus):
+        message = f"{path} is not in the corpus, which is in {session.shown}"
+        raise click.BadParameter(message, param_hint="'[PATH]…'")
+    inside = "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
+    if inside not in known and not os.path.lexists(given):
+        raise click.BadParameter(f"there is no {path}", param_hint="'[PATH]…'")
+    return inside

@@ -1,0 +1,218 @@
+"""The stored copies of sources: found by the source's id in one folder, and made text of."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import io
+import logging
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.evidence.markup import visible_text
+from stances.evidence.matching import Searchable
+from stances.evidence.nearest import Passages
+from stances.evidence.tracing import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# A text that is larger is no article; a PDF has pictures.
+_LARGEST_TEXT, _LARGEST_PDF = 16 * 2**20, 128 * 2**20
+_AROUND = 60
+_LINE_END = re.compile(r"\r\n?|\n")
+_PAGE_END = "\f"
+# Latin ligatures; forms of Arabic letters at the beginning, in the middle and at the end of words.
+_SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+class Unread(NamedTuple):
+    """Why there is no copy, or no text of it, as a clause."""
+
+    reason: str
+
+
+class Spot(NamedTuple):
+    """A place in a copy: line and column in characters, from 1; lines are those of the page."""
+
+    line: int
+    column: int
+    page: int | None = None
+
+    def __str__(self) -> str:
+        """E.g. `line 12`, or `page 3, line 12`."""
+        return f"page {self.page}, line {self.line}" if self.page else f"line {self.line}"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A stored copy as it is on disk."""
+
+    path: Path
+    content: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The checksum of the file, as `sha256sum` prints it."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def read(self) -> Copy | Unread:
+        """The text of the copy."""
+        read = _FORMATS[self.path.suffix.lower()](self.content)
+        if isinstance(read, Unread):
+            return Unread(f"{self.path.name} {read.reason}")
+        if not read.text.strip():
+            return Unread(f"{self.path.name} has no text in it")
+        return Copy(self.path.name, read)
+
+
+class ReadText(NamedTuple):
+    """The text of a copy, the file's own text, in which lines are counted, and the way to it.
+
+    `pages` says whether the text has pages.
+    """
+
+    text: str
+    file_text: str
+    trace: Trace
+    pages: bool = False
+
+
+class Copy:
+    """The text of a stored copy by its file's name, and the way from it to places in the file."""
+
+    def __init__(self, name: str, read: ReadText) -> None:
+        self.name = name
+        self.text = text = read.text
+        self._trace = read.trace
+        self._lines = [0, *(end.end() for end in _LINE_END.finditer(read.file_text))]
+        ends = (at for at, char in enumerate(text) if char == _PAGE_END)
+        self._pages = [0, *(end + 1 for end in ends)] if read.pages else []
+
+    @cached_property
+    def searchable(self) -> Searchable:
+        """The text, prepared for looking for words."""
+        return Searchable(self.text, lambda offset: self.spot(offset).line)
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The text, prepared for what comes near to words."""
+        return Passages(self.text)
+
+    def spot(self, offset: int) -> Spot:
+        """Where the character at an offset of the text stands in the file."""
+        at = self._trace.origin(offset)
+        if not self._pages:
+            line = bisect_right(self._lines, at)
+            return Spot(line, at - self._lines[line - 1] + 1)
+        page = bisect_right(self._pages, at)
+        above = self.text.count("\n", self._pages[page - 1], at)
+        begin = max(self.text.rfind("\n", 0, at) + 1, self._pages[page - 1])
+        return Spot(above + 1, at - begin + 1, page)
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """The words before and behind a part of the text, on one line."""
+        first = max(start - _AROUND, 0)
+        before = " ".join(self.text[first:start].split())
+        behind = " ".join(self.text[end : end + _AROUND].split())
+        # A word that is cut in two at the far end is left out.
+        return (
+            before.partition(" ")[2] if first else before,
+            behind.rpartition(" ")[0] if end + _AROUND < len(self.text) else behind,
+        )
+
+
+class Snapshots:
+    """A folder of stored copies. Only files directly in it are ever opened."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def copy_of(self, source: str, sha256: str | None) -> Stored | Unread:
+        """The file with a source's id for a name; of several, the one with this checksum."""
+        # The id is compared with names that are there, and never made a path of.
+        named = [path for path in self._files if path.stem == source]
+        readable = [path for path in named if path.suffix.lower() in _FORMATS]
+        if not named:
+            return Unread("there is no stored copy")
+        if not readable:
+            return Unread(f"{named[0].name} is in no format that can be read")
+        opened = [_open(path) for path in readable]
+        exact = [one for one in opened if isinstance(one, Stored) and one.sha256 == sha256]
+        if len(opened) > 1 and not exact:
+            names = ", ".join(path.name for path in readable)
+            return Unread(f"there are several copies, and `sha256` names none of them: {names}")
+        return [*exact, *opened][0]
+
+    @cached_property
+    def _files(self) -> list[Path]:
+        try:
+            listed = self._folder.iterdir() if self._folder else ()
+            return sorted(path for path in listed if path.is_file())
+        except OSError:
+            return []
+
+
+def _open(path: Path) -> Stored | Unread:
+    largest = _LARGEST_PDF if path.suffix.lower() == ".pdf" else _LARGEST_TEXT
+    try:
+        if path.stat().st_size > largest:
+            return Unread(f"{path.name} is larger than {largest // 2**20} MiB")
+        return Stored(path, path.read_bytes())
+    except OSError as error:
+        return Unread(f"{path.name} cannot be read: {error.strerror}")
+
+
+def _plain(content: bytes) -> ReadText | Unread:
+    text = _decoded(content)
+    return text if isinstance(text, Unread) else ReadText(text, text, Trace())
+
+
+def _html(content: bytes) -> ReadText | Unread:
+    source = _decoded(content)
+    if isinstance(source, Unread):
+        return source
+    text, trace = visible_text(source)
+    return ReadText(text, source, trace)
+
+
+def _decoded(content: bytes) -> str | Unread:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return Unread(f"is not UTF-8: byte 0x{content[error.start]:02x} on line {line}")
+
+
+def _pdf(content: bytes) -> ReadText | Unread:
+    try:
+        pypdf = importlib.import_module("pypdf")
+    except ImportError:
+        return Unread("is a PDF, which takes `pip install 'stances[pdf]'` to read")
+    # What it finds odd in a file it would otherwise write to stderr by itself.
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())
+    try:
+        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    except Exception as error:  # noqa: BLE001 - a damaged file may break it anywhere
+        return Unread(f"is a PDF that cannot be read: {error}")
+    text = _PAGE_END.join(_SHAPES.sub(_spelt_out, page.replace(_PAGE_END, " ")) for page in pages)
+    return ReadText(text, text, Trace(), pages=True)
+
+
+def _spelt_out(letters: re.Match[str]) -> str:
+    """Letters that a font joins, or shapes for their place, as plain letters."""
+    return unicodedata.normalize("NFKC", letters[0])
+
+
+_FORMATS: dict[str, Callable[[bytes], ReadText | Unread]] = {
+    ".txt": _plain,
+    ".md": _plain,
+    ".html": _html,
+    ".htm": _html,
+    ".pdf": _pdf,
+}

@@ -1,0 +1,156 @@
+"""Text without its typography, so that words are found however they were set.
+
+Two texts that differ only in these ways fold to the same: Unicode NFC; white space, of which any
+run is one space; marks of one family (double quotation marks; single ones and apostrophes; dashes);
+soft hyphens and other marks that nobody sees; the ellipsis as one character or three dots; Arabic
+yeh and kaf as Persian ones; a word hyphenated over the end of a line. Nothing else folds: not
+case, digits, diacritics, sentence punctuation or U+200C.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.evidence.tracing import Trace, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DOUBLE_MARKS = '"\u201c\u201d\u201e\u201f«»\u2033\u301d\u301e\uff02'
+"""Quotation marks, curly, low, angular and straight, and the double prime."""
+SINGLE_MARKS = "'`\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2039\u203a\uff07"
+"""The same single, with the accents that are typed for them, and apostrophes."""
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+"""From the hyphen to the horizontal bar, with the minus."""
+UNSEEN = "\xad\u061c\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Soft hyphen, marks of direction, joints without width; not the joiners that Persian needs."""
+
+_FAMILIES = {'"': DOUBLE_MARKS, "'": SINGLE_MARKS, "-": DASHES, "ی": "ي", "ک": "ك"}
+_ONE_FOR_ONE = [(old, new) for new, family in _FAMILIES.items() for old in family if old != new]
+_HYPHENS = "-\u2010\u2011"
+_LINE_END = re.compile("[\n\v\f\r\x85\u2028\u2029]")
+# Runs of dots, and of what is set between words. Each begins with one of a set of characters that
+# has no space in it, which makes the search three times as fast: a lone space is not looked at.
+_GAP = rf"[\s\-{UNSEEN}]*"
+_WHITE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_RUN = re.compile(rf"[{_WHITE}\-.…{UNSEEN}](?:(?<=[.…])[.…]*|{_GAP})")
+_RUN_OR_SPACES = re.compile(rf"  {_GAP}|{_RUN.pattern}")
+
+
+class Folded(NamedTuple):
+    """A folded text, and the way back to the text as it was.
+
+    Dashes between two words are lifted out of it, so that one search finds both readings of a
+    hyphen at the end of a line: `dashes` are the offsets before which one was, `loose` those of
+    them that may be none at all.
+    """
+
+    text: str
+    dashes: Sequence[int]
+    loose: frozenset[int]
+    traces: tuple[Trace, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The part of the original from which the characters `start` to `end` were made."""
+        first, last = start, max(end - 1, start)
+        for trace in self.traces:
+            first, last = trace.origin(first), trace.origin(last)
+        return first, last + 1
+
+    def has_dash(self, at: int) -> bool:
+        """Whether a dash was lifted out before the character at an offset."""
+        number = bisect_left(self.dashes, at)
+        return number < len(self.dashes) and self.dashes[number] == at
+
+    def has_dashes_of(self, other: Folded, at: int) -> bool:
+        """Whether the dashes from `at` on can be those of another text that stands there."""
+        end = at + len(other.text)
+        low, high = bisect_right(self.dashes, at), bisect_left(self.dashes, end)
+        ours = {dash - at for dash in self.dashes[low:high]}
+        theirs = set(other.dashes)
+        return theirs <= ours and all(at + dash in self.loose for dash in ours - theirs)
+
+
+def fold(text: str) -> Folded:
+    """Fold a text."""
+    composed, composing = _composed(text)
+    even = _even(composed)
+    dashes: list[int] = []
+    loose: set[int] = set()
+
+    def make(run: re.Match[str], at: int) -> str:
+        if not _joins_words(run):
+            return _folded_run(run)
+        dashes.append(at)
+        printed = composed[run.start() : run.end()]
+        if printed.strip(UNSEEN)[0] in _HYPHENS and _LINE_END.search(printed):
+            loose.add(at)
+        return ""
+
+    runs = _RUN_OR_SPACES if "  " in even else _RUN
+    folded, folding = replaced(even, runs.finditer(even), make)
+    return Folded(folded, dashes, frozenset(loose), (folding, *composing))
+
+
+def _joins_words(run: re.Match[str]) -> bool:
+    """Whether a run is a dash right behind a word, and before another."""
+    if run[0].lstrip(UNSEEN)[:1] != "-":
+        return False
+    text, (start, end) = run.string, run.span()
+    return text[max(start - 1, 0) : start].isalnum() and text[end : end + 1].isalnum()
+
+
+def _folded_run(run: re.Match[str]) -> str:
+    text = run[0]
+    if text[0] in ".…":
+        dots = text.count(".") + 3 * text.count("…")
+        return "…" + "." * (dots - 3) if dots >= len("...") else text
+    before, dash, behind = text.partition("-")
+    if not dash and before[0] == "\xad" and _LINE_END.search(before):
+        return ""
+    spaced = run.string[max(run.start() - 1, 0) : run.start()] == " "
+    opening = " " if before.strip(UNSEEN) and not spaced else ""
+    closing = " " if behind.strip(UNSEEN + "-") else ""
+    return opening + dash + closing
+
+
+def _even(text: str) -> str:
+    """One character for each family of marks and letters; no character moves."""
+    if text.isascii():
+        return text.replace("`", "'")
+    # Thirty searches for what is mostly not there are faster than a look-up for each character.
+    for old, new in _ONE_FOR_ONE:
+        text = text.replace(old, new)
+    return text
+
+
+def _composed(text: str) -> tuple[str, tuple[Trace, ...]]:
+    """Unicode's composed form, and the way back if it is another text."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, ()
+    letters = set(text)
+    late = {char for char in letters if unicodedata.category(char)[0] == "M" or _is_jamo(char)}
+    changing = {char for char in letters if unicodedata.normalize("NFC", char) != char}
+    # Nothing but these combines with what stands before it, so each cluster is composed by itself.
+    patterns = [f"[^{_set(late)}]?[{_set(late)}]+"] if late else []
+    patterns += [f"[{_set(changing)}]"] if changing else []
+    clusters = re.compile("|".join(patterns), re.DOTALL).finditer(text)
+    composed, trace = replaced(
+        text, clusters, lambda cluster, _: unicodedata.normalize("NFC", cluster[0])
+    )
+    return composed, (trace,)
+
+
+def _is_jamo(char: str) -> bool:
+    """Whether it is a later part of a Korean syllable."""
+    return "\u1160" <= char <= "\u11ff"
+
+
+def _set(chars: set[str]) -> str:
+    return re.escape("".join(sorted(chars)))

@@ -1,0 +1,78 @@
+"""The words of a record as they are looked for: what they leave out, and what they put in.
+
+`…`, `...`, `[…]` and `(…)` leave words out; `[in Iraq]` is an editor's insertion. Any of them may
+also be printed so in the source, and is then a part of the words like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MIN_WORDS = 2
+MIN_LETTERS = 8
+"""A piece between omissions has two words or eight letters: less stands almost anywhere."""
+
+_DOTS = r"[.…]*(?:…|\.\.\.)[.…]*"
+_OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
+# Brackets that touch a letter change a word, as in `[un]true`; they insert nothing.
+_SIGN = re.compile(rf"{_OMISSION.pattern}|(?<!\w)\[(?P<words>[^\[\]]*\w[^\[\]]*)\](?!\w)")
+_WORD_BEFORE, _WORD_BEHIND = re.compile(r"\S*\s*\Z"), re.compile(r"\s*\S*")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_OPENING = "“„«‘\"'([¿¡"
+_CUT = "\0"
+
+
+class Reading(NamedTuple):
+    """One way to read the words: pieces to be found in this order, and what was put in."""
+
+    pieces: tuple[str, ...]
+    insertions: tuple[str, ...] = ()
+
+    @property
+    def short_piece(self) -> str | None:
+        """The first of several pieces that is too short to mean something."""
+        several = self.pieces if len(self.pieces) > 1 else ()
+        return next((piece for piece in several if _is_short(piece)), None)
+
+
+def readings(text: str, is_printed: Callable[[str], bool]) -> Iterator[Reading]:
+    """The ways to read the words of a record, as printed first.
+
+    `is_printed` says whether some words stand anywhere in the copy as they are.
+    """
+    signs = list(_SIGN.finditer(text))
+    ours = [sign for sign in signs if not is_printed(_in_context(sign))]
+    yield _read(text, ours)
+    if len(ours) < len(signs):
+        yield _read(text, signs)
+
+
+def _in_context(sign: re.Match[str]) -> str:
+    """A sign with the words next to it."""
+    before = _WORD_BEFORE.search(sign.string, 0, sign.start())
+    behind = _WORD_BEHIND.match(sign.string, sign.end())
+    return f"{before[0] if before else ''}{sign[0]}{behind[0] if behind else ''}"
+
+
+def _read(text: str, signs: list[re.Match[str]]) -> Reading:
+    """Read these signs as omissions and insertions, and all others as printed."""
+    for sign in reversed(signs):
+        before, behind = text[: sign.start()], text[sign.end() :]
+        if sign["words"] is None:
+            text = before + _CUT + behind
+        elif before[-1:] in _OPENING:  # or nothing stands before it
+            text = before + behind.lstrip()
+        else:
+            text = before.rstrip() + behind
+    pieces = (piece.strip() for piece in text.split(_CUT))
+    inserted = tuple(sign["words"].strip() for sign in signs if sign["words"] is not None)
+    return Reading(tuple(piece for piece in pieces if _WORD.search(piece)), inserted)
+
+
+def _is_short(piece: str) -> bool:
+    words = _WORD.findall(piece)
+    return len(words) < MIN_WORDS and sum(map(len, words)) < MIN_LETTERS

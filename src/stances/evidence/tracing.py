@@ -1,0 +1,56 @@
+"""A text that is made from another, with a way back to where each of its characters is from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Stretches of a text that were taken over, one character for one, from another text.
+
+    The stretch that begins at `made[k]` was taken from `origins[k]` on; offsets count from 0.
+    """
+
+    made: list[int] = field(default_factory=lambda: [0])
+    origins: list[int] = field(default_factory=lambda: [0])
+
+    def origin(self, at: int) -> int:
+        """Where the character at an offset was taken from."""
+        stretch = bisect_right(self.made, at) - 1
+        origin = self.origins[stretch] + at - self.made[stretch]
+        following = self.origins[stretch + 1 : stretch + 2]
+        return min(origin, *following) if following else origin
+
+    def add(self, made: int, origin: int) -> None:
+        """Begin another stretch, behind all others."""
+        self.made.append(made)
+        self.origins.append(origin)
+
+
+def replaced(
+    text: str, found: Iterator[re.Match[str]], make: Callable[[re.Match[str], int], str]
+) -> tuple[str, Trace]:
+    """The text with what was found replaced, and the way back.
+
+    `make` gives what takes the place of a match, and is told the offset at which it will stand.
+    """
+    parts: list[str] = []
+    trace = Trace()
+    done = length = 0
+    for match in found:
+        start, end = match.span()
+        length += start - done
+        made = make(match, length)
+        parts += (text[done:start], made)
+        done, length = end, length + len(made)
+        if len(made) != end - start:
+            trace.add(length, end)
+    parts.append(text[done:])
+    return "".join(parts), trace

@@ -1,0 +1,96 @@
+"""What comes of holding the words of a record against the stored copy of their source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from stances.evidence.matching import MAX_GAP, Ambiguous, Found, NotFound, TooShort
+
+if TYPE_CHECKING:
+    from stances.evidence.copies import Copy, Spot
+    from stances.evidence.marks import Marks
+    from stances.evidence.matching import Hints
+
+Verdicts = Literal["found", "not-found", "ambiguous", "unchecked"]
+RESULTS: tuple[Verdicts, ...] = ("found", "not-found", "ambiguous", "unchecked")
+"""`ambiguous`: found in several places; `unchecked`: neither found nor not found."""
+_LISTED = 5
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found, and what is wrong with it.
+
+    `reason` says why words are not found or unchecked, or what there is to know of those found.
+    `spot` is where they begin in the copy, `before` and `behind` are the words around them;
+    `nearest` is the nearest passage where they are not found, and `spot` then its place. `faults`
+    are codes of the catalogue, each with a message.
+    """
+
+    result: Verdicts
+    reason: str | None = None
+    spot: Spot | None = None
+    before: str | None = None
+    behind: str | None = None
+    marks: Marks | None = None
+    insertions: tuple[str, ...] = ()
+    nearest: str | None = None
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+def verdict(words: str, form: str | None, hints: Hints, copy: Copy) -> Verdict:
+    """Look for words in a copy; `form` is None where quotation marks do not matter."""
+    match copy.searchable.find(words, hints):
+        case Found() as found:
+            return _found(found, form, copy)
+        case Ambiguous(places):
+            return _ambiguous([copy.spot(place) for place in places], copy)
+        case TooShort(piece):
+            reason = f"“{piece}” is too short a piece to look for"
+            return Verdict("not-found", reason, faults=(("ST504", reason),))
+        case NotFound(apart):
+            return _not_found(words, copy, apart=apart)
+
+
+def _found(found: Found, form: str | None, copy: Copy) -> Verdict:
+    spot = copy.spot(found.spans[0][0])
+    before, behind = copy.around(found.spans[0][0], found.spans[-1][1])
+    marks = copy.searchable.quotations.of(found.spans)
+    where = f"{spot} of {copy.name}"
+    faults = []
+    if found.misplaced:
+        message = f"these words stand on {where}, which is not where the record says"
+        faults.append(("ST507", message))
+    if form == "quote" and marks == "outside":
+        faults.append(("ST505", f"on {where}, these words are not all in quotation marks"))
+    if form == "paraphrase" and marks == "inside":
+        faults.append(("ST506", f"on {where}, these words stand in quotation marks"))
+    notes = [f"with the insertion [{insertion}]" for insertion in found.insertions]
+    if form in ("quote", "paraphrase") and marks == "unclear":
+        notes.append("the quotation marks around it do not balance: unclear whether it is quoted")
+    reason = "; ".join(notes) or None
+    return Verdict(
+        "found", reason, spot, before, behind, marks, found.insertions, faults=tuple(faults)
+    )
+
+
+def _ambiguous(spots: list[Spot], copy: Copy) -> Verdict:
+    more = ", …" if len(spots) > _LISTED else ""
+    listed = ", ".join(f"{spot}" for spot in spots[:_LISTED]) + more
+    message = f"these words stand in {copy.name} {len(spots)} times: {listed}"
+    return Verdict("ambiguous", message, spots[0], faults=(("ST502", message),))
+
+
+def _not_found(words: str, copy: Copy, *, apart: bool) -> Verdict:
+    reason = f"these words are not in {copy.name}"
+    if apart:
+        near = f"in this order, at most {MAX_GAP} characters apart"
+        reason = f"{copy.name} has the pieces of these words, but not {near}"
+    passage = copy.passages.nearest(words)
+    if passage is None:
+        return Verdict("not-found", reason, faults=(("ST501", reason),))
+    spot = copy.spot(passage.start)
+    message = f"{reason}; nearest, on {spot}: {passage.difference}"
+    nearest = passage.difference
+    return Verdict("not-found", reason, spot, nearest=nearest, faults=(("ST501", message),))

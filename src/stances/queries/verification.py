@@ -1,0 +1,188 @@
+"""`verify`: whether the stored copies of the sources have the words that the records say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from stances.catalogue import CATALOGUE
+from stances.evidence.copies import Unread
+from stances.evidence.matching import Hints
+from stances.evidence.verdicts import RESULTS, Verdict, verdict
+from stances.problems import Problem
+from stances.queries.filters import Clause
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from stances.evidence.copies import Copy, Snapshots
+    from stances.queries.result import Row
+
+KEYS = (
+    "ref path line column source form text result reason copy copy_line copy_column copy_page "
+    "before behind marks insertions nearest"
+).split()
+ALL = Clause("1 = 1")
+
+# The words before translation where they are those of the source, else the evidence's own.
+_EVIDENCE = """
+    SELECT e.ref, e.rank, s.path, e.source, e.form, e.prefix, e.suffix, e.locator, e.text, e.lang,
+        e.original, e.original_lang, e.text_line, e.text_column, e.original_line,
+        e.original_column, r.lang AS source_lang
+    FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
+    LEFT JOIN sources AS r ON r.id = e.source
+    WHERE {clause} ORDER BY e.source, s.path, e.text_line, e.text_column"""
+_ASSESSMENTS = """
+    SELECT a.source AS ref, a.rank, r.path, a.source, NULL AS form, NULL AS prefix,
+        NULL AS suffix, NULL AS locator, a.text, NULL AS lang, NULL AS original,
+        NULL AS original_lang, a.text_line, a.text_column, r.lang AS source_lang
+    FROM assessments AS a JOIN sources AS r ON r.id = a.source ORDER BY a.source, a.rank"""
+_LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Words of a record, `at` their line and column, and what came of looking for them.
+
+    `rank` counts the evidence of a statement, or the assessments of a source, from 0.
+    """
+
+    ref: str
+    rank: int
+    path: str
+    at: tuple[int, int]
+    source: str
+    form: str | None
+    text: str
+    copy: str | None
+    verdict: Verdict
+
+    @property
+    def row(self) -> Row:
+        """The row of `verify`."""
+        found = self.verdict
+        line, column, page = found.spot or (None, None, None)
+        place = {"path": self.path, "line": self.at[0], "column": self.at[1]}
+        record = {"ref": self.ref, "source": self.source, "form": self.form, "text": self.text}
+        copy = {"copy": self.copy, "copy_line": line, "copy_column": column, "copy_page": page}
+        kept = ("result", "reason", "before", "behind", "marks", "nearest")
+        told = {key: getattr(found, key) for key in kept} | {"insertions": [*found.insertions]}
+        row = place | record | copy | told
+        return {key: row[key] for key in KEYS}
+
+    def problems(self) -> Iterator[Problem]:
+        """One for each fault."""
+        for code, message in self.verdict.faults:
+            yield Problem(self.path, *self.at, code, message, CATALOGUE[code].cure, self.ref)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """All words of the records with what came of each, in order of their places in the corpus.
+
+    `changed` are the problems of copies as such.
+    """
+
+    checked: Sequence[Checked]
+    changed: Sequence[Problem] = ()
+    keys: Sequence[str] = tuple(KEYS)
+    document: None = None
+
+    @property
+    def rows(self) -> list[Row]:
+        """One for each text."""
+        return [each.row for each in self.checked]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many came to each result."""
+        found = Counter(each.verdict.result for each in self.checked)
+        return {result: found[result] for result in RESULTS}
+
+    def problems(self, *, require_all: bool = False) -> list[Problem]:
+        """What is wrong, sorted by place; with `require_all` also what is unchecked."""
+        found = [*self.changed, *(p for each in self.checked for p in each.problems())]
+        if require_all:
+            found += [_unchecked(each) for each in self.checked if _is_unchecked(each)]
+        return sorted(found)
+
+
+def _is_unchecked(each: Checked) -> bool:
+    return each.verdict.result == "unchecked"
+
+
+def _unchecked(each: Checked) -> Problem:
+    message = f"unchecked: {each.verdict.reason}"
+    return Problem(each.path, *each.at, "ST508", message, CATALOGUE["ST508"].cure, each.ref)
+
+
+def verification(
+    index: sqlite3.Connection,
+    snapshots: Snapshots,
+    clause: Clause = ALL,
+    *,
+    assessments: bool = True,
+) -> Verification:
+    """Hold the words of all evidence of some statements, and of assessments, against the copies."""
+    evidence = index.execute(_EVIDENCE.format(clause=clause.sql), clause.values).fetchall()
+    rows = [*evidence, *(index.execute(_ASSESSMENTS) if assessments else ())]
+    rows.sort(key=lambda row: str(row["source"]))
+    checked: list[Checked] = []
+    changed: list[Problem] = []
+    for source, own in groupby(rows, key=lambda row: str(row["source"])):
+        copy = _copy(index, source, snapshots, changed)
+        checked += [_check(row, copy) for row in own]
+    return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
+
+
+def _copy(
+    index: sqlite3.Connection, source: str, snapshots: Snapshots, changed: list[Problem]
+) -> Copy | Unread:
+    """The copy of a source, or why there is none; a copy that has changed is also a problem."""
+    query = "SELECT path, sha256, sha256_line, sha256_column FROM sources WHERE id = ?"
+    found = index.execute(query, (source,)).fetchone()
+    if found is None:
+        return Unread("its source is left out because of problems")
+    path, sha256, line, column = found
+    stored = snapshots.copy_of(source, sha256)
+    if isinstance(stored, Unread):
+        return stored
+    if sha256 is not None and stored.sha256 != sha256:
+        message = f"{stored.path.name} is not the copy that was recorded: its sha256 is "
+        cure = CATALOGUE["ST503"].cure
+        changed.append(Problem(path, line, column, "ST503", message + stored.sha256, cure, source))
+        return Unread(f"{stored.path.name} is not the copy that was recorded")
+    return stored.read()
+
+
+def _check(row: sqlite3.Row, copy: Copy | Unread) -> Checked:
+    lang, name = _primary(row["source_lang"]), None
+    which = "text"
+    if _primary(row["lang"]) not in ("", lang) and _primary(row["original_lang"]) == lang:
+        which = "original"
+    text, own = row[which], row["lang" if which == "text" else "original_lang"]
+    at = (row[f"{which}_line"], row[f"{which}_column"])
+    if isinstance(copy, Unread):
+        found = Verdict("unchecked", copy.reason)
+    elif _primary(own) not in ("", lang):
+        reason = f"it is in `{own}` and its source in `{row['source_lang']}`: add the `original`"
+        found = Verdict("unchecked", reason)
+    else:
+        name = copy.name
+        found = verdict(text, row["form"], _hints(row), copy)
+    place = (row["ref"], row["rank"], row["path"], at)
+    return Checked(*place, row["source"], row["form"], text, name, found)
+
+
+def _primary(lang: str | None) -> str:
+    """The language itself, without region and script."""
+    return (lang or "").partition("-")[0].casefold()
+
+
+def _hints(row: sqlite3.Row) -> Hints:
+    line = _LINE.fullmatch(row["locator"] or "")
+    return Hints(row["prefix"], row["suffix"], int(line[1]) if line else None)
