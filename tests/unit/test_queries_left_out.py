@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +17,7 @@ OPEN = [{"about": "speaker", "note": "They differ."}]
 def two(corpus: CorpusBuilder) -> CorpusBuilder:
     """Two issues; of each a statement that is disputed, of the first one that is misattributed."""
     corpus.codebook(issues={"tram": {"for": 1}, "bus": {"for": 1}})
-    statements = [
+    statements: list[dict[str, Any]] = [
         {"issue": "tram", "position": "for", "disputes": OPEN},
         {"issue": "tram", "position": "for", "status": "denied"},
         {"issue": "tram", "position": "for", "status": "misattributed"},

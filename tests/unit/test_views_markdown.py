@@ -18,8 +18,9 @@ from stances.views.options import ViewOptions
 if TYPE_CHECKING:
     import sqlite3
 
-    from corpora import CorpusBuilder
     from markdown_it.token import Token
+
+    from corpora import CorpusBuilder
 
 JUDGE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 """Another program that reads Markdown; it shows what readers of ours will see."""
@@ -83,11 +84,8 @@ def test_markup_is_shown_as_it_is_written(text: str) -> None:
 def test_cells_are_read_by_people(shipped: sqlite3.Connection) -> None:
     found = listing(shipped, Filters(official=("nahavandian",)))
     [head, row] = read(written(found))
-    assert (
-        head
-        == (
-            "name faction said position score disputed quote match_certain match_probable sources ref"
-        ).split()
+    assert " ".join(head) == (
+        "name faction said position score disputed quote match_certain match_probable sources ref"
     )
     assert row[:4] == ["Mohammad Nahavandian", "executive", "2014-06-18", "conditional"]
     assert row[4] == "0"
