@@ -71,7 +71,7 @@ class TestOnATerminal:
         told = asked("summary")
         assert "mean 0.00, over 1 official with 2 scored statements" in told
         assert "without the 1 disputed: mean -2.00 of 1 scored, over 1 official" in told
-        assert "from two sources or more: 1 of 5, probably 1 more" in told
+        assert "two or more sources: 1 of 5, probably 1 more" in told
         without = asked("summary", "--without-disputed")
         assert "mean -2.00, over 1 official with 1 scored statement" in without
         assert "Left out as disputed: 2 (--without-disputed)." in without

@@ -29,13 +29,13 @@ def test_certain_and_probable_are_told_apart(
 ) -> None:
     found = corroborated(certain, probable)
     for whole in (True, False):
-        assert [*told_of(found, whole=whole)] == [f"from two sources or more: {told}"]
+        assert [*told_of(found, whole=whole)] == [f"two or more sources: {told}"]
     assert corroborated_cell(found) == cell
 
 
 def test_that_nothing_is_corroborated_is_told_of_the_whole_alone() -> None:
     assert [*told_of(FOUND)] == []
-    assert [*told_of(FOUND, whole=True)] == ["from two sources or more: none of 12"]
+    assert [*told_of(FOUND, whole=True)] == ["two or more sources: none of 12"]
     assert corroborated_cell(FOUND) == "0"
 
 

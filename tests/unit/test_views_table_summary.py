@@ -116,12 +116,12 @@ class TestTheSummary:
         self, contested: CorpusBuilder, shown: Shown, width: int
     ) -> None:
         text = words(shown(summarised(contested), width)).lower()
-        assert text.count("from two sources or more: 1 of 6, probably 1 more") == 1
-        group = "1 + 1 probable" if width == 200 else "from two sources or more: 1 of 4, probably"
+        assert text.count("two or more sources: 1 of 6, probably 1 more") == 1
+        group = "1 + 1 probable" if width == 200 else "two or more sources: 1 of 4, probably"
         assert group in text
         assert ("2+ sources" in text) is (width == 200)
         few = words(shown(summarised(contested, position=("indirect", "conditional")), width))
-        assert "rom two sources or more: probably 1 of 2" in few
+        assert "wo or more sources: probably 1 of 2" in few
 
     def test_says_once_that_none_does(
         self, corpus: CorpusBuilder, shown: Shown, width: int
@@ -129,8 +129,8 @@ class TestTheSummary:
         corpus.official("jansen", statements=["supports"])
         corpus.official("cas", faction="mayor", statements=["supports"])
         text = words(shown(summarised(corpus), width))
-        assert text.count("rom two sources or more") == 1
-        assert "rom two sources or more: none of 2" in text
+        assert text.count("wo or more sources") == 1
+        assert "wo or more sources: none of 2" in text
         assert "2+ sources" not in text
 
     def test_says_nothing_of_what_there_is_not(

@@ -54,4 +54,4 @@ def _from_several_sources(found: Figures) -> str:
         told = f"{certain} of {all_}" + (f", probably {probable} more" if probable else "")
     else:
         told = f"probably {probable} of {all_}" if probable else f"none of {all_}"
-    return f"from two sources or more: {told}"
+    return f"two or more sources: {told}"
