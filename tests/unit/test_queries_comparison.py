@@ -67,6 +67,41 @@ class TestTheDistance:
         assert (found.distance("tram"), found.scored("tram")) == (0.5, 6)
 
 
+class TestWithoutTheDisputed:
+    @pytest.fixture
+    def disputed(self, three: CorpusBuilder) -> CorpusBuilder:
+        open_ = {"position": "rejects", "disputes": [{"about": "speaker", "note": "They differ."}]}
+        return three.official("dirk", statements=["supports", "indirect", open_])
+
+    def test_the_distance_is_the_one_that_the_filter_gives(self, disputed: CorpusBuilder) -> None:
+        found = compare(disputed, "dirk", "cas")
+        without = compare(disputed, "dirk", "cas", without_disputed=True)
+        assert found.distance("tram") == pytest.approx(7 / 3)
+        assert found.distance("tram", undisputed=True) == without.distance("tram") == 3.5
+        assert (found.scored("tram"), found.scored("tram", undisputed=True)) == (4, 3)
+
+    def test_a_side_keeps_its_figures_where_nothing_of_it_is_disputed(
+        self, disputed: CorpusBuilder
+    ) -> None:
+        dirk, cas = compare(disputed, "dirk", "cas").sides
+        assert cas.figures("tram", undisputed=True) == cas.figures("tram")
+        assert dirk.figures("tram", undisputed=True).statements == 2
+
+    def test_there_is_no_distance_from_who_has_nothing_left(self, disputed: CorpusBuilder) -> None:
+        open_ = {"disputes": [{"about": "position", "note": "They differ."}]}
+        found = compare(disputed.official("eva", statements=[open_]), "eva", "cas")
+        assert (found.distance("tram"), found.distance("tram", undisputed=True)) == (4, None)
+
+    def test_each_side_knows_how_many_were_left_out(self, disputed: CorpusBuilder) -> None:
+        def counted(*sides: str, **given: Any) -> list[int | None]:
+            return [side.left_out for side in compare(disputed, *sides, **given).sides]
+
+        assert counted("dirk", "cas", without_disputed=True) == [1, 0]
+        assert counted("faction:mayor", "faction:council", without_disputed=True) == [0, 1]
+        assert counted("dirk", "cas", without_disputed=True, position=("supports",)) == [0, 0]
+        assert counted("dirk", "cas") == [None, None]
+
+
 class TestASide:
     def test_has_its_statements_in_order_of_time(self, three: CorpusBuilder) -> None:
         three.official(

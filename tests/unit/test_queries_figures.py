@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora import SCALE
-from stances.queries.figures import BY, distribution, figures
+from stances.queries.figures import BY, NOTHING, distribution, figures
 from stances.queries.filters import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from corpora import CorpusBuilder
     from stances.queries.figures import Figures, Group
@@ -32,6 +32,14 @@ MONTHS = {
 """Dates, and the month in which each certainly lies."""
 
 
+OTHERS: dict[str, dict[str, str]] = {
+    "herald probable": {"match": "probable"},
+    "bulletin probable": {"match": "probable"},
+    "bulletin copy": {"derived_from": "courier"},
+}
+"""Evidence that makes no certain source, by its source."""
+
+
 class Said(NamedTuple):
     """A statement as the oracle knows it."""
 
@@ -41,6 +49,7 @@ class Said(NamedTuple):
     said: str
     frames: list[str]
     sources: list[str]
+    others: list[str]
     disputed: bool
 
     def values(self, key: str) -> list[str | None]:
@@ -49,7 +58,15 @@ class Said(NamedTuple):
             return [MONTHS[self.said]]
         if key == "frame":
             return [*self.frames] or [None]
-        return [*self.sources] if key == "source" else [getattr(self, key)]
+        if key == "source":
+            return [*{*self.sources, *(word.partition(" ")[0] for word in self.others)}]
+        return [getattr(self, key)]
+
+    @property
+    def behind(self) -> tuple[int, int]:
+        """How many sources report it for certain, and how many do at all."""
+        probable = {word.split()[0] for word in self.others if "probable" in word}
+        return len(self.sources), len({*self.sources} | probable)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -57,7 +74,8 @@ class Said(NamedTuple):
         told = {"position": self.position, "said": self.said, "faction": self.faction}
         open_ = [{"about": "speaker", "note": "They differ."}]
         disputes = {"disputes": open_} if self.disputed else {}
-        return told | {"frames": self.frames, "evidence": self.sources} | disputes
+        others = [OTHERS[word] | {"source": word.split()[0], "text": word} for word in self.others]
+        return told | {"frames": self.frames, "evidence": [*self.sources, *others]} | disputes
 
 
 def some(*words: str, least: int = 0) -> st.SearchStrategy[list[str]]:
@@ -73,6 +91,7 @@ statements = st.lists(
         st.sampled_from(list(MONTHS)),
         some("jobs", "cost"),
         some("courier", "herald", least=1),
+        some(*OTHERS),
         st.booleans(),
     ),
     min_size=1,
@@ -82,7 +101,7 @@ keys = st.lists(st.sampled_from(BY), min_size=0, max_size=2, unique=True)
 
 
 def write(corpus: CorpusBuilder, said: Sequence[Said]) -> CorpusBuilder:
-    corpus.source("herald")
+    corpus.source("herald").source("bulletin")
     for official in {each.official for each in said}:
         own = [each.fields for each in said if each.official == official]
         corpus.official(official, statements=own)
@@ -105,6 +124,26 @@ def scores_by_official(said: Sequence[Said]) -> dict[str, list[int]]:
     return scores
 
 
+def by_hand(said: Sequence[Said]) -> dict[str, Any]:
+    scores = scores_by_official(said)
+    means = [statistics.mean(own) for own in scores.values()]
+    return {
+        "statements": len(said),
+        "officials": len({each.official for each in said}),
+        "scored": sum(map(len, scores.values())),
+        "unstated": len(said) - sum(map(len, scores.values())),
+        "disputed": sum(each.disputed for each in said),
+        "corroborated": sum(each.behind[0] > 1 for each in said),
+        "probably_corroborated": sum(each.behind[0] == 1 < each.behind[1] for each in said),
+        "mean": pytest.approx(statistics.mean(means)) if means else None,
+        "spread": pytest.approx(statistics.pstdev(means)) if means else None,
+    }
+
+
+def told(found: Figures, keys: Iterable[str]) -> dict[str, Any]:
+    return {key: getattr(found, key) for key in keys}
+
+
 def counts(found: Figures) -> tuple[int, ...]:
     return (found.statements, found.officials, found.scored, found.unstated, found.disputed)
 
@@ -117,18 +156,12 @@ def test_figures_are_those_that_one_works_out_by_hand(
     expected = grouped(said, by)
     assert set(found) == set(expected)
     for group, members in expected.items():
-        scores = scores_by_official(members)
-        scored = sum(map(len, scores.values()))
-        assert counts(found[group]) == (
-            len(members),
-            len({each.official for each in members}),
-            scored,
-            len(members) - scored,
-            sum(each.disputed for each in members),
-        )
-        means = [statistics.mean(own) for own in scores.values()]
-        assert found[group].mean == (pytest.approx(statistics.mean(means)) if means else None)
-        assert found[group].spread == (pytest.approx(statistics.pstdev(means)) if means else None)
+        expected_here = by_hand(members)
+        assert told(found[group], expected_here) == expected_here
+        rest, undisputed = [e for e in members if not e.disputed], found[group].undisputed
+        assert (undisputed is None) is (len(rest) == len(members))
+        if undisputed is not None:
+            assert told(undisputed, expected_here) == by_hand(rest)
 
 
 @given(statements, keys)
@@ -194,3 +227,64 @@ def test_a_source_that_says_it_twice_counts_once(corpus: CorpusBuilder) -> None:
 def test_a_bad_statement_is_in_no_figure(corpus: CorpusBuilder) -> None:
     corpus.official("jansen", statements=["supports", {"position": "rejects", "faction": "zzz"}])
     assert counts(overall(corpus)) == (1, 1, 1, 0, 0)
+
+
+OPEN = [{"about": "speaker", "note": "They differ."}]
+
+
+class TestWithoutTheDisputed:
+    def test_are_the_figures_that_the_filter_gives(self, corpus: CorpusBuilder) -> None:
+        corpus.official(
+            "jansen", statements=["supports", {"position": "rejects", "disputes": OPEN}]
+        )
+        corpus.official("cas", statements=[{"position": "rejects", "disputes": OPEN}])
+        found = overall(corpus)
+        assert (found.mean, found.disputed) == (-1, 2)
+        assert found.undisputed == overall(corpus, without_disputed=True)
+        assert found.undisputed is not None
+        assert (found.undisputed.mean, found.undisputed.officials) == (2, 1)
+
+    def test_are_within_the_other_filters(self, corpus: CorpusBuilder) -> None:
+        disputed = {"disputes": OPEN, "frames": ["cost"]}
+        corpus.official("jansen", statements=[disputed, {"frames": ["cost"]}, "rejects"])
+        undisputed = overall(corpus, frame=("cost",)).undisputed
+        assert undisputed is not None
+        assert (undisputed.statements, undisputed.mean) == (1, 2)
+
+    def test_are_nothing_where_all_are_disputed(self, corpus: CorpusBuilder) -> None:
+        assert overall(corpus.official("jansen", statements=[{"disputes": OPEN}])).undisputed == (
+            NOTHING
+        )
+
+    def test_are_not_told_of_groups_without_any(self, corpus: CorpusBuilder) -> None:
+        corpus.official("jansen", statements=[{"disputes": OPEN}]).official(
+            "cas", statements=["supports"]
+        )
+        found = figures(corpus.index(), Filters().clause(), ("official",))
+        assert {group for group, each in found.items() if each.undisputed} == {("jansen",)}
+
+
+class TestCorroboration:
+    def test_takes_two_sources_and_not_two_pieces_of_one(self, corpus: CorpusBuilder) -> None:
+        both = {"evidence": ["courier", "herald"]}
+        corpus.source("herald").official(
+            "jansen", statements=[both, {"evidence": [{"text": "a"}, {"text": "b"}]}]
+        )
+        found = overall(corpus)
+        assert (found.corroborated, found.probably_corroborated) == (1, 0)
+
+    def test_keeps_what_is_certain_and_what_is_probable_apart(self, corpus: CorpusBuilder) -> None:
+        probable = {"source": "herald", "match": "probable"}
+        also = probable | {"source": "bulletin"}
+        pieces = (["courier", probable], ["courier", "herald", also], [probable, also], [probable])
+        corpus.source("herald").source("bulletin").official(
+            "jansen", statements=[{"evidence": each} for each in pieces]
+        )
+        found = overall(corpus)
+        assert (found.corroborated, found.probably_corroborated) == (1, 2)
+
+    def test_does_not_count_copies(self, corpus: CorpusBuilder) -> None:
+        copy = {"source": "herald", "derived_from": "courier"}
+        corpus.source("herald").official("jansen", statements=[{"evidence": ["courier", copy]}])
+        found = overall(corpus)
+        assert (found.corroborated, found.probably_corroborated) == (0, 0)

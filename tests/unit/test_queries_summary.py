@@ -195,6 +195,35 @@ class TestWhatIsLeftOut:
         assert left_out(ask(council, status=("attested",))) == [0]
 
 
+class TestWhatIsDisputed:
+    @pytest.fixture
+    def disputed(self, council: CorpusBuilder) -> CorpusBuilder:
+        open_ = {"disputes": [{"about": "speaker", "note": "They differ."}], "frames": ["cost"]}
+        return council.official(
+            "dirk", faction="mayor", statements=["supports", open_, open_ | {"frames": []}]
+        )
+
+    def test_has_figures_without_it_in_its_group_and_in_the_whole(
+        self, disputed: CorpusBuilder
+    ) -> None:
+        [part] = ask(disputed).parts
+        mayor = part.groups["mayor",]
+        assert (mayor.disputed, part.total.disputed) == (2, 2)
+        [without] = ask(disputed, without_disputed=True).parts
+        assert mayor.undisputed == without.groups["mayor",]
+        assert part.total.undisputed == without.total
+        assert part.groups["board",].undisputed is None
+
+    def test_is_counted_where_it_is_to_be_left_out(self, disputed: CorpusBuilder) -> None:
+        def counted(**given: Any) -> list[int | None]:
+            return [part.disputed_left_out for part in ask(disputed, **given).parts]
+
+        assert counted(without_disputed=True) == [2]
+        assert counted(without_disputed=True, frame=("cost",)) == [1]
+        assert counted(without_disputed=True, faction=("board",)) == [0]
+        assert counted() == [None]
+
+
 def test_a_statement_without_frames_is_in_the_group_of_none(council: CorpusBuilder) -> None:
     counted = {row["frame"]: row["statements"] for row in ask(council, "frame").rows}
     assert counted == {"jobs": 2, "cost": 1, None: 4}

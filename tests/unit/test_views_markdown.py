@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from stances.queries.comparison import comparison
 from stances.queries.filters import Filters
 from stances.queries.listing import listing
 from stances.queries.lookups import Lookup, codebook
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import sqlite3
 
     from markdown_it.token import Token
+
+    from corpora import CorpusBuilder
 
 JUDGE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 """Another program that reads Markdown; it shows what readers of ours will see."""
@@ -81,10 +84,20 @@ def test_markup_is_shown_as_it_is_written(text: str) -> None:
 def test_cells_are_read_by_people(shipped: sqlite3.Connection) -> None:
     found = listing(shipped, Filters(official=("nahavandian",)))
     [head, row] = read(written(found))
-    assert head == ["name", "faction", "said", "position", "score", "quote", "sources", "ref"]
+    assert " ".join(head) == (
+        "name faction said position score disputed quote match_certain match_probable sources ref"
+    )
     assert row[:4] == ["Mohammad Nahavandian", "executive", "2014-06-18", "conditional"]
     assert row[4] == "0"
-    assert row[6] == "wsws-2014-06-21, iranwire-2014-06-25"
+    assert row[7:10] == ["1", "1", "wsws-2014-06-21, iranwire-2014-06-25"]
+
+
+def test_disputed_statements_are_marked(town: CorpusBuilder) -> None:
+    index = town.index()
+    for found in listing(index, Filters()), comparison(index, ("bo", "cas"), Filters()):
+        head, *rows = read(written(found))
+        marked = {row[head.index("ref")] for row in rows if row[head.index("disputed")] == "yes"}
+        assert marked == {"bo/s2"}
 
 
 def test_scores_have_their_sign(shipped: sqlite3.Connection) -> None:

@@ -100,6 +100,43 @@ class TestTheComparison:
         attributed = "Attributed to Cas Ko by herald, recorded with bo: bo/s2 (in no figure here)"
         assert attributed in text
 
+    def test_says_what_is_left_without_the_disputed(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        open_ = {"position": "opposes", "disputes": [{"about": "speaker", "note": "They differ."}]}
+        town.official("eva", name="Eva", statements=["conditional", open_])
+        text = words(shown(compared(town, "eva", "faction:mayor"), width))
+        distances = (
+            "Distance on the scale: 0.00, on 7 scored statements (Eva: 2; Mayor: 5). "
+            "Without the disputed: 0.50, on 6 scored statements (Eva: 1; Mayor: 5)."
+        )
+        assert distances in text
+        assert "isputed: 0.50" not in words(shown(compared(town, "jansen", "cas"), width))
+        alone = words(shown(compared(town, "eva", "bo"), 60))
+        assert "without the 1 disputed: mean 0.00 of 1 scored, over 1 official" in alone
+        assert "without the 1 disputed: no mean" in alone
+        assert "Without the disputed: none, for want of a scored statement by Bo." in alone
+
+    def test_says_how_many_were_left_out_as_disputed_if_they_were_to_be(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(compared(town, "bo", "cas", without_disputed=True), width))
+        assert "Left out as disputed: 1 of Bo, 0 of Cas Ko (--without-disputed)." in text
+        assert "ithout the" not in text
+        assert "Left out" not in shown(compared(town, "bo", "cas"), width)
+
+    def test_says_how_many_rest_on_two_sources_or_more(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        town.official("eva", name="Eva", statements=[{"evidence": ["courier", "herald"]}])
+        assert words(shown(compared(town, "jansen", "cas"), width)).count("or more sources") == 0
+        text = words(shown(compared(town, "eva", "faction:mayor"), width))
+        assert "wo or more sources: 1 of 1" in text
+        assert "2 sources: courier · herald" in text
+        alone = words(shown(compared(town, "bo", "faction:mayor"), 60))
+        assert "two or more sources: probably 1 of 2" in alone
+        assert "1 + 1 probable: courier · herald (probable)" in alone
+
     def test_of_a_faction_says_who_speaks(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:

@@ -30,6 +30,10 @@ def ask(corpus: CorpusBuilder | sqlite3.Connection, *official: str) -> Listing:
     return listing(index, Filters(official=official))
 
 
+PROBABLE = {"source": "herald", "match": "probable", "text": "probably"}
+COPY = {"source": "herald", "derived_from": "courier", "text": "copied"}
+
+
 @pytest.fixture
 def every(corpus: CorpusBuilder) -> CorpusBuilder:
     """One statement for each position."""
@@ -119,20 +123,22 @@ class TestTheSourcesOfAStatement:
     @pytest.mark.parametrize(
         ("pieces", "told"),
         [
-            (["courier"], ["courier"]),
-            ([{"form": "paraphrase"}, {"source": "herald"}], ["herald", "also courier"]),
-            (["courier", {"source": "herald", "match": "probable"}], ["also herald (probable)"]),
-            (
-                ["courier", {"source": "herald", "derived_from": "courier"}],
-                ["also herald (copies courier)"],
-            ),
+            (["courier"], "1 source: courier"),
+            ([{"form": "paraphrase"}, {"source": "herald"}], "2 sources: herald · courier"),
+            (["courier", PROBABLE], "1 + 1 probable: courier · herald (probable)"),
+            ([PROBABLE], "0 + 1 probable: herald (probable)"),
+            (["courier", COPY], "1 source: courier · herald (copies courier)"),
+            ([COPY], "0 sources: herald (copies courier)"),
+            (["courier", PROBABLE, COPY], "1 + 1 probable: courier · herald (probable)"),
+            (["courier", PROBABLE, {"source": "herald"}], "2 sources: courier · herald"),
         ],
     )
-    def test_begin_with_that_of_the_words_shown(
-        self, corpus: CorpusBuilder, shown: Shown, pieces: list[object], told: list[str]
+    def test_are_counted_and_begin_with_that_of_the_words_shown(
+        self, corpus: CorpusBuilder, shown: Shown, pieces: list[object], told: str
     ) -> None:
         corpus.source("herald").official("jansen", statements=[{"evidence": pieces}])
-        assert " · ".join(told) + " · jansen/s1" in shown(ask(corpus))
+        assert f"  {told}  jansen/s1\n" in shown(ask(corpus))
+        assert told.partition(" · ")[0] in shown(ask(corpus), 200)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class TestARecord:
         assert "speaker disputed: They differ. → unresolved" in text
         assert "“words 1” — courier · quote" in text
         assert "herald · quote · probably the same occasion · names cas" in text
-        assert "sources: 1 + 1 probable; coded by tests" in text
+        assert "1 + 1 probable: courier · herald (probable); coded by tests" in text
         assert "She waits. — herald on bo" in text
 
     def test_of_an_official_has_what_is_attributed_to_it(
@@ -95,7 +95,7 @@ class TestARecord:
             "venue: Hall", "frames: jobs", "\u2068می‌سازیم\u2069 (fa)", "said 2021-05", "line 3",
             "position rejects", "note: So printed.", "copies courier",
             "wording disputed: They differ. → One is followed.", "note: Late.",
-            "sources: 1; coded by tests",
+            "1 source: courier · herald (copies courier); coded by tests",
         ):  # fmt: skip
             assert what in text
 

@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 
     Shown = Callable[..., str]
 
+
+@pytest.fixture
+def contested(corpus: CorpusBuilder) -> CorpusBuilder:
+    """Two disputed of four, one of one, and none of one; three statements have another source."""
+    open_ = {"disputes": [{"about": "speaker", "note": "They differ."}], "position": "rejects"}
+    probable = {"source": "herald", "match": "probable"}
+    copy = {"source": "herald", "derived_from": "courier"}
+    probably = {"position": "indirect", "evidence": ["courier", probable]}
+    two = {"evidence": ["courier", "herald"]}
+    corpus.codebook(factions=("mayor", "council", "board")).source("herald")
+    corpus.official("jansen", faction="mayor", statements=[probably, two, open_, open_])
+    corpus.official("cas", statements=[open_])
+    copied = {"position": "conditional", "evidence": ["courier", copy]}
+    return corpus.official("bo", faction="board", statements=[copied])
+
+
 WIDTHS = pytest.mark.parametrize("width", [60, 80, 200])
 
 
@@ -23,9 +39,9 @@ def words(text: str) -> str:
     return " ".join(text.replace("█", " ").split())
 
 
-def summarised(town: CorpusBuilder | sqlite3.Connection, *by: str) -> Any:  # noqa: ANN401
+def summarised(town: CorpusBuilder | sqlite3.Connection, *by: str, **given: Any) -> Any:  # noqa: ANN401
     index = town.index() if hasattr(town, "index") else town
-    return summary(index, Filters(), by or ("faction",))
+    return summary(index, Filters(**given), by or ("faction",))
 
 
 @WIDTHS
@@ -73,6 +89,49 @@ class TestTheSummary:
         text = words(shown(summarised(town), width))
         assert "Disputed, and counted: 1 (--without-disputed leaves them out)." in text
         assert "Left out as misattributed: 1 (--status misattributed)." in text
+
+    def test_says_what_is_left_of_the_mean_without_the_disputed(
+        self, contested: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        for by in ("faction",), ("official",), ("faction", "month"):
+            text = words(shown(summarised(contested, *by), width)).lower()
+            for told in (
+                "without the 2 disputed: mean +1.50 of 2 scored, over 1 official",
+                "without the 1 disputed: no mean",
+                "without the 3 disputed: mean +0.75 of 3 scored, over 2 officials",
+            ):
+                assert text.count(told) == 1
+            assert text.count("without the ") == 3
+
+    def test_says_how_many_were_left_out_as_disputed_if_they_were_to_be(
+        self, contested: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(summarised(contested, without_disputed=True), width))
+        assert "Left out as disputed: 3 (--without-disputed)." in text
+        assert "without the" not in text.lower()
+        nothing = summarised(contested, without_disputed=True, position=("indirect",))
+        assert "Left out as disputed: 0" in words(shown(nothing, width))
+
+    def test_says_how_many_rest_on_two_sources_or_more(
+        self, contested: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = words(shown(summarised(contested), width)).lower()
+        assert text.count("two or more sources: 1 of 6, probably 1 more") == 1
+        group = "1 + 1 probable" if width == 200 else "two or more sources: 1 of 4, probably"
+        assert group in text
+        assert ("2+ sources" in text) is (width == 200)
+        few = words(shown(summarised(contested, position=("indirect", "conditional")), width))
+        assert "wo or more sources: probably 1 of 2" in few
+
+    def test_says_once_that_none_does(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        corpus.official("jansen", statements=["supports"])
+        corpus.official("cas", faction="mayor", statements=["supports"])
+        text = words(shown(summarised(corpus), width))
+        assert text.count("wo or more sources") == 1
+        assert "wo or more sources: none of 2" in text
+        assert "2+ sources" not in text
 
     def test_says_nothing_of_what_there_is_not(
         self, corpus: CorpusBuilder, shown: Shown, width: int

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import UnknownName
-from stances.queries import listing, resolve
+from stances.queries import left_out, listing, resolve
 from stances.queries.figures import NOTHING, Figures, figures
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the compared: its statements in order of time, its figures for each issue."""
+    """One of the compared: its statements in order of time, its figures for each issue.
+
+    `left_out` is how many were left out as disputed, None where they were not to be.
+    """
 
     side: str
     name: str
@@ -41,10 +44,12 @@ class Side:
     issues: dict[str, Figures]
     frames: Sequence[str]
     attributed: Sequence[Attribution]
+    left_out: int | None
 
-    def figures(self, issue: str) -> Figures:
-        """The side's figures on an issue."""
-        return self.issues.get(issue, NOTHING)
+    def figures(self, issue: str, *, undisputed: bool = False) -> Figures:
+        """The side's figures on an issue, perhaps those without its disputed statements."""
+        found = self.issues.get(issue, NOTHING)
+        return found.undisputed if undisputed and found.undisputed else found
 
 
 @dataclass(frozen=True)
@@ -71,18 +76,18 @@ class Comparison:
         used = [set(side.frames) for side in self.sides]
         return [frame for frame in self.sides[0].frames if all(frame in own for own in used)]
 
-    def distance(self, issue: str) -> float | None:
+    def distance(self, issue: str, *, undisputed: bool = False) -> float | None:
         """How far the sides' means on an issue lie apart; of several sides, the two furthest.
 
         None where a side has no scored statement on it.
         """
-        means = [side.figures(issue).mean for side in self.sides]
+        means = [side.figures(issue, undisputed=undisputed).mean for side in self.sides]
         known = [mean for mean in means if mean is not None]
         return max(known) - min(known) if len(known) == len(means) else None
 
-    def scored(self, issue: str) -> int:
+    def scored(self, issue: str, *, undisputed: bool = False) -> int:
         """How many scored statements the distance on an issue rests on."""
-        return sum(side.figures(issue).scored for side in self.sides)
+        return sum(side.figures(issue, undisputed=undisputed).scored for side in self.sides)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -146,6 +151,7 @@ def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
     clause = own.clause()
     found = figures(index, clause, ("issue",))
     statements = list(listing.select(index, clause, listing.BY_TIME))
+    disputed = left_out.disputed(index, own)
     return Side(
         side,
         named.fetchone()[0],
@@ -153,6 +159,7 @@ def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
         {str(issue): value for (issue,), value in found.items()},
         _frames(index, statements),
         [] if faction else attributions(index, side),
+        None if disputed is None else sum(disputed.values()),
     )
 
 

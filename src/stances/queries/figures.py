@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from statistics import mean, pstdev
 from typing import TYPE_CHECKING
+
+from stances.queries.filters import UNDISPUTED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +35,10 @@ _JOINS = {
     "source": " LEFT JOIN (SELECT DISTINCT ref, source FROM evidence) AS e ON e.ref = s.ref",
     "frame": " LEFT JOIN (SELECT DISTINCT ref, frame FROM statement_frames) AS f ON f.ref = s.ref",
 }
+_TWO_CERTAIN = "CASE WHEN s.match_certain >= 2 THEN 1 ELSE 0 END"
+_TWO_PROBABLE = (
+    "CASE WHEN s.match_certain < 2 AND s.match_certain + s.match_probable >= 2 THEN 1 ELSE 0 END"
+)
 BY = tuple(_EXPRESSIONS)[1:]
 """What statements can be grouped by. By source and frame, one statement can be in several groups;
 by month, one whose date reaches over two months is in none (None)."""
@@ -43,14 +49,19 @@ class Figures:
     """What is counted of one group.
 
     `mean` and `spread` (population standard deviation) are taken over the officials' means of
-    their scored statements, and None where no statement is scored.
+    their scored statements, and None where no statement is scored. `corroborated` statements rest
+    on two certain sources or more; `probably_corroborated` ones would with their probable sources.
+    `undisputed` are the figures without the disputed statements, None where there are none.
     """
 
     statements: int
     officials: int
     scored: int
     disputed: int
+    corroborated: int
+    probably_corroborated: int
     means: tuple[Fraction, ...]
+    undisputed: Figures | None = None
 
     @property
     def unstated(self) -> int:
@@ -68,15 +79,27 @@ class Figures:
         return float(pstdev(self.means)) if self.means else None
 
 
-NOTHING = Figures(0, 0, 0, 0, ())
+NOTHING = Figures(0, 0, 0, 0, 0, 0, ())
 
 
 def figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
     """Figures for each group of the statements, in no particular order."""
+    found = _asked(index, clause, by)
+    if not any(each.disputed for each in found.values()):
+        return found
+    rest = _asked(index, clause & UNDISPUTED, by)
+    return {
+        group: replace(each, undisputed=rest.get(group, NOTHING)) if each.disputed else each
+        for group, each in found.items()
+    }
+
+
+def _asked(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
     groups = _columns(by)
     query = f"""
         SELECT {groups} s.official AS official, COUNT(*) AS statements, COUNT(s.score) AS scored,
-               SUM(s.score) AS total, SUM(s.disputed) AS disputed
+               SUM(s.score) AS total, SUM(s.disputed) AS disputed,
+               SUM({_TWO_CERTAIN}) AS corroborated, SUM({_TWO_PROBABLE}) AS probably_corroborated
         FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.official
         ORDER BY s.official"""
     found: dict[Group, list[sqlite3.Row]] = defaultdict(list)
@@ -91,6 +114,8 @@ def _figures(rows: Sequence[sqlite3.Row]) -> Figures:
         officials=len(rows),
         scored=sum(row["scored"] for row in rows),
         disputed=sum(row["disputed"] for row in rows),
+        corroborated=sum(row["corroborated"] for row in rows),
+        probably_corroborated=sum(row["probably_corroborated"] for row in rows),
         means=tuple(Fraction(row["total"], row["scored"]) for row in rows if row["scored"]),
     )
 

@@ -37,6 +37,9 @@ class Clause(NamedTuple):
         return Clause(f"{self.sql} AND {other.sql}", (*self.values, *other.values))
 
 
+DISPUTED, UNDISPUTED = Clause("s.disputed = 1"), Clause("s.disputed = 0")
+
+
 @dataclass(frozen=True)
 class Filters:
     """What is asked of a statement. Several values of one field: any; several fields: all.
@@ -158,5 +161,5 @@ _CONDITIONS: dict[str, Callable[[Any], Clause]] = {
     "source": _with("evidence", "source"),
     "text": _text,
     "min_sources": lambda number: Clause("s.match_certain >= ?", (min(number, _MANY),)),
-    "without_disputed": lambda _: Clause("s.disputed = 0"),
+    "without_disputed": lambda _: UNDISPUTED,
 }

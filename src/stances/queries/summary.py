@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stances.queries import left_out
 from stances.queries.figures import NOTHING, Figures, distribution, figures
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Part:
     """The groups of one issue, in order, with how their statements lie on its scale.
 
     `counts` has, for each group and position that occurs, the numbers of statements and officials.
-    `misattributed` statements are in no figure.
+    `misattributed` statements are in no figure; nor are `disputed_left_out` ones, None where they
+    were not to be left out.
     """
 
     issue: str
@@ -50,6 +52,7 @@ class Part:
     total: Figures
     total_counts: Mapping[str, tuple[int, int]]
     misattributed: int
+    disputed_left_out: int | None
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,10 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
         figures(index, clause, ("issue",)),
         distribution(index, clause, ("issue",)),
     )
-    misattributed = _misattributed(index, filters)
+    misattributed, disputed = (
+        left_out.misattributed(index, filters),
+        left_out.disputed(index, filters),
+    )
     parts = []
     for issue, question in index.execute("SELECT id, question FROM issues ORDER BY rank"):
         ranks = [_ranks(index, key, issue) for key in by]
@@ -101,6 +107,7 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
                 totals.get((issue,), NOTHING),
                 total_counts[(issue,)],
                 misattributed.get(issue, 0),
+                None if disputed is None else disputed.get(issue, 0),
             )
             parts.append(part)
     return Summary(by, parts, _labels(index, by))
@@ -135,12 +142,3 @@ def _labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str
     }
     known = [(key, index.execute(called[key])) for key in by if key in called]
     return {(key, id_): label for key, rows in known for id_, label in rows}
-
-
-def _misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, int]:
-    """For each issue, how many statements are out only because they are marked as misattributed."""
-    if filters.status:
-        return {}
-    clause = replace(filters, status=("misattributed",)).clause()
-    query = f"SELECT issue, COUNT(*) FROM statements AS s WHERE {clause.sql} GROUP BY issue"
-    return dict(index.execute(query, clause.values).fetchall())

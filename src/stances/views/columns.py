@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Result
 
-_STATEMENTS = ("name", "faction", "said", "position", "score", "quote", "sources", "ref")
+_STATEMENTS = (
+    "name faction said position score disputed quote match_certain match_probable sources ref"
+).split()
 _VERIFIED = ("result", "ref", "source", "copy_line", "form", "text", "reason")
 _LOOKUPS = {
     "officials": ("official", "name", "factions", "statements", "attributed"),

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.views.cells import DECIMALS, signed
+from stances.views.table.figures import told_of
 from stances.views.table.listing import statement_block, statement_lines
 from stances.views.table.pieces import office, plural
 
@@ -35,11 +36,12 @@ def comparison_table(comparison: Comparison, options: ViewOptions) -> Renderable
         columns = [_side(side, issue) for side in comparison.sides]
         pages.append(Padding(Text(question, style="bold"), (0, 0, 1, 0)))
         pages.append(_beside(columns) if beside else Group(*columns))
-        pages.append(Text(_distance(comparison, issue), style="bold"))
+        pages += [Text(line, style="bold") for line in _distances(comparison, issue)]
     if not comparison.questions:
         pages += [_side(side, "") for side in comparison.sides]
     pages += _frames(comparison)
     pages += _attributions(comparison)
+    pages += _left_out(comparison)
     return Group(*pages)
 
 
@@ -58,7 +60,8 @@ def _side(side: Side, issue: str) -> RenderableType:
     head = Text.assemble((side.name, "bold underline"))
     offices = dict.fromkeys(office(row) for row in rows)
     about = [] if faction else [Text(each, style="dim") for each in offices if each]
-    figures = Padding(Text(_figures(side.figures(issue))), (0, 0, 1, 0))
+    found = side.figures(issue)
+    figures = Padding(Text("\n".join((_figures(found), *told_of(found)))), (0, 0, 1, 0))
     blocks = [
         statement_block(row) if faction else Padding(statement_lines(row), (0, 0, 1, 0))
         for row in rows
@@ -75,17 +78,23 @@ def _figures(found: Figures) -> str:
     return f"{counted}{disputed}; mean {signed(found.mean)}{spread}, of {found.scored} scored"
 
 
-def _distance(comparison: Comparison, issue: str) -> str:
-    distance = comparison.distance(issue)
+def _distances(comparison: Comparison, issue: str) -> Iterator[str]:
+    """The distance, and where anything is disputed the one without it."""
+    yield f"Distance on the scale: {_distance(comparison, issue)}."
+    if any(side.figures(issue).disputed for side in comparison.sides):
+        yield f"Without the disputed: {_distance(comparison, issue, undisputed=True)}."
+
+
+def _distance(comparison: Comparison, issue: str, *, undisputed: bool = False) -> str:
+    distance = comparison.distance(issue, undisputed=undisputed)
+    sides = [(s.name, s.figures(issue, undisputed=undisputed)) for s in comparison.sides]
     if distance is None:
-        silent = [s.name for s in comparison.sides if s.figures(issue).mean is None]
-        return (
-            f"Distance on the scale: none, for want of a scored statement by {', '.join(silent)}."
-        )
-    rests = "; ".join(f"{s.name}: {s.figures(issue).scored}" for s in comparison.sides)
-    furthest = " between the furthest two" if len(comparison.sides) > 2 else ""  # noqa: PLR2004
-    counted = plural(comparison.scored(issue), "scored statement")
-    return f"Distance on the scale: {distance:.{DECIMALS}f}{furthest}, on {counted} ({rests})."
+        silent = ", ".join(name for name, found in sides if found.mean is None)
+        return f"none, for want of a scored statement by {silent}"
+    rests = "; ".join(f"{name}: {found.scored}" for name, found in sides)
+    furthest = " between the furthest two" if len(sides) > 2 else ""  # noqa: PLR2004
+    counted = plural(comparison.scored(issue, undisputed=undisputed), "scored statement")
+    return f"{distance:.{DECIMALS}f}{furthest}, on {counted} ({rests})"
 
 
 def _frames(comparison: Comparison) -> Iterator[Text]:
@@ -107,3 +116,9 @@ def _attributions(comparison: Comparison) -> Iterator[Text]:
             by = ", ".join(at.sources)
             line = f"Attributed to {side.name} by {by}, recorded with {at.official}: {at.ref}"
             yield Text(f"{line} (in no figure here)", style="magenta")
+
+
+def _left_out(comparison: Comparison) -> Iterator[Text]:
+    counts = [f"{s.left_out} of {s.name}" for s in comparison.sides if s.left_out is not None]
+    if counts:
+        yield Text(f"Left out as disputed: {', '.join(counts)} (--without-disputed).", style="dim")

@@ -89,5 +89,5 @@ def statement_block(row: Row, *, with_issue: bool = False) -> RenderableType:
 def statement_lines(row: Row, *, with_issue: bool = False) -> RenderableType:
     """A statement without its speaker: position and date, words, conditions, sources."""
     head = joined([position_text(row, with_issue=with_issue), Text(row["said"])], "  ")
-    where = joined([*source_lines(row), Text(row["ref"], style="cyan")])
+    where = joined([joined(source_lines(row)), Text(row["ref"], style="cyan")], "  ")
     return Group(head, *marks(row), best_words(row), where)

@@ -72,17 +72,33 @@ def marks(row: Row) -> Iterator[Text]:
                 yield Text(f"{says} {piece[key]} by {piece['source']}", style="magenta")
 
 
-def source_lines(row: Row) -> Iterator[Text]:
-    """The sources behind a record, that of the words shown first, each with how it is matched."""
+def source_lines(row: Row) -> list[Text]:
+    """The sources behind a record, that of the words shown first, each with how it is matched.
+
+    Before the first stands how many they are; copies do not count.
+    """
     first = _quoted(row)["source"]
-    for source in sorted(row["sources"], key=lambda source: source != first):
-        pieces = [piece for piece in row["evidence"] if piece["source"] == source]
-        note = ""
-        if all(piece["derived_from"] for piece in pieces):
-            note = f" (copies {pieces[0]['derived_from']})"
-        elif all(piece["match"] == "probable" for piece in pieces):
-            note = " (probable)"
-        yield Text.assemble("" if source == first else "also ", source, (note, "dim"))
+    sources = sorted(row["sources"], key=lambda source: source != first)
+    lines = [_source(row, source) for source in sources]
+    certain, probable = row["match_certain"], row["match_probable"]
+    counted = with_probable(certain, probable) if probable else plural(certain, "source")
+    return [Text.assemble((f"{counted}: ", "dim"), lines[0]), *lines[1:]]
+
+
+def _source(row: Row, source: str) -> Text:
+    pieces = [piece for piece in row["evidence"] if piece["source"] == source]
+    own = [piece for piece in pieces if not piece["derived_from"]]
+    note = ""
+    if not own:
+        note = f" (copies {pieces[0]['derived_from']})"
+    elif all(piece["match"] == "probable" for piece in own):
+        note = " (probable)"
+    return Text.assemble(source, (note, "dim"))
+
+
+def with_probable(certain: int, probable: int) -> str:
+    """Two counts kept apart, e.g. `1 + 1 probable`; only the first if there is no other."""
+    return f"{certain} + {probable} probable" if probable else str(certain)
 
 
 def office(row: Row) -> str:

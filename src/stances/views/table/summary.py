@@ -10,6 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.views.cells import DECIMALS, signed
+from stances.views.table.figures import (
+    corroborated_cell,
+    is_corroborated,
+    sentence,
+    told_of,
+    without_disputed,
+)
 from stances.views.table.pieces import NO_SCORE, plural, score_text
 from stances.views.table.rows import empty_table, measured
 
@@ -27,6 +34,8 @@ _BAR = 20
 _BARS = (20, 10, 5)
 """How long the longest bar of a row can be, the first that fits."""
 _SMALL_BAR = 5
+_CORROBORATED = "2+ sources"
+"""The column that is left out where it does not fit, or has nothing to tell."""
 _HEADS = ("statements", "officials", "scored", "mean", "spread")
 _OTHERWISE = {
     "faction": "no faction",
@@ -48,12 +57,27 @@ def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
     pages: list[RenderableType] = []
     for part in summary.parts:
         pages.append(Text(part.question, style="bold"))
-        tables = [_crossed(summary, part, bar) for bar in _BARS] if crossed else []
-        tables = tables or [_wide(summary, part)]
-        fitting = (table for table in tables if measured(table).maximum <= options.width)
-        pages.append(Padding(next(fitting, None) or _narrow(summary, part), (1, 0)))
-        pages += [Text(line, style="dim") for line in _notes(summary, part)]
+        tables = _crossed_tables(summary, part) if crossed else _wide_tables(summary, part)
+        table = next((t for t in tables if measured(t).maximum <= options.width), None)
+        pages.append(Padding(table or _narrow(summary, part), (1, 0)))
+        told = [*_told_below(summary, part)] if table else []
+        pages += [Text(line, style="dim") for line in (*told, *_notes(summary, part))]
     return Lines(*pages)
+
+
+def _wide_tables(summary: Summary, part: Part) -> Iterator[Table]:
+    return (_wide(summary, part, heads) for heads in _heads(part))
+
+
+def _crossed_tables(summary: Summary, part: Part) -> Iterator[Table]:
+    return (_crossed(summary, part, heads, bar) for heads in _heads(part) for bar in _BARS)
+
+
+def _heads(part: Part) -> Iterator[Sequence[str]]:
+    """Which figures have a column, as many as there is something to tell of first."""
+    if any(map(is_corroborated, part.groups.values())):
+        yield (*_HEADS, _CORROBORATED)
+    yield _HEADS
 
 
 def _label(summary: Summary, group: Group) -> str:
@@ -64,22 +88,22 @@ def _label(summary: Summary, group: Group) -> str:
     return " · ".join(names)
 
 
-def _wide(summary: Summary, part: Part) -> RenderableType:
+def _wide(summary: Summary, part: Part, heads: Sequence[str]) -> Table:
     """One row a group, one column a position."""
     table = empty_table()
     table.add_column(", ".join(summary.by))
     for step in part.scale:
         mark = NO_SCORE if step.score is None else signed(step.score)
         table.add_column(f"{mark}\n{step.id}", min_width=_SMALL_BAR + 3)
-    for key in _HEADS:
+    for key in heads:
         table.add_column(f"\n{key}", justify="right", no_wrap=True)
     most = max((n for counts in part.counts.values() for n, _ in counts.values()), default=1)
     for group, found in part.groups.items():
         cells = [_small_bar(part.counts[group].get(step.id), most) for step in part.scale]
-        table.add_row(Text(_label(summary, group)), *cells, *_figures(found))
+        table.add_row(Text(_label(summary, group)), *cells, *_figures(found)[: len(heads)])
     table.add_section()
     totals = [_small_bar(part.total_counts.get(step.id), None) for step in part.scale]
-    table.add_row(Text("all", style="bold"), *totals, *_figures(part.total))
+    table.add_row(Text("all", style="bold"), *totals, *_figures(part.total)[: len(heads)])
     return table
 
 
@@ -102,6 +126,7 @@ def _figures(found: Figures) -> list[str]:
         str(found.scored),
         signed(found.mean) or "none",
         "none" if found.spread is None else f"{found.spread:.{DECIMALS}f}",
+        corroborated_cell(found),
     ]
 
 
@@ -112,14 +137,15 @@ def _narrow(summary: Summary, part: Part) -> RenderableType:
     for group, found in part.groups.items():
         scale = [step for step in part.scale if step.id in part.counts[group]]
         grid = _bars(scale, part.counts[group], most)
-        mean = Text(_mean(found), style="dim")
+        told = Text("\n".join((_mean(found), *told_of(found))), style="dim")
         blocks += [
             _heading(_label(summary, group), found),
             _indented(grid),
-            _indented(mean),
+            _indented(told),
             Text(),
         ]
-    return Lines(*blocks, _heading("All", part.total), _indented(Text(_mean(part.total))))
+    told = Text("\n".join((_mean(part.total), *told_of(part.total, whole=True))))
+    return Lines(*blocks, _heading("All", part.total), _indented(told))
 
 
 def _indented(what: RenderableType) -> RenderableType:
@@ -155,12 +181,12 @@ def _mean(found: Figures) -> str:
     )
 
 
-def _crossed(summary: Summary, part: Part, longest: int) -> RenderableType:
+def _crossed(summary: Summary, part: Part, heads: Sequence[str], longest: int) -> Table:
     """One row a group of whatever it is grouped by, with a bar of its statements."""
     table = empty_table()
     for key in summary.by:
         table.add_column(key)
-    for key in _HEADS:
+    for key in heads:
         table.add_column(key, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     steps = {step.id: step for step in part.scale}
@@ -172,8 +198,16 @@ def _crossed(summary: Summary, part: Part, longest: int) -> RenderableType:
             label = summary.labels.get((key, value or ""), value)
             names.append(_step(step) if step else Text(label or _OTHERWISE.get(key, "none")))
         bar = _BLOCK * max(1, round(longest * found.statements / most))
-        table.add_row(*names, *_figures(found), bar)
+        table.add_row(*names, *_figures(found)[: len(heads)], bar)
     return table
+
+
+def _told_below(summary: Summary, part: Part) -> Iterator[str]:
+    """What a table has no column for: the whole, and each group's mean without the disputed."""
+    yield from map(sentence, told_of(part.total, whole=True))
+    for group, found in part.groups.items():
+        if told := without_disputed(found):
+            yield f"{_label(summary, group)}, {told}."
 
 
 def _notes(summary: Summary, part: Part) -> Iterator[str]:
@@ -188,5 +222,7 @@ def _notes(summary: Summary, part: Part) -> Iterator[str]:
             yield _SEVERAL[key]
     if part.total.disputed:
         yield f"Disputed, and counted: {part.total.disputed} (--without-disputed leaves them out)."
+    if part.disputed_left_out is not None:
+        yield f"Left out as disputed: {part.disputed_left_out} (--without-disputed)."
     if part.misattributed:
         yield f"Left out as misattributed: {part.misattributed} (--status misattributed)."

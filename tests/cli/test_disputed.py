@@ -1,0 +1,110 @@
+"""Disputed records are marked, counted apart and left out where that is asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Ledger, Run
+
+BRANDT = """\
+name: Bruno Brandt
+roles:
+  - {title: Harbour master, faction: harbour}
+statements:
+  - id: over-my-dead-body
+    said: ../2021-06-10
+    position: rejects
+    evidence:
+      - {source: gazette, form: quote, text: Over my dead body}
+  - id: perhaps
+    said: 2021-06
+    position: supports
+    evidence:
+      - {source: gazette, form: quote, text: Perhaps}
+      - {source: nama, form: quote, text: شاید}
+    disputes:
+      - {about: speaker, note: Nama has a clerk say it.}
+"""
+
+
+@pytest.fixture
+def folder(ledger: Ledger) -> Path:
+    """The small corpus with a disputed statement that is scored, and that has two sources."""
+    return ledger({"officials/brandt.yaml": BRANDT})
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def asked(terminal: Run, folder: Path, plain: Callable[[str], str]) -> Callable[..., str]:
+    """What a person reads on a terminal."""
+    return lambda *arguments: words(plain(terminal(*arguments, "--data", folder, width=76).stdout))
+
+
+class TestOnATerminal:
+    def test_each_record_says_how_many_sources_stand_behind_it(
+        self, asked: Callable[..., str]
+    ) -> None:
+        for question in (
+            ("list",),
+            ("compare", "faction:council", "faction:harbour"),
+            ("show", "adler", "brandt"),
+        ):
+            told = asked(*question)
+            for behind in (
+                "1 + 1 probable: gazette",
+                "2 sources: gazette",
+                "1 source: gazette",
+            ):
+                assert behind in told, question
+
+    def test_a_summary_has_the_means_without_the_disputed(self, asked: Callable[..., str]) -> None:
+        told = asked("summary")
+        assert "mean 0.00, over 1 official with 2 scored statements" in told
+        assert "without the 1 disputed: mean -2.00 of 1 scored, over 1 official" in told
+        assert "two or more sources: 1 of 5, probably 1 more" in told
+        without = asked("summary", "--without-disputed")
+        assert "mean -2.00, over 1 official with 1 scored statement" in without
+        assert "Left out as disputed: 2 (--without-disputed)." in without
+
+    def test_a_comparison_has_the_distance_without_the_disputed(
+        self, asked: Callable[..., str]
+    ) -> None:
+        told = asked("compare", "adler", "brandt")
+        assert "scale: 1.00, on 4 scored statements (Anna Adler: 2; Bruno Brandt: 2)." in told
+        distance = "3.00, on 3 scored statements (Anna Adler: 2; Bruno Brandt: 1)."
+        assert f"Without the disputed: {distance}" in told
+        without = asked("compare", "adler", "brandt", "--without-disputed")
+        assert f"Distance on the scale: {distance}" in without
+        assert "Left out as disputed: 0 of Anna Adler, 1 of Bruno Brandt" in without
+
+
+class TestElsewhere:
+    def test_the_keys_of_a_summary_are_what_they_were(self, stances: Run, folder: Path) -> None:
+        rows = json.loads(stances("summary", "--format", "json", "--data", folder).stdout)
+        assert [*rows[0]] == (
+            "issue faction statements officials scored unstated disputed mean spread"
+        ).split()
+        assert [row["disputed"] for row in rows] == [1, 1]
+
+    @pytest.mark.parametrize("question", [("list",), ("compare", "adler", "brandt")])
+    def test_markdown_marks_the_disputed_and_counts_the_sources(
+        self, stances: Run, folder: Path, question: tuple[str, ...]
+    ) -> None:
+        written = stances(*question, "--format", "markdown", "--data", folder).stdout
+        head, _, *lines = [
+            [cell.strip() for cell in line.strip("|\n").split("|")] for line in written.splitlines()
+        ]
+        rows = {line[-1]: dict(zip(head, line, strict=True)) for line in lines}
+        told = ("disputed", "match_certain", "match_probable")
+        assert [rows["brandt/perhaps"][key] for key in told] == ["yes", "2", "0"]
+        assert [rows["adler/quiet-lake"][key] for key in told] == ["", "1", "1"]
