@@ -1,8 +1,8 @@
 """Write docs/errors.md from the catalogue of problems and the bad files of tests/data/errors.
 
 `python scripts/errors_page.py` writes the page; `--check` exits 1 if it is stale. What `stances
-check` prints is taken from each case's `expected.txt`, which tests/cli/test_catalogue.py holds
-against the program.
+check` prints, or for ST5xx `stances verify`, is taken from each case's `expected.txt`, which
+tests/cli/test_catalogue.py holds against the program.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _HUNDREDS = {
     "2": "The shape of a record",
     "3": "One record",
     "4": "Records held against each other",
+    "5": "Evidence held against the stored copies of its sources",
 }
 _INTRODUCTION = """\
 # Errors and warnings
@@ -55,6 +56,8 @@ without the files that cannot be read or have an error in their own fields, and 
 those are; with `--strict` they exit 4 instead. They always exit 4 if `corpus.yaml` or
 `codebook.yaml` is unsound. All exit codes stand in [commands](commands.md#exit-codes), the shape of
 the files in [data-format](data-format.md).
+
+Problems of ST5xx are those of `stances verify`; what it does stands in [verify](verify.md).
 """
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from stances import model
 from stances.dates import parse_date
 from stances.errors import EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
+from stances.evidence.copies import Snapshots
 from stances.folders import CORPUS_FILE
 from stances.index.build import build
-from stances.queries import comparison, listing, summary
+from stances.queries import comparison, listing, summary, verification
 from stances.queries.faults import is_empty, problems, unusable
 from stances.queries.figures import BY
 from stances.queries.filters import Filters
@@ -67,6 +68,13 @@ class Corpus:
     def compare(self, *sides: str, **filters: Any) -> dict[str, Any]:
         """What `stances compare --format json` gives."""
         return comparison.comparison(self._index, sides, self._filters(filters)).document
+
+    def verify(self, snapshots: str | PathLike[str]) -> Sequence[Row]:
+        """The rows of `stances verify`: each text, and whether its stored copy has it.
+
+        `snapshots` is the folder of the stored copies.
+        """
+        return verification.verification(self._index, Snapshots(Path(snapshots))).rows
 
     def _filters(self, given: dict[str, Any]) -> Filters:
         known = {each.name for each in fields(Filters)}

@@ -1,7 +1,8 @@
 """Every code of the catalogue has a bad file, and every bad file has the problem it should have.
 
 A case is a folder of tests/data/errors, named by its code: the files that differ from the sound
-corpus in tests/data/base, and beside them `expected.txt` (what `stances check` prints),
+corpus in tests/data/base, and beside them `expected.txt` (what `stances check` prints, or for
+ST5xx `stances verify`),
 `listed.txt` (what `stances list` answers all the same, where that is not everything) and
 `about.txt` (for the docs, what the files do not show by themselves).
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stances.catalogue import CATALOGUE
+from stances.catalogue.evidence import EVIDENCE
 from stances.cli.run import run
 
 if TYPE_CHECKING:
@@ -48,12 +50,24 @@ def delete_the_codebook(data: Path) -> None:
     (data / "codebook.yaml").unlink()
 
 
+def delete_a_copy(data: Path) -> None:
+    (data / "snapshots" / "neda-ye-bandar-2021-05-12.html").unlink()
+
+
 # What git cannot hold, or should not.
 MADE: dict[str, Callable[[Path], None]] = {
     "ST001": link_to_nothing,
     "ST003": write_five_megabytes,
     "ST019": delete_the_codebook,
+    "ST508": delete_a_copy,
 }
+
+
+def finding(code: str) -> list[str]:
+    """The command that finds a problem."""
+    if CATALOGUE[code] not in EVIDENCE.values():
+        return ["check"]
+    return ["verify", "--require-all"] if code == "ST508" else ["verify"]
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +77,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(BASE, data)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("STANCES_DATA", raising=False)
+    monkeypatch.delenv("STANCES_SNAPSHOTS", raising=False)
     monkeypatch.setenv("STANCES_DEBUG", "1")  # a bug fails the test with its traceback
     return data
 
@@ -93,6 +108,11 @@ def test_the_corpus_below_every_case_is_sound(capsys: pytest.CaptureFixture[str]
     assert answer("check", "--strict", capsys=capsys) == clean
 
 
+def test_the_words_below_every_case_are_found(capsys: pytest.CaptureFixture[str]) -> None:
+    found = "5 found, 0 not found, 0 unchecked\nexit 0\n"
+    assert answer("verify", "--strict", "--require-all", capsys=capsys) == found
+
+
 def test_the_corpus_below_every_case_is_listed_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(*LIST, capsys=capsys) == SOUND
 
@@ -104,11 +124,11 @@ class TestABadFile:
     ) -> None:
         expected = (case / "expected.txt").read_text("utf-8")
         failing = CATALOGUE[code].severity == "error"
-        assert answer("check", capsys=capsys) == f"{expected}exit {failing:d}\n"
+        assert answer(*finding(code), capsys=capsys) == f"{expected}exit {failing:d}\n"
 
     @pytest.mark.usefixtures("case")
-    def test_fails_a_strict_check_even_by_a_warning(self) -> None:
-        assert run(["check", "--strict"]) == 1
+    def test_fails_a_strict_check_even_by_a_warning(self, code: str) -> None:
+        assert run([*finding(code), "--strict"]) == 1
 
     def test_takes_nothing_out_of_the_answers_but_what_it_spoils(
         self, case: Path, capsys: pytest.CaptureFixture[str]

@@ -15,6 +15,7 @@ RAISED = [
         3,
         "there is no corpus in folder (named by --data)",
     ),
+    (errors.NoSnapshots(FOLDER, "--snapshots"), 3, "no folder of stored copies in folder"),
     (errors.EmptyCorpus(FOLDER), 3, "the corpus in folder has no records"),
     (errors.UnusableCorpus("x is bad"), 4, "the corpus cannot be used: x is bad"),
     (errors.UnknownName("faction", "zzz", "x"), 1, "no faction is called `zzz`"),
@@ -35,6 +36,7 @@ def test_an_error_says_why_and_knows_its_exit_code(
     ("error", "hint"),
     [
         (errors.NoCorpus(FOLDER, named_by="--data"), "--data DIR"),
+        (errors.NoSnapshots(FOLDER, "--snapshots"), "ID.pdf"),
         (errors.EmptyCorpus(FOLDER), "officials/ID.yaml"),
         (errors.UnusableCorpus("x is bad"), "`stances check`"),
         (errors.UnknownName("faction", "zzz", "do this"), "do this"),

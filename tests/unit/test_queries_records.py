@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stances.errors import UnknownName
-from stances.queries.listing import KEYS
 from stances.evidence.copies import Snapshots
+from stances.queries.listing import KEYS
 from stances.queries.records import Records, records
 
 if TYPE_CHECKING:

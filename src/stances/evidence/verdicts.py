@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 Verdicts = Literal["found", "not-found", "ambiguous", "unchecked"]
 RESULTS: tuple[Verdicts, ...] = ("found", "not-found", "ambiguous", "unchecked")
 """`ambiguous`: found in several places; `unchecked`: neither found nor not found."""
+HINTS = {
+    "ST501": "copy the words from the source again; `[…]` stands for what is left out",
+    "ST502": "add the words next to them as `prefix` or `suffix`, or `locator: line N`",
+    "ST503": "restore that copy; or see what has changed in it, and then correct `sha256`",
+    "ST504": "quote more of it, or leave the piece out",
+    "ST505": "choose `partial-quote` or `paraphrase`, or quote only what stands in the marks",
+    "ST506": "choose `quote`",
+    "ST507": "correct or drop `prefix`, `suffix` or `locator`",
+    "ST508": "mend that, or do without `--require-all`",
+}
+"""What to do about each fault."""
 _LISTED = 5
 
 
@@ -76,9 +87,9 @@ def _found(found: Found, form: str | None, copy: Copy) -> Verdict:
 
 
 def _ambiguous(spots: list[Spot], copy: Copy) -> Verdict:
-    more = ", …" if len(spots) > _LISTED else ""
-    listed = ", ".join(f"{spot}" for spot in spots[:_LISTED]) + more
-    message = f"these words stand in {copy.name} {len(spots)} times: {listed}"
+    more = "; …" if len(spots) > _LISTED else ""
+    listed = "; ".join(f"{spot}, column {spot.column}" for spot in spots[:_LISTED])
+    message = f"these words stand in {copy.name} {len(spots)} times: {listed}{more}"
     return Verdict("ambiguous", message, spots[0], faults=(("ST502", message),))
 
 

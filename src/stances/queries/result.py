@@ -31,7 +31,7 @@ class Result(Protocol):
 
 LISTS = frozenset(
     "conditions frames forms sources evidence disputes aliases roles identifiers authors about "
-    "factions".split()
+    "factions insertions".split()
 )
 TRUTHS = frozenset(("disputed", "repeated", "former"))
 

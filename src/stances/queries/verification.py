@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stances.catalogue import CATALOGUE
 from stances.evidence.copies import Unread
 from stances.evidence.matching import Hints
-from stances.evidence.verdicts import RESULTS, Verdict, verdict
+from stances.evidence.verdicts import HINTS, RESULTS, Verdict, verdict
 from stances.problems import Problem
 from stances.queries.filters import Clause
 
@@ -77,7 +76,7 @@ class Checked:
     def problems(self) -> Iterator[Problem]:
         """One for each fault."""
         for code, message in self.verdict.faults:
-            yield Problem(self.path, *self.at, code, message, CATALOGUE[code].cure, self.ref)
+            yield Problem(self.path, *self.at, code, message, HINTS[code], self.ref)
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def _is_unchecked(each: Checked) -> bool:
 
 def _unchecked(each: Checked) -> Problem:
     message = f"unchecked: {each.verdict.reason}"
-    return Problem(each.path, *each.at, "ST508", message, CATALOGUE["ST508"].cure, each.ref)
+    return Problem(each.path, *each.at, "ST508", message, HINTS["ST508"], each.ref)
 
 
 def verification(
@@ -153,8 +152,8 @@ def _copy(
         return stored
     if sha256 is not None and stored.sha256 != sha256:
         message = f"{stored.path.name} is not the copy that was recorded: its sha256 is "
-        cure = CATALOGUE["ST503"].cure
-        changed.append(Problem(path, line, column, "ST503", message + stored.sha256, cure, source))
+        message += stored.sha256
+        changed.append(Problem(path, line, column, "ST503", message, HINTS["ST503"], source))
         return Unread(f"{stored.path.name} is not the copy that was recorded")
     return stored.read()
 
