@@ -1,0 +1,347 @@
+"""`verify`: the words of the records, held against the stored copies of their sources."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Ledger, Process, Run
+
+    Verify = Callable[..., str]
+
+GAZETTE = """\
+Boats off the lake?
+Nora Lind, 10 June 2021
+
+“We want our quiet lake back,” Mayor Anna Adler told a town meeting, “and we
+will not wait for another summer of noise.” She would sign the ban only if the
+state pays, she added.
+
+\N{QUOTATION MARK}Over my dead body,\N{QUOTATION MARK} said Bruno Brandt. At the port, the harbour
+counts every litre of fuel. “We won't sell,” say some; others don't care.
+"""
+NAMA = """\
+<!DOCTYPE html>
+<html lang="fa"><head><title>نامهٔ دریاچه</title></head><body>
+<p>شهردار گفت که دریاچه باید آرام شود.</p>
+<p>شیرین فرحی: «اول از <b>ماهیگیران</b> بپرسید!»</p>
+</body></html>
+"""
+ADLER = LEDGER["officials/adler.yaml"]
+QUOTE = "We want our quiet lake back"
+
+
+def copied(folder: Path, **files: str | bytes) -> Path:
+    """Store copies beside a corpus; `gazette_txt` is `gazette.txt`."""
+    copies = folder.parent / "snapshots"
+    copies.mkdir(exist_ok=True)
+    for name, content in {"gazette_txt": GAZETTE, "nama_html": NAMA, **files}.items():
+        written = content if isinstance(content, bytes) else content.encode()
+        (copies / name.replace("_", ".")).write_bytes(written)
+    return copies
+
+
+@pytest.fixture
+def verify(stances: Run, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Verify:
+    """Verify the ledger with Adler's quotation changed; gives what is printed and the exit code."""
+
+    def call(new: str = QUOTE, *options: str, **copies: str | bytes) -> str:
+        adler = ADLER.replace(QUOTE, new)
+        folder = ledger({"officials/adler.yaml": adler})
+        copied(folder, **copies)
+        monkeypatch.chdir(folder.parent)
+        answer = stances("verify", "--data", "ledger", *options)
+        assert answer.stderr == ""
+        return f"{answer.stdout}exit {answer.returncode}"
+
+    return call
+
+
+def places(printed: str) -> list[str]:
+    return re.findall(r"^ledger/(\S+:\d+:\d+: \w+\[ST\d+)", printed, re.MULTILINE)
+
+
+class TestWhatIsFound:
+    def test_is_counted(self, verify: Verify) -> None:
+        assert verify() == "6 found, 0 not found, 0 unchecked\nexit 0"
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "We want  our\u00a0quiet lake back",
+            "We want our quiet lake back,",
+            '"We want our quiet lake back… we will not wait',
+            "We want our qui\u00adet lake back [...] we will not wait",
+            "We want our quiet lake [of ours] back",
+        ],
+    )
+    def test_may_be_set_otherwise(self, verify: Verify, words: str) -> None:
+        assert verify(f"'{words}'").endswith("6 found, 0 not found, 0 unchecked\nexit 0")
+
+    def test_with_an_insertion_says_so(self, verify: Verify) -> None:
+        printed = verify("'We want our quiet lake [of ours] back'")
+        assert "ledger/officials/adler.yaml:13:46: note: found, with the insertion [of ours]\n" in (
+            printed
+        )
+
+
+class TestWhatIsNotFound:
+    @pytest.mark.parametrize(
+        ("words", "nearest"),
+        [
+            ("We want our loud lake back", "We want our [-loud-] {+quiet+} lake back"),
+            ("We want our Quiet lake back", "We want our [-Quiet-] {+quiet+} lake back"),
+            ("We want our quiet lake back.", "We want our quiet lake back [-.-]"),
+            ("we will wait for another summer", "we will {+not+} wait for another summer"),
+            ("We will not wait for another", "[-We-] {+we+} will not wait for another"),
+        ],
+    )
+    def test_is_an_error_that_shows_the_nearest_passage(
+        self, verify: Verify, words: str, nearest: str
+    ) -> None:
+        printed = verify(words)
+        assert places(printed) == ["officials/adler.yaml:13:46: error[ST501"]
+        assert nearest in printed
+        assert printed.endswith(
+            "5 found, 1 not found, 0 unchecked\n1 error, 0 warnings in 1 file\nexit 1"
+        )
+
+    def test_is_so_where_the_pieces_stand_in_another_order(self, verify: Verify) -> None:
+        printed = verify("'we will not wait […] We want our quiet lake back'")
+        assert places(printed) == ["officials/adler.yaml:13:46: error[ST501"]
+        assert "has the pieces of these words, but not in this order" in printed
+
+    def test_is_so_under_another_source(self, stances: Run, ledger: Ledger) -> None:
+        adler = ADLER.replace("source: gazette, form: quote", "source: nama, form: quote, lang: fa")
+        folder = ledger({"officials/adler.yaml": adler})
+        copied(folder)
+        answer = stances("verify", "--data", folder)
+        assert answer.returncode == 1
+        assert "officials/adler.yaml:13:53: error[ST501 words-not-found]" in answer.stdout
+        assert "these words are not in nama.html (" in answer.stdout
+
+
+class TestAChangedCopy:
+    @pytest.fixture
+    def folder(self, ledger: Ledger) -> Path:
+        checksum = hashlib.sha256(GAZETTE.encode()).hexdigest()
+        source = f"{LEDGER['sources/gazette.yaml']}sha256: {checksum}\n"
+        return ledger({"sources/gazette.yaml": source})
+
+    def test_is_an_error_of_its_own_by_one_byte(self, stances: Run, folder: Path) -> None:
+        copied(folder, gazette_txt=GAZETTE.replace("fuel.", "fuel!"))
+        answer = stances("verify", "--data", folder)
+        assert answer.returncode == 1
+        assert "sources/gazette.yaml:11:9: error[ST503 changed-copy]" in answer.stdout
+        assert "2 found, 0 not found, 4 unchecked" in answer.stdout
+
+    def test_is_none_where_the_checksum_fits(self, stances: Run, folder: Path) -> None:
+        copied(folder)
+        assert stances("verify", "--data", folder).returncode == 0
+
+    def test_is_told_from_a_second_copy_by_the_checksum(self, stances: Run, folder: Path) -> None:
+        copied(folder, gazette_md="# Something else")
+        assert stances("verify", "--data", folder).stdout.startswith("6 found")
+
+
+class TestWhatIsUnchecked:
+    def test_is_counted_with_the_reason(self, stances: Run, ledger: Ledger) -> None:
+        copied(ledger()).joinpath("nama.html").unlink()
+        answer = stances("verify", "--data", ledger())
+        assert answer.returncode == 0
+        assert answer.stdout == (
+            "unchecked: 2 of nama: there is no stored copy (adler/quiet-lake, "
+            "farahi/ask-the-fishers)\n4 found, 0 not found, 2 unchecked\n"
+        )
+
+    def test_fails_where_all_is_required(self, stances: Run, ledger: Ledger) -> None:
+        copied(ledger()).joinpath("nama.html").unlink()
+        answer = stances("verify", "--require-all", "--data", ledger())
+        assert answer.returncode == 1
+        assert answer.stdout.count("error[ST508 unchecked-words]") == len(["quiet", "fishers"])
+
+    def test_is_a_translation_without_its_original(self, verify: Verify) -> None:
+        printed = verify(f"Wir wollen, lang: de, note: {QUOTE}")
+        assert "it is in `de` and its source in `en`: add the `original`" in printed
+
+    def test_is_not_a_translation_with_its_original(self, verify: Verify) -> None:
+        found = verify(f"Wir wollen, lang: de, original: {{lang: en, text: {QUOTE}}}")
+        assert found.startswith("6 found")
+        missing = verify("Wir wollen, lang: de, original: {lang: en, text: We want war}")
+        assert places(missing) == ["officials/adler.yaml:13:95: error[ST501"]
+
+    @pytest.mark.parametrize(
+        ("copy", "reason"),
+        [
+            (b"caf\xe9", "gazette.txt is not UTF-8: byte 0xe9 on line 1"),
+            (b"", "gazette.txt has no text in it"),
+        ],
+    )
+    def test_is_what_rests_on_a_copy_that_cannot_be_read(
+        self, verify: Verify, copy: bytes, reason: str
+    ) -> None:
+        assert f"unchecked: 4 of gazette: {reason} (" in verify(gazette_txt=copy)
+
+
+class TestSeveralPlaces:
+    def test_are_an_error(self, verify: Verify) -> None:
+        printed = verify("We w")
+        assert places(printed) == ["officials/adler.yaml:13:46: error[ST501"]
+        printed = verify("'We', form: quote".removesuffix(", form: quote"))
+        assert places(printed) == ["officials/adler.yaml:13:46: error[ST502"]
+        assert "2 times: line 4, column 2; line 9, column 30" in printed
+
+    @pytest.mark.parametrize(
+        "hint", ["suffix: want our", "suffix: won't", "prefix: fuel. “", "locator: line 9"]
+    )
+    def test_are_told_apart_by_what_is_beside_them(self, verify: Verify, hint: str) -> None:
+        assert verify(f"We, {hint}").startswith("6 found")
+
+    def test_are_not_looked_for_where_there_is_one(self, verify: Verify) -> None:
+        printed = verify(f"{QUOTE}, locator: line 7")
+        assert places(printed) == ["officials/adler.yaml:13:46: warning[ST507"]
+        assert "these words stand on line 4 of gazette.txt" in printed
+
+
+class TestQuotationMarks:
+    def test_stand_around_a_quote(self, verify: Verify) -> None:
+        printed = verify("told a town meeting")
+        assert places(printed) == ["officials/adler.yaml:13:46: warning[ST505"]
+        assert printed.endswith("exit 0")
+        assert verify("told a town meeting", "--strict").endswith("exit 1")
+
+    def test_do_not_stand_around_a_paraphrase(self, stances: Run, ledger: Ledger) -> None:
+        adler = ADLER.replace("form: quote", "form: paraphrase")
+        folder = ledger({"officials/adler.yaml": adler})
+        copied(folder)
+        assert "warning[ST506 paraphrase" in stances("verify", "--data", folder).stdout
+
+    def test_that_do_not_balance_make_it_unclear(self, verify: Verify) -> None:
+        printed = verify(gazette_txt=GAZETTE.replace("back,”", "back,"))
+        assert "note: found, the quotation marks around it do not balance" in printed
+        assert printed.endswith("exit 0")
+
+
+class TestTheCopies:
+    def test_are_in_the_folder_named(self, stances: Run, ledger: Ledger, tmp_path: Path) -> None:
+        elsewhere = tmp_path / "elsewhere"
+        copied(ledger()).rename(elsewhere)
+        assert "6 unchecked" in stances("verify", "--data", ledger()).stdout
+        named = stances("verify", "--data", ledger(), "--snapshots", elsewhere)
+        assert named.stdout.startswith("6 found")
+
+    def test_are_in_the_folder_of_the_environment(
+        self, stances: Run, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        copied(ledger()).rename(tmp_path / "elsewhere")
+        monkeypatch.setenv("STANCES_SNAPSHOTS", str(tmp_path / "elsewhere"))
+        assert stances("verify", "--data", ledger()).stdout.startswith("6 found")
+
+    def test_are_missing_if_the_folder_named_is_not_there(
+        self, stances: Run, ledger: Ledger
+    ) -> None:
+        answer = stances("verify", "--data", ledger(), "--snapshots", "nowhere")
+        assert (answer.returncode, answer.stdout) == (3, "")
+        assert "no folder of stored copies in nowhere (named by --snapshots)" in answer.stderr
+
+    def test_are_in_the_corpus_itself(self, stances: Run, ledger: Ledger) -> None:
+        copied(ledger()).rename(ledger() / "snapshots")
+        assert stances("verify", "--data", ledger()).stdout.startswith("6 found")
+        assert stances("check", "--data", ledger()).returncode == 0
+
+    def test_are_never_looked_for_in_the_shipped_corpus(
+        self, stances: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        answer = stances("verify")
+        assert (answer.returncode, answer.stdout) == (3, "")
+
+
+class TestThePathsGiven:
+    def test_limit_what_is_printed(self, stances: Run, ledger: Ledger) -> None:
+        adler = ADLER.replace(QUOTE, "We want war")
+        folder = ledger({"officials/adler.yaml": adler})
+        copied(folder)
+        elsewhere = stances("verify", folder / "officials" / "brandt.yaml", "--data", folder)
+        assert elsewhere.returncode == 0
+        assert elsewhere.stdout == (
+            "1 found, 0 not found, 0 unchecked\n"
+            "0 errors, 0 warnings in 0 files; 1 problem elsewhere in the corpus\n"
+        )
+        assert stances("verify", folder / "officials", "--data", folder).returncode == 1
+
+
+class TestTheRows:
+    @pytest.fixture
+    def rows(self, stances: Run, ledger: Ledger) -> list[dict[str, Any]]:
+        copied(ledger())
+        answer = stances("verify", "--data", ledger(), "--format", "json")
+        found: list[dict[str, Any]] = json.loads(answer.stdout)
+        return found
+
+    def test_say_where_the_words_stand_in_a_text(self, rows: list[dict[str, Any]]) -> None:
+        [row] = [row for row in rows if row["text"] == QUOTE]
+        assert (row["copy"], row["copy_line"], row["copy_column"]) == ("gazette.txt", 4, 2)
+        assert row["before"].endswith("Nora Lind, 10 June 2021 “")
+        assert row["behind"].startswith(",” Mayor Anna Adler")
+        assert (row["result"], row["marks"], row["path"]) == (
+            "found",
+            "inside",
+            "officials/adler.yaml",
+        )
+
+    def test_say_where_they_stand_in_a_page(self, rows: list[dict[str, Any]]) -> None:
+        [row] = [row for row in rows if row["ref"] == "farahi/ask-the-fishers"]
+        line = NAMA.splitlines()[row["copy_line"] - 1]
+        assert line[row["copy_column"] - 1 :].startswith("اول از <b>")
+        assert row["before"].endswith("شیرین فرحی: «")
+        assert row["behind"] == "!»"
+
+    def test_have_the_assessments_too(self, rows: list[dict[str, Any]]) -> None:
+        [row] = [row for row in rows if row["form"] is None]
+        assert (row["ref"], row["text"], row["result"]) == (
+            "gazette",
+            "the harbour counts every litre of fuel",
+            "found",
+        )
+
+    def test_go_to_a_file_beside_the_text(
+        self, stances: Run, ledger: Ledger, tmp_path: Path
+    ) -> None:
+        copied(ledger())
+        answer = stances("verify", "--data", ledger(), "-o", tmp_path / "found.csv")
+        assert answer.stdout.startswith("6 found")
+        assert (tmp_path / "found.csv").read_text("utf-8").count("\n") == 1 + 6
+
+
+def test_show_says_where_each_quotation_stands(stances: Run, ledger: Ledger) -> None:
+    copied(ledger())
+    shown = stances("show", "adler", "--data", ledger(), "--format", "table").stdout
+    assert "gazette · quote · line 4 of gazette.txt" in shown
+    changed = ledger({"officials/adler.yaml": ADLER.replace(QUOTE, "We want war")})
+    shown = stances("show", "adler", "--data", changed, "--format", "table").stdout
+    assert "gazette · quote · NOT FOUND in gazette.txt" in shown
+    [evidence, other] = json.loads(
+        stances("show", "adler/quiet-lake", "--data", changed, "--format", "json").stdout
+    )["evidence"]
+    assert (evidence["copy"]["result"], other["copy"]["copy_line"]) == ("not-found", 3)
+
+
+def test_a_terminal_shows_the_line_and_what_to_do(ledger: Ledger, process: Process) -> None:
+    folder = ledger({"officials/adler.yaml": ADLER.replace(QUOTE, "We want war")})
+    copied(folder)
+    answer = process("verify", "--data", folder, "--format", "table", env={"COLUMNS": "60"})
+    lines = answer.stdout.decode().splitlines()
+    assert max(map(len, lines)) <= int("60")
+    assert answer.returncode == 1
+
