@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.comparison import Comparison
+from stances.queries.conflicts import Conflicts
 from stances.queries.listing import Listing
 from stances.queries.lookups import Lookup
 from stances.queries.records import Records
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from stances.queries.result import Result
 
 _STATEMENTS = ("name", "faction", "said", "position", "score", "quote", "sources", "ref")
+_CONFLICTS = tuple(
+    "state kind name recorded reported source words other_source other_words note resolution "
+    "ref other".split()
+)
 _LOOKUPS = {
     "officials": ("official", "name", "factions", "statements", "attributed"),
     "sources": ("source", "title", "published", "statements", "assessments"),
@@ -28,6 +33,8 @@ def shown_keys(result: Result) -> Sequence[str]:
         return _LOOKUPS[result.of]
     if isinstance(result, Comparison):
         return ("side", *_STATEMENTS[2:])
+    if isinstance(result, Conflicts):
+        return _CONFLICTS
     if isinstance(result, Listing | Records):
         return _STATEMENTS
     return result.keys

@@ -85,6 +85,11 @@ def source_lines(row: Row) -> Iterator[Text]:
         yield Text.assemble("" if source == first else "also ", source, (note, "dim"))
 
 
+def counted_sources(certain: int, probable: int) -> str:
+    """How many sources a record rests on: those that only probably report it apart."""
+    return f"{certain} + {probable} probable" if probable else str(certain)
+
+
 def office(row: Row) -> str:
     """The role and faction that a statement was made in."""
     return " · ".join(part for part in (row["role"], row["faction"]) if part)

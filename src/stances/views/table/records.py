@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from stances.views.table.pieces import (
+    counted_sources,
     joined,
     marks,
     office,
@@ -85,9 +86,7 @@ def _statement(row: Row, source: str = "", *, with_issue: bool = False) -> Rende
             parts.append(Padding(_evidence(piece), (0, 0, 0, 2)))
     parts += [_dispute(dispute) for dispute in row["disputes"]]
     parts += _fields(row, ("note",))
-    rests = f"{row['match_certain']} + {row['match_probable']} probable"
-    if not row["match_probable"]:
-        rests = str(row["match_certain"])
+    rests = counted_sources(row["match_certain"], row["match_probable"])
     parts.append(Text(f"sources: {rests}; coded by {row['coder']}", style="dim"))
     return Padding(Group(*parts), (0, 0, 1, 0))
 
