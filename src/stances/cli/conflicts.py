@@ -45,6 +45,6 @@ def command(
     filters, output = filters_from(options), Output.from_options(options)
     index = ask(ctx, options).index
     found = conflicts(index, filters.resolved(index), within=within, unresolved=unresolved)
-    # That there is no conflict is an answer too, unless it is to count as a failure.
-    code = output.write(found, found=not output.fail_empty)
+    # That statements have no conflict is an answer too, unless it is to count as a failure.
+    code = output.write(found, found=bool(found.among) and not output.fail_empty)
     return 1 if fail and found.open else code

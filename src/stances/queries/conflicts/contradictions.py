@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stances.queries.filters import Filters
     from stances.queries.result import Row
 
+_COMPARED = ("ref", "said_from", "said_to", "match_certain")
 _CORROBORATED = 2
 """So many sources for certain; copies and probable ones do not corroborate."""
 
@@ -33,9 +34,10 @@ def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> 
     Both are close in time; or only one of them is corroborated, whenever they were said.
     """
     for pair in _opposite(index, filters):
-        first, second = sorted(pair, key=by_time)
-        uncorroborated = _is_corroborated(first) != _is_corroborated(second)
-        if uncorroborated or _days_apart(first, second) <= within:
+        uncorroborated = _is_corroborated(pair[0]) != _is_corroborated(pair[1])
+        if uncorroborated or _days_apart(*pair) <= within:
+            # Most pairs are neither, so only now is all of them read.
+            first, second = (_whole(index, each["ref"]) for each in sorted(pair, key=by_time))
             found = conflict(
                 "uncorroborated" if uncorroborated else "opposite",
                 (first, second),
@@ -49,17 +51,23 @@ def _opposite(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[Row
     """The statements with a score above 0, each with every one below by the same official."""
     clause = filters.clause(attributed=True)
     hidden = "" if "misattributed" in filters.status else "misattributed"
+    columns = ", ".join(f"{one}.{key}" for one in ("p", "n") for key in _COMPARED)
     query = f"""
         WITH wanted AS (SELECT s.ref FROM statements AS s WHERE {clause.sql})
-        SELECT p.ref, n.ref FROM statements AS p
+        SELECT {columns} FROM statements AS p
         JOIN statements AS n ON n.official = p.official AND n.issue = p.issue
         WHERE p.score > 0 AND n.score < 0 AND p.status <> ? AND n.status <> ?
           AND (p.ref IN (SELECT ref FROM wanted) OR n.ref IN (SELECT ref FROM wanted))"""
-    for one, other in index.execute(query, (*clause.values, hidden, hidden)).fetchall():
-        yield _statement(index, one), _statement(index, other)
+    width = len(_COMPARED)
+    for row in index.execute(query, (*clause.values, hidden, hidden)):
+        values = tuple(row)
+        yield (
+            dict(zip(_COMPARED, values[:width], strict=True)),
+            dict(zip(_COMPARED, values[width:], strict=True)),
+        )
 
 
-def _statement(index: sqlite3.Connection, ref: str) -> Row:
+def _whole(index: sqlite3.Connection, ref: str) -> Row:
     query = f"SELECT {', '.join(STATEMENT)} FROM statements WHERE ref = ?"
     return decode(index.execute(query, (ref,)).fetchone(), STATEMENT)
 

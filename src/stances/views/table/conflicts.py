@@ -36,6 +36,8 @@ _WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
 
 def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType:
     """Each statement with its conflicts, and a line that counts them."""
+    if not conflicts.among:
+        return Text()
     blocks: list[RenderableType] = []
     for rows in _grouped(conflicts.rows, ("ref", "other")):
         blocks.append(_heading(rows[0], conflicts))
