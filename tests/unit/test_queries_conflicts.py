@@ -150,6 +150,10 @@ class TestASourceThatSaysOtherwise:
             ("position", "opposes", "agency"),
         ]
 
+    def test_is_found_again_in_a_copy_of_what_is_not_evidence(self, three: CorpusBuilder) -> None:
+        jansen(three, {"source": "herald", "derived_from": "agency", "speaker": "cas"})
+        assert told(three, "kind", "other_source") == [("speaker", "herald")]
+
     def test_is_one_row_for_each_of_several_disputes_about_it(self, three: CorpusBuilder) -> None:
         second = {"about": "speaker", "note": "Who was the envoy?"}
         disputes = [{"about": "speaker", **SETTLED}, second]

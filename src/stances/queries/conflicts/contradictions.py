@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from stances.queries.conflicts.rows import (
@@ -33,11 +34,12 @@ def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> 
 
     Both are close in time; or only one of them is corroborated, whenever they were said.
     """
+    whole = cache(partial(_whole, index))
     for pair in _opposite(index, filters):
         uncorroborated = _is_corroborated(pair[0]) != _is_corroborated(pair[1])
         if uncorroborated or _days_apart(*pair) <= within:
             # Most pairs are neither, so only now is all of them read.
-            first, second = (_whole(index, each["ref"]) for each in sorted(pair, key=by_time))
+            first, second = (whole(each["ref"]) for each in sorted(pair, key=by_time))
             found = conflict(
                 "uncorroborated" if uncorroborated else "opposite",
                 (first, second),

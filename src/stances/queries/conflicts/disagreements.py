@@ -16,16 +16,15 @@ if TYPE_CHECKING:
 
 _VALUES = {"speaker": ("speaker", "official"), "position": ("position",) * 2, "date": ("said",) * 2}
 """For each kind, the key of an evidence that says otherwise, and the statement's own."""
+# What has to be looked up is looked up by the statement: a source has very many evidences.
 # A copy that repeats its original is no further disagreement; one that changes it is.
 _DIFFERS = """
-    e.{0} <> s.{1} AND NOT EXISTS (
-        SELECT 1 FROM evidence AS o
-        WHERE o.ref = e.ref AND o.source = e.derived_from AND o.{0} = e.{0})"""
+    e.{0} <> s.{1} AND (e.derived_from IS NULL OR e.derived_from NOT IN (
+        SELECT o.source FROM evidence AS o WHERE o.ref = e.ref AND o.{0} = e.{0}))"""
 _ONLY_PROBABLE = """
-    e."match" = 'probable' AND e.derived_from IS NULL AND NOT EXISTS (
-        SELECT 1 FROM evidence AS o
-        WHERE o.ref = e.ref AND o.source = e.source AND o."match" = 'certain'
-          AND o.derived_from IS NULL)"""
+    e."match" = 'probable' AND e.derived_from IS NULL AND e.source NOT IN (
+        SELECT o.source FROM evidence AS o
+        WHERE o.ref = e.ref AND o."match" = 'certain' AND o.derived_from IS NULL)"""
 _FOUND = {kind: _DIFFERS.format(*keys) for kind, keys in _VALUES.items()}
 _FOUND["match"] = _ONLY_PROBABLE
 _OVERLAP = """
