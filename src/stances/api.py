@@ -13,6 +13,7 @@ from stances.evidence.copies import Snapshots
 from stances.folders import CORPUS_FILE
 from stances.index.build import build
 from stances.queries import comparison, listing, summary, verification
+from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.faults import is_empty, problems, unusable
 from stances.queries.figures import BY
 from stances.queries.filters import Filters
@@ -68,6 +69,13 @@ class Corpus:
     def compare(self, *sides: str, **filters: Any) -> dict[str, Any]:
         """What `stances compare --format json` gives."""
         return comparison.comparison(self._index, sides, self._filters(filters)).document
+
+    def conflicts(
+        self, *, within: int = WITHIN, unresolved: bool = False, **filters: Any
+    ) -> Sequence[Row]:
+        """The rows of `stances conflicts`, with its options `within` and `unresolved`."""
+        resolved = self._filters(filters)
+        return conflicts(self._index, resolved, within=within, unresolved=unresolved).rows
 
     def verify(self, snapshots: str | PathLike[str]) -> Sequence[Row]:
         """The rows of `stances verify`: each text, and whether its stored copy has it.

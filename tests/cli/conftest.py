@@ -129,8 +129,8 @@ statements:
 def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the caller's settings changes what the program says."""
     for name in (
-        *("STANCES_DATA", "STANCES_SNAPSHOTS", "STANCES_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"),
-        *("PAGER", "LESS", "TERM", "PYTHONIOENCODING"),
+        *("STANCES_DATA", "STANCES_SNAPSHOTS", "STANCES_DEBUG", "NO_COLOR", "FORCE_COLOR"),
+        *("COLUMNS", "LINES", "PAGER", "LESS", "TERM", "PYTHONIOENCODING"),
     ):
         monkeypatch.delenv(name, raising=False)
 

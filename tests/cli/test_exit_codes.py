@@ -18,6 +18,7 @@ ANSWERS = [
     ("show", "adler"),
     ("compare", "adler", "farahi"),
     ("summary",),
+    ("conflicts",),
     ("officials",),
     ("sources",),
     ("codebook",),
@@ -37,7 +38,10 @@ class TestDone:
         answer = stances("list", "--text", "zeppelin", "--format", "json", "--data", ledger())
         assert (answer.returncode, answer.stdout, answer.stderr) == (0, "[]\n", "")
 
-    @pytest.mark.parametrize("command", [("list",), ("summary",), ("compare", "adler", "brandt")])
+    @pytest.mark.parametrize(
+        "command",
+        [("list",), ("summary",), ("conflicts",), ("compare", "adler", "brandt")],
+    )
     def test_is_1_where_nothing_matches_and_something_should(
         self, ledger: Ledger, stances: Run, command: tuple[str, ...]
     ) -> None:
@@ -178,6 +182,8 @@ class TestTheCommandLineAlone:
             ("list", "-o", "answer.doc"),
             ("list", "-o", "answer"),
             ("list", "--official"),
+            ("conflicts", "--within", "-1"),
+            ("conflicts", "--within", "soon"),
             ("summary", "--by", "colour"),
             ("summary", "--by", "faction,faction"),
             ("summary", "--by", "faction,position,frame"),

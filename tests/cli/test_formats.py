@@ -31,6 +31,11 @@ SOURCES = (
     "sha256 statements assessments note"
 ).split()
 CODEBOOK = "kind issue id label definition score requires statements".split()
+CONFLICTS = (
+    "kind state ref other official name issue recorded reported source form words other_source "
+    "other_form other_words match_certain match_probable other_certain other_probable note "
+    "resolution"
+).split()
 ANSWERS = {
     ("list",): LIST,
     ("list", "--official", "farahi"): LIST,
@@ -41,6 +46,7 @@ ANSWERS = {
     ("summary",): ["issue", "faction", *FIGURES],
     ("summary", "--by", "frame"): ["issue", "frame", *FIGURES],
     ("summary", "--by", "month,position"): ["issue", "month", "position", *FIGURES],
+    ("conflicts",): CONFLICTS,
     ("officials",): OFFICIALS,
     ("sources",): SOURCES,
     ("codebook",): CODEBOOK,
@@ -49,6 +55,7 @@ ANSWERS = {
 EMPTY = {
     ("list", "--text", "zeppelin"): LIST,
     ("summary", "--text", "zeppelin"): ["issue", "faction", *FIGURES],
+    ("conflicts", "--text", "zeppelin"): CONFLICTS,
 }
 HARD = """\
 name: "Zoë | \\"Zé\\" <b>Zwing</b>"

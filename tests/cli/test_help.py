@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .conftest import Ledger, Run
 
-COMMANDS = ["list", "show", "compare", "summary", "officials", "sources", "codebook", "check"]
+COMMANDS = ("list show compare summary conflicts officials sources codebook check").split()
 FILTERS = (
     "--official --faction --position --issue --frame --form --status --source --since --until "
     "--certain --text --min-sources --without-disputed"
@@ -76,7 +76,7 @@ class TestHelpOfACommand:
 
 
 class TestOptions:
-    @pytest.mark.parametrize("command", ["list", "compare", "summary"])
+    @pytest.mark.parametrize("command", ["list", "compare", "summary", "conflicts"])
     def test_every_filter_is_on_every_asking_command(self, stances: Run, command: str) -> None:
         text = help_of(stances, command)
         assert [option for option in FILTERS if not re.search(rf"{option}\b", text)] == []

@@ -18,6 +18,7 @@ ANSWERS = [
     ("show", "adler", "farahi"),
     ("compare", "adler", "farahi", "--format", "json"),
     ("summary", "--format", "json"),
+    ("conflicts", "--format", "json"),
     ("officials", "--format", "yaml"),
     ("sources", "--format", "jsonl"),
     ("codebook", "--format", "csv"),

@@ -344,4 +344,3 @@ def test_a_terminal_shows_the_line_and_what_to_do(ledger: Ledger, process: Proce
     lines = answer.stdout.decode().splitlines()
     assert max(map(len, lines)) <= int("60")
     assert answer.returncode == 1
-

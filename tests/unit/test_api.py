@@ -112,6 +112,13 @@ class TestTheQuestionsOfTheCommandLine:
         options = ("--position", "supports", "--position", "rejects")
         assert found == answer(data, "compare", "rouhani", "faction:military", *options)
 
+    def test_conflicts_gives_the_same_rows(self, loaded: stances.Corpus, data: Path) -> None:
+        assert loaded.conflicts() == answer(data, "conflicts")
+        found = loaded.conflicts(within=0, unresolved=False, official="jahangiri")
+        assert found == answer(data, "conflicts", "--within", "0", "--official", "jahangiri")
+        assert found
+        assert loaded.conflicts(unresolved=True) == []
+
     def test_take_one_value_or_several(self, loaded: stances.Corpus) -> None:
         both = loaded.list(official=["Rouhani", "zarif"])
         assert {row["official"] for row in both} == {"rouhani", "zarif"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.comparison import Comparison
+from stances.queries.conflicts import Conflicts
 from stances.queries.listing import Listing
 from stances.queries.lookups import Lookup
 from stances.queries.records import Records
@@ -19,6 +20,10 @@ _STATEMENTS = (
     "name faction said position score disputed quote match_certain match_probable sources ref"
 ).split()
 _VERIFIED = ("result", "ref", "source", "copy_line", "form", "text", "reason")
+_CONFLICTS = tuple(
+    "state kind name recorded reported source words other_source other_words note resolution "
+    "ref other".split()
+)
 _LOOKUPS = {
     "officials": ("official", "name", "factions", "statements", "attributed"),
     "sources": ("source", "title", "published", "statements", "assessments"),
@@ -34,6 +39,8 @@ def shown_keys(result: Result) -> Sequence[str]:
         return ("side", *_STATEMENTS[2:])
     if isinstance(result, Verification):
         return _VERIFIED
+    if isinstance(result, Conflicts):
+        return _CONFLICTS
     if isinstance(result, Listing | Records):
         return _STATEMENTS
     return result.keys

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from stances.queries.comparison import Comparison
+from stances.queries.conflicts import Conflicts
 from stances.queries.listing import Listing
 from stances.queries.records import Records
 from stances.queries.summary import Summary
 from stances.views.table.comparison import comparison_table
+from stances.views.table.conflicts import conflicts_page
 from stances.views.table.listing import listing_table
 from stances.views.table.records import records_page
 from stances.views.table.rows import rows_table
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _PAGES: dict[type, Callable[[Any, ViewOptions], RenderableType]] = {
     Comparison: comparison_table,
+    Conflicts: conflicts_page,
     Listing: listing_table,
     Records: records_page,
     Summary: summary_table,

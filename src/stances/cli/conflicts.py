@@ -1,0 +1,50 @@
+"""`stances conflicts`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.output import Output
+from stances.cli.parts import Command, filter_options, filters_from, output_options
+from stances.cli.session import ask
+from stances.queries.conflicts import WITHIN, conflicts
+
+
+@click.command(
+    "conflicts",
+    cls=Command,
+    examples=(
+        ("stances conflicts", "where sources disagree, with both wordings"),
+        ("stances conflicts --official shamkhani", "about one official"),
+        ("stances conflicts --unresolved --fail", "in CI: exit 1 if something is open"),
+        ("stances conflicts --within 7 --format csv", "for a sheet"),
+    ),
+    help="Show where sources disagree, found in the evidence and not only as declared: another "
+    "speaker, date or position, evidence that only probably fits, statements of one official on "
+    "opposite sides. Each with both wordings, the analyst's note, and what is unresolved.",
+)
+@click.option(
+    "--within",
+    type=click.IntRange(min=0),
+    default=WITHIN,
+    show_default=True,
+    metavar="DAYS",
+    help="How far apart statements on opposite sides may be.",
+)
+@click.option("--unresolved", is_flag=True, help="Only what is not declared or not resolved.")
+@click.option("--fail", is_flag=True, help="Exit 1 if anything is not declared or not resolved.")
+@filter_options
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context, /, *, within: int, unresolved: bool, fail: bool, **options: Any
+) -> int:
+    """Show conflicts."""
+    filters, output = filters_from(options), Output.from_options(options)
+    index = ask(ctx, options).index
+    found = conflicts(index, filters.resolved(index), within=within, unresolved=unresolved)
+    # That statements have no conflict is an answer too, unless it is to count as a failure.
+    code = output.write(found, found=bool(found.among) and not output.fail_empty)
+    return 1 if fail and found.open else code

@@ -1,0 +1,93 @@
+"""Where two statements of one official stand on opposite sides of an issue."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from stances.queries.conflicts.rows import (
+    STATEMENT,
+    Conflict,
+    about,
+    best,
+    by_time,
+    conflict,
+    declared,
+)
+from stances.queries.result import decode
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from stances.queries.filters import Filters
+    from stances.queries.result import Row
+
+_COMPARED = ("ref", "said_from", "said_to", "match_certain")
+_CORROBORATED = 2
+"""So many sources for certain; copies and probable ones do not corroborate."""
+
+
+def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> Iterator[Conflict]:
+    """Pairs of which resolved filters let through one at least.
+
+    Both are close in time; or only one of them is corroborated, whenever they were said.
+    """
+    whole = cache(partial(_whole, index))
+    for pair in _opposite(index, filters):
+        uncorroborated = _is_corroborated(pair[0]) != _is_corroborated(pair[1])
+        if uncorroborated or _days_apart(*pair) <= within:
+            # Most pairs are neither, so only now is all of them read.
+            first, second = (whole(each["ref"]) for each in sorted(pair, key=by_time))
+            found = conflict(
+                "uncorroborated" if uncorroborated else "opposite",
+                (first, second),
+                (best(first["evidence"]), best(second["evidence"])),
+                (first["position"], second["position"]),
+            )
+            yield from declared(found, about(first, "position") + about(second, "position"))
+
+
+def _opposite(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[Row, Row]]:
+    """The statements with a score above 0, each with every one below by the same official."""
+    clause = filters.clause(attributed=True)
+    hidden = "" if "misattributed" in filters.status else "misattributed"
+    columns = ", ".join(f"{one}.{key}" for one in ("p", "n") for key in _COMPARED)
+    query = f"""
+        WITH wanted AS (SELECT s.ref FROM statements AS s WHERE {clause.sql})
+        SELECT {columns} FROM statements AS p
+        JOIN statements AS n ON n.official = p.official AND n.issue = p.issue
+        WHERE p.score > 0 AND n.score < 0 AND p.status <> ? AND n.status <> ?
+          AND (p.ref IN (SELECT ref FROM wanted) OR n.ref IN (SELECT ref FROM wanted))"""
+    width = len(_COMPARED)
+    for row in index.execute(query, (*clause.values, hidden, hidden)):
+        values = tuple(row)
+        yield (
+            dict(zip(_COMPARED, values[:width], strict=True)),
+            dict(zip(_COMPARED, values[width:], strict=True)),
+        )
+
+
+def _whole(index: sqlite3.Connection, ref: str) -> Row:
+    query = f"SELECT {', '.join(STATEMENT)} FROM statements WHERE ref = ?"
+    return decode(index.execute(query, (ref,)).fetchone(), STATEMENT)
+
+
+def _is_corroborated(statement: Row) -> bool:
+    found: int = statement["match_certain"]
+    return found >= _CORROBORATED
+
+
+def _days_apart(one: Row, other: Row) -> int:
+    """How many days lie between the bounds of two dates at least; none if they can meet."""
+    return max(
+        _days(one["said_to"], other["said_from"]), _days(other["said_to"], one["said_from"]), 0
+    )
+
+
+def _days(last: str | None, first: str | None) -> int:
+    """From the last day of one to the first of another; what is open may lie anywhere."""
+    if last is None or first is None:
+        return 0
+    return (date.fromisoformat(first) - date.fromisoformat(last)).days

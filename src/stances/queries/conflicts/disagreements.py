@@ -1,0 +1,124 @@
+"""Where the sources of one statement disagree about it, found or declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.queries.conflicts.rows import STATEMENT, Conflict, about, best, conflict, declared
+from stances.queries.result import decode
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from stances.queries.filters import Clause
+    from stances.queries.result import Row
+
+_VALUES = {"speaker": ("speaker", "official"), "position": ("position",) * 2, "date": ("said",) * 2}
+"""For each kind, the key of an evidence that says otherwise, and the statement's own."""
+# What has to be looked up is looked up by the statement: a source has very many evidences.
+# A copy that repeats its original is no further disagreement; one that changes it is.
+_DIFFERS = """
+    e.{0} <> s.{1} AND (e.derived_from IS NULL OR e.derived_from NOT IN (
+        SELECT o.source FROM evidence AS o WHERE o.ref = e.ref AND o.{0} = e.{0}))"""
+_ONLY_PROBABLE = """
+    e."match" = 'probable' AND e.derived_from IS NULL AND e.source NOT IN (
+        SELECT o.source FROM evidence AS o
+        WHERE o.ref = e.ref AND o."match" = 'certain' AND o.derived_from IS NULL)"""
+_FOUND = {kind: _DIFFERS.format(*keys) for kind, keys in _VALUES.items()}
+_FOUND["match"] = _ONLY_PROBABLE
+_OVERLAP = """
+    COALESCE(e.said_from, '') <= COALESCE(s.said_to, '9999-12-31')
+    AND COALESCE(s.said_from, '') <= COALESCE(e.said_to, '9999-12-31')"""
+
+
+class _Finding(NamedTuple):
+    """What one source alone says of a statement, with its words that say so."""
+
+    statement: Row
+    pieces: list[Row]
+    overlaps: bool
+
+
+def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflict]:
+    """All disagreements within the statements; what is both found and declared is there once."""
+    found: set[tuple[str, str]] = set()
+    for kind in _FOUND:
+        for finding in _findings(index, clause, kind):
+            found.add((finding.statement["ref"], kind))
+            yield from declared(_conflict(kind, finding), about(finding.statement, kind))
+    for statement in _disputed(index, clause):
+        for kind in dict.fromkeys(dispute["about"] for dispute in statement["disputes"]):
+            if (statement["ref"], kind) not in found:
+                yield from _only_declared(statement, kind)
+
+
+def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> list[_Finding]:
+    """What the sources say otherwise, each source's evidence for one reading together."""
+    columns = ", ".join(f"s.{key}" for key in STATEMENT)
+    query = f"""
+        SELECT {columns}, e.rank AS at, {_OVERLAP} AS overlaps
+        FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
+        WHERE {_FOUND[kind]} AND {clause.sql} ORDER BY s.ref, e.rank"""
+    found: dict[tuple[str, str, str | None], _Finding] = {}
+    for row in index.execute(query, clause.values):
+        statement = decode(row, STATEMENT)
+        piece = statement["evidence"][row["at"]]
+        key = (row["ref"], piece["source"], _values(kind, statement, piece)[1])
+        finding = found.setdefault(key, _Finding(statement, [], bool(row["overlaps"])))
+        finding.pieces.append(piece)
+    return [*found.values()]
+
+
+def _conflict(kind: str, finding: _Finding) -> Conflict:
+    statement, against = finding.statement, best(finding.pieces)
+    made = conflict(
+        kind,
+        [statement],
+        (best(_agreeing(kind, finding)), against),
+        _values(kind, statement, against),
+    )
+    if kind == "match":
+        return made._replace(row=made.row | {"state": "judged"})
+    if kind == "date" and finding.overlaps:
+        return made._replace(row=made.row | {"state": "compatible", "note": None})
+    return made
+
+
+def _agreeing(kind: str, finding: _Finding) -> list[Row]:
+    """The evidence that does not say otherwise."""
+    evidence: list[Row] = finding.statement["evidence"]
+    if kind == "match":
+        return [piece for piece in evidence if piece["source"] != finding.pieces[0]["source"]]
+    key, own = _VALUES[kind]
+    return [piece for piece in evidence if piece[key] in (None, finding.statement[own])]
+
+
+def _values(kind: str, statement: Row, piece: Row | None) -> tuple[str | None, str | None]:
+    """What the record says, and what the evidence does; of wording and match there is no value."""
+    if kind not in _VALUES:
+        return None, None
+    key, own = _VALUES[kind]
+    return statement[own], piece[key] if piece else None
+
+
+def _disputed(index: sqlite3.Connection, clause: Clause) -> Iterator[Row]:
+    columns = ", ".join(f"s.{key}" for key in STATEMENT)
+    query = f"SELECT {columns} FROM statements AS s WHERE s.disputes <> '[]' AND {clause.sql}"
+    return (decode(row, STATEMENT) for row in index.execute(query, clause.values))
+
+
+def _only_declared(statement: Row, kind: str) -> Iterator[Conflict]:
+    """The disputes that no evidence shows: the record's words against each other source's."""
+    own = best(statement["evidence"])
+    for against in _others(statement["evidence"], own) or [None]:
+        made = conflict(kind, [statement], (own, against), _values(kind, statement, None))
+        yield from declared(made, about(statement, kind))
+
+
+def _others(evidence: Sequence[Row], own: Row | None) -> list[Row | None]:
+    """The best evidence of each other source; of copies only if there are no others."""
+    others = [piece for piece in evidence if own and piece["source"] != own["source"]]
+    others = [piece for piece in others if not piece["derived_from"]] or others
+    sources = dict.fromkeys(piece["source"] for piece in others)
+    return [best(piece for piece in others if piece["source"] == source) for source in sources]

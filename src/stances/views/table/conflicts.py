@@ -1,0 +1,142 @@
+"""Conflicts: what is at issue, both wordings next to each other, and what was said about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from stances.queries.conflicts import OPEN, STATES
+from stances.views.table.pieces import joined, plural, several_issues, with_probable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from stances.queries.conflicts import Conflicts
+    from stances.queries.result import Row
+    from stances.views.options import ViewOptions
+
+_BESIDE = 100
+"""From this width on, two wordings stand next to each other; below, one under the other."""
+_GAP = 4
+_STATES = {
+    "undeclared": "found, not declared",
+    "unresolved": "declared, unresolved",
+    "compatible": "both can be right",
+    "judged": "judged",
+    "resolved": "declared, resolved",
+}
+_WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
+
+
+def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType:
+    """Each statement with its conflicts, and a line that counts them."""
+    if not conflicts.among:
+        return Text()
+    blocks: list[RenderableType] = []
+    for rows in _grouped(conflicts.rows, ("ref", "other")):
+        blocks.append(_heading(rows[0], conflicts))
+        blocks += [_block(each, options.width) for each in _grouped(rows, _WORDINGS)]
+        blocks.append(Text())
+    return Group(*blocks, Text(_count(conflicts), style="dim"))
+
+
+def _grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
+    """The rows that are alike in these keys together, in the order of the first of them."""
+    groups: dict[tuple[str | None, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return [*groups.values()]
+
+
+def _heading(row: Row, conflicts: Conflicts) -> RenderableType:
+    """Whose statement it is, or statements, when said, and how many sources they rest on."""
+    name = Text(row["name"], style="bold underline")
+    if several_issues(conflicts.rows):
+        name = Text.assemble(name, (f"  on {row['issue']}", "dim"))
+    lines = [_statement(row["ref"], conflicts, (row["match_certain"], row["match_probable"]))]
+    if row["other"]:
+        counts = (row["other_certain"], row["other_probable"])
+        lines.append(_statement(row["other"], conflicts, counts))
+    return Group(name, *lines)
+
+
+def _statement(ref: str, conflicts: Conflicts, counts: tuple[int, int]) -> Text:
+    said = Text(f"said {conflicts.dates[ref]}")
+    return joined([Text(ref, style="cyan"), said, Text(f"sources: {with_probable(*counts)}")])
+
+
+def _block(rows: Sequence[Row], width: int) -> RenderableType:
+    """All that is at issue between two wordings: what it is, the words, what was said of it."""
+    issues = {text.plain: text for text in map(_issue, rows)}.values()
+    body = [_wordings(rows[0], width), *_notes(rows)]
+    return Group(*issues, *(Padding(each, (1, 0, 0, 2)) for each in body if each))
+
+
+def _issue(row: Row) -> Text:
+    """What is at issue, and how far it has come."""
+    style = "bold magenta" if row["state"] in OPEN else ""
+    return Text(f"{_matter(row)} — {_STATES[row['state']]}", style=style)
+
+
+def _matter(row: Row) -> str:
+    kind, by = row["kind"], row["other_source"]
+    if row["other"]:
+        alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
+        return f"opposite positions{alone}: {row['recorded']} against {row['reported']}"
+    if kind == "match":
+        return f"match: {by} only probably reports the same occasion"
+    if row["reported"]:
+        return f"{kind}: {row['recorded']} recorded, {row['reported']} by {by}"
+    return f"{kind}: {row['recorded']} recorded" if row["recorded"] else kind
+
+
+def _wordings(row: Row, width: int) -> RenderableType:
+    own = _words(row["source"], row["form"], row["words"]) or "(no source says what is recorded)"
+    against = _words(row["other_source"], row["other_form"], row["other_words"])
+    sides = [Text(own), Text(against or "(no other source)")]
+    if row["other"]:
+        heads = f"{row['ref']}: {row['recorded']}", f"{row['other']}: {row['reported']}"
+        sides = [joined([Text(head), side], "\n") for head, side in zip(heads, sides, strict=True)]
+    if width < _BESIDE:
+        return joined(sides, "\n\n")
+    grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
+    for _ in sides:
+        grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(*sides)
+    return grid
+
+
+def _words(source: str | None, form: str | None, words: str | None) -> str:
+    """A source above its words, in quotation marks if they are the official's own."""
+    quoted = f"“{words}”" if form == "quote" else words
+    return f"{source} · {form}\n{quoted}" if source else ""
+
+
+def _notes(rows: Sequence[Row]) -> Iterator[Text]:
+    """The analyst's notes, each once with all that it is about, and which reading is followed."""
+    for alike in _grouped([row for row in rows if row["note"]], ("note", "resolution")):
+        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
+        note = Text.assemble((f"{', '.join(kinds)}: ", "bold"), alike[0]["note"])
+        if alike[0]["resolution"]:
+            note.append(f"\n→ {alike[0]['resolution']}")
+        elif alike[0]["state"] == "unresolved":
+            note.append("\n→ unresolved", "bold magenta")
+        yield note
+
+
+def _count(conflicts: Conflicts) -> str:
+    """How many there are in each state, or that there is none, and what they were looked for in."""
+    among = f"among {plural(conflicts.among, 'statement')}"
+    left_out = f"; {plural(conflicts.settled, 'other')} left out as settled"
+    left_out = left_out if conflicts.settled else ""
+    if not conflicts.rows:
+        return f"no {'unresolved ' if conflicts.settled else ''}conflicts {among}{left_out}"
+    states = [row["state"] for row in conflicts.rows]
+    counts = [f"{states.count(state)} {state}" for state in STATES if state in states]
+    return f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}{left_out}"

@@ -1,0 +1,458 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stances.queries.conflicts import KEYS, Conflicts, conflicts
+from stances.queries.filters import Filters
+
+if TYPE_CHECKING:
+    from corpora import CorpusBuilder
+    from stances.queries.result import Row
+
+OPEN = {"note": "They differ."}
+SETTLED = {"note": "They differ.", "resolution": "The courier is followed."}
+
+
+def ask(
+    corpus: CorpusBuilder, *, within: int = 30, unresolved: bool = False, **given: Any
+) -> Conflicts:
+    index = corpus.index()
+    filters = Filters(**given).resolved(index)
+    return conflicts(index, filters, within=within, unresolved=unresolved)
+
+
+def told(corpus: CorpusBuilder, *keys: str, **given: Any) -> list[tuple[object, ...]]:
+    """Give some keys of every row."""
+    return [tuple(row[key] for key in keys) for row in ask(corpus, **given).rows]
+
+
+@pytest.fixture
+def three(corpus: CorpusBuilder) -> CorpusBuilder:
+    """Three sources, and officials who can be named by them."""
+    corpus.source("herald").source("agency").official("cas", statements=["unstated"])
+    return corpus.official("dee", statements=["unstated"])
+
+
+def jansen(corpus: CorpusBuilder, *evidence: Any, **fields: Any) -> CorpusBuilder:
+    """Record one statement of Jan Jansen's, in favour, on 3 May 2021."""
+    return corpus.official(
+        "jansen", name="Jan Jansen", statements=[{"evidence": ["courier", *evidence], **fields}]
+    )
+
+
+def only(corpus: CorpusBuilder, **given: Any) -> Row:
+    [row] = ask(corpus, **given).rows
+    return row
+
+
+class TestASourceThatSaysOtherwise:
+    @pytest.mark.parametrize(
+        ("kind", "key", "recorded", "reported"),
+        [
+            ("speaker", "speaker", "jansen", "cas"),
+            ("position", "position", "supports", "rejects"),
+            ("date", "said", "2021-05-03", "2021-05-04"),
+        ],
+    )
+    def test_is_found_without_being_declared(
+        self, three: CorpusBuilder, kind: str, key: str, recorded: str, reported: str
+    ) -> None:
+        other = {"source": "herald", "form": "paraphrase", key: reported}
+        assert only(jansen(three, other)) == {
+            "kind": kind,
+            "state": "undeclared",
+            "ref": "jansen/s1",
+            "other": None,
+            "official": "jansen",
+            "name": "Jan Jansen",
+            "issue": "tram",
+            "recorded": recorded,
+            "reported": reported,
+            "source": "courier",
+            "form": "quote",
+            "words": "words 1",
+            "other_source": "herald",
+            "other_form": "paraphrase",
+            "other_words": "words 2",
+            "match_certain": 2,
+            "match_probable": 0,
+            "other_certain": None,
+            "other_probable": None,
+            "note": None,
+            "resolution": None,
+        }
+
+    @pytest.mark.parametrize(
+        ("kind", "other"),
+        [
+            ("speaker", {"speaker": "cas"}),
+            ("position", {"position": "rejects"}),
+            ("date", {"said": "2021-05-04"}),
+            ("date", {"said": "2021-05"}),
+        ],
+    )
+    @pytest.mark.parametrize(("dispute", "state"), [(OPEN, "unresolved"), (SETTLED, "resolved")])
+    def test_is_one_row_with_the_dispute_about_it(
+        self, three: CorpusBuilder, kind: str, other: Row, dispute: Row, state: str
+    ) -> None:
+        against = {"source": "herald", "note": "A misprint?", **other}
+        row = only(jansen(three, against, disputes=[{"about": kind, **dispute}]))
+        assert (row["kind"], row["state"], row["note"]) == (kind, state, "They differ.")
+        assert row["resolution"] == dispute.get("resolution")
+        assert (row["reported"], row["other_source"]) == (next(iter(other.values())), "herald")
+
+    def test_has_the_note_of_its_evidence_if_nothing_is_declared(
+        self, three: CorpusBuilder
+    ) -> None:
+        other = {"source": "herald", "speaker": "cas", "note": "A misprint?"}
+        assert only(jansen(three, other))["note"] == "A misprint?"
+
+    def test_stays_undeclared_where_a_dispute_is_about_something_else(
+        self, three: CorpusBuilder
+    ) -> None:
+        other = {"source": "herald", "speaker": "cas"}
+        jansen(three, other, disputes=[{"about": "wording", **SETTLED}])
+        assert told(three, "kind", "state") == [("speaker", "undeclared"), ("wording", "resolved")]
+
+    def test_stands_against_the_best_evidence_that_does_not(self, three: CorpusBuilder) -> None:
+        says_so = {"source": "herald", "form": "document", "speaker": "cas"}
+        copy = {"source": "agency", "derived_from": "courier", "text": "copied"}
+        nearer = {"source": "agency", "match": "probable", "text": "maybe"}
+        jansen(three, says_so, copy, nearer, {"form": "paraphrase", "text": "as told"})
+        row = next(row for row in ask(three).rows if row["kind"] == "speaker")
+        assert (row["source"], row["words"]) == ("courier", "words 1")
+        assert (row["other_source"], row["other_form"]) == ("herald", "document")
+
+    def test_may_be_the_only_one(self, three: CorpusBuilder) -> None:
+        statement = {"evidence": [{"speaker": "cas"}]}
+        row = only(three.official("jansen", statements=[statement]))
+        assert (row["source"], row["form"], row["words"]) == (None, None, None)
+        assert (row["other_source"], row["other_words"]) == ("courier", "words 1")
+
+    def test_is_one_row_for_all_its_evidence_that_says_the_same(self, three: CorpusBuilder) -> None:
+        first = {"source": "herald", "form": "paraphrase", "speaker": "cas"}
+        second = {"source": "herald", "form": "quote", "speaker": "cas"}
+        third = {"source": "herald", "speaker": "dee"}
+        jansen(three, first, second, third)
+        assert told(three, "reported", "other_words") == [("cas", "words 3"), ("dee", "words 4")]
+
+    def test_is_not_found_again_in_its_copies_unless_they_change_it(
+        self, three: CorpusBuilder
+    ) -> None:
+        original = {"source": "herald", "speaker": "cas", "position": "rejects"}
+        copy = {**original, "source": "agency", "derived_from": "herald", "position": "opposes"}
+        jansen(three, original, copy)
+        assert told(three, "kind", "reported", "other_source") == [
+            ("speaker", "cas", "herald"),
+            ("position", "rejects", "herald"),
+            ("position", "opposes", "agency"),
+        ]
+
+    def test_is_found_again_in_a_copy_of_what_is_not_evidence(self, three: CorpusBuilder) -> None:
+        jansen(three, {"source": "herald", "derived_from": "agency", "speaker": "cas"})
+        assert told(three, "kind", "other_source") == [("speaker", "herald")]
+
+    def test_is_one_row_for_each_of_several_disputes_about_it(self, three: CorpusBuilder) -> None:
+        second = {"about": "speaker", "note": "Who was the envoy?"}
+        disputes = [{"about": "speaker", **SETTLED}, second]
+        jansen(three, {"source": "herald", "speaker": "cas"}, disputes=disputes)
+        assert told(three, "state", "note", "reported") == [
+            ("unresolved", "Who was the envoy?", "cas"),
+            ("resolved", "They differ.", "cas"),
+        ]
+
+
+class TestADateOfOneSource:
+    @pytest.mark.parametrize(
+        ("said", "theirs", "state"),
+        [
+            ("2021-05-03", "2021-05", "compatible"),
+            ("2021-05-03", "../2021-05-03", "compatible"),
+            ("2021-05-03", "2021-05-03/..", "compatible"),
+            ("2021-05-03/..", "../2021-05-03", "compatible"),
+            ("../2021-05-03", "2021-05-03", "compatible"),
+            ("2021-05-03", "2021-05-03?", "compatible"),
+            ("2021-05-03", "2021-05-04/..", "undeclared"),
+            ("2021-05-03", "../2021-05-02", "undeclared"),
+            ("2021-05-03/..", "../2021-05-02", "undeclared"),
+            ("../2021-05-03", "2021-05-04~", "undeclared"),
+        ],
+    )
+    def test_can_be_right_too_where_the_bounds_overlap(
+        self, three: CorpusBuilder, said: str, theirs: str, state: str
+    ) -> None:
+        other = {"source": "herald", "said": theirs, "note": "No day is named."}
+        row = only(jansen(three, other, said=said))
+        assert (row["state"], row["recorded"], row["reported"]) == (state, said, theirs)
+        assert row["note"] == ("No day is named." if state == "undeclared" else None)
+
+
+class TestADisputeThatNoEvidenceShows:
+    @pytest.mark.parametrize(
+        ("about", "recorded"),
+        [
+            ("wording", None),
+            ("speaker", "jansen"),
+            ("date", "2021-05-03"),
+            ("position", "supports"),
+        ],
+    )
+    def test_has_both_wordings(
+        self, three: CorpusBuilder, about: str, recorded: str | None
+    ) -> None:
+        jansen(
+            three, {"source": "herald", "form": "paraphrase"}, disputes=[{"about": about} | OPEN]
+        )
+        row = only(three)
+        assert (row["kind"], row["state"], row["note"]) == (about, "unresolved", "They differ.")
+        assert (row["recorded"], row["reported"]) == (recorded, None)
+        assert (row["words"], row["other_words"]) == ("words 1", "words 2")
+
+    def test_has_the_words_of_each_other_source(self, three: CorpusBuilder) -> None:
+        told_by = [{"source": "herald", "form": "paraphrase"}, {"source": "herald"}, "agency"]
+        jansen(three, *told_by, disputes=[{"about": "wording"} | SETTLED])
+        assert told(three, "source", "other_source", "other_words") == [
+            ("courier", "herald", "words 3"),
+            ("courier", "agency", "words 4"),
+        ]
+
+    def test_has_the_words_of_a_copy_only_if_there_are_no_others(
+        self, three: CorpusBuilder
+    ) -> None:
+        copy = {"source": "agency", "derived_from": "courier"}
+        dispute = {"about": "wording"} | SETTLED
+        jansen(three, copy, disputes=[dispute])
+        assert told(three, "other_source") == [("agency",)]
+        jansen(three, copy, "herald", disputes=[dispute])
+        assert told(three, "other_source") == [("herald",)]
+
+    def test_has_one_wording_where_there_is_one_source(self, three: CorpusBuilder) -> None:
+        jansen(three, {"form": "paraphrase"}, disputes=[{"about": "wording"} | SETTLED])
+        row = only(three)
+        assert (row["words"], row["other_source"], row["other_words"]) == ("words 1", None, None)
+
+    def test_is_there_once_for_each_dispute(self, three: CorpusBuilder) -> None:
+        second = {"about": "wording", "note": "A translation.", "resolution": "Ours."}
+        jansen(three, "herald", disputes=[{"about": "wording"} | OPEN, second])
+        assert told(three, "state", "note") == [
+            ("unresolved", "They differ."),
+            ("resolved", "A translation."),
+        ]
+
+    def test_begins_with_what_is_certainly_the_same_occasion(self, three: CorpusBuilder) -> None:
+        probable = {"source": "herald", "match": "probable"}
+        pieces = [{"form": "paraphrase"}, probable]
+        statement = {"evidence": pieces, "disputes": [{"about": "wording"} | SETTLED]}
+        three.official("jansen", statements=[statement])
+        assert told(three, "kind", "source", "other_source") == [
+            ("wording", "courier", "herald"),
+            ("match", "courier", "herald"),
+        ]
+
+
+class TestAProbableMatch:
+    def test_is_judged_in_the_note_of_its_evidence(self, three: CorpusBuilder) -> None:
+        probable = {"source": "herald", "match": "probable", "note": "The same day."}
+        row = only(jansen(three, probable))
+        assert (row["kind"], row["state"], row["note"]) == ("match", "judged", "The same day.")
+        assert (row["recorded"], row["reported"], row["resolution"]) == (None, None, None)
+        assert (row["source"], row["other_source"]) == ("courier", "herald")
+        assert (row["match_certain"], row["match_probable"]) == (1, 1)
+
+    def test_is_one_of_a_source_that_reports_nothing_for_certain(
+        self, three: CorpusBuilder
+    ) -> None:
+        probable = {"source": "herald", "match": "probable"}
+        jansen(three, probable, {**probable, "form": "paraphrase"})
+        assert told(three, "kind", "other_words") == [("match", "words 2")]
+        assert ask(jansen(three, probable, "herald")).rows == []
+
+    def test_is_none_of_a_copy(self, three: CorpusBuilder) -> None:
+        copy = {"source": "herald", "match": "probable", "derived_from": "courier"}
+        assert ask(jansen(three, copy)).rows == []
+
+    def test_stands_alone_where_nothing_is_certain(self, three: CorpusBuilder) -> None:
+        three.official("jansen", statements=[{"evidence": [{"match": "probable"}]}])
+        row = only(three)
+        assert (row["source"], row["other_source"]) == (None, "courier")
+
+
+def pair(corpus: CorpusBuilder, first: Row, second: Row) -> CorpusBuilder:
+    """Record two statements of Jan Jansen's: `pro` in favour, `con` against."""
+    statements = [
+        {"id": "con", "position": "rejects", **second},
+        {"id": "pro", "said": "2021-05-03", **first},
+    ]
+    return corpus.official("jansen", name="Jan Jansen", statements=statements)
+
+
+class TestTwoStatementsOnOppositeSides:
+    def test_are_one_row_in_order_of_time(self, three: CorpusBuilder) -> None:
+        con = {"said": "2021-05-20", "evidence": [{"form": "paraphrase", "text": "Never."}]}
+        pair(three, {"evidence": ["courier", {"source": "herald", "match": "probable"}]}, con)
+        [row] = [row for row in ask(three).rows if row["other"]]
+        assert (row["kind"], row["state"]) == ("opposite", "undeclared")
+        assert (row["ref"], row["other"]) == ("jansen/pro", "jansen/con")
+        assert (row["recorded"], row["reported"]) == ("supports", "rejects")
+        assert (row["words"], row["other_form"]) == ("words 1", "paraphrase")
+        assert row["other_words"] == "Never."
+        assert (row["match_certain"], row["match_probable"]) == (1, 1)
+        assert (row["other_certain"], row["other_probable"]) == (1, 0)
+        assert row["note"] is None
+
+    @pytest.mark.parametrize(
+        ("said", "apart"),
+        [
+            ("2021-05-03", 0),
+            ("2021-05-04", 1),
+            ("2021-06-02", 30),
+            ("2021-06", 29),
+            ("2021-04-02/2021-04-03", 30),
+            ("2020", 123),
+            ("2021-06-20/..", 48),
+            ("../2021-05-02", 1),
+            ("../2021-06-02", 0),
+            ("2014/..", 0),
+        ],
+    )
+    def test_are_close_up_to_so_many_days(
+        self, three: CorpusBuilder, said: str, apart: int
+    ) -> None:
+        pair(three, {}, {"said": said})
+        assert len(ask(three, within=apart).rows) == 1
+        assert apart == 0 or ask(three, within=apart - 1).rows == []
+
+    def test_are_close_within_thirty_days_unless_told_otherwise(self, three: CorpusBuilder) -> None:
+        index = pair(three, {}, {"said": "2021-06-02"}).index()
+        assert len(conflicts(index, Filters()).rows) == 1
+        index = pair(three, {}, {"said": "2021-06-03"}).index()
+        assert conflicts(index, Filters()).rows == []
+
+    @pytest.mark.parametrize("position", ["conditional", "denies", "unstated", "indirect"])
+    def test_have_scores_of_different_sign(self, three: CorpusBuilder, position: str) -> None:
+        con = {"position": position, "said": "2021-05-03"}
+        assert ask(pair(three, {}, con)).rows == []
+
+    def test_are_of_one_official_and_on_one_issue(self, three: CorpusBuilder) -> None:
+        scale = {"supports": 2, "rejects": -2}
+        three.codebook(issues={"tram": {**scale, "unstated": None}, "bus": scale})
+        pair(three, {}, {"issue": "bus"}).official("bo", statements=["rejects"])
+        assert ask(three).rows == []
+
+    @pytest.mark.parametrize(
+        ("pro", "con", "kind"),
+        [
+            (["courier", "herald"], ["courier"], "uncorroborated"),
+            (["courier"], ["courier", "herald", "agency"], "uncorroborated"),
+            (["courier", "herald"], [{"match": "probable"}], "uncorroborated"),
+            (["courier", "herald"], ["courier", "herald"], "opposite"),
+            (["courier"], ["courier"], "opposite"),
+            (["courier", {"source": "herald", "match": "probable"}], ["courier"], "opposite"),
+            (["courier", {"source": "herald", "derived_from": "courier"}], ["agency"], "opposite"),
+        ],
+    )
+    def test_are_uncorroborated_where_only_one_has_two_sources_for_certain(
+        self, three: CorpusBuilder, pro: list[Any], con: list[Any], kind: str
+    ) -> None:
+        pair(three, {"evidence": pro}, {"evidence": con})
+        assert [row["kind"] for row in ask(three).rows if row["other"]] == [kind]
+
+    def test_are_uncorroborated_whatever_the_time_between(self, three: CorpusBuilder) -> None:
+        pair(three, {"evidence": ["courier", "herald"]}, {"said": "2001"})
+        assert told(three, "kind", "ref", within=0) == [("uncorroborated", "jansen/con")]
+
+    @pytest.mark.parametrize(("dispute", "state"), [(OPEN, "unresolved"), (SETTLED, "resolved")])
+    @pytest.mark.parametrize("declared_by", ["pro", "con"])
+    def test_are_declared_by_a_dispute_about_the_position_of_either(
+        self, three: CorpusBuilder, dispute: Row, state: str, declared_by: str
+    ) -> None:
+        fields = {"disputes": [{"about": "position", **dispute}, {"about": "wording", **OPEN}]}
+        own, other = (fields, {}) if declared_by == "pro" else ({}, fields)
+        pair(three, own, other)
+        [row] = [row for row in ask(three).rows if row["other"]]
+        assert (row["state"], row["note"]) == (state, "They differ.")
+        assert row["resolution"] == dispute.get("resolution")
+
+
+class TestWhichStatements:
+    def test_are_those_that_the_filters_let_through(self, three: CorpusBuilder) -> None:
+        jansen(three, {"source": "herald", "said": "2021-05-04"}, frames=["jobs"])
+        three.official("bo", statements=[{"evidence": [{"position": "rejects"}]}])
+        assert told(three, "ref") == [("bo/s1",), ("jansen/s1",)]
+        assert told(three, "ref", official=("bo",)) == [("bo/s1",)]
+        assert told(three, "ref", frame=("jobs",)) == [("jansen/s1",)]
+        assert told(three, "ref", source=("herald",)) == [("jansen/s1",)]
+        assert told(three, "ref", min_sources=2) == [("jansen/s1",)]
+
+    def test_are_counted(self, three: CorpusBuilder) -> None:
+        jansen(three, {"source": "herald", "speaker": "cas"})
+        assert (ask(three).among, ask(three, official=("cas",)).among) == (3, 2)
+        assert ask(three, position=("rejects",)).among == 0
+
+    def test_are_also_those_that_a_source_attributes_to_who_is_asked_for(
+        self, three: CorpusBuilder
+    ) -> None:
+        jansen(three, {"source": "herald", "speaker": "cas"})
+        assert told(three, "ref", official=("cas",)) == [("jansen/s1",)]
+        assert told(three, "ref", official=("dee",)) == []
+
+    @pytest.mark.parametrize("position", ["supports", "rejects"])
+    def test_of_a_pair_is_either(self, three: CorpusBuilder, position: str) -> None:
+        pair(three, {}, {})
+        assert told(three, "ref", "other", position=(position,)) == [("jansen/con", "jansen/pro")]
+        assert told(three, "ref", position=("unstated",)) == []
+
+    def test_are_not_misattributed_unless_asked_for(self, three: CorpusBuilder) -> None:
+        settled = [{"about": "speaker", **SETTLED}]
+        wrong = {"status": "misattributed", "disputes": settled}
+        pair(three, {}, wrong)
+        assert told(three, "kind") == []
+        assert told(three, "kind", status=("attested",)) == []
+        asked = told(three, "kind", "ref", status=("misattributed",))
+        assert asked == [("opposite", "jansen/con"), ("speaker", "jansen/con")]
+
+    def test_with_errors_are_in_none(self, three: CorpusBuilder) -> None:
+        jansen(three, {"source": "herald", "speaker": "cas"}, frames=["zzz"])
+        assert ask(three).rows == []
+
+
+class TestTheRows:
+    def test_have_all_keys_in_their_documented_order(self, three: CorpusBuilder) -> None:
+        found = ask(jansen(three, {"source": "herald", "speaker": "cas"}))
+        assert [list(row) for row in found.rows] == [KEYS] == [list(found.keys)]
+        assert found.dates == {"jansen/s1": "2021-05-03"}
+        assert found.document is None
+
+    def test_stand_together_by_statement_those_with_something_open_first(
+        self, three: CorpusBuilder
+    ) -> None:
+        settled = [{"about": "wording", **SETTLED}]
+        statements = [
+            {"id": "b", "said": "2021-06", "disputes": settled},
+            {"id": "a", "said": "2021-05", "disputes": settled},
+        ]
+        three.official("z", name="Anna", statements=statements)
+        judged = {"source": "herald", "match": "probable", "position": "rejects"}
+        jansen(three, judged, disputes=settled)
+        assert told(three, "ref", "kind", "state") == [
+            ("jansen/s1", "position", "undeclared"),
+            ("jansen/s1", "wording", "resolved"),
+            ("jansen/s1", "match", "judged"),
+            ("z/a", "wording", "resolved"),
+            ("z/b", "wording", "resolved"),
+        ]
+
+    def test_are_only_open_ones_if_nothing_else_is_wanted(self, three: CorpusBuilder) -> None:
+        other = {"source": "herald", "speaker": "cas", "said": "2021-05", "match": "probable"}
+        disputes = [{"about": "wording", **OPEN}, {"about": "position", **SETTLED}]
+        jansen(three, other, disputes=disputes)
+        found = ask(three, unresolved=True)
+        assert [(row["kind"], row["state"]) for row in found.rows] == [
+            ("speaker", "undeclared"),
+            ("wording", "unresolved"),
+        ]
+        assert (found.open, found.settled) == (2, 3)
+        assert (ask(three).open, ask(three).settled) == (2, 0)
+        assert ask(three, unresolved=True, official=("dee",)).open == 0
