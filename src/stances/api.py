@@ -11,7 +11,7 @@ from stances.dates import parse_date
 from stances.errors import EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.folders import CORPUS_FILE
 from stances.index.build import build
-from stances.queries import comparison, listing, summary
+from stances.queries import comparison, listing, summary, timeline
 from stances.queries.faults import is_empty, problems, unusable
 from stances.queries.figures import BY
 from stances.queries.filters import Filters
@@ -63,6 +63,11 @@ class Corpus:
         if unknown := [key for key in keys if key not in BY]:
             raise UnknownName("key to group by", unknown[0], did_you_mean(unknown[0], BY))
         return [*summary.summary(self._index, self._filters(filters), keys).rows]
+
+    def timeline(self, *, shifts: bool = False, **filters: Any) -> Sequence[Row]:
+        """The rows of `stances timeline`; with `shifts`, only the changes."""
+        found = timeline.timeline(self._index, self._filters(filters), shifts=shifts)
+        return [{key: row[key] for key in found.keys} for row in found.rows]
 
     def compare(self, *sides: str, **filters: Any) -> dict[str, Any]:
         """What `stances compare --format json` gives."""

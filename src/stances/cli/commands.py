@@ -25,6 +25,7 @@ COMMANDS = {
     "show": Listed("Ask", "show", "Everything known of an official, a statement or a source."),
     "compare": Listed("Ask", "compare", "Officials or factions side by side, issue by issue."),
     "summary": Listed("Ask", "summary", "Where each faction stands: counts, means, bars."),
+    "timeline": Listed("Ask", "timeline", "Positions in order of time, and who changed theirs."),
     "officials": Listed("Look up", "officials", "Who is in the corpus."),
     "sources": Listed("Look up", "sources", "What the evidence is taken from."),
     "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),

@@ -105,8 +105,7 @@ class _Builder:
         self._insert("sources", [flatten.source_row(source, file)])
         for rank, assessment in enumerate(source.assessments):
             key = {"source": file.id, "rank": rank}
-            row = flatten.plain(assessment) | key | {"about": flatten.as_json(assessment.about)}
-            self._insert("assessments", [row])
+            self._insert("assessments", [flatten.assessment_row(assessment) | key])
             for number, about in enumerate(assessment.about):
                 line, column = file.document.place(("assessments", rank, "about", number))
                 place = {"path": file.path, "line": line, "column": column}

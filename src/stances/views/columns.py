@@ -8,6 +8,7 @@ from stances.queries.comparison import Comparison
 from stances.queries.listing import Listing
 from stances.queries.lookups import Lookup
 from stances.queries.records import Records
+from stances.queries.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from stances.queries.result import Result
 
 _STATEMENTS = ("name", "faction", "said", "position", "score", "quote", "sources", "ref")
+_MOMENTS = ("said", "name", "position", "score", "change", "about", "quote", "ref")
 _LOOKUPS = {
     "officials": ("official", "name", "factions", "statements", "attributed"),
     "sources": ("source", "title", "published", "statements", "assessments"),
@@ -30,4 +32,4 @@ def shown_keys(result: Result) -> Sequence[str]:
         return ("side", *_STATEMENTS[2:])
     if isinstance(result, Listing | Records):
         return _STATEMENTS
-    return result.keys
+    return _MOMENTS if isinstance(result, Timeline) else result.keys

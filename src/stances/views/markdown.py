@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from stances.views.options import ViewOptions
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#@!$])")
-_NUMBERS = frozenset("score statements officials scored unstated disputed mean spread".split())
+_NUMBERS = frozenset(
+    "score previous_score statements officials scored unstated disputed mean spread".split()
+)
 
 
 def markdown(result: Result, options: ViewOptions) -> Iterator[str]:

@@ -14,6 +14,7 @@ from stances.views.table.pieces import (
     office,
     position_text,
     several_issues,
+    source_counts,
     words_text,
 )
 
@@ -85,10 +86,7 @@ def _statement(row: Row, source: str = "", *, with_issue: bool = False) -> Rende
             parts.append(Padding(_evidence(piece), (0, 0, 0, 2)))
     parts += [_dispute(dispute) for dispute in row["disputes"]]
     parts += _fields(row, ("note",))
-    rests = f"{row['match_certain']} + {row['match_probable']} probable"
-    if not row["match_probable"]:
-        rests = str(row["match_certain"])
-    parts.append(Text(f"sources: {rests}; coded by {row['coder']}", style="dim"))
+    parts.append(Text(f"sources: {source_counts(row)}; coded by {row['coder']}", style="dim"))
     return Padding(Group(*parts), (0, 0, 1, 0))
 
 
