@@ -41,12 +41,12 @@ _LEAST, _AMPLE, _WORDS = 24, 40, 40
 words, and for how many characters of them."""
 _SHORTEST = 8
 _HEADS = [Text(head, style="bold") for head in ("   position", "who", "reference", "sources")]
+_LEGEND = "● that day  ├─┤ some day within  ○ ╌ approximate or uncertain  ◀ ▶ open"
 _ASSESSED = "blue"
 
 
 class _Layout(NamedTuple):
-    """How many characters each part takes; without `beside`, all but the date
-    is below the bar."""
+    """How many characters each part takes; without `beside`, all but the date is below the bar."""
 
     said: int
     axis: int
@@ -91,7 +91,7 @@ def _picture(rows: Sequence[Row], width: int) -> RenderableType:
         else:
             drawn = Text(bar(axis, row, ASSESSED), style=_ASSESSED)
             lines.append(_line(layout, row["said"], drawn, [], [_assessment(row)]))
-    return Group(*lines, *_left_out(axis))
+    return Group(*lines, *_notes(axis))
 
 
 def _head(axis: Axis, layout: _Layout) -> list[RenderableType]:
@@ -174,7 +174,9 @@ def _row(widths: Sequence[int | None], *cells: RenderableType) -> Table:
     return grid
 
 
-def _left_out(axis: Axis) -> Iterator[Text]:
+def _notes(axis: Axis) -> Iterator[Text]:
+    """How the picture is to be read."""
+    yield Text(_LEGEND, style="dim")
     for first, last in axis.left_out:
         text = f"// nothing begins or ends between {first} and {last}; not drawn to scale"
         yield Text(text, style="dim")
