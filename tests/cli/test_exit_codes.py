@@ -18,6 +18,7 @@ ANSWERS = [
     ("show", "adler"),
     ("compare", "adler", "farahi"),
     ("summary",),
+    ("timeline",),
     ("officials",),
     ("sources",),
     ("codebook",),
@@ -37,7 +38,9 @@ class TestDone:
         answer = stances("list", "--text", "zeppelin", "--format", "json", "--data", ledger())
         assert (answer.returncode, answer.stdout, answer.stderr) == (0, "[]\n", "")
 
-    @pytest.mark.parametrize("command", [("list",), ("summary",), ("compare", "adler", "brandt")])
+    @pytest.mark.parametrize(
+        "command", [("list",), ("summary",), ("timeline",), ("compare", "adler", "brandt")]
+    )
     def test_is_1_where_nothing_matches_and_something_should(
         self, ledger: Ledger, stances: Run, command: tuple[str, ...]
     ) -> None:
@@ -122,6 +125,7 @@ class TestNamesAndWords:
             ("summary", "--issue", "nobody"),
             ("list", "--frame", "nobody"),
             ("list", "--source", "nobody"),
+            ("timeline", "--official", "nobody"),
             ("show", "nobody"),
             ("show", "adler/nothing"),
             ("show", "nobody/nothing"),
@@ -182,6 +186,9 @@ class TestTheCommandLineAlone:
             ("summary", "--by", "faction,faction"),
             ("summary", "--by", "faction,position,frame"),
             ("summary", "--by", ""),
+            ("timeline", "adler"),
+            ("timeline", "--columns", "venue"),
+            ("timeline", "--sort", "colour"),
             ("compare",),
             ("compare", "adler"),
             ("compare", "adler", "Mayor Adler"),

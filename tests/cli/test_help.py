@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from .conftest import Ledger, Run
 
-COMMANDS = ["list", "show", "compare", "summary", "officials", "sources", "codebook", "check"]
+COMMANDS = (
+    *("list", "show", "compare", "summary", "timeline"),
+    *("officials", "sources", "codebook", "check"),
+)
 FILTERS = (
     "--official --faction --position --issue --frame --form --status --source --since --until "
     "--certain --text --min-sources --without-disputed"
@@ -76,7 +79,7 @@ class TestHelpOfACommand:
 
 
 class TestOptions:
-    @pytest.mark.parametrize("command", ["list", "compare", "summary"])
+    @pytest.mark.parametrize("command", ["list", "compare", "summary", "timeline"])
     def test_every_filter_is_on_every_asking_command(self, stances: Run, command: str) -> None:
         text = help_of(stances, command)
         assert [option for option in FILTERS if not re.search(rf"{option}\b", text)] == []
@@ -88,7 +91,7 @@ class TestOptions:
         for format_ in ("table", "tsv", "csv", "json", "jsonl", "yaml", "markdown"):
             assert re.search(rf"\b{format_}\b", text)
 
-    @pytest.mark.parametrize("command", ["list", "compare", "summary"])
+    @pytest.mark.parametrize("command", ["list", "compare", "summary", "timeline"])
     def test_filters_may_be_repeated_and_combined(
         self, stances: Run, ledger: Ledger, command: str
     ) -> None:

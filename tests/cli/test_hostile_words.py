@@ -95,7 +95,9 @@ class TestWords:
         escaped = words.replace("\\", "\\\\").replace("\t", "\\t")
         assert texts["tsv"].split("\n")[1].split("\t") == [escaped] * len(of_json)
 
-    @pytest.mark.parametrize("command", ["list", "show", "compare", "summary", "officials"])
+    @pytest.mark.parametrize(
+        "command", ["list", "show", "compare", "summary", "timeline", "officials"]
+    )
     @pytest.mark.parametrize("width", ["60", "200"])
     def test_are_whole_in_a_table(  # noqa: PLR0913, PLR0917
         self,

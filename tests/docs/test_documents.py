@@ -12,7 +12,7 @@ import pytest
 
 from stances import model
 from stances.dates import parse_date
-from stances.queries import comparison, listing, lookups, summary
+from stances.queries import comparison, listing, lookups, summary, timeline
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMAT = (ROOT / "docs" / "data-format.md").read_text("utf-8")
@@ -62,6 +62,7 @@ def test_the_data_format_has_every_key_of_a_record_and_no_other(
     [
         ("## list", listing.KEYS),
         ("## summary", summary.FIGURES),
+        ("## timeline", timeline.KEYS),
         ("## officials", lookups.OFFICIALS),
         ("## sources", lookups.SOURCES),
         ("## codebook", lookups.CODEBOOK),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 2
 """Room for an arrow beyond the first or the last day."""
-_EMPTY = 4
+_EMPTY = 5
 """How many times all the rest a stretch must last to be left out, if nothing begins or ends."""
 _BREAK = "//"
 _BROKEN = len(_BREAK) + 1

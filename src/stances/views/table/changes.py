@@ -47,8 +47,8 @@ def _none(basis: Basis) -> str:
         return "No change: there is no scored statement that could be one."
     if not basis.compared:
         return f"No change: {rests}, and none follows another by the same official on its issue."
-    same = "takes the same position on the same conditions"
-    return f"No change: {rests}; each of the {basis.compared} that follow another {same}."
+    again = plural(basis.compared, "repetition")
+    return f"No change: {rests}, with {again} of a position and its conditions."
 
 
 def _change(row: Row, *, with_issue: bool) -> Iterator[RenderableType]:

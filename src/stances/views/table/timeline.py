@@ -149,7 +149,7 @@ def _line(
     """A date with its bar, and what it stands for."""
     if not layout.beside:
         dated = Text.assemble(said.ljust(layout.said + _GAP), drawn)
-        return Group(dated, Padding(Group(*_told(cells), *more), (0, 0, 0, _GAP)))
+        return Group(dated, Padding(Group(*_told(cells, layout), *more), (0, 0, 0, _GAP)))
     if not cells:
         beside: RenderableType = Group(*more)
     elif layout.words:
@@ -159,11 +159,16 @@ def _line(
     return _row([layout.said, layout.axis, None], said, drawn, beside)
 
 
-def _told(cells: Sequence[Text]) -> Iterator[Text]:
-    """The cells as a line that explains itself."""
+def _told(cells: Sequence[Text], layout: _Layout) -> Iterator[Text]:
+    """The cells as a line that explains itself, or as two rather than to break the last."""
     if cells:
-        *named, sources = cells
-        yield joined([*named, Text.assemble(("sources: ", "dim"), sources)], " " * _GAP)
+        named, sources = (
+            joined([*cells[:-1]], " " * _GAP),
+            Text.assemble(("sources: ", "dim"), cells[-1]),
+        )
+        beside = joined([named, sources], " " * _GAP)
+        fits = beside.cell_len <= layout.said + layout.axis
+        yield from [beside] if fits else [named, sources]
 
 
 def _row(widths: Sequence[int | None], *cells: RenderableType) -> Table:
