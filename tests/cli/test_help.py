@@ -104,7 +104,8 @@ class TestOptions:
         )
         answer = stances(command, *sides, *asked, "--format", "csv", "--data", ledger())
         assert (answer.returncode, answer.stderr) == (0, "")
-        assert answer.stdout.count("\n") == 3
+        assessments = command == "timeline"
+        assert answer.stdout.count("\n") == 3 + assessments
 
     def test_check_has_its_own(self, stances: Run) -> None:
         text = help_of(stances, "check")

@@ -18,7 +18,7 @@ ANSWERS = [
     ("show", "adler", "farahi"),
     ("compare", "adler", "farahi", "--format", "json"),
     ("summary", "--format", "json"),
-    ("timeline", "--format", "table"),
+    ("timeline", "--format", "jsonl"),
     ("officials", "--format", "yaml"),
     ("sources", "--format", "jsonl"),
     ("codebook", "--format", "csv"),

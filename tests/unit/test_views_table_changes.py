@@ -92,13 +92,17 @@ class TestNoChange:
         [
             (
                 [said("2021-05-01"), said("2021-05-02"), said("2021-05-03", "denies")],
-                "2 scored statements by 1 official, with 1 repetition of a position and its "
-                + "conditions.",
+                (
+                    "2 scored statements by 1 official, with 1 repetition of a position and its "
+                    "conditions."
+                ),
             ),
             (
                 [said("2021-05-01")],
-                "1 scored statement by 1 official, and none follows another by the same official on "
-                + "its issue.",
+                (
+                    "1 scored statement by 1 official, and none follows another by the same official "
+                    "on its issue."
+                ),
             ),
             (["unstated"], "there is no scored statement that could be one."),
         ],
