@@ -99,10 +99,7 @@ class TestNoChange:
             ),
             (
                 [said("2021-05-01")],
-                (
-                    "1 scored statement by 1 official, and none follows another by the same official "
-                    "on its issue."
-                ),
+                "1 scored statement by 1 official; a change takes two of one official on one issue.",
             ),
             (["unstated"], "there is no scored statement that could be one."),
         ],

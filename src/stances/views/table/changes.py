@@ -46,7 +46,7 @@ def _none(basis: Basis) -> str:
     if not basis.scored:
         return "No change: there is no scored statement that could be one."
     if not basis.compared:
-        return f"No change: {rests}, and none follows another by the same official on its issue."
+        return f"No change: {rests}; a change takes two of one official on one issue."
     again = plural(basis.compared, "repetition")
     return f"No change: {rests}, with {again} of a position and its conditions."
 

@@ -162,10 +162,8 @@ def _line(
 def _told(cells: Sequence[Text], layout: _Layout) -> Iterator[Text]:
     """The cells as a line that explains itself, or as two rather than to break the last."""
     if cells:
-        named, sources = (
-            joined([*cells[:-1]], " " * _GAP),
-            Text.assemble(("sources: ", "dim"), cells[-1]),
-        )
+        named = joined([*cells[:-1]], " " * _GAP)
+        sources = Text.assemble(("sources: ", "dim"), cells[-1])
         beside = joined([named, sources], " " * _GAP)
         fits = beside.cell_len <= layout.said + layout.axis
         yield from [beside] if fits else [named, sources]
