@@ -99,7 +99,7 @@ class TestNoChange:
             ),
             (
                 [said("2021-05-01")],
-                "1 scored statement by 1 official; a change takes two of one official on one issue.",
+                "1 scored statement by 1 official; a change takes two by one official on an issue.",
             ),
             (["unstated"], "there is no scored statement that could be one."),
         ],

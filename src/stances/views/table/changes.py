@@ -46,7 +46,7 @@ def _none(basis: Basis) -> str:
     if not basis.scored:
         return "No change: there is no scored statement that could be one."
     if not basis.compared:
-        return f"No change: {rests}; a change takes two of one official on one issue."
+        return f"No change: {rests}; a change takes two by one official on an issue."
     again = plural(basis.compared, "repetition")
     return f"No change: {rests}, with {again} of a position and its conditions."
 
