@@ -15,7 +15,9 @@ _WORDS = (
     "quays should be built this year under no condition without public money from state said again "
     "that must first show its good intentions ready to cooperate against all who want delay"
 ).split()
-_PERSIAN = "تا وقتی اسکله‌ها تعمیر نشده‌اند شهر تراموا را نمی‌سازد و دولت باید هزینه را بپردازد".split()
+_PERSIAN = (
+    "تا وقتی اسکله‌ها تعمیر نشده‌اند شهر تراموا را نمی‌سازد و دولت باید هزینه را بپردازد".split()
+)
 _POSITIONS = ("supports", "indirect", "conditional", "opposes", "rejects", "unstated")
 _FACTIONS = tuple(f"faction-{number}" for number in range(12))
 _FRAMES = tuple(f"frame-{number}" for number in range(20))
@@ -44,7 +46,7 @@ issues:
 
 def write_corpus(folder: Path, statements: int) -> None:
     """Write a corpus with so many statements; a source for each hundred of them."""
-    choose = random.Random(statements)  # noqa: S311 - the same numbers each time are the point
+    choose = random.Random(statements)
     sources = [f"source-{number:05d}" for number in range(max(2, statements // 100))]
     for kind in ("sources", "officials"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
@@ -108,12 +110,11 @@ def _statement(rank: int, choose: random.Random, sources: list[str]) -> list[str
 
 def _evidence(source: str, choose: random.Random) -> list[str]:
     text = " ".join(choose.choices(_PERSIAN, k=12)) if choose.random() < 0.1 else _words(choose)  # noqa: PLR2004
-    lines = [
+    return [
         f"      - source: {source}",
         f"        form: {choose.choice(_FORMS)}",
         f"        text: {text} {choose.randint(0, 10**9)}",
     ]
-    return lines
 
 
 def _words(choose: random.Random, number: int = 18) -> str:

@@ -12,7 +12,7 @@ from stances.errors import EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.evidence.copies import Snapshots
 from stances.folders import CORPUS_FILE
 from stances.index.build import build
-from stances.queries import comparison, listing, summary, verification
+from stances.queries import comparison, listing, summary, timeline, verification
 from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.faults import is_empty, problems, unusable
 from stances.queries.figures import BY
@@ -65,6 +65,11 @@ class Corpus:
         if unknown := [key for key in keys if key not in BY]:
             raise UnknownName("key to group by", unknown[0], did_you_mean(unknown[0], BY))
         return [*summary.summary(self._index, self._filters(filters), keys).rows]
+
+    def timeline(self, *, shifts: bool = False, **filters: Any) -> Sequence[Row]:
+        """The rows of `stances timeline`; with `shifts`, only the changes."""
+        found = timeline.timeline(self._index, self._filters(filters), shifts=shifts)
+        return [{key: row[key] for key in found.keys} for row in found.rows]
 
     def compare(self, *sides: str, **filters: Any) -> dict[str, Any]:
         """What `stances compare --format json` gives."""

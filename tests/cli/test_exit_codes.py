@@ -19,6 +19,7 @@ ANSWERS = [
     ("compare", "adler", "farahi"),
     ("summary",),
     ("conflicts",),
+    ("timeline",),
     ("officials",),
     ("sources",),
     ("codebook",),
@@ -40,7 +41,7 @@ class TestDone:
 
     @pytest.mark.parametrize(
         "command",
-        [("list",), ("summary",), ("conflicts",), ("compare", "adler", "brandt")],
+        [("list",), ("summary",), ("timeline",), ("conflicts",), ("compare", "adler", "brandt")],
     )
     def test_is_1_where_nothing_matches_and_something_should(
         self, ledger: Ledger, stances: Run, command: tuple[str, ...]
@@ -126,6 +127,7 @@ class TestNamesAndWords:
             ("summary", "--issue", "nobody"),
             ("list", "--frame", "nobody"),
             ("list", "--source", "nobody"),
+            ("timeline", "--official", "nobody"),
             ("show", "nobody"),
             ("show", "adler/nothing"),
             ("show", "nobody/nothing"),
@@ -188,6 +190,9 @@ class TestTheCommandLineAlone:
             ("summary", "--by", "faction,faction"),
             ("summary", "--by", "faction,position,frame"),
             ("summary", "--by", ""),
+            ("timeline", "adler"),
+            ("timeline", "--columns", "venue"),
+            ("timeline", "--sort", "colour"),
             ("compare",),
             ("compare", "adler"),
             ("compare", "adler", "Mayor Adler"),

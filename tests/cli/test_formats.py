@@ -22,6 +22,11 @@ LIST = (
     "frames status disputed match_certain match_probable forms quote lang summary coder sources "
     "evidence disputes note"
 ).split()
+TIMELINE = (
+    "kind ref official name faction role said said_from said_to issue position score conditions "
+    "status disputed match_certain match_probable forms quote lang sources about change previous "
+    "previous_said previous_position previous_score gained dropped"
+).split()
 FIGURES = ["statements", "officials", "scored", "unstated", "disputed", "mean", "spread"]
 OFFICIALS = (
     "official name native_name kind aliases roles factions statements attributed identifiers note"
@@ -47,6 +52,8 @@ ANSWERS = {
     ("summary", "--by", "frame"): ["issue", "frame", *FIGURES],
     ("summary", "--by", "month,position"): ["issue", "month", "position", *FIGURES],
     ("conflicts",): CONFLICTS,
+    ("timeline",): TIMELINE,
+    ("timeline", "--shifts"): TIMELINE,
     ("officials",): OFFICIALS,
     ("sources",): SOURCES,
     ("codebook",): CODEBOOK,
@@ -54,6 +61,7 @@ ANSWERS = {
 }
 EMPTY = {
     ("list", "--text", "zeppelin"): LIST,
+    ("timeline", "--text", "zeppelin"): TIMELINE,
     ("summary", "--text", "zeppelin"): ["issue", "faction", *FIGURES],
     ("conflicts", "--text", "zeppelin"): CONFLICTS,
 }

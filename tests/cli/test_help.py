@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from .conftest import Ledger, Run
 
-COMMANDS = ("list show compare summary conflicts officials sources codebook check").split()
+COMMANDS = (
+    *("list", "show", "compare", "summary", "timeline", "conflicts"),
+    *("officials", "sources", "codebook", "check"),
+)
 FILTERS = (
     "--official --faction --position --issue --frame --form --status --source --since --until "
     "--certain --text --min-sources --without-disputed"
@@ -76,7 +79,7 @@ class TestHelpOfACommand:
 
 
 class TestOptions:
-    @pytest.mark.parametrize("command", ["list", "compare", "summary", "conflicts"])
+    @pytest.mark.parametrize("command", ["list", "compare", "summary", "timeline", "conflicts"])
     def test_every_filter_is_on_every_asking_command(self, stances: Run, command: str) -> None:
         text = help_of(stances, command)
         assert [option for option in FILTERS if not re.search(rf"{option}\b", text)] == []
@@ -88,7 +91,7 @@ class TestOptions:
         for format_ in ("table", "tsv", "csv", "json", "jsonl", "yaml", "markdown"):
             assert re.search(rf"\b{format_}\b", text)
 
-    @pytest.mark.parametrize("command", ["list", "compare", "summary"])
+    @pytest.mark.parametrize("command", ["list", "compare", "summary", "timeline"])
     def test_filters_may_be_repeated_and_combined(
         self, stances: Run, ledger: Ledger, command: str
     ) -> None:
@@ -101,7 +104,8 @@ class TestOptions:
         )
         answer = stances(command, *sides, *asked, "--format", "csv", "--data", ledger())
         assert (answer.returncode, answer.stderr) == (0, "")
-        assert answer.stdout.count("\n") == 3
+        assessments = command == "timeline"
+        assert answer.stdout.count("\n") == 3 + assessments
 
     def test_check_has_its_own(self, stances: Run) -> None:
         text = help_of(stances, "check")

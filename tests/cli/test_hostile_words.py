@@ -96,7 +96,7 @@ class TestWords:
         assert texts["tsv"].split("\n")[1].split("\t") == [escaped] * len(of_json)
 
     @pytest.mark.parametrize(
-        "command", ["list", "show", "compare", "summary", "conflicts", "officials"]
+        "command", ["list", "show", "compare", "summary", "timeline", "conflicts", "officials"]
     )
     @pytest.mark.parametrize("width", ["60", "200"])
     def test_are_whole_in_a_table(  # noqa: PLR0913, PLR0917

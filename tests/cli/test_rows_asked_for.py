@@ -127,7 +127,7 @@ class TestLimit:
             assert answer.stdout.startswith(text)
             assert answer.stdout.count("\n") <= 1
 
-    @pytest.mark.parametrize("command", ["officials", "sources", "codebook", "summary"])
+    @pytest.mark.parametrize("command", ["officials", "sources", "codebook", "summary", "timeline"])
     def test_goes_with_every_table(self, stances: Run, folder: Path, command: str) -> None:
         asked = (command, "--limit", "1", "--format", "jsonl", "--data", folder)
         assert stances(*asked).stdout.count("\n") == 1

@@ -19,6 +19,7 @@ ANSWERS = [
     ("compare", "adler", "farahi", "--format", "json"),
     ("summary", "--format", "json"),
     ("conflicts", "--format", "json"),
+    ("timeline", "--format", "jsonl"),
     ("officials", "--format", "yaml"),
     ("sources", "--format", "jsonl"),
     ("codebook", "--format", "csv"),

@@ -27,6 +27,13 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("summary", "--by", keys)
         for keys in ("faction", "position", "official", "source", "frame", "month", "month,frame")
     ],
+    "timeline.json": [
+        ("timeline",),
+        ("timeline", "--official", "adler"),
+        ("timeline", "--shifts"),
+        ("timeline", "--official", "conrad"),
+        ("timeline", "--text", "zeppelin"),
+    ],
     "compare.json": [
         ("compare", "adler", "brandt", "farahi"),
         ("compare", "faction:council", "faction:harbour"),
@@ -134,6 +141,7 @@ def test_answers_where_a_source_is_left_out_have_their_shape(
     [
         ("list.json", ("list",)),
         ("summary.json", ("summary",)),
+        ("timeline.json", ("timeline",)),
         ("compare.json", ("compare", "rouhani", "shamkhani", "jahangiri")),
         ("show.json", ("show", "jahangiri", "rouhani", "wsws-2014-06-21")),
         ("conflicts.json", ("conflicts",)),

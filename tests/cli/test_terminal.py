@@ -24,6 +24,7 @@ THREE_THAT_MUST_FEEL_PERFECT = [
     ("summary",),
     ("show", "rouhani"),
 ]
+TIMELINES = [("timeline",), ("timeline", "--faction", "executive"), ("timeline", "--shifts")]
 LOOKUPS = [("officials",), ("sources",), ("codebook",), ("codebook", "frames")]
 SPOILT = {
     "officials/brandt.yaml": """\
@@ -49,7 +50,9 @@ def run_together(text: str) -> str:
 
 @at_every_width
 class TestAnswers:
-    @pytest.mark.parametrize("asked", [*THREE_THAT_MUST_FEEL_PERFECT, *LOOKUPS], ids=" ".join)
+    @pytest.mark.parametrize(
+        "asked", [*THREE_THAT_MUST_FEEL_PERFECT, *TIMELINES, *LOOKUPS], ids=" ".join
+    )
     def test_are_as_wide_as_the_terminal_with_nothing_cut_off(
         self, terminal: Run, cells: Cells, plain: Plain, asked: tuple[str, ...], width: int
     ) -> None:
@@ -167,7 +170,9 @@ class TestProblems:
 
 
 @pytest.mark.parametrize("width", [12, 20, 30])
-@pytest.mark.parametrize("asked", [*THREE_THAT_MUST_FEEL_PERFECT, *LOOKUPS], ids=" ".join)
+@pytest.mark.parametrize(
+    "asked", [*THREE_THAT_MUST_FEEL_PERFECT, *TIMELINES, *LOOKUPS], ids=" ".join
+)
 def test_a_sliver_of_a_terminal_is_no_bug(
     stances: Run,
     monkeypatch: pytest.MonkeyPatch,
@@ -207,7 +212,7 @@ def test_disputed_and_attributed_records_are_marked_without_colour(
 
 
 def test_nothing_to_show_is_said(terminal: Run, ledger: Ledger) -> None:
-    for asked in (("list",), ("summary",)):
+    for asked in (("list",), ("summary",), ("timeline",), ("timeline", "--shifts")):
         shown = terminal(*asked, "--text", "zeppelin", "--data", ledger())
         assert shown.returncode == 0
         assert shown.stdout.strip() == "stances: nothing matches"

@@ -12,7 +12,15 @@ import pytest
 
 from stances import model
 from stances.dates import parse_date
-from stances.queries import comparison, conflicts, listing, lookups, summary, verification
+from stances.queries import (
+    comparison,
+    conflicts,
+    listing,
+    lookups,
+    summary,
+    timeline,
+    verification,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMAT = (ROOT / "docs" / "data-format.md").read_text("utf-8")
@@ -63,6 +71,7 @@ def test_the_data_format_has_every_key_of_a_record_and_no_other(
         ("## list", listing.KEYS),
         ("## summary", summary.FIGURES),
         ("## conflicts", conflicts.KEYS),
+        ("## timeline", timeline.KEYS),
         ("## officials", lookups.OFFICIALS),
         ("## sources", lookups.SOURCES),
         ("## verify", verification.KEYS),

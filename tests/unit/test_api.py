@@ -107,6 +107,12 @@ class TestTheQuestionsOfTheCommandLine:
         options = ("--by", "faction,position", "--without-disputed")
         assert crossed == answer(data, "summary", *options)
 
+    def test_timeline_gives_the_same_rows(self, loaded: stances.Corpus, data: Path) -> None:
+        assert loaded.timeline() == answer(data, "timeline")
+        shifts = loaded.timeline(shifts=True, official="rouhani")
+        assert shifts == answer(data, "timeline", "--shifts", "--official", "rouhani")
+        assert len(shifts) == 1
+
     def test_compare_gives_the_same_mapping(self, loaded: stances.Corpus, data: Path) -> None:
         found = loaded.compare("rouhani", "faction:military", position=["supports", "rejects"])
         options = ("--position", "supports", "--position", "rejects")

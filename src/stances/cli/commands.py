@@ -26,6 +26,7 @@ COMMANDS = {
     "compare": Listed("Ask", "compare", "Officials or factions side by side, issue by issue."),
     "summary": Listed("Ask", "summary", "Where each faction stands: counts, means, bars."),
     "conflicts": Listed("Ask", "conflicts", "Where sources disagree, and what is unresolved."),
+    "timeline": Listed("Ask", "timeline", "Positions in order of time, and who changed theirs."),
     "officials": Listed("Look up", "officials", "Who is in the corpus."),
     "sources": Listed("Look up", "sources", "What the evidence is taken from."),
     "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),

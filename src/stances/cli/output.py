@@ -18,6 +18,7 @@ import click
 from stances.cli.run import say
 from stances.errors import CannotWrite
 from stances.queries.listing import SORTED_BY, Listing
+from stances.queries.timeline import Timeline
 from stances.suggest import did_you_mean
 from stances.views.formats import ENDINGS, format_of, view
 from stances.views.options import ViewOptions
@@ -82,13 +83,20 @@ class Output:
             message = f"--columns, --sort and --limit do not go with {self.format} here; "
             raise click.UsageError(message + "use jsonl, tsv, csv or markdown")
         if rearranged:
-            result = Rows(result.keys, self._arrange(result.rows, done=arranged))
+            result = self._rearranged(result, done=arranged)
         result, empty = _peeked(result)
         empty = empty and not found
-        if empty and self.format == "table" and result.document is None:
-            say("stances: nothing matches")
-        self._emit(view(self.format)(result, self.options))
+        chunks = view(self.format)(result, self.options)
+        if empty and self.format == "table":
+            chunks = _or_said(chunks)
+        self._emit(chunks)
         return 1 if self.fail_empty and empty else 0
+
+    def _rearranged(self, result: Result, *, done: bool) -> Result:
+        rows = self._arrange(result.rows, done=done)
+        if isinstance(result, Timeline) and not self.options.columns:
+            return replace(result, rows=rows)
+        return Rows(result.keys, rows)
 
     @property
     def _arranges(self) -> bool:
@@ -128,9 +136,17 @@ def _peeked(result: Result) -> tuple[Result, bool]:
     """The result, still whole, and whether it has no rows."""
     rows = iter(result.rows)
     first = next(rows, None)
-    if isinstance(result, Rows | Listing) and first is not None:
+    if isinstance(result, Rows | Listing | Timeline) and first is not None:
         return replace(result, rows=chain([first], rows)), False
     return result, first is None
+
+
+def _or_said(chunks: Iterator[str]) -> Iterator[str]:
+    """A table without rows; if it has nothing to say either, that is said."""
+    text = "".join(chunks)
+    if not text.strip():
+        say("stances: nothing matches")
+    return iter([text])
 
 
 def _sortable(value: Any) -> Any:  # noqa: ANN401 - any cell

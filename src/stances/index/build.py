@@ -106,9 +106,10 @@ class _Builder:
         for rank, assessment in enumerate(source.assessments):
             key = {"source": file.id, "rank": rank}
             text = file.document.place(("assessments", rank, "text"))
-            row = flatten.plain(assessment) | {"about": flatten.as_json(assessment.about)}
-            row |= {"text_line": text.line, "text_column": text.column}
-            self._insert("assessments", [row | key])
+            row = flatten.assessment_row(assessment) | key
+            self._insert(
+                "assessments", [row | {"text_line": text.line, "text_column": text.column}]
+            )
             for number, about in enumerate(assessment.about):
                 line, column = file.document.place(("assessments", rank, "about", number))
                 place = {"path": file.path, "line": line, "column": column}

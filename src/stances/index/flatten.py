@@ -97,6 +97,13 @@ def source_row(source: model.Source, file: File) -> Row:
     return row | bounds | place | {"authors": as_json(source.authors), "id": file.id}
 
 
+def assessment_row(assessment: model.Assessment) -> Row:
+    """The row of `assessments`, but for its place among those of its source."""
+    when = assessment.when
+    bounds = {"when_from": when and when.first, "when_to": when and when.last}
+    return plain(assessment) | bounds | {"about": as_json(assessment.about)}
+
+
 def statement_row(
     entry: Entry, statement: model.Statement, file: File, official: model.Official, known: Known
 ) -> Row:

@@ -38,9 +38,8 @@ CREATE TABLE sources (
     sha256 TEXT, note TEXT, path TEXT, sha256_line INTEGER, sha256_column INTEGER
 );
 CREATE TABLE assessments (
-    source TEXT, rank INTEGER, about TEXT, text TEXT, "when" TEXT, note TEXT,
-    text_line INTEGER, text_column INTEGER,
-    PRIMARY KEY (source, rank)
+    source TEXT, rank INTEGER, about TEXT, text TEXT, "when" TEXT, when_from TEXT, when_to TEXT,
+    note TEXT, text_line INTEGER, text_column INTEGER, PRIMARY KEY (source, rank)
 );
 CREATE TABLE assessment_subjects (
     source TEXT, rank INTEGER, about TEXT, path TEXT, line INTEGER, "column" INTEGER

@@ -98,10 +98,10 @@ class Filters:
             )
         if not self.status:
             clause &= Clause("s.status <> 'misattributed'")
-        return clause & self._dates()
+        return clause & self.dates()
 
-    def _dates(self) -> Clause:
-        """`since` and `until`: possibly in the range, or wholly if `certain`."""
+    def dates(self) -> Clause:
+        """Only `since` and `until`: possibly in the range, or wholly if `certain`."""
         clause = Clause("1 = 1")
         starts, ends = ("said_from", "said_to") if self.certain else ("said_to", "said_from")
         unknown = "" if self.certain else " OR s.{key} IS NULL"

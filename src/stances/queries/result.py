@@ -31,9 +31,9 @@ class Result(Protocol):
 
 LISTS = frozenset(
     "conditions frames forms sources evidence disputes aliases roles identifiers authors about "
-    "factions insertions".split()
+    "factions insertions previous_conditions".split()
 )
-TRUTHS = frozenset(("disputed", "repeated", "former"))
+TRUTHS = frozenset(("disputed", "repeated", "former", "previous_disputed"))
 
 
 def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:

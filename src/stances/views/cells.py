@@ -9,7 +9,7 @@ DECIMALS = 2
 
 def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
     """A cell as text: signs before scores, lists joined, nothing for what is not known."""
-    if key in ("score", "mean"):
+    if key in ("score", "previous_score", "mean"):
         return signed(value)
     if isinstance(value, list):
         return ", ".join(_item(key, item) for item in value)

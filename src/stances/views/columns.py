@@ -9,6 +9,7 @@ from stances.queries.conflicts import Conflicts
 from stances.queries.listing import Listing
 from stances.queries.lookups import Lookup
 from stances.queries.records import Records
+from stances.queries.timeline import Timeline
 from stances.queries.verification import Verification
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _STATEMENTS = (
     "name faction said position score disputed quote match_certain match_probable sources ref"
 ).split()
+_MOMENTS = ("said", "name", "position", "score", "change", "about", "quote", "ref")
 _VERIFIED = ("result", "ref", "source", "copy_line", "form", "text", "reason")
 _CONFLICTS = tuple(
     "state kind name recorded reported source words other_source other_words note resolution "
@@ -43,4 +45,4 @@ def shown_keys(result: Result) -> Sequence[str]:
         return _CONFLICTS
     if isinstance(result, Listing | Records):
         return _STATEMENTS
-    return result.keys
+    return _MOMENTS if isinstance(result, Timeline) else result.keys

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#@!$])")
 _NUMBERS = frozenset(
-    "score statements officials scored unstated disputed mean spread match_certain match_probable"
-    "".split()
+    "score previous_score statements officials scored unstated disputed mean spread match_certain "
+    "match_probable".split()
 )
 
 

@@ -16,12 +16,14 @@ from stances.queries.conflicts import Conflicts
 from stances.queries.listing import Listing
 from stances.queries.records import Records
 from stances.queries.summary import Summary
+from stances.queries.timeline import Timeline
 from stances.views.table.comparison import comparison_table
 from stances.views.table.conflicts import conflicts_page
 from stances.views.table.listing import listing_table
 from stances.views.table.records import records_page
 from stances.views.table.rows import rows_table
 from stances.views.table.summary import summary_table
+from stances.views.table.timeline import timeline_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +40,7 @@ _PAGES: dict[type, Callable[[Any, ViewOptions], RenderableType]] = {
     Listing: listing_table,
     Records: records_page,
     Summary: summary_table,
+    Timeline: timeline_table,
 }
 
 

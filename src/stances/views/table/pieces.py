@@ -33,9 +33,14 @@ def position_text(row: Row, *, with_issue: bool) -> Text:
 
 def score_text(score: int | None, position: str) -> Text:
     """A position behind its score: the sign says without colour what the colour says."""
-    style = "" if score is None else "green" if score > 0 else "red" if score < 0 else "yellow"
+    style = score_style(score)
     mark = NO_SCORE if score is None else signed(score)
     return Text.assemble((f"{mark:>2} ", style), (position, style))
+
+
+def score_style(score: int | None) -> str:
+    """The colour of a score."""
+    return "" if score is None else "green" if score > 0 else "red" if score < 0 else "yellow"
 
 
 def words_text(text: str, form: str) -> Text:
@@ -48,10 +53,18 @@ def words_text(text: str, form: str) -> Text:
 
 def best_words(row: Row) -> Text:
     """The words that a row of `list` shows, in their form, with the conditions they name."""
-    words = words_text(row["quote"], _quoted(row)["form"])
+    return Text("\n").join([quote_text(row), *conditions_text(row)])
+
+
+def quote_text(row: Row) -> Text:
+    """The words that a row of `list` shows, in their form."""
+    return words_text(row["quote"], _quoted(row)["form"])
+
+
+def conditions_text(row: Row) -> Iterator[Text]:
+    """The conditions of a position, if it has any."""
     if row["conditions"]:
-        words.append(f"\nonly if: {'; '.join(row['conditions'])}")
-    return words
+        yield Text(f"only if: {'; '.join(row['conditions'])}")
 
 
 def _quoted(row: Row) -> Row:

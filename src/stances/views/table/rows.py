@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 _FIGURES = frozenset(
     "score statements officials scored unstated disputed mean spread attributed assessments "
-    "match_certain match_probable".split()
+    "match_certain match_probable previous_score".split()
 )
-_WHOLE = frozenset("ref said said_from said_to published official source id kind".split())
+_WHOLE = frozenset(
+    "ref said said_from said_to previous previous_said published official source id kind".split()
+)
 """Keys whose cells are not to be broken over lines."""
 
 

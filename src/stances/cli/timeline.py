@@ -1,0 +1,38 @@
+"""`stances timeline`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.output import Output
+from stances.cli.parts import Command, filter_options, filters_from, output_options
+from stances.cli.session import ask
+from stances.queries.timeline import KEYS, timeline
+
+
+@click.command(
+    "timeline",
+    cls=Command,
+    examples=(
+        ("stances timeline --official rouhani", "what one official said when"),
+        ("stances timeline --faction executive", "its members in sequence"),
+        ("stances timeline --shifts", "who changed position, and how sure that is"),
+        ("stances timeline --since 2014-06 --format csv", "for a sheet"),
+    ),
+    help="Show positions in order of time, imprecise dates as the spans they are, beside what "
+    "sources say of the speakers in their own voice; and every change: two scored statements of "
+    "one official on one issue, one after the other, that differ in position or conditions. A "
+    "change is certain only where the two dates do not overlap.",
+)
+@click.option("--shifts", is_flag=True, help="Only the statements that are changes.")
+@filter_options
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, *, shifts: bool, **options: Any) -> int:
+    """Show statements in order of time."""
+    filters, output = filters_from(options), Output.from_options(options)
+    output.check_keys(KEYS)
+    index = ask(ctx, options).index
+    return output.write(timeline(index, filters.resolved(index), shifts=shifts))

@@ -1,0 +1,179 @@
+"""`timeline`: statements and dated assessments in order of time, and what is a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import merge
+from typing import TYPE_CHECKING
+
+from stances.queries.filters import Clause, Filters
+from stances.queries.listing import BY_TIME
+from stances.queries.result import Row, decode
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+KEYS = (
+    "kind ref official name faction role said said_from said_to issue position score conditions "
+    "status disputed match_certain match_probable forms quote lang sources about change previous "
+    "previous_said previous_position previous_score gained dropped"
+).split()
+STATEMENT, ASSESSMENT = "statement", "assessment"
+CERTAIN, POSSIBLE = "certain", "possible"
+
+_OWN = KEYS[KEYS.index("ref") : KEYS.index("about")]
+_BESIDES = ("summary", "evidence")
+_BEFORE = "said said_to position score conditions disputed".split()
+_PREVIOUS = ("previous", *(f"previous_{key}" for key in _BEFORE))
+_COMPARED = ("official", "position", "conditions", "said_from")
+_CLAIMED = ("ref", "said", "said_from", "said_to", "quote", "lang", "about")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the changes of an answer rest on, whatever of it is shown.
+
+    Of all `statements`, the `scored` ones by so many `officials`; `compared` are those of them
+    that have another before them.
+    """
+
+    statements: int
+    scored: int
+    officials: int
+    compared: int
+    changes: int
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Statements and assessments in order of time.
+
+    Besides the keys, each row has what only a table has room for: `summary`, `evidence`, and of
+    the statement before `previous_conditions` and `previous_disputed`. `undated` assessments of
+    those who speak here are in no row; with `shifts`, nothing is that is no change.
+    """
+
+    rows: Iterable[Row]
+    basis: Basis
+    undated: int
+    shifts: bool = False
+    keys: Sequence[str] = tuple(KEYS)
+    document: None = None
+
+
+def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = False) -> Timeline:
+    """What resolved filters let through, in order of time, or with `shifts` only the changes.
+
+    Statements that a source attributes to one of the officials asked for are there too, and are
+    nobody's change.
+    """
+    found = (_statement(row) for row in _select(index, filters, (*_OWN, *_BESIDES)))
+    basis = _basis(index, filters)
+    if shifts:
+        return Timeline((row for row in found if row["change"]), basis, 0, shifts=True)
+    rows = merge(found, _assessments(index, filters), key=_by_time)
+    return Timeline(rows, basis, _undated(index, filters))
+
+
+def _by_time(row: Row) -> tuple[str, str, str]:
+    """As `BY_TIME`: what is open begins first and ends last."""
+    return row["said_from"] or "", row["said_to"] or "9999-12-31", row["ref"]
+
+
+def _select(
+    index: sqlite3.Connection, filters: Filters, keys: Iterable[str]
+) -> Iterator[sqlite3.Row]:
+    """Statements with what is needed of the one before in the sequence of their official.
+
+    What one statement follows is a matter of what all of them are: only filters of whose and how
+    good a statement is thin the sequence, or a change would appear where none was.
+    """
+    followed = Filters(
+        official=filters.official,
+        issue=filters.issue,
+        status=filters.status,
+        min_sources=filters.min_sources,
+        without_disputed=filters.without_disputed,
+    ).clause()
+    clause = filters.clause(attributed=True)
+    own = ", ".join(f"s.{key}" for key in keys)
+    before = ", ".join(f"p.{key} AS previous_{key}" for key in _BEFORE)
+    query = f"""
+        WITH sequence AS (
+            SELECT s.ref,
+                LAG(s.ref) OVER (PARTITION BY s.official, s.issue ORDER BY {BY_TIME}) AS previous
+            FROM statements AS s WHERE s.score IS NOT NULL AND {followed.sql})
+        SELECT {own}, q.ref AS followed, q.previous, {before} FROM statements AS s
+        LEFT JOIN sequence AS q ON q.ref = s.ref
+        LEFT JOIN all_statements AS p ON p.ref = q.previous
+        WHERE {clause.sql} ORDER BY {BY_TIME}"""
+    return index.execute(query, (*followed.values, *clause.values))
+
+
+def _statement(found: sqlite3.Row) -> Row:
+    row = decode(found, (*_OWN, *_BESIDES, *_PREVIOUS))
+    return {"kind": STATEMENT, "about": None} | row | _change(row)
+
+
+def _change(row: Row) -> Row:
+    """Whether a statement changes what the one before it said, and how sure that is."""
+    before, now = row["previous_conditions"], row["conditions"]
+    unchanged = {"change": None, "gained": None, "dropped": None}
+    if row["previous"] is None:
+        return unchanged
+    gained = [condition for condition in now if condition not in before]
+    dropped = [condition for condition in before if condition not in now]
+    if row["position"] == row["previous_position"] and not gained and not dropped:
+        return unchanged
+    ended, begun = row["previous_said_to"], row["said_from"]
+    certain = ended is not None and begun is not None and ended < begun
+    return {"change": CERTAIN if certain else POSSIBLE, "gained": gained, "dropped": dropped}
+
+
+def _basis(index: sqlite3.Connection, filters: Filters) -> Basis:
+    found = _select(index, filters, _COMPARED)
+    every = [decode(row, ("followed", *_COMPARED, *_PREVIOUS)) for row in found]
+    rows = [row for row in every if row["followed"]]
+    return Basis(
+        statements=len(every),
+        scored=len(rows),
+        officials=len({row["official"] for row in rows}),
+        compared=sum(row["previous"] is not None for row in rows),
+        changes=sum(_change(row)["change"] is not None for row in rows),
+    )
+
+
+def _assessments(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    """The dated claims of sources about those whose statements are shown."""
+    nothing = dict.fromkeys((*KEYS, *_BESIDES, *_PREVIOUS))
+    clause = Clause("s.said IS NOT NULL") & filters.dates()
+    for found in _claimed(index, filters, ", ".join(f"s.{key}" for key in _CLAIMED), clause):
+        row = decode(found, _CLAIMED)
+        yield nothing | row | {"kind": ASSESSMENT, "sources": [row["ref"]]}
+
+
+def _undated(index: sqlite3.Connection, filters: Filters) -> int:
+    found = _claimed(index, filters, "s.ref", Clause("s.said IS NULL"))
+    return len(found.fetchall())
+
+
+def _claimed(
+    index: sqlite3.Connection, filters: Filters, columns: str, clause: Clause
+) -> sqlite3.Cursor:
+    """Assessments, under the names that a statement's keys have."""
+    shown = filters.clause(attributed=True)
+    if filters.source:
+        clause &= Clause(f"s.ref IN ({', '.join('?' * len(filters.source))})", filters.source)
+    query = f"""
+        WITH shown AS (SELECT s.official, s.faction FROM statements AS s WHERE {shown.sql}),
+            subjects AS (SELECT official AS id FROM shown UNION SELECT faction FROM shown)
+        SELECT {columns} FROM (
+            SELECT a.source AS ref, a.rank, a."when" AS said, a.when_from AS said_from,
+                a.when_to AS said_to, a.text AS quote, r.lang, a.about
+            FROM assessments AS a JOIN sources AS r ON r.id = a.source) AS s
+        WHERE EXISTS (SELECT 1 FROM assessment_subjects AS x
+                      WHERE x.source = s.ref AND x.rank = s.rank
+                        AND x.about IN (SELECT id FROM subjects))
+            AND {clause.sql} ORDER BY {BY_TIME}, s.rank"""
+    return index.execute(query, (*shown.values, *clause.values))

@@ -1,0 +1,185 @@
+"""The timeline: every date a bar over one axis, what it stands for beside or below, the changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Column, Table
+from rich.text import Text
+
+from stances.queries.timeline import STATEMENT
+from stances.views.axis import ASSESSED, STATED, Axis, bar
+from stances.views.table.changes import changes_section, scored_text
+from stances.views.table.pieces import (
+    conditions_text,
+    joined,
+    marks,
+    plural,
+    position_text,
+    quote_text,
+    score_style,
+    several_issues,
+    with_probable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from stances.queries.result import Row
+    from stances.queries.timeline import Timeline
+    from stances.views.options import ViewOptions
+
+_GAP = 2
+_WIDE = 100
+"""From this width on, what a bar stands for may be beside it; else it is below."""
+_LEAST, _AMPLE, _WORDS = 24, 40, 40
+"""The shortest axis that leaves room for something beside it, one beside which there is room for
+words, and for how many characters of them."""
+_SHORTEST = 8
+_HEADS = [Text(head, style="bold") for head in ("   position", "who", "reference", "sources")]
+_LEGEND = "● that day  ├─┤ some day within  ○ ╌ approximate or uncertain  ◀ ▶ open"
+_ASSESSED = "blue"
+
+
+class _Layout(NamedTuple):
+    """How many characters each part takes; without `beside`, all but the date is below the bar."""
+
+    said: int
+    axis: int
+    beside: Sequence[int] = ()
+    words: int = 0
+
+
+def timeline_table(timeline: Timeline, options: ViewOptions) -> RenderableType:
+    """The picture, then the changes in it; with `shifts` the changes alone."""
+    rows = list(timeline.rows)
+    basis = timeline.basis
+    if not rows and (basis.changes or not timeline.shifts or not basis.statements):
+        return Text()
+    picture = [] if timeline.shifts else [_picture(rows, options.width), Text()]
+    count = [Text(_count(timeline, rows), style="dim")] if rows else []
+    return Group(*picture, *changes_section(basis, rows), *count)
+
+
+def _count(timeline: Timeline, rows: Sequence[Row]) -> str:
+    if timeline.shifts:
+        return f"{plural(len(rows), 'change')} in {scored_text(timeline.basis)}"
+    statements = [row for row in rows if row["kind"] == STATEMENT]
+    officials = {row["official"] for row in statements}
+    disputed = sum(row["disputed"] for row in statements)
+    line = f"{plural(len(statements), 'statement')} by {plural(len(officials), 'official')}"
+    line += f", {disputed} disputed" if disputed else ""
+    line += f"; {plural(len(rows) - len(statements), 'assessment')} by sources"
+    return line + (f"; {timeline.undated} more undated, not drawn" if timeline.undated else "")
+
+
+def _picture(rows: Sequence[Row], width: int) -> RenderableType:
+    statements = [row for row in rows if row["kind"] == STATEMENT]
+    several = several_issues(statements)
+    told = _aligned([_cells(row, with_issue=several) for row in statements])
+    layout = _layout(rows, [_HEADS, *told], width)
+    axis = Axis.over(rows, layout.axis)
+    lines, cells = _head(axis, layout), iter(told)
+    for row in rows:
+        if row["kind"] == STATEMENT:
+            drawn = Text(bar(axis, row, STATED), style=score_style(row["score"]) or "dim")
+            lines.append(_line(layout, row["said"], drawn, next(cells), _statement(row, layout)))
+        else:
+            drawn = Text(bar(axis, row, ASSESSED), style=_ASSESSED)
+            lines.append(_line(layout, row["said"], drawn, [], [_assessment(row)]))
+    return Group(*lines, *_notes(axis))
+
+
+def _head(axis: Axis, layout: _Layout) -> list[RenderableType]:
+    days, ruler = Text(axis.heading(), style="dim"), Text(axis.ruler(), style="dim")
+    heads = _HEADS if layout.beside else []
+    words = [Text("in short", style="bold")] if layout.words else []
+    return [_line(layout, "", days, [], []), _line(layout, "said", ruler, heads, words)]
+
+
+def _cells(row: Row, *, with_issue: bool) -> list[Text]:
+    """What is told of a statement on one line."""
+    return [
+        position_text(row, with_issue=with_issue),
+        Text(row["name"], style="bold"),
+        Text(row["ref"], style="cyan"),
+        Text(with_probable(row["match_certain"], row["match_probable"]), style="dim"),
+    ]
+
+
+def _aligned(told: list[list[Text]]) -> list[list[Text]]:
+    """The same with all positions equally wide, for names to stand below each other."""
+    widest = max((cells[0].cell_len for cells in told), default=0)
+    for position, *_ in told:
+        position.pad_right(widest - position.cell_len)
+    return told
+
+
+def _statement(row: Row, layout: _Layout) -> list[Text]:
+    """What is to be read of a statement besides: its words only where there is ample room."""
+    more = [*conditions_text(row), *marks(row)]
+    if not layout.words:
+        return more
+    return [Text(row["summary"]) if row["summary"] else quote_text(row), *more]
+
+
+def _assessment(row: Row) -> Text:
+    about = f" on {', '.join(row['about'])}, in its own voice: "
+    return Text.assemble(("◇ ", _ASSESSED), (row["ref"], "cyan"), (about, "dim"), row["quote"])
+
+
+def _layout(rows: Sequence[Row], told: Sequence[Sequence[Text]], width: int) -> _Layout:
+    """As much on one line as there is room for."""
+    said = max(len(row["said"]) for row in rows)
+    cells = [max(text.cell_len for text in column) for column in zip(*told, strict=True)]
+    room = width - said - sum(cells) - _GAP * (len(cells) + 1)
+    if width < _WIDE or room < _LEAST:
+        return _Layout(said, max(width - said - _GAP, _SHORTEST))
+    words = room - _AMPLE - _GAP
+    return _Layout(said, _AMPLE, cells, words) if words >= _WORDS else _Layout(said, room, cells)
+
+
+def _line(
+    layout: _Layout, said: str, drawn: Text, cells: Sequence[Text], more: Sequence[Text]
+) -> RenderableType:
+    """A date with its bar, and what it stands for."""
+    if not layout.beside:
+        dated = Text.assemble(said.ljust(layout.said + _GAP), drawn)
+        return Group(dated, Padding(Group(*_told(cells, layout), *more), (0, 0, 0, _GAP)))
+    if not cells:
+        beside: RenderableType = Group(*more)
+    elif layout.words:
+        beside = _row([*layout.beside, layout.words], *cells, Group(*more))
+    else:
+        beside = Group(_row(layout.beside, *cells), *more)
+    return _row([layout.said, layout.axis, None], said, drawn, beside)
+
+
+def _told(cells: Sequence[Text], layout: _Layout) -> Iterator[Text]:
+    """The cells as a line that explains itself, or as two rather than to break the last."""
+    if cells:
+        named = joined([*cells[:-1]], " " * _GAP)
+        sources = Text.assemble(("sources: ", "dim"), cells[-1])
+        beside = joined([named, sources], " " * _GAP)
+        fits = beside.cell_len <= layout.said + layout.axis
+        yield from [beside] if fits else [named, sources]
+
+
+def _row(widths: Sequence[int | None], *cells: RenderableType) -> Table:
+    """Cells on a line, each so wide; None takes what is left."""
+    columns = [Column(width=width, overflow="fold") for width in widths]
+    grid = Table.grid(*columns, padding=(0, _GAP, 0, 0))
+    grid.add_row(*cells)
+    return grid
+
+
+def _notes(axis: Axis) -> Iterator[Text]:
+    """How the picture is to be read."""
+    yield Text(_LEGEND, style="dim")
+    for first, last in axis.left_out:
+        text = f"// nothing begins or ends between {first} and {last}; not drawn to scale"
+        yield Text(text, style="dim")

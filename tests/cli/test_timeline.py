@@ -1,0 +1,143 @@
+"""`stances timeline` of the corpus that is shipped: nobody is said to have changed who has not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Ledger, Run
+
+OFFER, CONDITION = "aboutalebi/only-two-countries", "nahavandian/nuclear-deal-first"
+READY, PLAN = "rouhani/ready-to-cooperate", "rouhani/if-there-is-a-plan"
+BACKED_OFF = "the Rouhani administration appeared to back off from its offer"
+
+
+@pytest.fixture(autouse=True)
+def of_the_shipped_corpus(monkeypatch: pytest.MonkeyPatch, repository: Path) -> None:
+    """Every command here asks it."""
+    monkeypatch.chdir(repository)
+
+
+def rows(run: Run, *arguments: str) -> list[dict[str, Any]]:
+    answer = run("timeline", *arguments, "--format", "json")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    found: list[dict[str, Any]] = json.loads(answer.stdout)
+    return found
+
+
+def table(run: Run, *arguments: str) -> str:
+    """The table, with its lines joined."""
+    answer = run("timeline", *arguments, "--format", "table")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    return " ".join(answer.stdout.split())
+
+
+class TestTheOfferAndTheCondition:
+    """WSWS lets one follow from the other; they are two officials' statements."""
+
+    def test_stand_in_order_of_time_beside_what_wsws_makes_of_them(self, stances: Run) -> None:
+        found = rows(stances, "--faction", "executive")
+        keys = ("kind", "said", "position")
+        told = [
+            tuple(row[key] for key in keys) for row in found if row["ref"] in {OFFER, CONDITION}
+        ]
+        assert told == [
+            ("statement", "2014-06-16", "supports"),
+            ("statement", "2014-06-18", "conditional"),
+        ]
+        [claim] = [row for row in found if row["quote"].startswith(BACKED_OFF)]
+        assert (claim["kind"], claim["ref"]) == ("assessment", "wsws-2014-06-21")
+        assert (claim["said"], claim["about"]) == ("2014-06-18", ["executive"])
+        assert (claim["score"], claim["change"]) == (None, None)
+
+    def test_are_nobodys_change(self, stances: Run) -> None:
+        asked = ("--official", "aboutalebi", "--official", "nahavandian")
+        assert rows(stances, *asked, "--shifts") == []
+        assert [row["previous"] for row in rows(stances, *asked) if row["position"]] == [None, None]
+        told = table(stances, *asked)
+        assert "No change: 2 scored statements by 2 officials" in told
+        assert "Statements of different officials are no change of anybody." in told
+
+    def test_are_in_the_picture_of_the_executive(self, stances: Run) -> None:
+        told = table(stances, "--faction", "executive")
+        assert f"◇ wsws-2014-06-21 on executive, in its own voice: {BACKED_OFF}" in told
+        for ref in (OFFER, CONDITION):
+            assert ref in told
+
+
+class TestChanges:
+    def test_none_is_certain(self, stances: Run) -> None:
+        assert {row["change"] for row in rows(stances)} == {None, "possible"}
+
+    def test_rouhanis_is_only_possible_because_one_report_has_no_day(self, stances: Run) -> None:
+        [row] = rows(stances, "--shifts")
+        assert (row["ref"], row["change"], row["previous"]) == (PLAN, "possible", READY)
+        assert (row["previous_position"], row["position"]) == ("supports", "conditional")
+        assert (row["gained"], row["dropped"]) == (row["conditions"], [])
+        told = table(stances, "--official", "rouhani")
+        head = "Hassan Rouhani: +2 supports → 0 conditional, possible (the dates overlap)"
+        assert f"{head} from {row['previous_said']} {READY} to {row['said']} {PLAN}" in told
+
+    def test_are_all_that_is_shown_if_asked_for(self, stances: Run) -> None:
+        told = table(stances, "--shifts")
+        assert told.startswith("Changes Hassan Rouhani: ")
+        assert told.endswith("1 change in 6 scored statements by 5 officials")
+
+    def test_are_not_made_by_a_filter(self, stances: Run) -> None:
+        for asked in (("--position", "conditional"), ("--until", "2014-06-18", "--certain")):
+            [row] = rows(stances, *asked, "--shifts")
+            assert row["previous"] == READY
+
+    def test_that_are_not_there_are_nothing_to_a_script(self, stances: Run) -> None:
+        asked = ("timeline", "--shifts", "--faction", "military")
+        assert stances(*asked, "--fail-empty", "--format", "json").returncode == 1
+        assert table(stances, *asked[1:]).startswith("No change: 1 scored statement by 1 official")
+
+
+class TestWhatIsAttributed:
+    def test_is_shown_as_list_does_and_makes_no_sequence(self, stances: Run) -> None:
+        [row] = [r for r in rows(stances, "--official", "jahangiri") if r["kind"] == "statement"]
+        assert (row["ref"], row["previous"]) == (OFFER, None)
+        told = table(stances, "--official", "jahangiri")
+        assert "attributed to jahangiri by iranwire-2014-06-25" in told
+
+
+class TestOptions:
+    def test_limit_and_sort_go_with_the_picture(self, stances: Run) -> None:
+        asked = ("--official", "rouhani", "--sort", "-score", "--limit", "1")
+        [row] = rows(stances, *asked)
+        assert row["ref"] == READY
+        told = table(stances, *asked)
+        assert "├─" in told
+        assert "1 statement by 1 official; 0 assessments by sources" in told
+        assert PLAN not in told
+
+    def test_columns_are_a_plain_table(self, stances: Run) -> None:
+        answer = stances("timeline", "--columns", "said,name,change", "--format", "table")
+        head, _, *lines = answer.stdout.splitlines()
+        assert head.split() == ["said", "name", "change"]
+        assert "2014-06-12~/2014-06-18~ Hassan Rouhani possible" in " ".join(
+            " ".join(lines).split()
+        )
+        assert "●" not in answer.stdout
+
+    def test_no_rows_are_nothing_but_a_word(self, stances: Run) -> None:
+        for asked in (("--limit", "0"), ("--shifts", "--limit", "0"), ("--text", "zeppelin")):
+            answer = stances("timeline", *asked, "--format", "table")
+            assert (answer.stdout.strip(), answer.stderr) == ("", "stances: nothing matches\n")
+
+
+def test_an_open_date_and_persian_are_drawn(stances: Run, ledger: Ledger) -> None:
+    answer = stances("timeline", "--format", "table", "--data", ledger())
+    lines = answer.stdout.splitlines()
+    [open_] = [line for line in lines if line.startswith("../2021-06-10")]
+    [doubtful] = [line for line in lines if line.startswith("2021-06-12~")]
+    assert "◀─" in open_
+    assert "○" in doubtful
+    [month] = [line for line in lines if line.startswith("2021-06 ") and "◇" in line]
+    assert "─" in month
