@@ -11,7 +11,7 @@ from stances.catalogue import CATALOGUE
 from stances.checks.codebook import codebook_faults, unknown_default_issue
 from stances.checks.official import official_faults
 from stances.checks.statement import Case, statement_faults
-from stances.folders import printable, record_files, stray_files
+from stances.files import printable, record_files, stray_files
 from stances.lexicon import Lexicon
 from stances.problems import Fault, Problem
 from stances.yamlfile import Document, read

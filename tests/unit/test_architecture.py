@@ -26,9 +26,9 @@ LAYERS = (
     "checks",
     "lexicon roles",
     "model yamlfile",
-    "shape folders",
-    "problems",
-    "catalogue dates errors names suggest",
+    "shape files",
+    "folders problems",
+    "brief catalogue dates errors names suggest",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}

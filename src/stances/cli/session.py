@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stances.cli.run import say
@@ -13,17 +12,16 @@ from stances.queries.faults import is_empty, left_out, unusable
 
 if TYPE_CHECKING:
     import sqlite3
-    from pathlib import Path
 
     import click
 
 
-@dataclass(frozen=True)
 class Session:
     """A corpus and the index of it. `shown` is how the folder is written in messages."""
 
-    folder: Path
-    index: sqlite3.Connection
+    def __init__(self, folder: str, index: sqlite3.Connection) -> None:
+        self.folder = folder
+        self.index = index
 
     @property
     def shown(self) -> str:
@@ -31,10 +29,10 @@ class Session:
         try:
             return os.path.relpath(self.folder)
         except (ValueError, OSError):  # on another drive; or this folder has been deleted
-            return str(self.folder)
+            return self.folder
 
 
-def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Path:
+def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> str:
     """The folder of the corpus; the one shipped only if asked for and nothing names another."""
     named = options.pop("data", None)
     folder = find_corpus(ctx.obj["data"] if named is None else named)
@@ -45,13 +43,15 @@ def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> P
     return folder
 
 
-def open_index(folder: Path) -> Session:
+def open_index(folder: str) -> Session:
     """The corpus with its index, whatever is wrong with it."""
+    from pathlib import Path  # noqa: PLC0415 - as the reader
+
     from stances.index.build import build  # noqa: PLC0415 - reading is slow to import
 
-    session = Session(folder, build(folder))
+    session = Session(folder, build(Path(folder)))
     if is_empty(session.index) and not unusable(session.index):
-        raise EmptyCorpus(folder)
+        raise EmptyCorpus(Path(folder))
     return session
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from stances.cli.output import Output
-from stances.cli.parts import Command, output_options, snapshots_option
+from stances.cli.output import Output, output_options
+from stances.cli.parts import Command, snapshots_option
 from stances.cli.session import ask
 from stances.evidence.copies import Snapshots
 from stances.folders import find_snapshots

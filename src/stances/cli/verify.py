@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from stances.cli.output import Output
-from stances.cli.parts import Command, corpus_option, snapshots_option, writing_options
+from stances.cli.output import Output, writing_options
+from stances.cli.parts import Command, corpus_option, snapshots_option
 from stances.cli.problems import print_problems, within
 from stances.cli.session import ask
 from stances.evidence.copies import Snapshots

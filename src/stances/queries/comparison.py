@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import UnknownName
@@ -59,6 +59,7 @@ class Comparison:
     sides: Sequence[Side]
     questions: dict[str, str]
     labels: dict[str, str]
+    kind: str = "comparison"
 
     @property
     def keys(self) -> Sequence[str]:
@@ -145,7 +146,7 @@ def _resolve(index: sqlite3.Connection, name: str) -> str:
 
 def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
     faction = side.removeprefix(FACTION) if side.startswith(FACTION) else None
-    own = replace(filters, faction=(faction,)) if faction else replace(filters, official=(side,))
+    own = filters._replace(faction=(faction,)) if faction else filters._replace(official=(side,))
     table, column = ("factions", "label") if faction else ("officials", "name")
     named = index.execute(f"SELECT {column} FROM {table} WHERE id = ?", (faction or side,))
     clause = own.clause()

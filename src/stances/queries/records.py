@@ -33,6 +33,7 @@ class Records:
 
     records: Sequence[Row]
     keys: Sequence[str] = tuple(listing.KEYS)
+    kind: str = "records"
 
     @property
     def rows(self) -> list[Row]:

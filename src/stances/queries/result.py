@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
+    from typing import TypeGuard
 
 Row = dict[str, Any]
 """One row of an answer: text, numbers, booleans, None, and lists and mappings of these."""
@@ -15,6 +16,10 @@ Row = dict[str, Any]
 
 class Result(Protocol):
     """An answer: rows with the same keys, and the whole as one nested value."""
+
+    @property
+    def kind(self) -> str:
+        """Which question it answers: by this name the views know what a reader wants of it."""
 
     @property
     def keys(self) -> Sequence[str]:
@@ -27,6 +32,18 @@ class Result(Protocol):
     @property
     def document(self) -> Any:  # noqa: ANN401 - any JSON value
         """What JSON and YAML show; None where that is just the rows."""
+
+
+class Stream(Result, Protocol):
+    """An answer whose rows are read while they are written: to be gone through once."""
+
+    def with_rows(self, rows: Iterable[Row]) -> Result:
+        """The same answer with other rows: some of them, or in another order."""
+
+
+def is_stream(result: Result) -> TypeGuard[Stream]:
+    """Whether an answer is a stream; all others have their rows at hand."""
+    return hasattr(result, "with_rows")
 
 
 LISTS = frozenset(

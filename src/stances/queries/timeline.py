@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,11 @@ class Timeline:
     shifts: bool = False
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
+    kind: str = "timeline"
+
+    def with_rows(self, rows: Iterable[Row]) -> Timeline:
+        """The same about other rows."""
+        return replace(self, rows=rows)
 
 
 def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = False) -> Timeline:

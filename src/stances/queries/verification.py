@@ -90,6 +90,7 @@ class Verification:
     changed: Sequence[Problem] = ()
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
+    kind: str = "verification"
 
     @property
     def rows(self) -> list[Row]:

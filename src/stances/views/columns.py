@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.queries.comparison import Comparison
-from stances.queries.conflicts import Conflicts
-from stances.queries.listing import Listing
-from stances.queries.lookups import Lookup
-from stances.queries.records import Records
-from stances.queries.timeline import Timeline
-from stances.queries.verification import Verification
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,29 +12,23 @@ if TYPE_CHECKING:
 _STATEMENTS = (
     "name faction said position score disputed quote match_certain match_probable sources ref"
 ).split()
-_MOMENTS = ("said", "name", "position", "score", "change", "about", "quote", "ref")
-_VERIFIED = ("result", "ref", "source", "copy_line", "form", "text", "reason")
-_CONFLICTS = tuple(
-    "state kind name recorded reported source words other_source other_words note resolution "
-    "ref other".split()
-)
-_LOOKUPS = {
+_SHOWN: dict[str, Sequence[str]] = {
+    "listing": _STATEMENTS,
+    "records": _STATEMENTS,
+    "comparison": ("side", *_STATEMENTS[2:]),
+    "timeline": ("said", "name", "position", "score", "change", "about", "quote", "ref"),
+    "conflicts": (
+        "state kind name recorded reported source words other_source other_words note resolution "
+        "ref other"
+    ).split(),
+    "verification": ("result", "ref", "source", "copy_line", "form", "text", "reason"),
     "officials": ("official", "name", "factions", "statements", "attributed"),
     "sources": ("source", "title", "published", "statements", "assessments"),
     "codebook": ("kind", "id", "score", "label", "definition", "statements"),
 }
+"""For each kind of answer; all keys of those that are not here."""
 
 
 def shown_keys(result: Result) -> Sequence[str]:
     """The keys of a result that are worth a column to a reader."""
-    if isinstance(result, Lookup):
-        return _LOOKUPS[result.of]
-    if isinstance(result, Comparison):
-        return ("side", *_STATEMENTS[2:])
-    if isinstance(result, Verification):
-        return _VERIFIED
-    if isinstance(result, Conflicts):
-        return _CONFLICTS
-    if isinstance(result, Listing | Records):
-        return _STATEMENTS
-    return _MOMENTS if isinstance(result, Timeline) else result.keys
+    return _SHOWN.get(result.kind, result.keys)
