@@ -55,10 +55,11 @@ TRUTHS = frozenset(("disputed", "repeated", "former", "previous_disputed"))
 
 def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:
     """A row of the index as an answer has it: lists out of their JSON, truth values as such."""
-    return {key: _value(key, row[key]) for key in keys}
-
-
-def _value(key: str, value: Any) -> Any:  # noqa: ANN401 - any cell
-    if key in LISTS and value is not None:
-        return json.loads(value)
-    return bool(value) if key in TRUTHS else value
+    found = {key: row[key] for key in keys}
+    for key in LISTS & found.keys():
+        if found[key] is not None:
+            # Most lists are empty.
+            found[key] = json.loads(found[key]) if found[key] != "[]" else []
+    for key in TRUTHS & found.keys():
+        found[key] = bool(found[key])
+    return found

@@ -20,7 +20,7 @@ VIEWS = {
     "csv": ("stances.views.delimited", "csv_"),
     "json": ("stances.views.structured", "json_"),
     "jsonl": ("stances.views.structured", "jsonl"),
-    "yaml": ("stances.views.structured", "yaml"),
+    "yaml": ("stances.views.yaml", "yaml"),
     "markdown": ("stances.views.markdown", "markdown"),
 }
 ENDINGS = {
