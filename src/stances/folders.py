@@ -67,9 +67,9 @@ def find_snapshots(named: str | None, corpus: str) -> Path | None:
             if not folder or not os.path.isdir(folder):
                 raise NoSnapshots(_path(folder), by)
             return _path(folder)
-    inside = _path(corpus) / "snapshots"
-    places = (inside, _path(corpus).resolve().parent / "snapshots")
-    return next((place for place in places if place.is_dir()), None)
+    beside = os.path.dirname(os.path.realpath(corpus))
+    places = (os.path.join(near, "snapshots") for near in (corpus, beside))
+    return next((_path(place) for place in places if os.path.isdir(place)), None)
 
 
 def _path(folder: str) -> Path:
