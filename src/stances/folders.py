@@ -91,6 +91,13 @@ def stray_files(folder: Path) -> Iterator[Problem]:
                 yield _stray(f"{kind}/{name}", "give it the ending .yaml, or move it out")
 
 
+def digest(content: bytes) -> bytes:
+    """What tells the contents of files apart."""
+    from hashlib import blake2b  # noqa: PLC0415 - slow to import, and not needed where all is fresh
+
+    return blake2b(content, digest_size=16).digest()
+
+
 def printable(name: str) -> str:
     """A file's name as it can be shown and stored: what is not text is escaped, one for one."""
     text = os.fsencode(name.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from stances import model
 from stances.dates import ImpreciseDate
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from stances.corpus import Entry, File
     from stances.lexicon import Lexicon
-    from stances.problems import Where
+    from stances.problems import Problem, Where
 
     Row = dict[str, Any]
+
+Scope = Literal["file", "folder", "across"]
+"""Where a problem shows: in the file itself, in what its folder holds, or across files."""
 
 _NEAREST = get_args(model.Form)
 _AS_WRITTEN = ("repeated", "venue", "position", "status", "summary", "note")
@@ -54,6 +57,24 @@ def _plain_value(value: object) -> object:
     if isinstance(value, list):
         return [_plain_value(item) for item in value]
     return plain(value) if isinstance(value, model.Record) else value
+
+
+def file_row(file: File) -> Row:
+    """The row of `files`."""
+    return {
+        "path": file.path,
+        "kind": file.kind,
+        "id": file.id,
+        "left_out": file.record is None,
+        "statements": len(file.entries) if file.counted else None,
+        "digest": file.document.digest,
+    }
+
+
+def problem_row(problem: Problem, scope: Scope) -> Row:
+    """The row of `problems`."""
+    keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity")
+    return {key: getattr(problem, key) for key in keys} | {"scope": scope}
 
 
 def official_row(official: model.Official, file: File) -> Row:

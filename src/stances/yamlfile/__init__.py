@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from stances.folders import digest
 from stances.problems import Fault, Place
 from stances.yamlfile.characters import Forbidden, without_directives
 from stances.yamlfile.document import MAX_BYTES, MAX_DEPTH, Document, Node
@@ -35,7 +36,11 @@ __all__ = [
 def read(path: Path) -> Document:
     """The document in a file; whatever is wrong with the file is among its faults."""
     raw = contents(path, MAX_BYTES)
-    return Document(faults=[raw]) if isinstance(raw, Fault) else parse(raw)
+    if isinstance(raw, Fault):
+        return Document(faults=[raw])
+    document = parse(raw)
+    document.digest = digest(raw)
+    return document
 
 
 def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
