@@ -25,7 +25,7 @@ apart are two quotations."""
 _BLOCK = 16
 _JOINTS = ("", " ", "-", " -", "- ", " - ")  # between words and what a record says is next to them
 _JOINERS = "\u200c\u200d"
-_JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,]\d")  # `don't` and `3.5` are words, too
+_JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,\u066b\u066c]\d")  # `don't` and `3.5` are words, too
 
 
 class Hints(NamedTuple):

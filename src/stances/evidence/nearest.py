@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\W_]+(?:['\u200c][^\W_]+)*|[^\w\s]|_")
 _RAREST = 12  # so many of the words sought, the rarest, show the place
 _MOST = 200  # a word that stands in more places shows none
+_STRETCH = 4  # tokens within which most words agree on where they begin
 _SLACK = 8  # words that a passage may have more than was sought, on either side
 _ALIKE = 0.4  # of the words sought, so many must be there for a passage to be worth showing
 
@@ -111,7 +112,8 @@ class Passages:
         around = slice(max(begin - _SLACK, 0), begin + len(sought.tokens) + _SLACK)
         printed = Words(self._tokens[around], self._folded, self._text)
         keys = sought.keys()
-        changes = SequenceMatcher(None, keys, printed.keys(keys), autojunk=False)
+        caseless = [[key.casefold() for key in some] for some in (keys, printed.keys(keys))]
+        changes = SequenceMatcher(None, caseless[0], caseless[1], autojunk=False)
         blocks = [block for block in changes.get_matching_blocks() if block.size]
         if sum(block.size for block in blocks) < _ALIKE * len(keys):
             return None
@@ -122,18 +124,21 @@ class Passages:
         return Passage(start, end, " ".join(_marked(sought, passage)))
 
     def _begin(self, keys: Sequence[str]) -> int | None:
-        """At which token the words would begin, as most of their rarest words have it."""
+        """About which token the words would begin, as most of their rarest words have it."""
         places = {
             number: found
             for number, key in enumerate(keys)
             if 0 < len(found := self._numbers.get(key, ())) <= _MOST
         }
+        # A few words more or less in between do not matter: two stretches that overlap have a vote.
         votes: Counter[int] = Counter()
         for number in sorted(places, key=lambda number: len(places[number]))[:_RAREST]:
-            for place in places[number]:
-                for near in range(-2, 3):  # a word more or less in between does not matter
-                    votes[place - number + near] += 1
-        return max(votes, key=lambda begin: (votes[begin], -begin)) if votes else None
+            stretches = [(place - number) // _STRETCH for place in places[number]]
+            votes.update(stretches)
+            votes.update(stretch - 1 for stretch in stretches)
+        most = max(votes.values(), default=0)
+        first = min((stretch for stretch, number in votes.items() if number == most), default=None)
+        return None if first is None else (first + 1) * _STRETCH
 
 
 def _tokens(folded: Folded) -> list[Token]:
