@@ -79,6 +79,9 @@ class TestTypographyDoesNotCount:
             ("pre- and post-war", "pre-\nand post-war"),
             ("mid-1990s", "mid-\n1990s"),
             ("Wednesday—no", "Wednesday—\nno"),
+            ("“no”—he", "“no”—\nhe"),
+            ("“no”— he", "“no”—\nhe"),
+            ("non-“aligned”", "non-\n“aligned”"),
         ],
     )
     def test_of_a_compound_divided_at_its_hyphen(self, sought: str, printed: str) -> None:

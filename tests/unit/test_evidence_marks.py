@@ -55,6 +55,10 @@ class TestWordsStandInside:
             assert marks(text, words) == "inside"
         assert marks(text, "So be it") == "outside"
 
+    @pytest.mark.parametrize("end", ["-\n\n", "\u2010\f", "\xad\n\n", "—\n\n", "،\n\n"])
+    def test_of_a_quotation_that_a_page_break_divides_at_a_mark(self, end: str) -> None:
+        assert marks(f"It “is coop{end}eration, XX.” So be it.", "XX") == "inside"
+
     @pytest.mark.parametrize("opening", ["“", '"', "«"])
     def test_of_a_quotation_of_several_paragraphs(self, opening: str) -> None:
         closing = {"“": "”", "«": "»"}.get(opening, '"')

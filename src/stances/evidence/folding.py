@@ -131,7 +131,8 @@ def _folded_run(run: re.Match[str]) -> str:
         return ""
     spaced = run.string[max(run.start() - 1, 0) : run.start()] == " "
     opening = " " if before.strip(UNSEEN) and not spaced else ""
-    closing = " " if behind.strip(UNSEEN + "-") else ""
+    # A line may end behind a dash that has no space before it, so no space behind it counts either.
+    closing = " " if behind.strip(UNSEEN + "-") and (opening or spaced) else ""
     return opening + dash + closing
 
 

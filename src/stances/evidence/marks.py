@@ -11,7 +11,7 @@ from bisect import bisect_left
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
-from stances.evidence.folding import DOUBLE_MARKS, SINGLE_MARKS
+from stances.evidence.folding import DASHES, DOUBLE_MARKS, SINGLE_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ Span = tuple[int, int]
 _MARK = re.compile(f"[{DOUBLE_MARKS}]")
 # A line of 200 characters was not broken to fit a page: it is a paragraph of its own.
 _PARAGRAPH_END = re.compile(r"\n\s*\n\s*|\f\s*|\n(?<=[^\n]{200}\n)\s*")
-_SENTENCE_GOES_ON = re.compile(r"[\w,;،؛-]\s*\Z")
+_SENTENCE_GOES_ON = re.compile(rf"[{DASHES}\xad\w,;،؛]\s*\Z")
 _BLANK = re.compile(r"\s*")
 _INCHES = '"\u2033'
 _CLOSERS = {"“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "〝": "〞"}
