@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CORPUS_FILE = "corpus.yaml"
+MAX_BYTES = 2 * 1024 * 1024
+"""How large a file of records may be."""
 RECORD_FOLDERS = ("sources", "officials")
 _PACKAGE = Path(__file__).resolve().parent
 _LIKE_YAML = (".yaml", ".yml", ".json")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import pytest
 
 from stances.evidence.copies import Copy, ReadText, Spot
@@ -93,21 +94,22 @@ class TestWordsThatAreFound:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("The bridge is old", "these words stand in courier.txt 2 times: line 3, line 3"),
         (
-            "a dog",
-            "these words stand in courier.txt 5 times: line 7, line 7, line 7, line 7, line 7",
+            "The bridge is old",
+            "these words stand in courier.txt 2 times: line 3, column C; line 3, column C",
         ),
         (
             "dog",
-            "these words stand in courier.txt 6 times: line 7, line 7, line 7, line 7, line 7, …",
+            "these words stand in courier.txt 6 times: line 7, column C; line 7, column C; line 7, "
+            "column C; line 7, column C; line 7, column C; …",
         ),
     ],
 )
 def test_words_in_several_places_are_ambiguous(words: str, reason: str) -> None:
     found = judged(words)
-    assert (found.result, found.reason) == ("ambiguous", reason)
-    assert found.faults == (("ST502", reason),)
+    assert found.result == "ambiguous"
+    assert re.sub(r"column \d+", "column C", found.reason or "") == reason
+    assert found.faults == (("ST502", found.reason),)
     assert found.spot is not None
 
 

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from stances.checks.across import across
-from stances.corpus import File, Reader
+from stances.corpus import Reader
+from stances.index.connection import Index
 from stances.index.reading import read_files
 from stances.index.tables import create, create_indexes, insert, problem_tables, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import sqlite3
     from pathlib import Path
 
-    Each = Callable[[File], object]
-    Progress = Callable[[int, int], object]
-
-
-class _Index(sqlite3.Connection):
-    """An index in memory, which is closed when nobody holds it any longer."""
-
-    def __del__(self) -> None:
-        self.close()
+    from stances.index.reading import Each, Progress
 
 
 def silent(done: int, of: int) -> None:
@@ -36,8 +28,7 @@ def build(
 
     `each` is called with every file once it is read.
     """
-    connection = sqlite3.connect(":memory:", factory=_Index)
-    connection.row_factory = sqlite3.Row
+    connection = Index(":memory:")
     fill(connection, folder, each, progress)
     connection.commit()
     return connection

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stances.folders import RECORD_FOLDERS
@@ -19,7 +20,6 @@ read by nobody, whether it is a folder.
 """
 HEADS = ("corpus.yaml", "codebook.yaml")
 """What all other records are held against."""
-_STEMS = ("corpus", "codebook")
 _SLACK = 2 * 10**9
 """Nanoseconds within which two changes of a file may have the same time: the coarsest clock of a
 file system counts in two seconds."""
@@ -28,9 +28,8 @@ file system counts in two seconds."""
 def scan(folder: str) -> list[Entry]:
     """Everything in a corpus's folder that an answer can depend on, in the order of the system."""
     seen: list[Entry] = []
-    for entry in _listed(folder, "", seen):
-        if entry.name.partition(".")[0].casefold() in _STEMS:
-            seen.append(_file(entry, entry.name))
+    heads = [e for e in _listed(folder, "", seen) if _is_head(e.name)]
+    seen += [_file(entry, entry.name) for entry in heads]
     for kind in RECORD_FOLDERS:
         for entry in _listed(f"{folder}/{kind}", kind, seen):
             name = entry.name
@@ -41,6 +40,10 @@ def scan(folder: str) -> list[Entry]:
     return seen
 
 
+def _is_head(name: str) -> bool:
+    return name.partition(".")[0].casefold() in ("corpus", "codebook")
+
+
 def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[str]]:
     """What is in a folder, without hidden files and editors' backups."""
     try:
@@ -49,7 +52,7 @@ def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[s
                 if entry.name[0] not in ".#~":
                     yield entry
     except OSError as error:
-        seen.append((path, error.errno, os.path.islink(folder)))
+        seen.append((path, error.errno, Path(folder).is_symlink()))
 
 
 def _file(entry: os.DirEntry[str], path: str) -> Entry:

@@ -45,6 +45,7 @@ def read_files(reader: Reader, progress: Progress, each: Each | None = None) -> 
     langs: dict[str, str] = {}
     for kind in RECORD_FOLDERS:
         batches = [paths[kind][at : at + _BATCH] for at in range(0, len(paths[kind]), _BATCH)]
+        read: Iterator[Tables]
         if each or len(paths[kind]) < _MANY or processes() == 1:
             read = (_read(batch, reader, langs, each) for batch in batches)
         else:

@@ -2,6 +2,10 @@
 -- stand as JSON, lists that are asked about in tables of their own. Dates are ISO days:
 -- KEY_from and KEY_to are the bounds of KEY, NULL where it is open.
 
+-- What the folder of the corpus held when its files were read, and which of them may have changed
+-- since without showing it; for the program alone.
+CREATE TABLE scan (folder BLOB, seen BLOB, unsettled BLOB);
+
 CREATE TABLE corpus (title TEXT, description TEXT, scope TEXT, coder TEXT, default_issue TEXT);
 
 CREATE TABLE issues (id TEXT PRIMARY KEY, rank INTEGER, question TEXT);

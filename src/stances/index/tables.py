@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from functools import cache
-from importlib.resources import files as resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stances import model
@@ -19,22 +19,30 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+_HERE = Path(__file__).parent
+
 Tables = dict[str, list[tuple[Any, ...]]]
 """Rows to be inserted, by table; the cells of each in the order of the table's columns."""
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty database, without the indexes that are filled best at the end."""
-    connection.executescript(_sql("schema.sql"))
+    _execute(connection, "schema.sql")
 
 
 def create_indexes(connection: sqlite3.Connection) -> None:
     """Make the indexes."""
-    connection.executescript(_sql("indexes.sql"))
+    _execute(connection, "indexes.sql")
 
 
-def _sql(name: str) -> str:
-    return resources("stances.index").joinpath(name).read_text(encoding="utf-8")
+def _execute(connection: sqlite3.Connection, script: str) -> None:
+    """Run the statements of a script one by one, which leaves an open transaction open."""
+    statement = ""
+    for line in (_HERE / script).read_text("utf-8").splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
 
 
 @cache

@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stances.folders import digest
+from stances.folders import MAX_BYTES, digest
 from stances.problems import Fault, Place
 from stances.yamlfile.characters import Forbidden, without_directives
-from stances.yamlfile.document import MAX_BYTES, MAX_DEPTH, Document, Node
+from stances.yamlfile.document import MAX_DEPTH, Document, Node
 from stances.yamlfile.parsers import FASTEST, PYTHON, Loader
 from stances.yamlfile.raw import contents, decoded
 from stances.yamlfile.walk import Walk

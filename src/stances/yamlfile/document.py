@@ -10,7 +10,6 @@ from stances.problems import Place
 if TYPE_CHECKING:
     from stances.problems import Fault, Where
 
-MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_DEPTH: Final = 32
 
 Node = str | list["Node"] | dict[str, "Node"]
