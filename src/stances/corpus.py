@@ -14,7 +14,7 @@ from stances.checks.statement import Case, statement_faults
 from stances.folders import RECORD_FOLDERS, printable, record_files, stray_files
 from stances.lexicon import Lexicon
 from stances.problems import Fault, Problem
-from stances.yamlfile import Document, read
+from stances.yamlfile import Document, placed, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +63,7 @@ class File:
 
     def _place(self, fault: Fault) -> Place:
         key = self.document.keys.get(fault.at) if fault.of_key else None
-        return fault.place or key or self.document.place(fault.at)
+        return fault.place or (placed(key) if key else self.document.place(fault.at))
 
     def ref_at(self, at: Where) -> str:
         """The record that a path lies in: a statement, or that of the whole file."""
