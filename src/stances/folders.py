@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CORPUS_FILE = "corpus.yaml"
+MAX_BYTES = 2 * 1024 * 1024
+"""How large a file of records may be."""
 RECORD_FOLDERS = ("sources", "officials")
 _PACKAGE = os.path.dirname(os.path.realpath(__file__))
 
@@ -76,3 +78,10 @@ def _path(folder: str) -> Path:
     from pathlib import Path  # noqa: PLC0415 - slow to import, and not for every start
 
     return Path(folder)
+
+
+def digest(content: bytes) -> bytes:
+    """What tells the contents of files apart."""
+    from hashlib import blake2b  # noqa: PLC0415 - slow to import, and not needed where all is fresh
+
+    return blake2b(content, digest_size=16).digest()

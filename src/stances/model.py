@@ -189,8 +189,8 @@ class Codebook(Record):
     """The words that the records may use, as `codebook.yaml` declares them."""
 
     issues: list[Issue] = Field(min_length=1)
-    factions: list[Term] = []
-    frames: list[Term] = []
+    factions: list[Term] = Field(default_factory=list)
+    frames: list[Term] = Field(default_factory=list)
 
 
 class Assessment(Record):
@@ -207,7 +207,7 @@ class Source(Record):
 
     title: Line
     publisher: Line | None = None
-    authors: list[Line] = []
+    authors: list[Line] = Field(default_factory=list)
     published: Date
     retrieved: Date | None = None
     url: Url | None = None
@@ -215,7 +215,7 @@ class Source(Record):
     kind: Line | None = None
     sha256: Sha256 | None = None
     note: Prose | None = None
-    assessments: list[Assessment] = []
+    assessments: list[Assessment] = Field(default_factory=list)
 
 
 class Role(Record):
@@ -271,15 +271,15 @@ class Statement(Record):
     venue: Line | None = None
     issue: Slug | None = None
     position: Slug
-    conditions: list[Line] = []
-    frames: list[Slug] = []
+    conditions: list[Line] = Field(default_factory=list)
+    frames: list[Slug] = Field(default_factory=list)
     summary: Line | None = None
     coder: Line | None = None
     status: Status = "attested"
     role: Line | None = None
     faction: Slug | None = None
     evidence: list[Evidence] = Field(min_length=1)
-    disputes: list[Dispute] = []
+    disputes: list[Dispute] = Field(default_factory=list)
     note: Prose | None = None
 
 
@@ -292,11 +292,11 @@ class Official(Record):
     name: Line
     native_name: Line | None = None
     kind: Kind = "person"
-    aliases: list[Line] = []
-    roles: list[Role] = []
-    identifiers: dict[str, Line] = {}
+    aliases: list[Line] = Field(default_factory=list)
+    roles: list[Role] = Field(default_factory=list)
+    identifiers: dict[str, Line] = Field(default_factory=dict)
     note: Prose | None = None
-    statements: list[Statement] = []
+    statements: list[Statement] = Field(default_factory=list)
 
 
 FREE_TEXT = frozenset(

@@ -11,25 +11,41 @@ _SURNAME = 3
 """How many words of a name can be its surname."""
 
 
-def _plain(text: str) -> str:
-    """Lower case, without diacritics, Arabic letter variants made one; digits made ASCII."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-    return "".join(
-        str(unicodedata.decimal(char)) if char.isdecimal() else char
-        for char in decomposed
-        if not unicodedata.combining(char)
-    )
+class _Folding(dict[int, str]):
+    """Characters folded: each is worked out once, when it is first met.
+
+    Lower case, without diacritics, Arabic letter variants made one, digits made ASCII; what is no
+    letter or digit is `between`.
+    """
+
+    def __init__(self, between: str) -> None:
+        super().__init__()
+        self._between = between
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code).casefold()).translate(_LETTERS)
+        self[code] = "".join(
+            str(unicodedata.decimal(char)) if char.isdecimal() else self._kept(char)
+            for char in decomposed
+            if not unicodedata.combining(char)
+        )
+        return self[code]
+
+    def _kept(self, char: str) -> str:
+        return char if char.isalnum() else self._between
+
+
+_JOINED, _APART = _Folding(""), _Folding(" ")
 
 
 def fold(name: str) -> str:
     """A name for comparing: letters and digits only, so hyphens and spaces do not count."""
-    return "".join(char for char in _plain(name) if char.isalnum())
+    return name.translate(_JOINED)
 
 
 def fold_words(text: str) -> str:
     """Text for searching: its folded words with one space before, between and behind them."""
-    kept = "".join(char if char.isalnum() else " " for char in _plain(text))
-    return f" {' '.join(kept.split())} "
+    return f" {' '.join(text.translate(_APART).split())} "
 
 
 def surnames(name: str) -> list[str]:

@@ -44,6 +44,7 @@ SLOW = frozenset(
 )
 """What a start has to have a reason for: each takes as long as several of our own modules."""
 
+READING = ("stances.model", "stances.yamlfile", "stances.corpus", "stances.index.build")
 MEASURES = {"dataclasses", "statistics", "fractions"}
 PLACES = {"dataclasses", "pathlib", "shutil"}
 WARM = {
@@ -67,19 +68,17 @@ sys.argv = ["stances", *sys.argv[1:]]
 atexit.register(lambda: print(*sys.modules, file=sys.stderr))
 """
 WITH_INDEX = """
-import sqlite3
-import stances.cli.session as session
+from stances.index import connection, store
 
-def open_index(folder):
-    index = sqlite3.connect(":memory:")
-    index.row_factory = sqlite3.Row
+def open_index(*_):
+    index = connection.Index(":memory:")
     with open({index!r}, "rb") as file:
         index.deserialize(file.read())
-    return session.Session(folder, index)
+    return index
 
-session.open_index = open_index
+store.open_index = open_index
 """
-"""In place of reading files: what counts here is all the rest of a run."""
+"""In place of looking at files and perhaps reading them: what counts here is all the rest."""
 
 
 class Import(NamedTuple):
@@ -200,8 +199,8 @@ def index(shipped: sqlite3.Connection, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def anyway() -> set[str]:
-    """What cannot be helped: what any program with click, an index and JSON imports."""
-    return modules_behind("click", "json", "sqlite3")
+    """What no answer can do without: click, JSON, and the index."""
+    return modules_behind("click", "json", "stances.index.store")
 
 
 def modules_of_a_run(*arguments: str | Path, index: Path | None = None) -> set[str]:
@@ -239,9 +238,13 @@ class TestAStartIsQuick:
         self, command: str, anyway: set[str]
     ) -> None:
         behind = modules_of_a_run(command, "--help") - anyway
-        assert behind & {"pydantic", "yaml", "rich"} == set()
-        assert "stances.index.build" not in behind
+        assert behind & {"pydantic", "yaml", "rich", *READING} == set()
         assert behind & SLOW <= WARM[command][1] | {"shutil"}
+
+    def test_an_index_is_opened_without_what_builds_it(self) -> None:
+        behind = modules_behind("stances.index.store")
+        assert behind & SLOW <= {"pathlib"}
+        assert {name for name in behind if name.startswith("stances.")} & set(READING) == set()
 
     def test_every_command_is_known_here(self) -> None:
         assert set(WARM) == set(COMMANDS)
@@ -265,7 +268,7 @@ class TestAStartIsQuick:
         table = ["--format", "table"]
         behind = modules_of_a_run("--data", data, command, *arguments, *table, index=index)
         assert "rich.console" in behind
-        slow = {"pydantic", "yaml", "html.parser", "hashlib", "tempfile", "pathlib", "statistics"}
+        slow = {"pydantic", "yaml", "html.parser", "hashlib", "tempfile", "statistics"}
         assert behind & slow <= needed
         questions = {name for name in behind if name.startswith("stances.queries.")}
         own = modules_behind(f"stances.cli.{COMMANDS[command].module}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from stances import model
 from stances.dates import ImpreciseDate
@@ -11,45 +12,76 @@ from stances.names import fold, fold_words, surnames
 from stances.roles import office_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.corpus import Entry, File
     from stances.lexicon import Lexicon
-    from stances.problems import Where
+    from stances.problems import Problem, Where
 
     Row = dict[str, Any]
 
+Scope = Literal["file", "folder", "across"]
+"""Where a problem shows: in the file itself, in what its folder holds, or across files."""
+
 _NEAREST = get_args(model.Form)
+_AS_WRITTEN = ("repeated", "venue", "position", "status", "summary", "note")
 
 
-class Known(NamedTuple):
-    """What a statement's row takes from other files: the codebook, and the sources' languages."""
+as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""JSON in the one spelling that all answers use."""
 
+
+class Within(NamedTuple):
+    """What a statement's row takes from beside it."""
+
+    file: File
+    official: model.Official
     lexicon: Lexicon
-    langs: Mapping[str, str]
 
 
-def as_json(value: object) -> str:
-    """JSON in the one spelling that all answers use."""
-    return json.dumps(value, ensure_ascii=False)
+@lru_cache(maxsize=10_000)
+def _texts(*texts: str) -> str:
+    """A list of texts as JSON; the same few lists come again and again."""
+    return as_json(texts)
+
+
+@cache
+def _fields(kind: type[model.Record]) -> tuple[tuple[str, str], ...]:
+    """The YAML key and the attribute of each field."""
+    return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
 
 
 def plain(record: model.Record) -> Row:
     """A record's fields under their YAML keys, dates as written, absent ones as None."""
-    return {
-        field.alias or name: _plain_value(getattr(record, name))
-        for name, field in type(record).model_fields.items()
-    }
+    return {key: _plain_value(getattr(record, name)) for key, name in _fields(type(record))}
 
 
 def _plain_value(value: object) -> object:
-    if isinstance(value, model.Record):
-        return plain(value)
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, ImpreciseDate):
         return value.text
     if isinstance(value, list):
         return [_plain_value(item) for item in value]
-    return value
+    return plain(value) if isinstance(value, model.Record) else value
+
+
+def file_row(file: File) -> Row:
+    """The row of `files`."""
+    return {
+        "path": file.path,
+        "kind": file.kind,
+        "id": file.id,
+        "left_out": file.record is None,
+        "statements": len(file.entries) if file.counted else None,
+        "digest": file.document.digest,
+    }
+
+
+def problem_row(problem: Problem, scope: Scope) -> Row:
+    """The row of `problems`."""
+    keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity")
+    return {key: getattr(problem, key) for key in keys} | {"scope": scope}
 
 
 def official_row(official: model.Official, file: File) -> Row:
@@ -105,42 +137,41 @@ def assessment_row(assessment: model.Assessment) -> Row:
 
 
 def statement_row(
-    entry: Entry, statement: model.Statement, file: File, official: model.Official, known: Known
+    entry: Entry, statement: model.Statement, within: Within, evidence: Sequence[Row]
 ) -> Row:
-    """The row of `all_statements`."""
-    lexicon = known.lexicon
-    office = office_of(statement, official)
-    position = lexicon.position_of(statement, statement)
-    evidence = [evidence_cell(piece, known.langs) for piece in statement.evidence]
+    """The row of `all_statements`; `evidence` are the cells of its evidence."""
+    office = office_of(statement, within.official)
+    position = within.lexicon.position_of(statement, statement)
     best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
     certain, probable = counted_sources(statement)
-    line, column = file.document.place(entry.at)
-    row = plain(statement)
+    line, column = within.file.document.place(entry.at)
+    row = {key: getattr(statement, key) for key in _AS_WRITTEN}
     return row | {
         "ref": entry.ref,
-        "official": file.id,
+        "official": within.file.id,
         "rank": entry.at[1],
-        "name": official.name,
+        "name": within.official.name,
         "faction": office.faction,
         "role": office.title,
+        "said": statement.said.text,
         "said_from": statement.said.first,
         "said_to": statement.said.last,
-        "issue": lexicon.issue_of(statement),
+        "issue": within.lexicon.issue_of(statement),
         "score": position.score if position else None,
-        "conditions": as_json(statement.conditions),
-        "frames": as_json(statement.frames),
+        "conditions": _texts(*statement.conditions),
+        "frames": _texts(*statement.frames),
         "disputed": is_disputed(statement),
         "match_certain": len(certain),
         "match_probable": len(probable),
-        "forms": as_json(_once(cell["form"] for cell in evidence)),
+        "forms": _texts(*_once(cell["form"] for cell in evidence)),
         "quote": best["text"],
         "lang": best["lang"],
-        "coder": statement.coder or lexicon.meta.coder,
-        "sources": as_json(_once(cell["source"] for cell in evidence)),
+        "coder": statement.coder or within.lexicon.meta.coder,
+        "sources": _texts(*_once(cell["source"] for cell in evidence)),
         "evidence": as_json(evidence),
-        "disputes": as_json(row["disputes"]),
+        "disputes": as_json([plain(dispute) for dispute in statement.disputes]),
         "words": _searched(statement),
-        "path": file.path,
+        "path": within.file.path,
         "line": line,
         "column": column,
     }
@@ -151,25 +182,29 @@ def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
     return plain(evidence) | {"lang": evidence.lang or langs.get(evidence.source)}
 
 
-def evidence_rows(entry: Entry, statement: model.Statement, file: File) -> Iterator[Row]:
-    """The rows of `evidence`, with the places that checks across records point at."""
-    for rank, evidence in enumerate(statement.evidence):
+def evidence_rows(
+    entry: Entry, statement: model.Statement, file: File, cells: Sequence[Row]
+) -> Iterator[Row]:
+    """The rows of `evidence`, with the places that checks and questions across records point at."""
+    for rank, (evidence, cell) in enumerate(zip(statement.evidence, cells, strict=True)):
         at = (*entry.at, "evidence", rank)
-        said = evidence.said or statement.said
-        row = plain(evidence) | {"ref": entry.ref, "rank": rank}
-        row |= {"said_from": said.first, "said_to": said.last}
-        original = evidence.original
-        row["original"] = original.text if original else None
-        row["original_lang"] = original.lang if original else None
-        said_at = (*at, "said") if evidence.said else (*entry.at, "said")
-        places = {
-            "source": (*at, "source"),
-            "text": (*at, "text"),
-            "original": (*at, "original", "text"),
-            "speaker": (*at, "speaker"),
-            "derived": (*at, "derived_from"),
-            "said": said_at,
+        said, original = evidence.said or statement.said, evidence.original
+        row = cell | {
+            "ref": entry.ref,
+            "rank": rank,
+            "said_from": said.first,
+            "said_to": said.last,
+            "original": original.text if original else None,
+            "original_lang": original.lang if original else None,
         }
+        places = {"source": (*at, "source"), "text": (*at, "text")}
+        places["said"] = (*at, "said") if evidence.said else (*entry.at, "said")
+        if original:
+            places["original"] = (*at, "original", "text")
+        if evidence.speaker:
+            places["speaker"] = (*at, "speaker")
+        if evidence.derived_from:
+            places["derived"] = (*at, "derived_from")
         for key, where in places.items():
             row[f"{key}_line"], row[f"{key}_column"] = file.document.place(where)
         yield row

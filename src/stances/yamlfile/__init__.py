@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from stances.folders import MAX_BYTES, digest
 from stances.problems import Fault, Place
 from stances.yamlfile.characters import Forbidden, without_directives
-from stances.yamlfile.document import MAX_BYTES, MAX_DEPTH, Document, Node
+from stances.yamlfile.document import MAX_DEPTH, Document, Node, placed
 from stances.yamlfile.parsers import FASTEST, PYTHON, Loader
 from stances.yamlfile.raw import contents, decoded
 from stances.yamlfile.walk import Walk
@@ -28,6 +29,7 @@ __all__ = [
     "Loader",
     "Node",
     "parse",
+    "placed",
     "read",
 ]
 
@@ -35,7 +37,11 @@ __all__ = [
 def read(path: Path) -> Document:
     """The document in a file; whatever is wrong with the file is among its faults."""
     raw = contents(path, MAX_BYTES)
-    return Document(faults=[raw]) if isinstance(raw, Fault) else parse(raw)
+    if isinstance(raw, Fault):
+        return Document(faults=[raw])
+    document = parse(raw)
+    document.digest = digest(raw)
+    return document
 
 
 def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
@@ -47,7 +53,9 @@ def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
     text, directives = without_directives(forbidden.cleaned)
     # Tabs alone would be broken YAML; an empty file is told better.
     document = Walk(text if text.strip() else "", forbidden).through(loader)
-    begun = ((place, at) for at, place in chain(document.keys.items(), document.values.items()))
+    begun = (
+        (placed(spot), at) for at, spot in chain(document.keys.items(), document.values.items())
+    )
     document.faults += directives + forbidden.faults(begun)
     document.faults.sort(key=lambda fault: fault.place or Place(1, 1))
     return document

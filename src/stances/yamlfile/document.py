@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stances.problems import Place
 
 if TYPE_CHECKING:
     from stances.problems import Fault, Where
 
-MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_DEPTH: Final = 32
 
 Node = str | list["Node"] | dict[str, "Node"]
 """Scalars are text, always: `position: no` is the text "no"."""
+
+
+Spot = Any
+"""A place as a parser gives it, with line and column from 0; or as `Place`, in which it is told.
+
+Most are never told, and are left as they are.
+"""
+
+
+def placed(spot: Spot) -> Place:
+    """The place that a spot is."""
+    return spot if isinstance(spot, Place) else Place(spot.line + 1, spot.column + 1)
 
 
 @dataclass(slots=True)
@@ -24,19 +35,20 @@ class Document:
     A refused value is left out of its mapping, and is "" in its list, so that later items keep
     their index. `values` and `keys` are the places of each value and of each mapping's keys, both
     by the path of the value; `commented` has each unquoted value with a comment right behind it on
-    the line it ends on, and the place of the `#`.
+    the line it ends on, and the place of the `#`. `digest` is that of the bytes that were read.
     """
 
     data: dict[str, Node] | None = None
     faults: list[Fault] = field(default_factory=list)
-    values: dict[Where, Place] = field(default_factory=dict)
-    keys: dict[Where, Place] = field(default_factory=dict)
+    values: dict[Where, Spot] = field(default_factory=dict)
+    keys: dict[Where, Spot] = field(default_factory=dict)
     commented: dict[Where, Place] = field(default_factory=dict)
+    digest: bytes | None = None
 
     def place(self, at: Where) -> Place:
         """Where to point for a path; if nothing is there, at what should have held it."""
         if at not in self.values and at in self.keys:
-            return self.keys[at]
+            return placed(self.keys[at])
         while at and at not in self.values:
             at = at[:-1]
-        return self.values.get(at, Place(1, 1))
+        return placed(self.values[at]) if at in self.values else Place(1, 1)

@@ -1,0 +1,20 @@
+-- Made once the tables are filled, which takes less time than keeping them in order all along.
+CREATE INDEX names_folded ON names (folded);
+CREATE INDEX names_official ON names (official);
+CREATE INDEX roles_faction ON roles (faction);
+CREATE INDEX assessment_subjects_about ON assessment_subjects (about);
+CREATE UNIQUE INDEX statements_ref ON all_statements (ref);
+CREATE INDEX statements_official ON all_statements (official);
+-- All that figures are counted of, so that no other page has to be read.
+CREATE INDEX statements_figures ON all_statements (
+    faction, issue, position, official, score, disputed, status, match_certain, match_probable,
+    said_from, said_to, ref
+);
+CREATE INDEX statement_frames_ref ON statement_frames (ref);
+CREATE INDEX statement_frames_frame ON statement_frames (frame);
+CREATE UNIQUE INDEX evidence_ref ON evidence (ref, rank);
+CREATE INDEX evidence_source ON evidence (source);
+CREATE INDEX evidence_speaker ON evidence (speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX evidence_derived_from ON evidence (derived_from) WHERE derived_from IS NOT NULL;
+CREATE INDEX problems_ref ON problems (ref);
+CREATE INDEX problems_path ON problems (path);
