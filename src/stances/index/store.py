@@ -164,6 +164,7 @@ def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
     seen = scan(str(folder))
     index = Index(draft, isolation_level=None)
     try:
+        index.execute("PRAGMA page_size = 16384")  # a statement takes some 2 kB
         index.execute("PRAGMA journal_mode = OFF")
         index.execute("PRAGMA synchronous = OFF")
         index.execute("BEGIN")
