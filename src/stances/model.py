@@ -7,6 +7,7 @@ what a field makes of it is said here. Reference of all fields: docs/data-format
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -52,6 +53,7 @@ def _some(text: str) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=10_000)  # sources, positions and frames are named again and again
 def _slug(text: str) -> str:
     if not SLUG.fullmatch(text):
         hint = "use lower-case ASCII letters and digits, joined by single hyphens: `first-reply`"
@@ -59,11 +61,15 @@ def _slug(text: str) -> str:
     return text
 
 
+_parsed = lru_cache(maxsize=10_000)(parse_date)
+"""A newsroom says the same few thousand dates."""
+
+
 def _date(text: object) -> object:
     if not isinstance(text, str):
         return text
     try:
-        return parse_date(text)
+        return _parsed(text)
     except InvalidDate as error:
         raise _refuse("ST204", error.message, error.hint) from error
 

@@ -101,8 +101,9 @@ class TestWordsThatAreFound:
         ),
         (
             "dog",
-            "these words stand in courier.txt 6 times: line 7, column C; line 7, column C; line 7, "
-            "column C; line 7, column C; line 7, column C; …",
+            "these words stand in courier.txt 6 times: "
+            + "; ".join(["line 7, column C"] * 5)
+            + "; …",
         ),
     ],
 )

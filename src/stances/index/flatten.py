@@ -53,7 +53,8 @@ def _fields(kind: type[model.Record]) -> tuple[tuple[str, str], ...]:
 
 def plain(record: model.Record) -> Row:
     """A record's fields under their YAML keys, dates as written, absent ones as None."""
-    return {key: _plain_value(getattr(record, name)) for key, name in _fields(type(record))}
+    values = record.__dict__  # a look-up for each field would take most of the time
+    return {key: _plain_value(values[name]) for key, name in _fields(type(record))}
 
 
 def _plain_value(value: object) -> object:
@@ -145,7 +146,8 @@ def statement_row(
     best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
     certain, probable = counted_sources(statement)
     line, column = within.file.document.place(entry.at)
-    row = {key: getattr(statement, key) for key in _AS_WRITTEN}
+    values = statement.__dict__
+    row = {key: values[key] for key in _AS_WRITTEN}
     return row | {
         "ref": entry.ref,
         "official": within.file.id,
@@ -169,7 +171,7 @@ def statement_row(
         "coder": statement.coder or within.lexicon.meta.coder,
         "sources": _texts(*_once(cell["source"] for cell in evidence)),
         "evidence": as_json(evidence),
-        "disputes": as_json([plain(dispute) for dispute in statement.disputes]),
+        "disputes": as_json(_plain_value(statement.disputes)) if statement.disputes else "[]",
         "words": _searched(statement),
         "path": within.file.path,
         "line": line,
@@ -179,7 +181,11 @@ def statement_row(
 
 def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
     """One item of a row's `evidence`: all its keys, the language filled in."""
-    return plain(evidence) | {"lang": evidence.lang or langs.get(evidence.source)}
+    cell = dict(evidence.__dict__)  # which has its keys in order, and text but for two of them
+    cell["lang"] = evidence.lang or langs.get(evidence.source)
+    cell["said"] = evidence.said.text if evidence.said else None
+    cell["original"] = plain(evidence.original) if evidence.original else None
+    return cell
 
 
 def evidence_rows(

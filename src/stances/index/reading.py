@@ -111,10 +111,10 @@ _known: tuple[Reader, Mapping[str, str]]
 
 
 def _begin(reader: Reader, langs: Mapping[str, str]) -> None:
-    """Get a process ready: Ctrl-C is for the one that started it, and nothing here is cyclic."""
+    """Get a process ready: Ctrl-C is for the one that started it, whose data is no garbage here."""
     global _known  # noqa: PLW0603 - set once, when the process starts
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
+    gc.freeze()
     _known = reader, langs
 
 

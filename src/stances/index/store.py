@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stances.folders import MAX_BYTES, digest
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from stances.index.freshness import Entry
     from stances.index.reading import Progress
 
+WAIT = 10.0
+"""Seconds for which another process may hold the file, which it does while it writes a change."""
+PATIENCE = 200
+"""Milliseconds to wait for those who read the file, before a change of it is given up."""
 _PART = 5
 """If more than one in so many files has changed, all are read again, on all cores."""
 
@@ -71,9 +76,9 @@ def _opened(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
     """An index in a file, held as it is until it is closed, and what was seen when it was made."""
     if not file.is_file():
         raise _UnusableError
-    index = Index(file, isolation_level=None)
+    index = Index(file, isolation_level=None, timeout=WAIT)
     try:
-        index.execute("BEGIN")
+        _hold(index)
         row = _stored(index, folder)
         stamped = is_stamped(file)
     except BaseException:
@@ -83,6 +88,12 @@ def _opened(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
         index.close()
         raise _UnusableError
     return index, row
+
+
+def _hold(index: Index) -> None:
+    """Keep the index as it is for this process, whatever others write."""
+    index.execute("BEGIN")
+    index.execute("SELECT folder FROM scan").fetchone()
 
 
 def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
@@ -110,11 +121,10 @@ def _updated(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
         index.execute("ROLLBACK")
         return False
     _remember(index, folder, seen, now)
-    try:
+    index.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    with suppress(sqlite3.OperationalError):
         index.execute("COMMIT")
-        index.execute("BEGIN")
-    except sqlite3.OperationalError:
-        pass
+        _hold(index)
     return True
 
 
@@ -154,6 +164,7 @@ def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
     seen = scan(str(folder))
     index = Index(draft, isolation_level=None)
     try:
+        index.execute("PRAGMA page_size = 16384")  # a statement takes some 2 kB
         index.execute("PRAGMA journal_mode = OFF")
         index.execute("PRAGMA synchronous = OFF")
         index.execute("BEGIN")
