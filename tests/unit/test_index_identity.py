@@ -63,7 +63,7 @@ def answers(index: sqlite3.Connection) -> dict[str, Any]:
     asked["timeline"] = list(timeline(index, Filters()).rows)
     asked["conflicts"] = list(conflicts(index, Filters()).rows)
     for found in (officials(index), sources(index), codebook(index)):
-        asked[found.of] = found.rows
+        asked[found.kind] = found.rows
     ids = [row["official"] for row in asked["officials"]]
     if len(ids) > 1:
         asked["compare"] = comparison(index, ids, Filters()).document

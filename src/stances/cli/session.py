@@ -46,6 +46,7 @@ def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) 
     cache = None if options["no_index"] or outer["no_index"] else cache_folder()
     with Progress() as progress:
         session = Session(folder, store.open_index(Path(folder), cache, progress))
+    ctx.call_on_close(session.index.close)  # a connection holds itself until garbage is collected
     if is_empty(session.index) and not unusable(session.index):
         raise EmptyCorpus(Path(folder))
     return session
