@@ -136,7 +136,9 @@ def _read_again(index: Index, folder: Path, records: list[str]) -> bool:
 
 def _same_content(index: Index, folder: Path, path: str) -> bool:
     """Whether a file still holds the bytes that were read."""
-    row = index.execute("SELECT digest FROM files WHERE path = ?", (path,)).fetchone()
+    from stances.files import printable  # noqa: PLC0415 - nothing of it is needed where all is fresh
+
+    row = index.execute("SELECT digest FROM files WHERE path = ?", (printable(path),)).fetchone()
     file = folder / path
     try:
         if row is None or row[0] is None or not file.is_file() or file.stat().st_size > MAX_BYTES:
