@@ -21,7 +21,7 @@ _SOURCE = (
     "id title publisher authors published published_from published_to retrieved url lang kind "
     "sha256 note path"
 ).split()
-_COPY = ("copy", "result", "copy_line", "copy_column", "copy_page")
+_COPY = ("copy", "result", "reason", "copy_line", "copy_column", "copy_page")
 _STATEMENT = (*listing.KEYS, "repeated", "path", "line")
 
 
