@@ -126,8 +126,8 @@ class Searchable:
             if self.folded.has_dashes_of(needle.folded, at)
             and not self._cuts_word(at)
             and not self._cuts_word(at + length)
-            and (self._is_dashed(at, -1) or not needle.begins_with_dash)
-            and (self._is_dashed(at + length, 1) or not needle.ends_with_dash)
+            and (not needle.begins_with_dash or self._is_dashed(at, -1))
+            and (not needle.ends_with_dash or self._is_dashed(at + length, 1))
         ]
 
     def _is_dashed(self, at: int, side: int) -> bool:
@@ -146,16 +146,14 @@ class Searchable:
                 at = whole.find(text, at + 1)
             return found
         # One block lies wholly within any text of twice its length, at one of its first places.
+        blocks = ((text[shift : shift + _BLOCK], shift) for shift in range(_BLOCK))
         return sorted(
             at - shift
-            for shift in range(_BLOCK)
-            for at in self._starts(text[shift : shift + _BLOCK])
+            for block, shift in blocks
+            if block in self._first
+            for at in (self._first[block], *self._others.get(block, ()))
             if at >= shift and whole.startswith(text, at - shift)
         )
-
-    def _starts(self, block: str) -> Sequence[int]:
-        first = self._first.get(block)
-        return () if first is None else (first, *self._others.get(block, ()))
 
     def _cuts_word(self, at: int) -> bool:
         """Whether a cut before the character at `at` goes through a word or a number."""
