@@ -98,6 +98,20 @@ class Filters(NamedTuple):
             clause &= Clause("s.status <> 'misattributed'")
         return clause & self.dates()
 
+    def thinning(self) -> Clause:
+        """Only the conditions of whose a statement is and how good, as `clause` has them.
+
+        What is compared with another is a matter of what all statements are: only these may take
+        one away, or a comparison would come out as it does not with all of them.
+        """
+        return Filters(
+            official=self.official,
+            issue=self.issue,
+            status=self.status,
+            min_sources=self.min_sources,
+            without_disputed=self.without_disputed,
+        ).clause()
+
     def dates(self) -> Clause:
         """Only `since` and `until`: possibly in the range, or wholly if `certain`."""
         clause = Clause("1 = 1")
