@@ -27,6 +27,7 @@ COMMANDS = {
     "summary": Listed("Ask", "summary", "Where each faction stands: counts, means, bars."),
     "conflicts": Listed("Ask", "conflicts", "Where sources disagree, and what is unresolved."),
     "timeline": Listed("Ask", "timeline", "Positions in order of time, and who changed theirs."),
+    "search": Listed("Ask", "search", "Statements by the words in them, the best match first."),
     "officials": Listed("Look up", "officials", "Who is in the corpus."),
     "sources": Listed("Look up", "sources", "What the evidence is taken from."),
     "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),

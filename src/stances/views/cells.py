@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 DECIMALS = 2
 
@@ -20,6 +23,16 @@ def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
     if isinstance(value, float):
         return f"{value:.{DECIMALS}f}"
     return "" if value is None else str(value)
+
+
+def marked(text: str, matches: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:
+    """The pieces of a text, each with whether it is one of the matches."""
+    done = 0
+    for start, end in matches:
+        yield text[done:start], False
+        yield text[start:end], True
+        done = end
+    yield text[done:], False
 
 
 def _item(key: str, item: Any) -> str:  # noqa: ANN401 - any item of a cell

@@ -9,6 +9,7 @@ from stances.queries.conflicts import Conflicts
 from stances.queries.listing import Listing
 from stances.queries.lookups import Lookup
 from stances.queries.records import Records
+from stances.queries.search import Search
 from stances.queries.timeline import Timeline
 from stances.queries.verification import Verification
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _STATEMENTS = (
     "name faction said position score disputed quote match_certain match_probable sources ref"
 ).split()
+_FOUND = tuple(
+    "rank name said position score disputed excerpt excerpt_of excerpt_source ref".split()
+)
 _MOMENTS = ("said", "name", "position", "score", "change", "about", "quote", "ref")
 _VERIFIED = ("result", "ref", "source", "copy_line", "form", "text", "reason")
 _CONFLICTS = tuple(
@@ -31,6 +35,14 @@ _LOOKUPS = {
     "sources": ("source", "title", "published", "statements", "assessments"),
     "codebook": ("kind", "id", "score", "label", "definition", "statements"),
 }
+# A search is a listing, so it comes first.
+_SHOWN: Sequence[tuple[tuple[type, ...], Sequence[str]]] = (
+    ((Search,), _FOUND),
+    ((Listing, Records), _STATEMENTS),
+    ((Verification,), _VERIFIED),
+    ((Conflicts,), _CONFLICTS),
+    ((Timeline,), _MOMENTS),
+)
 
 
 def shown_keys(result: Result) -> Sequence[str]:
@@ -39,10 +51,5 @@ def shown_keys(result: Result) -> Sequence[str]:
         return _LOOKUPS[result.of]
     if isinstance(result, Comparison):
         return ("side", *_STATEMENTS[2:])
-    if isinstance(result, Verification):
-        return _VERIFIED
-    if isinstance(result, Conflicts):
-        return _CONFLICTS
-    if isinstance(result, Listing | Records):
-        return _STATEMENTS
-    return _MOMENTS if isinstance(result, Timeline) else result.keys
+    shown = (keys for kinds, keys in _SHOWN if isinstance(result, kinds))
+    return next(shown, result.keys)

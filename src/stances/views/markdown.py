@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stances.views.cells import cell
+from stances.views.cells import cell, marked
 from stances.views.columns import shown_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.queries.result import Result
+    from stances.queries.result import Result, Row
     from stances.views.options import ViewOptions
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#@!$])")
 _NUMBERS = frozenset(
     "score previous_score statements officials scored unstated disputed mean spread match_certain "
-    "match_probable".split()
+    "match_probable rank".split()
 )
 
 
@@ -27,7 +27,18 @@ def markdown(result: Result, options: ViewOptions) -> Iterator[str]:
     yield f"| {' | '.join(keys)} |\n"
     yield f"| {' | '.join('---:' if key in _NUMBERS else '---' for key in keys)} |\n"
     for row in result.rows:
-        yield f"| {' | '.join(escaped(cell(key, row[key])) for key in keys)} |\n"
+        yield f"| {' | '.join(_cell(key, row) for key in keys)} |\n"
+
+
+def _cell(key: str, row: Row) -> str:
+    """A cell; in the passage that a search shows, the words that matched are strong."""
+    text = cell(key, row[key])
+    if key != "excerpt":
+        return escaped(text)
+    pieces = marked(text, row.get("matches", ()))
+    return "".join(
+        f"**{escaped(piece)}**" if strong else escaped(piece) for piece, strong in pieces
+    )
 
 
 def escaped(text: str) -> str:

@@ -15,6 +15,7 @@ from stances.queries.comparison import Comparison
 from stances.queries.conflicts import Conflicts
 from stances.queries.listing import Listing
 from stances.queries.records import Records
+from stances.queries.search import Search
 from stances.queries.summary import Summary
 from stances.queries.timeline import Timeline
 from stances.views.table.comparison import comparison_table
@@ -22,6 +23,7 @@ from stances.views.table.conflicts import conflicts_page
 from stances.views.table.listing import listing_table
 from stances.views.table.records import records_page
 from stances.views.table.rows import rows_table
+from stances.views.table.search import search_table
 from stances.views.table.summary import summary_table
 from stances.views.table.timeline import timeline_table
 
@@ -39,6 +41,7 @@ _PAGES: dict[type, Callable[[Any, ViewOptions], RenderableType]] = {
     Conflicts: conflicts_page,
     Listing: listing_table,
     Records: records_page,
+    Search: search_table,
     Summary: summary_table,
     Timeline: timeline_table,
 }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _FIGURES = frozenset(
     "score statements officials scored unstated disputed mean spread attributed assessments "
-    "match_certain match_probable previous_score".split()
+    "match_certain match_probable previous_score rank".split()
 )
 _WHOLE = frozenset(
     "ref said said_from said_to previous previous_said published official source id kind".split()
