@@ -23,37 +23,35 @@ _MATCHED = "bold"
 
 def search_table(found: Search, options: ViewOptions) -> RenderableType:
     """The statements, the best match first, and a line that counts them."""
-    rows = list(found.rows)
+    rows = [_with_its_source_first(row) for row in found.rows]
     if not rows:
         return Text()
     line = Text(count_line(rows, found.asked), style="dim")
     return Group(statements(rows, options, _passage), line)
 
 
+def _with_its_source_first(row: Row) -> Row:
+    """The row as if the evidence that has the passage were the best: its source is named first."""
+    held = row["excerpt"].strip("…")
+    for piece in row["evidence"]:
+        original = piece["original"] or {"text": ""}
+        text = original["text"] if row["excerpt_of"] == "original" else piece["text"]
+        if piece["source"] == row["excerpt_source"] and held in text:
+            return row | {"quote": piece["text"]}
+    return row
+
+
 def _passage(row: Row) -> Text:
-    """The passage of a row; if it is not a source's, the best words stand below it."""
+    """The passage of a row; if it is not what a source prints, that stands below it."""
     excerpt = Text()
     for piece, matched in marked(row["excerpt"], row["matches"]):
         excerpt.append(piece, style=_MATCHED if matched else "")
     if row["excerpt_of"] != "text":
-        said_by = f" by {row['excerpt_source']}" if row["excerpt_of"] == "original" else ""
-        named = Text(f"{row['excerpt_of']}{said_by}: ", style="dim")
-        return Text("\n").join([named + excerpt, best_words(row)])
-    words = words_text(row["excerpt"], _form(row))
-    return Text("\n").join([_restyled(words, excerpt), *conditions_text(row)])
-
-
-def _restyled(words: Text, excerpt: Text) -> Text:
-    """Words as they are shown, with what is marked in the passage that they hold."""
+        named = Text.assemble((f"{row['excerpt_of']}: ", "dim"), excerpt)
+        return Text("\n").join([named, best_words(row)])
+    form = next(piece["form"] for piece in row["evidence"] if piece["text"] == row["quote"])
+    words = words_text(excerpt.plain, form)
     shift = words.plain.index(excerpt.plain)
     for span in excerpt.spans:
         words.stylize(span.style, span.start + shift, span.end + shift)
-    return words
-
-
-def _form(row: Row) -> str:
-    """The form of the evidence that has the passage."""
-    inside = row["excerpt"].strip("…")
-    own = [piece for piece in row["evidence"] if piece["source"] == row["excerpt_source"]]
-    found: str = next(piece["form"] for piece in own if inside in piece["text"])
-    return found
+    return Text("\n").join([words, *conditions_text(row)])
