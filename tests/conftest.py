@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Tests are found, not imported; what they share has to be importable all the same.
-sys.path.append(str(Path(__file__).parent))
+sys.path.extend((str(Path(__file__).parent), str(Path(__file__).parent.parent)))
 
 from corpora import CorpusBuilder
 

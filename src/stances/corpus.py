@@ -11,7 +11,7 @@ from stances.catalogue import CATALOGUE
 from stances.checks.codebook import codebook_faults, unknown_default_issue
 from stances.checks.official import official_faults
 from stances.checks.statement import Case, statement_faults
-from stances.folders import printable, record_files, stray_files
+from stances.folders import RECORD_FOLDERS, printable, record_files, stray_files
 from stances.lexicon import Lexicon
 from stances.problems import Fault, Problem
 from stances.yamlfile import Document, read
@@ -90,29 +90,38 @@ class File:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the corpus in `folder`. `lexicon` is known once the first two files are read.
+    """Reads the corpus in `folder`. `lexicon` is known once the first two files, `heads`, are read.
 
     Without a usable codebook the records are still read, but not held against it.
     """
 
     folder: Path
     lexicon: Lexicon | None = None
-    stray: list[Problem] = field(default_factory=list)
+    other_version: bool = False
 
     def files(self) -> Iterator[File]:
         """All files, each with its records and faults: corpus, codebook, sources, officials."""
-        meta, codebook = self._head("corpus"), self._head("codebook")
-        yield from self._settle(meta, codebook)
-        if any(fault.code == "ST213" for fault in meta.faults):
-            return
-        self.stray.extend(stray_files(self.folder))
-        for path in record_files(self.folder, "sources"):
-            yield self._source(path)
-        for path in record_files(self.folder, "officials"):
-            yield self._official(path)
+        yield from self.heads()
+        for kind in RECORD_FOLDERS:
+            for path in self.paths(kind):
+                yield self.file(path)
 
-    def _settle(self, meta: File, codebook: File) -> Iterator[File]:
-        """Hold the first two files against each other; both must be sound to make a lexicon."""
+    def stray(self) -> list[Problem]:
+        """Files that look like records and are read by nobody."""
+        return [] if self.other_version else list(stray_files(self.folder))
+
+    def paths(self, kind: str) -> list[Path]:
+        """The files of `sources` or `officials`; none if the corpus is of another version."""
+        return [] if self.other_version else record_files(self.folder, kind)
+
+    def file(self, path: Path) -> File:
+        """A file of sources or officials."""
+        return self._source(path) if path.parent.name == "sources" else self._official(path)
+
+    def heads(self) -> tuple[File, File]:
+        """The first two files, held against each other: both must be sound to make a lexicon."""
+        meta, codebook = self._head("corpus"), self._head("codebook")
+        self.other_version = any(fault.code == "ST213" for fault in meta.faults)
         if isinstance(meta.record, model.Meta) and isinstance(codebook.record, model.Codebook):
             meta.faults += unknown_default_issue(meta.record, codebook.record)
             codebook.faults += codebook_faults(codebook.record)
@@ -120,8 +129,7 @@ class Reader:
         codebook.set_aside()
         if isinstance(meta.record, model.Meta) and isinstance(codebook.record, model.Codebook):
             self.lexicon = Lexicon(meta.record, codebook.record)
-        yield meta
-        yield codebook
+        return meta, codebook
 
     def _head(self, kind: Literal["corpus", "codebook"]) -> File:
         path = self.folder / f"{kind}.yaml"

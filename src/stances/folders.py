@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CORPUS_FILE = "corpus.yaml"
+MAX_BYTES = 2 * 1024 * 1024
+"""How large a file of records may be."""
 RECORD_FOLDERS = ("sources", "officials")
 _PACKAGE = Path(__file__).resolve().parent
 _LIKE_YAML = (".yaml", ".yml", ".json")
@@ -89,6 +91,13 @@ def stray_files(folder: Path) -> Iterator[Problem]:
                 yield _stray(f"{kind}/{name}", f"put its files into {kind}/ itself")
             elif _like_yaml(name):
                 yield _stray(f"{kind}/{name}", "give it the ending .yaml, or move it out")
+
+
+def digest(content: bytes) -> bytes:
+    """What tells the contents of files apart."""
+    from hashlib import blake2b  # noqa: PLC0415 - slow to import, and not needed where all is fresh
+
+    return blake2b(content, digest_size=16).digest()
 
 
 def printable(name: str) -> str:

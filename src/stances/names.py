@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 # One letter of Persian or Arabic where keyboards and fonts offer several.
@@ -13,27 +12,43 @@ _SURNAME = 3
 """How many words of a name can be its surname."""
 
 
-def _plain(text: str) -> str:
-    """Lower case, without diacritics, Arabic letter variants made one; digits made ASCII."""
-    # Twice: what is only decomposed into capitals, such as ℡, has them made small too.
-    small = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    decomposed = unicodedata.normalize("NFKD", small).translate(_LETTERS)
-    return "".join(
-        str(unicodedata.decimal(char)) if char.isdecimal() else char
-        for char in decomposed
-        if not unicodedata.combining(char)
-    )
+class _Folding(dict[int, str]):
+    """Characters folded: each is worked out once, when it is first met.
+
+    Lower case, without diacritics, Arabic letter variants made one, digits made ASCII; what is no
+    letter or digit is `between`.
+    """
+
+    def __init__(self, between: str) -> None:
+        super().__init__()
+        self._between = between
+
+    def __missing__(self, code: int) -> str:
+        # Twice: what is only decomposed into capitals, such as ℡, has them made small too.
+        small = unicodedata.normalize("NFKD", chr(code).casefold()).casefold()
+        decomposed = unicodedata.normalize("NFKD", small).translate(_LETTERS)
+        self[code] = "".join(
+            str(unicodedata.decimal(char)) if char.isdecimal() else self._kept(char)
+            for char in decomposed
+            if not unicodedata.combining(char)
+        )
+        return self[code]
+
+    def _kept(self, char: str) -> str:
+        return char if char.isalnum() else self._between
+
+
+_JOINED, _APART = _Folding(""), _Folding(" ")
 
 
 def fold(name: str) -> str:
     """A name for comparing: letters and digits only, so hyphens and spaces do not count."""
-    return "".join(char for char in _plain(name) if char.isalnum())
+    return name.translate(_JOINED)
 
 
 def fold_words(text: str) -> str:
     """Text for searching: its folded words with one space before, between and behind them."""
-    kept = "".join(char if char.isalnum() else " " for char in _plain(text))
-    return f" {' '.join(kept.split())} "
+    return f" {' '.join(text.translate(_APART).split())} "
 
 
 class Word(NamedTuple):
@@ -49,11 +64,11 @@ def words(text: str) -> list[Word]:
     found: list[Word] = []
     open_ = False
     for place, char in enumerate(text):
-        folded = _plain_char(char)
+        folded = _APART[ord(char)]
         if not folded and open_:  # an accent of its own, a stretched letter
             found[-1] = found[-1]._replace(end=place + 1)
         for each in folded:
-            if not each.isalnum():
+            if each == " ":
                 open_ = False
             elif open_:
                 found[-1] = Word(found[-1].folded + each, found[-1].start, place + 1)
@@ -61,11 +76,6 @@ def words(text: str) -> list[Word]:
                 found.append(Word(each, place, place + 1))
                 open_ = True
     return found
-
-
-@lru_cache(maxsize=2048)
-def _plain_char(char: str) -> str:
-    return _plain(char)
 
 
 def surnames(name: str) -> list[str]:

@@ -148,6 +148,7 @@ def ledger(tmp_path: Path) -> Ledger:
             (root / name).mkdir(parents=True, exist_ok=True)
         for path, text in {**LEDGER, **(files or {})}.items():
             if text is not None:
+                (root / path).parent.mkdir(exist_ok=True)
                 (root / path).write_bytes(text if isinstance(text, bytes) else text.encode())
         return root
 

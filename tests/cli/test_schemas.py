@@ -51,12 +51,17 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("conflicts", "--unresolved"),
         ("conflicts", "--status", "denied"),
     ],
+    "verify.json": [("verify",)],
     "officials.json": [("officials",)],
     "sources.json": [("sources",)],
     "codebook.json": [("codebook",), ("codebook", "frames"), ("codebook", "issues", "positions")],
 }
 EACH = [(schema, asked) for schema, answers in ANSWERS.items() for asked in answers]
 RICH = {
+    "snapshots/gazette.txt": """\
+“We want our quiet lake back,” she said, only if the state pays, she added. “Over my dead body,” he
+said; the harbour counts every litre of fuel.
+""",
     "officials/conrad.yaml": """\
 name: Carla Conrad
 roles:

@@ -14,17 +14,23 @@ from stances.suggest import did_you_mean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 
 class Check(NamedTuple):
-    """A query for faults; `message` and `hint` are filled in with the columns of its rows."""
+    """A query for faults; `message` and `hint` are filled in with the columns of its rows.
+
+    `touched` narrows the query down to the files with the ids in the table `changed`: if it yields
+    nothing then, and has not found anything before, a change of these files has changed nothing.
+    Without it the query is quick enough to be asked after every change.
+    """
 
     code: str
     query: str
     message: str
     hint: str = ""
     known: str = ""
+    touched: str = ""
 
 
 UNKNOWN = (
@@ -33,9 +39,10 @@ UNKNOWN = (
         """SELECT s.path, e.source_line AS line, e.source_column AS "column", s.ref,
                   e.source AS word
            FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
-           WHERE e.source NOT IN (SELECT id FROM files WHERE kind = 'source')""",
+           WHERE e.source NOT IN (SELECT id FROM files WHERE kind = 'source') AND {touched}""",
         "no source is called `{word}`",
         known="SELECT id FROM files WHERE kind = 'source' ORDER BY id",
+        touched="s.official IN (SELECT id FROM changed)",
     ),
     Check(
         "ST101",
@@ -43,9 +50,11 @@ UNKNOWN = (
                   e.derived_from AS word
            FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
            WHERE e.derived_from IS NOT NULL
-             AND e.derived_from NOT IN (SELECT id FROM files WHERE kind = 'source')""",
+             AND e.derived_from NOT IN (SELECT id FROM files WHERE kind = 'source')
+             AND {touched}""",
         "no source is called `{word}`",
         known="SELECT id FROM files WHERE kind = 'source' ORDER BY id",
+        touched="s.official IN (SELECT id FROM changed)",
     ),
     Check(
         "ST102",
@@ -53,18 +62,21 @@ UNKNOWN = (
                   e.speaker AS word
            FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
            WHERE e.speaker IS NOT NULL
-             AND e.speaker NOT IN (SELECT id FROM files WHERE kind = 'official')""",
+             AND e.speaker NOT IN (SELECT id FROM files WHERE kind = 'official')
+             AND {touched}""",
         "no official is called `{word}`",
         known="SELECT id FROM files WHERE kind = 'official' ORDER BY id",
+        touched="s.official IN (SELECT id FROM changed)",
     ),
     Check(
         "ST107",
         """SELECT path, line, "column", '' AS ref, about AS word FROM assessment_subjects
            WHERE about NOT IN (SELECT id FROM files WHERE kind = 'official')
-             AND about NOT IN (SELECT id FROM factions)""",
+             AND about NOT IN (SELECT id FROM factions) AND {touched}""",
         "no official or faction is called `{word}`",
         known="""SELECT id FROM files WHERE kind = 'official'
                  UNION SELECT id FROM factions ORDER BY id""",
+        touched="source IN (SELECT id FROM changed)",
     ),
 )
 
@@ -75,11 +87,14 @@ CONTRADICTIONS = (
                   MIN(b.official) AS id
            FROM names AS a JOIN names AS b ON b.folded = a.folded AND b.official <> a.official
            JOIN officials AS o ON o.id = b.official
-           WHERE a.kind = 'alias'
-              OR (a.kind IN ('name', 'native') AND b.kind IN ('id', 'name', 'native'))
+           WHERE (a.kind = 'alias'
+                  OR (a.kind IN ('name', 'native') AND b.kind IN ('id', 'name', 'native')))
+             AND {touched}
            GROUP BY a.official, a.folded""",
         "`{word}` is also a name of {other} (`{id}`)",
         "make the alias longer, or take it from one of them",
+        touched="""a.folded IN (SELECT folded FROM names
+                                WHERE official IN (SELECT id FROM changed))""",
     ),
     Check(
         "ST402",
@@ -88,18 +103,23 @@ CONTRADICTIONS = (
                   src.published AS published, e.said_from AS day
            FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
            JOIN sources AS src ON src.id = e.source
-           WHERE e.said_from > src.published_to""",
+           WHERE e.said_from > src.published_to AND {touched}""",
         "said on {day} at the earliest, but `{word}` appeared on {published}",
         "correct the date, or `published` in sources/{word}.yaml",
+        touched="""e.ref IN (SELECT ref FROM all_statements
+                             WHERE official IN (SELECT id FROM changed)
+                             UNION SELECT ref FROM evidence
+                             WHERE source IN (SELECT id FROM changed))""",
     ),
     Check(
         "ST409",
         """SELECT o.path, 1 AS line, 1 AS "column", '' AS ref, o.id AS word,
                   CASE WHEN s.id IS NULL THEN 'a faction' ELSE s.path END AS other
            FROM officials AS o LEFT JOIN sources AS s ON s.id = o.id
-           WHERE s.id IS NOT NULL OR o.id IN (SELECT id FROM factions)""",
+           WHERE (s.id IS NOT NULL OR o.id IN (SELECT id FROM factions)) AND {touched}""",
         "`{word}` is also the id of {other}",
         "rename one of them",
+        touched="o.id IN (SELECT id FROM changed)",
     ),
 )
 
@@ -107,33 +127,34 @@ CONTRADICTIONS = (
 UNUSED = (
     Check(
         "ST403",
-        """SELECT path, 1 AS line, 1 AS "column", '' AS ref, name AS word FROM officials
-           WHERE id NOT IN (SELECT official FROM all_statements)
-             AND id NOT IN (SELECT speaker FROM evidence WHERE speaker IS NOT NULL)""",
+        """SELECT o.path, 1 AS line, 1 AS "column", '' AS ref, o.name AS word FROM officials AS o
+           WHERE NOT EXISTS (SELECT 1 FROM all_statements WHERE official = o.id)
+             AND NOT EXISTS (SELECT 1 FROM evidence WHERE speaker = o.id)""",
         "{word} has no statement, and no evidence names them as its speaker",
         "add a statement, or delete the file",
     ),
     Check(
         "ST404",
-        """SELECT path, 1 AS line, 1 AS "column", '' AS ref, id AS word FROM sources
-           WHERE id NOT IN (SELECT source FROM evidence)
-             AND id NOT IN (SELECT derived_from FROM evidence WHERE derived_from IS NOT NULL)""",
+        """SELECT src.path, 1 AS line, 1 AS "column", '' AS ref, src.id AS word FROM sources AS src
+           WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE source = src.id)
+             AND NOT EXISTS (SELECT 1 FROM evidence WHERE derived_from = src.id)""",
         "no evidence is taken from `{word}`",
         "use it, or delete the file",
     ),
     Check(
         "ST405",
-        """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, id AS word FROM factions
-           WHERE id NOT IN (SELECT faction FROM roles WHERE faction IS NOT NULL)
-             AND id NOT IN (SELECT faction FROM all_statements WHERE faction IS NOT NULL)
-             AND id NOT IN (SELECT about FROM assessment_subjects)""",
+        """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, f.id AS word
+           FROM factions AS f
+           WHERE NOT EXISTS (SELECT 1 FROM roles WHERE faction = f.id)
+             AND NOT EXISTS (SELECT 1 FROM all_statements WHERE faction = f.id)
+             AND NOT EXISTS (SELECT 1 FROM assessment_subjects WHERE about = f.id)""",
         "nothing belongs to the faction `{word}`",
         "use it, or delete it",
     ),
     Check(
         "ST406",
-        """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, id AS word FROM frames
-           WHERE id NOT IN (SELECT frame FROM statement_frames)""",
+        """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, f.id AS word FROM frames AS f
+           WHERE NOT EXISTS (SELECT 1 FROM statement_frames WHERE frame = f.id)""",
         "no statement has the frame `{word}`",
         "use it, or delete it",
     ),
@@ -167,19 +188,38 @@ _SUGGESTED = 20
 """So many faults of a kind get a suggestion: to find one takes time where there are many words."""
 
 
-def across(index: sqlite3.Connection) -> Iterator[Problem]:
-    """All faults across the records of an index."""
-    unknown = [problem for check in UNKNOWN for problem in _run(check, index)]
-    yield from unknown
-    for check in CONTRADICTIONS + ASSERTIONS:
-        yield from _run(check, index)
-    [hidden] = index.execute(_HIDDEN).fetchone()
-    for check in () if hidden or unknown else UNUSED:
-        yield from _run(check, index)
+CHECKS = UNKNOWN + CONTRADICTIONS + ASSERTIONS + UNUSED
+
+
+def across(index: sqlite3.Connection, codes: Container[str] | None = None) -> Iterator[Problem]:
+    """All faults across the records of an index, or only those with some codes."""
+    chosen = [check for check in CHECKS if codes is None or check.code in codes]
+    unknown = False
+    for check in chosen:
+        if check in UNUSED and (unknown or index.execute(_HIDDEN).fetchone()[0]):
+            continue
+        for problem in _run(check, index):
+            unknown = unknown or check in UNKNOWN
+            yield problem
+
+
+def touched(index: sqlite3.Connection) -> set[str]:
+    """The codes of which a change of the files in the table `changed` can have changed faults.
+
+    The index has the records as they now are, and still the faults across records found before.
+    """
+    found = {code for (code,) in index.execute("SELECT code FROM problems WHERE scope = 'across'")}
+    return found | {check.code for check in CHECKS if _is_touched(check, index)}
+
+
+def _is_touched(check: Check, index: sqlite3.Connection) -> bool:
+    query = check.query.replace("{touched}", check.touched)
+    return not check.touched or index.execute(f"{query} LIMIT 1").fetchone() is not None
 
 
 def _run(check: Check, index: sqlite3.Connection) -> Iterator[Problem]:
-    rows = index.execute(check.query).fetchall()
+    query = check.query.replace("{touched}", "TRUE")
+    rows = index.execute(f"{query} ORDER BY 1, 2, 3").fetchall()
     known = [id_ for (id_,) in index.execute(check.known)] if rows and check.known else []
     for number, row in enumerate(rows):
         values = dict(row)

@@ -9,7 +9,7 @@ import click
 from stances.catalogue import CATALOGUE, code_of
 from stances.cli.parts import Command, color_option, corpus_option
 from stances.cli.problems import print_problems, within
-from stances.cli.session import locate, open_index
+from stances.cli.session import open_index
 from stances.queries.faults import counts, problems
 from stances.suggest import did_you_mean
 from stances.views.problems import count_line, explanation
@@ -37,7 +37,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     """Check the corpus."""
     if options["explain"]:
         return _explain(options["explain"])
-    session = open_index(locate(ctx, options, fall_back=False))
+    session = open_index(ctx, options, fall_back=False)
     found = problems(session.index)
     shown = within(found, paths, session)
     print_problems(shown, session, color=options["color"])

@@ -62,12 +62,16 @@ class DateType(click.ParamType[ImpreciseDate]):
 
 
 def corpus_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--data`, before or behind the command."""
-    return click.option(
-        "--data",
-        metavar="DIR",
-        help="The corpus; else $STANCES_DATA, else the nearest one upwards.",
-    )(function)
+    """Which corpus, and how it is read; before or behind the command."""
+    options: list[Decorator] = [
+        click.option(
+            "--data",
+            metavar="DIR",
+            help="The corpus; else $STANCES_DATA, else the nearest one upwards.",
+        ),
+        click.option("--no-index", is_flag=True, help="Read all files, and keep no index."),
+    ]
+    return _with(options, function)
 
 
 def snapshots_option(function: Callable[..., Any]) -> Callable[..., Any]:

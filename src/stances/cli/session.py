@@ -6,9 +6,12 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stances.cli.progress import Progress
 from stances.cli.run import say
 from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
 from stances.folders import find_corpus, shipped_corpus
+from stances.index import store
+from stances.index.places import cache_folder
 from stances.queries.faults import is_empty, left_out, unusable
 
 if TYPE_CHECKING:
@@ -34,25 +37,28 @@ class Session:
             return str(self.folder)
 
 
-def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Path:
-    """The folder of the corpus; the one shipped only if asked for and nothing names another."""
-    named = options.pop("data", None)
-    folder = find_corpus(ctx.obj["data"] if named is None else named)
+def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Session:
+    """The corpus that the command line names with its index, whatever is wrong with it.
+
+    The one shipped is taken only if asked for (`fall_back`) and nothing names another.
+    """
+    outer: dict[str, Any] = ctx.obj
+    folder = _locate(outer["data"] if options["data"] is None else options["data"], fall_back)
+    cache = None if options["no_index"] or outer["no_index"] else cache_folder()
+    with Progress() as progress:
+        session = Session(folder, store.open_index(folder, cache, progress))
+    if is_empty(session.index) and not unusable(session.index):
+        raise EmptyCorpus(folder)
+    return session
+
+
+def _locate(named: str | None, fall_back: bool) -> Path:  # noqa: FBT001 - handed on
+    folder = find_corpus(named)
     if folder is None and fall_back and (folder := shipped_corpus()):
         say("stances: no corpus here; answering from the one that is shipped")
     if folder is None:
         raise NoCorpus(None)
     return folder
-
-
-def open_index(folder: Path) -> Session:
-    """The corpus with its index, whatever is wrong with it."""
-    from stances.index.build import build  # noqa: PLC0415 - reading is slow to import
-
-    session = Session(folder, build(folder))
-    if is_empty(session.index) and not unusable(session.index):
-        raise EmptyCorpus(folder)
-    return session
 
 
 def ask(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:
@@ -62,7 +68,7 @@ def ask(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) 
     was given.
     """
     strict = options.pop("strict", False)
-    session = open_index(locate(ctx, options, fall_back=fall_back))
+    session = open_index(ctx, options, fall_back=fall_back)
     if why := unusable(session.index):
         raise UnusableCorpus(why)
     if missing := left_out(session.index):

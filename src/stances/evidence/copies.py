@@ -102,7 +102,7 @@ class Copy:
     @cached_property
     def passages(self) -> Passages:
         """The text, prepared for what comes near to words."""
-        return Passages(self.text)
+        return Passages(self.text, self.searchable.folded)
 
     def spot(self, offset: int) -> Spot:
         """Where the character at an offset of the text stands in the file."""

@@ -58,10 +58,14 @@ class Folded(NamedTuple):
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The part of the original from which the characters `start` to `end` were made."""
-        first, last = start, max(end - 1, start)
-        for trace in self.traces:
+        folding, *composing = self.traces
+        # It ends where what follows begins, so that all of a composed letter is in it; only a dash
+        # that was lifted out between the two is not.
+        dash = self.has_dash(end)
+        first, last = folding.origin(start), folding.origin(end - dash) + dash
+        for trace in composing:
             first, last = trace.origin(first), trace.origin(last)
-        return first, last + 1
+        return first, last
 
     def has_dash(self, at: int) -> bool:
         """Whether a dash was lifted out before the character at an offset."""
@@ -88,8 +92,7 @@ def fold(text: str) -> Folded:
         if not _joins_words(run):
             return _folded_run(run)
         dashes.append(at)
-        printed = composed[run.start() : run.end()]
-        if printed.strip(UNSEEN)[0] in _HYPHENS and _LINE_END.search(printed):
+        if _may_be_none(composed, run):
             loose.add(at)
         return ""
 
@@ -106,6 +109,18 @@ def _joins_words(run: re.Match[str]) -> bool:
     return text[max(start - 1, 0) : start].isalnum() and text[end : end + 1].isalnum()
 
 
+def _may_be_none(text: str, run: re.Match[str]) -> bool:
+    """Whether a dash may only divide a word at the end of its line; figures are never divided."""
+    start, end = run.span()
+    printed = text[start:end]
+    return (
+        printed.lstrip(UNSEEN)[0] in _HYPHENS
+        and text[start - 1].isalpha()
+        and text[end].isalpha()
+        and _LINE_END.search(printed) is not None
+    )
+
+
 def _folded_run(run: re.Match[str]) -> str:
     text = run[0]
     if text[0] in ".…":
@@ -116,7 +131,8 @@ def _folded_run(run: re.Match[str]) -> str:
         return ""
     spaced = run.string[max(run.start() - 1, 0) : run.start()] == " "
     opening = " " if before.strip(UNSEEN) and not spaced else ""
-    closing = " " if behind.strip(UNSEEN + "-") else ""
+    # A line may end behind a dash that has no space before it, so no space behind it counts either.
+    closing = " " if behind.strip(UNSEEN + "-") and (opening or spaced) else ""
     return opening + dash + closing
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
-from stances.evidence.folding import DOUBLE_MARKS, SINGLE_MARKS
+from stances.evidence.folding import DASHES, DOUBLE_MARKS, SINGLE_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ Span = tuple[int, int]
 _MARK = re.compile(f"[{DOUBLE_MARKS}]")
 # A line of 200 characters was not broken to fit a page: it is a paragraph of its own.
 _PARAGRAPH_END = re.compile(r"\n\s*\n\s*|\f\s*|\n(?<=[^\n]{200}\n)\s*")
-_SENTENCE_GOES_ON = re.compile(r"[\w,;،؛-]\s*\Z")
+_SENTENCE_GOES_ON = re.compile(rf"[{DASHES}\xad\w,;،؛]\s*\Z")
 _BLANK = re.compile(r"\s*")
 _INCHES = '"\u2033'
 _CLOSERS = {"“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "〝": "〞"}
@@ -81,15 +81,19 @@ class Quotations:
                 opened.append((mark, at))
             elif not (mark in _INCHES and self._before(at).isdecimal()):
                 opened.append(("", at))  # which nothing closes
-        if not opened:
-            self._inside += found
-            return None
-        [(mark, at), *others] = opened
-        if not others and mark and _begins_with(self._text, end, mark):
-            self._inside += [*found, (at, end)]
-            return mark, end
+        [(mark, at), *others] = opened or [("", end)]
+        runs_on = mark and not others and _begins_with(self._text, end, mark)
+        if runs_on or not opened:
+            self._take([*found, (at, end)] if runs_on else found)
+            return (mark, end) if runs_on else None
         self._unclear.append((start, end))
         return None
+
+    def _take(self, found: list[Span]) -> None:
+        """Keep what stands in marks; what runs on from the paragraph before is one with it."""
+        if found and self._inside and self._inside[-1][1] == found[0][0]:
+            found[0] = self._inside.pop()[0], found[0][1]
+        self._inside += found
 
     def _closes(self, mark: str, at: int, opening: str) -> bool:
         """Whether a mark closes what another opens; one that does both leans on what it quotes."""
@@ -102,7 +106,7 @@ class Quotations:
         """Whether a mark can open a quotation: it leans on the word behind it, not before it."""
         behind = self._behind(at)
         leans = not self._before(at).isalnum() and behind and not behind.isspace()
-        return mark in _CLOSERS or bool(leans)
+        return (mark in _CLOSERS and mark != "»") or bool(leans)  # which mostly closes
 
     def _before(self, at: int) -> str:
         return self._text[max(at - 1, 0) : at]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.evidence.folding import DASHES, Folded, fold
+from stances.evidence.folding import DASHES, UNSEEN, Folded, fold
 from stances.evidence.marks import Quotations
 from stances.evidence.sought import readings
 
@@ -23,8 +23,9 @@ MAX_GAP = 400
 """Characters between two pieces of a quotation at most: three long sentences. What lies further
 apart are two quotations."""
 _BLOCK = 16
+_JOINTS = ("", " ", "-", " -", "- ", " - ")  # between words and what a record says is next to them
 _JOINERS = "\u200c\u200d"
-_JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,]\d")  # `don't` and `3.5` are words, too
+_JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,\u066b\u066c]\d")  # `don't` and `3.5` are words, too
 
 
 class Hints(NamedTuple):
@@ -89,7 +90,8 @@ class Searchable:
         """Where the words stand, with what they leave out left out."""
         outcome: Outcome = NotFound()
         for reading in readings(words, lambda part: fold(part).text.strip() in self.folded.text):
-            if short := reading.short_piece or (not reading.pieces and words):
+            short = reading.short_piece if reading.pieces else words
+            if short is not None:
                 return TooShort(short)
             outcome = self._find(reading, hints)
             if not isinstance(outcome, NotFound):
@@ -99,11 +101,11 @@ class Searchable:
     def _find(self, reading: Reading, hints: Hints) -> Outcome:
         needles = [_needle(piece) for piece in reading.pieces]
         places = [self._places(needle) for needle in needles]
-        ways = _ways(places, [len(needle.text) for needle in needles])
-        if not ways:
+        lengths = [len(needle.text) for needle in needles]
+        fitting = _ways(self._hinted(places, lengths[-1], hints), lengths)
+        chosen = fitting or _ways(places, lengths)
+        if not chosen:
             return NotFound(apart=len(needles) > 1 and all(places))
-        fitting = [way for way in ways if self._fits(way[0], way[-1], needles[-1], hints)]
-        chosen = fitting or ways
         if len(chosen) > 1:
             return Ambiguous(tuple(self.folded.span(way[0], way[0] + 1)[0] for way in chosen))
         spans = zip(chosen[0], needles, strict=True)
@@ -153,20 +155,24 @@ class Searchable:
             return True
         return any(_JOINED.match(text, max(start, 0)) for start in (at - 2, at - 1))
 
-    def _fits(self, start: int, last: int, needle: Folded, hints: Hints) -> bool:
-        """Whether words that begin at `start`, and end with a piece at `last`, are where told."""
-        text, end = self.folded.text, last + len(needle.text)
-        if hints.prefix and not _ends_with(text, start, fold(hints.prefix).text.strip()):
-            return False
-        if hints.suffix and not _begins_with(text, end, fold(hints.suffix).text.strip()):
-            return False
-        begins = self.folded.span(start, start + 1)[0]
-        return hints.line is None or self.line(begins) == hints.line
+    def _hinted(self, places: list[list[int]], last: int, hints: Hints) -> list[list[int]]:
+        """The places of pieces, the last of them so long, without those that hints rule out."""
+        text, hinted = self.folded.text, list(places)
+        if hints.prefix:
+            prefix = _needle(hints.prefix).text
+            hinted[0] = [at for at in hinted[0] if _ends_with(text, at, prefix)]
+        if hints.line is not None:
+            starts = ((at, self.folded.span(at, at + 1)[0]) for at in hinted[0])
+            hinted[0] = [at for at, start in starts if self.line(start) == hints.line]
+        if hints.suffix:
+            suffix = _needle(hints.suffix).text
+            hinted[-1] = [at for at in hinted[-1] if _begins_with(text, at + last, suffix)]
+        return hinted
 
 
 def _needle(piece: str) -> Folded:
-    """A piece folded, without the dashes and spaces at its ends."""
-    return fold(piece.strip(f"{DASHES} "))
+    """A piece folded, without the dashes, the spaces and what nobody sees at its ends."""
+    return fold(" ".join(piece.split()).strip(f"{DASHES}{UNSEEN} "))
 
 
 def _is_letter(char: str) -> bool:
@@ -174,11 +180,11 @@ def _is_letter(char: str) -> bool:
 
 
 def _ends_with(text: str, end: int, words: str) -> bool:
-    return text.endswith((words, f"{words} "), 0, end)
+    return text.endswith(tuple(f"{words}{joint}" for joint in _JOINTS), 0, end)
 
 
 def _begins_with(text: str, start: int, words: str) -> bool:
-    return text.startswith((words, f" {words}"), start)
+    return text.startswith(tuple(f"{joint}{words}" for joint in _JOINTS), start)
 
 
 def _ways(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> list[tuple[int, ...]]:

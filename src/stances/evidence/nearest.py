@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.evidence.folding import fold
+from stances.evidence.folding import Folded, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’\u200c][^\W_]+)*|[^\w\s]|_")
+_TOKEN = re.compile(r"[^\W_]+(?:['\u200c][^\W_]+)*|[^\w\s]|_")
 _RAREST = 12  # so many of the words sought, the rarest, show the place
 _MOST = 200  # a word that stands in more places shows none
+_STRETCH = 4  # tokens within which most words agree on where they begin
 _SLACK = 8  # words that a passage may have more than was sought, on either side
 _ALIKE = 0.4  # of the words sought, so many must be there for a passage to be worth showing
 
 
 class Token(NamedTuple):
-    """A word or a mark, as it is compared, and where it stands in the text."""
+    """A word or a mark, and where it stands in a folded text."""
 
     key: str
     start: int
@@ -40,15 +43,55 @@ class Passage(NamedTuple):
     difference: str
 
 
+class Words(NamedTuple):
+    """Some tokens of a folded text, and that text as it is printed."""
+
+    tokens: Sequence[Token]
+    folded: Folded
+    text: str
+
+    def keys(self, others: Iterable[str] = ()) -> list[str]:
+        """The words as they are compared: with case, and with the dashes that are in them.
+
+        A dash that may only divide a word at the end of a line is in it if it is in the others.
+        """
+        known = set(others)
+        keys = []
+        for _, start, end in self.tokens:
+            whole, firm = self._with_dashes(start, end)
+            keys.append(whole if whole in known else firm)
+        return keys
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Where some of the tokens stand in the text."""
+        return self.folded.span(self.tokens[first].start, self.tokens[end - 1].end)
+
+    def printed(self, first: int, end: int) -> str:
+        """Some of the tokens as they are printed, on one line."""
+        return " ".join(self.text[slice(*self.span(first, end))].split())
+
+    def _with_dashes(self, start: int, end: int) -> tuple[str, str]:
+        """A word with all its dashes, and with those only that are surely some."""
+        text, dashes = self.folded.text, self.folded.dashes
+        inside = dashes[bisect_right(dashes, start) : bisect_left(dashes, end)]
+        firm = [at for at in inside if at not in self.folded.loose]
+        whole, sure = (
+            "-".join(text[low:high] for low, high in pairwise([start, *cuts, end]))
+            for cuts in (inside, firm)
+        )
+        return whole, sure
+
+
 class Passages:
     """The words of a text, to find the passage that has the most of some others."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folded: Folded) -> None:
         self._text = text
+        self._folded = folded
 
     @cached_property
     def _tokens(self) -> Sequence[Token]:
-        return [Token(m[0].casefold(), *m.span()) for m in _TOKEN.finditer(self._text)]
+        return _tokens(self._folded)
 
     @cached_property
     def _numbers(self) -> dict[str, list[int]]:
@@ -61,59 +104,56 @@ class Passages:
 
     def nearest(self, words: str) -> Passage | None:
         """The passage with the most of these words in their order; None if there are too few."""
-        sought = _folded(words, 0, len(words))
-        begin = self._begin([token.key for token in sought])
+        folded = fold(words)
+        sought = Words(_tokens(folded), folded, words)
+        begin = self._begin([token.key for token in sought.tokens])
         if begin is None:
             return None
-        first = max(begin - _SLACK, 0)
-        around = self._tokens[first : begin + len(sought) + _SLACK]
-        printed = _folded(self._text, around[0].start, around[-1].end)
-        changes = SequenceMatcher(
-            None, [t.key for t in sought], [t.key for t in printed], autojunk=False
-        )
+        around = slice(max(begin - _SLACK, 0), begin + len(sought.tokens) + _SLACK)
+        printed = Words(self._tokens[around], self._folded, self._text)
+        keys = sought.keys()
+        caseless = [[key.casefold() for key in some] for some in (keys, printed.keys(keys))]
+        changes = SequenceMatcher(None, caseless[0], caseless[1], autojunk=False)
         blocks = [block for block in changes.get_matching_blocks() if block.size]
-        if sum(block.size for block in blocks) < _ALIKE * len(sought):
+        if sum(block.size for block in blocks) < _ALIKE * len(keys):
             return None
         low = max(blocks[0].b - blocks[0].a, 0)
-        high = min(blocks[-1].b + len(sought) - blocks[-1].a, len(printed))
-        passage = printed[low:high]
-        shown = " ".join(_marked(words, sought, self._text, passage))
-        return Passage(passage[0].start, passage[-1].end, shown)
+        high = blocks[-1].b + len(keys) - blocks[-1].a
+        passage = printed._replace(tokens=printed.tokens[low:high])
+        start, end = passage.span(0, len(passage.tokens))
+        return Passage(start, end, " ".join(_marked(sought, passage)))
 
     def _begin(self, keys: Sequence[str]) -> int | None:
-        """At which token the words would begin, as most of their rarest words have it."""
+        """About which token the words would begin, as most of their rarest words have it."""
         places = {
             number: found
             for number, key in enumerate(keys)
-            if 0 < len(found := self._numbers.get(key.casefold(), ())) <= _MOST
+            if 0 < len(found := self._numbers.get(key, ())) <= _MOST
         }
+        # A few words more or less in between do not matter: two stretches that overlap have a vote.
         votes: Counter[int] = Counter()
         for number in sorted(places, key=lambda number: len(places[number]))[:_RAREST]:
-            for place in places[number]:
-                for near in range(-2, 3):  # a word more or less in between does not matter
-                    votes[place - number + near] += 1
-        return max(votes, key=lambda begin: (votes[begin], -begin)) if votes else None
+            stretches = [(place - number) // _STRETCH for place in places[number]]
+            votes.update(stretches)
+            votes.update(stretch - 1 for stretch in stretches)
+        most = max(votes.values(), default=0)
+        first = min((stretch for stretch, number in votes.items() if number == most), default=None)
+        return None if first is None else (first + 1) * _STRETCH
 
 
-def _folded(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of a part of a text, as they are compared: without typography, but with case."""
-    return [Token(fold(m[0]).text, *m.span()) for m in _TOKEN.finditer(text, start, end)]
+def _tokens(folded: Folded) -> list[Token]:
+    return [Token(m[0].casefold(), *m.span()) for m in _TOKEN.finditer(folded.text)]
 
 
-def _marked(
-    words: str, sought: Sequence[Token], text: str, printed: Sequence[Token]
-) -> Iterator[str]:
+def _marked(sought: Words, printed: Words) -> Iterator[str]:
     """Both in one, with `[-sought-]` and `{+printed+}` where they differ."""
-    keys = [token.key for token in sought], [token.key for token in printed]
-    for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    keys = sought.keys()
+    changes = SequenceMatcher(None, keys, printed.keys(keys), autojunk=False)
+    for kind, a, b, c, d in changes.get_opcodes():
         if kind == "equal":
-            yield _span(text, printed[c:d])
+            yield printed.printed(c, d)
             continue
         if a < b:
-            yield f"[-{_span(words, sought[a:b])}-]"
+            yield f"[-{sought.printed(a, b)}-]"
         if c < d:
-            yield f"{{+{_span(text, printed[c:d])}+}}"
-
-
-def _span(text: str, tokens: Sequence[Token]) -> str:
-    return " ".join(text[tokens[0].start : tokens[-1].end].split())
+            yield f"{{+{printed.printed(c, d)}+}}"

@@ -16,12 +16,12 @@ MIN_WORDS = 2
 MIN_LETTERS = 8
 """A piece between omissions has two words or eight letters: less stands almost anywhere."""
 
-_DOTS = r"[.…]*(?:…|\.\.\.)[.…]*"
+_DOTS = r"(?:\.{0,2}…|\.{3})[.…]*"
 _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
 # Brackets that touch a letter change a word, as in `[un]true`; they insert nothing.
-_SIGN = re.compile(rf"{_OMISSION.pattern}|(?<!\w)\[(?P<words>[^\[\]]*\w[^\[\]]*)\](?!\w)")
+_SIGN = re.compile(rf"{_OMISSION.pattern}|(?<!\w)\[(?P<words>[^\w\[\]]*\w[^\[\]]*)\](?!\w)")
 _WORD_BEFORE, _WORD_BEHIND = re.compile(r"\S*\s*\Z"), re.compile(r"\s*\S*")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LETTER = re.compile(r"[^\W_]")
 _OPENING = "“„«‘\"'([¿¡"
 _CUT = "\0"
 
@@ -45,16 +45,19 @@ def readings(text: str, is_printed: Callable[[str], bool]) -> Iterator[Reading]:
     `is_printed` says whether some words stand anywhere in the copy as they are.
     """
     signs = list(_SIGN.finditer(text))
-    ours = [sign for sign in signs if not is_printed(_in_context(sign))]
+    ends = [0, *(sign.end() for sign in signs)]
+    starts = [*(sign.start() for sign in signs[1:]), len(text)]
+    between = zip(signs, ends, starts, strict=False)
+    ours = [sign for sign, low, high in between if not is_printed(_in_context(sign, low, high))]
     yield _read(text, ours)
     if len(ours) < len(signs):
         yield _read(text, signs)
 
 
-def _in_context(sign: re.Match[str]) -> str:
-    """A sign with the words next to it."""
-    before = _WORD_BEFORE.search(sign.string, 0, sign.start())
-    behind = _WORD_BEHIND.match(sign.string, sign.end())
+def _in_context(sign: re.Match[str], low: int, high: int) -> str:
+    """A sign with the words next to it, which lie between the signs before and behind it."""
+    before = _WORD_BEFORE.search(sign.string, low, sign.start())
+    behind = _WORD_BEHIND.match(sign.string, sign.end(), high)
     return f"{before[0] if before else ''}{sign[0]}{behind[0] if behind else ''}"
 
 
@@ -70,9 +73,9 @@ def _read(text: str, signs: list[re.Match[str]]) -> Reading:
             text = before.rstrip() + behind
     pieces = (piece.strip() for piece in text.split(_CUT))
     inserted = tuple(sign["words"].strip() for sign in signs if sign["words"] is not None)
-    return Reading(tuple(piece for piece in pieces if _WORD.search(piece)), inserted)
+    return Reading(tuple(piece for piece in pieces if _LETTER.search(piece)), inserted)
 
 
 def _is_short(piece: str) -> bool:
-    words = _WORD.findall(piece)
-    return len(words) < MIN_WORDS and sum(map(len, words)) < MIN_LETTERS
+    words = sum(bool(_LETTER.search(word)) for word in piece.split())
+    return words < MIN_WORDS and len(_LETTER.findall(piece)) < MIN_LETTERS

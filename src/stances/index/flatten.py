@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from stances import model
 from stances.dates import ImpreciseDate
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
 
     from stances.corpus import Entry, File
     from stances.lexicon import Lexicon
-    from stances.problems import Where
+    from stances.problems import Problem, Where
 
     Row = dict[str, Any]
 
+Scope = Literal["file", "folder", "across"]
+"""Where a problem shows: in the file itself, in what its folder holds, or across files."""
+
 _NEAREST = get_args(model.Form)
+_AS_WRITTEN = ("repeated", "venue", "position", "status", "summary", "note")
 
 
 class Known(NamedTuple):
@@ -29,27 +34,47 @@ class Known(NamedTuple):
     langs: Mapping[str, str]
 
 
-def as_json(value: object) -> str:
-    """JSON in the one spelling that all answers use."""
-    return json.dumps(value, ensure_ascii=False)
+as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""JSON in the one spelling that all answers use."""
+
+
+@cache
+def _fields(kind: type[model.Record]) -> tuple[tuple[str, str], ...]:
+    """The YAML key and the attribute of each field."""
+    return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
 
 
 def plain(record: model.Record) -> Row:
     """A record's fields under their YAML keys, dates as written, absent ones as None."""
-    return {
-        field.alias or name: _plain_value(getattr(record, name))
-        for name, field in type(record).model_fields.items()
-    }
+    return {key: _plain_value(getattr(record, name)) for key, name in _fields(type(record))}
 
 
 def _plain_value(value: object) -> object:
-    if isinstance(value, model.Record):
-        return plain(value)
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, ImpreciseDate):
         return value.text
     if isinstance(value, list):
         return [_plain_value(item) for item in value]
-    return value
+    return plain(value) if isinstance(value, model.Record) else value
+
+
+def file_row(file: File) -> Row:
+    """The row of `files`."""
+    return {
+        "path": file.path,
+        "kind": file.kind,
+        "id": file.id,
+        "left_out": file.record is None,
+        "statements": len(file.entries) if file.counted else None,
+        "digest": file.document.digest,
+    }
+
+
+def problem_row(problem: Problem, scope: Scope) -> Row:
+    """The row of `problems`."""
+    keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity")
+    return {key: getattr(problem, key) for key in keys} | {"scope": scope}
 
 
 def official_row(official: model.Official, file: File) -> Row:
@@ -115,7 +140,7 @@ def statement_row(
     best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
     certain, probable = counted_sources(statement)
     line, column = file.document.place(entry.at)
-    row = plain(statement)
+    row = {key: getattr(statement, key) for key in _AS_WRITTEN}
     return row | {
         "ref": entry.ref,
         "official": file.id,
@@ -123,6 +148,7 @@ def statement_row(
         "name": official.name,
         "faction": office.faction,
         "role": office.title,
+        "said": statement.said.text,
         "said_from": statement.said.first,
         "said_to": statement.said.last,
         "issue": lexicon.issue_of(statement),
@@ -138,7 +164,7 @@ def statement_row(
         "coder": statement.coder or lexicon.meta.coder,
         "sources": as_json(_once(cell["source"] for cell in evidence)),
         "evidence": as_json(evidence),
-        "disputes": as_json(row["disputes"]),
+        "disputes": as_json([plain(dispute) for dispute in statement.disputes]),
         "words": _searched(statement),
         "path": file.path,
         "line": line,
@@ -155,20 +181,22 @@ def evidence_rows(entry: Entry, statement: model.Statement, file: File) -> Itera
     """The rows of `evidence`, with the places that checks across records point at."""
     for rank, evidence in enumerate(statement.evidence):
         at = (*entry.at, "evidence", rank)
-        said = evidence.said or statement.said
-        row = plain(evidence) | {"ref": entry.ref, "rank": rank}
-        row |= {"said_from": said.first, "said_to": said.last}
-        original = evidence.original
-        row["original"] = original.text if original else None
-        row["original_lang"] = original.lang if original else None
-        said_at = (*at, "said") if evidence.said else (*entry.at, "said")
+        said, original = evidence.said or statement.said, evidence.original
+        row = plain(evidence) | {
+            "ref": entry.ref,
+            "rank": rank,
+            "said_from": said.first,
+            "said_to": said.last,
+            "original": original.text if original else None,
+            "original_lang": original.lang if original else None,
+        }
         places = {
             "source": (*at, "source"),
             "text": (*at, "text"),
             "original": (*at, "original", "text"),
             "speaker": (*at, "speaker"),
             "derived": (*at, "derived_from"),
-            "said": said_at,
+            "said": (*at, "said") if evidence.said else (*entry.at, "said"),
         }
         for key, where in places.items():
             row[f"{key}_line"], row[f"{key}_column"] = file.document.place(where)

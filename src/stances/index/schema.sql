@@ -2,6 +2,10 @@
 -- stand as JSON, lists that are asked about in tables of their own. Dates are ISO days:
 -- KEY_from and KEY_to are the bounds of KEY, NULL where it is open.
 
+-- What the folder of the corpus held when its files were read, and which of them may have changed
+-- since without showing it; for the program alone.
+CREATE TABLE scan (folder BLOB, seen BLOB, unsettled BLOB);
+
 CREATE TABLE corpus (title TEXT, description TEXT, scope TEXT, coder TEXT, default_issue TEXT);
 
 CREATE TABLE issues (id TEXT PRIMARY KEY, rank INTEGER, question TEXT);
@@ -17,9 +21,9 @@ CREATE TABLE frames (
 );
 
 -- One row a file. left_out: the file as a whole is not used; statements: how many it lists, NULL
--- where that cannot be told.
+-- where that cannot be told; digest: of its bytes, NULL where they could not be read.
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, kind TEXT, id TEXT, left_out INTEGER, statements INTEGER
+    path TEXT PRIMARY KEY, kind TEXT, id TEXT, left_out INTEGER, statements INTEGER, digest BLOB
 );
 
 -- What corpus.yaml asserts of the number of records of a kind, and how many there are.
@@ -53,7 +57,6 @@ CREATE TABLE officials (
 CREATE TABLE names (
     official TEXT, kind TEXT, name TEXT, folded TEXT, path TEXT, line INTEGER, "column" INTEGER
 );
-CREATE INDEX names_folded ON names (folded);
 CREATE TABLE roles (
     official TEXT, rank INTEGER, title TEXT, faction TEXT, "from" TEXT, "until" TEXT,
     former INTEGER, PRIMARY KEY (official, rank)
@@ -67,9 +70,7 @@ CREATE TABLE all_statements (
     coder TEXT, sources TEXT, evidence TEXT, disputes TEXT, note TEXT, words TEXT,
     path TEXT, line INTEGER, "column" INTEGER
 );
-CREATE INDEX statements_official ON all_statements (official);
 CREATE TABLE statement_frames (ref TEXT, frame TEXT);
-CREATE INDEX statement_frames_ref ON statement_frames (ref);
 CREATE TABLE evidence (
     ref TEXT, rank INTEGER, source TEXT, form TEXT, text TEXT, lang TEXT, "match" TEXT,
     speaker TEXT, said TEXT, said_from TEXT, said_to TEXT, position TEXT, derived_from TEXT,
@@ -79,14 +80,12 @@ CREATE TABLE evidence (
     derived_line INTEGER, derived_column INTEGER, said_line INTEGER, said_column INTEGER,
     PRIMARY KEY (ref, rank)
 );
-CREATE INDEX evidence_source ON evidence (source);
-CREATE INDEX evidence_speaker ON evidence (speaker);
 
+-- scope: found in the file itself, in what its folder holds, or across files.
 CREATE TABLE problems (
     path TEXT, line INTEGER, "column" INTEGER, code TEXT, message TEXT, hint TEXT, ref TEXT,
-    severity TEXT
+    severity TEXT, scope TEXT
 );
-CREATE INDEX problems_ref ON problems (ref);
 
 -- What questions are asked of: statements without errors.
 CREATE VIEW statements AS

@@ -11,6 +11,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import StancesError
+from stances.index.store import keep
 from stances.names import fold_words
 from stances.terms import joined_words
 
@@ -83,6 +84,7 @@ def _fill(connection: sqlite3.Connection) -> None:
     """Make the tables in the index; where it cannot be written to, for this connection alone."""
     try:
         _make(connection, "main")
+        keep(connection)
     except sqlite3.OperationalError as error:
         if "fts5" in str(error):
             raise NoFullText from error

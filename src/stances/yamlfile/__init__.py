@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from stances.folders import MAX_BYTES, digest
 from stances.problems import Fault, Place
 from stances.yamlfile.characters import Forbidden, without_directives
-from stances.yamlfile.document import MAX_BYTES, MAX_DEPTH, Document, Node
+from stances.yamlfile.document import MAX_DEPTH, Document, Node
 from stances.yamlfile.parsers import FASTEST, PYTHON, Loader
 from stances.yamlfile.raw import contents, decoded
 from stances.yamlfile.walk import Walk
@@ -35,7 +36,11 @@ __all__ = [
 def read(path: Path) -> Document:
     """The document in a file; whatever is wrong with the file is among its faults."""
     raw = contents(path, MAX_BYTES)
-    return Document(faults=[raw]) if isinstance(raw, Fault) else parse(raw)
+    if isinstance(raw, Fault):
+        return Document(faults=[raw])
+    document = parse(raw)
+    document.digest = digest(raw)
+    return document
 
 
 def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:

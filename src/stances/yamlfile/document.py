@@ -10,7 +10,6 @@ from stances.problems import Place
 if TYPE_CHECKING:
     from stances.problems import Fault, Where
 
-MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_DEPTH: Final = 32
 
 Node = str | list["Node"] | dict[str, "Node"]
@@ -24,7 +23,7 @@ class Document:
     A refused value is left out of its mapping, and is "" in its list, so that later items keep
     their index. `values` and `keys` are the places of each value and of each mapping's keys, both
     by the path of the value; `commented` has each unquoted value with a comment right behind it on
-    the line it ends on, and the place of the `#`.
+    the line it ends on, and the place of the `#`. `digest` is that of the bytes that were read.
     """
 
     data: dict[str, Node] | None = None
@@ -32,6 +31,7 @@ class Document:
     values: dict[Where, Place] = field(default_factory=dict)
     keys: dict[Where, Place] = field(default_factory=dict)
     commented: dict[Where, Place] = field(default_factory=dict)
+    digest: bytes | None = None
 
     def place(self, at: Where) -> Place:
         """Where to point for a path; if nothing is there, at what should have held it."""

@@ -1,0 +1,1 @@
+"""Measures `stances` beside other programs; `python benchmarks/run.py` (see README.md here)."""

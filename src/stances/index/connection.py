@@ -1,0 +1,17 @@
+"""An index as a connection to SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+
+class Index(sqlite3.Connection):
+    """A connection whose rows have names, and which is closed when nobody holds it any longer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row_factory = sqlite3.Row
+
+    def __del__(self) -> None:
+        self.close()

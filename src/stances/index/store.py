@@ -1,0 +1,179 @@
+"""The index that lasts: a file in the user's cache folder, brought up to date before it is used.
+
+It is never needed to be right. A file that is missing, damaged, foreign or of another version is
+built anew; where none can be written, the index is made in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stances.folders import MAX_BYTES, digest
+from stances.index.connection import Index
+from stances.index.freshness import differing, packed, scan, unpacked, unsettled
+from stances.index.places import cache_file, discard_others, is_stamped, stamp
+
+if TYPE_CHECKING:
+    from stances.index.freshness import Entry
+    from stances.index.reading import Progress
+
+_PART = 5
+"""If more than one in so many files has changed, all are read again, on all cores."""
+
+
+class _UnusableError(Exception):
+    """The file is not there, or not what this program wrote for this corpus."""
+
+
+def open_index(folder: Path, cache: Path | None, progress: Progress) -> sqlite3.Connection:
+    """An index of the corpus in `folder`, as its files now are.
+
+    `cache` is the folder of lasting indexes; None for an index in memory. `progress` is told how
+    many files a build has read, and of how many.
+    """
+    if cache is not None:
+        try:
+            return _lasting(folder.resolve(), cache_file(folder.resolve(), cache), progress)
+        except (sqlite3.Error, OSError, _UnusableError):
+            pass  # slower, and as right
+    from stances.index.build import build  # noqa: PLC0415 - reading is slow to import
+
+    return build(folder, progress=progress)
+
+
+def _lasting(folder: Path, file: Path, progress: Progress) -> Index:
+    """The index in a file, brought up to date."""
+    try:
+        index, stored = _opened(folder, file)
+    except (_UnusableError, sqlite3.DatabaseError):
+        _rebuild(folder, file, progress)
+        index, stored = _opened(folder, file)
+    now = time.time_ns()
+    seen = scan(str(folder))
+    if stored == (packed(seen), packed([])):
+        return index
+    index.execute("ROLLBACK")
+    if _updated(index, folder, seen, now):
+        stamp(file)
+    else:
+        index.close()
+        _rebuild(folder, file, progress)
+        index, _ = _opened(folder, file)
+    return index
+
+
+def _opened(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
+    """An index in a file, held as it is until it is closed, and what was seen when it was made."""
+    if not file.is_file():
+        raise _UnusableError
+    index = Index(file, isolation_level=None)
+    try:
+        index.execute("BEGIN")
+        row = _stored(index, folder)
+        stamped = is_stamped(file)
+    except BaseException:
+        index.close()
+        raise
+    if not stamped:
+        index.close()
+        raise _UnusableError
+    return index, row
+
+
+def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
+    row = index.execute("SELECT folder, seen, unsettled FROM scan").fetchone()
+    if row is None or row["folder"] != os.fsencode(folder):
+        raise _UnusableError
+    return row["seen"], row["unsettled"]
+
+
+def _updated(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
+    """Read again what has changed; False, and nothing is done, if that should be everything.
+
+    If another process reads the file so long that the change cannot be written, this one goes on
+    with it all the same, and nobody else sees it.
+    """
+    index.execute("PRAGMA synchronous = OFF")
+    index.execute("PRAGMA cache_spill = OFF")  # so that nothing is written before the end
+    index.execute("BEGIN IMMEDIATE")
+    then, loose = map(unpacked, _stored(index, folder))  # another process may have been quicker
+    paths = sorted({*differing(then, seen), *(path for (path,) in loose)})
+    changed = [path for path in paths if not _same_content(index, folder, path)]
+    records = [path for path in changed if "/" in path and path.endswith(".yaml")]
+    whole = any("/" not in path for path in changed) or len(records) * _PART > len(seen)
+    if whole or (changed and not _read_again(index, folder, records)):
+        index.execute("ROLLBACK")
+        return False
+    _remember(index, folder, seen, now)
+    try:
+        index.execute("COMMIT")
+        index.execute("BEGIN")
+    except sqlite3.OperationalError:
+        pass
+    return True
+
+
+def _read_again(index: Index, folder: Path, records: list[str]) -> bool:
+    from stances.index.update import update  # noqa: PLC0415 - reading is slow to import
+
+    return update(index, folder, records)
+
+
+def _same_content(index: Index, folder: Path, path: str) -> bool:
+    """Whether a file still holds the bytes that were read."""
+    row = index.execute("SELECT digest FROM files WHERE path = ?", (path,)).fetchone()
+    file = folder / path
+    try:
+        if row is None or row[0] is None or not file.is_file() or file.stat().st_size > MAX_BYTES:
+            return False
+        return bool(digest(file.read_bytes()) == row[0])
+    except OSError:
+        return False
+
+
+def _remember(index: Index, folder: Path, seen: list[Entry], now: int) -> None:
+    loose = packed([(path,) for path in unsettled(seen, now)])
+    index.execute("DELETE FROM scan")
+    row = (os.fsencode(folder), packed(seen), loose)
+    index.execute("INSERT INTO scan (folder, seen, unsettled) VALUES (?, ?, ?)", row)
+
+
+def keep(index: sqlite3.Connection) -> None:
+    """Write what has been added to a lasting index; as far as others who read it allow."""
+    file = index.execute("PRAGMA database_list").fetchone()["file"]
+    if file and index.in_transaction:
+        with suppress(sqlite3.OperationalError, OSError):
+            index.execute("COMMIT")
+            index.execute("BEGIN")
+            stamp(Path(file))
+
+
+def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
+    """Build the index in a file of its own, and put it in its place once it is whole."""
+    from stances.index.build import fill  # noqa: PLC0415 - reading is slow to import
+
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}.draft")
+    draft.unlink(missing_ok=True)
+    now = time.time_ns()
+    seen = scan(str(folder))
+    index = Index(draft, isolation_level=None)
+    try:
+        index.execute("PRAGMA journal_mode = OFF")
+        index.execute("PRAGMA synchronous = OFF")
+        index.execute("BEGIN")
+        fill(index, folder, progress=progress)
+        _remember(index, folder, seen, now)
+        index.execute("COMMIT")
+        index.close()
+        draft.replace(file)
+    finally:
+        index.close()
+        draft.unlink(missing_ok=True)
+    stamp(file)
+    discard_others(file)

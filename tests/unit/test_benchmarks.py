@@ -1,0 +1,240 @@
+"""What the benchmarks conclude from times; the times here are made up."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks import run as harness
+from benchmarks.measures import MEASURES, Measure
+from benchmarks.page import write
+from benchmarks.peers import JQ, Peer
+from benchmarks.places import SHIPPED, Places
+from benchmarks.plain import counted
+from benchmarks.quotes import QUOTES, article, quotes
+from benchmarks.results import Result, result
+from benchmarks.table import last_line, tables
+from benchmarks.timing import Job, JobFailed, Sample, run, run_side, side_by_side
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.timing import Side
+
+STATEMENTS = 1_000
+
+
+def measure(bar: float | None = 0.5, limit: int | None = None, peer: Peer | None = None) -> Measure:
+    return Measure("row", "ours", "theirs", lambda _: ((), ()), STATEMENTS, bar, peer, limit)
+
+
+def measured(*pairs: tuple[float, float], bar: float | None = 0.5, at: int = STATEMENTS) -> Result:
+    samples = [(Sample(ours, 1), Sample(theirs, 1)) for ours, theirs in pairs]
+    return Result(measure(bar), at, samples)
+
+
+def python(code: str, *, inside: bool = False) -> Job:
+    return Job((sys.executable, "-c", code), inside=inside)
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """A hundred statements."""
+    return Places(tmp_path_factory.mktemp("benchmarks"), 100)
+
+
+class TestAResult:
+    def test_is_the_ratio_of_the_medians(self) -> None:
+        assert measured((1, 10), (3, 10), (100, 1)).ratio == pytest.approx(3 / 10)
+
+    def test_tells_between_what_the_middle_half_of_the_rounds_lies(self) -> None:
+        rounds = [(ratio, 1.0) for ratio in (5, 1, 4, 2, 3)]
+        assert measured(*rounds).quartiles == (2, 4)
+
+    def test_has_quartiles_of_one_round_too(self) -> None:
+        assert measured((3, 4)).quartiles == (0.75, 0.75)
+
+    @pytest.mark.parametrize(("ours", "missed"), [(0.49, False), (0.5, False), (0.51, True)])
+    def test_is_missed_above_the_bar(self, ours: float, missed: bool) -> None:  # noqa: FBT001 - of the table
+        assert measured((ours, 1)).is_missed is missed
+
+    def test_is_not_judged_at_a_size_that_the_bar_is_not_for(self) -> None:
+        found = measured((9, 1), at=STATEMENTS * 10)
+        assert (found.bar, found.is_missed, found.ratio) == (None, False, 9)
+
+    def test_is_not_judged_without_a_bar(self) -> None:
+        assert not measured((9, 1), bar=None).is_missed
+
+    @pytest.mark.parametrize(("held", "missed"), [(250, False), (251, True)])
+    def test_of_memory_is_held_against_the_limit(self, held: int, missed: bool) -> None:  # noqa: FBT001 - of the table
+        found = Result(measure(1, limit=250), STATEMENTS, [(Sample(99, held), Sample(0, 0))])
+        assert (found.ratio, found.is_missed) == (held / 250, missed)
+
+
+class TestARow:
+    def test_whose_peer_is_missing_names_it_and_misses_nothing(self, places: Places) -> None:
+        peer = Peer("nothing-is-called-so", "ask around")
+        found = result(measure(peer=peer), places, 1)
+        assert found.unmeasured == "nothing-is-called-so is not installed: ask around"
+        assert not found.is_missed
+
+    def test_whose_program_fails_is_missed_and_says_why(self, places: Places) -> None:
+        bad = python("import sys; sys.exit('no such thing')")
+        broken = Measure("row", "", "", lambda _: ((bad,), (bad,)), places.statements, 1.0)
+        found = result(broken, places, 1)
+        assert found.is_missed
+        assert "no such thing" in str(found.unmeasured)
+
+    def test_is_measured_where_its_bar_is_and_at_other_sizes(self) -> None:
+        assert measure().is_for(STATEMENTS * 10)
+        assert not measure().is_for(SHIPPED)
+        assert not measure(bar=None).is_for(STATEMENTS * 10)
+
+
+class TestRunning:
+    def test_in_turn_after_one_run_that_does_not_count(self) -> None:
+        ours, theirs = (python("ours"),), (python("theirs"),)
+        order: list[str] = []
+
+        def note(side: Side) -> Sample:
+            order.append(side[0].argv[-1])
+            return Sample(len(order), 0)
+
+        pairs = side_by_side(ours, theirs, 2, note)
+        assert order == ["ours", "theirs", "ours", "theirs", "theirs", "ours"]
+        assert [(mine.seconds, other.seconds) for mine, other in pairs] == [(3, 4), (6, 5)]
+
+    def test_adds_the_times_of_a_side_and_takes_the_most_memory(self) -> None:
+        small = python("print(1.5)", inside=True)
+        large = python("bytearray(90_000_000); print(2)", inside=True)
+        found = run_side((large, small))
+        assert found.seconds == 3.5
+        assert found.bytes > 90_000_000
+
+    def test_counts_the_memory_of_children(self) -> None:
+        child = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
+        job = Job((sys.executable, "-c", child, "bytearray(120_000_000)"))
+        assert run(job).bytes > 120_000_000
+
+    def test_tells_what_a_failed_program_said(self) -> None:
+        with pytest.raises(JobFailed, match="ended with 7: oh no"):
+            run(python("import sys; print('oh no', file=sys.stderr); sys.exit(7)"))
+
+    def test_does_first_what_is_not_timed(self, tmp_path: Path) -> None:
+        job = Job((sys.executable, str(tmp_path / "x.py")), before=(tmp_path / "x.py").touch)
+        run(job)
+
+
+class TestTheExitCode:
+    @pytest.fixture
+    def exit_code(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, float]:
+        """What ours takes in each row, of a yardstick that takes a second."""
+        times: dict[str, float] = {}
+
+        def made_up(row: Measure, places: Places, rounds: int) -> Result:
+            assert rounds == 1
+            seconds = times.get(row.name, 0.01)
+            pairs = [(Sample(seconds, int(seconds * 1e6)), Sample(1, 1))]
+            return Result(row, places.statements, pairs)
+
+        monkeypatch.setattr(harness, "result", made_up)
+        monkeypatch.setattr(harness, "on_two_cores", lambda: None)
+        monkeypatch.chdir(tmp_path)
+        return times
+
+    ARGUMENTS = ("--rounds", "1", "--statements", "10,100000,1000000", "--folder", ".")
+
+    def test_is_0_if_every_bar_is_met(
+        self, exit_code: dict[str, float], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert exit_code == {}
+        assert harness.main(self.ARGUMENTS) == 0
+        assert capsys.readouterr().out.endswith("12 of 12 bars met\n")
+
+    @pytest.mark.parametrize("name", [each.name for each in MEASURES if each.bar is not None])
+    def test_is_1_if_any_is_missed(
+        self, exit_code: dict[str, float], capsys: pytest.CaptureFixture[str], name: str
+    ) -> None:
+        exit_code[name] = 1000
+        assert harness.main(self.ARGUMENTS) == 1
+        assert capsys.readouterr().out.endswith(f"11 of 12 bars met; missed: {name}\n")
+
+    @pytest.mark.parametrize("name", [each.name for each in MEASURES if each.bar is None])
+    def test_is_0_if_others_are_quicker_where_there_is_no_bar(
+        self, exit_code: dict[str, float], name: str
+    ) -> None:
+        exit_code[name] = 1000
+        assert harness.main(self.ARGUMENTS) == 0
+
+
+class TestTheTable:
+    def test_shows_ratio_spread_bar_and_verdict(self) -> None:
+        row = tables([measured((0.2, 0.5), (0.3, 0.5), (0.4, 0.5))]).splitlines()[4]
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells == [
+            *("row", "ours", "300.0 ms", "theirs", "500.0 ms"),
+            *("0.60", "0.50–0.70", "0.50", "MISSED", "0 : 0"),
+        ]
+
+    def test_names_under_it_what_is_not_measured(self) -> None:
+        missing = Result(measure(), STATEMENTS, (), "jq is not installed: apt-get install jq")
+        assert "- `row`: jq is not installed: apt-get install jq" in tables([missing]).splitlines()
+        assert last_line([missing]) == "0 of 1 bars met; not measured: row"
+
+    def test_is_written_to_a_page_that_keeps_what_people_wrote(self, tmp_path: Path) -> None:
+        page = tmp_path / "performance.md"
+        write(page, [measured((1, 4))])
+        page.write_text(page.read_text("utf-8").replace("To be written.", "On reading."), "utf-8")
+        write(page, [measured((1, 3))])
+        text = page.read_text("utf-8")
+        assert "0.33–0.33" in text
+        assert "0.25–0.25" not in text
+        assert text.endswith("## What the time is spent on\n\nOn reading.\n")
+
+
+class TestBothSides:
+    def test_count_the_same_with_thirty_plain_lines(self, places: Places) -> None:
+        job = places.stances("summary", "--by", "faction,position", "--format", "json")
+        run(job, places.made / "summary.json")
+        rows = json.loads((places.made / "summary.json").read_text("utf-8"))
+        ours = {(row["faction"], row["position"]): row["statements"] for row in rows}
+        assert {key: number for key, number in ours.items() if number} == counted(places.corpus)
+
+    @pytest.mark.skipif(not JQ.version, reason="jq is not installed")
+    def test_list_the_same_of_a_faction_as_jq(self, places: Places) -> None:
+        row = next(each for each in MEASURES if each.name == "faction")
+        listed = [answer(side[0], places.made / "answer") for side in row.sides(places)]
+        assert listed[0] == listed[1] != []
+
+    def test_find_the_quotes_in_the_copy(self) -> None:
+        text = article()
+        assert 1_000_000 <= len(text.encode()) < 1_000_100
+        assert len(set(quotes(text))) == QUOTES
+
+    def test_are_told_apart_by_an_edit_that_the_next_takes_back(self, places: Places) -> None:
+        official = places.corpus / "officials" / "official-000000.yaml"
+        before = official.read_text("utf-8")
+        places.edit()
+        edited = official.read_text("utf-8")
+        places.edit()
+        assert edited != before == official.read_text("utf-8")
+
+    def test_have_a_repository_that_has_nothing_to_commit(self, places: Places) -> None:
+        command = ["git", "-C", str(places.repository), "status", "--porcelain"]
+        assert subprocess.run(command, capture_output=True, check=True).stdout == b""
+
+
+def answer(job: Job, output: Path) -> list[dict[str, object]]:
+    run(job, output)
+    return [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("text", ["0", "x", "100,,1000", "-3"])
+def test_sizes_that_are_none_are_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        harness.main(["--statements", text])
+    assert "--statements" in capsys.readouterr().err
