@@ -27,7 +27,7 @@ LAYERS = (
     "lexicon roles",
     "model yamlfile",
     "shape folders",
-    "problems",
+    "problems terms",
     "catalogue dates errors names suggest",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ import click
 from stances.cli.run import say
 from stances.errors import CannotWrite
 from stances.queries.listing import SORTED_BY, Listing
+from stances.queries.sql import Selection
 from stances.queries.timeline import Timeline
 from stances.suggest import did_you_mean
 from stances.views.formats import ENDINGS, format_of, view
@@ -136,7 +137,7 @@ def _peeked(result: Result) -> tuple[Result, bool]:
     """The result, still whole, and whether it has no rows."""
     rows = iter(result.rows)
     first = next(rows, None)
-    if isinstance(result, Rows | Listing | Timeline) and first is not None:
+    if isinstance(result, Rows | Listing | Selection | Timeline) and first is not None:
         return replace(result, rows=chain([first], rows)), False
     return result, first is None
 
@@ -188,13 +189,18 @@ def _write_file(path: Path, chunks: Iterable[str]) -> None:
 
 
 def _replace(path: Path, chunks: Iterable[str]) -> None:
+    with drafted(path) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(chunks)
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """An empty file beside `path`, which takes its place once all is written."""
     draft: Path | None = None
     try:
-        with NamedTemporaryFile(
-            "w", dir=path.parent, prefix=".stances-", delete=False, encoding="utf-8", newline=""
-        ) as file:
+        with NamedTemporaryFile(dir=path.parent, prefix=".stances-", delete=False) as file:
             draft = Path(file.name)
-            file.writelines(chunks)
+        yield draft
         draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         draft.replace(path)
     finally:
