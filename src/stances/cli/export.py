@@ -22,8 +22,8 @@ KINDS = ("sqlite",)
         ("stances export sqlite stances.db", "for Datasette or any SQLite browser"),
         ("stances export sqlite stances.db --data data", "of this corpus"),
     ),
-    help="Write the corpus as one SQLite file with the tables of docs/sql.md. The same records give "
-    "the same bytes. A file that this command did not write is not overwritten.",
+    help="Write the corpus as one SQLite file with the tables of docs/sql.md. The same records "
+    "give the same bytes. A file that this command did not write is not overwritten.",
 )
 @click.argument("kind", metavar="sqlite", type=click.Choice(KINDS))
 @click.argument("file", metavar="FILE")

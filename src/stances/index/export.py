@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from stances.index.public import TABLES, columns, public
@@ -23,20 +24,17 @@ def export(index: sqlite3.Connection, file: Path) -> None:
 
     Raises `OSError` if it cannot be written.
     """
-    target = sqlite3.connect(file, isolation_level=None)
     try:
-        target.execute("PRAGMA journal_mode = OFF")
-        target.execute("PRAGMA synchronous = OFF")
-        target.execute(f"PRAGMA application_id = {_OURS}")
-        target.execute(f"PRAGMA user_version = {_VERSION}")
-        target.executescript(f"BEGIN; {TABLES}")
-        with public(index):
+        with closing(sqlite3.connect(file, isolation_level=None)) as target, public(index):
+            target.execute("PRAGMA journal_mode = OFF")
+            target.execute("PRAGMA synchronous = OFF")
+            target.execute(f"PRAGMA application_id = {_OURS}")
+            target.execute(f"PRAGMA user_version = {_VERSION}")
+            target.executescript(f"BEGIN; {TABLES}")
             _copy(index, target)
-        target.execute("COMMIT")
+            target.execute("COMMIT")
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from error
-    finally:
-        target.close()
 
 
 def _copy(index: sqlite3.Connection, target: sqlite3.Connection) -> None:

@@ -25,6 +25,7 @@ _SYNTAX = re.compile(r"(near .+): syntax error", re.DOTALL)
 _READS = ("a query can only read", "begin it with SELECT; docs/sql.md has the tables")
 _WORDED = (
     ("not authorized", *_READS),
+    ("authorization denied", *_READS),
     ("readonly", *_READS),
     ("VACUUM", *_READS),
     ("one statement at a time", "a query is one statement", "take away what follows the first"),
@@ -49,12 +50,15 @@ def select(
         if cursor.description is None:
             raise BadQuery("there is no query", "e.g. SELECT ref, quote FROM statements")
         named = [name for name, *_ in cursor.description]
-        return named, _rows(cursor, stack.pop_all())
+        rows = _rows(cursor, stack.pop_all())
+        next(rows)  # begun, it undoes all of this also where nobody reads on
+        return named, rows
     raise AssertionError  # no error is swallowed on the way
 
 
 def _rows(cursor: sqlite3.Cursor, stack: ExitStack) -> Iterator[tuple[Any, ...]]:
     with stack:
+        yield ()
         yield from map(tuple, cursor)
 
 
@@ -81,8 +85,8 @@ def _authorizer(hidden: set[str]) -> Callable[..., int]:
     ) -> int:
         if action == sqlite3.SQLITE_FUNCTION:
             allows = which not in _NOT_FOR_USERS
-        elif action == sqlite3.SQLITE_READ and database == "main" and view is None:
-            allows = what not in hidden
+        elif action == sqlite3.SQLITE_READ and which and database == "main" and view is None:
+            allows = what not in hidden  # without a column (`which`), rows are only counted
         else:
             allows = action in _READING
         return sqlite3.SQLITE_OK if allows else sqlite3.SQLITE_DENY

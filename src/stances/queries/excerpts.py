@@ -88,7 +88,8 @@ def _window(text: str, found: Sequence[Match]) -> tuple[int, int]:
         if len({term for _, term in near}) > len({term for _, term in best}):
             best = near
     start, end = best[0][0][0], max(span[1] for span, _ in best)
-    first = max(0, start - int((LONGEST - (end - start)) * _BEFORE))
+    room = max(0, LONGEST - (end - start))
+    first = max(0, start - int(room * _BEFORE))
     return _between_words(text, (first, max(end, first + LONGEST)), (start, end))
 
 

@@ -24,7 +24,7 @@ _NUMBERS = frozenset(
 def markdown(result: Result, options: ViewOptions) -> Iterator[str]:
     """A table of the keys that a reader wants first, or of those asked for."""
     keys = options.columns or shown_keys(result)
-    yield f"| {' | '.join(keys)} |\n"
+    yield f"| {' | '.join(key if key.isidentifier() else escaped(key) for key in keys)} |\n"
     yield f"| {' | '.join('---:' if key in _NUMBERS else '---' for key in keys)} |\n"
     for row in result.rows:
         yield f"| {' | '.join(_cell(key, row) for key in keys)} |\n"

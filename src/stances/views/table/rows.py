@@ -35,12 +35,14 @@ _WHOLE = frozenset(
 def rows_table(result: Result, options: ViewOptions) -> RenderableType:
     """A table of the keys asked for, or of those worth a column; row by row if it is too wide."""
     keys = options.columns or shown_keys(result)
-    rows = [{key: cell(key, row[key]) for key in keys} for row in result.rows]
+    found = list(result.rows)
+    rows = [{key: cell(key, row[key]) for key in keys} for row in found]
     if not rows:
         return Text()
+    figures = {key for key in keys if all(isinstance(row[key], int | float) for row in found)}
     table = empty_table()
     for key in keys:
-        if key in _FIGURES:
+        if key in _FIGURES or key in figures:
             table.add_column(key, justify="right", no_wrap=True)
         else:
             table.add_column(key, no_wrap=key in _WHOLE, overflow="fold", min_width=len(key))
