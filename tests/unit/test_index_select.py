@@ -162,13 +162,20 @@ class TestWhatIsWrongIsSaid:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 def test_an_endless_query_can_be_interrupted(index: sqlite3.Connection) -> None:
-    main = threading.main_thread().ident
+    begun, main = threading.Event(), threading.main_thread().ident
     assert main
-    timer = threading.Timer(0.05, signal.pthread_kill, (main, signal.SIGINT))
-    timer.start()
+
+    def interrupt() -> None:
+        begun.wait()
+        signal.pthread_kill(main, signal.SIGINT)
+
+    index.create_function("begun", 0, begun.set)
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    endless = "WITH RECURSIVE n(i) AS (SELECT begun() UNION ALL SELECT 1 FROM n)"
     with pytest.raises(KeyboardInterrupt):
-        rows(index, f"{ENDLESS} SELECT COUNT(*) FROM n")
-    timer.join()
+        rows(index, f"{endless} SELECT COUNT(*) FROM n")
+    thread.join()
     assert rows(index, "SELECT 1") == [(1,)]
 
 

@@ -20,7 +20,7 @@ KINDS = ("sqlite",)
     cls=Command,
     examples=(
         ("stances export sqlite stances.db", "for Datasette or any SQLite browser"),
-        ("stances export sqlite stances.db --data data", "of this corpus"),
+        ("stances export sqlite stances.db --force", "over whatever file it is"),
     ),
     help="Write the corpus as one SQLite file with the tables of docs/sql.md. The same records "
     "give the same bytes. A file that this command did not write is not overwritten.",

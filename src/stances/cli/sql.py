@@ -21,7 +21,7 @@ _STDIN = "-"
     examples=(
         ("stances sql 'SELECT ref, quote FROM statements'", "any question"),
         ("stances sql 'SELECT source, COUNT(*) FROM evidence GROUP BY 1'", "what rests on each"),
-        ("stances sql - < question.sql", "a query from a file"),
+        ("stances sql 'SELECT * FROM disputes' -o disputes.csv", "a whole table, as a sheet"),
     ),
     help="Answer a query in SQLite's SQL over the tables of docs/sql.md: statements, evidence, "
     "officials, sources and more. It can only read. Without QUERY it is read from stdin.",
