@@ -28,6 +28,7 @@ _WORDED = (
     ("authorization denied", *_READS),
     ("readonly", *_READS),
     ("VACUUM", *_READS),
+    ("cannot modify", *_READS),
     ("one statement at a time", "a query is one statement", "take away what follows the first"),
     ("bindings", "a query has no parameters", "write the values themselves, texts in '…'"),
 )
