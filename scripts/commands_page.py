@@ -36,6 +36,23 @@ in [errors](errors.md).
 | 4 | the corpus cannot be loaded well enough to answer (`--strict`: anything was left out) |
 | 70 | a bug in the program |
 | 130 | interrupted |
+
+## Environment
+
+| variable | |
+|---|---|
+| `STANCES_DATA` | The corpus, if `--data` names none. |
+| `STANCES_SNAPSHOTS` | The folder of stored copies, if `--snapshots` names none. |
+| `STANCES_CACHE_DIR` | Where indexes are kept; else the user's cache folder. |
+| `NO_COLOR`, `FORCE_COLOR` | Colour never, or always, unless `--color` says otherwise. |
+| `STANCES_DEBUG` | A bug shows its traceback. |
+
+## The index
+
+What has been read is kept in a file of the user's cache folder, one for each corpus, so that the
+next command only has to look for files that have changed. Nothing depends on it: it can be deleted
+at any time, a damaged one is made anew, where none can be written everything is read each time, and
+`--no-index` does so at will. The answers are the same, byte for byte.
 """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,7 +107,7 @@ class Corpus:
         return verification.verification(self._index, Snapshots(Path(snapshots))).rows
 
     def _filters(self, given: dict[str, Any]) -> Filters:
-        known = {each.name for each in fields(Filters)}
+        known = set(Filters._fields)
         if unknown := sorted(set(given) - known):
             message = f"there is no filter {unknown[0]!r}; there is {', '.join(sorted(known))}"
             raise TypeError(message)

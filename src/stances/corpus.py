@@ -11,10 +11,11 @@ from stances.catalogue import CATALOGUE
 from stances.checks.codebook import codebook_faults, unknown_default_issue
 from stances.checks.official import official_faults
 from stances.checks.statement import Case, statement_faults
-from stances.folders import RECORD_FOLDERS, printable, record_files, stray_files
+from stances.files import printable, record_files, stray_files
+from stances.folders import RECORD_FOLDERS
 from stances.lexicon import Lexicon
 from stances.problems import Fault, Problem
-from stances.yamlfile import Document, read
+from stances.yamlfile import Document, placed, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +64,7 @@ class File:
 
     def _place(self, fault: Fault) -> Place:
         key = self.document.keys.get(fault.at) if fault.of_key else None
-        return fault.place or key or self.document.place(fault.at)
+        return fault.place or (placed(key) if key else self.document.place(fault.at))
 
     def ref_at(self, at: Where) -> str:
         """The record that a path lies in: a statement, or that of the whole file."""

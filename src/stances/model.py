@@ -7,6 +7,7 @@ what a field makes of it is said here. Reference of all fields: docs/data-format
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -52,6 +53,7 @@ def _some(text: str) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=10_000)  # sources, positions and frames are named again and again
 def _slug(text: str) -> str:
     if not SLUG.fullmatch(text):
         hint = "use lower-case ASCII letters and digits, joined by single hyphens: `first-reply`"
@@ -59,11 +61,15 @@ def _slug(text: str) -> str:
     return text
 
 
+_parsed = lru_cache(maxsize=10_000)(parse_date)
+"""A newsroom says the same few thousand dates."""
+
+
 def _date(text: object) -> object:
     if not isinstance(text, str):
         return text
     try:
-        return parse_date(text)
+        return _parsed(text)
     except InvalidDate as error:
         raise _refuse("ST204", error.message, error.hint) from error
 
@@ -189,8 +195,8 @@ class Codebook(Record):
     """The words that the records may use, as `codebook.yaml` declares them."""
 
     issues: list[Issue] = Field(min_length=1)
-    factions: list[Term] = []
-    frames: list[Term] = []
+    factions: list[Term] = Field(default_factory=list)
+    frames: list[Term] = Field(default_factory=list)
 
 
 class Assessment(Record):
@@ -207,7 +213,7 @@ class Source(Record):
 
     title: Line
     publisher: Line | None = None
-    authors: list[Line] = []
+    authors: list[Line] = Field(default_factory=list)
     published: Date
     retrieved: Date | None = None
     url: Url | None = None
@@ -215,7 +221,7 @@ class Source(Record):
     kind: Line | None = None
     sha256: Sha256 | None = None
     note: Prose | None = None
-    assessments: list[Assessment] = []
+    assessments: list[Assessment] = Field(default_factory=list)
 
 
 class Role(Record):
@@ -271,15 +277,15 @@ class Statement(Record):
     venue: Line | None = None
     issue: Slug | None = None
     position: Slug
-    conditions: list[Line] = []
-    frames: list[Slug] = []
+    conditions: list[Line] = Field(default_factory=list)
+    frames: list[Slug] = Field(default_factory=list)
     summary: Line | None = None
     coder: Line | None = None
     status: Status = "attested"
     role: Line | None = None
     faction: Slug | None = None
     evidence: list[Evidence] = Field(min_length=1)
-    disputes: list[Dispute] = []
+    disputes: list[Dispute] = Field(default_factory=list)
     note: Prose | None = None
 
 
@@ -292,11 +298,11 @@ class Official(Record):
     name: Line
     native_name: Line | None = None
     kind: Kind = "person"
-    aliases: list[Line] = []
-    roles: list[Role] = []
-    identifiers: dict[str, Line] = {}
+    aliases: list[Line] = Field(default_factory=list)
+    roles: list[Role] = Field(default_factory=list)
+    identifiers: dict[str, Line] = Field(default_factory=dict)
     note: Prose | None = None
-    statements: list[Statement] = []
+    statements: list[Statement] = Field(default_factory=list)
 
 
 FREE_TEXT = frozenset(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from stances.brief import brief
 from stances.catalogue import CATALOGUE, Severity
-
-_LONGEST = 600
-_WORD = re.compile(r"\S{121,}")
 
 Where = tuple[str | int, ...]
 """A path inside one file's data, e.g. `("statements", 3, "evidence", 0, "text")`."""
@@ -68,18 +65,3 @@ class Problem:
     def severity(self) -> Severity:
         """`error` or `warning`."""
         return CATALOGUE[self.code].severity
-
-
-def brief(text: str) -> str:
-    """Text on one line of bounded length: long words cut in the middle, controls made visible."""
-    text = _WORD.sub(lambda word: f"{word[0][:80]}…{word[0][-20:]}", text)
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST - 1] + "…"
-    if text.isprintable():
-        return text
-    return "".join(char if _visible(char) else f"\\u{ord(char):04x}" for char in text)
-
-
-def _visible(char: str) -> bool:
-    # The joiners are no printable characters, but belong to how Persian is written.
-    return char.isprintable() or char in "\u200c\u200d"

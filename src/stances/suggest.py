@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ _BEGINNING = 3
 
 def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """The known words most like `word`, best first; none where nothing is like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where a word is wrong
+
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.names import Word, words
 
@@ -21,8 +20,7 @@ Span = tuple[int, int]
 """From where to where in a text, in code points."""
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """Folded words in a row; of the last perhaps only the beginning.
 
     `joined` is the same as one word, where the pieces hang together: `us` of `U.S.`.
@@ -49,8 +47,7 @@ class Term:
         return same and [*found[:-1]] == rest
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A search: of each group one term at least, and none of those to be done without."""
 
     groups: tuple[tuple[Term, ...], ...] = ()

@@ -50,7 +50,7 @@ def edited(chance: random.Random, text: str) -> str:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_file_edited_at_random_is_no_bug(stances: Run, ledger: Ledger, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - the same files every time
+    chance = random.Random(seed)
     folder = ledger()
     for _ in range(40):
         file = folder / chance.choice(EDITED)

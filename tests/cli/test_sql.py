@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .conftest import Ledger, Run
 
-ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
 
 
 class TestAQuery:
@@ -47,7 +47,7 @@ class TestAQuery:
         assert "SELECT" in answer.stdout
 
     def test_may_have_no_end(self, stances: Run, ledger: Ledger) -> None:
-        asked = ("sql", f"{ENDLESS} SELECT i FROM n", "--limit", "2", "--format", "json")
+        asked = ("sql", ENDLESS + "SELECT i FROM n", "--limit", "2", "--format", "json")
         assert json.loads(stances(*asked, "--data", ledger()).stdout) == [{"i": 1}, {"i": 2}]
 
     @pytest.mark.parametrize("format_", ["table", "tsv", "csv", "json", "yaml", "markdown"])
@@ -77,8 +77,8 @@ class TestAQuery:
 def test_ctrl_c_ends_an_endless_query(program: Path, ledger: Ledger) -> None:
     """It has written more than a buffer holds, and looks for another row for ever."""
     rows = "SELECT printf('%.*c', 99999, 'x') AS x FROM (VALUES (1), (2), (3))"
-    query = f"{ENDLESS} {rows} UNION ALL SELECT i FROM n WHERE i < 0"
-    command = [program, "sql", query, "--format", "jsonl", "--data", ledger()]
+    query = ENDLESS + rows + " UNION ALL SELECT i FROM n WHERE i < 0"
+    command = [str(program), "sql", query, "--format", "jsonl", "--data", str(ledger())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         assert child.stdout
         os.read(child.stdout.fileno(), 1)

@@ -145,6 +145,17 @@ class TestAChangedCopy:
         assert "sources/gazette.yaml:11:9: error[ST503 changed-copy]" in answer.stdout
         assert "2 found, 0 not found, 4 unchecked" in answer.stdout
 
+    def test_shows_beside_what_rests_on_it(self, stances: Run, folder: Path) -> None:
+        copied(folder, gazette_txt=GAZETTE.replace("fuel.", "fuel!"))
+        shown = stances("show", "brandt", "--data", folder, "--format", "table").stdout
+        assert "UNCHECKED: gazette.txt is not the copy that was recorded" in " ".join(shown.split())
+
+    def test_is_an_error_beside_another_file_too(self, stances: Run, folder: Path) -> None:
+        copied(folder, gazette_txt=GAZETTE.replace("fuel.", "fuel!"), gazette_md="# Else")
+        answer = stances("verify", "--data", folder)
+        assert answer.returncode == 1
+        assert "error[ST503 changed-copy]" in answer.stdout
+
     def test_is_none_where_the_checksum_fits(self, stances: Run, folder: Path) -> None:
         copied(folder)
         assert stances("verify", "--data", folder).returncode == 0
@@ -265,6 +276,30 @@ class TestTheCopies:
         monkeypatch.chdir(tmp_path)
         answer = stances("verify")
         assert (answer.returncode, answer.stdout) == (3, "")
+
+
+class TestWhatIsLeftOut:
+    @pytest.mark.parametrize(
+        ("options", "code"), [((), 0), (("--strict",), 4), (("--require-all",), 4)]
+    )
+    def test_fails_where_nothing_may_be_missing(
+        self, stances: Run, ledger: Ledger, options: tuple[str, ...], code: int
+    ) -> None:
+        folder = ledger({"officials/brandt.yaml": "name: ["})
+        copied(folder)
+        assert stances("verify", "--data", folder, *options).returncode == code
+
+    def test_is_nothing_to_find(self, stances: Run, ledger: Ledger) -> None:
+        bare = dict.fromkeys(name for name in LEDGER if name.startswith("officials"))
+        gazette = LEDGER["sources/gazette.yaml"].partition("assessments")[0]
+        folder = ledger({**bare, "sources/gazette.yaml": gazette})
+        assert stances("verify", "--data", folder).returncode == 0
+        assert stances("verify", "--data", folder, "--fail-empty").returncode == 1
+
+    def test_is_no_row_of_the_text(self, stances: Run, ledger: Ledger) -> None:
+        answer = stances("verify", "--data", ledger(), "--limit", "1")
+        assert answer.returncode == 2
+        assert "go with --format or --output" in answer.stderr
 
 
 class TestThePathsGiven:

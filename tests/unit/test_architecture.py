@@ -3,14 +3,17 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 import stances
+from stances.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
 PACKAGE = Path(stances.__file__).parent
@@ -26,13 +29,60 @@ LAYERS = (
     "checks",
     "lexicon roles",
     "model yamlfile",
-    "shape folders",
-    "problems terms",
-    "catalogue dates errors names suggest",
+    "shape files",
+    "folders problems",
+    "terms",
+    "brief catalogue dates errors names suggest",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
 LONGEST_MODULE, LONGEST_FUNCTION = 350, 50
+
+
+SLOW = frozenset(
+    "pydantic yaml rich html.parser difflib hashlib tempfile shutil pathlib statistics fractions "
+    "dataclasses calendar csv traceback importlib.resources importlib.metadata".split()
+)
+"""What a start has to have a reason for: each takes as long as several of our own modules."""
+
+READING = ("stances.model", "stances.yamlfile", "stances.corpus", "stances.index.build")
+MEASURES = {"dataclasses", "statistics", "fractions"}
+PLACES = {"dataclasses", "pathlib", "shutil"}
+WARM = {
+    "list": ([], set[str]()),
+    "show": (["rouhani"], set[str]()),
+    "compare": (["rouhani", "shamkhani"], MEASURES),
+    "summary": ([], MEASURES),
+    "conflicts": ([], set[str]()),
+    "timeline": ([], {"dataclasses"}),
+    "search": (["Iran"], set[str]()),
+    "sql": (["SELECT 1"], set[str]()),
+    "officials": ([], set[str]()),
+    "sources": ([], set[str]()),
+    "codebook": ([], set[str]()),
+    "check": ([], PLACES),
+    "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
+    "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
+}
+"""How each command is run, and what it may import of all that is slow once there is an index."""
+
+RUN = """
+import atexit, sys
+sys.argv = ["stances", *sys.argv[1:]]
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+"""
+WITH_INDEX = """
+from stances.index import connection, store
+
+def open_index(*_):
+    index = connection.Index(":memory:")
+    with open({index!r}, "rb") as file:
+        index.deserialize(file.read())
+    return index
+
+store.open_index = open_index
+"""
+"""In place of looking at files and perhaps reading them: what counts here is all the rest."""
 
 
 class Import(NamedTuple):
@@ -143,15 +193,100 @@ class TestOnlyHere:
         assert foreign == {"click", "pydantic", "pydantic_core", "rich", "yaml"}
 
 
+@pytest.fixture(scope="session")
+def index(shipped: sqlite3.Connection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the shipped corpus as a file."""
+    file = tmp_path_factory.mktemp("index") / "index.sqlite"
+    file.write_bytes(shipped.serialize())
+    return file
+
+
+@pytest.fixture(scope="session")
+def anyway() -> set[str]:
+    """What no answer can do without: click, JSON, and the index."""
+    return modules_behind("click", "json", "stances.index.store")
+
+
+def modules_of_a_run(*arguments: str | Path, index: Path | None = None) -> set[str]:
+    """Give all modules that a command line has imported when it ends."""
+    code = RUN + (WITH_INDEX.format(index=str(index)) if index else "")
+    code += "from stances.cli import main; main()"
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
 class TestAStartIsQuick:
     def test_importing_the_package_reads_nothing_else(self) -> None:
         behind = modules_behind("stances")
         assert {name for name in behind if name.startswith("stances.")} == set()
         assert behind & {"pydantic", "yaml", "click", "rich", "sqlite3"} == set()
 
-    def test_the_command_table_needs_no_reader_and_no_tables(self) -> None:
-        behind = modules_behind("stances.cli.commands")
-        assert behind & {"pydantic", "yaml", "rich", "sqlite3"} == set()
+    def test_the_version_is_known_without_a_look_at_installed_packages(self) -> None:
+        assert stances.__version__ == version("stances")
+        behind = modules_of_a_run("--version")
+        assert behind & (SLOW | {"sqlite3", "json"}) == set()
+
+    def test_help_knows_the_commands_without_importing_one(self) -> None:
+        behind = modules_of_a_run("--help")
+        assert behind & {f"stances.cli.{listed.module}" for listed in COMMANDS.values()} == set()
+        assert {part(name) for name in behind if name.startswith("stances.")} <= {
+            *("cli", "errors", "brief", "suggest"),
+        }
+        # With shutil, click measures the terminal.
+        assert behind & (SLOW | {"sqlite3", "json"}) <= {"shutil"}
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_help_of_a_command_imports_no_reader_and_no_table(
+        self, command: str, anyway: set[str]
+    ) -> None:
+        behind = modules_of_a_run(command, "--help") - anyway
+        assert behind & {"pydantic", "yaml", "rich", *READING} == set()
+        assert behind & SLOW <= WARM[command][1] | {"shutil"}
+
+    def test_an_index_is_opened_without_what_builds_it(self) -> None:
+        behind = modules_behind("stances.index.store")
+        assert behind & SLOW <= {"pathlib"}
+        assert {name for name in behind if name.startswith("stances.")} & set(READING) == set()
+
+    def test_every_command_is_known_here(self) -> None:
+        assert set(WARM) == set(COMMANDS)
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_an_answer_from_an_index_imports_only_what_it_needs(
+        self, command: str, index: Path, data: Path, anyway: set[str], tmp_path: Path
+    ) -> None:
+        arguments, needed = WARM[command]
+        arguments = [each.format(file=tmp_path / "x.db") for each in arguments]
+        format_ = [] if command in {"check", "export"} else ["--format", "json"]
+        behind = modules_of_a_run("--data", data, command, *arguments, *format_, index=index)
+        assert (behind - anyway) & SLOW <= needed
+        others = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
+        assert behind & others - {"stances.cli.problems"} == {f"stances.cli.{command}"}
+
+    @pytest.mark.parametrize(
+        "command", [each for each in COMMANDS if each not in {"check", "export"}]
+    )
+    def test_a_table_is_drawn_without_a_reader_and_without_other_questions(
+        self, command: str, index: Path, data: Path
+    ) -> None:
+        arguments, needed = WARM[command]
+        table = ["--format", "table"]
+        behind = modules_of_a_run("--data", data, command, *arguments, *table, index=index)
+        assert "rich.console" in behind
+        slow = {"pydantic", "yaml", "html.parser", "hashlib", "tempfile", "statistics"}
+        assert behind & slow <= needed
+        questions = {name for name in behind if name.startswith("stances.queries.")}
+        own = modules_behind(f"stances.cli.{COMMANDS[command].module}")
+        assert questions <= own
+
+    @pytest.mark.parametrize("format_", ["tsv", "csv", "jsonl", "yaml", "markdown"])
+    def test_formats_import_only_what_they_need(
+        self, format_: str, index: Path, data: Path, anyway: set[str]
+    ) -> None:
+        behind = modules_of_a_run("--data", data, "list", "--format", format_, index=index)
+        assert (behind - anyway) & SLOW <= ({"csv"} if format_ == "csv" else set())
 
 
 class TestAReaderFindsTheirWay:

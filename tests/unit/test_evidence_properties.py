@@ -21,7 +21,7 @@ ARTICLES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDE
 
 # A word goes on over an apostrophe, the point of a number and the joint of a Persian word.
 _JOINT = r"(?:(?<=[^\W\d])['’](?=[^\W\d])|(?<=\d)[.,\u066b](?=\d)|(?<=\w)[\u200c\u00ad](?=\w))"
-_PART = r"(?:\w[\u0300-\u036f]*)+"
+_PART = r"(?:\w[\u0300-\u036f\u064b-\u065f\u0670]*)+"
 WORD = re.compile(rf"{_PART}(?:{_JOINT}{_PART})*")
 FAMILIES = ['“”"«»„', "‘’'\u02bc\u2039\u203a", "-–—\u2010\u2011\u2012\u2212", "یي", "کك"]
 SPACES = [" ", "  ", "\u00a0", "\t", "\n", "\r\n", " \n\n ", "\f", "\u202f\n"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+
 import pytest
 
 from stances.evidence.copies import Copy, ReadText, Spot
@@ -100,8 +101,9 @@ class TestWordsThatAreFound:
         ),
         (
             "dog",
-            "these words stand in courier.txt 6 times: line 7, column C; line 7, column C; line 7, "
-            "column C; line 7, column C; line 7, column C; …",
+            "these words stand in courier.txt 6 times: "
+            + "; ".join(["line 7, column C"] * 5)
+            + "; …",
         ),
     ],
 )

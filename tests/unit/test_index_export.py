@@ -30,7 +30,7 @@ class TestTheFile:
     def test_has_the_rows_of_the_views(self, shipped: sqlite3.Connection, file: Path) -> None:
         with public(shipped):
             for table in columns():
-                query = f"SELECT * FROM {table}"
+                query = "SELECT * FROM " + table
                 own = [tuple(row) for row in shipped.execute(query)]
                 assert sorted(map(repr, ask(file, query))) == sorted(map(repr, own))
         assert ask(file, "SELECT COUNT(*) FROM statements") == [(26,)]
@@ -59,7 +59,7 @@ class TestTheFile:
         corpus.official("bo", statements=[{"disputes": disputes, "frames": ["cost"]}, bad])
         export(corpus.index(), tmp_path / "x.db")
         for table in ("statements", "evidence", "disputes", "statement_frames"):
-            assert ask(tmp_path / "x.db", f"SELECT ref FROM {table}") == [("bo/s1",)]
+            assert ask(tmp_path / "x.db", "SELECT ref FROM " + table) == [("bo/s1",)]
         assert ("ST104", "bo/s2") in ask(tmp_path / "x.db", "SELECT code, ref FROM problems")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from corpora import CorpusBuilder
 
+NEEDS, GERMAN = "conditional", {"text": "zwei", "lang": "de"}
 FULL = "SELECT COUNT(*) FROM {}.sqlite_master WHERE name LIKE 'searched%'"
 NASTY = (
     *('"', '""', "'", "(", ")", "NEAR", "NEAR(a b)", "a AND b", "NOT", "*", "a*b", "^a", "words:a"),
@@ -45,9 +46,8 @@ class TestASearchFinds:
         said = [
             of("We will build the tram", venue="the town hall", note="She was pressed."),
             of("خط نو می\u200cسازیم", summary="A new line"),
-            of("The U.S. will co-operate; TRAMS go", conditions=["a bridge"], position="conditional"),
-            {"evidence": [{"text": "one"}, {"text": "two", "original": {"text": "zwei", "lang": "de"},
-                                            "note": "a copy"}],
+            of("The U.S. will co-operate; TRAMS go", position=NEEDS, conditions=["a bridge"]),
+            {"evidence": [{"text": "one"}, {"text": "two", "original": GERMAN, "note": "a copy"}],
              "disputes": [{"about": "wording", "note": "They quarrel.", "resolution": "A coin."}]},
         ]  # fmt: skip
         return corpus.official("bo", name="Anna Bo", statements=said).index()
@@ -92,7 +92,7 @@ class TestASearchFinds:
         said = [of("other words", note="tram"), of("tram words")]
         index = corpus.official("bo", statements=said).index()
         query, values = hits(index, wanted("tram"))
-        scores = {ref: score for ref, score in index.execute(query, values)}
+        scores = dict(index.execute(query, values).fetchall())
         assert scores["bo/s2"] < scores["bo/s1"]
 
     def test_no_statement_that_has_errors(self, corpus: CorpusBuilder) -> None:

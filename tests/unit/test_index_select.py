@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import sys
 import threading
 from itertools import islice
@@ -14,12 +13,13 @@ from stances.index.public import columns
 from stances.index.select import select
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from corpora import CorpusBuilder
 
 MOST = 2**63 - 2
-ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ class TestAQueryIsAnswered:
         assert rows(index, query) == [(1,)]
 
     def test_row_by_row_without_an_end(self, index: sqlite3.Connection) -> None:
-        _, found = select(index, f"{ENDLESS} SELECT i FROM n")
+        _, found = select(index, ENDLESS + "SELECT i FROM n")
         assert [*islice(found, 3)] == [(1,), (2,), (3,)]
 
     def test_and_the_index_is_as_before(self, index: sqlite3.Connection) -> None:
@@ -114,7 +114,7 @@ class TestAQueryCanOnlyRead:
     )
     def test_what_is_documented(self, index: sqlite3.Connection, table: str) -> None:
         with pytest.raises(UnknownName):
-            rows(index, f"SELECT * FROM {table}")
+            rows(index, "SELECT * FROM " + table)
         with pytest.raises(UnknownName, match=r"main\.officials") as caught:
             rows(index, "SELECT id FROM main.officials")
         assert caught.value.hint == "write `officials` alone"
@@ -172,16 +172,16 @@ def test_an_endless_query_can_be_interrupted(index: sqlite3.Connection) -> None:
     index.create_function("begun", 0, begun.set)
     thread = threading.Thread(target=interrupt)
     thread.start()
-    endless = "WITH RECURSIVE n(i) AS (SELECT begun() UNION ALL SELECT 1 FROM n)"
+    endless = "WITH RECURSIVE n(i) AS (SELECT begun() UNION ALL SELECT 1 FROM n) "
     with pytest.raises(KeyboardInterrupt):
-        rows(index, f"{endless} SELECT COUNT(*) FROM n")
+        rows(index, endless + "SELECT COUNT(*) FROM n")
     thread.join()
     assert rows(index, "SELECT 1") == [(1,)]
 
 
 @pytest.mark.parametrize("table", columns())
 def test_each_table_can_be_asked_with_its_columns(index: sqlite3.Connection, table: str) -> None:
-    named, found = select(index, f"SELECT * FROM {table}")
+    named, found = select(index, "SELECT * FROM " + table)
     assert named == [*columns()[table]]
     expected = 0 if table == "problems" else 1
     assert len([*found]) >= expected

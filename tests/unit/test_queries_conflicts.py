@@ -8,6 +8,8 @@ from stances.queries.conflicts import KEYS, Conflicts, conflicts
 from stances.queries.filters import Filters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from corpora import CorpusBuilder
     from stances.queries.result import Row
 
@@ -164,6 +166,99 @@ class TestASourceThatSaysOtherwise:
         ]
 
 
+class TestMoreReadingsThanDisputes:
+    """`cas` by the herald came first and was disputed; `dee` by the agency came later."""
+
+    @pytest.fixture
+    def disputed(self, three: CorpusBuilder) -> Callable[..., list[tuple[object, ...]]]:
+        def told_of(
+            *notes: str, first: Row | None = None, second: Row | None = None, **resolved: str
+        ) -> list[tuple[object, ...]]:
+            three.source("herald", publisher="The Herald Press")
+            three.official("cas", name="Cas van Dam", statements=["unstated"])
+            pieces = [
+                {"source": "herald", "speaker": "cas"} | (first or {}),
+                {"source": "agency", "speaker": "dee"} | (second or {}),
+            ]
+            disputes = [{"about": "speaker", "note": note} | resolved for note in notes]
+            jansen(three, *pieces, disputes=disputes)
+            rows = [row for row in ask(three).rows if row["kind"] == "speaker"]
+            rows.sort(key=lambda row: str(row["reported"]))
+            return [(row["reported"], row["state"], row["note"]) for row in rows]
+
+        return told_of
+
+    @pytest.mark.parametrize(
+        ("note", "named"),
+        [
+            ("Two are named.", "cas"),
+            ("The herald confuses two.", "cas"),
+            ("the herald press confuses two.", "cas"),
+            ("It names Cas.", "cas"),
+            ("Van Dam was away.", "cas"),
+            ("The agency confuses two.", "dee"),
+            ("It has Dee.", "dee"),
+            ("It has Deeds.", "cas"),
+            ("In agency-2 or pre-agency there is nothing.", "cas"),
+        ],
+    )
+    def test_leave_open_what_the_dispute_does_not_name_and_else_the_last(
+        self, disputed: Callable[..., list[tuple[object, ...]]], note: str, named: str
+    ) -> None:
+        states = {reported: (state, told) for reported, state, told in disputed(note)}
+        assert states.pop(named) == ("unresolved", note)
+        assert [*states.values()] == [("undeclared", None)]
+
+    def test_are_named_in_a_resolution_too(
+        self, disputed: Callable[..., list[tuple[object, ...]]]
+    ) -> None:
+        assert disputed("One errs.", resolution="It is the agency.") == [
+            ("cas", "undeclared", None),
+            ("dee", "resolved", "One errs."),
+        ]
+
+    def test_are_all_declared_by_a_dispute_that_names_all(
+        self, disputed: Callable[..., list[tuple[object, ...]]]
+    ) -> None:
+        note = "The herald has Cas, the agency Dee."
+        assert disputed(note) == [("cas", "unresolved", note), ("dee", "unresolved", note)]
+
+    def test_are_one_reading_where_sources_agree(
+        self, disputed: Callable[..., list[tuple[object, ...]]]
+    ) -> None:
+        found = disputed("The herald errs.", second={"speaker": "cas"})
+        assert found == [("cas", "unresolved", "The herald errs.")] * 2
+
+    def test_of_one_source_are_not_told_apart_by_its_name(
+        self, disputed: Callable[..., list[tuple[object, ...]]]
+    ) -> None:
+        assert disputed("The herald errs.", second={"source": "herald"}) == [
+            ("cas", "unresolved", "The herald errs."),
+            ("dee", "undeclared", None),
+        ]
+
+    def test_are_all_declared_where_there_are_enough_disputes(
+        self, disputed: Callable[..., list[tuple[object, ...]]]
+    ) -> None:
+        found = disputed("The herald errs.", "Dee was away.")
+        assert sorted(found, key=str) == [
+            (who, "unresolved", note)
+            for who in ("cas", "dee")
+            for note in ("Dee was away.", "The herald errs.")
+        ]
+
+    def test_lose_no_dispute(self, three: CorpusBuilder) -> None:
+        three.official("eva", statements=["unstated"])
+        pieces = [
+            {"source": source, "speaker": speaker}
+            for source, speaker in (("herald", "cas"), ("herald", "dee"), ("agency", "eva"))
+        ]
+        all_named = {"about": "speaker", "note": "Cas, Dee or Eva?", "resolution": "None."}
+        disputes = [all_named, {"about": "speaker", "note": "Who else was there?"}]
+        jansen(three, *pieces, disputes=disputes)
+        assert "unresolved" in [state for [state] in told(three, "state")]
+
+
 class TestADateOfOneSource:
     @pytest.mark.parametrize(
         ("said", "theirs", "state"),
@@ -187,6 +282,48 @@ class TestADateOfOneSource:
         row = only(jansen(three, other, said=said))
         assert (row["state"], row["recorded"], row["reported"]) == (state, said, theirs)
         assert row["note"] == ("No day is named." if state == "undeclared" else None)
+
+    @pytest.mark.parametrize(
+        ("first", "second", "states"),
+        [
+            ("2021-05-02", "2021-05-19", ["undeclared", "undeclared"]),
+            ("2021-05-02/2021-05-10", "2021-05-10/2021-05-19", ["compatible", "compatible"]),
+            ("../2021-05-09", "2021-05-10/..", ["undeclared", "undeclared"]),
+            ("../2021-05-10", "2021-05-10/..", ["compatible", "compatible"]),
+            ("2021-05-02", "2021-06-19", ["undeclared", "undeclared"]),
+        ],
+    )
+    def test_can_be_right_only_together_with_those_of_the_others(
+        self, three: CorpusBuilder, first: str, second: str, states: list[str]
+    ) -> None:
+        pieces = [{"source": "herald", "said": first}, {"source": "agency", "said": second}]
+        jansen(three, *pieces, said="2021-05-01/2021-05-20")
+        assert told(three, "reported", "state") == [*zip((first, second), states, strict=True)]
+
+    def test_can_be_right_beside_others_if_it_was_said_repeatedly(
+        self, three: CorpusBuilder
+    ) -> None:
+        pieces = [
+            {"source": "herald", "said": "2021-05-02"},
+            {"source": "agency", "said": "2021-05-19"},
+            {"source": "agency", "said": "2021-05-21"},
+        ]
+        jansen(three, *pieces, said="2021-05-01/2021-05-20", repeated=True)
+        assert told(three, "reported", "state") == [
+            ("2021-05-21", "undeclared"),
+            ("2021-05-02", "compatible"),
+            ("2021-05-19", "compatible"),
+        ]
+
+    def test_leaves_the_dispute_to_one_that_cannot_be_right(self, three: CorpusBuilder) -> None:
+        pieces = [{"source": "herald", "said": "2021-05"}, {"source": "agency", "said": "2021"}]
+        later = {"source": "agency", "said": "2021-05-04/2021-05-06"}
+        jansen(three, *pieces, later, disputes=[{"about": "date", **SETTLED}])
+        assert told(three, "reported", "state") == [
+            ("2021-05", "compatible"),
+            ("2021", "compatible"),
+            ("2021-05-04/2021-05-06", "resolved"),
+        ]
 
 
 class TestADisputeThatNoEvidenceShows:
@@ -363,17 +500,42 @@ class TestTwoStatementsOnOppositeSides:
         pair(three, {"evidence": ["courier", "herald"]}, {"said": "2001"})
         assert told(three, "kind", "ref", within=0) == [("uncorroborated", "jansen/con")]
 
-    @pytest.mark.parametrize(("dispute", "state"), [(OPEN, "unresolved"), (SETTLED, "resolved")])
+    @pytest.mark.parametrize(
+        ("dispute", "state"),
+        [
+            ({"note": "See jansen/{}."}, "unresolved"),
+            ({"note": "See jansen/{}.", "resolution": "He turned."}, "resolved"),
+            ({"note": "He turned?", "resolution": "As jansen/{} has it."}, "resolved"),
+        ],
+    )
     @pytest.mark.parametrize("declared_by", ["pro", "con"])
-    def test_are_declared_by_a_dispute_about_the_position_of_either(
+    def test_are_declared_by_a_dispute_about_the_position_of_one_that_names_the_other(
         self, three: CorpusBuilder, dispute: Row, state: str, declared_by: str
     ) -> None:
-        fields = {"disputes": [{"about": "position", **dispute}, {"about": "wording", **OPEN}]}
-        own, other = (fields, {}) if declared_by == "pro" else ({}, fields)
-        pair(three, own, other)
+        other = {"pro": "con", "con": "pro"}[declared_by]
+        named = {key: words.format(other) for key, words in dispute.items()}
+        fields = {"disputes": [{"about": "position", **named}, {"about": "wording", **OPEN}]}
+        pair(three, *((fields, {}) if declared_by == "pro" else ({}, fields)))
         [row] = [row for row in ask(three).rows if row["other"]]
-        assert (row["state"], row["note"]) == (state, "They differ.")
-        assert row["resolution"] == dispute.get("resolution")
+        assert (row["state"], row["note"]) == (state, named["note"])
+        assert row["resolution"] == named.get("resolution")
+
+    @pytest.mark.parametrize(
+        "dispute",
+        [
+            {"about": "position", **OPEN},
+            {"about": "position", **SETTLED},
+            {"about": "position", "note": "See jansen/con-2.", "resolution": "Not jansen/pro."},
+            {"about": "position", "note": "See bo-jansen/con and con."},
+            {"about": "wording", "note": "See jansen/con.", "resolution": "He turned."},
+        ],
+    )
+    def test_are_not_declared_by_a_dispute_about_something_else(
+        self, three: CorpusBuilder, dispute: Row
+    ) -> None:
+        pair(three, {"disputes": [dispute]}, {})
+        [row] = [row for row in ask(three).rows if row["other"]]
+        assert (row["state"], row["note"], row["resolution"]) == ("undeclared", None, None)
 
 
 class TestWhichStatements:
@@ -404,13 +566,31 @@ class TestWhichStatements:
         assert told(three, "ref", "other", position=(position,)) == [("jansen/con", "jansen/pro")]
         assert told(three, "ref", position=("unstated",)) == []
 
+    def test_of_a_pair_are_both_as_good_as_is_asked_for(self, three: CorpusBuilder) -> None:
+        weak = {"status": "denied", "disputes": [{"about": "wording", **OPEN}]}
+        pair(three, {"evidence": ["courier", "herald"]}, weak)
+
+        def pairs(**given: Any) -> int:
+            return sum(row["other"] is not None for row in ask(three, **given).rows)
+
+        assert (pairs(), pairs(min_sources=1), pairs(status=("attested", "denied"))) == (1, 1, 1)
+        assert (pairs(min_sources=2), pairs(without_disputed=True)) == (0, 0)
+        assert (pairs(status=("attested",)), pairs(status=("denied",))) == (0, 0)
+
+    def test_of_a_pair_are_not_found_by_whom_a_source_names(self, three: CorpusBuilder) -> None:
+        pair(three, {"evidence": ["courier", {"source": "herald", "speaker": "cas"}]}, {})
+        assert told(three, "kind", "other", official=("cas",)) == [("speaker", None)]
+        assert len(ask(three, official=("jansen",)).rows) == 2
+
     def test_are_not_misattributed_unless_asked_for(self, three: CorpusBuilder) -> None:
         settled = [{"about": "speaker", **SETTLED}]
         wrong = {"status": "misattributed", "disputes": settled}
         pair(three, {}, wrong)
         assert told(three, "kind") == []
         assert told(three, "kind", status=("attested",)) == []
-        asked = told(three, "kind", "ref", status=("misattributed",))
+        assert told(three, "kind", status=("misattributed",)) == [("speaker",)]
+        both = ("attested", "misattributed")
+        asked = told(three, "kind", "ref", status=both)
         assert asked == [("opposite", "jansen/con"), ("speaker", "jansen/con")]
 
     def test_with_errors_are_in_none(self, three: CorpusBuilder) -> None:

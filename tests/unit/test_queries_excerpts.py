@@ -12,7 +12,13 @@ PIECE = {"source": "courier", "text": "", "original": None, "note": None}
 
 def row(*texts: str, **fields: Any) -> dict[str, Any]:
     evidence = [PIECE | {"text": text, "source": f"s{n}"} for n, text in enumerate(texts)]
-    empty = {"summary": None, "conditions": [], "venue": None, "note": None, "disputes": []}
+    empty: dict[str, Any] = {
+        "summary": None,
+        "conditions": [],
+        "venue": None,
+        "note": None,
+        "disputes": [],
+    }
     return {"evidence": evidence, "quote": texts[-1]} | empty | fields
 
 

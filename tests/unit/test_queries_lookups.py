@@ -41,7 +41,7 @@ def told(corpus: CorpusBuilder) -> CorpusBuilder:
 
 def test_officials_are_listed_by_name_with_what_is_known_of_them(told: CorpusBuilder) -> None:
     found = officials(told.index())
-    assert (found.of, list(found.keys), found.document) == ("officials", OFFICIALS, None)
+    assert (found.kind, list(found.keys), found.document) == ("officials", OFFICIALS, None)
     assert [row["official"] for row in found.rows] == ["zoe", "cas"]
     zoe, cas = found.rows
     assert list(zoe) == OFFICIALS
@@ -54,7 +54,7 @@ def test_officials_are_listed_by_name_with_what_is_known_of_them(told: CorpusBui
 
 def test_sources_are_listed_by_time_with_how_much_rests_on_them(told: CorpusBuilder) -> None:
     found = sources(told.index())
-    assert (found.of, list(found.keys)) == ("sources", SOURCES)
+    assert (found.kind, list(found.keys)) == ("sources", SOURCES)
     assert {tuple(row) for row in found.rows} == {tuple(SOURCES)}
     counted = [(row["source"], row["statements"], row["assessments"]) for row in found.rows]
     assert counted == [("almanac", 0, 0), ("herald", 1, 2), ("courier", 3, 0)]
@@ -66,7 +66,7 @@ def test_sources_are_listed_by_time_with_how_much_rests_on_them(told: CorpusBuil
 class TestTheCodebook:
     def test_is_listed_word_by_word_in_its_own_order(self, told: CorpusBuilder) -> None:
         found = codebook(told.index())
-        assert (found.of, list(found.keys)) == ("codebook", CODEBOOK)
+        assert (found.kind, list(found.keys)) == ("codebook", CODEBOOK)
         assert {tuple(row) for row in found.rows} == {tuple(CODEBOOK)}
         assert [(row["kind"], row["id"]) for row in found.rows] == [
             ("issue", "tram"),

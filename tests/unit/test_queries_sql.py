@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 VALUES = "SELECT column1 AS v FROM (VALUES (2), ('b'), (NULL), (-1.5), ('a'))"
 
 
-def cells(index: sqlite3.Connection, query: str, sort: str = "", limit: int | None = None) -> Any:
+def cells(
+    index: sqlite3.Connection, query: str, sort: str = "", limit: int | None = None
+) -> list[list[Any]]:
     return [[*row.values()] for row in sql(index, query).arranged(sort, limit).rows]
 
 

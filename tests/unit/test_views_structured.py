@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from stances.queries.lookups import Lookup
 from stances.views.options import ViewOptions
-from stances.views.structured import json_, jsonl, yaml
+from stances.views.structured import json_, jsonl
+from stances.views.yaml import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

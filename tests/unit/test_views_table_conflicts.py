@@ -161,6 +161,23 @@ def test_a_wording_that_there_is_not_is_said_to_be_missing(
     assert "  courier · quote\n  “words 1”\n\n  (no other source)\n" in text
 
 
+@pytest.mark.parametrize("width", [60, 130])
+def test_what_other_words_are_about_stands_apart(
+    corpus: CorpusBuilder, shown: Shown, width: int
+) -> None:
+    corpus.source("herald").source("agency")
+    pieces = [
+        "courier",
+        {"source": "herald", "said": "2021-05-04", "text": "the last words"},
+        {"source": "agency", "said": "2021-05-05"},
+    ]
+    corpus.official("bo", statements=[{"evidence": pieces}])
+    lines = shown(ask(corpus), width).splitlines()
+    [second] = [number for number, line in enumerate(lines) if "2021-05-05 by agency" in line]
+    assert lines[second - 1] == ""
+    assert "the last words" in lines[second - 2]
+
+
 def test_the_issue_is_told_where_there_are_several(corpus: CorpusBuilder, shown: Shown) -> None:
     disputes = [SETTLED]
     corpus.official("bo", name="Bo", statements=[{"disputes": disputes}])

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from stances.cli.output import drafted
 from stances.cli.parts import Command, corpus_option
 from stances.cli.session import ask
 from stances.errors import CannotWrite
@@ -33,7 +32,8 @@ KINDS = ("sqlite",)
 @click.pass_context
 def command(ctx: click.Context, /, file: str, **options: Any) -> int:
     """Write the corpus for other programs."""
-    from stances.index.export import export  # noqa: PLC0415 - only here is it needed
+    from stances.cli.file import drafted  # noqa: PLC0415 - help of it is to be quick
+    from stances.index.export import export  # noqa: PLC0415 - as above
 
     path, force = Path(file), options.pop("force")
     del options["kind"]

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from stances.cli.output import Output
-from stances.cli.parts import Command, filter_options, filters_from, output_options
+from stances.cli.filters import filter_options, filters_from
+from stances.cli.output import Output, output_options
+from stances.cli.parts import Command
 from stances.cli.session import ask
 from stances.queries.listing import KEYS, listing
 

@@ -4,37 +4,61 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from stances.cli.parts import color_option, corpus_option, with_options
 from stances.cli.run import say
-from stances.errors import CannotWrite
-from stances.queries.listing import SORTED_BY, Listing
-from stances.queries.sql import Selection
-from stances.queries.timeline import Timeline
+from stances.queries.listing import SORTED_BY
+from stances.queries.result import is_stream
 from stances.suggest import did_you_mean
-from stances.views.formats import ENDINGS, format_of, view
+from stances.views.formats import ENDINGS, VIEWS, format_of, view
 from stances.views.options import ViewOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TextIO
 
+    from stances.cli.parts import Decorator
     from stances.queries.result import Result, Row
 
 _NESTED = ("json", "yaml")
 
 
-@dataclass(frozen=True)
-class Output:
+def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How the answer is written, and how strict it is about the corpus."""
+    format_ = click.option(
+        "--format",
+        type=click.Choice([*VIEWS]),
+        help="A table on a terminal, TSV in a pipe, unless given.",
+    )
+    strict = click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
+    return with_options([format_, writing_options, strict, corpus_option], function)
+
+
+def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the rows of an answer go, and which of them."""
+    options: list[Decorator] = [
+        click.option(
+            "-o", "--output", metavar="FILE", help="Write there; its ending tells the format."
+        ),
+        click.option("--columns", metavar="KEY,…", help="Only these keys, in this order."),
+        click.option("--sort", metavar="[-]KEY", default="", help="Order by a key; - reverses."),
+        click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows."),
+        click.option("--no-header", is_flag=True, help="TSV and CSV without the line of keys."),
+        click.option(
+            "--spreadsheet-safe", is_flag=True, help="Keep text cells from being formulas."
+        ),
+        color_option,
+        click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches."),
+    ]
+    return with_options(options, function)
+
+
+class Output(NamedTuple):
     """Where an answer goes, in what format, and what of it."""
 
     format: str
@@ -52,15 +76,15 @@ class Output:
             message = f"its ending tells no format; use one of {' '.join(ENDINGS)}, or --format"
             raise click.BadParameter(message, param_hint="'--output'")
         terminal = not path and sys.stdout.isatty()
-        columns = _keys(options["columns"])
+        format_ = format_ or ("table" if terminal else "tsv")
         chosen = ViewOptions(
-            columns=columns,
+            columns=_keys(options["columns"]),
             header=not options["no_header"],
             spreadsheet_safe=options["spreadsheet_safe"],
             color=not path and wants_color(options["color"], sys.stdout),
-            width=shutil.get_terminal_size().columns,
         )
-        format_ = format_ or ("table" if terminal else "tsv")
+        if format_ == "table":
+            chosen = chosen._replace(width=_terminal_size().columns)
         return cls(format_, path, chosen, options["sort"], options["limit"], options["fail_empty"])
 
     def check_keys(self, keys: Sequence[str]) -> None:
@@ -95,8 +119,8 @@ class Output:
 
     def _rearranged(self, result: Result, *, done: bool) -> Result:
         rows = self._arrange(result.rows, done=done)
-        if isinstance(result, Timeline) and not self.options.columns:
-            return replace(result, rows=rows)
+        if is_stream(result) and not self.options.columns:
+            return result.with_rows(rows)
         return Rows(result.keys, rows)
 
     @property
@@ -116,7 +140,9 @@ class Output:
 
     def _emit(self, chunks: Iterator[str]) -> None:
         if self.path:
-            _write_file(Path(self.path), chunks)
+            from stances.cli.file import write_file  # noqa: PLC0415 - most answers go to stdout
+
+            write_file(self.path, chunks)
         elif self.format == "table" and sys.stdout.isatty():
             _page("".join(chunks), color=self.options.color)
         else:
@@ -124,21 +150,25 @@ class Output:
                 sys.stdout.write(chunk)
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """Rows as asked for: some of the keys, in another order, or only the first."""
 
     keys: Sequence[str]
     rows: Iterable[Row]
     document: None = None
+    kind: str = "rows"
+
+    def with_rows(self, rows: Iterable[Row]) -> Rows:
+        """The same about other rows."""
+        return self._replace(rows=rows)
 
 
 def _peeked(result: Result) -> tuple[Result, bool]:
     """The result, still whole, and whether it has no rows."""
     rows = iter(result.rows)
     first = next(rows, None)
-    if isinstance(result, Rows | Listing | Selection | Timeline) and first is not None:
-        return replace(result, rows=chain([first], rows)), False
+    if is_stream(result) and first is not None:
+        return result.with_rows(chain([first], rows)), False
     return result, first is None
 
 
@@ -173,51 +203,16 @@ def _keys(text: str | None) -> tuple[str, ...]:
     return keys
 
 
-def _write_file(path: Path, chunks: Iterable[str]) -> None:
-    """Write the whole answer or nothing; an answer that fails half-way leaves the old file.
+def _terminal_size() -> os.terminal_size:
+    """How large the terminal is, or is taken to be where there is none."""
+    import shutil  # noqa: PLC0415 - only tables mind it
 
-    What is no file, such as a pipe, is written to as it is.
-    """
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                stream.writelines(chunks)
-        else:
-            _replace(path.resolve(), chunks)
-    except (OSError, RuntimeError) as error:
-        raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
-
-
-def _replace(path: Path, chunks: Iterable[str]) -> None:
-    with drafted(path) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
-        stream.writelines(chunks)
-
-
-@contextmanager
-def drafted(path: Path) -> Iterator[Path]:
-    """An empty file beside `path`, which takes its place once all is written."""
-    draft: Path | None = None
-    try:
-        with NamedTemporaryFile(dir=path.parent, prefix=".stances-", delete=False) as file:
-            draft = Path(file.name)
-        yield draft
-        draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        draft.replace(path)
-    finally:
-        if draft is not None:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+    return shutil.get_terminal_size()
 
 
 def _page(text: str, *, color: bool) -> None:
     """Show through a pager what does not fit on the terminal."""
-    if text.count("\n") < shutil.get_terminal_size().lines:
+    if text.count("\n") < _terminal_size().lines:
         sys.stdout.write(text)
         return
     os.environ.setdefault("LESS", "-FRX")

@@ -1,15 +1,10 @@
-"""What commands have in common: how they show help, and the options that several of them take."""
+"""What commands have in common: how they show help, and options that go on most of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import click
-
-from stances.dates import ImpreciseDate, InvalidDate, parse_date
-from stances.names import fold_words
-from stances.queries.filters import FORMS, STATUSES, Filters
-from stances.views.formats import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,26 +36,6 @@ class Command(click.Command):
         click.Command.format_help_text(self, ctx, formatter)
 
 
-class DateType(click.ParamType[ImpreciseDate]):
-    """A date as records have them."""
-
-    name = "date"
-
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - click's signature
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> ImpreciseDate:
-        """Read the date, or say what is wrong with it."""
-        if isinstance(value, ImpreciseDate):
-            return value
-        try:
-            return parse_date(value)
-        except InvalidDate as error:
-            self.fail(f"{error.message}; {error.hint}" if error.hint else error.message, param, ctx)
-
-
 def corpus_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Which corpus, and how it is read; before or behind the command."""
     options: list[Decorator] = [
@@ -71,7 +46,7 @@ def corpus_option(function: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--no-index", is_flag=True, help="Read all files, and keep no index."),
     ]
-    return _with(options, function)
+    return with_options(options, function)
 
 
 def snapshots_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,65 +56,6 @@ def snapshots_option(function: Callable[..., Any]) -> Callable[..., Any]:
         metavar="DIR",
         help="The stored copies of the sources; else $STANCES_SNAPSHOTS, else snapshots/.",
     )(function)
-
-
-def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The filters; all of them end up in one `Filters`."""
-    options: list[Decorator] = [
-        _names("--official", "NAME", "Id, alias, surname or native name."),
-        _names("--faction", "ID", "Spoke for this faction; `none` for no faction."),
-        _names("--position", "ID", "Takes this position."),
-        _names("--issue", "ID", "Is about this issue."),
-        _names("--frame", "ID", "Uses this frame."),
-        click.option("--form", multiple=True, type=click.Choice(FORMS), help="Has such evidence."),
-        click.option(
-            "--status", multiple=True, type=click.Choice(STATUSES), help="Has this status."
-        ),
-        _names("--source", "ID", "Rests on this source."),
-        click.option("--since", type=DateType(), help="Possibly said on this day or later."),
-        click.option("--until", type=DateType(), help="Possibly said on this day or before."),
-        click.option("--certain", is_flag=True, help="Certainly within --since and --until."),
-        _names("--text", "WORDS", "Has these words, in a row."),
-        click.option(
-            "--min-sources",
-            type=click.IntRange(min=0),
-            default=0,
-            metavar="N",
-            help="Rests on N sources for certain; copies do not count.",
-        ),
-        click.option("--without-disputed", is_flag=True, help="Leave out what is disputed."),
-    ]
-    return _with(options, function)
-
-
-def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How the answer is written, and how strict it is about the corpus."""
-    format_ = click.option(
-        "--format",
-        type=click.Choice([*VIEWS]),
-        help="A table on a terminal, TSV in a pipe, unless given.",
-    )
-    strict = click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
-    return _with([format_, writing_options, strict, corpus_option], function)
-
-
-def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Where the rows of an answer go, and which of them."""
-    options: list[Decorator] = [
-        click.option(
-            "-o", "--output", metavar="FILE", help="Write there; its ending tells the format."
-        ),
-        click.option("--columns", metavar="KEY,…", help="Only these keys, in this order."),
-        click.option("--sort", metavar="[-]KEY", default="", help="Order by a key; - reverses."),
-        click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows."),
-        click.option("--no-header", is_flag=True, help="TSV and CSV without the line of keys."),
-        click.option(
-            "--spreadsheet-safe", is_flag=True, help="Keep text cells from being formulas."
-        ),
-        color_option,
-        click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches."),
-    ]
-    return _with(options, function)
 
 
 def color_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -152,26 +68,8 @@ def color_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def filters_from(options: dict[str, Any]) -> Filters:
-    """Take the filters out of all options; usage errors for those without sense."""
-    values = {name: options.pop(name) for name in Filters.__dataclass_fields__}
-    if any(not fold_words(text).strip() for text in values["text"]):
-        raise click.BadParameter("there are no words to look for", param_hint="'--text'")
-    if values["certain"] and not (values["since"] or values["until"]):
-        message = "--certain says how --since and --until are meant; give one of them"
-        raise click.UsageError(message)
-    filters = Filters(**values)
-    if name := filters.boundless():
-        message = f"{values[name]} has no {'first' if name == 'since' else 'last'} day to go by"
-        raise click.BadParameter(message, param_hint=f"'--{name}'")
-    return filters
-
-
-def _names(option: str, metavar: str, help_: str) -> Decorator:
-    return click.option(option, multiple=True, metavar=metavar, help=help_)
-
-
-def _with(options: Sequence[Decorator], function: Callable[..., Any]) -> Callable[..., Any]:
+def with_options(options: Sequence[Decorator], function: Callable[..., Any]) -> Callable[..., Any]:
+    """Decorate a command with options, in the order of its help."""
     for option in reversed(options):
         function = option(function)
     return function

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import click
 
 from stances.cli.output import wants_color
-from stances.folders import printable
+from stances.files import printable
 from stances.views.problems import problem_lines
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _inside(path: str, session: Session, known: Container[str]) -> str:
 
     A file that is missing can be asked for if that is one of the `known` problems.
     """
-    given, corpus = Path(path), session.folder.resolve()
+    given, corpus = Path(path), Path(session.folder).resolve()
     # A link is what it is called here, wherever it leads.
     absolute = given.parent.resolve() / given.name if given.is_symlink() else given.resolve()
     if corpus.is_relative_to(absolute):

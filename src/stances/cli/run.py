@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stances.brief import brief
 from stances.cli import INTERRUPTED
 from stances.errors import StancesError
-from stances.problems import brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

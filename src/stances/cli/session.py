@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stances.cli.progress import Progress
@@ -16,17 +16,16 @@ from stances.queries.faults import is_empty, left_out, unusable
 
 if TYPE_CHECKING:
     import sqlite3
-    from pathlib import Path
 
     import click
 
 
-@dataclass(frozen=True)
 class Session:
     """A corpus and the index of it. `shown` is how the folder is written in messages."""
 
-    folder: Path
-    index: sqlite3.Connection
+    def __init__(self, folder: str, index: sqlite3.Connection) -> None:
+        self.folder = folder
+        self.index = index
 
     @property
     def shown(self) -> str:
@@ -34,7 +33,7 @@ class Session:
         try:
             return os.path.relpath(self.folder)
         except (ValueError, OSError):  # on another drive; or this folder has been deleted
-            return str(self.folder)
+            return self.folder
 
 
 def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Session:
@@ -46,13 +45,14 @@ def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) 
     folder = _locate(outer["data"] if options["data"] is None else options["data"], fall_back)
     cache = None if options["no_index"] or outer["no_index"] else cache_folder()
     with Progress() as progress:
-        session = Session(folder, store.open_index(folder, cache, progress))
+        session = Session(folder, store.open_index(Path(folder), cache, progress))
+    ctx.call_on_close(session.index.close)  # a connection holds itself until garbage is collected
     if is_empty(session.index) and not unusable(session.index):
-        raise EmptyCorpus(folder)
+        raise EmptyCorpus(Path(folder))
     return session
 
 
-def _locate(named: str | None, fall_back: bool) -> Path:  # noqa: FBT001 - handed on
+def _locate(named: str | None, fall_back: bool) -> str:  # noqa: FBT001 - handed on
     folder = find_corpus(named)
     if folder is None and fall_back and (folder := shipped_corpus()):
         say("stances: no corpus here; answering from the one that is shipped")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.output import Output
-from stances.cli.parts import Command, output_options, snapshots_option
+from stances.cli.output import Output, output_options
+from stances.cli.parts import Command, snapshots_option
 from stances.cli.session import ask
-from stances.evidence.copies import Snapshots
 from stances.folders import find_snapshots
 from stances.queries.records import records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stances.evidence.copies import Snapshots
 
 
 @click.command(
@@ -32,5 +36,13 @@ def command(ctx: click.Context, /, refs: tuple[str, ...], **options: Any) -> int
     """Show records."""
     output, named = Output.from_options(options), options.pop("snapshots")
     session = ask(ctx, options)
-    snapshots = Snapshots(find_snapshots(named, session.folder))
+    snapshots = _snapshots(find_snapshots(named, session.folder))
     return output.write(records(session.index, refs, snapshots), found=True)
+
+
+def _snapshots(folder: Path | None) -> Snapshots | None:
+    if folder is None:
+        return None
+    from stances.evidence.copies import Snapshots  # noqa: PLC0415 - few keep copies
+
+    return Snapshots(folder)

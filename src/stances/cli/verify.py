@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from stances.cli.output import Output
-from stances.cli.parts import Command, corpus_option, snapshots_option, writing_options
+from stances.cli.output import Output, writing_options
+from stances.cli.parts import Command, corpus_option, snapshots_option
 from stances.cli.problems import print_problems, within
 from stances.cli.session import ask
 from stances.evidence.copies import Snapshots
@@ -34,8 +34,12 @@ from stances.views.verification import count, notes
     "if words are not found, or a copy has changed. PATHs limit what is shown.",
 )
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
-@click.option("--require-all", is_flag=True, help="Exit 1 if anything is unchecked.")
-@click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
+@click.option(
+    "--require-all", is_flag=True, help="Exit 1 if anything is unchecked, 4 if it is left out."
+)
+@click.option(
+    "--strict", is_flag=True, help="Exit 1 on warnings too, 4 if anything had to be left out."
+)
 @click.option(
     "--format",
     type=click.Choice(["text", *VIEWS]),
@@ -47,7 +51,8 @@ from stances.views.verification import count, notes
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     """Verify the words of the corpus."""
-    strict, output = options.pop("strict"), _output(options)
+    strict, output = options["strict"], _output(options)
+    options["strict"] = strict or options["require_all"]
     session = ask(ctx, options, fall_back=False)
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
     found = verification(session.index, snapshots)
@@ -62,6 +67,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         if problems:
             lines.append(count_line(shown, len(problems) - len(shown)))
         click.echo("\n".join(lines))
+    if options["fail_empty"] and not found.checked:
+        return 1
     return 1 if any(strict or problem.severity == "error" for problem in shown) else 0
 
 
@@ -69,4 +76,9 @@ def _output(options: dict[str, Any]) -> Output | None:
     """Where the rows go; None if only the text is asked for."""
     if options["format"] == "text":
         options["format"] = None
-    return Output.from_options(options) if options["format"] or options["output"] else None
+    if options["format"] or options["output"]:
+        return Output.from_options(options)
+    if options["columns"] or options["sort"] or options["limit"] is not None:
+        message = "--columns, --sort and --limit go with --format or --output, which write rows"
+        raise click.UsageError(message)
+    return None

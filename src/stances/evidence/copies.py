@@ -32,9 +32,10 @@ _SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 class Unread(NamedTuple):
-    """Why there is no copy, or no text of it, as a clause."""
+    """Why there is no copy, or no text of it, as a clause; `name` is that of the file, if any."""
 
     reason: str
+    name: str | None = None
 
 
 class Spot(NamedTuple):
@@ -65,9 +66,9 @@ class Stored:
         """The text of the copy."""
         read = _FORMATS[self.path.suffix.lower()](self.content)
         if isinstance(read, Unread):
-            return Unread(f"{self.path.name} {read.reason}")
+            return Unread(f"{self.path.name} {read.reason}", self.path.name)
         if not read.text.strip():
-            return Unread(f"{self.path.name} has no text in it")
+            return Unread(f"{self.path.name} has no text in it", self.path.name)
         return Copy(self.path.name, read)
 
 
@@ -144,9 +145,9 @@ class Snapshots:
             return Unread(f"{named[0].name} is in no format that can be read")
         opened = [_open(path) for path in readable]
         exact = [one for one in opened if isinstance(one, Stored) and one.sha256 == sha256]
-        if len(opened) > 1 and not exact:
+        if len(opened) > 1 and not exact and sha256 is None:
             names = ", ".join(path.name for path in readable)
-            return Unread(f"there are several copies, and `sha256` names none of them: {names}")
+            return Unread(f"there are several copies, and no `sha256` that names one: {names}")
         return [*exact, *opened][0]
 
     @cached_property

@@ -25,7 +25,7 @@ SINGLE_MARKS = "'`\u00b4\u02bc\u2018\u2019\u201a\u201b\u2032\u2039\u203a\uff07"
 """The same single, with the accents that are typed for them, and apostrophes."""
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 """From the hyphen to the horizontal bar, with the minus."""
-UNSEEN = "\xad\u061c\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"
+UNSEEN = "\xad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068\u2069\ufeff"
 """Soft hyphen, marks of direction, joints without width; not the joiners that Persian needs."""
 
 _FAMILIES = {'"': DOUBLE_MARKS, "'": SINGLE_MARKS, "-": DASHES, "ی": "ي", "ک": "ك"}

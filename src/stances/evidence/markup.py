@@ -77,9 +77,11 @@ class _Page:
         self.add(text if self._as_typed else text.translate(_SPACES), origin)
 
     def add_tag(self, tag: str, origin: int, *, closing: bool) -> None:
-        """Begin a line or a paragraph where the tag does."""
+        """Begin a line or a paragraph where the tag does, or a quotation that has no marks."""
         if tag == "pre":
             self._as_typed = max(self._as_typed + (-1 if closing else 1), 0)
+        if tag == "q":
+            self.add("”" if closing else "“", origin)
         if tag == "br":
             self.add("\n", origin)
         elif tag in _BLOCKS and self.parts and self.parts[-1] != "\n\n":

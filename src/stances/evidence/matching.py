@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from stances.evidence.folding import DASHES, UNSEEN, Folded, fold
 from stances.evidence.marks import Quotations
@@ -23,7 +24,6 @@ MAX_GAP = 400
 """Characters between two pieces of a quotation at most: three long sentences. What lies further
 apart are two quotations."""
 _BLOCK = 16
-_JOINTS = ("", " ", "-", " -", "- ", " - ")  # between words and what a record says is next to them
 _JOINERS = "\u200c\u200d"
 _JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,\u066b\u066c]\d")  # `don't` and `3.5` are words, too
 
@@ -101,29 +101,40 @@ class Searchable:
     def _find(self, reading: Reading, hints: Hints) -> Outcome:
         needles = [_needle(piece) for piece in reading.pieces]
         places = [self._places(needle) for needle in needles]
-        lengths = [len(needle.text) for needle in needles]
+        lengths = [len(needle.folded.text) for needle in needles]
         fitting = _ways(self._hinted(places, lengths[-1], hints), lengths)
         chosen = fitting or _ways(places, lengths)
         if not chosen:
             return NotFound(apart=len(needles) > 1 and all(places))
         if len(chosen) > 1:
             return Ambiguous(tuple(self.folded.span(way[0], way[0] + 1)[0] for way in chosen))
-        spans = zip(chosen[0], needles, strict=True)
         return Found(
-            tuple(self.folded.span(at, at + len(needle.text)) for at, needle in spans),
+            tuple(
+                self.folded.span(at, at + length)
+                for at, length in zip(chosen[0], lengths, strict=True)
+            ),
             reading.insertions,
             misplaced=not fitting,
         )
 
-    def _places(self, needle: Folded) -> list[int]:
+    def _places(self, needle: _Needle) -> list[int]:
         """Where the words of a piece begin, in order; never within a word, nor ending in one."""
+        length = len(needle.folded.text)
         return [
             at
-            for at in self._candidates(needle.text)
-            if self.folded.has_dashes_of(needle, at)
+            for at in self._candidates(needle.folded.text)
+            if self.folded.has_dashes_of(needle.folded, at)
             and not self._cuts_word(at)
-            and not self._cuts_word(at + len(needle.text))
+            and not self._cuts_word(at + length)
+            and (not needle.begins_with_dash or self._is_dashed(at, -1))
+            and (not needle.ends_with_dash or self._is_dashed(at + length, 1))
         ]
+
+    def _is_dashed(self, at: int, side: int) -> bool:
+        """Whether a dash is next to an offset, before it (-1) or behind it (1)."""
+        text = self.folded.text
+        beside = text[max(at - 2, 0) : at].rstrip() if side < 0 else text[at : at + 2].lstrip()
+        return self.folded.has_dash(at) or beside[-1 if side < 0 else 0 :][:1] == "-"
 
     def _candidates(self, text: str) -> Sequence[int]:
         """Where a text stands letter by letter, in order."""
@@ -135,16 +146,14 @@ class Searchable:
                 at = whole.find(text, at + 1)
             return found
         # One block lies wholly within any text of twice its length, at one of its first places.
+        blocks = ((text[shift : shift + _BLOCK], shift) for shift in range(_BLOCK))
         return sorted(
             at - shift
-            for shift in range(_BLOCK)
-            for at in self._starts(text[shift : shift + _BLOCK])
+            for block, shift in blocks
+            if block in self._first
+            for at in (self._first[block], *self._others.get(block, ()))
             if at >= shift and whole.startswith(text, at - shift)
         )
-
-    def _starts(self, block: str) -> Sequence[int]:
-        first = self._first.get(block)
-        return () if first is None else (first, *self._others.get(block, ()))
 
     def _cuts_word(self, at: int) -> bool:
         """Whether a cut before the character at `at` goes through a word or a number."""
@@ -157,51 +166,88 @@ class Searchable:
 
     def _hinted(self, places: list[list[int]], last: int, hints: Hints) -> list[list[int]]:
         """The places of pieces, the last of them so long, without those that hints rule out."""
-        text, hinted = self.folded.text, list(places)
+        hinted = list(places)
         if hints.prefix:
-            prefix = _needle(hints.prefix).text
-            hinted[0] = [at for at in hinted[0] if _ends_with(text, at, prefix)]
+            prefix = fold(hints.prefix).text.strip()
+            exactly = [at for at in hinted[0] if self._is_before(at, prefix)]
+            hinted[0] = exactly or [at for at in hinted[0] if self._follows(at, prefix)]
         if hints.line is not None:
             starts = ((at, self.folded.span(at, at + 1)[0]) for at in hinted[0])
             hinted[0] = [at for at, start in starts if self.line(start) == hints.line]
         if hints.suffix:
-            suffix = _needle(hints.suffix).text
-            hinted[-1] = [at for at in hinted[-1] if _begins_with(text, at + last, suffix)]
+            suffix = fold(hints.suffix).text.strip()
+            exactly = [at for at in hinted[-1] if self._is_behind(at + last, suffix)]
+            hinted[-1] = exactly or [at for at in hinted[-1] if self._precedes(at + last, suffix)]
         return hinted
 
+    def _is_before(self, at: int, prefix: str) -> bool:
+        """Whether just this stands before an offset, or before the space before it."""
+        end = at - (self.folded.text[at - 1 : at] == " ")
+        begins = end - len(prefix)
+        return self.folded.text.endswith(prefix, 0, end) and not self._cuts_word(begins)
 
-def _needle(piece: str) -> Folded:
-    """A piece folded, without the dashes, the spaces and what nobody sees at its ends."""
-    return fold(" ".join(piece.split()).strip(f"{DASHES}{UNSEEN} "))
+    def _is_behind(self, at: int, suffix: str) -> bool:
+        """Whether just this stands behind an offset, or behind the space behind it."""
+        start = at + (self.folded.text[at : at + 1] == " ")
+        ends = start + len(suffix)
+        return self.folded.text.startswith(suffix, start) and not self._cuts_word(ends)
+
+    def _follows(self, at: int, prefix: str) -> bool:
+        """Whether these words stand before an offset; marks and spaces in between do not matter."""
+        text, end = self.folded.text, len(prefix)
+        while at and not _is_letter(text[at - 1]):
+            at -= 1
+        while end and not _is_letter(prefix[end - 1]):
+            end -= 1
+        return text.endswith(prefix[:end], 0, at) and not self._cuts_word(at - end)
+
+    def _precedes(self, at: int, suffix: str) -> bool:
+        """Whether these words stand behind an offset; marks and spaces in between do not matter."""
+        text, start = self.folded.text, 0
+        while at < len(text) and not _is_letter(text[at]):
+            at += 1
+        while start < len(suffix) and not _is_letter(suffix[start]):
+            start += 1
+        words = suffix[start:]
+        return text.startswith(words, at) and not self._cuts_word(at + len(words))
+
+
+class _Needle(NamedTuple):
+    """A piece as it is sought: without the dashes at its ends, which the copy must have there."""
+
+    folded: Folded
+    begins_with_dash: bool
+    ends_with_dash: bool
+
+
+def _needle(piece: str) -> _Needle:
+    bare = " ".join(piece.split()).strip(f"{UNSEEN} ")
+    folded = fold(bare.strip(f"{DASHES}{UNSEEN} "))
+    return _Needle(folded, bare[:1] in DASHES, bare[-1:] in DASHES)
 
 
 def _is_letter(char: str) -> bool:
-    return char.isalnum() or (bool(char) and char in _JOINERS)
-
-
-def _ends_with(text: str, end: int, words: str) -> bool:
-    return text.endswith(tuple(f"{words}{joint}" for joint in _JOINTS), 0, end)
-
-
-def _begins_with(text: str, start: int, words: str) -> bool:
-    return text.startswith(tuple(f"{joint}{words}" for joint in _JOINTS), start)
+    """Whether a character is part of a word: a letter, a digit, or what belongs to one."""
+    return char.isalnum() or (
+        bool(char) and not char.isascii() and (char in _JOINERS or category(char)[0] == "M")
+    )
 
 
 def _ways(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> list[tuple[int, ...]]:
     """The ways from a place of the first piece to one of the last, in order and near each other.
 
-    Each place is reached from the last one before it; of ways from the same place, the shortest.
+    From each place of the first piece on, the next place of the following leads on.
     """
-    ways: list[tuple[int, ...]] = [(place,) for place in places[0]]
-    for following, length in zip(places[1:], lengths, strict=False):
-        ends = [way[-1] + length for way in ways]
-        nearest = ((place, bisect_right(ends, place) - 1) for place in following)
+    ways: list[tuple[int, ...]] = [(place,) for place in places[-1]]
+    for preceding, length in zip(places[-2::-1], lengths[-2::-1], strict=True):
+        starts = [way[0] for way in ways]
+        following = ((place, bisect_left(starts, place + length)) for place in preceding)
         ways = [
-            (*ways[number], place)
-            for place, number in nearest
-            if number >= 0 and place - ends[number] <= MAX_GAP
+            (place, *ways[number])
+            for place, number in following
+            if number < len(ways) and starts[number] - place - length <= MAX_GAP
         ]
-    return list({way[0]: way for way in reversed(ways)}.values())[::-1]
+    return ways
 
 
 def _blocks(text: str) -> tuple[dict[str, int], dict[str, list[int]]]:

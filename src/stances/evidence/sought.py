@@ -44,6 +44,9 @@ def readings(text: str, is_printed: Callable[[str], bool]) -> Iterator[Reading]:
 
     `is_printed` says whether some words stand anywhere in the copy as they are.
     """
+    if not any(sign in text for sign in ("[", "…", "...")):  # as in most
+        yield _read(text, [])
+        return
     signs = list(_SIGN.finditer(text))
     ends = [0, *(sign.end() for sign in signs)]
     starts = [*(sign.start() for sign in signs[1:]), len(text)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from stances import model
@@ -12,7 +12,7 @@ from stances.names import fold, fold_words, surnames
 from stances.roles import office_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.corpus import Entry, File
     from stances.lexicon import Lexicon
@@ -27,15 +27,22 @@ _NEAREST = get_args(model.Form)
 _AS_WRITTEN = ("repeated", "venue", "position", "status", "summary", "note")
 
 
-class Known(NamedTuple):
-    """What a statement's row takes from other files: the codebook, and the sources' languages."""
-
-    lexicon: Lexicon
-    langs: Mapping[str, str]
-
-
 as_json = json.JSONEncoder(ensure_ascii=False).encode
 """JSON in the one spelling that all answers use."""
+
+
+class Within(NamedTuple):
+    """What a statement's row takes from beside it."""
+
+    file: File
+    official: model.Official
+    lexicon: Lexicon
+
+
+@lru_cache(maxsize=10_000)
+def _texts(*texts: str) -> str:
+    """A list of texts as JSON; the same few lists come again and again."""
+    return as_json(texts)
 
 
 @cache
@@ -46,7 +53,8 @@ def _fields(kind: type[model.Record]) -> tuple[tuple[str, str], ...]:
 
 def plain(record: model.Record) -> Row:
     """A record's fields under their YAML keys, dates as written, absent ones as None."""
-    return {key: _plain_value(getattr(record, name)) for key, name in _fields(type(record))}
+    values = record.__dict__  # a look-up for each field would take most of the time
+    return {key: _plain_value(values[name]) for key, name in _fields(type(record))}
 
 
 def _plain_value(value: object) -> object:
@@ -130,43 +138,42 @@ def assessment_row(assessment: model.Assessment) -> Row:
 
 
 def statement_row(
-    entry: Entry, statement: model.Statement, file: File, official: model.Official, known: Known
+    entry: Entry, statement: model.Statement, within: Within, evidence: Sequence[Row]
 ) -> Row:
-    """The row of `all_statements`."""
-    lexicon = known.lexicon
-    office = office_of(statement, official)
-    position = lexicon.position_of(statement, statement)
-    evidence = [evidence_cell(piece, known.langs) for piece in statement.evidence]
+    """The row of `all_statements`; `evidence` are the cells of its evidence."""
+    office = office_of(statement, within.official)
+    position = within.lexicon.position_of(statement, statement)
     best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
     certain, probable = counted_sources(statement)
-    line, column = file.document.place(entry.at)
-    row = {key: getattr(statement, key) for key in _AS_WRITTEN}
+    line, column = within.file.document.place(entry.at)
+    values = statement.__dict__
+    row = {key: values[key] for key in _AS_WRITTEN}
     return row | {
         "ref": entry.ref,
-        "official": file.id,
+        "official": within.file.id,
         "rank": entry.at[1],
-        "name": official.name,
+        "name": within.official.name,
         "faction": office.faction,
         "role": office.title,
         "said": statement.said.text,
         "said_from": statement.said.first,
         "said_to": statement.said.last,
-        "issue": lexicon.issue_of(statement),
+        "issue": within.lexicon.issue_of(statement),
         "score": position.score if position else None,
-        "conditions": as_json(statement.conditions),
-        "frames": as_json(statement.frames),
+        "conditions": _texts(*statement.conditions),
+        "frames": _texts(*statement.frames),
         "disputed": is_disputed(statement),
         "match_certain": len(certain),
         "match_probable": len(probable),
-        "forms": as_json(_once(cell["form"] for cell in evidence)),
+        "forms": _texts(*_once(cell["form"] for cell in evidence)),
         "quote": best["text"],
         "lang": best["lang"],
-        "coder": statement.coder or lexicon.meta.coder,
-        "sources": as_json(_once(cell["source"] for cell in evidence)),
+        "coder": statement.coder or within.lexicon.meta.coder,
+        "sources": _texts(*_once(cell["source"] for cell in evidence)),
         "evidence": as_json(evidence),
-        "disputes": as_json([plain(dispute) for dispute in statement.disputes]),
+        "disputes": as_json(_plain_value(statement.disputes)) if statement.disputes else "[]",
         "words": _searched(statement),
-        "path": file.path,
+        "path": within.file.path,
         "line": line,
         "column": column,
     }
@@ -174,15 +181,21 @@ def statement_row(
 
 def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
     """One item of a row's `evidence`: all its keys, the language filled in."""
-    return plain(evidence) | {"lang": evidence.lang or langs.get(evidence.source)}
+    cell = dict(evidence.__dict__)  # which has its keys in order, and text but for two of them
+    cell["lang"] = evidence.lang or langs.get(evidence.source)
+    cell["said"] = evidence.said.text if evidence.said else None
+    cell["original"] = plain(evidence.original) if evidence.original else None
+    return cell
 
 
-def evidence_rows(entry: Entry, statement: model.Statement, file: File) -> Iterator[Row]:
-    """The rows of `evidence`, with the places that checks across records point at."""
-    for rank, evidence in enumerate(statement.evidence):
+def evidence_rows(
+    entry: Entry, statement: model.Statement, file: File, cells: Sequence[Row]
+) -> Iterator[Row]:
+    """The rows of `evidence`, with the places that checks and questions across records point at."""
+    for rank, (evidence, cell) in enumerate(zip(statement.evidence, cells, strict=True)):
         at = (*entry.at, "evidence", rank)
         said, original = evidence.said or statement.said, evidence.original
-        row = plain(evidence) | {
+        row = cell | {
             "ref": entry.ref,
             "rank": rank,
             "said_from": said.first,
@@ -190,14 +203,14 @@ def evidence_rows(entry: Entry, statement: model.Statement, file: File) -> Itera
             "original": original.text if original else None,
             "original_lang": original.lang if original else None,
         }
-        places = {
-            "source": (*at, "source"),
-            "text": (*at, "text"),
-            "original": (*at, "original", "text"),
-            "speaker": (*at, "speaker"),
-            "derived": (*at, "derived_from"),
-            "said": (*at, "said") if evidence.said else (*entry.at, "said"),
-        }
+        places = {"source": (*at, "source"), "text": (*at, "text")}
+        places["said"] = (*at, "said") if evidence.said else (*entry.at, "said")
+        if original:
+            places["original"] = (*at, "original", "text")
+        if evidence.speaker:
+            places["speaker"] = (*at, "speaker")
+        if evidence.derived_from:
+            places["derived"] = (*at, "derived_from")
         for key, where in places.items():
             row[f"{key}_line"], row[f"{key}_column"] = file.document.place(where)
         yield row

@@ -3,10 +3,20 @@ CREATE INDEX names_folded ON names (folded);
 CREATE INDEX names_official ON names (official);
 CREATE INDEX roles_faction ON roles (faction);
 CREATE INDEX assessment_subjects_about ON assessment_subjects (about);
+CREATE UNIQUE INDEX statements_ref ON all_statements (ref);
 CREATE INDEX statements_official ON all_statements (official);
-CREATE INDEX statements_faction ON all_statements (faction);
+-- In the order of `list`, so that its first row need not wait for the last.
+CREATE INDEX statements_listed ON all_statements (
+    name, official, COALESCE(said_from, ''), COALESCE(said_to, '9999-12-31'), ref
+);
+-- All that figures are counted of, so that no other page has to be read.
+CREATE INDEX statements_figures ON all_statements (
+    faction, issue, position, official, score, disputed, status, match_certain, match_probable,
+    said_from, said_to, ref
+);
 CREATE INDEX statement_frames_ref ON statement_frames (ref);
 CREATE INDEX statement_frames_frame ON statement_frames (frame);
+CREATE UNIQUE INDEX evidence_ref ON evidence (ref, rank);
 CREATE INDEX evidence_source ON evidence (source);
 CREATE INDEX evidence_speaker ON evidence (speaker) WHERE speaker IS NOT NULL;
 CREATE INDEX evidence_derived_from ON evidence (derived_from) WHERE derived_from IS NOT NULL;

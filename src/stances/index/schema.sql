@@ -63,7 +63,7 @@ CREATE TABLE roles (
 );
 
 CREATE TABLE all_statements (
-    ref TEXT PRIMARY KEY, official TEXT, rank INTEGER, name TEXT, faction TEXT, role TEXT,
+    ref TEXT, official TEXT, rank INTEGER, name TEXT, faction TEXT, role TEXT,
     said TEXT, said_from TEXT, said_to TEXT, repeated INTEGER, venue TEXT, issue TEXT,
     position TEXT, score INTEGER, conditions TEXT, frames TEXT, status TEXT, disputed INTEGER,
     match_certain INTEGER, match_probable INTEGER, forms TEXT, quote TEXT, lang TEXT, summary TEXT,
@@ -77,8 +77,7 @@ CREATE TABLE evidence (
     prefix TEXT, suffix TEXT, locator TEXT, original TEXT, original_lang TEXT, note TEXT,
     text_line INTEGER, text_column INTEGER, original_line INTEGER, original_column INTEGER,
     source_line INTEGER, source_column INTEGER, speaker_line INTEGER, speaker_column INTEGER,
-    derived_line INTEGER, derived_column INTEGER, said_line INTEGER, said_column INTEGER,
-    PRIMARY KEY (ref, rank)
+    derived_line INTEGER, derived_column INTEGER, said_line INTEGER, said_column INTEGER
 );
 
 -- scope: found in the file itself, in what its folder holds, or across files.

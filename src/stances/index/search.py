@@ -82,6 +82,8 @@ def _is_filled(connection: sqlite3.Connection) -> bool:
 
 def _fill(connection: sqlite3.Connection) -> None:
     """Make the tables in the index; where it cannot be written to, for this connection alone."""
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 0")  # to wait takes longer than what it would save
     try:
         _make(connection, "main")
         keep(connection)
@@ -91,6 +93,8 @@ def _fill(connection: sqlite3.Connection) -> None:
         if error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
             raise
         _make(connection, "temp")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _make(connection: sqlite3.Connection, schema: str) -> None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from stances.index.freshness import Entry
     from stances.index.reading import Progress
 
+WAIT = 10.0
+"""Seconds for which another process may hold the file, which it does while it writes a change."""
+PATIENCE = 200
+"""Milliseconds to wait for those who read the file, before a change of it is given up."""
 _PART = 5
 """If more than one in so many files has changed, all are read again, on all cores."""
 
@@ -71,9 +75,9 @@ def _opened(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
     """An index in a file, held as it is until it is closed, and what was seen when it was made."""
     if not file.is_file():
         raise _UnusableError
-    index = Index(file, isolation_level=None)
+    index = Index(file, isolation_level=None, timeout=WAIT)
     try:
-        index.execute("BEGIN")
+        _hold(index)
         row = _stored(index, folder)
         stamped = is_stamped(file)
     except BaseException:
@@ -83,6 +87,12 @@ def _opened(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
         index.close()
         raise _UnusableError
     return index, row
+
+
+def _hold(index: Index) -> None:
+    """Keep the index as it is for this process, whatever others write."""
+    index.execute("BEGIN")
+    index.execute("SELECT folder FROM scan").fetchone()
 
 
 def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
@@ -110,11 +120,10 @@ def _updated(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
         index.execute("ROLLBACK")
         return False
     _remember(index, folder, seen, now)
-    try:
+    index.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    with suppress(sqlite3.OperationalError):
         index.execute("COMMIT")
-        index.execute("BEGIN")
-    except sqlite3.OperationalError:
-        pass
+        _hold(index)
     return True
 
 
@@ -126,7 +135,9 @@ def _read_again(index: Index, folder: Path, records: list[str]) -> bool:
 
 def _same_content(index: Index, folder: Path, path: str) -> bool:
     """Whether a file still holds the bytes that were read."""
-    row = index.execute("SELECT digest FROM files WHERE path = ?", (path,)).fetchone()
+    from stances.files import printable  # noqa: PLC0415 - nothing of it is needed where all is fresh
+
+    row = index.execute("SELECT digest FROM files WHERE path = ?", (printable(path),)).fetchone()
     file = folder / path
     try:
         if row is None or row[0] is None or not file.is_file() or file.stat().st_size > MAX_BYTES:
@@ -144,13 +155,22 @@ def _remember(index: Index, folder: Path, seen: list[Entry], now: int) -> None:
 
 
 def keep(index: sqlite3.Connection) -> None:
-    """Write what has been added to a lasting index; as far as others who read it allow."""
+    """Write what has been added to a lasting index, so that the next command has it too.
+
+    Raises `sqlite3.OperationalError`, and nothing has been added, if another process reads it.
+    """
     file = index.execute("PRAGMA database_list").fetchone()["file"]
-    if file and index.in_transaction:
-        with suppress(sqlite3.OperationalError, OSError):
-            index.execute("COMMIT")
-            index.execute("BEGIN")
-            stamp(Path(file))
+    if not (file and index.in_transaction):
+        return
+    try:
+        index.execute("COMMIT")
+    except sqlite3.OperationalError:
+        index.execute("ROLLBACK")  # else nobody could begin to read as long as this one is open
+        raise
+    finally:
+        index.execute("BEGIN")
+    with suppress(OSError):
+        stamp(Path(file))
 
 
 def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
@@ -164,6 +184,7 @@ def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
     seen = scan(str(folder))
     index = Index(draft, isolation_level=None)
     try:
+        index.execute("PRAGMA page_size = 16384")  # a statement takes some 2 kB
         index.execute("PRAGMA journal_mode = OFF")
         index.execute("PRAGMA synchronous = OFF")
         index.execute("BEGIN")

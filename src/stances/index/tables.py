@@ -102,7 +102,7 @@ def _rows(
         case model.Source():
             yield from _source(file.record, file)
         case model.Official() if lexicon:
-            yield from _official(file.record, file, flatten.Known(lexicon, langs))
+            yield from _official(file.record, file, langs, lexicon)
 
 
 def _meta(meta: model.Meta, file: File) -> Iterator[tuple[str, Row]]:
@@ -140,18 +140,21 @@ def _source(source: model.Source, file: File) -> Iterator[tuple[str, Row]]:
 
 
 def _official(
-    official: model.Official, file: File, known: flatten.Known
+    official: model.Official, file: File, langs: Mapping[str, str], lexicon: Lexicon
 ) -> Iterator[tuple[str, Row]]:
     yield "officials", flatten.official_row(official, file)
     for row in flatten.name_rows(official, file):
         yield "names", row
     for row in flatten.role_rows(official, file):
         yield "roles", row
+    within = flatten.Within(file, official, lexicon)
     for entry in file.entries:
         if (statement := entry.statement) is None:
             continue
-        yield "all_statements", flatten.statement_row(entry, statement, file, official, known)
+        cells = [flatten.evidence_cell(piece, langs) for piece in statement.evidence]
+        row = flatten.statement_row(entry, statement, within, cells)
+        yield "all_statements", row
         for frame in dict.fromkeys(statement.frames):
             yield "statement_frames", {"ref": entry.ref, "frame": frame}
-        for row in flatten.evidence_rows(entry, statement, file):
+        for row in flatten.evidence_rows(entry, statement, file, cells):
             yield "evidence", row

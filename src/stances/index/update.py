@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stances.checks.across import across, touched
 from stances.corpus import Reader
-from stances.folders import printable
+from stances.files import printable
 from stances.index.reading import languages
 from stances.index.search import forget
 from stances.index.tables import insert, problem_tables, tables_of

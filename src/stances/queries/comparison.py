@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import UnknownName
 from stances.queries import left_out, listing, resolve
+from stances.queries.attributions import Attribution, attributions
 from stances.queries.figures import NOTHING, Figures, figures
 
 if TYPE_CHECKING:
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 FACTION = "faction:"
 """What stands before a side that is a faction."""
 KEYS = ("side", *listing.KEYS)
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """A statement that a source attributes to a side, and that is recorded with another."""
-
-    ref: str
-    official: str
-    sources: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -59,6 +51,7 @@ class Comparison:
     sides: Sequence[Side]
     questions: dict[str, str]
     labels: dict[str, str]
+    kind: str = "comparison"
 
     @property
     def keys(self) -> Sequence[str]:
@@ -107,7 +100,7 @@ class Comparison:
             "name": side.name,
             "issues": [_issue(issue, side.figures(issue)) for issue in self.questions],
             "frames": list(side.frames),
-            "attributed": [asdict(attribution) for attribution in side.attributed],
+            "attributed": [each._asdict() for each in side.attributed],
         }
 
 
@@ -145,7 +138,7 @@ def _resolve(index: sqlite3.Connection, name: str) -> str:
 
 def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
     faction = side.removeprefix(FACTION) if side.startswith(FACTION) else None
-    own = replace(filters, faction=(faction,)) if faction else replace(filters, official=(side,))
+    own = filters._replace(faction=(faction,)) if faction else filters._replace(official=(side,))
     table, column = ("factions", "label") if faction else ("officials", "name")
     named = index.execute(f"SELECT {column} FROM {table} WHERE id = ?", (faction or side,))
     clause = own.clause()
@@ -167,20 +160,6 @@ def _frames(index: sqlite3.Connection, statements: Sequence[Row]) -> list[str]:
     """The frames used, in the codebook's order."""
     used = {frame for row in statements for frame in row["frames"]}
     return [id_ for (id_,) in index.execute("SELECT id FROM frames ORDER BY rank") if id_ in used]
-
-
-def attributions(index: sqlite3.Connection, official: str) -> list[Attribution]:
-    """The statements that a source attributes to an official, recorded with another."""
-    rows = index.execute(
-        """SELECT s.ref, s.official, e.source FROM evidence AS e
-           JOIN statements AS s ON s.ref = e.ref
-           WHERE e.speaker = ? AND s.official <> e.speaker ORDER BY s.ref, e.rank""",
-        (official,),
-    ).fetchall()
-    sources: dict[tuple[str, str], list[str]] = {}
-    for ref, recorded_with, source in rows:
-        sources.setdefault((ref, recorded_with), []).append(source)
-    return [Attribution(*key, named) for key, named in sources.items()]
 
 
 def _issue(issue: str, found: Figures) -> dict[str, Any]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from stances.problems import Problem
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from stances.problems import Problem
 
-@dataclass(frozen=True)
-class LeftOut:
+
+class LeftOut(NamedTuple):
     """What is not in any answer because of its problems."""
 
     statements: int
@@ -35,6 +33,8 @@ class LeftOut:
 
 def problems(index: sqlite3.Connection) -> list[Problem]:
     """All problems of the corpus, sorted by place."""
+    from stances.problems import Problem  # noqa: PLC0415 - every answer asks only for numbers
+
     query = """SELECT path, line, "column", code, message, hint, ref FROM problems
                ORDER BY path, line, "column", code, message"""
     return [Problem(*row) for row in index.execute(query)]

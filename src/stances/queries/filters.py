@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.errors import UnknownName
@@ -40,8 +39,7 @@ class Clause(NamedTuple):
 DISPUTED, UNDISPUTED = Clause("s.disputed = 1"), Clause("s.disputed = 0")
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(NamedTuple):
     """What is asked of a statement. Several values of one field: any; several fields: all.
 
     Names and words are as people type them; `resolved` makes ids of them.
@@ -73,7 +71,7 @@ class Filters:
 
         Raises `UnknownName` or `AmbiguousName`.
         """
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = self._asdict()
         values["official"] = tuple(resolve.official(index, name) for name in self.official)
         for kind in ("faction", "position", "issue", "frame", "source"):
             values[kind] = tuple(_word(index, kind, name) for name in values[kind])
@@ -99,6 +97,20 @@ class Filters:
         if not self.status:
             clause &= Clause("s.status <> 'misattributed'")
         return clause & self.dates()
+
+    def thinning(self) -> Clause:
+        """Only the conditions of whose a statement is and how good, as `clause` has them.
+
+        What is compared with another is a matter of what all statements are: only these may take
+        one away, or a comparison would come out as it does not with all of them.
+        """
+        return Filters(
+            official=self.official,
+            issue=self.issue,
+            status=self.status,
+            min_sources=self.min_sources,
+            without_disputed=self.without_disputed,
+        ).clause()
 
     def dates(self) -> Clause:
         """Only `since` and `until`: possibly in the range, or wholly if `certain`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stances.queries.filters import DISPUTED
@@ -17,14 +16,14 @@ def misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, int]
     """Those that are out only because they are marked as misattributed."""
     if filters.status:
         return {}
-    return _counted(index, replace(filters, status=("misattributed",)).clause())
+    return _counted(index, filters._replace(status=("misattributed",)).clause())
 
 
 def disputed(index: sqlite3.Connection, filters: Filters) -> dict[str, int] | None:
     """Those that are out only because they are disputed; None if that was not asked for."""
     if not filters.without_disputed:
         return None
-    return _counted(index, replace(filters, without_disputed=False).clause() & DISPUTED)
+    return _counted(index, filters._replace(without_disputed=False).clause() & DISPUTED)
 
 
 def _counted(index: sqlite3.Connection, clause: Clause) -> dict[str, int]:

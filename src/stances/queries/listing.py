@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.result import Row, decode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stances.queries.filters import Clause, Filters
 
@@ -26,14 +25,18 @@ BY_TIME = "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), s.ref"
 BY_OFFICIAL = f"s.name, s.official, {BY_TIME}"
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """Statements; `asked` are the ids of the officials that were asked for by name."""
 
-    rows: Iterator[Row]
+    rows: Iterable[Row]
     asked: Sequence[str] = ()
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
+    kind: str = "listing"
+
+    def with_rows(self, rows: Iterable[Row]) -> Listing:
+        """The same about other rows."""
+        return self._replace(rows=rows)
 
 
 def listing(

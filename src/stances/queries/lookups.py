@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.result import Row, decode
 
@@ -61,11 +60,10 @@ _CODEBOOK = {
 }
 
 
-@dataclass(frozen=True)
-class Lookup:
+class Lookup(NamedTuple):
     """Rows of what there is; `of` says of what."""
 
-    of: str
+    kind: str
     keys: Sequence[str]
     rows: Sequence[Row]
     document: None = None

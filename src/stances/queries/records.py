@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.errors import UnknownName
 from stances.queries import listing, resolve
-from stances.queries.comparison import attributions
+from stances.queries.attributions import attributions
 from stances.queries.filters import Clause
 from stances.queries.result import Row, decode
-from stances.queries.verification import verification
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,16 +21,16 @@ _SOURCE = (
     "id title publisher authors published published_from published_to retrieved url lang kind "
     "sha256 note path"
 ).split()
-_COPY = ("copy", "result", "copy_line", "copy_column", "copy_page")
+_COPY = ("copy", "result", "reason", "copy_line", "copy_column", "copy_page")
 _STATEMENT = (*listing.KEYS, "repeated", "path", "line")
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(NamedTuple):
     """The records asked for, each a mapping that says its `record`: official, statement, source."""
 
     records: Sequence[Row]
     keys: Sequence[str] = tuple(listing.KEYS)
+    kind: str = "records"
 
     @property
     def rows(self) -> list[Row]:
@@ -52,7 +50,9 @@ def _statements_of(record: Row) -> Iterable[Row]:
     return [*record["statements"], *record.get("attributed", ())]
 
 
-def records(index: sqlite3.Connection, refs: Sequence[str], snapshots: Snapshots) -> Records:
+def records(
+    index: sqlite3.Connection, refs: Sequence[str], snapshots: Snapshots | None = None
+) -> Records:
     """The records that ids, names and references mean, in the order asked for.
 
     Each evidence says under `copy` where its words stand in the stored copy of its source. Raises
@@ -65,14 +65,23 @@ def records(index: sqlite3.Connection, refs: Sequence[str], snapshots: Snapshots
     return Records(list(once.values()))
 
 
-def _place_evidence(index: sqlite3.Connection, snapshots: Snapshots, record: Row) -> None:
+def _place_evidence(index: sqlite3.Connection, snapshots: Snapshots | None, record: Row) -> None:
     """Say of each evidence where it stands in its copy; None where that could not be checked."""
-    checked = verification(index, snapshots, _clause(record), assessments=False).checked
-    found = {(each.ref, each.rank): each.row for each in checked if each.copy}
+    found = _places(index, snapshots, _clause(record)) if snapshots else {}
     for row in _statements_of(record):
         for rank, piece in enumerate(row["evidence"]):
             place = found.get((row["ref"], rank))
             piece["copy"] = {key: place[key] for key in _COPY} if place else None
+
+
+def _places(
+    index: sqlite3.Connection, snapshots: Snapshots, clause: Clause
+) -> dict[tuple[str, int], Row]:
+    """What was found in copies, by the reference and the rank of the evidence."""
+    from stances.queries.verification import verification  # noqa: PLC0415 - few keep copies
+
+    checked = verification(index, snapshots, clause, assessments=False).checked
+    return {(each.ref, each.rank): each.row for each in checked if each.copy}
 
 
 def _clause(record: Row) -> Clause:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import listing
 from stances.queries.excerpts import excerpt
@@ -12,9 +11,10 @@ from stances.queries.result import decode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from stances.queries.filters import Filters
+    from stances.queries.result import Row
     from stances.terms import Wanted
 
 EXCERPT = ("excerpt", "matches", "excerpt_of", "excerpt_source")
@@ -22,11 +22,18 @@ _FOUND = (*listing.KEYS, "rank")
 KEYS = (*_FOUND, *EXCERPT)
 
 
-@dataclass(frozen=True)
-class Search(listing.Listing):
-    """Statements with their places in the order of what fits best, and the words that matched."""
+class Search(NamedTuple):
+    """Statements, the best match first, with the words that matched; `asked` as in a listing."""
 
+    rows: Iterable[Row]
+    asked: Sequence[str] = ()
     keys: Sequence[str] = KEYS
+    document: None = None
+    kind: str = "search"
+
+    def with_rows(self, rows: Iterable[Row]) -> Search:
+        """The same about other rows."""
+        return self._replace(rows=rows)
 
 
 def search(

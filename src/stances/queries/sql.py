@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,13 +13,17 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """The rows of a query, under the names that it gives its columns."""
 
     keys: Sequence[str]
     rows: Iterable[Row]
     document: None = None
+    kind: str = "selection"
+
+    def with_rows(self, rows: Iterable[Row]) -> Selection:
+        """The same about other rows."""
+        return self._replace(rows=rows)
 
     def arranged(self, sort: str, limit: int | None) -> Selection:
         """In another order and no more than so many; numbers come before texts, nothing last."""
@@ -31,7 +34,7 @@ class Selection:
             known = [row for row in found if row[key] is not None]
             known.sort(key=lambda row: (isinstance(row[key], str), row[key]), reverse=backwards)
             rows = known + [row for row in found if row[key] is None]
-        return replace(self, rows=islice(rows, limit))
+        return self.with_rows(islice(rows, limit))
 
 
 def sql(index: sqlite3.Connection, query: str) -> Selection:

@@ -66,6 +66,7 @@ class Summary:
     parts: Sequence[Part]
     labels: Mapping[tuple[str, str], str]
     document: None = None
+    kind: str = "summary"
 
     @property
     def keys(self) -> Sequence[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from stances.queries.filters import Clause, Filters
+from stances.queries.filters import Clause
 from stances.queries.listing import BY_TIME
 from stances.queries.result import Row, decode
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
+
+    from stances.queries.filters import Filters
 
 KEYS = (
     "kind ref official name faction role said said_from said_to issue position score conditions "
@@ -60,6 +62,11 @@ class Timeline:
     shifts: bool = False
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
+    kind: str = "timeline"
+
+    def with_rows(self, rows: Iterable[Row]) -> Timeline:
+        """The same about other rows."""
+        return replace(self, rows=rows)
 
 
 def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = False) -> Timeline:
@@ -86,17 +93,10 @@ def _select(
 ) -> Iterator[sqlite3.Row]:
     """Statements with what is needed of the one before in the sequence of their official.
 
-    What one statement follows is a matter of what all of them are: only filters of whose and how
-    good a statement is thin the sequence, or a change would appear where none was.
+    What one statement follows only `Filters.thinning` decides: a statement that another filter
+    hides is in the sequence, or a change would appear where none was.
     """
-    followed = Filters(
-        official=filters.official,
-        issue=filters.issue,
-        status=filters.status,
-        min_sources=filters.min_sources,
-        without_disputed=filters.without_disputed,
-    ).clause()
-    clause = filters.clause(attributed=True)
+    followed, clause = filters.thinning(), filters.clause(attributed=True)
     own = ", ".join(f"s.{key}" for key in keys)
     before = ", ".join(f"p.{key} AS previous_{key}" for key in _BEFORE)
     query = f"""

@@ -90,6 +90,7 @@ class Verification:
     changed: Sequence[Problem] = ()
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
+    kind: str = "verification"
 
     @property
     def rows(self) -> list[Row]:
@@ -154,7 +155,7 @@ def _copy(
         message = f"{stored.path.name} is not the copy that was recorded: its sha256 is "
         message += stored.sha256
         changed.append(Problem(path, line, column, "ST503", message, HINTS["ST503"], source))
-        return Unread(f"{stored.path.name} is not the copy that was recorded")
+        return Unread(f"{stored.path.name} is not the copy that was recorded", stored.path.name)
     return stored.read()
 
 
@@ -166,7 +167,7 @@ def _check(row: sqlite3.Row, copy: Copy | Unread) -> Checked:
     text, own = row[which], row["lang" if which == "text" else "original_lang"]
     at = (row[f"{which}_line"], row[f"{which}_column"])
     if isinstance(copy, Unread):
-        found = Verdict("unchecked", copy.reason)
+        found, name = Verdict("unchecked", copy.reason), copy.name
     elif _primary(own) not in ("", lang):
         reason = f"it is in `{own}` and its source in `{row['source_lang']}`: add the `original`"
         found = Verdict("unchecked", reason)

@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.queries.comparison import Comparison
-from stances.queries.conflicts import Conflicts
-from stances.queries.listing import Listing
-from stances.queries.lookups import Lookup
-from stances.queries.records import Records
-from stances.queries.search import Search
-from stances.queries.timeline import Timeline
-from stances.queries.verification import Verification
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,35 +12,26 @@ if TYPE_CHECKING:
 _STATEMENTS = (
     "name faction said position score disputed quote match_certain match_probable sources ref"
 ).split()
-_FOUND = tuple(
-    "rank name said position score disputed excerpt excerpt_of excerpt_source ref".split()
-)
-_MOMENTS = ("said", "name", "position", "score", "change", "about", "quote", "ref")
-_VERIFIED = ("result", "ref", "source", "copy_line", "form", "text", "reason")
-_CONFLICTS = tuple(
-    "state kind name recorded reported source words other_source other_words note resolution "
-    "ref other".split()
-)
-_LOOKUPS = {
+_SHOWN: dict[str, Sequence[str]] = {
+    "listing": _STATEMENTS,
+    "records": _STATEMENTS,
+    "search": (
+        "rank name said position score disputed excerpt excerpt_of excerpt_source ref"
+    ).split(),
+    "comparison": ("side", *_STATEMENTS[2:]),
+    "timeline": ("said", "name", "position", "score", "change", "about", "quote", "ref"),
+    "conflicts": (
+        "state kind name recorded reported source words other_source other_words note resolution "
+        "ref other"
+    ).split(),
+    "verification": ("result", "ref", "source", "copy_line", "form", "text", "reason"),
     "officials": ("official", "name", "factions", "statements", "attributed"),
     "sources": ("source", "title", "published", "statements", "assessments"),
     "codebook": ("kind", "id", "score", "label", "definition", "statements"),
 }
-# A search is a listing, so it comes first.
-_SHOWN: Sequence[tuple[tuple[type, ...], Sequence[str]]] = (
-    ((Search,), _FOUND),
-    ((Listing, Records), _STATEMENTS),
-    ((Verification,), _VERIFIED),
-    ((Conflicts,), _CONFLICTS),
-    ((Timeline,), _MOMENTS),
-)
+"""For each kind of answer; all keys of those that are not here."""
 
 
 def shown_keys(result: Result) -> Sequence[str]:
     """The keys of a result that are worth a column to a reader."""
-    if isinstance(result, Lookup):
-        return _LOOKUPS[result.of]
-    if isinstance(result, Comparison):
-        return ("side", *_STATEMENTS[2:])
-    shown = (keys for kinds, keys in _SHOWN if isinstance(result, kinds))
-    return next(shown, result.keys)
+    return _SHOWN.get(result.kind, result.keys)

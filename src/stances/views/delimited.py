@@ -6,7 +6,6 @@ known is an empty cell, which no text of a record is.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -33,6 +32,8 @@ def csv_(result: Result, options: ViewOptions) -> Iterator[str]:
 
 
 def _csv_line(cells: Iterable[str]) -> str:
+    import csv  # noqa: PLC0415 - TSV, which a pipe gets, does without
+
     # The writer quotes what holds a character of its line end: so both get quoted.
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ VIEWS = {
     "csv": ("stances.views.delimited", "csv_"),
     "json": ("stances.views.structured", "json_"),
     "jsonl": ("stances.views.structured", "jsonl"),
-    "yaml": ("stances.views.structured", "yaml"),
+    "yaml": ("stances.views.yaml", "yaml"),
     "markdown": ("stances.views.markdown", "markdown"),
 }
 ENDINGS = {
@@ -44,4 +44,5 @@ def view(name: str) -> View:
 
 def format_of(path: str) -> str | None:
     """The format that a file's ending asks for."""
-    return ENDINGS.get(Path(path).suffix.lower())
+    ending = os.path.splitext(path)[1]  # noqa: PTH122 - pathlib is slow to import
+    return ENDINGS.get(ending.lower())

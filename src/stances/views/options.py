@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class ViewOptions:
+class ViewOptions(NamedTuple):
     """What the command line says of an output; each view takes what concerns it.
 
     `columns` are the keys asked for, empty for the view's own choice. `width` is that of the

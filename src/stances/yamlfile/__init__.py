@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from stances.folders import MAX_BYTES, digest
 from stances.problems import Fault, Place
 from stances.yamlfile.characters import Forbidden, without_directives
-from stances.yamlfile.document import MAX_DEPTH, Document, Node
+from stances.yamlfile.document import MAX_DEPTH, Document, Node, placed
 from stances.yamlfile.parsers import FASTEST, PYTHON, Loader
 from stances.yamlfile.raw import contents, decoded
 from stances.yamlfile.walk import Walk
@@ -29,6 +29,7 @@ __all__ = [
     "Loader",
     "Node",
     "parse",
+    "placed",
     "read",
 ]
 
@@ -52,7 +53,9 @@ def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
     text, directives = without_directives(forbidden.cleaned)
     # Tabs alone would be broken YAML; an empty file is told better.
     document = Walk(text if text.strip() else "", forbidden).through(loader)
-    begun = ((place, at) for at, place in chain(document.keys.items(), document.values.items()))
+    begun = (
+        (placed(spot), at) for at, spot in chain(document.keys.items(), document.values.items())
+    )
     document.faults += directives + forbidden.faults(begun)
     document.faults.sort(key=lambda fault: fault.place or Place(1, 1))
     return document

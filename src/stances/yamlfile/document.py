@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stances.problems import Place
 
@@ -14,6 +14,18 @@ MAX_DEPTH: Final = 32
 
 Node = str | list["Node"] | dict[str, "Node"]
 """Scalars are text, always: `position: no` is the text "no"."""
+
+
+Spot = Any
+"""A place as a parser gives it, with line and column from 0; or as `Place`, in which it is told.
+
+Most are never told, and are left as they are.
+"""
+
+
+def placed(spot: Spot) -> Place:
+    """The place that a spot is."""
+    return spot if isinstance(spot, Place) else Place(spot.line + 1, spot.column + 1)
 
 
 @dataclass(slots=True)
@@ -28,15 +40,15 @@ class Document:
 
     data: dict[str, Node] | None = None
     faults: list[Fault] = field(default_factory=list)
-    values: dict[Where, Place] = field(default_factory=dict)
-    keys: dict[Where, Place] = field(default_factory=dict)
+    values: dict[Where, Spot] = field(default_factory=dict)
+    keys: dict[Where, Spot] = field(default_factory=dict)
     commented: dict[Where, Place] = field(default_factory=dict)
     digest: bytes | None = None
 
     def place(self, at: Where) -> Place:
         """Where to point for a path; if nothing is there, at what should have held it."""
         if at not in self.values and at in self.keys:
-            return self.keys[at]
+            return placed(self.keys[at])
         while at and at not in self.values:
             at = at[:-1]
-        return self.values.get(at, Place(1, 1))
+        return placed(self.values[at]) if at in self.values else Place(1, 1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import yaml
 
 from stances.problems import Fault, Place
 from stances.yamlfile.characters import FORBIDDEN, Lines
-from stances.yamlfile.document import MAX_DEPTH, Document
+from stances.yamlfile.document import MAX_DEPTH, Document, placed
 from stances.yamlfile.syntax import Stop, explanation
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stances.problems import Where
     from stances.yamlfile.characters import Forbidden
-    from stances.yamlfile.document import Node
+    from stances.yamlfile.document import Node, Spot
     from stances.yamlfile.parsers import Event, Loader, Position
 
     Container = list[Node] | dict[str, Node]
@@ -86,7 +86,7 @@ class Walk:
         if self.root:
             message = "a second document begins here, but a file holds only one"
             hint = "move what follows to a file of its own, or delete this line"
-            self._whole("ST012", _place(event), message, hint)
+            self._whole("ST012", event.start_mark, message, hint)
             raise _StoppedError
 
     def _finish(self) -> None:
@@ -112,43 +112,50 @@ class Walk:
         message, hint, offset = explanation(self.text, stop)
         self._whole("ST006", Lines(self.text).place(offset), message, hint)
 
-    def _whole(self, code: str, place: Place, message: str, hint: str) -> None:
-        self.document.faults.append(Fault(code, (), message, hint, place))
+    def _whole(self, code: str, place: Spot, message: str, hint: str) -> None:
+        self.document.faults.append(Fault(code, (), message, hint, placed(place)))
 
-    def _fault(self, code: str, at: Where, place: Place, message: str, hint: str) -> None:
+    def _fault(self, code: str, at: Where, place: Spot, message: str, hint: str) -> None:
         if self.within is not None:
             at = self.within
         elif at and at[-1] == "":
             at = at[:-1]
-        self.into.faults.append(Fault(code, at, message, hint, place))
+        self.into.faults.append(Fault(code, at, message, hint, placed(place)))
 
     def _scalar(self, event: Event) -> None:
-        at, value, place = self.at, event.value, _place(event)
-        if event.style == '"' and FORBIDDEN.search(value):
+        at, value, place, style = self.at, event.value, event.start_mark, event.style
+        if style == '"' and FORBIDDEN.search(value):
             start, end = event.start_mark.index, event.end_mark.index
             value = self.forbidden.escaped(value, start, self.text[start:end])
         # Nearly all begin with a letter that can be seen, which is quicker to find out.
         odd = not "!" <= value[:1] <= "~" or event.anchor or event.tag
         if at is None:
-            self._key(event, value, place, odd=odd)
+            at, keys = (*self.path, value), self.into.keys
+            if odd or self.may_ask or value == "<<" or at in keys:
+                at = self._odd_key(event, value, at, place)
+            else:
+                keys[at] = place
+            self.at = at
             return
         odd = odd or self.refused or value in _NULLS
         refused = bool(odd) and self._refuses(event, at, place)
         self._put(at, value, place, refused=refused)
-        if not (event.style or refused):
-            self._look_behind(event.end_mark, at)
+        if (
+            not (style or refused)
+            and self.text[(end := event.end_mark).index : end.index + 1] in _BLANK
+        ):
+            self._look_behind(end, at)
 
     def _look_behind(self, end: Position, at: Where) -> None:
-        gap = self.text[end.index : end.index + 1] in _BLANK and _GAP.match(self.text, end.index)
-        if gap:
+        if gap := _GAP.match(self.text, end.index):
             self.into.commented[at] = Place(end.line + 1, end.column + len(gap[0]))
 
-    def _refuses(self, event: Event, at: Where, place: Place) -> bool:
+    def _refuses(self, event: Event, at: Where, place: Spot) -> bool:
         """Whether a scalar is unfit to be a value; that of a whole file is told of at its end."""
         marked = self._marked(event, at, place)
         return bool(at) and (marked or self.refused or self._empty(event, at, place))
 
-    def _empty(self, event: Event, at: Where, place: Place) -> bool:
+    def _empty(self, event: Event, at: Where, place: Spot) -> bool:
         null = not event.style and event.value in _NULLS
         if _SEEN.search(event.value) and not null:
             return False
@@ -163,15 +170,7 @@ class Walk:
         self._fault("ST015", at, place, message, hint)
         return True
 
-    def _key(self, event: Event, key: str, place: Place, *, odd: bool) -> None:
-        at, keys = (*self.path, key), self.into.keys
-        if odd or self.may_ask or key == "<<" or at in keys:
-            at = self._odd_key(event, key, at, place)
-        else:
-            keys[at] = place
-        self.at = at
-
-    def _odd_key(self, event: Event, key: str, at: Where, place: Place) -> Where:
+    def _odd_key(self, event: Event, key: str, at: Where, place: Spot) -> Where:
         if not _SEEN.search(key):
             if self.bracket is not None and not event.style:
                 place = self.into.place(self.path)  # the parsers differ here too
@@ -179,7 +178,7 @@ class Walk:
         self.refused = self._marked(event, at, place)
         if at in self.into.keys:
             message = f"the key `{_short(key)}` stands twice in this mapping"
-            message += f"; it was first set on line {self.into.keys[at].line}"
+            message += f"; it was first set on line {placed(self.into.keys[at]).line}"
             self._refuse("ST009", at, place, message, "keep one of the two")
         if key == "<<" and not event.style:
             message = "`<<` merges keys from elsewhere into this mapping"
@@ -197,16 +196,16 @@ class Walk:
             begin = start
         return "?" in _COMMENT.sub("", self.text[begin : event.start_mark.index])
 
-    def _refuse(self, code: str, at: Where, place: Place, message: str, hint: str) -> None:
+    def _refuse(self, code: str, at: Where, place: Spot, message: str, hint: str) -> None:
         self._fault(code, at, place, message, hint)
         self.refused = True
 
-    def _unnamed(self, place: Place, message: str) -> Where:
+    def _unnamed(self, place: Spot, message: str) -> Where:
         hint = "write a key; text with brackets, or a colon and a space, needs quotation marks"
         self._refuse("ST013", self.path, place, message, hint)
         return (*self.path, "")
 
-    def _marked(self, event: Event, at: Where, place: Place) -> bool:
+    def _marked(self, event: Event, at: Where, place: Spot) -> bool:
         if event.anchor:
             message = f"`&{event.anchor}` names what follows, to repeat it elsewhere"
             hint = f"delete `&{event.anchor}`, and write out what repeats it"
@@ -219,7 +218,7 @@ class Walk:
 
     def _alias(self, event: Event) -> None:
         at = self.path if self.at is None else self.at
-        place, name = _place(event), f"*{event.anchor}"
+        place, name = event.start_mark, f"*{event.anchor}"
         hint = "write it out; text that begins with `*` needs quotation marks"
         self._fault("ST010", at, place, f"`{name}` repeats what stands elsewhere", hint)
         if self.at is None:
@@ -228,7 +227,7 @@ class Walk:
             self._put(at, name, place, refused=bool(at))
 
     def _open(self, event: Event) -> None:
-        place, at, is_key = _place(event), self.at, self.at is None
+        place, at, is_key = event.start_mark, self.at, self.at is None
         if len(self.stack) == MAX_DEPTH:
             message = f"lists and mappings are nested more than {MAX_DEPTH} deep here"
             self._whole("ST014", place, message, "look for brackets that are never closed")
@@ -247,7 +246,7 @@ class Walk:
             self._look_away(at, place, silently=is_key)
         self._go_into(container, at, event)
 
-    def _look_away(self, at: Where, place: Place, *, silently: bool) -> None:
+    def _look_away(self, at: Where, place: Spot, *, silently: bool) -> None:
         if self.within is None:
             self.within = at[:-1] if at[-1] == "" else at
         self.into = Document(values={at: place}, faults=[] if silently else self.into.faults)
@@ -270,24 +269,19 @@ class Walk:
             self.bracket,
         ) = self.stack.pop()
 
-    def _put(self, at: Where, value: Node, place: Place, *, refused: bool) -> None:
+    def _put(self, at: Where, value: Node, place: Spot, *, refused: bool) -> None:
         """Put a value where it belongs, and get ready for what comes behind it."""
-        if isinstance(self.container, list):
-            self.container.append("" if refused else value)
+        container = self.container
+        if isinstance(container, list):
+            container.append("" if refused else value)
             self.into.values[at] = place
-            self.at = (*self.path, len(self.container))
+            self.at = (*self.path, len(container))
         else:
             if not refused:
-                self.container[cast("str", at[-1])] = value
+                container[at[-1]] = value  # type: ignore[index] # the step into a mapping is a key
                 self.into.values[at] = place
             self.at = None
         self.refused = False
-
-
-def _place(event: Event) -> Place:
-    mark = event.start_mark
-    # There is one for each key and value, and this is twice as fast as Place().
-    return tuple.__new__(Place, (mark.line + 1, mark.column + 1))
 
 
 def _short(key: str) -> str:

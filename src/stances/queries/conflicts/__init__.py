@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
@@ -22,8 +21,7 @@ WITHIN = 30
 """So many days apart, two statements are close in time unless somebody says otherwise."""
 
 
-@dataclass(frozen=True)
-class Conflicts:
+class Conflicts(NamedTuple):
     """Conflicts, and what they were looked for in.
 
     `dates` says when each of their statements was said, as written; `among` how many statements
@@ -36,6 +34,7 @@ class Conflicts:
     settled: int = 0
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
+    kind: str = "conflicts"
 
     @property
     def open(self) -> int:

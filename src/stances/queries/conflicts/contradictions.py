@@ -6,15 +6,8 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from stances.queries.conflicts.rows import (
-    STATEMENT,
-    Conflict,
-    about,
-    best,
-    by_time,
-    conflict,
-    declared,
-)
+from stances.queries.conflicts.declarations import about, declared, naming
+from stances.queries.conflicts.rows import STATEMENT, Conflict, best, by_time, conflict
 from stances.queries.result import decode
 
 if TYPE_CHECKING:
@@ -30,7 +23,7 @@ _CORROBORATED = 2
 
 
 def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> Iterator[Conflict]:
-    """Pairs of which resolved filters let through one at least.
+    """Pairs of which resolved filters let through one at least, and thin out neither.
 
     Both are close in time; or only one of them is corroborated, whenever they were said.
     """
@@ -46,22 +39,32 @@ def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> 
                 (best(first["evidence"]), best(second["evidence"])),
                 (first["position"], second["position"]),
             )
-            yield from declared(found, about(first, "position") + about(second, "position"))
+            yield from declared(found, [*_naming(first, second), *_naming(second, first)])
+
+
+def _naming(one: Row, other: Row) -> list[Row]:
+    """The disputes about the position of one that name the other.
+
+    One that does not may be older than the other, and about a source's reading.
+    """
+    return naming(about(one, "position"), [other["ref"]])
 
 
 def _opposite(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[Row, Row]]:
     """The statements with a score above 0, each with every one below by the same official."""
-    clause = filters.clause(attributed=True)
-    hidden = "" if "misattributed" in filters.status else "misattributed"
+    thinned, clause = filters.thinning(), filters.clause()
     columns = ", ".join(f"{one}.{key}" for one in ("p", "n") for key in _COMPARED)
     query = f"""
-        WITH wanted AS (SELECT s.ref FROM statements AS s WHERE {clause.sql})
-        SELECT {columns} FROM statements AS p
-        JOIN statements AS n ON n.official = p.official AND n.issue = p.issue
-        WHERE p.score > 0 AND n.score < 0 AND p.status <> ? AND n.status <> ?
+        WITH thinned AS (
+            SELECT {", ".join(_COMPARED)}, official, issue, score
+            FROM statements AS s WHERE s.score <> 0 AND {thinned.sql}),
+        wanted AS (SELECT s.ref FROM statements AS s WHERE {clause.sql})
+        SELECT {columns} FROM thinned AS p
+        JOIN thinned AS n ON n.official = p.official AND n.issue = p.issue
+        WHERE p.score > 0 AND n.score < 0
           AND (p.ref IN (SELECT ref FROM wanted) OR n.ref IN (SELECT ref FROM wanted))"""
     width = len(_COMPARED)
-    for row in index.execute(query, (*clause.values, hidden, hidden)):
+    for row in index.execute(query, (*thinned.values, *clause.values)):
         values = tuple(row)
         yield (
             dict(zip(_COMPARED, values[:width], strict=True)),

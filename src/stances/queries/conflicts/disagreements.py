@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.queries.conflicts.rows import STATEMENT, Conflict, about, best, conflict, declared
+from stances.queries.conflicts.declarations import about, declared, shared_out
+from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict
 from stances.queries.result import decode
 
 if TYPE_CHECKING:
@@ -28,25 +30,35 @@ _ONLY_PROBABLE = """
 _FOUND = {kind: _DIFFERS.format(*keys) for kind, keys in _VALUES.items()}
 _FOUND["match"] = _ONLY_PROBABLE
 _OVERLAP = """
-    COALESCE(e.said_from, '') <= COALESCE(s.said_to, '9999-12-31')
-    AND COALESCE(s.said_from, '') <= COALESCE(e.said_to, '9999-12-31')"""
+    COALESCE(e.said_from, '') <= COALESCE({0}.said_to, '9999-12-31')
+    AND COALESCE({0}.said_from, '') <= COALESCE(e.said_to, '9999-12-31')"""
+# What was said once was said on one day, so the others must allow for it too.
+_COMPATIBLE = f"""
+    {_OVERLAP.format("s")} AND (s.repeated OR NOT EXISTS (
+        SELECT 1 FROM evidence AS o
+        WHERE o.ref = e.ref AND o.said IS NOT NULL AND NOT ({_OVERLAP.format("o")})))"""
 
 
 class _Finding(NamedTuple):
-    """What one source alone says of a statement, with its words that say so."""
+    """What one source alone says of a statement, with its words that say so.
+
+    `reading` is what it says; of what has no value it is the source itself.
+    """
 
     statement: Row
+    reading: str
     pieces: list[Row]
-    overlaps: bool
+    compatible: bool
 
 
 def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflict]:
     """All disagreements within the statements; what is both found and declared is there once."""
     found: set[tuple[str, str]] = set()
     for kind in _FOUND:
-        for finding in _findings(index, clause, kind):
-            found.add((finding.statement["ref"], kind))
-            yield from declared(_conflict(kind, finding), about(finding.statement, kind))
+        findings = _findings(index, clause, kind)
+        for ref, together in groupby(findings, key=lambda finding: finding.statement["ref"]):
+            found.add((ref, kind))
+            yield from _conflicts(index, kind, [*together])
     for statement in _disputed(index, clause):
         for kind in dict.fromkeys(dispute["about"] for dispute in statement["disputes"]):
             if (statement["ref"], kind) not in found:
@@ -57,17 +69,42 @@ def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> list[_Fin
     """What the sources say otherwise, each source's evidence for one reading together."""
     columns = ", ".join(f"s.{key}" for key in STATEMENT)
     query = f"""
-        SELECT {columns}, e.rank AS at, {_OVERLAP} AS overlaps
+        SELECT {columns}, e.rank AS at, {_COMPATIBLE if kind == "date" else "0"} AS compatible
         FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
         WHERE {_FOUND[kind]} AND {clause.sql} ORDER BY s.ref, e.rank"""
-    found: dict[tuple[str, str, str | None], _Finding] = {}
+    found: dict[tuple[str, str, str], _Finding] = {}
     for row in index.execute(query, clause.values):
         statement = decode(row, STATEMENT)
         piece = statement["evidence"][row["at"]]
-        key = (row["ref"], piece["source"], _values(kind, statement, piece)[1])
-        finding = found.setdefault(key, _Finding(statement, [], bool(row["overlaps"])))
-        finding.pieces.append(piece)
+        reading = _values(kind, statement, piece)[1] or piece["source"]
+        key = (row["ref"], piece["source"], reading)
+        finding = _Finding(statement, reading, [], bool(row["compatible"]))
+        found.setdefault(key, finding).pieces.append(piece)
     return [*found.values()]
+
+
+def _conflicts(
+    index: sqlite3.Connection, kind: str, findings: Sequence[_Finding]
+) -> Iterator[Conflict]:
+    """What was found of one kind in one statement, each with the disputes about its reading."""
+    disputes = about(findings[0].statement, kind)
+    names: dict[str, set[str]] = {}
+    # Where both can be right, a dispute is needed less than where not.
+    for finding in sorted(findings, key=lambda finding: finding.compatible):
+        theirs = _names(index, kind, finding) if disputes else set()
+        names.setdefault(finding.reading, set()).update(theirs)
+    shares = dict(zip(names, shared_out(disputes, [*names.values()]), strict=True))
+    for finding in findings:
+        yield from declared(_conflict(kind, finding), shares[finding.reading])
+
+
+def _names(index: sqlite3.Connection, kind: str, finding: _Finding) -> set[str]:
+    """What a dispute may call it: by its reading or its source."""
+    source, speaker = finding.pieces[0]["source"], finding.reading if kind == "speaker" else None
+    query = """
+        SELECT publisher FROM sources WHERE id = ?1 AND publisher IS NOT NULL
+        UNION SELECT name FROM names WHERE official = ?2"""
+    return {source, finding.reading, *(name for [name] in index.execute(query, (source, speaker)))}
 
 
 def _conflict(kind: str, finding: _Finding) -> Conflict:
@@ -80,7 +117,7 @@ def _conflict(kind: str, finding: _Finding) -> Conflict:
     )
     if kind == "match":
         return made._replace(row=made.row | {"state": "judged"})
-    if kind == "date" and finding.overlaps:
+    if finding.compatible:
         return made._replace(row=made.row | {"state": "compatible", "note": None})
     return made
 

@@ -74,24 +74,6 @@ def conflict(
     return Conflict(row, tuple(statements))
 
 
-def declared(found: Conflict, disputes: Iterable[Row]) -> list[Conflict]:
-    """The conflict as each of the disputes declares it; as it was found if there is none."""
-    told = [
-        {
-            "state": "resolved" if dispute["resolution"] else "unresolved",
-            "note": dispute["note"],
-            "resolution": dispute["resolution"],
-        }
-        for dispute in disputes
-    ]
-    return [found._replace(row=found.row | each) for each in told] or [found]
-
-
-def about(statement: Row, what: str) -> list[Row]:
-    """The disputes of a statement about something."""
-    return [dispute for dispute in statement["disputes"] if dispute["about"] == what]
-
-
 def best(pieces: Iterable[Row]) -> Row | None:
     """The evidence that says best what the record says.
 

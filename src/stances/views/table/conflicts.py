@@ -41,8 +41,8 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
     blocks: list[RenderableType] = []
     for rows in _grouped(conflicts.rows, ("ref", "other")):
         blocks.append(_heading(rows[0], conflicts))
-        blocks += [_block(each, options.width) for each in _grouped(rows, _WORDINGS)]
-        blocks.append(Text())
+        for each in _grouped(rows, _WORDINGS):
+            blocks += [_block(each, options.width), Text()]
     return Group(*blocks, Text(_count(conflicts), style="dim"))
 
 

@@ -112,6 +112,8 @@ def _evidence(piece: Row) -> RenderableType:
 def _place(copy: Row) -> str:
     """Where the words stand in their stored copy."""
     page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
+    if copy["result"] == "unchecked":
+        return f"UNCHECKED: {copy['reason']}"
     if copy["result"] != "found":
         return f"{copy['result'].replace('-', ' ').upper()} in {copy['copy']}"
     return f"{page}line {copy['copy_line']} of {copy['copy']}"

@@ -1,0 +1,214 @@
+"""The lasting index says what a new one would, whatever was done to the files in between.
+
+A corpus is edited at random, again and again; after each edit all answers of the lasting index are
+held against those of an index made anew. `STANCES_EDITS=1000 python -m pytest` on this file makes
+as many edits.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stances.index import store
+from stances.index.build import build
+from stances.queries.comparison import comparison
+from stances.queries.conflicts import conflicts
+from stances.queries.faults import counts, is_empty, left_out, problems, unusable
+from stances.queries.filters import Filters
+from stances.queries.listing import listing
+from stances.queries.lookups import codebook, officials, sources
+from stances.queries.summary import summary
+from stances.queries.timeline import timeline
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from corpora import CorpusBuilder
+
+    Edit = Callable[[Path, random.Random], object]
+
+EDITS = int(os.environ.get("STANCES_EDITS", "120"))
+NAMES = tuple("adler brandt conrad diaz eco farahi gross hill iqbal jansen kurt lind".split())
+SOURCES = ("courier", "herald", "nama")
+WORDS = ("supports", "rejects", "conditional", "unstated", "sideways")
+
+
+def quiet(done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+def answers(index: sqlite3.Connection) -> dict[str, Any]:
+    """Everything that can be asked of an index without naming anything."""
+    asked: dict[str, Any] = {
+        "problems": problems(index),
+        "left out": str(left_out(index)),
+        "unusable": unusable(index),
+        "empty": is_empty(index),
+    }
+    if asked["unusable"] or asked["empty"]:
+        return asked
+    every = Filters(status=("attested", "disputed", "denied", "misattributed"))
+    asked["counts"] = counts(index)
+    asked["list"] = list(listing(index, every).rows)
+    for by in ("faction", "position", "official", "source", "frame", "month"):
+        asked[by] = list(summary(index, Filters(), (by,)).rows)
+    asked["timeline"] = list(timeline(index, Filters()).rows)
+    asked["conflicts"] = list(conflicts(index, Filters()).rows)
+    for found in (officials(index), sources(index), codebook(index)):
+        asked[found.kind] = found.rows
+    ids = [row["official"] for row in asked["officials"]]
+    if len(ids) > 1:
+        asked["compare"] = comparison(index, ids, Filters()).document
+    return asked
+
+
+def some(corpus: Path, chance: random.Random, folder: str = "officials") -> Path | None:
+    files = [file for file in sorted((corpus / folder).glob("*.yaml")) if file.is_file()]
+    return chance.choice(files) if files else None
+
+
+def written(chance: random.Random, name: str) -> str:
+    """A file of an official, mostly sound."""
+    lines = [f"name: {chance.choice(NAMES).title()} {name.title()}", "roles:"]
+    lines.append(f"  - {{title: Member, faction: {chance.choice(('council', 'mayor', 'guild'))}}}")
+    if chance.random() < 0.3:
+        lines.append(f"aliases: [{chance.choice(NAMES)}]")
+    lines.append("statements:")
+    for number in range(chance.randint(1, 3)):
+        position = chance.choice(WORDS)
+        lines += [
+            f"  - id: s{number}",
+            f"    said: 2021-0{chance.randint(1, 8)}",
+            f"    position: {position}",
+            f"    frames: [{chance.choice(('jobs', 'cost', 'jbs'))}]",
+            *(["    conditions: [money]"] if position == "conditional" else []),
+            "    evidence:",
+        ]
+        source = chance.choice((*SOURCES, "nobody"))
+        lines.append(f"      - {{source: {source}, form: quote, text: w{number}")
+        lines[-1] += f", speaker: {chance.choice(NAMES)}" if chance.random() < 0.3 else ""
+        lines[-1] += "}"
+    return "\n".join(lines) + "\n"
+
+
+def write_official(corpus: Path, chance: random.Random) -> None:
+    name = chance.choice(NAMES)
+    file = corpus / "officials" / f"{name}.yaml"
+    if file.is_symlink():
+        file.unlink()
+    file.write_text(written(chance, name), "utf-8")
+
+
+def write_source(corpus: Path, chance: random.Random) -> None:
+    month, lang = chance.randint(3, 9), chance.choice(("en", "fa", "de"))
+    text = f"title: T\npublished: 2021-0{month}-09\nlang: {lang}\n"
+    if chance.random() < 0.4:
+        text += f"assessments:\n  - about: [{chance.choice((*NAMES, 'mayor'))}]\n    text: So.\n"
+    (corpus / "sources" / f"{chance.choice(SOURCES)}.yaml").write_text(text, "utf-8")
+
+
+def delete(corpus: Path, chance: random.Random) -> None:
+    files = sorted(corpus.glob("*/*.yaml"))
+    if files:
+        chance.choice(files).unlink()
+
+
+def rename(corpus: Path, chance: random.Random) -> None:
+    if file := some(corpus, chance):
+        file.replace(file.with_stem(chance.choice((*NAMES, "Bad Name"))))
+
+
+def truncate(corpus: Path, chance: random.Random) -> None:
+    if file := some(corpus, chance):
+        content = file.read_bytes()
+        file.write_bytes(content[: chance.randint(0, len(content))])
+
+
+def touch(corpus: Path, chance: random.Random) -> None:
+    for _ in range(3):
+        if file := some(corpus, chance):
+            file.touch()
+
+
+def edit_unseen(corpus: Path, chance: random.Random) -> None:
+    """Another word of the same length, and the time of before."""
+    if file := some(corpus, chance):
+        then = file.stat()
+        file.write_bytes(file.read_bytes().replace(b"text: w", b"text: v"))
+        os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
+
+
+def link(corpus: Path, chance: random.Random) -> None:
+    file, other = some(corpus, chance), some(corpus, chance)
+    if file and other and file != other:
+        file.unlink()
+        file.symlink_to(other.name)
+
+
+def stray(corpus: Path, chance: random.Random) -> None:
+    path = corpus / chance.choice(("officials", "sources")) / chance.choice(("x.yml", "old"))
+    if path.is_dir():
+        path.rmdir()
+    elif path.exists():
+        path.unlink()
+    elif path.suffix:
+        path.write_text("a: b", "utf-8")
+    else:
+        path.mkdir()
+
+
+def edit_codebook(corpus: Path, chance: random.Random) -> None:
+    file = corpus / "codebook.yaml"
+    old, new = chance.choice((("jobs", "jbs"), ("jbs", "jobs"), ("mayor", "guild"), ("{", "{")))
+    file.write_text(file.read_text("utf-8").replace(f'"id": "{old}"', f'"id": "{new}"'), "utf-8")
+
+
+def edit_meta(corpus: Path, chance: random.Random) -> None:
+    file = corpus / "corpus.yaml"
+    fields = json.loads(file.read_text("utf-8"))
+    bounds = {chance.choice(("minimum", "maximum")): str(chance.randint(0, 6))}
+    file.write_text(json.dumps(fields | {"assertions": {"officials": bounds}}), "utf-8")
+
+
+def nothing(corpus: Path, chance: random.Random) -> None:
+    """Leave everything as it is."""
+
+
+MOSTLY = (write_official, write_official, write_official, write_source, delete, rename, truncate)
+SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, nothing)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_all_answers_are_those_of_an_index_made_anew(
+    corpus: CorpusBuilder, tmp_path: Path, seed: int
+) -> None:
+    chance, folder, cache = random.Random(seed), corpus.folder, tmp_path / "cache"
+    (folder / "officials").mkdir(exist_ok=True)
+    for name in NAMES:
+        text = written(chance, name)
+        (folder / "officials" / f"{name}.yaml").write_text(text, "utf-8")
+    kept = tmp_path / "kept"
+    history: list[str] = []
+    for number in range(EDITS // 3 + 1):
+        if number % 10 == 0 and chance.random() < 0.5 and kept.exists():
+            history.append("revert")
+            shutil.rmtree(folder)
+            shutil.copytree(kept, folder, symlinks=True)
+        elif number % 10 == 0:
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.copytree(folder, kept, symlinks=True)
+        for edit in chance.choices(MOSTLY + SELDOM, k=chance.randint(1, 2)):
+            history.append(edit.__name__)
+            edit(folder, chance)
+        lasting = store.open_index(folder, cache, quiet)
+        assert lasting.execute("PRAGMA database_list").fetchone()["file"], "it is one in memory"
+        assert answers(lasting) == answers(build(folder)), history[-12:]
+        lasting.close()

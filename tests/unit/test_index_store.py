@@ -1,0 +1,254 @@
+"""The lasting index in bad company: damaged, foreign, locked, killed half-way, and clocks gone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stances.index import freshness, places, store
+from stances.index.places import cache_file, cache_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from corpora import CorpusBuilder
+
+
+def quiet(done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def town(corpus: CorpusBuilder) -> CorpusBuilder:
+    """A corpus of several files, so that an edit of one is not one of a large part of them."""
+    for name in ("adler", "brandt", "conrad", "diaz", "eco", "farahi"):
+        corpus.official(name, statements=["supports"])
+    return corpus
+
+
+def said(folder: Path, cache: Path) -> list[tuple[str, str]]:
+    """Give each statement's reference and position, as the lasting index has them."""
+    index = store.open_index(folder, cache, quiet)
+    rows = index.execute("SELECT ref, position FROM statements ORDER BY ref").fetchall()
+    index.close()
+    return [tuple(row) for row in rows]
+
+
+def lasting(town: CorpusBuilder, cache: Path) -> Path:
+    """Give the file of the index, which is there and whole."""
+    said(town.folder, cache)
+    return cache_file(town.folder.resolve(), cache)
+
+
+def expected(**changed: str) -> list[tuple[str, str]]:
+    names = ("adler", "brandt", "conrad", "diaz", "eco", "farahi")
+    return [(f"{name}/s1", changed.get(name, "supports")) for name in names]
+
+
+def truncated(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def scribbled(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2 :: 97] = b"x" * len(content[len(content) // 2 :: 97])
+    file.write_bytes(content)
+
+
+def swapped_word(file: Path) -> None:
+    """Keep it a database, with other words in it, of the same size and age."""
+    then = file.stat()
+    file.write_bytes(file.read_bytes().replace(b"supports", b"supporTs"))
+    os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
+
+
+def made_text(file: Path) -> None:
+    file.write_text("not a database at all\n" * 100)
+
+
+def made_foreign(file: Path) -> None:
+    file.unlink()
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE scan (folder)")
+    connection.close()
+
+
+def unstamped(file: Path) -> None:
+    file.with_suffix(".stamp").unlink()
+
+
+def made_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+DAMAGES = (
+    truncated,
+    emptied,
+    scribbled,
+    swapped_word,
+    made_text,
+    made_foreign,
+    unstamped,
+    made_folder,
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_or_foreign_file_is_not_believed(
+    town: CorpusBuilder, cache: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(lasting(town, cache))
+    assert said(town.folder, cache) == expected()
+    town.official("eco", statements=["rejects"])
+    assert said(town.folder, cache) == expected(eco="rejects")
+
+
+def test_the_index_of_another_corpus_is_not_taken_for_ones_own(
+    town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(store, "cache_file", lambda _folder, cache: cache / "same.sqlite")
+    said(town.folder, cache)
+    other = tmp_path / "other"
+    town.folder.rename(other)
+    (other / "officials" / "eco.yaml").unlink()
+    assert said(other, cache) == [row for row in expected() if row[0] != "eco/s1"]
+
+
+class TestAChangeShows:
+    def test_where_size_and_time_are_the_same(self, town: CorpusBuilder, cache: Path) -> None:
+        said(town.folder, cache)
+        file = town.folder / "officials" / "eco.yaml"
+        then = file.stat()
+        file.write_bytes(file.read_bytes().replace(b'"supports"', b'"indirect"'))
+        os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
+        assert said(town.folder, cache) == expected(eco="indirect")
+
+    def test_where_not_even_the_inode_tells(
+        self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As on a file system whose clock stands still between two edits."""
+        real = freshness.scan
+        times: dict[str, tuple[object, ...]] = {}
+        still = [(*e[:2], *times.setdefault(e[0], e[2:])) for e in real(str(town.folder))]
+        assert still
+        monkeypatch.setattr(
+            store,
+            "scan",
+            lambda folder: [(*e[:2], *times.setdefault(e[0], e[2:])) for e in real(folder)],
+        )
+        said(town.folder, cache)
+        file = town.folder / "officials" / "eco.yaml"
+        file.write_bytes(file.read_bytes().replace(b'"supports"', b'"indirect"'))
+        assert said(town.folder, cache) == expected(eco="indirect")
+
+    @pytest.mark.parametrize("hours", [-1000, 1000])
+    def test_where_the_clock_was_set(
+        self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+    ) -> None:
+        now = time.time_ns() + hours * 3600 * 10**9
+        monkeypatch.setattr(time, "time_ns", lambda: now)
+        said(town.folder, cache)
+        town.official("eco", statements=["rejects"])
+        assert said(town.folder, cache) == expected(eco="rejects")
+        assert said(town.folder, cache) == expected(eco="rejects")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "stances.index.build.create_indexes",
+        "stances.index.build.across",
+        "stances.index.store._remember",
+        "stances.index.store.stamp",
+        "stances.index.update.across",
+        "stances.index.update._check_again",
+    ],
+)
+def test_a_process_killed_at_a_bad_moment_harms_nobody(
+    town: CorpusBuilder, cache: Path, moment: str
+) -> None:
+    if "update" in moment:
+        said(town.folder, cache)
+    town.official("eco", statements=["rejects"])
+    module, _, name = moment.rpartition(".")
+    code = f"""
+import os, sys, pathlib, importlib
+from stances.index import store
+setattr(importlib.import_module({module!r}), {name!r}, lambda *a, **k: os._exit(9))
+store.open_index(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), lambda *a: None)
+"""
+    command = [sys.executable, "-c", code, str(town.folder), str(cache)]
+    assert subprocess.run(command, check=False).returncode == 9
+    assert said(town.folder, cache) == expected(eco="rejects")
+
+
+class TestOthersAtWork:
+    def test_a_reader_sees_what_was_there_when_it_began(
+        self, town: CorpusBuilder, cache: Path
+    ) -> None:
+        said(town.folder, cache)
+        reader = store.open_index(town.folder, cache, quiet)
+        town.official("eco", statements=["rejects"])
+        assert said(town.folder, cache) == expected(eco="rejects")
+        rows = reader.execute("SELECT ref, position FROM statements ORDER BY ref").fetchall()
+        assert [tuple(row) for row in rows] == expected()
+        reader.close()
+        assert said(town.folder, cache) == expected(eco="rejects")
+
+    def test_one_that_never_lets_go_is_not_waited_for_in_vain(
+        self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(store, "WAIT", 0.01)
+        other = sqlite3.connect(lasting(town, cache))
+        other.execute("BEGIN EXCLUSIVE")
+        town.official("eco", statements=["rejects"])
+        assert said(town.folder, cache) == expected(eco="rejects")
+        other.close()
+
+
+class TestWhereItIs:
+    def test_is_the_folder_that_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("STANCES_CACHE_DIR", "/somewhere")
+        assert str(cache_folder()) == "/somewhere"
+
+    def test_is_else_where_caches_are(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("STANCES_CACHE_DIR")
+        monkeypatch.setattr(sys, "platform", "linux")
+        monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+        assert str(cache_folder()) == "/caches/stances"
+        monkeypatch.setenv("XDG_CACHE_HOME", "relative")  # which the specification says to ignore
+        monkeypatch.setenv("HOME", "/home/anna")
+        assert str(cache_folder()) == "/home/anna/.cache/stances"
+
+    def test_is_for_nobody_else_to_read(self, town: CorpusBuilder, cache: Path) -> None:
+        assert lasting(town, cache).parent.stat().st_mode & 0o077 == 0
+
+    def test_has_no_file_of_another_version(
+        self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = lasting(town, cache)
+        monkeypatch.setattr(places, "_PARTS", ("", "index"))
+        assert lasting(town, cache) != file
+        assert sorted(path.suffix for path in cache.iterdir()) == [".sqlite", ".stamp"]
+
+    def test_may_be_unfit_for_any_file(self, town: CorpusBuilder, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        assert said(town.folder, tmp_path / "file") == expected()
+        assert said(town.folder, tmp_path / "file" / "below") == expected()
