@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stances.index.connection import Index
 from stances.index.search import NoFullText, forget, hits
 from stances.index.store import open_index
 from stances.names import fold_words
@@ -112,7 +113,21 @@ def test_a_statement_is_found_by_any_word_of_its_own(
         assert found(index, text) == ["bo/s1"]
 
 
+def opened(file: Path) -> Index:
+    """As the store opens a lasting index: what is read stays the same until it is closed."""
+    index = Index(file, isolation_level=None)
+    index.execute("BEGIN")
+    return index
+
+
 class TestTheWordsAreKept:
+    @pytest.fixture
+    def lasting(self, corpus: CorpusBuilder, tmp_path: Path) -> Path:
+        file = tmp_path / "lasting.sqlite"
+        index = corpus.official("bo", statements=[of("tram"), of("bus")]).index()
+        index.execute(f"VACUUM INTO '{file}'")
+        return file
+
     def test_and_made_anew_when_they_are_forgotten(self, corpus: CorpusBuilder) -> None:
         index = corpus.official("bo", statements=[of("tram"), of("bus")]).index()
         assert found(index, "tram") == ["bo/s1"]
@@ -138,12 +153,37 @@ class TestTheWordsAreKept:
         for number in range(9):
             corpus.official(f"bo-{number}", statements=[of("tram")])
         cache = tmp_path / "cache"
-        assert len(found(open_index(corpus.folder, cache, nothing), "tram")) == 9
+        index = open_index(corpus.folder, cache, nothing)
+        assert len(found(index, "tram")) == 9
+        index.close()
         corpus.official("bo-3", statements=[of("bus"), of("tram bus")])
         index = open_index(corpus.folder, cache, nothing)
         assert found(index, "bus") == ["bo-3/s1", "bo-3/s2"]
         assert len(found(index, "tram")) == 9
         assert "bo-3/s1" not in found(index, "tram")
+
+    def test_for_itself_by_one_that_may_not_write_as_another_reads(self, lasting: Path) -> None:
+        other, index = opened(lasting), opened(lasting)
+        other.execute("SELECT ref FROM statements").fetchone()
+        assert found(index, "tram") == ["bo/s1"]
+        third = opened(lasting)
+        assert third.execute("SELECT COUNT(*) FROM statements").fetchone()[0] == 2
+        assert third.execute(FULL.format("main")).fetchone()[0] == 0
+        for connection in (other, index, third):
+            connection.close()
+        again = opened(lasting)
+        assert found(again, "tram") == ["bo/s1"]
+        assert again.execute(FULL.format("main")).fetchone()[0] > 0
+        again.close()
+
+    def test_without_what_has_changed_being_lost(self, lasting: Path) -> None:
+        other, index = opened(lasting), opened(lasting)
+        other.execute("SELECT ref FROM statements").fetchone()
+        index.execute("UPDATE all_statements SET words = ' metro ' WHERE ref = 'bo/s1'")
+        assert found(index, "metro") == ["bo/s1"]
+        assert found(index, "tram") == []
+        other.close()
+        index.close()
 
     def test_by_the_connection_where_the_index_can_only_be_read(
         self, corpus: CorpusBuilder, tmp_path: Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,8 +42,9 @@ def public(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        for name in columns():
-            connection.execute(f"DROP VIEW temp.{name}")
+        with suppress(sqlite3.ProgrammingError):  # it may have been closed
+            for name in columns():
+                connection.execute(f"DROP VIEW temp.{name}")
 
 
 def _statements() -> Iterator[str]:

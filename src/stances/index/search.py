@@ -81,20 +81,35 @@ def _is_filled(connection: sqlite3.Connection) -> bool:
 
 
 def _fill(connection: sqlite3.Connection) -> None:
-    """Make the tables in the index; where it cannot be written to, for this connection alone."""
+    """Make the tables in a lasting index; where that cannot be written, for this connection."""
     patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     connection.execute("PRAGMA busy_timeout = 0")  # to wait takes longer than what it would save
     try:
-        _make(connection, "main")
-        keep(connection)
+        if not _made_to_last(connection):
+            _make(connection, "temp")
     except sqlite3.OperationalError as error:
         if "fts5" in str(error):
             raise NoFullText from error
-        if error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
-            raise
-        _make(connection, "temp")
+        raise
     finally:
         connection.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _made_to_last(connection: sqlite3.Connection) -> bool:
+    # What an update could not write yet must not be lost with the tables, so that goes first.
+    if not keep(connection):
+        return False
+    try:
+        _make(connection, "main")
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 1) & 0xFF not in _UNWRITABLE:
+            raise
+        return False
+    if not keep(connection):
+        connection.execute("ROLLBACK")  # else nobody else could begin to read
+        connection.execute("BEGIN")
+        return False
+    return True
 
 
 def _make(connection: sqlite3.Connection, schema: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import BadQuery, StancesError, UnknownName
@@ -47,7 +47,7 @@ def select(
         stack.enter_context(public(connection))
         stack.enter_context(_reading_only(connection))
         cursor = connection.execute(query)
-        stack.callback(cursor.close)
+        stack.callback(_close, cursor)
         if cursor.description is None:
             raise BadQuery("there is no query", "e.g. SELECT ref, quote FROM statements")
         named = [name for name, *_ in cursor.description]
@@ -63,6 +63,11 @@ def _rows(cursor: sqlite3.Cursor, stack: ExitStack) -> Iterator[tuple[Any, ...]]
         yield from map(tuple, cursor)
 
 
+def _close(cursor: sqlite3.Cursor) -> None:
+    with suppress(sqlite3.ProgrammingError):  # the index may have been closed
+        cursor.close()
+
+
 @contextmanager
 def _reading_only(connection: sqlite3.Connection) -> Iterator[None]:
     """Nothing can be changed, and only the documented tables be read."""
@@ -73,9 +78,10 @@ def _reading_only(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.set_authorizer(None)
-        connection.set_progress_handler(None, 0)
-        connection.execute("PRAGMA query_only = OFF")
+        with suppress(sqlite3.ProgrammingError):  # as above
+            connection.set_authorizer(None)
+            connection.set_progress_handler(None, 0)
+            connection.execute("PRAGMA query_only = OFF")
 
 
 def _authorizer(hidden: set[str]) -> Callable[..., int]:

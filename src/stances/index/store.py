@@ -154,23 +154,19 @@ def _remember(index: Index, folder: Path, seen: list[Entry], now: int) -> None:
     index.execute("INSERT INTO scan (folder, seen, unsettled) VALUES (?, ?, ?)", row)
 
 
-def keep(index: sqlite3.Connection) -> None:
-    """Write what has been added to a lasting index, so that the next command has it too.
-
-    Raises `sqlite3.OperationalError`, and nothing has been added, if another process reads it.
-    """
-    file = index.execute("PRAGMA database_list").fetchone()["file"]
+def keep(index: sqlite3.Connection) -> bool:
+    """Write what has been changed in a lasting index; False if others, who read it, forbid."""
+    _, _, file = index.execute("PRAGMA database_list").fetchone()
     if not (file and index.in_transaction):
-        return
+        return True
     try:
         index.execute("COMMIT")
     except sqlite3.OperationalError:
-        index.execute("ROLLBACK")  # else nobody could begin to read as long as this one is open
-        raise
-    finally:
-        index.execute("BEGIN")
+        return False
+    index.execute("BEGIN")
     with suppress(OSError):
         stamp(Path(file))
+    return True
 
 
 def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
