@@ -12,12 +12,13 @@ from stances.errors import EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.evidence.copies import Snapshots
 from stances.folders import CORPUS_FILE
 from stances.index.build import build
-from stances.queries import comparison, listing, summary, timeline, verification
+from stances.queries import comparison, listing, search, sql, summary, timeline, verification
 from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.faults import is_empty, problems, unusable
 from stances.queries.figures import BY
 from stances.queries.filters import Filters
 from stances.suggest import did_you_mean
+from stances.terms import wanted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,6 +82,22 @@ class Corpus:
         """The rows of `stances conflicts`, with its options `within` and `unresolved`."""
         resolved = self._filters(filters)
         return conflicts(self._index, resolved, within=within, unresolved=unresolved).rows
+
+    def search(self, text: str, **filters: Any) -> Sequence[Row]:
+        """The rows of `stances search`, the best match first.
+
+        Raises `ValueError` if there are no words in the text.
+        """
+        if not (looked_for := wanted(text)):
+            raise ValueError("there are no words to look for")
+        return [*search.search(self._index, looked_for, self._filters(filters)).rows]
+
+    def sql(self, query: str) -> Sequence[Row]:
+        """The rows of `stances sql`: what a query in SQL finds in the tables of `docs/sql.md`.
+
+        Raises `StancesError` for a query that cannot be answered; it can only read.
+        """
+        return [*sql.sql(self._index, query).rows]
 
     def verify(self, snapshots: str | PathLike[str]) -> Sequence[Row]:
         """The rows of `stances verify`: each text, and whether its stored copy has it.

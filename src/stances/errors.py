@@ -88,3 +88,12 @@ class CannotWrite(StancesError):
     def __init__(self, path: Path, why: str) -> None:
         """`why` is the system's word for it."""
         super().__init__(f"cannot write {path}: {why}")
+
+
+class BadQuery(StancesError):
+    """A query in SQL that cannot be answered."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        """`why` is a whole sentence."""
+        super().__init__(why)
+        self.hint = hint

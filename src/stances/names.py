@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import NamedTuple
 
 # One letter of Persian or Arabic where keyboards and fonts offer several.
 _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None, "ı": "i", "ß": "ss"})
@@ -23,7 +24,9 @@ class _Folding(dict[int, str]):
         self._between = between
 
     def __missing__(self, code: int) -> str:
-        decomposed = unicodedata.normalize("NFKD", chr(code).casefold()).translate(_LETTERS)
+        # Twice: what is only decomposed into capitals, such as ℡, has them made small too.
+        small = unicodedata.normalize("NFKD", chr(code).casefold()).casefold()
+        decomposed = unicodedata.normalize("NFKD", small).translate(_LETTERS)
         self[code] = "".join(
             str(unicodedata.decimal(char)) if char.isdecimal() else self._kept(char)
             for char in decomposed
@@ -46,6 +49,33 @@ def fold(name: str) -> str:
 def fold_words(text: str) -> str:
     """Text for searching: its folded words with one space before, between and behind them."""
     return f" {' '.join(text.translate(_APART).split())} "
+
+
+class Word(NamedTuple):
+    """A folded word, and where in its text it begins and ends, in code points."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The words that `fold_words` makes of a text, each with its place there."""
+    found: list[Word] = []
+    open_ = False
+    for place, char in enumerate(text):
+        folded = _APART[ord(char)]
+        if not folded and open_:  # an accent of its own, a stretched letter
+            found[-1] = found[-1]._replace(end=place + 1)
+        for each in folded:
+            if each == " ":
+                open_ = False
+            elif open_:
+                found[-1] = Word(found[-1].folded + each, found[-1].start, place + 1)
+            else:
+                found.append(Word(each, place, place + 1))
+                open_ = True
+    return found
 
 
 def surnames(name: str) -> list[str]:

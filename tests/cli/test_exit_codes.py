@@ -20,6 +20,8 @@ ANSWERS = [
     ("summary",),
     ("conflicts",),
     ("timeline",),
+    ("search", "quiet"),
+    ("sql", "SELECT * FROM statements"),
     ("officials",),
     ("sources",),
     ("codebook",),
@@ -41,7 +43,10 @@ class TestDone:
 
     @pytest.mark.parametrize(
         "command",
-        [("list",), ("summary",), ("timeline",), ("conflicts",), ("compare", "adler", "brandt")],
+        [
+            *(("list",), ("summary",), ("timeline",), ("conflicts",)),
+            *(("compare", "adler", "brandt"), ("search", "quiet OR body OR zeppelin")),
+        ],
     )
     def test_is_1_where_nothing_matches_and_something_should(
         self, ledger: Ledger, stances: Run, command: tuple[str, ...]
@@ -128,6 +133,9 @@ class TestNamesAndWords:
             ("list", "--frame", "nobody"),
             ("list", "--source", "nobody"),
             ("timeline", "--official", "nobody"),
+            ("search", "quiet", "--official", "nobody"),
+            ("sql", "SELECT * FROM nobody"),
+            ("sql", "SELECT nobody FROM statements"),
             ("show", "nobody"),
             ("show", "adler/nothing"),
             ("show", "nobody/nothing"),
@@ -197,6 +205,17 @@ class TestTheCommandLineAlone:
             ("compare", "adler"),
             ("compare", "adler", "Mayor Adler"),
             ("compare", "adler", "brandt", "--format", "json", "--limit", "1"),
+            ("search",),
+            ("search", "…"),
+            ("search", "-zeppelin"),
+            ("search", "quiet", "--columns", "colour"),
+            ("search", "quiet", "--sort", "colour"),
+            ("sql", "SELECT 1 AS a", "--columns", "b"),
+            ("sql", "SELECT 1 AS a", "--sort", "b"),
+            ("sql", "SELECT 1", "SELECT 2"),
+            ("export",),
+            ("export", "sqlite"),
+            ("export", "excel", "x.xls"),
             ("show",),
             ("show", "adler", "--format", "json", "--columns", "ref"),
             ("codebook", "colours"),

@@ -41,6 +41,8 @@ CONFLICTS = (
     "other_form other_words match_certain match_probable other_certain other_probable note "
     "resolution"
 ).split()
+SEARCH = [*LIST, "rank", "excerpt", "matches", "excerpt_of", "excerpt_source"]
+DISPUTES = ["ref", "number", "about", "note", "resolution"]
 ANSWERS = {
     ("list",): LIST,
     ("list", "--official", "farahi"): LIST,
@@ -51,6 +53,10 @@ ANSWERS = {
     ("summary",): ["issue", "faction", *FIGURES],
     ("summary", "--by", "frame"): ["issue", "frame", *FIGURES],
     ("summary", "--by", "month,position"): ["issue", "month", "position", *FIGURES],
+    ("search", "die* OR body OR دریاچه"): SEARCH,
+    ("search", "hyperlink OR b OR first"): SEARCH,
+    ("sql", "SELECT * FROM disputes"): DISPUTES,
+    ("sql", 'SELECT 1 AS "a|b", quote FROM statements'): ["a|b", "quote"],
     ("conflicts",): CONFLICTS,
     ("timeline",): TIMELINE,
     ("timeline", "--shifts"): TIMELINE,
@@ -61,6 +67,8 @@ ANSWERS = {
 }
 EMPTY = {
     ("list", "--text", "zeppelin"): LIST,
+    ("search", "zeppelin"): SEARCH,
+    ("sql", "SELECT * FROM disputes WHERE 0"): DISPUTES,
     ("timeline", "--text", "zeppelin"): TIMELINE,
     ("summary", "--text", "zeppelin"): ["issue", "faction", *FIGURES],
     ("conflicts", "--text", "zeppelin"): CONFLICTS,
@@ -221,7 +229,8 @@ def cells_of(markdown: str) -> list[list[str]]:
             table.append([])
         elif token.type == "inline":
             kinds = {child.type for child in token.children or ()}
-            assert kinds <= {"text", "text_special", "html_inline"}
+            strong = {"strong_open", "strong_close"}  # the words that a search has matched
+            assert kinds <= {"text", "text_special", "html_inline"} | strong
             table[-1].append(
                 "".join(
                     "\n" if child.content == "<br>" else child.content

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .conftest import Ledger, Run
 
 COMMANDS = (
-    *("list", "show", "compare", "summary", "timeline", "conflicts"),
+    *("list", "show", "compare", "summary", "timeline", "conflicts", "search", "sql", "export"),
     *("officials", "sources", "codebook", "check"),
 )
 FILTERS = (
@@ -79,23 +79,28 @@ class TestHelpOfACommand:
 
 
 class TestOptions:
-    @pytest.mark.parametrize("command", ["list", "compare", "summary", "timeline", "conflicts"])
+    @pytest.mark.parametrize(
+        "command", ["list", "compare", "summary", "timeline", "conflicts", "search"]
+    )
     def test_every_filter_is_on_every_asking_command(self, stances: Run, command: str) -> None:
         text = help_of(stances, command)
         assert [option for option in FILTERS if not re.search(rf"{option}\b", text)] == []
 
-    @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "check"])
+    @pytest.mark.parametrize(
+        "command", [name for name in COMMANDS if name not in {"check", "export"}]
+    )
     def test_every_answer_can_be_written_in_every_way(self, stances: Run, command: str) -> None:
         text = help_of(stances, command)
         assert [option for option in OUTPUT if not re.search(rf"{option}\b", text)] == []
         for format_ in ("table", "tsv", "csv", "json", "jsonl", "yaml", "markdown"):
             assert re.search(rf"\b{format_}\b", text)
 
-    @pytest.mark.parametrize("command", ["list", "compare", "summary", "timeline"])
+    @pytest.mark.parametrize("command", ["list", "compare", "summary", "timeline", "search"])
     def test_filters_may_be_repeated_and_combined(
         self, stances: Run, ledger: Ledger, command: str
     ) -> None:
-        sides = ("adler", "brandt") if command == "compare" else ()
+        words = {"compare": ("adler", "brandt"), "search": ("quiet OR body",)}
+        sides = words.get(command, ())
         asked = (
             *("--position", "supports", "--position", "rejects", "--source", "gazette"),
             *("--form", "quote", "--issue", "boats", "--status", "attested", "--since", "2021"),

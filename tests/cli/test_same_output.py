@@ -20,6 +20,8 @@ ANSWERS = [
     ("summary", "--format", "json"),
     ("conflicts", "--format", "json"),
     ("timeline", "--format", "jsonl"),
+    ("search", "quiet OR lake OR body", "--format", "json"),
+    ("sql", "SELECT * FROM evidence ORDER BY ref, number", "--format", "json"),
     ("officials", "--format", "yaml"),
     ("sources", "--format", "jsonl"),
     ("codebook", "--format", "csv"),

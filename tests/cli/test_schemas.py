@@ -23,6 +23,7 @@ SCHEMAS = {
 }
 ANSWERS: dict[str, list[tuple[str, ...]]] = {
     "list.json": [("list",), ("list", "--official", "farahi"), ("list", "--text", "zeppelin")],
+    "search.json": [("search", "quiet OR body OR سکوت"), ("search", "zeppelin")],
     "summary.json": [
         ("summary", "--by", keys)
         for keys in ("faction", "position", "official", "source", "frame", "month", "month,frame")
@@ -145,6 +146,7 @@ def test_answers_where_a_source_is_left_out_have_their_shape(
     ("schema", "asked"),
     [
         ("list.json", ("list",)),
+        ("search.json", ("search", "Iran")),
         ("summary.json", ("summary",)),
         ("timeline.json", ("timeline",)),
         ("compare.json", ("compare", "rouhani", "shamkhani", "jahangiri")),

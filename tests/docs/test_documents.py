@@ -12,11 +12,13 @@ import pytest
 
 from stances import model
 from stances.dates import parse_date
+from stances.index.public import columns
 from stances.queries import (
     comparison,
     conflicts,
     listing,
     lookups,
+    search,
     summary,
     timeline,
     verification,
@@ -71,6 +73,7 @@ def test_the_data_format_has_every_key_of_a_record_and_no_other(
         ("## list", listing.KEYS),
         ("## summary", summary.FIGURES),
         ("## conflicts", conflicts.KEYS),
+        ("## search", ["rank", *search.EXCERPT]),
         ("## timeline", timeline.KEYS),
         ("## officials", lookups.OFFICIALS),
         ("## sources", lookups.SOURCES),
@@ -80,6 +83,14 @@ def test_the_data_format_has_every_key_of_a_record_and_no_other(
 )
 def test_the_keys_of_an_answer_are_documented_in_their_order(heading: str, keys: list[str]) -> None:
     assert KEY.findall(section(ANSWERS, heading)) == [*keys]
+
+
+def test_each_table_of_sql_is_documented_with_its_columns_in_their_order() -> None:
+    page = (ROOT / "docs" / "sql.md").read_text("utf-8")
+    tables = re.findall(r"^### (\w+)$", page, re.MULTILINE)
+    assert sorted(tables) == sorted(columns())
+    for table in tables:
+        assert tuple(KEY.findall(section(page, f"### {table}"))) == columns()[table]
 
 
 def test_a_comparison_has_the_documented_keys() -> None:

@@ -31,6 +31,7 @@ LAYERS = (
     "model yamlfile",
     "shape files",
     "folders problems",
+    "terms",
     "brief catalogue dates errors names suggest",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
@@ -54,10 +55,13 @@ WARM = {
     "summary": ([], MEASURES),
     "conflicts": ([], set[str]()),
     "timeline": ([], {"dataclasses"}),
+    "search": (["Iran"], set[str]()),
+    "sql": (["SELECT 1"], set[str]()),
     "officials": ([], set[str]()),
     "sources": ([], set[str]()),
     "codebook": ([], set[str]()),
     "check": ([], PLACES),
+    "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
@@ -251,16 +255,19 @@ class TestAStartIsQuick:
 
     @pytest.mark.parametrize("command", COMMANDS)
     def test_an_answer_from_an_index_imports_only_what_it_needs(
-        self, command: str, index: Path, data: Path, anyway: set[str]
+        self, command: str, index: Path, data: Path, anyway: set[str], tmp_path: Path
     ) -> None:
         arguments, needed = WARM[command]
-        format_ = [] if command == "check" else ["--format", "json"]
+        arguments = [each.format(file=tmp_path / "x.db") for each in arguments]
+        format_ = [] if command in {"check", "export"} else ["--format", "json"]
         behind = modules_of_a_run("--data", data, command, *arguments, *format_, index=index)
         assert (behind - anyway) & SLOW <= needed
         others = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
         assert behind & others - {"stances.cli.problems"} == {f"stances.cli.{command}"}
 
-    @pytest.mark.parametrize("command", [each for each in COMMANDS if each != "check"])
+    @pytest.mark.parametrize(
+        "command", [each for each in COMMANDS if each not in {"check", "export"}]
+    )
     def test_a_table_is_drawn_without_a_reader_and_without_other_questions(
         self, command: str, index: Path, data: Path
     ) -> None:

@@ -41,7 +41,7 @@ def lets_through(said: str, since: str | None, until: str | None, *, certain: bo
     clause = Filters(since=bounds[0], until=bounds[1], certain=certain).clause()
     when = parse_date(said)
     row = "SELECT 'attested' AS status, ? AS said_from, ? AS said_to"
-    query = f"SELECT 1 FROM ({row}) AS s WHERE {clause.sql}"  # noqa: S608
+    query = f"SELECT 1 FROM ({row}) AS s WHERE {clause.sql}"
     with closing(sqlite3.connect(":memory:")) as index:
         return bool(index.execute(query, (when.first, when.last, *clause.values)).fetchone())
 

@@ -226,7 +226,7 @@ def test_forms_and_statuses_to_choose_from_are_those_of_records() -> None:
 
 def test_figures_take_only_an_officials_own_statements(index: sqlite3.Connection) -> None:
     clause = Filters(official=("jansen",)).clause()
-    query = f"SELECT ref FROM statements AS s WHERE {clause.sql}"  # noqa: S608
+    query = f"SELECT ref FROM statements AS s WHERE {clause.sql}"
     refs = [ref for (ref,) in index.execute(query, clause.values)]
     assert "de-vries/his" not in refs
     assert len(refs) == len(JANSENS.split())

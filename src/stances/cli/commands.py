@@ -27,11 +27,14 @@ COMMANDS = {
     "summary": Listed("Ask", "summary", "Where each faction stands: counts, means, bars."),
     "conflicts": Listed("Ask", "conflicts", "Where sources disagree, and what is unresolved."),
     "timeline": Listed("Ask", "timeline", "Positions in order of time, and who changed theirs."),
+    "search": Listed("Ask", "search", "Statements by the words in them, the best match first."),
+    "sql": Listed("Ask", "sql", "Any question, in SQL."),
     "officials": Listed("Look up", "officials", "Who is in the corpus."),
     "sources": Listed("Look up", "sources", "What the evidence is taken from."),
     "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),
     "check": Listed("Keep", "check", "Everything that is wrong with the corpus, and where."),
     "verify": Listed("Keep", "verify", "Whether the sources have the words that records quote."),
+    "export": Listed("Publish", "export", "The corpus as a file for other programs."),
 }
 
 EXAMPLES = (

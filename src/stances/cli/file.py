@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stances.errors import CannotWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 def write_file(name: str, chunks: Iterable[str]) -> None:
@@ -31,13 +31,18 @@ def write_file(name: str, chunks: Iterable[str]) -> None:
 
 
 def _replace(path: Path, chunks: Iterable[str]) -> None:
+    with drafted(path) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(chunks)
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """An empty file beside `path`, which takes its place once all is written."""
     draft: Path | None = None
     try:
-        with NamedTemporaryFile(
-            "w", dir=path.parent, prefix=".stances-", delete=False, encoding="utf-8", newline=""
-        ) as file:
+        with NamedTemporaryFile(dir=path.parent, prefix=".stances-", delete=False) as file:
             draft = Path(file.name)
-            file.writelines(chunks)
+        yield draft
         draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         draft.replace(path)
     finally:

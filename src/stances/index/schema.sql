@@ -74,7 +74,7 @@ CREATE TABLE statement_frames (ref TEXT, frame TEXT);
 CREATE TABLE evidence (
     ref TEXT, rank INTEGER, source TEXT, form TEXT, text TEXT, lang TEXT, "match" TEXT,
     speaker TEXT, said TEXT, said_from TEXT, said_to TEXT, position TEXT, derived_from TEXT,
-    prefix TEXT, suffix TEXT, locator TEXT, original TEXT, original_lang TEXT,
+    prefix TEXT, suffix TEXT, locator TEXT, original TEXT, original_lang TEXT, note TEXT,
     text_line INTEGER, text_column INTEGER, original_line INTEGER, original_column INTEGER,
     source_line INTEGER, source_column INTEGER, speaker_line INTEGER, speaker_column INTEGER,
     derived_line INTEGER, derived_column INTEGER, said_line INTEGER, said_column INTEGER

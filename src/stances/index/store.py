@@ -10,6 +10,7 @@ import os
 import sqlite3
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stances.folders import MAX_BYTES, digest
@@ -18,8 +19,6 @@ from stances.index.freshness import differing, packed, scan, unpacked, unsettled
 from stances.index.places import cache_file, discard_others, is_stamped, stamp
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stances.index.freshness import Entry
     from stances.index.reading import Progress
 
@@ -153,6 +152,21 @@ def _remember(index: Index, folder: Path, seen: list[Entry], now: int) -> None:
     index.execute("DELETE FROM scan")
     row = (os.fsencode(folder), packed(seen), loose)
     index.execute("INSERT INTO scan (folder, seen, unsettled) VALUES (?, ?, ?)", row)
+
+
+def keep(index: sqlite3.Connection) -> bool:
+    """Write what has been changed in a lasting index; False if others, who read it, forbid."""
+    _, _, file = index.execute("PRAGMA database_list").fetchone()
+    if not (file and index.in_transaction):
+        return True
+    try:
+        index.execute("COMMIT")
+    except sqlite3.OperationalError:
+        return False
+    index.execute("BEGIN")
+    with suppress(OSError):
+        stamp(Path(file))
+    return True
 
 
 def _rebuild(folder: Path, file: Path, progress: Progress) -> None:

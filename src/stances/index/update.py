@@ -10,6 +10,7 @@ from stances.checks.across import across, touched
 from stances.corpus import Reader
 from stances.files import printable
 from stances.index.reading import languages
+from stances.index.search import forget
 from stances.index.tables import insert, problem_tables, tables_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> b
     reader.heads()
     if reader.lexicon is None:
         return False
+    forget(index)
     before = _files(index)
     sources = [path for path in changed if path.startswith("sources/")]
     langs = dict(index.execute("SELECT id, lang FROM sources").fetchall())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 DECIMALS = 2
+_ROUNDED = ("spread", "distance")
 
 
 def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
     """A cell as text: signs before scores, lists joined, nothing for what is not known."""
-    if key in ("score", "previous_score", "mean"):
+    if key in ("score", "previous_score", "mean") and isinstance(value, int | float):
         return signed(value)
     if isinstance(value, list):
         return ", ".join(_item(key, item) for item in value)
@@ -17,9 +21,19 @@ def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
         return ", ".join(f"{name}: {item}" for name, item in value.items())
     if isinstance(value, bool):
         return "yes" if value else ""
-    if isinstance(value, float):
+    if isinstance(value, float) and key in _ROUNDED:
         return f"{value:.{DECIMALS}f}"
     return "" if value is None else str(value)
+
+
+def marked(text: str, matches: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:
+    """The pieces of a text, each with whether it is one of the matches."""
+    done = 0
+    for start, end in matches:
+        yield text[done:start], False
+        yield text[start:end], True
+        done = end
+    yield text[done:], False
 
 
 def _item(key: str, item: Any) -> str:  # noqa: ANN401 - any item of a cell

@@ -15,6 +15,9 @@ _STATEMENTS = (
 _SHOWN: dict[str, Sequence[str]] = {
     "listing": _STATEMENTS,
     "records": _STATEMENTS,
+    "search": (
+        "rank name said position score disputed excerpt excerpt_of excerpt_source ref"
+    ).split(),
     "comparison": ("side", *_STATEMENTS[2:]),
     "timeline": ("said", "name", "position", "score", "change", "about", "quote", "ref"),
     "conflicts": (

@@ -30,6 +30,7 @@ _PAGES = {
     "conflicts": "conflicts_page",
     "listing": "listing_table",
     "records": "records_page",
+    "search": "search_table",
     "summary": "summary_table",
     "timeline": "timeline_table",
 }

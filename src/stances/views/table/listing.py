@@ -22,7 +22,7 @@ from stances.views.table.pieces import (
 from stances.views.table.rows import empty_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.console import RenderableType
 
@@ -36,11 +36,18 @@ def listing_table(listing: Listing, options: ViewOptions) -> RenderableType:
     rows = list(listing.rows)
     if not rows:
         return Text()
-    body = _wide(rows) if options.width >= WIDE else _narrow(rows)
-    return Group(body, Text(_count(rows, listing.asked), style="dim"))
+    return Group(statements(rows, options), Text(count_line(rows, listing.asked), style="dim"))
 
 
-def _count(rows: Sequence[Row], asked: Sequence[str]) -> str:
+def statements(
+    rows: Sequence[Row], options: ViewOptions, words: Callable[[Row], Text] = best_words
+) -> RenderableType:
+    """Statements in columns, or one under the other; `words` are what is shown of each."""
+    return _wide(rows, words) if options.width >= WIDE else _narrow(rows, words)
+
+
+def count_line(rows: Sequence[Row], asked: Sequence[str]) -> str:
+    """How many there are, and what has to be known of them."""
     officials = {row["official"] for row in rows}
     line = f"{plural(len(rows), 'statement')} by {plural(len(officials), 'official')}"
     disputed = sum(row["disputed"] for row in rows)
@@ -49,7 +56,7 @@ def _count(rows: Sequence[Row], asked: Sequence[str]) -> str:
     return line + (f", {others} of them recorded with another official" if others else "")
 
 
-def _wide(rows: Sequence[Row]) -> RenderableType:
+def _wide(rows: Sequence[Row], words: Callable[[Row], Text]) -> RenderableType:
     table = empty_table()
     table.add_column("who", ratio=3, overflow="fold")
     table.add_column("said", no_wrap=True)
@@ -68,26 +75,31 @@ def _wide(rows: Sequence[Row]) -> RenderableType:
             Text("\n").join(who),
             row["said"],
             position_text(row, with_issue=several),
-            best_words(row),
+            words(row),
             Text("\n").join(where),
         )
         table.add_row()
     return table
 
 
-def _narrow(rows: Sequence[Row]) -> RenderableType:
+def _narrow(rows: Sequence[Row], words: Callable[[Row], Text]) -> RenderableType:
     several = several_issues(rows)
-    return Group(*(statement_block(row, with_issue=several) for row in rows))
+    return Group(*(statement_block(row, with_issue=several, words=words) for row in rows))
 
 
-def statement_block(row: Row, *, with_issue: bool = False) -> RenderableType:
+def statement_block(
+    row: Row, *, with_issue: bool = False, words: Callable[[Row], Text] = best_words
+) -> RenderableType:
     """One statement under its speaker."""
     who = Text.assemble((row["name"], "bold"), (f"  {office(row)}", "dim"))
-    return Group(who, Padding(statement_lines(row, with_issue=with_issue), (0, 0, 1, 2)))
+    lines = statement_lines(row, with_issue=with_issue, words=words)
+    return Group(who, Padding(lines, (0, 0, 1, 2)))
 
 
-def statement_lines(row: Row, *, with_issue: bool = False) -> RenderableType:
+def statement_lines(
+    row: Row, *, with_issue: bool = False, words: Callable[[Row], Text] = best_words
+) -> RenderableType:
     """A statement without its speaker: position and date, words, conditions, sources."""
     head = joined([position_text(row, with_issue=with_issue), Text(row["said"])], "  ")
     where = joined([joined(source_lines(row)), Text(row["ref"], style="cyan")], "  ")
-    return Group(head, *marks(row), best_words(row), where)
+    return Group(head, *marks(row), words(row), where)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _FIGURES = frozenset(
     "score statements officials scored unstated disputed mean spread attributed assessments "
-    "match_certain match_probable previous_score".split()
+    "match_certain match_probable previous_score rank".split()
 )
 _WHOLE = frozenset(
     "ref said said_from said_to previous previous_said published official source id kind".split()
@@ -35,12 +35,14 @@ _WHOLE = frozenset(
 def rows_table(result: Result, options: ViewOptions) -> RenderableType:
     """A table of the keys asked for, or of those worth a column; row by row if it is too wide."""
     keys = options.columns or shown_keys(result)
-    rows = [{key: cell(key, row[key]) for key in keys} for row in result.rows]
+    found = list(result.rows)
+    rows = [{key: cell(key, row[key]) for key in keys} for row in found]
     if not rows:
         return Text()
+    figures = {key for key in keys if all(isinstance(row[key], int | float) for row in found)}
     table = empty_table()
     for key in keys:
-        if key in _FIGURES:
+        if key in _FIGURES or key in figures:
             table.add_column(key, justify="right", no_wrap=True)
         else:
             table.add_column(key, no_wrap=key in _WHOLE, overflow="fold", min_width=len(key))

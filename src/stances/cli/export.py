@@ -1,0 +1,60 @@
+"""`stances export sqlite`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stances.cli.parts import Command, corpus_option
+from stances.cli.session import ask
+from stances.errors import CannotWrite
+
+KINDS = ("sqlite",)
+
+
+@click.command(
+    "export",
+    cls=Command,
+    examples=(
+        ("stances export sqlite stances.db", "for Datasette or any SQLite browser"),
+        ("stances export sqlite stances.db --force", "over whatever file it is"),
+    ),
+    help="Write the corpus as one SQLite file with the tables of docs/sql.md. The same records "
+    "give the same bytes. A file that this command did not write is not overwritten.",
+)
+@click.argument("kind", metavar="sqlite", type=click.Choice(KINDS))
+@click.argument("file", metavar="FILE")
+@click.option("--force", is_flag=True, help="Overwrite whatever file it is.")
+@click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
+@corpus_option
+@click.pass_context
+def command(ctx: click.Context, /, file: str, **options: Any) -> int:
+    """Write the corpus for other programs."""
+    from stances.cli.file import drafted  # noqa: PLC0415 - help of it is to be quick
+    from stances.index.export import export  # noqa: PLC0415 - as above
+
+    path, force = Path(file), options.pop("force")
+    del options["kind"]
+    index = ask(ctx, options, fall_back=False).index
+    try:
+        _refuse_foreign(path, force=force)
+        with drafted(path.resolve()) as draft:
+            export(index, draft)
+    except (OSError, RuntimeError) as error:
+        raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
+    return 0
+
+
+def _refuse_foreign(path: Path, *, force: bool) -> None:
+    """A slip of the keyboard must not cost anybody a file."""
+    from stances.index.export import is_ours  # noqa: PLC0415 - as above
+
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise CannotWrite(path, "it is no file")
+    if not force and not is_ours(path):
+        why = "it is there, and is not what `stances export` writes; --force overwrites it"
+        raise CannotWrite(path, why)

@@ -1,0 +1,45 @@
+"""`stances search`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.filters import filter_options, filters_from
+from stances.cli.output import Output, output_options
+from stances.cli.parts import Command
+from stances.cli.session import ask
+from stances.queries.search import EXCERPT, KEYS, search
+from stances.terms import wanted
+
+
+@click.command(
+    "search",
+    cls=Command,
+    examples=(
+        ("stances search nuclear agreement", "both words, in any order"),
+        ("""stances search '"military intervention"'""", "these words in a row"),
+        ("stances search 'terroris*' --faction military", "words that begin so"),
+        ("stances search 'ISIS OR terrorists -Maliki'", "either word, without a third"),
+    ),
+    help="Find statements by the words in them, the best match first: what sources print, and what "
+    "the analyst wrote of it. Words are compared as names are: case, accents and variants of "
+    "letters do not count.",
+)
+@click.argument("words", metavar="TEXT…", nargs=-1, required=True)
+@filter_options
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
+    """Search statements."""
+    looked_for = wanted(" ".join(words))
+    if not looked_for:
+        raise click.BadParameter("there are no words to look for", param_hint="TEXT")
+    filters, output = filters_from(options), Output.from_options(options)
+    output.check_keys(KEYS)
+    index = ask(ctx, options).index
+    arranged = output.sort.removeprefix("-") not in EXCERPT
+    order = (output.sort, output.limit) if arranged else ("", None)
+    found = search(index, looked_for, filters.resolved(index), *order)
+    return output.write(found, arranged=arranged)

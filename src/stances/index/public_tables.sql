@@ -1,0 +1,68 @@
+-- What `stances export sqlite` writes, and `stances sql` is asked of: docs/sql.md has it for readers.
+-- The names are those of the answers. What `public_views.sql` selects has the same columns.
+
+CREATE TABLE corpus (title TEXT, description TEXT, scope TEXT, coder TEXT, default_issue TEXT);
+
+CREATE TABLE issues (issue TEXT PRIMARY KEY, number INTEGER, question TEXT);
+CREATE TABLE positions (
+    issue TEXT REFERENCES issues, position TEXT, number INTEGER, label TEXT, definition TEXT,
+    score INTEGER, requires TEXT, PRIMARY KEY (issue, position)
+);
+CREATE TABLE factions (faction TEXT PRIMARY KEY, number INTEGER, label TEXT, definition TEXT);
+CREATE TABLE frames (frame TEXT PRIMARY KEY, number INTEGER, label TEXT, definition TEXT);
+
+CREATE TABLE sources (
+    source TEXT PRIMARY KEY, title TEXT, publisher TEXT, authors TEXT, published TEXT,
+    published_from TEXT, published_to TEXT, retrieved TEXT, url TEXT, lang TEXT, kind TEXT,
+    sha256 TEXT, note TEXT, path TEXT
+);
+CREATE TABLE assessments (
+    source TEXT REFERENCES sources, number INTEGER, about TEXT, text TEXT, "when" TEXT,
+    when_from TEXT, when_to TEXT, note TEXT, PRIMARY KEY (source, number)
+);
+CREATE TABLE assessment_subjects (
+    source TEXT, number INTEGER, about TEXT, PRIMARY KEY (source, number, about),
+    FOREIGN KEY (source, number) REFERENCES assessments
+);
+
+CREATE TABLE officials (
+    official TEXT PRIMARY KEY, name TEXT, native_name TEXT, kind TEXT, aliases TEXT,
+    identifiers TEXT, note TEXT, path TEXT
+);
+CREATE TABLE names (
+    official TEXT REFERENCES officials, kind TEXT, name TEXT, PRIMARY KEY (official, kind, name)
+);
+CREATE TABLE roles (
+    official TEXT REFERENCES officials, number INTEGER, title TEXT,
+    faction TEXT REFERENCES factions, "from" TEXT, "until" TEXT, former INTEGER,
+    PRIMARY KEY (official, number)
+);
+
+CREATE TABLE statements (
+    ref TEXT PRIMARY KEY, official TEXT REFERENCES officials, name TEXT,
+    faction TEXT REFERENCES factions, role TEXT, said TEXT, said_from TEXT, said_to TEXT,
+    repeated INTEGER, venue TEXT, issue TEXT REFERENCES issues, position TEXT, score INTEGER,
+    conditions TEXT, frames TEXT, status TEXT, disputed INTEGER, match_certain INTEGER,
+    match_probable INTEGER, forms TEXT, quote TEXT, lang TEXT, summary TEXT, coder TEXT,
+    sources TEXT, note TEXT, path TEXT, line INTEGER,
+    FOREIGN KEY (issue, position) REFERENCES positions
+);
+CREATE TABLE statement_frames (
+    ref TEXT REFERENCES statements, frame TEXT REFERENCES frames, PRIMARY KEY (ref, frame)
+);
+CREATE TABLE evidence (
+    ref TEXT REFERENCES statements, number INTEGER, source TEXT REFERENCES sources, form TEXT,
+    text TEXT, lang TEXT, "match" TEXT, speaker TEXT REFERENCES officials, said TEXT,
+    said_from TEXT, said_to TEXT, position TEXT, prefix TEXT, suffix TEXT, original TEXT,
+    original_lang TEXT, locator TEXT, derived_from TEXT REFERENCES sources, note TEXT,
+    PRIMARY KEY (ref, number)
+);
+CREATE TABLE disputes (
+    ref TEXT REFERENCES statements, number INTEGER, about TEXT, note TEXT, resolution TEXT,
+    PRIMARY KEY (ref, number)
+);
+
+CREATE TABLE problems (
+    path TEXT, line INTEGER, "column" INTEGER, severity TEXT, code TEXT, message TEXT, hint TEXT,
+    ref TEXT
+);

@@ -1,0 +1,159 @@
+"""Full-text search over the statements of an index: only here is FTS5 known.
+
+The words are put into tables of their own on the first search. Whoever changes statements calls
+`forget`, and the next search makes them again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from stances.errors import StancesError
+from stances.index.store import keep
+from stances.names import fold_words
+from stances.terms import joined_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stances.terms import Term, Wanted
+
+# Words are folded before they get here and hold nothing but letters and digits. This tokenizer
+# leaves letters beyond ASCII as they are, so what is a word is decided in `names` alone.
+_TABLES = (
+    "CREATE TABLE {schema}.searched (id INTEGER PRIMARY KEY, ref TEXT)",
+    """CREATE VIRTUAL TABLE {schema}.searched_words USING fts5(
+        words, notes, joined, content = '', tokenize = 'ascii')""",
+    "INSERT INTO {schema}.searched (ref) SELECT ref FROM statements ORDER BY ref",
+)
+_STATEMENTS = """
+    SELECT f.id, s.words, s.venue, s.note, s.summary, s.conditions, s.evidence, s.disputes
+    FROM searched AS f JOIN statements AS s ON s.ref = f.ref ORDER BY f.id"""
+_BETWEEN = " · "
+"""Stands between two texts, so that no phrase reaches from one into the other: it is no letter."""
+_WEIGHTS = "4, 1, 2"
+"""What was said counts more than what the analyst notes of it."""
+_HITS = f"""
+    SELECT f.ref, bm25(searched_words, {_WEIGHTS}) AS score
+    FROM searched_words JOIN searched AS f ON f.id = searched_words.rowid
+    WHERE searched_words MATCH ? LIMIT -1"""
+_UNWRITABLE = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+)
+
+
+class NoFullText(StancesError):
+    """SQLite was built without what searching needs."""
+
+    def __init__(self) -> None:
+        """Takes nothing: there is nothing more to say."""
+        super().__init__("this Python's SQLite has no full-text search (FTS5)")
+        self.hint = "`stances list --text WORDS` finds words in a row without it"
+
+
+def hits(connection: sqlite3.Connection, wanted: Wanted) -> tuple[str, tuple[str]]:
+    """A query for `ref` and `score` of the statements that are wanted, and the value of its mark.
+
+    The lower the score, the better. Raises `NoFullText`.
+    """
+    if not _is_filled(connection):
+        _fill(connection)
+    return _HITS, (_expression(wanted),)
+
+
+def forget(connection: sqlite3.Connection) -> None:
+    """Let the next search read the statements anew, because some have changed."""
+    connection.execute("DROP TABLE IF EXISTS searched_words")
+    connection.execute("DROP TABLE IF EXISTS searched")
+
+
+def _is_filled(connection: sqlite3.Connection) -> bool:
+    query = """SELECT 1 FROM (SELECT name FROM main.sqlite_master
+               UNION ALL SELECT name FROM temp.sqlite_master) WHERE name = 'searched_words'"""
+    return connection.execute(query).fetchone() is not None
+
+
+def _fill(connection: sqlite3.Connection) -> None:
+    """Make the tables in a lasting index; where that cannot be written, for this connection."""
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 0")  # to wait takes longer than what it would save
+    try:
+        if not _made_to_last(connection):
+            _make(connection, "temp")
+    except sqlite3.OperationalError as error:
+        if "fts5" in str(error):
+            raise NoFullText from error
+        raise
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _made_to_last(connection: sqlite3.Connection) -> bool:
+    # What an update could not write yet must not be lost with the tables, so that goes first.
+    if not keep(connection):
+        return False
+    try:
+        _make(connection, "main")
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 1) & 0xFF not in _UNWRITABLE:
+            raise
+        return False
+    if not keep(connection):
+        connection.execute("ROLLBACK")  # else nobody else could begin to read
+        connection.execute("BEGIN")
+        return False
+    return True
+
+
+def _make(connection: sqlite3.Connection, schema: str) -> None:
+    """All of it or nothing: a search that is interrupted leaves no half-filled table."""
+    connection.execute("SAVEPOINT searching")
+    try:
+        for statement in _TABLES:
+            connection.execute(statement.format(schema=schema))
+        insert = f"""INSERT INTO {schema}.searched_words (rowid, words, notes, joined)
+                     VALUES (?, ?, ?, ?)"""
+        connection.executemany(insert, map(_words, connection.execute(_STATEMENTS)))
+    except BaseException:
+        connection.execute("ROLLBACK TO searching")
+        raise
+    finally:
+        connection.execute("RELEASE searching")
+
+
+def _words(statement: tuple[Any, ...]) -> tuple[int, str, str, str]:
+    """What is searched of a statement: its words, the notes on it, and words joined of several."""
+    id_, words, venue, note, summary, conditions, evidence, disputes = statement
+    pieces, settled = json.loads(evidence), json.loads(disputes)
+    notes = [venue, note, *(piece["note"] for piece in pieces)]
+    notes += [dispute[key] for dispute in settled for key in ("note", "resolution")]
+    texts = [summary or "", *json.loads(conditions), *(piece["text"] for piece in pieces)]
+    texts += [piece["original"]["text"] for piece in pieces if piece["original"]]
+    joined = (word.folded for text in texts for word in joined_words(text))
+    folded = (fold_words(text) for text in notes if text)
+    # `words` has one space at each end of a text.
+    return id_, words.replace("  ", _BETWEEN), _BETWEEN.join(folded), _BETWEEN.join(joined)
+
+
+def _expression(wanted: Wanted) -> str:
+    """The search in FTS5's language: words in quotation marks, in which nothing has a meaning."""
+    found = " AND ".join(f"({_any(group)})" for group in wanted.groups)
+    return f"({found}) NOT ({_any(wanted.without)})" if wanted.without else found
+
+
+def _any(terms: Iterable[Term]) -> str:
+    return " OR ".join(spelling for term in terms for spelling in _spellings(term))
+
+
+def _spellings(term: Term) -> Iterator[str]:
+    begun = " *" if term.begun else ""
+    yield f'"{" ".join(term.words)}"{begun}'
+    if term.joined:
+        yield f'"{term.joined}"{begun}'

@@ -1,0 +1,92 @@
+"""`stances export sqlite`: a whole file or none, and nobody else's overwritten."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Ledger, Run
+
+
+def officials(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return [name for (name,) in connection.execute("SELECT official FROM officials")]
+
+
+class TestTheFile:
+    def test_is_written_and_written_anew(
+        self, stances: Run, ledger: Ledger, tmp_path: Path
+    ) -> None:
+        file, folder = tmp_path / "out" / "x.db", ledger()
+        file.parent.mkdir()
+        for _ in range(2):
+            answer = stances("export", "sqlite", file, "--data", folder)
+            assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+            assert officials(file) == ["adler", "brandt", "farahi"]
+        assert [*file.parent.iterdir()] == [file]
+        (folder / "officials" / "brandt.yaml").unlink()
+        stances("export", "sqlite", file, "--data", folder)
+        assert officials(file) == ["adler", "farahi"]
+
+    def test_is_not_somebody_elses(self, stances: Run, ledger: Ledger, tmp_path: Path) -> None:
+        file = tmp_path / "thesis.db"
+        file.write_text("years of work", "utf-8")
+        answer = stances("export", "sqlite", file, "--data", ledger())
+        assert answer.returncode == 1
+        assert "--force" in answer.stderr
+        assert file.read_text("utf-8") == "years of work"
+        assert stances("export", "sqlite", file, "--force", "--data", ledger()).returncode == 0
+        assert officials(file)
+
+    @pytest.mark.parametrize("where", ["missing/x.db", "", "ledger"])
+    def test_is_not_written_where_that_cannot_be(
+        self, stances: Run, ledger: Ledger, tmp_path: Path, where: str
+    ) -> None:
+        folder = ledger()
+        answer = stances("export", "sqlite", tmp_path / where, "--force", "--data", folder)
+        assert answer.returncode == 1
+        assert answer.stderr.startswith("stances: cannot write ")
+        assert not [*tmp_path.glob("**/.stances-*")]
+
+    def test_is_of_a_corpus_that_is_named_or_near(
+        self, stances: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        answer = stances("export", "sqlite", "x.db")
+        assert answer.returncode == 3
+        assert not (tmp_path / "x.db").exists()
+
+    def test_is_not_written_with_less_than_all_if_so_asked(
+        self, stances: Run, ledger: Ledger, tmp_path: Path
+    ) -> None:
+        folder = ledger({"officials/brandt.yaml": "nam: Bruno\n"})
+        file = tmp_path / "x.db"
+        answer = stances("export", "sqlite", file, "--strict", "--data", folder)
+        assert (answer.returncode, file.exists()) == (4, False)
+        answer = stances("export", "sqlite", file, "--data", folder)
+        assert (answer.returncode, "left out" in answer.stderr) == (0, True)
+        assert officials(file) == ["adler", "farahi"]
+
+
+def test_a_full_disk_leaves_the_old_file(
+    stances: Run, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, folder = tmp_path / "x.db", ledger()
+    assert stances("export", "sqlite", file, "--data", folder).returncode == 0
+    before = file.read_bytes()
+    monkeypatch.setattr("stances.index.export.TABLES", "PRAGMA max_page_count = 2; CREATE TABLE x")
+    monkeypatch.setattr(
+        "stances.index.export.TABLES",
+        "COMMIT; PRAGMA max_page_count = 1; BEGIN; CREATE TABLE x (a); CREATE TABLE y (a)",
+    )
+    answer = stances("export", "sqlite", file, "--data", folder)
+    assert answer.returncode == 1
+    assert "full" in answer.stderr
+    assert file.read_bytes() == before
+    assert not [*tmp_path.glob(".stances-*")]

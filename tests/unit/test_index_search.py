@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stances.index.connection import Index
+from stances.index.search import NoFullText, forget, hits
+from stances.index.store import open_index
+from stances.names import fold_words
+from stances.terms import wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from corpora import CorpusBuilder
+
+NEEDS, GERMAN = "conditional", {"text": "zwei", "lang": "de"}
+FULL = "SELECT COUNT(*) FROM {}.sqlite_master WHERE name LIKE 'searched%'"
+NASTY = (
+    *('"', '""', "'", "(", ")", "NEAR", "NEAR(a b)", "a AND b", "NOT", "*", "a*b", "^a", "words:a"),
+    *("{a b}", "a + b", "-", "--", "a -", "OR OR", "🚤", "\u200c", "ي ك", "می\u200cگوید", "\x00"),
+    *("x" * 10_000, "a " * 5_000, "(" * 10_000, '"a' * 5_000, "-a " * 3_000 + "b", "\udcff"),
+)
+
+
+def found(index: sqlite3.Connection, text: str) -> list[str]:
+    query, values = hits(index, wanted(text))
+    return sorted(ref for ref, _ in index.execute(query, values))
+
+
+def of(text: str, **fields: object) -> dict[str, object]:
+    return {"evidence": [{"text": text}], **fields}
+
+
+def nothing(done: int, of_all: int) -> None:
+    """Takes the progress of a build."""
+
+
+class TestASearchFinds:
+    @pytest.fixture
+    def index(self, corpus: CorpusBuilder) -> sqlite3.Connection:
+        said = [
+            of("We will build the tram", venue="the town hall", note="She was pressed."),
+            of("خط نو می\u200cسازیم", summary="A new line"),
+            of("The U.S. will co-operate; TRAMS go", position=NEEDS, conditions=["a bridge"]),
+            {"evidence": [{"text": "one"}, {"text": "two", "original": GERMAN, "note": "a copy"}],
+             "disputes": [{"about": "wording", "note": "They quarrel.", "resolution": "A coin."}]},
+        ]  # fmt: skip
+        return corpus.official("bo", name="Anna Bo", statements=said).index()
+
+    @pytest.mark.parametrize(
+        ("text", "refs"),
+        [
+            ("tram", ["bo/s1"]),
+            ("tram*", ["bo/s1", "bo/s3"]),
+            ("tram OR trams", ["bo/s1", "bo/s3"]),
+            ("TRAM build", ["bo/s1"]),
+            ('"build tram"', []),
+            ('"build the tram"', ["bo/s1"]),
+            ("will -tram", ["bo/s3"]),
+            ("us cooperate", ["bo/s3"]),
+            ("U.S.", ["bo/s3"]),
+            ("bridge", ["bo/s3"]),
+            ("ميسازيم", ["bo/s2"]),
+            ("می سازیم", ["bo/s2"]),
+            ("line", ["bo/s2"]),
+            ("zwei", ["bo/s4"]),
+            ("hall pressed", ["bo/s1"]),
+            ("quarrel coin copy", ["bo/s4"]),
+            ("one two", ["bo/s4"]),
+            ('"one two"', []),
+            ("anna", []),
+        ],
+    )
+    def test_what_has_all_the_words(
+        self, index: sqlite3.Connection, text: str, refs: list[str]
+    ) -> None:
+        assert found(index, text) == refs
+
+    @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
+    def test_something_or_nothing_but_never_an_error(
+        self, index: sqlite3.Connection, text: str
+    ) -> None:
+        if wanted(text):
+            assert set(found(index, text)) <= {"bo/s1", "bo/s2", "bo/s3", "bo/s4"}
+
+    def test_words_before_notes(self, corpus: CorpusBuilder) -> None:
+        said = [of("other words", note="tram"), of("tram words")]
+        index = corpus.official("bo", statements=said).index()
+        query, values = hits(index, wanted("tram"))
+        scores = dict(index.execute(query, values).fetchall())
+        assert scores["bo/s2"] < scores["bo/s1"]
+
+    def test_no_statement_that_has_errors(self, corpus: CorpusBuilder) -> None:
+        corpus.official("bo", statements=[of("tram"), of("tram", faction="zzz")])
+        assert found(corpus.index(), "tram") == ["bo/s1"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(text=st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1))
+def test_a_statement_is_found_by_any_word_of_its_own(
+    new_corpus: Callable[[], CorpusBuilder], text: str
+) -> None:
+    index = new_corpus().official("bo", statements=[of(f"{text} {text[::-1]}")]).index()
+    for word in fold_words(text).split():
+        assert found(index, word) == found(index, f'"{word}"') == ["bo/s1"]
+    if wanted(text):
+        assert found(index, text) == ["bo/s1"]
+
+
+def opened(file: Path) -> Index:
+    """As the store opens a lasting index: what is read stays the same until it is closed."""
+    index = Index(file, isolation_level=None)
+    index.execute("BEGIN")
+    return index
+
+
+class TestTheWordsAreKept:
+    @pytest.fixture
+    def lasting(self, corpus: CorpusBuilder, tmp_path: Path) -> Path:
+        file = tmp_path / "lasting.sqlite"
+        index = corpus.official("bo", statements=[of("tram"), of("bus")]).index()
+        index.execute(f"VACUUM INTO '{file}'")
+        return file
+
+    def test_and_made_anew_when_they_are_forgotten(self, corpus: CorpusBuilder) -> None:
+        index = corpus.official("bo", statements=[of("tram"), of("bus")]).index()
+        assert found(index, "tram") == ["bo/s1"]
+        index.execute("UPDATE all_statements SET words = ' bus ' WHERE ref = 'bo/s1'")
+        assert found(index, "bus") == ["bo/s2"]
+        forget(index)
+        assert found(index, "bus") == ["bo/s1", "bo/s2"]
+        assert found(index, "tram") == []
+
+    def test_in_a_lasting_index_from_one_search_to_the_next(
+        self, corpus: CorpusBuilder, tmp_path: Path
+    ) -> None:
+        corpus.official("bo", statements=[of("tram"), of("bus")])
+        cache = tmp_path / "cache"
+        index = open_index(corpus.folder, cache, nothing)
+        assert found(index, "tram") == ["bo/s1"]
+        index.close()
+        again = open_index(corpus.folder, cache, nothing)
+        assert again.execute(FULL.format("main")).fetchone()[0] > 0
+        assert found(again, "bus") == ["bo/s2"]
+
+    def test_and_follow_the_files(self, corpus: CorpusBuilder, tmp_path: Path) -> None:
+        for number in range(9):
+            corpus.official(f"bo-{number}", statements=[of("tram")])
+        cache = tmp_path / "cache"
+        index = open_index(corpus.folder, cache, nothing)
+        assert len(found(index, "tram")) == 9
+        index.close()
+        corpus.official("bo-3", statements=[of("bus"), of("tram bus")])
+        index = open_index(corpus.folder, cache, nothing)
+        assert found(index, "bus") == ["bo-3/s1", "bo-3/s2"]
+        assert len(found(index, "tram")) == 9
+        assert "bo-3/s1" not in found(index, "tram")
+
+    def test_for_itself_by_one_that_may_not_write_as_another_reads(self, lasting: Path) -> None:
+        other, index = opened(lasting), opened(lasting)
+        other.execute("SELECT ref FROM statements").fetchone()
+        assert found(index, "tram") == ["bo/s1"]
+        third = opened(lasting)
+        assert third.execute("SELECT COUNT(*) FROM statements").fetchone()[0] == 2
+        assert third.execute(FULL.format("main")).fetchone()[0] == 0
+        for connection in (other, index, third):
+            connection.close()
+        again = opened(lasting)
+        assert found(again, "tram") == ["bo/s1"]
+        assert again.execute(FULL.format("main")).fetchone()[0] > 0
+        again.close()
+
+    def test_without_what_has_changed_being_lost(self, lasting: Path) -> None:
+        other, index = opened(lasting), opened(lasting)
+        other.execute("SELECT ref FROM statements").fetchone()
+        index.execute("UPDATE all_statements SET words = ' metro ' WHERE ref = 'bo/s1'")
+        assert found(index, "metro") == ["bo/s1"]
+        assert found(index, "tram") == []
+        other.close()
+        index.close()
+
+    def test_by_the_connection_where_the_index_can_only_be_read(
+        self, corpus: CorpusBuilder, tmp_path: Path
+    ) -> None:
+        written = corpus.official("bo", statements=[of("tram"), of("bus")]).index()
+        file = tmp_path / "index.sqlite"
+        written.execute(f"VACUUM INTO '{file}'")
+        reading = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+        reading.row_factory = sqlite3.Row
+        assert found(reading, "bus") == found(reading, "bus") == ["bo/s2"]
+        assert reading.execute(FULL.format("main")).fetchone()[0] == 0
+        forget(reading)
+        reading.close()
+
+    def test_all_or_none(self, corpus: CorpusBuilder) -> None:
+        index = corpus.official("bo", statements=[of("tram")]).index()
+        index.execute("UPDATE all_statements SET evidence = 'no JSON'")
+        with pytest.raises(ValueError, match="Expecting value"):
+            found(index, "tram")
+        assert index.execute(FULL.format("main")).fetchone()[0] == 0
+
+
+class WithoutFts5(sqlite3.Connection):
+    """As where SQLite was built without it."""
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        if "fts5" in sql:
+            raise sqlite3.OperationalError("no such module: fts5")
+        return super().execute(sql, *values)
+
+
+def test_without_fts5_that_is_said() -> None:
+    index = sqlite3.connect(":memory:", factory=WithoutFts5)
+    index.execute("CREATE TABLE statements (ref)")
+    with pytest.raises(NoFullText, match="FTS5") as caught:
+        found(index, "tram")
+    assert (caught.value.exit_code, "--text" in caught.value.hint) == (1, True)
+    index.close()
