@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.names import fold_words, words
-from stances.terms import Term, joined_words, matches, merged, wanted
+from stances.terms import Term, joined_in, joined_words, matches, merged, wanted
 
 ANYTHING = st.text(st.characters(codec="utf-8"))
 
@@ -82,6 +82,11 @@ class TestWordsHaveTheirPlaces:
     )
     def test_as_one_where_they_hang_together(self, text: str, joined: list[str]) -> None:
         assert [word.folded for word in joined_words(text)] == joined
+        assert joined_in(text) == joined
+
+    @given(ANYTHING)
+    def test_whether_the_places_are_asked_for_or_not(self, text: str) -> None:
+        assert joined_in(text) == [word.folded for word in joined_words(text)]
 
 
 class TestATextMatches:

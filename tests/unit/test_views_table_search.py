@@ -47,6 +47,15 @@ class TestATableOfASearch:
         assert f"{BOLD}terrorists\x1b[0m" in text
         assert BOLD not in shown(found(shipped, "terroris*"), width)
 
+    def test_keeps_a_persian_sentence_one_whatever_is_bold_in_it(
+        self, corpus: CorpusBuilder, shown: Shown
+    ) -> None:
+        text = {"evidence": [{"text": "اول از ماهیگیران بپرسید"}]}
+        index = corpus.official("bo", statements=[text]).index()
+        assert "“\u2068اول از \x1b[1mماهیگیران\x1b[0m بپرسید\u2069”" in shown(
+            found(index, "ماهيگيران"), color=True
+        )
+
     def test_names_the_source_that_has_the_passage_first(
         self, corpus: CorpusBuilder, shown: Shown
     ) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from stances.errors import StancesError
 from stances.index.store import keep
 from stances.names import fold_words
-from stances.terms import joined_words
+from stances.terms import joined_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -136,7 +136,7 @@ def _words(statement: tuple[Any, ...]) -> tuple[int, str, str, str]:
     notes += [dispute[key] for dispute in settled for key in ("note", "resolution")]
     texts = [summary or "", *json.loads(conditions), *(piece["text"] for piece in pieces)]
     texts += [piece["original"]["text"] for piece in pieces if piece["original"]]
-    joined = (word.folded for text in texts for word in joined_words(text))
+    joined = (word for text in texts for word in joined_in(text))
     folded = (fold_words(text) for text in notes if text)
     # `words` has one space at each end of a text.
     return id_, words.replace("  ", _BETWEEN), _BETWEEN.join(folded), _BETWEEN.join(joined)

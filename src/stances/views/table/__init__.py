@@ -36,9 +36,12 @@ _PAGES = {
 }
 """For each kind of answer with a page of its own: the function in the module called like it."""
 
-# Words from right to left, with what stands between them; two spaces are a gap between columns.
+# Words from right to left, with what stands between them, and in any style, so that a sentence with
+# one bold word stays one; two spaces are a gap between columns.
 _LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
-_RIGHT_TO_LEFT = re.compile(f"{_LETTER}(?:(?!  )[^A-Za-z\x1b])*{_LETTER}|{_LETTER}")
+_STYLE = "\x1b\\[[0-9;]*m"
+_BETWEEN = f"(?:{_STYLE}|(?! (?:{_STYLE})* )[^A-Za-z\x1b])*"
+_RIGHT_TO_LEFT = re.compile(f"{_LETTER}{_BETWEEN}{_LETTER}|{_LETTER}")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
