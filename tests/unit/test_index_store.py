@@ -201,7 +201,7 @@ store.open_index(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), lambda *a
 
 class TestOthersAtWork:
     def test_a_reader_sees_what_was_there_when_it_began(
-        self, town: CorpusBuilder, cache: Path
+        self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         said(town.folder, cache)
         reader = store.open_index(town.folder, cache, quiet)
@@ -209,6 +209,12 @@ class TestOthersAtWork:
         assert said(town.folder, cache) == expected(eco="rejects")
         rows = reader.execute("SELECT ref, position FROM statements ORDER BY ref").fetchall()
         assert [tuple(row) for row in rows] == expected()
+        monkeypatch.setattr(store, "WAIT", 0.01)
+        own = store.open_index(town.folder, cache, quiet)
+        assert own.execute("PRAGMA database_list").fetchone()["file"] == ""
+        another = sqlite3.connect(cache_file(town.folder.resolve(), cache), timeout=0)
+        assert another.execute("SELECT COUNT(*) FROM scan").fetchone() == (1,)  # nobody waits
+        another.close()
         reader.close()
         assert said(town.folder, cache) == expected(eco="rejects")
 

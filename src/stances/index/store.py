@@ -62,13 +62,17 @@ def _lasting(folder: Path, file: Path, progress: Progress) -> Index:
     if stored == (packed(seen), packed([])):
         return index
     index.execute("ROLLBACK")
-    if _updated(index, folder, seen, now):
+    try:
+        updated = _updated(index, folder, seen, now)
+    except BaseException:
+        index.close()  # which takes everything back, and lets others in
+        raise
+    if updated:
         stamp(file)
-    else:
-        index.close()
-        _rebuild(folder, file, progress)
-        index, _ = _opened(folder, file)
-    return index
+        return index
+    index.close()
+    _rebuild(folder, file, progress)
+    return _opened(folder, file)[0]
 
 
 def _opened(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
@@ -105,8 +109,8 @@ def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
 def _updated(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
     """Read again what has changed; False, and nothing is done, if that should be everything.
 
-    If another process reads the file so long that the change cannot be written, this one goes on
-    with it all the same, and nobody else sees it.
+    Raises `sqlite3.OperationalError` if another process reads the file so long that the change
+    cannot be written.
     """
     index.execute("PRAGMA synchronous = OFF")
     index.execute("PRAGMA cache_spill = OFF")  # so that nothing is written before the end
@@ -121,9 +125,8 @@ def _updated(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
         return False
     _remember(index, folder, seen, now)
     index.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-    with suppress(sqlite3.OperationalError):
-        index.execute("COMMIT")
-        _hold(index)
+    index.execute("COMMIT")
+    _hold(index)
     return True
 
 
