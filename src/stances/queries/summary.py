@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stances.queries import left_out
@@ -10,11 +11,14 @@ from stances.queries.figures import NOTHING, Figures, distribution, figures
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stances.queries.figures import Group
     from stances.queries.filters import Filters
     from stances.queries.result import Row
+
+    Counts = Mapping[str, tuple[int, int]]
+    Whole = tuple[Mapping[Group, Figures], Mapping[Group, Counts]]
 
 FIGURES = ("statements", "officials", "scored", "unstated", "disputed", "mean", "spread")
 _RANKED = {
@@ -41,18 +45,27 @@ class Part:
 
     `counts` has, for each group and position that occurs, the numbers of statements and officials.
     `misattributed` statements are in no figure; nor are `disputed_left_out` ones, None where they
-    were not to be left out.
+    were not to be left out. `whole` counts all groups together, which only some views ask for.
     """
 
     issue: str
     question: str
     scale: Sequence[Step]
     groups: Mapping[Group, Figures]
-    counts: Mapping[Group, Mapping[str, tuple[int, int]]]
-    total: Figures
-    total_counts: Mapping[str, tuple[int, int]]
+    counts: Mapping[Group, Counts]
     misattributed: int
     disputed_left_out: int | None
+    whole: Callable[[], Whole]
+
+    @property
+    def total(self) -> Figures:
+        """The figures of all groups together."""
+        return self.whole()[0].get((self.issue,), NOTHING)
+
+    @property
+    def total_counts(self) -> Counts:
+        """The numbers of statements and officials by position, of all groups together."""
+        return self.whole()[1][(self.issue,)]
 
 
 @dataclass(frozen=True)
@@ -86,10 +99,11 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
     """Figures of the statements that resolved filters let through, grouped by `by`."""
     clause, keys = filters.clause(), ("issue", *by)
     groups, counts = figures(index, clause, keys), distribution(index, clause, keys)
-    totals, total_counts = (
-        figures(index, clause, ("issue",)),
-        distribution(index, clause, ("issue",)),
-    )
+
+    @cache
+    def whole() -> Whole:
+        return figures(index, clause, ("issue",)), distribution(index, clause, ("issue",))
+
     misattributed, disputed = (
         left_out.misattributed(index, filters),
         left_out.disputed(index, filters),
@@ -105,10 +119,9 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
                 _scale(index, issue),
                 {group[1:]: groups[group] for group in own},
                 {group[1:]: counts[group] for group in own},
-                totals.get((issue,), NOTHING),
-                total_counts[(issue,)],
                 misattributed.get(issue, 0),
                 None if disputed is None else disputed.get(issue, 0),
+                whole,
             )
             parts.append(part)
     return Summary(by, parts, _labels(index, by))
