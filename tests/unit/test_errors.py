@@ -20,6 +20,7 @@ RAISED = [
     (errors.UnusableCorpus("x is bad"), 4, "the corpus cannot be used: x is bad"),
     (errors.UnknownName("faction", "zzz", "x"), 1, "no faction is called `zzz`"),
     (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), 1, "A B (`a`), A D (`c`)"),
+    (errors.BadQuery("a query can only read", "begin it with SELECT"), 1, "can only read"),
     (errors.CannotWrite(FOLDER, "no room"), 1, "cannot write folder: no room"),
 ]
 
@@ -41,6 +42,7 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.UnusableCorpus("x is bad"), "`stances check`"),
         (errors.UnknownName("faction", "zzz", "do this"), "do this"),
         (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), "use the id"),
+        (errors.BadQuery("a query can only read", "begin it with SELECT"), "with SELECT"),
     ],
 )
 def test_an_error_says_what_to_do(error: StancesError, hint: str) -> None:
