@@ -80,11 +80,8 @@ def test_a_full_disk_leaves_the_old_file(
     file, folder = tmp_path / "x.db", ledger()
     assert stances("export", "sqlite", file, "--data", folder).returncode == 0
     before = file.read_bytes()
-    monkeypatch.setattr("stances.index.export.TABLES", "PRAGMA max_page_count = 2; CREATE TABLE x")
-    monkeypatch.setattr(
-        "stances.index.export.TABLES",
-        "COMMIT; PRAGMA max_page_count = 1; BEGIN; CREATE TABLE x (a); CREATE TABLE y (a)",
-    )
+    script = "COMMIT; PRAGMA max_page_count = 1; BEGIN; CREATE TABLE x (a); CREATE TABLE y (a)"
+    monkeypatch.setattr("stances.index.export.statements", lambda _: script.split(";"))
     answer = stances("export", "sqlite", file, "--data", folder)
     assert answer.returncode == 1
     assert "full" in answer.stderr

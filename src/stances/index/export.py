@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from stances.index.public import TABLES, columns, public
+from stances.index.scripts import statements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,9 @@ def export(index: sqlite3.Connection, file: Path) -> None:
             target.execute("PRAGMA synchronous = OFF")
             target.execute(f"PRAGMA application_id = {_OURS}")
             target.execute(f"PRAGMA user_version = {_VERSION}")
-            target.executescript(f"BEGIN; {TABLES}")
+            target.execute("BEGIN")
+            for statement in statements(TABLES):
+                target.execute(statement)
             _copy(index, target)
             target.execute("COMMIT")
     except sqlite3.OperationalError as error:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stances import model
 from stances.index import flatten
+from stances.index.scripts import columns_of, statements
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
 
     from stances.corpus import File
@@ -19,44 +18,25 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-_HERE = Path(__file__).parent
-
 Tables = dict[str, list[tuple[Any, ...]]]
 """Rows to be inserted, by table; the cells of each in the order of the table's columns."""
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty database, without the indexes that are filled best at the end."""
-    _execute(connection, "schema.sql")
+    for statement in statements("schema.sql"):
+        connection.execute(statement)
 
 
 def create_indexes(connection: sqlite3.Connection) -> None:
     """Make the indexes."""
-    _execute(connection, "indexes.sql")
+    for statement in statements("indexes.sql"):
+        connection.execute(statement)
 
 
-def _execute(connection: sqlite3.Connection, script: str) -> None:
-    """Run the statements of a script one by one, which leaves an open transaction open."""
-    statement = ""
-    for line in (_HERE / script).read_text("utf-8").splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            connection.execute(statement)
-            statement = ""
-
-
-@cache
-def columns() -> dict[str, tuple[str, ...]]:
+def columns() -> Mapping[str, tuple[str, ...]]:
     """The columns of each table, in order."""
-    with sqlite3.connect(":memory:") as connection:
-        create(connection)
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        found = {
-            table: tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{table}")'))
-            for (table,) in tables.fetchall()
-        }
-    connection.close()
-    return found
+    return columns_of("schema.sql")
 
 
 def insert(connection: sqlite3.Connection, tables: Tables) -> None:
