@@ -97,3 +97,14 @@ class BadQuery(StancesError):
         """`why` is a whole sentence."""
         super().__init__(why)
         self.hint = hint
+
+
+class GitFailed(StancesError):
+    """Git is not there, or cannot do what was asked of it."""
+
+    exit_code = 3
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        """`why` is a clause, in git's words where it has any."""
+        super().__init__(why)
+        self.hint = hint or "two folders can be compared without git: `stances diff OLD NEW`"

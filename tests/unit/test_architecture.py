@@ -184,6 +184,9 @@ class TestOnlyHere:
         assert importers("sqlite3")
         assert all(name.startswith("stances.index") for name in importers("sqlite3"))
 
+    def test_is_another_program_called(self) -> None:
+        assert importers("subprocess") == {"stances.revisions"}
+
     def test_is_anything_imported_that_does_not_come_with_python(self) -> None:
         foreign = {
             i.imported.partition(".")[0]

@@ -21,6 +21,7 @@ RAISED = [
     (errors.UnknownName("faction", "zzz", "x"), 1, "no faction is called `zzz`"),
     (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), 1, "A B (`a`), A D (`c`)"),
     (errors.BadQuery("a query can only read", "begin it with SELECT"), 1, "can only read"),
+    (errors.GitFailed("not a git repository"), 3, "not a git repository"),
     (errors.CannotWrite(FOLDER, "no room"), 1, "cannot write folder: no room"),
 ]
 
@@ -43,6 +44,8 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.UnknownName("faction", "zzz", "do this"), "do this"),
         (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), "use the id"),
         (errors.BadQuery("a query can only read", "begin it with SELECT"), "with SELECT"),
+        (errors.GitFailed("not a git repository"), "`stances diff OLD NEW`"),
+        (errors.GitFailed("no commit abc", "fetch more"), "fetch more"),
     ],
 )
 def test_an_error_says_what_to_do(error: StancesError, hint: str) -> None:

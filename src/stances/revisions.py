@@ -1,0 +1,68 @@
+"""States of a corpus in git. Only here is git called."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.errors import GitFailed
+from stances.folders import CORPUS_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SETTINGS = (
+    *("-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
+    "--literal-pathspecs",
+)
+_HEAD = "--format=%H %cd"
+_OF_A_HOOK = frozenset(
+    "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_OBJECT_DIRECTORY GIT_COMMON_DIR "
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_NAMESPACE".split()
+)
+"""What git sets where it runs a hook: it would be about another folder than the corpus's."""
+
+
+class Commit(NamedTuple):
+    """A commit: its full name, the day it was made (UTC), and whether files differ from it now."""
+
+    name: str
+    day: str
+    changed: bool
+
+
+def commit_of(folder: Path) -> Commit | None:
+    """The commit that a corpus is checked out at; None where git does not have the corpus.
+
+    `changed` is about what lies in the folder alone, files that git has not been told of included.
+    """
+    try:
+        git(folder, "rev-parse", "--verify", "--quiet", f"HEAD:./{CORPUS_FILE}")
+        shown = git(folder, "show", "--no-patch", "--date=format-local:%Y-%m-%d", _HEAD, "HEAD")
+        status = git(folder, "status", "--porcelain", "--no-renames", "--", ".")
+    except GitFailed:
+        return None
+    name, day = shown.decode().split()
+    return Commit(name, day, bool(status))
+
+
+def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What git prints when it is run in `folder`; `given` is what it reads.
+
+    Nothing of the user's language, time zone or of a hook that we may run in changes it. Raises
+    `GitFailed`.
+    """
+    command = ["git", *_SETTINGS, *arguments]
+    environment = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
+    environment |= {"LC_ALL": "C", "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell, and arguments that are our own or checked
+            command, cwd=folder, env=environment, input=given, capture_output=True, check=False
+        )
+    except OSError as error:
+        raise GitFailed(f"git cannot be run: {error.strerror or error}") from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise GitFailed(said[0].removeprefix("fatal: ") if said else "git failed")
+    return done.stdout
