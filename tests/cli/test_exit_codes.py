@@ -72,9 +72,10 @@ class TestDone:
 
 
 class TestProblems:
-    def test_are_1_all_on_stdout(self, ledger: Ledger, stances: Run) -> None:
+    def test_are_1_all_on_stdout_and_what_to_do_is_not(self, ledger: Ledger, stances: Run) -> None:
         answer = stances("check", "--data", ledger(SPOILT))
-        assert (answer.returncode, answer.stderr) == (1, "")
+        assert answer.returncode == 1
+        assert answer.stderr == "what to do about it: stances check --explain ST201\n"
         assert "error[ST201 unknown-key]" in answer.stdout
 
     @pytest.mark.parametrize("command", ANSWERS, ids=lambda command: command[0])
