@@ -39,7 +39,7 @@ def finding_options(function: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Choice(choices),
             default="auto",
             metavar="FORMAT",
-            help=f"auto is github inside GitHub Actions, else text; {', '.join(choices[2:])}.",
+            help=f"One of {', '.join(choices)}; auto is github inside GitHub Actions, else text.",
         ),
         click.option(
             "--select",
