@@ -230,7 +230,7 @@ class TestTheEnd:
 
     @pytest.mark.parametrize("format_", ["text", "csv", "sarif", "table"])
     def test_stands_below_the_answer_in_a_log(self, program: Path, format_: str) -> None:
-        command = [program, "check", "--format", format_]
+        command = [str(program), "check", "--format", format_]
         log = subprocess.run(command, stdout=PIPE, stderr=STDOUT, check=False, text=True).stdout
         last = log.splitlines()[-1]
         assert last.startswith("what to do about it: " if format_ == "text" else "to see it as ")

@@ -12,6 +12,8 @@ _UNFIT = re.compile(
 )
 _LINE_ENDS = re.compile("[\n\r]")
 _HALF = re.compile("[\ud800-\udfff]")
+# The other controls are escaped already, and a line end between values is none of the data's.
+_NOT_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def visible(text: str) -> str:
@@ -27,7 +29,13 @@ def one_line(text: str) -> str:
 def document(value: object) -> str:
     """A value as a whole JSON document, which is UTF-8 whatever stands in it."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _HALF.sub(lambda half: f"\\{_escaped(half)}", text) + "\n"
+    return _NOT_IN_JSON.sub(_in_json, text) + "\n"
+
+
+def _in_json(char: re.Match[str]) -> str:
+    """JSON's own escape, from which a reader has the character; of half a one there is none."""
+    escape = f"\\u{ord(char[0]):04x}"
+    return f"\\{escape}" if _HALF.match(char[0]) else escape
 
 
 def _escaped(char: re.Match[str]) -> str:
