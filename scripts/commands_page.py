@@ -30,7 +30,7 @@ in [errors](errors.md).
 | code | meaning |
 |---|---|
 | 0 | done, also if nothing matches (`--fail-empty`: 1) or only warnings are found (`--strict`: 1) |
-| 1 | problems (`--exit-zero`: 0) or, with `--fail`, open conflicts; a name or word that is unknown or ambiguous here |
+| 1 | problems (`--exit-zero`: 0); open conflicts, with `--fail`; an unknown or ambiguous name |
 | 2 | wrong by the command line alone |
 | 3 | no corpus found, or an empty one |
 | 4 | the corpus cannot be loaded well enough to answer (`--strict`: anything was left out) |

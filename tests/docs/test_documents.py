@@ -117,9 +117,7 @@ def test_what_is_written_for_ci_is_what_its_page_shows(
 ) -> None:
     page = (ROOT / "docs" / "check-formats.md").read_text("utf-8")
     assert f"| `{format_}`" in page
-    [shown] = re.findall(rf"^```text {format_}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL) or [
-        None
-    ]
+    fence = re.search(rf"^```text {format_}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     cases = ROOT / "tests" / "data"
     shutil.copytree(cases / "base", tmp_path / "data")
     spoilt = cases / "errors" / "ST104-unknown-faction" / "officials"

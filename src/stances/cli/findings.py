@@ -86,7 +86,7 @@ class Findings(NamedTuple):
         """Write the report in each format; `result` are the rows of those that have rows."""
         for target in self.targets:
             if target.format in formats.VIEWS:
-                _output(target, self.options).write(result, found=True)
+                _output(target, self.options).write(result)
             elif target.format == "text":
                 _print(report, session, color=self.options["color"])
             else:
