@@ -54,7 +54,9 @@ class TestDone:
         folder = ledger()
         for words, code in (("zeppelin", 1), ("quiet", 0)):
             asked = (*command, "--text", words, "--fail-empty", "--data", folder)
-            assert stances(*asked).returncode == code
+            answer = stances(*asked)
+            assert answer.returncode == code
+            assert answer.stderr.startswith("stances: nothing matches") == bool(code)
 
     def test_is_0_where_an_official_without_statements_is_shown(
         self, ledger: Ledger, stances: Run

@@ -203,6 +203,7 @@ class TestTheEnd:
     @pytest.mark.parametrize("command", ["check", "verify"])
     def test_names_the_command_that_says_what_to_do(self, stances: Run, command: str) -> None:
         last = stances(command).stderr.splitlines()[-1]
+        assert stances(command, "--format", "github").stderr.splitlines()[-1] == last
         assert last.startswith("what to do about it: stances check --explain ST")
         explained = stances(*shlex.split(last.partition(": stances ")[2]))
         assert explained.returncode == 0
@@ -215,7 +216,7 @@ class TestTheEnd:
         last = stances("check", "--strict", "--data", ledger({**SPOILT, **WARNED, **more})).stderr
         assert last == "what to do about it: stances check --explain ST201,ST016,ST104\n"
 
-    @pytest.mark.parametrize("format_", ["json", "sarif", "github", "junit", "csv", "table"])
+    @pytest.mark.parametrize("format_", ["json", "sarif", "gitlab", "junit", "csv", "table"])
     @pytest.mark.parametrize("command", ["check", "verify"])
     def test_of_what_is_for_machines_names_the_command_that_shows_the_text(
         self, stances: Run, command: str, format_: str

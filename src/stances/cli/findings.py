@@ -97,7 +97,7 @@ class Findings(NamedTuple):
         failing = [problem.code for problem in report.problems if report.fails(problem)]
         if not failing or self.options["exit_zero"]:
             return 0
-        if self.targets[-1].format == "text":
+        if self.targets[-1].format in _FOR_PEOPLE:
             known = Counter(sorted(failing)).most_common(_MOST)
             command = pasted("stances", "check", "--explain", ",".join(code for code, _ in known))
             advise(f"what to do about it: {command}")

@@ -120,7 +120,11 @@ class Output(NamedTuple):
         if empty and self.format == "table":
             chunks = _or_said(chunks)
         self._emit(chunks)
-        return 1 if self.fail_empty and empty else 0
+        if not (self.fail_empty and empty):
+            return 0
+        if self.format != "table":  # which has said so
+            say("stances: nothing matches, and --fail-empty makes that a failure")
+        return 1
 
     def _rearranged(self, result: Result, *, done: bool) -> Result:
         rows = self._arrange(result.rows, done=done)
