@@ -223,6 +223,15 @@ class TestTheCommandLineAlone:
             ("show", "adler", "--format", "json", "--columns", "ref"),
             ("codebook", "colours"),
             ("check", "--explain", "ST999"),
+            ("check", "--select", "ST999"),
+            ("check", "--select", "ST501"),
+            ("check", "--ignore", "nothing"),
+            ("check", "--columns", "code"),
+            ("check", "--format", "csv", "--sort", "colour"),
+            ("check", "--format", "xml"),
+            ("check", "-o", "problems.doc"),
+            ("verify", "--select", "ST104"),
+            ("verify", "--format", "junit", "--limit", "1"),
             ("check", "/"),
         ],
         ids=" ".join,
@@ -241,6 +250,9 @@ class TestTheCommandLineAlone:
         folder = ledger({"codebook.yaml": None})
         for wrong in (("--sort", "colour"), ("--columns", "colour"), ("--since", "soon")):
             assert stances("list", *wrong, "--data", folder).returncode == 2
+        for command in ("check", "verify"):
+            asked = (command, "--select", "ST999", "--data", folder / "nowhere")
+            assert stances(*asked).returncode == 2
 
     def test_a_command_is_missing(self, stances: Run) -> None:
         answer = stances()

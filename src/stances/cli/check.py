@@ -10,7 +10,7 @@ from stances import __version__
 from stances.cli.findings import Findings, finding_options
 from stances.cli.output import row_options
 from stances.cli.parts import Command, corpus_option
-from stances.cli.problems import Selection, codes_named, within
+from stances.cli.problems import Selection, codes_named, wanted_codes, within
 from stances.cli.session import open_index
 from stances.queries.faults import counts, files, problems
 from stances.views.problems.records import KEYS, Records
@@ -44,10 +44,10 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         codes = codes_named([options["explain"]], "explain")
         click.echo("\n".join(map(explanation, codes)), nl=False)
         return 0
-    findings = Findings.from_options(options, KEYS)
+    findings, wanted = Findings.from_options(options, KEYS), wanted_codes(options, "check")
     session = open_index(ctx, options, fall_back=False)
     found = problems(session.index)
-    shown, hidden, elsewhere = Selection.of(found, paths, session, options)
+    shown, hidden, elsewhere = Selection.of(found, paths, session, wanted)
     counted = Counts.of(shown, elsewhere, len(hidden))
     sound = f"no problems: {counts(session.index)} in {session.shown}"
     report = Report(

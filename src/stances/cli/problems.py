@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 import click
 
 from stances.catalogue import CATALOGUE, codes_of
+from stances.catalogue.evidence import EVIDENCE
 from stances.files import printable
 from stances.suggest import did_you_mean
 
@@ -53,10 +54,14 @@ class Selection(NamedTuple):
 
     @classmethod
     def of(
-        cls, found: Sequence[Problem], paths: Sequence[str], session: Session, options: Options
+        cls,
+        found: Sequence[Problem],
+        paths: Sequence[str],
+        session: Session,
+        wanted: Container[str],
     ) -> Selection:
-        """Divide what was found; usage error for a path or code that there is not."""
-        near, wanted = within(found, paths, session), _wanted(options)
+        """Divide what was found; `wanted` are codes. Usage error for a path that there is not."""
+        near = within(found, paths, session)
         shown = [problem for problem in near if problem.code in wanted]
         hidden = [problem for problem in near if problem.code not in wanted]
         return cls(shown, hidden, len(found) - len(near))
@@ -75,8 +80,14 @@ def codes_named(texts: Sequence[str], option: str) -> list[str]:
     return list(dict.fromkeys(code for word in words for code in codes_of(word)))
 
 
-def _wanted(options: Options) -> set[str]:
-    selected = codes_named(options["select"], "select") or CATALOGUE
+def wanted_codes(options: Options, command: str) -> set[str]:
+    """The codes to be shown; usage error for what no problem is called, or none of this command."""
+    own = {code for code in CATALOGUE if (code in EVIDENCE) == (command == "verify")}
+    selected = codes_named(options["select"], "select") or own
+    if not own.intersection(selected):
+        other = "check" if command == "verify" else "verify"
+        message = f"these are problems of `stances {other}`, and never found here"
+        raise click.BadParameter(message, param_hint="'--select'")
     return {*selected} - {*codes_named(options["ignore"], "ignore")}
 
 

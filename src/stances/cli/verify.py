@@ -12,7 +12,7 @@ from stances import __version__
 from stances.cli.findings import Findings, finding_options
 from stances.cli.output import writing_options
 from stances.cli.parts import Command, corpus_option, snapshots_option
-from stances.cli.problems import Selection, within
+from stances.cli.problems import Selection, wanted_codes, within
 from stances.cli.session import ask
 from stances.evidence.copies import Snapshots
 from stances.folders import find_snapshots
@@ -51,12 +51,13 @@ from stances.views.verification import cases, count, notes
 def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     """Verify the words of the corpus."""
     strict, findings = options["strict"], Findings.from_options(options, KEYS)
+    wanted = wanted_codes(options, "verify")
     options["strict"] = strict or options["require_all"]
     session = ask(ctx, options, fall_back=False)
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
     found = verification(session.index, snapshots)
     problems = found.problems(require_all=options["require_all"])
-    shown, hidden, elsewhere = Selection.of(problems, paths, session, options)
+    shown, hidden, elsewhere = Selection.of(problems, paths, session, wanted)
     found = replace(found, checked=within(found.checked, paths, session))
     counted = Counts.of(shown, elsewhere, len(hidden))
     report = Report(
