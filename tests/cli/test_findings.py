@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 from subprocess import PIPE, STDOUT
@@ -232,8 +233,9 @@ class TestTheEnd:
     @pytest.mark.parametrize("format_", ["text", "csv", "sarif", "table"])
     def test_stands_below_the_answer_in_a_log(self, program: Path, format_: str) -> None:
         command = [str(program), "check", "--format", format_]
-        log = subprocess.run(command, stdout=PIPE, stderr=STDOUT, check=False, text=True).stdout
-        last = log.splitlines()[-1]
+        buffered = {**os.environ, "PYTHONUNBUFFERED": ""}  # as where nobody has set it
+        ran = subprocess.run(command, stdout=PIPE, stderr=STDOUT, check=False, env=buffered)
+        last = ran.stdout.decode("utf-8").splitlines()[-1]
         assert last.startswith("what to do about it: " if format_ == "text" else "to see it as ")
 
     def test_names_the_corpus_where_a_question_is_refused(self, stances: Run) -> None:
