@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -185,6 +186,27 @@ class TestSarif:
         [rule] = json.loads(written("sarif", problem()))["runs"][0]["tool"]["driver"]["rules"]
         assert "helpUri" not in rule
         assert "`docs/errors.md#st104-unknown-faction`" in rule["help"]["markdown"]
+
+
+@pytest.mark.parametrize(
+    ("urls", "site"),
+    [
+        ([], ""),
+        (["Homepage, https://h.example"], ""),
+        (
+            ["Homepage, https://h.example", "Documentation, https://d.example/x/"],
+            "https://d.example/x",
+        ),
+    ],
+)
+def test_the_docs_have_the_address_that_the_package_gives(
+    monkeypatch: pytest.MonkeyPatch, urls: list[str], site: str
+) -> None:
+    told = Message()
+    for url in urls:
+        told["Project-URL"] = url
+    monkeypatch.setattr("importlib.metadata.metadata", lambda _: told)
+    assert sarif.documentation() == site
 
 
 class TestGitLab:
