@@ -209,6 +209,24 @@ def test_the_docs_have_the_address_that_the_package_gives(
     assert sarif.documentation() == site
 
 
+@pytest.mark.parametrize(
+    ("named", "site"),
+    [
+        (
+            "https://forge.example/o/stances/blob/v1/docs/",
+            "https://forge.example/o/stances/blob/v1/docs",
+        ),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+    ],
+)
+def test_the_docs_have_the_address_that_the_environment_gives(
+    monkeypatch: pytest.MonkeyPatch, named: str, site: str
+) -> None:
+    monkeypatch.setenv("STANCES_DOCS", named)
+    assert sarif.documentation() == site
+
+
 class TestGitLab:
     def test_has_an_issue_for_each_problem(self) -> None:
         found = json.loads(

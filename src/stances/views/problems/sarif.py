@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -43,15 +44,17 @@ def sarif(report: Report) -> Iterator[str]:
 
 
 def documentation() -> str:
-    """The address of the docs as the package itself gives it; empty if it has none."""
+    """The address of the docs, as `$STANCES_DOCS` or the package gives it; empty if none does."""
+    if (named := os.environ.get("STANCES_DOCS", "")).startswith(("https://", "http://")):
+        return named.rstrip("/")
     from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415 - slow to import
 
     try:
         told = metadata("stances").get_all("Project-URL") or []
     except PackageNotFoundError:
         return ""
-    named: dict[str, str] = dict(each.split(", ", 1) for each in told)
-    return named.get("Documentation", "").rstrip("/")
+    by_label: dict[str, str] = dict(each.split(", ", 1) for each in told)
+    return by_label.get("Documentation", "").rstrip("/")
 
 
 def _rule(code: str, site: str) -> dict[str, Any]:
