@@ -40,6 +40,12 @@ def problems(index: sqlite3.Connection) -> list[Problem]:
     return [Problem(*row) for row in index.execute(query)]
 
 
+def severities(index: sqlite3.Connection) -> dict[str, int]:
+    """How many errors and warnings there are; none of a kind is not there."""
+    query = "SELECT severity, COUNT(*) FROM problems GROUP BY severity ORDER BY severity"
+    return dict(index.execute(query).fetchall())
+
+
 def left_out(index: sqlite3.Connection) -> LeftOut:
     """How many records are left out; the statements are also those of officials left out."""
     [alone] = index.execute(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from heapq import merge
 from typing import TYPE_CHECKING
 
+from stances.queries.assessments import about_shown, claimed
 from stances.queries.filters import Clause
 from stances.queries.listing import BY_TIME
 from stances.queries.result import Row, decode
@@ -148,32 +149,11 @@ def _assessments(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """The dated claims of sources about those whose statements are shown."""
     nothing = dict.fromkeys((*KEYS, *_BESIDES, *_PREVIOUS))
     clause = Clause("s.said IS NOT NULL") & filters.dates()
-    for found in _claimed(index, filters, ", ".join(f"s.{key}" for key in _CLAIMED), clause):
+    for found in claimed(index, about_shown(filters), clause, _CLAIMED):
         row = decode(found, _CLAIMED)
         yield nothing | row | {"kind": ASSESSMENT, "sources": [row["ref"]]}
 
 
 def _undated(index: sqlite3.Connection, filters: Filters) -> int:
-    found = _claimed(index, filters, "s.ref", Clause("s.said IS NULL"))
-    return len(found.fetchall())
-
-
-def _claimed(
-    index: sqlite3.Connection, filters: Filters, columns: str, clause: Clause
-) -> sqlite3.Cursor:
-    """Assessments, under the names that a statement's keys have."""
-    shown = filters.clause(attributed=True)
-    if filters.source:
-        clause &= Clause(f"s.ref IN ({', '.join('?' * len(filters.source))})", filters.source)
-    query = f"""
-        WITH shown AS (SELECT s.official, s.faction FROM statements AS s WHERE {shown.sql}),
-            subjects AS (SELECT official AS id FROM shown UNION SELECT faction FROM shown)
-        SELECT {columns} FROM (
-            SELECT a.source AS ref, a.rank, a."when" AS said, a.when_from AS said_from,
-                a.when_to AS said_to, a.text AS quote, r.lang, a.about
-            FROM assessments AS a JOIN sources AS r ON r.id = a.source) AS s
-        WHERE EXISTS (SELECT 1 FROM assessment_subjects AS x
-                      WHERE x.source = s.ref AND x.rank = s.rank
-                        AND x.about IN (SELECT id FROM subjects))
-            AND {clause.sql} ORDER BY {BY_TIME}, s.rank"""
-    return index.execute(query, (*shown.values, *clause.values))
+    undated = Clause("s.said IS NULL")
+    return len(claimed(index, about_shown(filters), undated, ("ref",)).fetchall())
