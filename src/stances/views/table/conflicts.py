@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.queries.conflicts import OPEN, STATES
-from stances.views.table.pieces import joined, plural, several_issues, with_probable
+from stances.views.cells import plural, with_probable
+from stances.views.table.pieces import joined, several_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
