@@ -24,25 +24,20 @@ _FEW = 3
 
 def markdown(report: Report, options: ViewOptions) -> Iterator[str]:
     """The report in no more than the bytes allowed; what is left out for that is said in it."""
-    blocks = _blocks(report, None)
-    if _size(blocks) > options.max_bytes:
-        blocks = _blocks(report, _FEW)
-    return fitted(blocks, options.max_bytes)
+    chunks, whole = fitted(_blocks(report, None), options.max_bytes)
+    return chunks if whole else fitted(_blocks(report, _FEW), options.max_bytes)[0]
 
 
-def _size(blocks: list[Block]) -> int:
-    return sum(len(text.encode("utf-8", "surrogatepass")) for text in fitted(blocks, 1 << 62))
-
-
-def _blocks(report: Report, few: int | None) -> list[Block]:
-    found = [*opening(report)]
+def _blocks(report: Report, few: int | None) -> Iterator[Block]:
+    yield from opening(report)
     for issue in report.issues:
-        found.append(Block(f"## {literal(issue.question)}\n\n"))
+        yield Block(f"## {literal(issue.question)}\n\n")
         if issue.groups:
-            found += standing(report, issue)
-        found += officials(report, issue, few)
+            yield from standing(report, issue)
+        yield from officials(report, issue, few)
         if issue.groups:
-            found += backing(report, issue)
+            yield from backing(report, issue)
     if report.issues:
-        found += disagreement(report)
-    return [*found, *assessments(report), *sources(report)]
+        yield from disagreement(report)
+    yield from assessments(report)
+    yield from sources(report)

@@ -24,9 +24,10 @@ def disagreement(report: Report) -> Iterator[Block]:
     yield Block("## Where sources disagree\n\n")
     count = counted(found)
     yield paragraph(f"{count[0].upper()}{count[1:]}; {found.open} still to be decided.")
-    entries = ["".join(_entry(found, rows)) for rows in grouped(found.rows, ("ref", "other"))]
+    groups = grouped(found.rows, ("ref", "other"))
+    entries = ("".join(_entry(found, rows)) for rows in groups)
     name = f"conflicts --within {report.about.within}"
-    yield Block("", entries, "", command(report, name))
+    yield Block("", entries, len(groups), "", command(report, name))
 
 
 def _entry(found: Conflicts, rows: Sequence[Row]) -> Iterator[str]:

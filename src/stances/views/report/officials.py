@@ -26,10 +26,11 @@ def officials(report: Report, issue: Issue, few: int | None) -> Iterator[Block]:
     scale = {step.id: step for step in issue.scale}
     yield Block("### Officials, and where they stand last\n\n")
     heads = ["official", "faction", "last position", "statements:", "mean:"]
-    rows = [_row(report, scale, official) for official in issue.officials]
-    yield table(heads, rows, command(report, "summary --by official", issue=[issue.issue]))
-    entries = ["".join(_entry(report, issue, official, few)) for official in issue.officials]
-    yield Block("", entries, "", command(report, "list", issue=[issue.issue]))
+    rows = (_row(report, scale, official) for official in issue.officials)
+    count = len(issue.officials)
+    yield table(heads, rows, count, command(report, "summary --by official", issue=[issue.issue]))
+    entries = ("".join(_entry(report, issue, official, few)) for official in issue.officials)
+    yield Block("", entries, count, "", command(report, "list", issue=[issue.issue]))
 
 
 def _row(report: Report, scale: Scale, official: Official) -> list[str]:

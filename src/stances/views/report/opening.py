@@ -27,7 +27,7 @@ def opening(report: Report) -> Iterator[Block]:
     # What a corpus says of itself can be of any length, and is to be had in its own file.
     told = [("", about.description), ("Scope: ", about.scope)]
     entries = [f"{before}{literal(text)}\n\n" for before, text in told if text]
-    yield Block("", entries, "", "cat corpus.yaml")
+    yield Block("", entries, len(entries), "", "cat corpus.yaml")
 
 
 def _answer(report: Report) -> str:

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from stances.queries.summary import Step
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], command: str = "") -> Block:
-    """A table of cells that are Markdown; columns whose head ends in `:` stand on the right."""
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], count: int, command: str = ""
+) -> Block:
+    """A table of so many rows of Markdown; columns whose head ends in `:` stand on the right."""
     rules = " | ".join("---:" if name.endswith(":") else "---" for name in head)
     names = " | ".join(name.removesuffix(":") for name in head)
-    lines = [f"| {' | '.join(cells)} |\n" for cells in rows]
-    return Block(f"| {names} |\n| {rules} |\n", lines, "\n", command)
+    lines = (f"| {' | '.join(cells)} |\n" for cells in rows)
+    return Block(f"| {names} |\n| {rules} |\n", lines, count, "\n", command)
 
 
 def paragraph(markdown: str) -> Block:

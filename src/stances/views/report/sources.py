@@ -23,8 +23,10 @@ def assessments(report: Report) -> Iterator[Block]:
     """What sources claim in their authors' own voice; never scored."""
     if report.assessments:
         yield Block("## What sources say in their own voice\n\nNever scored.\n\n")
-        entries = [_assessment(report, row) for row in report.assessments]
-        yield Block("", entries, "\n", command(report, "timeline"))
+        entries = (_assessment(report, row) for row in report.assessments)
+        yield Block(
+            "", entries, len(report.assessments), "\n", command(report, "report --format json")
+        )
 
 
 def sources(report: Report) -> Iterator[Block]:
@@ -32,7 +34,8 @@ def sources(report: Report) -> Iterator[Block]:
     if report.sources:
         yield Block("## Sources\n\n")
         heads = ["source", "title", "publisher", "published", "statements:", "assessments:"]
-        yield table(heads, [_source(row) for row in report.sources], "stances sources")
+        rows = (_source(row) for row in report.sources)
+        yield table(heads, rows, len(report.sources), "stances sources")
 
 
 def _assessment(report: Report, row: Row) -> str:

@@ -29,13 +29,13 @@ def standing(report: Report, issue: Issue) -> Iterator[Block]:
     rows.append(_row("**all**", issue.total, issue))
     see = command(report, "summary", issue=[issue.issue])
     yield Block("### Where the factions stand\n\n")
-    yield table(["faction", *heads, *_FIGURES], rows, see)
+    yield table(["faction", *heads, *_FIGURES], rows, len(rows), see)
     yield paragraph(" ".join(_notes(issue)))
     defined = [
         f"- **{position(scale, id_)}**: {literal(step.definition)}\n" for id_, step in scale.items()
     ]
     folded = "<details><summary>What the positions mean</summary>\n\n"
-    yield Block(folded, defined, "\n</details>\n\n", "stances codebook positions")
+    yield Block(folded, defined, len(defined), "\n</details>\n\n", "stances codebook positions")
 
 
 def backing(report: Report, issue: Issue) -> Iterator[Block]:
@@ -45,7 +45,7 @@ def backing(report: Report, issue: Issue) -> Iterator[Block]:
     rows.append(_backed("**all**", found.total()))
     see = command(report, "list", issue=[issue.issue])
     yield Block("### How many sources stand behind what\n\n")
-    yield table(["position", *_BACKED], rows, see)
+    yield table(["position", *_BACKED], rows, len(rows), see)
     forms = [
         f"{plural(each.certain + each.probable + each.copies, each.form)}"
         + _apart(each.probable, each.copies)
