@@ -54,9 +54,9 @@ def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
     "report",
     cls=Command,
     examples=(
-        ("stances report -o report.html", "a page to send to somebody"),
-        ('stances report >> "$GITHUB_STEP_SUMMARY"', "in CI, below the run"),
+        ("stances report -o report.md", "of all that is in the corpus"),
         ("stances report --faction military --since 2014-06", "about a part of the corpus"),
+        ("stances report --max-bytes 65536", "for a comment on a pull request"),
         ("stances report --format json", "for a program"),
     ),
     help="Write one document: what was asked and at which commit, where each faction stands, "

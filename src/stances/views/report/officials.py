@@ -100,7 +100,8 @@ def _statement(scale: Scale, row: Row) -> Iterator[str]:
     head = [f"**{position(scale, row['position'])}**", *occasion, code(row["ref"]), *marks]
     yield f"{' · '.join(head)}\n\n"
     yield f"> {words(row['quote'], form_of(row))}\n\n"
-    yield f"- {form_of(row)}, {literal(row['lang'])}; {_sources(row)}\n"
+    lang = f", {literal(row['lang'])}" if row["lang"] else ""
+    yield f"- {form_of(row)}{lang}; {_sources(row)}\n"
     if row["conditions"]:
         yield f"- only if: {'; '.join(map(literal, row['conditions']))}\n"
     for dispute in row["disputes"]:
