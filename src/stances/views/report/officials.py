@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.views.cells import plural, signed, with_probable
 from stances.views.literal import code, literal
 from stances.views.report.fitting import Block
-from stances.views.report.pieces import command, faction, form_of, position, table, words
+from stances.views.report.pieces import command, faction, form_of, paragraph, position, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +29,10 @@ def officials(report: Report, issue: Issue, few: int | None) -> Iterator[Block]:
     rows = (_row(report, scale, official) for official in issue.officials)
     count = len(issue.officials)
     yield table(heads, rows, count, command(report, "summary --by official", issue=[issue.issue]))
+    yield paragraph(
+        "The last position is that of the statements that no other here certainly follows. Behind "
+        "a mean stands how many statements with a score it is of."
+    )
     entries = ("".join(_entry(report, issue, official, few)) for official in issue.officials)
     yield Block("", entries, count, "", command(report, "list", issue=[issue.issue]))
 
