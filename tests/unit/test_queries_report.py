@@ -16,7 +16,7 @@ from stances.revisions import Commit
 if TYPE_CHECKING:
     import sqlite3
 
-    from corpora import CorpusBuilder
+    from corpora import CorpusBuilder, Fields
     from stances.queries.report import Report
     from stances.queries.report.officials import Official
 
@@ -144,9 +144,9 @@ class TestAttribution:
 class TestCorroboration:
     def test_counts_certain_sources_and_probable_ones_apart(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald").source("star")
-        probable = {"source": "herald", "match": "probable", "form": "paraphrase"}
+        probable: Fields = {"source": "herald", "match": "probable", "form": "paraphrase"}
         copy = {"source": "star", "derived_from": "courier"}
-        statements = [
+        statements: list[Fields] = [
             {"evidence": ["courier", "herald", copy]},
             {"evidence": ["courier", probable]},
             {"evidence": ["courier", copy]},
@@ -183,7 +183,7 @@ class TestWhatItIsAbout:
 
     def test_is_what_is_left_out_and_why(self, corpus: CorpusBuilder) -> None:
         statements = [
-            "supports",
+            {"position": "supports"},
             {"status": "disputed"},
             {"status": "misattributed"},
             {"faction": "zzz"},

@@ -107,7 +107,7 @@ class TestTheShippedCorpus:
 
 class TestWhatIsSaid:
     def test_of_statements_left_out(self, corpus: CorpusBuilder) -> None:
-        statements = ["supports", {"status": "misattributed"}, {"faction": "zzz"}]
+        statements = [{"id": "s1"}, {"status": "misattributed"}, {"faction": "zzz"}]
         text = written(corpus.official("bo", statements=statements).index())
         assert "**Left out because of problems: 1 statement.**" in text
         assert "The corpus has 1 error and 0 warnings; see `stances check`." in text
