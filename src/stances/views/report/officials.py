@@ -150,10 +150,12 @@ def _short(scale: Scale, said: Said) -> str:
 
 def _shifts(report: Report, scale: Scale, official: Official, few: int | None) -> Iterator[str]:
     """The changes of position, and how sure each is."""
+    # A list right behind another would be read as one with it.
+    yield "Changes of position:\n\n" if official.shifts else ""
     for shift in official.shifts[:few]:
         before = f"{position(scale, shift['previous_position'])}, {literal(shift['previous_said'])}"
         now = f"{position(scale, shift['position'])}, {literal(shift['said'])}"
-        yield f"- {shift['change']} change: from {before} to {now}"
+        yield f"- {shift['change']}: from {before} to {now}"
         yield f" ({code(shift['previous'])} → {code(shift['ref'])})"
         for what in ("gained", "dropped"):
             if shift[what]:
@@ -165,6 +167,7 @@ def _shifts(report: Report, scale: Scale, official: Official, few: int | None) -
 
 def _attributed(report: Report, scale: Scale, official: Official, few: int | None) -> Iterator[str]:
     """What sources say that this one said, and what is recorded with somebody else."""
+    yield "Recorded with somebody else:\n\n" if official.attributed else ""
     for each in official.attributed[:few]:
         sources = ", ".join(map(code, each.sources))
         yield f"- named by {sources} as the speaker of {code(each.ref)}, "
