@@ -121,7 +121,7 @@ class TestAttribution:
         corpus.source("herald")
         evidence = ["courier", {"source": "herald", "speaker": "cas"}]
         corpus.official("bo", faction="mayor", statements=[{"evidence": evidence}])
-        roles = [{"title": "Clerk", "former": True}, {"faction": "council"}]
+        roles: list[Fields] = [{"title": "Clerk", "former": True}, {"faction": "council"}]
         return corpus.official("cas", roles=roles, statements=[]).index()
 
     def test_is_of_those_asked_for(self, index: sqlite3.Connection) -> None:

@@ -29,16 +29,15 @@ _BACKTICKS = re.compile("`+")
 
 def literal(text: str) -> str:
     """A text as it is, on one line, kept apart from its surroundings if it runs to the left."""
-    return isolated(escaped(text))
+    text = _BEGIN.sub(r"\2\\\1\3", escaped(text))
+    return isolated(_MARGINS.sub(_counted, text))
 
 
 def escaped(text: str) -> str:
-    """A piece of such a text, for pieces that together are isolated."""
+    """A piece from within a line of text, for pieces that together are isolated."""
     text = _UNSEEN.sub(_seen, text)
     text = _MARKUP.sub(r"\\\1", _REFERENCE.sub(rf"\g<0>{JOINER}", text))
     text = _ADDRESS.sub(r"\\\g<0>", _MATH.sub("&#36;", text))
-    text = _BEGIN.sub(r"\2\\\1\3", text)
-    text = _MARGINS.sub(lambda margin: "".join(f"&#{ord(char)};" for char in margin[0]), text)
     return _LINE_END.sub("<br>", text)
 
 
@@ -54,6 +53,11 @@ def code(text: str) -> str:
     # Blanks at both ends are taken off again, so that backticks there can be told from the fence.
     blank = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
     return f"{fence}{blank}{text}{blank}{fence}"
+
+
+def _counted(blanks: re.Match[str]) -> str:
+    """Blanks that would be taken for an indentation, or for nothing, by their numbers."""
+    return "".join(f"&#{ord(blank)};" for blank in blanks[0])
 
 
 def _seen(found: re.Match[str]) -> str:
