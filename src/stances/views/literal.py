@@ -12,6 +12,10 @@ import re
 JOINER = "\N{WORD JOINER}"
 ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
+# Most texts have nothing of all that, and there may be very many of them.
+_SPECIAL = re.compile(
+    r"[^A-Za-z0-9 ,;.'’“”()…/–À-ɏ-]|www\.|GH-\d|^[- ]| $|^\d{1,9}[.)]", re.IGNORECASE
+)
 _LINE_END = re.compile(r"\r\n?|\n")
 # Controls, what ends lines or turns their direction unseen, and halves of characters.
 _UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -29,6 +33,8 @@ _BACKTICKS = re.compile("`+")
 
 def literal(text: str) -> str:
     """A text as it is, on one line, kept apart from its surroundings if it runs to the left."""
+    if not _SPECIAL.search(text):
+        return text
     text = _BEGIN.sub(r"\2\\\1\3", escaped(text))
     return isolated(_MARGINS.sub(_counted, text))
 
