@@ -45,6 +45,12 @@ def files(index: sqlite3.Connection) -> list[str]:
     return [path for (path,) in index.execute("SELECT path FROM files ORDER BY path")]
 
 
+def severities(index: sqlite3.Connection) -> dict[str, int]:
+    """How many errors and warnings there are; none of a kind is not there."""
+    query = "SELECT severity, COUNT(*) FROM problems GROUP BY severity ORDER BY severity"
+    return dict(index.execute(query).fetchall())
+
+
 def left_out(index: sqlite3.Connection) -> LeftOut:
     """How many records are left out; the statements are also those of officials left out."""
     [alone] = index.execute(

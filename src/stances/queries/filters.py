@@ -36,6 +36,7 @@ class Clause(NamedTuple):
         return Clause(f"{self.sql} AND {other.sql}", (*self.values, *other.values))
 
 
+ALL = Clause("1 = 1")
 DISPUTED, UNDISPUTED = Clause("s.disputed = 1"), Clause("s.disputed = 0")
 
 
@@ -86,7 +87,7 @@ class Filters(NamedTuple):
 
         `attributed`: statements that a source attributes to one of the officials count as theirs.
         """
-        clause = Clause("1 = 1")
+        clause = ALL
         for name, make in _CONDITIONS.items():
             if values := getattr(self, name):
                 clause &= make(values)
@@ -114,7 +115,7 @@ class Filters(NamedTuple):
 
     def dates(self) -> Clause:
         """Only `since` and `until`: possibly in the range, or wholly if `certain`."""
-        clause = Clause("1 = 1")
+        clause = ALL
         starts, ends = ("said_from", "said_to") if self.certain else ("said_to", "said_from")
         unknown = "" if self.certain else " OR s.{key} IS NULL"
         if self.since:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.queries.filters import Clause
 from stances.queries.result import Row, decode
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stances.queries.filters import Clause, Filters
+    from stances.queries.filters import Filters
 
 KEYS = (
     "ref official name faction role said said_from said_to venue issue position score conditions "
@@ -60,6 +61,21 @@ def select(
     if limit is not None:
         query += f" LIMIT {min(limit, sys.maxsize)}"
     return (decode(row, KEYS) for row in index.execute(query, clause.values))
+
+
+def latest(clause: Clause) -> Clause:
+    """Those of some statements that no other of them certainly follows.
+
+    One follows another of the same official on the same issue if its date begins after the other's
+    has ended; what is open follows nothing for certain, and nothing follows it.
+    """
+    found = f"""
+        SELECT ref FROM (
+            SELECT s.ref, s.said_to,
+                MAX(s.said_from) OVER (PARTITION BY s.official, s.issue) AS begun
+            FROM statements AS s WHERE {clause.sql})
+        WHERE said_to IS NULL OR begun IS NULL OR begun <= said_to"""
+    return Clause(f"s.ref IN ({found})", clause.values)
 
 
 def order(sort: str, keys: Sequence[str], default: str = BY_OFFICIAL) -> str:

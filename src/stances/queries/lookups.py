@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.queries.filters import ALL, Clause
 from stances.queries.result import Row, decode
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SOURCES = """
     SELECT r.id AS source, r.title, r.publisher, r.authors, r.published, r.published_from,
         r.published_to, r.retrieved, r.url, r.lang, r.kind, r.sha256, r.note,
         (SELECT COUNT(DISTINCT s.ref) FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
-         WHERE e.source = r.id) AS statements,
+         WHERE e.source = r.id AND {clause}) AS statements,
         (SELECT COUNT(*) FROM assessments AS a WHERE a.source = r.id) AS assessments
     FROM sources AS r ORDER BY r.published_from, r.id"""
 _CODEBOOK = {
@@ -82,9 +83,10 @@ def _factions(roles: Sequence[Row]) -> list[str]:
     return [faction for faction in dict.fromkeys(held) if faction]
 
 
-def sources(index: sqlite3.Connection) -> Lookup:
-    """All sources with the numbers of statements and assessments taken from them."""
-    return Lookup("sources", SOURCES, [decode(row, SOURCES) for row in index.execute(_SOURCES)])
+def sources(index: sqlite3.Connection, clause: Clause = ALL) -> Lookup:
+    """All sources with the numbers of assessments and of such statements taken from them."""
+    rows = index.execute(_SOURCES.format(clause=clause.sql), clause.values)
+    return Lookup("sources", SOURCES, [decode(row, SOURCES) for row in rows])
 
 
 def codebook(index: sqlite3.Connection, kinds: Sequence[str] = ()) -> Lookup:

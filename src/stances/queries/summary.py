@@ -37,6 +37,7 @@ class Step:
     id: str
     label: str
     score: int | None
+    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
             part = Part(
                 issue,
                 question,
-                _scale(index, issue),
+                scale(index, issue),
                 {group[1:]: groups[group] for group in own},
                 {group[1:]: counts[group] for group in own},
                 misattributed.get(issue, 0),
@@ -124,7 +125,7 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
                 whole,
             )
             parts.append(part)
-    return Summary(by, parts, _labels(index, by))
+    return Summary(by, parts, labels(index, by))
 
 
 def _ranks(index: sqlite3.Connection, key: str, issue: str) -> dict[str, int]:
@@ -141,13 +142,14 @@ def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool,
     ]
 
 
-def _scale(index: sqlite3.Connection, issue: str) -> list[Step]:
-    query = "SELECT id, label, score FROM positions WHERE issue = ? ORDER BY rank"
+def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
+    """The positions of an issue, in the codebook's order."""
+    query = "SELECT id, label, score, definition FROM positions WHERE issue = ? ORDER BY rank"
     return [Step(*row) for row in index.execute(query, (issue,))]
 
 
-def _labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str], str]:
-    """What the ids in the groups are called."""
+def labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str], str]:
+    """What the ids are called of what can be grouped by these keys, by key and id."""
     called = {
         "faction": "SELECT id, label FROM factions",
         "frame": "SELECT id, label FROM frames",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from heapq import merge
 from typing import TYPE_CHECKING
 
+from stances.queries.assessments import about_shown, claimed
 from stances.queries.filters import Clause
 from stances.queries.listing import BY_TIME
 from stances.queries.result import Row, decode
@@ -23,6 +24,12 @@ KEYS = (
 ).split()
 STATEMENT, ASSESSMENT = "statement", "assessment"
 CERTAIN, POSSIBLE = "certain", "possible"
+
+CHANGE = (
+    "ref official issue said position score conditions disputed change previous previous_said "
+    "previous_position previous_score gained dropped"
+).split()
+_CHANGED = (*CHANGE[: CHANGE.index("change")], "said_from")
 
 _OWN = KEYS[KEYS.index("ref") : KEYS.index("about")]
 _BESIDES = ("summary", "evidence")
@@ -81,6 +88,19 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
         return Timeline((row for row in found if row["change"]), basis, 0, shifts=True)
     rows = merge(found, _assessments(index, filters), key=_by_time)
     return Timeline(rows, basis, _undated(index, filters))
+
+
+def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    """The changes alone, in order of time, without the words: rows of `CHANGE`.
+
+    `disputed` says whether one of the two statements is.
+    """
+    for found in _select(index, filters, _CHANGED):
+        row = decode(found, (*_CHANGED, *_PREVIOUS))
+        row |= _change(row)
+        if row["change"]:
+            row["disputed"] = row["disputed"] or row["previous_disputed"]
+            yield {key: row[key] for key in CHANGE}
 
 
 def _by_time(row: Row) -> tuple[str, str, str]:
@@ -148,32 +168,11 @@ def _assessments(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """The dated claims of sources about those whose statements are shown."""
     nothing = dict.fromkeys((*KEYS, *_BESIDES, *_PREVIOUS))
     clause = Clause("s.said IS NOT NULL") & filters.dates()
-    for found in _claimed(index, filters, ", ".join(f"s.{key}" for key in _CLAIMED), clause):
+    for found in claimed(index, about_shown(filters), clause, _CLAIMED):
         row = decode(found, _CLAIMED)
         yield nothing | row | {"kind": ASSESSMENT, "sources": [row["ref"]]}
 
 
 def _undated(index: sqlite3.Connection, filters: Filters) -> int:
-    found = _claimed(index, filters, "s.ref", Clause("s.said IS NULL"))
-    return len(found.fetchall())
-
-
-def _claimed(
-    index: sqlite3.Connection, filters: Filters, columns: str, clause: Clause
-) -> sqlite3.Cursor:
-    """Assessments, under the names that a statement's keys have."""
-    shown = filters.clause(attributed=True)
-    if filters.source:
-        clause &= Clause(f"s.ref IN ({', '.join('?' * len(filters.source))})", filters.source)
-    query = f"""
-        WITH shown AS (SELECT s.official, s.faction FROM statements AS s WHERE {shown.sql}),
-            subjects AS (SELECT official AS id FROM shown UNION SELECT faction FROM shown)
-        SELECT {columns} FROM (
-            SELECT a.source AS ref, a.rank, a."when" AS said, a.when_from AS said_from,
-                a.when_to AS said_to, a.text AS quote, r.lang, a.about
-            FROM assessments AS a JOIN sources AS r ON r.id = a.source) AS s
-        WHERE EXISTS (SELECT 1 FROM assessment_subjects AS x
-                      WHERE x.source = s.ref AND x.rank = s.rank
-                        AND x.about IN (SELECT id FROM subjects))
-            AND {clause.sql} ORDER BY {BY_TIME}, s.rank"""
-    return index.execute(query, (*shown.values, *clause.values))
+    undated = Clause("s.said IS NULL")
+    return len(claimed(index, about_shown(filters), undated, ("ref",)).fetchall())

@@ -12,20 +12,20 @@ from stances.evidence.copies import Unread
 from stances.evidence.matching import Hints
 from stances.evidence.verdicts import HINTS, RESULTS, Verdict, verdict
 from stances.problems import Problem
-from stances.queries.filters import Clause
+from stances.queries.filters import ALL
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
     from stances.evidence.copies import Copy, Snapshots
+    from stances.queries.filters import Clause
     from stances.queries.result import Row
 
 KEYS = (
     "ref path line column source form text result reason copy copy_line copy_column copy_page "
     "before behind marks insertions nearest"
 ).split()
-ALL = Clause("1 = 1")
 
 # The words before translation where they are those of the source, else the evidence's own.
 _EVIDENCE = """

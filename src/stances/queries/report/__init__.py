@@ -1,0 +1,95 @@
+"""`report`: one document about the corpus, or about what some filters let through of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stances.queries.assessments import assessments
+from stances.queries.conflicts import WITHIN, conflicts
+from stances.queries.lookups import sources
+from stances.queries.report.about import about
+from stances.queries.report.issues import issues
+from stances.queries.report.officials import Said
+from stances.queries.summary import labels
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stances.queries.conflicts import Conflicts
+    from stances.queries.filters import Filters
+    from stances.queries.report.about import About
+    from stances.queries.report.issues import Issue
+    from stances.queries.result import Row
+    from stances.revisions import Commit
+
+__all__ = ["Report", "report"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answers to all questions, each about the same statements.
+
+    `sources` are rows of `sources`, those that a statement or an assessment here is taken from,
+    and count what is here. `labels` says what an id of a faction or an official is
+    called, by kind and id.
+    """
+
+    about: About
+    issues: Sequence[Issue]
+    conflicts: Conflicts
+    assessments: Sequence[Row]
+    sources: Sequence[Row]
+    labels: Mapping[tuple[str, str], str]
+    keys: Sequence[str] = Said._fields
+    kind: str = "report"
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """The statements in short, issue by issue in order of time."""
+        return (said._asdict() for issue in self.issues for said in issue.statements)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole as one mapping."""
+        return {
+            "about": self.about.document,
+            "issues": [issue.document for issue in self.issues],
+            "conflicts": self.conflicts.rows,
+            "assessments": self.assessments,
+            "sources": self.sources,
+        }
+
+
+def report(
+    index: sqlite3.Connection,
+    filters: Filters,
+    commit: Commit | None = None,
+    *,
+    within: int = WITHIN,
+) -> Report:
+    """A report on the statements that resolved filters let through.
+
+    `commit` is the state of the corpus in git; `within` is as for `conflicts`.
+    """
+    called = labels(index, ("faction", "official"))
+    claims = assessments(index, filters)
+    return Report(
+        about(index, filters, commit, within),
+        issues(index, filters, called),
+        conflicts(index, filters, within=within),
+        claims,
+        _sources(index, filters, claims),
+        called,
+    )
+
+
+def _sources(index: sqlite3.Connection, filters: Filters, claims: Sequence[Row]) -> list[Row]:
+    """The sources of what is in the report, with the numbers of what each gives to it."""
+    found = []
+    for row in sources(index, filters.clause(attributed=True)).rows:
+        made = sum(claim["source"] == row["source"] for claim in claims)
+        if row["statements"] or made:
+            found.append(row | {"assessments": made})
+    return found

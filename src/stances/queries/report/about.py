@@ -1,0 +1,113 @@
+"""What a report is about: the corpus and its state, what was asked, and what is not in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stances import __version__
+from stances.queries import faults, left_out
+from stances.queries.filters import ALL
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from stances.queries.faults import LeftOut
+    from stances.queries.filters import Clause, Filters
+    from stances.revisions import Commit
+
+_NOT_ASKED = ((), None, False, 0)
+
+
+class Counts(NamedTuple):
+    """How much there is. `sources` are those that statements rest on."""
+
+    officials: int
+    statements: int
+    sources: int
+
+
+@dataclass(frozen=True)
+class About:
+    """The corpus, at which commit (None outside git), and the question.
+
+    `filters` has, by the name of the option, what was asked, each value as it is typed; `within`
+    is in days. `corpus` counts all that can be answered from, `answer` what is in the report.
+    `left_out` has problems; `misattributed` statements are out unless asked for, and `disputed`
+    ones if that was asked (else None). `program` is the version that wrote the report.
+    """
+
+    title: str
+    description: str | None
+    scope: str | None
+    coder: str
+    commit: Commit | None
+    corpus: Counts
+    answer: Counts
+    filters: Mapping[str, Sequence[str]]
+    within: int
+    left_out: LeftOut
+    misattributed: int
+    disputed: int | None
+    errors: int
+    warnings: int
+    program: str = __version__
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole as one mapping."""
+        nested = {key: getattr(self, key)._asdict() for key in ("corpus", "answer", "left_out")}
+        commit = self.commit._asdict() if self.commit else None
+        filters = {key: [*values] for key, values in self.filters.items()}
+        own = {key: getattr(self, key) for key in self.__dataclass_fields__}
+        return own | nested | {"commit": commit, "filters": filters}
+
+
+def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, within: int) -> About:
+    """What a report with resolved filters is about."""
+    query = "SELECT title, description, scope, coder FROM corpus"
+    title, description, scope, coder = index.execute(query).fetchone()
+    disputed = left_out.disputed(index, filters)
+    found = faults.severities(index)
+    return About(
+        title,
+        description,
+        scope,
+        coder,
+        commit,
+        _counts(index, ALL)._replace(**_records(index)),
+        _counts(index, filters.clause()),
+        asked(filters),
+        within,
+        faults.left_out(index),
+        sum(left_out.misattributed(index, filters).values()),
+        None if disputed is None else sum(disputed.values()),
+        found.get("error", 0),
+        found.get("warning", 0),
+    )
+
+
+def asked(filters: Filters) -> dict[str, list[str]]:
+    """The filters that were given, by the names of their options; a flag has no values."""
+    found = {}
+    for key, value in filters._asdict().items():
+        if value not in _NOT_ASKED:
+            values = value if isinstance(value, tuple) else () if value is True else (value,)
+            found[key.replace("_", "-")] = [str(each) for each in values]
+    return found
+
+
+def _counts(index: sqlite3.Connection, clause: Clause) -> Counts:
+    spoken = f"SELECT COUNT(DISTINCT s.official), COUNT(*) FROM statements AS s WHERE {clause.sql}"
+    cited = f"""SELECT COUNT(DISTINCT e.source) FROM statements AS s
+                JOIN evidence AS e ON e.ref = s.ref WHERE {clause.sql}"""
+    [sources] = index.execute(cited, clause.values).fetchone()
+    officials, statements = index.execute(spoken, clause.values).fetchone()
+    return Counts(officials, statements, sources)
+
+
+def _records(index: sqlite3.Connection) -> dict[str, int]:
+    """The officials and sources of the corpus, whether or not there is a statement of theirs."""
+    tables = ("officials", "sources")
+    return {t: index.execute(f"SELECT COUNT(*) FROM {t}").fetchone()[0] for t in tables}

@@ -1,0 +1,221 @@
+"""Officials one by one: where each stands last, and what else is known of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from statistics import mean
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stances.queries import listing
+from stances.queries.filters import Clause
+from stances.queries.result import decode
+from stances.queries.timeline import changes
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+
+    from stances.queries.filters import Filters
+    from stances.queries.result import Row
+
+_SCORED = Clause("s.score IS NOT NULL")
+
+
+class Said(NamedTuple):
+    """A statement in short, as a drawing over time or a list needs it."""
+
+    ref: str
+    official: str
+    name: str
+    faction: str | None
+    issue: str
+    said: str
+    said_from: str | None
+    said_to: str | None
+    position: str
+    score: int | None
+    disputed: bool
+
+
+class Attributed(NamedTuple):
+    """A statement recorded with `official` that `sources` attribute to somebody else."""
+
+    ref: str
+    official: str
+    name: str
+    said: str
+    position: str
+    score: int | None
+    sources: list[str]
+
+
+@dataclass
+class Official:
+    """What an official said on an issue.
+
+    `latest` are rows of `list`: the statements that no other certainly follows. Where none of them
+    has a score, `latest_scored` are those that no other with a score certainly follows. `role` and
+    `faction` are those of the last of `latest`; of one without statements here, who is `attributed`
+    some, the first that they hold. `statements` are all, in order of time; `later` is how many
+    that the filters leave out certainly follow one of the latest.
+    """
+
+    official: str
+    name: str
+    native_name: str | None = None
+    role: str | None = None
+    faction: str | None = None
+    latest: list[Row] = field(default_factory=list)
+    latest_scored: list[Row] = field(default_factory=list)
+    statements: list[Said] = field(default_factory=list)
+    shifts: list[Row] = field(default_factory=list)
+    attributed: list[Attributed] = field(default_factory=list)
+    later: int = 0
+
+    @property
+    def scores(self) -> list[int]:
+        """The scores of the statements that have one."""
+        return [said.score for said in self.statements if said.score is not None]
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of all scores; None where there is none, which is no position in the middle."""
+        return float(mean(self.scores)) if self.scores else None
+
+    @property
+    def others(self) -> list[Said]:
+        """The statements that are not shown with their words."""
+        shown = {row["ref"] for row in (*self.latest, *self.latest_scored)}
+        return [said for said in self.statements if said.ref not in shown]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole as one mapping."""
+        keys = ("official", "name", "native_name", "role", "faction")
+        return {key: getattr(self, key) for key in keys} | {
+            "scored": len(self.scores),
+            "mean": self.mean,
+            "latest": self.latest,
+            "latest_scored": self.latest_scored,
+            "statements": [_short(said) for said in self.statements],
+            "later": self.later,
+            "shifts": self.shifts,
+            "attributed": [each._asdict() for each in self.attributed],
+        }
+
+
+def _short(said: Said) -> dict[str, Any]:
+    return {key: getattr(said, key) for key in ("ref", "said", "position", "score", "disputed")}
+
+
+def officials(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Official]]:
+    """Those who speak, or are said to, issue by issue in the order of factions and names."""
+    found = _Found(index, filters)
+    for said in statements(index, filters.clause()):
+        found.of(said.issue, said.official, said.name).statements.append(said)
+    found.add_latest()
+    found.add_shifts()
+    found.add_attributed()
+    found.add_later()
+    found.describe()
+    return found.by_issue()
+
+
+def statements(index: sqlite3.Connection, clause: Clause) -> Iterator[Said]:
+    """Statements in short, in order of time."""
+    columns = ", ".join(f"s.{key}" for key in Said._fields)
+    query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {listing.BY_TIME}"
+    rows = index.execute(query, clause.values)
+    return (Said(**decode(row, Said._fields)) for row in rows)
+
+
+class _Found:
+    """The officials by issue and id, filled question by question."""
+
+    def __init__(self, index: sqlite3.Connection, filters: Filters) -> None:
+        self._index, self._filters = index, filters
+        self._officials: dict[tuple[str, str], Official] = {}
+
+    def of(self, issue: str, official: str, name: str) -> Official:
+        return self._officials.setdefault((issue, official), Official(official, name))
+
+    def add_latest(self) -> None:
+        clause = self._filters.clause()
+        for row in self._latest(clause):
+            self._of(row).latest.append(row)
+        for row in self._latest(clause & _SCORED):
+            official = self._of(row)
+            if not any(each["score"] is not None for each in official.latest):
+                official.latest_scored.append(row)
+
+    def add_shifts(self) -> None:
+        for row in changes(self._index, self._filters):
+            if found := self._officials.get((row.pop("issue"), row.pop("official"))):
+                found.shifts.append(row)
+
+    def add_attributed(self) -> None:
+        clause, asked = self._filters.clause(attributed=True), self._filters.official
+        found: dict[tuple[str, str], Attributed] = {}
+        for issue, speaker, speaker_name, source, *told in self._index.execute(
+            _ATTRIBUTED.format(clause=clause.sql), clause.values
+        ):
+            if asked and speaker not in asked:
+                continue
+            key = (speaker, told[0])
+            if key not in found:
+                found[key] = Attributed._make([*told, []])
+                self.of(issue, speaker, speaker_name).attributed.append(found[key])
+            found[key].sources.append(source)
+
+    def add_later(self) -> None:
+        shown, thinned = self._filters.clause(), self._filters.thinning()
+        query = f"""SELECT s.issue, s.official, s.said_from FROM statements AS s
+                    WHERE s.said_from IS NOT NULL AND {thinned.sql}
+                    AND s.ref NOT IN (SELECT s.ref FROM statements AS s WHERE {shown.sql})"""
+        for issue, official, begun in self._index.execute(query, thinned.values + shown.values):
+            if found := self._officials.get((issue, official)):
+                ended = [row["said_to"] for row in found.latest]
+                found.later += any(day is not None and day < begun for day in ended)
+
+    def describe(self) -> None:
+        roles = dict(self._index.execute(_ROLES).fetchall())
+        query = "SELECT id, native_name FROM officials"
+        native = dict(self._index.execute(query).fetchall())
+        titles = dict(self._index.execute(_TITLES).fetchall())
+        for (_, id_), official in self._officials.items():
+            official.native_name = native[id_]
+            if official.latest:
+                last = official.latest[-1]
+                official.role, official.faction = last["role"], last["faction"]
+            else:
+                official.role, official.faction = titles.get(id_), roles.get(id_)
+
+    def by_issue(self) -> dict[str, list[Official]]:
+        query = "SELECT id, rank FROM factions"
+        ranks: Mapping[str | None, int] = dict(self._index.execute(query).fetchall())
+        last = len(ranks)
+        found: dict[str, list[Official]] = defaultdict(list)
+        for (issue, _), official in self._officials.items():
+            found[issue].append(official)
+        for own in found.values():
+            own.sort(key=lambda each: (ranks.get(each.faction, last), each.name, each.official))
+        return found
+
+    def _of(self, row: Row) -> Official:
+        return self._officials[row["issue"], row["official"]]
+
+    def _latest(self, clause: Clause) -> Iterator[Row]:
+        return listing.select(self._index, listing.latest(clause), listing.BY_TIME)
+
+
+_ATTRIBUTED = f"""
+    SELECT s.issue, e.speaker, o.name, e.source, s.ref, s.official, s.name, s.said, s.position,
+        s.score
+    FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
+    JOIN officials AS o ON o.id = e.speaker
+    WHERE e.speaker <> s.official AND {{clause}} ORDER BY {listing.BY_TIME}, e.speaker, e.rank"""
+# The first role that is not a former one.
+_FIRST = """SELECT r.official, r.{} FROM roles AS r WHERE r.rank = (
+    SELECT MIN(o.rank) FROM roles AS o WHERE o.official = r.official AND NOT o.former)"""
+_ROLES, _TITLES = _FIRST.format("faction"), _FIRST.format("title")
