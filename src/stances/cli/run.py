@@ -28,6 +28,11 @@ def run_process(arguments: Sequence[str]) -> int:
         return _FAILED
     for stream in (sys.stdout, sys.stderr):
         _unlocalised(stream)
+    if instruction := os.environ.get("_STANCES_COMPLETE"):
+        from stances.cli.shells import answer  # noqa: PLC0415 - only shells ask
+
+        answer(instruction)
+        return 0
     return run(arguments)
 
 
