@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stances import model
+from stances import __version__, model
 from stances.dates import parse_date
 from stances.index.public import columns
 from stances.queries import (
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMAT = (ROOT / "docs" / "data-format.md").read_text("utf-8")
 ANSWERS = (ROOT / "docs" / "answers.md").read_text("utf-8")
 KEY = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
-ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| (.+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `(\w+)` \|(?:[^|]*\|)? (.+) \|$", re.MULTILINE)
 RECORDS: dict[str, type[model.Record]] = {
     "## corpus.yaml": model.Meta,
     "### issues": model.Issue,
@@ -76,6 +76,12 @@ def test_the_data_format_says_of_a_key_what_editors_show_of_it(
     rows = ROW.findall(section(FORMAT, heading))
     said = {key: re.sub(r"\[(.+?)\]\(\S+?\)", r"\1", text) for key, text in rows}
     assert said == DESCRIPTIONS[record.__name__]
+
+
+def test_the_data_format_says_which_program_reads_which_version() -> None:
+    [(version, programs)] = ROW.findall(section(FORMAT, "## Versions"))
+    assert version == str(model.SCHEMA_VERSION)
+    assert __version__.startswith(programs.removeprefix("stances "))
 
 
 @pytest.mark.parametrize(
