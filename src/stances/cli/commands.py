@@ -50,6 +50,9 @@ EXAMPLES = (
     ("stances check", "what is wrong with the corpus"),
 )
 
+_UNKNOWN = "stances.unknown_command"
+"""Set where a shell asks what can follow a command that there is not."""
+
 
 class Commands(click.Group):
     """A group whose commands are modules, imported when one is run."""
@@ -74,6 +77,8 @@ class Commands(click.Group):
         """Names with their lines of help, without importing any command; or options."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
 
+        if ctx.meta.get(_UNKNOWN):
+            return []
         named = [(name, c.help) for name, c in COMMANDS.items() if name.startswith(incomplete)]
         options = click.Command.shell_complete(self, ctx, incomplete)
         return [CompletionItem(name, help=help_) for name, help_ in named] + options
@@ -83,8 +88,9 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; if there is none, say which was probably meant."""
         name = args[0] if args else ""
-        known = name in COMMANDS or name.startswith("-")
-        if name and not known and not ctx.resilient_parsing:
+        if name not in COMMANDS and ctx.resilient_parsing:
+            ctx.meta[_UNKNOWN] = True
+        elif name and name not in COMMANDS and not name.startswith("-"):
             near = closest(name, COMMANDS)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             ctx.fail(f"No such command '{name}'.{hint}")

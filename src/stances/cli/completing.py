@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+VARIABLE = "_STANCES_COMPLETE"
+"""By this the scripts of `stances completion` ask the program."""
 _NAMES = {
     **dict.fromkeys(("official", "faction", "position", "issue", "frame", "source"), ""),
     "refs": "record",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from stances.cli.completing import VARIABLE
 from stances.cli.parts import Command
 
 SHELLS = ("bash", "zsh", "fish")
@@ -30,8 +31,6 @@ def command(ctx: click.Context, /, shell: str) -> None:
         ShellComplete,
         get_completion_class,
     )
-
-    from stances.cli.shells import VARIABLE  # noqa: PLC0415 - as above
 
     made = get_completion_class(shell)
     if made is not None:

@@ -16,6 +16,7 @@ from click.shell_completion import (
 )
 
 from stances.cli.commands import cli
+from stances.cli.completing import VARIABLE
 from stances.folders import find_corpus, shipped_corpus
 from stances.index import store
 from stances.index.freshness import scan
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     import click
     from click.shell_completion import CompletionItem
 
-VARIABLE = "_STANCES_COMPLETE"
-"""By this the scripts of `stances completion` ask the program."""
 _MANY = 1000
 """So many files are read for a completion; of more, only what has been read already."""
 
