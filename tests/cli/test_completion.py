@@ -313,7 +313,7 @@ def test_a_tab_completes(
     child.sendline(f'{start}eval "$(stances completion {shell[0]})"; PS1=REA; PS1="${{PS1}}DY> "')
     child.expect("READY> ")
     child.send(f"{typed}\t")
-    child.expect_exact(completed.split()[-1])
+    child.expect_exact(completed.rsplit(maxsplit=1)[-1])
     child.close(force=True)
 
 
