@@ -188,6 +188,15 @@ class TestWordsThatShellsTakeApart:
     def test_the_others_do_not_and_get_the_whole_word(self, complete: Complete) -> None:
         assert [*complete("list", "--official=br")] == ["--official=brandt"]
 
+    def test_zsh_would_delete_where_names_lead_to_ids_that_begin_differently(
+        self, complete: Complete, bash: Complete, ledger: Ledger
+    ) -> None:
+        other = ledger({"officials/brandt.yaml": "name: Anna Brandt\n"}, at="other")
+        asked = ("--data", str(other), "list", "--official")
+        assert [*bash(*asked, "Anna")] == ["adler", "brandt"]
+        assert complete(*asked, "Anna") == {}
+        assert [*complete(*asked, "'Anna B'")] == ["brandt"]
+
 
 class TestTheCorpus:
     def test_is_the_one_named_before_or_behind_the_command(

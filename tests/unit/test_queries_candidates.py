@@ -27,6 +27,12 @@ class TestWhatIsOffered:
         assert ids(town, "position", "Oppos") == ["opposes"]
         assert ids(town, "source", "The h") == ["herald"]
 
+    def test_is_by_name_only_where_no_id_of_any_kind_will_do(self, town: CorpusBuilder) -> None:
+        town.source("gazette", title="Jansen waits").source("post", title="Koala")
+        assert ids(town, "record", "jan") == ["jansen", *(f"jansen/s{n}" for n in range(1, 5))]
+        assert ids(town, "record", "ko") == ["cas", "post"]
+        assert ids(town, "side", "ko") == ["cas"]
+
     def test_is_nothing_for_what_nothing_is_called(self, town: CorpusBuilder) -> None:
         for kind in ("official", "faction", "position", "issue", "frame", "source"):
             assert ids(town, kind, "zzz") == []

@@ -83,7 +83,13 @@ class _Joined(ShellComplete):
 
 @add_completion_class
 class Zsh(_Joined, ZshComplete):
-    """As click has it, but for `--option=value`."""
+    """As click has it, but for `--option=value`, and never less than what is typed."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        """What can follow; nothing if zsh would put nothing in place of what is typed."""
+        found = super().get_completions(args, incomplete)
+        unlike = len({item.value[:1] for item in found}) > 1
+        return [] if unlike and incomplete else found
 
 
 @add_completion_class

@@ -47,15 +47,10 @@ def candidates(index: sqlite3.Connection, kind: str, begun: str) -> list[Candida
     """What begins as `begun` does: ids, or if there are none what has a name that does.
 
     `kind` is a word of the codebook's or `source` or `official`; `record`: what can be shown;
-    `side`: what can be compared.
+    `side`: what can be compared. Ids and names are not mixed: a shell puts in what all of them
+    begin with.
     """
-    if kind == "record":
-        return few(_records(index, begun))
-    if kind == "side":
-        return few(_sides(index, begun))
-    nobody = [Candidate(NO_FACTION, "In no faction's name")] if kind == "faction" else []
-    own = [each for each in nobody if each.id.startswith(begun)]
-    return few(_named(index, kind, begun) + own)
+    return few(_by_id(index, kind, begun.casefold()) or _by_name(index, kind, begun))
 
 
 def few(found: Iterable[Candidate]) -> list[Candidate]:
@@ -68,26 +63,40 @@ def few(found: Iterable[Candidate]) -> list[Candidate]:
     return each if len(each) <= MOST else [*sorted(each)[: MOST - 1], max(each)]
 
 
-def _named(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
-    known = [Candidate(id_, brief(meaning)) for id_, meaning in index.execute(_IDS[kind])]
-    start, folded = begun.casefold(), fold(begun)
-    if found := [each for each in known if each.id.startswith(start)]:
-        return found
+def _by_id(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
+    if kind == "record":
+        return _records(index, begun)
+    if kind == "side":
+        return _by_id(index, "official", begun) + _factions(index, begun)
+    known = _all(index, kind)
+    if kind == "faction":
+        known.append(Candidate(NO_FACTION, "In no faction's name"))
+    return [each for each in known if each.id.startswith(begun)]
+
+
+def _by_name(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
+    if kind == "record":
+        return _by_name(index, "official", begun) + _by_name(index, "source", begun)
+    folded = fold(begun)
     if not folded:
         return []
-    if kind == "official":
+    if kind in {"official", "side"}:
         rows = index.execute(_CALLED, (folded, folded + _BEHIND))
         return [Candidate(id_, brief(name)) for id_, name in rows]
-    return [each for each in known if fold(each.meaning).startswith(folded)]
+    return [each for each in _all(index, kind) if fold(each.meaning).startswith(folded)]
+
+
+def _all(index: sqlite3.Connection, kind: str) -> list[Candidate]:
+    return [Candidate(id_, brief(meaning)) for id_, meaning in index.execute(_IDS[kind])]
 
 
 def _records(index: sqlite3.Connection, begun: str) -> list[Candidate]:
     """Officials and sources; the statements of an official once it is clear of whom."""
     if "/" in begun:
-        return _statements(index, begun.casefold())
-    officials = _named(index, "official", begun)
+        return _statements(index, begun)
+    officials = _by_id(index, "official", begun)
     own = _statements(index, f"{officials[0].id}/") if len(officials) == 1 else []
-    return officials + own + _named(index, "source", begun)
+    return officials + own + _by_id(index, "source", begun)
 
 
 def _statements(index: sqlite3.Connection, begun: str) -> list[Candidate]:
@@ -95,10 +104,7 @@ def _statements(index: sqlite3.Connection, begun: str) -> list[Candidate]:
     return [Candidate(ref, brief(meaning)) for ref, meaning in rows]
 
 
-def _sides(index: sqlite3.Connection, begun: str) -> list[Candidate]:
-    """Officials, and factions with `faction:` before them."""
-    if begun.startswith(FACTION):
-        factions = _named(index, "faction", begun.removeprefix(FACTION))
-        return [Candidate(FACTION + id_, meaning) for id_, meaning in factions]
-    officials = _named(index, "official", begun)
-    return officials + (_sides(index, FACTION) if FACTION.startswith(begun) else [])
+def _factions(index: sqlite3.Connection, begun: str) -> list[Candidate]:
+    """Factions as they stand beside officials: behind `faction:`."""
+    known = [Candidate(FACTION + id_, meaning) for id_, meaning in _all(index, "faction")]
+    return [each for each in known if each.id.startswith(begun)]
