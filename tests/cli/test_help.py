@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("list", "show", "compare", "summary", "timeline", "conflicts", "search", "sql", "export"),
-    *("officials", "sources", "codebook", "check", "report"),
+    *("officials", "sources", "codebook", "check", "report", "schema", "completion"),
 )
 FILTERS = (
     "--official --faction --position --issue --frame --form --status --source --since --until "
@@ -87,7 +87,8 @@ class TestOptions:
         assert [option for option in FILTERS if not re.search(rf"{option}\b", text)] == []
 
     @pytest.mark.parametrize(
-        "command", [name for name in COMMANDS if name not in {"check", "report", "export"}]
+        "command",
+        [c for c in COMMANDS if c not in {"check", "report", "export", "schema", "completion"}],
     )
     def test_every_answer_can_be_written_in_every_way(self, stances: Run, command: str) -> None:
         text = help_of(stances, command)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import doctest
+import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
 
 import stances
-from stances import model
+from stances import __version__, model
 from stances.cli.run import run
 from stances.dates import parse_date
 from stances.index.build import build
@@ -29,6 +32,7 @@ from stances.queries import (
     verification,
 )
 from stances.queries.filters import Filters
+from stances.schema.descriptions import DESCRIPTIONS
 from stances.views.options import ViewOptions
 from stances.views.problems import FORMATS, records
 from stances.views.report import markdown
@@ -41,6 +45,21 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMAT = (ROOT / "docs" / "data-format.md").read_text("utf-8")
 ANSWERS = (ROOT / "docs" / "answers.md").read_text("utf-8")
 KEY = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
+ROW = re.compile(r"^\| `(\w+)` \|(?:[^|]*\|)? (.+) \|$", re.MULTILINE)
+RECORDS: dict[str, type[model.Record]] = {
+    "## corpus.yaml": model.Meta,
+    "### issues": model.Issue,
+    "### positions": model.Position,
+    "### factions and frames": model.Term,
+    "## sources/ID.yaml": model.Source,
+    "### assessments": model.Assessment,
+    "## officials/ID.yaml": model.Official,
+    "### roles": model.Role,
+    "### statements": model.Statement,
+    "### evidence": model.Evidence,
+    "### disputes": model.Dispute,
+}
+"""Where each record stands in docs/data-format.md."""
 
 
 def section(page: str, heading: str) -> str:
@@ -57,27 +76,28 @@ def test_generated_pages_and_samples_are_what_the_program_says(script: str) -> N
     assert found.returncode == 0, found.stdout + found.stderr
 
 
-@pytest.mark.parametrize(
-    ("heading", "record", "elsewhere"),
-    [
-        ("## corpus.yaml", model.Meta, set()),
-        ("### issues", model.Issue, set()),
-        ("### positions", model.Position, set()),
-        ("### factions and frames", model.Term, set()),
-        ("## sources/ID.yaml", model.Source, set()),
-        ("### assessments", model.Assessment, set()),
-        ("## officials/ID.yaml", model.Official, {"statements"}),
-        ("### roles", model.Role, set()),
-        ("### statements", model.Statement, set()),
-        ("### evidence", model.Evidence, set()),
-        ("### disputes", model.Dispute, set()),
-    ],
-)
+@pytest.mark.parametrize(("heading", "record"), RECORDS.items())
 def test_the_data_format_has_every_key_of_a_record_and_no_other(
-    heading: str, record: type[model.Record], elsewhere: set[str]
+    heading: str, record: type[model.Record]
 ) -> None:
     keys = {field.alias or name for name, field in record.model_fields.items()}
-    assert set(KEY.findall(section(FORMAT, heading))) == keys | elsewhere
+    assert set(KEY.findall(section(FORMAT, heading))) == keys
+
+
+@pytest.mark.parametrize(("heading", "record"), RECORDS.items())
+def test_the_data_format_says_of_a_key_what_editors_show_of_it(
+    heading: str, record: type[model.Record]
+) -> None:
+    """Written once, in the program; the page alone has links."""
+    rows = ROW.findall(section(FORMAT, heading))
+    said = {key: re.sub(r"\[(.+?)\]\(\S+?\)", r"\1", text) for key, text in rows}
+    assert said == DESCRIPTIONS[record.__name__]
+
+
+def test_the_data_format_says_which_program_reads_which_version() -> None:
+    [(version, programs)] = ROW.findall(section(FORMAT, "## Versions"))
+    assert version == str(model.SCHEMA_VERSION)
+    assert __version__.startswith(programs.removeprefix("stances "))
 
 
 @pytest.mark.parametrize(
@@ -175,6 +195,25 @@ def test_the_examples_of_the_python_api_run(monkeypatch: pytest.MonkeyPatch) -> 
     found = doctest.testfile(page, module_relative=False)
     assert found.attempted > 0
     assert found.failed == 0
+
+
+def test_what_the_page_of_editors_says_to_run_can_be_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", sysconfig.get_path("scripts"), prepend=os.pathsep)
+    page = (ROOT / "docs" / "editors.md").read_text("utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    for block in blocks:
+        subprocess.run(["bash", "-euc", block], cwd=tmp_path, check=True)  # noqa: S607
+    settings = json.loads(re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0])
+    for schema, files in settings["yaml.schemas"].items():
+        assert (tmp_path / schema).exists()
+        assert [*tmp_path.glob(files)]
+    scripts = (".local/share/bash-completion/completions/stances", ".zfunc/_stances")
+    for script in (*scripts, ".config/fish/completions/stances.fish"):
+        assert (tmp_path / script).stat().st_size
 
 
 def test_the_readme_sets_everything_up_with_one_line_each() -> None:

@@ -11,12 +11,13 @@ from stances.cli.next import advise, naming, pasted
 from stances.cli.output import Output, output_options
 from stances.cli.parts import Command
 from stances.cli.session import ask
-from stances.queries.conflicts import OPEN, WITHIN, conflicts
+from stances.queries.conflicts import KEYS, OPEN, WITHIN, conflicts
 
 
 @click.command(
     "conflicts",
     cls=Command,
+    keys=KEYS,
     examples=(
         ("stances conflicts", "where sources disagree, with both wordings"),
         ("stances conflicts --official shamkhani", "about one official"),

@@ -25,6 +25,7 @@ from stances.views.verification import cases, count, notes
 @click.command(
     "verify",
     cls=Command,
+    keys=KEYS,
     examples=(
         ("stances verify", "against the copies in snapshots/"),
         ("stances verify --snapshots ~/articles", "against those in another folder"),
