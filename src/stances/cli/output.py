@@ -84,7 +84,7 @@ class Output(NamedTuple):
             color=not path and wants_color(options["color"], sys.stdout),
         )
         if format_ == "table":
-            chosen = chosen._replace(width=_terminal_size().columns)
+            chosen = chosen._replace(width=terminal_width())
         return cls(format_, path, chosen, options["sort"], options["limit"], options["fail_empty"])
 
     def check_keys(self, keys: Sequence[str]) -> None:
@@ -114,7 +114,8 @@ class Output(NamedTuple):
         chunks = view(self.format)(result, self.options)
         if empty and self.format == "table":
             chunks = _or_said(chunks)
-        self._emit(chunks)
+        paged = self.format == "table" and sys.stdout.isatty()
+        emit(chunks, self.path, paged=paged, color=self.options.color)
         return 1 if self.fail_empty and empty else 0
 
     def _rearranged(self, result: Result, *, done: bool) -> Result:
@@ -138,16 +139,18 @@ class Output(NamedTuple):
             found = known + [row for row in found if row[each] is None]
         return found[: self.limit]
 
-    def _emit(self, chunks: Iterator[str]) -> None:
-        if self.path:
-            from stances.cli.file import write_file  # noqa: PLC0415 - most answers go to stdout
 
-            write_file(self.path, chunks)
-        elif self.format == "table" and sys.stdout.isatty():
-            _page("".join(chunks), color=self.options.color)
-        else:
-            for chunk in chunks:
-                sys.stdout.write(chunk)
+def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -> None:
+    """Write an answer into a file, or to stdout: on a terminal perhaps through a pager."""
+    if path:
+        from stances.cli.file import write_file  # noqa: PLC0415 - most answers go to stdout
+
+        write_file(path, chunks)
+    elif paged:
+        _page("".join(chunks), color=color)
+    else:
+        for chunk in chunks:
+            sys.stdout.write(chunk)
 
 
 class Rows(NamedTuple):
@@ -201,6 +204,11 @@ def _keys(text: str | None) -> tuple[str, ...]:
     if text is not None and not keys:
         raise click.BadParameter("it names no key", param_hint="'--columns'")
     return keys
+
+
+def terminal_width() -> int:
+    """How many columns the terminal has, or is taken to have where there is none."""
+    return _terminal_size().columns
 
 
 def _terminal_size() -> os.terminal_size:

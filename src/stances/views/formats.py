@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from stances.queries.result import Result
     from stances.views.options import ViewOptions
@@ -35,9 +35,9 @@ ENDINGS = {
 }
 
 
-def view(name: str) -> View:
-    """The view of a format."""
-    module, function = VIEWS[name]
+def view(name: str, views: Mapping[str, tuple[str, str]] = VIEWS) -> View:
+    """The view of a format, by the modules and functions that `views` have for each."""
+    module, function = views[name]
     found: View = getattr(import_module(module), function)
     return found
 

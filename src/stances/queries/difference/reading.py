@@ -87,7 +87,10 @@ def differing(
 
 def decoded(row: sqlite3.Row) -> Row:
     """A record as it is told, its lists out of their JSON."""
-    return {
-        key: json.loads(row[key]) if key in _JSON and row[key] is not None else row[key]
-        for key in row.keys()  # noqa: SIM118 - a row of the index is no mapping
-    }
+    return {key: _value(key, row[key]) for key in row.keys()}  # noqa: SIM118 - no mapping
+
+
+def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any cell
+    if key == "repeated":
+        return bool(cell)
+    return json.loads(cell) if key in _JSON and cell is not None else cell

@@ -132,7 +132,7 @@ def _dispute(ref: str, old: Row, new: Row, told: Row) -> Iterator[Row]:
     kind: str = CHANGED
     if bool(old["resolution"]) != bool(new["resolution"]):
         kind = DISPUTE_SETTLED if new["resolution"] else DISPUTE_OPENED
-    difference = "\n".join(
+    difference = " → ".join(
         marked(old[key] or "", new[key] or "")
         for key in ("note", "resolution")
         if old[key] != new[key]
