@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -124,7 +125,7 @@ def _here(ctx: click.Context, options: dict[str, Any]) -> Here:
     try:
         folder = find_corpus(named)
     except NoCorpus:  # it may be in a revision all the same
-        return Here(Path(), inside=named)
+        return Here(Path(), inside=named or os.environ.get("STANCES_DATA"))
     return Here(Path(folder), Path(folder)) if folder else Here(Path())
 
 

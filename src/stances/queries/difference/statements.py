@@ -132,10 +132,8 @@ def _dispute(ref: str, old: Row, new: Row, told: Row) -> Iterator[Row]:
     kind: str = CHANGED
     if bool(old["resolution"]) != bool(new["resolution"]):
         kind = DISPUTE_SETTLED if new["resolution"] else DISPUTE_OPENED
-    difference = " → ".join(
-        marked(old[key] or "", new[key] or "")
-        for key in ("note", "resolution")
-        if old[key] != new[key]
-    )
-    told = told | {"key": new["about"], "was": old, "now": new, "difference": difference}
+    keys = ("note", "resolution") if kind == CHANGED else ("note",)
+    differing = [(old[key] or "", new[key] or "") for key in keys if old[key] != new[key]]
+    difference = " → ".join(marked(*texts) for texts in differing)
+    told = told | {"key": new["about"], "was": old, "now": new, "difference": difference or None}
     yield change(kind, "dispute", ref, **told)

@@ -29,7 +29,8 @@ def headline(found: Difference) -> str:
     """One sentence: how much of what, between which states."""
     between = f"between {described(found.old)} and {described(found.new)}"
     if not found:
-        return f"no difference {between}"
+        whole = not (found.not_compared or found.old["unusable"])
+        return f"no difference {'' if whole else 'in what can be compared '}{between}"
     return f"{between}: {', '.join(_counts(found)) or 'only figures differ'}"
 
 

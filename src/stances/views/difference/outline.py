@@ -127,7 +127,7 @@ def _faction(row: Row) -> Line:
     was, now = row["was"], row["now"]
     verb = "moved" if row["moved"] else "did not move"
     head: Piece = (f"{name} {verb} on {row['issue']}: ", "strong")
-    return line(head, f"{figures(was)} → {figures(now)}")
+    return line(head, figures(was, now))
 
 
 def _sources(rows: Sequence[Row]) -> Iterator[Line]:

@@ -82,14 +82,18 @@ def _dispute(change: Row) -> Line:
         if change["kind"] == "dispute-opened":
             verb = "opened again"
         below = [line(*difference(change["difference"]))] if change["difference"] else []
-        if was["about"] != now["about"]:
-            below.insert(0, line(f"about: {was['about']} → {now['about']}"))
+        if change["kind"] != "changed":
+            return line((f"{what}{verb}: ", "strong"), _noted(now), below=below)
         return line((f"{what}{verb}", "strong"), below=below)
     if change["kind"] == "changed":
         verb = "recorded, with its resolution" if now else "withdrawn"
-    one = now or was
-    resolution = f" → {one['resolution']}" if one["resolution"] else ""
-    return line((f"{what}{verb}: ", "strong"), f"{one['note']}{resolution}")
+    return line((f"{what}{verb}: ", "strong"), _noted(now or was))
+
+
+def _noted(dispute: Row) -> str:
+    """What a dispute says, with its resolution if it has one."""
+    resolution = f" → {dispute['resolution']}" if dispute["resolution"] else ""
+    return f"{dispute['note']}{resolution}"
 
 
 def _changed(change: Row) -> Iterator[Piece]:
@@ -131,10 +135,27 @@ def because(changes: Sequence[Row]) -> str:
     return "; ".join(f"{ref}: {', '.join(kinds)}" for ref, kinds in refs.items())
 
 
-def figures(found: Row) -> str:
-    """A mean with what it rests on."""
-    mean = "no mean" if found["mean"] is None else signed(found["mean"])
-    return f"{mean} ({counted(found)})"
+def figures(was: Row, now: Row) -> str:
+    """Two means with what they rest on, which is told once if it is the same."""
+    before, after = _means(was["mean"], now["mean"])
+    rests = counted(was), counted(now)
+    if before == after:
+        return f"{after}; {rests[0]} → {rests[1]}"
+    if rests[0] == rests[1]:
+        return f"{before} → {after} ({rests[0]})"
+    return f"{before} ({rests[0]}) → {after} ({rests[1]})"
+
+
+def _means(was: float | None, now: float | None) -> tuple[str, str]:
+    """Two means, with as many decimals as it takes to tell them apart."""
+    if was is None or now is None or was == now or signed(was) != signed(now):
+        return _mean(was), _mean(now)
+    places = next((n for n in range(3, 17) if f"{was:.{n}f}" != f"{now:.{n}f}"), 17)
+    return f"{was:+.{places}f}", f"{now:+.{places}f}"
+
+
+def _mean(mean: float | None) -> str:
+    return "no mean" if mean is None else signed(mean)
 
 
 def counted(found: Row) -> str:
