@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from stances.queries.difference.kinds import KINDS
@@ -100,9 +101,9 @@ def kinds(document: Mapping[str, Any]) -> dict[str, int]:
 
 
 THREE_RECORDS = """\
-between HEAD ({commit} of 2021-07-01) and the working tree: 1 statement recoded, 1 statement \
-changed, 1 position of an official moved, 1 faction moved, 1 piece of evidence won, \
-1 dispute settled, 1 quotation altered
+what has changed between HEAD ({commit} of 2021-07-01) and the working tree
+1 statement recoded, 1 statement changed, 1 position of an official moved, 1 faction moved, \
+1 piece of evidence won, 1 dispute settled, 1 quotation altered
 
 Quotations altered
   ledger/officials/brandt.yaml:10:46: warning[quote-changed] brandt/over-my-dead-body, gazette
@@ -210,8 +211,9 @@ class TestStates:
         assert told("main..") == told("main..HEAD") | {"new": told("main..")["new"]}
         assert told("..request")["old"]["name"] == "HEAD"
 
+    @pytest.mark.usefixtures("repository")
     def test_may_be_folders_with_dots_in_their_names(
-        self, repository: Repository, ledger: Ledger, told: Callable[..., dict[str, Any]]
+        self, ledger: Ledger, told: Callable[..., dict[str, Any]]
     ) -> None:
         ledger(at="old..er")
         ledger({"officials/farahi.yaml": None}, at="new")
@@ -487,6 +489,31 @@ HOSTILE = (
     "[-x-] {+y+}",
     "گفت: «with the U.S.» و رفت",
 )
+
+
+class TestTheShapeOfTheAnswer:
+    @pytest.fixture
+    def sound(self) -> Callable[[dict[str, Any]], list[str]]:
+        """What an independent validator finds wrong."""
+        schema = json.loads((Path(__file__).parent / "schemas" / "diff.json").read_text("utf-8"))
+        validator = Draft202012Validator(schema)
+        return lambda value: [error.message for error in validator.iter_errors(value)]
+
+    def test_is_the_documented_one_whatever_has_changed(
+        self,
+        repository: Repository,
+        told: Callable[..., dict[str, Any]],
+        sound: Callable[[dict[str, Any]], list[str]],
+    ) -> None:
+        change_three_records(repository)
+        repository.replace("sources/gazette.yaml", ("every litre", "each litre"))
+        assert sound(told()) == []
+        repository.replace("officials/brandt.yaml", ("name:", "nam:"))
+        assert sound(told()) == []
+        pair = Path(__file__).parents[1] / "data" / "diff"
+        found = told(pair / "old", pair / "new")
+        assert sound(found) == []
+        assert kinds(found).keys() >= {"added", "changed", "renamed", "recoded", "faction-moved"}
 
 
 class TestHostileWords:

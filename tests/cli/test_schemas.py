@@ -53,6 +53,7 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("conflicts", "--status", "denied"),
     ],
     "verify.json": [("verify",)],
+    "diff.json": [("diff", str(Path(__file__).parents[2] / "data"))],
     "officials.json": [("officials",)],
     "sources.json": [("sources",)],
     "codebook.json": [("codebook",), ("codebook", "frames"), ("codebook", "issues", "positions")],

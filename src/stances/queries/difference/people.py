@@ -75,10 +75,10 @@ def compare_statements(both: Both, new_roles: set[str]) -> None:
         _rename(both, was, now)
         compare(was, now)
     for row in left.removed:
-        found = _listed(both.old.index, row["was_ref"])
+        found = _listed(both.old.index, row["was_ref"]) | {"stance": row["stance"]}
         both.settle("statement", found, added=False, **_whose(both, row))
     for row in left.added:
-        found = _listed(both.new.index, row["ref"])
+        found = _listed(both.new.index, row["ref"]) | {"stance": row["stance"]}
         both.settle("statement", found, added=True, **_whose(both, row))
 
 

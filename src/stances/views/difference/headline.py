@@ -26,12 +26,12 @@ _SHORT = 7
 
 
 def headline(found: Difference) -> str:
-    """One sentence: how much of what, between which states."""
+    """Between which states something differs, or that nothing does."""
     between = f"between {described(found.old)} and {described(found.new)}"
     if not found:
         whole = not (found.not_compared or found.old["unusable"])
         return f"no difference {'' if whole else 'in what can be compared '}{between}"
-    return f"{between}: {', '.join(_counts(found)) or 'only figures differ'}"
+    return f"what has changed {between}"
 
 
 def described(state: Row) -> str:
@@ -59,8 +59,13 @@ def _record(row: Row) -> str:
 
 
 def notes(found: Difference) -> Sequence[str]:
-    """What must be said of the states before anything else."""
-    return [*_notes(found, found.old, "added"), *_notes(found, found.new, "removed")]
+    """How much of what has changed, and what must be said of the states before anything else."""
+    counts = ", ".join(_counts(found)) or "only figures"
+    return [
+        *([counts] if found else []),
+        *_notes(found, found.old, "added"),
+        *_notes(found, found.new, "removed"),
+    ]
 
 
 def _notes(found: Difference, state: Row, done: str) -> Iterator[str]:

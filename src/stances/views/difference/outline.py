@@ -102,7 +102,7 @@ def _statement(row: Row, *, several: bool) -> Line:
             for role in record["roles"]
         )
         return line((row["ref"], "ref"), *_done(row, "official "), f": {roles}" if roles else "")
-    found = f": said {record['said']}, {_position(record)}"
+    found = f": said {record['said']}, {stance(record['stance'])}"
     found += f" on {row['issue']}" if several else ""
     piece = next(each for each in record["evidence"] if each["text"] == record["quote"])
     others = len(record["evidence"]) - 1
@@ -112,10 +112,6 @@ def _statement(row: Row, *, several: bool) -> Line:
     if record["conditions"]:
         below.append(line(f"only if: {'; '.join(record['conditions'])}"))
     return line((row["ref"], "ref"), *_done(row), found, below=below)
-
-
-def _position(record: Row) -> str:
-    return stance({"position": record["position"], "label": None, "score": record["score"]})
 
 
 def _done(row: Row, what: str = "") -> Iterator[Piece]:
