@@ -97,7 +97,7 @@ def test_each_table_of_sql_is_documented_with_its_columns_in_their_order() -> No
 def test_each_kind_of_change_is_documented() -> None:
     page = (ROOT / "docs" / "diff.md").read_text("utf-8")
     found = re.findall(
-        r"^\| `([\w-]+)` \| (.+) \|$", section(page, "## What counts as a change"), re.M
+        r"^\| `([\w-]+)` \| (.+) \|$", section(page, "## What counts as a change"), re.MULTILINE
     )
     assert found == [*kinds.KINDS.items()]
 
