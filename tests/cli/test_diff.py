@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.shell_completion import ShellComplete
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
+from stances.cli.commands import cli
 from stances.queries.difference.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -459,6 +461,11 @@ class TestFailing:
         assert "did you mean `quote-changed`" in answer.stderr
         assert stances("diff", "--fail-on", ",").returncode == 2
         assert stances("diff", "a", "b", "c").returncode == 2
+
+    def test_has_its_words_completed(self) -> None:
+        shell = ShellComplete(cli, {}, "stances", "")
+        found = shell.get_completions(["diff", "--fail-on"], "added,dispute")
+        assert [each.value for each in found] == ["added,dispute-opened", "added,dispute-settled"]
 
     def test_each_kind_is_named_in_the_help(self, stances: Run) -> None:
         text = " ".join(stances("diff", "--help").stdout.split())

@@ -60,6 +60,12 @@ def _kinds(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> fro
     return frozenset(KINDS if ANY in named else named)
 
 
+def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """The kinds that the last word of a list may become."""
+    before, comma, word = incomplete.rpartition(",")
+    return [f"{before}{comma}{kind}" for kind in (*KINDS, ANY) if kind.startswith(word)]
+
+
 @click.command(
     "diff",
     cls=Command,
@@ -83,6 +89,7 @@ def _kinds(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> fro
     metavar="KIND,…",
     multiple=True,
     callback=_kinds,
+    shell_complete=_begun,
     help="Exit 1 if there is a change of such a kind; `any` for all.",
 )
 @click.option("--format", type=click.Choice(FORMATS), help="`text`, unless given.")
