@@ -12,7 +12,16 @@ from stances.errors import EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.evidence.copies import Snapshots
 from stances.folders import CORPUS_FILE
 from stances.index.build import build
-from stances.queries import comparison, listing, search, sql, summary, timeline, verification
+from stances.queries import (
+    comparison,
+    difference,
+    listing,
+    search,
+    sql,
+    summary,
+    timeline,
+    verification,
+)
 from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.faults import is_empty, problems, unusable
 from stances.queries.figures import BY
@@ -113,6 +122,13 @@ class Corpus:
         """
         return verification.verification(self._index, Snapshots(Path(snapshots))).rows
 
+    def diff(self, newer: Corpus) -> dict[str, Any]:
+        """What `stances diff --format json` gives of this corpus and a newer state of it."""
+        old = difference.Side(self._index, _folder(self))
+        new = difference.Side(newer._index, _folder(newer))
+        found: dict[str, Any] = difference.difference(old, new).document
+        return found
+
     def _filters(self, given: dict[str, Any]) -> Filters:
         known = set(Filters._fields)
         if unknown := sorted(set(given) - known):
@@ -124,6 +140,12 @@ class Corpus:
             message = f"{boundless}: {values[boundless]} is open on the side that counts"
             raise ValueError(message)
         return filters.resolved(self._index)
+
+
+def _folder(corpus: Corpus) -> Row:
+    """A corpus as a state that is compared."""
+    folder = str(corpus.folder)
+    return {"kind": "folder", "name": folder, "commit": None, "day": None, "path": folder}
 
 
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - any filter

@@ -108,3 +108,25 @@ class GitFailed(StancesError):
         """`why` is a clause, in git's words where it has any."""
         super().__init__(why)
         self.hint = hint or "two folders can be compared without git: `stances diff OLD NEW`"
+
+
+class NoRevision(StancesError):
+    """A state of the corpus that is neither a revision nor a folder."""
+
+    exit_code = 3
+
+    def __init__(self, name: str, hint: str) -> None:
+        """`hint` is where it may be, or what was meant."""
+        super().__init__(f"`{name}` is neither a revision nor a folder with a corpus.yaml")
+        self.hint = hint
+
+
+class AmbiguousState(StancesError):
+    """A name that is both a revision and a folder."""
+
+    exit_code = 3
+
+    def __init__(self, name: str) -> None:
+        """`name` is as it was written."""
+        super().__init__(f"`{name}` is both a revision and a folder with a corpus")
+        self.hint = f"write `./{name}` for the folder, `{name}~0` for the revision"

@@ -59,6 +59,7 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("report", "--official", "conrad", "--without-disputed", "--since", "2021"),
         ("report", "--text", "zeppelin"),
     ],
+    "diff.json": [("diff", str(Path(__file__).parents[2] / "data"))],
     "officials.json": [("officials",)],
     "sources.json": [("sources",)],
     "codebook.json": [("codebook",), ("codebook", "frames"), ("codebook", "issues", "positions")],

@@ -31,6 +31,7 @@ from stances.queries import (
     timeline,
     verification,
 )
+from stances.queries.difference import kinds
 from stances.queries.filters import Filters
 from stances.schema.descriptions import DESCRIPTIONS
 from stances.views.options import ViewOptions
@@ -125,6 +126,14 @@ def test_each_table_of_sql_is_documented_with_its_columns_in_their_order() -> No
     assert sorted(tables) == sorted(columns())
     for table in tables:
         assert tuple(KEY.findall(section(page, f"### {table}"))) == columns()[table]
+
+
+def test_each_kind_of_change_is_documented() -> None:
+    page = (ROOT / "docs" / "diff.md").read_text("utf-8")
+    found = re.findall(
+        r"^\| `([\w-]+)` \| (.+) \|$", section(page, "## What counts as a change"), re.MULTILINE
+    )
+    assert found == [*kinds.KINDS.items()]
 
 
 def test_a_comparison_has_the_documented_keys() -> None:

@@ -61,7 +61,8 @@ WARM = {
     "sources": ([], set[str]()),
     "codebook": ([], set[str]()),
     "check": ([], PLACES),
-    "report": ([], MEASURES | PLACES | {"__future__"}),
+    "report": ([], MEASURES | PLACES),
+    "diff": (["{data}", "{data}"], MEASURES | PLACES | {"difflib", "tempfile"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "schema": (["official"], SLOW - {"yaml", "rich"}),  # made of the models
     "completion": (["bash"], set[str]()),
@@ -69,7 +70,7 @@ WARM = {
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
 ROWLESS = {"export", "schema", "completion"}
-DOCUMENTS = {"report"}
+DOCUMENTS = {"report", "diff"}
 """What writes no rows."""
 
 RUN = """
@@ -283,7 +284,7 @@ class TestAStartIsQuick:
         self, command: str, index: Path, data: Path, anyway: set[str], tmp_path: Path
     ) -> None:
         arguments, needed = WARM[command]
-        arguments = [each.format(file=tmp_path / "x.db") for each in arguments]
+        arguments = [each.format(file=tmp_path / "x.db", data=data) for each in arguments]
         format_ = [] if command in ROWLESS else ["--format", "json"]
         behind = modules_of_a_run("--data", data, command, *arguments, *format_, index=index)
         assert (behind - anyway) & SLOW <= needed

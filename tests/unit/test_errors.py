@@ -22,6 +22,8 @@ RAISED = [
     (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), 1, "A B (`a`), A D (`c`)"),
     (errors.BadQuery("a query can only read", "begin it with SELECT"), 1, "can only read"),
     (errors.GitFailed("not a git repository"), 3, "not a git repository"),
+    (errors.NoRevision("mian", "did you mean `main`?"), 3, "`mian` is neither a revision nor a fo"),
+    (errors.AmbiguousState("v1"), 3, "`v1` is both a revision and a folder"),
     (errors.CannotWrite(FOLDER, "no room"), 1, "cannot write folder: no room"),
 ]
 
@@ -45,6 +47,8 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), "use the id"),
         (errors.BadQuery("a query can only read", "begin it with SELECT"), "with SELECT"),
         (errors.GitFailed("not a git repository"), "`stances diff OLD NEW`"),
+        (errors.NoRevision("mian", "did you mean `main`?"), "`main`"),
+        (errors.AmbiguousState("v1"), "`./v1`"),
         (errors.GitFailed("no commit abc", "fetch more"), "fetch more"),
     ],
 )

@@ -41,6 +41,7 @@ COMMANDS = {
     "schema": Listed("Keep", "schema", "JSON Schemas of the files, for editors."),
     "completion": Listed("Keep", "completion", "What makes a shell complete commands and ids."),
     "report": Listed("Publish", "report", "One document about the corpus, or a part of it."),
+    "diff": Listed("Publish", "diff", "What has changed between two states, in words."),
     "export": Listed("Publish", "export", "The corpus as a file for other programs."),
 }
 

@@ -89,7 +89,7 @@ class Output(NamedTuple):
             color=not path and wants_color(options["color"], sys.stdout),
         )
         if format_ == "table":
-            chosen = chosen._replace(width=_terminal_size().columns)
+            chosen = chosen._replace(width=terminal_width())
         return cls(format_, path, chosen, options["sort"], options["limit"], fail_empty)
 
     def check_keys(self, keys: Sequence[str]) -> None:
@@ -119,7 +119,8 @@ class Output(NamedTuple):
         chunks = view(self.format)(result, self.options)
         if empty and self.format == "table":
             chunks = _or_said(chunks)
-        self._emit(chunks)
+        paged = self.format == "table" and sys.stdout.isatty()
+        emit(chunks, self.path, paged=paged, color=self.options.color)
         if not (self.fail_empty and empty):
             return 0
         if self.format != "table":  # which has said so
@@ -147,16 +148,18 @@ class Output(NamedTuple):
             found = known + [row for row in found if row[each] is None]
         return found[: self.limit]
 
-    def _emit(self, chunks: Iterator[str]) -> None:
-        if self.path:
-            from stances.cli.file import write_file  # noqa: PLC0415 - most answers go to stdout
 
-            write_file(self.path, chunks)
-        elif self.format == "table" and sys.stdout.isatty():
-            page("".join(chunks), color=self.options.color)
-        else:
-            for chunk in chunks:
-                sys.stdout.write(chunk)
+def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -> None:
+    """Write an answer into a file, or to stdout: on a terminal perhaps through a pager."""
+    if path:
+        from stances.cli.file import write_file  # noqa: PLC0415 - most answers go to stdout
+
+        write_file(path, chunks)
+    elif paged:
+        _page("".join(chunks), color=color)
+    else:
+        for chunk in chunks:
+            sys.stdout.write(chunk)
 
 
 class Rows(NamedTuple):
@@ -212,6 +215,11 @@ def _keys(text: str | None) -> tuple[str, ...]:
     return keys
 
 
+def terminal_width() -> int:
+    """How many columns the terminal has, or is taken to have where there is none."""
+    return _terminal_size().columns
+
+
 def _terminal_size() -> os.terminal_size:
     """How large the terminal is, or is taken to be where there is none."""
     import shutil  # noqa: PLC0415 - only tables mind it
@@ -219,7 +227,7 @@ def _terminal_size() -> os.terminal_size:
     return shutil.get_terminal_size()
 
 
-def page(text: str, *, color: bool) -> None:
+def _page(text: str, *, color: bool) -> None:
     """Write to the terminal; what does not fit there, through a pager."""
     if text.count("\n") < _terminal_size().lines:
         sys.stdout.write(text)

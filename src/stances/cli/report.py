@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
-from stances.cli.output import page
+from stances.cli.output import emit
 from stances.cli.parts import Command, corpus_option, with_options
 from stances.cli.session import ask
 from stances.queries.conflicts import WITHIN
@@ -16,7 +16,7 @@ from stances.views.formats import REPORT_ENDINGS, REPORTS, format_of, view
 from stances.views.options import ViewOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from stances.cli.parts import Decorator
 
@@ -80,7 +80,7 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     resolved = filters.resolved(session.index)
     found = report(session.index, resolved, commit_of(Path(session.folder)), within=within)
     chunks = view(format_, REPORTS)(found, ViewOptions(max_bytes=options["max_bytes"]))
-    _write(chunks, output)
+    emit(chunks, output, paged=not output and sys.stdout.isatty(), color=False)
     return 1 if options["fail_empty"] and not found.about.answer.statements else 0
 
 
@@ -92,14 +92,3 @@ def _format(named: str | None, output: str | None) -> str:
         return found
     message = f"its ending tells no format; use one of {' '.join(REPORT_ENDINGS)}, or --format"
     raise click.BadParameter(message, param_hint="'--output'")
-
-
-def _write(chunks: Iterator[str], output: str | None) -> None:
-    if output:
-        from stances.cli.file import write_file  # noqa: PLC0415 - in CI it goes to stdout
-
-        write_file(output, chunks)
-    elif sys.stdout.isatty():
-        page("".join(chunks), color=False)
-    else:
-        sys.stdout.writelines(chunks)

@@ -55,16 +55,27 @@ def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) 
 
     The one shipped is taken only if asked for (`fall_back`) and nothing names another.
     """
-    outer: dict[str, Any] = ctx.obj
-    named = outer["data"] if options["data"] is None else options["data"]
+    named = named_corpus(ctx, options)
     folder = _locate(named, fall_back)
-    cache = None if options["no_index"] or outer["no_index"] else cache_folder()
-    with Progress() as progress:
-        session = Session(folder, store.open_index(Path(folder), cache, progress), named)
-    ctx.call_on_close(session.index.close)  # a connection holds itself until garbage is collected
+    session = Session(folder, index_of(ctx, options, Path(folder)), named)
     if is_empty(session.index) and not unusable(session.index):
         raise EmptyCorpus(Path(folder))
     return session
+
+
+def named_corpus(ctx: click.Context, options: dict[str, Any]) -> str | None:
+    """What `--data` says, before or behind the command; None if it is not given."""
+    named: str | None = ctx.obj["data"] if options["data"] is None else options["data"]
+    return named
+
+
+def index_of(ctx: click.Context, options: dict[str, Any], folder: Path) -> sqlite3.Connection:
+    """The index of the corpus in a folder, open until the command ends."""
+    cache = None if options["no_index"] or ctx.obj["no_index"] else cache_folder()
+    with Progress() as progress:
+        index = store.open_index(folder, cache, progress)
+    ctx.call_on_close(index.close)  # a connection holds itself until garbage is collected
+    return index
 
 
 def _locate(named: str | None, fall_back: bool) -> str:  # noqa: FBT001 - handed on

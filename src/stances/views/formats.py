@@ -44,7 +44,7 @@ REPORT_ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "
 
 
 def view(name: str, views: Mapping[str, tuple[str, str]] = VIEWS) -> View:
-    """The view of a format."""
+    """The view of a format, by the modules and functions that `views` have for each."""
     module, function = views[name]
     found: View = getattr(import_module(module), function)
     return found

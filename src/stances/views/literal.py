@@ -35,8 +35,12 @@ def literal(text: str) -> str:
     """A text as it is, on one line, kept apart from its surroundings if it runs to the left."""
     if not _SPECIAL.search(text):
         return text
-    text = _BEGIN.sub(r"\2\\\1\3", escaped(text))
-    return isolated(_MARGINS.sub(_counted, text))
+    return line(escaped(text))
+
+
+def line(pieces: str) -> str:
+    """A line made of escaped pieces: its beginning makes no list, heading or code of it."""
+    return isolated(_MARGINS.sub(_counted, _BEGIN.sub(r"\2\\\1\3", pieces)))
 
 
 def escaped(text: str) -> str:

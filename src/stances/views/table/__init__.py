@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PAGES = {
     "comparison": "comparison_table",
     "conflicts": "conflicts_page",
+    "difference": "difference_page",
     "listing": "listing_table",
     "records": "records_page",
     "search": "search_table",

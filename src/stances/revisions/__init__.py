@@ -41,12 +41,18 @@ def commit_of(folder: Path) -> Commit | None:
     """
     try:
         git(folder, "rev-parse", "--verify", "--quiet", f"HEAD:./{CORPUS_FILE}")
-        shown = git(folder, "show", "--no-patch", "--date=format-local:%Y-%m-%d", _HEAD, "HEAD")
+        name, day = named(folder, "HEAD")
         status = git(folder, "status", "--porcelain", "--no-renames", "--", *_CORPUS)
     except GitFailed:
         return None
-    name, day = shown.decode().split()
     return Commit(name, day, bool(status))
+
+
+def named(folder: Path, commit: str) -> tuple[str, str]:
+    """The full name of a commit, and the day it was made (UTC). Raises `GitFailed`."""
+    how = ("--no-patch", "--date=format-local:%Y-%m-%d", _HEAD)
+    name, day = git(folder, "show", *how, commit).decode().split()
+    return name, day
 
 
 def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -66,5 +72,13 @@ def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         raise GitFailed(f"git cannot be run: {error.strerror or error}") from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitFailed(said[0].removeprefix("fatal: ") if said else "git failed")
+        why = said[0].removeprefix("fatal: ") if said else "git failed"
+        raise GitFailed(why, _cure(said))
     return done.stdout
+
+
+def _cure(said: list[str]) -> str:
+    """The command that git itself names for a repository that is somebody else's."""
+    commands = (line.strip() for line in said)
+    command = next((each for each in commands if each.startswith("git config --global")), "")
+    return f"if you trust it: `{command}`" if command else ""

@@ -1,0 +1,92 @@
+"""Which records are the same under other ids, and the old ones by their new ids."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    from stances.queries.result import Row
+
+    Alike = Callable[[Row], Hashable]
+
+
+def matched(old: Mapping[str, Row], new: Mapping[str, Row], *contents: Alike) -> dict[str, str]:
+    """Old ids and the new ids of the same, by what is alike: the first of `contents` counts most.
+
+    What several records have in common shows nothing.
+    """
+    found: dict[str, str] = {}
+    for content in contents:
+        taken = set(found.values())
+        left = _unique({ref: content(row) for ref, row in old.items() if ref not in found})
+        right = _unique({ref: content(row) for ref, row in new.items() if ref not in taken})
+        found |= {ref: right[key] for key, ref in left.items() if key in right}
+    return found
+
+
+def _unique(contents: Mapping[str, Hashable]) -> dict[Hashable, str]:
+    """The ids by contents that only one of them has."""
+    counts = Counter(contents.values())
+    return {key: ref for ref, key in contents.items() if key is not None and counts[key] == 1}
+
+
+@dataclass(frozen=True)
+class Renames:
+    """New ids by old ones, for each kind of record; a position's is `issue/position`."""
+
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, record: str, found: Mapping[str, str]) -> None:
+        """Learn the new ids of a kind of record."""
+        self.ids.setdefault(record, {}).update(found)
+
+    def of(self, record: str, id_: str) -> str:
+        """The id that a record has now."""
+        return self.ids.get(record, {}).get(id_, id_)
+
+    def position(self, issue: str, id_: str) -> str:
+        """The id that a position has now, by the ids that it and its issue had."""
+        return self.of("position", f"{issue}/{id_}").rpartition("/")[2]
+
+    def ref(self, ref: str) -> str:
+        """A statement's reference with the id that its official has now."""
+        official, _, id_ = ref.partition("/")
+        return f"{self.of('official', official)}/{id_}"
+
+    def official(self, row: Row) -> Row:
+        """An old official as it would be written now."""
+        return row | {"roles": [self._faction(role) for role in row["roles"]]}
+
+    def _faction(self, role: Row) -> Row:
+        faction = role["faction"]
+        return role | {"faction": faction and self.of("faction", faction)}
+
+    def about(self, assessment: Row) -> Row:
+        """An old assessment as it would be written now."""
+        subjects = [self.of("official", self.of("faction", id_)) for id_ in assessment["about"]]
+        return assessment | {"about": subjects}
+
+    def statement(self, row: Row) -> Row:
+        """An old statement as it would be written now."""
+        issue = row["issue"]
+        return row | {
+            "ref": self.ref(row["ref"]),
+            "official": self.of("official", row["official"]),
+            "issue": self.of("issue", issue),
+            "position": self.position(issue, row["position"]),
+            "faction": row["faction"] and self.of("faction", row["faction"]),
+            "frames": [self.of("frame", frame) for frame in row["frames"]],
+            "evidence": [self._evidence(piece, issue) for piece in row["evidence"]],
+        }
+
+    def _evidence(self, piece: Row, issue: str) -> Row:
+        return piece | {
+            "source": self.of("source", piece["source"]),
+            "derived_from": piece["derived_from"] and self.of("source", piece["derived_from"]),
+            "speaker": piece["speaker"] and self.of("official", piece["speaker"]),
+            "position": piece["position"] and self.position(issue, piece["position"]),
+        }

@@ -1,0 +1,89 @@
+"""What has changed in the sources, and in what their authors say in their own voice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.queries.difference.changes import change, changed, record_changes
+from stances.queries.difference.kinds import ADDED, CHANGED, REMOVED
+from stances.queries.difference.reading import decoded, differing, read_assessments
+from stances.queries.difference.statements import altered
+from stances.queries.difference.wordings import ALIKE, paired
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from stances.queries.difference.both import Both
+    from stances.queries.result import Row
+
+_SLOTS = (
+    (lambda each: (each["text"], *each["about"]), 0.0),
+    (lambda each: each["text"], 0.0),
+    (lambda each: tuple(each["about"]), 0.0),
+    (lambda _: None, ALIKE),
+)
+
+
+def compare_sources(both: Both) -> None:
+    """Compare the sources, and learn which were renamed."""
+    before: list[Row] = []
+    after: list[Row] = []
+    for old, new in both.differing("source"):
+        if old and new:
+            both.tell(record_changes("source", old, new, name=new["title"]))
+        elif old:
+            before.append(old)
+        elif new:
+            after.append(new)
+    left = both.left("source", before, after, _all, _address, _edition)
+    for old, new in left.pairs:
+        both.renamed("source", old["ref"], new["ref"], name=new["title"])
+        both.renames.add("source", {old["ref"]: new["ref"]})
+        both.tell(record_changes("source", old, new, name=new["title"]))
+    for rows, added in ((left.removed, False), (left.added, True)):
+        for row in rows:
+            both.settle("source", row, added=added, name=row["title"])
+
+
+def compare_assessments(both: Both) -> None:
+    """Compare what sources say of officials and factions, where the source was there and is."""
+    told = {row["ref"] for row in both.changes if row["kind"] in (ADDED, REMOVED)}
+    before: dict[str, list[Row]] = {}
+    after: dict[str, list[Row]] = {}
+    for old, new in differing(both.old.index, both.new.index, read_assessments):
+        if old:
+            source = both.renames.of("source", old[0]["source"])
+            before[source] = [both.renames.about(decoded(row)) for row in old]
+        if new:
+            after[new[0]["source"]] = [decoded(row) for row in new]
+    for source in sorted({*before, *after} - told):
+        if not any(held.has("source", source) for held in both.held.values()):
+            both.tell(_assessments(source, before.get(source, []), after.get(source, [])))
+
+
+def _assessments(source: str, old: Sequence[Row], new: Sequence[Row]) -> Iterator[Row]:
+    pairs, lost, won = paired(old, new, _SLOTS)
+    for a, b in pairs:
+        place = {"source": source, "rank": b}
+        was, now = old[a]["text"], new[b]["text"]
+        if was != now:
+            yield altered("assessment", source, was, now, key="text", **place)
+        for each in changed(old[a], new[b], ("about", "when", "note")):
+            yield change(CHANGED, "assessment", source, **place, **each)
+    for kind, ranks, rows, side in ((ADDED, won, new, "now"), (REMOVED, lost, old, "was")):
+        for rank in ranks:
+            place = {"source": source, "rank": rank, side: rows[rank]}
+            yield change(kind, "assessment", source, **place)
+
+
+def _all(row: Row) -> Hashable:
+    return repr(sorted((key, value) for key, value in row.items() if key != "ref"))
+
+
+def _address(row: Row) -> Hashable:
+    url: str | None = row["url"]
+    return url
+
+
+def _edition(row: Row) -> Hashable:
+    return (row["title"], row["publisher"], row["published"])

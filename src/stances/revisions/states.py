@@ -1,0 +1,207 @@
+"""Which two states of a corpus are meant: revisions of git, folders, or the working tree."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from stances.errors import AmbiguousState, GitFailed, NoCorpus, NoRevision
+from stances.folders import CORPUS_FILE
+from stances.revisions import git, named
+from stances.revisions.trees import corpus_in
+from stances.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+HEAD = "HEAD"
+_SHORT = 7
+"""Letters of a commit's name that a reader is shown."""
+_SHALLOW = "this clone is shallow: `git fetch --unshallow`; for actions/checkout, `fetch-depth: 0`"
+
+
+class Here(NamedTuple):
+    """Where states are asked for: the folder that git runs in, and the corpus of the working tree.
+
+    `inside` is the corpus's path in a tree, if `--data` names one that is not in the working tree.
+    """
+
+    folder: Path
+    corpus: Path | None = None
+    inside: str | None = None
+
+
+class State(NamedTuple):
+    """A state of a corpus.
+
+    `folder` is that of the corpus or, for a revision, the one that git runs in; `inside` is then
+    the path of the corpus in the tree, None where the tree has none. `shown` is what paths of its
+    files begin with, as seen from here.
+    """
+
+    kind: Literal["revision", "folder", "working-tree"]
+    name: str
+    folder: Path
+    shown: str
+    commit: str | None = None
+    day: str | None = None
+    inside: str | None = None
+
+    @property
+    def absent(self) -> bool:
+        """Whether there is no corpus in it."""
+        return self.kind == "revision" and self.inside is None
+
+    def __str__(self) -> str:
+        """As a reader is told, e.g. `HEAD (1a2b3c4 of 2014-06-25)`."""
+        return f"{self.name} ({self.commit[:_SHORT]} of {self.day})" if self.commit else self.name
+
+
+def states(arguments: Sequence[str], here: Here) -> tuple[State, State]:
+    """The older and the newer state that none to two arguments name.
+
+    Raises `NoRevision`, `AmbiguousState`, `NoCorpus` and `GitFailed`.
+    """
+    match arguments:
+        case []:
+            return _known(HEAD, here), _working_tree(here)
+        case [one]:
+            return _named_by_one(one, here)
+        case [old, new]:
+            return _known(old, here), _known(new, here)
+    raise AssertionError(arguments)
+
+
+def _named_by_one(text: str, here: Here) -> tuple[State, State]:
+    """A state beside the working tree, or a range."""
+    if state := _state(text, here):
+        return state, _working_tree(here)
+    for old, dots, new in _splits(text):
+        sides = _state(old or HEAD, here), _state(new or HEAD, here)
+        if not (sides[0] and sides[1]):
+            continue
+        if dots == "..":
+            return sides[0], sides[1]
+        if sides[0].commit and sides[1].commit:
+            return _merge_base(sides[0], sides[1], here), sides[1]
+    _, dots, _ = split = next(_splits(text), (text, "", ""))
+    wrong = [side for side in split[::2] if side and not _state(side, here)] if dots else [text]
+    raise _nothing((wrong or [text])[0], here)
+
+
+def _splits(text: str) -> Iterator[tuple[str, str, str]]:
+    """All ways to read a range; the names of folders may have dots of their own."""
+    for dots in ("...", ".."):
+        at = text.find(dots)
+        while at >= 0:
+            yield text[:at], dots, text[at + len(dots) :]
+            at = text.find(dots, at + 1)
+
+
+def _known(name: str, here: Here) -> State:
+    if state := _state(name, here):
+        return state
+    raise _nothing(name, here)
+
+
+def _state(name: str, here: Here) -> State | None:
+    """What a name means; None if nothing."""
+    is_folder = bool(name) and os.path.lexists(Path(name, CORPUS_FILE))
+    commit = _commit(name, here)
+    if is_folder and commit:
+        raise AmbiguousState(name)
+    if is_folder:
+        return State("folder", name, Path(name), name)
+    return _revision(name, commit, here) if commit else None
+
+
+def _commit(name: str, here: Here) -> str | None:
+    """The commit that a name means; None if none, or if git has none to give."""
+    if not name or name.startswith("-"):  # which git would take for an option
+        return None
+    try:
+        asked = ("--verify", "--quiet", f"{name}^{{commit}}")
+        return git(here.folder, "rev-parse", *asked).decode().strip()
+    except (GitFailed, ValueError):
+        return None
+
+
+def _revision(name: str, commit: str, here: Here) -> State:
+    full, day = named(here.folder, commit)
+    inside = corpus_in(here.folder, full, list(_places(here)))
+    top = _top(here) if inside is not None else None
+    shown = _from_here(top / inside) if top and inside is not None else inside or ""
+    return State("revision", name, here.folder, shown, full, day, inside)
+
+
+def _places(here: Here) -> Iterator[str]:
+    """Where in a tree the corpus may be, the likeliest first."""
+    if here.inside is not None:
+        yield here.inside
+        return
+    if here.corpus is not None:
+        with suppress(GitFailed):
+            yield os.fsdecode(git(here.corpus, "rev-parse", "--show-prefix")).rstrip("\n")
+    yield from ("", "data")
+
+
+def _top(here: Here) -> Path | None:
+    """The root of the working tree; None in a bare repository."""
+    try:
+        return Path(os.fsdecode(git(here.folder, "rev-parse", "--show-toplevel")).rstrip("\n"))
+    except GitFailed:
+        return None
+
+
+def _from_here(path: Path) -> str:
+    try:
+        return os.path.relpath(path)
+    except (ValueError, OSError):  # on another drive; or this folder has been deleted
+        return str(path)
+
+
+def _merge_base(old: State, new: State, here: Here) -> State:
+    """What two revisions have come from: what a pull request is a change of."""
+    try:
+        base = git(here.folder, "merge-base", str(old.commit), str(new.commit)).decode()
+    except GitFailed as error:
+        why = f"`{old.name}` and `{new.name}` have no commit in common"
+        hint = _SHALLOW if _is_shallow(here) else f"`stances diff {old.name}..{new.name}`"
+        raise GitFailed(why, hint) from error
+    return _revision(f"the merge base of {old.name} and {new.name}", base.split()[0], here)
+
+
+def _working_tree(here: Here) -> State:
+    if here.corpus is None:
+        if _says(here, "--is-bare-repository"):
+            why = "a bare repository has no working tree to compare with"
+            raise GitFailed(why, "name two revisions: `stances diff A..B`")
+        if here.inside is not None:
+            raise NoCorpus(Path(here.inside), named_by="--data")
+        raise NoCorpus(None)
+    return State("working-tree", "the working tree", here.corpus, _from_here(here.corpus))
+
+
+def _is_shallow(here: Here) -> bool:
+    return _says(here, "--is-shallow-repository")
+
+
+def _says(here: Here, question: str) -> bool:
+    try:
+        return git(here.folder, "rev-parse", question).strip() == b"true"
+    except GitFailed:
+        return False
+
+
+def _nothing(name: str, here: Here) -> NoRevision:
+    """Why a name means nothing, with what to do; raises `GitFailed` if git cannot be asked."""
+    git(here.folder, "rev-parse", "--git-dir")
+    if _is_shallow(here):
+        return NoRevision(name, _SHALLOW)
+    listed = os.fsdecode(git(here.folder, "for-each-ref", "--format=%(refname:short)"))
+    if not _commit(HEAD, here):
+        return NoRevision(name, "nothing has been committed yet: `git commit` makes a first state")
+    hint = did_you_mean(name, [HEAD, *listed.split()])
+    return NoRevision(name, f"{hint} (`git log --oneline --all` lists the revisions)")

@@ -1,0 +1,37 @@
+"""A difference on a terminal: the same lines as in text, each wrapped below its own beginning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.text import Text
+
+from stances.views.difference.text import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from stances.queries.difference import Difference
+    from stances.views.difference.line import Piece
+    from stances.views.options import ViewOptions
+
+_STYLES = {
+    "ref": "cyan",
+    "strong": "bold",
+    "won": "green",
+    "lost": "red",
+    "warning": "bold yellow",
+}
+
+
+def difference_page(found: Difference, _: ViewOptions) -> RenderableType:
+    """All lines."""
+    return Group(*(Padding(_text(pieces), (0, 0, 0, 2 * depth)) for depth, pieces in lines(found)))
+
+
+def _text(pieces: Sequence[Piece]) -> Text:
+    return Text.assemble(*((words, _STYLES.get(style, "")) for words, style in pieces))
