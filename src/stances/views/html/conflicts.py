@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from stances.queries.conflicts.rows import OPEN, STATES
 from stances.views.html.markup import Markup, element, joined
 from stances.views.html.opening import SECTIONS
-from stances.views.html.words import dated, form_told, named, note, paragraph, plural, quotation, with_probable
+from stances.views.html.words import (
+    dated,
+    form_told,
+    named,
+    note,
+    paragraph,
+    plural,
+    quotation,
+    with_probable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,10 +50,10 @@ def _counted(report: Report) -> str:
     among = f"among {plural(found.among, 'statement')}"
     if not states:
         return f"No conflict {among}."
-    counts = [f"{states.count(state)} {_STATES[state]}" for state in STATES if state in states]
+    counts = [f"{states.count(state)} ({_STATES[state]})" for state in STATES if state in states]
     return (
-        f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}. Opposite positions of one "
-        f"official count as close in time within {plural(report.about.within, 'day')}."
+        f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}. Opposite positions of "
+        f"one official count as close in time within {plural(report.about.within, 'day')}."
     )
 
 
@@ -73,13 +82,23 @@ def _block(rows: Sequence[Row], names: Names) -> Markup:
         (_matter(row, names), row["state"]): element(
             "li",
             _matter(row, names),
-            " ",
-            element("span", _STATES[row["state"]], class_="mark" if row["state"] in OPEN else "state"),
+            " — ",
+            element(
+                "span", _STATES[row["state"]], class_="mark" if row["state"] in OPEN else "state"
+            ),
         )
         for row in rows
     }
-    sides = element("div", _side(rows[0], "", names), _side(rows[0], "other_", names), class_="sides")
-    return element("div", element("ul", *matters.values(), class_="matters"), sides, *_notes(rows), class_="block")
+    sides = element(
+        "div", _side(rows[0], "", names), _side(rows[0], "other_", names), class_="sides"
+    )
+    return element(
+        "div",
+        element("ul", *matters.values(), class_="matters"),
+        sides,
+        *_notes(rows),
+        class_="block",
+    )
 
 
 def _matter(row: Row, names: Names) -> Markup:
@@ -103,7 +122,9 @@ def _matter(row: Row, names: Names) -> Markup:
     told = joined([what, ": ", _value(row, recorded, names), " recorded"])
     if not reported:
         return told
-    return joined([told, ", ", _value(row, reported, names), " by ", names.source(row["other_source"])])
+    return joined(
+        [told, ", ", _value(row, reported, names), " by ", names.source(row["other_source"])]
+    )
 
 
 def _value(row: Row, value: str, names: Names) -> Markup:
@@ -122,13 +143,13 @@ def _side(row: Row, which: str, names: Names) -> Markup:
     if not source:
         missing = "no other source" if which else "no source says what is recorded"
         return element("div", paragraph(f"({missing})", class_="quiet"))
-    head = []
+    head: list[Markup | str] = ["Against it" if which else "The record rests on"]
     if row["other"]:
         ref, position = ("other", "reported") if which else ("ref", "recorded")
         head = [names.statement(row[ref]), " ", names.position(row["issue"], row[position])]
     credit = element("p", joined([names.source(source), form_told(form)], " · "), class_="credit")
     lang = names.language(source)
-    return element("div", paragraph(*head) if head else None, quotation(words, form, lang), credit)
+    return element("div", paragraph(*head, class_="side"), quotation(words, form, lang), credit)
 
 
 def _notes(rows: Sequence[Row]) -> Iterator[Markup | None]:

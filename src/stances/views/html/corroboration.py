@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from stances.queries.corroborations import Backing
     from stances.queries.report.issues import Issue
+    from stances.views.html.markup import Child
     from stances.views.html.names import Names
 
 _HEADS = ("position", "statements", "on none", "on one", "on two or more", "two with probable ones")
@@ -23,7 +24,9 @@ def corroboration_section(issue: Issue, names: Names) -> Iterator[Markup]:
     if not found.positions:
         return
     yield element("h3", "How many sources stand behind what")
-    rows = [[names.position(issue.issue, each.position), *_figures(each)] for each in found.positions]
+    rows: list[list[Child]] = [
+        [names.position(issue.issue, each.position), *_figures(each)] for each in found.positions
+    ]
     rows.append([element("b", "all"), *_figures(found.total())])
     yield table("Statements by the independent sources that report them", _HEADS, rows, range(1, 6))
     yield paragraph(
@@ -32,7 +35,10 @@ def corroboration_section(issue: Issue, names: Names) -> Iterator[Markup]:
         "same occasion were counted.",
         class_="explained",
     )
-    forms = [[form_told(form), certain, probable, copies] for form, certain, probable, copies in found.forms]
+    forms: list[list[Child]] = [
+        [form_told(form), certain, probable, copies]
+        for form, certain, probable, copies in found.forms
+    ]
     heads = ("form", "certain", "probably the same occasion", "copies")
     yield table("Pieces of evidence by form", heads, forms, range(1, 4))
 

@@ -6,12 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stances.views.cells import DECIMALS
-from stances.views.html.charts.distribution import distribution, on_scale
+from stances.views.html.charts.distribution import distribution, means, on_scale
 from stances.views.html.charts.drawing import sign
 from stances.views.html.charts.scale import Scale, scale_lane
 from stances.views.html.corroboration import corroboration_section
+from stances.views.html.lanes import drawn, not_drawn
 from stances.views.html.markup import Markup, element, joined
-from stances.views.html.names import NO_FACTION, issue_place
+from stances.views.html.names import NO_FACTION
 from stances.views.html.officials import officials_section
 from stances.views.html.over_time import timeline_section
 from stances.views.html.shifts import shifts_section
@@ -26,29 +27,18 @@ if TYPE_CHECKING:
     from stances.queries.report.officials import Official
     from stances.views.html.names import Names
 
-MOST_LANES = 150
-"""So many officials are drawn at most, those with the most statements."""
-
 
 def issue_section(report: Report, issue: Issue, names: Names) -> Iterator[Markup]:
     """The pieces of an issue's section, in order."""
     yield element("h2", element("bdi", issue.question))
     yield from _scale_key(issue, names)
-    yield from _factions(issue, names)
+    yield from _factions(issue)
     yield from _on_scale(issue, names)
     yield from timeline_section(report, issue, drawn(issue.officials), names)
     yield from shifts_section(issue, names)
     yield from _conditions(issue, names)
     yield from officials_section(issue, names)
     yield from corroboration_section(issue, names)
-
-
-def drawn(officials: Sequence[Official]) -> list[Official]:
-    """Those that charts have room for, in their order: who said most comes first into them."""
-    speaking = [official for official in officials if official.statements]
-    ranked = sorted(speaking, key=lambda official: -len(official.statements))
-    chosen = {official.official for official in ranked[:MOST_LANES]}
-    return [official for official in speaking if official.official in chosen]
 
 
 def _scale_key(issue: Issue, names: Names) -> Iterator[Markup]:
@@ -67,15 +57,21 @@ def _scale_key(issue: Issue, names: Names) -> Iterator[Markup]:
             yield element("dl", *items, class_="scale-key")
 
 
-def _factions(issue: Issue, names: Names) -> Iterator[Markup]:
+def _factions(issue: Issue) -> Iterator[Markup]:
     yield element("h3", "Where the factions stand")
     if not issue.groups:
         yield paragraph("Nothing is recorded here: sources only attribute statements of others.")
         return
     most = max(count for group in issue.groups for count, _ in group.counts.values())
+    yield paragraph(
+        "Bars are statements, all to one measure, each with the number of officials behind it. "
+        "Below, a dot is an official’s mean, larger where several stand, and the diamond the "
+        "faction’s.",
+        class_="explained",
+    )
     cards = [_card(issue, group, most) for group in issue.groups]
     yield element("div", *cards, class_="cards")
-    yield _table(issue, names)
+    yield _table(issue)
     yield paragraph(*_basis(issue), class_="explained")
 
 
@@ -95,7 +91,9 @@ def _card(issue: Issue, group: Group, most: int) -> Markup:
         ),
     )
     bars = distribution(issue.scale, group.counts, most)
-    return element("figure", head, bars, element("p", *_mean(found), class_="mean"), class_="card")
+    drawn = means(issue.scale, found)
+    told = element("p", *_mean(found), class_="basis")
+    return element("figure", head, bars, drawn, told, class_="card")
 
 
 def _mean(found: Figures) -> Iterator[Markup | str]:
@@ -112,12 +110,12 @@ def _mean(found: Figures) -> Iterator[Markup | str]:
         yield f" Without {found.disputed} disputed: {without}."
 
 
-def _table(issue: Issue, names: Names) -> Markup:
-    """Factions × positions: statements, and behind them officials."""
+def _table(issue: Issue) -> Markup:
+    """Factions by positions: statements, and behind them officials."""
     scored, unscored = on_scale(issue.scale)
     steps = [*scored, *unscored]
     heads = ["faction", *(f"{sign(step.score)} {step.label}" for step in steps)]
-    heads += ["statements", "officials", "scored", "mean", "spread", "disputed", "2+ sources"]
+    heads += ["all", "scored", "mean", "spread", "disputed", "2+ sources"]
     rows = []
     for group in (*issue.groups, issue.total):
         name = "all" if group is issue.total else _label(group)
@@ -140,8 +138,8 @@ def _figures(found: Figures) -> list[str | int]:
     corroborated = str(found.corroborated)
     if found.probably_corroborated:
         corroborated += f" + {found.probably_corroborated} probable"
-    counts = [found.statements, found.officials, found.scored]
-    return [*counts, mean, spread, found.disputed, corroborated]
+    whole = _cell((found.statements, found.officials))
+    return [whole, found.scored, mean, spread, found.disputed, corroborated]
 
 
 def _basis(issue: Issue) -> Iterator[str]:
@@ -158,20 +156,18 @@ def _basis(issue: Issue) -> Iterator[str]:
 
 def _on_scale(issue: Issue, names: Names) -> Iterator[Markup]:
     yield element("h3", "Officials on the scale")
-    placed = [official for official in drawn(issue.officials) if official.scores]
+    placed = drawn([official for official in issue.officials if official.scores])
     if placed:
         yield _placed(issue, placed, names)
     scored = sum(bool(official.scores) for official in issue.officials)
     if scored > len(placed):
-        yield paragraph(
-            f"Drawn are {len(placed)} of {plural(scored, 'official')}, those with the most "
-            "statements; the others stand under “Officials one by one”.",
-            class_="explained",
-        )
+        yield paragraph(not_drawn(len(placed), scored), class_="explained")
     absent = [official for official in issue.officials if not official.scores]
     if absent:
         who = joined([names.official(each.official, issue.issue) for each in absent], ", ")
-        yield paragraph(element("b", "Not on the scale, "), "for want of a scored statement: ", who, ".")
+        yield paragraph(
+            element("b", "Not on the scale, "), "for want of a scored statement: ", who, "."
+        )
 
 
 def _placed(issue: Issue, placed: Sequence[Official], names: Names) -> Markup:
@@ -185,8 +181,8 @@ def _placed(issue: Issue, placed: Sequence[Official], names: Names) -> Markup:
     caption = element(
         "figcaption",
         "The large dot is an official’s mean; the small ones above it are the scored statements, "
-        "with a dashed ring where disputed. Behind it stand the mean and the number of scored "
-        "statements.",
+        "hollow with a dashed ring where disputed. At the end of a line stand the mean and, in "
+        "brackets, of how many statements it is.",
     )
     return element("figure", caption, *lanes, class_="chart on-scale")
 

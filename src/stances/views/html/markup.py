@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Child = str | int | None
     Value = str | float | bool | None
 
-_VOID = frozenset(("meta", "link", "br", "hr", "wbr"))
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # HTML has no place for controls and for what is no character at all; what turns the direction of
 # text or breaks its lines unseen would show other words than there are.
 _PLANES = range(0x10000, 0x110000, 0x10000)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from stances.queries.report.officials import Official
     from stances.views.html.names import Names
 
+MOST_OPEN = 3
+"""So many of the latest statements stand open on the page."""
+
 
 def officials_section(issue: Issue, names: Names) -> Iterator[Markup]:
     """Faction by faction; a piece for each official, for there may be very many."""
@@ -39,7 +42,7 @@ def _official(issue: Issue, official: Official, names: Names) -> Markup:
         "section",
         element("h5", *_called(official)),
         element("p", joined(_standing(official), " · "), class_="standing"),
-        *(statement(row, names) for row in official.latest),
+        *_latest(official, names),
         *_scored(official, names),
         *_later(official),
         *_shifts(issue, official, names),
@@ -66,6 +69,16 @@ def _standing(official: Official) -> Iterator[Markup | str]:
     else:
         mean = element("b", sign(round(official.mean, 2)))
         yield joined(["mean ", mean, f" over {plural(len(official.scores), 'scored statement')}"])
+
+
+def _latest(official: Official, names: Names) -> Iterator[Markup]:
+    """The latest statements; of very many, those that may have been said first wait to be asked."""
+    shown, rest = official.latest[-MOST_OPEN:], official.latest[:-MOST_OPEN]
+    yield from (statement(row, names) for row in reversed(shown))
+    if rest:
+        title = f"{len(rest)} more that may be the latest"
+        told = (statement(row, names) for row in reversed(rest))
+        yield element("details", element("summary", title), *told)
 
 
 def _scored(official: Official, names: Names) -> Iterator[Markup]:

@@ -75,7 +75,9 @@ def about_section(report: Report) -> Markup:
     nothing = None
     if not about.answer.statements:
         nothing = paragraph("No statement matches what was asked for.", class_="nothing-found")
-    return element("section", element("h2", "About this report"), nothing, fields(pairs), id="about")
+    return element(
+        "section", element("h2", "About this report"), nothing, fields(pairs), id="about"
+    )
 
 
 def _state(about: About) -> Markup:

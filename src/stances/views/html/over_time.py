@@ -6,23 +6,25 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from stances.views.html.charts.days import Days
-from stances.views.html.charts.drawing import lane
+from stances.views.html.charts.drawing import lane, tone
 from stances.views.html.charts.timeline import (
     CHANGES,
+    Mark,
     Span,
     assessed_lane,
     axis,
     timeline_lane,
 )
+from stances.views.html.lanes import not_drawn
 from stances.views.html.markup import Markup, element
 from stances.views.html.words import named, paragraph, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.queries.report import Report
     from stances.queries.report.issues import Issue
-    from stances.queries.report.officials import Official
+    from stances.queries.report.officials import Official, Said
     from stances.queries.result import Row
     from stances.views.html.names import Names
 
@@ -49,15 +51,28 @@ def timeline_section(
         lanes.append(paragraph(named(names.faction(faction)), class_="group"))
         lanes += [_lane(days, issue, each, shown[each.official], names) for each in members]
     lanes += _assessed(days, claims, names)
-    yield element("figure", element("figcaption", *_key()), *lanes, class_="chart over-time")
-    if told := [*_not_drawn(issue, officials, shown, report, claims), *_left_out(days)]:
+    yield element("figure", element("figcaption", _key()), *lanes, class_="chart over-time")
+    told = [*_officials_not_drawn(issue, officials, shown), *_claims_not_drawn(report, claims)]
+    if told := [*told, *_left_out(days)]:
         yield paragraph(" ".join(told), class_="explained")
 
 
-def _lane(days: Days, issue: Issue, official: Official, said, names: Names) -> Markup:
+def _lane(
+    days: Days, issue: Issue, official: Official, shown: Sequence[Said], names: Names
+) -> Markup:
     changes = {row["ref"]: row["change"] for row in official.shifts}
+    reach = names.reach(issue.issue)
+    marks = [
+        Mark(
+            said,
+            Span.of(days, said.said, said.said_from, said.said_to),
+            tone(said.score, reach),
+            changes.get(said.ref),
+        )
+        for said in shown
+    ]
     label = names.official(official.official, issue.issue)
-    return timeline_lane(days, official.name, said, changes, names.reach(issue.issue), label)
+    return timeline_lane(days, official.name, marks, label)
 
 
 def _claims(report: Report, issue: Issue) -> list[Row]:
@@ -84,40 +99,38 @@ def _assessed(days: Days, claims: Sequence[Row], names: Names) -> Iterator[Marku
         yield assessed_lane(days, marks, names.source(source))
 
 
-def _key() -> Iterator[Markup | str]:
+def _key() -> str:
     certain, possible = CHANGES.values()
-    yield (
+    return (
         "A point is a day, a bar some day within. A round, hollow end is approximate or uncertain, "
-        "an arrow is open, a dashed frame is disputed. The sign is that of the position, “·” where it "
-        f"has no score; {certain} is a certain change, {possible} a possible one; ◇ is a claim of a "
-        "source in its own voice."
+        "an arrow is open, a dashed frame is disputed. The sign is that of the position; what has "
+        f"no score is thin and has no sign. {certain} is a certain change, {possible} a possible "
+        "one; ◇ is a claim of a source in its own voice."
     )
 
 
-def _not_drawn(
-    issue: Issue, officials: Sequence[Official], shown, report: Report, claims: Sequence[Row]
+def _officials_not_drawn(
+    issue: Issue, officials: Sequence[Official], shown: Mapping[str, Sequence[Said]]
 ) -> Iterator[str]:
     speaking = sum(bool(official.statements) for official in issue.officials)
     if speaking > len(officials):
-        yield (
-            f"Drawn are {len(officials)} of {plural(speaking, 'official')}, those with the most "
-            "statements; the others stand under “Officials one by one”."
-        )
-    drawn = sum(map(len, shown.values()))
+        yield not_drawn(len(officials), speaking)
     there = sum(len(official.statements) for official in officials)
-    if there > drawn:
+    if rest := there - sum(map(len, shown.values())):
         yield (
-            f"Of an official, the last {MOST_MARKS} statements are drawn: {there - drawn} earlier "
-            "ones stand under “Officials one by one”."
+            f"Of an official, the last {MOST_MARKS} statements are drawn: {rest} earlier ones "
+            "stand under “Officials one by one”."
         )
-    undrawn = len(report.assessments) - len(claims)
-    if undrawn:
+
+
+def _claims_not_drawn(report: Report, claims: Sequence[Row]) -> Iterator[str]:
+    if rest := len(report.assessments) - len(claims):
         yield (
-            f"{plural(undrawn, 'claim')} of sources, undated or of others than these, "
-            "stand only under “The sources’ own assessments”."
+            f"{plural(rest, 'claim')} of sources, undated, about others than these or too many to "
+            "draw, stand only under “The sources’ own assessments”."
         )
 
 
 def _left_out(days: Days) -> Iterator[str]:
     for first, last in days.stretches:
-        yield f"Hatched: from {first} to {last} nothing begins or ends, and the axis leaves it out."
+        yield f"Shaded: from {first} to {last} nothing begins or ends, and the axis leaves it out."

@@ -37,7 +37,7 @@ def page(report: Report) -> Iterator[str]:
     ]
     sections.append(("conflicts", conflicts_section(report, names)))
     sections.append(("assessments", assessments_section(report, names)))
-    sections.append(("sources", sources_section(report, names)))
+    sections.append(("sources", sources_section(report)))
     sections.append(("method", method_section()))
     yield from chain.from_iterable(_section(*each) for each in sections)
     yield "</main>\n</body>\n</html>\n"

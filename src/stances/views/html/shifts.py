@@ -49,7 +49,9 @@ def shift_item(row: Row, issue: Issue, names: Names) -> Markup:
     before = names.position(issue.issue, row["previous_position"])
     after = names.position(issue.issue, row["position"])
     told = [
-        joined([before, " (", dated(row["previous_said"]), ", ", names.statement(row["previous"]), ")"]),
+        joined(
+            [before, " (", dated(row["previous_said"]), ", ", names.statement(row["previous"]), ")"]
+        ),
         " → ",
         joined([after, " (", dated(row["said"]), ", ", names.statement(row["ref"]), ")"]),
         ", ",

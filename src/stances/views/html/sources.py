@@ -53,7 +53,7 @@ def _assessment(row: Row, names: Names) -> Markup:
     )
 
 
-def sources_section(report: Report, names: Names) -> Iterator[Markup]:
+def sources_section(report: Report) -> Iterator[Markup]:
     """All that is cited, with what is known of it."""
     yield element("h2", SECTIONS["sources"])
     for row in report.sources:

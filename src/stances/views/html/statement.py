@@ -106,7 +106,9 @@ def _original(piece: Row) -> Markup | None:
     original = piece["original"]
     if not original:
         return None
-    return joined([paragraph("In the original:"), quotation(original["text"], "quote", original["lang"])])
+    return joined(
+        [paragraph("In the original:"), quotation(original["text"], "quote", original["lang"])]
+    )
 
 
 def _others(pieces: list[Row], row: Row, names: Names) -> Markup | None:

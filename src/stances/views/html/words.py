@@ -6,16 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from stances.views.html.charts.drawing import sign, tone
-from stances.views.html.markup import Markup, element, joined
+from stances.views.html.markup import Markup, element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stances.queries.result import Row
     from stances.views.html.markup import Child
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_RIGHT_TO_LEFT = frozenset("ar arc azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT = frozenset(
+    "ar arc azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd syr ug ur yi".split()
+)
 _SCRIPTS = {"arab": "rtl", "hebr": "rtl", "thaa": "rtl", "latn": "ltr", "cyrl": "ltr"}
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _FORMS = {"quote": "quotation", "partial-quote": "partial quotation"}
@@ -83,7 +84,10 @@ def address(url: str) -> Markup:
 
 
 def table(
-    caption: Child, heads: Sequence[str], rows: Iterable[Sequence[Child]], numbers: Sequence[int] = ()
+    caption: Child,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Child]],
+    numbers: Sequence[int] = (),
 ) -> Markup:
     """A table whose first cells name their rows; `numbers` are the columns of figures.
 
@@ -136,4 +140,6 @@ def note(text: str | None, before: str = "Note") -> Markup | None:
     """What the analyst remarks, or nothing."""
     if not text:
         return None
-    return element("p", element("b", f"{before}: "), element("span", text, dir="auto"), class_="note")
+    return element(
+        "p", element("b", f"{before}: "), element("span", text, dir="auto"), class_="note"
+    )

@@ -23,7 +23,7 @@ def svg(height: float, title: str, told: str, *marks: Markup) -> Markup:
     return element("svg", *inner, class_="plot", role="img", width="100%", height=height)
 
 
-def ornament(height: float, *marks: Markup) -> Markup:
+def ornament(height: float, *marks: Markup | None) -> Markup:
     """A drawing that says nothing which does not stand beside it in words."""
     return element("svg", *marks, class_="plot", aria_hidden="true", width="100%", height=height)
 
@@ -33,10 +33,15 @@ def share(part: float) -> str:
     return f"{number(part * 100)}%"
 
 
-def line(left: float, right: float, top: float, bottom: float, **attributes: str) -> Markup:
+def line(left: float, right: float, top: float, bottom: float, class_: str) -> Markup:
     """A line between two places across and two heights."""
-    ends = {"x1": share(left), "x2": share(right), "y1": top, "y2": bottom}
-    return element("line", **(ends | attributes))
+    return element("line", x1=share(left), x2=share(right), y1=top, y2=bottom, class_=class_)
+
+
+def diamond(at: float, middle: float, class_: str) -> Markup:
+    """A mark that is not a statement. A path knows no shares of the width, an inner SVG does."""
+    shape = element("path", d=f"M-5 {number(middle)}l5 -5 5 5 -5 5z", class_=class_)
+    return element("svg", shape, x=share(at), overflow="visible")
 
 
 def shifted(by: float) -> str | None:

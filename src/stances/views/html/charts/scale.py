@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stances.views.cells import DECIMALS
 from stances.views.html.charts.drawing import (
+    NARROWEST,
     furthest,
     lane,
     line,
@@ -16,6 +18,7 @@ from stances.views.html.charts.drawing import (
     shifted,
     sign,
     svg,
+    told,
     tone,
 )
 from stances.views.html.markup import Markup, element, joined
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from stances.queries.summary import Step
 
 _MARGIN = 0.08
+_NAME = 28 / NARROWEST
 _HEIGHT, _MIDDLE, _ABOVE = 34, 22, 8
 _MEAN, _MARK, _APART = 6.5, 3, 8
 _MOST = 4
@@ -47,13 +51,26 @@ class Scale:
         return _MARGIN + part * (1 - 2 * _MARGIN)
 
     def axis(self) -> Markup:
-        """The scores at their places."""
+        """The scores at their places, above lanes."""
+        told = f"From {sign(self.scores[0])} to {sign(self.scores[-1])}."
+        return svg(18, "The scale", told, self.names(12))
+
+    def names(self, base: float) -> Markup:
+        """As many scores as there is room for, on a line at that height."""
         texts = [
-            element("text", sign(score), x=share(self.place(score)), y=12, text_anchor="middle")
-            for score in self.scores
+            element("text", sign(score), x=share(self.place(score)), y=base, text_anchor="middle")
+            for score in self.named()
         ]
-        told = f"A scale from {sign(self.scores[0])} to {sign(self.scores[-1])}."
-        return svg(18, "Scale", told, *texts)
+        return joined(texts)
+
+    def named(self) -> list[int]:
+        """The scores that can be named without touching: the ends first, then from the middle."""
+        chosen: list[int] = []
+        ends = (self.scores[0], self.scores[-1])
+        for score in (*ends, *sorted(self.scores, key=abs)):
+            if all(abs(self.place(score) - self.place(other)) >= _NAME for other in chosen):
+                chosen.append(score)
+        return sorted(chosen)
 
     def grid(self, height: float) -> Markup:
         """A line at each score; that of 0 is stronger."""
@@ -67,10 +84,12 @@ class Scale:
 
 def scale_lane(scale: Scale, official: Official, label: Markup) -> Markup:
     """An official with at least one score."""
-    mean = official.mean or 0
+    mean = official.mean or 0.0
     scored = [said for said in official.statements if said.score is not None]
-    figure = f"{sign(round(mean, 2))} over {len(scored)}"
-    spelt = "; ".join(f"{sign(score)}: {n}" for score, n in sorted(Counter(official.scores).items()))
+    figure = f"{sign(round(mean, DECIMALS))} over {len(scored)}"
+    spelt = "; ".join(
+        f"{sign(score)}: {n}" for score, n in sorted(Counter(official.scores).items())
+    )
     left, right = scale.place(min(official.scores)), scale.place(max(official.scores))
     dot = element(
         "circle",
@@ -89,7 +108,11 @@ def scale_lane(scale: Scale, official: Official, label: Markup) -> Markup:
         joined(_statements(scale, scored)),
         dot,
     )
-    return lane(label, drawing, element("span", element("b", sign(round(mean, 2))), f" ({len(scored)})"))
+    return lane(
+        label,
+        drawing,
+        element("span", element("b", sign(round(mean, DECIMALS))), f" ({len(scored)})"),
+    )
 
 
 def _statements(scale: Scale, scored: Sequence[Said]) -> Iterator[Markup]:
@@ -112,7 +135,7 @@ def _mark(said: Said, at: str, by: float, reach: int) -> Markup:
     disputed = " disputed" if said.disputed else ""
     return element(
         "circle",
-        element("title", f"{said.said}: {sign(said.score)} {said.position}{disputed and ', disputed'}"),
+        element("title", f"{told(said)} ({said.ref})"),
         cx=at,
         cy=_ABOVE,
         r=_MARK,

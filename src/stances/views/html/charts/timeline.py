@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.views.axis import vague_ends
 from stances.views.html.charts.drawing import (
     NARROWEST,
+    diamond,
     lane,
     line,
     packed,
@@ -19,19 +20,19 @@ from stances.views.html.charts.drawing import (
     sign,
     svg,
     told,
-    tone,
 )
 from stances.views.html.markup import Markup, element, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from stances.queries.report.officials import Said
     from stances.views.html.charts.days import Days
 
 CHANGES = {"certain": "▲", "possible": "△"}
 """What stands before the sign of a statement that is a change."""
-_ROW, _POINT, _CAP, _HALO = 20, 5, 5, 9
+_ROW, _PADDING = 20, 4
+_POINT, _CAP, _HALO = 5, 5, 9
 _LETTER = 8 / NARROWEST
 _GAP = 12 / NARROWEST
 """What is between a mark and its sign, and half of a point."""
@@ -77,6 +78,26 @@ def labelled(span: Span, sign_: str) -> Labelled:
     return Labelled(span.left, -_HALO - 2, "end", (left - width, right))
 
 
+class Mark(NamedTuple):
+    """A statement on the axis: its date, its sign, which colour it has, whether it is a change."""
+
+    said: Said
+    span: Span
+    colour: str
+    change: str | None
+
+    @property
+    def sign(self) -> str:
+        """What is written at it: nothing where the position has no score."""
+        score = self.said.score
+        return "" if score is None else CHANGES.get(self.change or "", "") + sign(score)
+
+    @property
+    def told(self) -> str:
+        """All that it stands for, in words."""
+        return told(self.said) + (f", a {self.change} change" if self.change else "")
+
+
 def axis(days: Days) -> Markup:
     """The days that are named, above the lanes."""
     ticks = days.ticks()
@@ -89,67 +110,65 @@ def axis(days: Days) -> Markup:
     return svg(32, "Axis of time", f"Days named: {named}.", *texts, _grid(days, 26, 32))
 
 
-def timeline_lane(
-    days: Days, name: str, said: Sequence[Said], changes: Mapping[str, str], reach: int, label: Markup
-) -> Markup:
-    """One official's statements on an issue; `changes` says of a reference how sure its change is."""
-    signs = [f"{CHANGES.get(changes.get(each.ref, ''), '')}{sign(each.score)}" for each in said]
-    spans = [Span.of(days, each.said, each.said_from, each.said_to) for each in said]
-    places = [labelled(span, text) for span, text in zip(spans, signs, strict=True)]
+def timeline_lane(days: Days, name: str, marks: Sequence[Mark], label: Markup) -> Markup:
+    """One official's statements on an issue."""
+    places = [labelled(mark.span, mark.sign) for mark in marks]
     rows = packed([place.extent for place in places])
-    height = _ROW * (max(rows) + 1) + 4
-    marks = [
-        _mark(each, span, place, text, 2 + _ROW * (row + 0.5), changes.get(each.ref), reach)
-        for each, span, place, text, row in zip(said, spans, places, signs, rows, strict=True)
+    drawn = [
+        _mark(mark, place, _middle(row))
+        for mark, place, row in zip(marks, places, rows, strict=True)
     ]
-    description = "; ".join(_told(each, changes.get(each.ref)) for each in said)
-    title = f"{name} over time"
-    return lane(label, svg(height, title, f"{description}.", _grid(days, 0, height), *marks))
+    description = "; ".join(mark.told for mark in marks)
+    return _lane(days, (f"{name} over time", description), rows, drawn, label)
 
 
 def assessed_lane(days: Days, claims: Sequence[tuple[str, Span]], label: Markup) -> Markup:
     """What a source says in its own voice: of each claim what is told of it, and its date."""
     rows = packed([(span.left - _GAP, span.right + _GAP) for _, span in claims])
-    height = _ROW * (max(rows) + 1) + 4
-    marks = []
+    drawn = []
     for (what, span), row in zip(claims, rows, strict=True):
-        middle = 2 + _ROW * (row + 0.5)
-        ends = [span.left] if span.left == span.right else [span.left, span.right]
-        drawn = [_bar(span, middle, "assessed"), *(_diamond(at, middle) for at in ends)]
-        marks.append(element("g", element("title", what), *drawn))
+        ends = dict.fromkeys((span.left, span.right))
+        shapes = [diamond(at, _middle(row), "assessed") for at in ends]
+        bar = _bar(span, _middle(row), "assessed")
+        drawn.append(element("g", element("title", what), bar, *shapes))
     description = "; ".join(what for what, _ in claims)
-    title = "In the sources' own voice"
-    return lane(label, svg(height, title, f"{description}.", _grid(days, 0, height), *marks))
+    return _lane(days, ("In its own voice over time", description), rows, drawn, label)
 
 
-def _told(said: Said, change: str | None) -> str:
-    return told(said) + (f", a {change} change" if change else "")
-
-
-def _mark(  # noqa: PLR0913, PLR0917 - what a mark is made of
-    said: Said,
-    span: Span,
-    place: Labelled,
-    text: str,
-    middle: float,
-    change: str | None,
-    reach: int,
+def _lane(
+    days: Days,
+    called: tuple[str, str],
+    rows: Sequence[int],
+    drawn: Sequence[Markup],
+    label: Markup,
 ) -> Markup:
-    colour = tone(said.score, reach)
-    label = element(
+    height = _ROW * (max(rows) + 1) + _PADDING
+    return lane(label, svg(height, *called, _grid(days, 0, height), *drawn))
+
+
+def _middle(row: int) -> float:
+    return _PADDING / 2 + _ROW * (row + 0.5)
+
+
+def _mark(mark: Mark, place: Labelled, middle: float) -> Markup:
+    text = element(
         "text",
-        text,
+        mark.sign,
         x=share(place.at),
         y=middle + 4,
         text_anchor=place.anchor,
         transform=shifted(place.by),
         class_="sign",
     )
-    drawn = [_point(span, middle, colour)] if span.left == span.right else _span(span, middle, colour)
-    if said.disputed:
-        drawn.append(_outline(span, middle))
-    title = element("title", f"{_told(said, change)} ({said.ref})")
-    return element("g", title, *drawn, label)
+    span = mark.span
+    shape = _point if span.left == span.right else _bar_with_ends
+    return element(
+        "g",
+        element("title", f"{mark.told} ({mark.said.ref})"),
+        shape(span, middle, mark.colour),
+        _outline(span, middle) if mark.said.disputed else None,
+        text if mark.sign else None,
+    )
 
 
 def _point(span: Span, middle: float, colour: str) -> Markup:
@@ -158,10 +177,19 @@ def _point(span: Span, middle: float, colour: str) -> Markup:
     return element("circle", cx=at, cy=middle, r=_POINT, class_=f"point {colour}{hollow}")
 
 
-def _span(span: Span, middle: float, colour: str) -> list[Markup]:
-    """A bar and its two ends."""
-    ends = zip((span.left, span.right), span.vague, span.open, (-1, 1), strict=True)
-    return [_bar(span, middle, colour), *(_end(*end, middle=middle, colour=colour) for end in ends)]
+def _bar_with_ends(span: Span, middle: float, colour: str) -> Markup:
+    ends = []
+    for at, vague, open_, inwards in zip(
+        (span.left, span.right), span.vague, span.open, (1, -1), strict=True
+    ):
+        if open_:
+            ends.append(_arrow(at, inwards, middle, colour))
+        elif vague:
+            hollow = f"point hollow {colour}"
+            ends.append(element("circle", cx=share(at), cy=middle, r=3.5, class_=hollow))
+        else:
+            ends.append(line(at, at, middle - _CAP, middle + _CAP, class_=f"cap {colour}"))
+    return joined([_bar(span, middle, colour), *ends])
 
 
 def _bar(span: Span, middle: float, colour: str) -> Markup:
@@ -176,47 +204,28 @@ def _bar(span: Span, middle: float, colour: str) -> Markup:
     return joined(pieces)
 
 
-def _end(  # noqa: PLR0913, PLR0917 - an end has all of these
-    at: float, vague: bool, open_: bool, side: int, *, middle: float, colour: str  # noqa: FBT001
-) -> Markup:
-    if open_:
-        tip, back = (1, 9) if side < 0 else (-1, -9)
-        return _arrow(at, tip, back, middle, colour)
-    if vague:
-        return element("circle", cx=share(at), cy=middle, r=3.5, class_=f"point hollow {colour}")
-    return line(at, at, middle - _CAP, middle + _CAP, class_=f"cap {colour}")
-
-
-def _arrow(at: float, tip: int, back: int, middle: float, colour: str) -> Markup:
-    """An arrow at the edge: lines can begin at a share of the width, paths cannot."""
-    lines = [
-        element("line", x1=0, x2=back - tip, y1=middle, y2=middle + dy, class_=f"cap {colour}")
+def _arrow(at: float, inwards: int, middle: float, colour: str) -> Markup:
+    """The head of an arrow at an edge, which an inner SVG puts there."""
+    heads = [
+        element(
+            "line", x1=inwards, x2=9 * inwards, y1=middle, y2=middle + dy, class_=f"cap {colour}"
+        )
         for dy in (-_CAP, _CAP)
     ]
-    # An inner SVG moves its origin to the edge.
-    return element("svg", element("g", *lines, transform=shifted(tip)), x=share(at), overflow="visible")
+    return element("svg", *heads, x=share(at), overflow="visible")
 
 
 def _outline(span: Span, middle: float) -> Markup:
     """A dashed frame around what is disputed."""
-    inner = element(
-        "rect",
-        x=-_HALO,
-        y=middle - _HALO + 0.5,
-        rx=4,
-        width=2 * _HALO,
-        height=2 * _HALO - 1,
-        class_="disputed",
+    top, height = middle - _HALO + 0.5, 2 * _HALO - 1
+    if span.left != span.right:
+        width = share(span.right - span.left)
+        x = share(span.left)
+        return element("rect", x=x, y=top, width=width, height=height, rx=4, class_="disputed")
+    frame = element(
+        "rect", x=-_HALO, y=top, width=2 * _HALO, height=height, rx=4, class_="disputed"
     )
-    if span.left == span.right:
-        return element("svg", inner, x=share(span.left), overflow="visible")
-    frame = {"y": middle - _HALO + 0.5, "height": 2 * _HALO - 1, "rx": 4, "class_": "disputed"}
-    return element("rect", x=share(span.left), width=share(span.right - span.left), **frame)
-
-
-def _diamond(at: float, middle: float) -> Markup:
-    shape = element("path", d=f"M-5 {middle:g}l5 -5 5 5 -5 5z", class_="assessed")
-    return element("svg", shape, x=share(at), overflow="visible")
+    return element("svg", frame, x=share(span.left), overflow="visible")
 
 
 def _grid(days: Days, top: float, bottom: float) -> Markup:
