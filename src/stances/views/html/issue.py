@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stances.views.cells import DECIMALS
 from stances.views.html.charts.distribution import distribution, means, on_scale
-from stances.views.html.charts.drawing import sign
+from stances.views.html.charts.drawing import axis_lane, sign
 from stances.views.html.charts.scale import Scale, scale_lane
 from stances.views.html.corroboration import corroboration_section
 from stances.views.html.lanes import drawn, not_drawn
@@ -172,7 +172,7 @@ def _on_scale(issue: Issue, names: Names) -> Iterator[Markup]:
 
 def _placed(issue: Issue, placed: Sequence[Official], names: Names) -> Markup:
     scale = Scale(issue.scale)
-    lanes = [element("div", element("div", class_="who"), scale.axis(), class_="lane axis")]
+    lanes = [axis_lane(scale.axis())]
     for faction, members in groupby(placed, key=lambda official: official.faction):
         lanes.append(paragraph(named(names.faction(faction)), class_="group"))
         lanes += [

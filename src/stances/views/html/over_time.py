@@ -6,7 +6,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from stances.views.html.charts.days import Days
-from stances.views.html.charts.drawing import lane, tone
+from stances.views.html.charts.drawing import axis_lane, tone
 from stances.views.html.charts.timeline import (
     CHANGES,
     Mark,
@@ -46,7 +46,7 @@ def timeline_section(
     said = [(each.said_from, each.said_to) for each in chain.from_iterable(shown.values())]
     claimed = [(row["when_from"], row["when_to"]) for row in claims]
     days = Days.over(chain.from_iterable([*said, *claimed]))
-    lanes = [lane(element("span", class_="unseen"), axis(days))]
+    lanes = [axis_lane(axis(days))]
     for faction, members in groupby(officials, key=lambda official: official.faction):
         lanes.append(paragraph(named(names.faction(faction)), class_="group"))
         lanes += [_lane(days, issue, each, shown[each.official], names) for each in members]

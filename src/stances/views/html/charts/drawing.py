@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NARROWEST = 280
 """So many pixels a drawing has on the narrowest phone: what must not touch is measured by it."""
-NO_SCORE = "·"
+NO_SCORE, UNSCORED = "·", "unscored"
 
 
 def svg(height: float, title: str, told: str, *marks: Markup) -> Markup:
@@ -57,7 +57,7 @@ def sign(score: float | None) -> str:
 def tone(score: float | None, most: float) -> str:
     """The class that colours a score, by its sign and whether it is near the end of the scale."""
     if score is None:
-        return "unscored"
+        return UNSCORED
     if score == 0:
         return "middle"
     side = "for" if score > 0 else "against"
@@ -73,6 +73,11 @@ def lane(label: Markup, drawing: Markup, value: Markup | None = None) -> Markup:
     """A drawing beside its name, perhaps with a figure behind it."""
     figure = element("div", value, class_="value") if value else None
     return element("div", element("div", label, class_="who"), drawing, figure, class_="lane")
+
+
+def axis_lane(drawing: Markup) -> Markup:
+    """An axis above the lanes that it is the axis of."""
+    return element("div", element("div", class_="who"), drawing, class_="lane axis")
 
 
 def told(said: Said) -> str:

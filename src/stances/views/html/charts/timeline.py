@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.views.axis import vague_ends
 from stances.views.html.charts.drawing import (
     NARROWEST,
+    UNSCORED,
     diamond,
     lane,
     line,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 CHANGES = {"certain": "▲", "possible": "△"}
 """What stands before the sign of a statement that is a change."""
 _ROW, _PADDING = 20, 4
-_POINT, _CAP, _HALO = 5, 5, 9
+_POINT, _THIN, _CAP, _HALO = 5, 3.5, 5, 9
 _LETTER = 8 / NARROWEST
 _GAP = 12 / NARROWEST
 """What is between a mark and its sign, and half of a point."""
@@ -173,8 +174,8 @@ def _mark(mark: Mark, place: Labelled, middle: float) -> Markup:
 
 def _point(span: Span, middle: float, colour: str) -> Markup:
     hollow = " hollow" if any(span.vague) else ""
-    at = share(span.left)
-    return element("circle", cx=at, cy=middle, r=_POINT, class_=f"point {colour}{hollow}")
+    at, r = share(span.left), _THIN if colour == UNSCORED else _POINT
+    return element("circle", cx=at, cy=middle, r=r, class_=f"point {colour}{hollow}")
 
 
 def _bar_with_ends(span: Span, middle: float, colour: str) -> Markup:
@@ -186,7 +187,7 @@ def _bar_with_ends(span: Span, middle: float, colour: str) -> Markup:
             ends.append(_arrow(at, inwards, middle, colour))
         elif vague:
             hollow = f"point hollow {colour}"
-            ends.append(element("circle", cx=share(at), cy=middle, r=3.5, class_=hollow))
+            ends.append(element("circle", cx=share(at), cy=middle, r=_THIN, class_=hollow))
         else:
             ends.append(line(at, at, middle - _CAP, middle + _CAP, class_=f"cap {colour}"))
     return joined([_bar(span, middle, colour), *ends])
