@@ -17,6 +17,8 @@ from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.faults import is_empty, problems, unusable
 from stances.queries.figures import BY
 from stances.queries.filters import Filters
+from stances.queries.report import report
+from stances.revisions import commit_of
 from stances.suggest import did_you_mean
 from stances.terms import wanted
 
@@ -82,6 +84,11 @@ class Corpus:
         """The rows of `stances conflicts`, with its options `within` and `unresolved`."""
         resolved = self._filters(filters)
         return conflicts(self._index, resolved, within=within, unresolved=unresolved).rows
+
+    def report(self, *, within: int = WITHIN, **filters: Any) -> dict[str, Any]:
+        """What `stances report --format json` gives."""
+        commit = commit_of(self.folder)
+        return report(self._index, self._filters(filters), commit, within=within).document
 
     def search(self, text: str, **filters: Any) -> Sequence[Row]:
         """The rows of `stances search`, the best match first.

@@ -25,6 +25,7 @@ ANSWERS = [
     ("officials",),
     ("sources",),
     ("codebook",),
+    ("report",),
 ]
 
 
@@ -44,7 +45,7 @@ class TestDone:
     @pytest.mark.parametrize(
         "command",
         [
-            *(("list",), ("summary",), ("timeline",), ("conflicts",)),
+            *(("list",), ("summary",), ("timeline",), ("conflicts",), ("report",)),
             *(("compare", "adler", "brandt"), ("search", "quiet OR body OR zeppelin")),
         ],
     )

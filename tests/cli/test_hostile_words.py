@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from markdown_it import MarkdownIt
+
+from stances.views.literal import END, ISOLATE, JOINER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
     from .conftest import Ledger, Run
 
+UNSEEN = str.maketrans("", "", JOINER + ISOLATE + END)
 WORDS = {
     "pipes": "a | b || c |",
     "backticks": "`rm -rf` and ``` and `",
@@ -23,6 +28,10 @@ WORDS = {
     "emoji codes": ":smile: :warning: :-) ::",
     "markup of HTML": "<script>alert(1)</script> &amp; &lt; <br> <!-- x -->",
     "markup of Markdown": "# h *b* _i_ [a](b) ![c](d) ~~e~~ > f --- === 1. * - +",
+    "commands of workflows": "::error file=a,line=1::b%0A::warning::c%0D##[error]d",
+    "what GitHub links": "@octocat #12 GH-12 a/b#3 www.example.org a@b.example $x$ :+1:",
+    "ends of sections": "a ]]> b --> c </details> d </script>",
+    "beginning of a list": "1. one - two + three",
     "quotation marks": '"double" \'single\' “curly” ‘inner’ «guillemets» \\"',
     "backslashes": "C:\\temp\\new \\t \\n \\\\ \\",
     "formulas": "=cmd|' /C calc'!A0",
@@ -125,6 +134,23 @@ class TestWords:
         if command == "show":
             assert told.count(run_together(words)) > 5
 
+    def test_are_whole_in_a_report(self, stances: Run, folder: Path, words: str) -> None:
+        asked = ("report", "--official", "zwing", "--data", folder)
+        document = json.loads(stances(*asked, "--format", "json").stdout)
+        [official] = document["issues"][0]["officials"]
+        [statement] = official["latest"]
+        assert {official["name"], official["role"], statement["quote"], statement["venue"]} == {
+            words
+        }
+        text = stances(*asked).stdout
+        assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
+        assert not {"##[", "\x1b"} & {*text, *re.findall(r"##\[", text)}
+        seen = inlines(text)
+        assert seen.count(f"“{words}”") == 1
+        assert words in seen
+        assert f"only if: {words}" in seen
+        assert f"dispute about the date: {words} → {words}" in seen
+
     def test_can_be_looked_for(self, stances: Run, folder: Path, words: str) -> None:
         if not any(char.isalnum() for char in words):
             return
@@ -132,6 +158,20 @@ class TestWords:
             answer = stances("list", *asked, "--format", "jsonl", "--data", folder)
             assert (answer.returncode, answer.stderr) == (0, "")
             assert answer.stdout.count("\n") == 1
+
+
+def inlines(markdown: str) -> list[str]:
+    """What a reader of Markdown sees, line by line; nothing of it may lead anywhere."""
+    ours = {"", "<br>", "<details>", "</details>"}
+    found = []
+    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
+        if token.type == "html_block":
+            assert re.sub(r"<summary>[\w ]+</summary>", "", token.content).strip() in ours
+        pieces = token.children or []
+        assert not [piece for piece in pieces if piece.type in {"link_open", "image"}]
+        assert {piece.content for piece in pieces if piece.type == "html_inline"} <= ours
+        found.append("".join(piece.content for piece in pieces).translate(UNSEEN))
+    return found
 
 
 def run_together(text: str) -> str:

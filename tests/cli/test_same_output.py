@@ -26,6 +26,8 @@ ANSWERS = [
     ("sources", "--format", "jsonl"),
     ("codebook", "--format", "csv"),
     ("list", "--format", "markdown"),
+    ("report",),
+    ("report", "--format", "json"),
     ("check",),
 ]
 LOCALES = [
@@ -43,7 +45,9 @@ SPOILT = {
 each_answer = pytest.mark.parametrize("asked", ANSWERS, ids=" ".join)
 
 
-@pytest.mark.parametrize("asked", [("list",), ("summary", "--format", "yaml"), ("check",)])
+@pytest.mark.parametrize(
+    "asked", [("list",), ("summary", "--format", "yaml"), ("report",), ("check",)]
+)
 def test_surroundings_change_no_byte(
     process: Process, ledger: Ledger, asked: tuple[str, ...]
 ) -> None:

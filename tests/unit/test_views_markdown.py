@@ -12,6 +12,7 @@ from stances.queries.filters import Filters
 from stances.queries.listing import listing
 from stances.queries.lookups import Lookup, codebook
 from stances.queries.summary import summary
+from stances.views.literal import END, ISOLATE, JOINER
 from stances.views.markdown import markdown
 from stances.views.options import ViewOptions
 
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 JUDGE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 """Another program that reads Markdown; it shows what readers of ours will see."""
 
-printable = st.characters(codec="utf-8", exclude_categories=("Cc", "Zs", "Zl", "Zp", "Cs"))
+ADDED = str.maketrans("", "", JOINER + ISOLATE + END)
+"""What keeps words from being references, and their direction from changing others'."""
+
+printable = st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zs", "Zl", "Zp", "Cs"))
 marks = st.sampled_from("|`<>*_[]()!#&~\\$@ \n-+=:.1a")
 texts = st.text(printable | marks).filter(lambda text: text.strip(" \n") == text)
 
@@ -40,7 +44,8 @@ def seen(token: Token) -> str:
     parts = token.children or []
     assert {part.type for part in parts} <= {"text", "text_special", *breaks}
     assert {part.content for part in parts if part.type == "html_inline"} <= {"<br>"}
-    return "".join(breaks.get(part.type, part.content) for part in parts)
+    whole = "".join(breaks.get(part.type, part.content) for part in parts)
+    return whole.translate(ADDED)
 
 
 def read(text: str) -> list[list[str]]:

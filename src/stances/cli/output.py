@@ -144,7 +144,7 @@ class Output(NamedTuple):
 
             write_file(self.path, chunks)
         elif self.format == "table" and sys.stdout.isatty():
-            _page("".join(chunks), color=self.options.color)
+            page("".join(chunks), color=self.options.color)
         else:
             for chunk in chunks:
                 sys.stdout.write(chunk)
@@ -210,8 +210,8 @@ def _terminal_size() -> os.terminal_size:
     return shutil.get_terminal_size()
 
 
-def _page(text: str, *, color: bool) -> None:
-    """Show through a pager what does not fit on the terminal."""
+def page(text: str, *, color: bool) -> None:
+    """Write to the terminal; what does not fit there, through a pager."""
     if text.count("\n") < _terminal_size().lines:
         sys.stdout.write(text)
         return

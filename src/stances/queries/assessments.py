@@ -23,7 +23,7 @@ _NAMED |= {"quote": "text", "about": "about", "lang": "lang", "note": "note"}
 def assessments(index: sqlite3.Connection, filters: Filters) -> list[Row]:
     """The claims, dated or not, about those whose statements resolved filters let through.
 
-    All of them if nothing is asked for. In order of time, those without a date as if it were open.
+    All of them if nothing is asked for. In order of time, those without a date last.
     """
     about = about_shown(filters) if filters != Filters() else ALL
     found = [decode(row, _NAMED) for row in claimed(index, about, filters.dates(), _NAMED)]
@@ -44,7 +44,7 @@ def claimed(
             SELECT a.source AS ref, a.rank, a."when" AS said, a.when_from AS said_from,
                 a.when_to AS said_to, a.text AS quote, r.lang, a.about, a.note
             FROM assessments AS a JOIN sources AS r ON r.id = a.source) AS s
-        WHERE {about.sql} AND {clause.sql} ORDER BY {BY_TIME}, s.rank"""
+        WHERE {about.sql} AND {clause.sql} ORDER BY s.said IS NULL, {BY_TIME}, s.rank"""
     return index.execute(query, (*about.values, *clause.values))
 
 

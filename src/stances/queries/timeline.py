@@ -25,6 +25,12 @@ KEYS = (
 STATEMENT, ASSESSMENT = "statement", "assessment"
 CERTAIN, POSSIBLE = "certain", "possible"
 
+CHANGE = (
+    "ref official issue said position score conditions disputed change previous previous_said "
+    "previous_position previous_score gained dropped"
+).split()
+_CHANGED = (*CHANGE[: CHANGE.index("change")], "said_from")
+
 _OWN = KEYS[KEYS.index("ref") : KEYS.index("about")]
 _BESIDES = ("summary", "evidence")
 _BEFORE = "said said_to position score conditions disputed".split()
@@ -82,6 +88,19 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
         return Timeline((row for row in found if row["change"]), basis, 0, shifts=True)
     rows = merge(found, _assessments(index, filters), key=_by_time)
     return Timeline(rows, basis, _undated(index, filters))
+
+
+def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    """The changes alone, in order of time, without the words: rows of `CHANGE`.
+
+    `disputed` says whether one of the two statements is.
+    """
+    for found in _select(index, filters, _CHANGED):
+        row = decode(found, (*_CHANGED, *_PREVIOUS))
+        row |= _change(row)
+        if row["change"]:
+            row["disputed"] = row["disputed"] or row["previous_disputed"]
+            yield {key: row[key] for key in CHANGE}
 
 
 def _by_time(row: Row) -> tuple[str, str, str]:

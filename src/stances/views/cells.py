@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stances.queries.result import Row
+
 DECIMALS = 2
 _ROUNDED = ("spread", "distance")
 
@@ -50,3 +52,18 @@ def signed(score: float | None) -> str:
         return ""
     text = f"{score:+d}" if isinstance(score, int) else f"{score:+.{DECIMALS}f}"
     return text if text.strip("+-0.") else text[1:]
+
+
+def with_probable(certain: int, probable: int) -> str:
+    """Two counts kept apart, e.g. `1 + 1 probable`; only the first if there is no other."""
+    return f"{certain} + {probable} probable" if probable else str(certain)
+
+
+def office(row: Row) -> str:
+    """The role and faction that a statement was made in."""
+    return " · ".join(part for part in (row["role"], row["faction"]) if part)
+
+
+def plural(count: int, what: str) -> str:
+    """E.g. `1 statement`, `2 statements`."""
+    return f"{count} {what}{'s' * (count != 1)}"

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from stances.queries.result import Result
     from stances.views.options import ViewOptions
@@ -34,15 +34,23 @@ ENDINGS = {
     ".md": "markdown",
 }
 
+REPORTS = {
+    "markdown": ("stances.views.report", "markdown"),
+    "html": ("stances.views.html", "view"),
+    "json": VIEWS["json"],
+}
+"""The formats of a report, which is no table."""
+REPORT_ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
 
-def view(name: str) -> View:
+
+def view(name: str, views: Mapping[str, tuple[str, str]] = VIEWS) -> View:
     """The view of a format."""
-    module, function = VIEWS[name]
+    module, function = views[name]
     found: View = getattr(import_module(module), function)
     return found
 
 
-def format_of(path: str) -> str | None:
+def format_of(path: str, endings: Mapping[str, str] = ENDINGS) -> str | None:
     """The format that a file's ending asks for."""
     ending = os.path.splitext(path)[1]  # noqa: PTH122 - pathlib is slow to import
-    return ENDINGS.get(ending.lower())
+    return endings.get(ending.lower())

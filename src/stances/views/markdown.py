@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stances.views.cells import cell, marked
 from stances.views.columns import shown_keys
+from stances.views.literal import escaped, isolated, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from stances.queries.result import Result, Row
     from stances.views.options import ViewOptions
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#@!$])")
 _NUMBERS = frozenset(
     "score previous_score statements officials scored unstated disputed mean spread match_certain "
     "match_probable rank".split()
@@ -24,7 +23,7 @@ _NUMBERS = frozenset(
 def markdown(result: Result, options: ViewOptions) -> Iterator[str]:
     """A table of the keys that a reader wants first, or of those asked for."""
     keys = options.columns or shown_keys(result)
-    yield f"| {' | '.join(key if key.isidentifier() else escaped(key) for key in keys)} |\n"
+    yield f"| {' | '.join(key if key.isidentifier() else literal(key) for key in keys)} |\n"
     yield f"| {' | '.join('---:' if key in _NUMBERS else '---' for key in keys)} |\n"
     for row in result.rows:
         yield f"| {' | '.join(_cell(key, row) for key in keys)} |\n"
@@ -34,13 +33,8 @@ def _cell(key: str, row: Row) -> str:
     """A cell; in the passage that a search shows, the words that matched are strong."""
     text = cell(key, row[key])
     if key != "excerpt":
-        return escaped(text)
+        return literal(text)
     pieces = marked(text, row.get("matches", ()))
-    return "".join(
-        f"**{escaped(piece)}**" if strong else escaped(piece) for piece, strong in pieces
+    return isolated(
+        "".join(f"**{escaped(piece)}**" if strong else escaped(piece) for piece, strong in pieces)
     )
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown shows as it is, on one line."""
-    return _MARKUP.sub(r"\\\1", text).replace("\r", "").replace("\n", "<br>")

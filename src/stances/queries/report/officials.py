@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.queries import listing
 from stances.queries.filters import Clause
 from stances.queries.result import decode
-from stances.queries.timeline import timeline
+from stances.queries.timeline import changes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from stances.queries.filters import Filters
     from stances.queries.result import Row
 
-SHIFT = (
-    "ref said position score conditions disputed change previous previous_said previous_position "
-    "previous_score gained dropped"
-).split()
 _SCORED = Clause("s.score IS NOT NULL")
 
 
@@ -154,11 +150,9 @@ class _Found:
                 official.latest_scored.append(row)
 
     def add_shifts(self) -> None:
-        for row in timeline(self._index, self._filters, shifts=True).rows:
-            if (row["issue"], row["official"]) in self._officials:
-                disputed = row["disputed"] or row["previous_disputed"]
-                shift = {key: row[key] for key in SHIFT} | {"disputed": disputed}
-                self._of(row).shifts.append(shift)
+        for row in changes(self._index, self._filters):
+            if found := self._officials.get((row.pop("issue"), row.pop("official"))):
+                found.shifts.append(row)
 
     def add_attributed(self) -> None:
         clause, asked = self._filters.clause(attributed=True), self._filters.official

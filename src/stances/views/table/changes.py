@@ -8,8 +8,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from stances.queries.timeline import CERTAIN
-from stances.views.cells import signed
-from stances.views.table.pieces import plural, score_style, several_issues
+from stances.views.cells import plural, signed
+from stances.views.table.pieces import score_style, several_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

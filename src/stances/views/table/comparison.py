@@ -9,10 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stances.views.cells import DECIMALS, signed
+from stances.views.cells import DECIMALS, office, plural, signed
 from stances.views.table.figures import told_of
 from stances.views.table.listing import statement_block, statement_lines
-from stances.views.table.pieces import office, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

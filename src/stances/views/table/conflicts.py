@@ -9,11 +9,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stances.queries.conflicts import OPEN, STATES
-from stances.views.table.pieces import joined, plural, several_issues, with_probable
+from stances.queries.conflicts import OPEN
+from stances.views.cells import with_probable
+from stances.views.matters import STATES_IN_WORDS, WORDINGS, counted, grouped, matter
+from stances.views.table.pieces import joined, several_issues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -24,14 +26,6 @@ if TYPE_CHECKING:
 _BESIDE = 100
 """From this width on, two wordings stand next to each other; below, one under the other."""
 _GAP = 4
-_STATES = {
-    "undeclared": "found, not declared",
-    "unresolved": "declared, unresolved",
-    "compatible": "both can be right",
-    "judged": "judged",
-    "resolved": "declared, resolved",
-}
-_WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
 
 
 def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType:
@@ -39,19 +33,11 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
     if not conflicts.among:
         return Text()
     blocks: list[RenderableType] = []
-    for rows in _grouped(conflicts.rows, ("ref", "other")):
+    for rows in grouped(conflicts.rows, ("ref", "other")):
         blocks.append(_heading(rows[0], conflicts))
-        for each in _grouped(rows, _WORDINGS):
+        for each in grouped(rows, WORDINGS):
             blocks += [_block(each, options.width), Text()]
-    return Group(*blocks, Text(_count(conflicts), style="dim"))
-
-
-def _grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
-    """The rows that are alike in these keys together, in the order of the first of them."""
-    groups: dict[tuple[str | None, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
-    return [*groups.values()]
+    return Group(*blocks, Text(counted(conflicts), style="dim"))
 
 
 def _heading(row: Row, conflicts: Conflicts) -> RenderableType:
@@ -81,19 +67,7 @@ def _block(rows: Sequence[Row], width: int) -> RenderableType:
 def _issue(row: Row) -> Text:
     """What is at issue, and how far it has come."""
     style = "bold magenta" if row["state"] in OPEN else ""
-    return Text(f"{_matter(row)} — {_STATES[row['state']]}", style=style)
-
-
-def _matter(row: Row) -> str:
-    kind, by = row["kind"], row["other_source"]
-    if row["other"]:
-        alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
-        return f"opposite positions{alone}: {row['recorded']} against {row['reported']}"
-    if kind == "match":
-        return f"match: {by} only probably reports the same occasion"
-    if row["reported"]:
-        return f"{kind}: {row['recorded']} recorded, {row['reported']} by {by}"
-    return f"{kind}: {row['recorded']} recorded" if row["recorded"] else kind
+    return Text(f"{matter(row)} — {STATES_IN_WORDS[row['state']]}", style=style)
 
 
 def _wordings(row: Row, width: int) -> RenderableType:
@@ -120,7 +94,7 @@ def _words(source: str | None, form: str | None, words: str | None) -> str:
 
 def _notes(rows: Sequence[Row]) -> Iterator[Text]:
     """The analyst's notes, each once with all that it is about, and which reading is followed."""
-    for alike in _grouped([row for row in rows if row["note"]], ("note", "resolution")):
+    for alike in grouped([row for row in rows if row["note"]], ("note", "resolution")):
         kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
         note = Text.assemble((f"{', '.join(kinds)}: ", "bold"), alike[0]["note"])
         if alike[0]["resolution"]:
@@ -128,15 +102,3 @@ def _notes(rows: Sequence[Row]) -> Iterator[Text]:
         elif alike[0]["state"] == "unresolved":
             note.append("\n→ unresolved", "bold magenta")
         yield note
-
-
-def _count(conflicts: Conflicts) -> str:
-    """How many there are in each state, or that there is none, and what they were looked for in."""
-    among = f"among {plural(conflicts.among, 'statement')}"
-    left_out = f"; {plural(conflicts.settled, 'other')} left out as settled"
-    left_out = left_out if conflicts.settled else ""
-    if not conflicts.rows:
-        return f"no {'unresolved ' if conflicts.settled else ''}conflicts {among}{left_out}"
-    states = [row["state"] for row in conflicts.rows]
-    counts = [f"{states.count(state)} {state}" for state in STATES if state in states]
-    return f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}{left_out}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.cells import signed
-from stances.views.table.pieces import plural, with_probable
+from stances.views.cells import plural, signed, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,12 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
+from stances.views.cells import office, plural
 from stances.views.table.pieces import (
     WIDE,
     best_words,
     joined,
     marks,
-    office,
-    plural,
     position_text,
     several_issues,
     source_lines,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from stances.views.cells import signed
+from stances.views.cells import plural, signed, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,21 +107,6 @@ def _source(row: Row, source: str) -> Text:
     elif all(piece["match"] == "probable" for piece in own):
         note = " (probable)"
     return Text.assemble(source, (note, "dim"))
-
-
-def with_probable(certain: int, probable: int) -> str:
-    """Two counts kept apart, e.g. `1 + 1 probable`; only the first if there is no other."""
-    return f"{certain} + {probable} probable" if probable else str(certain)
-
-
-def office(row: Row) -> str:
-    """The role and faction that a statement was made in."""
-    return " · ".join(part for part in (row["role"], row["faction"]) if part)
-
-
-def plural(count: int, what: str) -> str:
-    """E.g. `1 statement`, `2 statements`."""
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def joined(parts: list[Text], separator: str = " · ") -> Text:

@@ -8,10 +8,10 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
+from stances.views.cells import office
 from stances.views.table.pieces import (
     joined,
     marks,
-    office,
     position_text,
     several_issues,
     source_lines,

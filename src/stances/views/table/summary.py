@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stances.views.cells import DECIMALS, signed
+from stances.views.cells import DECIMALS, plural, signed
 from stances.views.table.figures import (
     corroborated_cell,
     is_corroborated,
@@ -17,7 +17,7 @@ from stances.views.table.figures import (
     told_of,
     without_disputed,
 )
-from stances.views.table.pieces import NO_SCORE, plural, score_text
+from stances.views.table.pieces import NO_SCORE, score_text
 from stances.views.table.rows import empty_table, measured
 
 if TYPE_CHECKING:

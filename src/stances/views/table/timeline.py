@@ -11,17 +11,16 @@ from rich.text import Text
 
 from stances.queries.timeline import STATEMENT
 from stances.views.axis import ASSESSED, STATED, Axis, bar
+from stances.views.cells import plural, with_probable
 from stances.views.table.changes import changes_section, scored_text
 from stances.views.table.pieces import (
     conditions_text,
     joined,
     marks,
-    plural,
     position_text,
     quote_text,
     score_style,
     several_issues,
-    with_probable,
 )
 
 if TYPE_CHECKING:

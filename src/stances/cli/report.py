@@ -1,0 +1,105 @@
+"""`stances report`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stances.cli.filters import filter_options, filters_from
+from stances.cli.output import page
+from stances.cli.parts import Command, corpus_option, with_options
+from stances.cli.session import ask
+from stances.queries.conflicts import WITHIN
+from stances.views.formats import REPORT_ENDINGS, REPORTS, format_of, view
+from stances.views.options import ViewOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from stances.cli.parts import Decorator
+
+
+def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How the report is written, and when that is no success."""
+    options: list[Decorator] = [
+        click.option("--format", type=click.Choice([*REPORTS]), help="Markdown unless given."),
+        click.option(
+            "-o", "--output", metavar="FILE", help="Write there; its ending tells the format."
+        ),
+        click.option(
+            "--max-bytes",
+            type=click.IntRange(min=1),
+            default=ViewOptions().max_bytes,
+            show_default=True,
+            metavar="N",
+            help="Cut the longest lists of Markdown to fit, and say so; a comment takes 65536.",
+        ),
+        click.option(
+            "--within",
+            type=click.IntRange(min=0),
+            default=WITHIN,
+            show_default=True,
+            metavar="DAYS",
+            help="How far apart statements on opposite sides may be.",
+        ),
+        click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out."),
+        click.option("--fail-empty", is_flag=True, help="Exit 1 if no statement matches."),
+    ]
+    return with_options(options, function)
+
+
+@click.command(
+    "report",
+    cls=Command,
+    examples=(
+        ("stances report -o report.md", "of all that is in the corpus"),
+        ("stances report --faction military --since 2014-06", "about a part of the corpus"),
+        ("stances report --max-bytes 65536", "for a comment on a pull request"),
+        ("stances report --format json", "for a program"),
+    ),
+    help="Write one document: what was asked and at which commit, where each faction stands, "
+    "officials one by one with their latest position and its words, conditions, changes, conflicts "
+    "and disputes, what sources say in their own voice, and how many stand behind what. The same "
+    "corpus at the same commit gives the same bytes.",
+)
+@filter_options
+@_report_options
+@corpus_option
+@click.pass_context
+def command(ctx: click.Context, /, output: str | None, within: int, **options: Any) -> int:
+    """Write a report."""
+    from pathlib import Path  # noqa: PLC0415 - help of it is to be quick
+
+    from stances.queries.report import report  # noqa: PLC0415 - as above
+    from stances.revisions import commit_of  # noqa: PLC0415 - as above
+
+    filters, format_ = filters_from(options), _format(options["format"], output)
+    session = ask(ctx, options, fall_back=False)
+    resolved = filters.resolved(session.index)
+    found = report(session.index, resolved, commit_of(Path(session.folder)), within=within)
+    chunks = view(format_, REPORTS)(found, ViewOptions(max_bytes=options["max_bytes"]))
+    _write(chunks, output)
+    return 1 if options["fail_empty"] and not found.about.answer.statements else 0
+
+
+def _format(named: str | None, output: str | None) -> str:
+    """The format that is named, or that the file's ending tells; usage error for no ending."""
+    if named or not output:
+        return named or "markdown"
+    if found := format_of(output, REPORT_ENDINGS):
+        return found
+    message = f"its ending tells no format; use one of {' '.join(REPORT_ENDINGS)}, or --format"
+    raise click.BadParameter(message, param_hint="'--output'")
+
+
+def _write(chunks: Iterator[str], output: str | None) -> None:
+    if output:
+        from stances.cli.file import write_file  # noqa: PLC0415 - in CI it goes to stdout
+
+        write_file(output, chunks)
+    elif sys.stdout.isatty():
+        page("".join(chunks), color=False)
+    else:
+        sys.stdout.writelines(chunks)

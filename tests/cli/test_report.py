@@ -1,0 +1,266 @@
+"""`stances report`: one document, in every format, the same wherever it is made."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Ledger, Process, Run
+
+JUDGE = MarkdownIt("commonmark").enable("table")
+PLACES = [
+    {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "1"},
+    {"LC_ALL": "fa_IR.UTF-8", "LANG": "fa_IR.UTF-8", "TZ": "Asia/Tehran", "PYTHONHASHSEED": "2"},
+]
+
+
+def in_git(folder: Path, *arguments: str) -> str:
+    person = ("-c", "user.name=N", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(
+        ["git", *person, *arguments],  # noqa: S607 - whichever git there is
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder), "GIT_COMMITTER_DATE": "2020-02-03T12:00:00Z"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+def tables(markdown: str) -> list[list[list[str]]]:
+    """The cells of each table, as another program reads them."""
+    found: list[list[list[str]]] = []
+    for token in JUDGE.parse(markdown):
+        if token.type == "table_open":
+            found.append([])
+        elif token.type == "tr_open":
+            found[-1].append([])
+        elif token.type == "inline" and found and token.level > 3:
+            found[-1][-1].append("".join(piece.content for piece in token.children or []))
+    return found
+
+
+class TestTheShippedCorpus:
+    @pytest.fixture
+    def answer(self, stances: Run, repository: Path) -> Any:  # noqa: ANN401 - any JSON value
+        def asked(*command: str) -> Any:  # noqa: ANN401 - as above
+            data = repository / "data"
+            return json.loads(stances(*command, "--format", "json", "--data", data).stdout)
+
+        return asked
+
+    def test_says_what_summary_says(self, answer: Any) -> None:  # noqa: ANN401 - a fixture
+        [issue] = answer("report")["issues"]
+        for group, row in zip(issue["factions"], answer("summary"), strict=True):
+            assert {key: group[key] for key in row if key != "issue"} == {
+                key: row[key] for key in row if key != "issue"
+            }
+        cells = {
+            (group["faction"], each["position"]): (each["statements"], each["officials"])
+            for group in issue["factions"]
+            for each in group["positions"]
+        }
+        assert cells == {
+            (row["faction"], row["position"]): (row["statements"], row["officials"])
+            for row in answer("summary", "--by", "faction,position")
+        }
+
+    def test_says_what_conflicts_and_timeline_say(self, answer: Any) -> None:  # noqa: ANN401
+        document = answer("report")
+        assert document["conflicts"] == answer("conflicts")
+        officials = document["issues"][0]["officials"]
+        shifts = {(s["previous"], s["ref"], s["change"]) for o in officials for s in o["shifts"]}
+        assert shifts == {
+            (row["previous"], row["ref"], row["change"]) for row in answer("timeline", "--shifts")
+        }
+        drawn = [row["ref"] for row in document["issues"][0]["timeline"]]
+        rows = answer("timeline")
+        assert drawn == [row["ref"] for row in rows if row["kind"] == "statement"]
+
+    def test_has_every_official_and_source(self, answer: Any) -> None:  # noqa: ANN401 - a fixture
+        document = answer("report")
+        listed = {row["official"] for row in answer("officials")}
+        assert {each["official"] for each in document["issues"][0]["officials"]} == listed
+        assert document["sources"] == answer("sources")
+        latest = [row for o in document["issues"][0]["officials"] for row in o["latest"]]
+        listing = {row["ref"]: row for row in answer("list")}
+        assert all(listing[row["ref"]] == row for row in latest)
+
+    def test_has_figures_in_markdown_that_are_those_of_json(
+        self,
+        stances: Run,
+        answer: Any,  # noqa: ANN401 - a fixture
+        repository: Path,
+    ) -> None:
+        [issue] = answer("report")["issues"]
+        text = stances("report", "--data", repository / "data").stdout
+        [head, *rows] = tables(text)[0]
+        at = {name: number for number, name in enumerate(head)}
+        for group, row in zip([*issue["factions"], issue["total"]], rows, strict=True):
+            assert row[0] == (group["label"] or "all")
+            for key in ("statements", "officials", "disputed"):
+                assert row[at[key]] == str(group[key])
+            mean = "none" if group["mean"] is None else f"{group['mean']:+.2f} ({group['scored']}"
+            assert row[at["mean"]].startswith(mean)
+
+    def test_is_about_what_filters_let_through(self, answer: Any) -> None:  # noqa: ANN401
+        document = answer("report", "--faction", "military", "--since", "2014-06-18", "--certain")
+        assert document["about"]["filters"] == {
+            "faction": ["military"],
+            "since": ["2014-06-18"],
+            "certain": [],
+        }
+        assert document["about"]["answer"] == {"officials": 1, "statements": 1, "sources": 2}
+        [issue] = document["issues"]
+        assert [each["official"] for each in issue["officials"]] == ["firouzabadi"]
+        assert {row["ref"] for row in document["conflicts"]} == {
+            "firouzabadi/never-and-meaningless"
+        }
+
+
+class TestTheSameCorpus:
+    def test_gives_the_same_bytes_wherever_it_lies(
+        self, process: Process, ledger: Ledger, tmp_path: Path
+    ) -> None:
+        here, there = ledger(), ledger(at="some/other place")
+        for format_ in ("markdown", "json"):
+            asked = ("report", "--format", format_, "--data")
+            first = process(*asked, here).stdout
+            assert b"Anna Adler" in first
+            assert process(*asked, there, cwd=tmp_path).stdout == first
+            assert [process(*asked, here, env=env).stdout for env in PLACES] == [first] * 2
+            assert str(tmp_path).encode() not in first
+
+    def test_gives_the_same_bytes_at_the_same_commit(
+        self, stances: Run, ledger: Ledger, tmp_path: Path
+    ) -> None:
+        folder = ledger()
+        in_git(folder, "init", "--quiet")
+        in_git(folder, "add", ".")
+        in_git(folder, "commit", "--quiet", "--message", "first")
+        name = in_git(folder, "rev-parse", "HEAD")
+        first = stances("report", "--data", folder).stdout
+        assert f"at commit `{name[:12]}` of 2020-02-03." in first
+        in_git(tmp_path, "clone", "--quiet", str(folder), "clone")
+        assert stances("report", "--data", tmp_path / "clone").stdout == first
+        told = json.loads(stances("report", "--format", "json", "--data", folder).stdout)
+        assert told["about"]["commit"] == {"name": name, "day": "2020-02-03", "changed": False}
+        (folder / "sources/zeitung.yaml").write_text("title: x\npublished: 2021\nlang: en\n")
+        assert "with changes that are not committed" in stances("report", "--data", folder).stdout
+
+    def test_says_where_there_is_no_commit(self, stances: Run, ledger: Ledger) -> None:
+        assert "The corpus is in no commit of git." in stances("report", "--data", ledger()).stdout
+
+
+class TestAnAnswerWithoutStatements:
+    def test_is_told_with_what_was_asked(self, stances: Run, ledger: Ledger) -> None:
+        answer = stances("report", "--text", "zeppelin", "--data", ledger())
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert "**No statement matches** `stances report --text zeppelin`" in answer.stdout
+        assert "the corpus has 4 statements" in answer.stdout
+
+    def test_shows_escapes_of_the_terminal_that_were_asked_for(
+        self, stances: Run, ledger: Ledger
+    ) -> None:
+        asked = ("report", "--text", "zeppelin\x1b[31m\u202e", "--data", ledger())
+        for format_ in ("markdown", "json"):
+            answer = stances(*asked, "--format", format_).stdout
+            assert "\x1b" not in answer
+            assert "u001b[31m" in answer
+
+
+class TestTheFile:
+    @pytest.mark.parametrize(("name", "begin"), [("r.md", "# Motorboats"), ("r.JSON", "{")])
+    def test_has_the_format_of_its_ending(
+        self, stances: Run, ledger: Ledger, tmp_path: Path, name: str, begin: str
+    ) -> None:
+        answer = stances("report", "-o", tmp_path / name, "--data", ledger())
+        assert (answer.returncode, answer.stdout) == (0, "")
+        assert (tmp_path / name).read_text("utf-8").startswith(begin)
+
+    @pytest.mark.parametrize("name", ["r.csv", "r"])
+    def test_of_another_ending_is_refused_before_the_corpus_is_read(
+        self, stances: Run, tmp_path: Path, name: str
+    ) -> None:
+        answer = stances("report", "-o", tmp_path / name, "--data", tmp_path)
+        assert answer.returncode == 2
+        assert "use one of .md .html .htm .json, or --format" in answer.stderr
+
+
+class TestAReport:
+    def test_is_of_no_corpus_that_was_not_named(
+        self, stances: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        answer = stances("report")
+        assert (answer.returncode, answer.stdout) == (3, "")
+
+    def test_says_what_was_left_out(self, stances: Run, ledger: Ledger) -> None:
+        folder = ledger({"officials/brandt.yaml": "nam: Bruno Brandt\n"})
+        answer = stances("report", "--data", folder)
+        assert "**Left out because of problems: 1 official.**" in answer.stdout
+        assert "1 official left out" in answer.stderr
+
+    def test_looks_for_opposites_as_far_apart_as_is_said(
+        self, stances: Run, ledger: Ledger
+    ) -> None:
+        folder = ledger()
+        brandt = folder / "officials/brandt.yaml"
+        brandt.write_text(
+            brandt.read_text("utf-8")
+            .replace("../2021-06-10", "2021-06-01")
+            .replace(
+                "statements:\n",
+                "statements:\n  - id: after-all\n    said: 2021-06-05\n    position: supports\n"
+                "    evidence: [{source: gazette, form: quote, text: After all}]\n",
+            )
+        )
+        for days, found in (("3", 0), ("4", 1)):
+            asked = ("report", "--within", days, "--format", "json", "--data", folder)
+            document = json.loads(stances(*asked).stdout)
+            assert [row["kind"] for row in document["conflicts"]].count("opposite") == found
+
+    def test_is_as_short_as_asked(self, stances: Run, repository: Path) -> None:
+        asked = ("report", "--max-bytes", "20000", "--data", repository / "data")
+        text = stances(*asked).stdout
+        assert 15_000 < len(text.encode()) <= 20_000
+        commands = re.findall(r"are left out here.* All: `stances (.*)`", text)
+        assert "list --issue us-iran-cooperation" in commands
+        for each in commands:
+            assert stances(*each.split(), "--data", repository / "data").returncode == 0
+
+    def test_is_sent_through_a_pager_if_it_does_not_fit(
+        self, terminal: Run, repository: Path
+    ) -> None:
+        asked = ("report", "--data", repository / "data")
+        paged = terminal(*asked, height=24, env={"PAGER": "sed s/^/paged:/"})
+        assert paged.stdout.startswith("paged:# Iranian officials")
+        assert (
+            "paged:" not in terminal(*asked, height=2000, env={"PAGER": "sed s/^/paged:/"}).stdout
+        )
+
+
+def test_ten_thousand_statements_fit_into_a_summary(
+    stances: Run, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(repository)
+    from benchmarks.corpora import write_corpus  # noqa: PLC0415 - it is no package of ours
+
+    folder = tmp_path / "corpus"
+    write_corpus(folder, 10_000)
+    text = stances("report", "--data", folder).stdout
+    shutil.rmtree(folder)
+    assert 1_000_000 < len(text.encode()) <= 1_048_576
+    assert "**10000 statements, 1000 officials and 100 sources**" in text
+    assert len(tables(text)[1]) == 1001
+    assert re.search(r"of 1000 are left out here.* All: `stances list --issue tram`", text)
