@@ -90,7 +90,7 @@ def _card(issue: Issue, group: Group, most: int) -> Markup:
             class_="quiet",
         ),
     )
-    bars = distribution(issue.scale, group.counts, most)
+    bars = distribution(_label(group), issue.scale, group.counts, most)
     drawn = means(issue.scale, found)
     told = element("p", *_mean(found), class_="basis")
     return element("figure", head, bars, drawn, told, class_="card")
@@ -201,7 +201,7 @@ def _conditions(issue: Issue, names: Names) -> Iterator[Markup]:
     items = []
     for row in rows:
         who = names.official(row["official"], issue.issue)
-        what = joined([element("q", each, dir="auto") for each in row["conditions"]], ", ")
+        what = joined([element("span", each, dir="auto") for each in row["conditions"]], ", ")
         told = [element("b", who), ": ", what, " · ", names.statement(row["ref"])]
         items.append(joined(told))
     yield listed(items, "plain")

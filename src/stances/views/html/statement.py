@@ -82,10 +82,18 @@ def _source(piece: Row, row: Row, names: Names) -> Markup:
     if piece["match"] == "probable":
         told.append("probably the same occasion")
     told += _otherwise(piece, row, names)
-    if piece["locator"]:
-        told.append(in_language("span", piece["locator"], None))
+    told += _place(piece)
     inner = [element("p", joined(told, " · ")), _original(piece), note(piece["note"])]
     return joined(inner)
+
+
+def _place(piece: Row) -> Iterator[Markup]:
+    """Where the words stand in their source, if that had to be said."""
+    if piece["locator"]:
+        yield in_language("span", piece["locator"], None)
+    for key, which in (("prefix", "behind "), ("suffix", "before ")):
+        if piece[key]:
+            yield joined([which, in_language("q", piece[key], piece["lang"])])
 
 
 def _otherwise(piece: Row, row: Row, names: Names) -> Iterator[Markup]:

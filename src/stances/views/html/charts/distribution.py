@@ -35,7 +35,7 @@ def on_scale(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:
     return sorted(scored, key=lambda step: step.score or 0), [s for s in steps if s.score is None]
 
 
-def distribution(steps: Sequence[Step], counts: Counts, most: int) -> Markup:
+def distribution(name: str, steps: Sequence[Step], counts: Counts, most: int) -> Markup:
     """A line for each position, the highest score first; below, apart, those that are on no scale.
 
     `most` is how many statements the longest bar of all drawings stands for.
@@ -50,9 +50,8 @@ def distribution(steps: Sequence[Step], counts: Counts, most: int) -> Markup:
         element("th", text, scope="col") for text in ("position", "bar", "statements by officials")
     )
     head = element("thead", element("tr", *heads), class_="unseen")
-    return element(
-        "table", element("colgroup", *columns), head, element("tbody", *lines), class_="bars"
-    )
+    parts = element("colgroup", *columns), head, element("tbody", *lines)
+    return element("table", *parts, class_="bars", aria_label=name)
 
 
 def means(steps: Sequence[Step], found: Figures) -> Markup | None:

@@ -53,7 +53,7 @@ class Scale:
     def axis(self) -> Markup:
         """The scores at their places, above lanes."""
         told = f"From {sign(self.scores[0])} to {sign(self.scores[-1])}."
-        return svg(18, "The scale", told, self.names(12))
+        return svg(20, "The scale", told, self.names(14))
 
     def names(self, base: float) -> Markup:
         """As many scores as there is room for, on a line at that height."""

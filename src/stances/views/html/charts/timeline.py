@@ -105,10 +105,10 @@ def axis(days: Days) -> Markup:
     texts = [
         element("text", text, x=share(tick.at), y=y, text_anchor=tick.anchor)
         for tick in ticks
-        for text, y in zip(tick.lines, (11, 24), strict=True)
+        for text, y in zip(tick.lines, (14, 30), strict=True)
     ]
     named = ", ".join(tick.day for tick in ticks)
-    return svg(32, "Axis of time", f"Days named: {named}.", *texts, _grid(days, 26, 32))
+    return svg(40, "Axis of time", f"Days named: {named}.", *texts, _grid(days, 34, 40))
 
 
 def timeline_lane(days: Days, name: str, marks: Sequence[Mark], label: Markup) -> Markup:
