@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
+import html5lib
+
 from stances.queries.filters import Filters
 from stances.queries.report import report
 from stances.views.html import view
@@ -12,6 +14,7 @@ from stances.views.options import ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
+    from xml.etree.ElementTree import Element
 
     from corpora import CorpusBuilder
 
@@ -57,6 +60,22 @@ def page(index: sqlite3.Connection, **asked: Any) -> str:
     """The page of the report on what filters let through."""
     found = report(index, Filters(**asked).resolved(index))
     return "".join(view(found, ViewOptions()))
+
+
+def parsed(text: str) -> Element:
+    """A page as another program reads it: as strictly as HTML can be read, without namespaces."""
+    builder = html5lib.getTreeBuilder("etree")
+    parser = html5lib.HTMLParser(builder, strict=True, namespaceHTMLElements=False)
+    found: Element = parser.parse(text)
+    for each in found.iter():
+        if isinstance(each.tag, str):
+            each.tag = each.tag.rpartition("}")[2]
+    return found
+
+
+def words_of(node: Element) -> str:
+    """The words of an element, with single blanks."""
+    return " ".join("".join(node.itertext()).split())
 
 
 def crowd(corpus: CorpusBuilder, officials: int = 100, statements: int = 10) -> CorpusBuilder:

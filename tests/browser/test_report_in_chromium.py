@@ -69,7 +69,6 @@ def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Callable[..., O
         found = Opened(view, [], [], files[corpus].as_uri())
         view.on("console", lambda message: found.said.append(f"{message.type}: {message.text}"))
         view.on("pageerror", lambda error: found.said.append(str(error)))
-        view.on("dialog", lambda dialog: (found.said.append("dialog"), dialog.dismiss()))
         view.on("request", lambda request: found.asked.append(request.url))
         view.goto(found.address)
         return found

@@ -108,7 +108,7 @@ class TestASpan:
 
     @given(SPANS)
     def test_has_its_sign_on_the_axis(self, ends: list[float]) -> None:
-        place = labelled(Span(*ends), "▲+2")
+        place = labelled(Span(ends[0], ends[1]), "▲+2")
         width = 3 * 8 / NARROWEST
         before = {"start": 0.0, "middle": width / 2, "end": width}[place.anchor]
         left = place.at + place.by / NARROWEST - before

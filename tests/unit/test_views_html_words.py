@@ -36,7 +36,8 @@ class TestWords:
 
     def test_are_quoted_in_their_language(self) -> None:
         assert quotation("سلام", "quote", "fa") == (
-            '<blockquote class="form-quote"><p class="words" lang="fa" dir="rtl">سلام</p></blockquote>'
+            '<blockquote class="form-quote"><p class="words" lang="fa" dir="rtl">سلام</p>'
+            "</blockquote>"
         )
 
 
@@ -56,8 +57,8 @@ class TestAPosition:
             (2, "+2", "for-far"),
             (1, "+1", "for-near"),
             (0, "0", "middle"),
-            (-1, "−1", "against-near"),
-            (-2, "−2", "against-far"),
+            (-1, "\N{MINUS SIGN}1", "against-near"),
+            (-2, "\N{MINUS SIGN}2", "against-far"),
             (None, "·", "unscored"),
         ],
     )
