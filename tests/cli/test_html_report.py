@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 NOT_WORDS = frozenset(
     "said_from said_to published_from published_to when_from when_to position previous_position "
-    "faction official status recorded reported kind state change form forms match record about issue lang"
-    " filters".split()
+    "faction official speaker status recorded reported kind state change form other_form forms "
+    "match record about issue lang filters".split()
 )
 """Keys whose values stand on the page under a label, or which another key says."""
 
