@@ -148,6 +148,14 @@ class TestForAScreenReader:
         view.keyboard.press("Tab")
         assert view.evaluate("document.activeElement.textContent") == "Skip to the report"
 
+    def test_links_lead_to_their_places(self, opened: Callable[..., Opened]) -> None:
+        view = opened("crowd").page
+        for place in ("issue/ferry", "source/neda"):
+            view.locator(f'a[href="#{place}"]').first.click()
+            assert view.evaluate("decodeURIComponent(location.hash)") == f"#{place}"
+            top = view.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+            assert 0 <= top < 800
+
     def test_tables_have_names_and_heads(self, opened: Callable[..., Opened]) -> None:
         view = opened("shipped").page
         whole = view.get_by_role("table", name="Factions by position: statements (officials)")
