@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
-from stances.folders import CORPUS_FILE
+from stances.folders import CORPUS_FILE, RECORD_FOLDERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +16,7 @@ _SETTINGS = (
     *("-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
     "--literal-pathspecs",
 )
+_CORPUS = (CORPUS_FILE, "codebook.yaml", *RECORD_FOLDERS)
 _HEAD = "--format=%H %cd"
 _OF_A_HOOK = frozenset(
     "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_OBJECT_DIRECTORY GIT_COMMON_DIR "
@@ -35,12 +36,13 @@ class Commit(NamedTuple):
 def commit_of(folder: Path) -> Commit | None:
     """The commit that a corpus is checked out at; None where git does not have the corpus.
 
-    `changed` is about what lies in the folder alone, files that git has not been told of included.
+    `changed` is about the files of the corpus, those that git has not been told of included; what
+    else lies in the folder, perhaps a report, is no part of it.
     """
     try:
         git(folder, "rev-parse", "--verify", "--quiet", f"HEAD:./{CORPUS_FILE}")
         shown = git(folder, "show", "--no-patch", "--date=format-local:%Y-%m-%d", _HEAD, "HEAD")
-        status = git(folder, "status", "--porcelain", "--no-renames", "--", ".")
+        status = git(folder, "status", "--porcelain", "--no-renames", "--", *_CORPUS)
     except GitFailed:
         return None
     name, day = shown.decode().split()

@@ -10,19 +10,25 @@ from pathlib import Path
 
 import pytest
 
+import stances
 from stances import model
 from stances.dates import parse_date
+from stances.index.build import build
 from stances.index.public import columns
 from stances.queries import (
     comparison,
     conflicts,
     listing,
     lookups,
+    report,
     search,
     summary,
     timeline,
     verification,
 )
+from stances.queries.filters import Filters
+from stances.views.options import ViewOptions
+from stances.views.report import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMAT = (ROOT / "docs" / "data-format.md").read_text("utf-8")
@@ -98,6 +104,28 @@ def test_a_comparison_has_the_documented_keys() -> None:
     documented = KEY.findall(section(ANSWERS, "## compare"))
     assert documented == ["sides", "rows", "shared_frames", "distance", "scored"]
     assert comparison.KEYS == ("side", *listing.KEYS) == tuple(document.keys)
+
+
+def test_a_report_has_the_documented_keys() -> None:
+    document = stances.load(ROOT / "data").report()
+    [issue] = document["issues"]
+    for heading, found in {
+        "## report": document,
+        "### what a report is about": document["about"],
+        "### an issue of a report": issue,
+        "### an official of a report": issue["officials"][0],
+    }.items():
+        assert KEY.findall(section(ANSWERS, heading)) == [*found], heading
+
+
+def test_the_passages_of_the_report_stand_in_it() -> None:
+    page = (ROOT / "docs" / "report.md").read_text("utf-8")
+    found = report.report(build(ROOT / "data"), Filters())
+    text = "".join(markdown(found, ViewOptions()))
+    passages = re.findall(r"```markdown\n(.*?)```", page, re.DOTALL)
+    assert len(passages) == 3
+    for passage in passages:
+        assert passage in text
 
 
 def test_the_dates_of_the_data_format_have_the_bounds_that_it_says() -> None:

@@ -118,6 +118,12 @@ class TestTheQuestionsOfTheCommandLine:
         options = ("--position", "supports", "--position", "rejects")
         assert found == answer(data, "compare", "rouhani", "faction:military", *options)
 
+    def test_report_gives_the_same_mapping(self, loaded: stances.Corpus, data: Path) -> None:
+        assert loaded.report() == answer(data, "report")
+        found = loaded.report(within=3, faction="military", min_sources=1)
+        options = ("--faction", "military", "--min-sources", "1", "--within", "3")
+        assert found == answer(data, "report", *options)
+
     def test_conflicts_gives_the_same_rows(self, loaded: stances.Corpus, data: Path) -> None:
         assert loaded.conflicts() == answer(data, "conflicts")
         found = loaded.conflicts(within=0, unresolved=False, official="jahangiri")

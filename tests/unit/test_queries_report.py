@@ -16,7 +16,7 @@ from stances.revisions import Commit
 if TYPE_CHECKING:
     import sqlite3
 
-    from corpora import CorpusBuilder
+    from corpora import CorpusBuilder, Fields
     from stances.queries.report import Report
     from stances.queries.report.officials import Official
 
@@ -121,7 +121,12 @@ class TestAttribution:
         corpus.source("herald")
         evidence = ["courier", {"source": "herald", "speaker": "cas"}]
         corpus.official("bo", faction="mayor", statements=[{"evidence": evidence}])
-        return corpus.official("cas", statements=[]).index()
+        roles: list[Fields] = [{"title": "Clerk", "former": True}, {"faction": "council"}]
+        return corpus.official("cas", roles=roles, statements=[]).index()
+
+    def test_is_of_those_asked_for(self, index: sqlite3.Connection) -> None:
+        assert only(asked(index, official=("bo",))).official == "bo"
+        assert asked(index).about.corpus == Counts(2, 1, 2)
 
     def test_shows_one_without_statements_of_their_own(self, index: sqlite3.Connection) -> None:
         [issue] = asked(index).issues
@@ -130,6 +135,11 @@ class TestAttribution:
         [each] = cas.attributed
         assert (each.ref, each.official, each.sources) == ("bo/s1", "bo", ["herald"])
         assert bo.attributed == []
+
+    def test_to_the_one_it_is_recorded_with_is_none(self, corpus: CorpusBuilder) -> None:
+        evidence = ["courier", {"source": "herald", "speaker": "bo"}]
+        corpus.source("herald").official("bo", statements=[{"evidence": evidence}])
+        assert only(asked(corpus.index())).attributed == []
 
     def test_counts_in_no_figure(self, index: sqlite3.Connection) -> None:
         found = asked(index, official=("cas",))
@@ -144,9 +154,9 @@ class TestAttribution:
 class TestCorroboration:
     def test_counts_certain_sources_and_probable_ones_apart(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald").source("star")
-        probable = {"source": "herald", "match": "probable", "form": "paraphrase"}
+        probable: Fields = {"source": "herald", "match": "probable", "form": "paraphrase"}
         copy = {"source": "star", "derived_from": "courier"}
-        statements = [
+        statements: list[Fields] = [
             {"evidence": ["courier", "herald", copy]},
             {"evidence": ["courier", probable]},
             {"evidence": ["courier", copy]},
@@ -183,7 +193,7 @@ class TestWhatItIsAbout:
 
     def test_is_what_is_left_out_and_why(self, corpus: CorpusBuilder) -> None:
         statements = [
-            "supports",
+            {"position": "supports"},
             {"status": "disputed"},
             {"status": "misattributed"},
             {"faction": "zzz"},
@@ -222,6 +232,13 @@ class TestTheWhole:
         }
         assert len([*found.rows]) == 26
         assert found.labels["faction", "military"] == "Military"
+
+    def test_counts_of_sources_what_is_here(self, shipped: sqlite3.Connection) -> None:
+        found = asked(shipped, faction=("parliament",))
+        assert [(r["source"], r["statements"], r["assessments"]) for r in found.sources] == [
+            ("wsws-2014-06-21", 0, 1),
+            ("iranwire-2014-06-25", 2, 6),
+        ]
 
     def test_holds_no_statement_twice_in_full(self, shipped: sqlite3.Connection) -> None:
         document = asked(shipped).document

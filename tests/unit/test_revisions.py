@@ -56,6 +56,13 @@ class TestTheCommitOfAFolder:
         (repository / "data" / "codebook.yaml").write_text("")
         assert commit_of(repository / "data").changed  # type: ignore[union-attr]
 
+    def test_is_not_changed_by_what_is_no_part_of_the_corpus(self, repository: Path) -> None:
+        (repository / "data" / "report.md").write_text("x\n")
+        assert not commit_of(repository / "data").changed  # type: ignore[union-attr]
+        (repository / "data" / "officials").mkdir()
+        (repository / "data" / "officials" / "bo.yaml").write_text("name: Bo\n")
+        assert commit_of(repository / "data").changed  # type: ignore[union-attr]
+
     def test_is_none_where_there_is_no_repository_or_no_commit_yet(self, tmp_path: Path) -> None:
         assert commit_of(tmp_path) is None
         in_git(tmp_path, "init", "--quiet")

@@ -29,7 +29,7 @@ texts = st.text(characters | marks).filter(lambda text: text.strip() == text and
 MENTION = re.compile(r"@[a-z0-9]", re.IGNORECASE)
 NUMBER = re.compile(r"(?:#|\bgh-)\d", re.IGNORECASE)
 EMOJI = re.compile(r":[\w+-]+:")
-MAIL = re.compile(r"\w@\w")
+MAIL = re.compile(r"\w@\w", re.ASCII)
 
 
 def inline(markdown: str) -> Sequence[Token]:

@@ -57,6 +57,19 @@ class TestTheShippedCorpus:
         counts = "2 by 2 | – | 2 by 2 | – | – | – | 8 by 3 | 12 | 5 | 0"
         assert rows == [f"| Executive | {counts} | +1.00 (4 by 3) | 0.82 |"]
 
+    def test_gives_no_spread_of_one(self, shown: str) -> None:
+        assert "| 5 | 2 | 0 | -2.00 (1 by 1) | none |\n" in shown
+
+    def test_has_a_table_of_officials_with_scores_first(self, shown: str) -> None:
+        dates = ("2014-06-11/2014-06-25", "2014-06-12\\~/2014-06-18\\~", "2014-06-18")
+        [row] = [line for line in shown.splitlines() if line.startswith("| Hassan Rouhani |")]
+        assert row.split(" | ")[2].split("<br>") == [
+            "Supports (+2): 2014-06-11/2014-06-25",
+            "Conditional (0): 2014-06-12\\~/2014-06-18\\~",
+            f"No position stated (no score): {', '.join(dates)}",
+        ]
+        assert row.endswith(" | 6 | +1.00 (2) |")
+
     def test_tells_an_official_with_words_conditions_sources_and_disputes(self, shown: str) -> None:
         text = of(shown, "Mohammad Nahavandian")
         assert text.startswith("\nChief of Staff to the President · Executive. 1 statement, 1 with")
@@ -68,7 +81,8 @@ class TestTheShippedCorpus:
 
     def test_tells_a_change_and_how_sure_it_is(self, shown: str) -> None:
         assert (
-            "- possible change: from Supports (+2), 2014-06-11/2014-06-25 to Conditional (0), "
+            "\n\nChanges of position:\n\n"
+            "- possible: from Supports (+2), 2014-06-11/2014-06-25 to Conditional (0), "
             "2014-06-12\\~/2014-06-18\\~ (`rouhani/ready-to-cooperate` → "
             "`rouhani/if-there-is-a-plan`); gained: the Americans start"
         ) in of(shown, "Hassan Rouhani")
@@ -107,7 +121,7 @@ class TestTheShippedCorpus:
 
 class TestWhatIsSaid:
     def test_of_statements_left_out(self, corpus: CorpusBuilder) -> None:
-        statements = ["supports", {"status": "misattributed"}, {"faction": "zzz"}]
+        statements = [{"id": "s1"}, {"status": "misattributed"}, {"faction": "zzz"}]
         text = written(corpus.official("bo", statements=statements).index())
         assert "**Left out because of problems: 1 statement.**" in text
         assert "The corpus has 1 error and 0 warnings; see `stances check`." in text

@@ -12,6 +12,10 @@ import re
 JOINER = "\N{WORD JOINER}"
 ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
+# Most texts have nothing of all that, and there may be very many of them.
+_SPECIAL = re.compile(
+    r"[^A-Za-z0-9 ,;.'’“”()…/–À-ɏ-]|www\.|GH-\d|^[- ]| $|^\d{1,9}[.)]", re.IGNORECASE
+)
 _LINE_END = re.compile(r"\r\n?|\n")
 # Controls, what ends lines or turns their direction unseen, and halves of characters.
 _UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -29,16 +33,17 @@ _BACKTICKS = re.compile("`+")
 
 def literal(text: str) -> str:
     """A text as it is, on one line, kept apart from its surroundings if it runs to the left."""
-    return isolated(escaped(text))
+    if not _SPECIAL.search(text):
+        return text
+    text = _BEGIN.sub(r"\2\\\1\3", escaped(text))
+    return isolated(_MARGINS.sub(_counted, text))
 
 
 def escaped(text: str) -> str:
-    """A piece of such a text, for pieces that together are isolated."""
+    """A piece from within a line of text, for pieces that together are isolated."""
     text = _UNSEEN.sub(_seen, text)
     text = _MARKUP.sub(r"\\\1", _REFERENCE.sub(rf"\g<0>{JOINER}", text))
     text = _ADDRESS.sub(r"\\\g<0>", _MATH.sub("&#36;", text))
-    text = _BEGIN.sub(r"\2\\\1\3", text)
-    text = _MARGINS.sub(lambda margin: "".join(f"&#{ord(char)};" for char in margin[0]), text)
     return _LINE_END.sub("<br>", text)
 
 
@@ -54,6 +59,11 @@ def code(text: str) -> str:
     # Blanks at both ends are taken off again, so that backticks there can be told from the fence.
     blank = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
     return f"{fence}{blank}{text}{blank}{fence}"
+
+
+def _counted(blanks: re.Match[str]) -> str:
+    """Blanks that would be taken for an indentation, or for nothing, by their numbers."""
+    return "".join(f"&#{ord(blank)};" for blank in blanks[0])
 
 
 def _seen(found: re.Match[str]) -> str:

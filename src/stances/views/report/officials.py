@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.views.cells import plural, signed, with_probable
 from stances.views.literal import code, literal
 from stances.views.report.fitting import Block
-from stances.views.report.pieces import command, faction, form_of, position, table, words
+from stances.views.report.pieces import command, faction, form_of, paragraph, position, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +29,10 @@ def officials(report: Report, issue: Issue, few: int | None) -> Iterator[Block]:
     rows = (_row(report, scale, official) for official in issue.officials)
     count = len(issue.officials)
     yield table(heads, rows, count, command(report, "summary --by official", issue=[issue.issue]))
+    yield paragraph(
+        "The last position is that of the statements that no other here certainly follows. Behind "
+        "a mean stands how many statements with a score it is of."
+    )
     entries = ("".join(_entry(report, issue, official, few)) for official in issue.officials)
     yield Block("", entries, count, "", command(report, "list", issue=[issue.issue]))
 
@@ -146,10 +150,12 @@ def _short(scale: Scale, said: Said) -> str:
 
 def _shifts(report: Report, scale: Scale, official: Official, few: int | None) -> Iterator[str]:
     """The changes of position, and how sure each is."""
+    # A list right behind another would be read as one with it.
+    yield "Changes of position:\n\n" if official.shifts else ""
     for shift in official.shifts[:few]:
         before = f"{position(scale, shift['previous_position'])}, {literal(shift['previous_said'])}"
         now = f"{position(scale, shift['position'])}, {literal(shift['said'])}"
-        yield f"- {shift['change']} change: from {before} to {now}"
+        yield f"- {shift['change']}: from {before} to {now}"
         yield f" ({code(shift['previous'])} → {code(shift['ref'])})"
         for what in ("gained", "dropped"):
             if shift[what]:
@@ -161,6 +167,7 @@ def _shifts(report: Report, scale: Scale, official: Official, few: int | None) -
 
 def _attributed(report: Report, scale: Scale, official: Official, few: int | None) -> Iterator[str]:
     """What sources say that this one said, and what is recorded with somebody else."""
+    yield "Recorded with somebody else:\n\n" if official.attributed else ""
     for each in official.attributed[:few]:
         sources = ", ".join(map(code, each.sources))
         yield f"- named by {sources} as the speaker of {code(each.ref)}, "
