@@ -16,7 +16,8 @@ from stances.views.html.charts.days import MARGIN, Days, extent
 from stances.views.html.charts.distribution import distribution, means, on_scale
 from stances.views.html.charts.drawing import NARROWEST, packed, tone
 from stances.views.html.charts.scale import Scale, scale_lane
-from stances.views.html.charts.timeline import Mark, Span, labelled, timeline_lane
+from stances.views.html.charts.spans import Span
+from stances.views.html.charts.timeline import Mark, labelled, timeline_lane
 from stances.views.html.markup import Markup
 
 STEPS = [

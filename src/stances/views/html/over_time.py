@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from stances.views.html.charts.days import Days
 from stances.views.html.charts.drawing import axis_lane, tone
+from stances.views.html.charts.spans import Span
 from stances.views.html.charts.timeline import (
     CHANGES,
     Mark,
-    Span,
     assessed_lane,
     axis,
     timeline_lane,

@@ -1,17 +1,11 @@
-"""Statements over time: a lane for each official, dates with bounds as spans, exact days as points.
-
-A mark never says more than its date: an open end is an arrow that fades, an approximate or
-uncertain one is round and hollow.
-"""
+"""Statements over time: a lane for each official, each mark with the sign of its position."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.views.axis import vague_ends
 from stances.views.html.charts.drawing import (
     NARROWEST,
-    UNSCORED,
     diamond,
     lane,
     line,
@@ -22,6 +16,7 @@ from stances.views.html.charts.drawing import (
     svg,
     told,
 )
+from stances.views.html.charts.spans import FADE, HALO, Span, bar, date_shape, frame
 from stances.views.html.markup import Markup, element, joined
 
 if TYPE_CHECKING:
@@ -33,30 +28,11 @@ if TYPE_CHECKING:
 CHANGES = {"certain": "▲", "possible": "△"}
 """What stands before the sign of a statement that is a change."""
 _ROW, _PADDING = 20, 4
-_POINT, _THIN, _CAP, _HALO = 5, 3.5, 5, 9
 _LETTER = 8 / NARROWEST
 _GAP = 12 / NARROWEST
 """What is between a mark and its sign, and half of a point."""
-_FADE = 0.06
-"""How much of the width an open end takes to fade."""
 _WIDE = 0.2
 """A span of that width carries its sign itself."""
-
-
-class Span(NamedTuple):
-    """A date on the axis: from where to where, and whether its ends are vague or open."""
-
-    left: float
-    right: float
-    vague: tuple[bool, bool] = (False, False)
-    open: tuple[bool, bool] = (False, False)
-
-    @classmethod
-    def of(cls, days: Days, said: str, first: str | None, last: str | None) -> Span:
-        """The place of a date; an open end lies at the edge."""
-        left = 0.0 if first is None else days.place(first)
-        right = 1.0 if last is None else days.place(last)
-        return cls(left, right, vague_ends(said), (first is None, last is None))
 
 
 class Labelled(NamedTuple):
@@ -72,11 +48,11 @@ def labelled(span: Span, sign_: str) -> Labelled:
     """Where a sign has room: within a wide span, else behind it, at the edge before it."""
     width = len(sign_) * _LETTER
     left, right = span.left - _GAP, span.right + _GAP
-    if span.right - span.left > max(_WIDE, width + 2 * _FADE):
+    if span.right - span.left > max(_WIDE, width + 2 * FADE):
         return Labelled((span.left + span.right) / 2, 0, "middle", (left, right))
     if right + width <= 1:
-        return Labelled(span.right, _HALO + 2, "start", (left, right + width))
-    return Labelled(span.left, -_HALO - 2, "end", (left - width, right))
+        return Labelled(span.right, HALO + 2, "start", (left, right + width))
+    return Labelled(span.left, -HALO - 2, "end", (left - width, right))
 
 
 class Mark(NamedTuple):
@@ -130,8 +106,8 @@ def assessed_lane(days: Days, claims: Sequence[tuple[str, Span]], label: Markup)
     for (what, span), row in zip(claims, rows, strict=True):
         ends = dict.fromkeys((span.left, span.right))
         shapes = [diamond(at, _middle(row), "assessed") for at in ends]
-        bar = _bar(span, _middle(row), "assessed")
-        drawn.append(element("g", element("title", what), bar, *shapes))
+        drawn_bar = bar(span, _middle(row), "assessed")
+        drawn.append(element("g", element("title", what), drawn_bar, *shapes))
     description = "; ".join(what for what, _ in claims)
     return _lane(days, ("In its own voice over time", description), rows, drawn, label)
 
@@ -162,71 +138,13 @@ def _mark(mark: Mark, place: Labelled, middle: float) -> Markup:
         class_="sign",
     )
     span = mark.span
-    shape = _point if span.left == span.right else _bar_with_ends
     return element(
         "g",
         element("title", f"{mark.told} ({mark.said.ref})"),
-        shape(span, middle, mark.colour),
-        _outline(span, middle) if mark.said.disputed else None,
+        date_shape(span, middle, mark.colour),
+        frame(span, middle) if mark.said.disputed else None,
         text if mark.sign else None,
     )
-
-
-def _point(span: Span, middle: float, colour: str) -> Markup:
-    hollow = " hollow" if any(span.vague) else ""
-    at, r = share(span.left), _THIN if colour == UNSCORED else _POINT
-    return element("circle", cx=at, cy=middle, r=r, class_=f"point {colour}{hollow}")
-
-
-def _bar_with_ends(span: Span, middle: float, colour: str) -> Markup:
-    ends = []
-    for at, vague, open_, inwards in zip(
-        (span.left, span.right), span.vague, span.open, (1, -1), strict=True
-    ):
-        if open_:
-            ends.append(_arrow(at, inwards, middle, colour))
-        elif vague:
-            hollow = f"point hollow {colour}"
-            ends.append(element("circle", cx=share(at), cy=middle, r=_THIN, class_=hollow))
-        else:
-            ends.append(line(at, at, middle - _CAP, middle + _CAP, class_=f"cap {colour}"))
-    return joined([_bar(span, middle, colour), *ends])
-
-
-def _bar(span: Span, middle: float, colour: str) -> Markup:
-    """The line of a span; towards an open end it is dotted."""
-    left = min(_FADE if span.open[0] else span.left, span.right)
-    right = max(1 - _FADE if span.open[1] else span.right, left)
-    pieces = [line(left, right, middle, middle, class_=f"span {colour}")]
-    if span.open[0]:
-        pieces.append(line(0, left, middle, middle, class_=f"span fading {colour}"))
-    if span.open[1]:
-        pieces.append(line(right, 1, middle, middle, class_=f"span fading {colour}"))
-    return joined(pieces)
-
-
-def _arrow(at: float, inwards: int, middle: float, colour: str) -> Markup:
-    """The head of an arrow at an edge, which an inner SVG puts there."""
-    heads = [
-        element(
-            "line", x1=inwards, x2=9 * inwards, y1=middle, y2=middle + dy, class_=f"cap {colour}"
-        )
-        for dy in (-_CAP, _CAP)
-    ]
-    return element("svg", *heads, x=share(at), overflow="visible")
-
-
-def _outline(span: Span, middle: float) -> Markup:
-    """A dashed frame around what is disputed."""
-    top, height = middle - _HALO + 0.5, 2 * _HALO - 1
-    if span.left != span.right:
-        width = share(span.right - span.left)
-        x = share(span.left)
-        return element("rect", x=x, y=top, width=width, height=height, rx=4, class_="disputed")
-    frame = element(
-        "rect", x=-_HALO, y=top, width=2 * _HALO, height=height, rx=4, class_="disputed"
-    )
-    return element("svg", frame, x=share(span.left), overflow="visible")
 
 
 def _grid(days: Days, top: float, bottom: float) -> Markup:
