@@ -53,6 +53,7 @@ _SAID = (
     "2021-06-0{}",
     "1998-07-0{}",
 )
+_UNEVEN = [(0, 0), (1, 1), (2, 2), (3, -1), (4, 60), (5, 61), (6, 400), (7, -100)]
 _POSITIONS = "supports supports indirect conditional opposes rejects denies unstated".split()
 
 
@@ -102,6 +103,34 @@ def crowd(corpus: CorpusBuilder, officials: int = 100, statements: int = 10) -> 
             statements=said,
         )
     return corpus
+
+
+def unwieldy(corpus: CorpusBuilder) -> CorpusBuilder:
+    """Whatever is longer than anybody would like, and scales that are not even."""
+    endless = "Donaudampfschifffahrtsgesellschaft" * 9
+    scale = {f"position-number-{n}-{'of-many-' * (n % 3)}x": score for n, score in _UNEVEN}
+    scale |= {"unbroken" * 8: 1000, "conditional": None, "also-unscored-and-long-winded": None}
+    corpus.codebook(issues={"tram": scale, "quay": {"only": None}}, factions=["f" * 60, "council"])
+    corpus.meta(title=endless, description=endless, scope=endless)
+    url = f"https://example.org/{endless}?q=1"
+    corpus.source("s" * 60, title=endless, publisher=endless, url=url, authors=[endless] * 3)
+    said = [
+        {
+            "position": position,
+            "said": f"{1900 + 7 * n}-01-0{n % 9 + 1}",
+            "venue": endless,
+            "summary": endless,
+            "note": endless,
+            "evidence": [{"source": "s" * 60, "text": f"{endless} {n}", "locator": endless}],
+        }
+        for n, position in enumerate(scale)
+        if position != "conditional"
+    ]
+    said.append({"issue": "quay", "position": "only", "said": "../1999"})
+    said.append({"position": "conditional", "conditions": [endless], "said": "2021/.."})
+    role = {"title": endless, "faction": "f" * 60}
+    corpus.official("o" * 60, name=endless, native_name=endless, roles=[role], statements=said)
+    return corpus.official("bo", statements=[{"issue": "quay", "position": "only"}])
 
 
 def hostile(corpus: CorpusBuilder) -> CorpusBuilder:

@@ -56,6 +56,12 @@
       return clips && element.scrollWidth > element.clientWidth + 1 && !hidden(element)
         && !(element instanceof SVGElement);
     }).map(name),
+    spilling: [...document.querySelectorAll("div, p, li, dd, dt, th, td, figcaption, h1, h2, h3, h4, h5, .step > *")]
+      .filter((element) => {
+        const scrolls = getComputedStyle(element).overflowX === "auto";
+        return element.scrollWidth > element.clientWidth + 1 && !scrolls && !hidden(element)
+          && getComputedStyle(element).display !== "inline" && !element.querySelector("svg, .scroll");
+      }).map(name),
     unscrollable: [...document.querySelectorAll(".scroll")].filter((element) =>
       element.scrollWidth > element.clientWidth
       && (getComputedStyle(element).overflowX !== "auto" || element.tabIndex !== 0)).map(name),

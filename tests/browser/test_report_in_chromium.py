@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from corpora import CorpusBuilder
-from pages import HOSTILE, PERSIAN, crowd, hostile, page
+from pages import HOSTILE, PERSIAN, crowd, hostile, page, unwieldy
 from stances.index.build import build
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LOOK = (Path(__file__).parent / "looking.js").read_text("utf-8")
 SIZES = {"phone": 360, "desktop": 1280}
-CORPORA = ("shipped", "crowd", "hostile")
+CORPORA = ("shipped", "crowd", "hostile", "unwieldy")
 DIRECTION = """
 node => {
   const text = node.firstChild, end = text.textContent.indexOf("(");
@@ -51,6 +51,7 @@ def files(data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
         "shipped": build(data),
         "crowd": crowd(CorpusBuilder(folder / "crowd"), 40).index(),
         "hostile": hostile(CorpusBuilder(folder / "hostile")).index(),
+        "unwieldy": unwieldy(CorpusBuilder(folder / "unwieldy")).index(),
     }
     for name, index in made.items():
         (folder / f"{name}.html").write_text(page(index), "utf-8")

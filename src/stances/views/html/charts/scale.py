@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stances.queries.summary import Step
 
 _MARGIN = 0.08
-_NAME = 28 / NARROWEST
+_NAME = 34 / NARROWEST
 _HEIGHT, _MIDDLE, _ABOVE = 34, 22, 8
 _MEAN, _MARK, _APART = 6.5, 3, 8
 _MOST = 4
