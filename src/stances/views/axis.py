@@ -66,7 +66,7 @@ class Axis:
         begin = _MARGIN if any(row["said_from"] is None for row in found) else 0
         end = _MARGIN if any(row["said_to"] is None for row in found) else 0
         gaps = [later - day for day, later in pairwise(days)]
-        breaks = _empty_stretches(gaps)
+        breaks = empty_stretches(gaps)
         room = max(width - begin - end - 1 - _BROKEN * len(breaks), 0)
         drawn = [0 if number in breaks else gap for number, gap in enumerate(gaps)]
         steps = [_scaled(past, room, sum(drawn)) for past in accumulate(drawn, initial=0)]
@@ -113,7 +113,7 @@ class Axis:
 def bar(axis: Axis, row: Row, marks: Marks = STATED) -> str:
     """A row's date over the axis, with the blanks before it."""
     begin, end = row["said_from"], row["said_to"]
-    vague_begin, vague_end = _vague(row["said"])
+    vague_begin, vague_end = vague_ends(row["said"])
     left = 0 if begin is None else axis.column(begin)
     right = axis.width - 1 if end is None else axis.column(end)
     if begin == end:
@@ -127,13 +127,13 @@ def bar(axis: Axis, row: Row, marks: Marks = STATED) -> str:
     return " " * left + mark
 
 
-def _vague(said: str) -> tuple[bool, bool]:
+def vague_ends(said: str) -> tuple[bool, bool]:
     """Whether the ends of a date are marked as approximate or uncertain."""
     begin, _, end = said.partition("/")
     return begin.endswith(("~", "?", "%")), (end or begin).endswith(("~", "?", "%"))
 
 
-def _empty_stretches(gaps: Sequence[int]) -> list[int]:
+def empty_stretches(gaps: Sequence[int]) -> list[int]:
     """The numbers of the gaps that would leave no room for anything else."""
     found: list[int] = []
     rest = sum(gaps)

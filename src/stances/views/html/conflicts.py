@@ -1,0 +1,163 @@
+"""Where sources disagree: both wordings next to each other, and what was said about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.queries.conflicts.rows import OPEN, STATES
+from stances.views.html.markup import Markup, element, joined
+from stances.views.html.opening import SECTIONS
+from stances.views.html.words import (
+    dated,
+    form_told,
+    named,
+    note,
+    paragraph,
+    plural,
+    quotation,
+    with_probable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stances.queries.report import Report
+    from stances.queries.result import Row
+    from stances.views.html.names import Names
+
+_STATES = {
+    "undeclared": "found, not declared",
+    "unresolved": "declared, unresolved",
+    "compatible": "both can be right",
+    "judged": "judged",
+    "resolved": "declared, resolved",
+}
+_WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
+
+
+def conflicts_section(report: Report, names: Names) -> Iterator[Markup]:
+    """Each statement with its conflicts, those with something open first."""
+    found = report.conflicts
+    yield element("h2", SECTIONS["conflicts"])
+    yield paragraph(_counted(report), class_="explained")
+    for rows in _grouped(found.rows, ("ref", "other")):
+        blocks = [_block(each, names) for each in _grouped(rows, _WORDINGS)]
+        yield element("section", *_head(rows[0], found.dates, names), *blocks, class_="conflict")
+
+
+def _counted(report: Report) -> str:
+    found, states = report.conflicts, [row["state"] for row in report.conflicts.rows]
+    among = f"among {plural(found.among, 'statement')}"
+    if not states:
+        return f"No conflict {among}."
+    counts = [f"{states.count(state)} ({_STATES[state]})" for state in STATES if state in states]
+    return (
+        f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}. Opposite positions of "
+        f"one official count as close in time within {plural(report.about.within, 'day')}."
+    )
+
+
+def _grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
+    """The rows that are alike in these keys together, in the order of the first of them."""
+    groups: dict[tuple[str | None, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return [*groups.values()]
+
+
+def _head(row: Row, dates: Mapping[str, str], names: Names) -> Iterator[Markup]:
+    on = joined([" on ", row["issue"]]) if names.several else None
+    yield element("h3", named(row["name"]), on)
+    counts = {row["ref"]: (row["match_certain"], row["match_probable"])}
+    if row["other"]:
+        counts[row["other"]] = (row["other_certain"], row["other_probable"])
+    for ref, sources in counts.items():
+        told = [names.statement(ref), joined(["said ", dated(dates[ref])]), with_probable(*sources)]
+        yield element("p", joined(told, " · "), class_="standing")
+
+
+def _block(rows: Sequence[Row], names: Names) -> Markup:
+    """All that is at issue between two wordings: what it is, the words, what was said of it."""
+    matters = {
+        (_matter(row, names), row["state"]): element(
+            "li",
+            _matter(row, names),
+            " — ",
+            element(
+                "span", _STATES[row["state"]], class_="mark" if row["state"] in OPEN else "state"
+            ),
+        )
+        for row in rows
+    }
+    sides = element(
+        "div", _side(rows[0], "", names), _side(rows[0], "other_", names), class_="sides"
+    )
+    return element(
+        "div",
+        element("ul", *matters.values(), class_="matters"),
+        sides,
+        *_notes(rows),
+        class_="block",
+    )
+
+
+def _matter(row: Row, names: Names) -> Markup:
+    kind, recorded, reported = row["kind"], row["recorded"], row["reported"]
+    if row["other"]:
+        alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
+        return joined(
+            [
+                element("b", f"opposite positions{alone}: "),
+                names.position(row["issue"], recorded),
+                " against ",
+                names.position(row["issue"], reported),
+            ]
+        )
+    what = element("b", kind)
+    if kind == "match":
+        source = names.source(row["other_source"])
+        return joined([what, ": ", source, " only probably reports the same occasion"])
+    if not recorded:
+        return what
+    told = joined([what, ": ", _value(row, recorded, names), " recorded"])
+    if not reported:
+        return told
+    return joined(
+        [told, ", ", _value(row, reported, names), " by ", names.source(row["other_source"])]
+    )
+
+
+def _value(row: Row, value: str, names: Names) -> Markup:
+    match row["kind"]:
+        case "position":
+            return names.position(row["issue"], value)
+        case "speaker":
+            return names.official(value)
+        case "date":
+            return dated(value)
+    return joined([value])
+
+
+def _side(row: Row, which: str, names: Names) -> Markup:
+    source, form, words = (row[f"{which}{key}"] for key in ("source", "form", "words"))
+    if not source:
+        missing = "no other source" if which else "no source says what is recorded"
+        return element("div", paragraph(f"({missing})", class_="quiet"))
+    head: list[Markup | str] = ["Against it" if which else "The record rests on"]
+    if row["other"]:
+        ref, position = ("other", "reported") if which else ("ref", "recorded")
+        head = [names.statement(row[ref]), " ", names.position(row["issue"], row[position])]
+    credit = element("p", joined([names.source(source), form_told(form)], " · "), class_="credit")
+    lang = names.language(source)
+    return element("div", paragraph(*head, class_="side"), quotation(words, form, lang), credit)
+
+
+def _notes(rows: Sequence[Row]) -> Iterator[Markup | None]:
+    """The analyst's notes, each once with all that it is about, and which reading is followed."""
+    for alike in _grouped([row for row in rows if row["note"]], ("note", "resolution")):
+        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
+        yield note(alike[0]["note"], f"On the {', '.join(kinds)}")
+        if alike[0]["resolution"]:
+            yield note(alike[0]["resolution"], "Resolution")
+        elif alike[0]["state"] == "unresolved":
+            yield paragraph(element("b", "Unresolved."), class_="note")

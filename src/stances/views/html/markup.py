@@ -1,0 +1,80 @@
+"""Elements of HTML and SVG: all text in them is escaped once, and nobody can forget it.
+
+What is `Markup` is taken as it is; only `element` and `joined` make any. All else is text.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Child = str | int | None
+    Value = str | float | bool | None
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+# HTML has no place for controls and for what is no character at all; what turns the direction of
+# text or breaks its lines unseen would show other words than there are.
+_PLANES = range(0x10000, 0x110000, 0x10000)
+_UNSEEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES)
+    + "]"
+)
+_PICTURES, _DELETE = 0x2400, 0x7F
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def element(name: str, /, *children: Child, **attributes: Value) -> Markup:
+    """An element: `class_` stands for `class`, `aria_label` for `aria-label`.
+
+    Children and attributes that are None are left out; an attribute that is True has no value, one
+    that is False is not there.
+    """
+    told = "".join(_attribute(key, value) for key, value in attributes.items())
+    opening = f"<{name}{told}>"
+    return Markup(opening if name in _VOID else f"{opening}{joined(children)}</{name}>")
+
+
+def joined(children: Iterable[Child], separator: str = "") -> Markup:
+    """Pieces one behind the other, those that are text escaped."""
+    pieces = (markup(child) for child in children if child is not None)
+    return Markup(markup(separator).join(pieces))
+
+
+def markup(child: str | float) -> Markup:
+    """One piece: text escaped, what cannot be seen made visible, numbers written out."""
+    if isinstance(child, Markup):
+        return child
+    if isinstance(child, int | float):
+        return Markup(number(child))
+    return Markup(escape(_UNSEEN.sub(_seen, child)))
+
+
+def number(value: float) -> str:
+    """A number with two decimals at most, the same everywhere."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _attribute(key: str, value: Value) -> str:
+    if value is None or value is False:
+        return ""
+    name = key.rstrip("_").replace("_", "-")
+    return f" {name}" if value is True else f' {name}="{markup(value)}"'
+
+
+def _seen(match: re.Match[str]) -> str:
+    """A character that shows which one stood there."""
+    code = ord(match[0])
+    if code == _DELETE:
+        return "\N{SYMBOL FOR DELETE}"
+    return chr(_PICTURES + code) if code < ord(" ") else f"[U+{code:04X}]"

@@ -1,0 +1,81 @@
+"""The page: its head, its style, and its sections in order."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from stances.views.html.conflicts import conflicts_section
+from stances.views.html.issue import issue_section
+from stances.views.html.markup import Markup, element
+from stances.views.html.method import method_section
+from stances.views.html.names import Names, issue_place
+from stances.views.html.opening import about_section, contents, opening
+from stances.views.html.sources import assessments_section, sources_section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stances.queries.report import Report
+
+
+def page(report: Report) -> Iterator[str]:
+    """The document, in pieces."""
+    names = Names(report)
+    yield "<!DOCTYPE html>\n"
+    yield '<html lang="en">\n'
+    yield f"{_head(report.about.title)}\n<body>\n"
+    yield element("a", "Skip to the report", href="#report", class_="skip") + "\n"
+    yield opening(report) + "\n" + contents(report) + "\n"
+    yield '<main id="report">\n' + about_section(report) + "\n"
+    sections = [
+        (issue_place(issue.issue), issue_section(report, issue, names)) for issue in report.issues
+    ]
+    sections.append(("conflicts", conflicts_section(report, names)))
+    sections.append(("assessments", assessments_section(report, names)))
+    sections.append(("sources", sources_section(report)))
+    sections.append(("method", method_section()))
+    yield from chain.from_iterable(_section(*each) for each in sections)
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _section(place: str, pieces: Iterable[Markup]) -> Iterator[str]:
+    """A section, piece by piece: it may be longer than is good to have at once."""
+    opened, closed = element("section", id=place).split("><")
+    yield f"{opened}>\n"
+    yield from (f"{piece}\n" for piece in pieces)
+    yield f"<{closed}\n"
+
+
+def _head(title: str) -> Markup:
+    """What browsers are told; no script may run, and nothing may be fetched."""
+    policy = (
+        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"style-src 'sha256-{_digest()}'"
+    )
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("meta", name="referrer", content="no-referrer"),
+        # Without it, browsers ask servers for one.
+        element("link", rel="icon", href="data:,"),
+        element("title", title),
+        Markup(f"<style>{_style()}</style>"),
+    )
+
+
+@cache
+def _style() -> str:
+    style = files("stances.views.html").joinpath("style.css").read_text("utf-8")
+    return style.replace("\r\n", "\n")
+
+
+def _digest() -> str:
+    return b64encode(sha256(_style().encode()).digest()).decode()

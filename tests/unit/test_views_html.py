@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pages import crowd, page, parsed, words_of
+from stances.views.html import lanes, officials, over_time
+
+if TYPE_CHECKING:
+    from corpora import CorpusBuilder
+
+STYLE = files("stances.views.html").joinpath("style.css").read_text("utf-8")
+LIGHT, DARK, PRINTED = (
+    dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", block))
+    for block in re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
+)
+MARKS = ("for-far", "for-near", "middle", "against-near", "against-far", "unscored", "assessed")
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(each * 2 for each in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK, PRINTED], ids=["light", "dark", "printed"])
+class TestColours:
+    @pytest.mark.parametrize("paper", ["paper", "raised"])
+    @pytest.mark.parametrize("ink", ["ink", "quiet", "link", "mark"])
+    def test_of_words_are_legible(self, colours: dict[str, str], ink: str, paper: str) -> None:
+        assert contrast(colours[ink], colours[paper]) >= 4.5
+
+    @pytest.mark.parametrize("mark", MARKS)
+    def test_of_marks_are_seen(self, colours: dict[str, str], mark: str) -> None:
+        assert contrast(colours[mark], colours["paper"]) >= 3
+
+    def test_of_the_two_sides_differ_also_without_colour_sight(
+        self, colours: dict[str, str]
+    ) -> None:
+        """Blue against orange, which every kind of colour blindness tells apart."""
+        for side in ("far", "near"):
+            red, _, blue = (int(colours[f"for-{side}"][at : at + 2], 16) for at in (1, 3, 5))
+            assert blue > red
+            red, _, blue = (int(colours[f"against-{side}"][at : at + 2], 16) for at in (1, 3, 5))
+            assert red > blue
+
+
+class TestWhatIsNotDrawn:
+    def test_is_counted_and_listed(
+        self, corpus: CorpusBuilder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(lanes, "MOST_LANES", 5)
+        monkeypatch.setattr(over_time, "MOST_MARKS", 2)
+        index = crowd(corpus, 12).index()
+        found = parsed(page(index, issue=("tram",)))
+        drawn = {words_of(n) for n in found.iter("title") if words_of(n).endswith(" over time")}
+        assert len(drawn - {"In its own voice over time"}) == 5
+        text = words_of(found)
+        assert "Drawn are 5 of 12 officials, those with the most statements" in text
+        assert re.search(r"the last 2 statements are drawn: [0-9]+ earlier ones", text)
+        assert len(list(found.iter("h5"))) == 12
+
+    def test_is_not_spoken_of_where_all_is_drawn(self, corpus: CorpusBuilder) -> None:
+        text = words_of(parsed(page(crowd(corpus, 12).index())))
+        assert "Drawn are" not in text
+
+    def test_waits_where_very_many_statements_are_the_latest(self, corpus: CorpusBuilder) -> None:
+        said = [{"said": "2021", "summary": f"Number {n}"} for n in range(9)]
+        found = parsed(page(corpus.official("bo", statements=said).index()))
+        more = next(n for n in found.iter("details") if "latest" in words_of(n))
+        assert words_of(more).startswith("6 more that may be the latest")
+        assert len([n for n in found.iter("article") if n.get("class") == "statement"]) == 9
+        assert len(list(more.iter("article"))) == 9 - officials.MOST_OPEN
+
+
+class TestAStatement:
+    def test_has_all_that_its_sources_say_otherwise(self, corpus: CorpusBuilder) -> None:
+        corpus.source("herald", lang="fa").official("cas", statements=["supports"])
+        pieces = [
+            {"source": "courier", "text": "we will"},
+            {
+                "source": "herald",
+                "text": "they may",
+                "form": "paraphrase",
+                "match": "probable",
+                "speaker": "cas",
+                "said": "2021-05-01/2021-05-09",
+                "position": "rejects",
+                "locator": "page 3",
+                "prefix": "before it",
+                "suffix": "behind it",
+                "original": {"text": "شاید", "lang": "fa"},
+            },
+        ]
+        note = [{"about": "speaker", "note": "They differ."}]
+        said = {"evidence": pieces, "disputes": note, "status": "disputed"}
+        found = parsed(page(corpus.official("bo", statements=[said]).index()))
+        text = next(words_of(n) for n in found.iter("article") if n.get("id") == "statement/bo/s1")
+        for told in (
+            "1 source + 1 probable",
+            "1 other wording of the same",
+            "probably the same occasion · attributes it to Cas · dates it 2021-05-01/2021-05-09",
+            "read as −2 Rejects · page 3 · behind before it · before behind it",  # noqa: RUF001
+            "In the original:شاید",
+            "Disputed speaker, unresolved: They differ.",
+        ):
+            assert told in text
+
+    def test_is_marked_where_it_is_disputed(self, corpus: CorpusBuilder) -> None:
+        open_ = {"disputes": [{"about": "position", "note": "Which?"}]}
+        found = parsed(page(corpus.official("bo", statements=["supports", open_]).index()))
+        classes = {n.get("id"): n.get("class") for n in found.iter("article")}
+        assert classes["statement/bo/s1"] == "statement"
+        assert classes["statement/bo/s2"] == "statement disputed"
+        assert any(n.get("class") == "mark" and n.text == "disputed" for n in found.iter("span"))
+
+
+class TestAShift:
+    def test_is_told_with_its_conditions_and_how_sure_it_is(self, corpus: CorpusBuilder) -> None:
+        later = {"position": "conditional", "conditions": ["it pays"], "said": "2021-06"}
+        found = parsed(page(corpus.official("bo", statements=["supports", later]).index()))
+        text = words_of(found)
+        assert "1 change in 2 scored statements by 1 official." in text
+        told = "→ 0 Conditional (2021-06, bo/s2), certain: the dates do not overlap"
+        assert f"+2 Supports (2021-05-03, bo/s1) {told}new condition: it pays" in text
+
+    def test_is_denied_where_there_is_none(self, corpus: CorpusBuilder) -> None:
+        text = words_of(parsed(page(corpus.official("bo", statements=["supports"]).index())))
+        assert "No official is known to have changed position: 1 scored statement by 1" in text
