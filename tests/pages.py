@@ -108,7 +108,9 @@ def crowd(corpus: CorpusBuilder, officials: int = 100, statements: int = 10) -> 
 def unwieldy(corpus: CorpusBuilder) -> CorpusBuilder:
     """Whatever is longer than anybody would like, and scales that are not even."""
     endless = "Donaudampfschifffahrtsgesellschaft" * 9
-    scale = {f"position-number-{n}-{'of-many-' * (n % 3)}x": score for n, score in _UNEVEN}
+    scale: dict[str, int | None] = {
+        f"position-number-{n}-{'of-many-' * (n % 3)}x": score for n, score in _UNEVEN
+    }
     scale |= {"unbroken" * 8: 1000, "conditional": None, "also-unscored-and-long-winded": None}
     corpus.codebook(issues={"tram": scale, "quay": {"only": None}}, factions=["f" * 60, "council"])
     corpus.meta(title=endless, description=endless, scope=endless)
