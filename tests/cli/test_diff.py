@@ -103,7 +103,7 @@ def kinds(document: Mapping[str, Any]) -> dict[str, int]:
 
 
 THREE_RECORDS = """\
-what has changed between HEAD ({commit} of 2021-07-01) and the working tree
+What has changed between HEAD ({commit} of 2021-07-01) and the working tree
 1 statement recoded, 1 statement changed, 1 position of an official moved, 1 faction moved, \
 1 piece of evidence won, 1 dispute settled, 1 quotation altered
 
@@ -260,7 +260,7 @@ class TestStates:
         repository.git("mv", "data", "ledger")
         answer = stances("diff")
         assert answer.returncode == 0
-        assert "the corpus lies in data of HEAD" in answer.stdout
+        assert "The corpus lies in data of HEAD" in answer.stdout
 
     def test_without_a_corpus_have_everything_added_or_removed(
         self, stances: Run, repository: Repository, told: Callable[..., dict[str, Any]]
@@ -270,7 +270,7 @@ class TestStates:
         repository.git("commit", "--quiet", "--allow-empty", "--message", "x")
         assert kinds(told("empty..main")) == {"added": 14}
         assert kinds(told("main..empty")) == {"removed": 14}
-        assert "there is no corpus in empty" in stances("diff", "empty..main").stdout
+        assert "There is no corpus in empty" in stances("diff", "empty..main").stdout
         answer = stances("diff", "empty..empty")
         assert (answer.returncode, answer.stdout) == (3, "")
 
@@ -374,7 +374,7 @@ class TestABrokenState:
         assert {"adler", "adler/quiet-lake", "boats", "boats/supports", "harbour"} <= left
         answer = stances("diff")
         assert answer.returncode == 0
-        assert "officials and statements cannot be compared: in HEAD" in answer.stdout
+        assert "Officials and statements cannot be compared: in HEAD" in answer.stdout
         assert stances("diff", "--strict").returncode == 4
 
     def test_after_is_4_if_nothing_can_be_said(self, stances: Run, repository: Repository) -> None:
@@ -400,7 +400,7 @@ class TestABrokenState:
             ("statement", "brandt/over-my-dead-body"),
         ]
         assert (found["positions"], found["factions"]) == ([], [])
-        assert "no difference in what can be compared" in answer.stdout
+        assert "No difference in what can be compared" in answer.stdout
         assert stances("diff", "--strict").returncode == 4
         repository.commit()
         repository.git("checkout", "--quiet", "HEAD~1", "--", ".")

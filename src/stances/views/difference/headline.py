@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.views.cells import plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -30,8 +32,8 @@ def headline(found: Difference) -> str:
     between = f"between {described(found.old)} and {described(found.new)}"
     if not found:
         whole = not (found.not_compared or found.old["unusable"])
-        return f"no difference {'' if whole else 'in what can be compared '}{between}"
-    return f"what has changed {between}"
+        return f"No difference {'' if whole else 'in what can be compared '}{between}"
+    return f"What has changed {between}"
 
 
 def described(state: Row) -> str:
@@ -60,7 +62,7 @@ def _record(row: Row) -> str:
 
 def notes(found: Difference) -> Sequence[str]:
     """How much of what has changed, and what must be said of the states before anything else."""
-    counts = ", ".join(_counts(found)) or "only figures"
+    counts = ", ".join(_counts(found)) or "Only figures"
     return [
         *([counts] if found else []),
         *_notes(found, found.old, "added"),
@@ -70,14 +72,9 @@ def notes(found: Difference) -> Sequence[str]:
 
 def _notes(found: Difference, state: Row, done: str) -> Iterator[str]:
     if not state["corpus"]:
-        yield f"there is no corpus in {described(state)}, so everything is {done}"
+        yield f"There is no corpus in {described(state)}, so everything is {done}"
     elif state["unusable"]:
         where = f"in {described(state)}, {state['unusable']}"
-        yield f"officials and statements cannot be compared: {where}"
+        yield f"Officials and statements cannot be compared: {where}"
     elif state["kind"] == "revision" and state["path"] != found.new["path"]:
-        yield f"the corpus lies in {state['path'] or 'the root'} of {described(state)}"
-
-
-def plural(count: int, what: str) -> str:
-    """E.g. `1 statement`, `2 statements`."""
-    return f"{count} {what}{'' if count == 1 else 'es' if what.endswith('s') else 's'}"
+        yield f"The corpus lies in {state['path'] or 'the root'} of {described(state)}"

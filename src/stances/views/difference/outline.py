@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stances.views.difference.headline import headline, notes, plural
+from stances.views.cells import plural
+from stances.views.difference.headline import headline, notes
 from stances.views.difference.line import Outline, Section, line
 from stances.views.difference.wording import because, difference, figures, stance, told, words
 

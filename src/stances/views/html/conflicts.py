@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.conflicts.rows import OPEN, STATES
+from stances.views.cells import plural
 from stances.views.html.markup import Markup, element, joined
 from stances.views.html.opening import SECTIONS
 from stances.views.html.words import (
@@ -13,7 +14,6 @@ from stances.views.html.words import (
     named,
     note,
     paragraph,
-    plural,
     quotation,
     with_probable,
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.cells import DECIMALS
+from stances.views.cells import DECIMALS, plural
 from stances.views.html.charts.distribution import distribution, means, on_scale
 from stances.views.html.charts.drawing import sign
 from stances.views.html.markup import Markup, element, joined
 from stances.views.html.names import NO_FACTION
-from stances.views.html.words import paragraph, plural, table
+from stances.views.html.words import paragraph, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.html.words import plural
+from stances.views.cells import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from stances.views.cells import plural
 from stances.views.html.charts.drawing import sign
 from stances.views.html.markup import Markup, element, joined
 from stances.views.html.names import official_place
 from stances.views.html.shifts import shift_item
 from stances.views.html.statement import statement
-from stances.views.html.words import dated, listed, named, paragraph, plural
+from stances.views.html.words import dated, listed, named, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

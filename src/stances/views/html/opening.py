@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.views.cells import plural
 from stances.views.html.markup import Markup, element, joined
 from stances.views.html.names import issue_place
-from stances.views.html.words import code, dated, fields, paragraph, plural
+from stances.views.html.words import code, dated, fields, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

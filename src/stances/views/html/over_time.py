@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+from stances.views.cells import plural
 from stances.views.html.charts.days import Days
 from stances.views.html.charts.drawing import axis_lane, tone
 from stances.views.html.charts.spans import Span
@@ -17,7 +18,7 @@ from stances.views.html.charts.timeline import (
 )
 from stances.views.html.lanes import not_drawn
 from stances.views.html.markup import Markup, element
-from stances.views.html.words import named, paragraph, plural
+from stances.views.html.words import named, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.views.cells import plural
 from stances.views.html.markup import Markup, element, joined
-from stances.views.html.words import dated, listed, paragraph, plural
+from stances.views.html.words import dated, listed, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

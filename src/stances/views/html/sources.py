@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.views.cells import plural
 from stances.views.html.markup import Markup, element, joined
 from stances.views.html.names import source_place
 from stances.views.html.opening import SECTIONS
@@ -15,7 +16,6 @@ from stances.views.html.words import (
     in_language,
     note,
     paragraph,
-    plural,
     quotation,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.views.cells import plural
 from stances.views.html.markup import Markup, element, joined
 from stances.views.html.names import statement_place
 from stances.views.html.words import (
@@ -14,7 +15,6 @@ from stances.views.html.words import (
     listed,
     note,
     paragraph,
-    plural,
     quotation,
     with_probable,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stances.views.cells import plural
 from stances.views.html.charts.drawing import sign, tone
 from stances.views.html.markup import Markup, element
 
@@ -20,11 +21,6 @@ _RIGHT_TO_LEFT = frozenset(
 _SCRIPTS = {"arab": "rtl", "hebr": "rtl", "thaa": "rtl", "latn": "ltr", "cyrl": "ltr"}
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _FORMS = {"quote": "quotation", "partial-quote": "partial quotation"}
-
-
-def plural(count: int, what: str) -> str:
-    """E.g. `1 statement`, `2 statements`."""
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def with_probable(certain: int, probable: int) -> str:
