@@ -30,7 +30,7 @@ in [errors](errors.md).
 | code | meaning |
 |---|---|
 | 0 | done, also if nothing matches (`--fail-empty`: 1) or only warnings are found (`--strict`: 1) |
-| 1 | problems or, with `--fail`, open conflicts; a name or word that is unknown or ambiguous here |
+| 1 | problems (`--exit-zero`: 0); open conflicts, with `--fail`; an unknown or ambiguous name |
 | 2 | wrong by the command line alone |
 | 3 | no corpus found, or an empty one |
 | 4 | the corpus cannot be loaded well enough to answer (`--strict`: anything was left out) |
@@ -44,6 +44,8 @@ in [errors](errors.md).
 | `STANCES_DATA` | The corpus, if `--data` names none. |
 | `STANCES_SNAPSHOTS` | The folder of stored copies, if `--snapshots` names none. |
 | `STANCES_CACHE_DIR` | Where indexes are kept; else the user's cache folder. |
+| `STANCES_DOCS` | The address of this folder on the web: SARIF links each problem to its section of `errors.md` there. |
+| `GITHUB_ACTIONS` | If it is `true`, `check` and `verify` write annotations. |
 | `NO_COLOR`, `FORCE_COLOR` | Colour never, or always, unless `--color` says otherwise. |
 | `STANCES_DEBUG` | A bug shows its traceback. |
 

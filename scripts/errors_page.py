@@ -48,14 +48,18 @@ Written by `scripts/errors_page.py` from the catalogue of problems and the bad f
 That is the file, the line and the column (both counted from 1, the column in characters), how bad
 it is, the code and the name of the problem, what is wrong, and in brackets what to do. On a
 terminal the line of the file follows, with a caret below the place. `stances check --explain ST104`
-or `--explain unknown-faction` says what a code means. Codes are never renumbered.
+or `--explain unknown-faction` says what a code means. Codes are never renumbered. For CI there are
+[other formats](check-formats.md).
 
 `stances check` exits 1 if there is an error; if there are only warnings it exits 0, or with
-`--strict` 1. Questions are answered all the same, without the statements that have an error and
-without the files that cannot be read or have an error in their own fields, and stderr says how many
-those are; with `--strict` they exit 4 instead. They always exit 4 if `corpus.yaml` or
-`codebook.yaml` is unsound. All exit codes stand in [commands](commands.md#exit-codes), the shape of
-the files in [data-format](data-format.md).
+`--strict` 1. `--select` and `--ignore` choose the kinds of problems that are shown and that count.
+When it fails, the last line, on stderr, names the command that says what to do.
+
+Questions are answered all the same, without the statements that have an error and without the files
+that cannot be read or have an error in their own fields, and stderr says how many those are; with
+`--strict` they exit 4 instead. They always exit 4 if `corpus.yaml` or `codebook.yaml` is unsound.
+All exit codes stand in [commands](commands.md#exit-codes), the shape of the files in
+[data-format](data-format.md).
 
 Problems of ST5xx are those of `stances verify`; what it does stands in [verify](verify.md).
 """

@@ -34,7 +34,11 @@ settings.load_profile("repeatable")
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep lasting indexes where nobody else has any, here and in the processes started here."""
+    """Keep lasting indexes where nobody else has any, here and in the processes started here.
+
+    Nor does it matter to them where the tests run.
+    """
+    os.environ.pop("GITHUB_ACTIONS", None)  # in which `check` would write something else
     os.environ["STANCES_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
 
 

@@ -57,10 +57,10 @@ class UnusableCorpus(StancesError):
 
     exit_code = 4
 
-    def __init__(self, why: str) -> None:
-        """`why` says what is wrong, as a clause."""
+    def __init__(self, why: str, command: str = "stances check") -> None:
+        """`why` says what is wrong, as a clause; `command` checks this corpus."""
         super().__init__(f"the corpus cannot be used: {why}")
-        self.hint = "`stances check` says what is wrong, and where"
+        self.hint = f"`{command}` says what is wrong, and where"
 
 
 class UnknownName(StancesError):

@@ -42,12 +42,17 @@ def _upwards() -> Iterator[str]:
         here = os.getcwd()
     except OSError:
         return
+    yield from _above(here)
+
+
+def _above(folder: str) -> Iterator[str]:
+    """A folder and those above it."""
     while True:
-        yield here
-        above = os.path.dirname(here)
-        if above == here:
+        yield folder
+        above = os.path.dirname(folder)
+        if above == folder:
             return
-        here = above
+        folder = above
 
 
 def shipped_corpus() -> str | None:
@@ -72,6 +77,21 @@ def find_snapshots(named: str | None, corpus: str) -> Path | None:
     beside = os.path.dirname(os.path.realpath(corpus))
     places = (os.path.join(near, "snapshots") for near in (corpus, beside))
     return next((_path(place) for place in places if os.path.isdir(place)), None)
+
+
+def repository_path(corpus: str) -> str:
+    """The corpus below the root of its repository, with `/`; empty if it is the root.
+
+    The root is the nearest folder upwards with a `.git`; without one the working folder, or where
+    the corpus is not in that, the folder that it lies in.
+    """
+    folder = os.path.realpath(corpus)
+    here = [os.path.realpath(place) for place in _upwards()][:1]
+    roots = [above for above in _above(folder) if os.path.lexists(os.path.join(above, ".git"))]
+    near = [above for above in _above(folder) if above in here]
+    [root, *_] = [*roots, *near, os.path.dirname(folder)]
+    inside = os.path.relpath(folder, root)
+    return "" if inside == os.curdir else inside.replace(os.sep, "/")
 
 
 def _path(folder: str) -> Path:

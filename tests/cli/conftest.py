@@ -130,7 +130,7 @@ def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the caller's settings changes what the program says."""
     for name in (
         *("STANCES_DATA", "STANCES_SNAPSHOTS", "STANCES_DEBUG", "NO_COLOR", "FORCE_COLOR"),
-        *("COLUMNS", "LINES", "PAGER", "LESS", "TERM", "PYTHONIOENCODING"),
+        *("GITHUB_ACTIONS", "COLUMNS", "LINES", "PAGER", "LESS", "TERM", "PYTHONIOENCODING"),
     ):
         monkeypatch.delenv(name, raising=False)
 

@@ -124,7 +124,11 @@ class TestABadFile:
     ) -> None:
         expected = (case / "expected.txt").read_text("utf-8")
         failing = CATALOGUE[code].severity == "error"
-        assert answer(*finding(code), capsys=capsys) == f"{expected}exit {failing:d}\n"
+        assert run(finding(code)) == failing
+        printed = capsys.readouterr()
+        assert printed.out == expected
+        advice = f"what to do about it: stances check --explain {code}\n"
+        assert printed.err == (advice if failing else "")
 
     @pytest.mark.usefixtures("case")
     def test_fails_a_strict_check_even_by_a_warning(self, code: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -149,6 +150,16 @@ class TestWhatIsOpen:
     ) -> None:
         folder = ledger({"officials/named.yaml": NAMED.replace("Off with them", "quiet")})
         assert stances("conflicts", *asked, "--data", folder).returncode == code
+
+    def test_says_what_to_run_where_it_fails(self, stances: Run, ledger: Ledger) -> None:
+        folder = ledger({"officials/named.yaml": NAMED.replace("Off with them", "quiet")})
+        asked = ("conflicts", "--fail", "--official", "farahi", "--data", folder)
+        said = stances(*asked).stderr.rstrip()
+        assert said.startswith("1 open, until a dispute has a resolution; the first: ")
+        shown = stances(*shlex.split(said.partition("the first: stances ")[2]))
+        assert "Nama takes it for support." in shown.stdout
+        assert stances(*asked, "--limit", "1").stderr.rstrip() == said
+        assert stances("conflicts", "--data", folder).stderr == ""
 
 
 class TestNothing:

@@ -54,7 +54,9 @@ class TestDone:
         folder = ledger()
         for words, code in (("zeppelin", 1), ("quiet", 0)):
             asked = (*command, "--text", words, "--fail-empty", "--data", folder)
-            assert stances(*asked).returncode == code
+            answer = stances(*asked)
+            assert answer.returncode == code
+            assert answer.stderr.startswith("stances: nothing matches") == bool(code)
 
     def test_is_0_where_an_official_without_statements_is_shown(
         self, ledger: Ledger, stances: Run
@@ -72,9 +74,10 @@ class TestDone:
 
 
 class TestProblems:
-    def test_are_1_all_on_stdout(self, ledger: Ledger, stances: Run) -> None:
+    def test_are_1_all_on_stdout_and_what_to_do_is_not(self, ledger: Ledger, stances: Run) -> None:
         answer = stances("check", "--data", ledger(SPOILT))
-        assert (answer.returncode, answer.stderr) == (1, "")
+        assert answer.returncode == 1
+        assert answer.stderr == "what to do about it: stances check --explain ST201\n"
         assert "error[ST201 unknown-key]" in answer.stdout
 
     @pytest.mark.parametrize("command", ANSWERS, ids=lambda command: command[0])
@@ -220,6 +223,15 @@ class TestTheCommandLineAlone:
             ("show", "adler", "--format", "json", "--columns", "ref"),
             ("codebook", "colours"),
             ("check", "--explain", "ST999"),
+            ("check", "--select", "ST999"),
+            ("check", "--select", "ST501"),
+            ("check", "--ignore", "nothing"),
+            ("check", "--columns", "code"),
+            ("check", "--format", "csv", "--sort", "colour"),
+            ("check", "--format", "xml"),
+            ("check", "-o", "problems.doc"),
+            ("verify", "--select", "ST104"),
+            ("verify", "--format", "junit", "--limit", "1"),
             ("check", "/"),
         ],
         ids=" ".join,
@@ -238,6 +250,9 @@ class TestTheCommandLineAlone:
         folder = ledger({"codebook.yaml": None})
         for wrong in (("--sort", "colour"), ("--columns", "colour"), ("--since", "soon")):
             assert stances("list", *wrong, "--data", folder).returncode == 2
+        for command in ("check", "verify"):
+            asked = (command, "--select", "ST999", "--data", folder / "nowhere")
+            assert stances(*asked).returncode == 2
 
     def test_a_command_is_missing(self, stances: Run) -> None:
         answer = stances()

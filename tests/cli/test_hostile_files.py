@@ -161,7 +161,8 @@ REFS = {
 
 def checked(process: Process, folder: Path) -> CompletedProcess[bytes]:
     answer = process("check", "--data", folder, cwd=folder)
-    assert answer.stderr == b""
+    assert answer.stderr.startswith(b"what to do about it: ") == bool(answer.returncode)
+    assert answer.stderr.count(b"\n") == bool(answer.returncode)
     return answer
 
 

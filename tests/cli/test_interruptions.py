@@ -139,6 +139,7 @@ class TestNowhereToWrite:
                 (("list", "--data", ledger().parent), 3),
                 (("lsit",), 2),
                 (("list", "--official", "nobody", "--data", ledger()), 1),
+                (("check", "--data", ledger({"officials/x.yaml": "nam: x\n"}, at="spoilt")), 1),
             ):
                 ended = subprocess.run(
                     [program, *arguments],

@@ -27,6 +27,7 @@ ANSWERS = [
     ("codebook", "--format", "csv"),
     ("list", "--format", "markdown"),
     ("check",),
+    *(("check", "--format", name) for name in ("github", "sarif", "junit", "gitlab", "json")),
 ]
 LOCALES = [
     {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONHASHSEED": "1"},

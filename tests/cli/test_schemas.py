@@ -53,6 +53,7 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("conflicts", "--status", "denied"),
     ],
     "verify.json": [("verify",)],
+    "check.json": [("check",), ("check", "--ignore", "ST4")],
     "officials.json": [("officials",)],
     "sources.json": [("sources",)],
     "codebook.json": [("codebook",), ("codebook", "frames"), ("codebook", "issues", "positions")],
@@ -140,6 +141,17 @@ def test_answers_where_a_source_is_left_out_have_their_shape(
     for schema, asked in (("list.json", ("list",)), ("show.json", ("show", "adler"))):
         answer = stances(*asked, "--format", "json", "--data", folder)
         assert faults(schema, json.loads(answer.stdout)) == []
+
+
+def test_what_is_wrong_has_its_shape(stances: Run, ledger: Ledger, faults: Faults) -> None:
+    spoilt = {"officials/brandt.yaml": "nam: x\n", "officials/x.yaml": None, "codebook.yaml": "["}
+    answer = stances("check", "--format", "json", "--data", ledger(spoilt))
+    assert answer.returncode == 1
+    found = json.loads(answer.stdout)
+    assert len(found["problems"]) > 1
+    assert faults("check.json", found) == []
+    wrong = found["problems"][0] | {"severity": "fatal"}
+    assert faults("check.json", found | {"problems": [wrong]})
 
 
 @pytest.mark.parametrize(

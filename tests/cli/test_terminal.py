@@ -166,7 +166,9 @@ class TestProblems:
         self, terminal: Run, ledger: Ledger, plain: Plain, width: int
     ) -> None:
         shown = plain(terminal("check", "--data", ledger(SPOILT), width=width).stdout)
-        assert re.fullmatch(r"\d+ errors, \d+ warnings? in 5 files", shown.rstrip().split("\n")[-1])
+        *_, counted, advice = shown.rstrip().split("\n")
+        assert re.fullmatch(r"\d+ errors, \d+ warnings? in 5 files", counted)
+        assert advice.startswith("what to do about it: stances check --explain ST201,")
 
 
 @pytest.mark.parametrize("width", [12, 20, 30])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from stances import model
+from stances.cli.run import run
 from stances.dates import parse_date
 from stances.index.public import columns
 from stances.queries import (
@@ -23,7 +25,12 @@ from stances.queries import (
     timeline,
     verification,
 )
+from stances.views.problems import FORMATS, records
 
+SARIF_KEYS = (
+    *("tool", "driver", "rules", "results", "level", "locations", "logicalLocations"),
+    *("partialFingerprints", "automationDetails", "columnKind", "stances/v1"),
+)
 ROOT = Path(__file__).resolve().parents[2]
 FORMAT = (ROOT / "docs" / "data-format.md").read_text("utf-8")
 ANSWERS = (ROOT / "docs" / "answers.md").read_text("utf-8")
@@ -77,6 +84,7 @@ def test_the_data_format_has_every_key_of_a_record_and_no_other(
         ("## timeline", timeline.KEYS),
         ("## officials", lookups.OFFICIALS),
         ("## sources", lookups.SOURCES),
+        ("## check", records.KEYS),
         ("## verify", verification.KEYS),
         ("## codebook", lookups.CODEBOOK),
     ],
@@ -98,6 +106,30 @@ def test_a_comparison_has_the_documented_keys() -> None:
     documented = KEY.findall(section(ANSWERS, "## compare"))
     assert documented == ["sides", "rows", "shared_frames", "distance", "scored"]
     assert comparison.KEYS == ("side", *listing.KEYS) == tuple(document.keys)
+
+
+@pytest.mark.parametrize("format_", [*FORMATS, "json"])
+def test_what_is_written_for_ci_is_what_its_page_shows(
+    format_: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = (ROOT / "docs" / "check-formats.md").read_text("utf-8")
+    assert f"| `{format_}`" in page
+    fence = re.search(rf"^```text {format_}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    cases = ROOT / "tests" / "data"
+    shutil.copytree(cases / "base", tmp_path / "data")
+    spoilt = cases / "errors" / "ST104-unknown-faction" / "officials"
+    shutil.copytree(spoilt, tmp_path / "data" / "officials", dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "--format", format_]) == 1
+    printed = capsys.readouterr().out
+    if format_ == "sarif":
+        assert [key for key in SARIF_KEYS if f'"{key}"' not in printed or key not in page] == []
+    else:
+        assert fence is not None
+        assert fence[1] == printed
 
 
 def test_the_dates_of_the_data_format_have_the_bounds_that_it_says() -> None:

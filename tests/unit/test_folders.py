@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stances.errors import NoCorpus
-from stances.folders import find_corpus, shipped_corpus
+from stances.folders import find_corpus, repository_path, shipped_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +98,30 @@ class TestACorpusThatIsNamed:
         monkeypatch.setenv("STANCES_DATA", str(tmp_path / "empty"))
         with pytest.raises(NoCorpus, match=r"empty \(named by \$STANCES_DATA\)"):
             found(tmp_path)
+
+
+class TestTheRepository:
+    @pytest.mark.parametrize("root", [".git/", ".git"])
+    def test_is_the_nearest_above_the_corpus(self, tmp_path: Path, root: str) -> None:
+        lay(tmp_path, ".git/", f"a/{root}", "a/b/c/corpus.yaml")
+        assert repository_path(str(tmp_path / "a" / "b" / "c")) == "b/c"
+        assert repository_path(str(tmp_path / "a")) == ""
+        assert repository_path(str(tmp_path / "b")) == "b"
+
+    def test_is_else_the_working_folder_or_what_the_corpus_lies_in(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lay(tmp_path, "a/b/corpus.yaml", "c/", "gone/")
+        for here, place in ((".", "a/b"), ("a", "b"), ("a/b", ""), ("c", "b"), ("gone", "b")):
+            monkeypatch.chdir(tmp_path / here)
+            if here == "gone":
+                (tmp_path / here).rmdir()
+            assert repository_path(str(tmp_path / "a" / "b")) == place
+
+    def test_is_that_of_the_files_and_not_of_a_link_to_them(self, tmp_path: Path) -> None:
+        lay(tmp_path, ".git/", "corpora/x/corpus.yaml")
+        (tmp_path / "data").symlink_to("corpora/x")
+        assert repository_path(str(tmp_path / "data")) == "corpora/x"
 
 
 def test_the_shipped_corpus_is_the_one_of_this_project(data: Path) -> None:

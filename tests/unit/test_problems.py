@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from stances.catalogue import CATALOGUE, code_of
+from stances.catalogue import CATALOGUE, codes_of
 from stances.problems import Problem
 
 
@@ -67,17 +67,21 @@ class TestWhatAProblemSays:
 class TestACode:
     @pytest.mark.parametrize("text", ["ST104", "st104", " unknown-faction", "Unknown-Faction"])
     def test_is_found_by_itself_or_its_name(self, text: str) -> None:
-        assert code_of(text) == "ST104"
+        assert codes_of(text) == ["ST104"]
 
-    @pytest.mark.parametrize("text", ["", "ST", "ST1040", "104", "faction"])
+    @pytest.mark.parametrize("text", ["ST1", "st10", " ST10"])
+    def test_is_found_with_its_like_by_how_it_begins(self, text: str) -> None:
+        assert codes_of(text) == [code for code in CATALOGUE if code.startswith("ST10")]
+
+    @pytest.mark.parametrize("text", ["", "ST", "ST9", "ST1040", "104", "1", "faction"])
     def test_is_not_found_by_less(self, text: str) -> None:
-        assert code_of(text) is None
+        assert codes_of(text) == []
 
     @pytest.mark.parametrize("code", CATALOGUE)
     def test_has_a_name_of_its_own_and_says_why_and_what_to_do(self, code: str) -> None:
         entry = CATALOGUE[code]
         assert [each.name for each in CATALOGUE.values()].count(entry.name) == 1
-        assert code_of(entry.name) == code
+        assert codes_of(entry.name) == [code]
         assert entry.severity in {"error", "warning"}
         assert entry.why.endswith(".")
         assert entry.cure.endswith(".")

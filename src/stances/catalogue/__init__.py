@@ -7,6 +7,8 @@ evidence against the stored copies of its sources.
 
 from __future__ import annotations
 
+import re
+
 from stances.catalogue.across import ACROSS
 from stances.catalogue.entry import Entry, Severity
 from stances.catalogue.evidence import EVIDENCE
@@ -15,13 +17,21 @@ from stances.catalogue.record import RECORD
 from stances.catalogue.shape import SHAPE
 from stances.catalogue.words import WORDS
 
-__all__ = ["CATALOGUE", "Entry", "Severity", "code_of"]
+__all__ = ["CATALOGUE", "Entry", "Severity", "codes_of"]
 
 CATALOGUE: dict[str, Entry] = {**READING, **WORDS, **SHAPE, **RECORD, **ACROSS, **EVIDENCE}
 
 
-def code_of(text: str) -> str | None:
-    """The code that a code or a name of a kind of problem stands for, in any case."""
+_BEGINNING = re.compile("ST[0-9]{1,2}")
+
+
+def codes_of(text: str) -> list[str]:
+    """The codes that a code, a name of a kind of problem, or a beginning like `ST1` stands for.
+
+    In any case; none for anything else.
+    """
     wanted = text.strip().casefold()
-    matches = (c for c, e in CATALOGUE.items() if wanted in (c.casefold(), e.name))
-    return next(matches, None)
+    exact = [code for code, e in CATALOGUE.items() if wanted in (code.casefold(), e.name)]
+    if exact or not _BEGINNING.fullmatch(wanted.upper()):
+        return exact
+    return [code for code in CATALOGUE if code.startswith(wanted.upper())]

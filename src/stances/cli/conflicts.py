@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
+from stances.cli.next import advise, naming, pasted
 from stances.cli.output import Output, output_options
 from stances.cli.parts import Command
 from stances.cli.session import ask
-from stances.queries.conflicts import WITHIN, conflicts
+from stances.queries.conflicts import OPEN, WITHIN, conflicts
 
 
 @click.command(
@@ -44,8 +45,14 @@ def command(
 ) -> int:
     """Show conflicts."""
     filters, output = filters_from(options), Output.from_options(options)
-    index = ask(ctx, options).index
+    session = ask(ctx, options)
+    index = session.index
     found = conflicts(index, filters.resolved(index), within=within, unresolved=unresolved)
     # That statements have no conflict is an answer too, unless it is to count as a failure.
     code = output.write(found, found=bool(found.among) and not output.fail_empty)
-    return 1 if fail and found.open else code
+    if not (fail and found.open):
+        return code
+    ref = next(row["ref"] for row in found.rows if row["state"] in OPEN)
+    command = pasted("stances", "show", *naming(session.named), ref)
+    advise(f"{found.open} open, until a dispute has a resolution; the first: {command}")
+    return 1

@@ -40,6 +40,12 @@ def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the rows of an answer go, which of them, and whether there must be any."""
+    fail = click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches.")
+    return with_options([row_options, fail], function)
+
+
+def row_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Where the rows of an answer go, and which of them."""
     options: list[Decorator] = [
         click.option(
@@ -53,7 +59,6 @@ def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "--spreadsheet-safe", is_flag=True, help="Keep text cells from being formulas."
         ),
         color_option,
-        click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches."),
     ]
     return with_options(options, function)
 
@@ -75,7 +80,7 @@ class Output(NamedTuple):
         if path and not format_ and not (format_ := format_of(path)):
             message = f"its ending tells no format; use one of {' '.join(ENDINGS)}, or --format"
             raise click.BadParameter(message, param_hint="'--output'")
-        terminal = not path and sys.stdout.isatty()
+        terminal, fail_empty = not path and sys.stdout.isatty(), options.get("fail_empty", False)
         format_ = format_ or ("table" if terminal else "tsv")
         chosen = ViewOptions(
             columns=_keys(options["columns"]),
@@ -85,7 +90,7 @@ class Output(NamedTuple):
         )
         if format_ == "table":
             chosen = chosen._replace(width=_terminal_size().columns)
-        return cls(format_, path, chosen, options["sort"], options["limit"], options["fail_empty"])
+        return cls(format_, path, chosen, options["sort"], options["limit"], fail_empty)
 
     def check_keys(self, keys: Sequence[str]) -> None:
         """Refuse columns and an order that the answer has no keys for."""
@@ -115,7 +120,11 @@ class Output(NamedTuple):
         if empty and self.format == "table":
             chunks = _or_said(chunks)
         self._emit(chunks)
-        return 1 if self.fail_empty and empty else 0
+        if not (self.fail_empty and empty):
+            return 0
+        if self.format != "table":  # which has said so
+            say("stances: nothing matches, and --fail-empty makes that a failure")
+        return 1
 
     def _rearranged(self, result: Result, *, done: bool) -> Result:
         rows = self._arrange(result.rows, done=done)

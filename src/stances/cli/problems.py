@@ -1,24 +1,25 @@
-"""What `check` and `verify` have in common: which problems are shown, and how."""
+"""Which problems `check` and `verify` show: those of some files, and of some kinds."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import click
 
-from stances.cli.output import wants_color
+from stances.catalogue import CATALOGUE, codes_of
+from stances.catalogue.evidence import EVIDENCE
 from stances.files import printable
-from stances.views.problems import problem_lines
+from stances.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from stances.cli.session import Session
     from stances.problems import Problem
+
+    Options = dict[str, Any]
 
 
 class Placed(Protocol):
@@ -44,12 +45,50 @@ def within(found: Sequence[AnyPlaced], paths: Sequence[str], session: Session) -
     return [each for each in found if any(_lies_in(each.path, path) for path in asked)]
 
 
-def print_problems(shown: Sequence[Problem], session: Session, *, color: str) -> None:
-    """Write problems to stdout; on a terminal with the lines that they are about."""
-    terminal, width = sys.stdout.isatty(), shutil.get_terminal_size().columns
-    lines = problem_lines(shown, Path(session.shown), excerpts=terminal, width=width)
-    colored = wants_color(color, sys.stdout)
-    click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False)
+class Selection(NamedTuple):
+    """Problems as `--select` and `--ignore` and PATHs divide them."""
+
+    shown: list[Problem]
+    hidden: list[Problem]
+    elsewhere: int
+
+    @classmethod
+    def of(
+        cls,
+        found: Sequence[Problem],
+        paths: Sequence[str],
+        session: Session,
+        wanted: Container[str],
+    ) -> Selection:
+        """Divide what was found; `wanted` are codes. Usage error for a path that there is not."""
+        near = within(found, paths, session)
+        shown = [problem for problem in near if problem.code in wanted]
+        hidden = [problem for problem in near if problem.code not in wanted]
+        return cls(shown, hidden, len(found) - len(near))
+
+
+def codes_named(texts: Sequence[str], option: str) -> list[str]:
+    """The codes that lists of codes, names and beginnings stand for; usage error for another."""
+    words = [word for text in texts for word in text.split(",") if word.strip()]
+    if texts and not words:
+        raise click.BadParameter("it names no code", param_hint=f"'--{option}'")
+    for word in words:
+        if not codes_of(word):
+            names = [*CATALOGUE, *(entry.name for entry in CATALOGUE.values())]
+            message = f"no problem is called `{word.strip()}`; {did_you_mean(word.strip(), names)}"
+            raise click.BadParameter(message, param_hint=f"'--{option}'")
+    return list(dict.fromkeys(code for word in words for code in codes_of(word)))
+
+
+def wanted_codes(options: Options, command: str) -> set[str]:
+    """The codes to be shown; usage error for what no problem is called, or none of this command."""
+    own = {code for code in CATALOGUE if (code in EVIDENCE) == (command == "verify")}
+    selected = codes_named(options["select"], "select") or own
+    if not own.intersection(selected):
+        other = "check" if command == "verify" else "verify"
+        message = f"these are problems of `stances {other}`, and never found here"
+        raise click.BadParameter(message, param_hint="'--select'")
+    return {*selected} - {*codes_named(options["ignore"], "ignore")}
 
 
 def _lies_in(path: str, folder: str) -> bool:

@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stances.cli.next import naming, pasted
 from stances.cli.progress import Progress
 from stances.cli.run import say
 from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
-from stances.folders import find_corpus, shipped_corpus
+from stances.folders import find_corpus, repository_path, shipped_corpus
 from stances.index import store
 from stances.index.places import cache_folder
 from stances.queries.faults import is_empty, left_out, unusable
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """A corpus and the index of it. `shown` is how the folder is written in messages."""
+    """A corpus and the index of it; `named` is how the command line names it, if it does."""
 
-    def __init__(self, folder: str, index: sqlite3.Connection) -> None:
+    def __init__(self, folder: str, index: sqlite3.Connection, named: str | None = None) -> None:
         self.folder = folder
         self.index = index
+        self.named = named
 
     @property
     def shown(self) -> str:
@@ -35,6 +37,18 @@ class Session:
         except (ValueError, OSError):  # on another drive; or this folder has been deleted
             return self.folder
 
+    @property
+    def place(self) -> str:
+        """The folder below the root of its repository, as it can be printed."""
+        from stances.files import printable  # noqa: PLC0415 - only reports have places
+
+        return "/".join(map(printable, repository_path(self.folder).split("/")))
+
+    @property
+    def check(self) -> str:
+        """The command that checks this corpus."""
+        return pasted("stances", "check", *naming(self.named))
+
 
 def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Session:
     """The corpus that the command line names with its index, whatever is wrong with it.
@@ -42,10 +56,11 @@ def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) 
     The one shipped is taken only if asked for (`fall_back`) and nothing names another.
     """
     outer: dict[str, Any] = ctx.obj
-    folder = _locate(outer["data"] if options["data"] is None else options["data"], fall_back)
+    named = outer["data"] if options["data"] is None else options["data"]
+    folder = _locate(named, fall_back)
     cache = None if options["no_index"] or outer["no_index"] else cache_folder()
     with Progress() as progress:
-        session = Session(folder, store.open_index(Path(folder), cache, progress))
+        session = Session(folder, store.open_index(Path(folder), cache, progress), named)
     ctx.call_on_close(session.index.close)  # a connection holds itself until garbage is collected
     if is_empty(session.index) and not unusable(session.index):
         raise EmptyCorpus(Path(folder))
@@ -70,9 +85,9 @@ def ask(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) 
     strict = options.pop("strict", False)
     session = open_index(ctx, options, fall_back=fall_back)
     if why := unusable(session.index):
-        raise UnusableCorpus(why)
+        raise UnusableCorpus(why, session.check)
     if missing := left_out(session.index):
         if strict:
-            raise UnusableCorpus(f"{missing} would be left out")
-        say(f"stances: {missing} left out because of problems; see `stances check`")
+            raise UnusableCorpus(f"{missing} would be left out", session.check)
+        say(f"stances: {missing} left out because of problems; see `{session.check}`")
     return session

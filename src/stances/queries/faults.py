@@ -40,6 +40,11 @@ def problems(index: sqlite3.Connection) -> list[Problem]:
     return [Problem(*row) for row in index.execute(query)]
 
 
+def files(index: sqlite3.Connection) -> list[str]:
+    """The files of the corpus, sorted."""
+    return [path for (path,) in index.execute("SELECT path FROM files ORDER BY path")]
+
+
 def left_out(index: sqlite3.Connection) -> LeftOut:
     """How many records are left out; the statements are also those of officials left out."""
     [alone] = index.execute(

@@ -25,6 +25,7 @@ _SHOWN: dict[str, Sequence[str]] = {
         "ref other"
     ).split(),
     "verification": ("result", "ref", "source", "copy_line", "form", "text", "reason"),
+    "problems": ("severity", "code", "path", "line", "message", "hint"),
     "officials": ("official", "name", "factions", "statements", "attributed"),
     "sources": ("source", "title", "published", "statements", "assessments"),
     "codebook": ("kind", "id", "score", "label", "definition", "statements"),

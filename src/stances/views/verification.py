@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from stances.views.problems import shown_path
+from stances.views.problems.report import Case, by_place, kept
+from stances.views.problems.text import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from stances.problems import Problem
     from stances.queries.verification import Checked, Verification
 
 _LISTED = 3
@@ -33,6 +35,26 @@ def notes(verification: Verification, folder: Path) -> Iterator[str]:
 def _refs(found: Sequence[Checked]) -> str:
     refs = list(dict.fromkeys(each.ref for each in found))
     return ", ".join(refs[:_LISTED]) + (", …" if len(refs) > _LISTED else "")
+
+
+def cases(
+    verification: Verification, shown: Sequence[Problem], hidden: Sequence[Problem]
+) -> list[Case]:
+    """A case for each text that was looked for, and one for each stored copy that has changed."""
+    own, kept_back = by_place(shown), by_place(hidden)
+    found = []
+    for each in verification.checked:
+        place = (each.path, *each.at)
+        problems = own.pop(place, [])
+        unknown = kept(problems, kept_back.get(place, []))
+        if each.verdict.result == "unchecked" and not unknown:
+            unknown = each.verdict.reason or each.verdict.result
+        name = f"{each.ref}: {each.text}"
+        found.append(Case(each.source, name, each.path, each.at[0], problems, unknown))
+    for (path, line, _), problems in own.items():
+        source = problems[0].ref
+        found.append(Case(source, f"{source}: the stored copy", path, line, problems))
+    return found
 
 
 def count(verification: Verification) -> str:

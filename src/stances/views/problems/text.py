@@ -10,12 +10,14 @@ from unicodedata import combining, east_asian_width
 import click
 
 from stances.catalogue import CATALOGUE
+from stances.views.problems.escapes import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from stances.problems import Problem
+    from stances.views.problems.report import Counts
 
 _COLORS = {"error": "red", "warning": "yellow"}
 _BEFORE = 20
@@ -30,8 +32,7 @@ def problem_lines(
     """One line for each problem, or with its excerpt; `folder` is the corpus as seen from here."""
     for problem in problems:
         severity = click.style(problem.severity, fg=_COLORS[problem.severity], bold=True)
-        place = f"{shown_path(folder, problem.path)}:{problem.line}:{problem.column}"
-        head = f"{place}: {severity}[{problem.code} {problem.name}] {problem.message}"
+        head = _head(problem, shown_path(folder, problem.path), severity)
         if not excerpts:
             yield f"{head} ({problem.hint})" if problem.hint else head
             continue
@@ -42,9 +43,20 @@ def problem_lines(
         yield ""
 
 
+def problem_line(problem: Problem, path: str) -> str:
+    """A problem on one line, without colour; `path` is how its file is to be written."""
+    head = _head(problem, path, problem.severity)
+    return f"{head} ({problem.hint})" if problem.hint else head
+
+
+def _head(problem: Problem, path: str, severity: str) -> str:
+    place = f"{path}:{problem.line}:{problem.column}"
+    return f"{place}: {severity}[{problem.code} {problem.name}] {problem.message}"
+
+
 def shown_path(folder: Path, path: str) -> str:
-    """A path inside the corpus as it is typed from here."""
-    return os.path.normpath(folder / path)
+    """A path inside the corpus as it is typed from here; what is no character can be seen."""
+    return one_line(os.path.normpath(folder / path))
 
 
 def _excerpt(path: Path, problem: Problem, width: int) -> Iterator[str]:
@@ -102,13 +114,15 @@ def _cells(char: str) -> int:
     return 2 if east_asian_width(char) in "WF" else 1
 
 
-def count_line(problems: Sequence[Problem], elsewhere: int) -> str:
-    """How many problems were shown, and how many are elsewhere in the corpus."""
-    errors = sum(problem.severity == "error" for problem in problems)
-    files = len({problem.path for problem in problems})
-    counts = f"{_number(errors, 'error')}, {_number(len(problems) - errors, 'warning')}"
-    line = f"{counts} in {_number(files, 'file')}"
-    return f"{line}; {_number(elsewhere, 'problem')} elsewhere in the corpus" if elsewhere else line
+def count_line(counts: Counts) -> str:
+    """How many problems were shown, and how many were not."""
+    found = f"{_number(counts.errors, 'error')}, {_number(counts.warnings, 'warning')}"
+    parts = [f"{found} in {_number(counts.files, 'file')}"]
+    if counts.elsewhere:
+        parts.append(f"{_number(counts.elsewhere, 'problem')} elsewhere in the corpus")
+    if counts.hidden:
+        parts.append(f"{_number(counts.hidden, 'problem')} kept back by --select or --ignore")
+    return "; ".join(parts)
 
 
 def _number(count: int, what: str) -> str:

@@ -1,0 +1,116 @@
+"""What `check` or `verify` has found, as every format of it gets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stances.problems import Problem
+
+
+Key = TypeVar("Key")
+
+
+class Counts(NamedTuple):
+    """How many problems are shown, in how many files, and how many are not.
+
+    `elsewhere` are outside the PATHs asked for, `hidden` kept back by `--select` or `--ignore`.
+    """
+
+    errors: int
+    warnings: int
+    files: int
+    elsewhere: int = 0
+    hidden: int = 0
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem], elsewhere: int = 0, hidden: int = 0) -> Counts:
+        """Count the problems that are shown."""
+        errors = sum(problem.severity == "error" for problem in problems)
+        files = len({problem.path for problem in problems})
+        return cls(errors, len(problems) - errors, files, elsewhere, hidden)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Something that was looked at: a file for `check`, a text for `verify`.
+
+    `group` is what it belongs to, `path` is relative to the corpus. `unchecked` says why nothing is
+    known of it; empty where something is.
+    """
+
+    group: str
+    name: str
+    path: str
+    line: int
+    problems: Sequence[Problem] = ()
+    unchecked: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a command has found: `problems` are those shown, `cases` all that was looked at.
+
+    `notes` and `summary` are the lines of text below the problems. `place` is the corpus below the
+    root of its repository, with `/`, empty if it is the root. With `strict` warnings fail.
+    """
+
+    command: Literal["check", "verify"]
+    problems: Sequence[Problem]
+    cases: Sequence[Case]
+    counts: Counts
+    summary: Sequence[str]
+    version: str
+    notes: Sequence[str] = ()
+    place: str = ""
+    strict: bool = False
+
+    def path(self, path: str) -> str:
+        """A path inside the corpus as the repository has it."""
+        return f"{self.place}/{path}" if self.place else path
+
+    def fails(self, problem: Problem) -> bool:
+        """Whether a problem makes the command fail."""
+        return self.strict or problem.severity == "error"
+
+
+def file_cases(
+    files: Iterable[str], shown: Sequence[Problem], hidden: Sequence[Problem]
+) -> list[Case]:
+    """A case for each file of the corpus, and for whatever else has a problem."""
+    own, kept_back = by_path(shown), by_path(hidden)
+    paths = sorted({*files, *own, *kept_back})
+    return [_file_case(path, own.get(path, []), kept_back.get(path, [])) for path in paths]
+
+
+def _file_case(path: str, shown: Sequence[Problem], hidden: Sequence[Problem]) -> Case:
+    line = shown[0].line if shown else 1
+    return Case("check", path, path, line, shown, kept(shown, hidden))
+
+
+def by_path(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """The problems of each file."""
+    return _grouped((problem.path, problem) for problem in problems)
+
+
+def by_place(problems: Iterable[Problem]) -> dict[tuple[str, int, int], list[Problem]]:
+    """The problems at each place: path, line and column."""
+    return _grouped(((each.path, each.line, each.column), each) for each in problems)
+
+
+def _grouped(keyed: Iterable[tuple[Key, Problem]]) -> dict[Key, list[Problem]]:
+    found: dict[Key, list[Problem]] = {}
+    for key, problem in keyed:
+        found.setdefault(key, []).append(problem)
+    return found
+
+
+def kept(shown: Sequence[Problem], hidden: Sequence[Problem]) -> str:
+    """Why nothing is known of what has only hidden problems: it must not pass for sound."""
+    if shown or not hidden:
+        return ""
+    codes = ", ".join(sorted({problem.code for problem in hidden}))
+    return f"{codes} kept back by --select or --ignore"

@@ -1,0 +1,113 @@
+"""SARIF 2.1.0, which code scanning reads."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from stances.catalogue import CATALOGUE
+from stances.views.problems.escapes import document, visible
+from stances.views.problems.fingerprints import fingerprints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stances.problems import Problem
+    from stances.views.problems.report import Report
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_ROOT = "%SRCROOT%"
+_PLACEHOLDER = re.compile(r"\{[0-9]+\}|\{\{|\}\}")
+_LINK = re.compile(r"(\\*)\]\(")
+
+
+def sarif(report: Report) -> Iterator[str]:
+    """One run, with the rules that have results."""
+    codes, site = sorted({problem.code for problem in report.problems}), documentation()
+    rules = [_rule(code, site) for code in codes]
+    driver = {"name": "stances", "version": report.version, "rules": rules}
+    told = zip(report.problems, fingerprints(report), strict=True)
+    run = {
+        "tool": {"driver": driver},
+        # Up to the slash it is the category under which code scanning keeps the results apart.
+        "automationDetails": {"id": f"stances/{report.command}/"},
+        "invocations": [{"executionSuccessful": True}],
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(p, report, codes.index(p.code), mark) for p, mark in told],
+    }
+    yield document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def documentation() -> str:
+    """The address of the docs, as `$STANCES_DOCS` or the package gives it; empty if none does."""
+    if (named := os.environ.get("STANCES_DOCS", "")).startswith(("https://", "http://")):
+        return named.rstrip("/")
+    from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415 - slow to import
+
+    try:
+        told = metadata("stances").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    by_label: dict[str, str] = dict(each.split(", ", 1) for each in told)
+    return by_label.get("Documentation", "").rstrip("/")
+
+
+def _rule(code: str, site: str) -> dict[str, Any]:
+    """What a code means; the link leads to its heading, where the docs have an address."""
+    entry = CATALOGUE[code]
+    page = f"errors.md#{code.lower()}-{entry.name}"
+    where = f"{site}/{page}" if site else f"docs/{page}"
+    seen = f"[{where}]({where})" if site else f"`{where}`"
+    explained = f"stances check --explain {code}"
+    help_ = {
+        "text": f"{entry.why} {entry.cure} See {where}, or run: {explained}",
+        "markdown": f"{entry.why}\n\n**What to do:** {entry.cure}\n\nSee {seen}, or run "
+        f"`{explained}`.",
+    }
+    return {
+        "id": code,
+        "name": entry.name,
+        "shortDescription": {"text": entry.name.replace("-", " ").capitalize()},
+        "fullDescription": {"text": entry.why},
+        "help": help_,
+        **({"helpUri": where} if site else {}),
+        "defaultConfiguration": {"level": entry.severity},
+    }
+
+
+def _result(problem: Problem, report: Report, rule: int, fingerprint: str) -> dict[str, Any]:
+    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    place = {
+        "artifactLocation": {"uri": _uri(report.path(problem.path)), "uriBaseId": _ROOT},
+        "region": {"startLine": problem.line, "startColumn": problem.column},
+    }
+    result: dict[str, Any] = {
+        "ruleId": problem.code,
+        "ruleIndex": rule,
+        "level": problem.severity,
+        "message": {"text": _message(text)},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {"stances/v1": fingerprint},
+    }
+    if problem.ref:
+        result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": problem.ref}]
+    return result
+
+
+def _uri(path: str) -> str:
+    return quote(visible(path), safe="/")
+
+
+def _message(text: str) -> str:
+    """Text in which a viewer finds neither a placeholder nor a link.
+
+    Braces are doubled only in a text that could have a placeholder: most viewers show both.
+    """
+    if _PLACEHOLDER.search(text):
+        text = text.replace("{", "{{").replace("}", "}}")
+    return _LINK.sub(r"\1\1\\](", text)
