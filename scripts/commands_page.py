@@ -44,7 +44,7 @@ in [errors](errors.md).
 | `STANCES_DATA` | The corpus, if `--data` names none. |
 | `STANCES_SNAPSHOTS` | The folder of stored copies, if `--snapshots` names none. |
 | `STANCES_CACHE_DIR` | Where indexes are kept; else the user's cache folder. |
-| `STANCES_DOCS` | The address of this folder on the web: SARIF links each problem to its section of `errors.md` there. |
+| `STANCES_DOCS` | The address of `docs/` on the web; SARIF links problems to it. |
 | `GITHUB_ACTIONS` | If it is `true`, `check` and `verify` write annotations. |
 | `NO_COLOR`, `FORCE_COLOR` | Colour never, or always, unless `--color` says otherwise. |
 | `STANCES_DEBUG` | A bug shows its traceback. |
