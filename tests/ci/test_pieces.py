@@ -1,0 +1,329 @@
+"""The pieces of CI that users take, run as the machines that they are made for would run them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from corpora import CorpusBuilder
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = Path(sysconfig.get_path("scripts"))
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+GUIDE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+TEXTS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+BLOCKS = [yaml.safe_load(text) for text in TEXTS]
+HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+EXPRESSION = re.compile(r"\$\{\{ (.*?) \}\}")
+SCRIPTS = [step for step in ACTION["runs"]["steps"] if "run" in step]
+HOSTILE = "$(touch injected) `touch injected`; touch injected"
+
+
+class Done(NamedTuple):
+    """What a run left behind: its exit code, its log, its summary and its files."""
+
+    code: int
+    log: str
+    summary: str
+    folder: Path
+
+
+def in_git(folder: Path, *arguments: str) -> str:
+    """Run git as somebody whom the machine need not know."""
+    person = {"GIT_AUTHOR_NAME": "N", "GIT_AUTHOR_EMAIL": "n@example.org"}
+    person |= {key.replace("AUTHOR", "COMMITTER"): value for key, value in person.items()}
+    nobody_else = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    done = subprocess.run(
+        ["git", *arguments],  # noqa: S607 - whichever git there is
+        cwd=folder,
+        env=os.environ | person | nobody_else,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(corpus: CorpusBuilder, tmp_path: Path) -> Path:
+    """A repository with a sound corpus in `corpus`, and one change to it."""
+    corpus.official("jansen", faction="mayor", statements=["supports"])
+    in_git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    in_git(tmp_path, "add", "corpus")
+    in_git(tmp_path, "commit", "--quiet", "--message", "first")
+    corpus.official("cas", faction="mayor", statements=["rejects"])
+    in_git(tmp_path, "add", "corpus")
+    in_git(tmp_path, "commit", "--quiet", "--message", "second")
+    return tmp_path
+
+
+def value_of(expression: str, known: Mapping[str, str]) -> str:
+    """What an expression of Actions comes to; only the few kinds that are used are understood."""
+    return next(filter(None, (known.get(name, "") for name in expression.split(" || "))), "")
+
+
+def bash(script: str, folder: Path, environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run a script as Actions does."""
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | environment,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.returncode, done.stdout
+
+
+def act(repository: Path, tmp: Path, event: Mapping[str, str], **inputs: str) -> Done:
+    """Run the steps of the action but those that are others' actions, and its installation."""
+    results, summary, output = tmp / "results", tmp / "summary", tmp / "output"
+    results.mkdir(parents=True)
+    known = {f"inputs.{name}": each["default"] for name, each in ACTION["inputs"].items()}
+    known |= {f"inputs.{name.replace('_', '-')}": value for name, value in inputs.items()}
+    known |= {f"github.{name}": value for name, value in event.items()}
+    known["steps.install.outputs.program"] = str(PROGRAMS / "stances")
+    known["steps.install.outputs.folder"] = str(results)
+    files = {"GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary)}
+    code, log = 0, ""
+    for step in SCRIPTS:
+        if step["name"] == "Install":
+            continue
+        output.write_text("")
+        asked = {
+            name: EXPRESSION.sub(lambda found: value_of(found[1], known), text)
+            for name, text in step["env"].items()
+        }
+        code, said = bash(step["run"], repository, files | asked | {"GITHUB_ACTIONS": "true"})
+        log += said
+        for line in output.read_text().splitlines():
+            name, _, value = line.partition("=")
+            known[f"steps.{step['id']}.outputs.{name}"] = value
+        if code:
+            break
+    return Done(code, log, summary.read_text() if summary.exists() else "", results)
+
+
+class TestTheAction:
+    def test_puts_no_input_into_a_script(self) -> None:
+        assert [step["name"] for step in SCRIPTS if "${{" in step["run"]] == []
+
+    def test_documents_its_inputs_and_their_defaults(self) -> None:
+        table = re.findall(r"^\| `([\w-]+)` \| (.*?) \|", GUIDE, re.MULTILINE)
+        assert [name for name, _ in table] == list(ACTION["inputs"])
+        for name, default in table:
+            value = ACTION["inputs"][name]["default"]
+            assert default == f"`{value}`" if value else not default.startswith("`")
+
+    def test_leaves_report_comparison_and_problems(self, repository: Path, tmp_path: Path) -> None:
+        base = in_git(repository, "rev-parse", "HEAD~1")
+        event = {"event.pull_request.base.sha": base}
+        done = act(repository, tmp_path / "runner", event, data="corpus")
+        assert done.code == 0, done.log
+        described = ACTION["outputs"]["folder"]["description"]
+        files = {path.name for path in done.folder.iterdir()}
+        assert files == {"report.html", *re.findall(r"\w+\.(?:md|json|sarif)", described)}
+        assert "cas" in (done.folder / "diff.md").read_text()
+        assert done.summary.startswith((done.folder / "diff.md").read_text())
+        assert done.summary.endswith((done.folder / "report.md").read_text())
+
+    def test_compares_with_what_was_there_before_a_push(
+        self, repository: Path, tmp_path: Path
+    ) -> None:
+        event = {"event.before": in_git(repository, "rev-parse", "HEAD~1")}
+        done = act(repository, tmp_path / "runner", event, data="corpus", fail_on="added")
+        assert done.code == 1
+        assert "stances diff exited with 1" in done.log
+
+    @pytest.mark.parametrize("before", ["", "0" * 40, "1" * 40])
+    def test_has_nothing_to_compare_in_a_new_branch_or_after_a_forced_push(
+        self, repository: Path, tmp_path: Path, before: str
+    ) -> None:
+        done = act(repository, tmp_path / "runner", {"event.before": before}, data="corpus")
+        assert done.code == 0, done.log
+        assert not (done.folder / "diff.md").exists()
+        assert (done.folder / "report.md").exists()
+
+    def test_fetches_the_base_of_a_checkout_of_one_commit(
+        self, repository: Path, tmp_path: Path
+    ) -> None:
+        clone = tmp_path / "clone"
+        base = in_git(repository, "rev-parse", "HEAD~1")
+        in_git(repository, "config", "uploadpack.allowAnySHA1InWant", "true")
+        in_git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), str(clone))
+        event = {"event.pull_request.base.sha": base}
+        done = act(clone, tmp_path / "runner", event, data="corpus")
+        assert done.code == 0, done.log
+        assert "cas" in (done.folder / "diff.md").read_text()
+
+    def test_fails_at_the_end_and_runs_everything_before(
+        self, repository: Path, tmp_path: Path, corpus: CorpusBuilder
+    ) -> None:
+        corpus.official("bo", faction="nobody", statements=["supports"])
+        done = act(repository, tmp_path / "runner", {}, data="corpus")
+        assert done.code == 1
+        assert re.search(r"^::error file=corpus/officials/bo.yaml,", done.log, re.MULTILINE)
+        assert done.log.splitlines()[-1] == "  stances check --data corpus"
+        assert (done.folder / "report.html").exists()
+
+    def test_says_what_is_wrong_with_an_input(self, repository: Path, tmp_path: Path) -> None:
+        done = act(repository, tmp_path / "runner", {}, data="corpus", base="nowhere")
+        assert done.code == 1
+        assert "nowhere" in done.log
+        assert "stances diff exited with 3" in done.log
+
+    @pytest.mark.parametrize("name", [*ACTION["inputs"]])
+    def test_runs_no_command_that_is_hidden_in_an_input(
+        self, repository: Path, tmp_path: Path, name: str
+    ) -> None:
+        act(repository, tmp_path / "runner", {}, **{"data": "corpus", name: HOSTILE})
+        assert list(tmp_path.rglob("injected")) == []
+
+    def test_takes_no_words_of_a_record_for_commands(
+        self, repository: Path, tmp_path: Path, corpus: CorpusBuilder
+    ) -> None:
+        words = "::add-mask::x %0A::error::stolen"
+        corpus.official("eve", faction="mayor", statements=[{"evidence": [{"text": words}]}])
+        in_git(repository, "add", "corpus")
+        in_git(repository, "commit", "--quiet", "--message", "third")
+        event = {"event.before": in_git(repository, "rev-parse", "HEAD~1")}
+        done = act(repository, tmp_path / "runner", event, data="corpus")
+        assert words in done.log
+        stopped = ""
+        for line in map(str.strip, done.log.splitlines()):
+            if line == f"::{stopped}::":
+                stopped = ""
+            elif line.startswith("::stop-commands::"):
+                stopped = line.removeprefix("::stop-commands::")
+            elif line.startswith("::"):
+                assert stopped or "stolen" not in line
+
+
+class TestTheHooks:
+    def test_take_all_records_and_nothing_else(self, data: Path) -> None:
+        for hook in HOOKS:
+            taken = re.compile(hook["files"])
+            records = [f"data/{path.relative_to(data)}" for path in data.rglob("*.yaml")]
+            assert all(taken.search(path) for path in records)
+            assert not any(map(taken.search, (".github/workflows/x.yaml", "data/x.yaml", "a.md")))
+
+    def test_say_what_is_wrong_with_the_files_that_changed(
+        self, repository: Path, corpus: CorpusBuilder
+    ) -> None:
+        corpus.official("bo", faction="nobody", statements=["supports"])
+        corpus.official("eve", faction="nobody", statements=["supports"])
+        whole, changed = (hook["entry"].split()[1:] for hook in HOOKS)
+        paths = ["--data", "corpus", "corpus/officials/eve.yaml"]
+        for arguments, expected in ((whole, True), (changed, False)):
+            given = paths[:2] if expected else paths
+            done = subprocess.run(
+                [str(PROGRAMS / "stances"), *arguments, *given],
+                cwd=repository,
+                capture_output=True,
+                check=False,
+                text=True,
+            )
+            assert done.returncode == 1
+            assert ("bo.yaml" in done.stdout) is expected
+            assert "eve.yaml" in done.stdout
+
+
+class TestTheGuide:
+    def test_has_the_workflow_that_this_repository_runs(self) -> None:
+        own = yaml.safe_load((ROOT / ".github/workflows/stances.yml").read_text(encoding="utf-8"))
+        own["jobs"]["stances"]["steps"][1]["uses"] = "OWNER/stances@main"
+        assert BLOCKS[0] == own
+
+    @pytest.mark.parametrize(
+        ("number", "schema"),
+        [
+            (0, "vendor.github-workflows"),
+            (1, "vendor.github-workflows"),
+            (2, "vendor.gitlab-ci"),
+        ],
+    )
+    def test_has_files_that_others_accept(self, number: int, schema: str, tmp_path: Path) -> None:
+        file = tmp_path / "file.yml"
+        file.write_text(TEXTS[number], encoding="utf-8")
+        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(file)]
+        done = subprocess.run(command, capture_output=True, check=False, text=True)
+        assert done.returncode == 0, done.stdout
+
+    def test_names_hooks_that_there_are(self) -> None:
+        used = [hook["id"] for hook in BLOCKS[3]["repos"][0]["hooks"]]
+        assert set(used) <= {hook["id"] for hook in HOOKS}
+
+    def test_has_commands_that_run_on_github_without_the_action(
+        self, repository: Path, tmp_path: Path
+    ) -> None:
+        steps = BLOCKS[1]["jobs"]["stances"]["steps"]
+        in_git(repository, "update-ref", "refs/remotes/origin/main", "HEAD~1")
+        environment = self.environment() | {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_BASE_REF": "main",
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+        }
+        scripts = [step["run"] for step in steps if "run" in step]
+        assert scripts.pop(0) == 'pip install "$STANCES"'
+        for script in scripts:
+            code, log = bash(script, repository / "corpus", environment)
+            assert code == 0, log
+        assert "cas" in (tmp_path / "summary").read_text()
+
+    def test_has_commands_that_run_on_gitlab(self, repository: Path) -> None:
+        before = in_git(repository, "rev-parse", "HEAD~1")
+        environment = self.environment() | {
+            "CI_COMMIT_BEFORE_SHA": before,
+            "STANCES_DATA": "corpus",
+        }
+        job = BLOCKS[2]["stances"]
+        code, log = bash("\n".join(job["script"]), repository, environment)
+        assert code == 0, log
+        reports = job["artifacts"]["reports"]
+        assert (repository / reports["codequality"]).exists()
+        assert len(list(repository.glob(reports["junit"]))) == 2
+        assert {path.suffix for path in (repository / "results").iterdir()} == {
+            *(".json", ".xml", ".txt", ".md", ".html"),
+        }
+
+    def test_has_commands_that_fail_where_something_is_wrong(
+        self, repository: Path, corpus: CorpusBuilder
+    ) -> None:
+        corpus.official("bo", faction="nobody", statements=["supports"])
+        environment = self.environment() | {
+            "CI_COMMIT_BEFORE_SHA": "0" * 40,
+            "STANCES_DATA": "corpus",
+        }
+        code, _ = bash("\n".join(BLOCKS[2]["stances"]["script"]), repository, environment)
+        assert code == 1
+        assert (repository / "results" / "report.html").exists()
+
+    @staticmethod
+    def environment() -> dict[str, str]:
+        """Where commands find the program."""
+        return {"PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
+
+    def test_names_what_it_says_of_other_systems(self, repository: Path) -> None:
+        for command in re.findall(r"\| `(stances [^`]*)` \|", GUIDE):
+            done = subprocess.run(
+                ["bash", "-c", command],  # noqa: S607 - whichever bash there is
+                cwd=repository / "corpus",
+                env=os.environ | self.environment(),
+                capture_output=True,
+                check=False,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr
