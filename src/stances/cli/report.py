@@ -57,6 +57,7 @@ def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
         ("stances report -o report.md", "of all that is in the corpus"),
         ("stances report --faction military --since 2014-06", "about a part of the corpus"),
         ("stances report --max-bytes 65536", "for a comment on a pull request"),
+        ("stances report -o report.html", "as a page that needs nothing else"),
         ("stances report --format json", "for a program"),
     ),
     help="Write one document: what was asked and at which commit, where each faction stands, "
