@@ -58,7 +58,8 @@ def in_git(folder: Path, *arguments: str) -> str:
 @pytest.fixture
 def repository(corpus: CorpusBuilder, tmp_path: Path) -> Path:
     """A repository with a sound corpus in `corpus`, and one change to it."""
-    corpus.official("jansen", faction="mayor", statements=["supports"])
+    corpus.official("jansen", faction="mayor", statements=[{"frames": ["jobs", "cost"]}])
+    corpus.official("kraus", faction="council", statements=["supports"])
     in_git(tmp_path, "init", "--quiet", "--initial-branch", "main")
     in_git(tmp_path, "add", "corpus")
     in_git(tmp_path, "commit", "--quiet", "--message", "first")

@@ -8,6 +8,7 @@ import pytest
 
 from stances.queries.difference import Difference
 from stances.queries.difference.changes import change
+from stances.views.difference.headline import described
 from stances.views.difference.markdown import markdown
 from stances.views.difference.text import text, visible
 from stances.views.difference.wording import difference, figures, value
@@ -64,6 +65,17 @@ class TestMarkdown:
         assert "#### Sources\n\n<details><summary>21 lines</summary>\n\n- " in long
         assert "\n\n</details>\n" in long
         assert long.count("**added**") == 21
+
+
+class TestTheHeadline:
+    @pytest.mark.parametrize(
+        ("name", "told"),
+        [("main", "main (1234567 of 2021-07-01)"), ("12345678", "1234567 of 2021-07-01")],
+    )
+    def test_does_not_say_a_commit_twice(self, name: str, told: str) -> None:
+        assert (
+            described(STATE | {"name": name, "commit": "1234567890", "day": "2021-07-01"}) == told
+        )
 
 
 class TestWording:

@@ -38,9 +38,10 @@ def headline(found: Difference) -> str:
 
 def described(state: Row) -> str:
     """A state, with its commit if it has one."""
-    if state["commit"]:
-        return f"{state['name']} ({state['commit'][:_SHORT]} of {state['day']})"
-    return str(state["name"])
+    if not state["commit"]:
+        return str(state["name"])
+    commit = f"{state['commit'][:_SHORT]} of {state['day']}"
+    return commit if state["commit"].startswith(state["name"]) else f"{state['name']} ({commit})"
 
 
 def _counts(found: Difference) -> Iterator[str]:
