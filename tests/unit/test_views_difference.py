@@ -73,9 +73,8 @@ class TestTheHeadline:
         [("main", "main (1234567 of 2021-07-01)"), ("12345678", "1234567 of 2021-07-01")],
     )
     def test_does_not_say_a_commit_twice(self, name: str, told: str) -> None:
-        assert (
-            described(STATE | {"name": name, "commit": "1234567890", "day": "2021-07-01"}) == told
-        )
+        commit = {"commit": "1234567890", "day": "2021-07-01"}
+        assert described(STATE | commit | {"name": name}) == told
 
 
 class TestWording:
