@@ -17,7 +17,7 @@ from stances.views.problems import problem_lines
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from stances.cli.session import Session
+    from stances.cli.session import Located, Session
     from stances.problems import Problem
 
 
@@ -32,7 +32,7 @@ class Placed(Protocol):
 AnyPlaced = TypeVar("AnyPlaced", bound=Placed)
 
 
-def within(found: Sequence[AnyPlaced], paths: Sequence[str], session: Session) -> list[AnyPlaced]:
+def within(found: Sequence[AnyPlaced], paths: Sequence[str], corpus: Located) -> list[AnyPlaced]:
     """What stands in the files and folders named; all of it if none is.
 
     Usage error for a path outside the corpus.
@@ -40,7 +40,7 @@ def within(found: Sequence[AnyPlaced], paths: Sequence[str], session: Session) -
     if not paths:
         return list(found)
     known = {each.path for each in found}
-    asked = [_inside(path, session, known) for path in paths]
+    asked = [_inside(path, corpus, known) for path in paths]
     return [each for each in found if any(_lies_in(each.path, path) for path in asked)]
 
 
@@ -56,18 +56,18 @@ def _lies_in(path: str, folder: str) -> bool:
     return folder in (".", path) or path.startswith(f"{folder}/")
 
 
-def _inside(path: str, session: Session, known: Container[str]) -> str:
+def _inside(path: str, located: Located, known: Container[str]) -> str:
     """A path as problems name it: relative to the corpus; `.` for the corpus and what is above.
 
     A file that is missing can be asked for if that is one of the `known` problems.
     """
-    given, corpus = Path(path), Path(session.folder).resolve()
+    given, corpus = Path(path), Path(located.folder).resolve()
     # A link is what it is called here, wherever it leads.
     absolute = given.parent.resolve() / given.name if given.is_symlink() else given.resolve()
     if corpus.is_relative_to(absolute):
         return "."
     if not absolute.is_relative_to(corpus):
-        message = f"{path} is not in the corpus, which is in {session.shown}"
+        message = f"{path} is not in the corpus, which is in {located.shown}"
         raise click.BadParameter(message, param_hint="'[PATH]…'")
     inside = "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
     if inside not in known and not os.path.lexists(given):

@@ -106,7 +106,7 @@ def _is_key(part: Part) -> bool:
 
 def _put_beside(part: Part, comment: str) -> None:
     if part.beside:
-        part.before.append(comment)
+        part.before = (*part.before, comment)
     else:
         part.beside = comment
 
@@ -117,7 +117,7 @@ def _put_at_the_end(text: str, gap: Gap, behind: Part, line: _Line) -> None:
     if _is_key(behind):
         entry = _entry(behind)
         if entry.kind == "scalar":
-            entry.before.append(line.comment)
+            entry.before = (*entry.before, line.comment)
         else:
             _put_beside(entry, line.comment)
     elif behind.end > gap.start and ahead is not None:
@@ -130,9 +130,10 @@ def _put_at_the_end(text: str, gap: Gap, behind: Part, line: _Line) -> None:
 
 def _within_brackets(ahead: Part, comments: list[str], *, closing: bool) -> None:
     if closing and ahead.items:
-        ahead.after += comments
+        ahead.after = (*ahead.after, *comments)
     else:
-        _entry(ahead).before += comments
+        entry = _entry(ahead)
+        entry.before = (*entry.before, *comments)
 
 
 def _on_lines(root: Part, gap: Gap, lines: list[_Line]) -> None:
@@ -149,11 +150,15 @@ def _on_lines(root: Part, gap: Gap, lines: list[_Line]) -> None:
         holder = deeper or (ending[-1] if ending else None)
         # Nothing deeper may follow, or the order of the comments would change.
         ending = ending[ending.index(holder) :] if holder else []
-        comments = holder.after if holder else target.before if target else root.after
-        comments += ["", line.comment] if blank else [line.comment]
+        comments = ("", line.comment) if blank else (line.comment,)
         blank = False
+        if holder or not target:
+            holder = holder or root
+            holder.after = (*holder.after, *comments)
+        else:
+            target.before = (*target.before, *comments)
     if blank and target:
-        target.before.append("")
+        target.before = (*target.before, "")
 
 
 def _target(gap: Gap) -> Part | None:

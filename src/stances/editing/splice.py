@@ -19,7 +19,7 @@ class UnfaithfulError(Exception):
 
 
 class Edit(NamedTuple):
-    """Characters `start` up to `end` of a text are replaced; where both are one, nothing is lost."""
+    """Characters `start` up to `end` of a text are replaced; if both are one, nothing is lost."""
 
     start: int
     end: int
