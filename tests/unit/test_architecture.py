@@ -61,7 +61,7 @@ WARM = {
     "sources": ([], set[str]()),
     "codebook": ([], set[str]()),
     "check": ([], PLACES),
-    "fmt": (["--check"], PLACES | {"pydantic", "yaml", "hashlib", "tempfile", "difflib"}),
+    "fmt": (["--check"], SLOW - {"rich", "html.parser", "difflib", "statistics"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
