@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("list", "show", "compare", "summary", "timeline", "conflicts", "search", "sql", "export"),
-    *("officials", "sources", "codebook", "check", "report", "diff", "schema", "completion"),
+    *("officials", "sources", "codebook", "check", "fmt", "report", "diff", "schema"),
+    "completion",
 )
-ROWLESS = {"check", "report", "diff", "export", "schema", "completion"}
+ROWLESS = {"check", "fmt", "report", "diff", "export", "schema", "completion"}
 """What is written in formats of its own."""
 FILTERS = (
     "--official --faction --position --issue --frame --form --status --source --since --until "

@@ -32,7 +32,7 @@ LAYERS = (
     "shape files",
     "folders problems",
     "terms",
-    "brief catalogue dates errors names suggest",
+    "brief catalogue dates drafts errors names suggest workers",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
@@ -61,6 +61,7 @@ WARM = {
     "sources": ([], set[str]()),
     "codebook": ([], set[str]()),
     "check": ([], PLACES),
+    "fmt": (["--check"], SLOW - {"rich", "html.parser", "difflib", "statistics"}),
     "report": ([], MEASURES | PLACES),
     "diff": (["{data}", "{data}"], MEASURES | PLACES | {"difflib", "tempfile"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
@@ -69,7 +70,7 @@ WARM = {
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
-ROWLESS = {"export", "schema", "completion"}
+ROWLESS = {"fmt", "export", "schema", "completion"}
 DOCUMENTS = {"report", "diff"}
 """What writes no rows."""
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from stances.cli.next import advise, pasted, same_question
-from stances.cli.output import Output, wants_color
+from stances.cli.output import Output
 from stances.cli.parts import with_options
+from stances.cli.problems import print_problems
 from stances.views import formats
 from stances.views.problems import ENDINGS, FORMATS, format_named, format_of
-from stances.views.problems.text import problem_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -138,9 +135,5 @@ def _emit(report: Report, target: Target) -> None:
 
 
 def _print(report: Report, session: Session, *, color: str) -> None:
-    """Write text to stdout; on a terminal with the lines that the problems are about."""
-    terminal, width = sys.stdout.isatty(), shutil.get_terminal_size().columns
-    lines = problem_lines(report.problems, Path(session.shown), excerpts=terminal, width=width)
-    colored = wants_color(color, sys.stdout)
-    click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False)
+    print_problems(report.problems, session, color=color)
     click.echo("\n".join([*report.notes, *report.summary]))

@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     import click
 
 
-class Session:
-    """A corpus and the index of it; `named` is how the command line names it, if it does."""
+class Located:
+    """A corpus by its folder; `named` is how the command line names it, if it does."""
 
-    def __init__(self, folder: str, index: sqlite3.Connection, named: str | None = None) -> None:
+    def __init__(self, folder: str, named: str | None) -> None:
         self.folder = folder
-        self.index = index
         self.named = named
 
     @property
@@ -50,16 +49,34 @@ class Session:
         return pasted("stances", "check", *naming(self.named))
 
 
-def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Session:
-    """The corpus that the command line names with its index, whatever is wrong with it.
+class Session(Located):
+    """A corpus and the index of it."""
+
+    def __init__(self, located: Located, index: sqlite3.Connection) -> None:
+        super().__init__(located.folder, located.named)
+        self.index = index
+
+
+def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Located:
+    """The corpus that the command line names, unread.
 
     The one shipped is taken only if asked for (`fall_back`) and nothing names another.
     """
     named = named_corpus(ctx, options)
-    folder = _locate(named, fall_back)
-    session = Session(folder, index_of(ctx, options, Path(folder)), named)
+    folder = find_corpus(named)
+    if folder is None and fall_back and (folder := shipped_corpus()):
+        say("stances: no corpus here; answering from the one that is shipped")
+    if folder is None:
+        raise NoCorpus(None)
+    return Located(folder, named)
+
+
+def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Session:
+    """The corpus that `locate` finds with its index, whatever is wrong with it."""
+    located = locate(ctx, options, fall_back=fall_back)
+    session = Session(located, index_of(ctx, options, Path(located.folder)))
     if is_empty(session.index) and not unusable(session.index):
-        raise EmptyCorpus(Path(folder))
+        raise EmptyCorpus(Path(session.folder))
     return session
 
 
@@ -76,15 +93,6 @@ def index_of(ctx: click.Context, options: dict[str, Any], folder: Path) -> sqlit
         index = store.open_index(folder, cache, progress)
     ctx.call_on_close(index.close)  # a connection holds itself until garbage is collected
     return index
-
-
-def _locate(named: str | None, fall_back: bool) -> str:  # noqa: FBT001 - handed on
-    folder = find_corpus(named)
-    if folder is None and fall_back and (folder := shipped_corpus()):
-        say("stances: no corpus here; answering from the one that is shipped")
-    if folder is None:
-        raise NoCorpus(None)
-    return folder
 
 
 def ask(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:
