@@ -34,6 +34,7 @@ COMMANDS = {
     "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),
     "check": Listed("Keep", "check", "Everything that is wrong with the corpus, and where."),
     "verify": Listed("Keep", "verify", "Whether the sources have the words that records quote."),
+    "schema": Listed("Keep", "schema", "JSON Schemas of the files, for editors."),
     "export": Listed("Publish", "export", "The corpus as a file for other programs."),
 }
 

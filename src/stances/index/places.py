@@ -10,7 +10,7 @@ from pathlib import Path
 from zlib import crc32
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_PARTS = ("", "index", "checks", "catalogue", "yamlfile")
+_PARTS = ("", "index", "checks", "catalogue", "model", "yamlfile")
 """The folders of the program that the rows of an index depend on."""
 _PATIENCE, _PAUSE = 5, 0.02
 """How often, and after how many seconds, to look again for a stamp that is being written."""

@@ -1,135 +1,37 @@
 """The records of a corpus, as they stand in its files: the only definition of each.
 
-A field's name is its YAML key. Every scalar arrives as text (`yamlfile` reads nothing else);
-what a field makes of it is said here. Reference of all fields: docs/data-format.md.
+A field's name is its YAML key, and `scalars` says what can be written there. What the keys mean:
+`stances.schema.descriptions` and docs/data-format.md.
 """
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    InstanceOf,
-    ValidationError,
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from stances.model.scalars import (
+    About,
+    Count,
+    Date,
+    Form,
+    Kind,
+    Language,
+    Line,
+    Match,
+    Prose,
+    Sha256,
+    Slug,
+    Status,
+    Truth,
+    Url,
+    Version,
+    Whole,
 )
-from pydantic_core import PydanticCustomError
-
-from stances.dates import ImpreciseDate, InvalidDate, parse_date
 from stances.shape import shape_faults
 
 if TYPE_CHECKING:
     from stances.problems import Fault, Where
-
-SCHEMA_VERSION = 1
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_URL = re.compile(r"https?://[^\s/]+\S*")
-_WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
-
-
-def _refuse(code: str, message: str, hint: str) -> PydanticCustomError:
-    context = {"message": message, "hint": hint}
-    return PydanticCustomError(code, "{message}", context)
-
-
-def _one_line(text: str) -> str:
-    if "\n" in text or "\r" in text:
-        message, hint = "this text runs over several lines", "write it on one line, or fold it: >-"
-        raise _refuse("ST207", message, hint)
-    return _some(text)
-
-
-def _some(text: str) -> str:
-    if not text.strip():
-        raise _refuse("ST015", "there is no value here", "give one, or leave the key out")
-    return text.strip()
-
-
-@lru_cache(maxsize=10_000)  # sources, positions and frames are named again and again
-def _slug(text: str) -> str:
-    if not SLUG.fullmatch(text):
-        hint = "use lower-case ASCII letters and digits, joined by single hyphens: `first-reply`"
-        raise _refuse("ST206", f"`{text}` cannot be an id", hint)
-    return text
-
-
-_parsed = lru_cache(maxsize=10_000)(parse_date)
-"""A newsroom says the same few thousand dates."""
-
-
-def _date(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    try:
-        return _parsed(text)
-    except InvalidDate as error:
-        raise _refuse("ST204", error.message, error.hint) from error
-
-
-def _truth(text: object) -> object:
-    if text in ("true", "false"):
-        return text == "true"
-    if not isinstance(text, str):
-        return text
-    raise _refuse("ST209", f"`{text}` is neither true nor false", "write `true`, or drop the key")
-
-
-def _whole(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    if not _WHOLE.fullmatch(text):
-        raise _refuse("ST208", f"`{text}` is not a whole number", "write one such as 2, 0 or -1")
-    return int(text)
-
-
-def _count(number: int) -> int:
-    if number < 0:
-        raise _refuse("ST208", f"`{number}` is below zero", "write a number of records")
-    return number
-
-
-def _matching(pattern: re.Pattern[str], code: str, what: str, hint: str) -> AfterValidator:
-    def check(text: str) -> str:
-        if not pattern.fullmatch(text):
-            raise _refuse(code, f"`{text}` is not {what}", hint)
-        return text
-
-    return AfterValidator(check)
-
-
-Line = Annotated[str, AfterValidator(_one_line)]
-"""Text on one line."""
-Prose = Annotated[str, AfterValidator(_some)]
-"""Text that may run over lines and paragraphs."""
-Slug = Annotated[str, AfterValidator(_slug)]
-Date = Annotated[InstanceOf[ImpreciseDate], BeforeValidator(_date)]
-Truth = Annotated[bool, BeforeValidator(_truth)]
-Whole = Annotated[int, BeforeValidator(_whole)]
-Count = Annotated[Whole, AfterValidator(_count)]
-Language = Annotated[
-    str, _matching(_LANGUAGE, "ST211", "a language tag", "write a tag such as en, fa or zh-Hant")
-]
-Sha256 = Annotated[
-    str, _matching(_SHA256, "ST210", "a SHA-256 sum", "write the 64 hex digits of `sha256sum FILE`")
-]
-Url = Annotated[
-    str, _matching(_URL, "ST212", "a web address", "begin it with https:// and leave no spaces")
-]
-
-Kind = Literal["person", "institution"]
-Form = Literal["quote", "document", "partial-quote", "paraphrase"]
-"""How near a source's words are to the official's own, nearest first."""
-Match = Literal["certain", "probable"]
-Status = Literal["attested", "disputed", "denied", "misattributed"]
-About = Literal["speaker", "wording", "date", "position"]
 
 
 class Record(BaseModel):
@@ -159,7 +61,7 @@ class Meta(Record):
     title: Line
     description: Prose | None = None
     scope: Prose | None = None
-    schema_version: Whole
+    schema_version: Version
     coder: Line
     default_issue: Slug | None = None
     assertions: Assertions = Assertions()

@@ -1,0 +1,178 @@
+"""What a value of a record can be. Every scalar arrives as text; what becomes of it is said here.
+
+Beside each stands what a JSON Schema says of it. Others read YAML by rules of their own, in which
+`2014` is a number and `true` no text, so a schema has to take these for the text that they are.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, InstanceOf, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from stances.dates import ImpreciseDate, InvalidDate, parse_date
+
+SCHEMA_VERSION = 1
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_URL = re.compile(r"https?://[^\s/]+\S*")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
+_MOST = 999_999
+"""What six digits can say."""
+
+_ONE_LINE = "write it on one line, or fold it: >-"
+_SOME = "give one, or leave the key out"
+_AN_ID = "use lower-case ASCII letters and digits, joined by single hyphens: `first-reply`"
+_A_TRUTH = "write `true`, or drop the key"
+_A_NUMBER = "write one such as 2, 0 or -1"
+_A_COUNT = "write a number of records"
+_A_DATE = "write a date such as 2014-06-18, 2014-06 or 2014, or an interval such as ../2014-06-18"
+_A_LANGUAGE = "write a tag such as en, fa or zh-Hant"
+_A_SUM = "write the 64 hex digits of `sha256sum FILE`"
+_AN_ADDRESS = "begin it with https:// and leave no spaces"
+
+
+def _refuse(code: str, message: str, hint: str) -> PydanticCustomError:
+    context = {"message": message, "hint": hint}
+    return PydanticCustomError(code, "{message}", context)
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\r" in text:
+        raise _refuse("ST207", "this text runs over several lines", _ONE_LINE)
+    return _some(text)
+
+
+def _some(text: str) -> str:
+    if not text.strip():
+        raise _refuse("ST015", "there is no value here", _SOME)
+    return text.strip()
+
+
+@lru_cache(maxsize=10_000)  # sources, positions and frames are named again and again
+def _slug(text: str) -> str:
+    if not SLUG.fullmatch(text):
+        raise _refuse("ST206", f"`{text}` cannot be an id", _AN_ID)
+    return text
+
+
+_parsed = lru_cache(maxsize=10_000)(parse_date)
+"""A newsroom says the same few thousand dates."""
+
+
+def _date(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        return _parsed(text)
+    except InvalidDate as error:
+        raise _refuse("ST204", error.message, error.hint) from error
+
+
+def _truth(text: object) -> object:
+    if text in ("true", "false"):
+        return text == "true"
+    if not isinstance(text, str):
+        return text
+    raise _refuse("ST209", f"`{text}` is neither true nor false", _A_TRUTH)
+
+
+def _whole(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    if not _WHOLE.fullmatch(text):
+        raise _refuse("ST208", f"`{text}` is not a whole number", _A_NUMBER)
+    return int(text)
+
+
+def _count(number: int) -> int:
+    if number < 0:
+        raise _refuse("ST208", f"`{number}` is below zero", _A_COUNT)
+    return number
+
+
+def _schema(types: str, pattern: str, hint: str, **others: Any) -> WithJsonSchema:
+    """What a schema says of a text; `patternErrorMessage` is what editors show of one unfit."""
+    type_ = types.split() if " " in types else types
+    unfit = {"pattern": pattern, "patternErrorMessage": hint}
+    return WithJsonSchema({"type": type_, **unfit, **others})
+
+
+def _any_text(pattern: str, hint: str, **others: Any) -> WithJsonSchema:
+    """The same of a text that others may take for a number or a truth: a position called `true`.
+
+    That a truth will do is said as an exception, so that editors do not offer `true` everywhere.
+    """
+    schema = {"pattern": pattern, "patternErrorMessage": hint, **others}
+    not_true = {"if": {"type": "boolean"}, "else": {"type": ["string", "number"]}}
+    return WithJsonSchema({**schema, **not_true})
+
+
+def _matching(pattern: re.Pattern[str], code: str, what: str, hint: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise _refuse(code, f"`{text}` is not {what}", hint)
+        return text
+
+    return AfterValidator(check)
+
+
+_SEEN = r"[^\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]"
+_BEFORE = r"[^\n\r]*"
+_YEAR = r"(?!0000)[0-9]{4}"
+_DAY = rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?[?~%]?"
+_DATE = rf"^(?:{_DAY}(?:/(?:{_DAY}|\.\.))?|\.\./{_DAY})$"
+
+Line = Annotated[
+    str, AfterValidator(_one_line), _any_text(f"^{_BEFORE}{_SEEN}{_BEFORE}$", _ONE_LINE)
+]
+"""Text on one line."""
+Prose = Annotated[str, AfterValidator(_some), _any_text(_SEEN, _SOME)]
+"""Text that may run over lines and paragraphs."""
+Slug = Annotated[str, AfterValidator(_slug), _any_text(f"^{SLUG.pattern}$", _AN_ID, minimum=0)]
+Date = Annotated[
+    InstanceOf[ImpreciseDate],
+    BeforeValidator(_date),
+    _schema("string integer", _DATE, _A_DATE, minimum=1, maximum=9999),
+]
+Truth = Annotated[
+    bool, BeforeValidator(_truth), _schema("boolean string", "^(?:true|false)$", _A_TRUTH)
+]
+Whole = Annotated[
+    int,
+    BeforeValidator(_whole),
+    _schema("integer string", f"^{_WHOLE.pattern}$", _A_NUMBER, minimum=-_MOST, maximum=_MOST),
+]
+Count = Annotated[
+    Whole,
+    AfterValidator(_count),
+    _schema("integer string", r"^(?:\+?[0-9]{1,6}|-0{1,6})$", _A_COUNT, minimum=0, maximum=_MOST),
+]
+Version = Annotated[Whole, WithJsonSchema({"enum": [SCHEMA_VERSION, str(SCHEMA_VERSION)]})]
+"""Of another version no more is read than that: see `corpus`."""
+Language = Annotated[
+    str,
+    _matching(_LANGUAGE, "ST211", "a language tag", _A_LANGUAGE),
+    _schema("string", f"^{_LANGUAGE.pattern}$", _A_LANGUAGE),
+]
+Sha256 = Annotated[
+    str,
+    _matching(_SHA256, "ST210", "a SHA-256 sum", _A_SUM),
+    _schema("string", f"^{_SHA256.pattern}$", _A_SUM),
+]
+Url = Annotated[
+    str,
+    _matching(_URL, "ST212", "a web address", _AN_ADDRESS),
+    _schema("string", f"^{_URL.pattern}$", _AN_ADDRESS),
+]
+
+Kind = Literal["person", "institution"]
+Form = Literal["quote", "document", "partial-quote", "paraphrase"]
+"""How near a source's words are to the official's own, nearest first."""
+Match = Literal["certain", "probable"]
+Status = Literal["attested", "disputed", "denied", "misattributed"]
+About = Literal["speaker", "wording", "date", "position"]

@@ -1,0 +1,140 @@
+"""What the keys of the records mean, for those who write them: in schemas and docs/data-format.md.
+
+Kept apart from the models, which every reading of a corpus imports.
+"""
+
+TITLES = {
+    "corpus": "corpus.yaml: what a corpus is, and who codes it",
+    "codebook": "codebook.yaml: the words that the records of a corpus may use",
+    "source": "sources/ID.yaml: something published that evidence is taken from",
+    "official": "officials/ID.yaml: a person or an institution, with what it said",
+}
+
+DESCRIPTIONS = {
+    "Meta": {
+        "title": "What the corpus is called.",
+        "description": "What it is, for somebody who has just found it.",
+        "scope": "What is recorded, and what is not.",
+        "schema_version": "The version of this format: `1`.",
+        "coder": "Who coded what does not say otherwise.",
+        "default_issue": "The issue of statements that name none.",
+        "assertions": "How many records there should be, so that none is lost or doubled unseen.",
+    },
+    "Assertions": {
+        "officials": "How many officials there should be.",
+        "statements": "How many statements there should be, those with problems included.",
+        "sources": "How many sources there should be.",
+    },
+    "Bounds": {
+        "minimum": "Fewer is an error.",
+        "maximum": "More is a warning.",
+    },
+    "Codebook": {
+        "issues": "The questions that statements answer, each with its whole scale.",
+        "factions": "The blocs that officials speak for.",
+        "frames": "The arguments that statements make.",
+    },
+    "Issue": {
+        "id": "What statements write as `issue`.",
+        "question": "The question that statements answer.",
+        "positions": "The whole scale, in its order.",
+    },
+    "Position": {
+        "id": "What statements write as `position`.",
+        "label": "What answers call it.",
+        "definition": "When a statement takes this position, and when it does not.",
+        "score": "Absent: the position stands on no scale and enters no mean.",
+        "requires": "Statements with this position name their conditions.",
+    },
+    "Term": {
+        "id": "What records write. `none` is no faction's id: it says that there is none.",
+        "label": "What answers call it.",
+        "definition": "What belongs to it, and what does not.",
+    },
+    "Source": {
+        "title": "As it was published.",
+        "publisher": "The newspaper, the agency, the office.",
+        "authors": "In the order in which they are printed.",
+        "published": "The day on which it appeared; nothing it reports was said later.",
+        "retrieved": "The day on which the stored copy was made.",
+        "url": "Where it was published.",
+        "lang": "`en`, `fa`, `zh-Hant`: the language of its words.",
+        "kind": "In your own words: `news-article`, `interview`, …",
+        "sha256": "Of the stored copy, which is not committed; `stances verify` checks it.",
+        "note": "Whatever a reader should know of it.",
+        "assessments": "What its author claims of officials or factions in the author's own voice.",
+    },
+    "Assessment": {
+        "about": "Officials or factions.",
+        "text": "Verbatim.",
+        "when": "What day it is about, if it says.",
+        "note": "Why it is taken so.",
+    },
+    "Official": {
+        "name": "As answers show it.",
+        "native_name": "In the official's own language and script.",
+        "kind": "`person` if absent.",
+        "aliases": "Every spelling that a source uses. None may lead to two officials.",
+        "roles": "Offices held; a statement is made in the first that can hold on the day.",
+        "identifiers": "`wikidata: Q…`; each with a source of its own in `note`.",
+        "note": "Whatever a reader should know of the official.",
+        "statements": (
+            "What the official said. Without any, the file is valid if some evidence names the "
+            "official as `speaker`."
+        ),
+    },
+    "Role": {
+        "title": "Required, but for institutions.",
+        "faction": "The bloc that its holder speaks for.",
+        "from": "The first day. Absent: unknown.",
+        "until": "The last day. Absent: unknown.",
+        "former": "Named for the reader; no statement is made in it.",
+    },
+    "Statement": {
+        "id": "Unique within the official.",
+        "said": "No more exactly than is known. Unknown: `../DATE` with the day of publication.",
+        "repeated": "Said on several occasions within the interval.",
+        "venue": "Where, or on what occasion.",
+        "issue": "The corpus's `default_issue` if absent.",
+        "position": "The one that the words take, by the definitions of the codebook.",
+        "conditions": "Only, and always, where the position requires them.",
+        "frames": "The arguments that the words make.",
+        "summary": "Your gloss.",
+        "coder": "The corpus's if absent.",
+        "status": "`attested` if absent; any other needs a dispute that says why.",
+        "role": "The title of one of the official's roles; with a `faction` beside it, any.",
+        "faction": "If it is not that of the role; `none` for no faction.",
+        "evidence": "The words of the sources that it rests on. At least one.",
+        "disputes": "On what sources or readings differ.",
+        "note": "Why it is coded so.",
+    },
+    "Evidence": {
+        "source": "The source that has these words.",
+        "form": "How near they are to the official's own, nearest first.",
+        "text": "The source's own words, as a reader of it sees them.",
+        "lang": "The source's if absent.",
+        "match": (
+            "That this source reports the same occasion; `certain` if absent. Probable needs a "
+            "note here or a dispute."
+        ),
+        "speaker": "Only where this source alone names another speaker.",
+        "said": "Only where this source alone gives another date.",
+        "position": "Only where these words alone take another position.",
+        "prefix": "What stands before the words, where they stand twice.",
+        "suffix": "What stands behind them, where they stand twice.",
+        "original": "The words before translation, where they are known.",
+        "locator": "For the reader; `line N` of the stored copy is where `stances verify` looks.",
+        "derived_from": "Another source that this one copies.",
+        "note": "Why the words are taken so.",
+    },
+    "Original": {
+        "text": "The words as they were said or written.",
+        "lang": "The language of these.",
+    },
+    "Dispute": {
+        "about": "On what they differ.",
+        "note": "Who differs, and on what.",
+        "resolution": "Which reading the record follows, and why. Absent: unresolved.",
+    },
+}
+"""Of each record by the name of its model, in the order of its keys."""
