@@ -90,6 +90,52 @@ class CannotWrite(StancesError):
         super().__init__(f"cannot write {path}: {why}")
 
 
+class CannotEdit(StancesError):
+    """A file cannot be changed as it is."""
+
+    def __init__(self, path: Path, why: str, hint: str = "") -> None:
+        """`why` is a clause, with the line that it is about."""
+        super().__init__(f"{path} cannot be changed: {why}")
+        self.hint = hint or "`stances check` says what is wrong, and where"
+
+
+class ChangedMeanwhile(StancesError):
+    """A file is no longer what it was when a change of it was worked out."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is the file."""
+        super().__init__(f"{path} has been changed meanwhile; nothing was written")
+        self.hint = "run the command again, which starts from the file as it is now"
+
+
+class OpenInEditor(StancesError):
+    """An editor has a file open, and would overwrite a change of it."""
+
+    def __init__(self, path: Path, sign: str) -> None:
+        """`sign` is the name of the file beside it that tells so."""
+        super().__init__(f"{path} is open in an editor ({sign} is there); nothing was written")
+        self.hint = "close it there; if nothing has it open, delete that file, or use --force"
+
+
+class Busy(StancesError):
+    """Another process is writing to the corpus at this moment."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is the corpus."""
+        super().__init__(f"another stances is writing to {folder}; nothing was written")
+        self.hint = "run the command again"
+
+
+class HalfDone(StancesError):
+    """A change of several files failed, and some could not be put back."""
+
+    def __init__(self, paths: Sequence[Path], why: str) -> None:
+        """`paths` are the files that are changed now."""
+        listed = ", ".join(map(str, paths))
+        super().__init__(f"{why}; already changed, and not put back: {listed}")
+        self.hint = "compare these with `git diff`, and put them back with `git checkout`"
+
+
 class BadQuery(StancesError):
     """A query in SQL that cannot be answered."""
 

@@ -148,15 +148,15 @@ class Evidence(Record):
 
     source: Slug
     form: Form
-    text: Line
-    lang: Language | None = None
     match: Match = "certain"
     speaker: Slug | None = None
     said: Date | None = None
     position: Slug | None = None
+    text: Line
+    lang: Language | None = None
+    original: Original | None = None
     prefix: Line | None = None
     suffix: Line | None = None
-    original: Original | None = None
     locator: Line | None = None
     derived_from: Slug | None = None
     note: Prose | None = None

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from stances.folders import MAX_BYTES, digest
 from stances.problems import Fault, Place
-from stances.yamlfile.characters import Forbidden, without_directives
+from stances.yamlfile.characters import FORBIDDEN, Forbidden, without_directives
 from stances.yamlfile.document import MAX_DEPTH, Document, Node, placed
 from stances.yamlfile.parsers import FASTEST, PYTHON, Loader
 from stances.yamlfile.raw import contents, decoded
-from stances.yamlfile.walk import Walk
+from stances.yamlfile.tree import Gap, Part, Tree, planted
+from stances.yamlfile.walk import MAY_ASK, Walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,17 +27,27 @@ __all__ = [
     "MAX_DEPTH",
     "PYTHON",
     "Document",
+    "Gap",
     "Loader",
     "Node",
+    "Part",
+    "Tree",
     "parse",
     "placed",
+    "raw_bytes",
     "read",
+    "tree",
 ]
+
+
+def raw_bytes(path: Path) -> bytes | Fault:
+    """The bytes of a file, or why they cannot be had."""
+    return contents(path, MAX_BYTES)
 
 
 def read(path: Path) -> Document:
     """The document in a file; whatever is wrong with the file is among its faults."""
-    raw = contents(path, MAX_BYTES)
+    raw = raw_bytes(path)
     if isinstance(raw, Fault):
         return Document(faults=[raw])
     document = parse(raw)
@@ -59,3 +70,14 @@ def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
     document.faults += directives + forbidden.faults(begun)
     document.faults.sort(key=lambda fault: fault.place or Place(1, 1))
     return document
+
+
+def tree(raw: bytes, *, loader: Loader = FASTEST) -> Tree | None:
+    """Where everything stands in the bytes of one file; None where `parse` has faults to tell."""
+    text = decoded(raw, MAX_BYTES)
+    if isinstance(text, Fault) or FORBIDDEN.search(text):
+        return None
+    # Both are seldom there, and `parse` knows best what they are.
+    if ("%" in text or "\\" in text or MAY_ASK.search(text)) and parse(raw, loader=loader).faults:
+        return None
+    return planted(text, loader)

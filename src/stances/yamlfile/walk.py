@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     Container = list[Node] | dict[str, Node]
 
 
-_ASKING = re.compile(r"\?(?<![^\s,\[{:?-]\?)")
+MAY_ASK = re.compile(r"\?(?<![^\s,\[{:?-]\?)")
 _BLANK = frozenset(" \t")
 _GAP = re.compile(r"[ \t]+#")
 _COMMENT = re.compile(r"#[^\r\n]*")
-_SEEN = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_NULLS = frozenset({"~", "null", "Null", "NULL"})
+SEEN = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 
 class _StoppedError(Exception):
@@ -56,7 +56,7 @@ class Walk:
         self.stack: list[
             tuple[Container, Where, Where | None, bool, Document, Where | None, int | None]
         ] = []
-        self.may_ask = _ASKING.search(text) is not None
+        self.may_ask = MAY_ASK.search(text) is not None
 
     def through(self, loader: Loader) -> Document:
         """What a parser makes of the text."""
@@ -137,7 +137,7 @@ class Walk:
                 keys[at] = place
             self.at = at
             return
-        odd = odd or self.refused or value in _NULLS
+        odd = odd or self.refused or value in NULLS
         refused = bool(odd) and self._refuses(event, at, place)
         self._put(at, value, place, refused=refused)
         if (
@@ -156,8 +156,8 @@ class Walk:
         return bool(at) and (marked or self.refused or self._empty(event, at, place))
 
     def _empty(self, event: Event, at: Where, place: Spot) -> bool:
-        null = not event.style and event.value in _NULLS
-        if _SEEN.search(event.value) and not null:
+        null = not event.style and event.value in NULLS
+        if SEEN.search(event.value) and not null:
             return False
         holder = "this list item" if isinstance(at[-1], int) else f"the key `{_short(at[-1])}`"
         message = f"`{event.value}` is no value" if null else f"{holder} has no value"
@@ -171,7 +171,7 @@ class Walk:
         return True
 
     def _odd_key(self, event: Event, key: str, at: Where, place: Spot) -> Where:
-        if not _SEEN.search(key):
+        if not SEEN.search(key):
             if self.bracket is not None and not event.style:
                 place = self.into.place(self.path)  # the parsers differ here too
             return self._unnamed(place, "a key is missing here")

@@ -1,0 +1,182 @@
+"""The one canonical layout: parts of a file as lines.
+
+Keys stand in the order of their model, lists of short texts in brackets where they fit on a line,
+everything else on lines of its own, indented by two. Comments stay with what they belong to, and
+one blank line stays where there were any.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances import model
+from stances.editing.scalars import WIDTH, inline, paragraph, quoted
+from stances.editing.shapes import NO_SHAPE, TYPED
+from stances.yamlfile import Part
+
+if TYPE_CHECKING:
+    from stances.editing.shapes import Shape
+    from stances.yamlfile import Node
+
+STEP = 2
+"""Columns by which what belongs to a key is indented."""
+
+
+def part_of(value: Node) -> Part:
+    """Data as a part without a place, to be written."""
+    if isinstance(value, str):
+        return Part("scalar", value=value)
+    if isinstance(value, list):
+        return Part("list", items=[part_of(item) for item in value])
+    return Part("mapping", items=[entry_of(key, item) for key, item in value.items()])
+
+
+def entry_of(key: str, value: Node) -> Part:
+    """A value together with its key, to be written."""
+    part = part_of(value)
+    part.key = Part("scalar", value=key)
+    return part
+
+
+def file_text(root: Part, shape: Shape) -> str:
+    """A whole file, with LF line ends."""
+    first, lines = _block(root, shape, "", 0)
+    head = _comments(root.before, 0)
+    while head and not head[0]:
+        head.pop(0)
+    lines = [*head, *_comments(first, 0), *lines]
+    return "\n".join(lines) + "\n"
+
+
+def entry_lines(entry: Part, shape: Shape, indent: int) -> list[str]:
+    """A key and its value on lines. `shape` is that of the mapping that it belongs to."""
+    key = entry.key.value if entry.key else ""
+    head, inner = f"{' ' * indent}{inline(key)}:", shape.inner.get(key, NO_SHAPE)
+    if (lines := _beside(head, entry, inner, key, indent)) is not None:
+        return lines
+    first, lines = _block(entry, inner, key, indent + STEP)
+    return [head + _aside(entry), *_comments(first, indent + STEP), *lines]
+
+
+def item_lines(item: Part, shape: Shape, key: str, indent: int) -> list[str]:
+    """An item of the list under a key, on lines. `shape` is that of the mappings in the list."""
+    return _item(item, shape, key, indent)[1]
+
+
+def flow_text(value: Node, key: str) -> str:
+    """A value as it stands within brackets under a key."""
+    if isinstance(value, str):
+        return inline(value, typed=key in TYPED, flow=True)
+    if isinstance(value, list):
+        return f"[{', '.join(flow_text(item, key) for item in value)}]"
+    return f"{{{', '.join(flow_entry(own, item) for own, item in value.items())}}}"
+
+
+def flow_entry(key: str, value: Node) -> str:
+    """A key and its value as they stand within brackets."""
+    return f"{inline(key, flow=True)}: {flow_text(value, key)}"
+
+
+def _comments(comments: list[str], indent: int) -> list[str]:
+    return [f"{' ' * indent}{comment}" if comment else "" for comment in comments]
+
+
+def _block(part: Part, shape: Shape, key: str, indent: int) -> tuple[list[str], list[str]]:
+    """The comments above a collection's first line, and its lines."""
+    first: list[str] = []
+    lines: list[str] = []
+    items = part.items if part.kind == "list" else _ordered(part.items, shape)
+    for number, item in enumerate(items):
+        above = item.before
+        if part.kind == "list":
+            more, written = _item(item, shape, key, indent)
+            above = [*above, *more]
+        else:
+            written = entry_lines(item, shape, indent)
+        if number:
+            lines += _comments(above, indent)
+        else:
+            first = _without_blank(above)
+        lines += written
+    lines += _comments(part.after, indent)
+    return first, lines
+
+
+def _without_blank(comments: list[str]) -> list[str]:
+    """What stands above the first of several: nothing is to be set apart from it."""
+    start = next((number for number, comment in enumerate(comments) if comment), len(comments))
+    return comments[start:]
+
+
+def _ordered(items: list[Part], shape: Shape) -> list[Part]:
+    """The entries in the order of the model; one that it does not know stays behind the last."""
+    ranks, rank = shape.ranks, -1
+    ranked: list[tuple[int, Part]] = []
+    in_order = True
+    for item in items:
+        found = ranks.get(item.key.value, rank) if item.key else rank
+        in_order = in_order and found >= rank
+        rank = found
+        ranked.append((rank, item))
+    return items if in_order else [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _item(item: Part, shape: Shape, key: str, indent: int) -> tuple[list[str], list[str]]:
+    """What has to stand above an item of a list, and its lines."""
+    head = f"{' ' * indent}-"
+    if (lines := _beside(head, item, shape, key, indent)) is not None:
+        return [], lines
+    above, lines = _block(item, shape, key, indent + STEP)
+    above = [item.beside, *above] if item.beside else above
+    return above, [f"{head} {lines[0][indent + STEP :]}", *lines[1:]]
+
+
+def _beside(head: str, part: Part, shape: Shape, key: str, indent: int) -> list[str] | None:
+    """The lines of a value that begins right behind its key or its dash; None if it cannot."""
+    if part.kind == "scalar":
+        return _scalar(head, part, key, indent)
+    short = _short(part, shape, key)
+    if short is None or (part.items and len(head) + 1 + len(short) > WIDTH):
+        return None
+    return [f"{head} {short}{_aside(part)}"]
+
+
+def _aside(part: Part) -> str:
+    return f"  {part.beside}" if part.beside else ""
+
+
+def _short(part: Part, shape: Shape, key: str) -> str | None:
+    """A collection within brackets, if that is how it is to be written: it has no comments."""
+    if not part.items:
+        return "[]" if part.kind == "list" else "{}"
+    if part.after or (part.kind == "mapping" and not shape.short):
+        return None
+    for item in part.items:
+        if item.kind != "scalar" or item.beside or any(item.before) or "\n" in item.value:
+            return None
+    if part.kind == "list":
+        return f"[{', '.join([inline(item.value, flow=True) for item in part.items])}]"
+    entries = ((item.key.value if item.key else "", item) for item in _ordered(part.items, shape))
+    return f"{{{', '.join([flow_entry(own, item.value) for own, item in entries])}}}"
+
+
+def _scalar(head: str, part: Part, key: str, indent: int) -> list[str]:
+    """A text behind its key or dash: on the line if it fits, else folded below it.
+
+    With a comment on its line it stays there, quoted where the comment would else be taken for a
+    part of it (ST016), and plain where it already may be one.
+    """
+    text, aside = part.value, _aside(part)
+    if "\n" not in text:
+        written = inline(text, typed=key in TYPED)
+        if len(head) + 1 + len(written) <= WIDTH or (aside and part.style not in _BLOCKS):
+            if aside and not part.cut and key in model.FREE_TEXT and written == text:
+                written = quoted(text)
+            return [f"{head} {written}{aside}"]
+    block = None if aside and part.style not in _BLOCKS else paragraph(text, indent + STEP)
+    if block:
+        return [f"{head} {block[0]}{aside}", *block[1:]]
+    return [f"{head} {inline(text, typed=key in TYPED)}{aside}"]
+
+
+_BLOCKS = ("|", ">")

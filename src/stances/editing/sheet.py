@@ -1,0 +1,126 @@
+"""One file as it is being edited: its bytes, its data, and where each part of it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from stances.editing.layout import entry_of, file_text
+from stances.editing.shapes import NO_SHAPE, shape_of
+from stances.editing.splice import UnfaithfulError, spliced
+from stances.editing.text import Text
+from stances.errors import CannotEdit
+from stances.problems import Fault
+from stances.yamlfile import Part, parse, raw_bytes, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stances.corpus import Kind
+    from stances.editing.shapes import Shape
+    from stances.editing.splice import Change
+    from stances.problems import Where
+    from stances.yamlfile import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file that was read, or will be written, whole. Offsets of parts are into `text.text`."""
+
+    path: Path
+    kind: Kind
+    raw: bytes
+    text: Text
+    root: Part
+    data: dict[str, Node]
+
+    def part(self, at: Where) -> Part:
+        """The part at a path of the data; KeyError if there is none."""
+        part = self.root
+        for step in at:
+            part = _child(part, step)
+        return part
+
+    def shape(self, at: Where) -> Shape:
+        """The shape of the mapping, or of the mappings in the list, at a path of the data."""
+        shape = shape_of(self.kind)
+        for step in at:
+            if isinstance(step, str):
+                shape = shape.inner.get(step, NO_SHAPE)
+        return shape
+
+    def changed(self, change: Change) -> Sheet:
+        """The file with a change made; it is read again, and must hold the data expected of it."""
+        text = self.text.with_text(spliced(self.text.text, change.edits))
+        try:
+            sheet = _read(self.path, self.kind, text.encoded())
+        except CannotEdit as error:
+            raise UnfaithfulError(f"a change of {self.path} would break it") from error
+        if sheet.data != change.data:
+            raise UnfaithfulError(f"a change of {self.path} would say something else than asked")
+        return sheet
+
+
+def opened(path: Path, kind: Kind) -> Sheet:
+    """A file to be edited. Raises `CannotEdit` if the reader finds anything wrong with it."""
+    raw = raw_bytes(path)
+    if isinstance(raw, Fault):
+        raise CannotEdit(path, raw.message, raw.hint)
+    return _read(path, kind, raw)
+
+
+def drawn_up(path: Path, kind: Kind, data: dict[str, Node]) -> Sheet:
+    """A new file with this data in the canonical layout."""
+    root = Part("mapping", items=[entry_of(key, value) for key, value in data.items()])
+    sheet = _read(path, kind, file_text(root, shape_of(kind)).encode())
+    if sheet.data != data:
+        raise UnfaithfulError(f"{path} would say something else than asked")
+    return sheet
+
+
+def _read(path: Path, kind: Kind, raw: bytes) -> Sheet:
+    document, found = parse(raw), tree(raw)
+    if document.data is None or document.faults:
+        fault = document.faults[0]
+        line = f"line {fault.place.line}: " if fault.place else ""
+        raise CannotEdit(path, f"{line}{fault.message}", fault.hint)
+    if found is None:
+        raise UnfaithfulError(f"{path} cannot be taken apart")
+    return Sheet(path, kind, raw, Text.of(raw), found.root, document.data)
+
+
+def _child(part: Part, step: str | int) -> Part:
+    if isinstance(step, int):
+        if part.kind != "list" or not 0 <= step < len(part.items):
+            raise KeyError(step)
+        return part.items[step]
+    for item in part.items:
+        if item.key is not None and item.key.value == step:
+            return item
+    raise KeyError(step)
+
+
+def with_value(data: dict[str, Node], at: Where, value: Node | None) -> dict[str, Node]:
+    """A copy of the data with another value at a path; without it, if the value is None.
+
+    The path may lead one item behind the end of a list.
+    """
+    return cast("dict[str, Node]", _with_value(data, at, value))
+
+
+def _with_value(node: Node, at: Where, value: Node | None) -> Node:
+    step = at[0]
+    if isinstance(node, list) and isinstance(step, int):
+        old = node[step : step + 1]
+        new = _new(old[0] if old else "", at, value)
+        return [*node[:step], *([] if new is None else [new]), *node[step + 1 :]]
+    if not isinstance(node, dict) or not isinstance(step, str):
+        raise KeyError(step)
+    new = _new(node.get(step, ""), at, value)
+    if new is None:
+        return {key: held for key, held in node.items() if key != step}
+    return {**node, step: new}
+
+
+def _new(old: Node, at: Where, value: Node | None) -> Node | None:
+    return value if len(at) == 1 else _with_value(old, at[1:], value)
