@@ -32,6 +32,7 @@ COMMANDS = {
     "officials": Listed("Look up", "officials", "Who is in the corpus."),
     "sources": Listed("Look up", "sources", "What the evidence is taken from."),
     "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),
+    "init": Listed("Keep", "init", "A new corpus, on any question."),
     "check": Listed("Keep", "check", "Everything that is wrong with the corpus, and where."),
     "verify": Listed("Keep", "verify", "Whether the sources have the words that records quote."),
     "schema": Listed("Keep", "schema", "JSON Schemas of the files, for editors."),
