@@ -97,7 +97,7 @@ class AlreadyThere(StancesError):
         """`paths` is what is there."""
         listed = ", ".join(map(str, paths))
         super().__init__(f"nothing was written, because this is there already: {listed}")
-        self.hint = "name another folder, or move these away first"
+        self.hint = "name another folder, as in `stances init DIR`, or move these away first"
 
 
 class CannotEdit(StancesError):

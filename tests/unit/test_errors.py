@@ -23,6 +23,7 @@ RAISED = [
     (errors.BadQuery("a query can only read", "begin it with SELECT"), 1, "can only read"),
     (errors.GitFailed("not a git repository"), 3, "not a git repository"),
     (errors.CannotWrite(FOLDER, "no room"), 1, "cannot write folder: no room"),
+    (errors.AlreadyThere([FOLDER, FOLDER / "x"]), 1, "is there already: folder, folder/x"),
 ]
 
 
@@ -45,6 +46,7 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), "use the id"),
         (errors.BadQuery("a query can only read", "begin it with SELECT"), "with SELECT"),
         (errors.GitFailed("not a git repository"), "`stances diff OLD NEW`"),
+        (errors.AlreadyThere([FOLDER]), "`stances init DIR`"),
         (errors.GitFailed("no commit abc", "fetch more"), "fetch more"),
     ],
 )

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     "init",
     cls=Command,
     examples=(
-        ("stances init", "asks what it needs to know"),
+        ("stances init", "asks what it has to know"),
         ("stances init --yes", "asks nothing; the files can be changed"),
-        ('stances init boats --question "Should motorboats leave the lake?" --coder nl', ""),
-        ("stances init --scale yes-no --faction council --faction 'port: Harbour'", ""),
-        ("stances init --position for=1 --position 'against=-1: Against: Says no.'", ""),
+        ('stances init boats --question "Should boats go?" --coder NL', "into boats/"),
+        ("stances init --yes --scale yes-no --ci github", "with a file for CI"),
+        ("stances init --yes --faction council --faction port", "two groups of officials"),
+        ("stances init --yes --position for=1 --position against=-1", "a scale of your own"),
     ),
     help="Begin a corpus on a question: what it is, its codebook, an example, and JSON Schemas for "
     "editors. Without DIR it goes into this folder if that is empty, else into data/. Nothing that "
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
     """Begin a corpus."""
+    if folder == "":
+        raise click.BadParameter("it names no folder", param_hint="'[DIR]'")
     if options["scale"] and options["position"]:
         raise click.UsageError("--scale and --position do not go together: they are two scales")
     from stances.editing.beginning.site import Site  # noqa: PLC0415 - help of it is to be quick
@@ -94,7 +97,8 @@ def _begin(site: Site, options: dict[str, Any]) -> list[Path]:
     site.refuse(example=options["example"], pieces=asked)
     interview = Interview(options, site.taken)
     if interview.asks:
-        click.echo(f"{_ABOUT_TO.format(_shown(site.folder))}\n", err=True)
+        shown = _shown(site.folder)
+        click.echo(_ABOUT_TO.format("this folder" if shown == "." else shown), err=True)
     wishes = interview.hold()
     files = site.files(wishes.outline, example=options["example"], pieces=wishes.pieces)
     create(files)
@@ -102,52 +106,57 @@ def _begin(site: Site, options: dict[str, Any]) -> list[Path]:
 
 
 _ABOUT_TO = """\
-A new corpus, in {}. The Enter key takes what stands in brackets; with Ctrl-C you leave, and nothing
-is written."""
+A new corpus in {}. Enter takes what stands in brackets; Ctrl-C leaves, and
+nothing is written.
+"""
 
 _ABOUT = {
     "corpus.yaml": "what the corpus is, and who codes it",
     "codebook.yaml": "the question, its positions, who speaks for whom",
     "officials": "an example of an official, with a statement",
-    "sources": "the source of it",
-    "snapshots": "the stored copy of the source, which git leaves alone",
+    "sources": "the source of that",
+    "snapshots": "its stored copy, which git leaves alone",
     "schemas": "what editors know the keys from",
 }
 
-
-def _report(site: Site, written: Sequence[Path], *, example: bool) -> list[str]:
-    """What has been written, and what to do next."""
-    once = dict.fromkeys(
-        path.parent / "*.schema.json" if path.parent.name == "schemas" else path for path in written
-    )
-    shown = {_shown(path): _about(path, site.folder) for path in once}
-    width = max(map(len, shown))
-    program = " ".join(["stances", *_naming(site.folder)])
-    following = _NEXT if example else _NEXT_OF_AN_EMPTY
-    return [
-        *(f"  {path:<{width}}  {about}".rstrip() for path, about in shown.items()),
-        "",
-        *following.format(program, own=_shown(site.folder / "officials")).splitlines(),
-    ]
-
-
-_NEXT = """\
+_NEXT = """
 Next:
   {0} check     says what is wrong with it: nothing so far
   {0} verify    looks for the quoted words in the stored copies
   {0} list      shows who said what
 Then write records of your own beside those of the example, and delete these."""
 
-_NEXT_OF_AN_EMPTY = """\
+_NEXT_OF_AN_EMPTY = """
 Next, put an official and a source into it, each a file of its own. Then:
   {0} check     says what is wrong with it
   {0} verify    looks for the quoted words in the stored copies
   {0} list      shows who said what"""
 
+_NEXT_OF_PIECES = "Say where stances is to be taken from in {}."
+
+
+def _report(site: Site, written: Sequence[Path], *, example: bool) -> list[str]:
+    """What has been written, and what to do next."""
+    about = {_shown(path): "" for path in written if site.is_beside(path)}
+    own = [path for path in written if not site.is_beside(path)]
+    listed = {_grouped(path, site.folder): _about(path, site.folder) for path in own} | about
+    width = max(map(len, listed))
+    following = _NEXT if example else _NEXT_OF_AN_EMPTY
+    return [
+        *(f"  {path:<{width}}  {what}".rstrip() for path, what in listed.items()),
+        following.format(" ".join(["stances", *_naming(site.folder)])),
+        *([_NEXT_OF_PIECES.format(" and ".join(about))] if about else []),
+    ]
+
+
+def _grouped(path: Path, folder: Path) -> str:
+    """A file as it is listed; all schemas are one line."""
+    schemas = folder / "schemas"
+    return _shown(schemas / "*.schema.json" if path.parent == schemas else path)
+
 
 def _about(path: Path, folder: Path) -> str:
-    inside = path.relative_to(folder).parts[0] if path.is_relative_to(folder) else ""
-    return _ABOUT.get(inside, "")
+    return _ABOUT.get(path.relative_to(folder).parts[0], "")
 
 
 def _shown(path: Path) -> str:

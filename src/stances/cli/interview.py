@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from stances.cli.prompts import all_of, ask, ask_several, is_terminal, one_of, read_option
+from stances.cli.prompts import all_of, ask, ask_several, begin, is_terminal, one_of, read_option
 from stances.editing.beginning import answers
 from stances.editing.beginning.answers import UnfitAnswerError
 from stances.editing.beginning.outline import SCALES, Outline
@@ -63,6 +63,8 @@ class Interview:
     def hold(self) -> Wishes:
         """All answers, in the order in which they are asked for. Usage error if one is missing."""
         self._refuse_too_few()
+        if self.asks:
+            begin()
         question = self._one("question", "The question", answers.line, self._usual_question)
         issue = self._one(
             "issue",

@@ -25,12 +25,17 @@ def is_terminal() -> bool:
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
+def begin() -> None:
+    """Take any bytes from the keyboard: those that are no text are refused like other answers."""
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
 def ask(
     label: str, read: Callable[[str], Answer], default: str = "", *, empty: bool = False
 ) -> Answer:
     """Ask until the answer can be taken. An empty line is the default, or `empty` is one too."""
-    # Bytes that are no text are no bug, but an answer that cannot be taken.
-    getattr(sys.stdin, "reconfigure", lambda **_: None)(encoding="utf-8", errors="surrogateescape")
     answer: Answer = click.prompt(
         label,
         default="" if empty else default or None,

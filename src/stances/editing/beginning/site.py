@@ -66,6 +66,10 @@ class Site(NamedTuple):
         beside = {self._beside(file): piece(file, self._named_as) for file in pieces}
         return {self.folder / name: text for name, text in own.items()} | beside
 
+    def is_beside(self, path: Path) -> bool:
+        """Whether one of these files is for CI or hooks, and none of the corpus."""
+        return path in map(self._beside, (*CI.values(), HOOKS))
+
     def _beside(self, file: str) -> Path:
         return Path(os.path.relpath(self.root / file))
 
