@@ -60,10 +60,8 @@ WARM = {
     "officials": ([], set[str]()),
     "sources": ([], set[str]()),
     "codebook": ([], set[str]()),
-    "init": (
-        ["{file}", "--yes"],
-        PLACES | {"pydantic", "yaml", "hashlib", "importlib.metadata", "difflib"},
-    ),
+    # It answers nothing, and is run once for each corpus.
+    "init": (["{file}", "--yes"], set(SLOW - {"rich", "html.parser", "traceback"})),
     "check": ([], PLACES),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),

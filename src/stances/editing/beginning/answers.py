@@ -15,9 +15,12 @@ TO_BE_WRITTEN = "To be written. What does somebody have to say to be given this 
 _SCORE = re.compile(r"[+-]?[0-9]{1,6}")
 _WORDS = 4
 """So many words of a question make its id."""
+_WITHIN_WORDS = str.maketrans("", "", ".'’")
+"""So that U.S. is one word."""
+
 _SMALL = frozenset(
     "a about an and any are as at be by can could do does for from has have how if in into is it "
-    "its may might must no not of off on or shall should so than that the their there this to us "
+    "its may might must no not of off on or shall should so than that the their there this to "
     "was we were what when where which who why will with would".split()
 )
 
@@ -80,7 +83,8 @@ def taken_once(ids: list[str]) -> None:
 
 def slug_for(question: str, otherwise: str = "question") -> str:
     """An id made of the words of a question that say most; not every script has letters for one."""
-    words = [word for word in fold_words(question).split() if SLUG.fullmatch(word)]
+    whole = question.translate(_WITHIN_WORDS)
+    words = [word for word in fold_words(whole).split() if SLUG.fullmatch(word)]
     telling = [word for word in words if word not in _SMALL]
     return "-".join(telling[:_WORDS]) or otherwise
 
