@@ -179,10 +179,10 @@ def _naming(folder: Path) -> list[str]:
 
 
 def _is_ignored(folder: Path) -> bool:
-    """Whether git leaves stored copies alone already."""
+    """Whether git is known to leave the stored copies alone that have been written."""
     from stances.revisions import git  # noqa: PLC0415 - as above
 
+    ignored = ("ls-files", "--others", "--ignored", "--exclude-standard", "--", "snapshots")
     with suppress(GitFailed):
-        git(folder, "check-ignore", "--quiet", "snapshots/copy.txt")
-        return True
+        return bool(git(folder, *ignored))
     return False
