@@ -32,7 +32,7 @@ LAYERS = (
     "shape files",
     "folders problems",
     "terms",
-    "brief catalogue dates errors names suggest",
+    "brief catalogue dates drafts errors names suggest workers",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
@@ -63,6 +63,7 @@ WARM = {
     # It answers nothing, and is run once for each corpus.
     "init": (["{file}", "--yes"], set(SLOW - {"rich", "html.parser", "traceback"})),
     "check": ([], PLACES),
+    "fmt": (["--check"], PLACES | {"pydantic", "yaml", "hashlib", "tempfile", "difflib"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
@@ -265,14 +266,14 @@ class TestAStartIsQuick:
     ) -> None:
         arguments, needed = WARM[command]
         arguments = [each.format(file=tmp_path / "x.db") for each in arguments]
-        format_ = [] if command in {"check", "export", "init"} else ["--format", "json"]
+        format_ = [] if command in {"check", "export", "init", "fmt"} else ["--format", "json"]
         behind = modules_of_a_run("--data", data, command, *arguments, *format_, index=index)
         assert (behind - anyway) & SLOW <= needed
         others = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
         assert behind & others - {"stances.cli.problems"} == {f"stances.cli.{command}"}
 
     @pytest.mark.parametrize(
-        "command", [each for each in COMMANDS if each not in {"check", "export", "init"}]
+        "command", [each for each in COMMANDS if each not in {"check", "export", "init", "fmt"}]
     )
     def test_a_table_is_drawn_without_a_reader_and_without_other_questions(
         self, command: str, index: Path, data: Path

@@ -32,7 +32,7 @@ KINDS = ("sqlite",)
 @click.pass_context
 def command(ctx: click.Context, /, file: str, **options: Any) -> int:
     """Write the corpus for other programs."""
-    from stances.cli.file import drafted  # noqa: PLC0415 - help of it is to be quick
+    from stances.drafts import drafted  # noqa: PLC0415 - help of it is to be quick
     from stances.index.export import export  # noqa: PLC0415 - as above
 
     path, force = Path(file), options.pop("force")

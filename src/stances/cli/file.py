@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
+from stances.drafts import drafted
 from stances.errors import CannotWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 
 def write_file(name: str, chunks: Iterable[str]) -> None:
@@ -33,25 +31,3 @@ def write_file(name: str, chunks: Iterable[str]) -> None:
 def _replace(path: Path, chunks: Iterable[str]) -> None:
     with drafted(path) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
         stream.writelines(chunks)
-
-
-@contextmanager
-def drafted(path: Path) -> Iterator[Path]:
-    """An empty file beside `path`, which takes its place once all is written."""
-    draft: Path | None = None
-    try:
-        with NamedTemporaryFile(dir=path.parent, prefix=".stances-", delete=False) as file:
-            draft = Path(file.name)
-        yield draft
-        draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        draft.replace(path)
-    finally:
-        if draft is not None:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

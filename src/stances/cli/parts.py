@@ -38,15 +38,17 @@ class Command(click.Command):
 
 def corpus_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Which corpus, and how it is read; before or behind the command."""
-    options: list[Decorator] = [
-        click.option(
-            "--data",
-            metavar="DIR",
-            help="The corpus; else $STANCES_DATA, else the nearest one upwards.",
-        ),
-        click.option("--no-index", is_flag=True, help="Read all files, and keep no index."),
-    ]
-    return with_options(options, function)
+    no_index = click.option("--no-index", is_flag=True, help="Read all files, and keep no index.")
+    return with_options([data_option, no_index], function)
+
+
+def data_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--data`."""
+    return click.option(
+        "--data",
+        metavar="DIR",
+        help="The corpus; else $STANCES_DATA, else the nearest one upwards.",
+    )(function)
 
 
 def snapshots_option(function: Callable[..., Any]) -> Callable[..., Any]:

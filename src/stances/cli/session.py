@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     import click
 
 
-class Session:
-    """A corpus and the index of it. `shown` is how the folder is written in messages."""
+class Located:
+    """A corpus by its folder. `shown` is how that is written in messages."""
 
-    def __init__(self, folder: str, index: sqlite3.Connection) -> None:
+    def __init__(self, folder: str) -> None:
         self.folder = folder
-        self.index = index
 
     @property
     def shown(self) -> str:
@@ -36,29 +35,38 @@ class Session:
             return self.folder
 
 
-def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Session:
-    """The corpus that the command line names with its index, whatever is wrong with it.
+class Session(Located):
+    """A corpus and the index of it."""
+
+    def __init__(self, folder: str, index: sqlite3.Connection) -> None:
+        super().__init__(folder)
+        self.index = index
+
+
+def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Located:
+    """The corpus that the command line names, unread.
 
     The one shipped is taken only if asked for (`fall_back`) and nothing names another.
     """
     outer: dict[str, Any] = ctx.obj
-    folder = _locate(outer["data"] if options["data"] is None else options["data"], fall_back)
-    cache = None if options["no_index"] or outer["no_index"] else cache_folder()
+    folder = find_corpus(outer["data"] if options["data"] is None else options["data"])
+    if folder is None and fall_back and (folder := shipped_corpus()):
+        say("stances: no corpus here; answering from the one that is shipped")
+    if folder is None:
+        raise NoCorpus(None)
+    return Located(folder)
+
+
+def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Session:
+    """The corpus that `locate` finds with its index, whatever is wrong with it."""
+    folder = locate(ctx, options, fall_back=fall_back).folder
+    cache = None if options["no_index"] or ctx.obj["no_index"] else cache_folder()
     with Progress() as progress:
         session = Session(folder, store.open_index(Path(folder), cache, progress))
     ctx.call_on_close(session.index.close)  # a connection holds itself until garbage is collected
     if is_empty(session.index) and not unusable(session.index):
         raise EmptyCorpus(Path(folder))
     return session
-
-
-def _locate(named: str | None, fall_back: bool) -> str:  # noqa: FBT001 - handed on
-    folder = find_corpus(named)
-    if folder is None and fall_back and (folder := shipped_corpus()):
-        say("stances: no corpus here; answering from the one that is shipped")
-    if folder is None:
-        raise NoCorpus(None)
-    return folder
 
 
 def ask(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:

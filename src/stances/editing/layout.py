@@ -15,6 +15,8 @@ from stances.editing.shapes import NO_SHAPE, TYPED
 from stances.yamlfile import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stances.editing.shapes import Shape
     from stances.yamlfile import Node
 
@@ -41,10 +43,7 @@ def entry_of(key: str, value: Node) -> Part:
 def file_text(root: Part, shape: Shape) -> str:
     """A whole file, with LF line ends."""
     first, lines = _block(root, shape, "", 0)
-    head = _comments(root.before, 0)
-    while head and not head[0]:
-        head.pop(0)
-    lines = [*head, *_comments(first, 0), *lines]
+    lines = [*_comments(_without_blank(root.before), 0), *_comments(first, 0), *lines]
     return "\n".join(lines) + "\n"
 
 
@@ -77,13 +76,13 @@ def flow_entry(key: str, value: Node) -> str:
     return f"{inline(key, flow=True)}: {flow_text(value, key)}"
 
 
-def _comments(comments: list[str], indent: int) -> list[str]:
+def _comments(comments: Sequence[str], indent: int) -> list[str]:
     return [f"{' ' * indent}{comment}" if comment else "" for comment in comments]
 
 
-def _block(part: Part, shape: Shape, key: str, indent: int) -> tuple[list[str], list[str]]:
+def _block(part: Part, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
     """The comments above a collection's first line, and its lines."""
-    first: list[str] = []
+    first: Sequence[str] = ()
     lines: list[str] = []
     items = part.items if part.kind == "list" else _ordered(part.items, shape)
     for number, item in enumerate(items):
@@ -102,13 +101,13 @@ def _block(part: Part, shape: Shape, key: str, indent: int) -> tuple[list[str], 
     return first, lines
 
 
-def _without_blank(comments: list[str]) -> list[str]:
+def _without_blank(comments: Sequence[str]) -> Sequence[str]:
     """What stands above the first of several: nothing is to be set apart from it."""
     start = next((number for number, comment in enumerate(comments) if comment), len(comments))
     return comments[start:]
 
 
-def _ordered(items: list[Part], shape: Shape) -> list[Part]:
+def _ordered(items: Sequence[Part], shape: Shape) -> Sequence[Part]:
     """The entries in the order of the model; one that it does not know stays behind the last."""
     ranks, rank = shape.ranks, -1
     ranked: list[tuple[int, Part]] = []
@@ -121,7 +120,7 @@ def _ordered(items: list[Part], shape: Shape) -> list[Part]:
     return items if in_order else [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def _item(item: Part, shape: Shape, key: str, indent: int) -> tuple[list[str], list[str]]:
+def _item(item: Part, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
     """What has to stand above an item of a list, and its lines."""
     head = f"{' ' * indent}-"
     if (lines := _beside(head, item, shape, key, indent)) is not None:
@@ -135,7 +134,7 @@ def _beside(head: str, part: Part, shape: Shape, key: str, indent: int) -> list[
     """The lines of a value that begins right behind its key or its dash; None if it cannot."""
     if part.kind == "scalar":
         return _scalar(head, part, key, indent)
-    short = _short(part, shape, key)
+    short = _short(part, shape)
     if short is None or (part.items and len(head) + 1 + len(short) > WIDTH):
         return None
     return [f"{head} {short}{_aside(part)}"]
@@ -145,7 +144,7 @@ def _aside(part: Part) -> str:
     return f"  {part.beside}" if part.beside else ""
 
 
-def _short(part: Part, shape: Shape, key: str) -> str | None:
+def _short(part: Part, shape: Shape) -> str | None:
     """A collection within brackets, if that is how it is to be written: it has no comments."""
     if not part.items:
         return "[]" if part.kind == "list" else "{}"
@@ -167,16 +166,14 @@ def _scalar(head: str, part: Part, key: str, indent: int) -> list[str]:
     part of it (ST016), and plain where it already may be one.
     """
     text, aside = part.value, _aside(part)
-    if "\n" not in text:
-        written = inline(text, typed=key in TYPED)
-        if len(head) + 1 + len(written) <= WIDTH or (aside and part.style not in _BLOCKS):
-            if aside and not part.cut and key in model.FREE_TEXT and written == text:
-                written = quoted(text)
-            return [f"{head} {written}{aside}"]
-    block = None if aside and part.style not in _BLOCKS else paragraph(text, indent + STEP)
-    if block:
+    written = inline(text, typed=key in TYPED)
+    if aside and key in model.FREE_TEXT and (part.cut or written == text):
+        written = text if part.cut else quoted(text)
+    fits = "\n" not in text and len(head) + 1 + len(written) <= WIDTH
+    stays = fits or (aside and part.style not in _BLOCKS)
+    if not stays and (block := paragraph(text, indent + STEP)):
         return [f"{head} {block[0]}{aside}", *block[1:]]
-    return [f"{head} {inline(text, typed=key in TYPED)}{aside}"]
+    return [f"{head} {written}{aside}"]
 
 
 _BLOCKS = ("|", ">")

@@ -15,11 +15,14 @@ class UnfaithfulError(Exception):
 
     def __init__(self, what: str) -> None:
         """`what` is a clause."""
-        super().__init__(f"{what}; nothing was written")
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}; nothing was written"
 
 
 class Edit(NamedTuple):
-    """Characters `start` up to `end` of a text are replaced; where both are one, nothing is lost."""
+    """Characters `start` up to `end` of a text are replaced; if both are one, nothing is lost."""
 
     start: int
     end: int

@@ -6,7 +6,7 @@ A pass of its own, for what changes files: questions need only where a value beg
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import yaml
@@ -15,7 +15,7 @@ from stances.yamlfile.document import MAX_DEPTH
 from stances.yamlfile.walk import NULLS, SEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from stances.yamlfile.parsers import Event, Loader
 
@@ -49,11 +49,11 @@ class Part:
     bare: bool = False
     key: Part | None = None
     parent: Part | None = None
-    items: list[Part] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
+    items: Sequence[Part] = ()
+    before: Sequence[str] = ()
     beside: str = ""
     cut: bool = False
-    after: list[str] = field(default_factory=list)
+    after: Sequence[str] = ()
 
 
 @dataclass(slots=True, frozen=True)
@@ -100,12 +100,13 @@ class _Pass:
         self.text = text
         self.root: Part | None = None
         self.parent: Part | None = None
+        self.items: list[Part] = []
         self.key: Part | None = None
         self.behind: Part | None = None
         self.cursor = 0
-        self.depth = 0
         self.gaps: list[Gap] = []
-        self.names: list[set[str]] = []
+        self.names: set[str] = set()
+        self.outer: list[tuple[list[Part], set[str]]] = []
         # One look at the whole text saves one at every gap of most files.
         self.looks = _WORTH_A_LOOK.search(text) is not None
 
@@ -175,34 +176,32 @@ class _Pass:
                 raise _OddError
             self.root = part
         elif parent.kind == "list":
-            parent.items.append(part)
+            self.items.append(part)
         elif self.key is None:
             self._name(part)
         else:
             part.key, self.key.parent = self.key, part
-            parent.items.append(part)
+            self.items.append(part)
             self.key = None
 
     def _name(self, part: Part) -> None:
-        names = self.names[-1]
         merges = part.value == "<<" and not part.style
-        if part.kind != "scalar" or part.value in names or merges:
+        if part.kind != "scalar" or part.value in self.names or merges:
             raise _OddError
-        names.add(part.value)
+        self.names.add(part.value)
         self.key = part
 
     def _open(self, event: Event) -> None:
         kind: Kind = "list" if isinstance(event, yaml.SequenceStartEvent) else "mapping"
         mark, flow = event.start_mark, bool(event.flow_style)
-        self.depth += 1
-        if event.anchor or event.tag or self.depth > MAX_DEPTH:
+        if event.anchor or event.tag or len(self.outer) == MAX_DEPTH:
             raise _OddError
         part = Part(kind, mark.index, mark.index, mark.column, flow=flow)
         part.bare = flow and self.text[mark.index] not in _OPENING
         self._gap(mark.index, part)
         self._put(part)
-        self.parent, self.key = part, None
-        self.names.append(set())
+        self.outer.append((self.items, self.names))
+        self.parent, self.key, self.items, self.names = part, None, [], set()
         if flow and not part.bare:
             self.cursor, self.behind = mark.index + 1, part
         else:
@@ -212,8 +211,8 @@ class _Pass:
         part = self.parent
         if part is None:  # pragma: no cover - what ends has begun
             raise _OddError
-        self.depth -= 1
-        self.names.pop()
+        part.items = self.items
+        self.items, self.names = self.outer.pop()
         if part.flow and not part.bare:
             self._gap(event.start_mark.index, part, closing=True)
             self.cursor = part.end = event.end_mark.index

@@ -1,0 +1,44 @@
+"""Write a file beside the one whose place it is to take, so that there is always a whole one."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """An empty file beside `path`, which takes its place once all is written."""
+    draft: Path | None = None
+    try:
+        draft = new_draft(path)
+        yield draft
+        draft.chmod(mode_of(path))
+        draft.replace(path)
+    finally:
+        if draft is not None:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def new_draft(path: Path) -> Path:
+    """An empty file beside `path`, under a name that nobody reads."""
+    with NamedTemporaryFile(dir=path.parent, prefix=".stances-", delete=False) as file:
+        return Path(file.name)
+
+
+def mode_of(path: Path) -> int:
+    """The permissions that a file has, or would get if it were made now."""
+    return path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
