@@ -74,9 +74,9 @@ def _section(title: str, command: click.Command) -> str:
     lines = [f"## {title}", "", f"`{usage}`", "", command.help or "", ""]
     lines += [f"- `{example}`: {what}" for example, what in examples]
     lines += [""] if examples else []
-    lines += ["| option | |", "|---|---|"]
-    lines += _options(command)
-    return "\n".join(lines) + "\n"
+    if options := [*_options(command)]:
+        lines += ["| option | |", "|---|---|", *options]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _options(command: click.Command) -> Iterator[str]:

@@ -206,7 +206,9 @@ def _other_version(document: Document) -> Fault | None:
     message = f"the corpus has schema version `{version}`, and this program reads version "
     message += str(model.SCHEMA_VERSION)
     newer = version.isascii() and version.isdigit() and int(version[:9]) > model.SCHEMA_VERSION
-    hint = f"install a stances that reads version {version}" if newer else "correct the version"
+    hint = f"write `{model.SCHEMA_VERSION}` if the corpus is written for this program"
+    if newer:
+        hint = f"install a newer stances, one that reads schema version {version}"
     return Fault("ST213", ("schema_version",), message, hint)
 
 

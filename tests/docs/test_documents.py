@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import doctest
+import json
+import os
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
 
-from stances import model
+from stances import __version__, model
 from stances.dates import parse_date
 from stances.index.public import columns
 from stances.queries import (
@@ -29,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMAT = (ROOT / "docs" / "data-format.md").read_text("utf-8")
 ANSWERS = (ROOT / "docs" / "answers.md").read_text("utf-8")
 KEY = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
-ROW = re.compile(r"^\| `(\w+)` \|[^|]*\| (.+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `(\w+)` \|(?:[^|]*\|)? (.+) \|$", re.MULTILINE)
 RECORDS: dict[str, type[model.Record]] = {
     "## corpus.yaml": model.Meta,
     "### issues": model.Issue,
@@ -76,6 +80,12 @@ def test_the_data_format_says_of_a_key_what_editors_show_of_it(
     rows = ROW.findall(section(FORMAT, heading))
     said = {key: re.sub(r"\[(.+?)\]\(\S+?\)", r"\1", text) for key, text in rows}
     assert said == DESCRIPTIONS[record.__name__]
+
+
+def test_the_data_format_says_which_program_reads_which_version() -> None:
+    [(version, programs)] = ROW.findall(section(FORMAT, "## Versions"))
+    assert version == str(model.SCHEMA_VERSION)
+    assert __version__.startswith(programs.removeprefix("stances "))
 
 
 @pytest.mark.parametrize(
@@ -126,6 +136,25 @@ def test_the_examples_of_the_python_api_run(monkeypatch: pytest.MonkeyPatch) -> 
     found = doctest.testfile(page, module_relative=False)
     assert found.attempted > 0
     assert found.failed == 0
+
+
+def test_what_the_page_of_editors_says_to_run_can_be_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", sysconfig.get_path("scripts"), prepend=os.pathsep)
+    page = (ROOT / "docs" / "editors.md").read_text("utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    for block in blocks:
+        subprocess.run(["bash", "-euc", block], cwd=tmp_path, check=True)  # noqa: S607
+    settings = json.loads(re.findall(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0])
+    for schema, files in settings["yaml.schemas"].items():
+        assert (tmp_path / schema).exists()
+        assert [*tmp_path.glob(files)]
+    scripts = (".local/share/bash-completion/completions/stances", ".zfunc/_stances")
+    for script in (*scripts, ".config/fish/completions/stances.fish"):
+        assert (tmp_path / script).stat().st_size
 
 
 def test_the_readme_sets_everything_up_with_one_line_each() -> None:

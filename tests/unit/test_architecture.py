@@ -65,9 +65,13 @@ WARM = {
     "check": ([], PLACES),
     "fmt": (["--check"], PLACES | {"pydantic", "yaml", "hashlib", "tempfile", "difflib"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
+    "schema": (["official"], SLOW - {"yaml", "rich"}),  # made of the models
+    "completion": (["bash"], set[str]()),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
+ROWLESS = {"check", "export", "schema", "completion", "init", "fmt"}
+"""What writes no rows."""
 
 RUN = """
 import atexit, sys
@@ -252,6 +256,21 @@ class TestAStartIsQuick:
         assert behind & {"pydantic", "yaml", "rich", *READING} == set()
         assert behind & SLOW <= WARM[command][1] | {"shutil"}
 
+    @pytest.mark.parametrize("typed", ["", "sum", "list --official rou", "show rouhani/", "list -"])
+    def test_a_shell_is_answered_without_a_reader_and_without_other_commands(
+        self, typed: str, index: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("STANCES_DATA", str(data))
+        monkeypatch.setenv("_STANCES_COMPLETE", "zsh_complete")
+        monkeypatch.setenv("COMP_WORDS", f"stances {typed}")
+        monkeypatch.setenv("COMP_CWORD", str(len(typed.split(" "))))
+        behind = modules_of_a_run(index=index)
+        assert "stances.queries.candidates" in behind
+        assert behind & {"pydantic", "yaml", "rich", "difflib", *READING} == set()
+        commands = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
+        chosen = {f"stances.cli.{name}" for name in typed.split(" ")[:1] if name in COMMANDS}
+        assert behind & commands == chosen
+
     def test_an_index_is_opened_without_what_builds_it(self) -> None:
         behind = modules_behind("stances.index.store")
         assert behind & SLOW <= {"pathlib"}
@@ -266,15 +285,13 @@ class TestAStartIsQuick:
     ) -> None:
         arguments, needed = WARM[command]
         arguments = [each.format(file=tmp_path / "x.db") for each in arguments]
-        format_ = [] if command in {"check", "export", "init", "fmt"} else ["--format", "json"]
+        format_ = [] if command in ROWLESS else ["--format", "json"]
         behind = modules_of_a_run("--data", data, command, *arguments, *format_, index=index)
         assert (behind - anyway) & SLOW <= needed
         others = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
         assert behind & others - {"stances.cli.problems"} == {f"stances.cli.{command}"}
 
-    @pytest.mark.parametrize(
-        "command", [each for each in COMMANDS if each not in {"check", "export", "init", "fmt"}]
-    )
+    @pytest.mark.parametrize("command", [each for each in COMMANDS if each not in ROWLESS])
     def test_a_table_is_drawn_without_a_reader_and_without_other_questions(
         self, command: str, index: Path, data: Path
     ) -> None:

@@ -9,6 +9,8 @@ from stances.corpus import File, Reader
 if TYPE_CHECKING:
     from corpora import CorpusBuilder
 
+NEWER = "install a newer stances, one that reads schema version"
+OLDER = "write `1` if the corpus is written for this program"
 HEAD = "name: Jansen\nroles: [{title: Clerk, faction: council}]\n"
 GOOD = (
     "{id: %s, said: 2021, position: supports, evidence: [{source: courier, form: quote, text: a}]}"
@@ -81,13 +83,18 @@ class TestTheVersionOfACorpus:
     @pytest.mark.parametrize(
         ("version", "hint"),
         [
-            ("2", "install a stances that reads version 2"),
-            ("10", "install a stances that reads version 10"),
-            ("0", "correct the version"),
-            ("-3", "correct the version"),
-            ("one", "correct the version"),
-            ("۲", "correct the version"),
-            ("9" * 9999, "install a stances that reads version 999"),
+            ("2", f"{NEWER} 2"),
+            ("10", f"{NEWER} 10"),
+            ("0", OLDER),
+            ("-3", OLDER),
+            ("one", OLDER),
+            ("1.0", OLDER),
+            ("2.0", OLDER),
+            ("01", OLDER),
+            ("+1", OLDER),
+            ("v2", OLDER),
+            ("۲", OLDER),
+            ("9" * 9999, f"{NEWER} 999"),
         ],
     )
     def test_that_is_another_is_all_that_is_said(

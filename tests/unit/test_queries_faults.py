@@ -88,6 +88,11 @@ class TestACorpusThatCannotBeUsed:
         corpus.file("corpus.yaml", "title: Trams\n")
         assert unusable(corpus.index()) == "codebook.yaml is missing and corpus.yaml has errors"
 
+    def test_is_one_of_another_version(self, corpus: CorpusBuilder) -> None:
+        assert unusable(corpus.meta(schema_version=2).index()) == (
+            "corpus.yaml is of another version"
+        )
+
     def test_is_none_whose_records_are_bad(self, corpus: CorpusBuilder) -> None:
         corpus.file("officials/jansen.yaml", "[").source("courier", lang="Dutch")
         assert unusable(corpus.index()) == ""

@@ -9,12 +9,13 @@ import click
 from stances.cli.output import Output, output_options
 from stances.cli.parts import Command
 from stances.cli.session import ask
-from stances.queries.lookups import CODEBOOK_KINDS, codebook
+from stances.queries.lookups import CODEBOOK, CODEBOOK_KINDS, codebook
 
 
 @click.command(
     "codebook",
     cls=Command,
+    keys=CODEBOOK,
     examples=(
         ("stances codebook", "every word that records may use"),
         ("stances codebook positions", "the scale, with definitions"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from stances import __version__
+from stances.cli.completing import complete_by_name
 from stances.cli.parts import HELP_OPTIONS, Command, corpus_option
 from stances.suggest import closest
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Listed(NamedTuple):
@@ -37,6 +41,7 @@ COMMANDS = {
     "check": Listed("Keep", "check", "Everything that is wrong with the corpus, and where."),
     "verify": Listed("Keep", "verify", "Whether the sources have the words that records quote."),
     "schema": Listed("Keep", "schema", "JSON Schemas of the files, for editors."),
+    "completion": Listed("Keep", "completion", "What makes a shell complete commands and ids."),
     "export": Listed("Publish", "export", "The corpus as a file for other programs."),
 }
 
@@ -47,9 +52,16 @@ EXAMPLES = (
     ("stances check", "what is wrong with the corpus"),
 )
 
+_UNKNOWN = "stances.unknown_command"
+"""Set where a shell asks what can follow a command that there is not."""
+
 
 class Commands(click.Group):
     """A group whose commands are modules, imported when one is run."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        complete_by_name(self.params)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """All names, in the order of the help."""
@@ -63,12 +75,24 @@ class Commands(click.Group):
         command: click.Command = import_module(f"stances.cli.{listed.module}").command
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Names with their lines of help, without importing any command; or options."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
+
+        if ctx.meta.get(_UNKNOWN):
+            return []
+        named = [(name, c.help) for name, c in COMMANDS.items() if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(name, help=help_) for name, help_ in named] + options
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; if there is none, say which was probably meant."""
         name = args[0] if args else ""
-        if name and name not in COMMANDS and not name.startswith("-"):
+        if name not in COMMANDS and ctx.resilient_parsing:
+            ctx.meta[_UNKNOWN] = True
+        elif name and name not in COMMANDS and not name.startswith("-"):
             near = closest(name, COMMANDS)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             ctx.fail(f"No such command '{name}'.{hint}")

@@ -10,7 +10,7 @@ from stances.cli.filters import filter_options, filters_from
 from stances.cli.output import Output, output_options
 from stances.cli.parts import Command
 from stances.cli.session import ask
-from stances.queries.comparison import comparison
+from stances.queries.comparison import KEYS, comparison
 
 _TWO = 2
 
@@ -18,6 +18,7 @@ _TWO = 2
 @click.command(
     "compare",
     cls=Command,
+    keys=KEYS,
     examples=(
         ("stances compare rouhani shamkhani", "two officials"),
         ("stances compare rouhani velayati khamenei", "more than two"),

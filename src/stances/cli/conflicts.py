@@ -10,12 +10,13 @@ from stances.cli.filters import filter_options, filters_from
 from stances.cli.output import Output, output_options
 from stances.cli.parts import Command
 from stances.cli.session import ask
-from stances.queries.conflicts import WITHIN, conflicts
+from stances.queries.conflicts import KEYS, WITHIN, conflicts
 
 
 @click.command(
     "conflicts",
     cls=Command,
+    keys=KEYS,
     examples=(
         ("stances conflicts", "where sources disagree, with both wordings"),
         ("stances conflicts --official shamkhani", "about one official"),

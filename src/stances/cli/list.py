@@ -16,6 +16,7 @@ from stances.queries.listing import KEYS, listing
 @click.command(
     "list",
     cls=Command,
+    keys=KEYS,
     examples=(
         ("stances list --faction military", "what the military said, with the words"),
         ("stances list --official zarif --since 2014-06", "one official, from June on"),

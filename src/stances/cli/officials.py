@@ -9,12 +9,13 @@ import click
 from stances.cli.output import Output, output_options
 from stances.cli.parts import Command
 from stances.cli.session import ask
-from stances.queries.lookups import officials
+from stances.queries.lookups import OFFICIALS, officials
 
 
 @click.command(
     "officials",
     cls=Command,
+    keys=OFFICIALS,
     examples=(("stances officials", "all of them, with what they are called"),),
     help="List the officials, with their factions and the numbers of their statements.",
 )

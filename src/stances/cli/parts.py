@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.completing import complete_by_name
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -18,16 +20,20 @@ class Command(click.Command):
     """A command that shows examples before anything else."""
 
     examples: Sequence[tuple[str, str]] = ()
+    keys: Sequence[str] = ()
+    """Those of the rows that it answers with, where these are the same every time."""
 
     def __init__(
         self,
         *args: Any,
         examples: Sequence[tuple[str, str]] = (),
+        keys: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("context_settings", HELP_OPTIONS)
         super().__init__(*args, **kwargs)
-        self.examples = examples
+        self.examples, self.keys = examples, keys
+        complete_by_name(self.params)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Examples, then what the command does."""

@@ -11,6 +11,7 @@ import click
 
 from stances.brief import brief
 from stances.cli import INTERRUPTED
+from stances.cli.completing import VARIABLE
 from stances.errors import StancesError
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ def run_process(arguments: Sequence[str]) -> int:
         return _FAILED
     for stream in (sys.stdout, sys.stderr):
         _unlocalised(stream)
+    if instruction := os.environ.get(VARIABLE):
+        from stances.cli.shells import answer  # noqa: PLC0415 - only shells ask
+
+        answer(instruction)
+        return 0
     return run(arguments)
 
 

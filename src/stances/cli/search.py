@@ -17,6 +17,7 @@ from stances.terms import wanted
 @click.command(
     "search",
     cls=Command,
+    keys=KEYS,
     examples=(
         ("stances search nuclear agreement", "both words, in any order"),
         ("""stances search '"military intervention"'""", "these words in a row"),

@@ -10,6 +10,7 @@ from stances.cli.output import Output, output_options
 from stances.cli.parts import Command, snapshots_option
 from stances.cli.session import ask
 from stances.folders import find_snapshots
+from stances.queries.listing import KEYS
 from stances.queries.records import records
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @click.command(
     "show",
     cls=Command,
+    keys=KEYS,
     examples=(
         ("stances show rouhani", "an official, with all statements"),
         ("stances show nahavandian/nuclear-deal-first", "a statement, with all evidence"),

@@ -9,12 +9,13 @@ import click
 from stances.cli.output import Output, output_options
 from stances.cli.parts import Command
 from stances.cli.session import ask
-from stances.queries.lookups import sources
+from stances.queries.lookups import SOURCES, sources
 
 
 @click.command(
     "sources",
     cls=Command,
+    keys=SOURCES,
     examples=(("stances sources", "all of them, with how much rests on each"),),
     help="List the sources, with how many statements rest on each.",
 )

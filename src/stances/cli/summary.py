@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.completing import completed_list
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.output import Output, output_options
 from stances.cli.parts import Command
 from stances.cli.session import ask
 from stances.queries.figures import BY
-from stances.queries.summary import summary
+from stances.queries.summary import FIGURES, summary
 from stances.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _MOST = 2
 
@@ -21,6 +25,15 @@ class ByType(click.ParamType[tuple[str, ...]]):
     """One or two keys to group by, joined by a comma."""
 
     name = "by"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem[str]]:
+        """One of the keys, or a second one behind a comma."""
+        return completed_list(BY, incomplete)
 
     def convert(
         self,
@@ -41,6 +54,7 @@ class ByType(click.ParamType[tuple[str, ...]]):
 @click.command(
     "summary",
     cls=Command,
+    keys=("issue", *BY, *FIGURES),
     examples=(
         ("stances summary", "where each faction stands"),
         ("stances summary --by official --faction executive", "the executive, one by one"),

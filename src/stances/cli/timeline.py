@@ -16,6 +16,7 @@ from stances.queries.timeline import KEYS, timeline
 @click.command(
     "timeline",
     cls=Command,
+    keys=KEYS,
     examples=(
         ("stances timeline --official rouhani", "what one official said when"),
         ("stances timeline --faction executive", "its members in sequence"),

@@ -14,7 +14,7 @@ from stances.cli.problems import print_problems, within
 from stances.cli.session import ask
 from stances.evidence.copies import Snapshots
 from stances.folders import find_snapshots
-from stances.queries.verification import verification
+from stances.queries.verification import KEYS, verification
 from stances.views.formats import VIEWS
 from stances.views.problems import count_line
 from stances.views.verification import count, notes
@@ -23,6 +23,7 @@ from stances.views.verification import count, notes
 @click.command(
     "verify",
     cls=Command,
+    keys=KEYS,
     examples=(
         ("stances verify", "against the copies in snapshots/"),
         ("stances verify --snapshots ~/articles", "against those in another folder"),

@@ -60,13 +60,13 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
 
 def unusable(index: sqlite3.Connection) -> str:
     """Why nothing can be answered, as a clause; empty if something can."""
-    bad = """SELECT path, EXISTS (SELECT 1 FROM problems AS p
-                                  WHERE p.path = f.path AND p.code = 'ST019')
+    bad = """SELECT path, (SELECT code FROM problems AS p
+                           WHERE p.path = f.path AND p.code IN ('ST019', 'ST213'))
              FROM files AS f WHERE left_out AND kind IN ('corpus', 'codebook') ORDER BY path"""
-    why = ("has errors", "is missing")
+    why = {"ST019": "is missing", "ST213": "is of another version"}
     folders = """SELECT path FROM problems WHERE path IN ('officials', 'sources')
                  AND severity = 'error' ORDER BY path"""
-    reasons = [f"{path} {why[missing]}" for path, missing in index.execute(bad)]
+    reasons = [f"{path} {why.get(code, 'has errors')}" for path, code in index.execute(bad)]
     reasons += [f"{path} cannot be read" for (path,) in index.execute(folders)]
     return " and ".join(reasons)
 

@@ -1,0 +1,83 @@
+"""What a shell completes where text is typed: by the name of the option or argument.
+
+Click finds out which of them it is that somebody types, and the table here says what it can be.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from click.shell_completion import CompletionItem
+
+VARIABLE = "_STANCES_COMPLETE"
+"""By this the scripts of `stances completion` ask the program."""
+_NAMES = {
+    **dict.fromkeys(("official", "faction", "position", "issue", "frame", "source"), ""),
+    "refs": "record",
+    "sides": "side",
+    **dict.fromkeys(("explain", "select", "ignore"), "code"),
+    **dict.fromkeys(("columns", "sort"), "key"),
+    **dict.fromkeys(("data", "snapshots"), "dir"),
+    **dict.fromkeys(("output", "paths", "file"), "file"),
+}
+"""What is typed for each name; empty for what the name says itself."""
+
+
+class CompletedText(click.types.StringParamType):
+    """Text as it is typed; a shell can complete it."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem[str]]:
+        """What can stand where `incomplete` does."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
+
+        if self.kind in {"dir", "file"}:
+            return [CompletionItem(incomplete, type=self.kind)]
+        if self.kind == "key":
+            return completed_list(getattr(ctx.command, "keys", ()), incomplete)
+        if self.kind == "code":
+            return _codes(incomplete)
+        from stances.cli.shells import known  # noqa: PLC0415 - only shells ask
+
+        found = known(ctx, self.kind, incomplete)
+        return [CompletionItem(each.id, help=each.meaning or None) for each in found]
+
+
+def complete_by_name(params: Iterable[click.Parameter]) -> None:
+    """Let shells complete the text of those options and arguments whose names are known here."""
+    for param in params:
+        if param.type is click.STRING and param.name in _NAMES:
+            param.type = CompletedText(_NAMES[param.name] or param.name)
+
+
+def completed_list(words: Iterable[str], incomplete: str) -> list[CompletionItem[str]]:
+    """Words of which several can stand in a row, joined by commas."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
+
+    before, comma, begun = incomplete.rpartition(",")
+    return [CompletionItem(before + comma + word) for word in words if word.startswith(begun)]
+
+
+def _codes(incomplete: str) -> list[CompletionItem[str]]:
+    """Codes of problems, by themselves or by their names."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
+
+    from stances.catalogue import CATALOGUE  # noqa: PLC0415 - as above
+
+    before, comma, begun = incomplete.rpartition(",")
+    start = begun.casefold()
+    found = [code for code in CATALOGUE if code.casefold().startswith(start)]
+    found = found or [code for code, entry in CATALOGUE.items() if entry.name.startswith(start)]
+    return [CompletionItem(before + comma + code, help=CATALOGUE[code].name) for code in found]
