@@ -21,6 +21,8 @@ import pexpect
 
 ROOT = Path(__file__).resolve().parent.parent
 _FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_ERASED = re.compile(r"[^\n]*\r\x1b\[K")
+"""What a terminal does not show any more: how far work is that takes longer than a moment."""
 _EMPTY_FOLDER = "<!-- samples: in an empty folder -->"
 _COLUMNS = 80
 _MANY_ROWS = 2000  # so that nothing is sent through a pager
@@ -65,7 +67,7 @@ def _run(command: str, folder: Path) -> str:
         encoding="utf-8",
         timeout=60,
     )
-    output = child.read().replace("\r\n", "\n")
+    output = _ERASED.sub("", child.read().replace("\r\n", "\n"))
     child.close()
     return f"{output.rstrip()}\n" if output.strip() else ""
 

@@ -175,7 +175,6 @@ class TestABeginning:
         official.write_text("name: Berta\n")
         assert "silent-official" in stances("check").stdout
 
-
     def test_has_the_schemas_that_schema_writes(self, stances: Run, folder: Path) -> None:
         stances("init", *GIVEN)
         for kind in ("corpus", "codebook", "source", "official"):
@@ -302,6 +301,15 @@ class TestWhatIsThere:
         assert (answer.returncode, answer.stdout) == (1, "")
         assert "data: Not a directory" in answer.stderr
         assert (folder / "data").read_text() == "mine"
+
+    @pytest.mark.parametrize("named", ["loop", "loop/data", "nowhere", "n" * 300])
+    def test_may_be_no_folder_that_can_be(self, stances: Run, folder: Path, named: str) -> None:
+        (folder / "loop").symlink_to("loop")
+        (folder / "nowhere").symlink_to("missing/away")
+        answer = stances("init", named, *GIVEN)
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert answer.stderr.startswith("stances: cannot write ")
+        assert files_in(folder) == ["loop", "nowhere"]
 
     def test_may_be_officials_of_ones_own(self, stances: Run, folder: Path) -> None:
         (folder / "officials").mkdir()
