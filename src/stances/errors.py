@@ -90,6 +90,16 @@ class CannotWrite(StancesError):
         super().__init__(f"cannot write {path}: {why}")
 
 
+class AlreadyThere(StancesError):
+    """New files would stand where there is something."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        """`paths` is what is there."""
+        listed = ", ".join(map(str, paths))
+        super().__init__(f"nothing was written, because this is there already: {listed}")
+        self.hint = "name another folder, as in `stances init DIR`, or move these away first"
+
+
 class CannotEdit(StancesError):
     """A file cannot be changed as it is."""
 

@@ -60,6 +60,8 @@ WARM = {
     "officials": ([], set[str]()),
     "sources": ([], set[str]()),
     "codebook": ([], set[str]()),
+    # It answers nothing, and is run once for each corpus.
+    "init": (["{file}", "--yes"], set(SLOW - {"rich", "html.parser", "traceback"})),
     "check": ([], PLACES),
     "fmt": (["--check"], SLOW - {"rich", "html.parser", "difflib", "statistics"}),
     "report": ([], MEASURES | PLACES),
@@ -70,7 +72,7 @@ WARM = {
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
-ROWLESS = {"fmt", "export", "schema", "completion"}
+ROWLESS = {"init", "fmt", "export", "schema", "completion"}
 DOCUMENTS = {"report", "diff"}
 """What writes no rows."""
 

@@ -30,6 +30,7 @@ RAISED = [
     (errors.Busy(FOLDER), 1, "another stances is writing to folder"),
     (errors.HalfDone([FOLDER], "no room"), 1, "no room; already changed, and not put back: folder"),
     (errors.CannotWrite(FOLDER, "no room"), 1, "cannot write folder: no room"),
+    (errors.AlreadyThere([FOLDER, FOLDER / "x"]), 1, "is there already: folder, folder/x"),
 ]
 
 
@@ -60,6 +61,7 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.GitFailed("not a git repository"), "`stances diff OLD NEW`"),
         (errors.NoRevision("mian", "did you mean `main`?"), "`main`"),
         (errors.AmbiguousState("v1"), "`./v1`"),
+        (errors.AlreadyThere([FOLDER]), "`stances init DIR`"),
         (errors.GitFailed("no commit abc", "fetch more"), "fetch more"),
     ],
 )

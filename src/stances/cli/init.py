@@ -1,0 +1,188 @@
+"""`stances init`."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stances.cli.parts import Command
+from stances.cli.run import say
+from stances.errors import GitFailed, NoCorpus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from stances.editing.beginning.site import Site
+
+
+@click.command(
+    "init",
+    cls=Command,
+    examples=(
+        ("stances init", "asks what it has to know"),
+        ("stances init --yes", "asks nothing; the files can be changed"),
+        ('stances init boats --question "Should boats go?" --coder NL', "into boats/"),
+        ("stances init --yes --scale yes-no --ci github", "with a file for CI"),
+        ("stances init --yes --faction council --faction port", "two groups of officials"),
+        ("stances init --yes --position for=1 --position against=-1", "a scale of your own"),
+    ),
+    help="Begin a corpus on a question: what it is, its codebook, an example, and JSON Schemas for "
+    "editors. Without DIR it goes into this folder if that is empty, else into data/. Nothing that "
+    "exists is overwritten; all files are written, or none.",
+)
+@click.argument("folder", metavar="[DIR]", required=False)
+@click.option("--question", metavar="TEXT", help="What is asked of the statements.")
+@click.option("--issue", metavar="ID", help="Its id; else made of its words.")
+@click.option("--title", metavar="TEXT", help="What reports are headed with; else the question.")
+@click.option(
+    "--scale",
+    type=click.Choice(["support", "yes-no"]),
+    help="Ready positions: five steps from supports to rejects, or for and against. Each has "
+    "`unstated` too.",
+)
+@click.option(
+    "--position",
+    multiple=True,
+    metavar="ID[=SCORE][: LABEL[: DEFINITION]]",
+    help="A position of your own; repeatable, from one end of the scale to the other.",
+)
+@click.option(
+    "--faction",
+    multiple=True,
+    metavar="ID[: LABEL]",
+    help="A group that officials speak for; repeatable.",
+)
+@click.option("--coder", metavar="NAME", help="Who decides what position a statement takes.")
+@click.option(
+    "--ci", type=click.Choice(["github", "gitlab", "none"]), help="A file for CI; else none."
+)
+@click.option("--pre-commit/--no-pre-commit", default=None, help="A hook that checks commits.")
+@click.option("--example/--no-example", default=True, help="An example record; there is one.")
+@click.option("--yes", is_flag=True, help="Ask nothing, and take what is usual.")
+@click.pass_context
+def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
+    """Begin a corpus."""
+    if folder == "":
+        raise click.BadParameter("it names no folder", param_hint="'[DIR]'")
+    if options["scale"] and options["position"]:
+        raise click.UsageError("--scale and --position do not go together: they are two scales")
+    from stances.editing.beginning.site import Site  # noqa: PLC0415 - help of it is to be quick
+
+    site = Site.at(folder if folder is not None else ctx.obj["data"])
+    ignoring = site.keeps_ignoring
+    try:
+        written = _begin(site, options)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(err=True)
+        say("stances: nothing was written")
+        raise
+    click.echo("\n".join(_report(site, written, example=options["example"])))
+    if ignoring and not _is_ignored(site.folder):
+        say(
+            f"stances: {_shown(site.folder / '.gitignore')} was there and is as it was; add the "
+            "line `snapshots/` to it, so that no stored copy of an article is ever committed"
+        )
+
+
+def _begin(site: Site, options: dict[str, Any]) -> list[Path]:
+    """Write the files, once it is clear what goes into them and that they can be written."""
+    from stances.cli.interview import Interview, pieces_of  # noqa: PLC0415 - as above
+    from stances.editing.beginning.creation import create  # noqa: PLC0415 - as above
+
+    asked = pieces_of(options["ci"], hooks=options["pre_commit"])
+    site.refuse(example=options["example"], pieces=asked)
+    interview = Interview(options, site.taken)
+    if interview.asks:
+        shown = _shown(site.folder)
+        click.echo(_ABOUT_TO.format("this folder" if shown == "." else shown), err=True)
+    wishes = interview.hold()
+    files = site.files(wishes.outline, example=options["example"], pieces=wishes.pieces)
+    create(files)
+    return [*files]
+
+
+_ABOUT_TO = """\
+A new corpus in {}. Enter takes what stands in brackets; Ctrl-C leaves, and
+nothing is written.
+"""
+
+_ABOUT = {
+    "corpus.yaml": "what the corpus is, and who codes it",
+    "codebook.yaml": "the question, its positions, the factions",
+    "officials": "an example of an official, with a statement",
+    "sources": "the source of that",
+    "snapshots": "its stored copy, which git leaves alone",
+    "schemas": "what editors know the keys from",
+}
+
+_NEXT = """
+Next:
+  {0} check     says what is wrong with it: nothing so far
+  {0} verify    looks for the quoted words in the stored copies
+  {0} list      shows who said what
+Then write records of your own beside those of the example, and delete these."""
+
+_NEXT_OF_AN_EMPTY = """
+Next, put an official and a source into it, each a file of its own. Then:
+  {0} check     says what is wrong with it
+  {0} verify    looks for the quoted words in the stored copies
+  {0} list      shows who said what"""
+
+_NEXT_OF_PIECES = "Say where stances is to be taken from in:"
+
+
+def _report(site: Site, written: Sequence[Path], *, example: bool) -> list[str]:
+    """What has been written, and what to do next."""
+    about = {_shown(path): "" for path in written if site.is_beside(path)}
+    own = [path for path in written if not site.is_beside(path)]
+    listed = {_grouped(path, site.folder): _about(path, site.folder) for path in own} | about
+    width = max(map(len, listed))
+    following = _NEXT if example else _NEXT_OF_AN_EMPTY
+    return [
+        *(f"  {path:<{width}}  {what}".rstrip() for path, what in listed.items()),
+        following.format(" ".join(["stances", *_naming(site.folder)])),
+        *([_NEXT_OF_PIECES, *(f"  {path}" for path in about)] if about else []),
+    ]
+
+
+def _grouped(path: Path, folder: Path) -> str:
+    """A file as it is listed; all schemas are one line."""
+    schemas = folder / "schemas"
+    return _shown(schemas / "*.schema.json" if path.parent == schemas else path)
+
+
+def _about(path: Path, folder: Path) -> str:
+    return _ABOUT.get(path.relative_to(folder).parts[0], "")
+
+
+def _shown(path: Path) -> str:
+    """A path as seen from here, with nothing in it that a terminal would act on."""
+    from stances.files import printable  # noqa: PLC0415 - help of it is to be quick
+
+    return printable(os.path.relpath(path))
+
+
+def _naming(folder: Path) -> list[str]:
+    """What has to stand before a command for it to be about this corpus."""
+    from shlex import quote  # noqa: PLC0415 - as above
+
+    from stances.folders import find_corpus  # noqa: PLC0415 - as above
+
+    with suppress(NoCorpus):
+        if (found := find_corpus(None)) and folder.samefile(found):
+            return []
+    return ["--data", quote(os.path.relpath(folder))]
+
+
+def _is_ignored(folder: Path) -> bool:
+    """Whether git is known to leave the stored copies alone that have been written."""
+    from stances.revisions import git  # noqa: PLC0415 - as above
+
+    ignored = ("ls-files", "--others", "--ignored", "--exclude-standard", "--", "snapshots")
+    with suppress(GitFailed):
+        return bool(git(folder, *ignored))
+    return False

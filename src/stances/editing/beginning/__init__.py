@@ -1,0 +1,1 @@
+"""A corpus that is begun: what stands in its files, and the making of them."""
