@@ -90,6 +90,15 @@ class CannotWrite(StancesError):
         super().__init__(f"cannot write {path}: {why}")
 
 
+class CannotRead(StancesError):
+    """A file that is to be imported cannot be read as what it should be."""
+
+    def __init__(self, name: str, why: str, hint: str = "") -> None:
+        """`name` is the file's, `-` for standard input; `why` is a clause."""
+        super().__init__(f"cannot read {name}: {why}")
+        self.hint = hint
+
+
 class CannotEdit(StancesError):
     """A file cannot be changed as it is."""
 
