@@ -32,7 +32,7 @@ LAYERS = (
     "shape files",
     "folders problems",
     "terms",
-    "brief catalogue dates drafts errors names suggest",
+    "brief catalogue dates drafts errors names suggest workers",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}

@@ -17,7 +17,7 @@ from stances.views.problems import problem_lines
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from stances.cli.session import Located, Session
+    from stances.cli.session import Located
     from stances.problems import Problem
 
 
@@ -44,12 +44,15 @@ def within(found: Sequence[AnyPlaced], paths: Sequence[str], corpus: Located) ->
     return [each for each in found if any(_lies_in(each.path, path) for path in asked)]
 
 
-def print_problems(shown: Sequence[Problem], session: Session, *, color: str) -> None:
-    """Write problems to stdout; on a terminal with the lines that they are about."""
-    terminal, width = sys.stdout.isatty(), shutil.get_terminal_size().columns
-    lines = problem_lines(shown, Path(session.shown), excerpts=terminal, width=width)
-    colored = wants_color(color, sys.stdout)
-    click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False)
+def print_problems(
+    shown: Sequence[Problem], corpus: Located, *, color: str, err: bool = False
+) -> None:
+    """Write problems to stdout or stderr; on a terminal with the lines that they are about."""
+    stream = sys.stderr if err else sys.stdout
+    terminal, width = stream.isatty(), shutil.get_terminal_size().columns
+    lines = problem_lines(shown, Path(corpus.shown), excerpts=terminal, width=width)
+    colored = wants_color(color, stream)
+    click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False, err=err)
 
 
 def _lies_in(path: str, folder: str) -> bool:

@@ -15,7 +15,10 @@ class UnfaithfulError(Exception):
 
     def __init__(self, what: str) -> None:
         """`what` is a clause."""
-        super().__init__(f"{what}; nothing was written")
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}; nothing was written"
 
 
 class Edit(NamedTuple):

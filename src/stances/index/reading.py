@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import marshal
-import os
-import signal
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING
 
 from stances.folders import RECORD_FOLDERS
 from stances.index.tables import Tables, columns, tables_of
+from stances.workers import pool, processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,12 +60,6 @@ def languages(tables: Tables) -> dict[str, str]:
     return {row[id_]: row[lang] for row in tables.get("sources", ())}
 
 
-def processes() -> int:
-    """How many processes this one may use at a time."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
-
-
 def _read(
     batch: Batch, reader: Reader, langs: Mapping[str, str], each: Each | None = None
 ) -> Tables:
@@ -89,21 +79,17 @@ def _in_processes(
     """Read batches in processes of their own; what is left if one of them is killed, in this."""
     left = deque(batches)
     begun: deque[Future[bytes]] = deque()
-    start = "fork" if "fork" in get_all_start_methods() else None
-    pool = ProcessPoolExecutor(
-        processes(), get_context(start), initializer=_begin, initargs=(reader, dict(langs))
-    )
-    number = 0
+    workers, number = pool(_begin, reader, dict(langs)), 0
     try:
         while number < len(batches):
             while left and len(begun) < _AHEAD * processes():
-                begun.append(pool.submit(_task, left.popleft()))
+                begun.append(workers.submit(_task, left.popleft()))
             yield marshal.loads(begun.popleft().result())  # noqa: S302 - from our own process
             number += 1
     except BrokenProcessPool:
         yield from (_read(batch, reader, langs) for batch in batches[number:])
     finally:
-        pool.shutdown(cancel_futures=True)
+        workers.shutdown(cancel_futures=True)
 
 
 _known: tuple[Reader, Mapping[str, str]]
@@ -111,10 +97,7 @@ _known: tuple[Reader, Mapping[str, str]]
 
 
 def _begin(reader: Reader, langs: Mapping[str, str]) -> None:
-    """Get a process ready: Ctrl-C is for the one that started it, whose data is no garbage here."""
     global _known  # noqa: PLW0603 - set once, when the process starts
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()
     _known = reader, langs
 
 

@@ -1,0 +1,113 @@
+"""`stances fmt`."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stances.cli.output import wants_color
+from stances.cli.parts import Command, color_option, data_option
+from stances.cli.problems import print_problems, within
+from stances.cli.progress import Progress
+from stances.cli.session import Located, locate
+from stances.views.problems import shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stances.editing.corpus_files import Outcome
+
+
+@click.command(
+    "fmt",
+    cls=Command,
+    examples=(
+        ("stances fmt", "the whole corpus"),
+        ("stances fmt data/officials/zarif.yaml", "one file"),
+        ("stances fmt --diff", "show what would change, and change nothing"),
+        ("stances fmt --check", "in CI: exit 1 if anything would change"),
+    ),
+    help="Lay out the files of the corpus in one way: order of keys, quoting, width of lines. "
+    "Comments stay, and what the files say does not change: that is compared before anything is "
+    "written. A file that cannot be read is told, and left alone.",
+)
+@click.argument("paths", metavar="[PATH]…", nargs=-1)
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 if any file would change.")
+@click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
+@click.option("--force", is_flag=True, help="Write even if an editor seems to have a file open.")
+@color_option
+@data_option
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
+    """Format the corpus."""
+    located = locate(ctx, options, fall_back=False)
+    found = _formatted(located, paths)
+    changed = [each for each in found if each.is_changed]
+    unread = [problem for each in found for problem in each.problems]
+    print_problems(unread, located, color=options["color"], err=True)
+    if options["diff"]:
+        _show(changed, located, color=options["color"])
+    elif not options["check"]:
+        _save(located, changed, force=options["force"])
+    if not options["diff"]:
+        for each in changed:
+            click.echo(shown_path(Path(located.shown), each.path))
+    lines = [_counted(found, changed, done=not (options["check"] or options["diff"]))]
+    if options["check"] and changed:
+        lines.append(f"to format them: {_this_command(ctx, paths, options)}")
+    for line in lines:
+        click.echo(line, err=options["diff"])
+    return 1 if unread or (options["check"] and changed) else 0
+
+
+def _formatted(located: Located, paths: Sequence[str]) -> list[Outcome]:
+    """What becomes of the files named, or of all."""
+    from stances.editing.corpus_files import corpus_files, outcomes  # noqa: PLC0415 - slow
+
+    with Progress() as progress:
+        files = within(corpus_files(Path(located.folder)), paths, located)
+        return [*outcomes(files, progress)]
+
+
+def _save(located: Located, changed: Sequence[Outcome], *, force: bool) -> None:
+    from stances.editing.saving import Replacement, save  # noqa: PLC0415 - as above
+
+    replacements = [Replacement(each.file, each.before, each.after) for each in changed]
+    save(Path(located.folder), replacements, force=force)
+
+
+def _show(changed: Sequence[Outcome], located: Located, *, color: str) -> None:
+    from stances.views.patch import patch  # noqa: PLC0415 - as above
+
+    colored = wants_color(color, sys.stdout)
+    for each in changed:
+        path = shown_path(Path(located.shown), each.path).replace("\\", "/")
+        click.echo("".join(patch(path, each.before, each.after)), color=colored, nl=False)
+
+
+def _counted(found: Sequence[Outcome], changed: Sequence[Outcome], *, done: bool) -> str:
+    left = sum(each.after is None for each in found)
+    others = len(found) - len(changed) - left
+    parts = []
+    if changed:
+        parts.append(f"{_files(len(changed))} {'formatted' if done else 'would change'}")
+    if others:
+        parts.append(f"{_files(others)} {'is' if others == 1 else 'are'} as they should be")
+    if left:
+        parts.append(f"{_files(left)} left alone")
+    return ", ".join(parts) or "no files"
+
+
+def _files(number: int) -> str:
+    return f"{number:,} file{'' if number == 1 else 's'}"
+
+
+def _this_command(ctx: click.Context, paths: Sequence[str], options: dict[str, Any]) -> str:
+    """What was typed, without what kept it from writing."""
+    data = options["data"] if options["data"] is not None else ctx.obj["data"]
+    named = [] if data is None else ["--data", data]
+    return shlex.join(["stances", "fmt", *paths, *named])

@@ -1,0 +1,110 @@
+"""The files of a corpus in the canonical layout, one after another; in processes, if many."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from stances.corpus import Reader
+from stances.editing.formatting import formatted
+from stances.editing.splice import UnfaithfulError
+from stances.errors import UnusableCorpus
+from stances.files import printable, record_files
+from stances.folders import CORPUS_FILE, RECORD_FOLDERS
+from stances.problems import Fault, Problem
+from stances.workers import pool, processes
+from stances.yamlfile import raw_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from stances.corpus import Kind
+
+_MANY = 400
+"""Files from which on it pays to start processes."""
+_BATCH = 50
+_OTHER_VERSION = "ST213"
+
+
+class RecordFile(NamedTuple):
+    """A file of records; `path` is relative to the corpus, as problems name it."""
+
+    path: str
+    file: Path
+    kind: Kind
+
+
+class Outcome(NamedTuple):
+    """What formatting makes of a file: `after` is None if it cannot be read, for these problems."""
+
+    path: str
+    file: Path
+    before: bytes
+    after: bytes | None
+    problems: Sequence[Problem] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file is not in the canonical layout yet."""
+        return self.after is not None and self.after != self.before
+
+
+def corpus_files(folder: Path) -> list[RecordFile]:
+    """All files of records in a corpus: corpus, codebook, sources, officials.
+
+    Raises `UnusableCorpus` if it is of another version, whose layout is not known here.
+    """
+    meta, _ = Reader(folder).heads()
+    for fault in meta.faults:
+        if fault.code == _OTHER_VERSION:
+            raise UnusableCorpus(fault.message)
+    heads = [folder / CORPUS_FILE, folder / "codebook.yaml"]
+    files = [RecordFile(p.name, p, cast("Kind", p.stem)) for p in heads if p.exists()]
+    for kind in RECORD_FOLDERS:
+        for path in record_files(folder, kind):
+            name = f"{kind}/{printable(path.name)}"
+            files.append(RecordFile(name, path, cast("Kind", kind.removesuffix("s"))))
+    return files
+
+
+def outcomes(
+    files: Sequence[RecordFile], progress: Callable[[int, int], object]
+) -> Iterator[Outcome]:
+    """What formatting makes of each file. `progress` is told how many are done, and of how many.
+
+    Raises `UnfaithfulError` for a bug.
+    """
+    for number, outcome in enumerate(_outcomes(files), 1):
+        progress(number, len(files))
+        yield outcome
+
+
+def _outcomes(files: Sequence[RecordFile]) -> Iterator[Outcome]:
+    if len(files) < _MANY or processes() == 1:
+        yield from map(_outcome, files)
+        return
+    workers = pool()
+    try:
+        yield from workers.map(_outcome, files, chunksize=_BATCH)
+    finally:
+        workers.shutdown(cancel_futures=True)
+
+
+def _outcome(each: RecordFile) -> Outcome:
+    problem = partial(_problem, each)
+    raw = raw_bytes(each.file)
+    if isinstance(raw, Fault):
+        return Outcome(each.path, each.file, b"", None, [problem(raw)])
+    try:
+        after = formatted(raw, each.kind)
+    except UnfaithfulError as error:
+        raise UnfaithfulError(f"{each.path}: {error.args[0]}") from error
+    if isinstance(after, bytes):
+        return Outcome(each.path, each.file, raw, after)
+    return Outcome(each.path, each.file, raw, None, [*map(problem, after)])
+
+
+def _problem(each: RecordFile, fault: Fault) -> Problem:
+    line, column = fault.place or (1, 1)
+    return Problem(each.path, line, column, fault.code, fault.message, fault.hint)

@@ -1,0 +1,35 @@
+"""Processes that share work on many files."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_all_start_methods, get_context
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def processes() -> int:
+    """How many processes this one may use at a time."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoolExecutor:
+    """As many workers as that, each of which calls `begin` with what is given when it starts."""
+    start = "fork" if "fork" in get_all_start_methods() else None
+    return ProcessPoolExecutor(
+        processes(), get_context(start), initializer=_begin, initargs=(begin, given)
+    )
+
+
+def _begin(begin: Callable[..., None] | None, given: tuple[object, ...]) -> None:
+    """Get a worker ready: Ctrl-C is for the one that started it, whose data is no garbage here."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    if begin is not None:
+        begin(*given)
