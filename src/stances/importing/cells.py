@@ -25,6 +25,14 @@ _LONGEST = 200_000
 """Characters of a cell: more than any quotation has, and a tenth of what a file may have."""
 
 
+class _UnfitError(Exception):
+    """A message and a hint."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.told = (message, hint)
+
+
 def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
     """The values of a row with lists as such, and what is wrong with its cells."""
     values: dict[str, Any] = {}
@@ -32,8 +40,8 @@ def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
     for key, cell in entry.values.items():
         try:
             value = _value(key, cell)
-        except ValueError as error:
-            refusals.append(entry.refusal(key, *error.args))
+        except _UnfitError as error:
+            refusals.append(entry.refusal(key, *error.told))
             continue
         faults = [*_faults(value, 0)]
         refusals += [entry.refusal(key, *fault) for fault in faults[:1]]
@@ -43,7 +51,7 @@ def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
 
 
 def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The value of a cell; raises `ValueError` with a message and a hint."""
+    """The value of a cell; raises `_UnfitError`."""
     if key in NESTED:
         return _nested(key, cell)
     if key in LISTS:
@@ -51,11 +59,11 @@ def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
     if key == "original" and isinstance(cell, dict):
         return cell
     if not isinstance(cell, str):
-        raise ValueError(f"`{key}` should be text", "write a single value")
+        raise _UnfitError(f"`{key}` should be text", "write a single value")
     if key == "repeated":
         return _truth(cell)
     if key in TYPED and cell.casefold() in ("~", "null"):
-        raise ValueError(f"`{cell}` is no value", "leave the cell empty")
+        raise _UnfitError(f"`{cell}` is no value", "leave the cell empty")
     return cell
 
 
@@ -78,9 +86,9 @@ def _nested(key: str, cell: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any 
         try:
             cell = json.loads(cell)
         except (ValueError, RecursionError) as error:
-            raise ValueError(f"the cell is not JSON: {error}", hint) from error
+            raise _UnfitError(f"the cell is not JSON: {error}", hint) from error
     if not isinstance(cell, list) or not all(isinstance(item, dict) for item in cell):
-        raise ValueError("the cell is no list of objects", hint)
+        raise _UnfitError("the cell is no list of objects", hint)
     return [_told(item) for item in cell]
 
 
@@ -104,7 +112,7 @@ def _truth(cell: str) -> str:
         return "true"
     if cell.casefold() in _NO:
         return ""
-    raise ValueError(f"`{cell}` is neither yes nor no", "write `true`, or leave the cell empty")
+    raise _UnfitError(f"`{cell}` is neither yes nor no", "write `true`, or leave the cell empty")
 
 
 def _faults(value: Any, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any value
@@ -126,6 +134,6 @@ def _of_text(text: str) -> Iterator[tuple[str, str]]:
     elif found := FORBIDDEN.search(text):
         name = unicodedata.name(found[0], "a control character")
         message = f"the character U+{ord(found[0]):04X} ({name}) is not allowed"
-        yield message, "delete it; since it may be invisible, delete all around it and type that again"
+        yield message, "it may be invisible: delete all around it, and type that again"
     elif text and not seen_in(text):
         yield "nothing can be seen in this cell", "empty it, or write something"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from stances.errors import UnknownName
 from stances.importing.refusals import Refusal
-from stances.importing.sheets import Row
 from stances.names import fold
 from stances.suggest import closest, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from stances.importing.sheets import Row
 
 WHO = ("official", "name", "ref")
 """Who said it: an id or a name, a name, `official/statement`."""
@@ -27,9 +28,7 @@ EVIDENCE = (
 ).split()
 SOURCE = "title publisher authors published retrieved url source_kind".split()
 """What a source is made of that the corpus lacks; its language is that of the row."""
-DERIVED = (
-    "said_from said_to score disputed match_certain match_probable forms sources"
-).split()
+DERIVED = ("said_from said_to score disputed match_certain match_probable forms sources").split()
 """What `list` works out: it has no place in a record, and is not read."""
 KEYS = (*WHO, *OFFICE, *STATEMENT, "evidence", *EVIDENCE, *SOURCE, *DERIVED)
 SYNONYMS = {"speaker": "name", "date": "said", "quote": "text", "quotation": "text"}
@@ -121,7 +120,8 @@ def entries(
 ) -> list[Entry]:
     """The rows by their keys, with the values that are given for those that have none."""
     keys = {name: key for key, name in columns.items() if key not in DERIVED}
-    return [
-        Entry(row.line, {**given, **{keys[n]: v for n, v in row.cells.items() if n in keys}}, columns)
-        for row in rows
-    ]
+    return [Entry(row.line, {**given, **_named(row, keys)}, columns) for row in rows]
+
+
+def _named(row: Row, keys: Mapping[str, str]) -> dict[str, Any]:
+    return {keys[name]: cell for name, cell in row.cells.items() if name in keys}

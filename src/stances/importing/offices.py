@@ -14,27 +14,34 @@ if TYPE_CHECKING:
     from stances.importing.statements import Draft
 
 
-def own_office(draft: Draft, official: Mapping[str, Any]) -> dict[str, str]:
+_NOTHING: dict[str, list[Any]] = {"conditions": [], "frames": [], "disputes": []}
+"""Given, because pydantic takes its time to work it out."""
+
+
+def holder(official: Mapping[str, Any]) -> model.Official | None:
+    """The official of whom a file holds these fields, without statements; None for a bad one."""
+    fields = {key: value for key, value in official.items() if key != "statements"}
+    return model.validate(model.Official, fields)[0]
+
+
+def own_office(draft: Draft, official: model.Official | None) -> dict[str, str]:
     """The fewest keys by which a statement of this official is made in the office of the sheet."""
     given = {key: value for key, value in draft.office.items() if value}
     if not given and not draft.whole:
         return {}
-    fields = {key: value for key, value in official.items() if key != "statements"}
-    record, _ = model.validate(model.Official, fields)
     try:
         said = parse_date(draft.fields.get("said", ""))
     except (InvalidDate, TypeError):
         return given
-    if record is None:
+    if official is None:
         return given
     faction = given.get("faction", NO_FACTION if draft.whole else "")
     full = given | ({"faction": faction} if faction else {})
     for keys in ((), ("role",), ("faction",), ("role", "faction")):
         chosen = {key: full[key] for key in keys if key in full}
-        statement = model.Statement.model_construct(
-            said=said, role=chosen.get("role"), faction=chosen.get("faction")
-        )
-        if _is_wanted(office_of(statement, record), draft):
+        fields: dict[str, Any] = {"said": said, **chosen, **_NOTHING}
+        statement = model.Statement.model_construct(None, **fields)
+        if _is_wanted(office_of(statement, official), draft):
             return chosen
     return given
 

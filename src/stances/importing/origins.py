@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from stances.importing.columns import Entry
     from stances.importing.refusals import Refusal
 
+_ALIKE = {
+    "url": "SELECT id FROM sources WHERE url = ? ORDER BY id",
+    "title": "SELECT id FROM sources WHERE title = ? ORDER BY id",
+}
+"""By what a source is known again if a row does not name its id."""
 _NEW = "if it is new, `--new-sources` adds it, with the columns title, published and lang"
 
 
@@ -73,8 +78,7 @@ class Origins:
                     return None
                 meant = error.hint if error.hint.startswith("did you mean") else ""
                 return entry.refusal("source", str(error), f"{meant} {_NEW}".strip())
-        for key in ("url", "title"):
-            query = f"SELECT id FROM sources WHERE {key} = ? ORDER BY id"
+        for key, query in _ALIKE.items():
             found = self.index.execute(query, (values.get(key),)).fetchall()
             if len(found) == 1:
                 return str(found[0]["id"])

@@ -13,7 +13,7 @@ from stances.queries import resolve
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from stances.importing.columns import Entry
     from stances.importing.refusals import Refusal
@@ -45,20 +45,20 @@ class People:
     _known: dict[tuple[str, str], str | Refusal] = field(default_factory=dict)
     _names: dict[str, set[str]] = field(default_factory=dict)
 
-    def introduce(self, rows: Iterable[tuple[Entry, Mapping[str, Any]]]) -> None:
+    def introduce(self, rows: Sequence[tuple[Entry, Mapping[str, Any]]]) -> None:
         """Get to know those that the corpus lacks; the fullest names first."""
         if not self.add:
             return
-        unknown: dict[tuple[str, str], tuple[Entry, Mapping[str, Any]]] = {}
+        unknown: dict[tuple[str, str], Entry] = {}
         for entry, values in rows:
             called = _called(values)
             if any(called) and called not in unknown and self._is_unknown(called):
-                unknown[called] = (entry, values)
+                unknown[called] = entry
         fullest = sorted(unknown, key=lambda called: -len((called[1] or called[0]).split()))
         for called in fullest:
             if not self._among_new(*called):
-                self._add(called, *unknown[called])
-        for entry, values in rows:
+                self._add(called, unknown[called])
+        for _, values in rows:
             if (found := self.new.get(self._among_new(*_called(values)))) is not None:
                 _give_role(found, values)
 
@@ -117,7 +117,7 @@ class People:
         fitting = self._names.get(wanted, set())
         return next(iter(fitting)) if wanted and len(fitting) == 1 else ""
 
-    def _add(self, called: tuple[str, str], entry: Entry, values: Mapping[str, Any]) -> None:
+    def _add(self, called: tuple[str, str], entry: Entry) -> None:
         own, name = called
         id_ = own if SLUG.fullmatch(own) else slug(own or name)
         if not id_:

@@ -9,7 +9,7 @@ from stances.editing.insertion import append, insert
 from stances.editing.sheet import drawn_up, opened
 from stances.editing.splice import Change, UnfaithfulError
 from stances.errors import CannotEdit
-from stances.importing.offices import own_office
+from stances.importing.offices import holder, own_office
 from stances.importing.recorded import TELLING, Recorded
 from stances.importing.refusals import Refusal
 from stances.importing.slugs import free, short_slug
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stances.importing.people import NewOfficial
     from stances.importing.recorded import Match
     from stances.importing.statements import Draft
+    from stances.model import Official
     from stances.problems import Where
     from stances.yamlfile import Node
 
@@ -142,9 +143,11 @@ class _Items:
     placed: list[Placed] = field(default_factory=list)
     evidence: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     _first: int = field(init=False)
+    _holder: Official | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._first = len(self.recorded.statements)
+        self._holder = holder(self.data)
 
     def put(self, draft: Draft) -> None:
         """Put a draft where it belongs, unless it is there or contradicts what is."""
@@ -162,7 +165,7 @@ class _Items:
     def _put_new(self, draft: Draft) -> None:
         gloss = draft.fields.get("summary") or draft.evidence[0].get("text", "")
         id_ = draft.id or free(short_slug(str(gloss), _UNNAMED), self.recorded.ids)
-        item = {"id": id_, **draft.fields, **own_office(draft, self.data)}
+        item = {"id": id_, **draft.fields, **own_office(draft, self._holder)}
         item["evidence"] = draft.evidence
         at = ("statements", len(self.recorded.statements))
         self.placed.append(Placed(at, draft, f"{self.official}/{id_}"))

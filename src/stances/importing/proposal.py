@@ -5,30 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.catalogue import CATALOGUE
 from stances.editing.saving import Replacement
 from stances.importing.columns import Columns, entries
 from stances.importing.origins import Origins
 from stances.importing.people import People
 from stances.importing.plan import Plan, Planner
 from stances.importing.refusals import Refusal
-from stances.importing.report import Line, Report, refused
+from stances.importing.report import Line, Report, in_order, refused
 from stances.importing.statements import Cell, Reader
-from stances.importing.trial import tried
+from stances.importing.trial import is_error, tried
 from stances.importing.words import Words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from stances.importing.columns import Entry
     from stances.importing.plan import Placed
     from stances.importing.sheets import Sheet
     from stances.importing.statements import Draft
+    from stances.importing.trial import Further
     from stances.problems import Problem, Where
-
-    Further = Callable[[sqlite3.Connection, Plan], Iterable[Problem]]
-    """Further problems of the corpus as it would be, in the files of a plan."""
 
 
 class Wishes(NamedTuple):
@@ -60,7 +58,7 @@ def propose(
     """
     columns, refusals = wishes.columns.keys(sheet.columns)
     if refusals or not columns:
-        return Proposal((), Report(_in_order(refused([*sheet.refusals, *refusals]))))
+        return Proposal((), Report(in_order(refused([*sheet.refusals, *refusals]))))
     usual = _usual(index)
     people = People(index, wishes.new_officials)
     origins = Origins(index, wishes.new_sources)
@@ -71,7 +69,7 @@ def propose(
     plan = trial.sound(drafts)
     report = trial.report(plan)
     if not (report.complete or wishes.partial):
-        return Proposal((), report)
+        return Proposal((), report.without_files())
     replacements = [
         Replacement(folder / path, before, file.text.encoded())
         for path, (before, file) in plan.files.items()
@@ -105,29 +103,27 @@ class _Trial:
             plan = self.planner.plan(left)
             bad = {id(draft) for draft, _ in plan.refused}
             self.refusals += [refusal for _, refusal in plan.refused]
+            if not (bad or plan.files):
+                return plan
             if not bad:
-                if not plan.files:
-                    return plan
-                bad = self._tried(plan)
-                if bad is None:
+                found = self._tried(plan)
+                if found is None:
                     return Plan(there=plan.there)
-                if not bad:
-                    return plan
+                bad = found
+            if not bad:
+                return plan
             left = [draft for draft in left if id(draft) not in bad]
 
     def _tried(self, plan: Plan) -> set[int] | None:
         """The drafts that would be problems; None if there are problems of no draft."""
-        copy, found = tried(self.index, self.folder, plan)
-        if self.further and not any(_is_error(problem) for problem, _ in found):
-            found += [(problem, ()) for problem in self.further(copy, plan)]
-        copy.close()
+        found = tried(self.index, self.folder, plan, self.further)
         bad: set[int] = set()
         nobodys = False
         self.warnings = []
         for problem, at in found:
             drafts, cell = self._concerned(plan, problem, at)
             refusal = _refusal(problem, cell)
-            if not _is_error(problem):
+            if not is_error(problem):
                 self.warnings += [line._replace(result="warning") for line in refused([refusal])]
                 continue
             self.refusals.append(refusal)
@@ -161,11 +157,9 @@ class _Trial:
             lines += [Line(line, "added", each.ref) for line in each.draft.lines]
         for there in plan.there:
             message = f"differs in {', '.join(there.differs)}" if there.differs else None
-            lines += [
-                Line(line, "there", there.ref, message=message) for line in there.draft.lines
-            ]
+            lines += [Line(line, "there", there.ref, message=message) for line in there.draft.lines]
         files = [(path, before is None) for path, (before, _) in plan.files.items()]
-        return Report(_in_order(lines), files, [*self._notes(plan)])
+        return Report(in_order(lines), files, [*self._notes(plan)])
 
     def _notes(self, plan: Plan) -> Iterator[str]:
         for id_, new in self.planner.officials.items():
@@ -188,17 +182,12 @@ def _cites(draft: Draft, source: str) -> bool:
     return any(piece.get("source") == source for piece in draft.evidence)
 
 
-def _cell_of(entry: object, at: Where) -> Cell:
-    line: int = entry.line  # type: ignore[attr-defined]
-    columns: Mapping[str, str] = entry.columns  # type: ignore[attr-defined]
+def _cell_of(entry: Entry, at: Where) -> Cell:
+    """The cell of a row that says something of a new official or source."""
     keys = [step for step in reversed(at) if isinstance(step, str)]
     named = {"title": "role"} if "roles" in keys else {"kind": "source_kind"}
     key = named.get(keys[0], keys[0]) if keys else ""
-    return Cell(line, columns.get(key, ""))
-
-
-def _is_error(problem: Problem) -> bool:
-    return CATALOGUE[problem.code].severity == "error"
+    return Cell(entry.line, entry.columns.get(key, ""))
 
 
 def _refusal(problem: Problem, cell: Cell | None) -> Refusal:
@@ -211,7 +200,3 @@ def _refusal(problem: Problem, cell: Cell | None) -> Refusal:
         message = f"`{key}` is missing"
         hint = f"fill it in, or say it for all rows: --set {key}=VALUE"
     return Refusal(*cell, message, hint, problem.code)
-
-
-def _in_order(lines: Iterable[Line]) -> list[Line]:
-    return sorted(lines, key=lambda line: (line.line, line.result, str(line.column or "")))

@@ -89,7 +89,7 @@ class Recorded:
 
     def _differs(self, record: Mapping[str, Any], key: str, value: object) -> bool:
         usual = self.usual.get(key)
-        return record.get(key, usual) != (usual if value is None else value)
+        return bool(record.get(key, usual) != (usual if value is None else value))
 
 
 def _words(evidence: object) -> Iterable[Words]:

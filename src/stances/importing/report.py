@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 KEYS = "line result ref column code message hint".split()
-RESULTS = ("added", "there", "conflict", "wrong", "warning")
-"""What can come of a row; a warning comes beside what else does."""
+RESULTS = ("added", "sound", "there", "conflict", "wrong", "warning")
+"""What can come of a row. Sound is one that would have been added, had nothing else been wrong; a
+warning comes beside what else does."""
 
 
 class Line(NamedTuple):
@@ -31,9 +32,9 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """What came of a sheet. `files` are those that are changed, with whether each is new.
+    """What came of a sheet. `files` are those to be written, with whether each is new.
 
-    `notes` are what a person should look at. `complete` says that nothing was wrong.
+    `notes` are what a person should look at.
     """
 
     lines: Sequence[Line]
@@ -58,6 +59,18 @@ class Report:
     def complete(self) -> bool:
         """Whether nothing is wrong with any row."""
         return not any(line.result in ("conflict", "wrong") for line in self.lines)
+
+    def without_files(self) -> Report:
+        """The same where nothing is to be written."""
+        lines = [
+            line._replace(result="sound") if line.result == "added" else line for line in self.lines
+        ]
+        return replace(self, lines=lines, files=())
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """The lines of a report by those of the sheet."""
+    return sorted(lines, key=lambda line: (line.line, line.result, line.column or ""))
 
 
 def refused(refusals: Iterable[Refusal]) -> list[Line]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 128 * 1024 * 1024
 """How large a sheet may be."""
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,7 @@ def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
 
     Raises `CannotRead`.
     """
-    marked = next((name for mark, name in _MARKS if raw.startswith(mark)), "utf-8")
-    if not encoding and marked == "utf-16":
+    if not encoding and raw.startswith(_UTF_16):
         why, hint = "it is written in UTF-16, not in UTF-8", "name it with `--encoding utf-16`"
         raise CannotRead(shown, why, hint)
     try:

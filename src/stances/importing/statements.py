@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.importing.cells import understood
 from stances.importing.columns import EVIDENCE, OFFICE, STATEMENT
-from stances.importing.people import People
 from stances.importing.refusals import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from stances.importing.columns import Entry
     from stances.importing.origins import Origins
+    from stances.importing.people import People
     from stances.importing.words import Words
     from stances.problems import Where
 
@@ -121,7 +121,8 @@ class Reader:
             message = f"`{ref}` is a statement of `{who}`, and the row is about `{official}`"
             return entry.refusal("ref", message, "correct one of the two")
         if own and ref and own != behind:
-            return entry.refusal("id", f"`{own}` is not the id in `{ref}`", "correct one of the two")
+            message = f"`{own}` is not the id in `{ref}`"
+            return entry.refusal("id", message, "correct one of the two")
         return own or behind
 
     def _put_evidence(self, draft: Draft, values: Mapping[str, Any], source: str) -> None:
@@ -163,7 +164,7 @@ class Reader:
 
 
 _RECORDED = {"evidence_note": "note"}
-"""Columns that are called otherwise than the key of the evidence, because a statement has it too."""
+"""Columns that are called otherwise than the key of the evidence: a statement has it too."""
 
 
 def _join(first: Draft, other: Draft) -> list[Refusal]:

@@ -15,11 +15,14 @@ from stances.yamlfile import parse, placed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.editing.sheet import Sheet as File
     from stances.importing.plan import Plan
     from stances.problems import Problem, Where
+
+    Further = Callable[[sqlite3.Connection, Sequence[str]], Iterable[Problem]]
+    """Further problems of the statements with these references, in an index."""
 
 _CITING = """
     SELECT DISTINCT s.path FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
@@ -27,11 +30,12 @@ _CITING = """
 
 
 def tried(
-    index: sqlite3.Connection, folder: Path, plan: Plan
-) -> tuple[sqlite3.Connection, list[tuple[Problem, Where]]]:
-    """The index of the corpus as it would be, and the problems that it would have more than now.
+    index: sqlite3.Connection, folder: Path, plan: Plan, further: Further | None = None
+) -> list[tuple[Problem, Where]]:
+    """The problems that the corpus would have more than it has now.
 
     Each has its path in the data of its file, empty where it is in none of the files planned.
+    `further` is asked where there are none that make the records unusable.
     """
     copy = copied(index)
     files = {path: file for path, (_, file) in plan.files.items()}
@@ -39,8 +43,16 @@ def tried(
         trial = Path(name)
         _lay_out(trial, folder, files, index)
         update(copy, trial, [*files])
-        new = _more(problems(index), problems(copy), files)
-        return copy, [*_located(new, files, trial)]
+        new = [*_more(problems(index), problems(copy), files)]
+        if further and not any(map(is_error, new)):
+            new += further(copy, [each.ref for each in plan.added])
+        copy.close()
+        return [*_located(new, files, trial)]
+
+
+def is_error(problem: Problem) -> bool:
+    """Whether a problem keeps a record from being used."""
+    return problem.severity == "error"
 
 
 def _lay_out(
