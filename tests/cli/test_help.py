@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("list", "show", "compare", "summary", "timeline", "conflicts", "search", "sql", "export"),
-    *("officials", "sources", "codebook", "check"),
+    *("officials", "sources", "codebook", "check", "fmt"),
 )
 FILTERS = (
     "--official --faction --position --issue --frame --form --status --source --since --until "
@@ -87,7 +87,7 @@ class TestOptions:
         assert [option for option in FILTERS if not re.search(rf"{option}\b", text)] == []
 
     @pytest.mark.parametrize(
-        "command", [name for name in COMMANDS if name not in {"check", "export"}]
+        "command", [name for name in COMMANDS if name not in {"check", "export", "fmt"}]
     )
     def test_every_answer_can_be_written_in_every_way(self, stances: Run, command: str) -> None:
         text = help_of(stances, command)

@@ -61,6 +61,7 @@ WARM = {
     "sources": ([], set[str]()),
     "codebook": ([], set[str]()),
     "check": ([], PLACES),
+    "fmt": (["--check"], PLACES | {"pydantic", "yaml", "hashlib", "tempfile", "difflib"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
@@ -262,14 +263,14 @@ class TestAStartIsQuick:
     ) -> None:
         arguments, needed = WARM[command]
         arguments = [each.format(file=tmp_path / "x.db") for each in arguments]
-        format_ = [] if command in {"check", "export"} else ["--format", "json"]
+        format_ = [] if command in {"check", "export", "fmt"} else ["--format", "json"]
         behind = modules_of_a_run("--data", data, command, *arguments, *format_, index=index)
         assert (behind - anyway) & SLOW <= needed
         others = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
         assert behind & others - {"stances.cli.problems"} == {f"stances.cli.{command}"}
 
     @pytest.mark.parametrize(
-        "command", [each for each in COMMANDS if each not in {"check", "export"}]
+        "command", [each for each in COMMANDS if each not in {"check", "export", "fmt"}]
     )
     def test_a_table_is_drawn_without_a_reader_and_without_other_questions(
         self, command: str, index: Path, data: Path

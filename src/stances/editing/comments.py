@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 _HEADER = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")
 _MARKS = re.compile(r"[ \t]*(?:---|\.\.\.)?[ \t]*\Z")
+_DASH = "-"
 _CUTTING = re.compile(r"[ \t]+#")
 
 
@@ -51,7 +52,8 @@ def _attach_headers(part: Part, text: str) -> None:
 def _hand_out(tree: Tree, gap: Gap) -> None:
     lines = list(_lines(tree.text, gap))
     first = lines.pop(0)
-    if first.comment and gap.behind is None:
+    opening = gap.behind is None or tree.text[gap.start] == _DASH
+    if first.comment and opening:
         lines.insert(0, first)
     elif first.comment and gap.behind is not None:
         _put_at_the_end(tree.text, gap, gap.behind, first)
@@ -59,7 +61,7 @@ def _hand_out(tree: Tree, gap: Gap) -> None:
         found = [line.comment for line in lines if line.comment]
         _within_brackets(gap.ahead, found, closing=gap.closing)
     else:
-        _on_lines(tree.root, gap, lines)
+        _on_lines(tree.root, gap, lines, [] if opening else _ending(gap))
 
 
 def _lines(text: str, gap: Gap) -> Iterator[_Line]:
@@ -132,14 +134,14 @@ def _within_brackets(ahead: Part, comments: list[str], *, closing: bool) -> None
     if closing and ahead.items:
         ahead.after = (*ahead.after, *comments)
     else:
-        entry = _entry(ahead)
-        entry.before = (*entry.before, *comments)
+        target = _topmost(_entry(ahead))
+        target.before = (*target.before, *comments)
 
 
-def _on_lines(root: Part, gap: Gap, lines: list[_Line]) -> None:
+def _on_lines(root: Part, gap: Gap, lines: list[_Line], ending: list[Part]) -> None:
+    """Hand out what stands on lines of its own; `ending` are the collections that end there."""
     target = root if gap.behind is None else _target(gap)
     column = _column_of(gap.ahead)
-    ending = _ending(gap)
     blank = False
     for line in lines:
         if not line.comment:
@@ -171,8 +173,18 @@ def _target(gap: Gap) -> Part | None:
     entry = _entry(gap.ahead)
     opened = entry is gap.ahead and gap.behind is not None and entry.key is gap.behind
     if opened and entry.items and not entry.flow:
-        return entry.items[0]
-    return entry
+        entry = entry.items[0]
+    return _topmost(entry)
+
+
+def _topmost(part: Part) -> Part:
+    """The item of a list that begins with a part, as what stands above one stands above both."""
+    holder = part.parent
+    while holder is not None and holder.key is None and holder.parent is not None:
+        if holder.items[0] is not part:
+            break
+        part, holder = holder, holder.parent
+    return part
 
 
 def _column_of(ahead: Part | None) -> int:
