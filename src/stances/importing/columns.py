@@ -82,7 +82,7 @@ class Columns:
                 refusals.append(Refusal(1, name, message, hint))
             elif key:
                 columns[key] = name
-        if len(columns) < _FEWEST:
+        if sum(map(self.knows, names)) < _FEWEST:
             refusals = [_no_header()]
         return columns, refusals
 
