@@ -316,7 +316,8 @@ class TestWhatIsWrong:
         )
         assert told(proposal.report) == [(0, None, "ST401")]
         assert "officials/dora.yaml" in str(proposal.report.lines[0].message)
-        assert proposal.replacements == []
+        assert proposal.replacements == ()
+        assert proposal.report.counts["sound"] == 2
 
     def test_is_a_file_that_would_be_too_large(self, proposed: Propose) -> None:
         rows = [row(text=f"{number} " + "word " * 30_000) for number in range(15)]

@@ -221,8 +221,10 @@ def _ended(report: Report, output: Output | None, options: dict[str, Any]) -> in
     """Say that there is nothing to write, and return the exit code."""
     _count(report, output, options, written=False)
     if report.counts["sound"]:
-        hint = "nothing was written; --partial takes the rows that are sound"
-        click.echo(hint, err=output is not None or options["dry_run"])
+        said = "nothing was written"
+        if not options["partial"]:
+            said += "; --partial takes the rows that are sound"
+        click.echo(said, err=output is not None or options["dry_run"])
     return 0 if report.complete else 1
 
 
