@@ -255,6 +255,10 @@ class TestWhatIsWrong:
         assert told in answer.stdout
         assert "written:" not in answer.stdout
 
+    def test_is_on_the_line_of_the_header(self, import_: Import) -> None:
+        answer = import_("sep=,\n\n" + HEADER.replace("form", "fomr") + ROW)
+        assert answer.stdout.startswith("sheet.csv:3:fomr: error:")
+
     def test_is_a_name_of_two(self, import_: Import, folder: Path) -> None:
         (folder / "officials" / "brandt-b.yaml").write_text(
             "name: Berta Brandt\nstatements:\n  - {id: a, said: 2021-06, position: supports, "

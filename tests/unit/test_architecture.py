@@ -65,7 +65,7 @@ WARM = {
     "codebook": ([], set[str]()),
     "check": ([], PLACES),
     "import": (["jsonl", "/dev/null", "--dry-run"], WRITES),
-    "fmt": (["--check"], PLACES | {"pydantic", "yaml", "hashlib", "tempfile", "difflib"}),
+    "fmt": (["--check"], SLOW - {"rich", "html.parser", "difflib", "statistics"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }

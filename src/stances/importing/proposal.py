@@ -64,7 +64,7 @@ def propose(
     if not sheet.columns:
         lines = in_order(refused(sheet.refusals))
         return Proposal((), Report(lines, understood=not lines))
-    columns, refusals = wishes.columns.keys(sheet.columns)
+    columns, refusals = wishes.columns.keys(sheet.columns, sheet.header)
     if refusals:
         lines = in_order(refused([*sheet.refusals, *refusals]))
         return Proposal((), Report(lines, understood=False))
