@@ -474,7 +474,13 @@ class TestVerify:
         assert "sheet.csv:3:quote: error[ST501" in answer.stdout
         assert "1 sound, 1 wrong" in answer.stdout
         assert contents(folder) == before
-        assert import_(HEADER + ROW, *options).returncode == 0
+        answer = import_(HEADER + ROW, *options)
+        assert (answer.returncode, answer.stderr) == (0, "")
+
+    def test_says_what_could_not_be_looked_for(self, import_: Import) -> None:
+        answer = import_(HEADER + ROW, "--verify")
+        assert answer.returncode == 0
+        assert "1 text is unchecked, for want of a stored copy" in answer.stderr
 
 
 class TestThePage:

@@ -201,6 +201,8 @@ class TestPeople:
     def test_that_are_new_need_an_id(self, proposed: Propose) -> None:
         wrong = proposed(row(official=None, name="شیرین"), new_officials=True).report
         assert told(wrong) == [(1, "name", None)]
+        wrong = proposed(row(official=None, name="x" * 300), new_officials=True).report
+        assert told(wrong) == [(1, "name", None)]
         right = proposed(row(official="shirin", name="شیرین"), new_officials=True).report
         assert right.complete
 
@@ -243,6 +245,17 @@ class TestSources:
         fields = self.NEW | {"published": "June", "lang": None}
         report = proposed(row(**fields), new_sources=True).report
         assert set(told(report)) == {(1, "published", "ST204"), (1, None, "ST202")}
+
+    @pytest.mark.parametrize("name", ["نامه", "x" * 300])
+    def test_that_are_new_need_an_id(self, proposed: Propose, name: str) -> None:
+        fields = self.NEW | {"source": name}
+        assert told(proposed(row(**fields), new_sources=True).report) == [(1, "source", None)]
+
+    def test_that_are_new_do_not_take_the_id_of_a_file(
+        self, proposed: Propose, town: CorpusBuilder
+    ) -> None:
+        town.file("sources/evening-2021-06-01.yaml", "title: [")
+        assert told(proposed(row(**self.NEW), new_sources=True).report) == [(1, None, None)]
 
     def test_that_are_new_say_one_thing(self, proposed: Propose) -> None:
         rows = (

@@ -17,6 +17,7 @@ from stances.cli.parts import (
     snapshots_option,
     with_options,
 )
+from stances.cli.run import say
 from stances.cli.session import Session, open_index
 from stances.cli.sheet import columns_from, kind_and_name, read_sheet, sheet_options
 from stances.errors import UnusableCorpus
@@ -130,21 +131,30 @@ def _proposal(
 
     flags = {key: options[key] for key in ("new_officials", "new_sources", "partial")}
     wishes = Wishes(columns, **flags)
-    further = _verifying(session, options["snapshots"]) if options["verify"] else None
-    return propose(session.index, Path(session.folder), sheet, wishes, further)
+    verifying = _Verifying(session, options["snapshots"]) if options["verify"] else None
+    proposal = propose(session.index, Path(session.folder), sheet, wishes, verifying)
+    if verifying and verifying.unchecked:
+        texts = "1 text is" if verifying.unchecked == 1 else f"{verifying.unchecked:,} texts are"
+        say(f"stances: {texts} unchecked, for want of a stored copy; `stances verify` says which")
+    return proposal
 
 
-def _verifying(
-    session: Session, snapshots: str | None
-) -> Callable[[sqlite3.Connection, Sequence[str]], list[Problem]]:
-    """What `stances verify` says of some statements of an index."""
-    from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
-    from stances.queries.verification import of_statements, verification  # noqa: PLC0415 - as above
+class _Verifying:
+    """What `stances verify` says of some statements; of how many texts it can say nothing."""
 
-    copies = Snapshots(find_snapshots(snapshots, session.folder))
-    return lambda index, refs: verification(
-        index, copies, of_statements(refs), assessments=False
-    ).problems()
+    def __init__(self, session: Session, snapshots: str | None) -> None:
+        from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
+
+        self._copies = Snapshots(find_snapshots(snapshots, session.folder))
+        self.unchecked = 0
+
+    def __call__(self, index: sqlite3.Connection, refs: Sequence[str]) -> list[Problem]:
+        from stances.queries import verification  # noqa: PLC0415 - as above
+
+        clause = verification.of_statements(refs)
+        found = verification.verification(index, self._copies, clause, assessments=False)
+        self.unchecked = found.counts["unchecked"]
+        return found.problems()
 
 
 def _tell(report: Report, name: str, *, color: str, err: bool) -> None:
