@@ -19,6 +19,7 @@ from stances import __version__, model
 from stances.cli.run import run
 from stances.dates import parse_date
 from stances.editing.formatting import formatted
+from stances.importing import report as imported
 from stances.index.build import build
 from stances.index.public import columns
 from stances.queries import (
@@ -114,6 +115,7 @@ def test_the_data_format_says_which_program_reads_which_version() -> None:
         ("## sources", lookups.SOURCES),
         ("## check", records.KEYS),
         ("## verify", verification.KEYS),
+        ("## import", imported.KEYS),
         ("## codebook", lookups.CODEBOOK),
     ],
 )

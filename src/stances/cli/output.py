@@ -156,7 +156,7 @@ def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -
 
         write_file(path, chunks)
     elif paged:
-        _page("".join(chunks), color=color)
+        page("".join(chunks), color=color)
     else:
         for chunk in chunks:
             sys.stdout.write(chunk)
@@ -227,7 +227,7 @@ def _terminal_size() -> os.terminal_size:
     return shutil.get_terminal_size()
 
 
-def _page(text: str, *, color: bool) -> None:
+def page(text: str, *, color: bool) -> None:
     """Write to the terminal; what does not fit there, through a pager."""
     if text.count("\n") < _terminal_size().lines:
         sys.stdout.write(text)

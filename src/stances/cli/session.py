@@ -71,11 +71,13 @@ def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> L
     return Located(folder, named)
 
 
-def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Session:
+def open_index(
+    ctx: click.Context, options: dict[str, Any], *, fall_back: bool, may_be_empty: bool = False
+) -> Session:
     """The corpus that `locate` finds with its index, whatever is wrong with it."""
     located = locate(ctx, options, fall_back=fall_back)
     session = Session(located, index_of(ctx, options, Path(located.folder)))
-    if is_empty(session.index) and not unusable(session.index):
+    if not may_be_empty and is_empty(session.index) and not unusable(session.index):
         raise EmptyCorpus(Path(session.folder))
     return session
 

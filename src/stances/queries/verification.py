@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -12,14 +13,13 @@ from stances.evidence.copies import Unread
 from stances.evidence.matching import Hints
 from stances.evidence.verdicts import HINTS, RESULTS, Verdict, verdict
 from stances.problems import Problem
-from stances.queries.filters import ALL
+from stances.queries.filters import ALL, Clause
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
     from stances.evidence.copies import Copy, Snapshots
-    from stances.queries.filters import Clause
     from stances.queries.result import Row
 
 KEYS = (
@@ -118,6 +118,11 @@ def _is_unchecked(each: Checked) -> bool:
 def _unchecked(each: Checked) -> Problem:
     message = f"unchecked: {each.verdict.reason}"
     return Problem(each.path, *each.at, "ST508", message, HINTS["ST508"], each.ref)
+
+
+def of_statements(refs: Sequence[str]) -> Clause:
+    """The statements with these references, however many."""
+    return Clause("s.ref IN (SELECT value FROM json_each(?))", (json.dumps(refs),))
 
 
 def verification(
