@@ -246,6 +246,10 @@ class TestSources:
         report = proposed(row(**fields), new_sources=True).report
         assert set(told(report)) == {(1, "published", "ST204"), (1, None, "ST202")}
 
+    def test_that_are_new_need_a_title(self, proposed: Propose) -> None:
+        report = proposed(row(source="evening"), new_sources=True).report
+        assert told(report) == [(1, "source", None)]
+
     @pytest.mark.parametrize("name", ["نامه", "x" * 300])
     def test_that_are_new_need_an_id(self, proposed: Propose, name: str) -> None:
         fields = self.NEW | {"source": name}

@@ -103,6 +103,9 @@ class Origins:
         if self.index.execute(query, (id_,)).fetchone():
             message = f"this source would be `{id_}`, and sources/{id_}.yaml is another"
             return entry.refusal("source", message, "give an id of its own in the column `source`")
+        if id_ not in self.new and "title" not in data:
+            hint = "give it a title, a day of publication and a language: title, published, lang"
+            return entry.refusal("source", f"the source `{id_}` is new, and has no title", hint)
         if id_ not in self.new:
             self.new[id_] = NewSource(id_, entry, data)
             return id_
