@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.output import Output, page, wants_color
+from stances.cli.changes import asks, confirmed, show_changes, writing_options
+from stances.cli.output import Output, wants_color
 from stances.cli.parts import (
     Command,
     color_option,
@@ -25,11 +26,10 @@ from stances.queries.faults import unusable
 from stances.suggest import did_you_mean
 from stances.views.formats import VIEWS
 from stances.views.options import ViewOptions
-from stances.views.problems import shown_path
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from stances.cli.parts import Decorator
     from stances.importing.columns import Columns
@@ -61,9 +61,7 @@ def _sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
             is_flag=True,
             help="Take away the apostrophes that `list --spreadsheet-safe` puts.",
         ),
-        click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
-        click.option("-y", "--yes", is_flag=True, help="Write without asking."),
-        click.option("--force", is_flag=True, help="Even if an editor seems to have a file open."),
+        writing_options,
         click.option(
             "--format",
             type=click.Choice(["text", *VIEWS]),
@@ -96,10 +94,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     kind, name = _kind_and_name(words)
     columns = _columns(options)
     output = _output(options)
-    asks = not (options["yes"] or options["dry_run"])
-    if asks and (name == "-" or not sys.stdin.isatty()):
-        message = "there is nobody to ask here: use --yes to write, or --dry-run to see the changes"
-        raise click.UsageError(message)
+    must_ask = asks(options, taken=name == "-")
     sheet = _sheet(kind, name, columns, options)
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
     if why := unusable(session.index):
@@ -111,9 +106,9 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
         _tell(proposal.report, name, options)
     if not proposal.replacements:
         return _ended(proposal.report, output, options)
-    if options["dry_run"] or asks:
-        _show(proposal, session, options, aside=output is not None)
-    written = not options["dry_run"] and (not asks or _confirmed(proposal.report))
+    if (options["dry_run"] or must_ask) and not output:
+        show_changes(proposal.replacements, session, color=options["color"])
+    written = not options["dry_run"] and (not must_ask or _confirmed(proposal.report))
     if written:
         _save(session, proposal, force=options["force"])
     _count(proposal.report, output, options, written=written)
@@ -236,36 +231,10 @@ def _count(
         click.echo(line, err=err)
 
 
-def _show(proposal: Proposal, session: Session, options: dict[str, Any], *, aside: bool) -> None:
-    """Show the changes; on a terminal through a pager if they do not fit."""
-    if aside:
-        return
-    colored = wants_color(options["color"], sys.stdout)
-    patches = "".join(_patches(proposal, session))
-    text = patches if colored else click.unstyle(patches)
-    if sys.stdout.isatty():
-        page(text, color=colored)
-    else:
-        sys.stdout.write(text)
-
-
-def _patches(proposal: Proposal, session: Session) -> Iterator[str]:
-    from stances.views.patch import patch  # noqa: PLC0415 - as above
-
-    folder = Path(session.folder)
-    for each in proposal.replacements:
-        inside = each.path.relative_to(folder).as_posix()
-        path = shown_path(Path(session.shown), inside).replace("\\", "/")
-        yield from patch(path, each.before, each.after)
-
-
 def _confirmed(report: Report) -> bool:
-    """Whether the user, who has seen the changes, wants them written."""
     from stances.views.importing import count_lines  # noqa: PLC0415 - as above
 
-    for line in count_lines(report, written=False):
-        click.echo(line, err=True)
-    return click.confirm("write this?", err=True)
+    return confirmed(count_lines(report, written=False))
 
 
 def _save(session: Session, proposal: Proposal, *, force: bool) -> None:
