@@ -22,6 +22,7 @@ LAYERS = (
     "__main__",
     "cli api",
     "views",
+    "renaming",
     "importing",
     "queries",
     "index",

@@ -88,7 +88,7 @@ def join(
         elif isinstance(mine, dict) and isinstance(value, dict):
             found += join(draft, inner, value, merge)
         elif key == "note":
-            add_to_note(draft, spot, f"From {merge.old.shown}: {value}")
+            add_to_note(draft, spot, f"(From {merge.old.shown}: {value})")
         else:
             found.append(Difference(*spot, key, str(value), str(mine)))
     return found
@@ -99,9 +99,9 @@ def settle(draft: Draft, differences: Iterable[Difference], noted: Spot, merge: 
     for each in differences:
         if merge.prefer == "OLD":
             set_key(draft, Spot(each.path, each.at).inner(each.key), each.old)
-            add_to_note(draft, noted, f"{merge.new.shown} had {each.key}: {each.new}")
+            add_to_note(draft, noted, f"({merge.new.shown} had {each.key}: {each.new})")
         elif merge.prefer == "NEW":
-            add_to_note(draft, noted, f"{merge.old.shown} had {each.key}: {each.old}")
+            add_to_note(draft, noted, f"({merge.old.shown} had {each.key}: {each.old})")
 
 
 def add_items(draft: Draft, spot: Spot, items: Iterable[Node]) -> None:

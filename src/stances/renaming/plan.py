@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stances.editing.saving import Replacement
     from stances.problems import Problem
     from stances.renaming.mentions import Mention
-    from stances.renaming.merging import Difference
+    from stances.renaming.merging import Difference, Merge
     from stances.renaming.uses import Named
 
     Progress = Callable[[int, int], object]
@@ -131,20 +131,22 @@ class _Made:
     def merged(self) -> int:
         """Make one of two; how many uses of the old one there were."""
         kind = self.merge.old.kind
-        words = kind not in _RECORDS
-        if words:
+        if kind not in _RECORDS:
             self._note(merge_words(self.draft, self.merge))
+        if kind == "source":
+            for path in self._officials():
+                self._note(merge_twice_quoted(self.draft, path, self.merge))
         uses = self._repointed(shared=False)
         if kind == "official":
             self._note(merge_officials(self.draft, self.merge))
         elif kind == "source":
             self._note(merge_sources(self.draft, self.merge))
-        for path in self.draft.changed:
-            if path in self.draft.after and path.startswith("officials/"):
-                self.told += drop_needless(self.draft, path)
-                if kind == "source":
-                    self._note(merge_twice_quoted(self.draft, path, self.merge))
+        for path in self._officials():
+            self.told += drop_needless(self.draft, path)
         return uses
+
+    def _officials(self) -> list[str]:
+        return [path for path in self.draft.after if path.startswith("officials/")]
 
     def _repointed(self, *, shared: bool) -> int:
         old, new = self.merge.old, self.merge.new

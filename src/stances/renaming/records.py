@@ -16,6 +16,7 @@ from stances.yamlfile import tree
 
 if TYPE_CHECKING:
     from stances.editing.sheet import Sheet
+    from stances.problems import Where
     from stances.renaming.draft import Draft
     from stances.renaming.merging import Difference, Merge
     from stances.yamlfile import Node, Part
@@ -59,32 +60,29 @@ def merge_sources(draft: Draft, merge: Merge) -> tuple[list[Difference], list[st
 
 
 def merge_twice_quoted(draft: Draft, path: str, merge: Merge) -> tuple[list[Difference], list[str]]:
-    """Make one of each pair of evidence in a statement that now has one source and one text."""
+    """Make one of evidence that quotes one text from both sources, before these are one."""
     found: list[Difference] = []
     told: list[str] = []
-    while pair := _same_twice(draft, path, merge.new.id):
-        first, second = pair
-        theirs = mapping(draft, Spot(path, second))
-        new = join(draft, Spot(path, first), theirs, merge)
-        settle(draft, new, Spot(path, first), merge)
-        found += new
-        draft.change(path, remove(draft.after[path], second))
-        told.append(
-            f"{path}: one text was quoted from both, and is there once: {theirs.get('text')}"
-        )
+    while pair := _quoted_from_both(draft, path, merge):
+        old, new = pair
+        theirs = mapping(draft, Spot(path, old))
+        more = join(draft, Spot(path, new), theirs, merge, {"source"})
+        settle(draft, more, Spot(path, new), merge)
+        found += more
+        draft.change(path, remove(draft.after[path], old))
+        told.append(f"{path}: quoted from both, and there once now: {theirs.get('text')}")
     return found, told
 
 
-def _same_twice(
-    draft: Draft, path: str, source: str
-) -> tuple[tuple[str | int, ...], tuple[str | int, ...]] | None:
-    seen: dict[tuple[object, object], tuple[str | int, ...]] = {}
+def _quoted_from_both(draft: Draft, path: str, merge: Merge) -> tuple[Where, Where] | None:
+    """The evidence of one statement with one text, from the old source and from the new."""
+    seen: dict[tuple[object, ...], Where] = {}
     for at, piece, _ in pieces(draft.after[path].data):
-        key = at[1], piece.get("text")
-        if piece.get("source") == source and key in seen:
-            return seen[key], at
-        if piece.get("source") == source:
-            seen[key] = at
+        seen.setdefault((at[1], piece.get("source"), piece.get("text")), at)
+    for (statement, source, text), at in seen.items():
+        other = seen.get((statement, merge.new.id, text))
+        if source == merge.old.id and other:
+            return at, other
     return None
 
 
@@ -106,9 +104,10 @@ def _list(data: dict[str, Node], key: str) -> list[Node]:
 
 def _add_statements(draft: Draft, path: str, theirs: Sheet, merge: Merge) -> list[str]:
     """Add statements with the comments in them; says which have another id now."""
-    told: list[str] = []
-    parts = _statement_parts(theirs)
-    for number, statement in enumerate(_list(theirs.data, "statements")):
+    parts, statements = _statement_parts(theirs), _list(theirs.data, "statements")
+    many = "statement" if len(statements) == 1 else "statements"
+    told = [f"{len(statements)} {many} of {merge.old.id} moved"] if statements else []
+    for number, statement in enumerate(statements):
         if not isinstance(statement, dict):
             continue
         taken = {str(each.get("id")) for each in _statements(draft, path)}

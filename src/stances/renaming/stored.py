@@ -21,7 +21,8 @@ def copies_renamed(folder: Path | None, old: str, new: str) -> tuple[list[Replac
     for path in _copies(folder, old):
         target = path.with_name(f"{new}{path.suffix}")
         if target.exists():
-            left.append(f"{path} keeps its name, because there is a {target.name} already")
+            shown = f"{path.parent.name}/{path.name}"
+            left.append(f"{shown} keeps its name, because there is a {target.name} already")
             continue
         try:
             content = path.read_bytes()

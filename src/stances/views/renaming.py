@@ -80,5 +80,7 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _inside(path: Path, folder: Path) -> str:
-    """A file of the corpus by its path there, any other by its own."""
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+    """A file of the corpus by its path there, any other by its folder and name."""
+    if path.is_relative_to(folder):
+        return path.relative_to(folder).as_posix()
+    return f"{path.parent.name}/{path.name}"
