@@ -82,6 +82,28 @@ class AmbiguousName(StancesError):
         self.hint = "use the id of the one you mean"
 
 
+class AmbiguousThing(StancesError):
+    """A name that fits things of several kinds."""
+
+    def __init__(self, name: str, fitting: Sequence[tuple[str, str]]) -> None:
+        """`fitting` are the kinds and ids that it fits."""
+        listed = ", ".join(f"the {kind} `{id_}`" for kind, id_ in fitting)
+        super().__init__(f"`{name}` may be {len(fitting)} things: {listed}")
+        kinds = dict.fromkeys(kind for kind, _ in fitting)
+        same = len(kinds) == 1
+        first = fitting[0]
+        self.hint = f"write `{first[1]}`" if same else f"say --kind {' or --kind '.join(kinds)}"
+
+
+class CannotRename(StancesError):
+    """A name that cannot be given, or two things that cannot be made one."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        """`why` is a whole sentence."""
+        super().__init__(why)
+        self.hint = hint
+
+
 class CannotWrite(StancesError):
     """An answer cannot be written to the file that was named."""
 

@@ -20,7 +20,18 @@ COMMANDS = (
     *("officials", "sources", "codebook", "init", "import", "check", "fmt", "report", "diff"),
     *("schema", "completion"),
 )
-ROWLESS = {"init", "import", "check", "fmt", "report", "diff", "export", "schema", "completion"}
+ROWLESS = {
+    "init",
+    "import",
+    "rename",
+    "check",
+    "fmt",
+    "report",
+    "diff",
+    "export",
+    "schema",
+    "completion",
+}
 """What is written in formats of its own."""
 FILTERS = (
     "--official --faction --position --issue --frame --form --status --source --since --until "

@@ -22,6 +22,7 @@ LAYERS = (
     "__main__",
     "cli api",
     "views",
+    "renaming",
     "importing",
     "queries",
     "index",
@@ -76,7 +77,7 @@ WARM = {
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
-ROWLESS = {"init", "import", "fmt", "export", "schema", "completion"}
+ROWLESS = {"init", "import", "rename", "fmt", "export", "schema", "completion"}
 DOCUMENTS = {"report", "diff"}
 """What writes no rows."""
 

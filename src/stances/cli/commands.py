@@ -38,6 +38,7 @@ COMMANDS = {
     "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),
     "init": Listed("Keep", "init", "A new corpus, on any question."),
     "import": Listed("Keep", "import_", "A sheet of quotations, CSV or other, into the corpus."),
+    "rename": Listed("Keep", "rename", "An id or a codebook word, wherever it is used."),
     "fmt": Listed("Keep", "fmt", "The files of the corpus in one layout, with their comments."),
     "check": Listed("Keep", "check", "Everything that is wrong with the corpus, and where."),
     "verify": Listed("Keep", "verify", "Whether the sources have the words that records quote."),

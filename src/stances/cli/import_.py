@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.output import Output, page, wants_color
+from stances.cli.changes import asks, show_changes, writing_options
+from stances.cli.output import Output, wants_color
 from stances.cli.parts import (
     Command,
     color_option,
@@ -25,11 +26,10 @@ from stances.folders import find_snapshots
 from stances.queries.faults import unusable
 from stances.views.formats import VIEWS
 from stances.views.options import ViewOptions
-from stances.views.problems.text import shown_path
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from stances.cli.parts import Decorator
     from stances.importing.columns import Columns
@@ -47,9 +47,7 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--partial", is_flag=True, help="Take what is sound, whatever else is wrong."),
         click.option("--verify", is_flag=True, help="Look for the words in the stored copies."),
         snapshots_option,
-        click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
-        click.option("-y", "--yes", is_flag=True, help="Write without asking."),
-        click.option("--force", is_flag=True, help="Even if an editor seems to have a file open."),
+        writing_options,
         click.option(
             "--format",
             type=click.Choice(["text", *VIEWS]),
@@ -83,10 +81,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     kind, name = kind_and_name(words)
     columns = columns_from(options)
     output = _output(options)
-    asks = not (options["yes"] or options["dry_run"])
-    if asks and (name == "-" or not sys.stdin.isatty()):
-        message = "there is nobody to ask here: use --yes to write, or --dry-run to see the changes"
-        raise click.UsageError(message)
+    must_ask = asks(options, taken=name == "-")
     sheet = read_sheet(kind, name, columns, options)
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
     if why := unusable(session.index):
@@ -96,9 +91,9 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     aside = output is not None or options["dry_run"]
     if output is None:
         _tell(proposal.report, name, color=options["color"], err=aside)
-        if proposal.replacements and (options["dry_run"] or asks):
-            _show(proposal, session, color=options["color"])
-    written = _written(session, proposal, options, asks=asks)
+        if proposal.replacements and (options["dry_run"] or must_ask):
+            show_changes(proposal.replacements, session, color=options["color"])
+    written = _written(session, proposal, options, asks=must_ask)
     report = proposal.report
     if not (written or options["dry_run"]):
         report = report.without_files()
@@ -106,7 +101,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
         output.write(report)
     _count(report, err=aside, written=written)
     if not written and report.counts["sound"]:
-        more = "" if options["partial"] or asks else "; --partial takes the rows that are sound"
+        more = "" if options["partial"] or must_ask else "; --partial takes the rows that are sound"
         click.echo(f"nothing was written{more}", err=aside)
     done = written or options["dry_run"] or not proposal.replacements
     return 0 if report.complete and done else 1
@@ -173,40 +168,13 @@ def _count(report: Report, *, err: bool, written: bool) -> None:
         click.echo(line, err=err)
 
 
-def _show(proposal: Proposal, session: Session, *, color: str) -> None:
-    """Show the changes; on a terminal through a pager if they do not fit."""
-    colored = wants_color(color, sys.stdout)
-    patches = "".join(_patches(proposal, session))
-    text = patches if colored else click.unstyle(patches)
-    if sys.stdout.isatty():
-        page(text, color=colored)
-    else:
-        sys.stdout.write(text)
-
-
-def _patches(proposal: Proposal, session: Session) -> Iterator[str]:
-    from stances.views.patch import patch  # noqa: PLC0415 - as above
-
-    folder = Path(session.folder)
-    for each in proposal.replacements:
-        inside = each.path.relative_to(folder).as_posix()
-        path = shown_path(Path(session.shown), inside).replace("\\", "/")
-        yield from patch(path, each.before, each.after)
-
-
 def _written(session: Session, proposal: Proposal, options: dict[str, Any], *, asks: bool) -> bool:
     """Write the changes, if the user, who has seen them, wants that."""
     from stances.editing.saving import save  # noqa: PLC0415 - as above
-    from stances.errors import CannotWrite  # noqa: PLC0415 - as above
 
     count = len(proposal.replacements)
     question = f"write {count:,} file{'' if count == 1 else 's'}?"
     if not count or options["dry_run"] or (asks and not click.confirm(question, err=True)):
         return False
-    for each in proposal.replacements:
-        try:
-            each.path.parent.mkdir(exist_ok=True)
-        except OSError as error:
-            raise CannotWrite(each.path, error.strerror or str(error)) from error
     save(Path(session.folder), proposal.replacements, force=options["force"])
     return True

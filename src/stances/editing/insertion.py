@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stances.editing.layout import (
     STEP,
+    commented_lines,
     entry_lines,
     entry_of,
     flow_entry,
@@ -42,6 +43,29 @@ def append(sheet: Sheet, at: Where, value: Node) -> Change:
     if may_open and _is_blank_inside(sheet, found):
         return Change(_opened(sheet, at, found, value), data)
     return Change([_within_brackets(sheet, found, flow_text(value, key_of(at)))], data)
+
+
+def append_part(sheet: Sheet, at: Where, value: Node, part: Part) -> Change:
+    """Add an item as it stands in another file, with the comments that were handed out there.
+
+    Where the list stands within brackets, there is no room for these.
+    """
+    found = sheet.part(at)
+    if found.flow or not found.items:
+        return append(sheet, at, value)
+    lines = commented_lines(part, sheet.shape(at), key_of(at), found.column)
+    data = with_value(sheet.data, (*at, len(found.items)), value)
+    return Change(_below(sheet, found.items[-1], found.column, lines), data)
+
+
+def note_below(sheet: Sheet, comments: Sequence[str]) -> Change:
+    """Put comments on lines of their own at the end of a file."""
+    text, newline = sheet.text.text, sheet.text.newline
+    opening = "" if not text or text[-1] in "\r\n" else newline
+    ending = newline if not opening else ""
+    lines = opening + newline.join(comments) + ending
+    edits = [*sealed(sheet.text, sheet.root), Edit(len(text), len(text), lines)]
+    return Change(edits, sheet.data)
 
 
 def insert(sheet: Sheet, at: Where, value: Node) -> Change:

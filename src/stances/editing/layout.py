@@ -62,6 +62,12 @@ def item_lines(item: Part, shape: Shape, key: str, indent: int) -> list[str]:
     return _item(item, shape, key, indent)[1]
 
 
+def commented_lines(item: Part, shape: Shape, key: str, indent: int) -> list[str]:
+    """The same below the comments that stand above it."""
+    above, lines = _item(item, shape, key, indent)
+    return [*_comments(_without_blank([*item.before, *above]), indent), *lines]
+
+
 def flow_text(value: Node, key: str) -> str:
     """A value as it stands within brackets under a key."""
     if isinstance(value, str):

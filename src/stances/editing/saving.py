@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 
 class Replacement(NamedTuple):
-    """A file and its bytes before and after; None where there is no such file."""
+    """A file and its bytes before and after; None where there is no such file.
+
+    A new one gets the permissions of the file that it is `like`, if it is given.
+    """
 
     path: Path
     before: bytes | None
     after: bytes | None
+    like: Path | None = None
 
 
 class _Prepared(NamedTuple):
@@ -61,9 +65,10 @@ def _prepare(each: Replacement, stack: ExitStack) -> _Prepared:
             kept = _draft(path, stack)
             _keep(path, kept, each.before)
         if each.after is not None:
+            path.parent.mkdir(exist_ok=True)
             draft = _draft(path, stack)
             _write(draft, each.after)
-            draft.chmod(mode_of(path))
+            draft.chmod(mode_of(each.like or path))
     except (OSError, RuntimeError) as error:
         raise _failure(each.path, error) from error
     return _Prepared(path, draft, kept)

@@ -17,15 +17,19 @@ _NAMES = 2
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def patch(path: str, before: bytes | None, after: bytes | None) -> Iterator[str]:
+def patch(
+    path: str, before: bytes | None, after: bytes | None, moved_from: str = ""
+) -> Iterator[str]:
     """The lines of a diff, styled; None where there is no such file. `path` is as seen from here.
 
-    Nothing if both are the same.
+    Nothing if both are the same. A file that was `moved_from` elsewhere is told as git tells it.
     """
+    if moved_from:
+        yield from _moved(moved_from, path)
     old, new = _lines(before), _lines(after)
     # As git does it, so that the name ends where it should.
     end = "\t" if " " in path else ""
-    was = f"a/{path}{end}" if before is not None else "/dev/null"
+    was = f"a/{moved_from or path}{end}" if before is not None else "/dev/null"
     now = f"b/{path}{end}" if after is not None else "/dev/null"
     for number, line in enumerate(unified_diff(old, new, was, now)):
         body = line.removesuffix("\n")
@@ -35,6 +39,13 @@ def patch(path: str, before: bytes | None, after: bytes | None) -> Iterator[str]
             color = _COLORS.get(body[:1])
             yield click.style(body, fg=color) if color else body
         yield "\n" if body != line else "\n\\ No newline at end of file\n"
+
+
+def _moved(old: str, new: str) -> Iterator[str]:
+    """The head of a diff of a file with another name than it had."""
+    for line in (f"diff --git a/{old} b/{new}", f"rename from {old}", f"rename to {new}"):
+        yield click.style(line, bold=True)
+        yield "\n"
 
 
 def _lines(content: bytes | None) -> list[str]:

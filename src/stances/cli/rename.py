@@ -1,0 +1,127 @@
+"""`stances rename`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stances.cli.changes import asks, confirmed, show_changes, writing_options
+from stances.cli.output import wants_color
+from stances.cli.parts import Command, color_option, corpus_option, snapshots_option
+from stances.cli.progress import Progress
+from stances.cli.session import Session, open_index
+from stances.errors import CannotRename, UnusableCorpus
+from stances.folders import find_snapshots
+from stances.queries.faults import unusable
+
+if TYPE_CHECKING:
+    from stances.renaming.plan import Plan
+
+KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
+
+
+@click.command(
+    "rename",
+    cls=Command,
+    examples=(
+        ("stances rename zarif javad-zarif --dry-run", "what would change, as a diff"),
+        ("stances rename zarif javad-zarif", "show it, ask, and write it"),
+        ("stances rename rouhani/if-there-is-a-plan rouhani/a-plan", "a statement"),
+        ("stances rename faction:military faction:armed-forces --yes", "a word of the codebook"),
+        ("stances rename hasan-rouhani rouhani --merge --dry-run", "two that are one"),
+    ),
+    help="Give an official, a source, a statement or a word of the codebook another id, wherever "
+    "the corpus uses it. Nothing else of the files changes. NEW must not be there yet; with "
+    "--merge the two become one, and nothing of either is lost. docs/renaming.md has the details.",
+)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--kind", type=click.Choice(KINDS), help="What OLD is, where it may be several.")
+@click.option("--merge", is_flag=True, help="If NEW is there already, make one of the two.")
+@click.option(
+    "--prefer", type=click.Choice(["OLD", "NEW"]), help="Whose word counts where they differ."
+)
+@snapshots_option
+@writing_options
+@color_option
+@corpus_option
+@click.pass_context
+def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
+    """Rename a thing."""
+    if options["prefer"] and not options["merge"]:
+        raise click.UsageError("--prefer goes with --merge")
+    must_ask = asks(options)
+    session = open_index(ctx, options, fall_back=False)
+    if why := unusable(session.index):
+        raise UnusableCorpus(why)
+    plan = _plan(session, old, new, options)
+    _refuse_undecided(plan, options)
+    changes = [*plan.replacements]
+    if must_ask or options["dry_run"]:
+        show_changes(changes, session, color=options["color"])
+    lines = _lines(plan, session, written=False)
+    if options["dry_run"]:
+        _tell(lines, options, err=True)
+        return 0
+    if must_ask and not confirmed(lines):
+        click.echo("nothing was written", err=True)
+        return 1
+    _save(session, plan, force=options["force"])
+    _tell(_lines(plan, session, written=True), options, err=False)
+    return 0
+
+
+def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Plan:
+    """What is to be done. Raises what keeps it from being done."""
+    from stances.renaming.merging import Merge  # noqa: PLC0415 - help is to be quick
+    from stances.renaming.plan import Corpus, plan  # noqa: PLC0415 - as above
+    from stances.renaming.targets import new_thing, old_thing, split  # noqa: PLC0415 - as above
+
+    kind, name = split(old)
+    if kind and options["kind"] not in (None, kind):
+        raise click.UsageError(f"OLD says that it is a {kind}, and --kind {options['kind']}")
+    thing = old_thing(session.index, name, options["kind"] or kind)
+    folder = Path(session.folder)
+    snapshots = find_snapshots(options["snapshots"], session.folder)
+    merge = Merge(thing, new_thing(thing, new), options["prefer"] or "")
+    with Progress() as progress:
+        corpus = Corpus(folder, session.index, snapshots)
+        return plan(corpus, merge, progress, may_merge=options["merge"])
+
+
+def _refuse_undecided(plan: Plan, options: dict[str, Any]) -> None:
+    """Show what the two differ on, and refuse to go on if somebody has to decide first."""
+    from stances.views.renaming import difference_lines  # noqa: PLC0415 - as above
+
+    _tell([*difference_lines(plan)], options, err=True)
+    if plan.undecided and not options["prefer"]:
+        number = len(plan.undecided)
+        message = (
+            f"{number} {'difference has' if number == 1 else 'differences have'} to be decided"
+        )
+        hint = (
+            f"--prefer NEW keeps what `{plan.new.shown}` says, --prefer OLD takes what "
+            f"`{plan.old.shown}` says"
+        )
+        raise CannotRename(f"{message} first; nothing was written", hint)
+
+
+def _lines(plan: Plan, session: Session, *, written: bool) -> list[str]:
+    from stances.views.renaming import plan_lines  # noqa: PLC0415 - as above
+
+    return [*plan_lines(plan, Path(session.folder), written=written)]
+
+
+def _tell(lines: list[str], options: dict[str, Any], *, err: bool) -> None:
+    colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
+    for line in lines:
+        click.echo(line, color=colored, err=err)
+
+
+def _save(session: Session, plan: Plan, *, force: bool) -> None:
+    from stances.editing.saving import save  # noqa: PLC0415 - as above
+
+    save(Path(session.folder), [*plan.replacements, *plan.copies], force=force)

@@ -1,0 +1,123 @@
+"""All records of an index as a few numbers, as they are or with one id put for another."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from stances.folders import digest
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from stances.renaming.merging import Merge
+
+    Row = dict[str, Any]
+
+_OF_STATEMENTS = ("all_statements", "statement_frames", "evidence")
+_TABLES = (
+    *("corpus", "issues", "positions", "factions", "frames", "sources", "assessments"),
+    *("assessment_subjects", "officials", "roles", *_OF_STATEMENTS),
+)
+_KINDS = {
+    "default_issue": ("issue",),
+    "issue": ("issue",),
+    "position": ("position",),
+    "faction": ("faction",),
+    "frame": ("frame",),
+    "frames": ("frame",),
+    "source": ("source",),
+    "sources": ("source",),
+    "derived_from": ("source",),
+    "official": ("official",),
+    "speaker": ("official",),
+    "about": ("official", "faction"),
+}
+"""The columns that hold ids, and of what. In a table of things, `id` is that of a thing."""
+_THINGS = {
+    f"{kind}s": kind for kind in ("issue", "position", "faction", "frame", "source", "official")
+}
+_LISTS = ("about", "frames", "sources", "evidence", "roles")
+_UNTOLD = ("path", "line", "column")
+_NARROW = (
+    "WHERE ref IN (SELECT ref FROM all_statements WHERE path IN (SELECT value FROM json_each(?)))"
+)
+
+
+class Renamed:
+    """What ids become: `old` is called `new`, and so is all that names it."""
+
+    def __init__(self, index: sqlite3.Connection, merge: Merge) -> None:
+        self._old = merge.old
+        self._new = merge.new.id
+        # Evidence has no issue of its own.
+        self._issues = (
+            dict(index.execute("SELECT ref, issue FROM all_statements").fetchall())
+            if merge.old.kind == "position"
+            else {}
+        )
+
+    def row(self, table: str, row: Row) -> Row:
+        """A row of a table as it would be."""
+        issue = row.get("issue", self._issues.get(row.get("ref")))
+        own = _THINGS.get(table)
+        return {
+            key: self._value(
+                ((own,) if key == "id" and own else _KINDS.get(key, ())), key, value, issue
+            )
+            for key, value in row.items()
+        }
+
+    def _value(self, kinds: Sequence[str], key: str, value: Any, issue: str | None) -> Any:  # noqa: ANN401 - any cell
+        if isinstance(value, list):
+            return [self._value(kinds, key, each, issue) for each in value]
+        if isinstance(value, dict):
+            return {
+                inner: self._value(_KINDS.get(inner, ()), inner, each, issue)
+                for inner, each in value.items()
+            }
+        if key == "ref":
+            return self._ref(value)
+        is_it = value == self._old.id and self._old.kind in kinds
+        if is_it and (self._old.kind != "position" or issue == self._old.within):
+            return self._new
+        return value
+
+    def _ref(self, ref: str) -> str:
+        official, _, id_ = ref.partition("/")
+        if self._old.kind == "official" and official == self._old.id:
+            return f"{self._new}/{id_}"
+        if self._old.kind == "statement" and ref == self._old.shown:
+            return f"{official}/{self._new}"
+        return ref
+
+
+def fingerprint(
+    index: sqlite3.Connection, paths: Sequence[str] | None, renamed: Renamed | None = None
+) -> dict[str, int]:
+    """A number for each table, which tells its rows in any order, without the places they stand at.
+
+    Of statements only those in the files at `paths`, if these are given.
+    """
+    found: dict[str, int] = {}
+    for table in _TABLES:
+        narrow = _NARROW if paths is not None and table in _OF_STATEMENTS else ""
+        values = [json.dumps(paths)] if narrow else []
+        rows = index.execute(f'SELECT * FROM "{table}" {narrow}', values)  # noqa: S608 - of the list above
+        found[table] = sum(_number(_told(row), table, renamed) for row in map(dict, rows))
+    return found
+
+
+def _number(row: Row, table: str, renamed: Renamed | None) -> int:
+    told = renamed.row(table, row) if renamed else row
+    return int.from_bytes(digest(json.dumps(told, sort_keys=True).encode()))
+
+
+def _told(row: Row) -> Row:
+    """What a row says of its record, with lists as lists."""
+    return {
+        key: json.loads(value) if key in _LISTS and str(value).startswith("[") else value
+        for key, value in row.items()
+        if key not in _UNTOLD and not key.endswith(("_line", "_column"))
+    }
