@@ -100,6 +100,15 @@ class AlreadyThere(StancesError):
         self.hint = "name another folder, as in `stances init DIR`, or move these away first"
 
 
+class CannotRead(StancesError):
+    """A file that is to be imported cannot be read as what it should be."""
+
+    def __init__(self, name: str, why: str, hint: str = "") -> None:
+        """`name` is the file's, `-` for standard input; `why` is a clause."""
+        super().__init__(f"cannot read {name}: {why}")
+        self.hint = hint
+
+
 class CannotEdit(StancesError):
     """A file cannot be changed as it is."""
 

@@ -144,7 +144,7 @@ class Output(NamedTuple):
 
             write_file(self.path, chunks)
         elif self.format == "table" and sys.stdout.isatty():
-            _page("".join(chunks), color=self.options.color)
+            page("".join(chunks), color=self.options.color)
         else:
             for chunk in chunks:
                 sys.stdout.write(chunk)
@@ -210,7 +210,7 @@ def _terminal_size() -> os.terminal_size:
     return shutil.get_terminal_size()
 
 
-def _page(text: str, *, color: bool) -> None:
+def page(text: str, *, color: bool) -> None:
     """Show through a pager what does not fit on the terminal."""
     if text.count("\n") < _terminal_size().lines:
         sys.stdout.write(text)

@@ -57,14 +57,16 @@ def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> L
     return Located(folder)
 
 
-def open_index(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Session:
+def open_index(
+    ctx: click.Context, options: dict[str, Any], *, fall_back: bool, may_be_empty: bool = False
+) -> Session:
     """The corpus that `locate` finds with its index, whatever is wrong with it."""
     folder = locate(ctx, options, fall_back=fall_back).folder
     cache = None if options["no_index"] or ctx.obj["no_index"] else cache_folder()
     with Progress() as progress:
         session = Session(folder, store.open_index(Path(folder), cache, progress))
     ctx.call_on_close(session.index.close)  # a connection holds itself until garbage is collected
-    if is_empty(session.index) and not unusable(session.index):
+    if not may_be_empty and is_empty(session.index) and not unusable(session.index):
         raise EmptyCorpus(Path(folder))
     return session
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -118,6 +119,11 @@ def _is_unchecked(each: Checked) -> bool:
 def _unchecked(each: Checked) -> Problem:
     message = f"unchecked: {each.verdict.reason}"
     return Problem(each.path, *each.at, "ST508", message, HINTS["ST508"], each.ref)
+
+
+def of_statements(refs: Sequence[str]) -> Clause:
+    """The statements with these references, however many."""
+    return Clause("s.ref IN (SELECT value FROM json_each(?))", (json.dumps(refs),))
 
 
 def verification(

@@ -16,7 +16,7 @@ from stances.yamlfile.document import MAX_DEPTH, Document, Node, placed
 from stances.yamlfile.parsers import FASTEST, PYTHON, Loader
 from stances.yamlfile.raw import contents, decoded
 from stances.yamlfile.tree import Gap, Part, Tree, planted
-from stances.yamlfile.walk import MAY_ASK, Walk
+from stances.yamlfile.walk import MAY_ASK, SEEN, Walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,14 @@ __all__ = [
     "placed",
     "raw_bytes",
     "read",
+    "seen_in",
     "tree",
 ]
+
+
+def seen_in(text: str) -> bool:
+    """Whether a text has a character that can be seen; none else is a value."""
+    return SEEN.search(text) is not None
 
 
 def raw_bytes(path: Path) -> bytes | Fault:

@@ -1,0 +1,1 @@
+"""A sheet of quotations into records: read, understood, tried on the corpus, and reported."""

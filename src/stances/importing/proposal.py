@@ -1,0 +1,202 @@
+"""A sheet held against a corpus: what is to be written, and what came of each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.editing.saving import Replacement
+from stances.importing.columns import Columns, entries
+from stances.importing.origins import Origins
+from stances.importing.people import People
+from stances.importing.plan import Plan, Planner
+from stances.importing.refusals import Refusal
+from stances.importing.report import Line, Report, in_order, refused
+from stances.importing.statements import Cell, Reader
+from stances.importing.trial import is_error, tried
+from stances.importing.words import Words
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from stances.importing.columns import Entry
+    from stances.importing.plan import Placed
+    from stances.importing.sheets import Sheet
+    from stances.importing.statements import Draft
+    from stances.importing.trial import Further
+    from stances.problems import Problem, Where
+
+
+class Wishes(NamedTuple):
+    """How a sheet is taken. `partial`: its sound rows are, whatever is wrong with others."""
+
+    columns: Columns
+    new_officials: bool = False
+    new_sources: bool = False
+    partial: bool = False
+
+
+class Proposal(NamedTuple):
+    """What is to be written, nothing if anything is wrong, and the report."""
+
+    replacements: Sequence[Replacement]
+    report: Report
+
+
+def propose(
+    index: sqlite3.Connection,
+    folder: Path,
+    sheet: Sheet,
+    wishes: Wishes,
+    further: Further | None = None,
+) -> Proposal:
+    """Work out what a sheet adds to a corpus. Raises `UnknownName` for a column that is not there.
+
+    Where the names of the columns cannot be understood, no row is.
+    """
+    columns, refusals = wishes.columns.keys(sheet.columns)
+    if refusals or not columns:
+        return Proposal((), Report(in_order(refused([*sheet.refusals, *refusals]))))
+    usual = _usual(index)
+    people = People(index, wishes.new_officials)
+    origins = Origins(index, wishes.new_sources)
+    reader = Reader(people, origins, Words(index), usual)
+    drafts = reader.drafts(entries(sheet.rows, columns, wishes.columns.given))
+    planner = Planner(folder, usual, people.new, origins.new)
+    trial = _Trial(index, folder, planner, further, [*sheet.refusals, *reader.refusals])
+    plan = trial.sound(drafts)
+    report = trial.report(plan)
+    if not (report.complete or wishes.partial):
+        return Proposal((), report.without_files())
+    replacements = [
+        Replacement(folder / path, before, file.text.encoded())
+        for path, (before, file) in plan.files.items()
+    ]
+    return Proposal(replacements, report)
+
+
+def _usual(index: sqlite3.Connection) -> dict[str, str]:
+    """What goes without saying in this corpus."""
+    row = index.execute("SELECT default_issue, coder FROM corpus").fetchone()
+    usual = {"issue": row["default_issue"], "coder": row["coder"], "status": "attested"}
+    return {key: value for key, value in usual.items() if value is not None}
+
+
+@dataclass(slots=True)
+class _Trial:
+    """Tries drafts on the corpus until those that are left do no harm."""
+
+    index: sqlite3.Connection
+    folder: Path
+    planner: Planner
+    further: Further | None
+    refusals: list[Refusal]
+    warnings: list[Line] = field(default_factory=list)
+
+    def sound(self, drafts: Sequence[Draft]) -> Plan:
+        """A plan for the drafts that are sound; nothing in it if what is wrong is nobody's."""
+        spoilt = {refusal.line for refusal in self.refusals}
+        left = [draft for draft in drafts if not spoilt & {*draft.lines}]
+        while True:
+            plan = self.planner.plan(left)
+            bad = {id(draft) for draft, _ in plan.refused}
+            self.refusals += [refusal for _, refusal in plan.refused]
+            if not (bad or plan.files):
+                return plan
+            if not bad:
+                found = self._tried(plan)
+                if found is None:
+                    return Plan(there=plan.there)
+                bad = found
+            if not bad:
+                return plan
+            left = [draft for draft in left if id(draft) not in bad]
+
+    def _tried(self, plan: Plan) -> set[int] | None:
+        """The drafts that would be problems; None if there are problems of no draft."""
+        found = tried(self.index, self.folder, plan, self.further)
+        bad: set[int] = set()
+        nobodys = False
+        self.warnings = []
+        for problem, at in found:
+            drafts, cell = self._concerned(plan, problem, at)
+            refusal = _refusal(problem, cell)
+            if not is_error(problem):
+                self.warnings += [line._replace(result="warning") for line in refused([refusal])]
+                continue
+            self.refusals.append(refusal)
+            bad |= {id(draft) for draft in drafts}
+            nobodys = nobodys or not drafts
+        return None if nobodys else bad
+
+    def _concerned(
+        self, plan: Plan, problem: Problem, at: Where
+    ) -> tuple[Sequence[Draft], Cell | None]:
+        """The drafts that a problem is about, and the cell that it comes from."""
+        placed = plan.placed.get(problem.path, ())
+        for each in placed:
+            if at[:2] == each.at and (within := _within(each, at)) is not None:
+                return [each.draft], each.draft.cell(within)
+        if not at and (own := [each for each in placed if each.ref == problem.ref]):
+            return [own[0].draft], Cell(own[0].draft.line, "")
+        drafts = [each.draft for each in placed]
+        kind, _, name = problem.path.removesuffix(".yaml").partition("/")
+        if kind == "officials" and name in self.planner.officials:
+            return drafts, _cell_of(self.planner.officials[name].entry, at)
+        if kind == "sources" and name in self.planner.sources:
+            citing = [each.draft for each in plan.added if _cites(each.draft, name)]
+            return citing, _cell_of(self.planner.sources[name].entry, at)
+        return drafts, Cell(drafts[0].line, "") if drafts else None
+
+    def report(self, plan: Plan) -> Report:
+        """What came of each row."""
+        lines = refused(self.refusals) + self.warnings
+        for each in plan.added:
+            lines += [Line(line, "added", each.ref) for line in each.draft.lines]
+        for there in plan.there:
+            message = f"differs in {', '.join(there.differs)}" if there.differs else None
+            lines += [Line(line, "there", there.ref, message=message) for line in there.draft.lines]
+        files = [(path, before is None) for path, (before, _) in plan.files.items()]
+        return Report(in_order(lines), files, [*self._notes(plan)])
+
+    def _notes(self, plan: Plan) -> Iterator[str]:
+        for id_, new in self.planner.officials.items():
+            if new.near and f"officials/{id_}.yaml" in plan.files:
+                yield f"`{new.data['name']}` is new: {new.near}"
+
+
+def _within(placed: Placed, at: Where) -> Where | None:
+    """A path of the file as one of the draft; None if it is about what was there before."""
+    path = at[2:]
+    if placed.before is None:
+        return path
+    if len(path) > 1 and path[0] == "evidence" and isinstance(path[1], int):
+        number = path[1] - placed.before
+        return ("evidence", placed.added[number], *path[2:]) if number >= 0 else None
+    return path
+
+
+def _cites(draft: Draft, source: str) -> bool:
+    return any(piece.get("source") == source for piece in draft.evidence)
+
+
+def _cell_of(entry: Entry, at: Where) -> Cell:
+    """The cell of a row that says something of a new official or source."""
+    keys = [step for step in reversed(at) if isinstance(step, str)]
+    named = {"title": "role"} if "roles" in keys else {"kind": "source_kind"}
+    key = named.get(keys[0], keys[0]) if keys else ""
+    return Cell(entry.line, entry.columns.get(key, ""))
+
+
+def _refusal(problem: Problem, cell: Cell | None) -> Refusal:
+    """A problem in the words of the sheet, where it comes from a cell."""
+    message, hint = problem.message, problem.hint
+    if cell is None:
+        message = f"{problem.path}:{problem.line}:{problem.column}: {message}"
+        return Refusal(0, "", message, hint, problem.code)
+    if problem.code == "ST202" and (key := hint.removeprefix("add `").removesuffix(":`")):
+        message = f"`{key}` is missing"
+        hint = f"fill it in, or say it for all rows: --set {key}=VALUE"
+    return Refusal(*cell, message, hint, problem.code)
