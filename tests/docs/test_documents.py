@@ -16,6 +16,7 @@ import pytest
 
 from stances import __version__, model
 from stances.dates import parse_date
+from stances.editing.formatting import formatted
 from stances.index.public import columns
 from stances.queries import (
     comparison,
@@ -181,3 +182,18 @@ def test_links_between_documents_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for link in re.findall(r"\]\(([^)#:]+)(?:#[\w-]+)?\)", path.read_text("utf-8")):
         assert (path.parent / link).exists(), link
+
+
+LAYOUT = (ROOT / "docs" / "formatting.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    re.findall(r"```yaml before\n(.*?)```\n\nbecomes\n\n```yaml\n(.*?)```", LAYOUT, re.DOTALL),
+)
+def test_the_layout_is_what_the_examples_show(before: str, after: str) -> None:
+    assert formatted(before.encode(), "official") == after.encode()
+
+
+def test_every_example_of_the_layout_is_tested() -> None:
+    assert LAYOUT.count("```yaml before") == LAYOUT.count("\nbecomes\n") == 5

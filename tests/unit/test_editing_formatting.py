@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.editing import formatting
+from stances.editing import formatting, layout
 from stances.editing.formatting import formatted
 from stances.editing.splice import UnfaithfulError
 
@@ -139,7 +139,7 @@ class TestComments:
 
     def test_behind_a_dash_within_a_list_too(self) -> None:
         found = laid_out("aliases:\n- a\n- - # b\n     # c\n    b\n- -\n     # d\n    d\n")
-        assert found == "aliases:\n  - a\n  # b\n  # c\n  - - b\n  # d\n  - [d]\n"
+        assert found == "aliases:\n  - a\n  # b\n  # c\n  - [b]\n  # d\n  - [d]\n"
 
     def test_of_a_key_that_becomes_the_first_of_an_item_move_above_the_dash(self) -> None:
         found = laid_out("statements:\n- said: 2014\n  # of the id\n  id: a\n")
@@ -241,7 +241,7 @@ class TestABugOfOurs:
     def test_is_found_before_anything_is_written(
         self, monkeypatch: pytest.MonkeyPatch, wrong: str, why: str
     ) -> None:
-        real = formatting.file_text
+        real = layout.file_text
         answers = iter([wrong])
         monkeypatch.setattr(formatting, "file_text", lambda *a: next(answers, None) or real(*a))
         with pytest.raises(UnfaithfulError, match=why) as found:

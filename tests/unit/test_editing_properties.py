@@ -141,8 +141,7 @@ class TestAnEdit:
         lists = [at for at in paths(before.data, list) if str(at[-1]) in NEW]
         at = data.draw(st.sampled_from([*lists, ("statements",), ("aliases",)]))
         value = data.draw(NEW[str(at[-1])])
-        old = next((node for path, node in nodes(before.data) if path == at), None)
-        assert old is None or isinstance(old, list)
+        old: Any = next((node for path, node in nodes(before.data) if path == at), None)
         after = made(before, append(before, at, value))
         assert after.data == with_value(before.data, at, [*(old or []), value])
 
@@ -153,7 +152,12 @@ class TestAnEdit:
         at = data.draw(st.sampled_from(paths(before.data, dict)))
         held = next(node for path, node in nodes(before.data) if path == at)
         assert isinstance(held, dict)
-        fields = {"said": dates, "id": slugs, "note": texts, "statements": st.lists(statements)}
+        fields: dict[str, st.SearchStrategy[Any]] = {
+            "said": dates,
+            "id": slugs,
+            "note": texts,
+            "statements": st.lists(statements),
+        }
         key = data.draw(st.sampled_from(sorted(fields)))
         assume(key not in held)
         value = data.draw(fields[key])

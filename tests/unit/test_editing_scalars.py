@@ -4,8 +4,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from scribbles import TEXTS
 
+from scribbles import TEXTS
 from stances.editing.scalars import WIDTH, inline, paragraph, quoted
 from stances.yamlfile import parse
 
