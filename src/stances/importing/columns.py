@@ -34,6 +34,8 @@ KEYS = (*WHO, *OFFICE, *STATEMENT, "evidence", *EVIDENCE, *SOURCE, *DERIVED)
 SYNONYMS = {"speaker": "name", "date": "said", "quote": "text", "quotation": "text"}
 """Other names by which analysts know a key."""
 
+_FEWEST = 2
+"""A header names so many keys at least; a word of a quotation may look like one."""
 _FOLDED = {fold(name): SYNONYMS.get(name, name) for name in (*SYNONYMS, *KEYS)}
 
 
@@ -69,7 +71,10 @@ class Columns:
         refusals: list[Refusal] = []
         for name in dict.fromkeys(names):
             key = self._key(name)
-            if key is None:
+            if key != "" and (number := names.count(name)) > 1:
+                message = f"{number} columns are called `{name}`"
+                refusals.append(Refusal(1, name, message, "rename all but one"))
+            elif key is None:
                 refusals.append(_unknown(name))
             elif key in columns:
                 message = f"the columns `{columns[key]}` and `{name}` are both `{key}`"
@@ -77,7 +82,7 @@ class Columns:
                 refusals.append(Refusal(1, name, message, hint))
             elif key:
                 columns[key] = name
-        if not columns:
+        if len(columns) < _FEWEST:
             refusals = [_no_header()]
         return columns, refusals
 

@@ -114,7 +114,6 @@ def _fill(sheet: Sheet, lines: Lines, *, safe: bool) -> None:
             sheet.refuse(1, "there is nothing in this sheet", "its first line names the columns")
         return
     names = [name.strip() for name in header[1]]
-    _check_header(sheet, header[0], names)
     for line, cells in lines:
         values = [cell.strip() for cell in cells]
         if any(values) and _fits(sheet, line, values, names):
@@ -126,13 +125,6 @@ def _fill(sheet: Sheet, lines: Lines, *, safe: bool) -> None:
 
 def _bare(value: str, *, safe: bool) -> str:
     return _FORMULA.sub("", value, count=1) if safe and _FORMULA.match(value) else value
-
-
-def _check_header(sheet: Sheet, line: int, names: Sequence[str]) -> None:
-    for name in dict.fromkeys(names):
-        if name and names.count(name) > 1:
-            message = f"{names.count(name)} columns are called `{name}`"
-            sheet.refuse(line, message, "rename all but one", name)
 
 
 def _fits(sheet: Sheet, line: int, values: Sequence[str], names: Sequence[str]) -> bool:

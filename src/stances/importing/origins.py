@@ -69,20 +69,27 @@ class Origins:
     def _recorded(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal | None:
         """The source of the corpus; None if a new one is to be added."""
         if name := values.get("source"):
-            if name in self.new:
-                return None
-            try:
-                return resolve.word(self.index, "source", name)
-            except UnknownName as error:
-                if self.add:
-                    return None
-                meant = error.hint if error.hint.startswith("did you mean") else ""
-                return entry.refusal("source", str(error), f"{meant} {_NEW}".strip())
+            return self._called(entry, name)
         for key, query in _ALIKE.items():
             found = self.index.execute(query, (values.get(key),)).fetchall()
             if len(found) == 1:
                 return str(found[0]["id"])
-        return None if self.add else entry.refusal("source", "the row names no source", _NEW)
+        if self.add:
+            return None
+        key = next(key for key in ("title", "url", "published") if values.get(key))
+        return entry.refusal(key, f"no source with the {key} `{values[key]}` is there", _NEW)
+
+    def _called(self, entry: Entry, name: str) -> str | Refusal | None:
+        """The source of the corpus with an id; None if a new one is to be added."""
+        if name in self.new:
+            return None
+        try:
+            return resolve.word(self.index, "source", name)
+        except UnknownName as error:
+            if self.add:
+                return None
+            meant = error.hint if error.hint.startswith("did you mean") else ""
+            return entry.refusal("source", str(error), f"{meant} {_NEW}".strip())
 
     def _added(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
         id_ = _id(values)

@@ -12,7 +12,7 @@ from stances.errors import CannotEdit
 from stances.importing.offices import holder, own_office
 from stances.importing.recorded import TELLING, Recorded
 from stances.importing.refusals import Refusal
-from stances.importing.slugs import free, short_slug
+from stances.importing.slugs import free, short_slug, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from stances.model import Official
     from stances.problems import Where
     from stances.yamlfile import Node
-
-_UNNAMED = "statement"
 
 
 class Placed(NamedTuple):
@@ -164,13 +162,17 @@ class _Items:
 
     def _put_new(self, draft: Draft) -> None:
         gloss = draft.fields.get("summary") or draft.evidence[0].get("text", "")
-        id_ = draft.id or free(short_slug(str(gloss), _UNNAMED), self.recorded.ids)
+        id_ = draft.id or free(short_slug(str(gloss), self._day(draft)), self.recorded.ids)
         item = {"id": id_, **draft.fields, **own_office(draft, self._holder)}
         item["evidence"] = draft.evidence
         at = ("statements", len(self.recorded.statements))
         self.placed.append(Placed(at, draft, f"{self.official}/{id_}"))
         self.new.append(item)
         self.recorded.add(item)
+
+    def _day(self, draft: Draft) -> str:
+        """What a statement is called that has no words in ASCII."""
+        return slug(str(draft.fields.get("said", ""))) or "statement"
 
     def _put_more(self, draft: Draft, match: Match) -> None:
         """Evidence for a statement that is there, or is put there by another row."""

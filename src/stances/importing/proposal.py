@@ -15,6 +15,7 @@ from stances.importing.report import Line, Report, in_order, refused
 from stances.importing.statements import Cell, Reader
 from stances.importing.trial import is_error, tried
 from stances.importing.words import Words
+from stances.model import Statement, validate
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
     from stances.importing.sheets import Sheet
     from stances.importing.statements import Draft
     from stances.importing.trial import Further
-    from stances.problems import Problem, Where
+    from stances.problems import Fault, Problem, Where
+
+
+_HINTS = {"ST207": "write it on one line", "ST301": "fill in `conditions`"}
+"""What to do in a sheet, where that is something else than in a file."""
 
 
 class Wishes(NamedTuple):
@@ -56,9 +61,12 @@ def propose(
 
     Where the names of the columns cannot be understood, no row is.
     """
+    if sheet.refusals and not sheet.columns:
+        return Proposal((), Report(in_order(refused(sheet.refusals)), understood=False))
     columns, refusals = wishes.columns.keys(sheet.columns)
-    if refusals or not columns:
-        return Proposal((), Report(in_order(refused([*sheet.refusals, *refusals]))))
+    if refusals:
+        lines = in_order(refused([*sheet.refusals, *refusals]))
+        return Proposal((), Report(lines, understood=False))
     usual = _usual(index)
     people = People(index, wishes.new_officials)
     origins = Origins(index, wishes.new_sources)
@@ -99,6 +107,12 @@ class _Trial:
         """A plan for the drafts that are sound; nothing in it if what is wrong is nobody's."""
         spoilt = {refusal.line for refusal in self.refusals}
         left = [draft for draft in drafts if not spoilt & {*draft.lines}]
+        self.refusals += [
+            refusal
+            for draft in drafts
+            if spoilt & {*draft.lines}
+            for refusal in further_refusals(draft)
+        ]
         while True:
             plan = self.planner.plan(left)
             bad = {id(draft) for draft, _ in plan.refused}
@@ -122,7 +136,7 @@ class _Trial:
         self.warnings = []
         for problem, at in found:
             drafts, cell = self._concerned(plan, problem, at)
-            refusal = _refusal(problem, cell)
+            refusal = _refusal(problem, cell) if cell else _elsewhere(problem)
             if not is_error(problem):
                 self.warnings += [line._replace(result="warning") for line in refused([refusal])]
                 continue
@@ -190,13 +204,24 @@ def _cell_of(entry: Entry, at: Where) -> Cell:
     return Cell(entry.line, entry.columns.get(key, ""))
 
 
-def _refusal(problem: Problem, cell: Cell | None) -> Refusal:
-    """A problem in the words of the sheet, where it comes from a cell."""
-    message, hint = problem.message, problem.hint
-    if cell is None:
-        message = f"{problem.path}:{problem.line}:{problem.column}: {message}"
-        return Refusal(0, "", message, hint, problem.code)
+def further_refusals(draft: Draft) -> Iterator[Refusal]:
+    """What is wrong with the shape of a draft that is not taken anyway, so that all is told."""
+    item = {"id": draft.id or "x", **draft.fields, "evidence": draft.evidence}
+    for fault in validate(Statement, item)[1]:
+        if draft.doubtful.isdisjoint(fault.at):
+            yield _refusal(fault, draft.cell(fault.at))
+
+
+def _refusal(problem: Problem | Fault, cell: Cell) -> Refusal:
+    """A problem in the words of the sheet."""
+    message, hint = problem.message, _HINTS.get(problem.code, problem.hint)
     if problem.code == "ST202" and (key := hint.removeprefix("add `").removesuffix(":`")):
         message = f"`{key}` is missing"
         hint = f"fill it in, or say it for all rows: --set {key}=VALUE"
     return Refusal(*cell, message, hint, problem.code)
+
+
+def _elsewhere(problem: Problem) -> Refusal:
+    """A problem that comes from no cell."""
+    message = f"{problem.path}:{problem.line}:{problem.column}: {problem.message}"
+    return Refusal(0, "", message, problem.hint, problem.code)

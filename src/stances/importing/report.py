@@ -34,12 +34,13 @@ class Line(NamedTuple):
 class Report:
     """What came of a sheet. `files` are those to be written, with whether each is new.
 
-    `notes` are what a person should look at.
+    `notes` are what a person should look at. If the columns are not `understood`, no row is read.
     """
 
     lines: Sequence[Line]
     files: Sequence[tuple[str, bool]] = ()
     notes: Sequence[str] = ()
+    understood: bool = True
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "import"

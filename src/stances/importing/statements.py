@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.importing.cells import understood
 from stances.importing.columns import EVIDENCE, OFFICE, STATEMENT
-from stances.importing.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from stances.importing.columns import Entry
     from stances.importing.origins import Origins
     from stances.importing.people import People
+    from stances.importing.refusals import Refusal
     from stances.importing.words import Words
     from stances.problems import Where
 
@@ -32,7 +32,8 @@ class Draft:
 
     `fields` are those of the record but for its evidence; `office` what the sheet says of role and
     faction. `places` lead from a path within the record to the cell that says it. `whole` says that
-    the row is one of `list`: what is empty there is known to be none.
+    the row is one of `list`: what is empty there is known to be none. Of `doubtful` keys the sheet
+    says something that cannot be; such a draft is not taken.
     """
 
     official: str
@@ -44,6 +45,7 @@ class Draft:
     places: dict[Where, Cell] = field(default_factory=dict)
     lines: list[int] = field(default_factory=list)
     whole: bool = False
+    doubtful: frozenset[str] = frozenset()
 
     @property
     def line(self) -> int:
@@ -79,9 +81,8 @@ class Reader:
         found: dict[tuple[str, ...], Draft] = {}
         for entry, values in read:
             draft = self._draft(entry, values)
-            if draft is None:
-                continue
-            key = (draft.official, draft.id) if draft.id else (str(entry.line),)
+            known = draft.official and draft.id
+            key = (draft.official, draft.id) if known else (str(entry.line),)
             if key in found:
                 self.refusals += _join(found[key], draft)
             else:
@@ -93,31 +94,38 @@ class Reader:
         self.refusals += refusals + self.words.found(entry, values)
         return values
 
-    def _draft(self, entry: Entry, values: Mapping[str, Any]) -> Draft | None:
-        """The statement of a row; None if it cannot be told whose it is, or where it stood."""
-        official = self.people.official(entry, values)
-        id_ = self._id(entry, values, official)
+    def _draft(self, entry: Entry, values: Mapping[str, Any]) -> Draft:
+        """The statement of a row."""
+        doubtful = {*entry.values} - {*values}
+
+        def known(key: str, found: str | Refusal) -> str:
+            if isinstance(found, str):
+                return found
+            self.refusals.append(found)
+            doubtful.add(key)
+            return ""
+
+        official = known("official", self.people.official(entry, values))
+        id_ = known("id", self._id(entry, values, official))
         source = "" if "evidence" in values else self.origins.source(entry, values)
-        wrong = [found for found in (official, id_, source) if isinstance(found, Refusal)]
-        if not (isinstance(official, str) and isinstance(id_, str) and isinstance(source, str)):
-            self.refusals += wrong
-            return None
+        source = known("source", source)
         own = {key: values[key] for key in STATEMENT if key in values and key != "id"}
         own = {key: value for key, value in own.items() if value != self.usual.get(key)}
         office = {key: values[key] for key in OFFICE if key in values}
         whole = "evidence" in values and "ref" in values
         draft = Draft(official, id_, entry, own, office, lines=[entry.line], whole=whole)
+        draft.doubtful = frozenset(doubtful)
         self._put_evidence(draft, values, source)
         draft.places |= {(key,): Cell(entry.line, entry.columns.get(key, "")) for key in own}
         return draft
 
-    def _id(self, entry: Entry, values: Mapping[str, Any], official: object) -> str | Refusal:
+    def _id(self, entry: Entry, values: Mapping[str, Any], official: str) -> str | Refusal:
         """The id that a row gives, alone or in its `ref`; empty if it gives none."""
         own, ref = str(values.get("id", "")), str(values.get("ref", ""))
         who, slash, behind = ref.partition("/")
         if ref and not (slash and behind):
             return entry.refusal("ref", f"`{ref}` is no reference", "write `official/statement`")
-        if ref and isinstance(official, str) and who != official:
+        if ref and official and who != official:
             message = f"`{ref}` is a statement of `{who}`, and the row is about `{official}`"
             return entry.refusal("ref", message, "correct one of the two")
         if own and ref and own != behind:

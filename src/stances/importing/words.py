@@ -26,16 +26,19 @@ class Words:
     _known: dict[tuple[str, str], str | UnknownName] = field(default_factory=dict)
 
     def found(self, entry: Entry, values: dict[str, Any]) -> list[Refusal]:
-        """Put ids in place of words; what is wrong with them."""
+        """Put ids in place of words; what is wrong with the others, which are taken out."""
         refusals: list[Refusal] = []
         for key, kind in _KINDS.items():
             if (value := values.get(key)) is None:
                 continue
             words = value if isinstance(value, list) else [value]
-            ids = [self._id(kind, word) for word in words]
-            wrong = [id_ for id_ in ids if isinstance(id_, UnknownName)]
+            found = [self._id(kind, word) for word in words]
+            wrong = [each for each in found if isinstance(each, UnknownName)]
             refusals += [entry.refusal(key, str(error), error.hint) for error in wrong]
-            values[key] = ids if isinstance(value, list) else ids[0]
+            if wrong:
+                del values[key]
+            else:
+                values[key] = found if isinstance(value, list) else found[0]
         return refusals
 
     def _id(self, kind: str, word: str) -> str | UnknownName:

@@ -40,15 +40,18 @@ def fault_lines(report: Report, name: str) -> Iterator[str]:
 
 
 def _fault(line: Line, name: str) -> str:
-    place = ":".join(str(part) for part in (name, line.line or None, line.column) if part)
-    code = f"[{line.code} {CATALOGUE[line.code].name}]" if line.code else ""
+    place = ":".join(str(part) for part in (name, line.line, line.column) if part)
+    code = f"[{line.code} {CATALOGUE[line.code].name}]" if line.code else ":"
     kind = click.style(_CALLED[line.result], fg=_COLORS[line.result], bold=True)
     told = f"{line.message} ({line.hint})" if line.hint else line.message or ""
-    return f"{brief(place)}: {kind}{code} {brief(told)}"
+    return f"{brief(place)}: {kind}{code} {brief(told)}" if line.line else f"{kind}{code} {told}"
 
 
 def count_lines(report: Report, *, written: bool) -> Iterator[str]:
     """How many rows came to what; the files, and whether they are `written` yet."""
+    if not report.understood:
+        yield "no row was read, and nothing written"
+        return
     counts = report.counts
     told = [f"{counts[key]:,} {what}" for key, what in _COUNTED.items() if counts[key]]
     total = len({line.line for line in report.lines if line.line})
