@@ -209,7 +209,7 @@ def _extended(file: File, items: _Items) -> File:
         for number, piece in items.evidence:
             file = file.changed(append(file, ("statements", number, "evidence"), piece))
         if items.new:
-            file = _with_statements(file, items.new)
+            file = with_statements(file, items.new)
     except UnfaithfulError as error:
         if isinstance(error.__cause__, CannotEdit):
             raise error.__cause__ from None
@@ -217,8 +217,8 @@ def _extended(file: File, items: _Items) -> File:
     return file
 
 
-def _with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
-    """All in one change: to read a file again for each would take too long."""
+def with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
+    """The file with items at its end. All in one change: to read a file again for each would take too long."""
     at = ("statements",)
     if "statements" not in file.data:
         return file.changed(insert(file, at, list(new)))
