@@ -218,7 +218,7 @@ def _extended(file: File, items: _Items) -> File:
 
 
 def with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
-    """The file with items at its end. All in one change: to read a file again for each would take too long."""
+    """The file with items at its end, all in one change: to read it again for each takes long."""
     at = ("statements",)
     if "statements" not in file.data:
         return file.changed(insert(file, at, list(new)))
