@@ -17,6 +17,7 @@ import pytest
 from stances import __version__, model
 from stances.dates import parse_date
 from stances.editing.formatting import formatted
+from stances.importing import report
 from stances.index.public import columns
 from stances.queries import (
     comparison,
@@ -100,6 +101,7 @@ def test_the_data_format_says_which_program_reads_which_version() -> None:
         ("## officials", lookups.OFFICIALS),
         ("## sources", lookups.SOURCES),
         ("## verify", verification.KEYS),
+        ("## import", report.KEYS),
         ("## codebook", lookups.CODEBOOK),
     ],
 )

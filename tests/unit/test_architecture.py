@@ -22,6 +22,8 @@ LAYERS = (
     "__main__",
     "cli api",
     "views",
+    "adding",
+    "importing",
     "queries",
     "index",
     "editing evidence revisions",
@@ -48,6 +50,8 @@ SLOW = frozenset(
 READING = ("stances.model", "stances.yamlfile", "stances.corpus", "stances.index.build")
 MEASURES = {"dataclasses", "statistics", "fractions"}
 PLACES = {"dataclasses", "pathlib", "shutil"}
+WRITES = SLOW - {"rich", "html.parser", "statistics"}
+"""Whoever makes records makes their models, and pydantic brings the rest."""
 WARM = {
     "list": ([], set[str]()),
     "show": (["rouhani"], set[str]()),
@@ -63,14 +67,19 @@ WARM = {
     # It answers nothing, and is run once for each corpus.
     "init": (["{file}", "--yes"], set(SLOW - {"rich", "html.parser", "traceback"})),
     "check": ([], PLACES),
-    "fmt": (["--check"], PLACES | {"pydantic", "yaml", "hashlib", "tempfile", "difflib"}),
+    "add": (
+        ["official", "Nobody", "--dry-run"],
+        SLOW - {"rich", "statistics"},
+    ),
+    "import": (["jsonl", "/dev/null", "--dry-run"], WRITES),
+    "fmt": (["--check"], WRITES),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "schema": (["official"], SLOW - {"yaml", "rich"}),  # made of the models
     "completion": (["bash"], set[str]()),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
-ROWLESS = {"check", "export", "schema", "completion", "init", "fmt"}
+ROWLESS = {"check", "export", "schema", "completion", "init", "add", "import", "fmt"}
 """What writes no rows."""
 
 RUN = """
@@ -289,7 +298,9 @@ class TestAStartIsQuick:
         behind = modules_of_a_run("--data", data, command, *arguments, *format_, index=index)
         assert (behind - anyway) & SLOW <= needed
         others = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
-        assert behind & others - {"stances.cli.problems"} == {f"stances.cli.{command}"}
+        assert behind & others - {"stances.cli.problems"} == {
+            f"stances.cli.{COMMANDS[command].module}"
+        }
 
     @pytest.mark.parametrize("command", [each for each in COMMANDS if each not in ROWLESS])
     def test_a_table_is_drawn_without_a_reader_and_without_other_questions(

@@ -47,4 +47,4 @@ def test_additions_and_deletions_have_colours_and_signs() -> None:
     text = "".join(patch("x.yaml", b"a\n--- b\n", b"a\nc\n"))
     assert "\x1b[31m---- b\x1b[0m\n" in text
     assert "\x1b[32m+c\x1b[0m\n" in text
-    assert "\n a\x1b[0m\n" in text
+    assert "\n a\n" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from stances.adding.additions import Addition
@@ -50,6 +51,11 @@ def read_lines(
         taken.add(to)
         additions.append(Addition(kind, to, data, row.line))
     return additions, refusals
+
+
+def as_line(addition: Addition) -> str:
+    """A record as the line that adds it."""
+    return json.dumps({ADDRESS[addition.kind]: addition.to, **addition.data}, ensure_ascii=False)
 
 
 def _where(

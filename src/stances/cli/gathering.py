@@ -12,7 +12,7 @@ from stances.adding import additions
 from stances.adding.additions import Addition
 from stances.adding.fields import one_line
 from stances.adding.ids import official_id, source_id, taken_ids
-from stances.adding.lines import read_lines
+from stances.adding.lines import as_line, read_lines
 from stances.cli.asking import Hint, demand, nothing_written
 from stances.cli.prompts import begin, is_terminal
 from stances.cli.questions import Desk, new_official, new_source, with_checksum
@@ -20,7 +20,7 @@ from stances.cli.recording import ask_evidence, ask_statement
 from stances.cli.session import open_index
 from stances.cli.writing import Writer
 from stances.editing.beginning.answers import UnfitAnswerError
-from stances.errors import AmbiguousName, UnknownName, UnusableCorpus
+from stances.errors import AmbiguousName, StancesError, UnknownName, UnusableCorpus
 from stances.evidence.copies import Snapshots
 from stances.folders import find_snapshots
 from stances.importing.sheets import contents, decoded
@@ -31,6 +31,7 @@ from stances.queries.faults import unusable
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from stances.adding.additions import AddedKind, Flat
 
@@ -65,7 +66,23 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
         return writer.write(*read_lines(session.index, kind, lines))
     with nothing_written():
         new = _asked(desk, kind, name, given) if asks else _given(desk, kind, name, given)
-    return writer.write(new)
+    if not asks:
+        return writer.write(new)
+    try:
+        code = writer.write(new)
+    except StancesError:
+        _keep(new)
+        raise
+    if code:
+        _keep(new)
+    return code
+
+
+def _keep(new: Sequence[Addition]) -> None:
+    """Show what was answered, so that nobody has to answer all of it again."""
+    for each in new:
+        click.echo(f"your answers, for `stances add {each.kind} -`:", err=True)
+        click.echo(f"  {as_line(each)}", err=True)
 
 
 def _folded(key: str, value: Any) -> Any:  # noqa: ANN401 - text, or a list

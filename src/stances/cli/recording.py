@@ -29,7 +29,7 @@ from stances.cli.questions import Desk, Form, How, a_source, an_official, option
 from stances.dates import parse_date
 from stances.editing.beginning.answers import UnfitAnswerError, slug
 from stances.queries import choices
-from stances.queries.similar import SAME, Saying, Similar, similar
+from stances.queries.similar import SAME, Saying, Similar, recorded_as, similar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,8 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     source, new = _evidence(form)
     made += new
     issue = _issue(form)
-    form.fill("said", "Said on (? for help)", _usual_date(source))
+    _say_if_recorded(form, to, issue)
+    form.fill("said", "Said on", _usual_date(source), how=How(partial(_said, source)))
     position = _position(form, issue)
     known = [] if made and made[0].kind == "official" else _similar(form, to, issue)
     if known and (ref := _same(known)):
@@ -151,6 +152,22 @@ def _issue(form: Form) -> str:
     if issue == usual:
         del form.values["issue"]
     return issue
+
+
+def _say_if_recorded(form: Form, official: str, issue: str) -> None:
+    """Say so before anybody codes the same words twice."""
+    text, source = form.values["text"], form.values["source"]
+    if ref := recorded_as(form.desk.index, official, text, source, issue):
+        tell(f"{ref} has these words from this source already; Ctrl-C leaves", indent="  ")
+
+
+def _said(source: Published, text: str) -> str:
+    """A date on which something can have been said that a source reports."""
+    said = parse_date(read_field("statement", "said", text))
+    published = parse_date(source.published)
+    if said.first and published.last and said.first > published.last:
+        raise UnfitAnswerError(f"{source.id} was published before that, on {published}")
+    return str(said)
 
 
 def _usual_date(source: Published) -> str:

@@ -36,7 +36,10 @@ class RecordFile(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What formatting makes of a file: `after` is None if it cannot be read, for these problems."""
+    """What formatting makes of a file: `after` is None if it cannot be read, for these problems.
+
+    Of a file that stays as it is, no bytes are kept.
+    """
 
     path: str
     file: Path
@@ -101,7 +104,8 @@ def _outcome(each: RecordFile) -> Outcome:
     except UnfaithfulError as error:
         raise UnfaithfulError(f"{each.path}: {error.args[0]}") from error
     if isinstance(after, bytes):
-        return Outcome(each.path, each.file, raw, after)
+        kept = (raw, after) if after != raw else (b"", b"")
+        return Outcome(each.path, each.file, *kept)
     return Outcome(each.path, each.file, raw, None, [*map(problem, after)])
 
 

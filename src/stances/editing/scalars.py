@@ -72,7 +72,10 @@ def paragraph(text: str, indent: int) -> list[str] | None:
 def _is_plain(text: str, *, typed: bool, flow: bool) -> bool:
     if not text or (text[0] in _INDICATORS and not (typed and _is_number(text))):
         return False
-    if text[0].isspace() or text[-1].isspace() or _CUT.search(text):
+    if text[0].isspace() or text[-1].isspace():
+        return False
+    # Most texts have none of these, which is quicker to find out.
+    if (":" in text or "#" in text or not text.isprintable()) and _CUT.search(text):
         return False
     if not typed and text[0] in _OTHER_START and _OTHER.fullmatch(text):
         return False

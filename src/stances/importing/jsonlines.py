@@ -27,8 +27,6 @@ def jsonl_sheet(text: str, known: Known, *, safe: bool = False) -> Sheet:  # noq
             cells = {key: kept for key, value in found.items() if (kept := _kept(value))}
             sheet.rows += [Row(number, cells)] if cells else []
     sheet.columns = list(columns)
-    if not sheet.rows and not sheet.refusals:
-        sheet.refuse(1, "there is nothing in this sheet", "each line is an object: `{…}`")
     return sheet
 
 

@@ -86,6 +86,8 @@ class Origins:
         try:
             return resolve.word(self.index, "source", name)
         except UnknownName as error:
+            if "is left out" in error.hint:
+                return entry.refusal("source", str(error), error.hint)
             if self.add:
                 return None
             meant = error.hint if error.hint.startswith("did you mean") else ""
@@ -97,6 +99,10 @@ class Origins:
             hint = "give one in the column `source`: lower-case ASCII letters, digits and hyphens"
             return entry.refusal("source", "no id can be made for this source", hint)
         data = _data(values)
+        query = "SELECT 1 FROM files WHERE kind = 'source' AND id = ?"
+        if self.index.execute(query, (id_,)).fetchone():
+            message = f"this source would be `{id_}`, and sources/{id_}.yaml is another"
+            return entry.refusal("source", message, "give an id of its own in the column `source`")
         if id_ not in self.new:
             self.new[id_] = NewSource(id_, entry, data)
             return id_

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from stances.importing.refusals import Refusal
 
 _NO_NAME = "the row does not say who said it"
+_LEFT_OUT = "is left out"
+"""What the hint for a name says whose file cannot be used: that is nobody new."""
 _NEW = "if this is somebody new, `--new-officials` adds them"
 
 
@@ -103,8 +105,8 @@ class People:
     def _is_unknown(self, called: tuple[str, str]) -> bool:
         try:
             resolve.official(self.index, called[0] or called[1])
-        except UnknownName:
-            return True
+        except UnknownName as error:
+            return _LEFT_OUT not in error.hint
         except AmbiguousName:
             return False
         return False
@@ -124,6 +126,12 @@ class People:
             hint = "give one in the column `official`, and the name in `name`"
             refusal = entry.refusal("name", f"no id can be made of `{own or name}`", hint)
             self._known[called] = refusal
+        elif self._has_file(id_):
+            message = (
+                f"`{own or name}` would be `{id_}`, and officials/{id_}.yaml is somebody else's"
+            )
+            hint = "give an id of its own in the column `official`, and the name in `name`"
+            self._known[called] = entry.refusal("name", message, hint)
         elif id_ in self.new:
             message = f"`{own or name}` and `{self.new[id_].data['name']}` would both be `{id_}`"
             hint = "give each an id of its own in the column `official`"
@@ -133,6 +141,10 @@ class People:
             self.new[id_] = NewOfficial(id_, entry, {"name": name or own}, near)
             for spelt in (id_, name or own, *surnames(name or own)):
                 self._names.setdefault(fold(spelt), set()).add(id_)
+
+    def _has_file(self, id_: str) -> bool:
+        query = "SELECT 1 FROM files WHERE kind = 'official' AND id = ?"
+        return self.index.execute(query, (id_,)).fetchone() is not None
 
 
 def _called(values: Mapping[str, Any]) -> tuple[str, str]:
@@ -153,7 +165,9 @@ def _give_role(new: NewOfficial, values: Mapping[str, Any]) -> None:
 
 
 def _hint(found: str, *, add: bool) -> str:
-    return found if add else f"{found.rstrip('?.')}? {_NEW}" if found.endswith("?") else _NEW
+    if add or _LEFT_OUT in found:
+        return found
+    return f"{found} {_NEW}" if found.endswith("?") else _NEW
 
 
 def _near(index: sqlite3.Connection, name: str) -> str:

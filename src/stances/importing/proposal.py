@@ -61,8 +61,9 @@ def propose(
 
     Where the names of the columns cannot be understood, no row is.
     """
-    if sheet.refusals and not sheet.columns:
-        return Proposal((), Report(in_order(refused(sheet.refusals)), understood=False))
+    if not sheet.columns:
+        lines = in_order(refused(sheet.refusals))
+        return Proposal((), Report(lines, understood=not lines))
     columns, refusals = wishes.columns.keys(sheet.columns)
     if refusals:
         lines = in_order(refused([*sheet.refusals, *refusals]))

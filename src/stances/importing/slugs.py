@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _WORDS = 5
 _LONGEST = 48
 _LITTLE = frozenset(
-    "a an and are as at be been but by for from had has have he her his if in is it its no nor "
-    "not of on or our she so than that the their them then there they this to us was we were "
+    "a an and are as at be been but by for from had has have he her his if in is it its "
+    "of on or our she so than that the their them then there they this to us was we were "
     "which who will with would you your".split()
 )
 _WORD = re.compile(r"[a-z0-9]+")

@@ -29,8 +29,11 @@ def patch(path: str, before: bytes | None, after: bytes | None) -> Iterator[str]
     now = f"b/{path}{end}" if after is not None else "/dev/null"
     for number, line in enumerate(unified_diff(old, new, was, now)):
         body = line.removesuffix("\n")
-        bold = number < _NAMES
-        yield click.style(body, fg=None if bold else _COLORS.get(body[:1]), bold=bold or None)
+        if number < _NAMES:
+            yield click.style(body, bold=True)
+        else:
+            color = _COLORS.get(body[:1])
+            yield click.style(body, fg=color) if color else body
         yield "\n" if body != line else "\n\\ No newline at end of file\n"
 
 

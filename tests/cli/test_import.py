@@ -1,0 +1,463 @@
+"""`stances import`, as analysts use it: a sheet in, a report out, and nothing half written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from stances.importing.columns import DERIVED, KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from subprocess import CompletedProcess
+
+    from .conftest import Ledger, Process, Run
+
+    Import = Callable[..., CompletedProcess[str]]
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "import.md").read_text("utf-8")
+HEADER = "name,date,position,form,quote,source\n"
+ROW = "Brandt,2021-06-08,opposes,quote,We were not asked,gazette\n"
+OTHER = "Adler,2021-06-05,rejects,quote,Not with me,gazette\n"
+
+
+@pytest.fixture
+def folder(ledger: Ledger) -> Path:
+    return ledger()
+
+
+@pytest.fixture
+def import_(stances: Run, tmp_path: Path, folder: Path) -> Import:
+    """Imports a text as a sheet."""
+
+    def call(
+        text: str | bytes, *options: str, kind: str = "csv", yes: bool = True
+    ) -> CompletedProcess[str]:
+        sheet = tmp_path / f"sheet.{kind}"
+        sheet.write_bytes(text if isinstance(text, bytes) else text.encode())
+        ending = ("--yes",) if yes else ()
+        answer = stances("import", kind, sheet, *options, *ending, "--data", folder)
+        answer.stdout = answer.stdout.replace(f"{tmp_path}{os.sep}", "")
+        answer.stderr = answer.stderr.replace(f"{tmp_path}{os.sep}", "")
+        return answer
+
+    return call
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+class TestASheet:
+    def test_is_added_and_found_again(self, stances: Run, import_: Import, folder: Path) -> None:
+        answer = import_(HEADER + ROW + OTHER)
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert answer.stdout.splitlines() == [
+            "2 rows: 2 added",
+            "2 files written:",
+            "  officials/adler.yaml",
+            "  officials/brandt.yaml",
+        ]
+        found = stances("list", "--text", "not asked", "--format", "json", "--data", folder)
+        [row] = json.loads(found.stdout)
+        assert (row["ref"], row["said"], row["position"], row["faction"]) == (
+            *("brandt/not-asked", "2021-06-08", "opposes", "harbour"),
+        )
+        assert stances("check", "--data", folder).returncode == 0
+
+    def test_adds_nothing_the_second_time(self, import_: Import, folder: Path) -> None:
+        import_(HEADER + ROW + OTHER)
+        before = contents(folder)
+        answer = import_(HEADER + ROW + OTHER)
+        assert (answer.returncode, answer.stdout) == (0, "2 rows: 2 already there\n")
+        assert contents(folder) == before
+
+    def test_appends_and_changes_no_other_byte(self, import_: Import, folder: Path) -> None:
+        before = contents(folder)
+        import_(HEADER + ROW)
+        after = contents(folder)
+        changed = after.pop("officials/brandt.yaml")
+        old = before.pop("officials/brandt.yaml")
+        assert changed.startswith(old)
+        assert changed != old
+        assert after == before
+
+    def test_keeps_windows_line_ends_and_a_missing_last_newline(
+        self, import_: Import, folder: Path
+    ) -> None:
+        file = folder / "officials" / "brandt.yaml"
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().rstrip().replace(b"\n", b"\r\n"))
+        before = file.read_bytes()
+        assert import_(HEADER + ROW).returncode == 0
+        after = file.read_bytes()
+        assert after.startswith(before)
+        assert after.count(b"\n") == after.count(b"\r\n")
+        assert not after.endswith(b"\n")
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda text: b"\xef\xbb\xbf" + text.encode(),
+            lambda text: text.replace("\n", "\r\n").encode(),
+            lambda text: text.replace(",", ";").encode(),
+            lambda text: text.replace(",", "\t").encode(),
+            lambda text: b"sep=;\r\n" + text.replace(",", ";").encode(),
+            lambda text: text.rstrip("\n").encode(),
+            lambda text: text.encode() + b"\n,,,,,\n\n",
+        ],
+        ids=["BOM", "CRLF", "semicolons", "tabs", "sep", "no last newline", "empty rows"],
+    )
+    def test_may_be_what_excel_writes(
+        self, import_: Import, change: Callable[[str], bytes]
+    ) -> None:
+        answer = import_(change(HEADER + ROW))
+        assert (answer.returncode, answer.stdout.splitlines()[0]) == (0, "1 row: 1 added")
+
+    def test_may_be_in_another_encoding_that_is_named(self, import_: Import, folder: Path) -> None:
+        text = (
+            HEADER
+            + ROW.replace("asked", "gefragt, höre ich").replace("We", '"We').replace("ich", 'ich"')
+        ).encode("windows-1252")
+        answer = import_(text)
+        assert answer.returncode == 1
+        assert "line 2: the byte 0xF6 is not UTF-8 text" in answer.stderr
+        assert "--encoding windows-1252" in answer.stderr
+        assert import_(text, "--encoding", "windows-1252").returncode == 0
+        assert "höre ich" in (folder / "officials" / "brandt.yaml").read_text("utf-8")
+
+    def test_may_come_from_standard_input(self, process: Process, folder: Path) -> None:
+        answer = process("import", "csv", "-", "--yes", "--data", folder)
+        assert answer.returncode == 1
+        assert b"-:1: error: there is nothing in this sheet" in answer.stdout
+
+    def test_may_be_for_a_corpus_without_a_record(
+        self, import_: Import, folder: Path, stances: Run
+    ) -> None:
+        for name in ("officials", "sources"):
+            shutil.rmtree(folder / name)
+        sheet = HEADER.replace("source", "title,published,lang") + ROW.replace(
+            "gazette", "Boats,2021-06-10,en"
+        )
+        assert import_(sheet, "--new-officials", "--new-sources").returncode == 0
+        found = stances("list", "--format", "tsv", "--data", folder)
+        assert found.stdout.count("\n") == 2
+
+
+class TestWhatIsWrong:
+    def test_is_told_all_at_once_and_nothing_is_written(
+        self, import_: Import, folder: Path
+    ) -> None:
+        before = contents(folder)
+        answer = import_(
+            HEADER
+            + ROW
+            + "Brand,June 12,opposed,quot,Words,gazzette\n"
+            + "Adler,2021-07-02,rejects,quote,Too late,gazette\n"
+            + "Adler,2021-06-02,conditional,,Words,gazette\n"
+        )
+        assert answer.returncode == 1
+        lines = answer.stdout.splitlines()
+        assert [re.sub(r": .*", "", line) for line in lines[:-2]] == [
+            *("sheet.csv:3:date", "sheet.csv:3:form", "sheet.csv:3:name"),
+            *("sheet.csv:3:position", "sheet.csv:3:source"),
+            *("sheet.csv:4:date", "sheet.csv:5:form"),
+        ]
+        assert "did you mean `brandt`?" in answer.stdout
+        assert "did you mean `opposes`?" in answer.stdout
+        assert "did you mean `gazette`?" in answer.stdout
+        assert "error[ST204 bad-date] `June 12`" in answer.stdout
+        assert "error[ST402 said-after-publication]" in answer.stdout
+        assert (
+            "`form` is missing (fill it in, or say it for all rows: --set form=VALUE)" in lines[6]
+        )
+        assert lines[-2] == "4 rows: 1 sound, 3 wrong"
+        assert lines[-1] == "nothing was written; --partial takes the rows that are sound"
+        assert contents(folder) == before
+
+    def test_does_not_keep_the_rest_out_if_that_is_wanted(
+        self, import_: Import, stances: Run, folder: Path
+    ) -> None:
+        answer = import_(HEADER + ROW + OTHER.replace("rejects", "refuses"), "--partial")
+        assert answer.returncode == 1
+        assert "2 rows: 1 added, 1 wrong\n1 file written:" in answer.stdout
+        assert stances("check", "--data", folder).returncode == 0
+
+    def test_is_what_check_would_say(self, import_: Import) -> None:
+        answer = import_(HEADER + ROW.replace("opposes", "conditional"))
+        assert "sheet.csv:2:position: error[ST301 missing-condition]" in answer.stdout
+
+    def test_contradicts_what_is_recorded(self, import_: Import, folder: Path) -> None:
+        before = contents(folder)
+        row = "Brandt,../2021-06-10,opposes,quote,“Over my  dead body”,gazette\n"
+        answer = import_(HEADER + row.replace("“", "").replace("”", ""))
+        assert answer.returncode == 1
+        assert answer.stdout.startswith(
+            "sheet.csv:2:position: conflict: `brandt/over-my-dead-body` is there with the position "
+            "`rejects`, and not `opposes`"
+        )
+        assert contents(folder) == before
+
+    def test_differs_in_what_import_leaves_alone(self, import_: Import) -> None:
+        row = "Brandt,../2021-06-10,rejects,quote,Over my dead body,gazette,the pier\n"
+        answer = import_(HEADER.replace("source", "source,venue") + row)
+        assert answer.returncode == 0
+        assert answer.stdout == (
+            "sheet.csv:2: already there as brandt/over-my-dead-body: differs in venue, left as it "
+            "is\n1 row: 1 already there\n"
+        )
+
+    def test_is_a_column_that_nobody_knows(self, import_: Import) -> None:
+        answer = import_(HEADER.replace("form", "fomr").replace("date", "weather") + ROW)
+        assert answer.returncode == 1
+        assert "sheet.csv:1:fomr: error: the column `fomr`" in answer.stdout
+        assert "did you mean `form`" in answer.stdout
+        assert "--map 'weather='" in answer.stdout
+        assert "no row was read, and nothing written" in answer.stdout
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("", "sheet.csv:1: error: there is nothing in this sheet"),
+            (ROW, "the first line names no column that is known"),
+            (HEADER.replace("date", "form") + ROW, "2 columns are called `form`"),
+            (HEADER + "Brandt,2021\n", "sheet.csv:2: error: the row has 2 cells, and the header 6"),
+            (HEADER + ROW.replace("We", '"We'), "sheet.csv:2: error: a quotation mark that opens"),
+            (HEADER + ROW.replace("We", '"We" or'), "sheet.csv:2: error: this row, or one of the"),
+            (HEADER + ROW.replace("We", "We\0"), "sheet.csv:2:quote: error: the character U+0000"),
+            (HEADER + ROW.replace("We", "\u202eWe"), "U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+            (HEADER + ROW.replace("We were not asked", "\u200b"), "nothing can be seen"),
+            (HEADER + ROW.replace("We", "x" * 10_000_000), "the cell has 10,000,015 characters"),
+            (HEADER + ROW.replace("We were not asked", '"We\nwere"'), "error[ST207 several-lines]"),
+            (HEADER + ROW.replace("2021-06-08", "~"), "`~` is no value"),
+            (HEADER.replace("source", "source,,") + ROW[:-1] + ",x,\n", "column 7 has no name"),
+        ],
+        ids=range(13),
+    )
+    def test_is_told_and_where(self, import_: Import, text: str, told: str) -> None:
+        answer = import_(text)
+        assert answer.returncode == 1
+        assert told in answer.stdout
+        assert "written:" not in answer.stdout
+
+    def test_is_a_name_of_two(self, import_: Import, folder: Path) -> None:
+        (folder / "officials" / "brandt-b.yaml").write_text(
+            "name: Berta Brandt\nstatements:\n  - {id: a, said: 2021-06, position: supports, "
+            "evidence: [{source: gazette, form: quote, text: Yes}]}\n"
+        )
+        answer = import_(HEADER + ROW)
+        assert "`Brandt` may be 2 officials" in answer.stdout
+        assert import_(HEADER + ROW, "--new-officials").returncode == 1
+
+    def test_is_the_file_that_a_row_goes_to(self, import_: Import, folder: Path) -> None:
+        file = folder / "officials" / "brandt.yaml"
+        file.write_text(file.read_text("utf-8") + "note: &x y\n", "utf-8")
+        before = contents(folder)
+        answer = import_(HEADER + ROW)
+        assert answer.returncode == 1
+        assert "officials/brandt.yaml is left out because of its problems" in answer.stdout
+        assert import_(HEADER + ROW, "--new-officials").returncode == 1
+        assert contents(folder) == before
+
+
+class TestNothingIsHalfWritten:
+    def test_in_a_folder_that_is_read_only(self, import_: Import, folder: Path) -> None:
+        if os.geteuid() == 0:
+            (folder / "officials" / "brandt.yaml").unlink()
+            (folder / "officials" / "brandt.yaml").mkdir()
+        else:
+            (folder / "officials").chmod(0o555)
+        before = contents(folder)
+        assert import_(HEADER + ROW + OTHER).returncode != 0
+        assert contents(folder) == before
+
+    def test_if_one_is_open_in_an_editor(self, import_: Import, folder: Path) -> None:
+        (folder / "officials" / ".brandt.yaml.swp").touch()
+        before = contents(folder)
+        answer = import_(HEADER + ROW + OTHER)
+        assert answer.returncode == 1
+        assert "is open in an editor" in answer.stderr
+        assert contents(folder) == before
+        assert import_(HEADER + ROW + OTHER, "--force").returncode == 0
+
+
+class TestPreview:
+    def test_is_a_diff_and_changes_nothing(self, import_: Import, folder: Path) -> None:
+        before = contents(folder)
+        answer = import_(HEADER + ROW, "--dry-run", yes=False)
+        assert answer.returncode == 0
+        assert "+  - id: not-asked\n" in answer.stdout
+        assert answer.stdout.startswith("--- a/")
+        assert answer.stderr == ("1 row: 1 added\n1 file to be written:\n  officials/brandt.yaml\n")
+        assert contents(folder) == before
+
+    def test_is_needed_where_nobody_can_be_asked(self, import_: Import) -> None:
+        answer = import_(HEADER + ROW, yes=False)
+        assert answer.returncode == 2
+        assert "use --yes to write, or --dry-run" in answer.stderr
+
+    @pytest.mark.parametrize(("typed", "code"), [("y", 0), ("n", 1), ("\x03", 130)])
+    def test_is_shown_and_confirmed_on_a_terminal(
+        self, program: Path, folder: Path, tmp_path: Path, typed: str, code: int
+    ) -> None:
+        before = contents(folder)
+        sheet = tmp_path / "sheet.csv"
+        sheet.write_text(HEADER + ROW)
+        child = pexpect.spawn(
+            str(program),
+            ["import", str(sheet), "--data", str(folder)],
+            env={**os.environ, "TERM": "xterm"},
+            dimensions=(60, 80),
+            encoding="utf-8",
+            timeout=30,
+        )
+        child.expect("not-asked")
+        child.expect(r"write this\? \[y/N\]")
+        (child.send if typed == "\x03" else child.sendline)(typed)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == code
+        assert (contents(folder) != before) is (code == 0)
+
+
+class TestColumns:
+    def test_may_have_other_names(self, import_: Import) -> None:
+        text = (HEADER + ROW).replace("name,", "Wer,").replace("quote,s", "Zitat,s", 1)
+        answer = import_(text, "--map", "Wer=official", "--map", "Zitat=text")
+        assert answer.returncode == 0
+
+    def test_may_be_left_out(self, import_: Import) -> None:
+        text = (HEADER + ROW).replace("source\n", "source,mood\n").replace("zette\n", "zette,bad\n")
+        assert import_(text).returncode == 1
+        assert import_(text, "--map", "mood=").returncode == 0
+
+    def test_may_be_the_same_for_all_rows(self, import_: Import) -> None:
+        text = (HEADER + ROW).replace(",source", "").replace(",gazette", "")
+        assert import_(text).returncode == 1
+        assert import_(text, "--set", "source=gazette").returncode == 0
+
+    @pytest.mark.parametrize(
+        ("options", "told"),
+        [
+            (("--map", "x"), "has no `=`"),
+            (
+                ("--map", "x=qoute"),
+                "did you mean `quote`" if "quote" in KEYS else "there is no key",
+            ),
+            (("--set", "colour=red"), "there is no key `colour`"),
+            (("--encoding", "klingon"), "no encoding is called `klingon`"),
+            (("--encoding", "rot13"), "no encoding is called `rot13`"),
+        ],
+    )
+    def test_that_make_no_sense_are_wrong_by_the_command_line(
+        self, import_: Import, options: tuple[str, ...], told: str
+    ) -> None:
+        answer = import_(HEADER + ROW, *options)
+        assert answer.returncode == 2
+        assert told in answer.stderr
+
+    def test_that_are_mapped_have_to_be_there(self, import_: Import) -> None:
+        answer = import_(HEADER + ROW, "--map", "Nmae=official")
+        assert answer.returncode == 1
+        assert "no column is called `Nmae`" in answer.stderr
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (("sheet.xls",), "say what sheet.xls is"),
+            (("csv",), "name the file too"),
+            (("xls", "sheet.xls"), "no kind of sheet is called `xls`"),
+            (("csv", "a.csv", "b.csv"), "one sheet at a time"),
+        ],
+    )
+    def test_and_the_sheet_itself(
+        self, stances: Run, folder: Path, words: tuple[str, ...], told: str
+    ) -> None:
+        answer = stances("import", *words, "--yes", "--data", folder)
+        assert answer.returncode == 2
+        assert told in answer.stderr
+
+    def test_a_sheet_that_is_not_there_is_told(self, stances: Run, folder: Path) -> None:
+        answer = stances("import", "nowhere.csv", "--yes", "--data", folder)
+        assert answer.returncode == 1
+        assert "cannot read nowhere.csv: no such file or directory" in answer.stderr
+
+
+class TestReport:
+    def test_has_a_row_for_each_row(self, import_: Import) -> None:
+        answer = import_(HEADER + ROW + OTHER.replace("rejects", "refuses"), "--format", "json")
+        rows = json.loads(answer.stdout)
+        assert [(row["line"], row["result"], row["ref"]) for row in rows] == [
+            (2, "sound", "brandt/not-asked"),
+            (3, "wrong", None),
+        ]
+        assert rows[1]["column"] == "position"
+
+    def test_comes_as_csv_too(self, import_: Import) -> None:
+        answer = import_(HEADER + ROW, "--format", "csv")
+        [row] = csv.DictReader(io.StringIO(answer.stdout))
+        assert (row["result"], row["ref"]) == ("added", "brandt/not-asked")
+
+
+class TestVerify:
+    def test_refuses_words_that_the_copy_lacks(
+        self, import_: Import, tmp_path: Path, folder: Path
+    ) -> None:
+        copies = tmp_path / "copies"
+        copies.mkdir()
+        (copies / "gazette.txt").write_text("He said: “We were not asked.” And left.")
+        before = contents(folder)
+        options = ("--verify", "--snapshots", str(copies))
+        answer = import_(HEADER + ROW + OTHER, *options)
+        assert answer.returncode == 1
+        assert "sheet.csv:3:quote: error[ST501" in answer.stdout
+        assert "1 sound, 1 wrong" in answer.stdout
+        assert contents(folder) == before
+        assert import_(HEADER + ROW, *options).returncode == 0
+
+
+class TestThePage:
+    def test_shows_what_happens(self, import_: Import, folder: Path) -> None:
+        [sheet] = re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)
+        answer = import_(sheet, "--new-officials", "--new-sources")
+        assert answer.returncode == 0
+        files = re.findall(r"```yaml (\S+)\n(.*?)```", PAGE, re.DOTALL)
+        assert len(files) == 2
+        for path, text in files:
+            assert (folder / path).read_text("utf-8") == text
+        assert import_(sheet, "--new-officials", "--new-sources").stdout == (
+            "2 rows: 2 already there\n"
+        )
+
+    def test_has_every_column(self) -> None:
+        documented = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
+        assert [*documented, *DERIVED] == sorted(KEYS, key=[*documented, *DERIVED].index)
+        assert set(documented) | set(DERIVED) == set(KEYS)
+
+    def test_and_the_examples_of_the_help_work(
+        self, stances: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("STANCES_DATA", str(folder))
+        (tmp_path / "third.csv").write_text(HEADER + ROW)
+        (tmp_path / "sheet.csv").write_text(HEADER.replace("name", "Person") + OTHER)
+        text = stances("import", "--help").stdout.split("\n\n")[1]
+        examples = re.findall(r"^  (stances import .*?)(?:  |$)", text, re.MULTILINE)
+        assert len(examples) == 4
+        for example in examples:
+            words = shlex.split(example)[1:]
+            yes = () if {"--yes", "--dry-run"} & {*words} else ("--yes",)
+            assert stances(*words, *yes).returncode == 0, example
