@@ -67,12 +67,9 @@ WARM = {
     # It answers nothing, and is run once for each corpus.
     "init": (["{file}", "--yes"], set(SLOW - {"rich", "html.parser", "traceback"})),
     "check": ([], PLACES),
-    "add": (
-        ["official", "Nobody", "--dry-run"],
-        SLOW - {"rich", "statistics"},
-    ),
+    "add": (["official", "Nobody", "--dry-run"], SLOW - {"rich", "statistics"}),
     "import": (["jsonl", "/dev/null", "--dry-run"], WRITES),
-    "fmt": (["--check"], WRITES),
+    "fmt": (["--check"], SLOW - {"rich", "html.parser", "difflib", "statistics"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "schema": (["official"], SLOW - {"yaml", "rich"}),  # made of the models
     "completion": (["bash"], set[str]()),
