@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Placed(NamedTuple):
     """A draft in a file: at which path, and how many pieces of evidence stand there before its own.
 
-    `added` are the numbers of its pieces of evidence that are put there.
+    `added` are the numbers of its pieces of evidence that are put there; `differs` keys that import
+    does not change.
     """
 
     at: Where
@@ -39,6 +40,7 @@ class Placed(NamedTuple):
     ref: str
     added: Sequence[int] = ()
     before: int | None = None
+    differs: Sequence[str] = ()
 
 
 class There(NamedTuple):
@@ -180,7 +182,7 @@ class _Items:
         before = len(statement.get("evidence", ()))
         at = ("statements", match.number)
         ref = f"{self.official}/{match.id}"
-        self.placed.append(Placed(at, draft, ref, match.added, before))
+        self.placed.append(Placed(at, draft, ref, match.added, before, match.differs))
         self.evidence += [(match.number, draft.evidence[number]) for number in match.added]
 
     def _conflict(self, draft: Draft, match: Match) -> Refusal:
