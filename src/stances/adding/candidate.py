@@ -114,19 +114,23 @@ def _draw_up(made: Candidate, each: Addition) -> None:
 
 
 def _open(made: Candidate, index: sqlite3.Connection, path: str) -> None:
-    """Take a file as it is; a file with problems is not touched."""
-    if path in made.files:
-        return
+    """Take a file as it is."""
+    if path not in made.files:
+        refuse_faulty(index, made.folder, path)
+        sheet = opened(made.folder / path, "official")
+        made.files[path] = sheet.raw, sheet
+
+
+def refuse_faulty(index: sqlite3.Connection, folder: Path, path: str) -> None:
+    """Raise `CannotEdit` for a file that has problems already."""
     found = [p for p in problems(index) if p.path == path and p.code != SILENT]
     bad = [p for p in found if p.severity == "error"]
     if bad:
         first = f"line {bad[0].line}: {bad[0].message}"
         more = f", and {len(bad) - 1} more" if len(bad) > 1 else ""
         why = f"it has {len(bad)} problem{'s' * (len(bad) > 1)} already ({first}{more})"
-        hint = f"correct the file first: `stances check {path}` from the corpus says where"
-        raise CannotEdit(made.folder / path, why, hint)
-    sheet = opened(made.folder / path, "official")
-    made.files[path] = sheet.raw, sheet
+        hint = f"correct it first: `stances check {folder / path}` says what is wrong, and where"
+        raise CannotEdit(folder / path, why, hint)
 
 
 def _add_statements(made: Candidate, official: str, own: Iterable[Addition]) -> None:

@@ -9,7 +9,8 @@ from stances.adding.candidate import SILENT
 from stances.editing.shapes import TYPED
 from stances.importing.cells import unfit
 from stances.importing.trial import is_error, tried
-from stances.queries.similar import recorded_as
+from stances.names import fold_words
+from stances.queries.similar import Saying, recorded_as
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _NOT_YET = {"official": SILENT, "source": "ST404"}
 """What is wrong with every such record that is new: nothing refers to it."""
+_OF_WORDS = "ST5"
+"""How codes begin of what the stored copies say of words; those of older words are not asked."""
 
 
 class Refusal(NamedTuple):
@@ -66,23 +69,32 @@ def _unwritable(value: Any, at: Where) -> Iterator[tuple[Where, tuple[str, str]]
 
 
 def doubles(index: sqlite3.Connection, additions: Sequence[Addition]) -> list[Refusal]:
-    """Statements whose words from the same source the official is recorded with already."""
+    """Statements whose words the same source has given of the official already."""
     found = []
+    seen: dict[tuple[str, ...], int] = {}
     for each in additions:
-        pieces = each.data.get("evidence") if each.kind == "statement" else None
-        for piece in pieces if isinstance(pieces, list) else ():
-            if isinstance(piece, dict) and (ref := _recorded(index, each, piece)):
+        for text, source in _words(each):
+            issue = each.data.get("issue")
+            saying = Saying(each.to, text, source, issue if isinstance(issue, str) else None)
+            above = seen.setdefault((each.to, source, fold_words(text), str(issue)), each.line)
+            if ref := recorded_as(index, saying):
                 message = f"`{ref}` has these words from this source already"
                 hint = f"a further source of it is added with `stances add evidence {ref}`"
                 found.append(Refusal(each.line, "text", message, hint))
+            elif above != each.line:
+                message = f"line {above} has these words from this source already"
+                found.append(Refusal(each.line, "text", message, "delete one of the two"))
     return found
 
 
-def _recorded(index: sqlite3.Connection, each: Addition, piece: dict[str, Any]) -> str:
-    text, source, issue = piece.get("text"), piece.get("source"), each.data.get("issue")
-    if not (isinstance(text, str) and isinstance(source, str)):
-        return ""
-    return recorded_as(index, each.to, text, source, str(issue) if issue else None)
+def _words(each: Addition) -> Iterator[tuple[str, str]]:
+    """The texts of a new statement with their sources."""
+    pieces = each.data.get("evidence") if each.kind == "statement" else None
+    for piece in pieces if isinstance(pieces, list) else ():
+        own = piece if isinstance(piece, dict) else {}
+        text, source = own.get("text"), own.get("source")
+        if isinstance(text, str) and isinstance(source, str):
+            yield text, source
 
 
 def faults(
@@ -93,10 +105,9 @@ def faults(
     What `further` says is heard only of the new records themselves.
     """
     found = []
-    known = {id(each): each for each in made.placed}
     for problem, at in tried(index, folder, made.sheets, made.refs, further):
-        placed = _concerned(known.values(), problem, at)
-        if placed is None and problem.code.startswith("ST5"):
+        placed = _concerned(made.placed, problem, at)
+        if placed is None and problem.code.startswith(_OF_WORDS):
             continue
         if placed and problem.code == _NOT_YET.get(placed.addition.kind):
             continue
@@ -104,10 +115,11 @@ def faults(
     return found
 
 
-def _concerned(placed: Any, problem: Problem, at: Where) -> Placed | None:  # noqa: ANN401
+def _concerned(placed: Sequence[Placed], problem: Problem, at: Where) -> Placed | None:
     """The addition that a problem is in: the innermost; that of its record if it is in none."""
     fitting = [p for p in placed if p.path == problem.path and at[: len(p.at)] == p.at]
-    fitting = fitting or [p for p in placed if p.ref == problem.ref]
+    if not (fitting or problem.code.startswith(_OF_WORDS)):
+        fitting = [p for p in placed if p.ref == problem.ref]
     return max(fitting, key=lambda each: len(each.at), default=None)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.completing import CompletedText
 from stances.cli.filters import DateType
 from stances.cli.parts import (
     Command,
@@ -91,7 +92,7 @@ def command() -> None:
     help="Add a statement with its evidence, or evidence to one that is recorded already. "
     "OFFICIAL is an id or a name, or `-` for JSON lines with the keys of the files.",
 )
-@click.argument("name", metavar="[OFFICIAL]", required=False)
+@click.argument("name", metavar="[OFFICIAL]", type=CompletedText("official"), required=False)
 @_options(
     click.option("--said", type=DateType(), help="When: 2014-06-18, 2014-06, ../2014-06-21."),
     _text("--position", "ID", "The position that the words take."),
@@ -132,7 +133,7 @@ def _statement(ctx: click.Context, /, **options: Any) -> int:
     ),
     help="Add a further source to a statement. REF is `official/statement`, or `-` for JSON lines.",
 )
-@click.argument("name", metavar="[REF]", required=False)
+@click.argument("name", metavar="[REF]", type=CompletedText("record"), required=False)
 @_options(
     *_EVIDENCE,
     _text("--speaker", "ID", "Whom this source alone names as speaker."),

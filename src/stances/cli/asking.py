@@ -56,7 +56,7 @@ def ask(
 
     Raises `click.Abort` at the end of the input, and `KeyboardInterrupt`.
     """
-    prompt = f"{label} [{brief(default)}]: " if default else f"{label}: "
+    prompt = f"{brief(label)} [{brief(default)}]: " if default else f"{brief(label)}: "
     while True:
         text = _line(prompt, hint).strip() or default
         if text == "?" and hint.text:
@@ -97,7 +97,7 @@ def tell(text: str, *, indent: str = "") -> None:
     """Say something on the terminal, folded to its width."""
     for line in text.split("\n"):
         folded = textwrap.wrap(
-            line,
+            brief(line),
             _width(),
             initial_indent=indent,
             subsequent_indent=indent,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.adding import additions
 from stances.adding.additions import Addition
-from stances.adding.candidate import recorded_ids
+from stances.adding.candidate import recorded_ids, refuse_faulty
 from stances.adding.fields import LISTS, read_field
 from stances.adding.ids import statement_id
 from stances.adding.seconds import as_second
@@ -67,6 +67,8 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     """A statement with its evidence, or evidence for one that is there; with what they need."""
     form = Form(desk, "statement", given)
     to, made = an_official(desk, official)
+    if not made:
+        refuse_faulty(desk.index, desk.folder, f"officials/{to}.yaml")
     source, new = _evidence(form)
     made += new
     issue = _issue(form)
@@ -85,6 +87,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
 
 def ask_evidence(desk: Desk, ref: str, given: Flat) -> list[Addition]:
     """A further piece of evidence for a statement that is there."""
+    refuse_faulty(desk.index, desk.folder, f"officials/{ref.partition('/')[0]}.yaml")
     recorded = choices.recorded(desk.index, ref)
     tell(f"{ref}, {recorded.said}, {recorded.position}:")
     tell(f"“{_shortened(recorded.quote)}”", indent="  ")
@@ -157,7 +160,7 @@ def _issue(form: Form) -> str:
 def _say_if_recorded(form: Form, official: str, issue: str) -> None:
     """Say so before anybody codes the same words twice."""
     text, source = form.values["text"], form.values["source"]
-    if ref := recorded_as(form.desk.index, official, text, source, issue):
+    if ref := recorded_as(form.desk.index, Saying(official, text, source, issue)):
         tell(f"{ref} has these words from this source already; Ctrl-C leaves", indent="  ")
 
 

@@ -63,12 +63,9 @@ def similar(index: sqlite3.Connection, saying: Saying) -> list[Similar]:
     return [each for _, each in sorted(best.values(), key=lambda each: each[0])[:_MOST]]
 
 
-def recorded_as(
-    index: sqlite3.Connection, official: str, text: str, source: str, issue: str | None
-) -> str:
-    """The statement on an issue that has these words from this source; empty if none has."""
-    found = similar(index, Saying(official, text, source, issue))
-    return next((each.ref for each in found if each.why == SAME), "")
+def recorded_as(index: sqlite3.Connection, saying: Saying) -> str:
+    """The statement on its issue that has these words from this source; empty if none has."""
+    return next((each.ref for each in similar(index, saying) if each.why == SAME), "")
 
 
 def _why(row: sqlite3.Row, saying: Saying, likeness: float) -> int | None:
