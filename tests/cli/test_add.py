@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pexpect
 import pytest
@@ -151,11 +151,10 @@ def changed(before: dict[str, bytes], folder: Path) -> set[str]:
     return {path for path in before | after if before.get(path) != after.get(path)}
 
 
-def of(folder: Path, path: str) -> dict[str, object]:
+def of(folder: Path, path: str) -> Any:  # noqa: ANN401 - whatever the file holds
     """What another reader finds in a file, all scalars as text."""
     text = (folder / path).read_text("utf-8-sig")
-    found: dict[str, object] = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - makes text only
-    return found
+    return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes text only
 
 
 class TestAStatementByOptions:
@@ -182,7 +181,15 @@ class TestAStatementByOptions:
             *("--conditions", "the state pays", "--conditions", "it is #1", "--frames", "trade"),
             *("--frames", "noise", "--venue", "the port: pier 1", "--summary", "Only if"),
             *("--id", "my-own", "--issue", "boats", "--coder", "NL", "--role", "Harbour master"),
-            *("--status", "disputed", "--disputes", "speaker", "His deputy?", "--note", "Two\nlines"),
+            *(
+                "--status",
+                "disputed",
+                "--disputes",
+                "speaker",
+                "His deputy?",
+                "--note",
+                "Two\nlines",
+            ),
             *("--match", "probable", "--evidence-note", "No day.", "--locator", "line 5"),
             *("--prefix", "fuel", "--suffix", "he said", "--original", "ما", "--original-lang"),
             *("fa", "--lang", "en", "--derived-from", "nama", "--repeated"),
@@ -192,7 +199,6 @@ class TestAStatementByOptions:
         answer = add(*given, "--no-verify")
         assert answer.returncode == 0, answer.stderr
         statements = of(folder, "officials/brandt.yaml")["statements"]
-        assert isinstance(statements, list)
         assert statements[-1] == {
             "id": "my-own",
             "said": "2021-06-08",
@@ -245,14 +251,17 @@ class TestAStatementByOptions:
             (("--position", "oposes"), "--position: error[ST105 unknown-position]"),
             (("--frames", "nois"), "--frames: error[ST106 unknown-frame]"),
             (("--source", "gazete"), "--source: error[ST101 unknown-source]"),
-            (("--position", "conditional"), "--conditions: error["),
+            (("--position", "conditional"), "--position: error[ST301 missing-condition]"),
             (("--match", "probable"), "--match: error["),
             (("--said", "2021-07"), "said-after-publication]"),
             (("--id", "No Id"), "--id: error[ST206"),
             (("--id", "over-my-dead-body"), "--id: error[ST311"),
             (("--text", "a\x1b[31m"), "--text: error: the character U+001B"),
             (("--text", "We were never asked"), "--text: error[ST501 "),
-            (("--text", "Over my dead body"), "--text: error: `brandt/over-my-dead-body` has these"),
+            (
+                ("--text", "Over my dead body"),
+                "--text: error: `brandt/over-my-dead-body` has",
+            ),
         ],
     )
     def test_is_refused_in_the_words_of_the_options(
@@ -286,7 +295,10 @@ class TestAStatementByOptions:
             (("source", "x"), "give --title, --published and --lang"),
             (("official", "فلانی"), "no id can be made"),
             (("official", "X", "--id", "../x"), "`../x` cannot be an id"),
-            (("source", "../x", "--title", "T", "--published", "2021", "--lang", "en"), "cannot be"),
+            (
+                ("source", "../x", "--title", "T", "--published", "2021", "--lang", "en"),
+                "cannot be",
+            ),
             (("statement", "-", "--said", "2021"), "--said does not go with `-`"),
             (("statment",), "statment"),
         ],
@@ -355,7 +367,7 @@ class TestWhatIsThereAlready:
         newline = b"\r\n" if dress in ("crlf", "all") else b"\n"
         new = ADDED.encode().replace(b"\n", newline)
         after = path.read_bytes()
-        if dress == "no last newline" or dress == "all":
+        if dress in {"no last newline", "all"}:
             assert after == raw + newline + new.removesuffix(newline)
         else:
             end = len(raw) if dress != "comments" else raw.index(b"end of it\n") + 10
@@ -363,7 +375,9 @@ class TestWhatIsThereAlready:
 
     def test_is_not_touched_if_it_has_problems(self, add: Add, ledger: Ledger) -> None:
         text = (ledger() / "officials/brandt.yaml").read_text("utf-8")
-        folder = ledger({"officials/brandt.yaml": text.replace("frames: [trade]", "frames: [trad]")})
+        folder = ledger(
+            {"officials/brandt.yaml": text.replace("frames: [trade]", "frames: [trad]")}
+        )
         before = contents(folder)
         answer = add(*STATEMENT)
         assert answer.returncode == 1
@@ -505,9 +519,14 @@ class TestLines:
             {"official": "brandt", **said, "evidence": [quote]},
             {"official": "Mayor Adler", "id": "own", **said, "evidence": [quote], "venue": None},
             "",
-            {"official": "brandt", "said": 2021, "position": "rejects", "evidence": [
-                {"source": "gazette", "form": "paraphrase", "text": "he said on Tuesday"}
-            ]},
+            {
+                "official": "brandt",
+                "said": 2021,
+                "position": "rejects",
+                "evidence": [
+                    {"source": "gazette", "form": "paraphrase", "text": "he said on Tuesday"}
+                ],
+            },
         ]
         answer = piped("statement", *lines)
         assert answer.returncode == 0, answer.stderr
@@ -551,7 +570,7 @@ class TestLines:
         )
         for told in (
             *("-:1:said: error[ST204", "-:1:positoin: error[ST201", "-:1:form: error[ST205"),
-            *("-:1:position: error[ST202", "-:2:said: error[", "-:2:evidence: error["),
+            *("-:2:position: error[ST202", "-:2:said: error[", "-:2:evidence: error["),
         ):
             assert told in answer.stderr
         assert changed(before, folder) == set()
@@ -674,7 +693,6 @@ class TestASession:
         assert "Recorded already" not in shown
         assert changed(before, folder) == {"officials/brandt.yaml"}
         statements = of(folder, "officials/brandt.yaml")["statements"]
-        assert isinstance(statements, list)
         assert statements[-1] == {
             "id": "not-asked",
             "said": "2021-06-08",
@@ -683,3 +701,239 @@ class TestASession:
             "frames": ["trade"],
             "evidence": [{"source": "gazette", "form": "quote", "text": "We were not asked"}],
         }
+
+    @pytest.mark.parametrize("number", range(len(SESSION)))
+    @pytest.mark.parametrize("leaving", ["ctrl-c", "ctrl-d"])
+    def test_can_be_left_at_every_question(
+        self, session: Session, folder: Path, number: int, leaving: str
+    ) -> None:
+        before = contents(folder)
+        child = session("statement")
+        answered(child, SESSION[:number])
+        child.expect_exact(SESSION[number][0])
+        child.sendintr() if leaving == "ctrl-c" else child.sendeof()
+        code, written = ended(child)
+        assert (code, written.strip().splitlines()[-1]) == (130, "stances: nothing was written")
+        assert changed(before, folder) == set()
+
+    def test_that_is_not_confirmed_gives_the_answers_back(
+        self, session: Session, folder: Path, piped: Add
+    ) -> None:
+        before = contents(folder)
+        child = session("statement")
+        answered(child, [*SESSION[:-1], (SESSION[-1][0], "n")])
+        code, written = ended(child)
+        assert code == 1
+        assert changed(before, folder) == set()
+        kept = written.partition("your answers, for `stances add statement -`:\n")[2]
+        assert piped("statement", json.loads(kept)).returncode == 0
+        assert ADDED.partition("evidence")[2] in (folder / "officials/brandt.yaml").read_text()
+
+    def test_makes_a_second_source_a_second_evidence(self, session: Session, folder: Path) -> None:
+        child = session("statement", "brandt")
+        shown = clean(
+            answered(
+                child,
+                [
+                    ("Source (or new) [nama]: ", ""),
+                    ("Words, pasted", "Over my dead body, he said"),
+                    ("Form: ", "3"),
+                    ("Said on", "2021-06-09"),
+                    ("Position: ", "4"),
+                    ("a further source of [new]: ", "2"),
+                    ("a further source of [new]: ", "1"),
+                    ("Match [certain]: ", "probable"),
+                    ("Note: why", "No day."),
+                    ("Anything else", ""),
+                    ("Write this? [Y/n]: ", ""),
+                ],
+            )
+        )
+        code, _ = ended(child)
+        assert code == 0
+        assert "1  brandt/over-my-dead-body has words like these" in shown
+        assert "`2` is none of these" in shown
+        [statement] = of(folder, "officials/brandt.yaml")["statements"]
+        assert statement["evidence"][1] == {
+            "source": "nama",
+            "form": "partial-quote",
+            "match": "probable",
+            "text": "Over my dead body, he said",
+            "note": "No day.",
+        }
+
+    def test_says_at_once_that_the_words_are_recorded(self, session: Session) -> None:
+        child = session("statement", "brandt", "--source", "gazette")
+        answered(child, [("Words, pasted", "Over my dead body"), ("Form [quote]: ", "")])
+        child.expect_exact("brandt/over-my-dead-body has these words from this source already")
+        answered(child, [("Said on", ""), ("Position", "rejects"), ("source of [new]: ", "1")])
+        child.expect_exact("has these words already")
+        child.sendintr()
+        assert ended(child)[0] == 130
+
+    def test_adds_an_official_and_a_source_with_the_statement(
+        self, session: Session, folder: Path
+    ) -> None:
+        before = contents(folder)
+        child = session("statement", width=60)
+        answered(
+            child,
+            [
+                ("Official: ", "Brant"),
+                ("Add Brant as a new official? [y/N]: ", ""),
+                ("Official: ", "Carla Conrad"),
+                ("Add Carla Conrad as a new official? [y/N]: ", "y"),
+                ("Full name [Carla Conrad]: ", ""),
+                ("Id [conrad]: ", "adler"),
+                ("Id [conrad]: ", ""),
+                ("Office", "Councillor"),
+                ("Faction (Enter: none): ", "co"),
+                ("Faction (Enter: none): ", "Council"),
+                ("Source (or new)", "new"),
+                ("Title: ", "نامه"),
+                ("Publisher", "Herald"),
+                ("Published on: ", "15.6.2021"),
+                ("Published on: ", "2021-06-15"),
+                ("Address", "herald"),
+                ("Address", ""),
+                ("Language [en]: ", "Persian"),
+                ("Language [en]: ", "fa"),
+                ("Id [herald-2021-06-15]: ", ""),
+                ("Words, pasted", "\x1b[200~به شرط\n  پرداخت\x1b[201~"),
+                ("Form: ", "quote"),
+                ("Said on [../2021-06-15]: ", "2021-06-16"),
+                ("Said on [../2021-06-15]: ", ""),
+                ("Position: ", "conditional"),
+                ("Condition 1: ", ""),
+                ("Condition 1: ", "the state pays"),
+                ("Condition 2 (Enter: no more): ", ""),
+                ("Frames", "9"),
+                ("Frames", "1, trade"),
+                ("Anything else", "colour: red"),
+                ("Anything else", "?"),
+                ("Anything else", "original-lang: fa"),
+                ("Anything else", "original: پول"),
+                ("Anything else", ""),
+                ("Id [conditional-2021-06-15]: ", ""),
+                ("Write this? [Y/n]: ", "yes"),
+            ],
+        )
+        assert ended(child)[0] == 0
+        assert changed(before, folder) == {
+            "officials/conrad.yaml",
+            "sources/herald-2021-06-15.yaml",
+        }
+        assert of(folder, "sources/herald-2021-06-15.yaml")["title"] == "نامه"
+        assert of(folder, "officials/conrad.yaml") == {
+            "name": "Carla Conrad",
+            "roles": [{"title": "Councillor", "faction": "council"}],
+            "statements": [
+                {
+                    "id": "conditional-2021-06-15",
+                    "said": "../2021-06-15",
+                    "position": "conditional",
+                    "conditions": ["the state pays"],
+                    "frames": ["noise", "trade"],
+                    "evidence": [
+                        {
+                            "source": "herald-2021-06-15",
+                            "form": "quote",
+                            "text": "به شرط پرداخت",
+                            "original": {"text": "پول", "lang": "fa"},
+                        }
+                    ],
+                }
+            ],
+        }
+
+    def test_asks_where_words_stand_that_stand_twice(self, session: Session, folder: Path) -> None:
+        child = session("evidence")
+        answered(
+            child,
+            [
+                ("Statement, as official/id: ", "brandt/x"),
+                ("Statement, as official/id: ", "Brandt/over-my-dead-body"),
+                ("Source (or new) [nama]: ", "2"),
+                ("Words, pasted", "Nobody was asked."),
+                ("On which line [6]: ", "5"),
+                ("On which line [6]: ", "7"),
+                ("Form [paraphrase]: ", ""),
+                ("Match [certain]: ", ""),
+                ("Anything else", "position: opposes"),
+                ("Anything else", ""),
+                ("Write this? [Y/n]: ", ""),
+            ],
+        )
+        assert ended(child)[0] == 0
+        [statement] = of(folder, "officials/brandt.yaml")["statements"]
+        assert statement["evidence"][1] == {
+            "source": "gazette",
+            "form": "paraphrase",
+            "position": "opposes",
+            "text": "Nobody was asked.",
+            "locator": "line 7",
+        }
+
+    def test_completes_what_the_corpus_has(self, session: Session) -> None:
+        child = session("statement")
+        child.expect_exact("Official: ")
+        child.send("bra\t")
+        child.expect_exact("brandt")
+        child.sendline("")
+        child.expect_exact("Bruno Brandt (brandt), 1 statement")
+        child.expect_exact("Source (or new) [nama]: ")
+        child.send("ga\t")
+        child.expect_exact("gazette")
+        child.sendintr()
+        assert ended(child)[0] == 130
+
+    def test_asks_nothing_of_a_file_that_will_be_refused(
+        self, session: Session, ledger: Ledger
+    ) -> None:
+        ledger({"officials/brandt.yaml": "name: B\nstatements: [{id: x}]\n"})
+        code, written = ended(session("statement", "brandt"))
+        assert code == 1
+        assert "cannot be changed: it has" in written
+        assert "Source" not in written
+
+    def test_begins_with_what_the_options_have_said(self, session: Session) -> None:
+        child = session(*STATEMENT[:6])
+        answered(child, [("Words, pasted", "We were not asked"), ("Said on", "2021-06-08")])
+        child.expect_exact("Position: ")
+        child.sendintr()
+        assert ended(child)[0] == 130
+        child = session("statement", "brandt", "--source", "gazete", "--position", "x")
+        child.expect_exact("did you mean `gazette`?")
+        answered(child, [("Source", "gazette"), ("Words", "a b c d"), ("Keep", "y"), ("Form", "1")])
+        child.expect_exact("Said on")
+        child.sendline("")
+        code, written = ended(child)
+        assert code == 2
+        assert "Invalid value for '--position'" in written
+
+    def test_of_options_alone_only_asks_whether_to_write(
+        self, session: Session, folder: Path
+    ) -> None:
+        child = session(*STATEMENT)
+        shown = answered(child, [("Write this? [Y/n]: ", "maybe"), ("Write this? [Y/n]: ", "Y")])
+        assert "+  - id: not-asked" in clean(shown)
+        assert "\x1b[32m+  - id: not-asked" in shown
+        assert ended(child)[0] == 0
+        assert ADDED in (folder / "officials/brandt.yaml").read_text("utf-8")
+
+    def test_of_an_official_asks_little(self, session: Session, folder: Path) -> None:
+        child = session("official", "--faction", "harbour")
+        asked = [("Name: ", "Carla Conrad"), ("Id [conrad]: ", ""), ("Office", "Pilot")]
+        answered(child, [*asked, ("Write this? [Y/n]: ", "")])
+        assert ended(child)[0] == 0
+        roles = [{"title": "Pilot", "faction": "harbour"}]
+        assert of(folder, "officials/conrad.yaml") == {"name": "Carla Conrad", "roles": roles}
+
+    def test_of_a_source_records_the_sum_of_its_copy(self, session: Session, folder: Path) -> None:
+        (folder / "snapshots/herald.txt").write_text("Boats")
+        child = session("source", "herald", "--lang", "en")
+        asked = [("Title: ", "T"), ("Publisher", ""), ("Published on: ", "2021"), ("Address", "")]
+        shown = clean(answered(child, [*asked, ("Write this? [Y/n]: ", "")]))
+        assert ended(child)[0] == 0
+        assert "the stored copy is herald.txt" in shown
+        assert of(folder, "sources/herald.yaml")["sha256"] == hashlib.sha256(b"Boats").hexdigest()

@@ -164,7 +164,7 @@ def a_source(desk: Desk, given: str | None) -> tuple[Published, list[Addition]]:
         hint = Hint("What has the words: a number, an id, or `new`.", partial(_begun, known))
         label = "Source (or new)" if listed else "Source (new)"
         default = listed[0].id if listed else "new"
-        id_ = demand(label, read, default, hint) if given is None else read(given)
+        id_ = _read_given(read, given) or demand(label, read, default, hint)
         found = next((each for each in known if each.id == id_), None)
         if found:
             tell(f"{found.title}, {found.published}", indent="  ")
@@ -173,6 +173,17 @@ def a_source(desk: Desk, given: str | None) -> tuple[Published, list[Addition]]:
             made = new_source(desk, {} if id_ == "new" else {"id": id_})
             return _published(made), [made]
         given = None
+
+
+def _read_given(read: Callable[[str], str], given: str | None) -> str | None:
+    """What an option says; if that cannot be taken it is told, and asked for."""
+    if given is None:
+        return None
+    try:
+        return read(given)
+    except UnfitAnswerError as error:
+        tell(f"Error: {error}")
+        return None
 
 
 def _begun(known: Sequence[Published], begun: str) -> list[str]:
