@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ import pexpect
 import pytest
 import yaml
 
+from stances.adding.lines import ADDRESS
 from stances.editing import saving
 from stances.editing.locking import locked
 
@@ -937,3 +939,30 @@ class TestASession:
         assert ended(child)[0] == 0
         assert "the stored copy is herald.txt" in shown
         assert of(folder, "sources/herald.yaml")["sha256"] == hashlib.sha256(b"Boats").hexdigest()
+
+
+class TestThePage:
+    def test_shows_a_session_as_it_is(self, session: Session) -> None:
+        child = session("statement", width=90)
+        written = "$ stances add statement\n" + clean(answered(child, SESSION) + child.read())
+        written = re.sub(" +$", "", written, flags=re.MULTILINE)
+        assert f"```text\n{written}```\n" in PAGE.read_text("utf-8")
+
+    def test_has_lines_that_can_be_added(self, piped: Add, folder: Path) -> None:
+        [lines] = re.findall(r"```jsonl\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+        answer = piped("statement", *lines.splitlines())
+        assert answer.returncode == 0, answer.stderr
+        assert ADDED in (folder / "officials/brandt.yaml").read_text("utf-8")
+
+    def test_has_options_that_are_sound(self, stances: Run, repository: Path) -> None:
+        [command] = re.findall(
+            r"```sh\n(stances add statement rou.*?)```", PAGE.read_text("utf-8"), re.DOTALL
+        )
+        words = shlex.split(command.replace("\\\n", " "))[1:]
+        answer = stances(*words, "--data", repository / "data")
+        assert answer.returncode == 0, answer.stderr
+        assert "+    conditions: [the Americans act]" in answer.stdout
+
+    def test_is_right_about_the_keys(self) -> None:
+        found = re.findall(r"`stances add (\w+) -` \| `(\w+)`", PAGE.read_text("utf-8"))
+        assert dict(found) == ADDRESS
