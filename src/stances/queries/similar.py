@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SAME, LIKE, DAY = range(3)
 """Why one is similar: the same words of the same source, words like these, position and day."""
 _LIKENESS = 0.6
-"""Of the shorter of two texts, so many words must be in the other."""
+"""Of the shorter of two texts, so much must be in the other."""
 _FEWEST = 3
 _MOST = 5
 _RECORDED = """
@@ -84,7 +84,12 @@ def _overlap(row: sqlite3.Row, said: ImpreciseDate) -> bool:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Which part of the words of the shorter text are in the other; 0 where it has too few."""
+    """Which part of the words of the shorter text are in the other; 0 where it has too few.
+
+    Counted in letters, so that the little words count for little.
+    """
     words, others = ({*fold_words(text).split()} for text in (one, other))
-    shorter = min(len(words), len(others))
-    return len(words & others) / shorter if shorter >= _FEWEST else 0.0
+    if min(len(words), len(others)) < _FEWEST:
+        return 0.0
+    shared, *both = (sum(map(len, each)) for each in (words & others, words, others))
+    return shared / min(both)
