@@ -64,7 +64,7 @@ def propose(
     if not sheet.columns:
         lines = in_order(refused(sheet.refusals))
         return Proposal((), Report(lines, understood=not lines))
-    columns, refusals = wishes.columns.keys(sheet.columns)
+    columns, refusals = wishes.columns.keys(sheet.columns, sheet.header)
     if refusals:
         lines = in_order(refused([*sheet.refusals, *refusals]))
         return Proposal((), Report(lines, understood=False))
@@ -77,7 +77,7 @@ def propose(
     trial = _Trial(index, folder, planner, further, [*sheet.refusals, *reader.refusals])
     plan = trial.sound(drafts)
     report = trial.report(plan)
-    if not (report.complete or wishes.partial):
+    if trial.hindered or not (report.complete or wishes.partial):
         return Proposal((), report.without_files())
     replacements = [
         Replacement(folder / path, before, file.text.encoded())
@@ -103,9 +103,10 @@ class _Trial:
     further: Further | None
     refusals: list[Refusal]
     warnings: list[Line] = field(default_factory=list)
+    hindered: bool = False
 
     def sound(self, drafts: Sequence[Draft]) -> Plan:
-        """A plan for the drafts that are sound; nothing in it if what is wrong is nobody's."""
+        """A plan for the drafts that are sound; `hindered` by what is wrong and nobody's."""
         spoilt = {refusal.line for refusal in self.refusals}
         left = [draft for draft in drafts if not spoilt & {*draft.lines}]
         self.refusals += [
@@ -123,7 +124,8 @@ class _Trial:
             if not bad:
                 found = self._tried(plan)
                 if found is None:
-                    return Plan(there=plan.there)
+                    self.hindered = True
+                    return plan
                 bad = found
             if not bad:
                 return plan
