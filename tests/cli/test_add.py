@@ -297,6 +297,7 @@ class TestAStatementByOptions:
             (("source", "x"), "give --title, --published and --lang"),
             (("official", "فلانی"), "no id can be made"),
             (("official", "X", "--id", "../x"), "`../x` cannot be an id"),
+            (("official", "X" * 300), "cannot be an id"),
             (
                 ("source", "../x", "--title", "T", "--published", "2021", "--lang", "en"),
                 "cannot be",
@@ -730,6 +731,19 @@ class TestASession:
         kept = written.partition("your answers, for `stances add statement -`:\n")[2]
         assert piped("statement", json.loads(kept)).returncode == 0
         assert ADDED.partition("evidence")[2] in (folder / "officials/brandt.yaml").read_text()
+
+    def test_that_cannot_be_written_gives_the_answers_back(
+        self, session: Session, folder: Path
+    ) -> None:
+        (folder / "officials/.brandt.yaml.swp").touch()
+        before = contents(folder)
+        child = session("statement")
+        answered(child, SESSION)
+        code, written = ended(child)
+        assert code == 1
+        assert '{"official": "brandt", "id": "not-asked", ' in written
+        assert "is open in an editor" in written
+        assert changed(before, folder) == set()
 
     def test_makes_a_second_source_a_second_evidence(self, session: Session, folder: Path) -> None:
         child = session("statement", "brandt")

@@ -9,9 +9,8 @@ from stances.adding.ids import statement_id
 from stances.editing.insertion import append
 from stances.editing.saving import Replacement
 from stances.editing.sheet import drawn_up, opened
-from stances.editing.splice import UnfaithfulError
 from stances.errors import CannotEdit
-from stances.importing.plan import with_statements
+from stances.importing.plan import changed, with_statements
 from stances.queries.faults import problems
 
 if TYPE_CHECKING:
@@ -145,10 +144,7 @@ def _add_statements(made: Candidate, official: str, own: Iterable[Addition]) -> 
         at = ("statements", len(found) + len(new))
         made.placed.append(Placed(each, path, at, f"{official}/{id_}"))
         new.append({"id": id_, **each.data})
-    try:
-        made.files[path] = before, with_statements(sheet, new)
-    except UnfaithfulError as error:
-        raise _too_large(error) from None
+    made.files[path] = before, with_statements(sheet, new)
 
 
 def _add_evidence(made: Candidate, path: str, each: Addition) -> None:
@@ -158,16 +154,8 @@ def _add_evidence(made: Candidate, path: str, each: Addition) -> None:
     number = next(n for n, own in enumerate(found) if isinstance(own, dict) and own["id"] == id_)
     at = ("statements", number, "evidence")
     held = found[number].get("evidence")
-    try:
-        made.files[path] = before, sheet.changed(append(sheet, at, each.data))
-    except UnfaithfulError as error:
-        raise _too_large(error) from None
+    made.files[path] = before, changed(sheet, append(sheet, at, each.data))
     made.placed.append(Placed(each, path, (*at, len(held or ())), each.to))
-
-
-def _too_large(error: UnfaithfulError) -> Exception:
-    """What is wrong with the file that would be, if its reader says; else a bug."""
-    return error.__cause__ if isinstance(error.__cause__, CannotEdit) else error
 
 
 def _statements(sheet: Sheet) -> list[Any]:

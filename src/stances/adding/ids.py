@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stances.importing.slugs import free, short_slug, slug
+from stances.importing.slugs import fits, free, short_slug, slug
+from stances.model import SLUG
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +34,11 @@ def source_id(data: Mapping[str, Any], taken: Container[str]) -> str:
     head = slug(str(data.get("publisher", ""))) or short_slug(str(data.get("title", "")), "")
     found = "-".join(filter(None, (head, slug(str(data.get("published", ""))))))
     return free(found, taken) if found else ""
+
+
+def names_a_file(id_: str) -> bool:
+    """Whether an id can be that of a file."""
+    return bool(SLUG.fullmatch(id_)) and fits(id_)
 
 
 def taken_ids(index: sqlite3.Connection, kind: str) -> set[str]:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from stances.adding.additions import Addition
 from stances.adding.faults import Refusal
-from stances.adding.ids import official_id, source_id, taken_ids
+from stances.adding.ids import names_a_file, official_id, source_id, taken_ids
 from stances.errors import AmbiguousName, UnknownName
 from stances.importing.jsonlines import jsonl_sheet
-from stances.model import SLUG
 from stances.queries import resolve
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _own_id(kind: AddedKind, given: object, data: Row, taken: set[str]) -> str:
     if given is None:
         name = str(data.get("name", ""))
         given = official_id(name, taken) if kind == "official" else source_id(data, taken)
-    if not isinstance(given, str) or not SLUG.fullmatch(given):
+    if not isinstance(given, str) or not names_a_file(given):
         hint = "give it one of lower-case ASCII letters and digits, joined by single hyphens"
         raise _UnfitError(f"`{given}` cannot be an id" if given else "no id can be made", hint)
     return given

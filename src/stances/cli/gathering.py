@@ -11,7 +11,7 @@ import click
 from stances.adding import additions
 from stances.adding.additions import Addition
 from stances.adding.fields import one_line
-from stances.adding.ids import official_id, source_id, taken_ids
+from stances.adding.ids import names_a_file, official_id, source_id, taken_ids
 from stances.adding.lines import as_line, read_lines
 from stances.cli.asking import Hint, demand, nothing_written
 from stances.cli.prompts import begin, is_terminal
@@ -24,7 +24,6 @@ from stances.errors import AmbiguousName, StancesError, UnknownName, UnusableCor
 from stances.evidence.copies import Snapshots
 from stances.folders import find_snapshots
 from stances.importing.sheets import contents, decoded
-from stances.model import SLUG
 from stances.queries import resolve
 from stances.queries.candidates import candidates
 from stances.queries.faults import unusable
@@ -161,7 +160,7 @@ def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[A
 
 def _usable(id_: str) -> str:
     """An id, which names a file. Usage error if it cannot."""
-    if not SLUG.fullmatch(id_):
+    if not names_a_file(id_):
         hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
         told = f"`{id_}` cannot be an id" if id_ else "no id can be made of this; give one"
         raise click.UsageError(f"{told}; {hint}")

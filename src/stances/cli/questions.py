@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.adding import additions
 from stances.adding.additions import Addition
 from stances.adding.fields import about, one_line, read_field
-from stances.adding.ids import official_id, source_id, taken_ids
+from stances.adding.ids import names_a_file, official_id, source_id, taken_ids
 from stances.adding.words import checksum
 from stances.cli.asking import Hint, Option, ask, confirm, demand, ids_of, one_of, show, tell
 from stances.cli.prompts import read_option
@@ -75,17 +75,14 @@ class Form:
             if isinstance(given, str):
                 self.values[key] = read_option(how.read, given, option)
             return self.values[key]
-        hint = Hint(self._help(key), how.complete)
+        hint = Hint(self.about(key), how.complete)
         answer = ask(label, how.read, default, hint=hint, optional=optional)
         if answer:
             self.values[key] = answer
         return answer
 
-    def _help(self, key: str) -> str:
-        return "" if key in ("id", "text") and self.kind != "statement" else self.about(key)
-
     def about(self, key: str) -> str:
-        """What a key means."""
+        """What a key means; empty for the id of a file."""
         try:
             return about(self.kind, key)
         except KeyError:
@@ -245,6 +242,8 @@ def _id(form: Form, proposed: str, taken: set[str]) -> str:
     def read(text: str) -> str:
         if slug(one_line(text)) in taken:
             raise UnfitAnswerError(f"`{text}` is taken")
+        if not names_a_file(slug(text)):
+            raise UnfitAnswerError("it is too long for the name of a file")
         return slug(one_line(text))
 
     return str(form.fill("id", "Id", proposed, how=How(read)))
