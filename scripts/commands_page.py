@@ -66,6 +66,9 @@ def page() -> str:
         command = cli.get_command(context, name)
         if command is not None:
             parts.append(_section(f"stances {name}", command))
+        if isinstance(command, click.Group):
+            own = command.commands.items()
+            parts += [_section(f"stances {name} {kind}", each) for kind, each in own]
     return "\n".join(parts)
 
 

@@ -22,7 +22,7 @@ LAYERS = (
     "__main__",
     "cli api",
     "views",
-    "renaming",
+    "adding renaming",
     "importing",
     "queries",
     "index",
@@ -67,6 +67,7 @@ WARM = {
     # It answers nothing, and is run once for each corpus.
     "init": (["{file}", "--yes"], set(SLOW - {"rich", "html.parser", "traceback"})),
     "check": ([], PLACES),
+    "add": (["official", "Nobody", "--dry-run"], SLOW - {"rich", "statistics"}),
     "import": (["jsonl", "/dev/null", "--dry-run"], WRITES),
     "fmt": (["--check"], SLOW - {"rich", "html.parser", "difflib", "statistics"}),
     "report": ([], MEASURES | PLACES),
@@ -77,7 +78,7 @@ WARM = {
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }
 """How each command is run, and what it may import of all that is slow once there is an index."""
-ROWLESS = {"init", "import", "rename", "fmt", "export", "schema", "completion"}
+ROWLESS = {"init", "add", "import", "rename", "fmt", "export", "schema", "completion"}
 DOCUMENTS = {"report", "diff"}
 """What writes no rows."""
 

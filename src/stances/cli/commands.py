@@ -37,6 +37,7 @@ COMMANDS = {
     "sources": Listed("Look up", "sources", "What the evidence is taken from."),
     "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),
     "init": Listed("Keep", "init", "A new corpus, on any question."),
+    "add": Listed("Keep", "add", "A statement, evidence, an official or a source."),
     "import": Listed("Keep", "import_", "A sheet of quotations, CSV or other, into the corpus."),
     "rename": Listed("Keep", "rename", "An id or a codebook word, wherever it is used."),
     "fmt": Listed("Keep", "fmt", "The files of the corpus in one layout, with their comments."),

@@ -19,6 +19,9 @@ VARIABLE = "_STANCES_COMPLETE"
 _NAMES = {
     **dict.fromkeys(("official", "faction", "position", "issue", "frame", "source"), ""),
     "refs": "record",
+    "frames": "frame",
+    "derived_from": "source",
+    "speaker": "official",
     "sides": "side",
     **dict.fromkeys(("explain", "select", "ignore"), "code"),
     **dict.fromkeys(("columns", "sort"), "key"),

@@ -42,6 +42,14 @@ class Command(click.Command):
         click.Command.format_help_text(self, ctx, formatter)
 
 
+class CommandGroup(Command, click.Group):
+    """A command that has commands of its own, and shows examples before them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Their names, in the order in which they were made."""
+        return [*self.commands]
+
+
 def corpus_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Which corpus, and how it is read; before or behind the command."""
     no_index = click.option("--no-index", is_flag=True, help="Read all files, and keep no index.")

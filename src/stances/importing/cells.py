@@ -43,7 +43,7 @@ def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
         except _UnfitError as error:
             refusals.append(entry.refusal(key, *error.told))
             continue
-        faults = [*_faults(value, 0)]
+        faults = [*unfit(value)]
         refusals += [entry.refusal(key, *fault) for fault in faults[:1]]
         if value and not faults:
             values[key] = value
@@ -115,8 +115,8 @@ def _truth(cell: str) -> str:
     raise _UnfitError(f"`{cell}` is neither yes nor no", "write `true`, or leave the cell empty")
 
 
-def _faults(value: Any, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any value
-    """What keeps a value from standing in a file."""
+def unfit(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any value
+    """What keeps a value from standing in a file: messages with hints."""
     if isinstance(value, str):
         yield from _of_text(value)
     elif depth == _DEEPEST:
@@ -124,7 +124,7 @@ def _faults(value: Any, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN40
     elif isinstance(value, list | dict):
         inner = value if isinstance(value, list) else [*value.keys(), *value.values()]
         for item in inner:
-            yield from _faults(item, depth + 1)
+            yield from unfit(item, depth + 1)
 
 
 def _of_text(text: str) -> Iterator[tuple[str, str]]:

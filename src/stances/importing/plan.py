@@ -209,25 +209,26 @@ def _extended(file: File, items: _Items) -> File:
     Raises `CannotEdit` if it would be too large a file, or cannot be added to as it is laid out.
     """
     for number, piece in items.evidence:
-        file = _changed(file, append(file, ("statements", number, "evidence"), piece))
-    return _with_statements(file, items.new) if items.new else file
+        file = changed(file, append(file, ("statements", number, "evidence"), piece))
+    return with_statements(file, items.new) if items.new else file
 
 
-def _with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
-    """All in one change: to read a file again for each would take too long."""
+def with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
+    """The file with items at its end, all in one change: to read it again for each takes long."""
     at = ("statements",)
     if "statements" not in file.data:
-        return _changed(file, insert(file, at, list(new)))
+        return changed(file, insert(file, at, list(new)))
     # An empty list is opened by the first.
-    file = _changed(file, append(file, at, new[0]))
+    file = changed(file, append(file, at, new[0]))
     rest = new[1:]
     edits = dict.fromkeys(edit for item in rest for edit in append(file, at, item).edits)
     statements = cast("list[Node]", file.data["statements"])
     data = {**file.data, "statements": [*statements, *rest]}
-    return _changed(file, Change(list(edits), data)) if rest else file
+    return changed(file, Change(list(edits), data)) if rest else file
 
 
-def _changed(file: File, change: Change) -> File:
+def changed(file: File, change: Change) -> File:
+    """The file with a change. Raises `CannotEdit` if it would be too large to be read."""
     size = len(file.text.with_text(spliced(file.text.text, change.edits)).encoded())
     if size > MAX_BYTES:
         why = f"it would be {size:,} bytes large, and no more than {MAX_BYTES:,} are read"

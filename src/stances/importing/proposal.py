@@ -133,7 +133,9 @@ class _Trial:
 
     def _tried(self, plan: Plan) -> set[int] | None:
         """The drafts that would be problems; None if there are problems of no draft."""
-        found = tried(self.index, self.folder, plan, self.further)
+        files = {path: file for path, (_, file) in plan.files.items()}
+        refs = [each.ref for each in plan.added]
+        found = tried(self.index, self.folder, files, refs, self.further)
         known = {(path, *each.at): each for path, own in plan.placed.items() for each in own}
         bad: set[int] = set()
         nobodys = False

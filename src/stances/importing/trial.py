@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.editing.sheet import Sheet as File
-    from stances.importing.plan import Plan
     from stances.problems import Problem, Where
 
     Further = Callable[[sqlite3.Connection, Sequence[str]], Iterable[Problem]]
@@ -30,22 +29,25 @@ _CITING = """
 
 
 def tried(
-    index: sqlite3.Connection, folder: Path, plan: Plan, further: Further | None = None
+    index: sqlite3.Connection,
+    folder: Path,
+    files: Mapping[str, File],
+    refs: Sequence[str] = (),
+    further: Further | None = None,
 ) -> list[tuple[Problem, Where]]:
-    """The problems that the corpus would have more than it has now.
+    """The problems that the corpus would have more than it has now, with these files in it.
 
-    Each has its path in the data of its file, empty where it is in none of the files planned.
-    `further` is asked where there are none that make the records unusable.
+    Each has its path in the data of its file, empty where it is in none of the files. `further` is
+    asked of the statements `refs` where there are none that make the records unusable.
     """
     copy = copied(index)
-    files = {path: file for path, (_, file) in plan.files.items()}
     with TemporaryDirectory(prefix="stances-") as name:
         trial = Path(name)
         _lay_out(trial, folder, files, index)
         update(copy, trial, [*files])
         new = [*_more(problems(index), problems(copy), files)]
         if further and not any(map(is_error, new)):
-            new += further(copy, [each.ref for each in plan.added])
+            new += further(copy, refs)
         copy.close()
         return [*_located(new, files, trial)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.errors import UnknownName
 from stances.queries import listing, resolve
 from stances.queries.attributions import attributions
 from stances.queries.filters import Clause
@@ -124,23 +123,8 @@ def _attributed(index: sqlite3.Connection, ref: str, sources: Sequence[str]) -> 
 
 
 def _statement(index: sqlite3.Connection, ref: str) -> Row:
-    official, _, id_ = ref.partition("/")
-    known = resolve.official(index, official)
-    wanted = f"{known}/{id_}"
-    found = _statements(index, Clause("s.ref = ?", (wanted,)))
-    if not found:
-        raise UnknownName("statement", wanted, _hint_for_statement(index, known, wanted))
-    return {"record": "statement", **found[0]}
-
-
-def _hint_for_statement(index: sqlite3.Connection, official: str, ref: str) -> str:
-    spoilt = "SELECT path, line FROM problems WHERE ref = ? AND severity = 'error'"
-    if problem := index.execute(spoilt, (ref,)).fetchone():
-        place = f"{problem['path']}:{problem['line']}"
-        return f"it is left out because of a problem at {place}; see `stances check`"
-    query = "SELECT ref FROM statements WHERE official = ? ORDER BY rank"
-    refs = [row["ref"] for row in index.execute(query, (official,))]
-    return resolve.hint(ref, {known: known for known in refs}, resolve.listed(refs))
+    clause = Clause("s.ref = ?", (resolve.statement(index, ref),))
+    return {"record": "statement", **_statements(index, clause)[0]}
 
 
 def _statements(index: sqlite3.Connection, clause: Clause) -> list[Row]:

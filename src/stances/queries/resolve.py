@@ -43,6 +43,29 @@ def official(index: sqlite3.Connection, name: str, *, or_source: bool = False) -
     return str(found[0]["id"])
 
 
+def statement(index: sqlite3.Connection, ref: str) -> str:
+    """The reference of the statement that an official's name and an id behind a `/` mean.
+
+    Raises `UnknownName` or `AmbiguousName`.
+    """
+    name, _, id_ = ref.partition("/")
+    known = official(index, name)
+    wanted = f"{known}/{id_}"
+    if not index.execute("SELECT 1 FROM statements WHERE ref = ?", (wanted,)).fetchone():
+        raise UnknownName("statement", wanted, _hint_for_statement(index, known, wanted))
+    return wanted
+
+
+def _hint_for_statement(index: sqlite3.Connection, own: str, ref: str) -> str:
+    spoilt = "SELECT path, line FROM problems WHERE ref = ? AND severity = 'error'"
+    if problem := index.execute(spoilt, (ref,)).fetchone():
+        place = f"{problem['path']}:{problem['line']}"
+        return f"it is left out because of a problem at {place}; see `stances check`"
+    query = "SELECT ref FROM statements WHERE official = ? ORDER BY rank"
+    refs = [row["ref"] for row in index.execute(query, (own,))]
+    return hint(ref, {known: known for known in refs}, listed(refs))
+
+
 def _left_out(index: sqlite3.Connection, name: str) -> str:
     """That a record is there but cannot be used; empty if that is not so."""
     query = "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out AND id = ?"

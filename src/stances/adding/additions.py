@@ -1,0 +1,95 @@
+"""What is to be added, one record each: made of keys and values that were given one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stances.yamlfile import Node
+
+AddedKind = Literal["statement", "evidence", "official", "source"]
+
+STATEMENT = (
+    "id said repeated venue issue position conditions frames summary coder status role faction "
+    "disputes note"
+).split()
+EVIDENCE = (
+    "source form match speaker said position text lang original original_lang prefix suffix "
+    "locator derived_from note"
+).split()
+OFFICIAL = "name native_name kind aliases note".split()
+ROLE = "role faction from until".split()
+"""What an official's one role is given as; `role` is its title."""
+SOURCE = "title publisher authors published retrieved url lang kind sha256 note".split()
+WITHIN_STATEMENT = {
+    key: "evidence_note" if key == "note" else key
+    for key in EVIDENCE
+    if key not in ("said", "position", "speaker")
+}
+"""Keys of the evidence as they are called where those of its statement stand beside them."""
+
+Flat = dict[str, Any]
+"""Keys and values of a record and of what it holds, side by side."""
+
+
+class Addition(NamedTuple):
+    """A record to be added.
+
+    `to` is where: the official of a statement, the reference of the statement that gains evidence,
+    the id of a new official or source. `line` is that of the input, 0 if it has none.
+    """
+
+    kind: AddedKind
+    to: str
+    data: dict[str, Node]
+    line: int = 0
+
+
+def evidence(flat: Mapping[str, Any]) -> dict[str, Node]:
+    """Evidence of its own keys."""
+    found = _given(flat, EVIDENCE)
+    text, lang = found.pop("original", None), found.pop("original_lang", None)
+    if text or lang:
+        both = {"text": text, "lang": lang}
+        found["original"] = {key: value for key, value in both.items() if value}
+    if found.get("match") == "certain":
+        del found["match"]
+    return found
+
+
+def statement(flat: Mapping[str, Any]) -> dict[str, Node]:
+    """A statement with one piece of evidence, whose keys are those of `WITHIN_STATEMENT`."""
+    own = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
+    return _given(flat, STATEMENT) | {"evidence": [evidence(own)]}
+
+
+def official(flat: Mapping[str, Any]) -> dict[str, Node]:
+    """An official with the role that is given, if one is."""
+    named = {"title": "role", "faction": "faction", "from": "from", "until": "until"}
+    role = {key: flat[name] for key, name in named.items() if flat.get(name)}
+    return _given(flat, OFFICIAL) | ({"roles": [role]} if role else {})
+
+
+def source(flat: Mapping[str, Any]) -> dict[str, Node]:
+    """A source."""
+    return _given(flat, SOURCE)
+
+
+def flat_key(kind: AddedKind, at: tuple[str | int, ...]) -> str:
+    """By what name a value at a path of a record was given."""
+    keys = [step for step in at if isinstance(step, str)]
+    if not keys:
+        return ""
+    if "original" in keys:
+        return "original_lang" if keys[-1] == "lang" else "original"
+    if kind == "statement" and keys[0] == "evidence":
+        return WITHIN_STATEMENT.get(keys[-1], keys[-1])
+    if keys[0] == "roles":
+        return "role" if keys[-1] in ("title", "roles") else keys[-1]
+    return keys[0]
+
+
+def _given(flat: Mapping[str, Any], keys: list[str]) -> dict[str, Any]:
+    return {key: flat[key] for key in keys if flat.get(key)}

@@ -1,0 +1,167 @@
+"""The records that a command line adds: from options, from lines, or from answers to questions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stances.adding import additions
+from stances.adding.additions import Addition
+from stances.adding.fields import one_line
+from stances.adding.ids import names_a_file, official_id, source_id, taken_ids
+from stances.adding.lines import as_line, read_lines
+from stances.cli.asking import Hint, demand, nothing_written
+from stances.cli.prompts import begin, is_terminal
+from stances.cli.questions import Desk, new_official, new_source, with_checksum
+from stances.cli.recording import ask_evidence, ask_statement
+from stances.cli.session import open_index
+from stances.cli.writing import Writer
+from stances.editing.beginning.answers import UnfitAnswerError
+from stances.errors import AmbiguousName, StancesError, UnknownName, UnusableCorpus
+from stances.evidence.copies import Snapshots
+from stances.folders import find_snapshots
+from stances.importing.sheets import contents, decoded
+from stances.queries import resolve
+from stances.queries.candidates import candidates
+from stances.queries.faults import unusable
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from stances.adding.additions import AddedKind, Flat
+
+LINES = "-"
+"""In place of a name: JSON lines on standard input."""
+_REQUIRED = {
+    "statement": ("source", "form", "text", "said", "position"),
+    "evidence": ("source", "form", "text"),
+    "official": (),
+    "source": ("title", "published", "lang"),
+}
+_NAMED = {"statement": "OFFICIAL", "evidence": "REF", "official": "NAME"}
+"""What cannot be done without; a source's id can be made."""
+_PROSE = frozenset(("note", "evidence_note"))
+
+
+def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, Any]) -> int:
+    """Add what a command line says, and return the exit code."""
+    name: str | None = options["name"]
+    given = {key: _folded(key, value) for key, value in given.items()}
+    missing = _missing(kind, name, given)
+    asks = bool(missing) and is_terminal() and not options["yes"]
+    _refuse_usage(name, given, options, [] if asks else missing)
+    lines = decoded(contents(None), LINES) if name == LINES else None
+    session = open_index(ctx, options, fall_back=False, may_be_empty=True)
+    if why := unusable(session.index):
+        raise UnusableCorpus(why)
+    snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
+    desk = Desk(session.index, Path(session.shown), snapshots)
+    writer = Writer(session, snapshots, options, asks)
+    if lines is not None:
+        return writer.write(*read_lines(session.index, kind, lines))
+    with nothing_written():
+        new = _asked(desk, kind, name, given) if asks else _given(desk, kind, name, given)
+    if not asks:
+        return writer.write(new)
+    try:
+        code = writer.write(new)
+    except StancesError:
+        _keep(new)
+        raise
+    if code:
+        _keep(new)
+    return code
+
+
+def _keep(new: Sequence[Addition]) -> None:
+    """Show what was answered, so that nobody has to answer all of it again."""
+    for each in new:
+        click.echo(f"your answers, for `stances add {each.kind} -`:", err=True)
+        click.echo(f"  {as_line(each)}", err=True)
+
+
+def _folded(key: str, value: Any) -> Any:  # noqa: ANN401 - text, or a list
+    return one_line(value) if isinstance(value, str) and key not in _PROSE else value
+
+
+def _missing(kind: AddedKind, name: str | None, given: Flat) -> list[str]:
+    """What has to be given still, as it is written on a command line."""
+    if name == LINES:
+        return []
+    named = [_NAMED[kind]] if kind in _NAMED and not name else []
+    return named + [f"--{key}" for key in _REQUIRED[kind] if key not in given]
+
+
+def _refuse_usage(
+    name: str | None, given: Flat, options: dict[str, Any], missing: list[str]
+) -> None:
+    if name == LINES and given:
+        option = next(iter(given)).replace("_", "-")
+        raise click.UsageError(f"--{option} does not go with `-`: write it on each line")
+    if missing:
+        *others, last = missing
+        listed = f"{', '.join(others)} and {last}" if others else last
+        why = "" if options["yes"] else "there is no terminal to ask on; "
+        raise click.UsageError(f"{why}give {listed}")
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if not (options["yes"] or options["dry_run"] or terminal):
+        message = "there is nobody to ask here: use --yes to write, or --dry-run to see the change"
+        raise click.UsageError(message)
+
+
+def _asked(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
+    """The records, with what is missing of them asked for."""
+    begin()
+    if kind == "statement":
+        return ask_statement(desk, name, given)
+    if kind == "evidence":
+        ref = resolve.statement(desk.index, name) if name else _a_statement(desk.index)
+        return ask_evidence(desk, ref, given)
+    if kind == "official":
+        return [new_official(desk, given | ({"name": name} if name else {}))]
+    return [new_source(desk, given | ({"id": name} if name else {}))]
+
+
+def _a_statement(index: sqlite3.Connection) -> str:
+    def read(text: str) -> str:
+        try:
+            return resolve.statement(index, text)
+        except (UnknownName, AmbiguousName) as error:
+            raise UnfitAnswerError("; ".join(filter(None, (str(error), error.hint)))) from error
+
+    def complete(begun: str) -> list[str]:
+        return [each.id for each in candidates(index, "record", begun)]
+
+    return demand("Statement, as official/id", read, hint=Hint("", complete))
+
+
+def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
+    """The record that the options describe."""
+    if kind == "statement":
+        to = resolve.official(desk.index, name or "")
+        own = {"id": given["id"]} if "id" in given else {}
+        return [Addition(kind, to, own | additions.statement(given))]
+    if kind == "evidence":
+        ref = resolve.statement(desk.index, name or "")
+        return [Addition(kind, ref, additions.evidence(given))]
+    taken = taken_ids(desk.index, kind)
+    if kind == "official":
+        named = {**given, "name": name}
+        id_ = _usable(given.get("id") or official_id(str(name), taken))
+        return [Addition(kind, id_, additions.official(named))]
+    data = additions.source(given)
+    id_ = _usable(name or source_id(data, taken))
+    return [with_checksum(desk, Addition(kind, id_, data))]
+
+
+def _usable(id_: str) -> str:
+    """An id, which names a file. Usage error if it cannot."""
+    if not names_a_file(id_):
+        hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
+        told = f"`{id_}` cannot be an id" if id_ else "no id can be made of this; give one"
+        raise click.UsageError(f"{told}; {hint}")
+    return id_
