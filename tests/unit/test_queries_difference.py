@@ -107,6 +107,28 @@ class TestAStatement:
         )
         assert row["was"] == {"official": "jansen", "name": "Jan Jansen"}
 
+    def test_with_another_official_has_the_roles_of_that_one(self, pair: Pair) -> None:
+        old, new = pair
+        moved = {"id": "moved", "evidence": [{"text": "We wait."}]}
+        old.official("jansen", name="Jan Jansen", statements=["supports", moved])
+        old.official("bo", faction="mayor")
+        new.official("bo", faction="mayor", statements=[moved])
+        assert [row["kind"] for row in compared(old, new).changes] == ["reattributed"]
+
+    def test_whose_officials_have_swapped_their_ids_was_said_by_whom_it_was(
+        self, new_corpus: NewCorpus
+    ) -> None:
+        old, new = new_corpus(), new_corpus()
+        for each, ids in ((old, ("a", "b")), (new, ("b", "a"))):
+            for id_, name in zip(ids, ("Ann", "Bob"), strict=True):
+                said = [{"id": f"of-{name}".lower(), "evidence": [{"text": f"By {name}"}]}]
+                each.official(id_, name=name, statements=said)
+        told = [row for row in compared(old, new).changes if row["kind"] == "reattributed"]
+        assert [(row["was"]["name"], row["now"]["name"]) for row in told] == [
+            ("Ann", "Ann"),
+            ("Bob", "Bob"),
+        ]
+
     def test_does_not_repeat_what_its_official_tells_of_roles(self, pair: Pair) -> None:
         old, new = pair
         new.official("jansen", name="Jan Jansen", faction="mayor", statements=["supports"])
@@ -260,6 +282,12 @@ class TestIds:
             for id_ in ids:
                 each.source(id_, title="The same")
         assert kinds(compared(old, new)) == {"added": 2, "removed": 2}
+
+    def test_of_one_kind_say_nothing_of_another(self, pair: Pair) -> None:
+        for each, text in zip(pair, ("She waits.", "She never waits."), strict=True):
+            each.source("herald", assessments=[{"about": ["jansen"], "text": text}])
+        pair[1].official("herald", name="Harriet Herald")
+        assert kinds(compared(*pair)) == {"added": 1, "quote-changed": 1}
 
 
 class TestTheCodebook:

@@ -59,7 +59,7 @@ def compare_statements(both: Both, new_roles: set[str]) -> None:
 
     def compare(old: Row, new: Row) -> None:
         told = _whose(both, new)
-        roles = new["official"] in new_roles
+        roles = new["official"] in new_roles or old["official"] != new["official"]
         both.tell(statement_changes(old, new, new_roles=roles, **told))
 
     for old, new in both.differing("statement"):
@@ -92,9 +92,10 @@ def _rename(both: Both, was: Row, now: Row) -> None:
     """Tell of a new id, or of a new official; not of the new id of the same official."""
     whose = _whose(both, now)
     if was["official"] != now["official"]:
+        before = _name(both.old, was["was_ref"].partition("/")[0])
         sides = {
-            side: {"official": row["official"], "name": _whose(both, row)["name"]}
-            for side, row in (("was", was), ("now", now))
+            "was": {"official": was["official"], "name": before},
+            "now": {"official": now["official"], "name": whose["name"]},
         }
         told = {"previous_ref": was["was_ref"], "key": "official", **sides}
         both.tell([change(REATTRIBUTED, "statement", now["ref"], **whose, **told)])
@@ -104,12 +105,15 @@ def _rename(both: Both, was: Row, now: Row) -> None:
 
 def _whose(both: Both, row: Row) -> Row:
     """What every change of a statement says of it."""
+    name = _name(both.new, row["official"]) or _name(both.old, ref_then(row).partition("/")[0])
+    return {"official": row["official"], "name": name, "issue": row["issue"]}
+
+
+def _name(side: Side, official: str) -> str | None:
+    """What an official is called in a state; None if it has no such official."""
     query = "SELECT name FROM officials WHERE id = ?"
-    found = both.new.index.execute(query, (row["official"],)).fetchone()
-    if found is None:
-        was = ref_then(row).partition("/")[0]
-        found = both.old.index.execute(query, (was,)).fetchone()
-    return {"official": row["official"], "name": found and found[0], "issue": row["issue"]}
+    found = side.index.execute(query, (official,)).fetchone()
+    return found and found[0]
 
 
 def _listed(index: sqlite3.Connection, ref: str) -> Row:
