@@ -299,6 +299,14 @@ class TestTheCodebook:
         assert kinds(found) == {"changed": 1, "faction-moved": 1}
         assert (found.changes[0]["was"], found.changes[0]["now"]) == (2, 1)
 
+    def test_says_what_it_said_then_of_positions_that_moved(self, pair: Pair) -> None:
+        old, new = pair
+        for each, score in ((old, 2), (new, 1)):
+            each.codebook(issues={"tram": {"supports": score, "rejects": -2}})
+        new.official("jansen", name="Jan Jansen", statements=["rejects"])
+        [moved] = compared(old, new).positions
+        assert [[each["score"] for each in moved[side]] for side in ("was", "now")] == [[2], [-2]]
+
     def test_with_an_issue_more_does_not_tell_its_positions(self, pair: Pair) -> None:
         old, new = pair
         scale = {"supports": 2}

@@ -112,8 +112,9 @@ def _whose(both: Both, row: Row) -> Row:
 def _name(side: Side, official: str) -> str | None:
     """What an official is called in a state; None if it has no such official."""
     query = "SELECT name FROM officials WHERE id = ?"
-    found = side.index.execute(query, (official,)).fetchone()
-    return found and found[0]
+    name: str | None
+    (name,) = side.index.execute(query, (official,)).fetchone() or (None,)
+    return name
 
 
 def _listed(index: sqlite3.Connection, ref: str) -> Row:
