@@ -262,6 +262,22 @@ class TestStates:
         assert answer.returncode == 0
         assert "The corpus lies in data of HEAD" in answer.stdout
 
+    def test_of_a_corpus_that_was_anywhere_else_are_found_if_it_is_gone_from_there(
+        self, stances: Run, repository: Repository, told: Callable[..., dict[str, Any]]
+    ) -> None:
+        repository.git("mv", "ledger", "my records")
+        repository.commit()
+        repository.git("mv", "my records", "ledger")
+        change_three_records(repository)
+        repository.commit()
+        assert told("HEAD~1..HEAD")["counts"]["quote-changed"] == 1
+        assert "The corpus lies in my records of HEAD~1" in stances("diff", "HEAD~1").stdout
+        repository.git("mv", "ledger", "second")
+        (repository.folder / "my records").mkdir()
+        (repository.folder / "my records" / "corpus.yaml").touch()
+        answer = stances("diff", "HEAD~1", "--data", "second")
+        assert "There is no corpus in HEAD~1" in answer.stdout
+
     def test_without_a_corpus_have_everything_added_or_removed(
         self, stances: Run, repository: Repository, told: Callable[..., dict[str, Any]]
     ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from stances.errors import AmbiguousState, GitFailed, NoCorpus, NoRevision
 from stances.folders import CORPUS_FILE
 from stances.revisions import git, named
-from stances.revisions.trees import corpus_in
+from stances.revisions.trees import corpora_in, corpus_in
 from stances.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -130,8 +130,10 @@ def _commit(name: str, here: Here) -> str | None:
 
 def _revision(name: str, commit: str, here: Here) -> State:
     full, day = named(here.folder, commit)
+    top = _top(here)
     inside = corpus_in(here.folder, full, list(_places(here)))
-    top = _top(here) if inside is not None else None
+    if inside is None and top and here.corpus is not None:
+        inside = _left(here.folder, full, top)
     shown = _from_here(top / inside) if top and inside is not None else inside or ""
     return State("revision", name, here.folder, shown, full, day, inside)
 
@@ -145,6 +147,12 @@ def _places(here: Here) -> Iterator[str]:
         with suppress(GitFailed):
             yield os.fsdecode(git(here.corpus, "rev-parse", "--show-prefix")).rstrip("\n")
     yield from ("", "data")
+
+
+def _left(folder: Path, commit: str, top: Path) -> str | None:
+    """Where the corpus was before it was moved: at the one place where there is none now."""
+    gone = [p for p in corpora_in(folder, commit) if not os.path.lexists(top / p / CORPUS_FILE)]
+    return gone[0] if len(gone) == 1 else None
 
 
 def _top(here: Here) -> Path | None:
