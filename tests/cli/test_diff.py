@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -461,6 +462,28 @@ class TestFailing:
         if code:
             assert answer.stderr.splitlines()[-1].startswith("  see the lines: `git diff ")
             assert "--fail-on" in answer.stderr
+
+    @pytest.mark.parametrize("place", [".", "ledger/officials", ".."])
+    def test_names_the_command_that_shows_the_lines_wherever_they_were(
+        self,
+        stances: Run,
+        repository: Repository,
+        monkeypatch: pytest.MonkeyPatch,
+        place: str,
+    ) -> None:
+        repository.git("mv", "ledger", "my records")
+        repository.commit()
+        repository.git("mv", "my records", "ledger")
+        change_three_records(repository)
+        repository.commit()
+        monkeypatch.chdir(place)
+        data = repository.ledger
+        answer = stances("diff", "HEAD~1..HEAD", "--data", data, "--fail-on", "quote-changed")
+        command = shlex.split(answer.stderr.splitlines()[-1].split("`")[1])
+        shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        removed = [line for line in shown.splitlines() if line.startswith("-") and line[1] != "-"]
+        assert removed
+        assert len(removed) < 6, "a file that was moved, and no new one"
 
     def test_may_be_asked_for_again_and_again(self, stances: Run, repository: Repository) -> None:
         change_three_records(repository)

@@ -74,6 +74,11 @@ def states(arguments: Sequence[str], here: Here) -> tuple[State, State]:
     raise AssertionError(arguments)
 
 
+def is_of_here(folder: Path) -> bool:
+    """Whether git says of a folder what it says of the one that we are in."""
+    return _top(folder) == _top(Path())
+
+
 def _named_by_one(text: str, here: Here) -> tuple[State, State]:
     """A state beside the working tree, or a range."""
     if state := _state(text, here):
@@ -130,7 +135,7 @@ def _commit(name: str, here: Here) -> str | None:
 
 def _revision(name: str, commit: str, here: Here) -> State:
     full, day = named(here.folder, commit)
-    top = _top(here)
+    top = _top(here.folder)
     inside = corpus_in(here.folder, full, list(_places(here)))
     if inside is None and top and here.corpus is not None:
         inside = _left(here.folder, full, top)
@@ -155,10 +160,10 @@ def _left(folder: Path, commit: str, top: Path) -> str | None:
     return gone[0] if len(gone) == 1 else None
 
 
-def _top(here: Here) -> Path | None:
-    """The root of the working tree; None in a bare repository."""
+def _top(folder: Path) -> Path | None:
+    """The root of the working tree that a folder is in; None in a bare repository."""
     try:
-        return Path(os.fsdecode(git(here.folder, "rev-parse", "--show-toplevel")).rstrip("\n"))
+        return Path(os.fsdecode(git(folder, "rev-parse", "--show-toplevel")).rstrip("\n"))
     except GitFailed:
         return None
 
