@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -399,7 +400,24 @@ class TestABrokenState:
         answer = stances("diff")
         assert (answer.returncode, answer.stdout) == (4, "")
         assert "in the working tree, codebook.yaml has errors" in answer.stderr
-        assert "`stances check`" in answer.stderr.splitlines()[-1]
+        assert "`stances check --data ledger`" in answer.stderr.splitlines()[-1]
+
+    def test_are_told_with_the_command_that_lists_their_problems(
+        self, stances: Run, repository: Repository, tmp_path: Path
+    ) -> None:
+        copy = shutil.copytree(repository.ledger, tmp_path / "a copy")
+        repository.replace("officials/adler.yaml", ("position: supports", "position: suports"))
+        asked = stances("diff", copy, repository.ledger).stderr
+        assert f"see `stances check --data {repository.ledger}`\n" in asked
+        assert "see `stances check --data ledger`\n" in stances("diff", "--data", "ledger").stderr
+        repository.commit()
+        assert (
+            "see `stances check --data ledger` (once it is checked out)\n"
+            in stances("diff", "HEAD").stderr
+        )
+        (copy / "codebook.yaml").write_text("frames: [")
+        asked = stances("diff", repository.ledger, copy).stderr
+        assert f"`stances check --data '{copy}'` says" in asked.splitlines()[-1]
 
     def test_neither_adds_nor_removes_what_it_leaves_out(
         self, stances: Run, repository: Repository, told: Callable[..., dict[str, Any]]

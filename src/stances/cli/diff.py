@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.next import naming, pasted
 from stances.cli.output import emit, terminal_width, wants_color
 from stances.cli.parts import Command, color_option, corpus_option
 from stances.cli.progress import Progress
@@ -109,7 +110,7 @@ def command(
     old, new = (
         Side(_index(ctx, options, state), _described(state), state.absent) for state in asked
     )
-    _say_left_out((old, new), strict=options["strict"])
+    _say_left_out((old, new), named_corpus(ctx, options), strict=options["strict"])
     found = difference(old, new)
     _write(found, format_, options)
     return _failed(found, fail_on, asked[0].folder)
@@ -157,21 +158,27 @@ def _described(state: State) -> Row:
     return told | {"path": state.shown}
 
 
-def _say_left_out(sides: tuple[Side, Side], *, strict: bool) -> None:
-    """Say what problems keep from being compared; raise if that is too much."""
+def _say_left_out(sides: tuple[Side, Side], named: str | None, *, strict: bool) -> None:
+    """Say what problems keep from being compared; raise if that is too much.
+
+    `named` is what `--data` says.
+    """
     old, new = sides
     names = [described(side.described) for side in sides]
     if old.absent and new.absent:
         raise NoCorpus(Path(" and ".join(names)), named_by="the command line")
     for side, name in zip(sides, names, strict=True):
         why = "" if side.absent else unusable(side.index)
+        kind, path = side.described["kind"], side.described["path"]
+        check = pasted("stances", "check", *naming(path if kind == "folder" else named))
         if why and (strict or side is new):
-            raise UnusableCorpus(f"in {name}, {why}")
+            raise UnusableCorpus(f"in {name}, {why}", check)
         missing = left_out(side.index)
         if missing and not side.absent:
             if strict:
-                raise UnusableCorpus(f"{missing} of {name} would be left out")
-            say(f"stances: {missing} of {name} left out because of problems; see `stances check`")
+                raise UnusableCorpus(f"{missing} of {name} would be left out", check)
+            where = " (once it is checked out)" if kind == "revision" else ""
+            say(f"stances: {missing} of {name} left out because of problems; see `{check}`{where}")
 
 
 def _write(found: Difference, format_: str, options: dict[str, Any]) -> None:
