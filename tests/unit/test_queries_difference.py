@@ -93,6 +93,24 @@ class TestAStatement:
         assert kinds(found) == {"renamed": 1, "changed": 1}
         assert found.changes[0]["previous_ref"] == "jansen/s1"
 
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("They will never build the tram here.", {"renamed": 1, "quote-changed": 1}),
+            ("Ask me again in the autumn.", {"added": 1, "removed": 1}),
+        ],
+    )
+    def test_under_another_id_does_not_hide_that_its_words_were_altered(
+        self, pair: Pair, text: str, expected: dict[str, int]
+    ) -> None:
+        for each, id_, words in (
+            (pair[0], "then", "They will build the tram here."),
+            (pair[1], "now", text),
+        ):
+            said = {"id": id_, "evidence": [{"text": words}]}
+            each.official("jansen", name="Jan Jansen", statements=[said])
+        assert kinds(compared(*pair)) == expected
+
     def test_with_another_official_is_reattributed(self, pair: Pair) -> None:
         old, new = pair
         for each in pair:
