@@ -280,6 +280,15 @@ class TestStates:
         answer = stances("diff", "HEAD~1", "--data", "second")
         assert "There is no corpus in HEAD~1" in answer.stdout
 
+    def test_of_a_second_corpus_are_not_those_of_the_first(
+        self, stances: Run, repository: Repository
+    ) -> None:
+        repository.git("mv", "ledger", "data")
+        repository.commit()
+        shutil.copytree(repository.folder / "data", repository.folder / "second")
+        answer = stances("diff", "--data", "second")
+        assert "There is no corpus in HEAD" in answer.stdout
+
     def test_without_a_corpus_have_everything_added_or_removed(
         self, stances: Run, repository: Repository, told: Callable[..., dict[str, Any]]
     ) -> None:

@@ -148,10 +148,11 @@ def _places(here: Here) -> Iterator[str]:
     if here.inside is not None:
         yield here.inside
         return
-    if here.corpus is not None:
-        with suppress(GitFailed):
-            yield os.fsdecode(git(here.corpus, "rev-parse", "--show-prefix")).rstrip("\n")
-    yield from ("", "data")
+    if here.corpus is None:
+        yield from ("", "data")
+        return
+    with suppress(GitFailed):
+        yield os.fsdecode(git(here.corpus, "rev-parse", "--show-prefix")).rstrip("\n")
 
 
 def _left(folder: Path, commit: str, top: Path) -> str | None:
