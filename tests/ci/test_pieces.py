@@ -300,12 +300,13 @@ class TestTheGuide:
             *(".json", ".xml", ".txt", ".md", ".html"),
         }
 
+    @pytest.mark.parametrize("before", ["0" * 40, "1" * 40], ids=["none", "gone"])
     def test_has_commands_that_fail_where_something_is_wrong(
-        self, repository: Path, corpus: CorpusBuilder
+        self, repository: Path, corpus: CorpusBuilder, before: str
     ) -> None:
         corpus.official("bo", faction="nobody", statements=["supports"])
         environment = self.environment() | {
-            "CI_COMMIT_BEFORE_SHA": "0" * 40,
+            "CI_COMMIT_BEFORE_SHA": before,
             "STANCES_DATA": "corpus",
         }
         code, _ = bash("\n".join(BLOCKS[2]["stances"]["script"]), repository, environment)

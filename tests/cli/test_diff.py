@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -262,6 +264,31 @@ class TestStates:
         assert answer.returncode == 0
         assert "The corpus lies in data of HEAD" in answer.stdout
 
+    def test_of_a_corpus_that_was_anywhere_else_are_found_if_it_is_gone_from_there(
+        self, stances: Run, repository: Repository, told: Callable[..., dict[str, Any]]
+    ) -> None:
+        repository.git("mv", "ledger", "my records")
+        repository.commit()
+        repository.git("mv", "my records", "ledger")
+        change_three_records(repository)
+        repository.commit()
+        assert told("HEAD~1..HEAD")["counts"]["quote-changed"] == 1
+        assert "The corpus lies in my records of HEAD~1" in stances("diff", "HEAD~1").stdout
+        repository.git("mv", "ledger", "second")
+        (repository.folder / "my records").mkdir()
+        (repository.folder / "my records" / "corpus.yaml").touch()
+        answer = stances("diff", "HEAD~1", "--data", "second")
+        assert "There is no corpus in HEAD~1" in answer.stdout
+
+    def test_of_a_second_corpus_are_not_those_of_the_first(
+        self, stances: Run, repository: Repository
+    ) -> None:
+        repository.git("mv", "ledger", "data")
+        repository.commit()
+        shutil.copytree(repository.folder / "data", repository.folder / "second")
+        answer = stances("diff", "--data", "second")
+        assert "There is no corpus in HEAD" in answer.stdout
+
     def test_without_a_corpus_have_everything_added_or_removed(
         self, stances: Run, repository: Repository, told: Callable[..., dict[str, Any]]
     ) -> None:
@@ -382,7 +409,24 @@ class TestABrokenState:
         answer = stances("diff")
         assert (answer.returncode, answer.stdout) == (4, "")
         assert "in the working tree, codebook.yaml has errors" in answer.stderr
-        assert "`stances check`" in answer.stderr.splitlines()[-1]
+        assert "`stances check --data ledger`" in answer.stderr.splitlines()[-1]
+
+    def test_are_told_with_the_command_that_lists_their_problems(
+        self, stances: Run, repository: Repository, tmp_path: Path
+    ) -> None:
+        copy = shutil.copytree(repository.ledger, tmp_path / "a copy")
+        repository.replace("officials/adler.yaml", ("position: supports", "position: suports"))
+        asked = stances("diff", copy, repository.ledger).stderr
+        assert f"see `stances check --data {repository.ledger}`\n" in asked
+        assert "see `stances check --data ledger`\n" in stances("diff", "--data", "ledger").stderr
+        repository.commit()
+        assert (
+            "see `stances check --data ledger` (once it is checked out)\n"
+            in stances("diff", "HEAD").stderr
+        )
+        (copy / "codebook.yaml").write_text("frames: [")
+        asked = stances("diff", repository.ledger, copy).stderr
+        assert f"`stances check --data '{copy}'` says" in asked.splitlines()[-1]
 
     def test_neither_adds_nor_removes_what_it_leaves_out(
         self, stances: Run, repository: Repository, told: Callable[..., dict[str, Any]]
@@ -445,6 +489,28 @@ class TestFailing:
         if code:
             assert answer.stderr.splitlines()[-1].startswith("  see the lines: `git diff ")
             assert "--fail-on" in answer.stderr
+
+    @pytest.mark.parametrize("place", [".", "ledger/officials", ".."])
+    def test_names_the_command_that_shows_the_lines_wherever_they_were(
+        self,
+        stances: Run,
+        repository: Repository,
+        monkeypatch: pytest.MonkeyPatch,
+        place: str,
+    ) -> None:
+        repository.git("mv", "ledger", "my records")
+        repository.commit()
+        repository.git("mv", "my records", "ledger")
+        change_three_records(repository)
+        repository.commit()
+        monkeypatch.chdir(place)
+        data = repository.ledger
+        answer = stances("diff", "HEAD~1..HEAD", "--data", data, "--fail-on", "quote-changed")
+        command = shlex.split(answer.stderr.splitlines()[-1].split("`")[1])
+        shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        removed = [line for line in shown.splitlines() if line.startswith("-") and line[1] != "-"]
+        assert removed
+        assert len(removed) < 6, "a file that was moved, and no new one"
 
     def test_may_be_asked_for_again_and_again(self, stances: Run, repository: Repository) -> None:
         change_three_records(repository)

@@ -180,6 +180,13 @@ class TestWhichKinds:
         )
         assert stances("check", option, " , ").returncode == 2
 
+    @pytest.mark.parametrize("command", ["check", "verify"])
+    def test_must_be_some(self, stances: Run, command: str) -> None:
+        code = {"check": "ST104", "verify": "ST501"}[command]
+        answer = stances(command, "--select", code, "--ignore", code)
+        assert (answer.returncode, answer.stdout) == (2, "")
+        assert "'--ignore': it leaves no problem to look for" in answer.stderr
+
     def test_are_explained_together(self, stances: Run) -> None:
         told = stances("check", "--explain", "ST104,unknown-key").stdout
         assert told.startswith("ST104 unknown-faction (error)\n")

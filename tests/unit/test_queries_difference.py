@@ -93,6 +93,24 @@ class TestAStatement:
         assert kinds(found) == {"renamed": 1, "changed": 1}
         assert found.changes[0]["previous_ref"] == "jansen/s1"
 
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("They will never build the tram here.", {"renamed": 1, "quote-changed": 1}),
+            ("Ask me again in the autumn.", {"added": 1, "removed": 1}),
+        ],
+    )
+    def test_under_another_id_does_not_hide_that_its_words_were_altered(
+        self, pair: Pair, text: str, expected: dict[str, int]
+    ) -> None:
+        for each, id_, words in (
+            (pair[0], "then", "They will build the tram here."),
+            (pair[1], "now", text),
+        ):
+            said = {"id": id_, "evidence": [{"text": words}]}
+            each.official("jansen", name="Jan Jansen", statements=[said])
+        assert kinds(compared(*pair)) == expected
+
     def test_with_another_official_is_reattributed(self, pair: Pair) -> None:
         old, new = pair
         for each in pair:
@@ -106,6 +124,28 @@ class TestAStatement:
             "bo/s2",
         )
         assert row["was"] == {"official": "jansen", "name": "Jan Jansen"}
+
+    def test_with_another_official_has_the_roles_of_that_one(self, pair: Pair) -> None:
+        old, new = pair
+        moved = {"id": "moved", "evidence": [{"text": "We wait."}]}
+        old.official("jansen", name="Jan Jansen", statements=["supports", moved])
+        old.official("bo", faction="mayor")
+        new.official("bo", faction="mayor", statements=[moved])
+        assert [row["kind"] for row in compared(old, new).changes] == ["reattributed"]
+
+    def test_whose_officials_have_swapped_their_ids_was_said_by_whom_it_was(
+        self, new_corpus: NewCorpus
+    ) -> None:
+        old, new = new_corpus(), new_corpus()
+        for each, ids in ((old, ("a", "b")), (new, ("b", "a"))):
+            for id_, name in zip(ids, ("Ann", "Bob"), strict=True):
+                said = [{"id": f"of-{name}".lower(), "evidence": [{"text": f"By {name}"}]}]
+                each.official(id_, name=name, statements=said)
+        told = [row for row in compared(old, new).changes if row["kind"] == "reattributed"]
+        assert [(row["was"]["name"], row["now"]["name"]) for row in told] == [
+            ("Ann", "Ann"),
+            ("Bob", "Bob"),
+        ]
 
     def test_does_not_repeat_what_its_official_tells_of_roles(self, pair: Pair) -> None:
         old, new = pair
@@ -261,6 +301,12 @@ class TestIds:
                 each.source(id_, title="The same")
         assert kinds(compared(old, new)) == {"added": 2, "removed": 2}
 
+    def test_of_one_kind_say_nothing_of_another(self, pair: Pair) -> None:
+        for each, text in zip(pair, ("She waits.", "She never waits."), strict=True):
+            each.source("herald", assessments=[{"about": ["jansen"], "text": text}])
+        pair[1].official("herald", name="Harriet Herald")
+        assert kinds(compared(*pair)) == {"added": 1, "quote-changed": 1}
+
 
 class TestTheCodebook:
     def test_with_another_score_moves_the_faction_and_no_official(self, pair: Pair) -> None:
@@ -270,6 +316,14 @@ class TestTheCodebook:
         found = compared(old, new)
         assert kinds(found) == {"changed": 1, "faction-moved": 1}
         assert (found.changes[0]["was"], found.changes[0]["now"]) == (2, 1)
+
+    def test_says_what_it_said_then_of_positions_that_moved(self, pair: Pair) -> None:
+        old, new = pair
+        for each, score in ((old, 2), (new, 1)):
+            each.codebook(issues={"tram": {"supports": score, "rejects": -2}})
+        new.official("jansen", name="Jan Jansen", statements=["rejects"])
+        [moved] = compared(old, new).positions
+        assert [[each["score"] for each in moved[side]] for side in ("was", "now")] == [[2], [-2]]
 
     def test_with_an_issue_more_does_not_tell_its_positions(self, pair: Pair) -> None:
         old, new = pair

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from stances.queries.difference import Difference
 from stances.queries.difference.changes import change
@@ -59,6 +60,12 @@ class TestText:
 
 
 class TestMarkdown:
+    def test_emphasises_what_was_gained_and_dropped(self) -> None:
+        lists = {"key": "frames", "gained": ["trade"], "dropped": ["noise"]}
+        told = of([change("changed", "frame", "f", path="p", **lists)])
+        rendered = MarkdownIt().render("".join(markdown(told, ViewOptions())))
+        assert "<strong>gained</strong> trade; <strong>dropped</strong> noise" in rendered
+
     def test_folds_up_only_what_is_long(self) -> None:
         assert "<details>" not in "".join(markdown(of(sources(20)), ViewOptions()))
         long = "".join(markdown(of(sources(21)), ViewOptions()))

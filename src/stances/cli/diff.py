@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.next import naming, pasted
 from stances.cli.output import emit, terminal_width, wants_color
 from stances.cli.parts import Command, color_option, corpus_option
 from stances.cli.progress import Progress
@@ -21,7 +22,7 @@ from stances.folders import find_corpus
 from stances.queries.difference import Side, difference
 from stances.queries.difference.kinds import ANY, KINDS
 from stances.queries.faults import left_out, unusable
-from stances.revisions.states import Here
+from stances.revisions.states import Here, is_of_here
 from stances.revisions.states import states as meant
 from stances.suggest import did_you_mean
 from stances.views.difference.headline import described
@@ -109,10 +110,10 @@ def command(
     old, new = (
         Side(_index(ctx, options, state), _described(state), state.absent) for state in asked
     )
-    _say_left_out((old, new), strict=options["strict"])
+    _say_left_out((old, new), named_corpus(ctx, options), strict=options["strict"])
     found = difference(old, new)
     _write(found, format_, options)
-    return _failed(found, fail_on)
+    return _failed(found, fail_on, asked[0].folder)
 
 
 def _format(options: dict[str, Any]) -> str:
@@ -157,21 +158,27 @@ def _described(state: State) -> Row:
     return told | {"path": state.shown}
 
 
-def _say_left_out(sides: tuple[Side, Side], *, strict: bool) -> None:
-    """Say what problems keep from being compared; raise if that is too much."""
+def _say_left_out(sides: tuple[Side, Side], named: str | None, *, strict: bool) -> None:
+    """Say what problems keep from being compared; raise if that is too much.
+
+    `named` is what `--data` says.
+    """
     old, new = sides
     names = [described(side.described) for side in sides]
     if old.absent and new.absent:
         raise NoCorpus(Path(" and ".join(names)), named_by="the command line")
     for side, name in zip(sides, names, strict=True):
         why = "" if side.absent else unusable(side.index)
+        kind, path = side.described["kind"], side.described["path"]
+        check = pasted("stances", "check", *naming(path if kind == "folder" else named))
         if why and (strict or side is new):
-            raise UnusableCorpus(f"in {name}, {why}")
+            raise UnusableCorpus(f"in {name}, {why}", check)
         missing = left_out(side.index)
         if missing and not side.absent:
             if strict:
-                raise UnusableCorpus(f"{missing} of {name} would be left out")
-            say(f"stances: {missing} of {name} left out because of problems; see `stances check`")
+                raise UnusableCorpus(f"{missing} of {name} would be left out", check)
+            where = " (once it is checked out)" if kind == "revision" else ""
+            say(f"stances: {missing} of {name} left out because of problems; see `{check}`{where}")
 
 
 def _write(found: Difference, format_: str, options: dict[str, Any]) -> None:
@@ -184,22 +191,27 @@ def _write(found: Difference, format_: str, options: dict[str, Any]) -> None:
     emit(chunks, options["output"], paged=terminal and format_ == "table", color=color)
 
 
-def _failed(found: Difference, fail_on: frozenset[str]) -> int:
-    """The exit code; where it is 1, what it is for and how to see it."""
+def _failed(found: Difference, fail_on: frozenset[str], folder: Path) -> int:
+    """The exit code; where it is 1, what it is for and how to see it: git runs in `folder`."""
     failing = {kind: number for kind, number in found.counts.items() if number and kind in fail_on}
     if not failing:
         return 0
     counts = ", ".join(f"{number} {kind}" for kind, number in failing.items())
     paths = [row["path"] for row in found.changes if row["kind"] in failing and row["path"]]
-    say(f"stances: {counts}, which --fail-on names", _lines_of(found, sorted({*paths})))
+    say(f"stances: {counts}, which --fail-on names", _lines_of(found, sorted({*paths}), folder))
     return 1
 
 
-def _lines_of(found: Difference, paths: Sequence[str]) -> str:
-    """The command that shows the lines of some files that differ."""
+def _lines_of(found: Difference, paths: Sequence[str], folder: Path) -> str:
+    """The command that shows the lines of some files that differ, wherever they were and are."""
     old, new = found.old, found.new
     if old["commit"]:
         commits = [side["commit"][:_SHORT] for side in (old, new) if side["commit"]]
-        files = [str(Path(new["path"], path)) for path in paths[:_LISTED]] or [new["path"] or "."]
-        return f"see the lines: `git diff {shlex.join([*commits, '--', *files])}`"
+        places = dict.fromkeys(side["path"] for side in (old, new) if side["corpus"])
+        files = [str(Path(place, path)) for path in paths[:_LISTED] or ("",) for place in places]
+        git = ["git", "diff"]
+        if not is_of_here(folder):
+            git[1:1] = ["-C", str(folder)]
+            files = [os.path.relpath(file, folder) for file in files]
+        return f"see the lines: `{shlex.join([*git, *commits, '--', *files])}`"
     return f"see the lines: `diff -ru {shlex.join([old['path'], new['path']])}`"

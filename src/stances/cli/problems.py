@@ -85,14 +85,18 @@ def codes_named(texts: Sequence[str], option: str) -> list[str]:
 
 
 def wanted_codes(options: Options, command: str) -> set[str]:
-    """The codes to be shown; usage error for what no problem is called, or none of this command."""
+    """The codes to be shown; usage error for what no problem is called, or if none is left."""
     own = {code for code in CATALOGUE if (code in EVIDENCE) == (command == "verify")}
     selected = codes_named(options["select"], "select") or own
     if not own.intersection(selected):
         other = "check" if command == "verify" else "verify"
         message = f"these are problems of `stances {other}`, and never found here"
         raise click.BadParameter(message, param_hint="'--select'")
-    return {*selected} - {*codes_named(options["ignore"], "ignore")}
+    wanted = {*selected} - {*codes_named(options["ignore"], "ignore")}
+    if not own & wanted:
+        message = "it leaves no problem to look for"
+        raise click.BadParameter(message, param_hint="'--ignore'")
+    return wanted
 
 
 def print_problems(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from stances.errors import AmbiguousState, GitFailed, NoCorpus, NoRevision
 from stances.folders import CORPUS_FILE
 from stances.revisions import git, named
-from stances.revisions.trees import corpus_in
+from stances.revisions.trees import corpora_in, corpus_in
 from stances.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ def states(arguments: Sequence[str], here: Here) -> tuple[State, State]:
     raise AssertionError(arguments)
 
 
+def is_of_here(folder: Path) -> bool:
+    """Whether git says of a folder what it says of the one that we are in."""
+    return _top(folder) == _top(Path())
+
+
 def _named_by_one(text: str, here: Here) -> tuple[State, State]:
     """A state beside the working tree, or a range."""
     if state := _state(text, here):
@@ -130,8 +135,10 @@ def _commit(name: str, here: Here) -> str | None:
 
 def _revision(name: str, commit: str, here: Here) -> State:
     full, day = named(here.folder, commit)
+    top = _top(here.folder)
     inside = corpus_in(here.folder, full, list(_places(here)))
-    top = _top(here) if inside is not None else None
+    if inside is None and top and here.corpus is not None:
+        inside = _left(here.folder, full, top)
     shown = _from_here(top / inside) if top and inside is not None else inside or ""
     return State("revision", name, here.folder, shown, full, day, inside)
 
@@ -141,16 +148,23 @@ def _places(here: Here) -> Iterator[str]:
     if here.inside is not None:
         yield here.inside
         return
-    if here.corpus is not None:
-        with suppress(GitFailed):
-            yield os.fsdecode(git(here.corpus, "rev-parse", "--show-prefix")).rstrip("\n")
-    yield from ("", "data")
+    if here.corpus is None:
+        yield from ("", "data")
+        return
+    with suppress(GitFailed):
+        yield os.fsdecode(git(here.corpus, "rev-parse", "--show-prefix")).rstrip("\n")
 
 
-def _top(here: Here) -> Path | None:
-    """The root of the working tree; None in a bare repository."""
+def _left(folder: Path, commit: str, top: Path) -> str | None:
+    """Where the corpus was before it was moved: at the one place where there is none now."""
+    gone = [p for p in corpora_in(folder, commit) if not os.path.lexists(top / p / CORPUS_FILE)]
+    return gone[0] if len(gone) == 1 else None
+
+
+def _top(folder: Path) -> Path | None:
+    """The root of the working tree that a folder is in; None in a bare repository."""
     try:
-        return Path(os.fsdecode(git(here.folder, "rev-parse", "--show-toplevel")).rstrip("\n"))
+        return Path(os.fsdecode(git(folder, "rev-parse", "--show-toplevel")).rstrip("\n"))
     except GitFailed:
         return None
 

@@ -40,6 +40,15 @@ def corpus_in(folder: Path, commit: str, places: Sequence[str]) -> str | None:
     return None
 
 
+def corpora_in(folder: Path, commit: str) -> Iterator[str]:
+    """The paths of all corpora in a commit's tree."""
+    listed = git(folder, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+    for path in map(os.fsdecode, listed.split(b"\0")):
+        place, name = posixpath.split(path)
+        if name == CORPUS_FILE:
+            yield place
+
+
 def unpack(folder: Path, commit: str, inside: str, target: Path) -> None:
     """Write the records at a path of a commit's tree into an empty folder.
 

@@ -25,7 +25,6 @@ from stances.queries.difference.words import compare_words
 from stances.queries.faults import left_out, unusable
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Sequence
 
     from stances.queries.result import Row
@@ -133,7 +132,7 @@ def _moves(both: Both) -> tuple[list[Row], list[Row]]:
     return sorted(positions, key=lambda row: (row["name"], row["official"], row["issue"])), factions
 
 
-def _position(both: Both, official: str, issue: str, was: list[str], now: list[str]) -> Row:
+def _position(both: Both, official: str, issue: str, was: list[Row], now: list[Row]) -> Row:
     """A position that moved, with the changes by which it did."""
     query = "SELECT name FROM officials WHERE id = ?"
     [name] = both.new.index.execute(query, (official,)).fetchone()
@@ -141,17 +140,10 @@ def _position(both: Both, official: str, issue: str, was: list[str], now: list[s
         "official": official,
         "name": name,
         "issue": issue,
-        "was": [_stance(both, issue, position) for position in was],
-        "now": [_stance(both, issue, position) for position in now],
+        "was": was,
+        "now": now,
         "because": list(_because(both, official, issue)),
     }
-
-
-def _stance(both: Both, issue: str, position: str) -> Row:
-    query = "SELECT label, score FROM positions WHERE issue = ? AND id = ?"
-    sides: tuple[sqlite3.Connection, ...] = (both.new.index, both.old.index)
-    found = next(filter(None, (i.execute(query, (issue, position)).fetchone() for i in sides)))
-    return {"position": position, "label": found["label"], "score": found["score"]}
 
 
 def _because(both: Both, official: str, issue: str) -> Iterator[Row]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stances.queries.figures import Figures
     from stances.queries.result import Row
 
-    Standing = dict[tuple[str, str], list[str]]
+    Standing = dict[tuple[str, str], dict[str, Row]]
     Group = tuple[str | None, ...]
 
 _FIGURES = ("mean", "officials", "scored", "statements")
@@ -35,7 +35,8 @@ _LATEST = f"""
         compared AS (
             SELECT *, MAX(said_from) OVER (PARTITION BY official, issue) AS last
             FROM counted WHERE scored = any_scored)
-    SELECT s.official, s.issue, s.position FROM compared AS s
+    SELECT s.official, s.issue, s.position, p.label, p.score
+    FROM compared AS s JOIN positions AS p ON p.issue = s.issue AND p.id = s.position
     WHERE s.said_to IS NULL OR s.last IS NULL OR s.said_to >= s.last
     ORDER BY s.official, s.issue, {BY_TIME}"""
 
@@ -53,24 +54,27 @@ def uncompared(index: sqlite3.Connection, refs: Iterable[str]) -> Iterator[None]
 
 def positions_moved(
     old: sqlite3.Connection, new: sqlite3.Connection, renames: Renames
-) -> Iterator[tuple[str, str, list[str], list[str]]]:
+) -> Iterator[tuple[str, str, list[Row], list[Row]]]:
     """Officials and issues with the latest positions before and after, where both have some."""
     before: Standing = {
-        (renames.of("official", official), renames.of("issue", issue)): [
-            renames.position(issue, position) for position in positions
-        ]
+        (renames.of("official", official), renames.of("issue", issue)): {
+            renames.position(issue, position): stance for position, stance in positions.items()
+        }
         for (official, issue), positions in _latest(old)
     }
     for (official, issue), now in _latest(new):
         was = before.get((official, issue))
-        if was and sorted(was) != sorted(now):
-            yield official, issue, was, now
+        if was and was.keys() != now.keys():
+            yield official, issue, [*was.values()], [*now.values()]
 
 
-def _latest(index: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], list[str]]]:
+def _latest(index: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], dict[str, Row]]]:
     rows = index.execute(_LATEST)
     for (official, issue), own in groupby(rows, key=lambda row: (row[0], row[1])):
-        yield (official, issue), list(dict.fromkeys(row[2] for row in own))
+        yield (
+            (official, issue),
+            {row[2]: {"position": row[2], "label": row[3], "score": row[4]} for row in own},
+        )
 
 
 def factions_changed(

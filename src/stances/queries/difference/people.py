@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stances.queries.difference.both import ref_then
+from stances.evidence.alteration import likeness
+from stances.queries.difference.both import Left, ref_then
 from stances.queries.difference.changes import change, record_changes
 from stances.queries.difference.kinds import REATTRIBUTED
+from stances.queries.difference.renames import matched
 from stances.queries.difference.statements import Defaults, statement_changes
 from stances.queries.filters import Clause
 from stances.queries.listing import select
@@ -59,7 +61,7 @@ def compare_statements(both: Both, new_roles: set[str]) -> None:
 
     def compare(old: Row, new: Row) -> None:
         told = _whose(both, new)
-        roles = new["official"] in new_roles
+        roles = new["official"] in new_roles or old["official"] != new["official"]
         both.tell(statement_changes(old, new, new_roles=roles, **told))
 
     for old, new in both.differing("statement"):
@@ -70,7 +72,7 @@ def compare_statements(both: Both, new_roles: set[str]) -> None:
             continue
         before += [was] if was else []
         after += [now] if now else []
-    left = both.left("statement", before, after, *_ALIKE)
+    left = _nearly_alike(both.left("statement", before, after, *_ALIKE))
     for was, now in left.pairs:
         _rename(both, was, now)
         compare(was, now)
@@ -80,6 +82,22 @@ def compare_statements(both: Both, new_roles: set[str]) -> None:
     for row in left.added:
         found = _listed(both.new.index, row["ref"]) | {"stance": row["stance"]}
         both.settle("statement", found, added=True, **_whose(both, row))
+
+
+def _nearly_alike(left: Left) -> Left:
+    """Pair also what has another id and altered words, if no other was said then in that source.
+
+    Else a new id would hide that words of a source were altered.
+    """
+    before, after = ({row["ref"]: row for row in rows} for rows in (left.removed, left.added))
+    found = [(before[was], after[now]) for was, now in matched(before, after, _setting).items()]
+    pairs = [pair for pair in found if likeness(*map(_text, pair)) >= _NEARLY]
+    taken = {id(row) for pair in pairs for row in pair}
+    return Left(
+        [*left.pairs, *pairs],
+        [row for row in left.removed if id(row) not in taken],
+        [row for row in left.added if id(row) not in taken],
+    )
 
 
 def _told(row: Row, defaults: Defaults) -> Row:
@@ -92,9 +110,10 @@ def _rename(both: Both, was: Row, now: Row) -> None:
     """Tell of a new id, or of a new official; not of the new id of the same official."""
     whose = _whose(both, now)
     if was["official"] != now["official"]:
+        before = _name(both.old, was["was_ref"].partition("/")[0])
         sides = {
-            side: {"official": row["official"], "name": _whose(both, row)["name"]}
-            for side, row in (("was", was), ("now", now))
+            "was": {"official": was["official"], "name": before},
+            "now": {"official": now["official"], "name": whose["name"]},
         }
         told = {"previous_ref": was["was_ref"], "key": "official", **sides}
         both.tell([change(REATTRIBUTED, "statement", now["ref"], **whose, **told)])
@@ -104,12 +123,16 @@ def _rename(both: Both, was: Row, now: Row) -> None:
 
 def _whose(both: Both, row: Row) -> Row:
     """What every change of a statement says of it."""
+    name = _name(both.new, row["official"]) or _name(both.old, ref_then(row).partition("/")[0])
+    return {"official": row["official"], "name": name, "issue": row["issue"]}
+
+
+def _name(side: Side, official: str) -> str | None:
+    """What an official is called in a state; None if it has no such official."""
     query = "SELECT name FROM officials WHERE id = ?"
-    found = both.new.index.execute(query, (row["official"],)).fetchone()
-    if found is None:
-        was = ref_then(row).partition("/")[0]
-        found = both.old.index.execute(query, (was,)).fetchone()
-    return {"official": row["official"], "name": found and found[0], "issue": row["issue"]}
+    name: str | None
+    (name,) = side.index.execute(query, (official,)).fetchone() or (None,)
+    return name
 
 
 def _listed(index: sqlite3.Connection, ref: str) -> Row:
@@ -144,6 +167,17 @@ def _first(row: Row) -> Hashable:
     return (piece["source"], piece["text"])
 
 
+def _setting(row: Row) -> Hashable:
+    return (row["official"], row["issue"], row["said"], row["evidence"][0]["source"])
+
+
+def _text(row: Row) -> str:
+    text: str = row["evidence"][0]["text"]
+    return text
+
+
+_NEARLY = 0.7
+"""From this likeness on, two texts of the same day and source are taken for one."""
 _ALIKE = (
     lambda row: (row["official"], row["issue"], row["position"], row["said"], _words(row)),
     lambda row: (row["official"], row["issue"], _words(row)),

@@ -47,7 +47,11 @@ def compare_sources(both: Both) -> None:
 
 def compare_assessments(both: Both) -> None:
     """Compare what sources say of officials and factions, where the source was there and is."""
-    told = {row["ref"] for row in both.changes if row["kind"] in (ADDED, REMOVED)}
+    told = {
+        row["ref"]
+        for row in both.changes
+        if row["record"] == "source" and row["kind"] in (ADDED, REMOVED)
+    }
     before: dict[str, list[Row]] = {}
     after: dict[str, list[Row]] = {}
     for old, new in differing(both.old.index, both.new.index, read_assessments):

@@ -56,7 +56,7 @@ class Defaults(NamedTuple):
 def statement_changes(old: Row, new: Row, *, new_roles: bool, **told: Any) -> Iterator[Row]:
     """All changes of a statement, the old one with the ids of now.
 
-    `new_roles`: its official's roles have changed, and what follows from that is told there.
+    `new_roles`: its official is another or has other roles, from which its own follow.
     """
     ref = new["ref"]
     if old["position"] != new["position"]:

@@ -104,7 +104,9 @@ def _changed(change: Row) -> Iterator[Piece]:
         parts = [("gained", "won", change["gained"]), ("dropped", "lost", change["dropped"])]
         told_parts = [part for part in parts if part[2]]
         for number, (verb, style, items) in enumerate(told_parts):
-            yield f"{'; ' if number else ''}{verb} ", "won" if style == "won" else "lost"
+            if number:  # on its own: emphasis cannot begin with it
+                yield "; ", ""
+            yield f"{verb} ", "won" if style == "won" else "lost"
             yield ", ".join(f"“{item}”" if " " in item else item for item in items), ""
     elif change["difference"]:
         yield from difference(change["difference"])
