@@ -81,6 +81,12 @@ class TestWhatIsNotDrawn:
         assert len([n for n in found.iter("article") if n.get("class") == "statement"]) == 9
         assert len(list(more.iter("article"))) == 9 - officials.MOST_OPEN
 
+    def test_does_not_wait_where_a_statement_has_a_score(self, corpus: CorpusBuilder) -> None:
+        said = [{"said": "2021", "position": p} for p in ("supports", *["unstated"] * 5, "rejects")]
+        found = parsed(page(corpus.official("bo", statements=said).index()))
+        shown = [n.get("id") for n in found.iter("article") if n.get("class") == "statement"]
+        assert shown[:3] == ["statement/bo/s7", "statement/bo/s1", "statement/bo/s6"]
+
 
 class TestAStatement:
     def test_has_all_that_its_sources_say_otherwise(self, corpus: CorpusBuilder) -> None:

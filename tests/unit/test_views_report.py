@@ -215,6 +215,24 @@ class TestALongReport:
         assert "- 1 more: `stances list --official official-00`\n" in text
         assert "- 1 more: `stances timeline --shifts --official official-00`\n" in text
 
+    def test_keeps_the_last_of_what_each_said(self, index: sqlite3.Connection) -> None:
+        text = of(written(index, 65_536), "Official 00")
+        assert re.findall(r"^- (2021-0\d) ·", text, re.MULTILINE) == [
+            "2021-02",
+            "2021-03",
+            "2021-04",
+        ]
+        assert re.findall(r"to \S+ \(.\d\), (2021-0\d)", text) == ["2021-03", "2021-04", "2021-05"]
+
+    def test_keeps_those_of_the_latest_that_have_a_score(self, corpus: CorpusBuilder) -> None:
+        silent = [{"position": "unstated", "said": f"2021-05-0{n}/.."} for n in range(1, 6)]
+        scored = [{"position": "rejects", "said": "../2021-05"}, {"said": "../2021-06-01"}]
+        for number in range(60):
+            corpus.official(f"official-{number:02}", statements=[*scored, *silent])
+        text = of(written(corpus.index(), 65_536), "Official 00")
+        shown = re.findall(r"^\*\*.* · `official-00/(s\d)`$", text, re.MULTILINE)
+        assert shown == ["s2", "s1", "s7"]
+
     def test_is_whole_where_there_is_room(self, index: sqlite3.Connection) -> None:
         text = written(index)
         assert "left out here" not in text
