@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
+from corpora import SCALE
 from stances.queries.filters import Filters
 from stances.queries.report import report
 from stances.revisions import Commit
@@ -232,6 +233,21 @@ class TestALongReport:
         text = of(written(corpus.index(), 65_536), "Official 00")
         shown = re.findall(r"^\*\*.* · `official-00/(s\d)`$", text, re.MULTILINE)
         assert shown == ["s2", "s1", "s7"]
+
+    def test_leaves_out_whole_issues_where_there_are_very_many(self, corpus: CorpusBuilder) -> None:
+        issues = [f"issue-{number}" for number in range(60)]
+        corpus.codebook(issues=dict.fromkeys(issues, SCALE)).meta(default_issue="issue-0")
+        corpus.official("bo", statements=[{"issue": issue} for issue in issues])
+        text = written(corpus.index(), 30_000)
+        assert 20_000 < len(text.encode()) <= 30_000
+        shown = re.findall(r"^## What of the (issue-\d+)", text, re.MULTILINE)
+        assert shown == issues[: len(shown)]
+        assert (
+            f"60 issues in all.\n\n*{60 - len(shown)} of 60 are left out here, to keep this short.*"
+            in text
+        )
+        assert "All: `stances report --format html`" in text
+        assert of(text, "Bo").startswith("\nMember · Council. 1 statement, 1 with a score.")
 
     def test_is_whole_where_there_is_room(self, index: sqlite3.Connection) -> None:
         text = written(index)

@@ -89,7 +89,8 @@ class Official:
 
         Where only some are shown, these are not the ones that say nothing of a position.
         """
-        return sorted(self.latest[::-1], key=lambda row: row["score"] is None)
+        last_first = self.latest[::-1]
+        return sorted(last_first, key=lambda row: row["score"] is None)
 
     @property
     def others(self) -> list[Said]:
