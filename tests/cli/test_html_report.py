@@ -135,7 +135,7 @@ class TestAPage:
         )
         assert "--official adler --since 2021 --without-disputed" in page
         assert "1 official with errors; 0 disputed statements, as was asked for" in page
-        assert "not in git" in page
+        assert "no commit of git is known" in page
 
     def test_of_nothing_says_so(self, read: Read, ledger: Ledger) -> None:
         page = words_of(read(ledger(), "--text", "zeppelin"))

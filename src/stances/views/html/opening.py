@@ -83,7 +83,7 @@ def about_section(report: Report) -> Markup:
 
 def _state(about: About) -> Markup:
     if about.commit is None:
-        return joined(["not in git: no commit says which state of the corpus this is"])
+        return joined(["no commit of git is known that says which state of the corpus this is"])
     commit = about.commit
     name = element("code", commit.name[:_SHORT], title=commit.name, class_="commit")
     changed = ", with changes since that are not committed" if commit.changed else ""

@@ -31,20 +31,27 @@ def opening(report: Report) -> Iterator[Block]:
 
 
 def _answer(report: Report) -> str:
-    """How many statements it is about, of how many, and which."""
+    """How many statements it is about, which, and of how many."""
     about = report.about
-    if about.filters:
-        asked = code(command(report, "report"))
-        if not about.answer.statements:
-            return f"**No statement matches** {asked}; the corpus has {_counted(about.corpus)}."
-        counted = f"**{_counted(about.answer)}**"
-        return f"{counted} match {asked}; the corpus has {_counted(about.corpus)}."
-    return f"**{_counted(about.corpus)}**, all that is in the corpus."
+    asked = f" match {code(command(report, 'report'))}" if about.filters else ""
+    there = f"; the corpus has {_counted(about.corpus)}."
+    if asked and not about.answer.statements:
+        return f"**No statement matches** {code(command(report, 'report'))}{there}"
+    if not asked and about.answer == about.corpus:
+        there = ", all that is in the corpus."
+    return f"**{_spoken(about.answer)}**{asked}{there}"
 
 
 def _counted(counts: Counts) -> str:
     statements, officials = plural(counts.statements, "statement"), counts.officials
     return f"{statements}, {plural(officials, 'official')} and {plural(counts.sources, 'source')}"
+
+
+def _spoken(counts: Counts) -> str:
+    statements, officials = plural(counts.statements, "statement"), counts.officials
+    return (
+        f"{statements} by {plural(officials, 'official')}, from {plural(counts.sources, 'source')}"
+    )
 
 
 def _state(about: About) -> Iterator[str]:
@@ -53,7 +60,7 @@ def _state(about: About) -> Iterator[str]:
         changed = ", with changes that are not committed" if commit.changed else ""
         yield f"The corpus is at commit {code(commit.name[:12])} of {commit.day}{changed}."
     else:
-        yield "The corpus is in no commit of git."
+        yield "No commit of git is known to have the corpus."
     yield f"Coded by {literal(about.coder)}; written by stances {about.program}."
 
 
