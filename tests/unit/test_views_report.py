@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +53,10 @@ class TestTheShippedCorpus:
         blocks = [token.content for token in tokens if token.type == "html_block"]
         told = {FOLDED.sub("", block).strip() for block in blocks}
         assert told == {"", "What the positions mean", "2 other statements"}
+
+    def test_has_no_gap_between_headings(self, shown: str) -> None:
+        levels = [int(t.tag[1]) for t in JUDGE.parse(shown) if t.type == "heading_open"]
+        assert all(later <= level + 1 for level, later in pairwise(levels))
 
     def test_has_the_faction_table(self, shown: str) -> None:
         rows = [line for line in shown.splitlines() if line.startswith("| Executive | 2 by 2")]

@@ -34,7 +34,7 @@ def _entry(found: Conflicts, rows: Sequence[Row]) -> Iterator[str]:
     """All that is at issue in a statement, or between two."""
     refs = [ref for ref in (rows[0]["ref"], rows[0]["other"]) if ref]
     told = [f"{code(ref)}, {literal(found.dates[ref])}" for ref in refs]
-    yield f"#### {literal(rows[0]['name'])}: {' and '.join(told)}\n\n"
+    yield f"### {literal(rows[0]['name'])}: {' and '.join(told)}\n\n"
     for alike in grouped(rows, WORDINGS):
         yield from _wordings(alike)
         yield "\n"
