@@ -137,8 +137,12 @@ class TestAPage:
         assert "1 official with errors; 0 disputed statements, as was asked for" in page
         assert "no commit of git is known" in page
 
-    def test_of_nothing_says_so(self, read: Read, ledger: Ledger) -> None:
-        page = words_of(read(ledger(), "--text", "zeppelin"))
+    def test_of_nothing_says_so_and_nothing_else(self, read: Read, ledger: Ledger) -> None:
+        found = read(ledger(), "--text", "zeppelin")
+        page = words_of(found)
+        titles = [words_of(node) for node in found.iter("h2")]
+        assert titles == ["Contents", "About this report"]
+        assert [node.get("href") for node in found.iter("a")] == ["#report", "#about"]
         assert "No statement matches what was asked for." in page
         assert "--text zeppelin" in page
 
