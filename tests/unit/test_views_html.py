@@ -73,6 +73,17 @@ class TestWhatIsNotDrawn:
         text = words_of(parsed(page(crowd(corpus, 12).index())))
         assert "Drawn are" not in text
 
+    def test_of_what_sources_claim_is_counted_for_its_reason(self, corpus: CorpusBuilder) -> None:
+        claims = [
+            {"about": ["bo"], "text": "drawn", "when": "2021"},
+            {"about": ["bo"], "text": "undated"},
+            {"about": ["cas"], "text": "of another", "when": "2021"},
+        ]
+        corpus.official("bo", statements=["supports"]).official("cas", faction="mayor")
+        text = words_of(parsed(page(corpus.source("herald", assessments=claims).index())))
+        told = "1 without a date and 1 about others than these, or beyond the first 100. All stand"
+        assert f"Claims of sources that are not drawn: {told}" in text
+
     def test_waits_where_very_many_statements_are_the_latest(self, corpus: CorpusBuilder) -> None:
         said = [{"said": "2021", "summary": f"Number {n}"} for n in range(9)]
         found = parsed(page(corpus.official("bo", statements=said).index()))

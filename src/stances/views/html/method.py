@@ -37,8 +37,9 @@ _MEANINGS = (
     (
         "Change",
         (
-            "Between two scored statements of one official, one behind the other in time: "
-            "certain where their dates do not overlap, else possible."
+            "Two scored statements of one official, one behind the other in time, differ in the "
+            "position or in what it depends on: certain where their dates do not overlap, else "
+            "possible."
         ),
     ),
     (
