@@ -101,6 +101,16 @@ class TestAPage:
             assert cells[9].startswith(f"{group['scored']} (")
             assert cells[10] == mean.replace("-", "\N{MINUS SIGN}")
 
+    def test_counts_conflicts_as_markdown_does(
+        self, stances: Run, read: Read, repository: Path
+    ) -> None:
+        counted = "18 conflicts among 26 statements: 2 compatible, 7 judged, 9 resolved; 0 still"
+        page = words_of(read(repository / "data"))
+        assert f"{counted} to be decided. Opposite positions" in page
+        assert counted in stances("report", "--data", repository / "data").stdout
+        for state in ("Compatible: ", "Judged: ", "Resolved: "):
+            assert state in page
+
     def test_has_one_title_and_no_gap_between_headings(self, read: Read, several: Path) -> None:
         levels = [int(node.tag[1]) for node in read(several).iter() if node.tag in HEADINGS]
         assert levels.count(1) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.queries.conflicts import OPEN, STATES
+from stances.queries.conflicts import OPEN
 from stances.views.cells import plural
 from stances.views.html.markup import Markup, element, joined
 from stances.views.html.opening import SECTIONS
@@ -17,7 +17,7 @@ from stances.views.html.words import (
     quotation,
     with_probable,
 )
-from stances.views.matters import STATES_IN_WORDS, WORDINGS, grouped
+from stances.views.matters import STATES_IN_WORDS, WORDINGS, grouped, in_a_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,24 +31,14 @@ def conflicts_section(report: Report, names: Names) -> Iterator[Markup]:
     """Each statement with its conflicts, those with something open first."""
     found = report.conflicts
     yield element("h2", SECTIONS["conflicts"])
-    yield paragraph(_counted(report), class_="explained")
+    yield paragraph(
+        f"{in_a_sentence(found)} Opposite positions of one official are looked for within "
+        f"{plural(report.about.within, 'day')} of each other.",
+        class_="explained",
+    )
     for rows in grouped(found.rows, ("ref", "other")):
         blocks = [_block(each, names) for each in grouped(rows, WORDINGS)]
         yield element("section", *_head(rows[0], found.dates, names), *blocks, class_="conflict")
-
-
-def _counted(report: Report) -> str:
-    found, states = report.conflicts, [row["state"] for row in report.conflicts.rows]
-    among = f"among {plural(found.among, 'statement')}"
-    if not states:
-        return f"No conflict {among}."
-    counts = [
-        f"{states.count(state)} ({STATES_IN_WORDS[state]})" for state in STATES if state in states
-    ]
-    return (
-        f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}. Opposite positions of "
-        f"one official count as close in time within {plural(report.about.within, 'day')}."
-    )
 
 
 def _head(row: Row, dates: Mapping[str, str], names: Names) -> Iterator[Markup]:
@@ -131,7 +121,7 @@ def _side(row: Row, which: str, names: Names) -> Markup:
     if not source:
         missing = "no other source" if which else "no source says what is recorded"
         return element("div", paragraph(f"({missing})", class_="quiet"))
-    head: list[Markup | str] = ["Against it" if which else "The record rests on"]
+    head: list[Markup | str] = ["Another source has" if which else "The record rests on"]
     if row["other"]:
         ref, position = ("other", "reported") if which else ("ref", "recorded")
         head = [names.statement(row[ref]), " ", names.position(row["issue"], row[position])]

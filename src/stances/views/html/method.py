@@ -16,8 +16,8 @@ _MEANINGS = (
         "Statement",
         (
             "One speaker, one occasion as far as the sources tell occasions apart, one position "
-            "on one issue. The words are the sources’; the position is the coder’s reading of "
-            "them."
+            "on one issue. The words, in the larger letters, are the sources’; the position and "
+            "the line above the words are the coder’s reading of them."
         ),
     ),
     (
@@ -47,6 +47,15 @@ _MEANINGS = (
         (
             "The statement is denied or disputed, or its sources disagree about who said it or "
             "about its position, and nobody has resolved that."
+        ),
+    ),
+    (
+        "Conflict",
+        (
+            "Sources differ about a statement, or one of them only probably reports it, or an "
+            "official takes opposite positions close in time. Resolved: it is said which reading "
+            "is followed. Judged: it is said why the occasion is taken for the same. Compatible: "
+            "the dates overlap, so both can be right."
         ),
     ),
     (
