@@ -162,6 +162,20 @@ class TestTheSameCorpus:
         text = stances("report", "--data", ledger()).stdout
         assert "No commit of git is known to have the corpus." in text
 
+    def test_says_what_helps_where_git_does_not_trust_the_folder(
+        self, stances: Run, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As in a container, whose user is not the one who has checked the corpus out."""
+        folder = ledger()
+        in_git(folder, "init", "--quiet")
+        in_git(folder, "add", ".")
+        in_git(folder, "commit", "--quiet", "--message", "first")
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        answer = stances("report", "--data", folder)
+        assert answer.returncode == 0
+        assert "No commit of git is known to have the corpus." in answer.stdout
+        assert "if you trust it: `git config --global --add safe.directory" in answer.stderr
+
 
 class TestTheFirstLine:
     def test_counts_who_speaks_here_and_all_there_are(self, stances: Run, repository: Path) -> None:
