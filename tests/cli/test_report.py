@@ -184,7 +184,7 @@ class TestTheFirstLine:
         text = stances("report", "--data", repository / "data").stdout
         assert f"{counted}; the corpus has 26 statements, 14 officials and 2 sources." in text
         asked = ("report", "--official", "velayati", "--data", repository / "data")
-        told = "**1 statement by 1 official, from 1 source** match `stances report --official"
+        told = "**1 statement by 1 official, from 1 source** matches `stances report --official"
         assert told in stances(*asked).stdout
 
 

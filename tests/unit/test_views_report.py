@@ -163,6 +163,10 @@ class TestWhatIsSaid:
         assert "**No statement matches** ``stances report --text 'a `zeppelin`'``;" in text
         assert "##" not in text
 
+    def test_of_one_without_an_office_begins_as_a_sentence(self, corpus: CorpusBuilder) -> None:
+        text = written(corpus.official("bo", roles=[], statements=["supports"]).index())
+        assert of(text, "Bo").startswith("\nNo faction. 1 statement, 1 with a score.")
+
     def test_of_older_statements_is_folded(self, corpus: CorpusBuilder) -> None:
         statements = [{"said": f"2021-0{month}"} for month in range(1, 5)]
         text = of(written(corpus.official("bo", statements=statements).index()), "Bo")

@@ -68,8 +68,9 @@ def _entry(report: Report, issue: Issue, official: Official, few: int | None) ->
     scale = {step.id: step for step in issue.scale}
     native = f" ({literal(official.native_name)})" if official.native_name else ""
     yield f"#### {literal(official.name)}{native}\n\n"
-    office = [literal(official.role)] if official.role else []
-    yield f"{' · '.join([*office, faction(report, official.faction)])}. {_counted(official)}\n\n"
+    role = f"{literal(official.role)} · " if official.role else ""
+    belongs = faction(report, official.faction) if role or official.faction else "No faction"
+    yield f"{role}{belongs}. {_counted(official)}\n\n"
     latest, scored = official.foremost[:few], official.latest_scored[::-1][:few]
     for row in latest:
         yield from _statement(scale, row)

@@ -32,14 +32,15 @@ def opening(report: Report) -> Iterator[Block]:
 
 def _answer(report: Report) -> str:
     """How many statements it is about, which, and of how many."""
-    about = report.about
-    asked = f" match {code(command(report, 'report'))}" if about.filters else ""
+    about, asked = report.about, code(command(report, "report"))
     there = f"; the corpus has {_counted(about.corpus)}."
-    if asked and not about.answer.statements:
-        return f"**No statement matches** {code(command(report, 'report'))}{there}"
-    if not asked and about.answer == about.corpus:
-        there = ", all that is in the corpus."
-    return f"**{_spoken(about.answer)}**{asked}{there}"
+    if not about.filters:
+        whole = about.answer == about.corpus
+        return f"**{_spoken(about.answer)}**{', all that is in the corpus.' if whole else there}"
+    if not about.answer.statements:
+        return f"**No statement matches** {asked}{there}"
+    match = "matches" if about.answer.statements == 1 else "match"
+    return f"**{_spoken(about.answer)}** {match} {asked}{there}"
 
 
 def _counted(counts: Counts) -> str:
