@@ -192,8 +192,9 @@ class GitFailed(StancesError):
     exit_code = 3
 
     def __init__(self, why: str, hint: str = "") -> None:
-        """`why` is a clause, in git's words where it has any."""
+        """`why` is a clause, in git's words where it has any; `hint` is what would help."""
         super().__init__(why)
+        self.helps = hint
         self.hint = hint or "two folders can be compared without git: `stances diff OLD NEW`"
 
 

@@ -101,6 +101,16 @@ class TestAPage:
             assert cells[9].startswith(f"{group['scored']} (")
             assert cells[10] == mean.replace("-", "\N{MINUS SIGN}")
 
+    def test_counts_conflicts_as_markdown_does(
+        self, stances: Run, read: Read, repository: Path
+    ) -> None:
+        counted = "18 conflicts among 26 statements: 2 compatible, 7 judged, 9 resolved; 0 still"
+        page = words_of(read(repository / "data"))
+        assert f"{counted} to be decided. Opposite positions" in page
+        assert counted in stances("report", "--data", repository / "data").stdout
+        for state in ("Compatible: ", "Judged: ", "Resolved: "):
+            assert state in page
+
     def test_has_one_title_and_no_gap_between_headings(self, read: Read, several: Path) -> None:
         levels = [int(node.tag[1]) for node in read(several).iter() if node.tag in HEADINGS]
         assert levels.count(1) == 1
@@ -135,10 +145,14 @@ class TestAPage:
         )
         assert "--official adler --since 2021 --without-disputed" in page
         assert "1 official with errors; 0 disputed statements, as was asked for" in page
-        assert "not in git" in page
+        assert "no commit of git is known" in page
 
-    def test_of_nothing_says_so(self, read: Read, ledger: Ledger) -> None:
-        page = words_of(read(ledger(), "--text", "zeppelin"))
+    def test_of_nothing_says_so_and_nothing_else(self, read: Read, ledger: Ledger) -> None:
+        found = read(ledger(), "--text", "zeppelin")
+        page = words_of(found)
+        titles = [words_of(node) for node in found.iter("h2")]
+        assert titles == ["Contents", "About this report"]
+        assert [node.get("href") for node in found.iter("a")] == ["#report", "#about"]
         assert "No statement matches what was asked for." in page
         assert "--text zeppelin" in page
 

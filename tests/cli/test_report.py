@@ -159,7 +159,33 @@ class TestTheSameCorpus:
         assert "with changes that are not committed" in stances("report", "--data", folder).stdout
 
     def test_says_where_there_is_no_commit(self, stances: Run, ledger: Ledger) -> None:
-        assert "The corpus is in no commit of git." in stances("report", "--data", ledger()).stdout
+        text = stances("report", "--data", ledger()).stdout
+        assert "No commit of git is known to have the corpus." in text
+
+    def test_says_what_helps_where_git_does_not_trust_the_folder(
+        self, stances: Run, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As in a container, whose user is not the one who has checked the corpus out."""
+        folder = ledger()
+        in_git(folder, "init", "--quiet")
+        in_git(folder, "add", ".")
+        in_git(folder, "commit", "--quiet", "--message", "first")
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        answer = stances("report", "--data", folder)
+        assert answer.returncode == 0
+        assert "No commit of git is known to have the corpus." in answer.stdout
+        assert "if you trust it: `git config --global --add safe.directory" in answer.stderr
+
+
+class TestTheFirstLine:
+    def test_counts_who_speaks_here_and_all_there_are(self, stances: Run, repository: Path) -> None:
+        """As the page does; one of the officials is only said to have said something."""
+        counted = "**26 statements by 13 officials, from 2 sources**"
+        text = stances("report", "--data", repository / "data").stdout
+        assert f"{counted}; the corpus has 26 statements, 14 officials and 2 sources." in text
+        asked = ("report", "--official", "velayati", "--data", repository / "data")
+        told = "**1 statement by 1 official, from 1 source** matches `stances report --official"
+        assert told in stances(*asked).stdout
 
 
 class TestAnAnswerWithoutStatements:
@@ -261,6 +287,6 @@ def test_ten_thousand_statements_fit_into_a_summary(
     text = stances("report", "--data", folder).stdout
     shutil.rmtree(folder)
     assert 1_000_000 < len(text.encode()) <= 1_048_576
-    assert "**10000 statements, 1000 officials and 100 sources**" in text
+    assert "**10000 statements by 1000 officials, from 100 sources**, all that" in text
     assert len(tables(text)[1]) == 1001
     assert re.search(r"of 1000 are left out here.* All: `stances list --issue tram`", text)

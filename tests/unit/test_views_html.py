@@ -73,6 +73,17 @@ class TestWhatIsNotDrawn:
         text = words_of(parsed(page(crowd(corpus, 12).index())))
         assert "Drawn are" not in text
 
+    def test_of_what_sources_claim_is_counted_for_its_reason(self, corpus: CorpusBuilder) -> None:
+        claims = [
+            {"about": ["bo"], "text": "drawn", "when": "2021"},
+            {"about": ["bo"], "text": "undated"},
+            {"about": ["cas"], "text": "of another", "when": "2021"},
+        ]
+        corpus.official("bo", statements=["supports"]).official("cas", faction="mayor")
+        text = words_of(parsed(page(corpus.source("herald", assessments=claims).index())))
+        told = "1 without a date and 1 about others than these, or beyond the first 100. All stand"
+        assert f"Claims of sources that are not drawn: {told}" in text
+
     def test_waits_where_very_many_statements_are_the_latest(self, corpus: CorpusBuilder) -> None:
         said = [{"said": "2021", "summary": f"Number {n}"} for n in range(9)]
         found = parsed(page(corpus.official("bo", statements=said).index()))
@@ -80,6 +91,12 @@ class TestWhatIsNotDrawn:
         assert words_of(more).startswith("6 more that may be the latest")
         assert len([n for n in found.iter("article") if n.get("class") == "statement"]) == 9
         assert len(list(more.iter("article"))) == 9 - officials.MOST_OPEN
+
+    def test_does_not_wait_where_a_statement_has_a_score(self, corpus: CorpusBuilder) -> None:
+        said = [{"said": "2021", "position": p} for p in ("supports", *["unstated"] * 5, "rejects")]
+        found = parsed(page(corpus.official("bo", statements=said).index()))
+        shown = [n.get("id") for n in found.iter("article") if n.get("class") == "statement"]
+        assert shown[:3] == ["statement/bo/s7", "statement/bo/s1", "statement/bo/s6"]
 
 
 class TestAStatement:

@@ -17,7 +17,7 @@ from stances.views.html.charts.distribution import distribution, means, on_scale
 from stances.views.html.charts.drawing import NARROWEST, packed, tone
 from stances.views.html.charts.scale import Scale, scale_lane
 from stances.views.html.charts.spans import Span
-from stances.views.html.charts.timeline import Mark, labelled, timeline_lane
+from stances.views.html.charts.timeline import Mark, assessed_lane, labelled, timeline_lane
 from stances.views.html.markup import Markup
 
 STEPS = [
@@ -145,6 +145,18 @@ class TestALaneOfTheTimeline:
         assert lane("2014-06-01~/2014-06-30").count("hollow") == 1
         assert "hollow" in lane("2014-06-01?")
         assert "hollow" not in lane("2014-06-01")
+
+    @pytest.mark.parametrize(
+        ("date", "diamonds", "arrows"),
+        [("2021", 2, 0), ("2021-05-03", 1, 0), ("../2021", 1, 2), ("2021/..", 1, 2)],
+    )
+    def test_of_a_claim_ends_in_no_diamond_where_it_is_open(
+        self, date: str, diamonds: int, arrows: int
+    ) -> None:
+        days = axis(date, "2020-01-01", "2022-01-01")
+        lane = assessed_lane(days, [("a claim", Span.of(days, *said(date)[5:8]))], Markup("neda"))
+        assert lane.count("<path") == diamonds
+        assert lane.count('class="cap assessed"') == arrows
 
     def test_fades_where_it_is_open(self) -> None:
         drawn = lane("../2014-06-01", "2014-05-01")

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from markdown_it import MarkdownIt
 
+from corpora import SCALE
 from stances.queries.filters import Filters
 from stances.queries.report import report
 from stances.revisions import Commit
@@ -51,6 +53,10 @@ class TestTheShippedCorpus:
         blocks = [token.content for token in tokens if token.type == "html_block"]
         told = {FOLDED.sub("", block).strip() for block in blocks}
         assert told == {"", "What the positions mean", "2 other statements"}
+
+    def test_has_no_gap_between_headings(self, shown: str) -> None:
+        levels = [int(t.tag[1]) for t in JUDGE.parse(shown) if t.type == "heading_open"]
+        assert all(later <= level + 1 for level, later in pairwise(levels))
 
     def test_has_the_faction_table(self, shown: str) -> None:
         rows = [line for line in shown.splitlines() if line.startswith("| Executive | 2 by 2")]
@@ -157,6 +163,10 @@ class TestWhatIsSaid:
         assert "**No statement matches** ``stances report --text 'a `zeppelin`'``;" in text
         assert "##" not in text
 
+    def test_of_one_without_an_office_begins_as_a_sentence(self, corpus: CorpusBuilder) -> None:
+        text = written(corpus.official("bo", roles=[], statements=["supports"]).index())
+        assert of(text, "Bo").startswith("\nNo faction. 1 statement, 1 with a score.")
+
     def test_of_older_statements_is_folded(self, corpus: CorpusBuilder) -> None:
         statements = [{"said": f"2021-0{month}"} for month in range(1, 5)]
         text = of(written(corpus.official("bo", statements=statements).index()), "Bo")
@@ -214,6 +224,39 @@ class TestALongReport:
         assert "<summary>4 other statements</summary>" in text
         assert "- 1 more: `stances list --official official-00`\n" in text
         assert "- 1 more: `stances timeline --shifts --official official-00`\n" in text
+
+    def test_keeps_the_last_of_what_each_said(self, index: sqlite3.Connection) -> None:
+        text = of(written(index, 65_536), "Official 00")
+        assert re.findall(r"^- (2021-0\d) ·", text, re.MULTILINE) == [
+            "2021-02",
+            "2021-03",
+            "2021-04",
+        ]
+        assert re.findall(r"to \S+ \(.\d\), (2021-0\d)", text) == ["2021-03", "2021-04", "2021-05"]
+
+    def test_keeps_those_of_the_latest_that_have_a_score(self, corpus: CorpusBuilder) -> None:
+        silent = [{"position": "unstated", "said": f"2021-05-0{n}/.."} for n in range(1, 6)]
+        scored = [{"position": "rejects", "said": "../2021-05"}, {"said": "../2021-06-01"}]
+        for number in range(60):
+            corpus.official(f"official-{number:02}", statements=[*scored, *silent])
+        text = of(written(corpus.index(), 65_536), "Official 00")
+        shown = re.findall(r"^\*\*.* · `official-00/(s\d)`$", text, re.MULTILINE)
+        assert shown == ["s2", "s1", "s7"]
+
+    def test_leaves_out_whole_issues_where_there_are_very_many(self, corpus: CorpusBuilder) -> None:
+        issues = [f"issue-{number}" for number in range(60)]
+        corpus.codebook(issues=dict.fromkeys(issues, SCALE)).meta(default_issue="issue-0")
+        corpus.official("bo", statements=[{"issue": issue} for issue in issues])
+        text = written(corpus.index(), 30_000)
+        assert 20_000 < len(text.encode()) <= 30_000
+        shown = re.findall(r"^## What of the (issue-\d+)", text, re.MULTILINE)
+        assert shown == issues[: len(shown)]
+        assert (
+            f"60 issues in all.\n\n*{60 - len(shown)} of 60 are left out here, to keep this short.*"
+            in text
+        )
+        assert "All: `stances report --format html`" in text
+        assert of(text, "Bo").startswith("\nMember · Council. 1 statement, 1 with a score.")
 
     def test_is_whole_where_there_is_room(self, index: sqlite3.Connection) -> None:
         text = written(index)

@@ -22,7 +22,7 @@ def blocks(given_: list[list[str]]) -> list[Block]:
 
 
 def written(found: list[Block], limit: int) -> str:
-    return "".join(fitted(found, limit)[0])
+    return "".join(fitted(found, limit).chunks)
 
 
 def size(text: str) -> int:
@@ -34,11 +34,12 @@ def test_a_document_is_as_long_as_allowed_and_says_what_it_leaves_out(
     given_: list[list[str]], limit: int
 ) -> None:
     found = blocks(given_)
-    chunks, whole = fitted(found, limit)
+    chunks, whole, room = fitted(found, limit)
     text = "".join(chunks)
     complete = "".join(f"{b.head}{''.join(b.entries)}{b.end}" for b in found)
     assert whole == (size(complete) <= limit)
     assert text == complete or not whole
+    assert size(text) <= limit or (room < 0 and not whole)
     assert size(text) <= max(limit, sum(block.frame for block in found))
     for number, own in enumerate(given_):
         part = text.split(f"list {number}\n", 1)[1].split("end\n", 1)

@@ -10,6 +10,7 @@ import click
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.output import emit
 from stances.cli.parts import Command, corpus_option, with_options
+from stances.cli.run import say
 from stances.cli.session import ask
 from stances.queries.conflicts import WITHIN
 from stances.views.formats import REPORT_ENDINGS, REPORTS, format_of, view
@@ -74,12 +75,16 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     from pathlib import Path  # noqa: PLC0415 - help of it is to be quick
 
     from stances.queries.report import report  # noqa: PLC0415 - as above
-    from stances.revisions import commit_of  # noqa: PLC0415 - as above
+    from stances.revisions import commit_of, distrust  # noqa: PLC0415 - as above
 
     filters, format_ = filters_from(options), _format(options["format"], output)
     session = ask(ctx, options, fall_back=False)
     resolved = filters.resolved(session.index)
-    found = report(session.index, resolved, commit_of(Path(session.folder)), within=within)
+    folder = Path(session.folder)
+    commit = commit_of(folder)
+    if not commit and (helps := distrust(folder)):
+        say("stances: git does not say at which commit the corpus is", helps)
+    found = report(session.index, resolved, commit, within=within)
     chunks = view(format_, REPORTS)(found, ViewOptions(max_bytes=options["max_bytes"]))
     emit(chunks, output, paged=not output and sys.stdout.isatty(), color=False)
     return 1 if options["fail_empty"] and not found.about.answer.statements else 0

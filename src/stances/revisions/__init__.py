@@ -48,6 +48,18 @@ def commit_of(folder: Path) -> Commit | None:
     return Commit(name, day, bool(status))
 
 
+def distrust(folder: Path) -> str:
+    """What helps where git has a corpus and does not show it, because it is somebody else's.
+
+    That is usual in containers; empty where there is nothing to help.
+    """
+    try:
+        git(folder, "rev-parse", "--git-dir")
+    except GitFailed as failed:
+        return failed.helps
+    return ""
+
+
 def named(folder: Path, commit: str) -> tuple[str, str]:
     """The full name of a commit, and the day it was made (UTC). Raises `GitFailed`."""
     how = ("--no-patch", "--date=format-local:%Y-%m-%d", _HEAD)

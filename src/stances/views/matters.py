@@ -55,3 +55,9 @@ def counted(conflicts: Conflicts) -> str:
     states = [row["state"] for row in conflicts.rows]
     counts = [f"{states.count(state)} {state}" for state in STATES if state in states]
     return f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}{left_out}"
+
+
+def in_a_sentence(conflicts: Conflicts) -> str:
+    """How many there are in each state, and how many of them somebody has to decide."""
+    count = counted(conflicts)
+    return f"{count[0].upper()}{count[1:]}; {conflicts.open} still to be decided."

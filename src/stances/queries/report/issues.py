@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stances.queries.corroborations import Corroboration, corroboration
@@ -27,10 +27,10 @@ class Group:
     `counts` has, for each position that occurs, the numbers of statements and officials.
     """
 
-    faction: str | None
-    label: str | None
-    figures: Figures
-    counts: Counts
+    faction: str | None = None
+    label: str | None = None
+    figures: Figures = NOTHING
+    counts: Counts = field(default_factory=dict)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -92,43 +92,44 @@ def issues(
     """The issues that there is something to say about, in the codebook's order."""
     parts = {part.issue: part for part in summary(index, filters, ("faction",)).parts}
     speakers, clause = officials(index, filters), filters.clause()
-    return [
-        Issue(
-            id_,
-            question,
-            scale(index, id_),
-            _groups(parts.get(id_), labels),
-            _total(parts.get(id_)),
-            parts[id_].misattributed if id_ in parts else 0,
-            parts[id_].disputed_left_out if id_ in parts else None,
-            speakers[id_],
-            corroboration(index, clause, id_),
-        )
-        for id_, question in index.execute("SELECT id, question FROM issues ORDER BY rank")
-        if id_ in speakers
-    ]
+    found = []
+    for id_, question in index.execute("SELECT id, question FROM issues ORDER BY rank"):
+        if id_ in speakers:
+            part = parts.get(id_)
+            issue = Issue(
+                id_,
+                question,
+                scale(index, id_),
+                _groups(part, labels) if part else [],
+                _group(part, part.total, part.total_counts) if part else Group(),
+                part.misattributed if part else 0,
+                part.disputed_left_out if part else None,
+                speakers[id_],
+                corroboration(index, clause, id_),
+            )
+            found.append(issue)
+    return found
 
 
-def _groups(part: Part | None, labels: Mapping[tuple[str, str], str]) -> list[Group]:
-    found = part.groups.items() if part else ()
-    return [
-        Group(faction, labels.get(("faction", faction or "")), figures, _in_order(part, (faction,)))
-        for (faction,), figures in found
-        if part
-    ]
+def _groups(part: Part, labels: Mapping[tuple[str, str], str]) -> list[Group]:
+    found = []
+    for key, figures in part.groups.items():
+        [faction] = key
+        label = labels.get(("faction", faction or ""))
+        found.append(_group(part, figures, part.counts[key], faction, label))
+    return found
 
 
-def _in_order(part: Part, group: tuple[str | None, ...]) -> Counts:
-    counts = part.counts[group]
-    return {step.id: counts[step.id] for step in part.scale if step.id in counts}
-
-
-def _total(part: Part | None) -> Group:
-    if part is None:
-        return Group(None, None, NOTHING, {})
-    counts = part.total_counts
+def _group(
+    part: Part,
+    figures: Figures,
+    counts: Counts,
+    faction: str | None = None,
+    label: str | None = None,
+) -> Group:
+    """A group with its counts in the scale's order."""
     ordered = {step.id: counts[step.id] for step in part.scale if step.id in counts}
-    return Group(None, None, part.total, ordered)
+    return Group(faction, label, figures, ordered)
 
 
 def _step(step: Step) -> dict[str, Any]:

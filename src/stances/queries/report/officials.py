@@ -84,6 +84,15 @@ class Official:
         return float(mean(self.scores)) if self.scores else None
 
     @property
+    def foremost(self) -> list[Row]:
+        """The latest as they are read: those with a score first, and of each kind the last first.
+
+        Where only some are shown, these are not the ones that say nothing of a position.
+        """
+        last_first = self.latest[::-1]
+        return sorted(last_first, key=lambda row: row["score"] is None)
+
+    @property
     def others(self) -> list[Said]:
         """The statements that are not shown with their words."""
         shown = {row["ref"] for row in (*self.latest, *self.latest_scored)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.queries.conflicts.rows import OPEN, STATES
+from stances.queries.conflicts import OPEN
 from stances.views.cells import plural
 from stances.views.html.markup import Markup, element, joined
 from stances.views.html.opening import SECTIONS
@@ -17,52 +17,28 @@ from stances.views.html.words import (
     quotation,
     with_probable,
 )
+from stances.views.matters import STATES_IN_WORDS, WORDINGS, grouped, in_a_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.queries.report import Report
     from stances.queries.result import Row
     from stances.views.html.names import Names
-
-_STATES = {
-    "undeclared": "found, not declared",
-    "unresolved": "declared, unresolved",
-    "compatible": "both can be right",
-    "judged": "judged",
-    "resolved": "declared, resolved",
-}
-_WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
 
 
 def conflicts_section(report: Report, names: Names) -> Iterator[Markup]:
     """Each statement with its conflicts, those with something open first."""
     found = report.conflicts
     yield element("h2", SECTIONS["conflicts"])
-    yield paragraph(_counted(report), class_="explained")
-    for rows in _grouped(found.rows, ("ref", "other")):
-        blocks = [_block(each, names) for each in _grouped(rows, _WORDINGS)]
-        yield element("section", *_head(rows[0], found.dates, names), *blocks, class_="conflict")
-
-
-def _counted(report: Report) -> str:
-    found, states = report.conflicts, [row["state"] for row in report.conflicts.rows]
-    among = f"among {plural(found.among, 'statement')}"
-    if not states:
-        return f"No conflict {among}."
-    counts = [f"{states.count(state)} ({_STATES[state]})" for state in STATES if state in states]
-    return (
-        f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}. Opposite positions of "
-        f"one official count as close in time within {plural(report.about.within, 'day')}."
+    yield paragraph(
+        f"{in_a_sentence(found)} Opposite positions of one official are looked for within "
+        f"{plural(report.about.within, 'day')} of each other.",
+        class_="explained",
     )
-
-
-def _grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
-    """The rows that are alike in these keys together, in the order of the first of them."""
-    groups: dict[tuple[str | None, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
-    return [*groups.values()]
+    for rows in grouped(found.rows, ("ref", "other")):
+        blocks = [_block(each, names) for each in grouped(rows, WORDINGS)]
+        yield element("section", *_head(rows[0], found.dates, names), *blocks, class_="conflict")
 
 
 def _head(row: Row, dates: Mapping[str, str], names: Names) -> Iterator[Markup]:
@@ -84,7 +60,9 @@ def _block(rows: Sequence[Row], names: Names) -> Markup:
             _matter(row, names),
             " — ",
             element(
-                "span", _STATES[row["state"]], class_="mark" if row["state"] in OPEN else "state"
+                "span",
+                STATES_IN_WORDS[row["state"]],
+                class_="mark" if row["state"] in OPEN else "state",
             ),
         )
         for row in rows
@@ -143,7 +121,7 @@ def _side(row: Row, which: str, names: Names) -> Markup:
     if not source:
         missing = "no other source" if which else "no source says what is recorded"
         return element("div", paragraph(f"({missing})", class_="quiet"))
-    head: list[Markup | str] = ["Against it" if which else "The record rests on"]
+    head: list[Markup | str] = ["Another source has" if which else "The record rests on"]
     if row["other"]:
         ref, position = ("other", "reported") if which else ("ref", "recorded")
         head = [names.statement(row[ref]), " ", names.position(row["issue"], row[position])]
@@ -154,7 +132,7 @@ def _side(row: Row, which: str, names: Names) -> Markup:
 
 def _notes(rows: Sequence[Row]) -> Iterator[Markup | None]:
     """The analyst's notes, each once with all that it is about, and which reading is followed."""
-    for alike in _grouped([row for row in rows if row["note"]], ("note", "resolution")):
+    for alike in grouped([row for row in rows if row["note"]], ("note", "resolution")):
         kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
         yield note(alike[0]["note"], f"On the {', '.join(kinds)}")
         if alike[0]["resolution"]:

@@ -16,8 +16,8 @@ _MEANINGS = (
         "Statement",
         (
             "One speaker, one occasion as far as the sources tell occasions apart, one position "
-            "on one issue. The words are the sources’; the position is the coder’s reading of "
-            "them."
+            "on one issue. The words, in the larger letters, are the sources’; the position and "
+            "the line above the words are the coder’s reading of them."
         ),
     ),
     (
@@ -37,8 +37,9 @@ _MEANINGS = (
     (
         "Change",
         (
-            "Between two scored statements of one official, one behind the other in time: "
-            "certain where their dates do not overlap, else possible."
+            "Two scored statements of one official, one behind the other in time, differ in the "
+            "position or in what it depends on: certain where their dates do not overlap, else "
+            "possible."
         ),
     ),
     (
@@ -46,6 +47,15 @@ _MEANINGS = (
         (
             "The statement is denied or disputed, or its sources disagree about who said it or "
             "about its position, and nobody has resolved that."
+        ),
+    ),
+    (
+        "Conflict",
+        (
+            "Sources differ about a statement, or one of them only probably reports it, or an "
+            "official takes opposite positions close in time. Resolved: it is said which reading "
+            "is followed. Judged: it is said why the occasion is taken for the same. Compatible: "
+            "the dates overlap, so both can be right."
         ),
     ),
     (

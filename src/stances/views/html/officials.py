@@ -73,19 +73,19 @@ def _standing(official: Official) -> Iterator[Markup | str]:
 
 
 def _latest(official: Official, names: Names) -> Iterator[Markup]:
-    """The latest statements; of very many, those that may have been said first wait to be asked."""
-    shown, rest = official.latest[-MOST_OPEN:], official.latest[:-MOST_OPEN]
-    yield from (statement(row, names) for row in reversed(shown))
+    """The latest statements, the foremost first; of very many, the rest wait to be asked."""
+    shown, rest = official.foremost[:MOST_OPEN], official.foremost[MOST_OPEN:]
+    yield from (statement(row, names) for row in shown)
     if rest:
         title = f"{len(rest)} more that may be the latest"
-        told = (statement(row, names) for row in reversed(rest))
+        told = (statement(row, names) for row in rest)
         yield element("details", element("summary", title), *told)
 
 
 def _scored(official: Official, names: Names) -> Iterator[Markup]:
     if official.latest_scored:
         yield paragraph("Takes no position on the scale; the latest that does:", class_="between")
-        yield from (statement(row, names) for row in official.latest_scored)
+        yield from (statement(row, names) for row in reversed(official.latest_scored))
 
 
 def _later(official: Official) -> Iterator[Markup]:

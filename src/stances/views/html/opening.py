@@ -22,7 +22,7 @@ SECTIONS = {
     "sources": "Sources",
     "method": "How to read this report",
 }
-"""What follows the issues, by id."""
+"""What may follow the issues, by id."""
 
 
 def opening(report: Report) -> Markup:
@@ -47,13 +47,24 @@ def opening(report: Report) -> Markup:
     )
 
 
+def sections(report: Report) -> dict[str, str]:
+    """The titles of all sections, by id; none that would have nothing to say."""
+    issues = {issue_place(issue.issue): issue.question for issue in report.issues}
+    there = {
+        "conflicts": report.issues,
+        "assessments": report.assessments,
+        "sources": report.sources,
+        "method": report.issues,
+    }
+    behind = {place: title for place, title in SECTIONS.items() if there[place]}
+    return {"about": "About this report"} | issues | behind
+
+
 def contents(report: Report) -> Markup:
     """Links to all sections."""
-    links = [("about", "About this report")]
-    links += [(issue_place(issue.issue), issue.question) for issue in report.issues]
-    links += SECTIONS.items()
     items = [
-        element("li", element("a", element("bdi", text), href=f"#{place}")) for place, text in links
+        element("li", element("a", element("bdi", title), href=f"#{place}"))
+        for place, title in sections(report).items()
     ]
     return element("nav", element("h2", "Contents"), element("ol", *items), aria_label="Contents")
 
@@ -83,7 +94,7 @@ def about_section(report: Report) -> Markup:
 
 def _state(about: About) -> Markup:
     if about.commit is None:
-        return joined(["not in git: no commit says which state of the corpus this is"])
+        return joined(["no commit of git is known that says which state of the corpus this is"])
     commit = about.commit
     name = element("code", commit.name[:_SHORT], title=commit.name, class_="commit")
     changed = ", with changes since that are not committed" if commit.changed else ""

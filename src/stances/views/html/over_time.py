@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from stances.views.cells import plural
 from stances.views.html.charts.days import Days
 from stances.views.html.charts.drawing import axis_lane, tone
 from stances.views.html.charts.spans import Span
@@ -103,10 +102,10 @@ def _assessed(days: Days, claims: Sequence[Row], names: Names) -> Iterator[Marku
 def _key() -> str:
     certain, possible = CHANGES.values()
     return (
-        "A point is a day, a bar some day within. A round, hollow end is approximate or uncertain, "
-        "an arrow is open, a dashed frame is disputed. The sign is that of the position; what has "
-        f"no score is thin and has no sign. {certain} is a certain change, {possible} a possible "
-        "one; ◇ is a claim of a source in its own voice."
+        "A point is a day, a bar some day within it. A round, hollow end is approximate or "
+        "uncertain, an arrow is open, a dashed frame is disputed. The sign is that of the "
+        f"position; what has no score is thin and has no sign. {certain} is a certain change, "
+        f"{possible} a possible one; ◇ is a claim of a source in its own voice."
     )
 
 
@@ -125,10 +124,14 @@ def _officials_not_drawn(
 
 
 def _claims_not_drawn(report: Report, claims: Sequence[Row]) -> Iterator[str]:
-    if rest := len(report.assessments) - len(claims):
+    undated = sum(not row["when"] for row in report.assessments)
+    rest = len(report.assessments) - len(claims) - undated
+    told = [f"{undated} without a date"] if undated else []
+    told += [f"{rest} about others than these, or beyond the first {_MOST_CLAIMS}"] if rest else []
+    if told:
         yield (
-            f"{plural(rest, 'claim')} of sources, undated, about others than these or too many to "
-            "draw, stand only under “The sources’ own assessments”."
+            f"Claims of sources that are not drawn: {' and '.join(told)}. "
+            "All stand under “The sources’ own assessments”."
         )
 
 

@@ -14,7 +14,7 @@ from stances.views.html.issue import issue_section
 from stances.views.html.markup import Markup, element
 from stances.views.html.method import method_section
 from stances.views.html.names import Names, issue_place
-from stances.views.html.opening import about_section, contents, opening
+from stances.views.html.opening import about_section, contents, opening, sections
 from stances.views.html.sources import assessments_section, sources_section
 
 if TYPE_CHECKING:
@@ -32,14 +32,17 @@ def page(report: Report) -> Iterator[str]:
     yield element("a", "Skip to the report", href="#report", class_="skip") + "\n"
     yield opening(report) + "\n" + contents(report) + "\n"
     yield '<main id="report">\n' + about_section(report) + "\n"
-    sections = [
-        (issue_place(issue.issue), issue_section(report, issue, names)) for issue in report.issues
-    ]
-    sections.append(("conflicts", conflicts_section(report, names)))
-    sections.append(("assessments", assessments_section(report, names)))
-    sections.append(("sources", sources_section(report)))
-    sections.append(("method", method_section()))
-    yield from chain.from_iterable(_section(*each) for each in sections)
+    written: dict[str, Iterable[Markup]] = {
+        issue_place(issue.issue): issue_section(report, issue, names) for issue in report.issues
+    }
+    written |= {
+        "conflicts": conflicts_section(report, names),
+        "assessments": assessments_section(report, names),
+        "sources": sources_section(report),
+        "method": method_section(),
+    }
+    there = sections(report)
+    yield from chain.from_iterable(_section(*each) for each in written.items() if each[0] in there)
     yield "</main>\n</body>\n</html>\n"
 
 

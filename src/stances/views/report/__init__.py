@@ -9,35 +9,62 @@ from stances.views.report.disagreement import disagreement
 from stances.views.report.fitting import Block, fitted
 from stances.views.report.officials import officials
 from stances.views.report.opening import opening
+from stances.views.report.pieces import command
 from stances.views.report.sources import assessments, sources
 from stances.views.report.standing import backing, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stances.queries.report import Report
+    from stances.queries.report.issues import Issue
     from stances.views.options import ViewOptions
 
 _FEW = 3
 """So many of what an official said are listed where there is no room for all."""
+_SEVERAL = 8
+"""So many issues have room at least where there is none for all."""
 
 
 def markdown(report: Report, options: ViewOptions) -> Iterator[str]:
     """The report in no more than the bytes allowed; what is left out for that is said in it."""
-    chunks, whole = fitted(_blocks(report, None), options.max_bytes)
-    return chunks if whole else fitted(_blocks(report, _FEW), options.max_bytes)[0]
+    limit = options.max_bytes
+    for few in (None, _FEW):
+        found = fitted(_blocks(report, _issues(report, few)), limit)
+        if found.whole or (few and found.room >= 0):
+            return found.chunks
+    return fitted(_blocks(report, [_whole_issues(report, limit)]), limit).chunks
 
 
-def _blocks(report: Report, few: int | None) -> Iterator[Block]:
+def _blocks(report: Report, issues: Iterable[Block]) -> Iterator[Block]:
     yield from opening(report)
-    for issue in report.issues:
-        yield Block(f"## {literal(issue.question)}\n\n")
-        if issue.groups:
-            yield from standing(report, issue)
-        yield from officials(report, issue, few)
-        if issue.groups:
-            yield from backing(report, issue)
+    yield from issues
     if report.issues:
         yield from disagreement(report)
     yield from assessments(report)
     yield from sources(report)
+
+
+def _issues(report: Report, few: int | None) -> Iterator[Block]:
+    for issue in report.issues:
+        yield from _issue(report, issue, few)
+
+
+def _issue(report: Report, issue: Issue, few: int | None) -> Iterator[Block]:
+    yield Block(f"## {literal(issue.question)}\n\n")
+    if issue.groups:
+        yield from standing(report, issue)
+    yield from officials(report, issue, few)
+    if issue.groups:
+        yield from backing(report, issue)
+
+
+def _whole_issues(report: Report, limit: int) -> Block:
+    """So many issues that there is no room for all: each short, and left out as a whole."""
+    texts = (
+        "".join(fitted(_issue(report, issue, _FEW), limit // _SEVERAL).chunks)
+        for issue in report.issues
+    )
+    count = len(report.issues)
+    end = f"{count} issues in all.\n\n"
+    return Block("", texts, count, end, command(report, "report --format html"))

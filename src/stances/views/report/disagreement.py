@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stances.queries.conflicts import OPEN
 from stances.views.literal import code, literal
-from stances.views.matters import STATES_IN_WORDS, WORDINGS, counted, grouped, matter
+from stances.views.matters import STATES_IN_WORDS, WORDINGS, grouped, in_a_sentence, matter
 from stances.views.report.fitting import Block
 from stances.views.report.pieces import command, paragraph, words
 
@@ -22,8 +22,7 @@ def disagreement(report: Report) -> Iterator[Block]:
     """All conflicts, those with something open first."""
     found = report.conflicts
     yield Block("## Where sources disagree\n\n")
-    count = counted(found)
-    yield paragraph(f"{count[0].upper()}{count[1:]}; {found.open} still to be decided.")
+    yield paragraph(in_a_sentence(found))
     groups = grouped(found.rows, ("ref", "other"))
     entries = ("".join(_entry(found, rows)) for rows in groups)
     name = f"conflicts --within {report.about.within}"
@@ -34,7 +33,7 @@ def _entry(found: Conflicts, rows: Sequence[Row]) -> Iterator[str]:
     """All that is at issue in a statement, or between two."""
     refs = [ref for ref in (rows[0]["ref"], rows[0]["other"]) if ref]
     told = [f"{code(ref)}, {literal(found.dates[ref])}" for ref in refs]
-    yield f"#### {literal(rows[0]['name'])}: {' and '.join(told)}\n\n"
+    yield f"### {literal(rows[0]['name'])}: {' and '.join(told)}\n\n"
     for alike in grouped(rows, WORDINGS):
         yield from _wordings(alike)
         yield "\n"

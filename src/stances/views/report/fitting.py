@@ -63,17 +63,25 @@ class _Read(NamedTuple):
         yield self.block.rest(self.block.total - kept)
 
 
-def fitted(blocks: Iterable[Block], limit: int) -> tuple[Iterator[str], bool]:
-    """The blocks as text of no more than `limit` bytes, and whether nothing was left out.
+class Fitted(NamedTuple):
+    """A document: whether nothing is left out, and else the `room` that there is for entries.
 
-    It is longer only if there is no room for what is no entry of a list.
+    If that is negative, it is longer than allowed: there is no room for what is no entry of a list.
     """
+
+    chunks: Iterator[str]
+    whole: bool
+    room: int
+
+
+def fitted(blocks: Iterable[Block], limit: int) -> Fitted:
+    """The blocks as text of no more than `limit` bytes."""
     found = [_read(block, limit) for block in blocks]
     sizes = [each.size for each in found]
     whole = sum(sizes) + sum(_bytes(b.head) + _bytes(b.end) for b, _ in found) <= limit
     room = limit - sum(block.frame for block, _ in found)
     most = max(sizes, default=0) if whole else _level(sizes, room)
-    return (text for each in found for text in each.cut(most)), whole
+    return Fitted((text for each in found for text in each.cut(most)), whole, room)
 
 
 def _read(block: Block, limit: int) -> _Read:

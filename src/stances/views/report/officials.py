@@ -68,16 +68,17 @@ def _entry(report: Report, issue: Issue, official: Official, few: int | None) ->
     scale = {step.id: step for step in issue.scale}
     native = f" ({literal(official.native_name)})" if official.native_name else ""
     yield f"#### {literal(official.name)}{native}\n\n"
-    office = [literal(official.role)] if official.role else []
-    yield f"{' · '.join([*office, faction(report, official.faction)])}. {_counted(official)}\n\n"
-    for row in official.latest[:few]:
+    role = f"{literal(official.role)} · " if official.role else ""
+    belongs = faction(report, official.faction) if role or official.faction else "No faction"
+    yield f"{role}{belongs}. {_counted(official)}\n\n"
+    latest, scored = official.foremost[:few], official.latest_scored[::-1][:few]
+    for row in latest:
         yield from _statement(scale, row)
-    if official.latest_scored:
+    if scored:
         yield "The last that has a score:\n\n"
-    for row in official.latest_scored[:few]:
+    for row in scored:
         yield from _statement(scale, row)
-    unshown = official.latest[few:] + official.latest_scored[few:] if few is not None else []
-    yield from _others(report, scale, official, unshown, few)
+    yield from _others(report, scale, official, {row["ref"] for row in (*latest, *scored)}, few)
     yield from _shifts(report, scale, official, few)
     yield from _attributed(report, scale, official, few)
 
@@ -131,16 +132,20 @@ def _source(row: Row, source: str) -> str:
 
 
 def _others(
-    report: Report, scale: Scale, official: Official, unshown: Sequence[Row], few: int | None
+    report: Report, scale: Scale, official: Official, shown: set[str], few: int | None
 ) -> Iterator[str]:
-    """The other statements, folded; with those of the latest that there was no room for."""
-    refs = {row["ref"] for row in unshown}
-    others = [s for s in official.statements if s.ref in refs] + official.others
+    """The statements that are not shown with their words, folded."""
+    others = [said for said in official.statements if said.ref not in shown]
     if others:
         yield f"<details><summary>{plural(len(others), 'other statement')}</summary>\n\n"
-        yield from (f"- {_short(scale, said)}\n" for said in others[:few])
+        yield from (f"- {_short(scale, said)}\n" for said in others[_last(few)])
         yield from _more(report, official, len(others), few)
         yield "\n</details>\n\n"
+
+
+def _last(few: int | None) -> slice:
+    """The last of what stands in order of time; all of it, if there is room."""
+    return slice(few and -few, None)
 
 
 def _short(scale: Scale, said: Said) -> str:
@@ -152,7 +157,7 @@ def _shifts(report: Report, scale: Scale, official: Official, few: int | None) -
     """The changes of position, and how sure each is."""
     # A list right behind another would be read as one with it.
     yield "Changes of position:\n\n" if official.shifts else ""
-    for shift in official.shifts[:few]:
+    for shift in official.shifts[_last(few)]:
         before = f"{position(scale, shift['previous_position'])}, {literal(shift['previous_said'])}"
         now = f"{position(scale, shift['position'])}, {literal(shift['said'])}"
         yield f"- {shift['change']}: from {before} to {now}"

@@ -31,20 +31,28 @@ def opening(report: Report) -> Iterator[Block]:
 
 
 def _answer(report: Report) -> str:
-    """How many statements it is about, of how many, and which."""
-    about = report.about
-    if about.filters:
-        asked = code(command(report, "report"))
-        if not about.answer.statements:
-            return f"**No statement matches** {asked}; the corpus has {_counted(about.corpus)}."
-        counted = f"**{_counted(about.answer)}**"
-        return f"{counted} match {asked}; the corpus has {_counted(about.corpus)}."
-    return f"**{_counted(about.corpus)}**, all that is in the corpus."
+    """How many statements it is about, which, and of how many."""
+    about, asked = report.about, code(command(report, "report"))
+    there = f"; the corpus has {_counted(about.corpus)}."
+    if not about.filters:
+        whole = about.answer == about.corpus
+        return f"**{_spoken(about.answer)}**{', all that is in the corpus.' if whole else there}"
+    if not about.answer.statements:
+        return f"**No statement matches** {asked}{there}"
+    match = "matches" if about.answer.statements == 1 else "match"
+    return f"**{_spoken(about.answer)}** {match} {asked}{there}"
 
 
 def _counted(counts: Counts) -> str:
     statements, officials = plural(counts.statements, "statement"), counts.officials
     return f"{statements}, {plural(officials, 'official')} and {plural(counts.sources, 'source')}"
+
+
+def _spoken(counts: Counts) -> str:
+    statements, officials = plural(counts.statements, "statement"), counts.officials
+    return (
+        f"{statements} by {plural(officials, 'official')}, from {plural(counts.sources, 'source')}"
+    )
 
 
 def _state(about: About) -> Iterator[str]:
@@ -53,7 +61,7 @@ def _state(about: About) -> Iterator[str]:
         changed = ", with changes that are not committed" if commit.changed else ""
         yield f"The corpus is at commit {code(commit.name[:12])} of {commit.day}{changed}."
     else:
-        yield "The corpus is in no commit of git."
+        yield "No commit of git is known to have the corpus."
     yield f"Coded by {literal(about.coder)}; written by stances {about.program}."
 
 

@@ -52,17 +52,13 @@ def _point(span: Span, middle: float, colour: str) -> Markup:
 
 def _bar_with_ends(span: Span, middle: float, colour: str) -> Markup:
     ends = []
-    for at, vague, open_, inwards in zip(
-        (span.left, span.right), span.vague, span.open, (1, -1), strict=True
-    ):
-        if open_:
-            ends.append(_arrow(at, inwards, middle, colour))
-        elif vague:
+    for at, vague, open_ in zip((span.left, span.right), span.vague, span.open, strict=True):
+        if vague and not open_:
             hollow = f"point hollow {colour}"
             ends.append(element("circle", cx=share(at), cy=middle, r=_THIN, class_=hollow))
-        else:
+        elif not open_:
             ends.append(line(at, at, middle - _CAP, middle + _CAP, class_=f"cap {colour}"))
-    return joined([bar(span, middle, colour), *ends])
+    return joined([bar(span, middle, colour), *ends, arrows(span, middle, colour)])
 
 
 def bar(span: Span, middle: float, colour: str) -> Markup:
@@ -75,6 +71,12 @@ def bar(span: Span, middle: float, colour: str) -> Markup:
     if span.open[1]:
         pieces.append(line(right, 1, middle, middle, class_=f"span fading {colour}"))
     return joined(pieces)
+
+
+def arrows(span: Span, middle: float, colour: str) -> Markup:
+    """The heads of arrows at the open ends."""
+    ends = zip((span.left, span.right), span.open, (1, -1), strict=True)
+    return joined([_arrow(at, inwards, middle, colour) for at, open_, inwards in ends if open_])
 
 
 def _arrow(at: float, inwards: int, middle: float, colour: str) -> Markup:

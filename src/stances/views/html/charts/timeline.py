@@ -16,7 +16,7 @@ from stances.views.html.charts.drawing import (
     svg,
     told,
 )
-from stances.views.html.charts.spans import FADE, HALO, Span, bar, date_shape, frame
+from stances.views.html.charts.spans import FADE, HALO, Span, arrows, bar, date_shape, frame
 from stances.views.html.markup import Markup, element, joined
 
 if TYPE_CHECKING:
@@ -104,10 +104,12 @@ def assessed_lane(days: Days, claims: Sequence[tuple[str, Span]], label: Markup)
     rows = packed([(span.left - _GAP, span.right + _GAP) for _, span in claims])
     drawn = []
     for (what, span), row in zip(claims, rows, strict=True):
-        ends = dict.fromkeys((span.left, span.right))
-        shapes = [diamond(at, _middle(row), "assessed") for at in ends]
-        drawn_bar = bar(span, _middle(row), "assessed")
-        drawn.append(element("g", element("title", what), drawn_bar, *shapes))
+        middle = _middle(row)
+        ends = zip((span.left, span.right), span.open, strict=True)
+        closed = dict.fromkeys(at for at, open_ in ends if not open_)
+        shapes = [bar(span, middle, "assessed"), arrows(span, middle, "assessed")]
+        shapes += [diamond(at, middle, "assessed") for at in closed]
+        drawn.append(element("g", element("title", what), *shapes))
     description = "; ".join(what for what, _ in claims)
     return _lane(days, ("In its own voice over time", description), rows, drawn, label)
 
