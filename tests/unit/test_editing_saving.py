@@ -108,7 +108,7 @@ class TestAFailure:
             assert told_apart(tmp_path)[0] == expected(files, 2)
             if not met():
                 break
-            for path, before, _ in files:
+            for path, before, *_ in files:
                 path.unlink(missing_ok=True)
                 if before is not None:
                     path.write_bytes(before)
@@ -136,7 +136,7 @@ class TestAFailure:
                 break
             for path in tmp_path.iterdir():
                 path.unlink()
-            for path, before, _ in files:
+            for path, before, *_ in files:
                 if before is not None:
                     path.write_bytes(before)
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from scribbles import _Pen, texts
@@ -15,6 +15,7 @@ from stances.editing.saving import save
 from stances.editing.splice import UnfaithfulError
 from stances.errors import CannotEdit, CannotRename
 from stances.index.build import build
+from stances.queries.faults import problems
 from stances.renaming import fingerprint, uses
 from stances.renaming.merging import Merge
 from stances.renaming.plan import Corpus, Plan, plan
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 OLD, NEW = "zzold", "zznew"
 PLACES = re.compile(r"(.*_)?(line|column)|path|digest|words|seen|unsettled|folder")
 KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
-WITHIN = {"statement": "anna", "position": "tram"}
+WITHIN = {"statement": "anna", "position": "the-issue"}
 
 
 def quiet(done: int, of: int) -> None:
@@ -133,11 +134,16 @@ def _written(draw: Any, data: Any, *, tidy: bool) -> bytes:  # noqa: ANN401
     end = draw(st.sampled_from(("\n", "\r\n")))
     last = draw(st.sampled_from(("", end)))
     text = end.join([*pen.above(0), *pen.block(data, 0)]) + last
-    return draw(st.sampled_from((b"", b"\xef\xbb\xbf"))) + text.encode()
+    mark: bytes = draw(st.sampled_from((b"", b"\xef\xbb\xbf")))
+    return mark + text.encode()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=6,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(st.data())
 def test_any_corpus_is_the_same_but_for_the_id_and_again_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, kind: str, data: st.DataObject
@@ -148,7 +154,7 @@ def test_any_corpus_is_the_same_but_for_the_id_and_again_as_it_was(
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(raw)
     before = build(folder)
-    assert before.execute("SELECT COUNT(*) FROM statements").fetchone()[0] == 2
+    assume(not [each for each in problems(before) if each.severity == "error"])
     old = Named(kind, OLD, WITHIN.get(kind, ""))
     if kind == "position" and not _is_used(before):
         old = old._replace(within="bridge")
@@ -164,7 +170,7 @@ def test_any_corpus_is_the_same_but_for_the_id_and_again_as_it_was(
 
 
 def _is_used(index: sqlite3.Connection) -> bool:
-    query = "SELECT COUNT(*) FROM all_statements WHERE issue = 'tram'"
+    query = "SELECT COUNT(*) FROM all_statements WHERE issue = 'the-issue'"
     return bool(index.execute(query).fetchone()[0])
 
 
@@ -217,8 +223,8 @@ class TestWhatTwoThingsShare:
         corpus.official("mayor", faction="mayor", statements=["supports"])
         assert [p.code for p in corpus.problems("ST409")] == ["ST409"]
         renamed(corpus.folder, Named("official", "mayor"), "jansen")
-        source = json.loads((corpus.folder / "sources/herald.yaml").read_text())
-        assert source["assessments"][0]["about"] == ["mayor", "jansen"]
+        rows = corpus.index().execute("SELECT about FROM assessments").fetchall()
+        assert [json.loads(row["about"]) for row in rows] == [["mayor", "jansen"]]
         assert corpus.problems("ST409") == []
 
 

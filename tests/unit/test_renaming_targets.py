@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @pytest.fixture
 def index(town: CorpusBuilder) -> sqlite3.Connection:
     scale = {"supports": 1, "rejects": -1, "conditional": 0, "unstated": None, "denies": None}
-    issues = {"tram": scale, "bridge": {"supports": 1, "waits": 0}}
+    issues: dict[str, dict[str, int | None]] = {
+        "tram": scale,
+        "bridge": {"supports": 1, "waits": 0},
+    }
     town.codebook(issues=issues, factions=("mayor", "council", "cost"))
     return town.index()
 
@@ -70,7 +73,6 @@ class TestTheOldName:
             ("couriers", "source", "`courier`"),
             ("zzzzzz", "", "stances check"),
             ("jansen", "faction", "stances"),
-            ("nobody/s1", "", "stances"),
         ],
     )
     def test_that_is_unknown_gets_a_suggestion(

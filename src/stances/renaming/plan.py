@@ -89,8 +89,9 @@ def plan(corpus: Corpus, merge: Merge, progress: Progress, *, may_merge: bool = 
         hint = "move its evidence by hand, and delete the other"
         raise CannotRename("two statements are not made one by renaming", hint)
     draft = _draft(corpus, merge, progress)
+    shared = _is_shared(corpus, old)
     made = _Made(draft, merge)
-    uses = made.merged() if merges else made.renamed(shared=_is_shared(corpus, old))
+    uses = made.merged() if merges else made.renamed(shared=shared)
     _refuse_faulty(corpus, draft)
     found = Plan(
         old,
@@ -107,7 +108,7 @@ def plan(corpus: Corpus, merge: Merge, progress: Progress, *, may_merge: bool = 
         return found
     if old.kind == "source":
         found = found.with_copies(*copies_renamed(corpus.snapshots, old.id, new.id))
-    warnings = new_problems(corpus.folder, corpus.index, draft, merge, exact=not merges)
+    warnings = new_problems(corpus.folder, corpus.index, draft, merge, exact=not (merges or shared))
     return replace(found, warnings=warnings)
 
 

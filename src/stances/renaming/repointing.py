@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from stances.editing.insertion import append
 from stances.editing.removal import remove
 from stances.editing.replacement import replace
+from stances.editing.scalars import inline
+from stances.editing.sheet import with_value
+from stances.editing.splice import Change, Edit
 from stances.renaming.uses import node_at, uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from stances.editing.sheet import Sheet
     from stances.problems import Where
     from stances.renaming.draft import Draft
     from stances.renaming.uses import Named
@@ -27,8 +31,8 @@ def repoint(draft: Draft, path: str, old: Named, new: Named, *, shared: bool = F
     found = list(uses(old, draft.held(path)))
     open_ = [at for at in found if shared and at[-2:-1] == ("about",)]
     doubled = [at for at in found if at not in open_ and _has(draft, path, at, new.id)]
-    values = {at: new.id for at in found if at not in open_ and at not in doubled}
-    draft.change(path, replace(draft.after[path], values))
+    plain = [at for at in found if at not in open_ and at not in doubled]
+    draft.change(path, _spelt(draft.after[path], plain, old.id, new.id))
     for at in open_:
         if not _has(draft, path, at, new.id):
             draft.change(path, append(draft.after[path], at[:-1], new.id))
@@ -58,6 +62,22 @@ def pieces(data: dict[str, Node]) -> Iterator[tuple[Where, dict[str, Node], dict
         for rank, piece in enumerate(evidence if isinstance(evidence, list) else ()):
             if isinstance(piece, dict):
                 yield ("statements", number, "evidence", rank), piece, statement
+
+
+def _spelt(sheet: Sheet, places: Sequence[Where], old: str, new: str) -> Change:
+    """Put another id in the very place of the old one, within whatever marks stand around it."""
+    edits: list[Edit] = []
+    data, others = sheet.data, {}
+    for at in places:
+        part = sheet.part(at)
+        # Behind `>-` there may be a comment that has the word too.
+        start = sheet.text.text.rfind(old, part.start, part.end)
+        data = with_value(data, at, new)
+        if start < 0 or not (part.style or inline(new, flow=True) == new):
+            others[at] = new
+        else:
+            edits.append(Edit(start, start + len(old), new))
+    return Change([*edits, *replace(sheet, others).edits], data)
 
 
 def _needless(draft: Draft, path: str) -> Iterator[tuple[Where, str]]:
