@@ -66,6 +66,7 @@ WARM = {
     "codebook": ([], set[str]()),
     "check": ([], PLACES),
     "import": (["jsonl", "/dev/null", "--dry-run"], WRITES),
+    "rename": (["zarif", "javad-zarif", "--dry-run"], WRITES),
     "fmt": (["--check"], PLACES | {"pydantic", "yaml", "hashlib", "tempfile", "difflib"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
@@ -268,7 +269,11 @@ class TestAStartIsQuick:
     ) -> None:
         arguments, needed = WARM[command]
         arguments = [each.format(file=tmp_path / "x.db") for each in arguments]
-        format_ = [] if command in {"check", "export", "fmt", "import"} else ["--format", "json"]
+        format_ = (
+            []
+            if command in {"check", "export", "fmt", "import", "rename"}
+            else ["--format", "json"]
+        )
         behind = modules_of_a_run("--data", data, command, *arguments, *format_, index=index)
         assert (behind - anyway) & SLOW <= needed
         others = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
@@ -277,7 +282,8 @@ class TestAStartIsQuick:
         }
 
     @pytest.mark.parametrize(
-        "command", [each for each in COMMANDS if each not in {"check", "export", "fmt", "import"}]
+        "command",
+        [each for each in COMMANDS if each not in {"check", "export", "fmt", "import", "rename"}],
     )
     def test_a_table_is_drawn_without_a_reader_and_without_other_questions(
         self, command: str, index: Path, data: Path
