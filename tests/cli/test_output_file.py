@@ -45,6 +45,16 @@ class TestTheFormat:
             stances("officials", "--format", "json", "-o", tmp_path / name, "--data", ledger())
             assert json.loads((tmp_path / name).read_text("utf-8"))
 
+    @pytest.mark.parametrize(
+        "command", [("list",), ("report",), ("check",), ("diff", "."), ("schema", "source")]
+    )
+    def test_is_as_ever_where_the_file_is_standard_output(
+        self, ledger: Ledger, stances: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str]
+    ) -> None:
+        monkeypatch.chdir(folder := ledger())
+        assert stances(*command, "-o", "-").stdout == stances(*command).stdout
+        assert not (folder / "-").exists()
+
     def test_is_unknown_where_the_ending_is(
         self, ledger: Ledger, stances: Run, tmp_path: Path
     ) -> None:

@@ -69,6 +69,7 @@ WARM = {
     "check": ([], PLACES),
     "add": (["official", "Nobody", "--dry-run"], SLOW - {"rich", "statistics"}),
     "import": (["jsonl", "/dev/null", "--dry-run"], WRITES),
+    "rename": (["zarif", "javad-zarif", "--dry-run"], WRITES),
     "fmt": (["--check"], SLOW - {"rich", "html.parser", "difflib", "statistics"}),
     "report": ([], MEASURES | PLACES),
     "diff": (["{data}", "{data}"], MEASURES | PLACES | {"difflib", "tempfile"}),

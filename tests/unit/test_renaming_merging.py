@@ -1,4 +1,4 @@
-"""Two that are one: nothing of either is lost, and what they differ on is for the user to decide."""
+"""Two that are one: nothing of either is lost; what they differ on is for the user to decide."""
 
 from __future__ import annotations
 

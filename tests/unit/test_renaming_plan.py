@@ -135,7 +135,7 @@ def _written(draw: Any, data: Any, *, tidy: bool) -> bytes:  # noqa: ANN401
     last = draw(st.sampled_from(("", end)))
     text = end.join([*pen.above(0), *pen.block(data, 0)]) + last
     mark: bytes = draw(st.sampled_from((b"", b"\xef\xbb\xbf")))
-    return mark + text.encode()
+    return bytes(mark + text.encode())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -48,3 +48,16 @@ def test_additions_and_deletions_have_colours_and_signs() -> None:
     assert "\x1b[31m---- b\x1b[0m\n" in text
     assert "\x1b[32m+c\x1b[0m\n" in text
     assert "\n a\n" in text
+
+
+@pytest.mark.parametrize("name", ["new.yaml", "two words/new.yaml"])
+@pytest.mark.parametrize("after", [b"a\nb\n", b"a\nc\n"])
+def test_git_moves_a_file_and_changes_it(tmp_path: Path, name: str, after: bytes) -> None:
+    old = tmp_path / name.replace("new", "old")
+    old.parent.mkdir(exist_ok=True)
+    old.write_bytes(b"a\nb\n")
+    was = name.replace("new", "old")
+    text = click.unstyle("".join(patch(name, b"a\nb\n", after, was)))
+    subprocess.run([GIT, "apply", "-"], cwd=tmp_path, input=text.encode(), check=True)
+    assert (tmp_path / name).read_bytes() == after
+    assert not old.exists()

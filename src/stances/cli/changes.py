@@ -64,9 +64,10 @@ def confirmed(lines: Iterable[str]) -> bool:
 def _patches(changes: Sequence[Replacement], corpus: Located) -> Iterator[str]:
     from stances.views.patch import patch  # noqa: PLC0415 - slow, and help is to be quick
 
-    renamed = {each.like for each in changes}
     before = {each.path: each.before for each in changes}
-    for each in changes:
+    renamed = {each.like for each in changes}
+    # To git, the head of a file that is only moved ends where the next such head begins, or all.
+    for each in sorted(changes, key=lambda each: before.get(each.like or each.path) == each.after):
         if each.like is not None:
             was = _shown(each.like, corpus)
             yield from patch(_shown(each.path, corpus), before[each.like], each.after, was)

@@ -13,7 +13,7 @@ import click
 
 from stances.cli.next import naming, pasted
 from stances.cli.output import emit, terminal_width, wants_color
-from stances.cli.parts import Command, color_option, corpus_option
+from stances.cli.parts import Command, color_option, corpus_option, output_option
 from stances.cli.progress import Progress
 from stances.cli.run import say
 from stances.cli.session import index_of, named_corpus
@@ -94,7 +94,7 @@ def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     help="Exit 1 if there is a change of such a kind; `any` for all.",
 )
 @click.option("--format", type=click.Choice(FORMATS), help="`text`, unless given.")
-@click.option("-o", "--output", metavar="FILE", help="Write there; its ending tells the format.")
+@output_option()
 @color_option
 @click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
 @corpus_option

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from stances.cli.parts import color_option, corpus_option, with_options
+from stances.cli.parts import color_option, corpus_option, output_option, with_options
 from stances.cli.run import say
 from stances.queries.listing import SORTED_BY
 from stances.queries.result import is_stream
@@ -48,9 +48,7 @@ def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def row_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Where the rows of an answer go, and which of them."""
     options: list[Decorator] = [
-        click.option(
-            "-o", "--output", metavar="FILE", help="Write there; its ending tells the format."
-        ),
+        output_option(),
         click.option("--columns", metavar="KEY,…", help="Only these keys, in this order."),
         click.option("--sort", metavar="[-]KEY", default="", help="Order by a key; - reverses."),
         click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows."),

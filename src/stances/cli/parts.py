@@ -74,6 +74,15 @@ def snapshots_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def output_option(help_: str = "Write there; its ending tells the format.") -> Decorator:
+    """`-o FILE`; `-` is stdout, as it is without the option."""
+
+    def named(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+        return None if value == "-" else value
+
+    return click.option("-o", "--output", metavar="FILE", callback=named, help=help_)
+
+
 def color_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--color`."""
     return click.option(

@@ -9,7 +9,7 @@ import click
 
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.output import emit
-from stances.cli.parts import Command, corpus_option, with_options
+from stances.cli.parts import Command, corpus_option, output_option, with_options
 from stances.cli.run import say
 from stances.cli.session import ask
 from stances.queries.conflicts import WITHIN
@@ -26,9 +26,7 @@ def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """How the report is written, and when that is no success."""
     options: list[Decorator] = [
         click.option("--format", type=click.Choice([*REPORTS]), help="Markdown unless given."),
-        click.option(
-            "-o", "--output", metavar="FILE", help="Write there; its ending tells the format."
-        ),
+        output_option(),
         click.option(
             "--max-bytes",
             type=click.IntRange(min=1),

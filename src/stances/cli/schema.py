@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.parts import Command, corpus_option
+from stances.cli.parts import Command, corpus_option, output_option
 from stances.cli.session import ask
 from stances.queries.vocabulary import vocabulary
 
@@ -29,7 +29,7 @@ KINDS = ("corpus", "codebook", "source", "official")
     "of it stands in docs/editors.md.",
 )
 @click.argument("kind", metavar=f"[{'|'.join(KINDS)}]", required=False, type=click.Choice(KINDS))
-@click.option("-o", "--output", metavar="FILE", help="Write there; without KIND, a folder.")
+@output_option("Write there; without KIND, a folder.")
 @click.option("--with-ids", is_flag=True, help="Allow only words and ids that this corpus has.")
 @click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
 @corpus_option

@@ -1,0 +1,387 @@
+"""`stances rename`, as analysts use it: shown, confirmed, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from stances.editing.locking import locked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from subprocess import CompletedProcess
+
+    from .conftest import Ledger, Process, Run
+
+    Rename = Callable[..., CompletedProcess[str]]
+
+GIT = shutil.which("git") or "git"
+TWIN = """\
+name: A. Adler
+statements:
+  - id: quiet-lake
+    said: 2021-06-05
+    position: opposes
+    evidence:
+      - {source: nama, form: quote, text: نه}
+"""
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def folder(ledger: Ledger) -> Path:
+    return ledger()
+
+
+@pytest.fixture
+def rename(stances: Run, folder: Path) -> Rename:
+    return lambda *words: stances("rename", *words, "--data", folder)
+
+
+class TestRenaming:
+    def test_says_what_it_changed(self, rename: Rename, folder: Path, stances: Run) -> None:
+        answer = rename("brandt", "bruno-brandt", "--yes")
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert answer.stdout.splitlines() == [
+            "official brandt becomes bruno-brandt: 1 use renamed",
+            "2 files written:",
+            "  officials/brandt.yaml → officials/bruno-brandt.yaml",
+            "  sources/gazette.yaml",
+        ]
+        assert not (folder / "officials/brandt.yaml").exists()
+        assert stances("check", "--strict", "--data", folder).returncode == 0
+        listed = stances("list", "--columns", "ref", "--no-header", "--data", folder).stdout
+        assert "bruno-brandt/over-my-dead-body" in listed
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("gazette", "lake-gazette"),
+            ("Mayor Adler", "anna"),
+            ("adler/quiet-lake", "adler/quiet"),
+            ("boats", "motorboats"),
+            ("supports", "backs"),
+            ("position:boats/supports", "position:boats/backs"),
+            ("faction:harbour", "port"),
+            ("noise", "din"),
+        ],
+    )
+    def test_and_back_leaves_everything_as_it_was(
+        self, rename: Rename, folder: Path, old: str, new: str, stances: Run
+    ) -> None:
+        for path in folder.rglob("*.yaml"):
+            raw = b"\xef\xbb\xbf# top\r\n" + path.read_bytes().replace(b"\n", b"\r\n").rstrip()
+            path.write_bytes(raw)
+        before = contents(folder)
+        problems = stances("check", "--data", folder).stdout
+        assert rename(old, new, "--yes").returncode == 0
+        assert stances("check", "--data", folder).stdout == problems
+        after = contents(folder)
+        assert after != before
+        assert all(raw.startswith(b"\xef\xbb\xbf# top\r\n") for raw in after.values())
+        new = f"adler/{new}" if old.startswith("adler/") and "/" not in new else new
+        old = {"Mayor Adler": "adler"}.get(old, old)
+        assert rename(new, old.rpartition(":")[2], "--yes").returncode == 0
+        assert contents(folder) == before
+
+    def test_names_free_text_that_it_leaves(self, ledger: Ledger, rename: Rename) -> None:
+        note = "title: T\nschema_version: 1\ncoder: c\ndefault_issue: boats\nscope: Not brandt.\n"
+        ledger({"corpus.yaml": f"{note}# brandt/over-my-dead-body is odd\n"})
+        lines = rename("brandt", "bruno", "--yes").stdout.splitlines()
+        assert lines[-3:] == [
+            "2 mentioned in free text, not changed:",
+            "  corpus.yaml:5: scope of corpus",
+            "  corpus.yaml:6: a comment",
+        ]
+
+    def test_takes_the_stored_copies_of_a_source_along(
+        self, rename: Rename, folder: Path, tmp_path: Path
+    ) -> None:
+        copies = tmp_path / "copies"
+        copies.mkdir()
+        (copies / "gazette.html").write_bytes(b"\xff<p>")
+        (copies / "gazette.pdf").write_bytes(b"%PDF")
+        (copies / "lake.pdf").write_bytes(b"other")
+        (copies / "gazette.html").chmod(0o600)
+        answer = rename("gazette", "lake", "--yes", "--snapshots", str(copies))
+        assert "  copies/gazette.html → copies/lake.html" in answer.stdout
+        assert "copies/gazette.pdf keeps its name, because there is a lake.pdf" in answer.stdout
+        assert contents(copies) == {
+            "lake.html": b"\xff<p>",
+            "gazette.pdf": b"%PDF",
+            "lake.pdf": b"other",
+        }
+        assert (copies / "lake.html").stat().st_mode & 0o777 == 0o600
+        assert (folder / "sources/lake.yaml").exists()
+
+    def test_keeps_the_permissions_of_a_file(self, rename: Rename, folder: Path) -> None:
+        (folder / "officials/brandt.yaml").chmod(0o640)
+        rename("brandt", "bruno", "--yes")
+        assert (folder / "officials/bruno.yaml").stat().st_mode & 0o777 == 0o640
+
+
+class TestAPreview:
+    @pytest.mark.parametrize(
+        "words", [("brandt", "bruno"), ("noise", "trade", "--merge"), ("gazette", "lake")]
+    )
+    def test_is_what_git_applies(
+        self,
+        ledger: Ledger,
+        stances: Run,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        words: tuple[str, ...],
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        one, other = ledger(), ledger(at="other")
+        before = contents(one)
+        answer = stances("rename", *words, "--dry-run", "--data", one)
+        assert answer.returncode == 0
+        assert "to be written" in answer.stderr
+        assert contents(one) == before
+        subprocess.run([GIT, "apply", "-"], cwd=tmp_path, input=answer.stdout.encode(), check=True)
+        assert stances("rename", *words, "--yes", "--data", other).returncode == 0
+        assert contents(one) == contents(other)
+
+    def test_is_demanded_or_waived_in_a_pipe(self, process: Process, folder: Path) -> None:
+        before = contents(folder)
+        answer = process("rename", "brandt", "bruno", "--data", folder)
+        assert answer.returncode == 2
+        assert b"use --yes to write, or --dry-run" in answer.stderr
+        assert contents(folder) == before
+
+
+class TestConfirming:
+    @pytest.fixture
+    def child(self, program: Path, folder: Path) -> Callable[..., pexpect.spawn[str]]:
+        def spawn(*words: str) -> pexpect.spawn[str]:
+            return pexpect.spawn(
+                str(program),
+                ["rename", *words, "--data", str(folder)],
+                encoding="utf-8",
+                timeout=30,
+                dimensions=(200, 100),
+                env={**os.environ, "TERM": "xterm-256color"},
+            )
+
+        return spawn
+
+    def test_writes_what_was_shown(
+        self, child: Callable[..., pexpect.spawn[str]], folder: Path
+    ) -> None:
+        session = child("brandt", "bruno")
+        session.expect("about: .*bruno.*becomes.*write this")
+        assert (folder / "officials/brandt.yaml").exists()
+        session.sendline("y")
+        session.expect("2 files written")
+        session.expect(pexpect.EOF)
+        session.close()
+        assert session.exitstatus == 0
+        assert (folder / "officials/bruno.yaml").exists()
+
+    @pytest.mark.parametrize(("key", "code"), [("n\n", 1), ("\n", 1), ("\x03", 130), ("\x04", 130)])
+    def test_changes_nothing_without_a_yes(
+        self, child: Callable[..., pexpect.spawn[str]], folder: Path, key: str, code: int
+    ) -> None:
+        before = contents(folder)
+        session = child("brandt", "bruno")
+        session.expect("write this")
+        session.send(key)
+        session.expect(pexpect.EOF)
+        session.close()
+        assert session.exitstatus == code
+        assert contents(folder) == before
+
+    def test_refuses_what_was_changed_in_between(
+        self, child: Callable[..., pexpect.spawn[str]], folder: Path
+    ) -> None:
+        session = child("brandt", "bruno")
+        session.expect("write this")
+        file = folder / "sources/gazette.yaml"
+        file.write_bytes(file.read_bytes() + b"# by hand\n")
+        before = contents(folder)
+        session.sendline("y")
+        session.expect("has been changed meanwhile; nothing was written")
+        session.expect(pexpect.EOF)
+        session.close()
+        assert session.exitstatus == 1
+        assert contents(folder) == before
+
+
+class TestMerging:
+    def test_is_asked_for(self, ledger: Ledger, rename: Rename, folder: Path) -> None:
+        ledger({"officials/anna.yaml": TWIN})
+        before = contents(folder)
+        answer = rename("anna", "adler", "--yes")
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert "there is an official `adler` already\n  --merge would make one" in answer.stderr
+        assert contents(folder) == before
+        answer = rename("anna", "adler", "--merge", "--yes")
+        assert answer.returncode == 0
+        assert "official anna is merged into adler" in answer.stdout
+        assert "anna/quiet-lake becomes adler/quiet-lake-2" in answer.stdout
+        assert "  officials/anna.yaml (deleted)" in answer.stdout
+
+    def test_shows_what_has_to_be_decided(self, rename: Rename, folder: Path) -> None:
+        before = contents(folder)
+        answer = rename("rejects", "opposes", "--merge", "--yes")
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert "score (to be decided)\n    OLD boats/rejects: -2\n" in answer.stderr
+        assert "    NEW boats/opposes: -1\n" in answer.stderr
+        assert "1 difference has to be decided first; nothing was written" in answer.stderr
+        assert "--prefer NEW keeps what `boats/opposes` says" in answer.stderr
+        assert contents(folder) == before
+        assert rename("rejects", "opposes", "--merge", "--yes", "--prefer", "NEW").returncode == 0
+
+    def test_alone_has_a_preference(self, rename: Rename) -> None:
+        assert rename("noise", "din", "--yes", "--prefer", "NEW").returncode == 2
+
+
+class TestARefusal:
+    @pytest.mark.parametrize(
+        ("words", "code", "said"),
+        [
+            (("brand", "bruno"), 1, "did you mean `brandt`"),
+            (("brandt", "Bruno B."), 1, "`bruno-b`"),
+            (("faction:brandt", "x"), 1, "no faction is called `brandt`"),
+            (("faction:harbour", "x", "--kind", "frame"), 2, "--kind frame"),
+            (("adler/quiet-lake", "brandt/x"), 1, "move the statement by hand"),
+        ],
+    )
+    def test_says_what_to_do(
+        self, rename: Rename, folder: Path, words: tuple[str, ...], code: int, said: str
+    ) -> None:
+        before = contents(folder)
+        answer = rename(*words, "--yes")
+        assert (answer.returncode, answer.stdout) == (code, "")
+        assert said in answer.stderr
+        assert contents(folder) == before
+
+    def test_of_a_corpus_that_cannot_be_used(self, ledger: Ledger, rename: Rename) -> None:
+        ledger({"codebook.yaml": "issues: []\n"})
+        assert rename("brandt", "bruno", "--yes").returncode == 4
+
+    def test_without_a_corpus(
+        self, stances: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert stances("rename", "rouhani", "x", "--yes").returncode == 3
+
+    def test_where_an_editor_has_a_file_open(self, rename: Rename, folder: Path) -> None:
+        (folder / "sources/.gazette.yaml.swp").touch()
+        before = contents(folder)
+        answer = rename("brandt", "bruno", "--yes")
+        assert answer.returncode == 1
+        assert "open in an editor (.gazette.yaml.swp is there)" in answer.stderr
+        assert contents(folder) == before
+        assert rename("brandt", "bruno", "--yes", "--force").returncode == 0
+
+    def test_while_another_writes(self, process: Process, folder: Path) -> None:
+        before = contents(folder)
+        with locked(folder):
+            answer = process("rename", "brandt", "bruno", "--yes", "--data", folder)
+        assert answer.returncode == 1
+        assert b"another stances is writing" in answer.stderr
+        assert contents(folder) == before
+
+    def test_in_the_middle_of_writing_leaves_all_as_it_was(
+        self, rename: Rename, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = contents(folder)
+        real, calls = Path.replace, list[Path]()
+
+        def full(self: Path, target: Path) -> Path:
+            calls.append(target)
+            if len(calls) == 2:
+                raise OSError(28, "No space left on device")
+            return real(self, target)
+
+        monkeypatch.setattr(Path, "replace", full)
+        answer = rename("brandt", "bruno", "--yes")
+        assert answer.returncode == 1
+        assert "No space left on device; no file was changed" in answer.stderr
+        assert contents(folder) == before
+
+    def test_of_a_read_only_file(
+        self, rename: Rename, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = contents(folder)
+        monkeypatch.setattr(os, "access", lambda path, _: Path(path).name != "gazette.yaml")
+        answer = rename("brandt", "bruno", "--yes")
+        assert "it is read-only; no file was changed" in answer.stderr
+        assert contents(folder) == before
+
+
+def test_two_at_once_do_not_tread_on_each_other(program: Path, folder: Path) -> None:
+    """One comes first; the other is sent away, or finds the corpus as the first has left it."""
+    jobs = [
+        subprocess.Popen(
+            [program, "rename", old, new, "--yes", "--data", folder],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for old, new in (("brandt", "bruno"), ("harbour", "port"))
+    ]
+    for job in jobs:
+        _, said = job.communicate(timeout=60)
+        assert job.returncode in (0, 1)
+        assert b"bug" not in said
+    assert 0 in {job.returncode for job in jobs}
+    checked = subprocess.run([program, "check", "--data", folder], capture_output=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "renaming.md").read_text("utf-8")
+NAMED = re.findall(r"^\| an? \w+ \| `([^`]+)`", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("old", ["faction:military", *NAMED])
+def test_what_the_page_names_can_be_renamed(
+    stances: Run, repository: Path, tmp_path: Path, old: str
+) -> None:
+    shutil.copytree(repository / "data", tmp_path / "data")
+    answer = stances("rename", old, "another", "--yes", "--data", tmp_path / "data")
+    assert answer.returncode == 0, answer.stderr
+    assert stances("check", "--strict", "--data", tmp_path / "data").returncode == 0
+
+
+def test_the_page_names_one_of_each_kind() -> None:
+    assert len(NAMED) == 7
+    assert "stances rename faction:military armed-forces --dry-run" in PAGE
+
+
+def test_the_examples_of_the_help_can_be_run(
+    stances: Run, repository: Path, tmp_path: Path
+) -> None:
+    text = stances("rename", "--help").stdout
+    examples = re.findall(r"^  stances (rename .*?)(?:  |$)", text, re.MULTILINE)
+    assert len(examples) == 5
+    for number, example in enumerate(examples):
+        folder = tmp_path / str(number)
+        shutil.copytree(repository / "data", folder)
+        if "hasan-rouhani" in example:
+            (folder / "officials/hasan-rouhani.yaml").write_text(TWIN_OF_ROUHANI, "utf-8")
+        waived = [] if "--yes" in example or "--dry-run" in example else ["--yes"]
+        answer = stances(*example.split(), *waived, "--data", folder)
+        assert answer.returncode == 0, answer.stderr
+
+
+TWIN_OF_ROUHANI = """\
+name: H. R.
+statements:
+  - id: more
+    said: 2014-06-18
+    position: supports
+    evidence:
+      - {source: iranwire-2014-06-25, form: quote, text: More.}
+"""
