@@ -213,9 +213,14 @@ class TestAFile:
             save(tmp_path, files)
         assert stand(tmp_path) == expected(files, 1)
 
-    def test_may_lie_in_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
+    def test_may_be_the_first_of_its_folder(self, tmp_path: Path) -> None:
+        save(tmp_path, [Replacement(tmp_path / "sources" / "x.yaml", None, b"new")])
+        assert (tmp_path / "sources" / "x.yaml").read_bytes() == b"new"
+
+    def test_cannot_lie_in_what_is_no_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "sources").write_bytes(b"")
         with pytest.raises(CannotWrite, match="no file was changed"):
-            save(tmp_path, [Replacement(tmp_path / "none/x.yaml", None, b"new")])
+            save(tmp_path, [Replacement(tmp_path / "sources" / "x.yaml", None, b"new")])
 
 
 class TestAnEditor:

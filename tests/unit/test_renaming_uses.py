@@ -8,6 +8,7 @@ import pytest
 from pydantic import AfterValidator
 
 from stances import model
+from stances.model.scalars import Slug
 from stances.renaming.uses import FIELDS, KINDS, Held, Named, node_at, uses
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ RECORDS: dict[str, type[model.Record]] = {
     "source": model.Source,
     "official": model.Official,
 }
-VALIDATOR: Any = model.Slug.__metadata__[0]  # type: ignore[attr-defined]
+VALIDATOR: Any = Slug.__metadata__[0]  # type: ignore[attr-defined]
 
 
 def held_ids(record: type[model.Record], at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
