@@ -3,6 +3,9 @@
 Every fence marked `console` holds commands behind `$ ` and what they print on a terminal of 80
 columns. `python scripts/samples.py` runs them in the shipped corpus's checkout and writes their
 output; `--check` only says which documents are stale, and exits 1 if any is.
+
+A document that says so in a comment is about a folder that is empty at first: its commands are run
+there, one after the other, and a fence that names a file behind its language is written into it.
 """
 
 from __future__ import annotations
@@ -12,11 +15,15 @@ import re
 import shlex
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pexpect
 
 ROOT = Path(__file__).resolve().parent.parent
-_FENCE = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_ERASED = re.compile(r"[^\n]*\r\x1b\[K")
+"""What a terminal does not show any more: how far work is that takes longer than a moment."""
+_EMPTY_FOLDER = "<!-- samples: in an empty folder -->"
 _COLUMNS = 80
 _MANY_ROWS = 2000  # so that nothing is sent through a pager
 
@@ -28,28 +35,39 @@ def documents() -> list[Path]:
 
 def renewed(text: str) -> str:
     """A document's text with the output of its samples as the program prints it now."""
-    return _FENCE.sub(lambda fence: _run_all(fence[1]), text)
+    if _EMPTY_FOLDER not in text:
+        return _FENCE.sub(lambda fence: _renewed(fence, ROOT), text)
+    with TemporaryDirectory() as folder:
+        return _FENCE.sub(lambda fence: _renewed(fence, Path(folder)), text)
 
 
-def _run_all(fence: str) -> str:
+def _renewed(fence: re.Match[str], folder: Path) -> str:
+    language, file, text = fence.groups()
+    if file is not None and folder != ROOT:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, "utf-8")
+    return f"```console\n{_run_all(text, folder)}```" if language == "console" else fence[0]
+
+
+def _run_all(fence: str, folder: Path) -> str:
     commands = [line for line in fence.splitlines() if line.startswith("$ ")]
-    return "\n".join(f"{command}\n{_run(command[2:])}" for command in commands)
+    return "\n".join(f"{command}\n{_run(command[2:], folder)}" for command in commands)
 
 
-def _run(command: str) -> str:
+def _run(command: str, folder: Path) -> str:
     """What a command prints on a terminal, without colour."""
     program, *arguments = shlex.split(command, comments=True)
     beside = Path(sys.executable).with_name(program)
     child = pexpect.spawn(
         str(beside if beside.exists() else program),
         arguments,
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, "TERM": "dumb", "NO_COLOR": "1", "COLUMNS": str(_COLUMNS)},
         dimensions=(_MANY_ROWS, _COLUMNS),
         encoding="utf-8",
         timeout=60,
     )
-    output = child.read().replace("\r\n", "\n")
+    output = _ERASED.sub("", child.read().replace("\r\n", "\n"))
     child.close()
     return f"{output.rstrip()}\n" if output.strip() else ""
 

@@ -112,7 +112,7 @@ nothing is written.
 
 _ABOUT = {
     "corpus.yaml": "what the corpus is, and who codes it",
-    "codebook.yaml": "the question, its positions, who speaks for whom",
+    "codebook.yaml": "the question, its positions, the factions",
     "officials": "an example of an official, with a statement",
     "sources": "the source of that",
     "snapshots": "its stored copy, which git leaves alone",
@@ -132,7 +132,7 @@ Next, put an official and a source into it, each a file of its own. Then:
   {0} verify    looks for the quoted words in the stored copies
   {0} list      shows who said what"""
 
-_NEXT_OF_PIECES = "Say where stances is to be taken from in {}."
+_NEXT_OF_PIECES = "Say where stances is to be taken from in:"
 
 
 def _report(site: Site, written: Sequence[Path], *, example: bool) -> list[str]:
@@ -145,7 +145,7 @@ def _report(site: Site, written: Sequence[Path], *, example: bool) -> list[str]:
     return [
         *(f"  {path:<{width}}  {what}".rstrip() for path, what in listed.items()),
         following.format(" ".join(["stances", *_naming(site.folder)])),
-        *([_NEXT_OF_PIECES.format(" and ".join(about))] if about else []),
+        *([_NEXT_OF_PIECES, *(f"  {path}" for path in about)] if about else []),
     ]
 
 

@@ -76,7 +76,7 @@ class Site(NamedTuple):
     @property
     def _named_as(self) -> str:
         """How CI has to call the corpus; empty where it is found without being named."""
-        inside = self.folder.resolve().relative_to(self.root)
+        inside = _real(self.folder).relative_to(self.root)
         return "" if inside in (Path(), Path(CUSTOMARY)) else inside.as_posix()
 
 
@@ -103,8 +103,13 @@ def repository_of(folder: Path) -> Path:
 
     Where there is none yet, it is taken to become the folder itself, or what `data` is in.
     """
-    whole = folder.resolve()
+    whole = _real(folder)
     for above in (whole, *whole.parents):
         if os.path.lexists(above / ".git"):
             return above
     return whole.parent if whole.name == CUSTOMARY else whole
+
+
+def _real(folder: Path) -> Path:
+    """The folder itself, whatever links lead to it; even in a circle."""
+    return Path(os.path.realpath(folder))
