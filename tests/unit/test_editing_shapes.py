@@ -6,11 +6,13 @@ import pytest
 
 from stances import model
 from stances.editing.shapes import NO_SHAPE, TYPED, shape_of
+from stances.model import scalars
 
 RECORDS = [
     *(model.Meta, model.Bounds, model.Position, model.Source, model.Assessment, model.Role),
     *(model.Statement, model.Evidence, model.Dispute, model.Official, model.Term, model.Issue),
 ]
+KINDS = (scalars.Date, scalars.Truth, scalars.Whole, scalars.Count, scalars.Version)
 
 
 def holds(hint: Any, *kinds: Any) -> bool:  # noqa: ANN401 - any annotation
@@ -23,7 +25,7 @@ def test_dates_numbers_and_truth_values_are_known_by_their_keys(
 ) -> None:
     hints = get_type_hints(record, include_extras=True)
     for name, field in record.model_fields.items():
-        typed = holds(hints[name], model.Date, model.Truth, model.Whole, model.Count)
+        typed = holds(hints[name], *KINDS)
         assert ((field.alias or name) in TYPED) == typed
 
 
