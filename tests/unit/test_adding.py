@@ -47,6 +47,13 @@ def keys(record: Any) -> set[str]:  # noqa: ANN401 - a model
     return {field.alias or name for name, field in record.model_fields.items()}
 
 
+def nested(depth: int) -> Any:  # noqa: ANN401 - as JSON has it
+    value: Any = "x"
+    for _ in range(depth):
+        value = [value]
+    return {"note": value}
+
+
 class TestKeys:
     def test_are_those_of_the_records_and_no_other(self) -> None:
         assert {*STATEMENT, "evidence"} == keys(Statement)
@@ -247,6 +254,7 @@ class TestValuesThatNoFileHolds:
             ({"evidence": [{"note": "\u200b"}]}, "evidence_note", "nothing can be seen"),
             ({"disputes": [{"": "x"}]}, "disputes", "a key has no name"),
             ({"a\x1b": "x"}, "", "U+001B"),
+            (nested(40), "note", "nested too deeply"),
         ],
     )
     def test_are_told_by_their_keys(self, value: Any, key: str, told: str) -> None:  # noqa: ANN401
@@ -384,6 +392,36 @@ class TestLines:
         line = json.dumps({"name": "Jan Jansen"})
         found, refusals = read_lines(corpus.index(), "official", f"{line}\n{line}")
         assert ([each.to for each in found], refusals) == (["jansen", "jan-jansen"], [])
+
+
+VALUES = st.recursive(
+    st.sampled_from(["supports", "2021-05", "courier", "quote", "a b", "x", "~"])
+    | (texts | st.none() | st.booleans() | st.integers()),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from([*EVIDENCE, "about"]) | texts, inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+class TestAnythingOnALine:
+    @many
+    @given(st.dictionaries(st.sampled_from([*STATEMENT, "evidence", "ref", "name"]), VALUES))
+    def test_is_taken_or_refused(
+        self, new_corpus: Callable[[], CorpusBuilder], drawn: dict[str, Any]
+    ) -> None:
+        corpus = new_corpus().official("bo", statements=[SAID])
+        index = corpus.index()
+        for kind, address in (
+            *(("statement", {"official": "bo"}), ("evidence", {"ref": "bo/new"})),
+            *(("official", {"id": "cas"}), ("source", {"id": "herald"})),
+        ):
+            line = json.dumps({**drawn, **address})
+            found, refusals = read_lines(index, kind, line)  # type: ignore[arg-type]
+            if not (refusals or unwritable(found) or doubles(index, found)):
+                made = candidate(index, corpus.folder, found)
+                assert {each.line for each in faults(index, corpus.folder, made, None)} <= {0, 1}
 
 
 class TestRefusals:

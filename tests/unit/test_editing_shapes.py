@@ -12,6 +12,7 @@ RECORDS = [
     *(model.Meta, model.Bounds, model.Position, model.Source, model.Assessment, model.Role),
     *(model.Statement, model.Evidence, model.Dispute, model.Official, model.Term, model.Issue),
 ]
+KINDS = (scalars.Date, scalars.Truth, scalars.Whole, scalars.Count, scalars.Version)
 
 KINDS = (scalars.Date, scalars.Truth, scalars.Whole, scalars.Count, scalars.Version)
 

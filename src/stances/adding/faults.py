@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _NOT_YET = {"official": SILENT, "source": "ST404"}
 """What is wrong with every such record that is new: nothing refers to it."""
+_DEEPEST = 8
+"""Deeper than any record is."""
 _OF_WORDS = "ST5"
 """How codes begin of what the stored copies say of words; those of older words are not asked."""
 
@@ -48,13 +50,17 @@ def unwritable(additions: Sequence[Addition]) -> list[Refusal]:
     """Values that no file can hold."""
     found = []
     for each in additions:
+        if not each.data:
+            found.append(Refusal(each.line, "", "there is nothing in this record"))
         for at, (message, hint) in _unwritable(each.data, ()):
             found.append(Refusal(each.line, flat_key(each.kind, at), message, hint))
     return found
 
 
 def _unwritable(value: Any, at: Where) -> Iterator[tuple[Where, tuple[str, str]]]:  # noqa: ANN401
-    if isinstance(value, dict):
+    if len(at) > _DEEPEST:
+        yield at, ("this is nested too deeply", "")
+    elif isinstance(value, dict):
         for key, held in value.items():
             faults = [*unfit(key)] if key else [("a key has no name", "")]
             yield from ((at, fault) for fault in faults)

@@ -14,9 +14,11 @@ from stances.adding.fields import one_line
 from stances.adding.ids import names_a_file, official_id, source_id, taken_ids
 from stances.adding.lines import as_line, read_lines
 from stances.cli.asking import Hint, demand, nothing_written
+from stances.cli.citing import ask_evidence
+from stances.cli.forms import Desk
 from stances.cli.prompts import begin, is_terminal
-from stances.cli.questions import Desk, new_official, new_source, with_checksum
-from stances.cli.recording import ask_evidence, ask_statement
+from stances.cli.questions import new_official, new_source, with_checksum
+from stances.cli.recording import ask_statement
 from stances.cli.session import open_index
 from stances.cli.writing import Writer
 from stances.editing.beginning.answers import UnfitAnswerError
