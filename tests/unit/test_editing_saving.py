@@ -32,7 +32,7 @@ def files(tmp_path: Path) -> list[Replacement]:
         Replacement(tmp_path / "c.yaml", None, b"new c"),
         Replacement(tmp_path / "d.yaml", b"old d", None),
     ]
-    for path, before, _ in changes:
+    for path, before, *_ in changes:
         if before is not None:
             path.write_bytes(before)
     return changes
