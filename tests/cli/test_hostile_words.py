@@ -142,3 +142,22 @@ def run_together(text: str) -> str:
 def test_very_many_words_can_be_looked_for(stances: Run, ledger: Ledger) -> None:
     answer = stances("list", "--text", "x" * 100_000, "--data", ledger())
     assert (answer.returncode, answer.stderr) == (0, "")
+
+
+@each_of_words
+def test_words_of_a_sheet_are_recorded_as_they_are(
+    stances: Run, ledger: Ledger, tmp_path: Path, words: str
+) -> None:
+    folder = ledger()
+    row = {"official": "adler", "id": "new", "said": "2021-06-03", "position": "conditional"}
+    row |= {"form": "quote", "source": "gazette", "text": words, "venue": words, "note": words}
+    sheet = tmp_path / "sheet.csv"
+    with sheet.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [*row, "conditions"])
+        writer.writeheader()
+        writer.writerow(row | {"conditions": json.dumps([words])})
+    answer = stances("import", sheet, "--yes", "--data", folder)
+    assert (answer.returncode, answer.stderr) == (0, ""), answer.stdout
+    found = json.loads(stances("show", "adler/new", "--format", "json", "--data", folder).stdout)
+    assert (found["quote"], found["venue"], found["note"]) == (words, words, words)
+    assert found["conditions"] == [words]

@@ -10,11 +10,13 @@ import re
 import shlex
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
+from stances.editing.locking import locked
 from stances.importing.columns import DERIVED, KEYS
 
 if TYPE_CHECKING:
@@ -253,6 +255,10 @@ class TestWhatIsWrong:
         assert told in answer.stdout
         assert "written:" not in answer.stdout
 
+    def test_is_on_the_line_of_the_header(self, import_: Import) -> None:
+        answer = import_("sep=,\n\n" + HEADER.replace("form", "fomr") + ROW)
+        assert answer.stdout.startswith("sheet.csv:3:fomr: error:")
+
     def test_is_a_name_of_two(self, import_: Import, folder: Path) -> None:
         (folder / "officials" / "brandt-b.yaml").write_text(
             "name: Berta Brandt\nstatements:\n  - {id: a, said: 2021-06, position: supports, "
@@ -293,6 +299,48 @@ class TestNothingIsHalfWritten:
         assert contents(folder) == before
         assert import_(HEADER + ROW + OTHER, "--force").returncode == 0
 
+    def test_where_the_codebook_is_broken(self, import_: Import, folder: Path) -> None:
+        (folder / "codebook.yaml").write_text("[")
+        answer = import_(HEADER + ROW)
+        assert (answer.returncode, answer.stdout) == (4, "")
+        assert "codebook.yaml has errors" in answer.stderr
+
+    def test_where_there_is_no_corpus(
+        self, stances: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "empty").mkdir()
+        (tmp_path / "sheet.csv").write_text(HEADER + ROW)
+        monkeypatch.chdir(tmp_path / "empty")
+        answer = stances("import", "../sheet.csv", "--yes")
+        assert (answer.returncode, answer.stdout) == (3, "")
+
+    def test_if_a_file_has_changed_since(
+        self, import_: Import, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = folder / "officials" / "brandt.yaml"
+        old = file.read_bytes()
+
+        def changed(*_: object, **__: object) -> bool:
+            file.write_bytes(old + b"# by another\n")
+            return True
+
+        monkeypatch.setattr("click.confirm", changed)
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+        adler = (folder / "officials" / "adler.yaml").read_bytes()
+        answer = import_(HEADER + ROW + OTHER, yes=False)
+        assert answer.returncode == 1
+        assert "has been changed meanwhile" in answer.stderr
+        assert file.read_bytes() == old + b"# by another\n"
+        assert (folder / "officials" / "adler.yaml").read_bytes() == adler
+
+    def test_if_another_is_writing(self, import_: Import, folder: Path) -> None:
+        before = contents(folder)
+        with locked(folder):
+            answer = import_(HEADER + ROW)
+        assert answer.returncode == 1
+        assert "another stances is writing" in answer.stderr
+        assert contents(folder) == before
+
 
 class TestPreview:
     def test_is_a_diff_and_changes_nothing(self, import_: Import, folder: Path) -> None:
@@ -325,7 +373,7 @@ class TestPreview:
             timeout=30,
         )
         child.expect("not-asked")
-        child.expect(r"write this\? \[y/N\]")
+        child.expect(r"write 1 file\? \[y/N\]")
         (child.send if typed == "\x03" else child.sendline)(typed)
         child.expect(pexpect.EOF)
         child.close()
@@ -426,7 +474,13 @@ class TestVerify:
         assert "sheet.csv:3:quote: error[ST501" in answer.stdout
         assert "1 sound, 1 wrong" in answer.stdout
         assert contents(folder) == before
-        assert import_(HEADER + ROW, *options).returncode == 0
+        answer = import_(HEADER + ROW, *options)
+        assert (answer.returncode, answer.stderr) == (0, "")
+
+    def test_says_what_could_not_be_looked_for(self, import_: Import) -> None:
+        answer = import_(HEADER + ROW, "--verify")
+        assert answer.returncode == 0
+        assert "1 text is unchecked, for want of a stored copy" in answer.stderr
 
 
 class TestThePage:

@@ -119,7 +119,7 @@ def faults() -> Faults:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_each_schema_is_one(name: str) -> None:
     Draft202012Validator.check_schema(SCHEMAS[name])
-    assert name == "records.json" or name in ANSWERS
+    assert name in ("records.json", "import.json") or name in ANSWERS
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,29 @@ def test_answers_of_a_small_corpus_have_their_shape(
     answer = stances(*asked, "--format", "json", "--data", ledger(RICH))
     assert (answer.returncode, answer.stderr) == (0, "")
     assert faults(schema, json.loads(answer.stdout)) == []
+
+
+SHEET = """\
+name,said,position,form,text,source,venue
+Adler,2021-06-08,opposes,quote,Not with me,gazette,
+Adler,2021-06-03,supports,quote,We want our quiet lake back,gazette,the pier
+Adler,2021-06-03,rejects,quote,We want our quiet lake back,gazette,
+Adler,June,conditional,quot,Perhaps,gazette,
+Nobody,2021-06-03,rejects,quote,Perhaps,gazette,
+"""
+
+
+@pytest.mark.parametrize("partial", [True, False])
+def test_the_report_of_an_import_has_its_shape(
+    stances: Run, ledger: Ledger, faults: Faults, tmp_path: Path, *, partial: bool
+) -> None:
+    (tmp_path / "sheet.csv").write_text(SHEET)
+    asked = ("import", tmp_path / "sheet.csv", "--yes", *(["--partial"] if partial else []))
+    answer = stances(*asked, "--format", "json", "--data", ledger(RICH))
+    rows = json.loads(answer.stdout)
+    results = {"added" if partial else "sound", "there", "conflict", "wrong"}
+    assert {row["result"] for row in rows} == results
+    assert faults("import.json", rows) == []
 
 
 def test_answers_where_a_source_is_left_out_have_their_shape(

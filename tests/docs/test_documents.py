@@ -13,6 +13,7 @@ import pytest
 from stances import model
 from stances.dates import parse_date
 from stances.editing.formatting import formatted
+from stances.importing import report
 from stances.index.public import columns
 from stances.queries import (
     comparison,
@@ -79,6 +80,7 @@ def test_the_data_format_has_every_key_of_a_record_and_no_other(
         ("## officials", lookups.OFFICIALS),
         ("## sources", lookups.SOURCES),
         ("## verify", verification.KEYS),
+        ("## import", report.KEYS),
         ("## codebook", lookups.CODEBOOK),
     ],
 )

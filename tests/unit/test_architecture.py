@@ -67,7 +67,7 @@ WARM = {
     "check": ([], PLACES),
     "import": (["jsonl", "/dev/null", "--dry-run"], WRITES),
     "rename": (["zarif", "javad-zarif", "--dry-run"], WRITES),
-    "fmt": (["--check"], PLACES | {"pydantic", "yaml", "hashlib", "tempfile", "difflib"}),
+    "fmt": (["--check"], SLOW - {"rich", "html.parser", "difflib", "statistics"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "verify": ([], PLACES | {"difflib", "hashlib", "html.parser", "traceback"}),
 }

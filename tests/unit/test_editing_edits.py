@@ -239,6 +239,13 @@ class TestAFile:
         with pytest.raises(UnfaithfulError):
             found.changed(Change([edit], {"name": "C"}))
 
+    def test_that_is_oddly_laid_out_is_to_be_formatted_first(self, sheet: Open) -> None:
+        """The blanks at its end become part of the text, once nothing stands between them."""
+        found = sheet("name: |\n  a\nnote: x\n   ")
+        with pytest.raises(CannotEdit, match="say something else") as error:
+            found.changed(remove(found, ("note",)))
+        assert "stances fmt" in error.value.hint
+
 
 class TestSplicing:
     def test_replaces_pieces_in_any_order(self) -> None:

@@ -215,6 +215,7 @@ class TestTheFile:
                 "%A\n---\na: b",
             ),
             *("name: ''\n", "[a]: b\n", "a: *b\n", "<<: b\n", 'a: "\\x07"\n', "{a: {b: ? c}}"),
+            *("note: |\n", "note: >-\n  \n", "aliases: [a, '']\n"),
             "a: " + "[" * 40 + "]" * 40,
         ],
     )

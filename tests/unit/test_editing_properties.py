@@ -133,6 +133,26 @@ def spans(root: Part) -> list[tuple[int, int, int, str]]:
     return [(part.start, part.end, part.column, part.style) for part in parts(root)]
 
 
+TOKENS = [
+    *("a", "b", "name", " ", "  ", "\n", "\n  ", "\n- ", "\n  - ", ": ", ":\n  ", "- ", "? ", ", "),
+    *("[", "]", "{", "}", " #", "# c\n", '"', "'", "|\n  ", ">-\n ", "|+\n  ", "---\n", "...\n"),
+    *("\r\n", "\r", "\t", "&a ", "*a", "!a ", "~", "%", "\\", "\na: ", "\nb: x", "\u200c"),
+]
+soup = st.lists(st.sampled_from(TOKENS), max_size=25).map(lambda found: "a: " + "".join(found))
+
+
+class TestAnyText:
+    @settings(max_examples=400)
+    @given(soup)
+    def test_is_formatted_or_refused_by_the_reader(self, text: str) -> None:
+        once = formatted(text.encode(), "official")
+        document = parse(text.encode())
+        assert isinstance(once, list) == bool(document.faults)
+        if isinstance(once, bytes):
+            # The other reader refuses tabs that this one takes, but none are left.
+            assert judged(once) == document.data
+
+
 class TestAnEdit:
     @many
     @given(scribbled(), st.data())

@@ -33,6 +33,7 @@ RAISED = [
     (errors.OpenInEditor(FOLDER, ".x.swp"), 1, "open in an editor (.x.swp is there)"),
     (errors.Busy(FOLDER), 1, "another stances is writing to folder"),
     (errors.HalfDone([FOLDER], "no room"), 1, "no room; already changed, and not put back: folder"),
+    (errors.CannotRead("x.csv", "no such file"), 1, "cannot read x.csv: no such file"),
     (errors.CannotWrite(FOLDER, "no room"), 1, "cannot write folder: no room"),
 ]
 
@@ -63,6 +64,7 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.OpenInEditor(FOLDER, ".x.swp"), "--force"),
         (errors.Busy(FOLDER), "run the command again"),
         (errors.HalfDone([FOLDER], "x"), "git diff"),
+        (errors.CannotRead("x.csv", "UTF-16", "name it"), "name it"),
         (errors.BadQuery("a query can only read", "begin it with SELECT"), "with SELECT"),
         (errors.GitFailed("not a git repository"), "`stances diff OLD NEW`"),
         (errors.GitFailed("no commit abc", "fetch more"), "fetch more"),

@@ -56,11 +56,11 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     if not options["diff"]:
         for each in changed:
             click.echo(shown_path(Path(located.shown), each.path))
-    lines = [_counted(found, changed, done=not (options["check"] or options["diff"]))]
+    if changed or not options["diff"]:  # where there is no diff, there is nothing to say of it
+        done = not (options["check"] or options["diff"])
+        click.echo(_counted(found, changed, done=done), err=options["diff"])
     if options["check"] and changed:
-        lines.append(f"to format them: {_this_command(ctx, paths, options)}")
-    for line in lines:
-        click.echo(line, err=options["diff"])
+        click.echo(f"to format them: {_this_command(ctx, paths, options)}", err=options["diff"])
     return 1 if unread or (options["check"] and changed) else 0
 
 

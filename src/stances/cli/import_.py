@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import shutil
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.changes import asks, confirmed, show_changes, writing_options
+from stances.cli.changes import asking, confirmed, show_changes, writing_options
 from stances.cli.output import Output, wants_color
 from stances.cli.parts import (
     Command,
@@ -19,11 +18,12 @@ from stances.cli.parts import (
     snapshots_option,
     with_options,
 )
+from stances.cli.run import say
 from stances.cli.session import Session, open_index
+from stances.cli.sheet import columns_from, kind_and_name, read_sheet, sheet_options
 from stances.errors import UnusableCorpus
 from stances.folders import find_snapshots
 from stances.queries.faults import unusable
-from stances.suggest import did_you_mean
 from stances.views.formats import VIEWS
 from stances.views.options import ViewOptions
 
@@ -38,29 +38,15 @@ if TYPE_CHECKING:
     from stances.importing.sheets import Sheet
     from stances.problems import Problem
 
-KINDS = ("csv", "tsv", "jsonl")
 
-
-def _sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How the sheet is read and taken, and how sure one is of it."""
+def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What of the sheet is taken, and how sure one is of it."""
     options: list[Decorator] = [
-        click.option(
-            "--map", "mapped", multiple=True, metavar="COLUMN=KEY", help="Read a column as a key."
-        ),
-        click.option(
-            "--set", "given", multiple=True, metavar="KEY=VALUE", help="For rows that say nothing."
-        ),
         click.option("--new-officials", is_flag=True, help="Add those whom the corpus lacks."),
         click.option("--new-sources", is_flag=True, help="Add those that the corpus lacks."),
         click.option("--partial", is_flag=True, help="Take what is sound, whatever else is wrong."),
         click.option("--verify", is_flag=True, help="Look for the words in the stored copies."),
         snapshots_option,
-        click.option("--encoding", metavar="NAME", default="", help="UTF-8 unless given."),
-        click.option(
-            "--spreadsheet-safe",
-            is_flag=True,
-            help="Take away the apostrophes that `list --spreadsheet-safe` puts.",
-        ),
         writing_options,
         click.option(
             "--format",
@@ -85,70 +71,40 @@ def _sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
     "row. What is there already is not added twice, and no record is changed.",
 )
 @click.argument("words", metavar="[csv|tsv|jsonl] FILE", nargs=-1, required=True)
-@_sheet_options
+@sheet_options
+@_taking_options
 @color_option
 @corpus_option
 @click.pass_context
 def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
     """Import a sheet."""
-    kind, name = _kind_and_name(words)
-    columns = _columns(options)
+    kind, name = kind_and_name(words)
+    columns = columns_from(options)
     output = _output(options)
-    must_ask = asks(options, taken=name == "-")
-    sheet = _sheet(kind, name, columns, options)
+    asks = asking(options, taken=name == "-")
+    sheet = read_sheet(kind, name, columns, options)
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
     if why := unusable(session.index):
         raise UnusableCorpus(why)
     proposal = _proposal(session, sheet, columns, options)
+    # stdout is the answer: the rows, or the changes, or what was not taken.
+    aside = output is not None or options["dry_run"]
+    if output is None:
+        _tell(proposal.report, name, color=options["color"], err=aside)
+        if proposal.replacements and (options["dry_run"] or asks):
+            show_changes(proposal.replacements, session, color=options["color"])
+    written = _written(session, proposal, options, asks=asks)
+    report = proposal.report
+    if not (written or options["dry_run"]):
+        report = report.without_files()
     if output:
-        output.write(proposal.report)
-    else:
-        _tell(proposal.report, name, options)
-    if not proposal.replacements:
-        return _ended(proposal.report, output, options)
-    if (options["dry_run"] or must_ask) and not output:
-        show_changes(proposal.replacements, session, color=options["color"])
-    written = not options["dry_run"] and (not must_ask or _confirmed(proposal.report))
-    if written:
-        _save(session, proposal, force=options["force"])
-    _count(proposal.report, output, options, written=written)
-    return 0 if proposal.report.complete and (written or options["dry_run"]) else 1
-
-
-def _kind_and_name(words: Sequence[str]) -> tuple[str, str]:
-    """What the sheet is, and where; usage error if that cannot be told."""
-    from stances.importing.reading import kind_of  # noqa: PLC0415 - help is to be quick
-
-    *kinds, name = words
-    if len(kinds) > 1:
-        raise click.UsageError(f"one sheet at a time; these are {len(kinds)}: {' '.join(words)}")
-    kind = kinds[0] if kinds else kind_of(name)
-    if name in KINDS and not kinds:
-        raise click.UsageError(f"name the file too: `stances import {name} FILE`")
-    if kind is None:
-        raise click.UsageError(f"say what {name} is: `stances import csv {name}`, or tsv, or jsonl")
-    if kind not in KINDS:
-        hint = did_you_mean(kind, KINDS)
-        raise click.UsageError(f"no kind of sheet is called `{kind}`; {hint}")
-    return kind, name
-
-
-def _columns(options: dict[str, Any]) -> Columns:
-    """What `--map` and `--set` say; usage errors for keys that there are not."""
-    from stances.importing.columns import KEYS, Columns  # noqa: PLC0415 - as above
-
-    pairs: dict[str, dict[str, str]] = {"map": {}, "set": {}}
-    for option, texts in (("map", options["mapped"]), ("set", options["given"])):
-        for text in texts:
-            left, equals, right = text.rpartition("=") if option == "map" else text.partition("=")
-            key = right if option == "map" else left
-            if not equals or not left:
-                raise click.BadParameter(f"`{text}` has no `=`", param_hint=f"'--{option}'")
-            if key not in KEYS and (key or option == "set"):
-                message = f"there is no key `{key}`; {did_you_mean(key, KEYS)}"
-                raise click.BadParameter(message, param_hint=f"'--{option}'")
-            pairs[option][left.strip()] = right.strip()
-    return Columns(pairs["map"], {key: value for key, value in pairs["set"].items() if value})
+        output.write(report)
+    _count(report, err=aside, written=written)
+    if not written and report.counts["sound"]:
+        more = "" if options["partial"] or asks else "; --partial takes the rows that are sound"
+        click.echo(f"nothing was written{more}", err=aside)
+    done = written or options["dry_run"] or not proposal.replacements
+    return 0 if report.complete and done else 1
 
 
 def _output(options: dict[str, Any]) -> Output | None:
@@ -163,21 +119,6 @@ def _output(options: dict[str, Any]) -> Output | None:
     )
 
 
-def _sheet(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Sheet:
-    from stances.importing.reading import KINDS as READERS  # noqa: PLC0415 - as above
-    from stances.importing.sheets import contents, decoded  # noqa: PLC0415 - as above
-
-    encoding = options["encoding"]
-    try:
-        is_text = not encoding or codecs.lookup(encoding)._is_text_encoding  # noqa: SLF001
-    except (LookupError, ValueError):
-        is_text = False
-    if not is_text:
-        raise click.BadParameter(f"no encoding is called `{encoding}`", param_hint="'--encoding'")
-    text = decoded(contents(None if name == "-" else Path(name)), name, encoding)
-    return READERS[kind](text, columns.knows, safe=options["spreadsheet_safe"])
-
-
 def _proposal(
     session: Session, sheet: Sheet, columns: Columns, options: dict[str, Any]
 ) -> Proposal:
@@ -185,65 +126,60 @@ def _proposal(
 
     flags = {key: options[key] for key in ("new_officials", "new_sources", "partial")}
     wishes = Wishes(columns, **flags)
-    further = _verifying(session, options["snapshots"]) if options["verify"] else None
-    return propose(session.index, Path(session.folder), sheet, wishes, further)
+    verifying = _Verifying(session, options["snapshots"]) if options["verify"] else None
+    proposal = propose(session.index, Path(session.folder), sheet, wishes, verifying)
+    if verifying and verifying.unchecked:
+        texts = "1 text is" if verifying.unchecked == 1 else f"{verifying.unchecked:,} texts are"
+        say(f"stances: {texts} unchecked, for want of a stored copy; `stances verify` says which")
+    return proposal
 
 
-def _verifying(
-    session: Session, snapshots: str | None
-) -> Callable[[sqlite3.Connection, Sequence[str]], list[Problem]]:
-    """What `stances verify` says of some statements of an index."""
-    from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
-    from stances.queries.verification import of_statements, verification  # noqa: PLC0415 - as above
+class _Verifying:
+    """What `stances verify` says of some statements; of how many texts it can say nothing."""
 
-    copies = Snapshots(find_snapshots(snapshots, session.folder))
-    return lambda index, refs: verification(
-        index, copies, of_statements(refs), assessments=False
-    ).problems()
+    def __init__(self, session: Session, snapshots: str | None) -> None:
+        from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
+
+        self._copies = Snapshots(find_snapshots(snapshots, session.folder))
+        self.unchecked = 0
+
+    def __call__(self, index: sqlite3.Connection, refs: Sequence[str]) -> list[Problem]:
+        from stances.queries import verification  # noqa: PLC0415 - as above
+
+        clause = verification.of_statements(refs)
+        found = verification.verification(index, self._copies, clause, assessments=False)
+        self.unchecked = found.counts["unchecked"]
+        return found.problems()
 
 
-def _tell(report: Report, name: str, options: dict[str, Any]) -> None:
-    """Say what was not taken, on stderr where stdout has the changes."""
+def _tell(report: Report, name: str, *, color: str, err: bool) -> None:
+    """Say what was not taken, and why."""
     from stances.views.importing import fault_lines  # noqa: PLC0415 - as above
 
-    err = options["dry_run"]
-    colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
+    colored = wants_color(color, sys.stderr if err else sys.stdout)
     for line in fault_lines(report, name):
         click.echo(line, color=colored, err=err)
 
 
-def _ended(report: Report, output: Output | None, options: dict[str, Any]) -> int:
-    """Say that there is nothing to write, and return the exit code."""
-    _count(report, output, options, written=False)
-    if report.counts["sound"]:
-        hint = "nothing was written; --partial takes the rows that are sound"
-        click.echo(hint, err=output is not None or options["dry_run"])
-    return 0 if report.complete else 1
-
-
-def _count(
-    report: Report, output: Output | None, options: dict[str, Any], *, written: bool
-) -> None:
+def _count(report: Report, *, err: bool, written: bool) -> None:
     from stances.views.importing import count_lines  # noqa: PLC0415 - as above
 
-    err = output is not None or options["dry_run"]
     for line in count_lines(report, written=written):
         click.echo(line, err=err)
 
 
-def _confirmed(report: Report) -> bool:
-    from stances.views.importing import count_lines  # noqa: PLC0415 - as above
-
-    return confirmed(count_lines(report, written=False))
-
-
-def _save(session: Session, proposal: Proposal, *, force: bool) -> None:
+def _written(session: Session, proposal: Proposal, options: dict[str, Any], *, asks: bool) -> bool:
+    """Write the changes, if the user, who has seen them, wants that."""
     from stances.editing.saving import save  # noqa: PLC0415 - as above
     from stances.errors import CannotWrite  # noqa: PLC0415 - as above
 
+    count = len(proposal.replacements)
+    if not count or options["dry_run"] or (asks and not confirmed(count)):
+        return False
     for each in proposal.replacements:
         try:
             each.path.parent.mkdir(exist_ok=True)
         except OSError as error:
             raise CannotWrite(each.path, error.strerror or str(error)) from error
-    save(Path(session.folder), proposal.replacements, force=force)
+    save(Path(session.folder), proposal.replacements, force=options["force"])
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from stances.editing.formatting import formatted
 from stances.editing.layout import entry_of, file_text
 from stances.editing.shapes import NO_SHAPE, shape_of
 from stances.editing.splice import UnfaithfulError, spliced
@@ -50,15 +51,25 @@ class Sheet:
         return shape
 
     def changed(self, change: Change) -> Sheet:
-        """The file with a change made; it is read again, and must hold the data expected of it."""
+        """The file with a change made; it is read again, and must hold the data expected of it.
+
+        Where it does not, that is a bug, unless the file is laid out so oddly that blanks at its
+        end or a tab would count: then it is `CannotEdit`.
+        """
         text = self.text.with_text(spliced(self.text.text, change.edits))
         try:
             sheet = _read(self.path, self.kind, text.encoded())
         except CannotEdit as error:
-            raise UnfaithfulError(f"a change of {self.path} would break it") from error
+            raise self._refusal("break it") from error
         if sheet.data != change.data:
-            raise UnfaithfulError(f"a change of {self.path} would say something else than asked")
+            raise self._refusal("say something else than asked")
         return sheet
+
+    def _refusal(self, what: str) -> Exception:
+        if formatted(self.raw, self.kind) == self.raw:
+            return UnfaithfulError(f"a change of {self.path} would {what}")
+        why = f"laid out as it is, a change would {what}"
+        return CannotEdit(self.path, why, "run `stances fmt` first, and try again")
 
 
 def opened(path: Path, kind: Kind) -> Sheet:

@@ -61,8 +61,8 @@ class Columns:
         folded = {fold(own): key for own, key in self.mapped.items()}
         return folded.get(fold(name), _FOLDED.get(fold(name)))
 
-    def keys(self, names: Sequence[str]) -> tuple[dict[str, str], list[Refusal]]:
-        """The column of each key, and what is wrong with the names.
+    def keys(self, names: Sequence[str], line: int = 1) -> tuple[dict[str, str], list[Refusal]]:
+        """The column of each key, and what is wrong with the names, which stand on a line.
 
         Raises `UnknownName` for a column that is mapped, and not there.
         """
@@ -73,17 +73,17 @@ class Columns:
             key = self._key(name)
             if key != "" and (number := names.count(name)) > 1:
                 message = f"{number} columns are called `{name}`"
-                refusals.append(Refusal(1, name, message, "rename all but one"))
+                refusals.append(Refusal(line, name, message, "rename all but one"))
             elif key is None:
-                refusals.append(_unknown(name))
+                refusals.append(_unknown(name, line))
             elif key in columns:
                 message = f"the columns `{columns[key]}` and `{name}` are both `{key}`"
                 hint = f"leave one of them out: --map '{name}='"
-                refusals.append(Refusal(1, name, message, hint))
+                refusals.append(Refusal(line, name, message, hint))
             elif key:
                 columns[key] = name
-        if len(columns) < _FEWEST:
-            refusals = [_no_header()]
+        if sum(map(self.knows, names)) < _FEWEST:
+            refusals = [_no_header(line)]
         return columns, refusals
 
     def _check_mapped(self, names: Sequence[str]) -> None:
@@ -93,18 +93,20 @@ class Columns:
                 raise UnknownName("column", name, did_you_mean(name, names))
 
 
-def _unknown(name: str) -> Refusal:
+def _unknown(name: str, line: int) -> Refusal:
     if near := closest(name, [*KEYS, *SYNONYMS]):
         hint = f"did you mean {' or '.join(f'`{key}`' for key in near)}? else"
     else:
         hint = "say which key it is, `--map COLUMN=KEY`, or"
     hint += f" leave it out: --map '{name}='"
-    return Refusal(1, name, f"the column `{name}` is none that is known", hint)
+    return Refusal(line, name, f"the column `{name}` is none that is known", hint)
 
 
-def _no_header() -> Refusal:
+def _no_header(line: int) -> Refusal:
     message = "the first line names no column that is known"
-    return Refusal(1, "", message, "name the columns: official, said, position, form, text, source")
+    return Refusal(
+        line, "", message, "name the columns: official, said, position, form, text, source"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _fill(sheet: Sheet, lines: Lines, *, safe: bool) -> None:
         if not sheet.refusals:
             sheet.refuse(1, "there is nothing in this sheet", "its first line names the columns")
         return
-    names = [name.strip() for name in header[1]]
+    sheet.header, names = header[0], [name.strip() for name in header[1]]
     for line, cells in lines:
         values = [cell.strip() for cell in cells]
         if any(values) and _fits(sheet, line, values, names):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.errors import UnknownName
 from stances.importing.columns import SOURCE
-from stances.importing.slugs import short_slug, slug
+from stances.importing.slugs import fits, short_slug, slug
 from stances.model import SLUG
 from stances.queries import resolve
 
@@ -95,7 +95,7 @@ class Origins:
 
     def _added(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
         id_ = _id(values)
-        if not id_:
+        if not fits(id_):
             hint = "give one in the column `source`: lower-case ASCII letters, digits and hyphens"
             return entry.refusal("source", "no id can be made for this source", hint)
         data = _data(values)
@@ -103,6 +103,9 @@ class Origins:
         if self.index.execute(query, (id_,)).fetchone():
             message = f"this source would be `{id_}`, and sources/{id_}.yaml is another"
             return entry.refusal("source", message, "give an id of its own in the column `source`")
+        if id_ not in self.new and "title" not in data:
+            hint = "give it a title, a day of publication and a language: title, published, lang"
+            return entry.refusal("source", f"the source `{id_}` is new, and has no title", hint)
         if id_ not in self.new:
             self.new[id_] = NewSource(id_, entry, data)
             return id_

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import AmbiguousName, UnknownName
-from stances.importing.slugs import slug
+from stances.importing.slugs import fits, slug
 from stances.model import SLUG
 from stances.names import fold, surnames
 from stances.queries import resolve
@@ -122,7 +122,7 @@ class People:
     def _add(self, called: tuple[str, str], entry: Entry) -> None:
         own, name = called
         id_ = own if SLUG.fullmatch(own) else slug(own or name)
-        if not id_:
+        if not fits(id_):
             hint = "give one in the column `official`, and the name in `name`"
             refusal = entry.refusal("name", f"no id can be made of `{own or name}`", hint)
             self._known[called] = refusal

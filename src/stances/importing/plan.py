@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from stances.editing.insertion import append, insert
 from stances.editing.sheet import drawn_up, opened
-from stances.editing.splice import Change, UnfaithfulError
+from stances.editing.splice import Change, spliced
 from stances.errors import CannotEdit
+from stances.folders import MAX_BYTES
 from stances.importing.offices import holder, own_office
 from stances.importing.recorded import TELLING, Recorded
 from stances.importing.refusals import Refusal
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 class Placed(NamedTuple):
     """A draft in a file: at which path, and how many pieces of evidence stand there before its own.
 
-    `added` are the numbers of its pieces of evidence that are put there.
+    `added` are the numbers of its pieces of evidence that are put there; `differs` keys that import
+    does not change.
     """
 
     at: Where
@@ -39,6 +41,7 @@ class Placed(NamedTuple):
     ref: str
     added: Sequence[int] = ()
     before: int | None = None
+    differs: Sequence[str] = ()
 
 
 class There(NamedTuple):
@@ -180,7 +183,7 @@ class _Items:
         before = len(statement.get("evidence", ()))
         at = ("statements", match.number)
         ref = f"{self.official}/{match.id}"
-        self.placed.append(Placed(at, draft, ref, match.added, before))
+        self.placed.append(Placed(at, draft, ref, match.added, before, match.differs))
         self.evidence += [(match.number, draft.evidence[number]) for number in match.added]
 
     def _conflict(self, draft: Draft, match: Match) -> Refusal:
@@ -203,29 +206,31 @@ class _Items:
 def _extended(file: File, items: _Items) -> File:
     """The file with all items at its end, and all further evidence in its place.
 
-    Raises `CannotEdit` if it would be too large a file.
+    Raises `CannotEdit` if it would be too large a file, or cannot be added to as it is laid out.
     """
-    try:
-        for number, piece in items.evidence:
-            file = file.changed(append(file, ("statements", number, "evidence"), piece))
-        if items.new:
-            file = _with_statements(file, items.new)
-    except UnfaithfulError as error:
-        if isinstance(error.__cause__, CannotEdit):
-            raise error.__cause__ from None
-        raise
-    return file
+    for number, piece in items.evidence:
+        file = _changed(file, append(file, ("statements", number, "evidence"), piece))
+    return _with_statements(file, items.new) if items.new else file
 
 
 def _with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
     """All in one change: to read a file again for each would take too long."""
     at = ("statements",)
     if "statements" not in file.data:
-        return file.changed(insert(file, at, list(new)))
+        return _changed(file, insert(file, at, list(new)))
     # An empty list is opened by the first.
-    file = file.changed(append(file, at, new[0]))
+    file = _changed(file, append(file, at, new[0]))
     rest = new[1:]
     edits = dict.fromkeys(edit for item in rest for edit in append(file, at, item).edits)
     statements = cast("list[Node]", file.data["statements"])
     data = {**file.data, "statements": [*statements, *rest]}
-    return file.changed(Change(list(edits), data)) if rest else file
+    return _changed(file, Change(list(edits), data)) if rest else file
+
+
+def _changed(file: File, change: Change) -> File:
+    size = len(file.text.with_text(spliced(file.text.text, change.edits)).encoded())
+    if size > MAX_BYTES:
+        why = f"it would be {size:,} bytes large, and no more than {MAX_BYTES:,} are read"
+        hint = "keep whole texts out of the corpus: a record holds only the words quoted"
+        raise CannotEdit(file.path, why, hint)
+    return file.changed(change)

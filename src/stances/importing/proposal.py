@@ -19,11 +19,11 @@ from stances.model import Statement, validate
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stances.importing.columns import Entry
-    from stances.importing.plan import Placed
+    from stances.importing.plan import Placed, There
     from stances.importing.sheets import Sheet
     from stances.importing.statements import Draft
     from stances.importing.trial import Further
@@ -64,7 +64,7 @@ def propose(
     if not sheet.columns:
         lines = in_order(refused(sheet.refusals))
         return Proposal((), Report(lines, understood=not lines))
-    columns, refusals = wishes.columns.keys(sheet.columns)
+    columns, refusals = wishes.columns.keys(sheet.columns, sheet.header)
     if refusals:
         lines = in_order(refused([*sheet.refusals, *refusals]))
         return Proposal((), Report(lines, understood=False))
@@ -77,7 +77,7 @@ def propose(
     trial = _Trial(index, folder, planner, further, [*sheet.refusals, *reader.refusals])
     plan = trial.sound(drafts)
     report = trial.report(plan)
-    if not (report.complete or wishes.partial):
+    if trial.hindered or not (report.complete or wishes.partial):
         return Proposal((), report.without_files())
     replacements = [
         Replacement(folder / path, before, file.text.encoded())
@@ -103,9 +103,10 @@ class _Trial:
     further: Further | None
     refusals: list[Refusal]
     warnings: list[Line] = field(default_factory=list)
+    hindered: bool = False
 
     def sound(self, drafts: Sequence[Draft]) -> Plan:
-        """A plan for the drafts that are sound; nothing in it if what is wrong is nobody's."""
+        """A plan for the drafts that are sound; `hindered` by what is wrong and nobody's."""
         spoilt = {refusal.line for refusal in self.refusals}
         left = [draft for draft in drafts if not spoilt & {*draft.lines}]
         self.refusals += [
@@ -123,7 +124,8 @@ class _Trial:
             if not bad:
                 found = self._tried(plan)
                 if found is None:
-                    return Plan(there=plan.there)
+                    self.hindered = True
+                    return plan
                 bad = found
             if not bad:
                 return plan
@@ -132,11 +134,12 @@ class _Trial:
     def _tried(self, plan: Plan) -> set[int] | None:
         """The drafts that would be problems; None if there are problems of no draft."""
         found = tried(self.index, self.folder, plan, self.further)
+        known = {(path, *each.at): each for path, own in plan.placed.items() for each in own}
         bad: set[int] = set()
         nobodys = False
         self.warnings = []
         for problem, at in found:
-            drafts, cell = self._concerned(plan, problem, at)
+            drafts, cell = self._concerned(plan, known, problem, at)
             refusal = _refusal(problem, cell) if cell else _elsewhere(problem)
             if not is_error(problem):
                 self.warnings += [line._replace(result="warning") for line in refused([refusal])]
@@ -147,15 +150,15 @@ class _Trial:
         return None if nobodys else bad
 
     def _concerned(
-        self, plan: Plan, problem: Problem, at: Where
+        self, plan: Plan, known: Mapping[Where, Placed], problem: Problem, at: Where
     ) -> tuple[Sequence[Draft], Cell | None]:
-        """The drafts that a problem is about, and the cell that it comes from."""
+        """The drafts that a problem is about, and the cell that it comes from.
+
+        `known` are those that are put anywhere, by the path of the file and their place there.
+        """
         placed = plan.placed.get(problem.path, ())
-        for each in placed:
-            if at[:2] == each.at and (within := _within(each, at)) is not None:
-                return [each.draft], each.draft.cell(within)
-        if not at and (own := [each for each in placed if each.ref == problem.ref]):
-            return [own[0].draft], Cell(own[0].draft.line, "")
+        if (own := known.get((problem.path, *at[:2]))) and (within := _within(own, at)) is not None:
+            return [own.draft], own.draft.cell(within)
         drafts = [each.draft for each in placed]
         kind, _, name = problem.path.removesuffix(".yaml").partition("/")
         if kind == "officials" and name in self.planner.officials:
@@ -169,10 +172,9 @@ class _Trial:
         """What came of each row."""
         lines = refused(self.refusals) + self.warnings
         for each in plan.added:
-            lines += [Line(line, "added", each.ref) for line in each.draft.lines]
+            lines += _outcome("added", each)
         for there in plan.there:
-            message = f"differs in {', '.join(there.differs)}" if there.differs else None
-            lines += [Line(line, "there", there.ref, message=message) for line in there.draft.lines]
+            lines += _outcome("there", there)
         files = [(path, before is None) for path, (before, _) in plan.files.items()]
         return Report(in_order(lines), files, [*self._notes(plan)])
 
@@ -180,6 +182,13 @@ class _Trial:
         for id_, new in self.planner.officials.items():
             if new.near and f"officials/{id_}.yaml" in plan.files:
                 yield f"`{new.data['name']}` is new: {new.near}"
+
+
+def _outcome(result: str, each: Placed | There) -> Iterator[Line]:
+    """What came of the rows of a draft, and in what the record differs that it is a part of."""
+    message = f"differs in {', '.join(each.differs)}" if each.differs else None
+    for line in each.draft.lines:
+        yield Line(line, result, each.ref, message=message)
 
 
 def _within(placed: Placed, at: Where) -> Where | None:

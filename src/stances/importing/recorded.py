@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.evidence.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from stances.importing.statements import Draft
 
@@ -57,9 +57,9 @@ class Recorded:
             self._by_id.setdefault(id_, number)
 
     @property
-    def ids(self) -> set[str]:
+    def ids(self) -> Container[str]:
         """The ids that are taken."""
-        return {*self._by_id}
+        return self._by_id
 
     def match(self, draft: Draft) -> Match | None:
         """The record that a draft is, or contradicts; None if it is new."""

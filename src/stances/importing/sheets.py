@@ -32,11 +32,15 @@ class Row:
 
 @dataclass(slots=True)
 class Sheet:
-    """The names of the columns, the rows, and what cannot be read of either."""
+    """The names of the columns, the rows, and what cannot be read of either.
+
+    `header` is the line that names the columns.
+    """
 
     columns: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    header: int = 1
 
     def refuse(self, line: int, message: str, hint: str = "", column: str = "") -> None:
         """Note what is wrong."""

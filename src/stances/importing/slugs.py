@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _WORDS = 5
 _LONGEST = 48
+_LONGEST_NAME = 100
 _LITTLE = frozenset(
     "a an and are as at be been but by for from had has have he her his if in is it its "
     "of on or our she so than that the their them then there they this to us was we were "
@@ -33,6 +34,11 @@ def short_slug(text: str, otherwise: str) -> str:
     while len(found) > _LONGEST and "-" in found:
         found = found.rpartition("-")[0]
     return found[:_LONGEST] or otherwise
+
+
+def fits(id_: str) -> bool:
+    """Whether an id can be the name of a file."""
+    return 0 < len(id_) <= _LONGEST_NAME
 
 
 def free(wanted: str, taken: Container[str]) -> str:

@@ -147,7 +147,7 @@ class _Pass:
         part = Part("scalar", mark.index, end, mark.column, value, style or "")
         if part.style in "|>" and style:
             part.end = self._end_of_block(part)
-        elif value in NULLS or not "!" <= value[:1] <= "~":
+        if value in NULLS or not "!" <= value[:1] <= "~":
             self._look_closely(part)
         self._gap(mark.index, part)
         self._put(part)
