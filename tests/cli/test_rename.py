@@ -180,7 +180,7 @@ class TestConfirming:
         self, child: Callable[..., pexpect.spawn[str]], folder: Path
     ) -> None:
         session = child("brandt", "bruno")
-        session.expect("about: .*bruno.*becomes.*write this")
+        session.expect("about: .*bruno.*becomes.*write 2 files")
         assert (folder / "officials/brandt.yaml").exists()
         session.sendline("y")
         session.expect("2 files written")
@@ -195,7 +195,7 @@ class TestConfirming:
     ) -> None:
         before = contents(folder)
         session = child("brandt", "bruno")
-        session.expect("write this")
+        session.expect("write 2 files")
         session.send(key)
         session.expect(pexpect.EOF)
         session.close()
@@ -206,7 +206,7 @@ class TestConfirming:
         self, child: Callable[..., pexpect.spawn[str]], folder: Path
     ) -> None:
         session = child("brandt", "bruno")
-        session.expect("write this")
+        session.expect("write 2 files")
         file = folder / "sources/gazette.yaml"
         file.write_bytes(file.read_bytes() + b"# by hand\n")
         before = contents(folder)

@@ -133,7 +133,7 @@ def _written(draw: Any, data: Any, *, tidy: bool) -> bytes:  # noqa: ANN401
     pen = _Pen(draw, tidy=tidy)
     end = draw(st.sampled_from(("\n", "\r\n")))
     last = draw(st.sampled_from(("", end)))
-    text = end.join([*pen.above(0), *pen.block(data, 0)]) + last
+    text: str = end.join([*pen.above(0), *pen.block(data, 0)]) + last
     mark: bytes = draw(st.sampled_from((b"", b"\xef\xbb\xbf")))
     return bytes(mark + text.encode())
 

@@ -13,7 +13,7 @@ from stances.cli.parts import with_options
 from stances.views.problems.text import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stances.cli.parts import Decorator
     from stances.cli.session import Located
@@ -30,7 +30,7 @@ def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_options(options, function)
 
 
-def asks(options: dict[str, Any], *, taken: bool = False) -> bool:
+def asking(options: dict[str, Any], *, taken: bool = False) -> bool:
     """Whether the user is to be asked before anything is written.
 
     Usage error if nobody can be asked: in a pipe, or if standard input is `taken` for data.
@@ -54,11 +54,9 @@ def show_changes(changes: Sequence[Replacement], corpus: Located, *, color: str)
         sys.stdout.write(text)
 
 
-def confirmed(lines: Iterable[str]) -> bool:
-    """Whether the user, who has seen the changes and reads these lines, wants them written."""
-    for line in lines:
-        click.echo(line, err=True)
-    return click.confirm("write this?", err=True)
+def confirmed(count: int) -> bool:
+    """Whether the user, who has seen the changes, wants so many files written."""
+    return click.confirm(f"write {count:,} file{'' if count == 1 else 's'}?", err=True)
 
 
 def _patches(changes: Sequence[Replacement], corpus: Located) -> Iterator[str]:

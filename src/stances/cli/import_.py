@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.changes import asks, show_changes, writing_options
+from stances.cli.changes import asking, confirmed, show_changes, writing_options
 from stances.cli.output import Output, wants_color
 from stances.cli.parts import (
     Command,
@@ -81,7 +81,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     kind, name = kind_and_name(words)
     columns = columns_from(options)
     output = _output(options)
-    must_ask = asks(options, taken=name == "-")
+    asks = asking(options, taken=name == "-")
     sheet = read_sheet(kind, name, columns, options)
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
     if why := unusable(session.index):
@@ -91,9 +91,9 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     aside = output is not None or options["dry_run"]
     if output is None:
         _tell(proposal.report, name, color=options["color"], err=aside)
-        if proposal.replacements and (options["dry_run"] or must_ask):
+        if proposal.replacements and (options["dry_run"] or asks):
             show_changes(proposal.replacements, session, color=options["color"])
-    written = _written(session, proposal, options, asks=must_ask)
+    written = _written(session, proposal, options, asks=asks)
     report = proposal.report
     if not (written or options["dry_run"]):
         report = report.without_files()
@@ -101,7 +101,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
         output.write(report)
     _count(report, err=aside, written=written)
     if not written and report.counts["sound"]:
-        more = "" if options["partial"] or must_ask else "; --partial takes the rows that are sound"
+        more = "" if options["partial"] or asks else "; --partial takes the rows that are sound"
         click.echo(f"nothing was written{more}", err=aside)
     done = written or options["dry_run"] or not proposal.replacements
     return 0 if report.complete and done else 1
@@ -173,8 +173,7 @@ def _written(session: Session, proposal: Proposal, options: dict[str, Any], *, a
     from stances.editing.saving import save  # noqa: PLC0415 - as above
 
     count = len(proposal.replacements)
-    question = f"write {count:,} file{'' if count == 1 else 's'}?"
-    if not count or options["dry_run"] or (asks and not click.confirm(question, err=True)):
+    if not count or options["dry_run"] or (asks and not confirmed(count)):
         return False
     save(Path(session.folder), proposal.replacements, force=options["force"])
     return True

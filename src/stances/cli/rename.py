@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.changes import asks, confirmed, show_changes, writing_options
+from stances.cli.changes import asking, confirmed, show_changes, writing_options
 from stances.cli.output import wants_color
 from stances.cli.parts import Command, color_option, corpus_option, snapshots_option
 from stances.cli.progress import Progress
@@ -53,7 +53,7 @@ def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
     """Rename a thing."""
     if options["prefer"] and not options["merge"]:
         raise click.UsageError("--prefer goes with --merge")
-    must_ask = asks(options)
+    must_ask = asking(options)
     session = open_index(ctx, options, fall_back=False)
     if why := unusable(session.index):
         raise UnusableCorpus(why)
@@ -62,11 +62,11 @@ def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
     changes = [*plan.replacements]
     if must_ask or options["dry_run"]:
         show_changes(changes, session, color=options["color"])
-    lines = _lines(plan, session, written=False)
+    if not options["yes"]:
+        _tell(_lines(plan, session, written=False), options, err=True)
     if options["dry_run"]:
-        _tell(lines, options, err=True)
         return 0
-    if must_ask and not confirmed(lines):
+    if must_ask and not confirmed(plan.files):
         click.echo("nothing was written", err=True)
         return 1
     _save(session, plan, force=options["force"])

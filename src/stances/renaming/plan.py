@@ -61,6 +61,12 @@ class Plan:
         """What somebody has to decide before anything is written."""
         return [each for each in self.differences if each.open]
 
+    @property
+    def files(self) -> int:
+        """How many files are written, moved or deleted, each counted once."""
+        changes = (*self.replacements, *self.copies)
+        return len(changes) - sum(each.like is not None for each in changes)
+
     def with_copies(self, copies: Sequence[Replacement], left: Sequence[str]) -> Plan:
         """The same with the stored copies of a source."""
         return replace(self, copies=copies, told=[*self.told, *left])

@@ -63,7 +63,7 @@ def _file_lines(plan: Plan, folder: Path, *, written: bool) -> Iterator[str]:
         elif each.path not in renamed:
             lines.append(f"  {name}")
     verb = "written" if written else "to be written"
-    yield f"{len(lines):,} {'file' if len(lines) == 1 else 'files'} {verb}:"
+    yield f"{plan.files:,} {'file' if plan.files == 1 else 'files'} {verb}:"
     yield from _first(lines)
 
 
