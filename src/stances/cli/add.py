@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.changes import writing_options
 from stances.cli.completing import CompletedText
 from stances.cli.filters import DateType
 from stances.cli.parts import (
@@ -53,9 +54,7 @@ _WRITING = (
         "--verify/--no-verify", default=True, help="Look for the words in the stored copy; or not."
     ),
     snapshots_option,
-    click.option("-y", "--yes", is_flag=True, help="Ask nothing, and write without showing."),
-    click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
-    click.option("--force", is_flag=True, help="Even if an editor seems to have a file open."),
+    writing_options,
     color_option,
     corpus_option,
 )
