@@ -357,7 +357,7 @@ def test_what_the_page_names_can_be_renamed(
 
 def test_the_page_names_one_of_each_kind() -> None:
     assert len(NAMED) == 7
-    assert "stances rename faction:military armed-forces --dry-run" in PAGE
+    assert "$ stances rename zarif javad-zarif --dry-run\n" in PAGE
 
 
 def test_the_examples_of_the_help_can_be_run(

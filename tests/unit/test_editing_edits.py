@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stances.editing.insertion import append, insert
+from stances.editing.comments import attach
+from stances.editing.insertion import append, append_part, insert, note_below
 from stances.editing.removal import remove
 from stances.editing.replacement import replace
 from stances.editing.sheet import Sheet, drawn_up, opened, with_value
 from stances.editing.splice import Change, Edit, UnfaithfulError, spliced
 from stances.errors import CannotEdit
+from stances.yamlfile import tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -272,3 +274,46 @@ def test_a_value_is_set_in_a_copy(at: Any, value: str | None, expected: object) 
     data: Any = {"a": "0", "b": ["1", {"c": "2"}]}
     assert with_value(data, at, value) == expected
     assert data == {"a": "0", "b": ["1", {"c": "2"}]}
+
+
+class TestAnItemOfAnotherFile:
+    OTHER = b"statements:\n# above\n- id: b # aside\n  # within\n  said: 2014\n"
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (
+                "statements:\n  - id: a # one\nnote: x\n",
+                (
+                    "statements:\n  - id: a # one\n  # above\n  - id: b  # aside\n    # within\n"
+                    "    said: 2014\nnote: x\n"
+                ),
+            ),
+            ("statements: [{id: a}]\n", "statements: [{id: a}, {id: b, said: 2014}]\n"),
+        ],
+    )
+    def test_brings_its_comments_along_where_there_is_room(
+        self, sheet: Open, text: str, expected: str
+    ) -> None:
+        found = tree(self.OTHER)
+        assert found is not None
+        attach(found)
+        [statements] = found.root.items
+        before = sheet(text)
+        value: Any = {"id": "b", "said": "2014"}
+        change = append_part(before, ("statements",), value, statements.items[0])
+        assert after(before, change) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name: x\n", "name: x\n# a\n# b\n"),
+        ("name: x", "name: x\n# a\n# b"),
+        ("name: x\r\n", "name: x\r\n# a\r\n# b\r\n"),
+        ("name: x\nnote: |\n  y", "name: x\nnote: |-\n  y\n# a\n# b"),
+    ],
+)
+def test_comments_are_put_at_the_end_of_a_file(sheet: Open, text: str, expected: str) -> None:
+    before = sheet(text)
+    assert after(before, note_below(before, ["# a", "# b"])) == expected

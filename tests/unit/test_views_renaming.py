@@ -43,6 +43,7 @@ def lines(found: Plan, *, written: bool = True) -> list[str]:
     ("count", "uses", "written", "first", "second"),
     [
         (1, 1, True, "official a becomes b: 1 use renamed", "1 file written:"),
+        (1, 0, True, "official a becomes b", "1 file written:"),
         (2, 1200, False, "official a becomes b: 1,200 uses renamed", "2 files to be written:"),
     ],
 )

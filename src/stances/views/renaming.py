@@ -34,8 +34,8 @@ def difference_lines(plan: Plan) -> Iterator[str]:
 def plan_lines(plan: Plan, folder: Path, *, written: bool) -> Iterator[str]:
     """What is, or would be, renamed and where; `folder` is the corpus as it is on disk."""
     what = "is merged into" if plan.merged else "becomes"
-    uses = f"{plan.uses:,} {'use' if plan.uses == 1 else 'uses'}"
-    yield f"{plan.old.kind} {plan.old.shown} {what} {plan.new.shown}: {uses} renamed"
+    uses = f": {plan.uses:,} {'use' if plan.uses == 1 else 'uses'} renamed" if plan.uses else ""
+    yield f"{plan.old.kind} {plan.old.shown} {what} {plan.new.shown}{uses}"
     for line in plan.told:
         yield click.style("note: ", fg="cyan") + brief(line)
     for each in plan.warnings:
