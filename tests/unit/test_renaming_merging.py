@@ -217,6 +217,15 @@ class TestWords:
         positions = data(town, "codebook.yaml")["issues"][0]["positions"]
         assert ["score" in each for each in positions if each["id"] == "opposes"] == [False]
 
+    def test_leave_an_official_of_the_same_id_what_may_be_about_them(
+        self, town: CorpusBuilder
+    ) -> None:
+        town.official("mayor", statements=["supports"])
+        town.source("herald", assessments=[{"about": ["mayor"], "text": "t"}])
+        merged(town, Named("faction", "mayor"), "council")
+        source = data(town, "sources/herald.yaml")
+        assert source["assessments"][0]["about"] == ["mayor", "council"]
+
     def test_an_issue_gets_the_positions_that_only_the_other_has(
         self, corpus: CorpusBuilder
     ) -> None:

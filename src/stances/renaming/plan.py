@@ -96,8 +96,8 @@ def plan(corpus: Corpus, merge: Merge, progress: Progress, *, may_merge: bool = 
         raise CannotRename("two statements are not made one by renaming", hint)
     draft = _draft(corpus, merge, progress)
     shared = _is_shared(corpus, old)
-    made = _Made(draft, merge)
-    uses = made.merged() if merges else made.renamed(shared=shared)
+    made = _Made(draft, merge, shared=shared)
+    uses = made.merged() if merges else made.renamed()
     _refuse_faulty(corpus, draft)
     found = Plan(
         old,
@@ -119,18 +119,19 @@ def plan(corpus: Corpus, merge: Merge, progress: Progress, *, may_merge: bool = 
 
 
 class _Made:
-    """The changes of a draft that a renaming takes."""
+    """The changes of a draft that a renaming takes; `shared` is as in `repoint`."""
 
-    def __init__(self, draft: Draft, merge: Merge) -> None:
+    def __init__(self, draft: Draft, merge: Merge, *, shared: bool) -> None:
+        self.shared = shared
         self.draft = draft
         self.merge = merge
         self.differences: list[Difference] = []
         self.told: list[str] = []
 
-    def renamed(self, *, shared: bool) -> int:
+    def renamed(self) -> int:
         """Put the new id everywhere, and into the name of the file; how many uses there were."""
         old, new = self.merge.old, self.merge.new
-        uses = self._repointed(shared=shared)
+        uses = self._repointed()
         if folder := _RECORDS.get(old.kind):
             self.draft.move(f"{folder}/{old.id}.yaml", f"{folder}/{new.id}.yaml")
         return uses
@@ -143,7 +144,7 @@ class _Made:
         if kind == "source":
             for path in self._officials():
                 self._note(merge_twice_quoted(self.draft, path, self.merge))
-        uses = self._repointed(shared=False)
+        uses = self._repointed()
         if kind == "official":
             self._note(merge_officials(self.draft, self.merge))
         elif kind == "source":
@@ -155,10 +156,10 @@ class _Made:
     def _officials(self) -> list[str]:
         return [path for path in self.draft.after if path.startswith("officials/")]
 
-    def _repointed(self, *, shared: bool) -> int:
+    def _repointed(self) -> int:
         old, new = self.merge.old, self.merge.new
         return sum(
-            repoint(self.draft, path, old, new, shared=shared) for path in [*self.draft.after]
+            repoint(self.draft, path, old, new, shared=self.shared) for path in [*self.draft.after]
         )
 
     def _note(self, found: tuple[list[Difference], list[str]]) -> None:
