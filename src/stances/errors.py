@@ -27,7 +27,7 @@ class NoCorpus(StancesError):
             super().__init__("there is no corpus here or in any folder above")
         else:
             super().__init__(f"there is no corpus in {folder} (named by {named_by})")
-        self.hint = "a corpus is a folder with a corpus.yaml; name one with --data DIR"
+        self.hint = "name a folder with a corpus.yaml by --data DIR, or begin one: `stances init`"
 
 
 class NoSnapshots(StancesError):
@@ -49,7 +49,9 @@ class EmptyCorpus(StancesError):
     def __init__(self, folder: Path) -> None:
         """`folder` is the corpus."""
         super().__init__(f"the corpus in {folder} has no records")
-        self.hint = "add officials/ID.yaml and sources/ID.yaml; docs/data-format.md shows how"
+        self.hint = (
+            "begin with a source and an official: `stances add source`, `stances add official`"
+        )
 
 
 class UnusableCorpus(StancesError):

@@ -53,8 +53,9 @@ def test_an_error_says_why_and_knows_its_exit_code(
     ("error", "hint"),
     [
         (errors.NoCorpus(FOLDER, named_by="--data"), "--data DIR"),
+        (errors.NoCorpus(None), "`stances init`"),
         (errors.NoSnapshots(FOLDER, "--snapshots"), "ID.pdf"),
-        (errors.EmptyCorpus(FOLDER), "officials/ID.yaml"),
+        (errors.EmptyCorpus(FOLDER), "`stances add source`"),
         (errors.UnusableCorpus("x is bad"), "`stances check`"),
         (errors.UnknownName("faction", "zzz", "do this"), "do this"),
         (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), "use the id"),

@@ -121,9 +121,8 @@ class Output(NamedTuple):
         emit(chunks, self.path, paged=paged, color=self.options.color)
         if not (self.fail_empty and empty):
             return 0
-        if self.format != "table":  # which has said so
-            say("stances: nothing matches, and --fail-empty makes that a failure")
-        return 1
+        # A table has said so.
+        return 1 if self.format == "table" else fail_for_nothing()
 
     def _rearranged(self, result: Result, *, done: bool) -> Result:
         rows = self._arrange(result.rows, done=done)
@@ -145,6 +144,12 @@ class Output(NamedTuple):
             known.sort(key=lambda row: _sortable(row[each]), reverse=backwards)
             found = known + [row for row in found if row[each] is None]
         return found[: self.limit]
+
+
+def fail_for_nothing() -> int:
+    """Say why an empty answer is a failure, and return the exit code."""
+    say("stances: nothing matches, and --fail-empty makes that a failure")
+    return 1
 
 
 def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
-from stances.cli.output import emit
+from stances.cli.output import emit, fail_for_nothing
 from stances.cli.parts import Command, corpus_option, output_option, with_options
 from stances.cli.run import say
 from stances.cli.session import ask
@@ -85,7 +85,8 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     found = report(session.index, resolved, commit, within=within)
     chunks = view(format_, REPORTS)(found, ViewOptions(max_bytes=options["max_bytes"]))
     emit(chunks, output, paged=not output and sys.stdout.isatty(), color=False)
-    return 1 if options["fail_empty"] and not found.about.answer.statements else 0
+    empty = not found.about.answer.statements
+    return fail_for_nothing() if options["fail_empty"] and empty else 0
 
 
 def _format(named: str | None, output: str | None) -> str:
