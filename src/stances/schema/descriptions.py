@@ -111,8 +111,6 @@ DESCRIPTIONS = {
     "Evidence": {
         "source": "The source that has these words.",
         "form": "How near they are to the official's own, nearest first.",
-        "text": "The source's own words, as a reader of it sees them.",
-        "lang": "The source's if absent.",
         "match": (
             "That this source reports the same occasion; `certain` if absent. Probable needs a "
             "note here or a dispute."
@@ -120,9 +118,11 @@ DESCRIPTIONS = {
         "speaker": "Only where this source alone names another speaker.",
         "said": "Only where this source alone gives another date.",
         "position": "Only where these words alone take another position.",
+        "text": "The source's own words, as a reader of it sees them.",
+        "lang": "The source's if absent.",
+        "original": "The words before translation, where they are known.",
         "prefix": "What stands before the words, where they stand twice.",
         "suffix": "What stands behind them, where they stand twice.",
-        "original": "The words before translation, where they are known.",
         "locator": "For the reader; `line N` of the stored copy is where `stances verify` looks.",
         "derived_from": "Another source that this one copies.",
         "note": "Why the words are taken so.",
