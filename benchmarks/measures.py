@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.peers import BEANQUERY, DUCKDB, GIT, HLEDGER, JQ, RIPGREP
-from benchmarks.places import SHIPPED
+from benchmarks.places import PROGRAM, SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +118,11 @@ def _freshness(at: Places) -> tuple[Side, Side]:
     return (at.python("-c", _SCAN, at.repository, inside=True),), (status,)
 
 
+def _fmt(at: Places) -> tuple[Side, Side]:
+    ours = at.program(str(PROGRAM), "fmt", "--check", "--data", at.formatted)
+    return (ours,), (at.python("-c", _LOAD, at.formatted),)
+
+
 def _quotes(at: Places) -> tuple[Side, Side]:
     words = (_HERE / "quotes.py", at.made)
     return (at.python(*words, inside=True),), (at.python(*words, "--once", inside=True),)
@@ -163,6 +168,7 @@ MEASURES = (
     Measure("edit", "`summary` after an edit", "warm `summary` + models", _edit, _LARGE, 1.3),
     Measure("freshness", "looking for edits", "git status", _freshness, _LARGE, 2.5, GIT),
     Measure(*("memory", "memory of `check`", "250 MB", _memory, _LARGEST, 1.0), limit=250_000_000),
+    Measure("fmt", "`fmt --check`", "yaml.CSafeLoader", _fmt, _LARGE),
     Measure("plain", "first `summary`", "plain.py", _plain, _LARGE),
     Measure("duckdb", "warm `summary`", "DuckDB", _duckdb, _LARGE, peer=DUCKDB),
     Measure("hledger", "warm `summary`", "hledger balance", _hledger, _LARGE, peer=HLEDGER),

@@ -72,6 +72,13 @@ class Places:
         return self.corpus
 
     @cached_property
+    def formatted(self) -> Path:
+        """The corpus, laid out as `stances fmt` does."""
+        folder = self._make("formatted", lambda to: shutil.copytree(self.corpus, to))
+        run(Job((str(PROGRAM), "fmt", "--data", str(folder)), self._env))
+        return folder
+
+    @cached_property
     def lines(self) -> Path:
         """All statements, as `list --format jsonl` writes them."""
         listed = self.stances("list", "--format", "jsonl")

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = (
     "help version json table first quotes build summary faction edit freshness memory "
-    "plain duckdb hledger bean-query ripgrep"
+    "fmt plain duckdb hledger bean-query ripgrep"
 ).split()
 
 # What this row asks comes with the index that lasts.
