@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -27,6 +28,7 @@ def run_process(arguments: Sequence[str]) -> int:
     if sys.stdout is None:
         say("stances: there is no standard output to write the answer to")
         return _FAILED
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         _unlocalised(stream)
     if instruction := os.environ.get(VARIABLE):
@@ -100,6 +102,17 @@ def _bug(error: Exception) -> int:
     message = f"stances: this is a bug: {type(error).__name__}: {error}"
     say(message, "set STANCES_DEBUG=1 to see where, and report it")
     return _BUG
+
+
+def _open_closed() -> None:
+    """Let nobody be asked, and nobody be told, where standard input or errors were closed.
+
+    What they are opened on takes their numbers too, or a file of the corpus might get them.
+    """
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - as long as all runs
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as above
 
 
 def _unlocalised(stream: TextIO | None) -> None:
