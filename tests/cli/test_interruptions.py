@@ -143,9 +143,7 @@ class TestNowhereToWrite:
     ) -> None:
         folder = ledger()
         before = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
-        where = ("--data", folder)
-        if command == "init":
-            where = (folder.parent / "new",)
+        where = [folder.parent / "new"] if command == "init" else ["--data", folder]
         for closed in (0, 2):
             answer = process(*command.split(), *where, before=partial(os.close, closed))
             assert answer.returncode == 2

@@ -14,8 +14,10 @@ from stances.importing.offices import holder, own_office
 from stances.importing.recorded import TELLING, Recorded
 from stances.importing.refusals import Refusal
 from stances.importing.slugs import free, short_slug, slug
+from stances.queries.faults import refuse_faulty
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
@@ -74,6 +76,7 @@ class Plan:
 class Planner:
     """Makes plans for the corpus in `folder`. A file is opened once, whatever is planned."""
 
+    index: sqlite3.Connection
     folder: Path
     usual: Mapping[str, str]
     officials: Mapping[str, NewOfficial]
@@ -120,6 +123,7 @@ class Planner:
 
     def _file(self, path: str) -> File:
         if path not in self._opened:
+            refuse_faulty(self.index, self.folder, path)
             self._opened[path] = opened(self.folder / path, "official")
         return self._opened[path]
 
