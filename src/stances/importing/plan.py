@@ -225,10 +225,13 @@ def with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
     # An empty list is opened by the first.
     file = changed(file, append(file, at, new[0]))
     rest = new[1:]
-    edits = dict.fromkeys(edit for item in rest for edit in append(file, at, item).edits)
+    edits = [edit for item in rest for edit in append(file, at, item).edits]
+    # What stands there is replaced once, for all of them; two items may be the same, though.
+    once = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
+    edits = [*once, *(edit for edit in edits if edit.start == edit.end)]
     statements = cast("list[Node]", file.data["statements"])
     data = {**file.data, "statements": [*statements, *rest]}
-    return changed(file, Change(list(edits), data)) if rest else file
+    return changed(file, Change(edits, data)) if rest else file
 
 
 def changed(file: File, change: Change) -> File:
