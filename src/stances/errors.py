@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -172,11 +172,15 @@ class Busy(StancesError):
 class HalfDone(StancesError):
     """A change of several files failed, and some could not be put back."""
 
-    def __init__(self, paths: Sequence[Path], why: str) -> None:
-        """`paths` are the files that are changed now."""
-        listed = ", ".join(map(str, paths))
+    def __init__(self, paths: Mapping[Path, Path | None], why: str) -> None:
+        """`paths` are the files that are changed now, with where each is kept as it was."""
+        listed = ", ".join(
+            f"{path} (as it was: {kept.name})" if kept else f"{path} (new)"
+            for path, kept in paths.items()
+        )
         super().__init__(f"{why}; already changed, and not put back: {listed}")
-        self.hint = "compare these with `git diff`, and put them back with `git checkout`"
+        self.hint = "rename what is kept beside each of these to put it back; delete those new"
+        self.kept = frozenset(filter(None, paths.values()))
 
 
 class BadQuery(StancesError):

@@ -601,6 +601,14 @@ class TestLines:
         assert (answer.returncode, answer.stdout) == (1, "")
         assert "-:1:id: error: `../../x` cannot be an id" in answer.stderr
 
+    def test_that_say_the_same_thrice_are_refused(self, piped: Add, folder: Path) -> None:
+        before = contents(folder)
+        line = {"id": "x", "official": "brandt", "said": "2021-06", "position": "opposes"}
+        answer = piped("statement", line, line, line)
+        assert answer.returncode == 1
+        assert answer.stderr.count("evidence: error[ST202 missing-key] it is missing") == 3
+        assert changed(before, folder) == set()
+
     def test_that_are_none_are_refused(self, piped: Add) -> None:
         answer = piped("statement")
         assert (answer.returncode, answer.stdout) == (1, "")

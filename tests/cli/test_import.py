@@ -278,6 +278,21 @@ class TestWhatIsWrong:
         assert import_(HEADER + ROW, "--new-officials").returncode == 1
         assert contents(folder) == before
 
+    def test_is_in_another_record_of_that_file(self, import_: Import, folder: Path) -> None:
+        """It is mended first: what is added to it would stand in no answer to be looked at."""
+        file = folder / "officials" / "brandt.yaml"
+        file.write_text(file.read_text("utf-8").replace("[trade]", "[trad]"), "utf-8")
+        before = contents(folder)
+        answer = import_(HEADER + ROW)
+        assert answer.returncode == 1
+        assert "officials/brandt.yaml cannot be changed: it has 1 problem already" in answer.stdout
+        assert contents(folder) == before
+        # Others' files are none of its business.
+        assert import_(HEADER + ROW + OTHER, "--partial").returncode == 1
+        assert {path for path in before if contents(folder)[path] != before[path]} == {
+            "officials/adler.yaml"
+        }
+
 
 class TestNothingIsHalfWritten:
     def test_in_a_folder_that_is_read_only(self, import_: Import, folder: Path) -> None:

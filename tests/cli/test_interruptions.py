@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -132,6 +133,22 @@ class TestNowhereToWrite:
         answer = process("list", "--data", spoilt, before=lambda: os.close(2))
         assert answer.returncode == 0
         assert answer.stdout.count(b"\n") == 4
+
+    @pytest.mark.parametrize(
+        "command",
+        ["add official Foo", "add statement", "rename opposes against", "import csv -", "init"],
+    )
+    def test_a_closed_stdin_is_nobody_to_ask(
+        self, process: Process, ledger: Ledger, command: str
+    ) -> None:
+        folder = ledger()
+        before = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
+        where = [folder.parent / "new"] if command == "init" else ["--data", folder]
+        for closed in (0, 2):
+            answer = process(*command.split(), *where, before=partial(os.close, closed))
+            assert answer.returncode == 2
+            assert b"bug" not in answer.stderr
+        assert {path: path.read_bytes() for path in folder.rglob("*.yaml")} == before
 
     def test_a_full_stderr_changes_no_exit_code(self, program: Path, ledger: Ledger) -> None:
         with open("/dev/full", "wb") as full:  # noqa: PTH123 - no file

@@ -155,7 +155,13 @@ class TestAFailure:
         with pytest.raises(HalfDone, match=r"a.yaml") as error:
             save(tmp_path, files)
         assert "No space left" in str(error.value)
+        assert "b.yaml" not in str(error.value)
         assert (tmp_path / "a.yaml").read_bytes() == b"new a"
+        # What it said before is not lost: it lies beside it, under the name that is told.
+        (kept,) = error.value.kept
+        assert kept.read_bytes() == b"old a"
+        assert kept.name in str(error.value)
+        assert told_apart(tmp_path)[1] == [kept.name]
 
 
 class TestAFile:

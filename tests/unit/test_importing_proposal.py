@@ -309,7 +309,9 @@ class TestWhatIsWrong:
         assert told(report) == [(1, "faction", None)]
 
     def test_already_does_not_matter(self, imported: Import, town: CorpusBuilder) -> None:
-        town.official("dora", statements=[{"frames": ["nonsense"]}, "supports"])
+        """As long as it is in another file."""
+        town.official("dora", statements=["supports"])
+        town.official("emil", statements=[{"frames": ["nonsense"]}, "supports"])
         town.meta(assertions={"statements": {"minimum": "90"}})
         report = imported(row(official="dora"))
         assert [line.result for line in report.lines] == ["added"]

@@ -27,6 +27,16 @@ def test_what_is_wrong_has_its_place_and_a_way_out() -> None:
     ]
 
 
+def test_what_is_wrong_with_many_rows_is_told_once_with_their_lines() -> None:
+    def of(*numbers: int) -> list[str]:
+        return said(Report(refused([Refusal(number, "", "no title") for number in numbers])))
+
+    assert of(2, 3, 9) == [f"x.csv:{number}: error: no title" for number in (2, 3, 9)]
+    assert of(2, 3, 4, 5, 9, 11, 12) == [
+        "x.csv:2: error: no title; so in 6 more: lines 3-5, 9, 11-12"
+    ]
+
+
 def test_what_is_no_rows_fault_has_no_line() -> None:
     line = Line(0, "warning", code="ST408", message="corpus.yaml:1:1: too many")
     report = Report([line], notes=["`A` is new"])

@@ -11,7 +11,7 @@ from stances.editing.saving import Replacement
 from stances.editing.sheet import drawn_up, opened
 from stances.errors import CannotEdit
 from stances.importing.plan import changed, with_statements
-from stances.queries.faults import problems
+from stances.queries.faults import refuse_faulty
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from stances.adding.additions import Addition
     from stances.editing.sheet import Sheet
     from stances.problems import Where
-
-
-SILENT = "ST403"
-"""Of an official who has no statement yet: what is about to be mended is no reason to refuse."""
 
 
 class Placed(NamedTuple):
@@ -118,18 +114,6 @@ def _open(made: Candidate, index: sqlite3.Connection, path: str) -> None:
         refuse_faulty(index, made.folder, path)
         sheet = opened(made.folder / path, "official")
         made.files[path] = sheet.raw, sheet
-
-
-def refuse_faulty(index: sqlite3.Connection, folder: Path, path: str) -> None:
-    """Raise `CannotEdit` for a file that has problems already."""
-    found = [p for p in problems(index) if p.path == path and p.code != SILENT]
-    bad = [p for p in found if p.severity == "error"]
-    if bad:
-        first = f"line {bad[0].line}: {bad[0].message}"
-        more = f", and {len(bad) - 1} more" if len(bad) > 1 else ""
-        why = f"it has {len(bad)} problem{'s' * (len(bad) > 1)} already ({first}{more})"
-        hint = f"correct it first: `stances check {folder / path}` says what is wrong, and where"
-        raise CannotEdit(folder / path, why, hint)
 
 
 def _add_statements(made: Candidate, official: str, own: Iterable[Addition]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.adding.additions import flat_key
-from stances.adding.candidate import SILENT
 from stances.editing.shapes import TYPED
 from stances.importing.cells import unfit
 from stances.importing.trial import is_error, tried
 from stances.names import fold_words
+from stances.queries.faults import SILENT
 from stances.queries.similar import Saying, recorded_as
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from stances.adding import additions
 from stances.adding.additions import Addition
-from stances.adding.candidate import refuse_faulty
 from stances.adding.fields import LISTS, read_field
 from stances.adding.words import look_for
 from stances.brief import brief
@@ -15,6 +14,7 @@ from stances.cli.forms import Desk, Form, How
 from stances.cli.questions import a_source
 from stances.editing.beginning.answers import UnfitAnswerError
 from stances.queries import choices
+from stances.queries.faults import refuse_faulty
 
 if TYPE_CHECKING:
     from stances.adding.additions import AddedKind, Flat

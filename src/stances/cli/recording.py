@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.adding import additions
 from stances.adding.additions import Addition
-from stances.adding.candidate import recorded_ids, refuse_faulty
+from stances.adding.candidate import recorded_ids
 from stances.adding.fields import read_field
 from stances.adding.ids import statement_id
 from stances.adding.seconds import as_second
@@ -28,6 +28,7 @@ from stances.cli.questions import an_official
 from stances.dates import parse_date
 from stances.editing.beginning.answers import UnfitAnswerError, slug
 from stances.queries import choices
+from stances.queries.faults import refuse_faulty
 from stances.queries.similar import SAME, Saying, Similar, recorded_as, similar
 
 if TYPE_CHECKING:

@@ -27,6 +27,7 @@ def run_process(arguments: Sequence[str]) -> int:
     if sys.stdout is None:
         say("stances: there is no standard output to write the answer to")
         return _FAILED
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         _unlocalised(stream)
     if instruction := os.environ.get(VARIABLE):
@@ -100,6 +101,18 @@ def _bug(error: Exception) -> int:
     message = f"stances: this is a bug: {type(error).__name__}: {error}"
     say(message, "set STANCES_DEBUG=1 to see where, and report it")
     return _BUG
+
+
+def _open_closed() -> None:
+    """Let nobody be asked, and nobody be told, where standard input or errors were closed.
+
+    What they are opened on takes their numbers too, or a file of the corpus might get them.
+    """
+    # pathlib is slow to import, and a context manager would close them.
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _unlocalised(stream: TextIO | None) -> None:

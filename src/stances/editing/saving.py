@@ -11,7 +11,7 @@ from stances.editing.locking import locked, refuse_open
 from stances.errors import CannotWrite, ChangedMeanwhile, HalfDone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from pathlib import Path
 
 
@@ -51,7 +51,12 @@ def save(folder: Path, replacements: Sequence[Replacement], *, force: bool = Fal
         prepared = [_prepare(each, stack) for each in replacements]
         for each in replacements:
             _refuse_changed(each)
-        _put_in_place(prepared)
+        try:
+            _put_in_place(prepared)
+        except HalfDone as error:
+            _delete_all_but(error.kept, prepared)
+            stack.pop_all()
+            raise
         _sync_folders(prepared)
 
 
@@ -83,6 +88,14 @@ def _draft(path: Path, stack: ExitStack) -> Path:
 def _delete(draft: Path) -> None:
     with suppress(OSError):
         draft.unlink(missing_ok=True)
+
+
+def _delete_all_but(kept: Container[Path], prepared: Sequence[_Prepared]) -> None:
+    """Delete the drafts, but not the only names that the old content of a file has left."""
+    for each in prepared:
+        for draft in (each.draft, each.kept):
+            if draft is not None and draft not in kept:
+                _delete(draft)
 
 
 def _refuse_read_only(path: Path) -> None:
@@ -145,17 +158,19 @@ def _replace(each: _Prepared) -> None:
 
 def _put_back(done: Sequence[_Prepared], why: BaseException) -> None:
     """Undo what was done; it may be that the last of it was not done at all."""
-    lost: list[Path] = []
+    lost: dict[Path, Path | None] = {}
     for each in reversed(done):
         try:
+            if (each.draft or each.path).exists():
+                continue
             if each.kept is not None:
                 each.kept.replace(each.path)
-            elif each.draft is not None and not each.draft.exists():
+            else:
                 each.path.unlink(missing_ok=True)
         except OSError:
-            lost.append(each.path)
+            lost[each.path] = each.kept
     if lost:
-        raise HalfDone(lost[::-1], str(why) or "interrupted") from why
+        raise HalfDone(dict(reversed(lost.items())), str(why) or "interrupted") from why
 
 
 def _sync_folders(prepared: Sequence[_Prepared]) -> None:

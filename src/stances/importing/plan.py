@@ -14,8 +14,10 @@ from stances.importing.offices import holder, own_office
 from stances.importing.recorded import TELLING, Recorded
 from stances.importing.refusals import Refusal
 from stances.importing.slugs import free, short_slug, slug
+from stances.queries.faults import refuse_faulty
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
@@ -74,6 +76,7 @@ class Plan:
 class Planner:
     """Makes plans for the corpus in `folder`. A file is opened once, whatever is planned."""
 
+    index: sqlite3.Connection
     folder: Path
     usual: Mapping[str, str]
     officials: Mapping[str, NewOfficial]
@@ -120,6 +123,7 @@ class Planner:
 
     def _file(self, path: str) -> File:
         if path not in self._opened:
+            refuse_faulty(self.index, self.folder, path)
             self._opened[path] = opened(self.folder / path, "official")
         return self._opened[path]
 
@@ -221,10 +225,13 @@ def with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
     # An empty list is opened by the first.
     file = changed(file, append(file, at, new[0]))
     rest = new[1:]
-    edits = dict.fromkeys(edit for item in rest for edit in append(file, at, item).edits)
+    edits = [edit for item in rest for edit in append(file, at, item).edits]
+    # What stands there is replaced once, for all of them; two items may be the same, though.
+    once = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
+    edits = [*once, *(edit for edit in edits if edit.start == edit.end)]
     statements = cast("list[Node]", file.data["statements"])
     data = {**file.data, "statements": [*statements, *rest]}
-    return changed(file, Change(list(edits), data)) if rest else file
+    return changed(file, Change(edits, data)) if rest else file
 
 
 def changed(file: File, change: Change) -> File:

@@ -73,7 +73,7 @@ def propose(
     origins = Origins(index, wishes.new_sources)
     reader = Reader(people, origins, Words(index), usual)
     drafts = reader.drafts(entries(sheet.rows, columns, wishes.columns.given))
-    planner = Planner(folder, usual, people.new, origins.new)
+    planner = Planner(index, folder, usual, people.new, origins.new)
     trial = _Trial(index, folder, planner, further, [*sheet.refusals, *reader.refusals])
     plan = trial.sound(drafts)
     report = trial.report(plan)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.errors import CannotEdit
+
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
     from stances.problems import Problem
+
+
+SILENT = "ST403"
+"""Of an official who has no statement yet: what is about to be mended is no reason to refuse."""
 
 
 class LeftOut(NamedTuple):
@@ -38,6 +45,18 @@ def problems(index: sqlite3.Connection) -> list[Problem]:
     query = """SELECT path, line, "column", code, message, hint, ref FROM problems
                ORDER BY path, line, "column", code, message"""
     return [Problem(*row) for row in index.execute(query)]
+
+
+def refuse_faulty(index: sqlite3.Connection, folder: Path, path: str) -> None:
+    """Raise `CannotEdit` for a file that has problems already."""
+    found = [p for p in problems(index) if p.path == path and p.code != SILENT]
+    bad = [p for p in found if p.severity == "error"]
+    if bad:
+        first = f"line {bad[0].line}: {bad[0].message}"
+        more = f", and {len(bad) - 1} more" if len(bad) > 1 else ""
+        why = f"it has {len(bad)} problem{'s' * (len(bad) > 1)} already ({first}{more})"
+        hint = f"correct it first: `stances check {folder / path}` says what is wrong, and where"
+        raise CannotEdit(folder / path, why, hint)
 
 
 def files(index: sqlite3.Connection) -> list[str]:

@@ -10,7 +10,7 @@ from stances.brief import brief
 from stances.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stances.importing.report import Line, Report
 
@@ -25,13 +25,25 @@ _COUNTED = {
 }
 _LISTED = 20
 """So many files are named one by one."""
+_ALIKE = 3
+"""What is wrong with more rows than this in the same way is told once, with their lines."""
 
 
 def fault_lines(report: Report, name: str) -> Iterator[str]:
-    """A line, styled, for each thing that was not taken as it is; `name` is the sheet's."""
+    """A line, styled, for each thing that was not taken as it is; `name` is the sheet's.
+
+    What is the same of many rows is told of the first, with the lines of the others.
+    """
+    alike: dict[Line, list[int]] = {}
+    for line in report.lines:
+        alike.setdefault(line._replace(line=0), []).append(line.line)
     for line in report.lines:
         if line.result in _CALLED:
-            yield _fault(line, name)
+            first, *others = alike[line._replace(line=0)]
+            if len(others) < _ALIKE:
+                yield _fault(line, name)
+            elif line.line == first:
+                yield f"{_fault(line, name)}; so in {len(others):,} more: lines {_runs(others)}"
         elif line.message:
             place = f"{name}:{line.line}"
             yield brief(f"{place}: already there as {line.ref}: {line.message}, left as it is")
@@ -45,6 +57,17 @@ def _fault(line: Line, name: str) -> str:
     kind = click.style(_CALLED[line.result], fg=_COLORS[line.result], bold=True)
     told = f"{line.message} ({line.hint})" if line.hint else line.message or ""
     return f"{brief(place)}: {kind}{code} {brief(told)}" if line.line else f"{kind}{code} {told}"
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Ascending numbers, e.g. `3-46, 50`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 def count_lines(report: Report, *, written: bool) -> Iterator[str]:
