@@ -21,9 +21,7 @@ from stances.cli.parts import (
 from stances.cli.run import say
 from stances.cli.session import Session, open_index
 from stances.cli.sheet import columns_from, kind_and_name, read_sheet, sheet_options
-from stances.errors import UnusableCorpus
 from stances.folders import find_snapshots
-from stances.queries.faults import unusable
 from stances.views.formats import VIEWS
 from stances.views.options import ViewOptions
 
@@ -84,8 +82,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     asks = asking(options, taken=name == "-")
     sheet = read_sheet(kind, name, columns, options)
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
-    if why := unusable(session.index):
-        raise UnusableCorpus(why)
+    session.refuse_unusable()
     proposal = _proposal(session, sheet, columns, options)
     # stdout is the answer: the rows, or the changes, or what was not taken.
     aside = output is not None or options["dry_run"]
