@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.changes import asking, confirmed, show_changes, writing_options
+from stances.cli.completing import CompletedText
 from stances.cli.output import Output, wants_color
 from stances.cli.parts import (
     Command,
@@ -68,7 +69,13 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
     "quotation; docs/import.md has the columns. Nothing is written if anything is wrong with any "
     "row. What is there already is not added twice, and no record is changed.",
 )
-@click.argument("words", metavar="[csv|tsv|jsonl] FILE", nargs=-1, required=True)
+@click.argument(
+    "words",
+    metavar="[csv|tsv|jsonl] FILE",
+    nargs=-1,
+    required=True,
+    type=CompletedText("sheet"),
+)
 @sheet_options
 @_taking_options
 @color_option
