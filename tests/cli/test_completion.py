@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Complete = Callable[..., dict[str, str]]
 
+WHO = "-c user.name=A -c user.email=a@example.org -c commit.gpgsign=false"
 SHELLS = ("bash", "zsh", "fish")
 PERSIAN = """\
 name: Shirin Farahi
@@ -144,6 +145,19 @@ class TestWhatTheCorpusHas:
         ]
         assert [*complete("compare", "faction:h")] == [r"faction\:harbour"]
 
+    def test_what_can_be_renamed(self, complete: Complete) -> None:
+        assert {"adler", "gazette", r"faction\:council", r"frame\:noise"} < {
+            *complete("rename", "")
+        }
+        assert [*complete("rename", "adler/q")] == ["adler/quiet-lake"]
+        assert [*complete("rename", "faction:h", "")] == [*complete("rename", "")]
+        assert [*complete("rename", "issue:")] == [r"issue\:boats"]
+
+    def test_statements_that_evidence_is_added_to(self, complete: Complete) -> None:
+        assert [*complete("add", "evidence", "")] == ["adler", "brandt", "farahi"]
+        assert [*complete("add", "evidence", "adler/q")] == ["adler/quiet-lake"]
+        assert complete("add", "evidence", "gaz") == {}
+
     def test_no_value_that_is_free(self, complete: Complete) -> None:
         assert complete("list", "--text", "a") == {}
         assert complete("search", "a") == {}
@@ -163,11 +177,35 @@ class TestWhatACommandKnows:
         assert complete("check", "--explain", "st104") == {"ST104": "unknown-faction"}
         assert complete("check", "--explain", "unknown-fa") == {"ST104": "unknown-faction"}
 
+    def test_what_a_sheet_is_and_then_where(self, complete: Complete, bash: Complete) -> None:
+        assert [*complete("import", "")] == ["csv", "tsv", "jsonl"]
+        assert [*bash("import", "csv", "").values()] == ["file"]
+        assert [*bash("import", "third.c").values()] == ["file"]
+
+    def test_the_keys_of_a_sheet_behind_the_column(self, complete: Complete) -> None:
+        assert [*complete("import", "csv", "x", "--map", "Who=off")] == ["Who=official"]
+        assert [*complete("import", "csv", "x", "--map=Who=off")] == ["--map=Who=official"]
+        assert complete("import", "csv", "x", "--map", "off") == {}
+
+    def test_revisions_of_the_corpus_else_folders(
+        self, complete: Complete, bash: Complete, data: Path
+    ) -> None:
+        assert [*bash("diff", "ma").values()] == ["dir"]
+        for command in ("init -qb main", f"{WHO} commit -q --allow-empty -m a", "tag v1.0"):
+            asked = ["git", *command.split()]
+            subprocess.run(asked, cwd=data, check=True)
+        assert [*complete("diff", "")] == ["HEAD", "main", "v1.0"]
+        assert [*complete("diff", "v1.0", "ma")] == ["main"]
+        assert [*complete("diff", "v1.0..ma")] == ["v1.0..main"]
+        assert [*complete("diff", "v1.0...")] == ["v1.0...HEAD", "v1.0...main", "v1.0...v1.0"]
+        assert [*bash("diff", "../ol").values()] == ["dir"]
+
     def test_that_files_and_folders_are_the_shells_own_matter(self, bash: Complete) -> None:
         assert [*bash("list", "-o", "x").values()] == ["file"]
         assert [*bash("check", "da").values()] == ["file"]
         assert [*bash("--data", "da").values()] == ["dir"]
         assert [*bash("verify", "--snapshots", "").values()] == ["dir"]
+        assert [*bash("init", "").values()] == ["dir"]
 
 
 @pytest.mark.usefixtures("data")
@@ -179,6 +217,13 @@ class TestWordsThatShellsTakeApart:
     def test_bash_at_a_colon(self, bash: Complete) -> None:
         assert [*bash("compare", "adler", "faction", ":", "h")] == ["harbour"]
         assert [*bash("compare", "adler", "faction", ":")] == ["council", "harbour"]
+
+    def test_bash_at_an_equals_sign_within_a_value(self, bash: Complete) -> None:
+        asked = ("import", "csv", "x", "--map")
+        assert [*bash(*asked, "Who", "=", "off")] == ["official"]
+        assert "official" in bash(*asked, "Who", "=")
+        assert [*bash(*asked, "=", "Who", "=", "off")] == ["official"]
+        assert [*bash("rename", "faction", ":", "council", "faction", ":", "h")] == ["harbour"]
 
     def test_bash_before_the_word_that_is_typed(self, bash: Complete, ledger: Ledger) -> None:
         other = ledger({"officials/brandt.yaml": None}, at="other")

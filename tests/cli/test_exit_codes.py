@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Ledger, Run
 
 SPOILT = {"officials/brandt.yaml": "nam: Bruno Brandt\n"}
@@ -266,3 +268,33 @@ class TestTheCommandLineAlone:
         answer = stances()
         assert (answer.returncode, answer.stdout) == (2, "")
         assert "stances summary" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(("list",), ("report",), ("schema", "source", "--with-ids"), ("fmt",), ("fmt", "--check")),
+        *(("add", "official", "Nora Lund", "--yes"), ("rename", "adler", "lund", "--yes")),
+        ("import", "csv", "sheet.csv", "--yes"),
+    ],
+    ids=lambda command: "-".join(command[:2]),
+)
+def test_a_corpus_of_another_version_is_refused_in_the_same_words(
+    ledger: Ledger,
+    stances: Run,
+    command: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = ledger({"corpus.yaml": "title:  Lake\nschema_version: 2\ncoder: NL\n"})
+    before = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
+    (tmp_path / "sheet.csv").write_text("official,said\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    answer = stances(*command, "--data", folder)
+    why = "the corpus has schema version `2`, and this program reads version 1"
+    assert (answer.returncode, answer.stdout) == (4, "")
+    assert answer.stderr.splitlines() == [
+        f"stances: the corpus cannot be used: corpus.yaml: {why}",
+        f"  `stances check --data {folder}` says what is wrong, and where",
+    ]
+    assert {path: path.read_bytes() for path in folder.rglob("*.yaml")} == before

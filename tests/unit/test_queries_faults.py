@@ -90,7 +90,7 @@ class TestACorpusThatCannotBeUsed:
 
     def test_is_one_of_another_version(self, corpus: CorpusBuilder) -> None:
         assert unusable(corpus.meta(schema_version=2).index()) == (
-            "corpus.yaml is of another version"
+            "corpus.yaml: the corpus has schema version `2`, and this program reads version 1"
         )
 
     def test_is_none_whose_records_are_bad(self, corpus: CorpusBuilder) -> None:

@@ -132,7 +132,7 @@ def _statement(ctx: click.Context, /, **options: Any) -> int:
     ),
     help="Add a further source to a statement. REF is `official/statement`, or `-` for JSON lines.",
 )
-@click.argument("name", metavar="[REF]", type=CompletedText("record"), required=False)
+@click.argument("name", metavar="[REF]", type=CompletedText("statement"), required=False)
 @_options(
     *_EVIDENCE,
     _text("--speaker", "ID", "Whom this source alone names as speaker."),

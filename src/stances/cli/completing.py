@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from click.shell_completion import CompletionItem
 
@@ -22,10 +22,13 @@ _NAMES = {
     "frames": "frame",
     "derived_from": "source",
     "speaker": "official",
+    **dict.fromkeys(("old", "new"), "thing"),
+    "states": "state",
+    "mapped": "column",
     "sides": "side",
     **dict.fromkeys(("explain", "select", "ignore"), "code"),
     **dict.fromkeys(("columns", "sort"), "key"),
-    **dict.fromkeys(("data", "snapshots"), "dir"),
+    **dict.fromkeys(("data", "snapshots", "folder"), "dir"),
     **dict.fromkeys(("output", "paths", "file"), "file"),
 }
 """What is typed for each name; empty for what the name says itself."""
@@ -48,10 +51,8 @@ class CompletedText(click.types.StringParamType):
 
         if self.kind in {"dir", "file"}:
             return [CompletionItem(incomplete, type=self.kind)]
-        if self.kind == "key":
-            return completed_list(getattr(ctx.command, "keys", ()), incomplete)
-        if self.kind == "code":
-            return _codes(incomplete)
+        if offer := _OFFERS.get(self.kind):
+            return offer(ctx, incomplete)
         from stances.cli.shells import known  # noqa: PLC0415 - only shells ask
 
         found = known(ctx, self.kind, incomplete)
@@ -73,7 +74,12 @@ def completed_list(words: Iterable[str], incomplete: str) -> list[CompletionItem
     return [CompletionItem(before + comma + word) for word in words if word.startswith(begun)]
 
 
-def _codes(incomplete: str) -> list[CompletionItem[str]]:
+def _keys(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """Keys of the rows that a command answers with."""
+    return completed_list(getattr(ctx.command, "keys", ()), incomplete)
+
+
+def _codes(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     """Codes of problems, by themselves or by their names."""
     from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
 
@@ -84,3 +90,46 @@ def _codes(incomplete: str) -> list[CompletionItem[str]]:
     found = [code for code in CATALOGUE if code.casefold().startswith(start)]
     found = found or [code for code, entry in CATALOGUE.items() if entry.name.startswith(start)]
     return [CompletionItem(before + comma + code, help=CATALOGUE[code].name) for code in found]
+
+
+def _sheets(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """What kind of sheet there is, unless it has been said; else the file."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
+
+    from stances.cli.sheet import KINDS  # noqa: PLC0415 - as above
+
+    kinds = (
+        [] if ctx.params.get("words") else [kind for kind in KINDS if kind.startswith(incomplete)]
+    )
+    return [*map(CompletionItem, kinds)] or [CompletionItem(incomplete, type="file")]
+
+
+def _columns(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """The keys that a column may be read as, behind its name."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
+
+    from stances.importing.columns import KEYS  # noqa: PLC0415 - as above
+
+    column, equals, begun = incomplete.rpartition("=")
+    keys = [key for key in KEYS if equals and key.startswith(begun)]
+    return [CompletionItem(f"{column}={key}") for key in keys]
+
+
+def _states(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """Revisions; else a folder."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
+
+    from stances.cli.shells import revisions  # noqa: PLC0415 - as above
+
+    named = [CompletionItem(each) for each in revisions(ctx, incomplete)]
+    return named or [CompletionItem(incomplete, type="dir")]
+
+
+_OFFERS: dict[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
+    "key": _keys,
+    "code": _codes,
+    "sheet": _sheets,
+    "column": _columns,
+    "state": _states,
+}
+"""What is not asked of the corpus, by what is typed."""

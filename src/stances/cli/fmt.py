@@ -70,7 +70,7 @@ def _formatted(located: Located, paths: Sequence[str]) -> list[Outcome]:
     from stances.editing.corpus_files import corpus_files, outcomes  # noqa: PLC0415 - slow
 
     with Progress() as progress:
-        files = within(corpus_files(Path(located.folder)), paths, located)
+        files = within(corpus_files(Path(located.folder), located.check), paths, located)
         return [*outcomes(files, progress)]
 
 

@@ -22,13 +22,12 @@ from stances.cli.recording import ask_statement
 from stances.cli.session import open_index
 from stances.cli.writing import Writer
 from stances.editing.beginning.answers import UnfitAnswerError
-from stances.errors import AmbiguousName, StancesError, UnknownName, UnusableCorpus
+from stances.errors import AmbiguousName, StancesError, UnknownName
 from stances.evidence.copies import Snapshots
 from stances.folders import find_snapshots
 from stances.importing.sheets import contents, decoded
 from stances.queries import resolve
 from stances.queries.candidates import candidates
-from stances.queries.faults import unusable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,8 +57,7 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
     _refuse_usage(name, given, options, [] if asks else missing)
     lines = decoded(contents(None), LINES) if name == LINES else None
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
-    if why := unusable(session.index):
-        raise UnusableCorpus(why)
+    session.refuse_unusable()
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
     desk = Desk(session.index, Path(session.shown), snapshots)
     writer = Writer(session, snapshots, options, asks)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.changes import asking, confirmed, show_changes, writing_options
+from stances.cli.completing import CompletedText
 from stances.cli.output import Output, wants_color
 from stances.cli.parts import (
     Command,
@@ -21,9 +22,7 @@ from stances.cli.parts import (
 from stances.cli.run import say
 from stances.cli.session import Session, open_index
 from stances.cli.sheet import columns_from, kind_and_name, read_sheet, sheet_options
-from stances.errors import UnusableCorpus
 from stances.folders import find_snapshots
-from stances.queries.faults import unusable
 from stances.views.formats import VIEWS
 from stances.views.options import ViewOptions
 
@@ -70,7 +69,13 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
     "quotation; docs/import.md has the columns. Nothing is written if anything is wrong with any "
     "row. What is there already is not added twice, and no record is changed.",
 )
-@click.argument("words", metavar="[csv|tsv|jsonl] FILE", nargs=-1, required=True)
+@click.argument(
+    "words",
+    metavar="[csv|tsv|jsonl] FILE",
+    nargs=-1,
+    required=True,
+    type=CompletedText("sheet"),
+)
 @sheet_options
 @_taking_options
 @color_option
@@ -84,8 +89,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     asks = asking(options, taken=name == "-")
     sheet = read_sheet(kind, name, columns, options)
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
-    if why := unusable(session.index):
-        raise UnusableCorpus(why)
+    session.refuse_unusable()
     proposal = _proposal(session, sheet, columns, options)
     # stdout is the answer: the rows, or the changes, or what was not taken.
     aside = output is not None or options["dry_run"]

@@ -13,9 +13,8 @@ from stances.cli.output import wants_color
 from stances.cli.parts import Command, color_option, corpus_option, snapshots_option
 from stances.cli.progress import Progress
 from stances.cli.session import Session, open_index
-from stances.errors import CannotRename, UnusableCorpus
+from stances.errors import CannotRename
 from stances.folders import find_snapshots
-from stances.queries.faults import unusable
 
 if TYPE_CHECKING:
     from stances.renaming.plan import Plan
@@ -55,8 +54,7 @@ def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
         raise click.UsageError("--prefer goes with --merge")
     must_ask = asking(options)
     session = open_index(ctx, options, fall_back=False)
-    if why := unusable(session.index):
-        raise UnusableCorpus(why)
+    session.refuse_unusable()
     plan = _plan(session, old, new, options)
     _refuse_undecided(plan, options)
     changes = [*plan.replacements]

@@ -56,6 +56,11 @@ class Session(Located):
         super().__init__(located.folder, located.named)
         self.index = index
 
+    def refuse_unusable(self) -> None:
+        """Raise `UnusableCorpus` if nothing can be answered, and so nothing be written either."""
+        if why := unusable(self.index):
+            raise UnusableCorpus(why, self.check)
+
 
 def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Located:
     """The corpus that the command line names, unread.
@@ -105,8 +110,7 @@ def ask(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) 
     """
     strict = options.pop("strict", False)
     session = open_index(ctx, options, fall_back=fall_back)
-    if why := unusable(session.index):
-        raise UnusableCorpus(why, session.check)
+    session.refuse_unusable()
     if missing := left_out(session.index):
         if strict:
             raise UnusableCorpus(f"{missing} would be left out", session.check)

@@ -17,18 +17,24 @@ from click.shell_completion import (
 
 from stances.cli.commands import cli
 from stances.cli.completing import VARIABLE
+from stances.errors import GitFailed
 from stances.folders import find_corpus, shipped_corpus
 from stances.index import store
 from stances.index.freshness import scan
 from stances.index.places import cache_file, cache_folder
 from stances.queries.candidates import Candidate, candidates
+from stances.revisions import git
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     import click
     from click.shell_completion import CompletionItem
 
+_BREAKS = ("=", ":")
+"""Where bash ends words."""
+_REFERENCES = ("refs/heads", "refs/tags", "refs/remotes")
 _MANY = 1000
 """So many files are read for a completion; of more, only what has been read already."""
 
@@ -47,19 +53,29 @@ class Bash(BashComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the one that is typed, and this one, as they were meant."""
-        words, begun = super().get_completion_args()
-        args = [word for word in words if word != "="]
-        if begun == ":" and args:
-            args, begun, self._before = args[:-1], f"{args[-1]}:", f"{args[-1]}:"
-        elif args[-1:] == [":"] and len(args) > 1:
-            self._before = f"{args[-2]}:"
-            args, begun = args[:-2], self._before + begun
+        words, last = super().get_completion_args()
+        args = _joined([*words, last] if last else words)
+        begun = args.pop() if last else ""
+        option, _, value = begun.partition("=")
+        typed = value if option.startswith("--") else begun
+        self._before = typed.removesuffix("" if last in _BREAKS else last)
         return args, begun
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
         """The part that bash puts in."""
         item.value = item.value.removeprefix(self._before)
         return super().format_completion(item)
+
+
+def _joined(words: Iterable[str]) -> list[str]:
+    """Words as they were before bash took them apart."""
+    whole: list[str] = []
+    for word in words:
+        if whole and (word in _BREAKS or whole[-1].endswith(_BREAKS)):
+            whole[-1] += word
+        else:
+            whole.append(word)
+    return whole
 
 
 class _Joined(ShellComplete):
@@ -108,15 +124,37 @@ def known(ctx: click.Context, kind: str, begun: str) -> list[Candidate]:
         index.close()
 
 
+def revisions(ctx: click.Context, begun: str) -> list[str]:
+    """Branches and tags, and HEAD, of the repository of the corpus; also behind `A..`."""
+    folder = find_corpus(_named(ctx)) or "."
+    with suppress(GitFailed):
+        listed = git(Path(folder), "for-each-ref", "--format=%(refname:short)", *_REFERENCES)
+        known = ["HEAD", *listed.decode(errors="surrogateescape").splitlines()]
+        last = begun[begun.rfind("..") + 2 :].removeprefix(".") if ".." in begun else begun
+        older = begun.removesuffix(last)
+        return [older + each for each in known if each.startswith(last)]
+    return []
+
+
+def _given(ctx: click.Context) -> list[dict[str, Any]]:
+    """The options behind the command, and before it."""
+    return [each.params for each in (ctx, ctx.parent) if each is not None]
+
+
+def _named(ctx: click.Context) -> str | None:
+    """What `--data` says; the shell does not replace a `~` before the command is run."""
+    named = (values["data"] for values in _given(ctx) if values.get("data") is not None)
+    found = next(named, None)
+    return found and str(Path(found).expanduser())
+
+
 def _index(ctx: click.Context) -> sqlite3.Connection | None:
     """The index of the corpus; None if there is no corpus, or to read it would take long."""
-    given = [each.params for each in (ctx, ctx.parent) if each is not None]
-    named = next((values["data"] for values in given if values.get("data") is not None), None)
-    folder = find_corpus(named and str(Path(named).expanduser())) or shipped_corpus()
+    folder = find_corpus(_named(ctx)) or shipped_corpus()
     if folder is None:
         return None
     path = Path(folder)
-    cache = None if any(values.get("no_index") for values in given) else cache_folder()
+    cache = None if any(values.get("no_index") for values in _given(ctx)) else cache_folder()
     kept = cache is not None and cache_file(path.resolve(), cache).is_file()
     if not kept and len(scan(folder)) > _MANY:
         return None

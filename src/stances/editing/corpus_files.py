@@ -53,15 +53,16 @@ class Outcome(NamedTuple):
         return self.after is not None and self.after != self.before
 
 
-def corpus_files(folder: Path) -> list[RecordFile]:
+def corpus_files(folder: Path, check: str = "stances check") -> list[RecordFile]:
     """All files of records in a corpus: corpus, codebook, sources, officials.
 
-    Raises `UnusableCorpus` if it is of another version, whose layout is not known here.
+    Raises `UnusableCorpus` if it is of another version, whose layout is not known here;
+    `check` is the command that says more.
     """
     meta, _ = Reader(folder).heads()
     for fault in meta.faults:
         if fault.code == _OTHER_VERSION:
-            raise UnusableCorpus(fault.message)
+            raise UnusableCorpus(f"{CORPUS_FILE}: {fault.message}", check)
     heads = [folder / CORPUS_FILE, folder / "codebook.yaml"]
     files = [RecordFile(p.name, p, cast("Kind", p.stem)) for p in heads if p.exists()]
     for kind in RECORD_FOLDERS:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 MOST = 500
 """So many are the most that anybody is shown."""
-FACTION = "faction:"
-"""What stands before a faction where officials can stand too."""
+_WORDS = ("issue", "position", "faction", "frame")
+"""Kinds of words that stand behind their kind where records can stand too: `faction:council`."""
 _BEHIND = "\U0010ffff"
 """Behind every text that begins alike."""
 _IDS = {
@@ -47,7 +47,8 @@ def candidates(index: sqlite3.Connection, kind: str, begun: str) -> list[Candida
     """What begins as `begun` does: ids, or if there are none what has a name that does.
 
     `kind` is a word of the codebook's or `source` or `official`; `record`: what can be shown;
-    `side`: what can be compared. Ids and names are not mixed: a shell puts in what all of them
+    `statement`: statements, by their officials; `side`: what can be compared; `thing`: what can
+    be renamed. Ids and names are not mixed: a shell puts in what all of them
     begin with.
     """
     return few(_by_id(index, kind, begun.casefold()) or _by_name(index, kind, begun))
@@ -65,9 +66,14 @@ def few(found: Iterable[Candidate]) -> list[Candidate]:
 
 def _by_id(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
     if kind == "record":
+        return _records(index, begun) + _by_id(index, "source", begun)
+    if kind == "statement":
         return _records(index, begun)
     if kind == "side":
-        return _by_id(index, "official", begun) + _factions(index, begun)
+        return _by_id(index, "official", begun) + _words(index, "faction", begun)
+    if kind == "thing":
+        words = (word for each in _WORDS for word in _words(index, each, begun))
+        return [*_by_id(index, "record", begun), *words]
     known = _all(index, kind)
     if kind == "faction":
         known.append(Candidate(NO_FACTION, "In no faction's name"))
@@ -75,8 +81,10 @@ def _by_id(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
 
 
 def _by_name(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
-    if kind == "record":
+    if kind in {"record", "thing"}:
         return _by_name(index, "official", begun) + _by_name(index, "source", begun)
+    if kind == "statement":
+        return _by_name(index, "official", begun)
     folded = fold(begun)
     if not folded:
         return []
@@ -91,12 +99,12 @@ def _all(index: sqlite3.Connection, kind: str) -> list[Candidate]:
 
 
 def _records(index: sqlite3.Connection, begun: str) -> list[Candidate]:
-    """Officials and sources; the statements of an official once it is clear of whom."""
+    """Officials; the statements of one once it is clear of whom."""
     if "/" in begun:
         return _statements(index, begun)
     officials = _by_id(index, "official", begun)
     own = _statements(index, f"{officials[0].id}/") if len(officials) == 1 else []
-    return officials + own + _by_id(index, "source", begun)
+    return officials + own
 
 
 def _statements(index: sqlite3.Connection, begun: str) -> list[Candidate]:
@@ -104,7 +112,7 @@ def _statements(index: sqlite3.Connection, begun: str) -> list[Candidate]:
     return [Candidate(ref, brief(meaning)) for ref, meaning in rows]
 
 
-def _factions(index: sqlite3.Connection, begun: str) -> list[Candidate]:
-    """Factions as they stand beside officials: behind `faction:`."""
-    known = [Candidate(FACTION + id_, meaning) for id_, meaning in _all(index, "faction")]
+def _words(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
+    """Words of the codebook as they stand beside records: behind their kind."""
+    known = [Candidate(f"{kind}:{id_}", meaning) for id_, meaning in _all(index, kind)]
     return [each for each in known if each.id.startswith(begun)]

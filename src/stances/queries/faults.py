@@ -90,13 +90,14 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
 
 def unusable(index: sqlite3.Connection) -> str:
     """Why nothing can be answered, as a clause; empty if something can."""
-    bad = """SELECT path, (SELECT code FROM problems AS p
-                           WHERE p.path = f.path AND p.code IN ('ST019', 'ST213'))
-             FROM files AS f WHERE left_out AND kind IN ('corpus', 'codebook') ORDER BY path"""
-    why = {"ST019": "is missing", "ST213": "is of another version"}
+    bad = """SELECT f.path || CASE p.code WHEN 'ST019' THEN ' is missing'
+                 WHEN 'ST213' THEN ': ' || p.message ELSE ' has errors' END
+             FROM files AS f
+             LEFT JOIN problems AS p ON p.path = f.path AND p.code IN ('ST019', 'ST213')
+             WHERE f.left_out AND f.kind IN ('corpus', 'codebook') ORDER BY f.path"""
     folders = """SELECT path FROM problems WHERE path IN ('officials', 'sources')
                  AND severity = 'error' ORDER BY path"""
-    reasons = [f"{path} {why.get(code, 'has errors')}" for path, code in index.execute(bad)]
+    reasons = [why for (why,) in index.execute(bad)]
     reasons += [f"{path} cannot be read" for (path,) in index.execute(folders)]
     return " and ".join(reasons)
 
