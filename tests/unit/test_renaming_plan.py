@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scribbles import _Pen, texts
 from stances.editing.saving import save
 from stances.editing.splice import UnfaithfulError
-from stances.errors import CannotEdit, CannotRename
+from stances.errors import CannotEdit, CannotRename, ChangedMeanwhile
 from stances.index.build import build
 from stances.queries.faults import problems
 from stances.renaming import fingerprint, uses
@@ -324,3 +324,13 @@ class TestTheProof:
         for paths, same in ((["officials/bo.yaml"], True), (["officials/cas.yaml"], False)):
             one, two = (fingerprint.fingerprint(each, paths) for each in (before, after))
             assert (one == two) == same
+
+
+@pytest.mark.parametrize("who", ["anna", "somebody-else"])
+def test_a_corpus_that_is_written_to_meanwhile_is_no_bug(corpus: CorpusBuilder, who: str) -> None:
+    corpus.official("anna", faction="mayor", statements=["supports"])
+    index = build(corpus.folder)
+    corpus.official(who, name="Another", faction="mayor", statements=["rejects", "supports"])
+    faction = Named("faction", "mayor")
+    with pytest.raises(ChangedMeanwhile, match=f"{who}.yaml has been changed meanwhile"):
+        plan(Corpus(corpus.folder, index), Merge(faction, faction.called("mayors"), ""), quiet)

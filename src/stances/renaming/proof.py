@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from stances.editing.corpus_files import corpus_files
 from stances.editing.splice import UnfaithfulError
-from stances.errors import CannotRename
+from stances.errors import CannotRename, ChangedMeanwhile
+from stances.folders import digest
 from stances.index.build import build
 from stances.index.copying import copied
 from stances.index.update import update
@@ -37,13 +38,14 @@ def new_problems(
     """The problems that there would be more than there are.
 
     Raises `CannotRename` for errors. If the renaming has to be `exact`, all records must be the
-    same but for the id, and `UnfaithfulError` says that they are not.
+    same but for the id: `UnfaithfulError` says that they are not, and `ChangedMeanwhile` that they
+    may be, but somebody else is writing.
     """
     with TemporaryDirectory(prefix="stances-") as name:
         tried = _tried(folder, index, draft, Path(name))
     with closing(tried):
         if exact:
-            _refuse_unfaithful(index, tried, draft, merge)
+            _refuse_unfaithful(folder, index, tried, draft, merge)
         more = [*_more(problems(index), problems(tried), draft)]
     errors = [each for each in more if each.severity == "error" and each.code != _FEWER]
     if errors:
@@ -53,13 +55,24 @@ def new_problems(
 
 
 def _refuse_unfaithful(
-    index: sqlite3.Connection, tried: sqlite3.Connection, draft: Draft, merge: Merge
+    folder: Path, index: sqlite3.Connection, tried: sqlite3.Connection, draft: Draft, merge: Merge
 ) -> None:
     """Hold the records as they are, with the id mapped, against those that there would be."""
     paths = None if _is_whole(draft) else draft.changed
     before = fingerprint(index, paths, Renamed(index, merge))
     if before != fingerprint(tried, paths):
+        _refuse_changed(folder, index)
         raise UnfaithfulError(f"renaming {merge.old.shown} would change more than its id")
+
+
+def _refuse_changed(folder: Path, index: sqlite3.Connection) -> None:
+    """Raise `ChangedMeanwhile` if the corpus is not what the index was made of any more."""
+    known = dict(index.execute("SELECT path, digest FROM files").fetchall())
+    found = {each.path: each.file for each in corpus_files(folder)}
+    for path in sorted({*known, *found}):
+        file = found.get(path, folder / path)
+        if not file.is_file() or known.get(path) != digest(file.read_bytes()):
+            raise ChangedMeanwhile(file)
 
 
 def _is_whole(draft: Draft) -> bool:
