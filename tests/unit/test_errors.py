@@ -54,7 +54,7 @@ def test_an_error_says_why_and_knows_its_exit_code(
     [
         (errors.NoCorpus(FOLDER, named_by="--data"), "--data DIR"),
         (errors.NoSnapshots(FOLDER, "--snapshots"), "ID.pdf"),
-        (errors.EmptyCorpus(FOLDER), "officials/ID.yaml"),
+        (errors.EmptyCorpus(FOLDER), "stances add source"),
         (errors.UnusableCorpus("x is bad"), "`stances check`"),
         (errors.UnknownName("faction", "zzz", "do this"), "do this"),
         (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), "use the id"),

@@ -85,7 +85,10 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     found = report(session.index, resolved, commit, within=within)
     chunks = view(format_, REPORTS)(found, ViewOptions(max_bytes=options["max_bytes"]))
     emit(chunks, output, paged=not output and sys.stdout.isatty(), color=False)
-    return 1 if options["fail_empty"] and not found.about.answer.statements else 0
+    if options["fail_empty"] and not found.about.answer.statements:
+        say("stances: nothing matches, and --fail-empty makes that a failure")
+        return 1
+    return 0
 
 
 def _format(named: str | None, output: str | None) -> str:
