@@ -49,9 +49,7 @@ class EmptyCorpus(StancesError):
     def __init__(self, folder: Path) -> None:
         """`folder` is the corpus."""
         super().__init__(f"the corpus in {folder} has no records")
-        self.hint = (
-            "begin with a source and an official: `stances add source`, `stances add official`"
-        )
+        self.hint = "`stances add source` and `stances add official` begin it, or files of your own"
 
 
 class UnusableCorpus(StancesError):

@@ -168,7 +168,7 @@ class TestABeginning:
     def test_without_an_example_has_no_records_yet(self, stances: Run, folder: Path) -> None:
         shown = stances("init", *GIVEN, "--no-example").stdout
         assert not (folder / "officials").exists()
-        assert "put an official and a source into it" in shown
+        assert "Next, `stances add source` and `stances add official`" in shown
         assert stances("check").returncode == 3
         official = folder / "officials" / "berta.yaml"
         official.parent.mkdir()

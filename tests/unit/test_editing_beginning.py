@@ -213,6 +213,7 @@ class TestAnswers:
             (position, "for=1234567", "no score"),
             (position, "for: two\nlines", "on one line"),
             (faction, "none: Nobody", "`none` is no faction's id"),
+            (faction, "alex-example: A", "is the official of the example"),
             (faction, "Council", "cannot be an id"),
             (taken_once, ["a", "b", "b"], "`b` is there twice"),
         ],

@@ -124,10 +124,11 @@ Next:
   {0} check     says what is wrong with it: nothing so far
   {0} verify    looks for the quoted words in the stored copies
   {0} list      shows who said what
-Then write records of your own beside those of the example, and delete these."""
+Then add records of your own, with `{0} add` or by hand, and
+delete those of the example."""
 
 _NEXT_OF_AN_EMPTY = """
-Next, put an official and a source into it, each a file of its own. Then:
+Next, `{0} add source` and `{0} add official`, or files of your own. Then:
   {0} check     says what is wrong with it
   {0} verify    looks for the quoted words in the stored copies
   {0} list      shows who said what"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from stances.editing.beginning.example import OFFICIAL as EXAMPLE
 from stances.editing.beginning.outline import Faction, Position
 from stances.model import SLUG
 from stances.names import fold_words
@@ -72,6 +73,8 @@ def faction(text: str) -> Faction:
     id_ = slug(name)
     if id_ == NO_FACTION:
         raise UnfitAnswerError(f"`{NO_FACTION}` is no faction's id; it says that there is none")
+    if id_ == EXAMPLE:  # no id is that of a faction and of an official
+        raise UnfitAnswerError(f"`{EXAMPLE}` is the official of the example; take another id")
     return Faction(id_, line(label) if label.strip() else _label_of(id_))
 
 
