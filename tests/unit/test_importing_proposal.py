@@ -259,6 +259,10 @@ class TestSources:
             assert imported(row(**other)).counts["there"] == 1
         assert proposed(row(**self.NEW | {"published": None})).report.counts["wrong"] == 1
 
+    def test_that_are_new_are_written_before_what_cites_them(self, proposed: Propose) -> None:
+        proposal = proposed(row(**self.NEW), new_sources=True)
+        assert [each.path.parent.name for each in proposal.replacements] == ["sources", "officials"]
+
     def test_that_are_new_are_checked(self, proposed: Propose) -> None:
         fields = self.NEW | {"published": "June", "lang": None}
         report = proposed(row(**fields), new_sources=True).report
