@@ -587,6 +587,21 @@ class TestLines:
         assert f"-:1:said: error: `{value}` is no value" in answer.stderr
         assert changed(before, folder) == set()
 
+    def test_add_no_source_twice(self, piped: Add, folder: Path) -> None:
+        source = {"title": "T", "publisher": "Herald", "published": "2021-06-15", "lang": "en"}
+        assert piped("source", source).returncode == 0
+        before = contents(folder)
+        answer = piped("source", source)
+        assert answer.returncode == 1
+        assert "-:1:title: error: `herald-2021-06-15` is this source already" in answer.stderr
+        assert changed(before, folder) == set()
+        assert piped("source", {**source, "url": "https://x.example/2"}).returncode == 0
+        assert piped("source", {**source, "title": "U"}).returncode == 0
+
+    def test_of_a_name_without_ascii_need_an_id(self, add: Add) -> None:
+        assert "no id can be made of this; give --id;" in add("official", "علی لاریجانی").stderr
+        assert add("official", "علی لاریجانی", "--id", "larijani").returncode == 0
+
     def test_may_be_evidence_officials_and_sources(self, piped: Add, folder: Path) -> None:
         source = {"title": "T", "publisher": "Herald", "published": "2021-06-15", "lang": "en"}
         assert piped("source", source, {"id": "own", **source}).returncode == 0

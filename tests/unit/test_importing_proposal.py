@@ -31,6 +31,9 @@ ROW = {
 }
 
 
+EVENING = "{title: Evening, published: 2021-06-01, lang: en, publisher: Post}"
+
+
 def row(**fields: Any) -> Row:
     return {key: value for key, value in (ROW | fields).items() if value is not None}
 
@@ -240,6 +243,25 @@ class TestSources:
         assert ("sources/evening-2021-06-01.yaml", True) in report.files
         assert imported(*rows).counts["there"] == 2
         assert town.codes() == []
+
+    def test_with_the_title_of_another_are_another(
+        self, proposed: Propose, imported: Import, town: CorpusBuilder
+    ) -> None:
+        """Many an article is called `Press briefing`."""
+        imported(row(**self.NEW), new_sources=True)
+        next_day = {**self.NEW, "published": "2021-07-01", "text": "Of another day"}
+        elsewhere = {**self.NEW, "publisher": "Herald", "text": "Of another paper"}
+        town.file("sources/evening-2021-06-01.yaml", EVENING)
+        for other in (next_day, elsewhere):
+            assert told(proposed(row(**other)).report) == [(1, "title", None)]
+            report = imported(row(**other), new_sources=True)
+            assert len([path for path, is_new in report.files if is_new]) == 1
+            assert imported(row(**other)).counts["there"] == 1
+        assert proposed(row(**self.NEW | {"published": None})).report.counts["wrong"] == 1
+
+    def test_that_are_new_are_written_before_what_cites_them(self, proposed: Propose) -> None:
+        proposal = proposed(row(**self.NEW), new_sources=True)
+        assert [each.path.parent.name for each in proposal.replacements] == ["sources", "officials"]
 
     def test_that_are_new_are_checked(self, proposed: Propose) -> None:
         fields = self.NEW | {"published": "June", "lang": None}

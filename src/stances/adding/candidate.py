@@ -10,7 +10,7 @@ from stances.editing.insertion import append
 from stances.editing.saving import Replacement
 from stances.editing.sheet import drawn_up, opened
 from stances.errors import CannotEdit
-from stances.importing.plan import changed, with_statements
+from stances.importing.plan import changed, sources_first, with_statements
 from stances.queries.faults import refuse_faulty
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Candidate:
         """What would be written."""
         return [
             Replacement(self.folder / path, before, sheet.text.encoded())
-            for path, (before, sheet) in self.files.items()
+            for path, (before, sheet) in sources_first(self.files)
         ]
 
 

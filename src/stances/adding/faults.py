@@ -31,6 +31,12 @@ _OF_WORDS = "ST5"
 """How codes begin of what the stored copies say of words; those of older words are not asked."""
 
 
+_SAME_SOURCE = """
+    SELECT id FROM sources
+    WHERE (title, coalesce(publisher, ''), published, coalesce(url, '')) = (?, ?, ?, ?) ORDER BY id
+"""
+
+
 class Refusal(NamedTuple):
     """Something wrong with an addition: under which of its keys, empty for the whole.
 
@@ -91,6 +97,23 @@ def doubles(index: sqlite3.Connection, additions: Sequence[Addition]) -> list[Re
                 message = f"line {above} has these words from this source already"
                 found.append(Refusal(each.line, "text", message, "delete one of the two"))
     return found
+
+
+def same_sources(index: sqlite3.Connection, additions: Sequence[Addition]) -> list[Refusal]:
+    """Sources that are there already, so that a script that runs twice adds none twice."""
+    found = []
+    for each in additions:
+        if each.kind != "source" or not all(isinstance(v, str) for v in _told(each)):
+            continue
+        for (id_,) in index.execute(_SAME_SOURCE, _told(each)).fetchall()[:1]:
+            message = f"`{id_}` is this source already"
+            hint = "cite that one; if this is another, say so in its `title`"
+            found.append(Refusal(each.line, "title", message, hint))
+    return found
+
+
+def _told(each: Addition) -> tuple[Any, ...]:
+    return tuple(each.data.get(key, "") for key in ("title", "publisher", "published", "url"))
 
 
 def _words(each: Addition) -> Iterator[tuple[str, str]]:

@@ -151,17 +151,17 @@ def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[A
     taken = taken_ids(desk.index, kind)
     if kind == "official":
         named = {**given, "name": name}
-        id_ = _usable(given.get("id") or official_id(str(name), taken))
+        id_ = _usable(given.get("id") or official_id(str(name), taken), "--id")
         return [Addition(kind, id_, additions.official(named))]
     data = additions.source(given)
-    id_ = _usable(name or source_id(data, taken))
+    id_ = _usable(name or source_id(data, taken), "ID")
     return [with_checksum(desk, Addition(kind, id_, data))]
 
 
-def _usable(id_: str) -> str:
-    """An id, which names a file. Usage error if it cannot."""
+def _usable(id_: str, option: str) -> str:
+    """An id, which names a file. Usage error if it cannot; `option` is what one is given as."""
     if not names_a_file(id_):
         hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
-        told = f"`{id_}` cannot be an id" if id_ else "no id can be made of this; give one"
+        told = f"`{id_}` cannot be an id" if id_ else f"no id can be made of this; give {option}"
         raise click.UsageError(f"{told}; {hint}")
     return id_

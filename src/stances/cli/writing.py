@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stances.adding.candidate import candidate
-from stances.adding.faults import doubles, faults, unwritable
+from stances.adding.faults import doubles, faults, same_sources, unwritable
 from stances.cli.asking import confirm, nothing_written
 from stances.cli.changes import show_changes
 from stances.cli.output import wants_color
@@ -51,7 +51,7 @@ class Writer(NamedTuple):
     def write(self, new: Sequence[Addition], refusals: Sequence[Refusal] = ()) -> int:
         """Write records, and return the exit code; nothing is written if anything is wrong."""
         index = self.session.index
-        refusals = [*refusals, *unwritable(new)]
+        refusals = [*refusals, *unwritable(new), *same_sources(index, new)]
         if not self.asked:
             refusals += doubles(index, new)
         if refusals or not new:

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from stances.importing.columns import Entry
     from stances.importing.refusals import Refusal
 
+_NAMES = ("source", "url", "title", "published", "publisher")
 _ALIKE = {
-    "url": "SELECT id FROM sources WHERE url = ? ORDER BY id",
-    "title": "SELECT id FROM sources WHERE title = ? ORDER BY id",
+    "url": "SELECT id FROM sources WHERE url = :url ORDER BY id",
+    "title": """SELECT id FROM sources WHERE title = :title
+        AND coalesce(publisher = :publisher, TRUE) AND coalesce(published = :published, TRUE)
+        ORDER BY id""",
 }
-"""By what a source is known again if a row does not name its id."""
+"""By what a source is known again if a row does not name its id.
+
+Many have the title `Press briefing`: what the row says of publisher and day has to fit too.
+"""
 _NEW = "if it is new, `--new-sources` adds it, with the columns title, published and lang"
 
 
@@ -46,8 +52,8 @@ class Origins:
 
     def source(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
         """The id of the source of a row, or why there is none; empty if the row names none."""
-        named = tuple(str(values.get(key, "")) for key in ("source", "url", "title", "published"))
-        if not any(named):
+        named = tuple(str(values.get(key, "")) for key in _NAMES)
+        if not any(named[:4]):
             return ""
         if named in self._known:
             id_ = self._known[named]
@@ -70,14 +76,16 @@ class Origins:
         """The source of the corpus; None if a new one is to be added."""
         if name := values.get("source"):
             return self._called(entry, name)
-        for key, query in _ALIKE.items():
-            found = self.index.execute(query, (values.get(key),)).fetchall()
+        sought = {key: values.get(key) for key in ("url", "title", "publisher", "published")}
+        for query in _ALIKE.values():
+            found = self.index.execute(query, sought).fetchall()
             if len(found) == 1:
                 return str(found[0]["id"])
         if self.add:
             return None
-        key = next(key for key in ("title", "url", "published") if values.get(key))
-        return entry.refusal(key, f"no source with the {key} `{values[key]}` is there", _NEW)
+        said = [key for key in ("title", "url", "publisher", "published") if values.get(key)]
+        told = ", ".join(f"{key} `{values[key]}`" for key in said)
+        return entry.refusal(said[0], f"no source is there with {told}", _NEW)
 
     def _called(self, entry: Entry, name: str) -> str | Refusal | None:
         """The source of the corpus with an id; None if a new one is to be added."""

@@ -234,6 +234,13 @@ def with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
     return changed(file, Change(edits, data)) if rest else file
 
 
+def sources_first(
+    files: Mapping[str, tuple[bytes | None, File]],
+) -> list[tuple[str, tuple[bytes | None, File]]]:
+    """Files as they are written: if that is cut off, nothing cites a source that is not there."""
+    return sorted(files.items(), key=lambda each: not each[0].startswith("sources/"))
+
+
 def changed(file: File, change: Change) -> File:
     """The file with a change. Raises `CannotEdit` if it would be too large to be read."""
     size = len(file.text.with_text(spliced(file.text.text, change.edits)).encoded())

@@ -9,7 +9,7 @@ from stances.editing.saving import Replacement
 from stances.importing.columns import Columns, entries
 from stances.importing.origins import Origins
 from stances.importing.people import People
-from stances.importing.plan import Plan, Planner
+from stances.importing.plan import Plan, Planner, sources_first
 from stances.importing.refusals import Refusal
 from stances.importing.report import Line, Report, in_order, refused
 from stances.importing.statements import Cell, Reader
@@ -81,7 +81,7 @@ def propose(
         return Proposal((), report.without_files())
     replacements = [
         Replacement(folder / path, before, file.text.encoded())
-        for path, (before, file) in plan.files.items()
+        for path, (before, file) in sources_first(plan.files)
     ]
     return Proposal(replacements, report)
 
