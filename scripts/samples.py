@@ -68,6 +68,7 @@ def _run(command: str, folder: Path) -> str:
             "TERM": "dumb",
             "NO_COLOR": "1",
             "COLUMNS": str(_COLUMNS),
+            "LINES": str(_MANY_ROWS),
         },
         dimensions=(_MANY_ROWS, _COLUMNS),
         encoding="utf-8",
