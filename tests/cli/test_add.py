@@ -21,6 +21,7 @@ import yaml
 from stances.adding.lines import ADDRESS
 from stances.editing import saving
 from stances.editing.locking import locked
+from terminals import interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -132,8 +133,8 @@ def answered(child: pexpect.spawn, asked: Iterable[tuple[str, str]]) -> str:
     return "".join(written)
 
 
-def ended(child: pexpect.spawn) -> tuple[int | None, str]:
-    written = clean(child.read())
+def ended(child: pexpect.spawn, *, by_ctrl_c: bool = False) -> tuple[int | None, str]:
+    written = clean(interrupted(child) if by_ctrl_c else child.read())
     child.close()
     return child.exitstatus, written
 
@@ -737,8 +738,9 @@ class TestASession:
         child = session("statement")
         answered(child, SESSION[:number])
         child.expect_exact(SESSION[number][0])
-        child.sendintr() if leaving == "ctrl-c" else child.sendeof()
-        code, written = ended(child)
+        if leaving != "ctrl-c":
+            child.sendeof()
+        code, written = ended(child, by_ctrl_c=leaving == "ctrl-c")
         assert (code, written.strip().splitlines()[-1]) == (130, "stances: nothing was written")
         assert changed(before, folder) == set()
 
@@ -807,8 +809,7 @@ class TestASession:
         child.expect_exact("brandt/over-my-dead-body has these words from this source already")
         answered(child, [("Said on", ""), ("Position", "rejects"), ("source of [new]: ", "1")])
         child.expect_exact("has these words already")
-        child.sendintr()
-        assert ended(child)[0] == 130
+        assert ended(child, by_ctrl_c=True)[0] == 130
 
     def test_adds_an_official_and_a_source_with_the_statement(
         self, session: Session, folder: Path
@@ -923,8 +924,7 @@ class TestASession:
         child.expect_exact("Source (or new) [nama]: ")
         child.send("ga\t")
         child.expect_exact("gazette")
-        child.sendintr()
-        assert ended(child)[0] == 130
+        assert ended(child, by_ctrl_c=True)[0] == 130
 
     def test_asks_nothing_of_a_file_that_will_be_refused(
         self, session: Session, ledger: Ledger
@@ -939,8 +939,7 @@ class TestASession:
         child = session(*STATEMENT[:6])
         answered(child, [("Words, pasted", "We were not asked"), ("Said on", "2021-06-08")])
         child.expect_exact("Position: ")
-        child.sendintr()
-        assert ended(child)[0] == 130
+        assert ended(child, by_ctrl_c=True)[0] == 130
         child = session("statement", "brandt", "--source", "gazete", "--position", "x")
         child.expect_exact("did you mean `gazette`?")
         answered(child, [("Source", "gazette"), ("Words", "a b c d"), ("Keep", "y"), ("Form", "1")])

@@ -18,6 +18,7 @@ import pytest
 
 from stances.editing.locking import locked
 from stances.importing.columns import DERIVED, KEYS
+from terminals import interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -389,8 +390,11 @@ class TestPreview:
         )
         child.expect("not-asked")
         child.expect(r"write 1 file\? \[y/N\]")
-        (child.send if typed == "\x03" else child.sendline)(typed)
-        child.expect(pexpect.EOF)
+        if typed == "\x03":
+            interrupted(child)
+        else:
+            child.sendline(typed)
+            child.expect(pexpect.EOF)
         child.close()
         assert child.exitstatus == code
         assert (contents(folder) != before) is (code == 0)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from stances.cli.commands import COMMANDS
+from terminals import interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -408,8 +409,7 @@ class TestASession:
         shown = child.before
         assert re.search(r"^  support  supports 2, .* rejects -2, unstated\r$", shown, re.MULTILINE)
         assert re.search(r"^  yes-no   in-favour 1, against -1, unstated\r$", shown, re.MULTILINE)
-        child.sendintr()
-        child.read()
+        interrupted(child)
 
     def test_asks_again_where_an_answer_cannot_be_taken(
         self, session: Session, folder: Path
@@ -446,8 +446,7 @@ class TestASession:
         child.sendline("My Boats")
         child.expect_exact("Error: `My Boats` cannot be an id")
         child.expect_exact("[q]: ")
-        child.sendintr()
-        child.read()
+        interrupted(child)
 
     def test_takes_no_bytes_that_are_no_text(self, session: Session) -> None:
         child = session(errors="replace")
@@ -455,8 +454,7 @@ class TestASession:
         os.write(child.child_fd, b"caf\xe9\n")
         child.expect_exact("it has the character U+DCE9")
         child.expect_exact("The question: ")
-        child.sendintr()
-        child.read()
+        interrupted(child)
 
     @pytest.mark.parametrize("number", range(len(SESSION)))
     @pytest.mark.parametrize("ending", ["sendintr", "sendeof"])
@@ -466,8 +464,9 @@ class TestASession:
         child = session()
         answered(child, SESSION[:number])
         child.expect_exact(SESSION[number][0])
-        getattr(child, ending)()
-        said = child.read()
+        if ending == "sendeof":
+            child.sendeof()
+        said = child.read() if ending == "sendeof" else interrupted(child)
         child.close()
         assert child.exitstatus == 130
         assert "stances: nothing was written" in said

@@ -13,6 +13,7 @@ import pexpect
 import pytest
 
 from stances.editing.locking import locked
+from terminals import interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,8 +197,11 @@ class TestConfirming:
         before = contents(folder)
         session = child("brandt", "bruno")
         session.expect("write 2 files")
-        session.send(key)
-        session.expect(pexpect.EOF)
+        if key == "\x03":
+            interrupted(session)
+        else:
+            session.send(key)
+            session.expect(pexpect.EOF)
         session.close()
         assert session.exitstatus == code
         assert contents(folder) == before
