@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 import yaml
 
+from repositories import in_git
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,22 +39,6 @@ class Done(NamedTuple):
     log: str
     summary: str
     folder: Path
-
-
-def in_git(folder: Path, *arguments: str) -> str:
-    """Run git as somebody whom the machine need not know."""
-    person = {"GIT_AUTHOR_NAME": "N", "GIT_AUTHOR_EMAIL": "n@example.org"}
-    person |= {key.replace("AUTHOR", "COMMITTER"): value for key, value in person.items()}
-    nobody_else = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    done = subprocess.run(
-        ["git", *arguments],  # noqa: S607 - whichever git there is
-        cwd=folder,
-        env=os.environ | person | nobody_else,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from markdown_it import MarkdownIt
+
+from repositories import in_git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,19 +22,6 @@ PLACES = [
     {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "1"},
     {"LC_ALL": "fa_IR.UTF-8", "LANG": "fa_IR.UTF-8", "TZ": "Asia/Tehran", "PYTHONHASHSEED": "2"},
 ]
-
-
-def in_git(folder: Path, *arguments: str) -> str:
-    person = ("-c", "user.name=N", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run(
-        ["git", *person, *arguments],  # noqa: S607 - whichever git there is
-        cwd=folder,
-        env={**os.environ, "HOME": str(folder), "GIT_COMMITTER_DATE": "2020-02-03T12:00:00Z"},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()
 
 
 def tables(markdown: str) -> list[list[list[str]]]:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from repositories import in_git
 from stances.errors import GitFailed
 from stances.revisions import Commit, commit_of, git
 
@@ -13,20 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WHEN = "2020-02-03T23:30:00-05:00"
-
-
-def in_git(folder: Path, *arguments: str) -> str:
-    """Run git as its user would, as a person that the machine need not know."""
-    person = ("-c", "user.name=N", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run(
-        ["git", *person, *arguments],  # noqa: S607 - whichever git there is
-        cwd=folder,
-        env={**os.environ, "HOME": str(folder), "GIT_COMMITTER_DATE": WHEN},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()
 
 
 @pytest.fixture
@@ -37,7 +22,7 @@ def repository(tmp_path: Path) -> Path:
     (tmp_path / "README").write_text("x\n")
     in_git(tmp_path, "init", "--quiet")
     in_git(tmp_path, "add", ".")
-    in_git(tmp_path, "commit", "--quiet", "--message", "first")
+    in_git(tmp_path, "commit", "--quiet", "--message", "first", when=WHEN)
     return tmp_path
 
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from repositories import in_git
 from stances.errors import AmbiguousState, GitFailed, NoCorpus, NoRevision
 from stances.revisions import git
 from stances.revisions.states import Here, states
@@ -14,22 +14,6 @@ from stances.revisions.trees import corpus_in, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-WHEN = "2020-02-03T12:00:00+00:00"
-
-
-def in_git(folder: Path, *arguments: str) -> str:
-    """Run git as its user would, as a person that the machine need not know."""
-    person = ("-c", "user.name=N", "-c", "user.email=n@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run(
-        ["git", *person, *arguments],  # noqa: S607 - whichever git there is
-        cwd=folder,
-        env={**os.environ, "HOME": str(folder), "GIT_COMMITTER_DATE": WHEN},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()
 
 
 @pytest.fixture

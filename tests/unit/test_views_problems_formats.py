@@ -33,7 +33,9 @@ def problem(message: str = "bad", path: str = "officials/a.yaml", **fields: Any)
 
 def report(*problems: Problem, cases: Sequence[Case] = (), **fields: Any) -> Report:
     told: dict[str, Any] = {"command": "check", "version": "1.2.3", "summary": ["counted"]}
-    return Report(problems=problems, cases=cases, counts=Counts.of(problems), **told | fields)
+    return Report(
+        problems=problems, cases=lambda: cases, counts=Counts.of(problems), **told | fields
+    )
 
 
 def written(format_: str, *args: Any, **fields: Any) -> str:

@@ -33,7 +33,7 @@ def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def asking(options: dict[str, Any], *, taken: bool = False) -> bool:
     """Whether the user is to be asked before anything is written.
 
-    Usage error if nobody can be asked: in a pipe, or if standard input is `taken` for data.
+    Usage error if nobody can be asked: in a pipe, or if a stream is `taken` for something else.
     """
     if options["yes"] or options["dry_run"]:
         return False
@@ -56,7 +56,12 @@ def show_changes(changes: Sequence[Replacement], corpus: Located, *, color: str)
 
 def confirmed(count: int) -> bool:
     """Whether the user, who has seen the changes, wants so many files written."""
-    return click.confirm(f"write {count:,} file{'' if count == 1 else 's'}?", err=True)
+    return click.confirm(f"write {number_of_files(count)}?", err=True)
+
+
+def number_of_files(count: int) -> str:
+    """E.g. `1 file`, `10,000 files`."""
+    return f"{count:,} file{'' if count == 1 else 's'}"
 
 
 def _patches(changes: Sequence[Replacement], corpus: Located) -> Iterator[str]:

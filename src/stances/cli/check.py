@@ -53,7 +53,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     report = Report(
         "check",
         shown,
-        within(file_cases(files(session.index), shown, hidden), paths, session),
+        lambda: within(file_cases(files(session.index), shown, hidden), paths, session),
         counted,
         [count_line(counted) if found else sound],
         __version__,

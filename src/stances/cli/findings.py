@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stances.cli.next import advise, pasted, same_question
-from stances.cli.output import Output
+from stances.cli.output import Output, emit
 from stances.cli.parts import with_options
 from stances.cli.problems import print_problems
 from stances.views import formats
@@ -87,7 +87,8 @@ class Findings(NamedTuple):
             elif target.format == "text":
                 _print(report, session, color=self.options["color"])
             else:
-                _emit(report, target)
+                chunks = format_named(target.format)(report)
+                emit(chunks, target.path, paged=False, color=False)
 
     def code(self, ctx: click.Context, report: Report, session: Session) -> int:
         """The exit code; where it is that of a failure, stderr says what to run next."""
@@ -122,16 +123,6 @@ def _targets(format_: str, path: str | None) -> list[Target]:
 
 def _output(target: Target, options: dict[str, Any]) -> Output:
     return Output.from_options(options | {"format": target.format, "output": target.path})
-
-
-def _emit(report: Report, target: Target) -> None:
-    chunks = format_named(target.format)(report)
-    if target.path:
-        from stances.cli.file import write_file  # noqa: PLC0415 - most answers go to stdout
-
-        write_file(target.path, chunks)
-    else:
-        click.echo("".join(chunks), nl=False)
 
 
 def _print(report: Report, session: Session, *, color: str) -> None:

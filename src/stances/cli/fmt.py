@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.changes import number_of_files
 from stances.cli.next import advise, naming, pasted
 from stances.cli.output import wants_color
 from stances.cli.parts import Command, color_option, data_option
@@ -95,13 +96,11 @@ def _counted(found: Sequence[Outcome], changed: Sequence[Outcome], *, done: bool
     others = len(found) - len(changed) - left
     parts = []
     if changed:
-        parts.append(f"{_files(len(changed))} {'formatted' if done else 'would change'}")
+        parts.append(f"{number_of_files(len(changed))} {'formatted' if done else 'would change'}")
     if others:
-        parts.append(f"{_files(others)} {'is' if others == 1 else 'are'} as they should be")
+        parts.append(
+            f"{number_of_files(others)} {'is' if others == 1 else 'are'} as they should be"
+        )
     if left:
-        parts.append(f"{_files(left)} left alone")
+        parts.append(f"{number_of_files(left)} left alone")
     return ", ".join(parts) or "no files"
-
-
-def _files(number: int) -> str:
-    return f"{number:,} file{'' if number == 1 else 's'}"

@@ -14,6 +14,7 @@ from stances.adding.fields import one_line
 from stances.adding.ids import names_a_file, official_id, source_id, taken_ids
 from stances.adding.lines import as_line, read_lines
 from stances.cli.asking import Hint, demand, nothing_written
+from stances.cli.changes import asking
 from stances.cli.citing import ask_evidence
 from stances.cli.forms import Desk
 from stances.cli.prompts import begin, is_terminal
@@ -107,10 +108,7 @@ def _refuse_usage(
         listed = f"{', '.join(others)} and {last}" if others else last
         why = "" if options["yes"] else "there is no terminal to ask on; "
         raise click.UsageError(f"{why}give {listed}")
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    if not (options["yes"] or options["dry_run"] or terminal):
-        message = "there is nobody to ask here: use --yes to write, or --dry-run to see the change"
-        raise click.UsageError(message)
+    asking(options, taken=not sys.stdout.isatty())
 
 
 def _asked(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:

@@ -64,7 +64,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     report = Report(
         "verify",
         shown,
-        cases(found, shown, hidden),
+        lambda: cases(found, shown, hidden),
         counted,
         [count(found), *([count_line(counted)] if problems else [])],
         __version__,

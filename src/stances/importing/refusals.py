@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from stances.brief import brief
-
 
 class Refusal(NamedTuple):
     """Something wrong in a sheet: on which line, counted from 1, in which column, and what to do.
@@ -20,8 +18,3 @@ class Refusal(NamedTuple):
     hint: str = ""
     code: str = ""
     conflict: bool = False
-
-    def worded(self) -> str:
-        """What is wrong and what to do, on one line of readable length."""
-        message, hint = brief(self.message), brief(self.hint)
-        return f"{message} ({hint})" if hint else message

@@ -38,19 +38,20 @@ class LeftOut(NamedTuple):
         return " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts if n)
 
 
-def problems(index: sqlite3.Connection) -> list[Problem]:
-    """All problems of the corpus, sorted by place."""
+def problems(index: sqlite3.Connection, path: str | None = None) -> list[Problem]:
+    """All problems of the corpus, or of one of its files, sorted by place."""
     from stances.problems import Problem  # noqa: PLC0415 - every answer asks only for numbers
 
     query = """SELECT path, line, "column", code, message, hint, ref FROM problems
+               WHERE path = COALESCE(:path, path)
                ORDER BY path, line, "column", code, message"""
-    return [Problem(*row) for row in index.execute(query)]
+    return [Problem(*row) for row in index.execute(query, {"path": path})]
 
 
 def refuse_faulty(index: sqlite3.Connection, folder: Path, path: str) -> None:
     """Raise `CannotEdit` for a file that has problems already."""
-    found = [p for p in problems(index) if p.path == path and p.code != SILENT]
-    bad = [p for p in found if p.severity == "error"]
+    found = problems(index, path)
+    bad = [p for p in found if p.severity == "error" and p.code != SILENT]
     if bad:
         first = f"line {bad[0].line}: {bad[0].message}"
         more = f", and {len(bad) - 1} more" if len(bad) > 1 else ""

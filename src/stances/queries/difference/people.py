@@ -8,7 +8,7 @@ from stances.evidence.alteration import likeness
 from stances.queries.difference.both import Left, ref_then
 from stances.queries.difference.changes import change, record_changes
 from stances.queries.difference.kinds import REATTRIBUTED
-from stances.queries.difference.renames import matched
+from stances.queries.difference.renames import matched, whole
 from stances.queries.difference.statements import Defaults, statement_changes
 from stances.queries.filters import Clause
 from stances.queries.listing import select
@@ -40,7 +40,7 @@ def compare_officials(both: Both) -> set[str]:
             before.append(both.renames.official(old))
         elif new:
             after.append(new)
-    left = both.left("official", before, after, _all, lambda row: row["name"])
+    left = both.left("official", before, after, whole, lambda row: row["name"])
     for old, new in left.pairs:
         told = {"official": new["ref"], "name": new["name"]}
         both.renamed("official", old["ref"], new["ref"], **told)
@@ -152,10 +152,6 @@ def _defaults(side: Side) -> Defaults:
             for issue, id_, label, score in positions
         },
     )
-
-
-def _all(row: Row) -> Hashable:
-    return repr(sorted((key, value) for key, value in row.items() if key != "ref"))
 
 
 def _words(row: Row) -> Hashable:

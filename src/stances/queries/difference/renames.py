@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     Alike = Callable[[Row], Hashable]
 
+_IDS = ("ref", "id", "was_ref")
+
 
 def matched(old: Mapping[str, Row], new: Mapping[str, Row], *contents: Alike) -> dict[str, str]:
     """Old ids and the new ids of the same, by what is alike: the first of `contents` counts most.
@@ -26,6 +28,12 @@ def matched(old: Mapping[str, Row], new: Mapping[str, Row], *contents: Alike) ->
         right = _unique({ref: content(row) for ref, row in new.items() if ref not in taken})
         found |= {ref: right[key] for key, ref in left.items() if key in right}
     return found
+
+
+def whole(row: Row) -> Hashable:
+    """All that a record says but its id."""
+    said = {key: value for key, value in row.items() if key not in _IDS}
+    return repr(sorted(said.items()))
 
 
 def _unique(contents: Mapping[str, Hashable]) -> dict[Hashable, str]:

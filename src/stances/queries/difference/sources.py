@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stances.queries.difference.changes import change, changed, record_changes
 from stances.queries.difference.kinds import ADDED, CHANGED, REMOVED
 from stances.queries.difference.reading import decoded, differing, read_assessments
+from stances.queries.difference.renames import whole
 from stances.queries.difference.statements import altered
 from stances.queries.difference.wordings import ALIKE, paired
 
@@ -35,7 +36,7 @@ def compare_sources(both: Both) -> None:
             before.append(old)
         elif new:
             after.append(new)
-    left = both.left("source", before, after, _all, _address, _edition)
+    left = both.left("source", before, after, whole, _address, _edition)
     for old, new in left.pairs:
         both.renamed("source", old["ref"], new["ref"], name=new["title"])
         both.renames.add("source", {old["ref"]: new["ref"]})
@@ -78,10 +79,6 @@ def _assessments(source: str, old: Sequence[Row], new: Sequence[Row]) -> Iterato
         for rank in ranks:
             place = {"source": source, "rank": rank, side: rows[rank]}
             yield change(kind, "assessment", source, **place)
-
-
-def _all(row: Row) -> Hashable:
-    return repr(sorted((key, value) for key, value in row.items() if key != "ref"))
 
 
 def _address(row: Row) -> Hashable:

@@ -8,6 +8,7 @@ from stances.queries.difference.both import ref_then
 from stances.queries.difference.changes import change, record_changes
 from stances.queries.difference.kinds import CHANGED
 from stances.queries.difference.reading import WORDS
+from stances.queries.difference.renames import whole
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -21,13 +22,13 @@ def compare_words(both: Both) -> None:
     for old, new in both.differing("corpus"):
         if old and new:
             both.tell(record_changes("corpus", old, new))
-    whole: set[str] = set()
+    issues: set[str] = set()
     for record in WORDS:
-        _compare(both, record, whole)
+        _compare(both, record, issues)
 
 
-def _compare(both: Both, record: str, whole: set[str]) -> None:
-    """Compare words of a kind; of an issue that is added or removed as a `whole`, no positions."""
+def _compare(both: Both, record: str, issues: set[str]) -> None:
+    """Compare words of a kind; of the `issues` that are added or removed whole, no positions."""
     before: list[Row] = []
     after: list[Row] = []
     for old, new in both.differing(record):
@@ -37,8 +38,8 @@ def _compare(both: Both, record: str, whole: set[str]) -> None:
             before.append(_now(both, record, old))
         elif new:
             after.append(new)
-    before, after = ([r for r in rows if r.get("issue") not in whole] for rows in (before, after))
-    left = both.left(record, before, after, _all, _label, _definition)
+    before, after = ([r for r in rows if r.get("issue") not in issues] for rows in (before, after))
+    left = both.left(record, before, after, whole, _label, _definition)
     for old, new in left.pairs:
         was = ref_then(old)
         if was.rpartition("/")[2] != new["ref"].rpartition("/")[2]:
@@ -49,7 +50,7 @@ def _compare(both: Both, record: str, whole: set[str]) -> None:
         for row in rows:
             both.settle(record, row, added=added, name=_name(row), issue=row.get("issue"))
             if record == "issue":
-                whole.add(row["ref"])
+                issues.add(row["ref"])
 
 
 def _now(both: Both, record: str, old: Row) -> Row:
@@ -76,11 +77,6 @@ def _changes(record: str, old: Row, new: Row) -> Iterator[Row]:
 def _name(row: Row) -> str | None:
     name: str | None = row.get("label") or row.get("question")
     return name
-
-
-def _all(row: Row) -> Hashable:
-    said = {key: value for key, value in row.items() if key not in ("ref", "id", "was_ref")}
-    return repr(sorted(said.items()))
 
 
 def _label(row: Row) -> Hashable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from stances.views.cells import signed
+from stances.views.cells import plural, signed
 from stances.views.difference.line import line
 
 if TYPE_CHECKING:
@@ -162,5 +162,5 @@ def _mean(mean: float | None) -> str:
 
 def counted(found: Row) -> str:
     """How many officials and statements figures rest on."""
-    officials = f"{found['officials']} official{'s' * (found['officials'] != 1)}"
+    officials = plural(found["officials"], "official")
     return f"{found['scored']} scored of {found['statements']} by {officials}"

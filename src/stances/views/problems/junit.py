@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def junit(report: Report) -> Iterator[str]:
     """The cases in one suite, without times: the same corpus gives the same file."""
     suite = _element("testsuite", name=f"stances {report.command}")
-    suite.extend(_case(case, report) for case in report.cases)
+    suite.extend(_case(case, report) for case in report.cases())
     counted = {"tests": len(suite), "failures": _number(suite, "failure"), "errors": 0}
     suite.attrib.update({key: str(number) for key, number in counted.items()})
     suite.set("skipped", str(_number(suite, "skipped")))

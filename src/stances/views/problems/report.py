@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from stances.problems import Problem
 
@@ -52,7 +52,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Report:
-    """What a command has found: `problems` are those shown, `cases` all that was looked at.
+    """What a command has found: `problems` are those shown, `cases` gives all that was looked at.
 
     `notes` and `summary` are the lines of text below the problems. `place` is the corpus below the
     root of its repository, with `/`, empty if it is the root. With `strict` warnings fail.
@@ -60,7 +60,7 @@ class Report:
 
     command: Literal["check", "verify"]
     problems: Sequence[Problem]
-    cases: Sequence[Case]
+    cases: Callable[[], Sequence[Case]]
     counts: Counts
     summary: Sequence[str]
     version: str

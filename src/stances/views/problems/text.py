@@ -10,6 +10,7 @@ from unicodedata import combining, east_asian_width
 import click
 
 from stances.catalogue import CATALOGUE
+from stances.views.cells import plural
 from stances.views.problems.escapes import one_line
 
 if TYPE_CHECKING:
@@ -116,17 +117,13 @@ def _cells(char: str) -> int:
 
 def count_line(counts: Counts) -> str:
     """How many problems were shown, and how many were not."""
-    found = f"{_number(counts.errors, 'error')}, {_number(counts.warnings, 'warning')}"
-    parts = [f"{found} in {_number(counts.files, 'file')}"]
+    found = f"{plural(counts.errors, 'error')}, {plural(counts.warnings, 'warning')}"
+    parts = [f"{found} in {plural(counts.files, 'file')}"]
     if counts.elsewhere:
-        parts.append(f"{_number(counts.elsewhere, 'problem')} elsewhere in the corpus")
+        parts.append(f"{plural(counts.elsewhere, 'problem')} elsewhere in the corpus")
     if counts.hidden:
-        parts.append(f"{_number(counts.hidden, 'problem')} kept back by --select or --ignore")
+        parts.append(f"{plural(counts.hidden, 'problem')} kept back by --select or --ignore")
     return "; ".join(parts)
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def explanation(code: str) -> str:
