@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stances.cli.commands import COMMANDS, cli
-from stances.cli.parts import Command
+from stances.cli.options import Command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

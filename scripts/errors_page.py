@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stances.catalogue import CATALOGUE
+from stances.codes import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from stances.index.build import build
-from stances.views.options import ViewOptions
+from stances.views.formats import ViewOptions
 from stances.views.table import table
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import html5lib
 
 from stances.queries.filters import Filters
 from stances.queries.report import report
+from stances.views.formats import ViewOptions
 from stances.views.html import view
-from stances.views.options import ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,26 +10,17 @@ from stances import model
 from stances.dates import parse_date
 from stances.errors import EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.evidence.copies import Snapshots
-from stances.folders import CORPUS_FILE
 from stances.index.build import build
-from stances.queries import (
-    comparison,
-    difference,
-    listing,
-    search,
-    sql,
-    summary,
-    timeline,
-    verification,
-)
+from stances.paths import CORPUS_FILE
+from stances.queries import comparison, diff, listing, search, sql, summary, timeline, verification
 from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.faults import is_empty, problems, unusable
-from stances.queries.figures import BY
 from stances.queries.filters import Filters
 from stances.queries.report import report
+from stances.queries.summary import BY
 from stances.revisions import commit_of
-from stances.suggest import did_you_mean
-from stances.terms import wanted
+from stances.search_query import wanted
+from stances.text import did_you_mean
 
 if TYPE_CHECKING:
     import sqlite3
@@ -124,9 +115,9 @@ class Corpus:
 
     def diff(self, newer: Corpus) -> dict[str, Any]:
         """What `stances diff --format json` gives of this corpus and a newer state of it."""
-        old = difference.Side(self._index, _folder(self))
-        new = difference.Side(newer._index, _folder(newer))
-        found: dict[str, Any] = difference.difference(old, new).document
+        old = diff.Side(self._index, _folder(self))
+        new = diff.Side(newer._index, _folder(newer))
+        found: dict[str, Any] = diff.difference(old, new).document
         return found
 
     def _filters(self, given: dict[str, Any]) -> Filters:

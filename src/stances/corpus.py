@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from stances import model
-from stances.catalogue import CATALOGUE
 from stances.checks.codebook import codebook_faults, unknown_default_issue
 from stances.checks.official import official_faults
 from stances.checks.statement import Case, statement_faults
-from stances.files import printable, record_files, stray_files
-from stances.folders import RECORD_FOLDERS
-from stances.lexicon import Lexicon
+from stances.codebook import Lexicon
+from stances.codes import CATALOGUE
+from stances.paths import RECORD_FOLDERS, printable, record_files, stray_files
 from stances.problems import Fault, Problem
-from stances.yamlfile import Document, placed, read
+from stances.yaml_reader import Document, placed, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from stances.brief import brief
-from stances.catalogue import CATALOGUE, Severity
+from stances.codes import CATALOGUE, Severity
+from stances.text import brief
 
 Where = tuple[str | int, ...]
 """A path inside one file's data, e.g. `("statements", 3, "evidence", 0, "text")`."""

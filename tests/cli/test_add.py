@@ -18,9 +18,9 @@ import pexpect
 import pytest
 import yaml
 
-from stances.adding.lines import ADDRESS
-from stances.editing import saving
-from stances.editing.locking import locked
+from stances.editing import save
+from stances.editing.add.records import ADDRESS
+from stances.editing.save import locked
 from terminals import interrupted
 
 if TYPE_CHECKING:
@@ -673,7 +673,7 @@ class TestABadMoment:
             path.write_bytes(content[: len(content) // 2])
             raise OSError(number, os.strerror(number))
 
-        monkeypatch.setattr(saving, "_write", fail)
+        monkeypatch.setattr(save, "_write", fail)
         before = contents(folder)
         answer = add(*STATEMENT)
         assert (answer.returncode, answer.stdout) == (1, "")

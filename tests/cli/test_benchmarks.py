@@ -16,7 +16,7 @@ ROWS = (
 ).split()
 
 # What this row asks comes with the index that lasts.
-AWAITED = set() if find_spec("stances.index.freshness") else {"freshness"}
+AWAITED = set() if find_spec("stances.index.scan") else {"freshness"}
 
 
 def benchmarks(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.catalogue import CATALOGUE
-from stances.catalogue.evidence import EVIDENCE
 from stances.cli.run import run
+from stances.codes import CATALOGUE
+from stances.codes.evidence import EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

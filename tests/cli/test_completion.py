@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from stances.cli import shells
+from stances.cli import shell_completion
 from stances.cli.commands import COMMANDS
 from stances.index import store
-from stances.index.places import cache_folder
+from stances.index.cache import cache_folder
 from stances.queries import listing, lookups
 
 from .conftest import ANSWERED_WITHIN, PROGRAM
@@ -53,7 +53,7 @@ def complete(
     def ask(*words: str) -> dict[str, str]:
         monkeypatch.setenv("COMP_WORDS", "\n".join(["stances", *words]))
         monkeypatch.setenv("COMP_CWORD", str(len(words)))
-        shells.answer("zsh_complete")
+        shell_completion.answer("zsh_complete")
         said = capfdbinary.readouterr()
         assert said.err == b""
         lines = said.out.decode().splitlines()
@@ -69,7 +69,7 @@ def bash(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byt
     def ask(*words: str) -> dict[str, str]:
         monkeypatch.setenv("COMP_WORDS", "\n".join(["stances", *words]))
         monkeypatch.setenv("COMP_CWORD", str(len(words)))
-        shells.answer("bash_complete")
+        shell_completion.answer("bash_complete")
         lines = capfdbinary.readouterr().out.decode().splitlines()
         return {value: type_ for type_, value in (line.split(",", 1) for line in lines)}
 
@@ -286,7 +286,7 @@ class TestTheCorpus:
     def test_that_is_large_is_not_read_while_somebody_waits(
         self, complete: Complete, data: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(shells, "_MANY", 3)
+        monkeypatch.setattr(shell_completion, "_MANY", 3)
         assert complete("list", "--official", "") == {}
         store.open_index(data, cache_folder(), lambda *_: None).close()
         assert len(complete("list", "--official", "")) == 3

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from stances.cli.commands import cli
-from stances.queries.difference.kinds import KINDS
+from stances.queries.diff.changes import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.editing import corpus_files, formatting
-from stances.editing.splice import UnfaithfulError
+from stances.editing import formatting
+from stances.editing.document import UnfaithfulError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,8 +104,8 @@ class TestFormatting:
     ) -> None:
         one, many = ledger(BROKEN, "one"), ledger(BROKEN, "many")
         alone = stances("fmt", "--data", one)
-        monkeypatch.setattr(corpus_files, "_MANY", 1)
-        monkeypatch.setattr(corpus_files, "processes", lambda: 2)
+        monkeypatch.setattr(formatting, "_MANY", 1)
+        monkeypatch.setattr(formatting, "processes", lambda: 2)
         shared = stances("fmt", "--data", many)
         assert shared.stdout == alone.stdout.replace("one/", "many/")
         assert shared.stderr == alone.stderr.replace("one/", "many/")

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from stances.views.literal import END, ISOLATE, JOINER
+from stances.views.markdown_escape import END, ISOLATE, JOINER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

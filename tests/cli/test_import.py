@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from stances.editing.locking import locked
-from stances.importing.columns import DERIVED, KEYS
+from stances.editing.import_.columns import DERIVED, KEYS
+from stances.editing.save import locked
 from terminals import interrupted
 
 if TYPE_CHECKING:

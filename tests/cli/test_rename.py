@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from stances.editing.locking import locked
+from stances.editing.save import locked
 from terminals import interrupted
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 from check_jsonschema.cli import main
 from click.testing import CliRunner
 
-from stances.catalogue import CATALOGUE
+from stances.codes import CATALOGUE
 
 from .test_catalogue import BASE, CASES, MADE, NOTES, ROOT
 

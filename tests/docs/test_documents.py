@@ -19,9 +19,9 @@ from stances import __version__, model
 from stances.cli.run import run
 from stances.dates import parse_date
 from stances.editing.formatting import formatted
-from stances.importing import report as imported
+from stances.editing.import_ import result as imported
 from stances.index.build import build
-from stances.index.public import columns
+from stances.index.public_sql import columns
 from stances.queries import (
     comparison,
     conflicts,
@@ -33,12 +33,13 @@ from stances.queries import (
     timeline,
     verification,
 )
-from stances.queries.difference import kinds
+from stances.queries.diff import changes
 from stances.queries.filters import Filters
 from stances.schema.descriptions import DESCRIPTIONS
-from stances.views.options import ViewOptions
-from stances.views.problems import FORMATS, records
-from stances.views.report import markdown
+from stances.views.formats import ViewOptions
+from stances.views.markdown_report import markdown
+from stances.views.problems import FORMATS
+from stances.views.problems import report as problem_report
 
 SARIF_KEYS = (
     *("tool", "driver", "rules", "results", "level", "locations", "logicalLocations"),
@@ -113,7 +114,7 @@ def test_the_data_format_says_which_program_reads_which_version() -> None:
         ("## timeline", timeline.KEYS),
         ("## officials", lookups.OFFICIALS),
         ("## sources", lookups.SOURCES),
-        ("## check", records.KEYS),
+        ("## check", problem_report.KEYS),
         ("## verify", verification.KEYS),
         ("## import", imported.KEYS),
         ("## codebook", lookups.CODEBOOK),
@@ -136,7 +137,7 @@ def test_each_kind_of_change_is_documented() -> None:
     found = re.findall(
         r"^\| `([\w-]+)` \| (.+) \|$", section(page, "## What counts as a change"), re.MULTILINE
     )
-    assert found == [*kinds.KINDS.items()]
+    assert found == [*changes.KINDS.items()]
 
 
 def test_a_comparison_has_the_documented_keys() -> None:

@@ -10,23 +10,33 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from scribbles import dates, scribbled, slugs, texts
-from stances.adding import additions
-from stances.adding.additions import EVIDENCE, OFFICIAL, ROLE, SOURCE, STATEMENT, Addition, flat_key
-from stances.adding.candidate import candidate, recorded_ids
-from stances.adding.faults import Refusal, doubles, faults, unwritable
-from stances.adding.fields import about, one_line, read_field
-from stances.adding.ids import official_id, source_id, statement_id
-from stances.adding.lines import as_line, read_lines
-from stances.adding.seconds import as_second
-from stances.adding.words import checksum, look_for
-from stances.editing.beginning.answers import UnfitAnswerError
+from stances.editing.add import records
+from stances.editing.add.checks import Refusal, as_second, doubles, faults, unwritable
+from stances.editing.add.ids import official_id, source_id, statement_id
+from stances.editing.add.placement import candidate, recorded_ids
+from stances.editing.add.records import (
+    EVIDENCE,
+    OFFICIAL,
+    ROLE,
+    SOURCE,
+    STATEMENT,
+    Addition,
+    about,
+    as_line,
+    flat_key,
+    one_line,
+    read_field,
+    read_lines,
+)
 from stances.errors import CannotEdit
 from stances.evidence.copies import Snapshots
+from stances.evidence.lookup import checksum, look_for
 from stances.index.build import build
+from stances.init.answers import UnfitAnswerError
 from stances.model import Evidence, Official, Role, Source, Statement
 from stances.queries.choices import Recorded
 from stances.queries.faults import problems
-from stances.views.refusals import refusal_lines
+from stances.views.edit_results import refusal_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +75,7 @@ class TestKeys:
     def test_of_evidence_stand_within_it(self) -> None:
         flat: Any = {"source": "a", "text": "b", "evidence_note": "c", "note": "d", "said": "2021"}
         flat |= {"original": "e", "original_lang": "fa", "match": "certain", "frames": []}
-        assert additions.statement(flat) == {
+        assert records.statement(flat) == {
             "said": "2021",
             "note": "d",
             "evidence": [
@@ -179,7 +189,7 @@ class TestAValueAsItIsTyped:
     def test_is_explained_whatever_key_it_has(self) -> None:
         assert "evidence" not in about("statement", "note")
         for kind, own in (
-            ("statement", [*STATEMENT, *additions.WITHIN_STATEMENT.values()]),
+            ("statement", [*STATEMENT, *records.WITHIN_STATEMENT.values()]),
             *(("evidence", EVIDENCE), ("official", [*OFFICIAL, *ROLE]), ("source", SOURCE)),
         ):
             for key in own:

@@ -47,7 +47,7 @@ SLOW = frozenset(
 )
 """What a start has to have a reason for: each takes as long as several of our own modules."""
 
-READING = ("stances.model", "stances.yamlfile", "stances.corpus", "stances.index.build")
+READING = ("stances.model", "stances.yaml_reader", "stances.corpus", "stances.index.build")
 MEASURES = {"dataclasses", "statistics", "fractions"}
 PLACES = {"dataclasses", "pathlib", "shutil"}
 WRITES = SLOW - {"rich", "html.parser", "statistics"}
@@ -179,7 +179,7 @@ class TestImportsRunOneWay:
     def test_and_views_know_results_and_not_where_they_come_from(self) -> None:
         behind = modules_behind(*(name_of(p) for p in MODULES if "views" in p.parts))
         forbidden = {"sqlite3", "pydantic", "yaml", "stances.index", "stances.corpus"}
-        assert behind & (forbidden | {"stances.model", "stances.yamlfile"}) == set()
+        assert behind & (forbidden | {"stances.model", "stances.yaml_reader"}) == set()
 
 
 class TestOnlyHere:
@@ -189,7 +189,7 @@ class TestOnlyHere:
 
     def test_is_yaml_imported(self) -> None:
         assert importers("yaml")
-        assert all(name.startswith("stances.yamlfile") for name in importers("yaml"))
+        assert all(name.startswith("stances.yaml_reader") for name in importers("yaml"))
 
     def test_is_rich_imported(self) -> None:
         assert {name.rpartition(".")[0] for name in importers("rich")} <= {
@@ -275,7 +275,7 @@ class TestAStartIsQuick:
         monkeypatch.setenv("COMP_WORDS", f"stances {typed}")
         monkeypatch.setenv("COMP_CWORD", str(len(typed.split(" "))))
         behind = modules_of_a_run(index=index)
-        assert "stances.queries.candidates" in behind
+        assert "stances.queries.completion" in behind
         assert behind & {"pydantic", "yaml", "rich", "difflib", *READING} == set()
         commands = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
         chosen = {f"stances.cli.{name}" for name in typed.split(" ")[:1] if name in COMMANDS}
@@ -299,7 +299,7 @@ class TestAStartIsQuick:
         behind = modules_of_a_run("--data", data, command, *arguments, *format_, index=index)
         assert (behind - anyway) & SLOW <= needed
         others = {f"stances.cli.{listed.module}" for listed in COMMANDS.values()}
-        assert behind & others - {"stances.cli.problems"} == {
+        assert behind & others - {"stances.cli.problem_output"} == {
             f"stances.cli.{COMMANDS[command].module}"
         }
 

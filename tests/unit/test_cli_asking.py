@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from stances.cli import asking
-from stances.cli.asking import Hint, Option, ask, confirm, one_of, show, some_of, tell
-from stances.editing.beginning.answers import UnfitAnswerError
+from stances.cli import prompts
+from stances.cli.prompts import Hint, Option, ask, confirm, one_of, show, some_of, tell
+from stances.init.answers import UnfitAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,14 +111,14 @@ class TestAChoice:
     def test_is_listed_with_what_it_means(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(asking, "_width", lambda: 80)
+        monkeypatch.setattr(prompts, "_width", lambda: 80)
         show(SCALE)
         assert capsys.readouterr().err.splitlines() == [
             "  1  supports          +2  For it: Says yes.",
             "  2  rejects           -2  Against it: Says no.",
             "  3  supports-in-part      Half",
         ]
-        monkeypatch.setattr(asking, "_width", lambda: 30)
+        monkeypatch.setattr(prompts, "_width", lambda: 30)
         show(SCALE[:1])
         assert capsys.readouterr().err.splitlines() == [
             "  1  supports  +2",
@@ -129,6 +129,6 @@ class TestAChoice:
 def test_what_is_told_is_folded_and_harmless(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(asking, "_width", lambda: 12)
+    monkeypatch.setattr(prompts, "_width", lambda: 12)
     tell("one two three\n\x1b[31m", indent="  ")
     assert capsys.readouterr().err.splitlines() == ["  one two", "  three", "  \\u001b[31m"]

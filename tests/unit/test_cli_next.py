@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from stances.cli.next import naming, pasted
+from stances.cli.hints import naming, pasted
 
 
 @pytest.mark.parametrize(

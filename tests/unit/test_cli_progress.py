@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.cli.progress import Progress
+from stances.cli.output import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

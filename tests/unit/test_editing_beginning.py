@@ -11,8 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from stances.editing.beginning import creation
-from stances.editing.beginning.answers import (
+from stances.editing.formatting import formatted
+from stances.errors import AlreadyThere, CannotWrite
+from stances.evidence.copies import Snapshots
+from stances.index.build import build
+from stances.init import create as creation
+from stances.init.answers import (
     TO_BE_WRITTEN,
     UnfitAnswerError,
     faction,
@@ -22,18 +26,14 @@ from stances.editing.beginning.answers import (
     slug_for,
     taken_once,
 )
-from stances.editing.beginning.creation import create
-from stances.editing.beginning.files import corpus_files, names
-from stances.editing.beginning.outline import SCALES, Faction, Outline, Position
-from stances.editing.beginning.pieces import CI, HOOKS, piece
-from stances.editing.beginning.site import Site, default_folder, repository_of
-from stances.editing.formatting import formatted
-from stances.errors import AlreadyThere, CannotWrite
-from stances.evidence.copies import Snapshots
-from stances.index.build import build
+from stances.init.ci_files import CI, HOOKS, piece
+from stances.init.create import create
+from stances.init.files import corpus_files, names
+from stances.init.outline import SCALES, Faction, Outline, Position
+from stances.init.workflows import Site, default_folder, repository_of
 from stances.queries.faults import problems
 from stances.queries.verification import verification
-from stances.yamlfile.characters import FORBIDDEN
+from stances.yaml_reader.characters import FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

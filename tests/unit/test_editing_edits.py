@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stances.editing.comments import attach
-from stances.editing.insertion import append, append_part, insert, note_below
-from stances.editing.removal import remove
-from stances.editing.replacement import replace
-from stances.editing.sheet import Sheet, drawn_up, opened, with_value
-from stances.editing.splice import Change, Edit, UnfaithfulError, spliced
+from stances.editing.document import (
+    Change,
+    Edit,
+    Sheet,
+    UnfaithfulError,
+    drawn_up,
+    opened,
+    spliced,
+    with_value,
+)
+from stances.editing.edits import append, append_part, insert, note_below, remove, replace
 from stances.errors import CannotEdit
-from stances.yamlfile import tree
+from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -295,7 +301,7 @@ class TestAnItemOfAnotherFile:
     def test_brings_its_comments_along_where_there_is_room(
         self, sheet: Open, text: str, expected: str
     ) -> None:
-        found = tree(self.OTHER)
+        found = parse_tree(self.OTHER)
         assert found is not None
         attach(found)
         [statements] = found.root.items

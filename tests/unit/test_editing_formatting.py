@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.editing import formatting, layout
+from stances.editing import formatting, yaml_writer
+from stances.editing.document import UnfaithfulError
 from stances.editing.formatting import formatted
-from stances.editing.splice import UnfaithfulError
 
 if TYPE_CHECKING:
     from stances.corpus import Kind
@@ -242,7 +242,7 @@ class TestABugOfOurs:
     def test_is_found_before_anything_is_written(
         self, monkeypatch: pytest.MonkeyPatch, wrong: str, why: str
     ) -> None:
-        real = layout.file_text
+        real = yaml_writer.file_text
         answers = iter([wrong])
         monkeypatch.setattr(formatting, "file_text", lambda *a: next(answers, None) or real(*a))
         with pytest.raises(UnfaithfulError, match=why) as found:

@@ -11,20 +11,18 @@ from hypothesis import strategies as st
 
 from scribbles import dates, evidence, scribbled, slugs, statements, texts
 from stances.editing.comments import attach
+from stances.editing.document import Sheet, drawn_up, opened, with_value
+from stances.editing.edits import append, insert, remove, replace
 from stances.editing.formatting import formatted
-from stances.editing.insertion import append, insert
-from stances.editing.removal import remove
-from stances.editing.replacement import replace
-from stances.editing.sheet import Sheet, drawn_up, opened, with_value
 from stances.errors import CannotEdit
-from stances.yamlfile import FASTEST, PYTHON, parse, tree
+from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.editing.splice import Change
+    from stances.editing.document import Change
     from stances.problems import Where
-    from stances.yamlfile import Node, Part
+    from stances.yaml_reader import Node, Part
 
 FILE = Path("officials/jansen.yaml")
 many = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
@@ -106,14 +104,14 @@ class TestFormatting:
     @many
     @given(scribbled())
     def test_finds_the_same_parts_with_both_parsers(self, raw: bytes) -> None:
-        fast, slow = tree(raw, loader=FASTEST), tree(raw, loader=PYTHON)
+        fast, slow = parse_tree(raw, loader=FASTEST), parse_tree(raw, loader=PYTHON)
         assert fast is not None
         assert slow is not None
         assert spans(fast.root) == spans(slow.root)
 
 
 def comments(raw: bytes) -> list[str]:
-    found = tree(raw)
+    found = parse_tree(raw)
     assert found is not None
     attach(found)
     return [comment for part in parts(found.root) for comment in told(part) if comment]

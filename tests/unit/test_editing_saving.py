@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stances.editing import saving
-from stances.editing.locking import locked, refuse_open
-from stances.editing.saving import Replacement, save
+from stances.editing import save as saving
+from stances.editing.save import Replacement, locked, refuse_open, save
 from stances.errors import Busy, CannotWrite, ChangedMeanwhile, HalfDone, OpenInEditor
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scribbles import TEXTS
-from stances.editing.scalars import WIDTH, inline, paragraph, quoted
-from stances.yamlfile import parse
+from stances.editing.yaml_writer import WIDTH, inline, paragraph, quoted
+from stances.yaml_reader import parse
 
 PLAIN = [
     "Hassan Rouhani",

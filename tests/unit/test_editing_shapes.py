@@ -5,16 +5,16 @@ from typing import Any, get_type_hints
 import pytest
 
 from stances import model
-from stances.editing.shapes import NO_SHAPE, TYPED, shape_of
-from stances.model import scalars
+from stances.editing.yaml_writer import NO_SHAPE, TYPED, shape_of
+from stances.model import types
 
 RECORDS = [
     *(model.Meta, model.Bounds, model.Position, model.Source, model.Assessment, model.Role),
     *(model.Statement, model.Evidence, model.Dispute, model.Official, model.Term, model.Issue),
 ]
-KINDS = (scalars.Date, scalars.Truth, scalars.Whole, scalars.Count, scalars.Version)
+KINDS = (types.Date, types.Truth, types.Whole, types.Count, types.Version)
 
-KINDS = (scalars.Date, scalars.Truth, scalars.Whole, scalars.Count, scalars.Version)
+KINDS = (types.Date, types.Truth, types.Whole, types.Count, types.Version)
 
 
 def holds(hint: Any, *kinds: Any) -> bool:  # noqa: ANN401 - any annotation

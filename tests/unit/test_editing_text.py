@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.editing.text import Text
+from stances.editing.document import Text
 
 
 @pytest.mark.parametrize(

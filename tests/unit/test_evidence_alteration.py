@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.evidence.alteration import likeness, marked, pieces
+from stances.evidence.word_diff import likeness, marked, pieces
 
 WORDS = st.text("ab “”\".,-'\n\u200cدر", max_size=30)
 

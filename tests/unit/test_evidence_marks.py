@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.evidence.marks import Quotations
+from stances.evidence.quotation_marks import Quotations
 
 LONG = "word " * 45  # a line that nobody broke to fit a page
 

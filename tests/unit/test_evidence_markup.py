@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.evidence.markup import visible_text
+from stances.evidence.html_text import visible_text
 
 PIECES = (
     "<p> </p> <b> </b> <br> <br/> <!-- --> <script> </script> <title> </title> <pre> </pre> &amp; "

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.evidence.sought import Reading, readings
+from stances.evidence.locate import Reading, readings
 
 
 def read(sought: str, printed: str = "") -> list[Reading]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.evidence.tracing import Trace, replaced
+from stances.evidence.offset_map import Trace, replaced
 
 
 def test_a_text_that_was_taken_over_whole_stands_where_it_stood() -> None:

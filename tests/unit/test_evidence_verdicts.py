@@ -6,7 +6,7 @@ import pytest
 
 from stances.evidence.copies import Copy, ReadText, Spot
 from stances.evidence.matching import MAX_GAP, Hints
-from stances.evidence.tracing import Trace
+from stances.evidence.offset_map import Trace
 from stances.evidence.verdicts import Verdict, verdict
 
 TEXT = """\

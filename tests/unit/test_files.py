@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.files import printable, record_files, stray_files
+from stances.paths import printable, record_files, stray_files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stances.errors import NoCorpus
-from stances.folders import find_corpus, repository_path, shipped_corpus
+from stances.paths import find_corpus, repository_path, shipped_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stances.editing.saving import save
-from stances.importing.columns import KEYS, Columns
-from stances.importing.jsonlines import jsonl_sheet
-from stances.importing.proposal import Wishes, propose
+from stances.editing.import_.columns import KEYS, Columns
+from stances.editing.import_.readers import jsonl_sheet
+from stances.editing.import_.result import Wishes, propose
+from stances.editing.save import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from stances.editing.import_.columns import KEYS, Columns, Entry, entries, listed, understood
+from stances.editing.import_.readers import Row
 from stances.errors import UnknownName
-from stances.importing.cells import listed, understood
-from stances.importing.columns import KEYS, Columns, Entry, entries
-from stances.importing.sheets import Row
 from stances.queries.listing import KEYS as LISTED
 
 

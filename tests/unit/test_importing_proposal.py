@@ -5,17 +5,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from stances.editing.saving import save
-from stances.importing.columns import Columns
-from stances.importing.jsonlines import jsonl_sheet
-from stances.importing.proposal import Wishes, propose
+from stances.editing.import_.columns import Columns
+from stances.editing.import_.readers import jsonl_sheet
+from stances.editing.import_.result import Wishes, propose
+from stances.editing.save import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpora import CorpusBuilder
-    from stances.importing.proposal import Proposal
-    from stances.importing.report import Report
+    from stances.editing.import_.result import Proposal, Report
 
     Row = dict[str, Any]
     Propose = Callable[..., Proposal]

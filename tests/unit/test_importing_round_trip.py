@@ -9,22 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stances.editing.saving import save
-from stances.importing.columns import Columns
-from stances.importing.proposal import Wishes, propose
-from stances.importing.reading import KINDS
+from stances.editing.import_.columns import Columns
+from stances.editing.import_.readers import KINDS
+from stances.editing.import_.result import Wishes, propose
+from stances.editing.save import save
 from stances.index.build import build
 from stances.queries.filters import STATUSES, Filters
 from stances.queries.listing import listing
-from stances.views.formats import view
-from stances.views.options import ViewOptions
+from stances.views.formats import ViewOptions, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from corpora import CorpusBuilder
-    from stances.importing.report import Report
+    from stances.editing.import_.result import Report
 
 ALPHABET = st.characters(
     codec="utf-8",

@@ -6,16 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stances.editing.import_.readers import (
+    contents,
+    csv_sheet,
+    decoded,
+    jsonl_sheet,
+    kind_of,
+    tsv_sheet,
+)
 from stances.errors import CannotRead
-from stances.importing.delimited import csv_sheet, tsv_sheet
-from stances.importing.jsonlines import jsonl_sheet
-from stances.importing.reading import kind_of
-from stances.importing.sheets import contents, decoded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stances.importing.sheets import Sheet
+    from stances.editing.import_.readers import Sheet
 
 
 def known(name: str) -> bool:

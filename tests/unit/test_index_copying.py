@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.index.copying import copied
+from stances.index.connection import copied
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder

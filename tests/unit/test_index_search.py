@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from stances.index.connection import Index
 from stances.index.search import NoFullText, forget, hits
 from stances.index.store import open_index
-from stances.names import fold_words
-from stances.terms import wanted
+from stances.search_query import wanted
+from stances.text import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stances.errors import BadQuery, StancesError, UnknownName
-from stances.index.public import columns
-from stances.index.select import select
+from stances.index.public_sql import columns, select
 
 if TYPE_CHECKING:
     import sqlite3

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.index import freshness, places, store
-from stances.index.places import cache_file, cache_folder
+from stances.index import cache as cache_module
+from stances.index import scan, store
+from stances.index.cache import cache_file, cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,7 +145,7 @@ class TestAChangeShows:
         self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """As on a file system whose clock stands still between two edits."""
-        real = freshness.scan
+        real = scan.scan
         times: dict[str, tuple[object, ...]] = {}
         still = [(*e[:2], *times.setdefault(e[0], e[2:])) for e in real(str(town.folder))]
         assert still
@@ -177,8 +178,7 @@ class TestAChangeShows:
         "stances.index.build.across",
         "stances.index.store._remember",
         "stances.index.store.stamp",
-        "stances.index.update.across",
-        "stances.index.update._check_again",
+        "stances.index.build._check_again",
     ],
 )
 def test_a_process_killed_at_a_bad_moment_harms_nobody(
@@ -250,7 +250,7 @@ class TestWhereItIs:
         self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         file = lasting(town, cache)
-        monkeypatch.setattr(places, "_PARTS", ("", "index"))
+        monkeypatch.setattr(cache_module, "_PARTS", ("", "index"))
         assert lasting(town, cache) != file
         assert sorted(path.suffix for path in cache.iterdir()) == [".sqlite", ".stamp"]
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stances.codebook import Lexicon
 from stances.corpus import Reader
-from stances.lexicon import Lexicon
 from stances.model import Evidence, Statement
 
 if TYPE_CHECKING:

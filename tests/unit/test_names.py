@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.names import fold, fold_words, surnames
+from stances.text import fold, fold_words, surnames
 
 latin_or_persian = st.text(
     st.characters(max_codepoint=0x24F) | st.characters(min_codepoint=0x600, max_codepoint=0x6FF)

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from stances.catalogue import CATALOGUE, codes_of
+from stances.codes import CATALOGUE, codes_of
 from stances.problems import Problem
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stances.dates import parse_date
-from stances.queries.assessments import KEYS, assessments
 from stances.queries.filters import Filters
+from stances.queries.records import KEYS, assessments_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +27,7 @@ def index(corpus: CorpusBuilder) -> sqlite3.Connection:
 
 
 def told(index: sqlite3.Connection, **filters: object) -> list[str]:
-    return [row["text"] for row in assessments(index, Filters(**filters))]  # type: ignore[arg-type]
+    return [row["text"] for row in assessments_of(index, Filters(**filters))]  # type: ignore[arg-type]
 
 
 def test_all_are_told_in_order_of_time_if_nothing_is_asked(index: sqlite3.Connection) -> None:
@@ -35,7 +35,7 @@ def test_all_are_told_in_order_of_time_if_nothing_is_asked(index: sqlite3.Connec
 
 
 def test_have_all_their_keys(index: sqlite3.Connection) -> None:
-    rows = assessments(index, Filters())
+    rows = assessments_of(index, Filters())
     assert all([*row] == KEYS for row in rows)
     assert rows[1] == {
         "source": "herald",

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.queries import candidates as module
-from stances.queries.candidates import Candidate, candidates, few
+from stances.queries import completion as module
+from stances.queries.completion import Candidate, candidates, few
 
 if TYPE_CHECKING:
     import pytest

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stances.queries.difference import Difference, Side, difference
-from stances.queries.difference.kinds import KINDS
+from stances.queries.diff import Difference, Side, difference
+from stances.queries.diff.changes import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from stances.queries.excerpts import LONGEST, excerpt
-from stances.terms import wanted
+from stances.queries.search import LONGEST, excerpt
+from stances.search_query import wanted
 
 PIECE = {"source": "courier", "text": "", "original": None, "note": None}
 

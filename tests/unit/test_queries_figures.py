@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora import SCALE
-from stances.queries.figures import BY, NOTHING, distribution, figures
 from stances.queries.filters import Filters
+from stances.queries.summary import BY, NOTHING, distribution, figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from corpora import CorpusBuilder
-    from stances.queries.figures import Figures, Group
+    from stances.queries.summary import Figures, Group
 
 MONTHS = {
     "2021-05-03": "2021-05",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stances.queries import left_out
+from stances.queries import faults
 from stances.queries.filters import Filters
 
 if TYPE_CHECKING:
@@ -30,20 +30,20 @@ def two(corpus: CorpusBuilder) -> CorpusBuilder:
 
 def test_the_disputed_are_counted_if_they_are_to_be_left_out(two: CorpusBuilder) -> None:
     index = two.index()
-    assert left_out.disputed(index, Filters(without_disputed=True)) == {"tram": 2, "bus": 1}
+    assert faults.disputed(index, Filters(without_disputed=True)) == {"tram": 2, "bus": 1}
     narrow = Filters(without_disputed=True, frame=("jobs",))
-    assert left_out.disputed(index, narrow) == {"bus": 1}
-    assert left_out.disputed(index, Filters()) is None
+    assert faults.disputed(index, narrow) == {"bus": 1}
+    assert faults.disputed(index, Filters()) is None
 
 
 def test_the_misattributed_are_counted_if_no_status_is_asked_for(two: CorpusBuilder) -> None:
     index = two.index()
-    assert left_out.misattributed(index, Filters()) == {"tram": 2}
-    assert left_out.misattributed(index, Filters(frame=("jobs",))) == {"tram": 1}
-    assert left_out.misattributed(index, Filters(status=("misattributed",))) == {}
+    assert faults.misattributed(index, Filters()) == {"tram": 2}
+    assert faults.misattributed(index, Filters(frame=("jobs",))) == {"tram": 1}
+    assert faults.misattributed(index, Filters(status=("misattributed",))) == {}
 
 
 def test_what_is_misattributed_is_not_left_out_as_disputed(corpus: CorpusBuilder) -> None:
     both = {"status": "misattributed", "disputes": OPEN}
     index = corpus.official("jansen", statements=[both]).index()
-    assert left_out.disputed(index, Filters(without_disputed=True)) == {}
+    assert faults.disputed(index, Filters(without_disputed=True)) == {}

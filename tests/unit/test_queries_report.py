@@ -6,11 +6,10 @@ import pytest
 
 from stances.dates import parse_date
 from stances.queries.conflicts import conflicts
-from stances.queries.corroborations import Backing, Form
 from stances.queries.filters import Filters
 from stances.queries.report import report
 from stances.queries.report.about import Counts
-from stances.queries.summary import summary
+from stances.queries.summary import Backing, Form, summary
 from stances.revisions import Commit
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from stances.dates import parse_date
 from stances.queries import listing
 from stances.queries.filters import Filters
 from stances.queries.search import EXCERPT, KEYS, search
-from stances.terms import wanted
+from stances.search_query import wanted
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stances.dates import parse_date
-from stances.queries.similar import DAY, LIKE, SAME, Saying, recorded_as, similar
+from stances.queries.choices import DAY, LIKE, SAME, Saying, recorded_as, similar
 
 if TYPE_CHECKING:
     import sqlite3

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.queries.vocabulary import vocabulary
+from stances.queries.completion import vocabulary
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder

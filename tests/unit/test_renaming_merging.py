@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from stances.editing.saving import save
+from stances.editing.references import Named
+from stances.editing.rename.merge import Merge
+from stances.editing.rename.plan import Corpus, Plan, plan
+from stances.editing.save import save
 from stances.errors import CannotRename
 from stances.index.build import build
-from stances.renaming.merging import Merge
-from stances.renaming.plan import Corpus, Plan, plan
-from stances.renaming.uses import Named
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder

@@ -11,15 +11,16 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from scribbles import _Pen, texts
-from stances.editing.saving import save
-from stances.editing.splice import UnfaithfulError
+from stances.editing import references
+from stances.editing.document import UnfaithfulError
+from stances.editing.references import Named
+from stances.editing.rename import verify
+from stances.editing.rename.merge import Merge
+from stances.editing.rename.plan import Corpus, Plan, plan
+from stances.editing.save import save
 from stances.errors import CannotEdit, CannotRename, ChangedMeanwhile
 from stances.index.build import build
 from stances.queries.faults import problems
-from stances.renaming import fingerprint, uses
-from stances.renaming.merging import Merge
-from stances.renaming.plan import Corpus, Plan, plan
-from stances.renaming.uses import Named
 
 if TYPE_CHECKING:
     import sqlite3
@@ -288,9 +289,9 @@ class TestARefusal:
             planned(town.folder, Named("official", "cas"), "mayor")
 
     def test_of_our_own_bug(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        fields = {**uses.FIELDS["official"]}
+        fields = {**references.FIELDS["official"]}
         del fields["statements", "frames"]
-        monkeypatch.setitem(uses.FIELDS, "official", fields)
+        monkeypatch.setitem(references.FIELDS, "official", fields)
         with pytest.raises(UnfaithfulError, match="would change more than its id"):
             planned(folder, Named("frame", "jobs"), "work")
 
@@ -312,17 +313,17 @@ class TestTheProof:
         }
         within = {"statement": "jansen", "position": "tram"}.get(kind, "")
         merge = Merge(Named(kind, ids[kind], within), Named(kind, "new", within))
-        as_it_is = fingerprint.fingerprint(index, None)
-        mapped = fingerprint.fingerprint(index, None, fingerprint.Renamed(index, merge))
+        as_it_is = verify.fingerprint(index, None)
+        mapped = verify.fingerprint(index, None, verify.Renamed(index, merge))
         assert as_it_is != mapped
-        assert fingerprint.fingerprint(new_corpus().index(), None) != as_it_is
+        assert verify.fingerprint(new_corpus().index(), None) != as_it_is
 
     def test_may_look_at_the_statements_of_some_files_alone(self, town: CorpusBuilder) -> None:
         before = town.index()
         town.official("cas", name="Cas Ko", faction="mayor", statements=[{"said": "2020"}])
         after = town.index()
         for paths, same in ((["officials/bo.yaml"], True), (["officials/cas.yaml"], False)):
-            one, two = (fingerprint.fingerprint(each, paths) for each in (before, after))
+            one, two = (verify.fingerprint(each, paths) for each in (before, after))
             assert (one == two) == same
 
 

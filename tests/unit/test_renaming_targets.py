@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stances.editing.references import Named
+from stances.editing.rename.targets import is_there, new_thing, old_thing, split
 from stances.errors import AmbiguousName, AmbiguousThing, CannotRename, UnknownName
-from stances.renaming.targets import is_there, new_thing, old_thing, split
-from stances.renaming.uses import Named
 
 if TYPE_CHECKING:
     import sqlite3

@@ -8,8 +8,8 @@ import pytest
 from pydantic import AfterValidator
 
 from stances import model
-from stances.model.scalars import Slug
-from stances.renaming.uses import FIELDS, KINDS, Held, Named, node_at, uses
+from stances.editing.references import FIELDS, KINDS, Held, Named, node_at, uses
+from stances.model.types import Slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

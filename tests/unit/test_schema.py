@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 from stances import model
 from stances.schema import schema
 from stances.schema.descriptions import DESCRIPTIONS
-from stances.yamlfile import parse
+from stances.yaml_reader import parse
 
 if TYPE_CHECKING:
     from stances.model import Record

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.suggest import closest, did_you_mean
+from stances.text import closest, did_you_mean
 
 FACTIONS = ("leadership", "executive", "military", "security", "parliament")
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.names import fold_words, words
-from stances.terms import Term, joined_in, joined_words, matches, merged, wanted
+from stances.search_query import Term, joined_in, joined_words, matches, merged, wanted
+from stances.text import fold_words, words
 
 ANYTHING = st.text(st.characters(codec="utf-8"))
 

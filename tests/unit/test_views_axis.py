@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.dates import parse_date
-from stances.views.axis import ASSESSED, STATED, Axis, bar
+from stances.views.date_axis import ASSESSED, STATED, Axis, bar
 
 if TYPE_CHECKING:
     from stances.queries.result import Row

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.views.cells import cell, signed
+from stances.views.values import cell, signed
 
 
 class TestAScore:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stances.queries.lookups import Lookup
 from stances.views.delimited import csv_, tsv
-from stances.views.options import ViewOptions
+from stances.views.formats import ViewOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
-from stances.queries.difference import Difference
-from stances.queries.difference.changes import change
-from stances.views.difference.headline import described
-from stances.views.difference.markdown import markdown
-from stances.views.difference.text import text, visible
-from stances.views.difference.wording import difference, figures, value
-from stances.views.options import ViewOptions
+from stances.queries.diff import Difference
+from stances.queries.diff.changes import change
+from stances.views.diff.markdown import markdown
+from stances.views.diff.outline import described
+from stances.views.diff.text import text, visible
+from stances.views.diff.wording import difference, figures, value
+from stances.views.formats import ViewOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stances.queries.lookups import Lookup
-from stances.views.formats import ENDINGS, VIEWS, format_of, view
-from stances.views.options import ViewOptions
+from stances.views.formats import ENDINGS, VIEWS, ViewOptions, format_of, view
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pages import crowd, page, parsed, words_of
-from stances.views.html import lanes, officials, over_time
+from stances.views.html import components
+from stances.views.html.report import officials, timeline
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder
@@ -58,8 +59,8 @@ class TestWhatIsNotDrawn:
     def test_is_counted_and_listed(
         self, corpus: CorpusBuilder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(lanes, "MOST_LANES", 5)
-        monkeypatch.setattr(over_time, "MOST_MARKS", 2)
+        monkeypatch.setattr(components, "MOST_LANES", 5)
+        monkeypatch.setattr(timeline, "MOST_MARKS", 2)
         index = crowd(corpus, 12).index()
         found = parsed(page(index, issue=("tram",)))
         drawn = {words_of(n) for n in found.iter("title") if words_of(n).endswith(" over time")}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.views.html.markup import Markup, element, joined, markup, number
+from stances.views.html.elements import Markup, element, joined, markup, number
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 KEPT = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Zl", "Zp"])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.views.html.words import address, dated, direction, position, quotation, table
+from stances.views.html.components import address, dated, direction, position, quotation, table
 
 
 class TestAnAddress:

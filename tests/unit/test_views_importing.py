@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import click
 
-from stances.importing.refusals import Refusal
-from stances.importing.report import Line, Report, refused
-from stances.views.importing import count_lines, fault_lines
+from stances.editing.import_.result import Line, Report, refused
+from stances.editing.refusals import Refusal
+from stances.views.edit_results import count_lines, fault_lines
 
 
 def said(report: Report) -> list[str]:

@@ -12,9 +12,9 @@ from stances.queries.filters import Filters
 from stances.queries.listing import listing
 from stances.queries.lookups import Lookup, codebook
 from stances.queries.summary import summary
-from stances.views.literal import END, ISOLATE, JOINER
+from stances.views.formats import ViewOptions
 from stances.views.markdown import markdown
-from stances.views.options import ViewOptions
+from stances.views.markdown_escape import END, ISOLATE, JOINER
 
 if TYPE_CHECKING:
     import sqlite3

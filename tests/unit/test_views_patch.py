@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from stances.views.patch import patch
+from stances.views.edit_results import patch
 
 if TYPE_CHECKING:
     from pathlib import Path

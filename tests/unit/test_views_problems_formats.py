@@ -12,12 +12,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from stances.catalogue import CATALOGUE
+from stances.codes import CATALOGUE
 from stances.problems import Problem
 from stances.views.problems import FORMATS, format_named, format_of, sarif
-from stances.views.problems.fingerprints import fingerprints
-from stances.views.problems.records import KEYS, Records
-from stances.views.problems.report import Case, Counts, Report, file_cases
+from stances.views.problems.gitlab import fingerprints
+from stances.views.problems.report import KEYS, Case, Counts, Records, Report, file_cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

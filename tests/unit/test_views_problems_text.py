@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.catalogue import CATALOGUE
+from stances.codes import CATALOGUE
 from stances.problems import Problem
 from stances.views.problems.report import Counts
 from stances.views.problems.text import count_line, explanation, problem_lines, shown_path

@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 import pytest
 
-from stances.editing.saving import Replacement
+from stances.editing.references import Named
+from stances.editing.rename.merge import Difference
+from stances.editing.rename.plan import Mention, Plan
+from stances.editing.save import Replacement
 from stances.problems import Problem
-from stances.renaming.mentions import Mention
-from stances.renaming.merging import Difference
-from stances.renaming.plan import Plan
-from stances.renaming.uses import Named
-from stances.views.renaming import difference_lines, plan_lines
+from stances.views.edit_results import difference_lines, plan_lines
 
 FOLDER = Path("data")
 OLD, NEW = Named("official", "a"), Named("official", "b")

@@ -12,8 +12,8 @@ from corpora import SCALE
 from stances.queries.filters import Filters
 from stances.queries.report import report
 from stances.revisions import Commit
-from stances.views.options import ViewOptions
-from stances.views.report import markdown
+from stances.views.formats import ViewOptions
+from stances.views.markdown_report import markdown
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.views.report.fitting import Block, fitted
+from stances.views.markdown_report.size_limit import Block, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.queries.lookups import Lookup
-from stances.views.options import ViewOptions
-from stances.views.structured import json_, jsonl
-from stances.views.yaml import yaml
+from stances.views.formats import ViewOptions
+from stances.views.json_yaml import json_, jsonl, yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

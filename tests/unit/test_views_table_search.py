@@ -6,9 +6,9 @@ import pytest
 
 from stances.queries.filters import Filters
 from stances.queries.search import Search, search
-from stances.terms import wanted
+from stances.search_query import wanted
+from stances.views.formats import ViewOptions
 from stances.views.markdown import markdown
-from stances.views.options import ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3

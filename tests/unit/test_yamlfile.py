@@ -13,25 +13,25 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stances.problems import Fault, Place
-from stances.yamlfile import (
+from stances.yaml_reader import (
     FASTEST,
     MAX_BYTES,
     MAX_DEPTH,
     PYTHON,
     Document,
+    loaders,
     parse,
-    parsers,
     placed,
     read,
 )
-from stances.yamlfile.characters import MAX_LOCATED
+from stances.yaml_reader.characters import MAX_LOCATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from stances.problems import Where
-    from stances.yamlfile import Loader, Node
+    from stances.yaml_reader import Loader, Node
 
     Faulty = tuple[str, str, int, int, Where, Node | None]
 
@@ -619,7 +619,7 @@ class TestFiles:
 class TestWithoutLibyaml:
     def test_the_python_parser_stands_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(yaml, "__with_libyaml__", False)
-        spec = importlib.util.spec_from_file_location("without_libyaml", parsers.__file__)
+        spec = importlib.util.spec_from_file_location("without_libyaml", loaders.__file__)
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.yamlfile import FASTEST, PYTHON, parse, tree
+from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.yamlfile import Loader, Part
+    from stances.yaml_reader import Loader, Part
 
 TEXT = """\
 # head
@@ -40,7 +40,7 @@ def parts(part: Part) -> Iterator[Part]:
 
 @pytest.mark.parametrize("loader", [FASTEST, PYTHON])
 def test_every_part_is_found_from_its_first_character_to_its_last(loader: Loader) -> None:
-    found = tree(TEXT.encode(), loader=loader)
+    found = parse_tree(TEXT.encode(), loader=loader)
     assert found is not None
     assert [TEXT[part.start : part.end] for part in parts(found.root) if part.kind == "scalar"] == [
         *("'A'", ">-\n      T\n      t", "f", "g", "x", "z", "|+\n  n\n", "w w\n  w"),
@@ -57,7 +57,7 @@ def test_every_part_is_found_from_its_first_character_to_its_last(loader: Loader
 
 @pytest.mark.parametrize("loader", [FASTEST, PYTHON])
 def test_gaps_are_those_with_comments_or_blank_lines(loader: Loader) -> None:
-    found = tree(TEXT.encode(), loader=loader)
+    found = parse_tree(TEXT.encode(), loader=loader)
     assert found is not None
     assert [TEXT[gap.start : gap.end] for gap in found.gaps] == [
         *("# head\n", "  # a\n\n", "\n\n    "),
@@ -70,4 +70,4 @@ def test_gaps_are_those_with_comments_or_blank_lines(loader: Loader) -> None:
     ["a: 1%", "a: what?", "a: 'x\\y'", "- a: b", "%a", "a: ?", "a", "? a", 'a: "\\x07"', "~: a"],
 )
 def test_a_file_has_a_tree_unless_the_reader_refuses_it(text: str) -> None:
-    assert (tree(text.encode()) is None) == bool(parse(text.encode()).faults)
+    assert (parse_tree(text.encode()) is None) == bool(parse(text.encode()).faults)

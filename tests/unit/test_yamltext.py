@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.problems import Fault, Place
-from stances.yamlfile import read
-from stances.yamlfile.characters import FORBIDDEN, Forbidden, Lines, without_directives
-from stances.yamlfile.raw import contents, decoded
-from stances.yamlfile.syntax import Stop, explanation
+from stances.yaml_reader import read
+from stances.yaml_reader.characters import FORBIDDEN, Forbidden, Lines, without_directives
+from stances.yaml_reader.file_bytes import contents, decoded
+from stances.yaml_reader.syntax_errors import Stop, explanation
 
 if TYPE_CHECKING:
     from stances.problems import Where
@@ -156,7 +156,7 @@ class TestContents:
     ) -> None:
         path = tmp_path / "a.yaml"
         path.write_bytes(b"x" * 100)
-        monkeypatch.setattr("stances.yamlfile.MAX_BYTES", 10)
+        monkeypatch.setattr("stances.yaml_reader.MAX_BYTES", 10)
         monkeypatch.setattr(Path, "stat", lambda _: regular(5))
         monkeypatch.setattr(os, "fstat", lambda _: regular(5))
         assert [found.code for found in read(path).faults] == ["ST003"]

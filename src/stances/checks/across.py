@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.problems import Problem
-from stances.suggest import did_you_mean
+from stances.text import did_you_mean
 
 if TYPE_CHECKING:
     import sqlite3

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stances.problems import Fault
 from stances.roles import NO_FACTION
-from stances.suggest import did_you_mean
+from stances.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.problems import Fault
 from stances.roles import NO_FACTION, can_hold
-from stances.suggest import did_you_mean
+from stances.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.lexicon import Lexicon
+    from stances.codebook import Lexicon
     from stances.model import Official, Statement
     from stances.problems import Where
 

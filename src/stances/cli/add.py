@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.changes import writing_options
-from stances.cli.completing import CompletedText
-from stances.cli.filters import DateType
-from stances.cli.parts import (
+from stances.cli.completion import CompletedText
+from stances.cli.confirm import writing_options
+from stances.cli.options import (
     Command,
     CommandGroup,
+    DateType,
     color_option,
     corpus_option,
     snapshots_option,
@@ -22,8 +22,8 @@ from stances.queries.filters import FORMS, STATUSES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stances.adding.additions import AddedKind
-    from stances.cli.parts import Decorator
+    from stances.cli.options import Decorator
+    from stances.editing.add.records import AddedKind
 
 _ABOUTS = ("speaker", "wording", "date", "position")
 
@@ -206,7 +206,7 @@ _HOW = frozenset("verify snapshots yes dry_run force color data no_index name".s
 
 def _add(ctx: click.Context, kind: AddedKind, options: dict[str, Any]) -> int:
     """Get the records together, and write them."""
-    from stances.cli.gathering import gather  # noqa: PLC0415 - help of it is to be quick
+    from stances.cli.add_run import gather  # noqa: PLC0415 - help of it is to be quick
 
     given = {key: _plain(value) for key, value in options.items() if key not in _HOW and value}
     return gather(ctx, kind, given, options)

@@ -7,14 +7,19 @@ from typing import Any
 import click
 
 from stances import __version__
-from stances.cli.findings import Findings, finding_options
+from stances.cli.options import Command, corpus_option
 from stances.cli.output import row_options
-from stances.cli.parts import Command, corpus_option
-from stances.cli.problems import Selection, codes_named, wanted_codes, within
+from stances.cli.problem_output import (
+    Findings,
+    Selection,
+    codes_named,
+    finding_options,
+    wanted_codes,
+    within,
+)
 from stances.cli.session import open_index
 from stances.queries.faults import counts, files, problems
-from stances.views.problems.records import KEYS, Records
-from stances.views.problems.report import Counts, Report, file_cases
+from stances.views.problems.report import KEYS, Counts, Records, Report, file_cases
 from stances.views.problems.text import count_line, explanation
 
 

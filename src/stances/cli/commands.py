@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stances import __version__
-from stances.cli.completing import complete_by_name
-from stances.cli.parts import HELP_OPTIONS, Command, corpus_option
-from stances.suggest import closest
+from stances.cli.completion import complete_by_name
+from stances.cli.options import HELP_OPTIONS, Command, corpus_option
+from stances.text import closest
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

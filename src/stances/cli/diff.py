@@ -11,35 +11,33 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.next import naming, pasted
-from stances.cli.output import emit, terminal_width, wants_color
-from stances.cli.parts import Command, color_option, corpus_option, output_option
-from stances.cli.progress import Progress
+from stances.cli.hints import naming, pasted
+from stances.cli.options import Command, color_option, corpus_option, output_option
+from stances.cli.output import Progress, emit, terminal_width, wants_color
 from stances.cli.run import say
 from stances.cli.session import index_of, named_corpus
 from stances.errors import NoCorpus, UnusableCorpus
-from stances.folders import find_corpus
-from stances.queries.difference import Side, difference
-from stances.queries.difference.kinds import ANY, KINDS
+from stances.paths import find_corpus
+from stances.queries.diff import Side, difference
+from stances.queries.diff.changes import ANY, KINDS
 from stances.queries.faults import left_out, unusable
 from stances.revisions.states import Here, is_of_here
 from stances.revisions.states import states as meant
-from stances.suggest import did_you_mean
-from stances.views.difference.headline import described
-from stances.views.formats import VIEWS, view
-from stances.views.options import ViewOptions
+from stances.text import did_you_mean
+from stances.views.diff.outline import described
+from stances.views.formats import VIEWS, ViewOptions, view
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from stances.queries.difference import Difference
+    from stances.queries.diff import Difference
     from stances.queries.result import Row
     from stances.revisions.states import State
 
 _VIEWS = {
-    "text": ("stances.views.difference.text", "text"),
-    "markdown": ("stances.views.difference.markdown", "markdown"),
+    "text": ("stances.views.diff.text", "text"),
+    "markdown": ("stances.views.diff.markdown", "markdown"),
     "json": VIEWS["json"],
     "table": VIEWS["table"],
 }

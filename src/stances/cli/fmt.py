@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.changes import number_of_files
-from stances.cli.next import advise, naming, pasted
-from stances.cli.output import wants_color
-from stances.cli.parts import Command, color_option, data_option
-from stances.cli.problems import print_problems, within
-from stances.cli.progress import Progress
+from stances.cli.confirm import number_of_files
+from stances.cli.hints import advise, naming, pasted
+from stances.cli.options import Command, color_option, data_option
+from stances.cli.output import Progress, wants_color
+from stances.cli.problem_output import print_problems, within
 from stances.cli.session import Located, locate
 from stances.views.problems.text import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stances.editing.corpus_files import Outcome
+    from stances.editing.formatting import Outcome
 
 
 @click.command(
@@ -68,7 +67,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
 
 def _formatted(located: Located, paths: Sequence[str]) -> list[Outcome]:
     """What becomes of the files named, or of all."""
-    from stances.editing.corpus_files import corpus_files, outcomes  # noqa: PLC0415 - slow
+    from stances.editing.formatting import corpus_files, outcomes  # noqa: PLC0415 - slow
 
     with Progress() as progress:
         files = within(corpus_files(Path(located.folder), located.check), paths, located)
@@ -76,14 +75,14 @@ def _formatted(located: Located, paths: Sequence[str]) -> list[Outcome]:
 
 
 def _save(located: Located, changed: Sequence[Outcome], *, force: bool) -> None:
-    from stances.editing.saving import Replacement, save  # noqa: PLC0415 - as above
+    from stances.editing.save import Replacement, save  # noqa: PLC0415 - as above
 
     replacements = [Replacement(each.file, each.before, each.after) for each in changed]
     save(Path(located.folder), replacements, force=force)
 
 
 def _show(changed: Sequence[Outcome], located: Located, *, color: str) -> None:
-    from stances.views.patch import patch  # noqa: PLC0415 - as above
+    from stances.views.edit_results import patch  # noqa: PLC0415 - as above
 
     colored = wants_color(color, sys.stdout)
     for each in changed:

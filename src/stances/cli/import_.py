@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import shutil
 import sys
 from pathlib import Path
@@ -9,33 +10,99 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.changes import asking, confirmed, show_changes, writing_options
-from stances.cli.completing import CompletedText
+from stances.cli.completion import CompletedText
+from stances.cli.confirm import asking, confirmed, show_changes, writing_options
+from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
 from stances.cli.output import Output, wants_color
-from stances.cli.parts import (
-    Command,
-    color_option,
-    corpus_option,
-    snapshots_option,
-    with_options,
-)
 from stances.cli.run import say
 from stances.cli.session import Session, open_index
-from stances.cli.sheet import columns_from, kind_and_name, read_sheet, sheet_options
-from stances.folders import find_snapshots
-from stances.views.formats import VIEWS
-from stances.views.options import ViewOptions
+from stances.paths import find_snapshots
+from stances.text import did_you_mean
+from stances.views.formats import VIEWS, ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-    from stances.cli.parts import Decorator
-    from stances.importing.columns import Columns
-    from stances.importing.proposal import Proposal
-    from stances.importing.report import Report
-    from stances.importing.sheets import Sheet
+    from stances.cli.options import Decorator
+    from stances.editing.import_.columns import Columns
+    from stances.editing.import_.readers import Sheet
+    from stances.editing.import_.result import Proposal, Report
     from stances.problems import Problem
+
+
+KINDS = ("csv", "tsv", "jsonl")
+
+
+def sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How the sheet is read: its columns, its letters."""
+    options: list[Decorator] = [
+        click.option(
+            "--map", "mapped", multiple=True, metavar="COLUMN=KEY", help="Read a column as a key."
+        ),
+        click.option(
+            "--set", "given", multiple=True, metavar="KEY=VALUE", help="For rows that say nothing."
+        ),
+        click.option("--encoding", metavar="NAME", default="", help="UTF-8 unless given."),
+        click.option(
+            "--spreadsheet-safe",
+            is_flag=True,
+            help="Take away the apostrophes that `list --spreadsheet-safe` puts.",
+        ),
+    ]
+    return with_options(options, function)
+
+
+def kind_and_name(words: Sequence[str]) -> tuple[str, str]:
+    """What the sheet is, and where; usage error if that cannot be told."""
+    from stances.editing.import_.readers import kind_of  # noqa: PLC0415 - help is to be quick
+
+    *kinds, name = words
+    if len(kinds) > 1:
+        raise click.UsageError(f"one sheet at a time; these are {len(kinds)}: {' '.join(words)}")
+    kind = kinds[0] if kinds else kind_of(name)
+    if name in KINDS and not kinds:
+        raise click.UsageError(f"name the file too: `stances import {name} FILE`")
+    if kind is None:
+        raise click.UsageError(f"say what {name} is: `stances import csv {name}`, or tsv, or jsonl")
+    if kind not in KINDS:
+        hint = did_you_mean(kind, KINDS)
+        raise click.UsageError(f"no kind of sheet is called `{kind}`; {hint}")
+    return kind, name
+
+
+def columns_from(options: dict[str, Any]) -> Columns:
+    """What `--map` and `--set` say; usage errors for keys that there are not."""
+    from stances.editing.import_.columns import KEYS, Columns  # noqa: PLC0415 - as above
+
+    pairs: dict[str, dict[str, str]] = {"map": {}, "set": {}}
+    for option, texts in (("map", options["mapped"]), ("set", options["given"])):
+        for text in texts:
+            left, equals, right = text.rpartition("=") if option == "map" else text.partition("=")
+            key = right if option == "map" else left
+            if not equals or not left:
+                raise click.BadParameter(f"`{text}` has no `=`", param_hint=f"'--{option}'")
+            if key not in KEYS and (key or option == "set"):
+                message = f"there is no key `{key}`; {did_you_mean(key, KEYS)}"
+                raise click.BadParameter(message, param_hint=f"'--{option}'")
+            pairs[option][left.strip()] = right.strip()
+    return Columns(pairs["map"], {key: value for key, value in pairs["set"].items() if value})
+
+
+def read_sheet(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Sheet:
+    """The sheet. Raises `CannotRead`; usage error for an encoding that there is not."""
+    from stances.editing.import_.readers import KINDS as READERS  # noqa: PLC0415 - as above
+    from stances.editing.import_.readers import contents, decoded  # noqa: PLC0415 - as above
+
+    encoding = options["encoding"]
+    try:
+        is_text = not encoding or codecs.lookup(encoding)._is_text_encoding  # noqa: SLF001
+    except (LookupError, ValueError):
+        is_text = False
+    if not is_text:
+        raise click.BadParameter(f"no encoding is called `{encoding}`", param_hint="'--encoding'")
+    text = decoded(contents(None if name == "-" else Path(name)), name, encoding)
+    return READERS[kind](text, columns.knows, safe=options["spreadsheet_safe"])
 
 
 def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -126,7 +193,7 @@ def _output(options: dict[str, Any]) -> Output | None:
 def _proposal(
     session: Session, sheet: Sheet, columns: Columns, options: dict[str, Any]
 ) -> Proposal:
-    from stances.importing.proposal import Wishes, propose  # noqa: PLC0415 - as above
+    from stances.editing.import_.result import Wishes, propose  # noqa: PLC0415 - as above
 
     flags = {key: options[key] for key in ("new_officials", "new_sources", "partial")}
     wishes = Wishes(columns, **flags)
@@ -158,7 +225,7 @@ class _Verifying:
 
 def _tell(report: Report, name: str, *, color: str, err: bool) -> None:
     """Say what was not taken, and why."""
-    from stances.views.importing import fault_lines  # noqa: PLC0415 - as above
+    from stances.views.edit_results import fault_lines  # noqa: PLC0415 - as above
 
     colored = wants_color(color, sys.stderr if err else sys.stdout)
     for line in fault_lines(report, name):
@@ -166,7 +233,7 @@ def _tell(report: Report, name: str, *, color: str, err: bool) -> None:
 
 
 def _count(report: Report, *, err: bool, written: bool) -> None:
-    from stances.views.importing import count_lines  # noqa: PLC0415 - as above
+    from stances.views.edit_results import count_lines  # noqa: PLC0415 - as above
 
     for line in count_lines(report, written=written):
         click.echo(line, err=err)
@@ -174,7 +241,7 @@ def _count(report: Report, *, err: bool, written: bool) -> None:
 
 def _written(session: Session, proposal: Proposal, options: dict[str, Any], *, asks: bool) -> bool:
     """Write the changes, if the user, who has seen them, wants that."""
-    from stances.editing.saving import save  # noqa: PLC0415 - as above
+    from stances.editing.save import save  # noqa: PLC0415 - as above
 
     count = len(proposal.replacements)
     if not count or options["dry_run"] or (asks and not confirmed(count)):

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from stances.cli.options import Command
 from stances.cli.output import Output, output_options
-from stances.cli.parts import Command
 from stances.cli.session import ask
 from stances.queries.lookups import OFFICIALS, officials
 

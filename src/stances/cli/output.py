@@ -5,25 +5,30 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
+from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import click
 
-from stances.cli.parts import color_option, corpus_option, output_option, with_options
+from stances.atomic import drafted
+from stances.cli.options import color_option, corpus_option, output_option, with_options
 from stances.cli.run import say
+from stances.errors import CannotWrite
 from stances.queries.listing import SORTED_BY
 from stances.queries.result import is_stream
-from stances.suggest import did_you_mean
-from stances.views.formats import ENDINGS, VIEWS, format_of, view
-from stances.views.options import ViewOptions
+from stances.text import did_you_mean
+from stances.views.formats import ENDINGS, VIEWS, ViewOptions, format_of, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from stances.cli.parts import Decorator
+    from stances.cli.options import Decorator
     from stances.queries.result import Result, Row
+
 
 _NESTED = ("json", "yaml")
 
@@ -155,8 +160,6 @@ def fail_for_nothing() -> int:
 def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -> None:
     """Write an answer into a file, or to stdout: on a terminal perhaps through a pager."""
     if path:
-        from stances.cli.file import write_file  # noqa: PLC0415 - most answers go to stdout
-
         write_file(path, chunks)
     elif paged:
         page("".join(chunks), color=color)
@@ -237,3 +240,58 @@ def page(text: str, *, color: bool) -> None:
         return
     os.environ.setdefault("LESS", "-FRX")
     click.echo_via_pager(text, color=color)
+
+
+def write_file(name: str, chunks: Iterable[str]) -> None:
+    """Write the whole answer or nothing; an answer that fails half-way leaves the old file.
+
+    What is no file, such as a pipe, is written to as it is.
+    """
+    path = Path(name)
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                stream.writelines(chunks)
+        else:
+            _replace(path.resolve(), chunks)
+    except (OSError, RuntimeError) as error:
+        raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
+
+
+def _replace(path: Path, chunks: Iterable[str]) -> None:
+    with drafted(path) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
+        stream.writelines(chunks)
+
+
+_SILENT = 1.0
+"""Seconds after which work is worth a word."""
+_PAUSE = 0.1
+"""Seconds between two words about it."""
+
+
+class Progress:
+    """Says on stderr, if that is a terminal, how much is done; leaves nothing there behind."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + _SILENT
+        self._said = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._said:
+            self._write("")
+
+    def __call__(self, done: int, of: int) -> None:
+        """Tell that so many files are read, and of how many."""
+        if time.monotonic() < self._next or sys.stderr is None or not sys.stderr.isatty():
+            return
+        self._next = time.monotonic() + _PAUSE
+        self._said = True
+        self._write(f"stances: reading the corpus, {done:,} of {of:,} files")
+
+    def _write(self, line: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(f"\r\x1b[K{line}")
+            sys.stderr.flush()

@@ -1,22 +1,222 @@
-"""Questions to whom sits at a terminal. They go to stderr, and Ctrl-C ends them all."""
+"""Lines that somebody types at a terminal: with a default, with help, with completion by Tab."""
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
+from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from stances.editing.beginning.answers import UnfitAnswerError, taken_once
+from stances.cli.run import say
+from stances.init.answers import UnfitAnswerError, taken_once
+from stances.text import brief, did_you_mean, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from stances.editing.beginning.outline import Faction, Position
+    from stances.init.outline import Faction, Position
+
+
+Answer = TypeVar("Answer")
+
+_YES, _NO = ("y", "yes"), ("n", "no")
+_WIDEST = 100
+_NARROWEST = 40
+
+
+class Option(NamedTuple):
+    """Something to choose: its id, what stands between (a score), and what it means."""
+
+    id: str
+    label: str = ""
+    meaning: str = ""
+    mark: str = ""
+
+
+class Hint(NamedTuple):
+    """What helps to answer: `text` if somebody types `?`, and what Tab completes a beginning to."""
+
+    text: str = ""
+    complete: Callable[[str], Sequence[str]] | None = None
+
+
+_NONE = Hint()
+
+
+def ask(
+    label: str,
+    read: Callable[[str], Answer],
+    default: str = "",
+    *,
+    hint: Hint = _NONE,
+    optional: bool = False,
+) -> Answer | None:
+    """Ask until the answer can be read. An empty line is the default, or None if `optional`.
+
+    Raises `click.Abort` at the end of the input, and `KeyboardInterrupt`.
+    """
+    prompt = f"{brief(label)} [{brief(default)}]: " if default else f"{brief(label)}: "
+    while True:
+        text = _line(prompt, hint).strip() or default
+        if text == "?" and hint.text:
+            tell(hint.text)
+        elif text:
+            try:
+                return read(text)
+            except UnfitAnswerError as error:
+                tell(f"Error: {error}")
+        elif optional:
+            return None
+
+
+def demand(
+    label: str, read: Callable[[str], Answer], default: str = "", hint: Hint = _NONE
+) -> Answer:
+    """Ask for what there must be."""
+    answer = ask(label, read, default, hint=hint)
+    if answer is None:  # pragma: no cover - only what is optional may be None
+        raise click.Abort
+    return answer
+
+
+def confirm(label: str, *, default: bool = False) -> bool:
+    """Ask for yes or no."""
+
+    def read(text: str) -> bool:
+        if text.casefold() not in (*_YES, *_NO):
+            raise UnfitAnswerError("answer y or n")
+        return text.casefold() in _YES
+
+    usual = "Y/n" if default else "y/N"
+    answer = ask(f"{label} [{usual}]", read, optional=True)
+    return default if answer is None else answer
+
+
+def tell(text: str, *, indent: str = "") -> None:
+    """Say something on the terminal, folded to its width."""
+    for line in text.split("\n"):
+        folded = textwrap.wrap(
+            brief(line),
+            _width(),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        click.echo("\n".join(folded), err=True)
+
+
+def show(options: Sequence[Option]) -> None:
+    """List what there is to choose from, numbered."""
+    wide = max((len(each.id) for each in options), default=0)
+    marked = max((len(each.mark) for each in options), default=0)
+    for number, each in enumerate(options, 1):
+        head = f"{number:>3}  {each.id:<{wide}}  "
+        if marked:
+            head += f"{each.mark:>{marked}}  "
+        body = brief(": ".join(filter(None, (each.label, each.meaning))))
+        if _width() - len(head) < _NARROWEST:
+            tell(head.rstrip())
+            tell(body, indent="     ")
+            continue
+        room = _width() - len(head)
+        lines = textwrap.wrap(body, room, break_long_words=False) or [""]
+        click.echo((head + lines[0]).rstrip(), err=True)
+        for line in lines[1:]:
+            click.echo(" " * len(head) + line, err=True)
+
+
+def one_of(options: Sequence[Option]) -> Callable[[str], str]:
+    """A reader that takes the number, the id or the label of an option."""
+
+    def read(text: str) -> str:
+        text = text.strip()
+        if text.isdecimal() and 0 < int(text) <= len(options):
+            return options[int(text) - 1].id
+        folded = fold(text)
+        for each in options:
+            if text == each.id or (folded and folded in (fold(each.id), fold(each.label))):
+                return each.id
+        ids = [each.id for each in options]
+        numbers = f"a number from 1 to {len(options)}, or "
+        raise UnfitAnswerError(f"`{text}` is none of these; {numbers}{did_you_mean(text, ids)}")
+
+    return read
+
+
+def some_of(options: Sequence[Option]) -> Callable[[str], list[str]]:
+    """A reader that takes several, with commas or spaces between them."""
+    read = one_of(options)
+
+    def read_all(text: str) -> list[str]:
+        words = text.split(",") if "," in text else text.split()
+        return list(dict.fromkeys(read(word) for word in words if word.strip()))
+
+    return read_all
+
+
+def ids_of(options: Sequence[Option]) -> Callable[[str], list[str]]:
+    """What Tab completes among these: their ids."""
+    return lambda begun: [each.id for each in options if each.id.startswith(begun)]
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """Say so, if somebody leaves."""
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(err=True)
+        say("stances: nothing was written")
+        raise
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, _WIDEST)
+
+
+def _line(prompt: str, hint: Hint) -> str:
+    """A line as it was typed or pasted; of several that are pasted at once, all of them."""
+    with _completing(hint.complete):
+        try:
+            return input(prompt)
+        except EOFError as error:
+            raise click.Abort from error
+
+
+@contextmanager
+def _completing(complete: Callable[[str], Sequence[str]] | None) -> Iterator[None]:
+    """Let Tab complete, and long lines be edited, where Python has readline."""
+    try:
+        import readline  # noqa: PLC0415 - not every Python has it, and only a terminal needs it
+    except ImportError:  # pragma: no cover - depends on how Python was built
+        yield
+        return
+    readline.set_completer(_completer(complete))
+    readline.set_completer_delims(", ")
+    libedit = "libedit" in (readline.__doc__ or "")
+    readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
+    try:
+        yield
+    finally:
+        readline.set_completer(None)
+
+
+def _completer(complete: Callable[[str], Sequence[str]] | None) -> Any:  # noqa: ANN401
+    """What readline asks for the first, second … completion of a beginning."""
+
+    def completed(begun: str, number: int) -> str | None:
+        found = complete(begun) if complete else ()
+        return found[number] if number < len(found) else None
+
+    return completed
+
 
 Given = TypeVar("Given")
-Answer = TypeVar("Answer")
 Term = TypeVar("Term", "Position", "Faction")
 
 
@@ -32,7 +232,7 @@ def begin() -> None:
         reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
-def ask(
+def ask_line(
     label: str, read: Callable[[str], Answer], default: str = "", *, empty: bool = False
 ) -> Answer:
     """Ask until the answer can be taken. An empty line is the default, or `empty` is one too."""
@@ -52,7 +252,7 @@ def ask_several(label: str, read: Callable[[str], Term], least: int) -> tuple[Te
     while True:
         may_end = len(found) >= least
         read_one = partial(_another, read, found, may_end=may_end)
-        answer = ask(f"{label} {len(found) + 1}", read_one, empty=may_end)
+        answer = ask_line(f"{label} {len(found) + 1}", read_one, empty=may_end)
         if answer is None:
             return tuple(found)
         found.append(answer)
@@ -67,7 +267,7 @@ def read_option(read: Callable[[Given], Answer], given: Given, option: str) -> A
     return _taken(read, given, unfit)
 
 
-def one_of(known: Sequence[str]) -> Callable[[str], str]:
+def one_of_words(known: Sequence[str]) -> Callable[[str], str]:
     """A reader that takes one of some words."""
 
     def read(text: str) -> str:

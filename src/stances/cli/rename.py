@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.changes import asking, confirmed, show_changes, writing_options
-from stances.cli.output import wants_color
-from stances.cli.parts import Command, color_option, corpus_option, snapshots_option
-from stances.cli.progress import Progress
+from stances.cli.confirm import asking, confirmed, show_changes, writing_options
+from stances.cli.options import Command, color_option, corpus_option, snapshots_option
+from stances.cli.output import Progress, wants_color
 from stances.cli.session import Session, open_index
 from stances.errors import CannotRename
-from stances.folders import find_snapshots
+from stances.paths import find_snapshots
 
 if TYPE_CHECKING:
-    from stances.renaming.plan import Plan
+    from stances.editing.rename.plan import Plan
 
 KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
 
@@ -74,9 +73,9 @@ def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
 
 def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Plan:
     """What is to be done. Raises what keeps it from being done."""
-    from stances.renaming.merging import Merge  # noqa: PLC0415 - help is to be quick
-    from stances.renaming.plan import Corpus, plan  # noqa: PLC0415 - as above
-    from stances.renaming.targets import new_thing, old_thing, split  # noqa: PLC0415 - as above
+    from stances.editing.rename.merge import Merge  # noqa: PLC0415 - help is to be quick
+    from stances.editing.rename.plan import Corpus, plan  # noqa: PLC0415 - as above
+    from stances.editing.rename.targets import new_thing, old_thing, split  # noqa: PLC0415 - as above
 
     kind, name = split(old)
     if kind and options["kind"] not in (None, kind):
@@ -92,7 +91,7 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Plan
 
 def _refuse_undecided(plan: Plan, options: dict[str, Any]) -> None:
     """Show what the two differ on, and refuse to go on if somebody has to decide first."""
-    from stances.views.renaming import difference_lines  # noqa: PLC0415 - as above
+    from stances.views.edit_results import difference_lines  # noqa: PLC0415 - as above
 
     _tell([*difference_lines(plan)], options, err=True)
     if plan.undecided and not options["prefer"]:
@@ -108,7 +107,7 @@ def _refuse_undecided(plan: Plan, options: dict[str, Any]) -> None:
 
 
 def _lines(plan: Plan, session: Session, *, written: bool) -> list[str]:
-    from stances.views.renaming import plan_lines  # noqa: PLC0415 - as above
+    from stances.views.edit_results import plan_lines  # noqa: PLC0415 - as above
 
     return [*plan_lines(plan, Path(session.folder), written=written)]
 
@@ -120,6 +119,6 @@ def _tell(lines: list[str], options: dict[str, Any], *, err: bool) -> None:
 
 
 def _save(session: Session, plan: Plan, *, force: bool) -> None:
-    from stances.editing.saving import save  # noqa: PLC0415 - as above
+    from stances.editing.save import save  # noqa: PLC0415 - as above
 
     save(Path(session.folder), [*plan.replacements, *plan.copies], force=force)

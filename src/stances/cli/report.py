@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.filters import filter_options, filters_from
+from stances.cli.options import (
+    Command,
+    corpus_option,
+    filter_options,
+    filters_from,
+    output_option,
+    with_options,
+)
 from stances.cli.output import emit, fail_for_nothing
-from stances.cli.parts import Command, corpus_option, output_option, with_options
 from stances.cli.run import say
 from stances.cli.session import ask
 from stances.queries.conflicts import WITHIN
-from stances.views.formats import REPORT_ENDINGS, REPORTS, format_of, view
-from stances.views.options import ViewOptions
+from stances.views.formats import REPORT_ENDINGS, REPORTS, ViewOptions, format_of, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stances.cli.parts import Decorator
+    from stances.cli.options import Decorator
 
 
 def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stances.brief import brief
 from stances.cli import INTERRUPTED
-from stances.cli.completing import VARIABLE
+from stances.cli.completion import VARIABLE
 from stances.errors import StancesError
+from stances.text import brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def run_process(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         _unlocalised(stream)
     if instruction := os.environ.get(VARIABLE):
-        from stances.cli.shells import answer  # noqa: PLC0415 - only shells ask
+        from stances.cli.shell_completion import answer  # noqa: PLC0415 - only shells ask
 
         answer(instruction)
         return 0

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.parts import Command, corpus_option, output_option
+from stances.cli.options import Command, corpus_option, output_option
 from stances.cli.session import ask
-from stances.queries.vocabulary import vocabulary
+from stances.queries.completion import vocabulary
 
 if TYPE_CHECKING:
-    from stances.schema.words import Words
+    from stances.schema import Words
 
 KINDS = ("corpus", "codebook", "source", "official")
 
@@ -57,7 +57,7 @@ def _text(kind: str, words: Words | None) -> str:
 
 
 def _write(file: str, kind: str, words: Words | None) -> None:
-    from stances.cli.file import write_file  # noqa: PLC0415 - as above
+    from stances.cli.output import write_file  # noqa: PLC0415 - as above
 
     write_file(file, [_text(kind, words)])
 

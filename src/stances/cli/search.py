@@ -6,12 +6,11 @@ from typing import Any
 
 import click
 
-from stances.cli.filters import filter_options, filters_from
+from stances.cli.options import Command, filter_options, filters_from
 from stances.cli.output import Output, output_options
-from stances.cli.parts import Command
 from stances.cli.session import ask
 from stances.queries.search import EXCERPT, KEYS, search
-from stances.terms import wanted
+from stances.search_query import wanted
 
 
 @click.command(

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stances.cli.next import naming, pasted
-from stances.cli.progress import Progress
+from stances.cli.hints import naming, pasted
+from stances.cli.output import Progress
 from stances.cli.run import say
 from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
-from stances.folders import find_corpus, repository_path, shipped_corpus
 from stances.index import store
-from stances.index.places import cache_folder
+from stances.index.cache import cache_folder
+from stances.paths import find_corpus, repository_path, shipped_corpus
 from stances.queries.faults import is_empty, left_out, unusable
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Located:
     @property
     def place(self) -> str:
         """The folder below the root of its repository, as it can be printed."""
-        from stances.files import printable  # noqa: PLC0415 - only reports have places
+        from stances.paths import printable  # noqa: PLC0415 - only reports have places
 
         return "/".join(map(printable, repository_path(self.folder).split("/")))
 

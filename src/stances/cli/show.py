@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.options import Command, snapshots_option
 from stances.cli.output import Output, output_options
-from stances.cli.parts import Command, snapshots_option
 from stances.cli.session import ask
-from stances.folders import find_snapshots
+from stances.paths import find_snapshots
 from stances.queries.listing import KEYS
 from stances.queries.records import records
 

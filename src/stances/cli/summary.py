@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completing import completed_list
-from stances.cli.filters import filter_options, filters_from
+from stances.cli.completion import completed_list
+from stances.cli.options import Command, filter_options, filters_from
 from stances.cli.output import Output, output_options
-from stances.cli.parts import Command
 from stances.cli.session import ask
-from stances.queries.figures import BY
-from stances.queries.summary import FIGURES, summary
-from stances.suggest import did_you_mean
+from stances.queries.summary import BY, FIGURES, summary
+from stances.text import did_you_mean
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -9,13 +9,12 @@ from typing import Any
 import click
 
 from stances import __version__
-from stances.cli.findings import Findings, finding_options
+from stances.cli.options import Command, corpus_option, snapshots_option
 from stances.cli.output import writing_options
-from stances.cli.parts import Command, corpus_option, snapshots_option
-from stances.cli.problems import Selection, wanted_codes, within
+from stances.cli.problem_output import Findings, Selection, finding_options, wanted_codes, within
 from stances.cli.session import ask
 from stances.evidence.copies import Snapshots
-from stances.folders import find_snapshots
+from stances.paths import find_snapshots
 from stances.queries.verification import KEYS, verification
 from stances.views.problems.report import Counts, Report
 from stances.views.problems.text import count_line

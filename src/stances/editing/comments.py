@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.yamlfile import Gap, Part, Tree
+    from stances.yaml_reader import Gap, Part, Tree
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 _HEADER = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")

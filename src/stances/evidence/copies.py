@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.evidence.markup import visible_text
+from stances.evidence.html_text import visible_text
 from stances.evidence.matching import Searchable
 from stances.evidence.nearest import Passages
-from stances.evidence.tracing import Trace
+from stances.evidence.offset_map import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.evidence.tracing import Trace, replaced
+from stances.evidence.offset_map import Trace, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 from stances.evidence.folding import DASHES, UNSEEN, Folded, fold
-from stances.evidence.marks import Quotations
-from stances.evidence.sought import readings
+from stances.evidence.locate import readings
+from stances.evidence.quotation_marks import Quotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stances.evidence.marks import Span
-    from stances.evidence.sought import Reading
+    from stances.evidence.locate import Reading
+    from stances.evidence.quotation_marks import Span
 
     Line = Callable[[int], int]
 

@@ -9,8 +9,8 @@ from stances.evidence.matching import MAX_GAP, Ambiguous, Found, NotFound, TooSh
 
 if TYPE_CHECKING:
     from stances.evidence.copies import Copy, Spot
-    from stances.evidence.marks import Marks
     from stances.evidence.matching import Hints
+    from stances.evidence.quotation_marks import Marks
 
 Verdicts = Literal["found", "not-found", "ambiguous", "unchecked"]
 RESULTS: tuple[Verdicts, ...] = ("found", "not-found", "ambiguous", "unchecked")

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import marshal
+import os
+from collections import deque
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stances.checks.across import across
+from stances.checks.across import across, touched
 from stances.corpus import Reader
 from stances.index.connection import Index
-from stances.index.reading import read_files
-from stances.index.tables import create, create_indexes, insert, problem_tables, tables_of
+from stances.index.rows import (
+    Tables,
+    columns,
+    create,
+    create_indexes,
+    insert,
+    problem_tables,
+    tables_of,
+)
+from stances.index.search import forget
+from stances.parallel import pool, processes
+from stances.paths import RECORD_FOLDERS, printable
 
 if TYPE_CHECKING:
     import sqlite3
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
-    from stances.index.reading import Each, Progress
+    from stances.corpus import File
+
+    Each = Callable[[File], object]
+
+    Progress = Callable[[int, int], object]
+
+    Batch = Sequence[Path]
 
 
 def silent(done: int, of: int) -> None:
@@ -56,3 +78,174 @@ def fill(
     create_indexes(connection)
     if reader.lexicon:
         insert(connection, problem_tables(across(connection), "across"))
+
+
+_BATCH = 50
+"""Files that are read and inserted at a time."""
+_MANY = 400
+"""Files from which on it pays to start processes."""
+_AHEAD = 3
+"""Batches for each process that may wait to be inserted, so that memory stays bounded."""
+
+
+def read_files(reader: Reader, progress: Progress, each: Each | None = None) -> Iterator[Tables]:
+    """The rows of all sources and officials, batch by batch, in the order of their names.
+
+    `progress` is told how many files are done, and of how many. `each` is called with every file;
+    all are then read in this process.
+    """
+    paths = {kind: reader.paths(kind) for kind in RECORD_FOLDERS}
+    total, done = sum(map(len, paths.values())), 0
+    langs: dict[str, str] = {}
+    for kind in RECORD_FOLDERS:
+        batches = [paths[kind][at : at + _BATCH] for at in range(0, len(paths[kind]), _BATCH)]
+        read: Iterator[Tables]
+        if each or len(paths[kind]) < _MANY or processes() == 1:
+            read = (_read(batch, reader, langs, each) for batch in batches)
+        else:
+            read = _in_processes(batches, reader, langs)
+        for batch, tables in zip(batches, read, strict=True):
+            langs |= languages(tables)
+            yield tables
+            done += len(batch)
+            progress(done, total)
+
+
+def languages(tables: Tables) -> dict[str, str]:
+    """The languages of the sources among these rows, by id."""
+    id_, lang = (columns()["sources"].index(key) for key in ("id", "lang"))
+    return {row[id_]: row[lang] for row in tables.get("sources", ())}
+
+
+def _read(
+    batch: Batch, reader: Reader, langs: Mapping[str, str], each: Each | None = None
+) -> Tables:
+    merged: Tables = {}
+    for path in batch:
+        file = reader.file(path)
+        for table, rows in tables_of(file, langs, reader.lexicon).items():
+            merged.setdefault(table, []).extend(rows)
+        if each:
+            each(file)
+    return merged
+
+
+def _in_processes(
+    batches: Sequence[Batch], reader: Reader, langs: Mapping[str, str]
+) -> Iterator[Tables]:
+    """Read batches in processes of their own; what is left if one of them is killed, in this."""
+    left = deque(batches)
+    begun: deque[Future[bytes]] = deque()
+    workers, number = pool(_begin, reader, dict(langs)), 0
+    try:
+        while number < len(batches):
+            while left and len(begun) < _AHEAD * processes():
+                begun.append(workers.submit(_task, left.popleft()))
+            yield marshal.loads(begun.popleft().result())  # noqa: S302 - from our own process
+            number += 1
+    except BrokenProcessPool:
+        yield from (_read(batch, reader, langs) for batch in batches[number:])
+    finally:
+        workers.shutdown(cancel_futures=True)
+
+
+_known: tuple[Reader, Mapping[str, str]]
+"""What a process that reads batches holds them against."""
+
+
+def _begin(reader: Reader, langs: Mapping[str, str]) -> None:
+    global _known  # noqa: PLW0603 - set once, when the process starts
+    _known = reader, langs
+
+
+def _task(batch: Batch) -> bytes:
+    # Half the work of what would else be done: all cells are text, numbers or None.
+    return marshal.dumps(_read(batch, *_known))
+
+
+_OF_OFFICIAL = (
+    "DELETE FROM evidence WHERE ref >= :id || '/' AND ref < :id || '0'",
+    "DELETE FROM statement_frames WHERE ref >= :id || '/' AND ref < :id || '0'",
+    "DELETE FROM all_statements WHERE official = :id",
+    "DELETE FROM names WHERE official = :id",
+    "DELETE FROM roles WHERE official = :id",
+    "DELETE FROM officials WHERE id = :id",
+)
+_OF_SOURCE = (
+    "DELETE FROM assessment_subjects WHERE source = :id",
+    "DELETE FROM assessments WHERE source = :id",
+    "DELETE FROM sources WHERE id = :id",
+)
+_OF_FILE = (
+    "DELETE FROM problems WHERE path = :path AND scope = 'file'",
+    "DELETE FROM files WHERE path = :path",
+)
+_CITING = """
+    SELECT DISTINCT s.path FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
+    WHERE e.source = ?"""
+
+
+def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> bool:
+    """Read the changed files of sources and officials again, and check across files.
+
+    `changed` are paths in the corpus, of files added, removed or edited. False, and nothing is
+    done, if the first two files make no lexicon: everything depends on these.
+    """
+    reader = Reader(folder)
+    reader.heads()
+    if reader.lexicon is None:
+        return False
+    forget(index)
+    before = _files(index)
+    sources = [path for path in changed if path.startswith("sources/")]
+    langs = dict(index.execute("SELECT id, lang FROM sources").fetchall())
+    known = dict(langs)
+    for path in sources:
+        _read_again(index, reader, path, langs)
+    ids = {Path(path).stem for path in sources}
+    citing = {p for id_ in ids if known.get(id_) != langs.get(id_) for p in _citing(index, id_)}
+    for path in sorted({*changed, *citing} - {*sources}):
+        _read_again(index, reader, path, langs)
+    index.execute("DELETE FROM problems WHERE scope = 'folder'")
+    insert(index, problem_tables(reader.stray(), "folder"))
+    _check_again(index, {*changed, *citing}, whole=_files(index) != before)
+    return True
+
+
+def _files(index: sqlite3.Connection) -> list[str]:
+    return [path for (path,) in index.execute("SELECT path FROM files ORDER BY path")]
+
+
+def _citing(index: sqlite3.Connection, source: str) -> list[str]:
+    return [path for (path,) in index.execute(_CITING, (source,))]
+
+
+def _read_again(
+    index: sqlite3.Connection, reader: Reader, path: str, langs: dict[str, str]
+) -> None:
+    """Replace the rows of a file by those that it now gives, if it is still there."""
+    kind, _, name = path.partition("/")
+    id_ = printable(name.removesuffix(".yaml"))
+    for statement in (*(_OF_OFFICIAL if kind == "officials" else _OF_SOURCE), *_OF_FILE):
+        index.execute(statement, {"id": id_, "path": f"{kind}/{id_}.yaml"})
+    if kind == "sources":
+        langs.pop(id_, None)
+    file = reader.folder / path
+    if os.path.lexists(file):
+        tables = tables_of(reader.file(file), langs, reader.lexicon)
+        insert(index, tables)
+        langs |= languages(tables)
+
+
+def _check_again(index: sqlite3.Connection, changed: Iterable[str], *, whole: bool) -> None:
+    """Check across files, as far as a change of these can matter, or as a whole."""
+    index.execute("CREATE TEMP TABLE IF NOT EXISTS changed (id TEXT PRIMARY KEY)")
+    index.execute("DELETE FROM changed")
+    ids = [(printable(Path(path).stem),) for path in changed]
+    index.executemany("INSERT OR IGNORE INTO changed VALUES (?)", ids)
+    codes = None if whole else touched(index)
+    if codes is None:
+        index.execute("DELETE FROM problems WHERE scope = 'across'")
+    for code in codes or ():
+        index.execute("DELETE FROM problems WHERE scope = 'across' AND code = ?", (code,))
+    insert(index, problem_tables(across(index, codes), "across"))

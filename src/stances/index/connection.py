@@ -15,3 +15,10 @@ class Index(sqlite3.Connection):
 
     def __del__(self) -> None:
         self.close()
+
+
+def copied(index: sqlite3.Connection) -> sqlite3.Connection:
+    """The same index in memory."""
+    copy = Index(":memory:")
+    index.backup(copy)
+    return copy

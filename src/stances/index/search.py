@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from stances.errors import StancesError
 from stances.index.store import keep
-from stances.names import fold_words
-from stances.terms import joined_in
+from stances.search_query import joined_in
+from stances.text import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stances.terms import Term, Wanted
+    from stances.search_query import Term, Wanted
 
 # Words are folded before they get here and hold nothing but letters and digits. This tokenizer
 # leaves letters beyond ASCII as they are, so what is a word is decided in `names` alone.

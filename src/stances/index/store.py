@@ -13,14 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stances.folders import MAX_BYTES, digest
+from stances.index.cache import cache_file, discard_others, is_stamped, stamp
 from stances.index.connection import Index
-from stances.index.freshness import differing, packed, scan, unpacked, unsettled
-from stances.index.places import cache_file, discard_others, is_stamped, stamp
+from stances.index.scan import differing, packed, scan, unpacked, unsettled
+from stances.paths import MAX_BYTES, digest
 
 if TYPE_CHECKING:
-    from stances.index.freshness import Entry
-    from stances.index.reading import Progress
+    from stances.index.build import Progress
+    from stances.index.scan import Entry
 
 WAIT = 10.0
 """Seconds for which another process may hold the file, which it does while it writes a change."""
@@ -131,14 +131,14 @@ def _updated(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
 
 
 def _read_again(index: Index, folder: Path, records: list[str]) -> bool:
-    from stances.index.update import update  # noqa: PLC0415 - reading is slow to import
+    from stances.index.build import update  # noqa: PLC0415 - reading is slow to import
 
     return update(index, folder, records)
 
 
 def _same_content(index: Index, folder: Path, path: str) -> bool:
     """Whether a file still holds the bytes that were read."""
-    from stances.files import printable  # noqa: PLC0415 - nothing of it is needed where all is fresh
+    from stances.paths import printable  # noqa: PLC0415 - nothing of it is needed where all is fresh
 
     row = index.execute("SELECT digest FROM files WHERE path = ?", (printable(path),)).fetchone()
     file = folder / path

@@ -20,7 +20,7 @@ from stances.model.records import (
     Term,
     validate,
 )
-from stances.model.scalars import SCHEMA_VERSION, SLUG, About, Form, Kind, Match, Status
+from stances.model.types import SCHEMA_VERSION, SLUG, About, Form, Kind, Match, Status
 
 __all__ = [
     "FREE_TEXT",

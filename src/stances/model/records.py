@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from stances.model.scalars import (
+from stances.model.types import (
     About,
     Count,
     Date,
@@ -28,7 +28,7 @@ from stances.model.scalars import (
     Version,
     Whole,
 )
-from stances.shape import shape_faults
+from stances.model.validation import shape_faults
 
 if TYPE_CHECKING:
     from stances.problems import Fault, Where

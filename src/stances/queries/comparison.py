@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import UnknownName
-from stances.queries import left_out, listing, resolve
-from stances.queries.attributions import Attribution, attributions
-from stances.queries.figures import NOTHING, Figures, figures
+from stances.queries import faults, listing, resolve
+from stances.queries.records import Attribution, attributions
+from stances.queries.summary import NOTHING, Figures, figures
 
 if TYPE_CHECKING:
     import sqlite3
@@ -144,7 +144,7 @@ def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
     clause = own.clause()
     found = figures(index, clause, ("issue",))
     statements = list(listing.select(index, clause, listing.BY_TIME))
-    disputed = left_out.disputed(index, own)
+    disputed = faults.disputed(index, own)
     return Side(
         side,
         named.fetchone()[0],

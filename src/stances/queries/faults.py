@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import CannotEdit
+from stances.queries.filters import DISPUTED
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
     from stances.problems import Problem
+    from stances.queries.filters import Clause, Filters
 
 
 SILENT = "ST403"
@@ -113,3 +115,22 @@ def counts(index: sqlite3.Connection) -> str:
     """How much there is, e.g. `14 officials, 27 statements, 2 sources`."""
     found = index.execute("SELECT found, kind FROM counted ORDER BY kind")
     return ", ".join(f"{n} {kind if n != 1 else kind[:-1]}" for n, kind in found)
+
+
+def misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, int]:
+    """Those that are out only because they are marked as misattributed."""
+    if filters.status:
+        return {}
+    return _counted(index, filters._replace(status=("misattributed",)).clause())
+
+
+def disputed(index: sqlite3.Connection, filters: Filters) -> dict[str, int] | None:
+    """Those that are out only because they are disputed; None if that was not asked for."""
+    if not filters.without_disputed:
+        return None
+    return _counted(index, filters._replace(without_disputed=False).clause() & DISPUTED)
+
+
+def _counted(index: sqlite3.Connection, clause: Clause) -> dict[str, int]:
+    query = f"SELECT issue, COUNT(*) FROM statements AS s WHERE {clause.sql} GROUP BY issue"
+    return dict(index.execute(query, clause.values).fetchall())

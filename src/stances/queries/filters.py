@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.errors import UnknownName
-from stances.names import fold_words
 from stances.queries import resolve
 from stances.roles import NO_FACTION
-from stances.suggest import did_you_mean
+from stances.text import did_you_mean, fold_words
 
 if TYPE_CHECKING:
     import sqlite3

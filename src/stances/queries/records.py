@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries import listing, resolve
-from stances.queries.attributions import attributions
-from stances.queries.filters import Clause
+from stances.queries.filters import ALL, Clause, Filters
+from stances.queries.listing import BY_TIME
 from stances.queries.result import Row, decode
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stances.evidence.copies import Snapshots
+
 
 _OFFICIAL = "id name native_name kind aliases roles identifiers note path".split()
 _SOURCE = (
@@ -153,3 +154,76 @@ def assessments(index: sqlite3.Connection, of: str, id_: str) -> list[Row]:
                 WHERE {condition} ORDER BY a.source, a.rank"""
     keys = ("source", "about", "text", "when", "note")
     return [decode(row, keys) for row in index.execute(query, (id_,))]
+
+
+KEYS = "source about text lang when when_from when_to note".split()
+_NAMED = {"ref": "source", "said": "when", "said_from": "when_from", "said_to": "when_to"}
+_NAMED |= {"quote": "text", "about": "about", "lang": "lang", "note": "note"}
+"""The keys of an assessment behind the names that a statement's have."""
+
+
+def assessments_of(index: sqlite3.Connection, filters: Filters) -> list[Row]:
+    """The claims, dated or not, about those whose statements resolved filters let through.
+
+    All of them if nothing is asked for. In order of time, those without a date last.
+    """
+    about = about_shown(filters) if filters != Filters() else ALL
+    found = [decode(row, _NAMED) for row in claimed(index, about, filters.dates(), _NAMED)]
+    named = [{key: row[name] for name, key in _NAMED.items()} for row in found]
+    return [{key: row[key] for key in KEYS} for row in named]
+
+
+def claimed(
+    index: sqlite3.Connection, about: Clause, clause: Clause, keys: Iterable[str]
+) -> sqlite3.Cursor:
+    """Assessments in order of time, under the names that a statement's keys have.
+
+    `about` and `clause` are both conditions on the assessment `s`.
+    """
+    columns = ", ".join(f"s.{key}" for key in keys)
+    query = f"""
+        SELECT {columns} FROM (
+            SELECT a.source AS ref, a.rank, a."when" AS said, a.when_from AS said_from,
+                a.when_to AS said_to, a.text AS quote, r.lang, a.about, a.note
+            FROM assessments AS a JOIN sources AS r ON r.id = a.source) AS s
+        WHERE {about.sql} AND {clause.sql} ORDER BY s.said IS NULL, {BY_TIME}, s.rank"""
+    return index.execute(query, (*about.values, *clause.values))
+
+
+def about_shown(filters: Filters) -> Clause:
+    """That an assessment is about those whose statements are shown, by one of the sources asked."""
+    shown = filters.clause(attributed=True)
+    about = Clause(
+        f"""EXISTS (
+            SELECT 1 FROM assessment_subjects AS x
+            WHERE x.source = s.ref AND x.rank = s.rank AND x.about IN (
+                SELECT s.official FROM statements AS s WHERE {shown.sql}
+                UNION SELECT s.faction FROM statements AS s WHERE {shown.sql}))""",
+        shown.values * 2,
+    )
+    if not filters.source:
+        return about
+    marks = ", ".join("?" * len(filters.source))
+    return about & Clause(f"s.ref IN ({marks})", filters.source)
+
+
+class Attribution(NamedTuple):
+    """A statement that a source attributes to an official, and that is recorded with another."""
+
+    ref: str
+    official: str
+    sources: Sequence[str]
+
+
+def attributions(index: sqlite3.Connection, official: str) -> list[Attribution]:
+    """The statements that a source attributes to an official, recorded with another."""
+    rows = index.execute(
+        """SELECT s.ref, s.official, e.source FROM evidence AS e
+           JOIN statements AS s ON s.ref = e.ref
+           WHERE e.speaker = ? AND s.official <> e.speaker ORDER BY s.ref, e.rank""",
+        (official,),
+    ).fetchall()
+    sources: dict[tuple[str, str], list[str]] = {}
+    for ref, recorded_with, source in rows:
+        sources.setdefault((ref, recorded_with), []).append(source)
+    return [Attribution(*key, named) for key, named in sources.items()]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.errors import AmbiguousName, UnknownName
-from stances.names import fold
-from stances.suggest import closest
+from stances.text import closest, fold
 
 if TYPE_CHECKING:
     import sqlite3

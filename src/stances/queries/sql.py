@@ -42,7 +42,7 @@ def sql(index: sqlite3.Connection, query: str) -> Selection:
 
     Raises `StancesError` for one that cannot be answered, or that would change something.
     """
-    from stances.index.select import select  # noqa: PLC0415 - views, which know no index, import this
+    from stances.index.public_sql import select  # noqa: PLC0415 - views, which know no index, import this
 
     names, rows = select(index, query)
     keys = _once(names)

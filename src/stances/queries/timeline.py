@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from stances.queries.assessments import about_shown, claimed
 from stances.queries.filters import Clause
 from stances.queries.listing import BY_TIME
+from stances.queries.records import about_shown, claimed
 from stances.queries.result import Row, decode
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
-from stances.folders import CORPUS_FILE, RECORD_FOLDERS
+from stances.paths import CORPUS_FILE, RECORD_FOLDERS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stances.errors import AmbiguousState, GitFailed, NoCorpus, NoRevision
-from stances.folders import CORPUS_FILE
+from stances.paths import CORPUS_FILE
 from stances.revisions import git, named
 from stances.revisions.trees import corpora_in, corpus_in
-from stances.suggest import did_you_mean
+from stances.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
-from stances.folders import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
+from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
 from stances.revisions import git
 
 if TYPE_CHECKING:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stances import model
+from stances.roles import NO_FACTION
 from stances.schema.descriptions import DESCRIPTIONS, TITLES
-from stances.schema.rules import RULES, SETS
-from stances.schema.words import put_words
 
 if TYPE_CHECKING:
-    from stances.schema.rules import Schema
-    from stances.schema.words import Words
+    from collections.abc import Mapping
+
+    Words = Mapping[str, Mapping[str, str]]
+
+    """What the ids of a corpus mean, by kind: `issues`, `positions`, `factions`, `frames`,
+    `sources` and `officials`."""
+
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _RECORDS: dict[str, type[model.Record]] = {
@@ -73,3 +77,109 @@ def _drafted(value: Schema) -> Schema:
 def _reference(value: Schema) -> Schema:
     name = value.get("$ref", "").rpartition("/")[2]
     return {"$ref": f"#/definitions/{name}"} if name else {}
+
+
+_NAMING = {
+    ("Meta", "default_issue"): "issue",
+    ("Assessment", "about"): "subject",
+    ("Role", "faction"): "faction",
+    ("Statement", "issue"): "issue",
+    ("Statement", "position"): "position",
+    ("Statement", "frames"): "frame",
+    ("Statement", "faction"): "faction-or-none",
+    ("Evidence", "source"): "source",
+    ("Evidence", "speaker"): "official",
+    ("Evidence", "position"): "position",
+    ("Evidence", "derived_from"): "source",
+}
+"""Which keys of which records name what."""
+
+
+def put_words(records: Mapping[str, Schema], words: Words) -> dict[str, Schema]:
+    """Let the keys of records name nothing but words of the corpus: definitions to be added.
+
+    `records` are the schemas of records by the names of their models, and are changed.
+    """
+    used: dict[str, Schema] = {}
+    for (record, key), kind in _NAMING.items():
+        if record in records:
+            _refer(records[record]["properties"][key], kind)
+            used[kind] = _enumeration(_known(kind, words))
+    return used
+
+
+def _refer(value: Schema, kind: str) -> None:
+    reference = {"$ref": f"#/definitions/{kind}"}
+    if value.get("type") == "array":
+        value["items"] = reference
+        return
+    for name in [name for name in value if name != "description"]:
+        del value[name]
+    value["allOf"] = [reference]
+
+
+def _known(kind: str, words: Words) -> dict[str, str]:
+    """The ids that something of a kind may have, and what they mean."""
+    if kind == "faction-or-none":
+        return {**words["factions"], NO_FACTION: "In no faction's name."}
+    if kind == "subject":
+        return {**words["officials"], **words["factions"]}
+    return dict(words[f"{kind}s"])
+
+
+def _enumeration(known: Mapping[str, str]) -> Schema:
+    """One of these ids. `enumDescriptions` is what editors show of each."""
+    spelt = [(each, id_) for id_ in known for each in _read(id_)]
+    return {
+        "enum": [each for each, _ in spelt],
+        "enumDescriptions": [known[id_] for _, id_ in spelt],
+    }
+
+
+def _read(id_: str) -> list[str | int | bool]:
+    """What others read where the id stands without quotation marks: `2014` is a number to them."""
+    if id_.isdigit():
+        return [id_, int(id_)]
+    return [id_, id_ == "true"] if id_ in {"true", "false"} else [id_]
+
+
+Schema = dict[str, Any]
+
+_DISPUTED: Schema = {"required": ["disputes"], "properties": {"disputes": {"minItems": 1}}}
+
+
+def _has(key: str, *values: str) -> Schema:
+    return {"required": [key], "properties": {key: {"enum": list(values)}}}
+
+
+def reserved_faction() -> Schema:
+    """`none` is how a statement says that it has no faction."""
+    other: Schema = {"properties": {"id": {"not": {"const": NO_FACTION}}}}
+    return {"properties": {"factions": {"items": other}}}
+
+
+def missing_title() -> Schema:
+    """A person's role has no title."""
+    titled: Schema = {"properties": {"roles": {"items": {"required": ["title"]}}}}
+    return {"if": _has("kind", "institution"), "else": titled}
+
+
+def status_without_dispute() -> Schema:
+    """A status other than attested that no dispute explains."""
+    return {"if": _has("status", "disputed", "denied", "misattributed"), "then": _DISPUTED}
+
+
+def probable_without_reason() -> Schema:
+    """Evidence matched as probable, with neither a note nor a dispute."""
+    reasoned: Schema = {"if": _has("match", "probable"), "then": {"required": ["note"]}}
+    return {"if": _DISPUTED, "else": {"properties": {"evidence": {"items": reasoned}}}}
+
+
+RULES = {
+    "Codebook": (reserved_faction,),
+    "Official": (missing_title,),
+    "Statement": (status_without_dispute, probable_without_reason),
+}
+"""The rules of a record, by the name of its model."""
+SETS = ("conditions", "frames")
+"""Keys of lists in which nothing may stand twice."""

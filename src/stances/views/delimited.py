@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stances.queries.result import Result
-    from stances.views.options import ViewOptions
+    from stances.views.formats import ViewOptions
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from stances.queries.result import Result
-    from stances.views.options import ViewOptions
 
-    View = Callable[[Result, ViewOptions], Iterator[str]]
+    View = Callable[[Result, "ViewOptions"], Iterator[str]]
+
+
+class ViewOptions(NamedTuple):
+    """What the command line says of an output; each view takes what concerns it.
+
+    `columns` are the keys asked for, empty for the view's own choice. `width` is that of the
+    terminal in characters; only tables mind it. `max_bytes` is how long a report in Markdown may
+    be: what GitHub takes as a summary, unless told otherwise.
+    """
+
+    columns: tuple[str, ...] = ()
+    header: bool = True
+    spreadsheet_safe: bool = False
+    color: bool = False
+    width: int = 80
+    max_bytes: int = 1 << 20
+
 
 VIEWS = {
     "table": ("stances.views.table", "table"),
     "tsv": ("stances.views.delimited", "tsv"),
     "csv": ("stances.views.delimited", "csv_"),
-    "json": ("stances.views.structured", "json_"),
-    "jsonl": ("stances.views.structured", "jsonl"),
-    "yaml": ("stances.views.yaml", "yaml"),
+    "json": ("stances.views.json_yaml", "json_"),
+    "jsonl": ("stances.views.json_yaml", "jsonl"),
+    "yaml": ("stances.views.json_yaml", "yaml"),
     "markdown": ("stances.views.markdown", "markdown"),
 }
 ENDINGS = {
@@ -35,7 +51,7 @@ ENDINGS = {
 }
 
 REPORTS = {
-    "markdown": ("stances.views.report", "markdown"),
+    "markdown": ("stances.views.markdown_report", "markdown"),
     "html": ("stances.views.html", "view"),
     "json": VIEWS["json"],
 }

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.cells import cell, marked
-from stances.views.columns import shown_keys
-from stances.views.literal import escaped, isolated, literal
+from stances.views.markdown_escape import escaped, isolated, literal
+from stances.views.values import cell, marked, shown_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.queries.result import Result, Row
-    from stances.views.options import ViewOptions
+    from stances.views.formats import ViewOptions
 
 _NUMBERS = frozenset(
     "score previous_score statements officials scored unstated disputed mean spread match_certain "

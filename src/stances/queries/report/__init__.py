@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stances.queries.assessments import assessments
 from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.lookups import sources
+from stances.queries.records import assessments_of
 from stances.queries.report.about import about
 from stances.queries.report.issues import issues
 from stances.queries.report.officials import Said
@@ -74,7 +74,7 @@ def report(
     `commit` is the state of the corpus in git; `within` is as for `conflicts`.
     """
     called = labels(index, ("faction", "official"))
-    claims = assessments(index, filters)
+    claims = assessments_of(index, filters)
     return Report(
         about(index, filters, commit, within),
         issues(index, filters, called),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances import __version__
-from stances.queries import faults, left_out
+from stances.queries import faults
 from stances.queries.filters import ALL
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
     """What a report with resolved filters is about."""
     query = "SELECT title, description, scope, coder FROM corpus"
     title, description, scope, coder = index.execute(query).fetchone()
-    disputed = left_out.disputed(index, filters)
+    disputed = faults.disputed(index, filters)
     found = faults.severities(index)
     return About(
         title,
@@ -81,7 +81,7 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
         asked(filters),
         within,
         faults.left_out(index),
-        sum(left_out.misattributed(index, filters).values()),
+        sum(faults.misattributed(index, filters).values()),
         None if disputed is None else sum(disputed.values()),
         found.get("error", 0),
         found.get("warning", 0),

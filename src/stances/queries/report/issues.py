@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stances.queries.corroborations import Corroboration, corroboration
-from stances.queries.figures import NOTHING
 from stances.queries.report.officials import officials
-from stances.queries.summary import FIGURES, scale, summary
+from stances.queries.summary import FIGURES, NOTHING, Corroboration, corroboration, scale, summary
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from stances.queries.figures import Figures
     from stances.queries.filters import Filters
     from stances.queries.report.officials import Official, Said
-    from stances.queries.summary import Counts, Part, Step
+    from stances.queries.summary import Counts, Figures, Part, Step
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.html.page import page
+from stances.views.html.report.page import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.queries.report import Report
-    from stances.views.options import ViewOptions
+    from stances.views.formats import ViewOptions
 
 
 def view(result: Report, options: ViewOptions) -> Iterator[str]:  # noqa: ARG001 - as all views

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.cells import plural
-from stances.views.html.markup import Markup, element, joined
-from stances.views.html.names import statement_place
-from stances.views.html.words import (
+from stances.views.html.components import (
     code,
     dated,
     form_told,
@@ -18,12 +15,15 @@ from stances.views.html.words import (
     quotation,
     with_probable,
 )
+from stances.views.html.elements import Markup, element, joined
+from stances.views.html.links import statement_place
+from stances.views.values import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.queries.result import Row
-    from stances.views.html.names import Names
+    from stances.views.html.links import Names
 
 
 def statement(row: Row, names: Names) -> Markup:

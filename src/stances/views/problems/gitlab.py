@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from stances.views.problems.escapes import document
-from stances.views.problems.fingerprints import fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.problems import Problem
     from stances.views.problems.report import Report
+
 
 _SEVERITIES = {"error": "major", "warning": "minor"}
 """Of info, minor, major, critical and blocker: none of our problems stops a program."""
@@ -32,3 +35,25 @@ def _issue(problem: Problem, report: Report, fingerprint: str) -> dict[str, obje
         "severity": _SEVERITIES[problem.severity],
         "location": {"path": report.path(problem.path), "lines": {"begin": problem.line}},
     }
+
+
+_LENGTH = 32
+_PLACE = re.compile(r"\b(line|column) [0-9]+")
+"""What a message says of places in files moves with their lines."""
+
+
+def fingerprints(report: Report) -> list[str]:
+    """One for each problem, no two alike; equal problems of a record are told apart by order."""
+    seen: Counter[str] = Counter()
+    found = []
+    for problem in report.problems:
+        message = _PLACE.sub(r"\1", problem.message)
+        parts = (problem.code, report.path(problem.path), problem.ref, message)
+        same = "\0".join(parts)
+        found.append(_digest(f"{same}\0{seen[same]}"))
+        seen[same] += 1
+    return found
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_LENGTH]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from stances.problems import Problem
+    from stances.queries.result import Row
 
 
 Key = TypeVar("Key")
@@ -114,3 +115,25 @@ def kept(shown: Sequence[Problem], hidden: Sequence[Problem]) -> str:
         return ""
     codes = ", ".join(sorted({problem.code for problem in hidden}))
     return f"{codes} kept back by --select or --ignore"
+
+
+KEYS = ("path", "line", "column", "severity", "code", "name", "message", "hint", "ref")
+
+
+@dataclass(frozen=True)
+class Records:
+    """The rows of `check`, in order of their places."""
+
+    report: Report
+    keys: Sequence[str] = KEYS
+    kind: str = "problems"
+
+    @property
+    def rows(self) -> list[Row]:
+        """One for each problem that is shown; a hint or ref that there is not is None."""
+        return [{key: getattr(each, key) or None for key in KEYS} for each in self.report.problems]
+
+    @property
+    def document(self) -> Row:
+        """The rows with the counts, which also say what is not shown."""
+        return {"problems": self.rows, "counts": self.report.counts._asdict()}

@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from stances.catalogue import CATALOGUE
+from stances.codes import CATALOGUE
 from stances.views.problems.escapes import document, visible
-from stances.views.problems.fingerprints import fingerprints
+from stances.views.problems.gitlab import fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

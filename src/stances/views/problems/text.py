@@ -9,9 +9,9 @@ from unicodedata import combining, east_asian_width
 
 import click
 
-from stances.catalogue import CATALOGUE
-from stances.views.cells import plural
+from stances.codes import CATALOGUE
 from stances.views.problems.escapes import one_line
+from stances.views.values import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from stances.queries.result import Result
-    from stances.views.options import ViewOptions
+    from stances.views.formats import ViewOptions
 
     Page = Callable[[Any, ViewOptions], RenderableType]
 

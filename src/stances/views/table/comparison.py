@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stances.views.cells import DECIMALS, office, plural, signed
-from stances.views.table.figures import told_of
 from stances.views.table.listing import statement_block, statement_lines
+from stances.views.table.rows import told_of
+from stances.views.values import DECIMALS, office, plural, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from stances.queries.comparison import Comparison, Side
-    from stances.queries.figures import Figures
-    from stances.views.options import ViewOptions
+    from stances.queries.summary import Figures
+    from stances.views.formats import ViewOptions
 
 _COLUMN = 36
 """The least width of a side, in characters, for sides to stand next to each other."""

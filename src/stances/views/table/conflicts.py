@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.queries.conflicts import OPEN
-from stances.views.cells import with_probable
-from stances.views.matters import STATES_IN_WORDS, WORDINGS, counted, grouped, matter
-from stances.views.table.pieces import joined, several_issues
+from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, counted, grouped, matter
+from stances.views.table.components import joined, several_issues
+from stances.views.values import with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from stances.queries.conflicts import Conflicts
     from stances.queries.result import Row
-    from stances.views.options import ViewOptions
+    from stances.views.formats import ViewOptions
 
 _BESIDE = 100
 """From this width on, two wordings stand next to each other; below, one under the other."""

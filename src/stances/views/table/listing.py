@@ -8,8 +8,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from stances.views.cells import office, plural
-from stances.views.table.pieces import (
+from stances.views.table.components import (
     WIDE,
     best_words,
     joined,
@@ -19,6 +18,7 @@ from stances.views.table.pieces import (
     source_lines,
 )
 from stances.views.table.rows import empty_table
+from stances.views.values import office, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from stances.queries.listing import Listing
     from stances.queries.result import Row
-    from stances.views.options import ViewOptions
+    from stances.views.formats import ViewOptions
 
 
 def listing_table(listing: Listing, options: ViewOptions) -> RenderableType:

@@ -8,8 +8,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from stances.views.cells import office
-from stances.views.table.pieces import (
+from stances.views.table.components import (
     joined,
     marks,
     position_text,
@@ -17,6 +16,7 @@ from stances.views.table.pieces import (
     source_lines,
     words_text,
 )
+from stances.views.values import office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from stances.queries.records import Records
     from stances.queries.result import Row
-    from stances.views.options import ViewOptions
+    from stances.views.formats import ViewOptions
 
 
 def records_page(records: Records, _: ViewOptions) -> RenderableType:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from stances.views.cells import marked
+from stances.views.table.components import best_words, conditions_text, words_text
 from stances.views.table.listing import count_line, statements
-from stances.views.table.pieces import best_words, conditions_text, words_text
+from stances.views.values import marked
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from stances.queries.result import Row
     from stances.queries.search import Search
-    from stances.views.options import ViewOptions
+    from stances.views.formats import ViewOptions
 
 _MATCHED = "bold"
 

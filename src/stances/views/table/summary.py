@@ -9,25 +9,25 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stances.views.cells import DECIMALS, plural, signed
-from stances.views.table.figures import (
+from stances.views.table.components import NO_SCORE, score_text
+from stances.views.table.rows import (
     corroborated_cell,
+    empty_table,
     is_corroborated,
+    measured,
     sentence,
     told_of,
     without_disputed,
 )
-from stances.views.table.pieces import NO_SCORE, score_text
-from stances.views.table.rows import empty_table, measured
+from stances.views.values import DECIMALS, plural, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
-    from stances.queries.figures import Figures, Group
-    from stances.queries.summary import Part, Step, Summary
-    from stances.views.options import ViewOptions
+    from stances.queries.summary import Figures, Group, Part, Step, Summary
+    from stances.views.formats import ViewOptions
 
 _BLOCK = "█"
 _BAR = 20

@@ -10,10 +10,8 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from stances.queries.timeline import STATEMENT
-from stances.views.axis import ASSESSED, STATED, Axis, bar
-from stances.views.cells import plural, with_probable
-from stances.views.table.changes import changes_section, scored_text
-from stances.views.table.pieces import (
+from stances.views.date_axis import ASSESSED, STATED, Axis, bar
+from stances.views.table.components import (
     conditions_text,
     joined,
     marks,
@@ -22,6 +20,8 @@ from stances.views.table.pieces import (
     score_style,
     several_issues,
 )
+from stances.views.table.difference import changes_section, scored_text
+from stances.views.values import plural, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Row
     from stances.queries.timeline import Timeline
-    from stances.views.options import ViewOptions
+    from stances.views.formats import ViewOptions
 
 _GAP = 2
 _WIDE = 100

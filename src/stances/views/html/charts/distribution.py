@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stances.views.cells import DECIMALS
-from stances.views.html.charts.drawing import (
-    diamond,
-    furthest,
-    line,
-    ornament,
-    share,
-    sign,
-    svg,
-    tone,
-)
 from stances.views.html.charts.scale import Scale
-from stances.views.html.markup import Markup, element
+from stances.views.html.charts.svg import diamond, furthest, line, ornament, share, sign, svg, tone
+from stances.views.html.elements import Markup, element
+from stances.views.values import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stances.queries.figures import Figures
-    from stances.queries.summary import Counts, Step
+    from stances.queries.summary import Counts, Figures, Step
 
 _BAR, _HEIGHT = 10, 14
 _MIDDLE = 9

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stances.views.cells import DECIMALS
-from stances.views.html.charts.drawing import (
+from stances.views.html.charts.svg import (
     NARROWEST,
     furthest,
     lane,
@@ -21,7 +20,8 @@ from stances.views.html.charts.drawing import (
     told,
     tone,
 )
-from stances.views.html.markup import Markup, element, joined
+from stances.views.html.elements import Markup, element, joined
+from stances.views.values import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

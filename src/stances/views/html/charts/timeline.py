@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.views.html.charts.drawing import (
+from stances.views.html.charts.svg import (
     NARROWEST,
     diamond,
     lane,
@@ -16,14 +16,14 @@ from stances.views.html.charts.drawing import (
     svg,
     told,
 )
-from stances.views.html.charts.spans import FADE, HALO, Span, arrows, bar, date_shape, frame
-from stances.views.html.markup import Markup, element, joined
+from stances.views.html.charts.time_axis import FADE, HALO, Span, arrows, bar, date_shape, frame
+from stances.views.html.elements import Markup, element, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stances.queries.report.officials import Said
-    from stances.views.html.charts.days import Days
+    from stances.views.html.charts.time_axis import Days
 
 CHANGES = {"certain": "▲", "possible": "△"}
 """What stands before the sign of a statement that is a change."""

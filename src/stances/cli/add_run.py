@@ -1,0 +1,269 @@
+"""The records that a command line adds: from options, from lines, or from answers to questions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from stances.cli.add_prompts import (
+    Desk,
+    ask_evidence,
+    ask_statement,
+    new_official,
+    new_source,
+    with_checksum,
+)
+from stances.cli.confirm import asking, show_changes
+from stances.cli.output import wants_color
+from stances.cli.prompts import Hint, begin, confirm, demand, is_terminal, nothing_written
+from stances.cli.run import say
+from stances.cli.session import open_index
+from stances.editing.add import records
+from stances.editing.add.checks import doubles, faults, same_sources, unwritable
+from stances.editing.add.ids import names_a_file, official_id, source_id, taken_ids
+from stances.editing.add.placement import candidate
+from stances.editing.add.records import Addition, as_line, one_line, read_lines
+from stances.editing.import_.readers import contents, decoded
+from stances.editing.save import save
+from stances.errors import AmbiguousName, StancesError, UnknownName
+from stances.evidence.copies import Snapshots
+from stances.init.answers import UnfitAnswerError
+from stances.paths import find_snapshots
+from stances.queries import resolve
+from stances.queries.completion import candidates
+from stances.queries.verification import of_statements, verification
+from stances.views.edit_results import refusal_lines
+from stances.views.problems.text import shown_path
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from stances.cli.session import Session
+    from stances.editing.add.checks import Refusal
+    from stances.editing.add.placement import Candidate
+    from stances.editing.add.records import AddedKind, Flat
+    from stances.editing.trial import Further
+
+
+LINES = "-"
+"""In place of a name: JSON lines on standard input."""
+_REQUIRED = {
+    "statement": ("source", "form", "text", "said", "position"),
+    "evidence": ("source", "form", "text"),
+    "official": (),
+    "source": ("title", "published", "lang"),
+}
+_NAMED = {"statement": "OFFICIAL", "evidence": "REF", "official": "NAME"}
+"""What cannot be done without; a source's id can be made."""
+_PROSE = frozenset(("note", "evidence_note"))
+
+
+def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, Any]) -> int:
+    """Add what a command line says, and return the exit code."""
+    name: str | None = options["name"]
+    given = {key: _folded(key, value) for key, value in given.items()}
+    missing = _missing(kind, name, given)
+    asks = bool(missing) and is_terminal() and not options["yes"]
+    _refuse_usage(name, given, options, [] if asks else missing)
+    lines = decoded(contents(None), LINES) if name == LINES else None
+    session = open_index(ctx, options, fall_back=False, may_be_empty=True)
+    session.refuse_unusable()
+    snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
+    desk = Desk(session.index, Path(session.shown), snapshots)
+    writer = Writer(session, snapshots, options, asks)
+    if lines is not None:
+        return writer.write(*read_lines(session.index, kind, lines))
+    with nothing_written():
+        new = _asked(desk, kind, name, given) if asks else _given(desk, kind, name, given)
+    if not asks:
+        return writer.write(new)
+    try:
+        code = writer.write(new)
+    except StancesError:
+        _keep(new)
+        raise
+    if code:
+        _keep(new)
+    return code
+
+
+def _keep(new: Sequence[Addition]) -> None:
+    """Show what was answered, so that nobody has to answer all of it again."""
+    for each in new:
+        click.echo(f"your answers, for `stances add {each.kind} -`:", err=True)
+        click.echo(f"  {as_line(each)}", err=True)
+
+
+def _folded(key: str, value: Any) -> Any:  # noqa: ANN401 - text, or a list
+    return one_line(value) if isinstance(value, str) and key not in _PROSE else value
+
+
+def _missing(kind: AddedKind, name: str | None, given: Flat) -> list[str]:
+    """What has to be given still, as it is written on a command line."""
+    if name == LINES:
+        return []
+    named = [_NAMED[kind]] if kind in _NAMED and not name else []
+    return named + [f"--{key}" for key in _REQUIRED[kind] if key not in given]
+
+
+def _refuse_usage(
+    name: str | None, given: Flat, options: dict[str, Any], missing: list[str]
+) -> None:
+    if name == LINES and given:
+        option = next(iter(given)).replace("_", "-")
+        raise click.UsageError(f"--{option} does not go with `-`: write it on each line")
+    if missing:
+        *others, last = missing
+        listed = f"{', '.join(others)} and {last}" if others else last
+        why = "" if options["yes"] else "there is no terminal to ask on; "
+        raise click.UsageError(f"{why}give {listed}")
+    asking(options, taken=not sys.stdout.isatty())
+
+
+def _asked(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
+    """The records, with what is missing of them asked for."""
+    begin()
+    if kind == "statement":
+        return ask_statement(desk, name, given)
+    if kind == "evidence":
+        ref = resolve.statement(desk.index, name) if name else _a_statement(desk.index)
+        return ask_evidence(desk, ref, given)
+    if kind == "official":
+        return [new_official(desk, given | ({"name": name} if name else {}))]
+    return [new_source(desk, given | ({"id": name} if name else {}))]
+
+
+def _a_statement(index: sqlite3.Connection) -> str:
+    def read(text: str) -> str:
+        try:
+            return resolve.statement(index, text)
+        except (UnknownName, AmbiguousName) as error:
+            raise UnfitAnswerError("; ".join(filter(None, (str(error), error.hint)))) from error
+
+    def complete(begun: str) -> list[str]:
+        return [each.id for each in candidates(index, "record", begun)]
+
+    return demand("Statement, as official/id", read, hint=Hint("", complete))
+
+
+def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
+    """The record that the options describe."""
+    if kind == "statement":
+        to = resolve.official(desk.index, name or "")
+        own = {"id": given["id"]} if "id" in given else {}
+        return [Addition(kind, to, own | records.statement(given))]
+    if kind == "evidence":
+        ref = resolve.statement(desk.index, name or "")
+        return [Addition(kind, ref, records.evidence(given))]
+    taken = taken_ids(desk.index, kind)
+    if kind == "official":
+        named = {**given, "name": name}
+        id_ = _usable(given.get("id") or official_id(str(name), taken), "--id")
+        return [Addition(kind, id_, records.official(named))]
+    data = records.source(given)
+    id_ = _usable(name or source_id(data, taken), "ID")
+    return [with_checksum(desk, Addition(kind, id_, data))]
+
+
+def _usable(id_: str, option: str) -> str:
+    """An id, which names a file. Usage error if it cannot; `option` is what one is given as."""
+    if not names_a_file(id_):
+        hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
+        told = f"`{id_}` cannot be an id" if id_ else f"no id can be made of this; give {option}"
+        raise click.UsageError(f"{told}; {hint}")
+    return id_
+
+
+class Writer(NamedTuple):
+    """What writes to a corpus as the options of a command say.
+
+    `asked` says that the records were asked for at a terminal, where somebody has seen already what
+    is like them and whether their words are in the copies.
+    """
+
+    session: Session
+    snapshots: Snapshots
+    options: dict[str, Any]
+    asked: bool
+
+    @property
+    def folder(self) -> Path:
+        """The corpus."""
+        return Path(self.session.folder)
+
+    def write(self, new: Sequence[Addition], refusals: Sequence[Refusal] = ()) -> int:
+        """Write records, and return the exit code; nothing is written if anything is wrong."""
+        index = self.session.index
+        refusals = [*refusals, *unwritable(new), *same_sources(index, new)]
+        if not self.asked:
+            refusals += doubles(index, new)
+        if refusals or not new:
+            return self._refuse(refusals)
+        made = candidate(index, self.folder, new)
+        found = faults(index, self.folder, made, self._further())
+        if any(each.is_error for each in found):
+            return self._refuse(found)
+        self._tell(found)
+        if not self.options["yes"]:
+            show_changes(made.replacements, self.session, color=self.options["color"])
+        if self.options["dry_run"]:
+            return 0
+        if not self.options["yes"]:
+            with nothing_written():
+                wanted = confirm("Write this?", default=True)
+            if not wanted:
+                say("stances: nothing was written")
+                return 1
+        save(self.folder, made.replacements, force=self.options["force"])
+        self._report(made)
+        return 0
+
+    def _further(self) -> Further | None:
+        """What `stances verify` says of the new words, unless they have been looked for."""
+        if self.asked or not self.options["verify"]:
+            return None
+
+        def further(index: sqlite3.Connection, refs: Sequence[str]) -> list[Any]:
+            chosen = of_statements(refs)
+            return verification(index, self.snapshots, chosen, assessments=False).problems()
+
+        return further
+
+    def _refuse(self, found: Sequence[Refusal]) -> int:
+        self._tell(found)
+        say("stances: nothing was written")
+        return 1
+
+    def _tell(self, found: Sequence[Refusal]) -> None:
+        colored = wants_color(self.options["color"], sys.stderr)
+        for line in refusal_lines(found, self._called):
+            click.echo(line, err=True, color=colored)
+
+    def _called(self, key: str) -> str:
+        """How a key is given: by an option, or in answer to a question."""
+        return key if self.asked or not key else f"--{key.replace('_', '-')}"
+
+    def _report(self, made: Candidate) -> None:
+        """Where each record stands now, and by what reference it is found."""
+        for each in made.placed:
+            path = shown_path(Path(self.session.shown), each.path)
+            click.echo(f"{path}:{made.line_of(each)}: added {_what(each.addition, each.ref)}")
+        last = made.placed[-1]
+        say(f"stances: next, `{_NEXT[last.addition.kind].format(last.ref)}`")
+
+
+_NEXT = {
+    "statement": "stances show {}",
+    "evidence": "stances show {}",
+    "official": "stances add statement {}",
+    "source": "stances add statement --source {}",
+}
+"""What is most often done once a record is there."""
+
+
+def _what(addition: Addition, ref: str) -> str:
+    return f"evidence to {ref}" if addition.kind == "evidence" else ref

@@ -1,0 +1,83 @@
+"""What commands that write to the corpus have in common: first shown, then confirmed, then done."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stances.cli.options import with_options
+from stances.cli.output import page, wants_color
+from stances.views.problems.text import shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from stances.cli.options import Decorator
+    from stances.cli.session import Located
+    from stances.editing.save import Replacement
+
+
+def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How sure one is of what is to be written."""
+    options: list[Decorator] = [
+        click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
+        click.option("-y", "--yes", is_flag=True, help="Write without asking."),
+        click.option("--force", is_flag=True, help="Even if an editor seems to have a file open."),
+    ]
+    return with_options(options, function)
+
+
+def asking(options: dict[str, Any], *, taken: bool = False) -> bool:
+    """Whether the user is to be asked before anything is written.
+
+    Usage error if nobody can be asked: in a pipe, or if a stream is `taken` for something else.
+    """
+    if options["yes"] or options["dry_run"]:
+        return False
+    if taken or not sys.stdin.isatty():
+        message = "there is nobody to ask here: use --yes to write, or --dry-run to see the changes"
+        raise click.UsageError(message)
+    return True
+
+
+def show_changes(changes: Sequence[Replacement], corpus: Located, *, color: str) -> None:
+    """Show changes as a diff; on a terminal through a pager if they do not fit."""
+    colored = wants_color(color, sys.stdout)
+    patches = "".join(_patches(changes, corpus))
+    text = patches if colored else click.unstyle(patches)
+    if sys.stdout.isatty():
+        page(text, color=colored)
+    else:
+        sys.stdout.write(text)
+
+
+def confirmed(count: int) -> bool:
+    """Whether the user, who has seen the changes, wants so many files written."""
+    return click.confirm(f"write {number_of_files(count)}?", err=True)
+
+
+def number_of_files(count: int) -> str:
+    """E.g. `1 file`, `10,000 files`."""
+    return f"{count:,} file{'' if count == 1 else 's'}"
+
+
+def _patches(changes: Sequence[Replacement], corpus: Located) -> Iterator[str]:
+    from stances.views.edit_results import patch  # noqa: PLC0415 - slow, and help is to be quick
+
+    before = {each.path: each.before for each in changes}
+    renamed = {each.like for each in changes}
+    # To git, the head of a file that is only moved ends where the next such head begins, or all.
+    for each in sorted(changes, key=lambda each: before.get(each.like or each.path) == each.after):
+        if each.like is not None:
+            was = _shown(each.like, corpus)
+            yield from patch(_shown(each.path, corpus), before[each.like], each.after, was)
+        elif each.path not in renamed:
+            yield from patch(_shown(each.path, corpus), each.before, each.after)
+
+
+def _shown(path: Path, corpus: Located) -> str:
+    inside = path.relative_to(Path(corpus.folder)).as_posix()
+    return shown_path(Path(corpus.shown), inside).replace("\\", "/")

@@ -1,0 +1,248 @@
+"""Which problems `check` and `verify` show: those of some files, and of some kinds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+import click
+
+from stances.cli.hints import advise, pasted, same_question
+from stances.cli.options import with_options
+from stances.cli.output import Output, emit, wants_color
+from stances.codes import CATALOGUE, codes_of
+from stances.codes.evidence import EVIDENCE
+from stances.paths import printable
+from stances.text import did_you_mean
+from stances.views import formats
+from stances.views.problems import ENDINGS, FORMATS, format_named, format_of
+from stances.views.problems.text import problem_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Sequence
+
+    from stances.cli.session import Located, Session
+    from stances.problems import Problem
+    from stances.queries.result import Result
+    from stances.views.problems.report import Report
+
+    Options = dict[str, Any]
+
+
+class Placed(Protocol):
+    """Something that stands in a file of the corpus."""
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the corpus."""
+
+
+AnyPlaced = TypeVar("AnyPlaced", bound=Placed)
+
+
+def within(found: Sequence[AnyPlaced], paths: Sequence[str], corpus: Located) -> list[AnyPlaced]:
+    """What stands in the files and folders named; all of it if none is.
+
+    Usage error for a path outside the corpus.
+    """
+    if not paths:
+        return list(found)
+    known = {each.path for each in found}
+    asked = [_inside(path, corpus, known) for path in paths]
+    return [each for each in found if any(_lies_in(each.path, path) for path in asked)]
+
+
+class Selection(NamedTuple):
+    """Problems as `--select` and `--ignore` and PATHs divide them."""
+
+    shown: list[Problem]
+    hidden: list[Problem]
+    elsewhere: int
+
+    @classmethod
+    def of(
+        cls,
+        found: Sequence[Problem],
+        paths: Sequence[str],
+        session: Located,
+        wanted: Container[str],
+    ) -> Selection:
+        """Divide what was found; `wanted` are codes. Usage error for a path that there is not."""
+        near = within(found, paths, session)
+        shown = [problem for problem in near if problem.code in wanted]
+        hidden = [problem for problem in near if problem.code not in wanted]
+        return cls(shown, hidden, len(found) - len(near))
+
+
+def codes_named(texts: Sequence[str], option: str) -> list[str]:
+    """The codes that lists of codes, names and beginnings stand for; usage error for another."""
+    words = [word for text in texts for word in text.split(",") if word.strip()]
+    if texts and not words:
+        raise click.BadParameter("it names no code", param_hint=f"'--{option}'")
+    for word in words:
+        if not codes_of(word):
+            names = [*CATALOGUE, *(entry.name for entry in CATALOGUE.values())]
+            message = f"no problem is called `{word.strip()}`; {did_you_mean(word.strip(), names)}"
+            raise click.BadParameter(message, param_hint=f"'--{option}'")
+    return list(dict.fromkeys(code for word in words for code in codes_of(word)))
+
+
+def wanted_codes(options: Options, command: str) -> set[str]:
+    """The codes to be shown; usage error for what no problem is called, or if none is left."""
+    own = {code for code in CATALOGUE if (code in EVIDENCE) == (command == "verify")}
+    selected = codes_named(options["select"], "select") or own
+    if not own.intersection(selected):
+        other = "check" if command == "verify" else "verify"
+        message = f"these are problems of `stances {other}`, and never found here"
+        raise click.BadParameter(message, param_hint="'--select'")
+    wanted = {*selected} - {*codes_named(options["ignore"], "ignore")}
+    if not own & wanted:
+        message = "it leaves no problem to look for"
+        raise click.BadParameter(message, param_hint="'--ignore'")
+    return wanted
+
+
+def print_problems(
+    shown: Sequence[Problem], corpus: Located, *, color: str, err: bool = False
+) -> None:
+    """Write problems to stdout or stderr; on a terminal with the lines that they are about."""
+    stream = sys.stderr if err else sys.stdout
+    terminal, width = stream.isatty(), shutil.get_terminal_size().columns
+    lines = problem_lines(shown, Path(corpus.shown), excerpts=terminal, width=width)
+    colored = wants_color(color, stream)
+    click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False, err=err)
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return folder in (".", path) or path.startswith(f"{folder}/")
+
+
+def _inside(path: str, located: Located, known: Container[str]) -> str:
+    """A path as problems name it: relative to the corpus; `.` for the corpus and what is above.
+
+    A file that is missing can be asked for if that is one of the `known` problems.
+    """
+    given, corpus = Path(path), Path(located.folder).resolve()
+    # A link is what it is called here, wherever it leads.
+    absolute = given.parent.resolve() / given.name if given.is_symlink() else given.resolve()
+    if corpus.is_relative_to(absolute):
+        return "."
+    if not absolute.is_relative_to(corpus):
+        message = f"{path} is not in the corpus, which is in {located.shown}"
+        raise click.BadParameter(message, param_hint="'[PATH]…'")
+    inside = "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
+    if inside not in known and not os.path.lexists(given):
+        raise click.BadParameter(f"there is no {path}", param_hint="'[PATH]…'")
+    return inside
+
+
+_FOR_PEOPLE = ("text", "github")
+_MOST = 5
+"""So many codes are named at the end."""
+
+
+def finding_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """In what format, which kinds of problems, and whether they make the command fail."""
+    choices = ["auto", "text", *FORMATS, *formats.VIEWS]
+    options = [
+        click.option(
+            "--format",
+            type=click.Choice(choices),
+            default="auto",
+            metavar="FORMAT",
+            help=f"One of {', '.join(choices)}; auto is github inside GitHub Actions, else text.",
+        ),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar="CODE,…",
+            help="Only these problems: codes, names, or beginnings such as ST1.",
+        ),
+        click.option("--ignore", multiple=True, metavar="CODE,…", help="All but these problems."),
+        click.option("--exit-zero", is_flag=True, help="Exit 0 whatever problems are found."),
+    ]
+    return with_options(options, function)
+
+
+class Target(NamedTuple):
+    """A format, and the file that it is written to; stdout if there is none."""
+
+    format: str
+    path: str | None = None
+
+
+class Findings(NamedTuple):
+    """Where what is found goes: to a file if one was named, and to stdout."""
+
+    targets: Sequence[Target]
+    options: dict[str, Any]
+
+    @classmethod
+    def from_options(cls, options: dict[str, Any], keys: Sequence[str]) -> Findings:
+        """Take the options of `finding_options` and of rows; usage errors for what does not fit.
+
+        `keys` are those of the rows.
+        """
+        targets = _targets(options["format"], options["output"])
+        rows = any(target.format in formats.VIEWS for target in targets)
+        if not rows and (options["columns"] or options["sort"] or options["limit"] is not None):
+            message = "--columns, --sort and --limit go with a --format or --output of rows"
+            raise click.UsageError(f"{message}: {', '.join(formats.VIEWS)}")
+        for target in targets:
+            if target.format in formats.VIEWS:
+                _output(target, options).check_keys(keys)
+        return cls(targets, options)
+
+    def write(self, report: Report, result: Result, session: Session) -> None:
+        """Write the report in each format; `result` are the rows of those that have rows."""
+        for target in self.targets:
+            if target.format in formats.VIEWS:
+                _output(target, self.options).write(result)
+            elif target.format == "text":
+                _print(report, session, color=self.options["color"])
+            else:
+                chunks = format_named(target.format)(report)
+                emit(chunks, target.path, paged=False, color=False)
+
+    def code(self, ctx: click.Context, report: Report, session: Session) -> int:
+        """The exit code; where it is that of a failure, stderr says what to run next."""
+        failing = [problem.code for problem in report.problems if report.fails(problem)]
+        if not failing or self.options["exit_zero"]:
+            return 0
+        if self.targets[-1].format in _FOR_PEOPLE:
+            known = Counter(sorted(failing)).most_common(_MOST)
+            command = pasted("stances", "check", "--explain", ",".join(code for code, _ in known))
+            advise(f"what to do about it: {command}")
+        else:
+            advise(f"to see it as text: {same_question(ctx, session.named)}")
+        return 1
+
+
+def _targets(format_: str, path: str | None) -> list[Target]:
+    inside_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    people = Target("github" if inside_actions else "text")
+    if format_ in _FOR_PEOPLE:
+        people = Target(format_)
+    elif format_ != "auto":
+        return [Target(format_, path), people] if path else [Target(format_)]
+    if not path:
+        return [people]
+    asked = format_of(path) or formats.format_of(path)
+    if asked is None:
+        endings = " ".join([*ENDINGS, *formats.ENDINGS])
+        message = f"its ending tells no format; use one of {endings}, or --format"
+        raise click.BadParameter(message, param_hint="'--output'")
+    return [Target(asked, path), people]
+
+
+def _output(target: Target, options: dict[str, Any]) -> Output:
+    return Output.from_options(options | {"format": target.format, "output": target.path})
+
+
+def _print(report: Report, session: Session, *, color: str) -> None:
+    print_problems(report.problems, session, color=color)
+    click.echo("\n".join([*report.notes, *report.summary]))

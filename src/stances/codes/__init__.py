@@ -1,0 +1,49 @@
+"""The codes of all problems. A code is never renumbered and never used for something else.
+
+One module for each hundred: ST0xx reading a file, ST1xx words that lead nowhere, ST2xx the shape
+of a record, ST3xx one record, ST4xx records against each other, ST5xx
+evidence against the stored copies of its sources.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from stances.codes.across import ACROSS
+from stances.codes.evidence import EVIDENCE
+from stances.codes.record import RECORD
+from stances.codes.references import WORDS
+from stances.codes.shape import SHAPE
+from stances.codes.yaml import READING
+
+__all__ = ["CATALOGUE", "Entry", "Severity", "codes_of"]
+
+CATALOGUE: dict[str, Entry] = {**READING, **WORDS, **SHAPE, **RECORD, **ACROSS, **EVIDENCE}
+
+
+_BEGINNING = re.compile("ST[0-9]{1,2}")
+
+
+def codes_of(text: str) -> list[str]:
+    """The codes that a code, a name of a kind of problem, or a beginning like `ST1` stands for.
+
+    In any case; none for anything else.
+    """
+    wanted = text.strip().casefold()
+    exact = [code for code, e in CATALOGUE.items() if wanted in (code.casefold(), e.name)]
+    if exact or not _BEGINNING.fullmatch(wanted.upper()):
+        return exact
+    return [code for code in CATALOGUE if code.startswith(wanted.upper())]
+
+
+Severity = Literal["error", "warning"]
+
+
+class Entry(NamedTuple):
+    """A kind of problem: `why` says what is wrong about it and `cure` what to do."""
+
+    name: str
+    why: str
+    cure: str
+    severity: Severity = "error"

@@ -1,0 +1,281 @@
+"""One file as it is being edited: its bytes, its data, and where each part of it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from stances.editing.formatting import formatted
+from stances.editing.yaml_writer import NO_SHAPE, entry_of, file_text, shape_of
+from stances.errors import CannotEdit
+from stances.problems import Fault
+from stances.yaml_reader import Part, parse, parse_tree, raw_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from stances.corpus import Kind
+    from stances.editing.yaml_writer import Shape
+    from stances.problems import Where
+    from stances.yaml_reader import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file that was read, or will be written, whole. Offsets of parts are into `text.text`."""
+
+    path: Path
+    kind: Kind
+    raw: bytes
+    text: Text
+    root: Part
+    data: dict[str, Node]
+
+    def part(self, at: Where) -> Part:
+        """The part at a path of the data; KeyError if there is none."""
+        part = self.root
+        for step in at:
+            part = _child(part, step)
+        return part
+
+    def shape(self, at: Where) -> Shape:
+        """The shape of the mapping, or of the mappings in the list, at a path of the data."""
+        shape = shape_of(self.kind)
+        for step in at:
+            if isinstance(step, str):
+                shape = shape.inner.get(step, NO_SHAPE)
+        return shape
+
+    def changed(self, change: Change) -> Sheet:
+        """The file with a change made; it is read again, and must hold the data expected of it.
+
+        Where it does not, that is a bug, unless the file is laid out so oddly that blanks at its
+        end or a tab would count: then it is `CannotEdit`.
+        """
+        text = self.text.with_text(spliced(self.text.text, change.edits))
+        try:
+            sheet = _read(self.path, self.kind, text.encoded())
+        except CannotEdit as error:
+            raise self._refusal("break it") from error
+        if sheet.data != change.data:
+            raise self._refusal("say something else than asked")
+        return sheet
+
+    def _refusal(self, what: str) -> Exception:
+        if formatted(self.raw, self.kind) == self.raw:
+            return UnfaithfulError(f"a change of {self.path} would {what}")
+        why = f"laid out as it is, a change would {what}"
+        return CannotEdit(self.path, why, "run `stances fmt` first, and try again")
+
+
+def opened(path: Path, kind: Kind) -> Sheet:
+    """A file to be edited. Raises `CannotEdit` if the reader finds anything wrong with it."""
+    raw = raw_bytes(path)
+    if isinstance(raw, Fault):
+        raise CannotEdit(path, raw.message, raw.hint)
+    return _read(path, kind, raw)
+
+
+def drawn_up(path: Path, kind: Kind, data: dict[str, Node]) -> Sheet:
+    """A new file with this data in the canonical layout."""
+    root = Part("mapping", items=[entry_of(key, value) for key, value in data.items()])
+    sheet = _read(path, kind, file_text(root, shape_of(kind)).encode())
+    if sheet.data != data:
+        raise UnfaithfulError(f"{path} would say something else than asked")
+    return sheet
+
+
+def _read(path: Path, kind: Kind, raw: bytes) -> Sheet:
+    document, found = parse(raw), parse_tree(raw)
+    if document.data is None or document.faults:
+        fault = document.faults[0]
+        line = f"line {fault.place.line}: " if fault.place else ""
+        raise CannotEdit(path, f"{line}{fault.message}", fault.hint)
+    if found is None:
+        raise UnfaithfulError(f"{path} cannot be taken apart")
+    return Sheet(path, kind, raw, Text.of(raw), found.root, document.data)
+
+
+def _child(part: Part, step: str | int) -> Part:
+    if isinstance(step, int):
+        if part.kind != "list" or not 0 <= step < len(part.items):
+            raise KeyError(step)
+        return part.items[step]
+    for item in part.items:
+        if item.key is not None and item.key.value == step:
+            return item
+    raise KeyError(step)
+
+
+def with_value(data: dict[str, Node], at: Where, value: Node | None) -> dict[str, Node]:
+    """A copy of the data with another value at a path; without it, if the value is None.
+
+    The path may lead one item behind the end of a list.
+    """
+    return cast("dict[str, Node]", _with_value(data, at, value))
+
+
+def _with_value(node: Node, at: Where, value: Node | None) -> Node:
+    step = at[0]
+    if isinstance(node, list) and isinstance(step, int):
+        old = node[step : step + 1]
+        new = _new(old[0] if old else "", at, value)
+        return [*node[:step], *([] if new is None else [new]), *node[step + 1 :]]
+    if not isinstance(node, dict) or not isinstance(step, str):
+        raise KeyError(step)
+    new = _new(node.get(step, ""), at, value)
+    if new is None:
+        return {key: held for key, held in node.items() if key != step}
+    return {**node, step: new}
+
+
+def _new(old: Node, at: Where, value: Node | None) -> Node | None:
+    return value if len(at) == 1 else _with_value(old, at[1:], value)
+
+
+_BOM = "\ufeff"
+_LINE_END = re.compile(r"\r\n?|\n")
+_ENDS = ("\n", "\r\n", "\r")
+
+
+class Text(NamedTuple):
+    """The text of a file without its byte order mark; offsets into it are in characters.
+
+    `newline` is the line end that most lines have.
+    """
+
+    text: str
+    newline: str = "\n"
+    marked: bool = False
+
+    @classmethod
+    def of(cls, raw: bytes) -> Text:
+        """The text of bytes that are UTF-8."""
+        text = raw.decode()
+        bare = text.removeprefix(_BOM)
+        return cls(bare, _line_end(bare), marked=bare != text)
+
+    def with_text(self, text: str) -> Text:
+        """Another text in the same dress."""
+        return self._replace(text=text)
+
+    def encoded(self) -> bytes:
+        """The bytes of the file."""
+        return (_BOM * self.marked + self.text).encode()
+
+    def line_start(self, offset: int) -> int:
+        """Where the line begins on which a character stands."""
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+    def line_end(self, offset: int) -> int:
+        """Where the line ends on which a character stands: before its line end."""
+        found = _LINE_END.search(self.text, offset)
+        return found.start() if found else len(self.text)
+
+    def next_line(self, offset: int) -> int:
+        """Where the line behind it begins."""
+        found = _LINE_END.search(self.text, offset)
+        return found.end() if found else len(self.text)
+
+
+def _line_end(text: str) -> str:
+    if "\r" not in text:
+        return "\n"
+    found = _LINE_END.findall(text)
+    return max(_ENDS, key=found.count)
+
+
+class UnfaithfulError(Exception):
+    """A change would do something else than it should: a bug, and nothing is written."""
+
+    def __init__(self, what: str) -> None:
+        """`what` is a clause."""
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}; nothing was written"
+
+
+class Edit(NamedTuple):
+    """Characters `start` up to `end` of a text are replaced; if both are one, nothing is lost."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Change(NamedTuple):
+    """Edits of a file's text, and the data that the file holds once they are made."""
+
+    edits: Sequence[Edit]
+    data: dict[str, Node]
+
+
+def spliced(text: str, edits: Iterable[Edit]) -> str:
+    """The text with all edits made; several insertions at one place keep their order.
+
+    Raises `UnfaithfulError` if two of them overlap.
+    """
+    pieces: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if not at <= edit.start <= edit.end <= len(text):
+            raise UnfaithfulError("two changes of one file overlap")
+        pieces += text[at : edit.start], edit.text
+        at = edit.end
+    return "".join((*pieces, text[at:]))
+
+
+_COMMENT_LINE = re.compile(r"([ \t]*)(#[^\r\n]*)?(?=[\r\n]|\Z)")
+_CHOMPING = re.compile(r"([|>])([0-9]?)[+-]?([0-9]?)")
+
+
+def end_of(text: Text, part: Part, column: int) -> int:
+    """Where the last line ends that belongs to a part which begins in a column.
+
+    Comments that are indented deeper than it belong to it.
+    """
+    end = text.line_end(part.end)
+    at = text.next_line(end)
+    while at > end and (found := _COMMENT_LINE.match(text.text, at)):
+        if found[2]:
+            if len(found[1]) <= column:
+                break
+            end = found.end()
+        elif found.end() == len(text.text):
+            break
+        at = text.next_line(at)
+    return end
+
+
+def sealed(text: Text, part: Part) -> list[Edit]:
+    """What keeps a block of text at the end of a file without a last newline as it is.
+
+    `note: |` would gain a line end there as soon as anything followed.
+    """
+    while part.items:
+        part = part.items[-1]
+    header = _CHOMPING.match(text.text, part.start) if part.style in ("|", ">") else None
+    if header is None or part.value.endswith("\n") or part.end < len(text.text):
+        return []
+    return [Edit(header.start(), header.end(), f"{header[1]}{header[2]}{header[3]}-")]
+
+
+def is_within_brackets(part: Part) -> bool:
+    """Whether a part stands within the brackets of another."""
+    return part.parent is not None and (part.parent.flow or is_within_brackets(part.parent))
+
+
+def key_of(at: Where) -> str:
+    """The key that a path lies under."""
+    return next((step for step in reversed(at) if isinstance(step, str)), "")
+
+
+def refuse_bare(sheet: Sheet, part: Part) -> None:
+    """Refuse to change a `key: value` that stands within brackets without braces of its own."""
+    if part.bare:
+        line = sheet.text.text.count("\n", 0, part.start) + 1
+        why = f"line {line}: a key stands within brackets without braces of its own"
+        raise CannotEdit(sheet.path, why, "run `stances fmt` first, which puts it on its own line")

@@ -1,0 +1,103 @@
+"""What an official's file has already, and what of a sheet is new to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stances.evidence.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from stances.editing.import_.statements import Draft
+
+    Words = tuple[object, ...]
+
+TELLING = ("said", "position", "issue", "evidence")
+"""What a statement with other words here is another statement, or a contradiction."""
+
+
+class Match(NamedTuple):
+    """What a draft is to the record at a place of the file's list.
+
+    `added` are the numbers of the draft's pieces of evidence that the record lacks; `differs` the
+    keys in which the two differ, of which import changes none. `contradicts` says that one of them
+    is what it is about.
+    """
+
+    number: int
+    id: str
+    added: Sequence[int] = ()
+    differs: Sequence[str] = ()
+    contradicts: bool = False
+
+
+@dataclass(slots=True)
+class Recorded:
+    """The statements of a file, and those of the sheet that are to stand behind them.
+
+    `claimed` are the ids that the sheet itself gives: a row without one is none of these.
+    """
+
+    usual: Mapping[str, str]
+    claimed: frozenset[str]
+    statements: list[Mapping[str, Any]] = field(default_factory=list)
+    _by_words: dict[Words, list[int]] = field(default_factory=dict)
+    _by_id: dict[str, int] = field(default_factory=dict)
+
+    def add(self, statement: object) -> None:
+        """Take note of a record, whatever it is."""
+        number = len(self.statements)
+        data: Mapping[str, Any] = statement if isinstance(statement, dict) else {}
+        self.statements.append(data)
+        for words in _words(data.get("evidence")):
+            self._by_words.setdefault(words, []).append(number)
+        if isinstance(id_ := data.get("id"), str):
+            self._by_id.setdefault(id_, number)
+
+    @property
+    def ids(self) -> Container[str]:
+        """The ids that are taken."""
+        return self._by_id
+
+    def match(self, draft: Draft) -> Match | None:
+        """The record that a draft is, or contradicts; None if it is new."""
+        if draft.id in self._by_id:
+            return self._compared(draft, self._by_id[draft.id])
+        found = [self._compared(draft, number) for number in self._with_words(draft)]
+        same = [each for each in found if "issue" not in each.differs]
+        return min(same, key=lambda each: each.contradicts, default=None)
+
+    def _with_words(self, draft: Draft) -> Iterator[int]:
+        """The records that have all of the draft's words, and are not named in the sheet."""
+        each = [{*self._by_words.get(words, ())} for words in _words(draft.evidence)]
+        for number in sorted(set.intersection(*each)) if each else ():
+            if draft.id == "" or self.statements[number].get("id") not in self.claimed:
+                yield number
+
+    def _compared(self, draft: Draft, number: int) -> Match:
+        record = self.statements[number]
+        theirs = [*_words(record.get("evidence"))]
+        added = [n for n, words in enumerate(_words(draft.evidence)) if words not in theirs]
+        wanted = draft.fields if "issue" in draft.fields else {**draft.fields, "issue": None}
+        differs = [key for key, value in wanted.items() if self._differs(record, key, value)]
+        if draft.whole and added:
+            differs.append("evidence")
+        contradicts = any(key in TELLING for key in differs)
+        return Match(number, str(record.get("id", "")), added, differs, contradicts)
+
+    def _differs(self, record: Mapping[str, Any], key: str, value: object) -> bool:
+        usual = self.usual.get(key)
+        return bool(record.get(key, usual) != (usual if value is None else value))
+
+
+def _words(evidence: object) -> Iterable[Words]:
+    """What tells the words of each piece of evidence from all others."""
+    for number, item in enumerate(evidence if isinstance(evidence, list) else []):
+        text = item.get("text") if isinstance(item, dict) else None
+        if isinstance(text, str):
+            folded = fold(text)
+            yield item.get("source"), folded.text, tuple(folded.dashes)
+        else:
+            yield (number, None)

@@ -1,0 +1,296 @@
+"""A sheet as rows of cells, each with the line that it begins on."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from stances.editing.refusals import Refusal
+from stances.errors import CannotRead
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    Known = Callable[[str], bool]
+
+    """Whether a name of a column is one that can be understood."""
+
+    Lines = Iterator[tuple[int, list[str]]]
+
+    """The cells of each row, and the line that it begins on."""
+
+
+DELIMITERS = (",", ";", "\t")
+"""Which of these a file uses, its header tells: Excel takes the semicolon in half of Europe."""
+_LONGEST = 2**31 - 1
+_FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
+_SAID_SO = re.compile(r"sep=(.)(?:\r\n?|\n)")
+_ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
+_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def csv_sheet(text: str, known: Known, *, safe: bool = False) -> Sheet:
+    """Rows of CSV. `safe` takes away the apostrophe that keeps a cell from being a formula."""
+    sheet = Sheet()
+    found = _SAID_SO.match(text)
+    body, skipped = (text[found.end() :], 1) if found else (text, 0)
+    delimiter = found[1] if found else _delimiter(body, known)
+    _fill(sheet, _csv_lines(body, delimiter, skipped, sheet), safe=safe)
+    return sheet
+
+
+def tsv_sheet(text: str, known: Known, *, safe: bool = False) -> Sheet:  # noqa: ARG001 - as above
+    r"""Rows of TSV: nothing is quoted, and `\t \n \r \\` stand for what they stand for."""
+    sheet = Sheet()
+    _fill(sheet, _tsv_lines(text, sheet), safe=safe)
+    return sheet
+
+
+def _delimiter(text: str, known: Known) -> str:
+    """The delimiter that gives the header most names that are known."""
+
+    def names(delimiter: str) -> int:
+        return sum(map(known, next((row for _, row in _rows(text, delimiter) if row), [])))
+
+    return max(DELIMITERS, key=names)
+
+
+def _rows(text: str, delimiter: str) -> Lines:
+    """Each row with the line that it begins on; whatever breaks the format ends them."""
+    try:
+        yield from _strict_rows(text, delimiter)
+    except csv.Error:
+        return
+
+
+def _strict_rows(text: str, delimiter: str) -> Lines:
+    limit = csv.field_size_limit(_LONGEST)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        line = 1
+        for row in reader:
+            yield line, row
+            line = reader.line_num + 1
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _csv_lines(text: str, delimiter: str, skipped: int, sheet: Sheet) -> Lines:
+    line = 1 + skipped
+    try:
+        for begun, row in _strict_rows(text, delimiter):
+            line = begun + skipped
+            yield line, row
+            line += 1
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            message = "a quotation mark that opens a cell in this row is never closed"
+        else:
+            message = f"this row, or one of the next, is not CSV: {error}"
+        sheet.refuse(line, message, 'a mark within a cell is doubled: "He said ""no"" twice"')
+
+
+def _tsv_lines(text: str, sheet: Sheet) -> Lines:
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        cells = line.split("\t") if line else []
+        yield number, [_unescaped(cell, number, sheet) for cell in cells]
+
+
+def _unescaped(cell: str, line: int, sheet: Sheet) -> str:
+    if '""' in cell and cell[:1] == cell[-1:] == '"':
+        hint = "read a sheet that quotes its cells with `import csv`, which knows tabs too"
+        sheet.refuse(line, "a cell stands in quotation marks, and has doubled ones in it", hint)
+    if "\\" not in cell:
+        return cell
+    for escape in _ESCAPE.finditer(cell):
+        if escape[1] not in _ESCAPED:
+            hint = "a backslash is written `\\\\`, a tab `\\t`, a line end `\\n`"
+            sheet.refuse(line, f"`{escape[0]}` stands for nothing in TSV", hint)
+    return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), cell)
+
+
+def _fill(sheet: Sheet, lines: Lines, *, safe: bool) -> None:
+    header = next(((line, row) for line, row in lines if any(map(str.strip, row))), None)
+    if header is None:
+        if not sheet.refusals:
+            sheet.refuse(1, "there is nothing in this sheet", "its first line names the columns")
+        return
+    sheet.header, names = header[0], [name.strip() for name in header[1]]
+    for line, cells in lines:
+        values = [cell.strip() for cell in cells]
+        if any(values) and _fits(sheet, line, values, names):
+            kept = zip(names, values, strict=False)
+            bare = {name: _bare(value, safe=safe) for name, value in kept if value}
+            sheet.rows.append(Row(line, bare))
+    sheet.columns = [name for name in names if name]
+
+
+def _bare(value: str, *, safe: bool) -> str:
+    return _FORMULA.sub("", value, count=1) if safe and _FORMULA.match(value) else value
+
+
+def _fits(sheet: Sheet, line: int, values: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a row has a cell for each column, and no other that holds anything."""
+    if len(values) < len(names) or any(values[len(names) :]):
+        message = f"the row has {len(values)} cells, and the header {len(names)}"
+        hint = "look for a delimiter or a quotation mark that is missing, or one too many"
+        sheet.refuse(line, message, hint)
+        return False
+    for number, (name, value) in enumerate(zip(names, values, strict=False), 1):
+        if value and not name:
+            sheet.refuse(line, f"column {number} has no name", "name it in the first line")
+            return False
+    return True
+
+
+class _TwiceError(ValueError):
+    """A key stands twice."""
+
+
+def jsonl_sheet(text: str, known: Known, *, safe: bool = False) -> Sheet:  # noqa: ARG001
+    """Rows of JSON lines. What is null, false, or empty is left out."""
+    sheet = Sheet()
+    columns: dict[str, None] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip() and (found := _object(sheet, number, line)) is not None:
+            columns |= dict.fromkeys(found)
+            cells = {key: kept for key, value in found.items() if (kept := _kept(value))}
+            sheet.rows += [Row(number, cells)] if cells else []
+    sheet.columns = list(columns)
+    return sheet
+
+
+def _object(sheet: Sheet, line: int, text: str) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    except _TwiceError as error:
+        sheet.refuse(line, f"the key `{error}` stands twice", "delete one of the two")
+        return None
+    except RecursionError:
+        sheet.refuse(line, "this line is nested too deeply to be a row")
+        return None
+    except ValueError as error:
+        sheet.refuse(line, f"this line is not JSON: {error}", "write one object on each line")
+        return None
+    if isinstance(found, dict):
+        return found
+    sheet.refuse(line, "this line is no object", "write one object on each line: `{…}`")
+    return None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _TwiceError(key)
+        found[key] = value
+    return found
+
+
+def _no_number(text: str) -> None:
+    message = f"`{text}` is no number"
+    raise ValueError(message)
+
+
+def _kept(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """A value as records have it, or None for nothing: scalars as text."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, list):
+        return [kept for item in value if (kept := _kept(item)) is not None] or None
+    if isinstance(value, dict):
+        inner = {key: kept for key, item in value.items() if (kept := _kept(item)) is not None}
+        return inner or None
+    if value is None or value is False:
+        return None
+    return "true" if value is True else json.dumps(value)
+
+
+MAX_BYTES = 128 * 1024 * 1024
+"""How large a sheet may be."""
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row that hold anything, by the names of their columns.
+
+    A cell is text; in JSON lines any value.
+    """
+
+    line: int
+    cells: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The names of the columns, the rows, and what cannot be read of either.
+
+    `header` is the line that names the columns.
+    """
+
+    columns: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    header: int = 1
+
+    def refuse(self, line: int, message: str, hint: str = "", column: str = "") -> None:
+        """Note what is wrong."""
+        self.refusals.append(Refusal(line, column, message, hint))
+
+
+def contents(path: Path | None) -> bytes:
+    """The bytes of a sheet, of standard input if the path is None. Raises `CannotRead`."""
+    shown = str(path or "-")
+    try:
+        if path is None:
+            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with path.open("rb") as stream:
+                raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CannotRead(shown, (error.strerror or str(error)).lower()) from error
+    if len(raw) > MAX_BYTES:
+        why, hint = f"it has more than {MAX_BYTES:,} bytes", "import it in several parts"
+        raise CannotRead(shown, why, hint)
+    return raw
+
+
+def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
+    """The text of a sheet without a byte order mark: UTF-8, unless another encoding is named.
+
+    Raises `CannotRead`.
+    """
+    if not encoding and raw.startswith(_UTF_16):
+        why, hint = "it is written in UTF-16, not in UTF-8", "name it with `--encoding utf-16`"
+        raise CannotRead(shown, why, hint)
+    try:
+        return raw.decode(encoding or "utf-8").removeprefix("\ufeff")
+    except UnicodeError as error:
+        raise CannotRead(shown, *_no_text(raw, error, encoding or "utf-8")) from error
+
+
+def _no_text(raw: bytes, error: UnicodeError, encoding: str) -> tuple[str, str]:
+    start = error.start if isinstance(error, UnicodeDecodeError) else 0
+    line = raw.count(b"\n", 0, start) + 1
+    why = f"line {line}: the byte 0x{raw[start]:02X} is not {encoding.upper()} text"
+    hint = "save it as UTF-8, or name its encoding, such as `--encoding windows-1252`"
+    return why, hint
+
+
+KINDS = {"csv": csv_sheet, "tsv": tsv_sheet, "jsonl": jsonl_sheet}
+ENDINGS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+
+
+def kind_of(name: str) -> str | None:
+    """The kind that a file's ending tells."""
+    return ENDINGS.get(PurePath(name).suffix.lower())

@@ -1,0 +1,146 @@
+"""What was printed where: sources of the corpus, and those that a sheet brings with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from stances.editing.add.ids import fits, short_slug, slug
+from stances.editing.import_.columns import SOURCE
+from stances.errors import UnknownName
+from stances.model import SLUG
+from stances.queries import resolve
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from stances.editing.import_.columns import Entry
+    from stances.editing.refusals import Refusal
+
+_NAMES = ("source", "url", "title", "published", "publisher")
+_ALIKE = {
+    "url": "SELECT id FROM sources WHERE url = :url ORDER BY id",
+    "title": """SELECT id FROM sources WHERE title = :title
+        AND coalesce(publisher = :publisher, TRUE) AND coalesce(published = :published, TRUE)
+        ORDER BY id""",
+}
+"""By what a source is known again if a row does not name its id.
+
+Many have the title `Press briefing`: what the row says of publisher and day has to fit too.
+"""
+_NEW = "if it is new, `--new-sources` adds it, with the columns title, published and lang"
+
+
+@dataclass(slots=True)
+class NewSource:
+    """A source that the corpus lacks: what its file will hold, and the row that names it first."""
+
+    id: str
+    entry: Entry
+    data: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Origins:
+    """Finds the source of each row. `new` are those to be added, by id; only where `add`."""
+
+    index: sqlite3.Connection
+    add: bool = False
+    new: dict[str, NewSource] = field(default_factory=dict)
+    _known: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def source(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
+        """The id of the source of a row, or why there is none; empty if the row names none."""
+        named = tuple(str(values.get(key, "")) for key in _NAMES)
+        if not any(named[:4]):
+            return ""
+        if named in self._known:
+            id_ = self._known[named]
+            return (self._more(id_, entry, values) or id_) if id_ in self.new else id_
+        found = self._recorded(entry, values)
+        if found is None:
+            found = self._added(entry, values)
+        if isinstance(found, str):
+            self._known[named] = found
+        return found
+
+    def lang(self, id_: str) -> str | None:
+        """The language of a source."""
+        if id_ in self.new:
+            return self.new[id_].data.get("lang")
+        row = self.index.execute("SELECT lang FROM sources WHERE id = ?", (id_,)).fetchone()
+        return row["lang"] if row else None
+
+    def _recorded(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal | None:
+        """The source of the corpus; None if a new one is to be added."""
+        if name := values.get("source"):
+            return self._called(entry, name)
+        sought = {key: values.get(key) for key in ("url", "title", "publisher", "published")}
+        for query in _ALIKE.values():
+            found = self.index.execute(query, sought).fetchall()
+            if len(found) == 1:
+                return str(found[0]["id"])
+        if self.add:
+            return None
+        said = [key for key in ("title", "url", "publisher", "published") if values.get(key)]
+        told = ", ".join(f"{key} `{values[key]}`" for key in said)
+        return entry.refusal(said[0], f"no source is there with {told}", _NEW)
+
+    def _called(self, entry: Entry, name: str) -> str | Refusal | None:
+        """The source of the corpus with an id; None if a new one is to be added."""
+        if name in self.new:
+            return None
+        try:
+            return resolve.word(self.index, "source", name)
+        except UnknownName as error:
+            if "is left out" in error.hint:
+                return entry.refusal("source", str(error), error.hint)
+            if self.add:
+                return None
+            meant = error.hint if error.hint.startswith("did you mean") else ""
+            return entry.refusal("source", str(error), f"{meant} {_NEW}".strip())
+
+    def _added(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
+        id_ = _id(values)
+        if not fits(id_):
+            hint = "give one in the column `source`: lower-case ASCII letters, digits and hyphens"
+            return entry.refusal("source", "no id can be made for this source", hint)
+        data = _data(values)
+        query = "SELECT 1 FROM files WHERE kind = 'source' AND id = ?"
+        if self.index.execute(query, (id_,)).fetchone():
+            message = f"this source would be `{id_}`, and sources/{id_}.yaml is another"
+            return entry.refusal("source", message, "give an id of its own in the column `source`")
+        if id_ not in self.new and "title" not in data:
+            hint = "give it a title, a day of publication and a language: title, published, lang"
+            return entry.refusal("source", f"the source `{id_}` is new, and has no title", hint)
+        if id_ not in self.new:
+            self.new[id_] = NewSource(id_, entry, data)
+            return id_
+        return self._more(id_, entry, values) or id_
+
+    def _more(self, id_: str, entry: Entry, values: Mapping[str, Any]) -> Refusal | None:
+        """Add what a further row says of a new source; it must not say anything else."""
+        data = self.new[id_].data
+        for key, value in _data(values).items():
+            if data.setdefault(key, value) != value and key != "lang":
+                line = self.new[id_].entry.line
+                message = f"the source `{id_}` has another `{key}` in line {line}"
+                return entry.refusal(key, message, "correct one, or give each source its own id")
+        return None
+
+
+def _id(values: Mapping[str, Any]) -> str:
+    """The id that the row gives, or one of publisher, or title, and day of publication."""
+    if name := values.get("source"):
+        return name if SLUG.fullmatch(name) else slug(name)
+    head = slug(values.get("publisher", "")) or short_slug(values.get("title", ""), "")
+    return "-".join(filter(None, (head, slug(values.get("published", "")))))
+
+
+def _data(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a source."""
+    named = {key: values[key] for key in SOURCE if key in values}
+    if kind := named.pop("source_kind", None):
+        named["kind"] = kind
+    return named | ({"lang": values["lang"]} if "lang" in values else {})

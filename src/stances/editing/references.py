@@ -1,0 +1,114 @@
+"""Where in the files ids and codebook words stand: one table, and what it finds in a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stances.problems import Where
+    from stances.yaml_reader import Node
+
+KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
+"""What has an id. Those of officials and sources are the names of their files."""
+
+FIELDS: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
+    "corpus": {("default_issue",): ("issue",)},
+    "codebook": {
+        ("issues", "id"): ("issue",),
+        ("issues", "positions", "id"): ("position",),
+        ("factions", "id"): ("faction",),
+        ("frames", "id"): ("frame",),
+    },
+    "source": {("assessments", "about"): ("official", "faction")},
+    "official": {
+        ("roles", "faction"): ("faction",),
+        ("statements", "id"): ("statement",),
+        ("statements", "issue"): ("issue",),
+        ("statements", "position"): ("position",),
+        ("statements", "frames"): ("frame",),
+        ("statements", "faction"): ("faction",),
+        ("statements", "evidence", "source"): ("source",),
+        ("statements", "evidence", "speaker"): ("official",),
+        ("statements", "evidence", "position"): ("position",),
+        ("statements", "evidence", "derived_from"): ("source",),
+    },
+}
+"""The fields of each kind of file that hold an id, or a list of ids, and of what kinds of thing."""
+
+
+class Named(NamedTuple):
+    """Something that has an id. `within` is what that belongs to.
+
+    A position belongs to an issue, a statement to an official; nothing else to anything.
+    """
+
+    kind: str
+    id: str
+    within: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The id as it is typed: `rouhani`, `rouhani/first-reply`."""
+        return f"{self.within}/{self.id}" if self.within else self.id
+
+    def called(self, id_: str) -> Named:
+        """The same by another id."""
+        return self._replace(id=id_)
+
+
+class Held(NamedTuple):
+    """The file that is looked through: its kind, id and data, and the issue that is the default."""
+
+    kind: str
+    id: str
+    data: dict[str, Node]
+    default_issue: str
+
+
+def uses(thing: Named, file: Held) -> Iterator[Where]:
+    """The paths of all texts in a file that mean this thing, in the order of the file."""
+    wanted = {keys for keys, kinds in FIELDS[file.kind].items() if thing.kind in kinds}
+    for at, text in texts(file.data):
+        if text == thing.id and keys_of(at) in wanted and _is_within(thing, at, file):
+            yield at
+
+
+def texts(node: Node, at: Where = ()) -> Iterator[tuple[Where, str]]:
+    """All texts of a file with their paths."""
+    if isinstance(node, str):
+        yield at, node
+        return
+    pairs = enumerate(node) if isinstance(node, list) else node.items()
+    for step, value in pairs:
+        yield from texts(value, (*at, step))
+
+
+def keys_of(at: Where) -> tuple[str, ...]:
+    """A path without the numbers of items."""
+    return tuple(step for step in at if isinstance(step, str))
+
+
+def node_at(node: Node, at: Where) -> Node:
+    """What stands at a path. KeyError if nothing does."""
+    for step in at:
+        if isinstance(node, dict):
+            node = node[str(step)]
+        elif isinstance(node, list):
+            node = node[int(step)]
+        else:
+            raise KeyError(step)
+    return node
+
+
+def _is_within(thing: Named, at: Where, file: Held) -> bool:
+    """Whether a text that is the id of a thing can mean it, and not another's of the same id."""
+    if thing.kind == "statement":
+        return file.id == thing.within
+    if thing.kind == "position":
+        holder = node_at(file.data, at[:2])
+        key, otherwise = ("id", "") if file.kind == "codebook" else ("issue", file.default_issue)
+        issue = holder.get(key, otherwise) if isinstance(holder, dict) else ""
+        return issue == thing.within
+    return True

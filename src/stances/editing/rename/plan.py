@@ -1,0 +1,297 @@
+"""What a renaming would change: worked out whole, tried, and not written yet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.editing.references import keys_of, node_at, texts
+from stances.editing.rename.merge_records import (
+    FILE,
+    merge_officials,
+    merge_sources,
+    merge_twice_quoted,
+    merge_words,
+)
+from stances.editing.rename.repoint import drop_needless, repoint
+from stances.editing.rename.targets import is_there
+from stances.editing.rename.verify import new_problems
+from stances.editing.save import Replacement
+from stances.editing.workspace import Draft, files_naming
+from stances.errors import CannotEdit, CannotRename
+from stances.queries.faults import problems
+from stances.yaml_reader import parse, parse_tree
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from stances.editing.references import Named
+    from stances.editing.rename.merge import Difference, Merge
+    from stances.problems import Problem, Where
+    from stances.yaml_reader import Node
+
+    Progress = Callable[[int, int], object]
+
+
+_RECORDS = {"official": "officials", "source": "sources"}
+_ACROSS = "ST400"
+"""From this code on, faults are between records, and a renaming may be what mends them."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is to be known of a renaming before it is done.
+
+    `uses` counts the places that named the old one, in `files` files; `moved` are the old and new
+    paths of files that get another name. `told` is what a person should look at, `mentions` where
+    free text has the old id, which stays. `copies` are stored copies of a source, in the order of
+    what is written; those in `left` keep their name. `warnings` would be new.
+    """
+
+    old: Named
+    new: Named
+    merged: bool
+    uses: int
+    replacements: Sequence[Replacement]
+    moved: Sequence[tuple[str, str]]
+    differences: Sequence[Difference]
+    told: Sequence[str]
+    mentions: Sequence[Mention]
+    copies: Sequence[Replacement] = ()
+    warnings: Sequence[Problem] = ()
+
+    @property
+    def undecided(self) -> list[Difference]:
+        """What somebody has to decide before anything is written."""
+        return [each for each in self.differences if each.open]
+
+    @property
+    def files(self) -> int:
+        """How many files are written, moved or deleted, each counted once."""
+        changes = (*self.replacements, *self.copies)
+        return len(changes) - sum(each.like is not None for each in changes)
+
+    def with_copies(self, copies: Sequence[Replacement], left: Sequence[str]) -> Plan:
+        """The same with the stored copies of a source."""
+        return replace(self, copies=copies, told=[*self.told, *left])
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A corpus to be changed: its folder, its index, and where its stored copies are, if known."""
+
+    folder: Path
+    index: sqlite3.Connection
+    snapshots: Path | None = None
+
+
+def plan(corpus: Corpus, merge: Merge, progress: Progress, *, may_merge: bool = False) -> Plan:
+    """What it takes to call `merge.old` as `merge.new`.
+
+    If that is there already, the two are merged if they may be. Raises `CannotRename` and
+    `CannotEdit`; nothing is written in any case.
+    """
+    old, new = merge.old, merge.new
+    merges = _taken(corpus, new)
+    if merges and not may_merge:
+        raise _is_taken(old, new)
+    if merges and old.kind == "statement":
+        hint = "move its evidence by hand, and delete the other"
+        raise CannotRename("two statements are not made one by renaming", hint)
+    draft = _draft(corpus, merge, progress)
+    shared = _is_shared(corpus, old)
+    made = _Made(draft, merge, shared=shared)
+    uses = made.merged() if merges else made.renamed()
+    _refuse_faulty(corpus, draft)
+    found = Plan(
+        old,
+        new,
+        merges,
+        uses,
+        draft.replacements(),
+        [(was, path) for path, was in draft.moved.items()],
+        made.differences,
+        made.told,
+        [*mentions(draft, old)],
+    )
+    if found.undecided and not merge.prefer:
+        return found
+    if old.kind == "source":
+        found = found.with_copies(*copies_renamed(corpus.snapshots, old.id, new.id))
+    warnings = new_problems(corpus.folder, corpus.index, draft, merge, exact=not (merges or shared))
+    return replace(found, warnings=warnings)
+
+
+class _Made:
+    """The changes of a draft that a renaming takes; `shared` is as in `repoint`."""
+
+    def __init__(self, draft: Draft, merge: Merge, *, shared: bool) -> None:
+        self.shared = shared
+        self.draft = draft
+        self.merge = merge
+        self.differences: list[Difference] = []
+        self.told: list[str] = []
+
+    def renamed(self) -> int:
+        """Put the new id everywhere, and into the name of the file; how many uses there were."""
+        old, new = self.merge.old, self.merge.new
+        uses = self._repointed()
+        if folder := _RECORDS.get(old.kind):
+            self.draft.move(f"{folder}/{old.id}.yaml", f"{folder}/{new.id}.yaml")
+        return uses
+
+    def merged(self) -> int:
+        """Make one of two; how many uses of the old one there were."""
+        kind = self.merge.old.kind
+        if kind not in _RECORDS:
+            self._note(merge_words(self.draft, self.merge))
+        if kind == "source":
+            for path in self._officials():
+                self._note(merge_twice_quoted(self.draft, path, self.merge))
+        uses = self._repointed()
+        if kind == "official":
+            self._note(merge_officials(self.draft, self.merge))
+        elif kind == "source":
+            self._note(merge_sources(self.draft, self.merge))
+        for path in self._officials():
+            self.told += drop_needless(self.draft, path)
+        return uses
+
+    def _officials(self) -> list[str]:
+        return [path for path in self.draft.after if path.startswith("officials/")]
+
+    def _repointed(self) -> int:
+        old, new = self.merge.old, self.merge.new
+        return sum(
+            repoint(self.draft, path, old, new, shared=self.shared) for path in [*self.draft.after]
+        )
+
+    def _note(self, found: tuple[list[Difference], list[str]]) -> None:
+        self.differences += found[0]
+        self.told += found[1]
+
+
+def _draft(corpus: Corpus, merge: Merge, progress: Progress) -> Draft:
+    """The files that name the old one, and those that are merged."""
+    [[default]] = corpus.index.execute("SELECT default_issue FROM corpus").fetchall()
+    found = files_naming(corpus.folder, merge.old.id, _also(merge), progress)
+    return Draft(corpus.folder, found, default or "")
+
+
+def _also(merge: Merge) -> set[str]:
+    """Files that matter whether they name the old one or not."""
+    if folder := _RECORDS.get(merge.old.kind):
+        return {f"{folder}/{each.id}.yaml" for each in (merge.old, merge.new)}
+    return {FILE}
+
+
+def _taken(corpus: Corpus, new: Named) -> bool:
+    """Whether there is something of the new id; a file that cannot be used counts too."""
+    folder = _RECORDS.get(new.kind)
+    path = corpus.folder / folder / f"{new.id}.yaml" if folder else None
+    return is_there(corpus.index, new) or (path is not None and path.exists())
+
+
+def _is_taken(old: Named, new: Named) -> CannotRename:
+    if old.kind == "statement":
+        return CannotRename(f"there is a statement `{new.shown}` already", "choose another id")
+    hint = f"--merge would make one of the two and keep the id `{new.shown}`; see it with --dry-run"
+    return CannotRename(f"there is {_article(new.kind)} `{new.shown}` already", hint)
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _is_shared(corpus: Corpus, old: Named) -> bool:
+    """Whether an official and a faction have the old id, so that it may mean either."""
+    other = {"official": "faction", "faction": "official"}.get(old.kind)
+    return other is not None and is_there(corpus.index, old._replace(kind=other))
+
+
+def _refuse_faulty(corpus: Corpus, draft: Draft) -> None:
+    """Refuse to change a file in which something is wrong that a change might bury."""
+    changed = {*draft.changed}
+    for each in problems(corpus.index):
+        if each.path in changed and each.severity == "error" and each.code < _ACROSS:
+            raise CannotEdit(corpus.folder / each.path, f"line {each.line}: {each.message}")
+
+
+def copies_renamed(folder: Path | None, old: str, new: str) -> tuple[list[Replacement], list[str]]:
+    """What renames the copies in a folder, and what is to be told of those that stay.
+
+    Raises `CannotRename` if one cannot be read.
+    """
+    found: list[Replacement] = []
+    left: list[str] = []
+    for path in _copies(folder, old):
+        target = path.with_name(f"{new}{path.suffix}")
+        if target.exists():
+            shown = f"{path.parent.name}/{path.name}"
+            left.append(f"{shown} keeps its name, because there is a {target.name} already")
+            continue
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            hint = "`stances verify` looks for it under the new id"
+            raise CannotRename(f"{path} cannot be renamed: {error.strerror}", hint) from error
+        found += [Replacement(target, None, content, path), Replacement(path, content, None)]
+    return found, left
+
+
+def _copies(folder: Path | None, id_: str) -> list[Path]:
+    if folder is None:
+        return []
+    # Compared with names that are there, and never made a path of.
+    return sorted(path for path in folder.iterdir() if path.stem == id_ and path.is_file())
+
+
+OWN_WORDS = frozenset("note resolution summary definition description scope question".split())
+"""Keys under which the analysts write; what sources say is nobody's to change."""
+
+
+class Mention(NamedTuple):
+    """A text that has the old id in it: where it begins, and what it is, e.g. `note of rouhani/x`.
+
+    `path` is that of the file as it would be called.
+    """
+
+    path: str
+    line: int
+    what: str
+
+
+def mentions(draft: Draft, old: Named) -> Iterator[Mention]:
+    """All notes, definitions, comments and so on that mention a thing, by file and line."""
+    found = re.compile(rf"(?<![\w/-]){re.escape(old.shown)}(?![\w-])")
+    for path in sorted(draft.after):
+        sheet = draft.after[path]
+        held = draft.held(path)
+        document = parse(sheet.raw)
+        told = [
+            Mention(path, document.place(at).line, f"{at[-1]} of {_record(held.id, held.data, at)}")
+            for at, text in texts(sheet.data)
+            if keys_of(at)[-1:] and keys_of(at)[-1] in OWN_WORDS and found.search(text)
+        ]
+        yield from sorted([*told, *_comments(path, sheet.raw, found)])
+
+
+def _comments(path: str, raw: bytes, found: re.Pattern[str]) -> Iterator[Mention]:
+    planted = parse_tree(raw)
+    for gap in planted.gaps if planted else ():
+        text = planted.text if planted else ""
+        for match in found.finditer(text, gap.start, gap.end):
+            yield Mention(path, text.count("\n", 0, match.start()) + 1, "a comment")
+
+
+def _record(id_: str, data: dict[str, Node], at: Where) -> str:
+    """What a text belongs to: a statement by its reference, else the file and the place there."""
+    if at[0] != "statements":
+        steps = [str(step + 1) if isinstance(step, int) else step for step in at[:2]]
+        return " ".join([id_, *steps] if len(at) > 1 else [id_]).strip()
+    statement = node_at(data, at[:2])
+    own = statement.get("id", "") if isinstance(statement, dict) else ""
+    return f"{id_}/{own}"

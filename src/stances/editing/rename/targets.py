@@ -1,0 +1,140 @@
+"""What is to be renamed, and to what: the words of the command line as things of the corpus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.editing.references import KINDS, Named
+from stances.errors import AmbiguousName, AmbiguousThing, CannotRename, UnknownName
+from stances.model import SLUG
+from stances.queries import resolve
+from stances.roles import NO_FACTION
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+_IDS = {
+    "official": "SELECT id, '' FROM officials WHERE id = :id",
+    "source": "SELECT id, '' FROM sources WHERE id = :id",
+    "statement": "SELECT :id, official FROM all_statements WHERE ref = :within || '/' || :id",
+    "issue": "SELECT id, '' FROM issues WHERE id = :id",
+    "position": """SELECT id, issue FROM positions
+                   WHERE id = :id AND (:within = '' OR issue = :within) ORDER BY issue""",
+    "faction": "SELECT id, '' FROM factions WHERE id = :id",
+    "frame": "SELECT id, '' FROM frames WHERE id = :id",
+}
+_ALL = """
+    SELECT id, 'official' FROM officials UNION SELECT id, 'source' FROM sources
+    UNION SELECT id, 'issue' FROM issues UNION SELECT id, 'position' FROM positions
+    UNION SELECT id, 'faction' FROM factions UNION SELECT id, 'frame' FROM frames
+    UNION SELECT ref, 'statement' FROM all_statements ORDER BY 1, 2"""
+_INNER = ("statement", "position")
+"""Kinds of which a thing is named together with what it belongs to."""
+_FORBIDDEN = "an id has lower-case ASCII letters and digits, joined by single hyphens"
+
+
+def split(name: str) -> tuple[str, str]:
+    """The kind and the rest of `faction:military`; an empty kind where none is given."""
+    kind, colon, rest = name.partition(":")
+    return (kind, rest) if colon and kind in KINDS else ("", name)
+
+
+def old_thing(index: sqlite3.Connection, name: str, kind: str = "") -> Named:
+    """What a name means: its id, or else an alias or a label.
+
+    Raises `UnknownName`, `AmbiguousName`, and `AmbiguousThing` for what may be several things.
+    """
+    kinds = [kind] if kind else [*KINDS]
+    found = [thing for each in kinds for thing in _with_id(index, each, name)]
+    if not found:
+        found = [thing for each in kinds for thing in _called(index, each, name)]
+    if len(found) > 1:
+        raise AmbiguousThing(name, [(each.kind, each.shown) for each in found])
+    if not found:
+        raise _unknown(index, name, kind)
+    return found[0]
+
+
+def new_thing(old: Named, name: str) -> Named:
+    """What the thing is to be called. Raises `CannotRename` for what cannot be an id."""
+    kind, rest = split(name)
+    if kind and kind != old.kind:
+        raise CannotRename(f"`{old.shown}` is a {old.kind}, and cannot become a {kind}")
+    within, slash, id_ = rest.rpartition("/")
+    if slash and old.kind not in _INNER:
+        raise CannotRename(f"`{rest}` cannot be the id of a {old.kind}", _FORBIDDEN)
+    if slash and within != old.within:
+        raise CannotRename(_moved(old, within), _moved_hint(old))
+    if not SLUG.fullmatch(id_):
+        hint = f"{_FORBIDDEN}: `{_slugged(id_)}`" if _slugged(id_) else _FORBIDDEN
+        raise CannotRename(f"`{id_}` cannot be an id", hint)
+    if old.kind == "faction" and id_ == NO_FACTION:
+        message = f"a faction cannot be called `{NO_FACTION}`, which means no faction"
+        raise CannotRename(message, "choose another id")
+    if id_ == old.id:
+        raise CannotRename(f"the {old.kind} is called `{old.shown}` already")
+    return old.called(id_)
+
+
+def is_there(index: sqlite3.Connection, thing: Named) -> bool:
+    """Whether there is something of this kind and id."""
+    row = index.execute(_IDS[thing.kind], {"id": thing.id, "within": thing.within}).fetchone()
+    return row is not None
+
+
+def _with_id(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
+    within, slash, id_ = name.rpartition("/")
+    if slash and kind not in _INNER:
+        return
+    for row in index.execute(_IDS[kind], {"id": id_, "within": within}):
+        yield Named(kind, row[0], row[1])
+
+
+def _called(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
+    """What goes by a name that is no id, at the most one of a kind."""
+    within, slash, id_ = name.rpartition("/")
+    try:
+        if kind == "statement":
+            if slash:
+                yield from _with_id(index, kind, f"{resolve.official(index, within)}/{id_}")
+        elif slash:
+            return
+        elif kind == "official":
+            yield Named(kind, resolve.official(index, name))
+        else:
+            yield from _with_id(index, kind, resolve.word(index, kind, name))
+    except UnknownName:
+        return
+
+
+def _unknown(index: sqlite3.Connection, name: str, kind: str) -> Exception:
+    """That there is no such thing, with what was probably meant."""
+    if kind == "official":
+        try:
+            resolve.official(index, name)
+        except (UnknownName, AmbiguousName) as error:
+            return error
+    known = {id_: id_ for id_, other in index.execute(_ALL) if not kind or other == kind}
+    left_out = "it may be left out because of its problems: see `stances check`"
+    hint = resolve.hint(
+        name, known, f"`stances show` and `stances codebook` say what there is; {left_out}"
+    )
+    return UnknownName(kind or "official, source, statement or word of the codebook", name, hint)
+
+
+def _moved(old: Named, within: str) -> str:
+    holder = "official" if old.kind == "statement" else "issue"
+    return f"`{old.shown}` cannot be moved to the {holder} `{within}` by renaming it"
+
+
+def _moved_hint(old: Named) -> str:
+    if old.kind == "statement":
+        return "whose words they are is a judgement: move the statement by hand, and say why there"
+    return "a position belongs to its issue"
+
+
+def _slugged(text: str) -> str:
+    from stances.editing.add.ids import slug  # noqa: PLC0415 - only where an id is wrong
+
+    return slug(text)

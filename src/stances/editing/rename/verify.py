@@ -1,0 +1,228 @@
+"""All records of an index as a few numbers, as they are or with one id put for another."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from stances.editing.document import UnfaithfulError
+from stances.editing.formatting import corpus_files
+from stances.errors import CannotRename, ChangedMeanwhile
+from stances.index.build import build, update
+from stances.index.connection import copied
+from stances.paths import digest
+from stances.queries.faults import problems
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stances.editing.rename.merge import Merge
+    from stances.editing.workspace import Draft
+    from stances.problems import Problem
+
+    Row = dict[str, Any]
+
+
+_OF_STATEMENTS = ("all_statements", "statement_frames", "evidence")
+_TABLES = (
+    *("corpus", "issues", "positions", "factions", "frames", "sources", "assessments"),
+    *("assessment_subjects", "officials", "roles", *_OF_STATEMENTS),
+)
+_KINDS = {
+    "default_issue": ("issue",),
+    "issue": ("issue",),
+    "position": ("position",),
+    "faction": ("faction",),
+    "frame": ("frame",),
+    "frames": ("frame",),
+    "source": ("source",),
+    "sources": ("source",),
+    "derived_from": ("source",),
+    "official": ("official",),
+    "speaker": ("official",),
+    "about": ("official", "faction"),
+}
+"""The columns that hold ids, and of what. In a table of things, `id` is that of a thing."""
+_THINGS = {
+    f"{kind}s": kind for kind in ("issue", "position", "faction", "frame", "source", "official")
+}
+_LISTS = ("about", "frames", "sources", "evidence", "roles")
+_UNTOLD = ("path", "line", "column")
+_NARROW = (
+    "WHERE ref IN (SELECT ref FROM all_statements WHERE path IN (SELECT value FROM json_each(?)))"
+)
+
+
+class Renamed:
+    """What ids become: `old` is called `new`, and so is all that names it."""
+
+    def __init__(self, index: sqlite3.Connection, merge: Merge) -> None:
+        self._old = merge.old
+        self._new = merge.new.id
+        # Evidence has no issue of its own.
+        self._issues = (
+            dict(index.execute("SELECT ref, issue FROM all_statements").fetchall())
+            if merge.old.kind == "position"
+            else {}
+        )
+
+    def row(self, table: str, row: Row) -> Row:
+        """A row of a table as it would be."""
+        issue = row.get("issue", self._issues.get(row.get("ref")))
+        own = _THINGS.get(table)
+        return {
+            key: self._value(
+                ((own,) if key == "id" and own else _KINDS.get(key, ())), key, value, issue
+            )
+            for key, value in row.items()
+        }
+
+    def _value(self, kinds: Sequence[str], key: str, value: Any, issue: str | None) -> Any:  # noqa: ANN401 - any cell
+        if isinstance(value, list):
+            return [self._value(kinds, key, each, issue) for each in value]
+        if isinstance(value, dict):
+            return {
+                inner: self._value(_KINDS.get(inner, ()), inner, each, issue)
+                for inner, each in value.items()
+            }
+        if key == "ref":
+            return self._ref(value)
+        is_it = value == self._old.id and self._old.kind in kinds
+        if is_it and (self._old.kind != "position" or issue == self._old.within):
+            return self._new
+        return value
+
+    def _ref(self, ref: str) -> str:
+        official, _, id_ = ref.partition("/")
+        if self._old.kind == "official" and official == self._old.id:
+            return f"{self._new}/{id_}"
+        if self._old.kind == "statement" and ref == self._old.shown:
+            return f"{official}/{self._new}"
+        return ref
+
+
+def fingerprint(
+    index: sqlite3.Connection, paths: Sequence[str] | None, renamed: Renamed | None = None
+) -> dict[str, int]:
+    """A number for each table, which tells its rows in any order, without the places they stand at.
+
+    Of statements only those in the files at `paths`, if these are given.
+    """
+    found: dict[str, int] = {}
+    for table in _TABLES:
+        narrow = _NARROW if paths is not None and table in _OF_STATEMENTS else ""
+        values = [json.dumps(paths)] if narrow else []
+        rows = index.execute(f'SELECT * FROM "{table}" {narrow}', values)  # noqa: S608 - of the list above
+        found[table] = sum(_number(_told(row), table, renamed) for row in map(dict, rows))
+    return found
+
+
+def _number(row: Row, table: str, renamed: Renamed | None) -> int:
+    told = renamed.row(table, row) if renamed else row
+    return int.from_bytes(digest(json.dumps(told, sort_keys=True).encode()))
+
+
+def _told(row: Row) -> Row:
+    """What a row says of its record, with lists as lists."""
+    return {
+        key: json.loads(value) if key in _LISTS and str(value).startswith("[") else value
+        for key, value in row.items()
+        if key not in _UNTOLD and not key.endswith(("_line", "_column"))
+    }
+
+
+_FEWER = "ST407"
+"""Two made one are one less than `assertions` may ask for: to be told, and no reason to refuse."""
+_HEADS = {"corpus.yaml", "codebook.yaml"}
+
+
+def new_problems(
+    folder: Path, index: sqlite3.Connection, draft: Draft, merge: Merge, *, exact: bool
+) -> list[Problem]:
+    """The problems that there would be more than there are.
+
+    Raises `CannotRename` for errors. If the renaming has to be `exact`, all records must be the
+    same but for the id: `UnfaithfulError` says that they are not, and `ChangedMeanwhile` that they
+    may be, but somebody else is writing.
+    """
+    with TemporaryDirectory(prefix="stances-") as name:
+        tried = _tried(folder, index, draft, Path(name))
+    with closing(tried):
+        if exact:
+            _refuse_unfaithful(folder, index, tried, draft, merge)
+        more = [*_more(problems(index), problems(tried), draft)]
+    errors = [each for each in more if each.severity == "error" and each.code != _FEWER]
+    if errors:
+        listed = "; ".join(f"{each.path}:{each.line}: {each.message}" for each in errors[:3])
+        raise CannotRename(f"the corpus would have new errors: {listed}", errors[0].hint)
+    return more
+
+
+def _refuse_unfaithful(
+    folder: Path, index: sqlite3.Connection, tried: sqlite3.Connection, draft: Draft, merge: Merge
+) -> None:
+    """Hold the records as they are, with the id mapped, against those that there would be."""
+    paths = None if _is_whole(draft) else draft.changed
+    before = fingerprint(index, paths, Renamed(index, merge))
+    if before != fingerprint(tried, paths):
+        _refuse_changed(folder, index)
+        raise UnfaithfulError(f"renaming {merge.old.shown} would change more than its id")
+
+
+def _refuse_changed(folder: Path, index: sqlite3.Connection) -> None:
+    """Raise `ChangedMeanwhile` if the corpus is not what the index was made of any more."""
+    known = dict(index.execute("SELECT path, digest FROM files").fetchall())
+    found = {each.path: each.file for each in corpus_files(folder)}
+    for path in sorted({*known, *found}):
+        file = found.get(path, folder / path)
+        if not file.is_file() or known.get(path) != digest(file.read_bytes()):
+            raise ChangedMeanwhile(file)
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether a file is changed that all others are held against."""
+    return not _HEADS.isdisjoint(draft.changed)
+
+
+def _tried(
+    folder: Path, index: sqlite3.Connection, draft: Draft, trial: Path
+) -> sqlite3.Connection:
+    """An index of the corpus as it would be."""
+    for name in ("sources", "officials"):
+        (trial / name).mkdir()
+    changed = draft.changed
+    whole = _is_whole(draft)
+    for path, file in ((each.path, each.file) for each in corpus_files(folder)):
+        if path not in changed and (whole or path in _HEADS):
+            _link(trial / path, file)
+    for path in changed:
+        if path in draft.after:
+            (trial / path).write_bytes(draft.after[path].raw)
+    if whole:
+        return build(trial)
+    copy = copied(index)
+    update(copy, trial, changed)
+    return copy
+
+
+def _link(path: Path, file: Path) -> None:
+    try:
+        path.symlink_to(file.resolve())
+    except OSError:  # not every system lets everybody make links
+        copyfile(file, path)
+
+
+def _more(before: Iterable[Problem], after: Iterable[Problem], draft: Draft) -> Iterator[Problem]:
+    """The problems of each file and kind that there were fewer of."""
+    left = Counter((each.path, each.code) for each in before)
+    for each in after:
+        key = draft.moved.get(each.path, each.path), each.code
+        left[key] -= 1
+        if left[key] < 0:
+            yield each

@@ -1,0 +1,260 @@
+"""Write several files as one act: all of them, or none."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.atomic import mode_of, new_draft
+from stances.errors import Busy, CannotWrite, ChangedMeanwhile, HalfDone, OpenInEditor
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+
+class Replacement(NamedTuple):
+    """A file and its bytes before and after; None where there is no such file.
+
+    A new one gets the permissions of the file that it is `like`, if it is given.
+    """
+
+    path: Path
+    before: bytes | None
+    after: bytes | None
+    like: Path | None = None
+
+
+class _Prepared(NamedTuple):
+    """A file with what takes its place, and what is put back if anything fails."""
+
+    path: Path
+    draft: Path | None
+    kept: Path | None
+
+
+def save(folder: Path, replacements: Sequence[Replacement], *, force: bool = False) -> None:
+    """Replace files of the corpus in `folder`; if one of them fails, none is changed.
+
+    A file is replaced only if it still is what it was `before`, and keeps its permissions; a link
+    stays a link. Raises `OpenInEditor` unless `force`, `Busy`, `ChangedMeanwhile`, `CannotWrite`,
+    and `HalfDone` if files that were replaced could not be put back.
+    """
+    if not replacements:
+        return
+    if not force:
+        for each in replacements:
+            refuse_open(each.path)
+    with locked(folder), ExitStack() as stack:
+        prepared = [_prepare(each, stack) for each in replacements]
+        for each in replacements:
+            _refuse_changed(each)
+        try:
+            _put_in_place(prepared)
+        except HalfDone as error:
+            _delete_all_but(error.kept, prepared)
+            stack.pop_all()
+            raise
+        _sync_folders(prepared)
+
+
+def _prepare(each: Replacement, stack: ExitStack) -> _Prepared:
+    """Write a file beside the old one, and keep the old one under another name too."""
+    path = each.path.resolve()
+    try:
+        kept = draft = None
+        if each.before is not None:
+            _refuse_read_only(each.path)
+            kept = _draft(path, stack)
+            _keep(path, kept, each.before)
+        if each.after is not None:
+            path.parent.mkdir(exist_ok=True)
+            draft = _draft(path, stack)
+            _write(draft, each.after)
+            draft.chmod(mode_of(each.like or path))
+    except (OSError, RuntimeError) as error:
+        raise _failure(each.path, error) from error
+    return _Prepared(path, draft, kept)
+
+
+def _draft(path: Path, stack: ExitStack) -> Path:
+    draft = new_draft(path)
+    stack.callback(_delete, draft)
+    return draft
+
+
+def _delete(draft: Path) -> None:
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+
+
+def _delete_all_but(kept: Container[Path], prepared: Sequence[_Prepared]) -> None:
+    """Delete the drafts, but not the only names that the old content of a file has left."""
+    for each in prepared:
+        for draft in (each.draft, each.kept):
+            if draft is not None and draft not in kept:
+                _delete(draft)
+
+
+def _refuse_read_only(path: Path) -> None:
+    if path.exists() and not os.access(path, os.W_OK):
+        raise CannotWrite(path, "it is read-only; no file was changed")
+
+
+def _keep(path: Path, kept: Path, before: bytes) -> None:
+    """A second name for the file as it is, or where there can be none a copy of it."""
+    kept.unlink()
+    try:
+        kept.hardlink_to(path)
+    except OSError:
+        _write(kept, before)
+        kept.chmod(mode_of(path))
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _failure(path: Path, error: BaseException) -> CannotWrite:
+    why = getattr(error, "strerror", None) or str(error)
+    return CannotWrite(path, f"{why}; no file was changed")
+
+
+def _refuse_changed(each: Replacement) -> None:
+    try:
+        now = each.path.read_bytes()
+    except FileNotFoundError:
+        now = None
+    except OSError as error:
+        raise _failure(each.path, error) from error
+    if now != each.before:
+        raise ChangedMeanwhile(each.path)
+
+
+def _put_in_place(prepared: Sequence[_Prepared]) -> None:
+    done: list[_Prepared] = []
+    for each in prepared:
+        try:
+            done.append(each)
+            _replace(each)
+        except BaseException as error:
+            _put_back(done, error)
+            if isinstance(error, OSError):
+                raise _failure(each.path, error) from error
+            raise
+
+
+def _replace(each: _Prepared) -> None:
+    if each.draft is None:
+        each.path.unlink()
+    else:
+        each.draft.replace(each.path)
+
+
+def _put_back(done: Sequence[_Prepared], why: BaseException) -> None:
+    """Undo what was done; it may be that the last of it was not done at all."""
+    lost: dict[Path, Path | None] = {}
+    for each in reversed(done):
+        try:
+            if (each.draft or each.path).exists():
+                continue
+            if each.kept is not None:
+                each.kept.replace(each.path)
+            else:
+                each.path.unlink(missing_ok=True)
+        except OSError:
+            lost[each.path] = each.kept
+    if lost:
+        raise HalfDone(dict(reversed(lost.items())), str(why) or "interrupted") from why
+
+
+def _sync_folders(prepared: Sequence[_Prepared]) -> None:
+    """Make the new names last through a power cut, where a system lets a folder be synced."""
+    for folder in dict.fromkeys(each.path.parent for each in prepared):
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+if sys.platform == "win32":  # pragma: no cover - no other system has it
+    import msvcrt
+    import tempfile
+
+    from stances.paths import digest
+else:
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SIGNS = (
+    *(".{}.swp", ".{}.swo", ".{}.swn"),  # Vim
+    *(".#{}", "#{}#"),  # Emacs
+    *(".{}.kate-swp", ".~lock.{}#"),  # Kate; LibreOffice
+)
+"""How editors call what they put beside a file while it is open. A backup (`x~`) is none of these:
+it stays when the file is closed."""
+
+
+def refuse_open(path: Path) -> None:
+    """Raise `OpenInEditor` if there is a sign that an editor has the file open."""
+    for place in dict.fromkeys((path, path.resolve())):
+        for sign in _SIGNS:
+            beside = place.with_name(sign.format(place.name))
+            if os.path.lexists(beside):
+                raise OpenInEditor(path, beside.name)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a corpus while writing to it. Raises `Busy` if another process does.
+
+    The system lets go of it when a process ends, however it ends. Where nothing can be locked, as
+    on some network drives, no one is kept out; what is replaced is still compared first.
+    """
+    try:
+        descriptor = _opened(folder)
+    except OSError:
+        yield
+        return
+    try:
+        _lock(descriptor, folder)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+if sys.platform == "win32":  # pragma: no cover - as above
+
+    def _opened(folder: Path) -> int:
+        name = digest(str(folder.resolve()).encode()).hex()
+        file = Path(tempfile.gettempdir()) / f"stances-{name}.lock"
+        return os.open(file, os.O_RDWR | os.O_CREAT)
+
+    def _lock(descriptor: int, folder: Path) -> None:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise Busy(folder) from error
+
+else:
+
+    def _opened(folder: Path) -> int:
+        # The folder itself, so that no file is left in it.
+        return os.open(folder, os.O_RDONLY)
+
+    def _lock(descriptor: int, folder: Path) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy(folder) from error
+        except OSError:
+            return

@@ -1,0 +1,348 @@
+"""The one canonical layout: parts of a file as lines.
+
+Keys stand in the order of their model, lists of short texts in brackets where they fit on a line,
+everything else on lines of its own, indented by two. Comments stay with what they belong to, and
+one blank line stays where there were any.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances import model
+from stances.yaml_reader import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stances.yaml_reader import Node
+
+
+STEP = 2
+"""Columns by which what belongs to a key is indented."""
+
+
+def part_of(value: Node) -> Part:
+    """Data as a part without a place, to be written."""
+    if isinstance(value, str):
+        return Part("scalar", value=value)
+    if isinstance(value, list):
+        return Part("list", items=[part_of(item) for item in value])
+    return Part("mapping", items=[entry_of(key, item) for key, item in value.items()])
+
+
+def entry_of(key: str, value: Node) -> Part:
+    """A value together with its key, to be written."""
+    part = part_of(value)
+    part.key = Part("scalar", value=key)
+    return part
+
+
+def file_text(root: Part, shape: Shape) -> str:
+    """A whole file, with LF line ends."""
+    first, lines = _block(root, shape, "", 0)
+    lines = [*_comments(_without_blank(root.before), 0), *_comments(first, 0), *lines]
+    return "\n".join(lines) + "\n"
+
+
+def entry_lines(entry: Part, shape: Shape, indent: int) -> list[str]:
+    """A key and its value on lines. `shape` is that of the mapping that it belongs to."""
+    key = entry.key.value if entry.key else ""
+    head, inner = f"{' ' * indent}{inline(key)}:", shape.inner.get(key, NO_SHAPE)
+    if (lines := _beside(head, entry, inner, key, indent)) is not None:
+        return lines
+    first, lines = _block(entry, inner, key, indent + STEP)
+    return [head + _aside(entry), *_comments(first, indent + STEP), *lines]
+
+
+def item_lines(item: Part, shape: Shape, key: str, indent: int) -> list[str]:
+    """An item of the list under a key, on lines. `shape` is that of the mappings in the list."""
+    return _item(item, shape, key, indent)[1]
+
+
+def commented_lines(item: Part, shape: Shape, key: str, indent: int) -> list[str]:
+    """The same below the comments that stand above it."""
+    above, lines = _item(item, shape, key, indent)
+    return [*_comments(_without_blank([*item.before, *above]), indent), *lines]
+
+
+def flow_text(value: Node, key: str) -> str:
+    """A value as it stands within brackets under a key."""
+    if isinstance(value, str):
+        return inline(value, typed=key in TYPED, flow=True)
+    if isinstance(value, list):
+        return f"[{', '.join(flow_text(item, key) for item in value)}]"
+    return f"{{{', '.join(flow_entry(own, item) for own, item in value.items())}}}"
+
+
+def flow_entry(key: str, value: Node) -> str:
+    """A key and its value as they stand within brackets."""
+    return f"{inline(key, flow=True)}: {flow_text(value, key)}"
+
+
+def _comments(comments: Sequence[str], indent: int) -> list[str]:
+    return [f"{' ' * indent}{comment}" if comment else "" for comment in comments]
+
+
+def _block(part: Part, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
+    """The comments above a collection's first line, and its lines."""
+    first: Sequence[str] = ()
+    lines: list[str] = []
+    items = part.items if part.kind == "list" else _ordered(part.items, shape)
+    for number, item in enumerate(items):
+        above = item.before
+        if part.kind == "list":
+            more, written = _item(item, shape, key, indent)
+            above = [*above, *more]
+        else:
+            written = entry_lines(item, shape, indent)
+        if number:
+            lines += _comments(above, indent)
+        else:
+            first = _without_blank(above)
+        lines += written
+    lines += _comments(part.after, indent)
+    return first, lines
+
+
+def _without_blank(comments: Sequence[str]) -> Sequence[str]:
+    """What stands above the first of several: nothing is to be set apart from it."""
+    start = next((number for number, comment in enumerate(comments) if comment), len(comments))
+    return comments[start:]
+
+
+def _ordered(items: Sequence[Part], shape: Shape) -> Sequence[Part]:
+    """The entries in the order of the model; one that it does not know stays behind the last."""
+    ranks, rank = shape.ranks, -1
+    ranked: list[tuple[int, Part]] = []
+    in_order = True
+    for item in items:
+        found = ranks.get(item.key.value, rank) if item.key else rank
+        in_order = in_order and found >= rank
+        rank = found
+        ranked.append((rank, item))
+    return items if in_order else [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _item(item: Part, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
+    """What has to stand above an item of a list, and its lines."""
+    head = f"{' ' * indent}-"
+    if (lines := _beside(head, item, shape, key, indent)) is not None:
+        return [], lines
+    above, lines = _block(item, shape, key, indent + STEP)
+    above = [item.beside, *above] if item.beside else above
+    return above, [f"{head} {lines[0][indent + STEP :]}", *lines[1:]]
+
+
+def _beside(head: str, part: Part, shape: Shape, key: str, indent: int) -> list[str] | None:
+    """The lines of a value that begins right behind its key or its dash; None if it cannot."""
+    if part.kind == "scalar":
+        return _scalar(head, part, key, indent)
+    short = _short(part, shape)
+    if short is None or (part.items and len(head) + 1 + len(short) > WIDTH):
+        return None
+    return [f"{head} {short}{_aside(part)}"]
+
+
+def _aside(part: Part) -> str:
+    return f"  {part.beside}" if part.beside else ""
+
+
+def _short(part: Part, shape: Shape) -> str | None:
+    """A collection within brackets, if that is how it is to be written: it has no comments."""
+    if not part.items:
+        return "[]" if part.kind == "list" else "{}"
+    if part.after or (part.kind == "mapping" and not shape.short):
+        return None
+    for item in part.items:
+        if item.kind != "scalar" or item.beside or any(item.before) or "\n" in item.value:
+            return None
+    if part.kind == "list":
+        return f"[{', '.join([inline(item.value, flow=True) for item in part.items])}]"
+    entries = ((item.key.value if item.key else "", item) for item in _ordered(part.items, shape))
+    return f"{{{', '.join([flow_entry(own, item.value) for own, item in entries])}}}"
+
+
+def _scalar(head: str, part: Part, key: str, indent: int) -> list[str]:
+    """A text behind its key or dash: on the line if it fits, else folded below it.
+
+    With a comment on its line it stays there, quoted where the comment would else be taken for a
+    part of it (ST016), and plain where it already may be one.
+    """
+    text, aside = part.value, _aside(part)
+    written = inline(text, typed=key in TYPED)
+    if aside and key in model.FREE_TEXT and (part.cut or written == text):
+        written = text if part.cut else quoted(text)
+    fits = "\n" not in text and len(head) + 1 + len(written) <= WIDTH
+    stays = fits or (aside and part.style not in _BLOCKS)
+    if not stays and (block := paragraph(text, indent + STEP)):
+        return [f"{head} {block[0]}{aside}", *block[1:]]
+    return [f"{head} {written}{aside}"]
+
+
+_BLOCKS = ("|", ">")
+
+
+WIDTH = 100
+"""Columns of a line; what does not fit is folded."""
+
+_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+_CUT = re.compile(r":(?:\s|\Z)|\s#|[\t\r\n]")
+_FLOW = re.compile(r"[,\[\]{}?]")
+# What YAML 1.1 or 1.2 takes for something else than text: numbers, in all bases; dates; truth.
+_OTHER = re.compile(
+    r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|\.(?:inf|Inf|INF)"
+    r"|(?:[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?)"
+    r"|\.(?:nan|NaN|NAN)"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|\s+)[0-9].*)?"
+    r"|y|Y|n|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
+    r"|null|Null|NULL|~|=|<<"
+)
+_OTHER_START = frozenset("0123456789+-.yYnNtTfFoO~=<")
+_MAY_FOLD = re.compile(r"(?<=\S) (?=\S)")
+_ESCAPES = str.maketrans(
+    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"},
+)
+
+
+def inline(text: str, *, typed: bool = False, flow: bool = False) -> str:
+    """A text on one line: plain where no reader could take it for anything else, else quoted.
+
+    `typed` says that its field is a date, a number or a truth value, so that other readers may take
+    it for one; `flow` that it stands within brackets.
+    """
+    return text if _is_plain(text, typed=typed, flow=flow) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks: double ones, unless single ones save escapes."""
+    if any(mark in text for mark in "\r\n\t"):
+        return f'"{text.translate(_ESCAPES)}"'
+    if text.count('"') + text.count("\\") > text.count("'"):
+        doubled = text.replace("'", "''")
+        return f"'{doubled}'"
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def paragraph(text: str, indent: int) -> list[str] | None:
+    """A text as a block below its key: the header, then lines that are indented so far.
+
+    Folded at `WIDTH`, or line by line where it has lines that all fit. None if it cannot be read
+    back, or if there is nowhere to break it.
+    """
+    body = text.removesuffix("\n")
+    lines = body.split("\n")
+    if any(mark in body for mark in "\r\t") or any(map(_is_ragged, lines)):
+        return None
+    if not lines[0] or not lines[-1] or lines[0].startswith(" "):
+        return None
+    if len(lines) > 1 and (_fits(lines, indent) or any(line.startswith(" ") for line in lines)):
+        written = lines
+    else:
+        written = _folded(lines, WIDTH - indent)
+    if len(written) == 1:
+        if body == text:
+            return None
+        written = lines
+    header = ("|" if written is lines else ">") + ("" if text.endswith("\n") else "-")
+    return [header, *(f"{' ' * indent}{line}" if line else "" for line in written)]
+
+
+def _is_plain(text: str, *, typed: bool, flow: bool) -> bool:
+    if not text or (text[0] in _INDICATORS and not (typed and _is_number(text))):
+        return False
+    if text[0].isspace() or text[-1].isspace():
+        return False
+    # Most texts have none of these, which is quicker to find out.
+    if (":" in text or "#" in text or not text.isprintable()) and _CUT.search(text):
+        return False
+    if not typed and text[0] in _OTHER_START and _OTHER.fullmatch(text):
+        return False
+    return not (flow and _FLOW.search(text))
+
+
+def _is_number(text: str) -> bool:
+    return text[0] == "-" and text[1:].isdigit()
+
+
+def _is_ragged(line: str) -> bool:
+    """Whether a line ends in blanks, which editors cut."""
+    return bool(line) and line[-1].isspace()
+
+
+def _fits(lines: list[str], indent: int) -> bool:
+    return max(map(len, lines)) + indent <= WIDTH
+
+
+def _folded(lines: list[str], width: int) -> list[str]:
+    """Lines no wider than that, where they have spaces; an empty one stands for each line end."""
+    folded: list[str] = []
+    for number, line in enumerate(lines):
+        folded += [""] if number else []
+        folded += _wrapped(line, width) if line else []
+    return folded
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """One line folded; only at single spaces, since a reader makes one space of each fold."""
+    words = _MAY_FOLD.split(text)
+    lines = [words[0]]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+TYPED = frozenset(
+    "said published retrieved when from until score minimum maximum schema_version repeated "
+    "former".split()
+)
+"""Keys with dates, numbers and truth values, which are written as such."""
+
+
+class Shape(NamedTuple):
+    """The keys of a mapping with their ranks, and what stands under those that hold mappings.
+
+    `short` ones are written in brackets.
+    """
+
+    ranks: dict[str, int]
+    inner: dict[str, Shape]
+    short: bool = False
+
+
+NO_SHAPE = Shape({}, {})
+"""That of a mapping with keys of its own, which stay in the order in which they were found."""
+
+_RECORDS: dict[str, type[model.Record]] = {
+    "corpus": model.Meta,
+    "codebook": model.Codebook,
+    "source": model.Source,
+    "official": model.Official,
+}
+
+
+def shape_of(kind: str) -> Shape:
+    """The shape of a file: `corpus`, `codebook`, `source` or `official`."""
+    return _shape(_RECORDS[kind])
+
+
+@cache
+def _shape(record: type[model.Record]) -> Shape:
+    fields = {field.alias or name: field for name, field in record.model_fields.items()}
+    ranks = {key: rank for rank, key in enumerate(fields)}
+    held = {key: _record_in(field.annotation) for key, field in fields.items()}
+    inner = {key: _shape(found) for key, found in held.items() if found}
+    return Shape(ranks, inner, record is model.Bounds)
+
+
+def _record_in(annotation: object) -> type[model.Record] | None:
+    """The record that a field holds one or many of."""
+    if isinstance(annotation, type) and issubclass(annotation, model.Record):
+        return annotation
+    parts = getattr(annotation, "__args__", ())
+    return next((found for part in parts if (found := _record_in(part))), None)

@@ -1,0 +1,68 @@
+"""The words of new evidence, looked for in the stored copy of their source at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.evidence.copies import Unread
+from stances.evidence.matching import Hints
+from stances.evidence.verdicts import Verdict, verdict
+from stances.text import brief
+
+if TYPE_CHECKING:
+    from stances.evidence.copies import Snapshots
+
+_MARKED = {
+    "inside": ", in quotation marks",
+    "outside": ", not all in quotation marks",
+    "unclear": ", where the quotation marks do not balance",
+}
+_FORMS = {"inside": "quote", "outside": "paraphrase"}
+
+
+class Sought(NamedTuple):
+    """What came of looking for words, and the file they were looked for in, if there is one."""
+
+    verdict: Verdict
+    copy: str = ""
+
+    @property
+    def usual_form(self) -> str:
+        """The form that words in, or outside of, quotation marks most often have."""
+        return _FORMS.get(self.verdict.marks or "", "")
+
+    def told(self) -> list[str]:
+        """What came of it, in lines for whoever typed the words."""
+        found = self.verdict
+        if found.result == "unchecked":
+            return [f"not looked for: {found.reason}"]
+        if found.result == "found":
+            lines = [f"found on {found.spot} of {self.copy}{_MARKED[found.marks or 'unclear']}"]
+            around = f"… {found.before} [these words] {found.behind} …"
+            return [*lines, brief(around), *([brief(found.reason)] if found.reason else [])]
+        lines = [brief(found.reason or "")]
+        if found.nearest:
+            lines += [f"nearest, on {found.spot}, [-typed-] and {{+printed+}} where they differ:"]
+            lines.append(brief(found.nearest))
+        return lines
+
+
+def look_for(
+    snapshots: Snapshots, source: str, sha256: str | None, words: str, line: int | None = None
+) -> Sought:
+    """Look for words in the copy of a source, on a `line` if they may stand on several."""
+    stored = snapshots.copy_of(source, sha256)
+    if isinstance(stored, Unread):
+        return Sought(Verdict("unchecked", stored.reason))
+    if sha256 is not None and stored.sha256 != sha256:
+        return Sought(Verdict("unchecked", f"{stored.path.name} is not the copy that was recorded"))
+    copy = stored.read()
+    if isinstance(copy, Unread):
+        return Sought(Verdict("unchecked", copy.reason))
+    return Sought(verdict(words, None, Hints(line=line), copy), copy.name)
+
+
+def checksum(snapshots: Snapshots, source: str) -> tuple[str, str] | None:
+    """The name of the one stored copy of a source, and its sum; None if there is none."""
+    stored = snapshots.copy_of(source, None)
+    return None if isinstance(stored, Unread) else (stored.path.name, stored.sha256)

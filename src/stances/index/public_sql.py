@@ -1,0 +1,212 @@
+"""Queries in the user's own SQL, over the documented tables, by which nothing can be changed."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import ExitStack, closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from stances.errors import BadQuery, StancesError, UnknownName
+from stances.index.rows import columns_of, statements
+from stances.text import closest, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+_READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE)
+_NOT_FOR_USERS = ("load_extension", "fts3_tokenizer")
+"""Functions that do something else than to work out a value."""
+_PATIENCE = 10_000
+"""After so many steps of SQLite's, it is looked whether Ctrl-C was pressed."""
+_UNKNOWN = re.compile(r"no such (table|column|function): (?:\w+\.)*(.+)", re.DOTALL)
+_HIDDEN = re.compile(r"access to (?:main\.)?(\w+)\.\w* is prohibited")
+_SYNTAX = re.compile(r"(near .+): syntax error", re.DOTALL)
+_READS = ("a query can only read", "begin it with SELECT; docs/sql.md has the tables")
+_WORDED = (
+    ("not authorized", *_READS),
+    ("authorization denied", *_READS),
+    ("readonly", *_READS),
+    ("VACUUM", *_READS),
+    ("cannot modify", *_READS),
+    ("one statement at a time", "a query is one statement", "take away what follows the first"),
+    ("bindings", "a query has no parameters", "write the values themselves, texts in '…'"),
+)
+"""What SQLite says, and what is said instead."""
+
+
+def select(
+    connection: sqlite3.Connection, query: str
+) -> tuple[Sequence[str], Iterator[tuple[Any, ...]]]:
+    """The columns and the rows of a query; until the rows are read, nothing else may be asked.
+
+    Raises `StancesError` for a query that cannot be answered, also while its rows are read.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_worded(query))
+        stack.enter_context(public(connection))
+        stack.enter_context(_reading_only(connection))
+        cursor = connection.execute(query)
+        stack.callback(_close, cursor)
+        if cursor.description is None:
+            raise BadQuery("there is no query", "e.g. SELECT ref, quote FROM statements")
+        named = [name for name, *_ in cursor.description]
+        rows = _rows(cursor, stack.pop_all())
+        next(rows)  # begun, it undoes all of this also where nobody reads on
+        return named, rows
+    raise AssertionError  # no error is swallowed on the way
+
+
+def _rows(cursor: sqlite3.Cursor, stack: ExitStack) -> Iterator[tuple[Any, ...]]:
+    with stack:
+        yield ()
+        yield from map(tuple, cursor)
+
+
+def _close(cursor: sqlite3.Cursor) -> None:
+    with suppress(sqlite3.ProgrammingError):  # the index may have been closed
+        cursor.close()
+
+
+@contextmanager
+def _reading_only(connection: sqlite3.Connection) -> Iterator[None]:
+    """Nothing can be changed, and only the documented tables be read."""
+    hidden = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_master")}
+    connection.execute("PRAGMA query_only = ON")
+    connection.set_progress_handler(lambda: 0, _PATIENCE)
+    connection.set_authorizer(_authorizer(hidden | {"sqlite_master"}))
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.ProgrammingError):  # as above
+            connection.set_authorizer(None)
+            connection.set_progress_handler(None, 0)
+            connection.execute("PRAGMA query_only = OFF")
+
+
+def _authorizer(hidden: set[str]) -> Callable[..., int]:
+    """What SQLite asks for each thing that a query would do."""
+
+    def allowed(
+        action: int, what: str | None, which: str | None, database: str | None, view: str | None
+    ) -> int:
+        if action == sqlite3.SQLITE_FUNCTION:
+            allows = which not in _NOT_FOR_USERS
+        elif action == sqlite3.SQLITE_READ and which and database == "main" and view is None:
+            allows = what not in hidden  # without a column (`which`), rows are only counted
+        else:
+            allows = action in _READING
+        return sqlite3.SQLITE_OK if allows else sqlite3.SQLITE_DENY
+
+    return allowed
+
+
+@contextmanager
+def _worded(query: str) -> Iterator[None]:
+    """SQLite's errors in words for whoever wrote the query; Ctrl-C as itself."""
+    try:
+        yield
+    except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
+        raise _error(str(error), query) from error
+
+
+def _error(message: str, query: str) -> StancesError:
+    if unknown := _UNKNOWN.fullmatch(message):
+        return _unknown(unknown[1], unknown[2], query)
+    if hidden := _HIDDEN.fullmatch(message):
+        return _unknown("table", hidden[1], query)
+    if syntax := _SYNTAX.fullmatch(message):
+        return BadQuery(f"the query is no SQL that SQLite understands, {syntax[1]}")
+    for part, sentence, hint in _WORDED:
+        if part in message:
+            return BadQuery(sentence, hint)
+    return BadQuery(f"the query cannot be answered: {message}")
+
+
+def _unknown(what: str, name: str, query: str) -> UnknownName:
+    """No such thing; what was probably meant, or what there is."""
+    if what == "function":
+        return UnknownName(what, name, "sqlite.org/lang_corefunc.html has what there is")
+    tables = columns()
+    if what == "table":
+        if name in tables:
+            return UnknownName(what, f"main.{name}", f"write `{name}` alone")
+        near = did_you_mean(name, tables) if closest(name, tables) else ""
+        return UnknownName(what, name, near or f"there are {', '.join(tables)}")
+    asked = {word.casefold() for word in re.findall(r"\w+", query)}
+    known = [key for table, keys in tables.items() if table in asked for key in keys]
+    return UnknownName(what, name, did_you_mean(name, dict.fromkeys(known)))
+
+
+TABLES = "public_tables.sql"
+"""The script that makes them."""
+_VIEWS = "public_views.sql"
+
+
+def columns() -> Mapping[str, Sequence[str]]:
+    """The columns of each table, all in order."""
+    return columns_of(TABLES)
+
+
+@contextmanager
+def public(connection: sqlite3.Connection) -> Iterator[None]:
+    """Meanwhile, the names of the documented tables mean these, and not the index's own."""
+    for view in statements(_VIEWS):
+        connection.execute(view)
+    # SQLite makes this table when it is first used, which nobody else may do.
+    connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.ProgrammingError):  # it may have been closed
+            for name in columns():
+                connection.execute(f"DROP VIEW temp.{name}")
+
+
+_MAGIC, _ID_AT = b"SQLite format 3\0", 68
+_OURS = 0x73746E63
+"""What stands in the head of our files, so that nobody else's is overwritten: `stnc`."""
+_VERSION = 1
+_KEYS = 3
+"""The rows of each table are put in the order of so many of its first columns."""
+
+
+def export(index: sqlite3.Connection, file: Path) -> None:
+    """Write the tables into an empty file; the same records give the same bytes.
+
+    Raises `OSError` if it cannot be written.
+    """
+    try:
+        with closing(sqlite3.connect(file, isolation_level=None)) as target, public(index):
+            target.execute("PRAGMA journal_mode = OFF")
+            target.execute("PRAGMA synchronous = OFF")
+            target.execute(f"PRAGMA application_id = {_OURS}")
+            target.execute(f"PRAGMA user_version = {_VERSION}")
+            target.execute("BEGIN")
+            for statement in statements(TABLES):
+                target.execute(statement)
+            _copy(index, target)
+            target.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise OSError(str(error)) from error
+
+
+def _copy(index: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    for table, keys in columns().items():
+        order = ", ".join(str(number + 1) for number in range(min(_KEYS, len(keys))))
+        rows = index.execute(f"SELECT * FROM {table} ORDER BY {order}")
+        marks = ", ".join("?" * len(keys))
+        target.executemany(f"INSERT INTO {table} VALUES ({marks})", map(tuple, rows))
+
+
+def is_ours(file: Path) -> bool:
+    """Whether a file was written by `export`, and may be written anew; an empty one may too."""
+    with file.open("rb") as stream:
+        head = stream.read(_ID_AT + 4)
+    return not head or (
+        head.startswith(_MAGIC) and head[_ID_AT:] == _OURS.to_bytes(4, byteorder="big")
+    )

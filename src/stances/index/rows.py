@@ -1,0 +1,397 @@
+"""Records as rows of the index. What a row says beyond its record is worked out here, once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+from stances import model
+from stances.dates import ImpreciseDate
+from stances.roles import office_of
+from stances.text import fold, fold_words, surnames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stances.codebook import Lexicon
+    from stances.corpus import Entry, File
+    from stances.problems import Problem, Where
+
+    Row = dict[str, Any]
+
+    Cells = Mapping[str, Any]
+
+
+Scope = Literal["file", "folder", "across"]
+"""Where a problem shows: in the file itself, in what its folder holds, or across files."""
+
+_NEAREST = get_args(model.Form)
+_AS_WRITTEN = ("repeated", "venue", "position", "status", "summary", "note")
+
+
+as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""JSON in the one spelling that all answers use."""
+
+
+class Within(NamedTuple):
+    """What a statement's row takes from beside it."""
+
+    file: File
+    official: model.Official
+    lexicon: Lexicon
+
+
+@lru_cache(maxsize=10_000)
+def _texts(*texts: str) -> str:
+    """A list of texts as JSON; the same few lists come again and again."""
+    return as_json(texts)
+
+
+@cache
+def _fields(kind: type[model.Record]) -> tuple[tuple[str, str], ...]:
+    """The YAML key and the attribute of each field."""
+    return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
+
+
+def plain(record: model.Record) -> Row:
+    """A record's fields under their YAML keys, dates as written, absent ones as None."""
+    values = record.__dict__  # a look-up for each field would take most of the time
+    return {key: _plain_value(values[name]) for key, name in _fields(type(record))}
+
+
+def _plain_value(value: object) -> object:
+    if value is None or type(value) is str:
+        return value
+    if isinstance(value, ImpreciseDate):
+        return value.text
+    if isinstance(value, list):
+        return [_plain_value(item) for item in value]
+    return plain(value) if isinstance(value, model.Record) else value
+
+
+def file_row(file: File) -> Row:
+    """The row of `files`."""
+    return {
+        "path": file.path,
+        "kind": file.kind,
+        "id": file.id,
+        "left_out": file.record is None,
+        "statements": len(file.entries) if file.counted else None,
+        "digest": file.document.digest,
+    }
+
+
+def problem_row(problem: Problem, scope: Scope) -> Row:
+    """The row of `problems`."""
+    keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity")
+    return {key: getattr(problem, key) for key in keys} | {"scope": scope}
+
+
+def official_row(official: model.Official, file: File) -> Row:
+    """The row of `officials`."""
+    lists = ("aliases", "roles", "identifiers")
+    row = plain(official)
+    return row | {key: as_json(row[key]) for key in lists} | {"id": file.id, "path": file.path}
+
+
+def name_rows(official: model.Official, file: File) -> Iterator[Row]:
+    """Everything the official can be called, each once in each of its spellings."""
+    called: list[tuple[str, str, Where]] = [("id", file.id, ()), ("name", official.name, ("name",))]
+    if official.native_name:
+        called.append(("native", official.native_name, ("native_name",)))
+    once = {fold(alias): n for n, alias in reversed([*enumerate(official.aliases)])}
+    called += [("alias", official.aliases[n], ("aliases", n)) for n in sorted(once.values())]
+    if official.kind == "person":
+        called += [("surname", surname, ("name",)) for surname in surnames(official.name)]
+    for kind, name, at in called:
+        line, column = file.document.place(at)
+        yield {
+            "official": file.id,
+            "kind": kind,
+            "name": name,
+            "folded": fold(name),
+            "path": file.path,
+            "line": line,
+            "column": column,
+        }
+
+
+def role_rows(official: model.Official, file: File) -> Iterator[Row]:
+    """The rows of `roles`."""
+    for rank, role in enumerate(official.roles):
+        yield plain(role) | {"official": file.id, "rank": rank}
+
+
+def source_row(source: model.Source, file: File) -> Row:
+    """The row of `sources`."""
+    row = plain(source)
+    del row["assessments"]
+    bounds = {"published_from": source.published.first, "published_to": source.published.last}
+    line, column = file.document.place(("sha256",))
+    place = {"path": file.path, "sha256_line": line, "sha256_column": column}
+    return row | bounds | place | {"authors": as_json(source.authors), "id": file.id}
+
+
+def assessment_row(assessment: model.Assessment) -> Row:
+    """The row of `assessments`, but for its place among those of its source."""
+    when = assessment.when
+    bounds = {"when_from": when and when.first, "when_to": when and when.last}
+    return plain(assessment) | bounds | {"about": as_json(assessment.about)}
+
+
+def statement_row(
+    entry: Entry, statement: model.Statement, within: Within, evidence: Sequence[Row]
+) -> Row:
+    """The row of `all_statements`; `evidence` are the cells of its evidence."""
+    office = office_of(statement, within.official)
+    position = within.lexicon.position_of(statement, statement)
+    best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
+    certain, probable = counted_sources(statement)
+    line, column = within.file.document.place(entry.at)
+    values = statement.__dict__
+    row = {key: values[key] for key in _AS_WRITTEN}
+    return row | {
+        "ref": entry.ref,
+        "official": within.file.id,
+        "rank": entry.at[1],
+        "name": within.official.name,
+        "faction": office.faction,
+        "role": office.title,
+        "said": statement.said.text,
+        "said_from": statement.said.first,
+        "said_to": statement.said.last,
+        "issue": within.lexicon.issue_of(statement),
+        "score": position.score if position else None,
+        "conditions": _texts(*statement.conditions),
+        "frames": _texts(*statement.frames),
+        "disputed": is_disputed(statement),
+        "match_certain": len(certain),
+        "match_probable": len(probable),
+        "forms": _texts(*_once(cell["form"] for cell in evidence)),
+        "quote": best["text"],
+        "lang": best["lang"],
+        "coder": statement.coder or within.lexicon.meta.coder,
+        "sources": _texts(*_once(cell["source"] for cell in evidence)),
+        "evidence": as_json(evidence),
+        "disputes": as_json(_plain_value(statement.disputes)) if statement.disputes else "[]",
+        "words": _searched(statement),
+        "path": within.file.path,
+        "line": line,
+        "column": column,
+    }
+
+
+def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
+    """One item of a row's `evidence`: all its keys, the language filled in."""
+    cell = dict(evidence.__dict__)  # which has its keys in order, and text but for two of them
+    cell["lang"] = evidence.lang or langs.get(evidence.source)
+    cell["said"] = evidence.said.text if evidence.said else None
+    cell["original"] = plain(evidence.original) if evidence.original else None
+    return cell
+
+
+def evidence_rows(
+    entry: Entry, statement: model.Statement, file: File, cells: Sequence[Row]
+) -> Iterator[Row]:
+    """The rows of `evidence`, with the places that checks and questions across records point at."""
+    for rank, (evidence, cell) in enumerate(zip(statement.evidence, cells, strict=True)):
+        at = (*entry.at, "evidence", rank)
+        said, original = evidence.said or statement.said, evidence.original
+        row = cell | {
+            "ref": entry.ref,
+            "rank": rank,
+            "said_from": said.first,
+            "said_to": said.last,
+            "original": original.text if original else None,
+            "original_lang": original.lang if original else None,
+        }
+        places = {"source": (*at, "source"), "text": (*at, "text")}
+        places["said"] = (*at, "said") if evidence.said else (*entry.at, "said")
+        if original:
+            places["original"] = (*at, "original", "text")
+        if evidence.speaker:
+            places["speaker"] = (*at, "speaker")
+        if evidence.derived_from:
+            places["derived"] = (*at, "derived_from")
+        for key, where in places.items():
+            row[f"{key}_line"], row[f"{key}_column"] = file.document.place(where)
+        yield row
+
+
+def counted_sources(statement: model.Statement) -> tuple[set[str], set[str]]:
+    """The sources behind a statement, certain and merely probable, without mere copies."""
+    own = [evidence for evidence in statement.evidence if not evidence.derived_from]
+    certain = {evidence.source for evidence in own if evidence.match == "certain"}
+    return certain, {evidence.source for evidence in own} - certain
+
+
+def is_disputed(statement: model.Statement) -> bool:
+    """Whether it is open who said it or what position it takes; wording and date do not count."""
+    open_questions = (
+        dispute.about in ("speaker", "position") and dispute.resolution is None
+        for dispute in statement.disputes
+    )
+    return statement.status in ("disputed", "denied") or any(open_questions)
+
+
+def _searched(statement: model.Statement) -> str:
+    """All words of a statement that `--text` looks through, folded."""
+    originals = (piece.original.text for piece in statement.evidence if piece.original)
+    texts = [statement.summary or "", *(piece.text for piece in statement.evidence), *originals]
+    return "".join(fold_words(text) for text in [*texts, *statement.conditions])
+
+
+def _once(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(items))
+
+
+Tables = dict[str, list[tuple[Any, ...]]]
+"""Rows to be inserted, by table; the cells of each in the order of the table's columns."""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty database, without the indexes that are filled best at the end."""
+    for statement in statements("schema.sql"):
+        connection.execute(statement)
+
+
+def create_indexes(connection: sqlite3.Connection) -> None:
+    """Make the indexes."""
+    for statement in statements("indexes.sql"):
+        connection.execute(statement)
+
+
+def columns() -> Mapping[str, tuple[str, ...]]:
+    """The columns of each table, in order."""
+    return columns_of("schema.sql")
+
+
+def insert(connection: sqlite3.Connection, tables: Tables) -> None:
+    """Insert rows."""
+    for table, rows in tables.items():
+        marks = ", ".join("?" * len(columns()[table]))
+        connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+
+
+def problem_tables(problems: Iterable[Problem], scope: Scope) -> Tables:
+    """The rows of problems that no file has by itself."""
+    return _ordered(("problems", problem_row(problem, scope)) for problem in problems)
+
+
+def tables_of(file: File, langs: Mapping[str, str], lexicon: Lexicon | None) -> Tables:
+    """The rows of a file; `langs` are the languages of the sources.
+
+    Without a lexicon, statements are in no table.
+    """
+    return _ordered(_rows(file, langs, lexicon))
+
+
+def _ordered(rows: Iterable[tuple[str, Cells]]) -> Tables:
+    """Of each row the cells that are columns of its table."""
+    tables: Tables = {}
+    for table, row in rows:
+        cells = tuple(map(row.get, columns()[table]))
+        tables.setdefault(table, []).append(cells)
+    return tables
+
+
+def _rows(
+    file: File, langs: Mapping[str, str], lexicon: Lexicon | None
+) -> Iterator[tuple[str, Cells]]:
+    yield "files", file_row(file)
+    for problem in file.problems():
+        yield "problems", problem_row(problem, "file")
+    match file.record:
+        case model.Meta():
+            yield from _meta(file.record, file)
+        case model.Codebook():
+            yield from _codebook(file.record, file)
+        case model.Source():
+            yield from _source(file.record, file)
+        case model.Official() if lexicon:
+            yield from _official(file.record, file, langs, lexicon)
+
+
+def _meta(meta: model.Meta, file: File) -> Iterator[tuple[str, Cells]]:
+    yield "corpus", plain(meta)
+    for kind, bounds in meta.assertions:
+        for bound, number in bounds:
+            if number is not None:
+                line, column = file.document.place(("assertions", kind, bound))
+                row = {"kind": kind, "bound": bound, "number": number}
+                yield "assertions", row | {"line": line, "column": column}
+
+
+def _codebook(codebook: model.Codebook, file: File) -> Iterator[tuple[str, Cells]]:
+    for rank, issue in enumerate(codebook.issues):
+        yield "issues", plain(issue) | {"rank": rank}
+        for place, position in enumerate(issue.positions):
+            yield "positions", plain(position) | {"issue": issue.id, "rank": place}
+    for table in ("factions", "frames"):
+        for rank, term in enumerate(getattr(codebook, table)):
+            line, column = file.document.place((table, rank, "id"))
+            yield table, plain(term) | {"rank": rank, "line": line, "column": column}
+
+
+def _source(source: model.Source, file: File) -> Iterator[tuple[str, Cells]]:
+    yield "sources", source_row(source, file)
+    for rank, assessment in enumerate(source.assessments):
+        key = {"source": file.id, "rank": rank}
+        text = file.document.place(("assessments", rank, "text"))
+        place = {"text_line": text.line, "text_column": text.column}
+        yield "assessments", assessment_row(assessment) | key | place
+        for number, about in enumerate(assessment.about):
+            line, column = file.document.place(("assessments", rank, "about", number))
+            place = {"line": line, "column": column}
+            yield "assessment_subjects", key | {"about": about, "path": file.path} | place
+
+
+def _official(
+    official: model.Official, file: File, langs: Mapping[str, str], lexicon: Lexicon
+) -> Iterator[tuple[str, Cells]]:
+    yield "officials", official_row(official, file)
+    for row in name_rows(official, file):
+        yield "names", row
+    for row in role_rows(official, file):
+        yield "roles", row
+    within = Within(file, official, lexicon)
+    for entry in file.entries:
+        if (statement := entry.statement) is None:
+            continue
+        cells = [evidence_cell(piece, langs) for piece in statement.evidence]
+        row = statement_row(entry, statement, within, cells)
+        yield "all_statements", row
+        for frame in dict.fromkeys(statement.frames):
+            yield "statement_frames", {"ref": entry.ref, "frame": frame}
+        for row in evidence_rows(entry, statement, file, cells):
+            yield "evidence", row
+
+
+_HERE = Path(__file__).parent
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements one by one: a script that is run whole would end an open transaction."""
+    statement = ""
+    for line in (_HERE / script).read_text("utf-8").splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@cache
+def columns_of(script: str) -> Mapping[str, tuple[str, ...]]:
+    """The columns of each table that a script makes, all in order."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for statement in statements(script):
+            connection.execute(statement)
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {
+            table: tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{table}")'))
+            for (table,) in tables.fetchall()
+        }

@@ -1,0 +1,91 @@
+"""What a corpus's folder holds, seen in one pass that opens no file, and what has changed in it."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stances.paths import RECORD_FOLDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Entry = tuple[Any, ...]
+"""The path of something in the folder, and what shows that it has changed.
+
+Of a file its size, times, inode and mode; of something that cannot be looked at, why; of what is
+read by nobody, whether it is a folder.
+"""
+HEADS = ("corpus.yaml", "codebook.yaml")
+"""What all other records are held against."""
+_SLACK = 2 * 10**9
+"""Nanoseconds within which two changes of a file may have the same time: the coarsest clock of a
+file system counts in two seconds."""
+
+
+def scan(folder: str) -> list[Entry]:
+    """Everything in a corpus's folder that an answer can depend on, in the order of the system."""
+    seen: list[Entry] = []
+    heads = [e for e in _listed(folder, "", seen) if _is_head(e.name)]
+    seen += [_file(entry, entry.name) for entry in heads]
+    for kind in RECORD_FOLDERS:
+        for entry in _listed(f"{folder}/{kind}", kind, seen):
+            name = entry.name
+            if name.endswith(".yaml"):
+                seen.append(_file(entry, f"{kind}/{name}"))
+            else:
+                seen.append((f"{kind}/{name}", entry.is_dir()))
+    return seen
+
+
+def _is_head(name: str) -> bool:
+    return name.partition(".")[0].casefold() in ("corpus", "codebook")
+
+
+def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[str]]:
+    """What is in a folder, without hidden files and editors' backups."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name[0] not in ".#~":
+                    yield entry
+    except OSError as error:
+        seen.append((path, error.errno, Path(folder).is_symlink()))
+
+
+def _file(entry: os.DirEntry[str], path: str) -> Entry:
+    try:
+        found = entry.stat()
+    except OSError as error:
+        return (path, error.errno, entry.is_symlink())
+    times = found.st_mtime_ns, found.st_ctime_ns
+    return (path, found.st_size, *times, found.st_ino, found.st_mode)
+
+
+def packed(seen: list[Entry]) -> bytes:
+    """What was seen as bytes: the same for the same."""
+    return marshal.dumps(seen, 2)  # later versions write what is shared by reference
+
+
+def unpacked(blob: bytes) -> list[Entry]:
+    """What was seen."""
+    seen: list[Entry] = marshal.loads(blob)  # noqa: S302 - from the user's own cache, and stamped
+    return seen
+
+
+def unsettled(seen: list[Entry], now: int) -> list[str]:
+    """Files changed so shortly before `now` that another change need not show; or later than that.
+
+    `now` is in nanoseconds, from before the files were seen. Their contents have to be compared.
+    """
+    latest = now - _SLACK
+    return [entry[0] for entry in seen if len(entry) > 3 and max(entry[2:4]) >= latest]  # noqa: PLR2004
+
+
+def differing(old: list[Entry], new: list[Entry]) -> list[str]:
+    """The paths that were added, removed or changed, sorted."""
+    before, after = {entry[0]: entry for entry in old}, {entry[0]: entry for entry in new}
+    paths = before.keys() | after.keys()
+    return sorted(path for path in paths if before.get(path) != after.get(path))

@@ -1,0 +1,96 @@
+"""What somebody answers when a corpus is begun, read and refused in their own words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from stances.init.example import OFFICIAL as EXAMPLE
+from stances.init.outline import Faction, Position
+from stances.model import SLUG
+from stances.roles import NO_FACTION
+from stances.text import fold_words
+from stances.yaml_reader.characters import FORBIDDEN
+
+TO_BE_WRITTEN = "To be written. What does somebody have to say to be given this position?"
+_SCORE = re.compile(r"[+-]?[0-9]{1,6}")
+_WORDS = 4
+"""So many words of a question make its id."""
+_WITHIN_WORDS = str.maketrans("", "", ".'’")
+"""So that U.S. is one word."""
+
+_SMALL = frozenset(
+    "a about an and any are as at be by can could do does for from has have how if in into is it "
+    "its may might must no not of off on or shall should so than that the their there this to "
+    "was we were what when where which who why will with would".split()
+)
+
+
+class UnfitAnswerError(ValueError):
+    """An answer that cannot be taken; `str()` says why and what to do, as a clause."""
+
+
+def line(text: str) -> str:
+    """A text on one line, without the space around it."""
+    if "\n" in text or "\r" in text:
+        raise UnfitAnswerError("it has to stand on one line")
+    if found := FORBIDDEN.search(text):
+        name = unicodedata.name(found[0], "no printable character")
+        raise UnfitAnswerError(f"it has the character U+{ord(found[0]):04X} ({name}) in it")
+    if not text.strip():
+        raise UnfitAnswerError("it has no text")
+    return text.strip()
+
+
+def slug(text: str) -> str:
+    """An id."""
+    text = text.strip()
+    if not SLUG.fullmatch(text):
+        hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
+        raise UnfitAnswerError(f"`{text}` cannot be an id; {hint}")
+    return text
+
+
+def position(text: str) -> Position:
+    """Read `ID[=SCORE][: LABEL[: DEFINITION]]`."""
+    head, _, rest = text.partition(":")
+    name, scored, score = head.partition("=")
+    if scored and not _SCORE.fullmatch(score.strip()):
+        raise UnfitAnswerError(f"`{score.strip()}` is no score; write one such as 2, 0 or -1")
+    label, _, definition = rest.partition(": ")
+    id_ = slug(name)
+    return Position(
+        id_,
+        line(label) if label.strip() else _label_of(id_),
+        line(definition) if definition.strip() else TO_BE_WRITTEN,
+        int(score) if scored else None,
+    )
+
+
+def faction(text: str) -> Faction:
+    """Read `ID[: LABEL]`."""
+    name, _, label = text.partition(":")
+    id_ = slug(name)
+    if id_ == NO_FACTION:
+        raise UnfitAnswerError(f"`{NO_FACTION}` is no faction's id; it says that there is none")
+    if id_ == EXAMPLE:  # no id is that of a faction and of an official
+        raise UnfitAnswerError(f"`{EXAMPLE}` is the official of the example; take another id")
+    return Faction(id_, line(label) if label.strip() else _label_of(id_))
+
+
+def taken_once(ids: list[str]) -> None:
+    """Refuse an id that stands twice."""
+    if twice := next((id_ for number, id_ in enumerate(ids) if id_ in ids[:number]), None):
+        raise UnfitAnswerError(f"`{twice}` is there twice; give one of them another id")
+
+
+def slug_for(question: str, otherwise: str = "question") -> str:
+    """An id made of the words of a question that say most; not every script has letters for one."""
+    whole = question.translate(_WITHIN_WORDS)
+    words = [word for word in fold_words(whole).split() if SLUG.fullmatch(word)]
+    telling = [word for word in words if word not in _SMALL]
+    return "-".join(telling[:_WORDS]) or otherwise
+
+
+def _label_of(id_: str) -> str:
+    return id_.replace("-", " ").capitalize()

@@ -1,0 +1,174 @@
+"""Where a corpus is, and what belongs to it. Every start comes through here, so without pathlib."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from stances.errors import NoCorpus, NoSnapshots
+from stances.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+CORPUS_FILE = "corpus.yaml"
+MAX_BYTES = 2 * 1024 * 1024
+"""How large a file of records may be."""
+RECORD_FOLDERS = ("sources", "officials")
+_PACKAGE = os.path.dirname(os.path.realpath(__file__))
+
+
+def find_corpus(named: str | None) -> str | None:
+    """The corpus that `--data`, `$STANCES_DATA` or the folders from here upwards name.
+
+    None if nothing names one. Raises `NoCorpus` if the folder named is not a corpus.
+    """
+    variable = os.environ.get("STANCES_DATA") or None
+    for folder, by in ((named, "--data"), (variable, "$STANCES_DATA")):
+        if folder is not None:
+            if not folder or not os.path.lexists(os.path.join(folder, CORPUS_FILE)):
+                raise NoCorpus(_path(folder), named_by=by)
+            return folder
+    for above in _upwards():
+        for near in (above, os.path.join(above, "data")):
+            if os.path.lexists(os.path.join(near, CORPUS_FILE)):
+                return near
+    return None
+
+
+def _upwards() -> Iterator[str]:
+    """This folder and those above it; none if it has been deleted."""
+    try:
+        here = os.getcwd()
+    except OSError:
+        return
+    yield from _above(here)
+
+
+def _above(folder: str) -> Iterator[str]:
+    """A folder and those above it."""
+    while True:
+        yield folder
+        above = os.path.dirname(folder)
+        if above == folder:
+            return
+        folder = above
+
+
+def shipped_corpus() -> str | None:
+    """The corpus that comes with the program, in the package or in the checkout it runs from."""
+    above = os.path.dirname(os.path.dirname(_PACKAGE))
+    places = (os.path.join(folder, "data") for folder in (_PACKAGE, above))
+    return next((p for p in places if os.path.isfile(os.path.join(p, CORPUS_FILE))), None)
+
+
+def find_snapshots(named: str | None, corpus: str) -> Path | None:
+    """The folder of stored copies that `--snapshots` or `$STANCES_SNAPSHOTS` names.
+
+    Else `snapshots/` in the corpus or beside it; None if there is none. Raises `NoSnapshots` if the
+    folder named is not there.
+    """
+    variable = os.environ.get("STANCES_SNAPSHOTS") or None
+    for folder, by in ((named, "--snapshots"), (variable, "$STANCES_SNAPSHOTS")):
+        if folder is not None:
+            if not folder or not os.path.isdir(folder):
+                raise NoSnapshots(_path(folder), by)
+            return _path(folder)
+    beside = os.path.dirname(os.path.realpath(corpus))
+    places = (os.path.join(near, "snapshots") for near in (corpus, beside))
+    return next((_path(place) for place in places if os.path.isdir(place)), None)
+
+
+def repository_path(corpus: str) -> str:
+    """The corpus below the root of its repository, with `/`; empty if it is the root.
+
+    The root is the nearest folder upwards with a `.git`; without one the working folder, or where
+    the corpus is not in that, the folder that it lies in.
+    """
+    folder = os.path.realpath(corpus)
+    here = [os.path.realpath(place) for place in _upwards()][:1]
+    roots = [above for above in _above(folder) if os.path.lexists(os.path.join(above, ".git"))]
+    near = [above for above in _above(folder) if above in here]
+    [root, *_] = [*roots, *near, os.path.dirname(folder)]
+    inside = os.path.relpath(folder, root)
+    return "" if inside == os.curdir else inside.replace(os.sep, "/")
+
+
+def _path(folder: str) -> Path:
+    from pathlib import Path  # noqa: PLC0415 - slow to import, and not for every start
+
+    return Path(folder)
+
+
+def digest(content: bytes) -> bytes:
+    """What tells the contents of files apart."""
+    from hashlib import blake2b  # noqa: PLC0415 - slow to import, and not needed where all is fresh
+
+    return blake2b(content, digest_size=16).digest()
+
+
+_LIKE_YAML = (".yaml", ".yml", ".json")
+
+
+def record_files(folder: Path, kind: str) -> list[Path]:
+    """The files of `sources` or `officials`, in the order of their names."""
+    inside = folder / kind
+    return [inside / name for name in _names(inside) if name.endswith(".yaml")]
+
+
+def stray_files(folder: Path) -> Iterator[Problem]:
+    """Files that look like records and are read by nobody."""
+    for name in _names(folder):
+        stem = name.casefold().partition(".")[0]
+        known = name in (CORPUS_FILE, "codebook.yaml")
+        if stem in ("corpus", "codebook") and _like_yaml(name) and not known:
+            yield _stray(name, f"rename it to {stem}.yaml, or move it out")
+    for kind in RECORD_FOLDERS:
+        yield from _unlisted(folder / kind)
+        for name in _names(folder / kind):
+            if name.endswith(".yaml"):
+                continue
+            if (folder / kind / name).is_dir():
+                yield _stray(f"{kind}/{name}", f"put its files into {kind}/ itself")
+            elif _like_yaml(name):
+                yield _stray(f"{kind}/{name}", "give it the ending .yaml, or move it out")
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be shown and stored: what is not text is escaped, one for one."""
+    text = os.fsencode(name.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def _names(folder: Path) -> list[str]:
+    """What is in a folder, sorted, without hidden files and editors' backups."""
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:  # `stray_files` says so
+        return []
+    return sorted(name for name in names if not name.startswith((".", "#", "~")))
+
+
+def _like_yaml(name: str) -> bool:
+    return any(ending in name.casefold() for ending in _LIKE_YAML) and not name.endswith("~")
+
+
+def _unlisted(folder: Path) -> Iterator[Problem]:
+    """A folder of records that is there and cannot be looked into."""
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        if folder.is_symlink():
+            yield Problem(folder.name, 1, 1, "ST001", "this link leads nowhere", "mend the link")
+    except NotADirectoryError:
+        message = "this should be a folder of records"
+        yield Problem(folder.name, 1, 1, "ST002", message, "move it out of the corpus")
+    except OSError as error:
+        message = f"this folder cannot be read: {error.strerror}"
+        yield Problem(folder.name, 1, 1, "ST001", message, "mend its permissions")
+
+
+def _stray(path: str, hint: str) -> Problem:
+    return Problem(printable(path), 1, 1, "ST018", "this file is not read", hint)

@@ -1,0 +1,160 @@
+"""`diff`: two states of a corpus compared record by record, in words and not in lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stances.queries.diff.changes import (
+    ADDED,
+    FACTION_MOVED,
+    KEYS,
+    KINDS,
+    POSITION_MOVED,
+    REATTRIBUTED,
+    RECODED,
+    REMOVED,
+)
+from stances.queries.diff.codebook import compare_words
+from stances.queries.diff.officials import compare_officials, compare_statements
+from stances.queries.diff.position_moves import factions_changed, positions_moved, uncompared
+from stances.queries.diff.sides import Both, Side, placed
+from stances.queries.diff.sources import compare_assessments, compare_sources
+from stances.queries.faults import left_out, unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stances.queries.result import Row
+
+__all__ = ["Difference", "Side", "difference"]
+
+_MOVING = ("said", "status", "issue")
+"""Keys of a statement by which the latest position of its official may become another."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs between an `old` and a `new` state.
+
+    `positions` are those of officials that moved, `factions` the factions whose figures changed;
+    `not_compared` are records that a state leaves out because of problems.
+    """
+
+    old: Row
+    new: Row
+    changes: Sequence[Row]
+    positions: Sequence[Row]
+    factions: Sequence[Row]
+    not_compared: Sequence[Row]
+    keys: Sequence[str] = tuple(KEYS)
+    kind: str = "difference"
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The changes."""
+        return self.changes
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many changes there are of each kind."""
+        found = Counter(change["kind"] for change in self.changes)
+        found[POSITION_MOVED] = len(self.positions)
+        found[FACTION_MOVED] = sum(faction["moved"] for faction in self.factions)
+        return {kind: found[kind] for kind in KINDS}
+
+    @property
+    def document(self) -> Any:  # noqa: ANN401 - any JSON value
+        """All of it as one mapping."""
+        return {
+            "old": self.old,
+            "new": self.new,
+            "counts": self.counts,
+            "changes": self.changes,
+            "positions": self.positions,
+            "factions": self.factions,
+            "not_compared": self.not_compared,
+        }
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.changes or self.positions or self.factions)
+
+
+def difference(old: Side, new: Side) -> Difference:
+    """Compare two states."""
+    both = Both(old, new)
+    compare_words(both)
+    compare_sources(both)
+    compare_statements(both, compare_officials(both))
+    compare_assessments(both)
+    both.changes = [placed(both, change) for change in both.changes]
+    positions, factions = _moves(both) if _both_count(both) else ([], [])
+    missing = [
+        {
+            "record": record,
+            "ref": ref,
+            "left_out_in": "both" if len(sides) > 1 else next(iter(sides)),
+        }
+        for (record, ref), sides in sorted(both.missing.items())
+    ]
+    return Difference(_state(old), _state(new), both.changes, positions, factions, missing)
+
+
+def _state(side: Side) -> Row:
+    """A state as it is described, with what of it is left out."""
+    why = "" if side.absent else unusable(side.index)
+    missing = left_out(side.index)._asdict()
+    return side.described | {
+        "corpus": not side.absent,
+        "unusable": why or None,
+        "left_out": missing,
+    }
+
+
+def _both_count(both: Both) -> bool:
+    """Whether both states have statements to take figures of."""
+    return not any(side.absent or unusable(side.index) for side in (both.old, both.new))
+
+
+def _moves(both: Both) -> tuple[list[Row], list[Row]]:
+    old, new, renames = both.old.index, both.new.index, both.renames
+    with uncompared(old, both.uncompared["old"]), uncompared(new, both.uncompared["new"]):
+        positions = [_position(both, *moved) for moved in positions_moved(old, new, renames)]
+        factions = list(factions_changed(old, new, renames))
+    labels = [
+        dict(index.execute("SELECT id, label FROM factions").fetchall()) for index in (old, new)
+    ]
+    for row in factions:
+        row["label"] = labels[1].get(row["faction"], labels[0].get(row["faction"]))
+    return sorted(positions, key=lambda row: (row["name"], row["official"], row["issue"])), factions
+
+
+def _position(both: Both, official: str, issue: str, was: list[Row], now: list[Row]) -> Row:
+    """A position that moved, with the changes by which it did."""
+    query = "SELECT name FROM officials WHERE id = ?"
+    [name] = both.new.index.execute(query, (official,)).fetchone()
+    return {
+        "official": official,
+        "name": name,
+        "issue": issue,
+        "was": was,
+        "now": now,
+        "because": list(_because(both, official, issue)),
+    }
+
+
+def _because(both: Both, official: str, issue: str) -> Iterator[Row]:
+    """The changes that can have moved the position of an official on an issue."""
+    for row in both.changes:
+        if row["record"] != "statement":
+            continue
+        sides = [row["official"], *(side.get("official") for side in _sides(row))]
+        moving = row["kind"] in (ADDED, REMOVED, RECODED, REATTRIBUTED) or row["key"] in _MOVING
+        if official in sides and (row["issue"] == issue or row["key"] == "issue") and moving:
+            yield {"kind": row["kind"], "ref": row["ref"], "key": row["key"]}
+
+
+def _sides(row: Row) -> list[Row]:
+    return [row[side] for side in ("was", "now") if isinstance(row[side], dict)]

@@ -1,0 +1,84 @@
+"""Changes as rows, and what has changed between two versions of one record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stances.evidence.word_diff import marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stances.queries.result import Row
+
+
+KEYS = (
+    "kind record ref previous_ref official name issue key was now gained dropped source form "
+    "difference path line column"
+).split()
+_SETS = frozenset("aliases conditions frames about".split())
+_PROSE = frozenset(
+    "title description scope note summary venue definition label question resolution".split()
+)
+"""Texts of which it is told which words have changed."""
+
+
+def change(kind: str, record: str, ref: str, **told: Any) -> Row:
+    """A change, with all keys; those that it has nothing to tell under are None."""
+    return dict.fromkeys(KEYS) | {"kind": kind, "record": record, "ref": ref} | told
+
+
+def changed(old: Row, new: Row, keys: Iterable[str]) -> Iterator[Row]:
+    """For each key whose value is another, what a `change` tells of it."""
+    for key in keys:
+        was, now = old[key], new[key]
+        if key in _SETS:
+            gained, dropped = lacking(now, was), lacking(was, now)
+            if gained or dropped:
+                yield {"key": key, "gained": gained, "dropped": dropped}
+        elif was != now:
+            told = {"key": key, "was": was, "now": now}
+            if key in _PROSE and was and now:
+                told["difference"] = marked(was, now)
+            yield told
+
+
+def record_changes(record: str, old: Row, new: Row, **told: Any) -> Iterator[Row]:
+    """All changes of a record that has nothing but keys and values."""
+    keys = (key for key in new if key not in ("ref", "issue", "id", "positions"))
+    for each in changed(old, new, keys):
+        yield change(CHANGED, record, new["ref"], **told, **each)
+
+
+def lacking(some: list[Any], others: list[Any]) -> list[Any]:
+    """Which of some there are not among others."""
+    return [each for each in some if each not in others]
+
+
+ADDED, REMOVED, CHANGED, RENAMED = "added", "removed", "changed", "renamed"
+REATTRIBUTED, RECODED = "reattributed", "recoded"
+POSITION_MOVED, FACTION_MOVED = "position-moved", "faction-moved"
+EVIDENCE_WON, EVIDENCE_LOST = "evidence-won", "evidence-lost"
+DISPUTE_OPENED, DISPUTE_SETTLED = "dispute-opened", "dispute-settled"
+QUOTE_CHANGED = "quote-changed"
+
+KINDS = {
+    ADDED: "A record is there that was not: an official, a statement, a source, an assessment, a "
+    "word of the codebook.",
+    REMOVED: "A record is there no longer.",
+    CHANGED: "A key of a record has another value, but for what has a kind of its own.",
+    RENAMED: "A record has another id, and is otherwise the same or told apart.",
+    REATTRIBUTED: "A statement lies with another official.",
+    RECODED: "A statement has another position.",
+    POSITION_MOVED: "The latest position of an official on an issue is another.",
+    FACTION_MOVED: "The mean of a faction on an issue is another.",
+    EVIDENCE_WON: "A statement that was there has one more piece of evidence.",
+    EVIDENCE_LOST: "A statement that is still there has one piece of evidence less.",
+    DISPUTE_OPENED: "A statement that was there has a dispute without resolution that it had not.",
+    DISPUTE_SETTLED: "A dispute that had no resolution has one.",
+    QUOTE_CHANGED: "The words of a source were altered, in evidence or an assessment. A warning: "
+    "such words never change.",
+}
+"""Each kind of change, with what it means."""
+ANY = "any"
+"""In place of all kinds."""

@@ -1,0 +1,85 @@
+"""What has changed in `corpus.yaml` and in the codebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.queries.diff.changes import CHANGED, change, record_changes
+from stances.queries.diff.matching import whole
+from stances.queries.diff.sides import WORDS, ref_then
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from stances.queries.diff.sides import Both
+    from stances.queries.result import Row
+
+
+def compare_words(both: Both) -> None:
+    """Compare the corpus as such, then issues, positions, factions and frames."""
+    for old, new in both.differing("corpus"):
+        if old and new:
+            both.tell(record_changes("corpus", old, new))
+    issues: set[str] = set()
+    for record in WORDS:
+        _compare(both, record, issues)
+
+
+def _compare(both: Both, record: str, issues: set[str]) -> None:
+    """Compare words of a kind; of the `issues` that are added or removed whole, no positions."""
+    before: list[Row] = []
+    after: list[Row] = []
+    for old, new in both.differing(record):
+        if old and new:
+            both.tell(_changes(record, old, new))
+        elif old:
+            before.append(_now(both, record, old))
+        elif new:
+            after.append(new)
+    before, after = ([r for r in rows if r.get("issue") not in issues] for rows in (before, after))
+    left = both.left(record, before, after, whole, _label, _definition)
+    for old, new in left.pairs:
+        was = ref_then(old)
+        if was.rpartition("/")[2] != new["ref"].rpartition("/")[2]:
+            both.renamed(record, was, new["ref"], name=_name(new))
+        both.renames.add(record, {was: new["ref"]})
+        both.tell(_changes(record, old, new))
+    for rows, added in ((left.removed, False), (left.added, True)):
+        for row in rows:
+            both.settle(record, row, added=added, name=_name(row), issue=row.get("issue"))
+            if record == "issue":
+                issues.add(row["ref"])
+
+
+def _now(both: Both, record: str, old: Row) -> Row:
+    """An old position with the issue that it belongs to now."""
+    if record != "position":
+        return old
+    issue = both.renames.of("issue", old["issue"])
+    return old | {"issue": issue, "ref": f"{issue}/{old['id']}", "was_ref": old["ref"]}
+
+
+def _changes(record: str, old: Row, new: Row) -> Iterator[Row]:
+    """What has changed of a word; of an issue also in which order its positions stand."""
+    told = {"name": _name(new), "issue": new.get("issue")}
+    old = {key: value for key, value in old.items() if key != "was_ref"}
+    yield from record_changes(record, old, new, **told)
+    if record == "issue":
+        was, now = old["positions"], new["positions"]
+        common = {*was} & {*now}
+        if [each for each in was if each in common] != [each for each in now if each in common]:
+            order = {"key": "positions", "was": was, "now": now}
+            yield change(CHANGED, record, new["ref"], **told, **order)
+
+
+def _name(row: Row) -> str | None:
+    name: str | None = row.get("label") or row.get("question")
+    return name
+
+
+def _label(row: Row) -> Hashable:
+    return (row.get("issue"), _name(row))
+
+
+def _definition(row: Row) -> Hashable:
+    return (row.get("issue"), row["definition"]) if row.get("definition") else None

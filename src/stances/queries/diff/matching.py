@@ -1,0 +1,134 @@
+"""Which records are the same under other ids, and the old ones by their new ids."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stances.evidence.word_diff import likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping, Sequence
+
+    from stances.queries.result import Row
+
+    Alike = Callable[[Row], Hashable]
+
+
+_IDS = ("ref", "id", "was_ref")
+
+
+def matched(old: Mapping[str, Row], new: Mapping[str, Row], *contents: Alike) -> dict[str, str]:
+    """Old ids and the new ids of the same, by what is alike: the first of `contents` counts most.
+
+    What several records have in common shows nothing.
+    """
+    found: dict[str, str] = {}
+    for content in contents:
+        taken = set(found.values())
+        left = _unique({ref: content(row) for ref, row in old.items() if ref not in found})
+        right = _unique({ref: content(row) for ref, row in new.items() if ref not in taken})
+        found |= {ref: right[key] for key, ref in left.items() if key in right}
+    return found
+
+
+def whole(row: Row) -> Hashable:
+    """All that a record says but its id."""
+    said = {key: value for key, value in row.items() if key not in _IDS}
+    return repr(sorted(said.items()))
+
+
+def _unique(contents: Mapping[str, Hashable]) -> dict[Hashable, str]:
+    """The ids by contents that only one of them has."""
+    counts = Counter(contents.values())
+    return {key: ref for ref, key in contents.items() if key is not None and counts[key] == 1}
+
+
+@dataclass(frozen=True)
+class Renames:
+    """New ids by old ones, for each kind of record; a position's is `issue/position`."""
+
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, record: str, found: Mapping[str, str]) -> None:
+        """Learn the new ids of a kind of record."""
+        self.ids.setdefault(record, {}).update(found)
+
+    def of(self, record: str, id_: str) -> str:
+        """The id that a record has now."""
+        return self.ids.get(record, {}).get(id_, id_)
+
+    def position(self, issue: str, id_: str) -> str:
+        """The id that a position has now, by the ids that it and its issue had."""
+        return self.of("position", f"{issue}/{id_}").rpartition("/")[2]
+
+    def ref(self, ref: str) -> str:
+        """A statement's reference with the id that its official has now."""
+        official, _, id_ = ref.partition("/")
+        return f"{self.of('official', official)}/{id_}"
+
+    def official(self, row: Row) -> Row:
+        """An old official as it would be written now."""
+        return row | {"roles": [self._faction(role) for role in row["roles"]]}
+
+    def _faction(self, role: Row) -> Row:
+        faction = role["faction"]
+        return role | {"faction": faction and self.of("faction", faction)}
+
+    def about(self, assessment: Row) -> Row:
+        """An old assessment as it would be written now."""
+        subjects = [self.of("official", self.of("faction", id_)) for id_ in assessment["about"]]
+        return assessment | {"about": subjects}
+
+    def statement(self, row: Row) -> Row:
+        """An old statement as it would be written now."""
+        issue = row["issue"]
+        return row | {
+            "ref": self.ref(row["ref"]),
+            "official": self.of("official", row["official"]),
+            "issue": self.of("issue", issue),
+            "position": self.position(issue, row["position"]),
+            "faction": row["faction"] and self.of("faction", row["faction"]),
+            "frames": [self.of("frame", frame) for frame in row["frames"]],
+            "evidence": [self._evidence(piece, issue) for piece in row["evidence"]],
+        }
+
+    def _evidence(self, piece: Row, issue: str) -> Row:
+        return piece | {
+            "source": self.of("source", piece["source"]),
+            "derived_from": piece["derived_from"] and self.of("source", piece["derived_from"]),
+            "speaker": piece["speaker"] and self.of("official", piece["speaker"]),
+            "position": piece["position"] and self.position(issue, piece["position"]),
+        }
+
+
+ALIKE = 0.4
+"""From this likeness on, two texts in different forms are taken for one that was altered."""
+_MANY = 2_000
+"""Pairs up to which it is worth the time to look which are the nearest."""
+
+Slot = tuple["Callable[[Row], Hashable]", float]
+Pairs = tuple[list[tuple[int, int]], list[int], list[int]]
+"""Places of pairs in the two lists, and the places of those that are in only one of them."""
+
+
+def paired(old: Sequence[Row], new: Sequence[Row], slots: Sequence[Slot]) -> Pairs:
+    """Pair texts: those that are the same, then the nearest within each of the `slots` in turn.
+
+    A slot says what two texts must have in common, and how like each other they must be.
+    """
+    pairs: list[tuple[int, int]] = []
+    left, right = list(range(len(old))), list(range(len(new)))
+    for common, least in slots:
+        fitting = [(a, b) for a in left for b in right if common(old[a]) == common(new[b])]
+        candidates = [
+            (likeness(old[a]["text"], new[b]["text"]) if len(fitting) <= _MANY else 1.0, -a, -b)
+            for a, b in fitting
+        ]
+        for alike, a, b in sorted(candidates, reverse=True):
+            if alike >= least and -a in left and -b in right:
+                pairs.append((-a, -b))
+                left.remove(-a)
+                right.remove(-b)
+    return sorted(pairs, key=lambda pair: pair[1]), left, right

@@ -1,0 +1,317 @@
+"""Both states while they are compared: what is found, what is known of ids, what is left out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stances.queries.diff.changes import ADDED, EVIDENCE_LOST, REMOVED, RENAMED, change
+from stances.queries.diff.matching import Renames, matched
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from stances.queries.diff.matching import Alike
+    from stances.queries.result import Row
+
+    Rows = dict[str, Row]
+
+
+@dataclass(frozen=True)
+class Side:
+    """A state: its index, how it is described, and whether there is no corpus in it at all."""
+
+    index: sqlite3.Connection
+    described: Row
+    absent: bool = False
+
+    def withheld(self) -> Withheld:
+        """What it leaves out because of problems."""
+        return Withheld() if self.absent else withheld(self.index)
+
+
+class Left(NamedTuple):
+    """What has no counterpart under its id: pairs under different ids, and the rest."""
+
+    pairs: list[tuple[Row, Row]]
+    removed: list[Row]
+    added: list[Row]
+
+
+def ref_then(old: Row) -> str:
+    """The id that an old record had."""
+    ref: str = old["was_ref"] if "was_ref" in old else old["ref"]
+    return ref
+
+
+@dataclass
+class Both:
+    """Two states, and what has been found so far.
+
+    `missing` are the records that are left out in one state or both, with which: old, new.
+    """
+
+    old: Side
+    new: Side
+    changes: list[Row] = field(default_factory=list)
+    renames: Renames = field(default_factory=Renames)
+    missing: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    uncompared: dict[str, set[str]] = field(default_factory=lambda: {"old": set(), "new": set()})
+
+    def __post_init__(self) -> None:
+        self.held = {"old": self.old.withheld(), "new": self.new.withheld()}
+        for side, held in self.held.items():
+            for record, ref in held.refs():
+                self.missing.setdefault((record, ref), set()).add(side)
+
+    def differing(self, record: str) -> Iterator[tuple[Row | None, Row | None]]:
+        """The records of a kind that are not the same under one id, decoded."""
+        rows = partial(read, record=record)
+        for old, new in differing(self.old.index, self.new.index, rows):
+            yield old and decoded(old), new and decoded(new)
+
+    def left(self, record: str, old: Iterable[Row], new: Iterable[Row], *alike: Alike) -> Left:
+        """Sort out what only one state has under its id; learn which ids were renamed.
+
+        The `ref` of old records is the one they would have now. What the other state leaves out is
+        neither added nor removed.
+        """
+        before = {row["ref"]: row for row in self._known(record, old, "new")}
+        after = {row["ref"]: row for row in self._known(record, new, "old")}
+        found = {ref: ref for ref in before.keys() & after.keys()}
+        rest = [{k: row for k, row in side.items() if k not in found} for side in (before, after)]
+        found |= matched(rest[0], rest[1], *alike)
+        pairs = [(before[was], after[now]) for was, now in sorted(found.items())]
+        taken = set(found.values())
+        return Left(
+            pairs,
+            [row for ref, row in sorted(before.items()) if ref not in found],
+            [row for ref, row in sorted(after.items()) if ref not in taken],
+        )
+
+    def _known(self, record: str, rows: Iterable[Row], other: str) -> Iterator[Row]:
+        """Those that the other state does not leave out."""
+        for row in rows:
+            if not self.held[other].has(record, row["ref"]):
+                yield row
+                continue
+            if record != "assessment":
+                self.missing.setdefault((record, row["ref"]), set()).add(other)
+            self.uncompared["old" if other == "new" else "new"].add(ref_then(row))
+
+    def know_officials(self) -> None:
+        """From here on, what the old state leaves out has the ids that officials have now."""
+        old = self.held["old"]
+        self.held["old"] = old._replace(
+            statements=frozenset(map(self.renames.ref, old.statements)),
+            unnamed=frozenset(self.renames.of("official", each) for each in old.unnamed),
+        )
+
+    def tell(self, found: Iterable[Row]) -> None:
+        """Add changes."""
+        self.changes += found
+
+    def renamed(self, record: str, was: str, now: str, **told: Any) -> None:
+        """Add that a record has another id."""
+        self.tell([change(RENAMED, record, now, previous_ref=was, **told)])
+
+    def settle(self, record: str, row: Row, *, added: bool, **told: Any) -> None:
+        """Add that a record was added or removed, with all that it says."""
+        kind, side = (ADDED, "now") if added else (REMOVED, "was")
+        self.tell([change(kind, record, row["ref"], **told, **{side: row})])
+
+
+RECORDS = {
+    "corpus": """
+        SELECT 'corpus' AS ref, title, description, scope, coder, default_issue,
+            (SELECT group_concat(kind || ' ' || bound || ' ' || number, ', ')
+             FROM (SELECT * FROM assertions ORDER BY kind, bound)) AS assertions
+        FROM corpus""",
+    "issue": """
+        SELECT id AS ref, question,
+            (SELECT json_group_array(p.id)
+             FROM (SELECT id FROM positions WHERE issue = i.id ORDER BY rank) AS p) AS positions
+        FROM issues AS i ORDER BY id""",
+    "position": """
+        SELECT issue || '/' || id AS ref, issue, id, label, definition, score, requires
+        FROM positions ORDER BY issue || '/' || id""",
+    "faction": "SELECT id AS ref, label, definition FROM factions ORDER BY id",
+    "frame": "SELECT id AS ref, label, definition FROM frames ORDER BY id",
+    "source": """
+        SELECT id AS ref, title, publisher, authors, published, retrieved, url, lang, kind, sha256,
+            note
+        FROM sources ORDER BY id""",
+    "official": """
+        SELECT id AS ref, name, native_name, kind, aliases, roles, identifiers, note
+        FROM officials ORDER BY id""",
+    "statement": """
+        SELECT ref, official, said, repeated, venue, issue, position, conditions, frames, status,
+            summary, coder, role, faction, note, disputes, evidence
+        FROM statements ORDER BY ref""",
+}
+"""For each kind of record: its id as `ref`, and all that is compared of it."""
+WORDS = ("issue", "position", "faction", "frame")
+_ASSESSMENTS = 'SELECT source, about, text, "when", note FROM assessments ORDER BY source, rank'
+_JSON = frozenset(
+    "authors positions aliases roles identifiers conditions frames disputes evidence about".split()
+)
+
+Keyed = tuple[str, Any]
+"""A record's id, and what tells it from others as it stands in the index."""
+Pair = tuple[Any, Any]
+"""What differs between two states under one id: None on the side that has no such record."""
+
+
+def read(index: sqlite3.Connection, record: str) -> Iterator[Keyed]:
+    """The records of a kind, in the order of their ids, none of them decoded yet."""
+    return ((row[0], row) for row in index.execute(RECORDS[record]))
+
+
+def read_assessments(index: sqlite3.Connection) -> Iterator[Keyed]:
+    """The assessments of each source that has any."""
+    rows = index.execute(_ASSESSMENTS)
+    return ((source, list(own)) for source, own in groupby(rows, key=lambda row: row[0]))
+
+
+def differing(
+    old: sqlite3.Connection,
+    new: sqlite3.Connection,
+    rows: Callable[[sqlite3.Connection], Iterator[Keyed]],
+) -> Iterator[Pair]:
+    """What is not the same in both, id by id; of neither side more than a record is held."""
+    before, after = rows(old), rows(new)
+    left, right = next(before, None), next(after, None)
+    while left or right:
+        if right is None or (left is not None and left[0] < right[0]):
+            yield left and left[1], None
+            left = next(before, None)
+        elif left is None or left[0] > right[0]:
+            yield None, right[1]
+            right = next(after, None)
+        else:
+            if left[1] != right[1]:
+                yield left[1], right[1]
+            left, right = next(before, None), next(after, None)
+
+
+def decoded(row: sqlite3.Row) -> Row:
+    """A record as it is told, its lists out of their JSON."""
+    return {key: _value(key, row[key]) for key in row.keys()}  # noqa: SIM118 - no mapping
+
+
+def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any cell
+    if key == "repeated":
+        return bool(cell)
+    return json.loads(cell) if key in _JSON and cell is not None else cell
+
+
+_OTHER_VERSION = "ST213"
+_LEFT_OUT = """
+    SELECT kind, id FROM files WHERE left_out ORDER BY kind, id"""
+_STATEMENTS = """
+    SELECT DISTINCT ref FROM problems WHERE severity = 'error' AND ref LIKE '%/%' ORDER BY ref"""
+_FOLDERS = """
+    SELECT path FROM problems WHERE severity = 'error' AND path IN ('officials', 'sources')"""
+
+
+class Withheld(NamedTuple):
+    """The ids of what is left out, and the kinds of which nothing is there at all.
+
+    An official is `unnamed` if one of its statements has no id by which it could be known.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    officials: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    statements: frozenset[str] = frozenset()
+    unnamed: frozenset[str] = frozenset()
+
+    def has(self, record: str, ref: str) -> bool:
+        """Whether a record may be there all the same."""
+        if record in self.kinds:
+            return True
+        if record == "statement":
+            official = ref.partition("/")[0]
+            return ref in self.statements or official in (self.officials | self.unnamed)
+        return ref in {"official": self.officials, "source": self.sources}.get(record, ())
+
+    def refs(self) -> Iterator[tuple[str, str]]:
+        """All records that are known to be left out, with their kinds."""
+        yield from (("official", ref) for ref in sorted(self.officials))
+        yield from (("source", ref) for ref in sorted(self.sources))
+        for ref in sorted(self.statements):
+            if ref.partition("/")[0] not in self.officials:
+                yield "statement", ref
+
+
+def withheld(index: sqlite3.Connection) -> Withheld:
+    """What of a corpus is left out of its index."""
+    files: dict[str, set[str]] = {}
+    for kind, id_ in index.execute(_LEFT_OUT):
+        files.setdefault(kind, set()).add(id_)
+    refs = {ref for (ref,) in index.execute(_STATEMENTS)}
+    return Withheld(
+        frozenset(_kinds(index, files.keys())),
+        frozenset(files.get("official", ())),
+        frozenset(files.get("source", ())),
+        frozenset(refs),
+        frozenset(official for official, _, id_ in map(_parted, refs) if id_.startswith("#")),
+    )
+
+
+def _parted(ref: str) -> tuple[str, str, str]:
+    return ref.partition("/")
+
+
+def _kinds(index: sqlite3.Connection, left_out: Collection[str]) -> Iterator[str]:
+    """The kinds of record that are missing as a whole."""
+    unreadable = {path for (path,) in index.execute(_FOLDERS)}
+    other = index.execute("SELECT 1 FROM problems WHERE code = ?", (_OTHER_VERSION,)).fetchone()
+    if "corpus" in left_out:
+        yield "corpus"
+    if "codebook" in left_out:
+        yield from WORDS
+    if {"corpus", "codebook"}.intersection(left_out) or "officials" in unreadable:
+        yield from ("official", "statement")
+    if other or "sources" in unreadable:
+        yield from ("source", "assessment")
+
+
+_NO_LINE = 'NULL AS line, NULL AS "column"'
+_STATEMENT = 'SELECT path, line, "column" FROM all_statements WHERE ref = ?'
+_PLACES = {
+    "statement": _STATEMENT,
+    "dispute": _STATEMENT,
+    "evidence": """
+        SELECT s.path, e.{key}_line AS line, e.{key}_column AS "column"
+        FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
+        WHERE e.ref = ? AND e.rank = ?""",
+    "assessment": """
+        SELECT r.path, a.text_line AS line, a.text_column AS "column"
+        FROM assessments AS a JOIN sources AS r ON r.id = a.source
+        WHERE a.source = ? AND a.rank = ?""",
+    "source": f"SELECT path, {_NO_LINE} FROM sources WHERE id = ?",
+    "official": f"SELECT path, {_NO_LINE} FROM officials WHERE id = ?",
+    "corpus": f"SELECT 'corpus.yaml' AS path, {_NO_LINE}",
+}
+_WORD = f"SELECT 'codebook.yaml' AS path, {_NO_LINE}"
+
+
+def placed(both: Both, change: Row) -> Row:
+    """A change with the place where it is to be seen."""
+    gone = change["kind"] in (REMOVED, EVIDENCE_LOST)
+    index = both.old.index if gone else both.new.index
+    told = {key: value for key, value in change.items() if key not in ("rank", "at")}
+    return told | _place(index, change)
+
+
+def _place(index: sqlite3.Connection, change: Row) -> Row:
+    query = _PLACES.get(change["record"], _WORD)
+    key = "original" if change["key"] == "original" and change["now"] else "text"
+    values = (change.get("at", change["ref"]), change.get("rank"))[: query.count("?")]
+    row = index.execute(query.format(key=key), values).fetchone()
+    return {key: row[key] for key in ("path", "line", "column")} if row else {}

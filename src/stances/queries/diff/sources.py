@@ -1,0 +1,88 @@
+"""What has changed in the sources, and in what their authors say in their own voice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.queries.diff.changes import ADDED, CHANGED, REMOVED, change, changed, record_changes
+from stances.queries.diff.matching import ALIKE, paired, whole
+from stances.queries.diff.sides import decoded, differing, read_assessments
+from stances.queries.diff.statements import altered
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from stances.queries.diff.sides import Both
+    from stances.queries.result import Row
+
+_SLOTS = (
+    (lambda each: (each["text"], *each["about"]), 0.0),
+    (lambda each: each["text"], 0.0),
+    (lambda each: tuple(each["about"]), 0.0),
+    (lambda _: None, ALIKE),
+)
+
+
+def compare_sources(both: Both) -> None:
+    """Compare the sources, and learn which were renamed."""
+    before: list[Row] = []
+    after: list[Row] = []
+    for old, new in both.differing("source"):
+        if old and new:
+            both.tell(record_changes("source", old, new, name=new["title"]))
+        elif old:
+            before.append(old)
+        elif new:
+            after.append(new)
+    left = both.left("source", before, after, whole, _address, _edition)
+    for old, new in left.pairs:
+        both.renamed("source", old["ref"], new["ref"], name=new["title"])
+        both.renames.add("source", {old["ref"]: new["ref"]})
+        both.tell(record_changes("source", old, new, name=new["title"]))
+    for rows, added in ((left.removed, False), (left.added, True)):
+        for row in rows:
+            both.settle("source", row, added=added, name=row["title"])
+
+
+def compare_assessments(both: Both) -> None:
+    """Compare what sources say of officials and factions, where the source was there and is."""
+    told = {
+        row["ref"]
+        for row in both.changes
+        if row["record"] == "source" and row["kind"] in (ADDED, REMOVED)
+    }
+    before: dict[str, list[Row]] = {}
+    after: dict[str, list[Row]] = {}
+    for old, new in differing(both.old.index, both.new.index, read_assessments):
+        if old:
+            source = both.renames.of("source", old[0]["source"])
+            before[source] = [both.renames.about(decoded(row)) for row in old]
+        if new:
+            after[new[0]["source"]] = [decoded(row) for row in new]
+    for source in sorted({*before, *after} - told):
+        if not any(held.has("source", source) for held in both.held.values()):
+            both.tell(_assessments(source, before.get(source, []), after.get(source, [])))
+
+
+def _assessments(source: str, old: Sequence[Row], new: Sequence[Row]) -> Iterator[Row]:
+    pairs, lost, won = paired(old, new, _SLOTS)
+    for a, b in pairs:
+        place = {"source": source, "rank": b}
+        was, now = old[a]["text"], new[b]["text"]
+        if was != now:
+            yield altered("assessment", source, was, now, key="text", **place)
+        for each in changed(old[a], new[b], ("about", "when", "note")):
+            yield change(CHANGED, "assessment", source, **place, **each)
+    for kind, ranks, rows, side in ((ADDED, won, new, "now"), (REMOVED, lost, old, "was")):
+        for rank in ranks:
+            place = {"source": source, "rank": rank, side: rows[rank]}
+            yield change(kind, "assessment", source, **place)
+
+
+def _address(row: Row) -> Hashable:
+    url: str | None = row["url"]
+    return url
+
+
+def _edition(row: Row) -> Hashable:
+    return (row["title"], row["publisher"], row["published"])

@@ -1,0 +1,141 @@
+"""What has changed between two versions of one statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stances.evidence.word_diff import marked
+from stances.queries.diff.changes import (
+    CHANGED,
+    DISPUTE_OPENED,
+    DISPUTE_SETTLED,
+    EVIDENCE_LOST,
+    EVIDENCE_WON,
+    QUOTE_CHANGED,
+    RECODED,
+    change,
+    changed,
+    lacking,
+)
+from stances.queries.diff.matching import ALIKE, paired
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stances.queries.result import Row
+
+_KEYS = (
+    "said repeated venue issue conditions frames status summary coder role faction note"
+).split()
+_OF_ROLES = ("role", "faction")
+_OF_EVIDENCE = (
+    "form lang match speaker said position prefix suffix locator derived_from note"
+).split()
+_SLOTS = (
+    (lambda piece: (piece["source"], piece["text"]), 0.0),
+    (lambda piece: (piece["source"], piece["form"]), 0.0),
+    (lambda piece: piece["source"], ALIKE),
+)
+
+
+class Defaults(NamedTuple):
+    """What stands in every statement of a state that says nothing else: told once, elsewhere."""
+
+    coder: str | None
+    langs: Mapping[str, str]
+    positions: Mapping[tuple[str, str], Row]
+
+    def own(self, row: Row) -> Row:
+        """A statement with only what it says itself."""
+        coder = None if row["coder"] == self.coder else row["coder"]
+        return row | {"coder": coder, "evidence": [self._own(piece) for piece in row["evidence"]]}
+
+    def _own(self, piece: Row) -> Row:
+        default = self.langs.get(piece["source"])
+        return piece | {"lang": None if piece["lang"] == default else piece["lang"]}
+
+
+def statement_changes(old: Row, new: Row, *, new_roles: bool, **told: Any) -> Iterator[Row]:
+    """All changes of a statement, the old one with the ids of now.
+
+    `new_roles`: its official is another or has other roles, from which its own follow.
+    """
+    ref = new["ref"]
+    if old["position"] != new["position"]:
+        was, now = old["stance"], new["stance"]
+        yield change(RECODED, "statement", ref, key="position", was=was, now=now, **told)
+    keys = [key for key in _KEYS if not (new_roles and key in _OF_ROLES)]
+    for each in changed(old, new, keys):
+        yield change(CHANGED, "statement", ref, **told, **each)
+    yield from _evidence(old, new, told)
+    yield from _disputes(ref, old["disputes"], new["disputes"], told)
+
+
+def _evidence(statement: Row, now: Row, told: Row) -> Iterator[Row]:
+    ref, old, new = now["ref"], statement["evidence"], now["evidence"]
+    pairs, lost, won = paired(old, new, _SLOTS)
+    for a, b in pairs:
+        place = _piece(new, b)
+        yield from _altered(ref, old[a], new[b], told | place)
+        for each in changed(old[a], new[b], _OF_EVIDENCE):
+            yield change(CHANGED, "evidence", ref, **told, **place, **each)
+    for b in won:
+        yield change(EVIDENCE_WON, "evidence", ref, **told, **_piece(new, b), now=new[b])
+    for a in lost:
+        place = {"at": statement["was_ref"], "was": old[a]}
+        yield change(EVIDENCE_LOST, "evidence", ref, **told, **_piece(old, a), **place)
+
+
+def _piece(pieces: Sequence[Row], rank: int) -> Row:
+    return {"source": pieces[rank]["source"], "form": pieces[rank]["form"], "rank": rank}
+
+
+def _altered(ref: str, old: Row, new: Row, told: Row) -> Iterator[Row]:
+    """Words of the source that are not what they were; also those before translation."""
+    texts = [("text", old["text"], new["text"])]
+    was, now = (piece["original"] or {} for piece in (old, new))
+    texts.append(("original", was.get("text"), now.get("text")))
+    for key, before, after in texts:
+        if before == after:
+            continue
+        if before is None or after is None:
+            yield change(CHANGED, "evidence", ref, **told, key=key, was=before, now=after)
+            continue
+        yield altered("evidence", ref, before, after, key=key, **told)
+    if was and now and was["lang"] != now["lang"]:
+        languages = {"key": "original.lang", "was": was["lang"], "now": now["lang"]}
+        yield change(CHANGED, "evidence", ref, **told, **languages)
+
+
+def altered(record: str, ref: str, was: str, now: str, **told: Any) -> Row:
+    """The change of a source's words, which is a warning."""
+    words = {"was": was, "now": now, "difference": marked(was, now)}
+    return change(QUOTE_CHANGED, record, ref, **told, **words)
+
+
+def _disputes(ref: str, old: Sequence[Row], new: Sequence[Row], told: Row) -> Iterator[Row]:
+    """Disputes opened, settled and otherwise changed; those with the same note are the same."""
+    left, right = lacking(list(old), list(new)), lacking(list(new), list(old))
+    for key in (lambda each: (each["about"], each["note"]), lambda each: each["about"]):
+        for now in list(right):
+            was = next((each for each in left if key(each) == key(now)), None)
+            if was is not None:
+                left.remove(was)
+                right.remove(now)
+                yield from _dispute(ref, was, now, told)
+    for now in right:
+        kind = CHANGED if now["resolution"] else DISPUTE_OPENED
+        yield change(kind, "dispute", ref, **told, key=now["about"], now=now)
+    for was in left:
+        yield change(CHANGED, "dispute", ref, **told, key=was["about"], was=was)
+
+
+def _dispute(ref: str, old: Row, new: Row, told: Row) -> Iterator[Row]:
+    kind: str = CHANGED
+    if bool(old["resolution"]) != bool(new["resolution"]):
+        kind = DISPUTE_SETTLED if new["resolution"] else DISPUTE_OPENED
+    keys = ("note", "resolution") if kind == CHANGED else ("note",)
+    differing = [(old[key] or "", new[key] or "") for key in keys if old[key] != new[key]]
+    difference = " → ".join(marked(*texts) for texts in differing)
+    told = told | {"key": new["about"], "was": old, "now": new, "difference": difference or None}
+    yield change(kind, "dispute", ref, **told)

@@ -1,0 +1,159 @@
+"""What a search looks for: words, phrases, beginnings; and where a text has them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.text import Word, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_CHUNK = re.compile(r"""-?(?:"[^"]*"|“[^”"]*”|„[^“”"]*[“”]|«[^»]*»)|\S+""")
+_MARKS = '"“”„«»'
+_JOINTS = frozenset("\u200c\u200d-\u2010\u2011.'’")
+"""What joins pieces into one word: half-spaces, hyphens, full stops, apostrophes."""
+
+_HANGS_TOGETHER = re.compile(f"\\S+[{re.escape(''.join(sorted(_JOINTS)))}]\\S+")
+
+Span = tuple[int, int]
+"""From where to where in a text, in code points."""
+
+
+class Term(NamedTuple):
+    """Folded words in a row; of the last perhaps only the beginning.
+
+    `joined` is the same as one word, where the pieces hang together: `us` of `U.S.`.
+    """
+
+    words: tuple[str, ...]
+    begun: bool = False
+    joined: str = ""
+
+    def spans(self, found: Sequence[Word], joined: Sequence[Word]) -> Iterator[Span]:
+        """Where the words of a text, and its joined words, are those of the term."""
+        count = len(self.words)
+        for at in range(len(found) - count + 1):
+            if self._fits([word.folded for word in found[at : at + count]], self.words):
+                yield found[at].start, found[at + count - 1].end
+        wanted = self.joined or (self.words[0] if count == 1 else "")
+        for word in (*joined, *(found if self.joined else ())):
+            if wanted and self._fits([word.folded], (wanted,)):
+                yield word.start, word.end
+
+    def _fits(self, found: Sequence[str], wanted: Sequence[str]) -> bool:
+        *rest, last = wanted
+        same = found[-1].startswith(last) if self.begun else found[-1] == last
+        return same and [*found[:-1]] == rest
+
+
+class Wanted(NamedTuple):
+    """A search: of each group one term at least, and none of those to be done without."""
+
+    groups: tuple[tuple[Term, ...], ...] = ()
+    without: tuple[Term, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.groups)
+
+    @property
+    def terms(self) -> list[Term]:
+        """All terms that are to be found."""
+        return [term for group in self.groups for term in group]
+
+
+Match = tuple[Span, Term]
+"""A term, and where a text has it."""
+
+
+def wanted(text: str) -> Wanted:
+    """Read a search: words in any order, `"these in a row"`, `begun*`, `-without`, `this OR that`.
+
+    Whatever else there is in the text is taken as words; nothing in it is an error.
+    """
+    groups: list[list[Term]] = []
+    without: list[Term] = []
+    alternative = False
+    for chunk in _CHUNK.findall(text):
+        if chunk == "OR" and groups and not alternative:
+            alternative = True
+            continue
+        term = _term(chunk)
+        if not term:
+            continue
+        if chunk.startswith("-"):
+            without.append(term)
+        elif alternative:
+            groups[-1].append(term)
+        else:
+            groups.append([term])
+        alternative = False
+    if alternative:  # nothing stands behind it, so it was a word
+        groups.append([Term(("or",))])
+    once = dict.fromkeys(tuple(dict.fromkeys(group)) for group in groups)
+    return Wanted(tuple(once), tuple(dict.fromkeys(without)))
+
+
+def _term(chunk: str) -> Term | None:
+    found = words(chunk)
+    if not found:
+        return None
+    phrase = chunk.lstrip("-")[0] in _MARKS
+    joined = joined_words(chunk, found)
+    whole = len(joined) == 1 and joined[0].start == found[0].start
+    return Term(
+        tuple(word.folded for word in found),
+        begun=not phrase and chunk.rstrip(_MARKS).endswith("*"),
+        joined=joined[0].folded if whole and joined[0].end == found[-1].end else "",
+    )
+
+
+def joined_words(text: str, found: Sequence[Word] | None = None) -> list[Word]:
+    """The words of a text that are joined of several: `می‌گوید`, `co-operate`, `U.S.`, as one."""
+    found = words(text) if found is None else found
+    runs: list[list[Word]] = []
+    joint = ""
+    for word, following in pairwise(found):
+        between = text[word.end : following.start]
+        if between not in _JOINTS:
+            joint = ""
+        elif between == joint:
+            runs[-1].append(following)
+        else:  # in `Iran-U.S.`, `U` ends one joined word and begins another
+            joint = between
+            runs.append([word, following])
+    return [
+        Word("".join(word.folded for word in run), run[0].start, run[-1].end)
+        for run in runs
+        if all(word.folded.isalpha() for word in run)
+    ]
+
+
+def joined_in(text: str) -> list[str]:
+    """The joined words of a text, without their places; quick, for most texts have few."""
+    chunks: list[str] = _HANGS_TOGETHER.findall(text)
+    return [word.folded for chunk in chunks for word in joined_words(chunk)]
+
+
+def matches(text: str, terms: Iterable[Term]) -> list[Match]:
+    """All places of the terms in a text, in its order."""
+    found = words(text)
+    joined = joined_words(text, found)
+    return sorted(
+        ((span, term) for term in terms for span in term.spans(found, joined)),
+        key=lambda match: match[0],
+    )
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that overlap made one."""
+    whole: list[Span] = []
+    for start, end in sorted(spans):
+        if whole and start < whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole

@@ -1,0 +1,63 @@
+"""What conflicts are about, in words, and which of them belong together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.queries.conflicts import STATES
+from stances.views.values import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stances.queries.conflicts import Conflicts
+    from stances.queries.result import Row
+
+STATES_IN_WORDS = {
+    "undeclared": "found, not declared",
+    "unresolved": "declared, unresolved",
+    "compatible": "both can be right",
+    "judged": "judged",
+    "resolved": "declared, resolved",
+}
+WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
+"""What conflicts have in common that are about the same two wordings."""
+
+
+def grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
+    """The rows that are alike in these keys together, in the order of the first of them."""
+    groups: dict[tuple[str | None, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return [*groups.values()]
+
+
+def matter(row: Row) -> str:
+    """What is at issue, e.g. `position: denies recorded, rejects by SOURCE`."""
+    kind, by = row["kind"], row["other_source"]
+    if row["other"]:
+        alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
+        return f"opposite positions{alone}: {row['recorded']} against {row['reported']}"
+    if kind == "match":
+        return f"match: {by} only probably reports the same occasion"
+    if row["reported"]:
+        return f"{kind}: {row['recorded']} recorded, {row['reported']} by {by}"
+    return f"{kind}: {row['recorded']} recorded" if row["recorded"] else kind
+
+
+def counted(conflicts: Conflicts) -> str:
+    """How many there are in each state, or that there is none, and what they were looked for in."""
+    among = f"among {plural(conflicts.among, 'statement')}"
+    left_out = f"; {plural(conflicts.settled, 'other')} left out as settled"
+    left_out = left_out if conflicts.settled else ""
+    if not conflicts.rows:
+        return f"no {'unresolved ' if conflicts.settled else ''}conflicts {among}{left_out}"
+    states = [row["state"] for row in conflicts.rows]
+    counts = [f"{states.count(state)} {state}" for state in STATES if state in states]
+    return f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}{left_out}"
+
+
+def in_a_sentence(conflicts: Conflicts) -> str:
+    """How many there are in each state, and how many of them somebody has to decide."""
+    count = counted(conflicts)
+    return f"{count[0].upper()}{count[1:]}; {conflicts.open} still to be decided."

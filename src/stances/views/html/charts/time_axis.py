@@ -1,0 +1,225 @@
+"""The axis of time: where a day stands, as a share of the width, and which days are named on it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.views.date_axis import empty_stretches, vague_ends
+from stances.views.html.charts.svg import UNSCORED, line, share
+from stances.views.html.elements import Markup, element, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+MARGIN = 0.04
+"""What is left free at both ends: for arrows, and for half of a mark."""
+_BROKEN = 0.07
+"""How much of the width a stretch takes that is left out."""
+LABEL = 0.17
+"""How much of the narrowest chart the name of a day takes."""
+_SHORT, _LONG = 62, 1000
+"""Stretches of so many days have first days of months to name, and first days of years alone."""
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+class Tick(NamedTuple):
+    """A day that is named on the axis, where, and from where its name runs: start, middle, end."""
+
+    at: float
+    day: str
+    anchor: str
+
+    @property
+    def lines(self) -> tuple[str, str]:
+        """Its name: day and month above the year."""
+        year, month, day = self.day.split("-")
+        return f"{int(day)} {_MONTHS[int(month) - 1]}", str(int(year))
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days on which something begins or ends, in order, each with its place from 0 to 1.
+
+    `breaks` are the numbers of the days behind which a stretch is left out.
+    """
+
+    days: Sequence[int]
+    places: Sequence[float]
+    breaks: Sequence[int]
+
+    @classmethod
+    def over(cls, bounds: Iterable[str | None]) -> Days:
+        """The axis of these days; those that are None are open and stand nowhere."""
+        named = {day for day in bounds if day is not None}
+        days = sorted(date.fromisoformat(day).toordinal() for day in named)
+        gaps = [later - day for day, later in pairwise(days)]
+        breaks = empty_stretches(gaps)
+        drawn = [0 if number in breaks else gap for number, gap in enumerate(gaps)]
+        whole = sum(drawn)
+        room = 1 - 2 * MARGIN - _BROKEN * len(breaks)
+        places = [
+            MARGIN + (past * room / whole if whole else 0) + _BROKEN * sum(b < at for b in breaks)
+            for at, past in enumerate(accumulate(drawn, initial=0))
+        ]
+        return cls(days, [0.5] if len(days) == 1 else places[: len(days)], breaks)
+
+    def place(self, day: str) -> float:
+        """Where a day stands that lies between the first and the last."""
+        return self._place(date.fromisoformat(day).toordinal())
+
+    def _place(self, day: int) -> float:
+        after = bisect_left(self.days, day)
+        if self.days[after] == day:
+            return self.places[after]
+        earlier, later = self.days[after - 1], self.days[after]
+        part = (day - earlier) / (later - earlier)
+        return self.places[after - 1] + part * (self.places[after] - self.places[after - 1])
+
+    @property
+    def left_out(self) -> list[tuple[float, float]]:
+        """From where to where a stretch is left out."""
+        return [(self.places[number], self.places[number + 1]) for number in self.breaks]
+
+    @property
+    def stretches(self) -> list[tuple[str, str]]:
+        """The days between which nothing begins or ends, and which are not drawn to scale."""
+        return [(_iso(self.days[number]), _iso(self.days[number + 1])) for number in self.breaks]
+
+    def ticks(self) -> list[Tick]:
+        """As many days as can be named without their names touching, the ends first."""
+        chosen: list[Tick] = []
+        for day in self._named():
+            tick = _tick(day, self._place(day))
+            left, right = extent(tick)
+            if all(right <= extent(other)[0] or extent(other)[1] <= left for other in chosen):
+                chosen.append(tick)
+        return sorted(chosen)
+
+    def _named(self) -> Iterator[int]:
+        """The days that would be named if there were room, what matters most first."""
+        if not self.days:
+            return
+        yield from (self.days[0], self.days[-1])
+        for number in self.breaks:
+            yield from (self.days[number + 1], self.days[number])
+        starts = [0, *(number + 1 for number in self.breaks)]
+        ends = [*self.breaks, len(self.days) - 1]
+        for start, end in zip(starts, ends, strict=True):
+            yield from _round(self.days[start], self.days[end]) or self.days[start : end + 1]
+
+
+def _tick(day: int, at: float) -> Tick:
+    anchor = "start" if at < LABEL / 2 else "end" if at > 1 - LABEL / 2 else "middle"
+    return Tick(at, _iso(day), anchor)
+
+
+def _round(first: int, last: int) -> list[int]:
+    """The first days of years or months in a stretch; none where it is too short for them."""
+    if last - first < _SHORT:
+        return []
+    begin, end = date.fromordinal(first), date.fromordinal(last)
+    months = (1,) if last - first > _LONG else (1, 7, 4, 10, 2, 3, 5, 6, 8, 9, 11, 12)
+    years = range(begin.year, end.year + 1)
+    days = [date(year, month, 1) for month in months for year in years]
+    return [day.toordinal() for day in days if begin < day < end]
+
+
+def extent(tick: Tick) -> tuple[float, float]:
+    """From where to where the name of a day runs, in the narrowest chart."""
+    before = {"start": 0.0, "middle": LABEL / 2, "end": LABEL}[tick.anchor]
+    return tick.at - before, tick.at - before + LABEL
+
+
+def _iso(number: int) -> str:
+    return date.fromordinal(number).isoformat()
+
+
+HALO = 9
+"""So many pixels around a point are its own."""
+FADE = 0.06
+"""How much of the width an open end takes to fade."""
+_POINT, _THIN, _CAP = 5, 3.5, 5
+
+
+class Span(NamedTuple):
+    """A date on the axis: from where to where, and whether its ends are vague or open."""
+
+    left: float
+    right: float
+    vague: tuple[bool, bool] = (False, False)
+    open: tuple[bool, bool] = (False, False)
+
+    @classmethod
+    def of(cls, days: Days, said: str, first: str | None, last: str | None) -> Span:
+        """The place of a date; an open end lies at the edge."""
+        left = 0.0 if first is None else days.place(first)
+        right = 1.0 if last is None else days.place(last)
+        return cls(left, right, vague_ends(said), (first is None, last is None))
+
+
+def date_shape(span: Span, middle: float, colour: str) -> Markup:
+    """A point for a day, a bar with its two ends for more."""
+    shape = _point if span.left == span.right else _bar_with_ends
+    return shape(span, middle, colour)
+
+
+def _point(span: Span, middle: float, colour: str) -> Markup:
+    hollow = " hollow" if any(span.vague) else ""
+    at, r = share(span.left), _THIN if colour == UNSCORED else _POINT
+    return element("circle", cx=at, cy=middle, r=r, class_=f"point {colour}{hollow}")
+
+
+def _bar_with_ends(span: Span, middle: float, colour: str) -> Markup:
+    ends = []
+    for at, vague, open_ in zip((span.left, span.right), span.vague, span.open, strict=True):
+        if vague and not open_:
+            hollow = f"point hollow {colour}"
+            ends.append(element("circle", cx=share(at), cy=middle, r=_THIN, class_=hollow))
+        elif not open_:
+            ends.append(line(at, at, middle - _CAP, middle + _CAP, class_=f"cap {colour}"))
+    return joined([bar(span, middle, colour), *ends, arrows(span, middle, colour)])
+
+
+def bar(span: Span, middle: float, colour: str) -> Markup:
+    """The line of a span; towards an open end it is dotted."""
+    left = min(FADE if span.open[0] else span.left, span.right)
+    right = max(1 - FADE if span.open[1] else span.right, left)
+    pieces = [line(left, right, middle, middle, class_=f"span {colour}")]
+    if span.open[0]:
+        pieces.append(line(0, left, middle, middle, class_=f"span fading {colour}"))
+    if span.open[1]:
+        pieces.append(line(right, 1, middle, middle, class_=f"span fading {colour}"))
+    return joined(pieces)
+
+
+def arrows(span: Span, middle: float, colour: str) -> Markup:
+    """The heads of arrows at the open ends."""
+    ends = zip((span.left, span.right), span.open, (1, -1), strict=True)
+    return joined([_arrow(at, inwards, middle, colour) for at, open_, inwards in ends if open_])
+
+
+def _arrow(at: float, inwards: int, middle: float, colour: str) -> Markup:
+    """The head of an arrow at an edge, which an inner SVG puts there."""
+    heads = [
+        element(
+            "line", x1=inwards, x2=9 * inwards, y1=middle, y2=middle + dy, class_=f"cap {colour}"
+        )
+        for dy in (-_CAP, _CAP)
+    ]
+    return element("svg", *heads, x=share(at), overflow="visible")
+
+
+def frame(span: Span, middle: float) -> Markup:
+    """A dashed frame around what is disputed."""
+    top, height = middle - HALO + 0.5, 2 * HALO - 1
+    if span.left != span.right:
+        width = share(span.right - span.left)
+        x = share(span.left)
+        return element("rect", x=x, y=top, width=width, height=height, rx=4, class_="disputed")
+    around = element("rect", x=-HALO, y=top, width=2 * HALO, height=height, rx=4, class_="disputed")
+    return element("svg", around, x=share(span.left), overflow="visible")

@@ -1,0 +1,134 @@
+"""Officials one by one: the latest position with its words, and all else that there is of them."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from stances.views.html.charts.svg import sign
+from stances.views.html.components import dated, listed, named, paragraph
+from stances.views.html.elements import Markup, element, joined
+from stances.views.html.links import official_place
+from stances.views.html.report.changes import shift_item
+from stances.views.html.statement import statement
+from stances.views.values import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stances.queries.report.issues import Issue
+    from stances.queries.report.officials import Official
+    from stances.views.html.links import Names
+
+MOST_OPEN = 3
+"""So many of the latest statements stand open on the page."""
+
+
+def officials_section(issue: Issue, names: Names) -> Iterator[Markup]:
+    """Faction by faction; a piece for each official, for there may be very many."""
+    yield element("h3", "Officials one by one")
+    yield paragraph(
+        "Each with the latest statement: the one that no other certainly follows, or all of them "
+        "where the dates do not tell which came last.",
+        class_="explained",
+    )
+    for faction, members in groupby(issue.officials, key=lambda official: official.faction):
+        yield element("h4", element("bdi", names.faction(faction)), class_="faction")
+        for official in members:
+            yield _official(issue, official, names)
+
+
+def _official(issue: Issue, official: Official, names: Names) -> Markup:
+    return element(
+        "section",
+        element("h5", *_called(official)),
+        element("p", joined(_standing(official), " · "), class_="standing"),
+        *_latest(official, names),
+        *_scored(official, names),
+        *_later(official),
+        *_shifts(issue, official, names),
+        *_attributed(issue, official, names),
+        *_others(issue, official, names),
+        class_="official",
+        id=official_place(issue.issue, official.official),
+    )
+
+
+def _called(official: Official) -> Iterator[Markup | str]:
+    yield named(official.name)
+    if official.native_name:
+        yield " "
+        yield element("span", official.native_name, class_="native", dir="auto")
+
+
+def _standing(official: Official) -> Iterator[Markup | str]:
+    if official.role:
+        yield element("bdi", official.role)
+    yield plural(len(official.statements), "statement")
+    if official.mean is None:
+        yield "none with a score"
+    else:
+        mean = element("b", sign(round(official.mean, 2)))
+        yield joined(["mean ", mean, f" over {plural(len(official.scores), 'scored statement')}"])
+
+
+def _latest(official: Official, names: Names) -> Iterator[Markup]:
+    """The latest statements, the foremost first; of very many, the rest wait to be asked."""
+    shown, rest = official.foremost[:MOST_OPEN], official.foremost[MOST_OPEN:]
+    yield from (statement(row, names) for row in shown)
+    if rest:
+        title = f"{len(rest)} more that may be the latest"
+        told = (statement(row, names) for row in rest)
+        yield element("details", element("summary", title), *told)
+
+
+def _scored(official: Official, names: Names) -> Iterator[Markup]:
+    if official.latest_scored:
+        yield paragraph("Takes no position on the scale; the latest that does:", class_="between")
+        yield from (statement(row, names) for row in reversed(official.latest_scored))
+
+
+def _later(official: Official) -> Iterator[Markup]:
+    if official.later:
+        what = plural(official.later, "statement")
+        yield paragraph(f"Later, and not asked for here: {what}.", class_="between")
+
+
+def _shifts(issue: Issue, official: Official, names: Names) -> Iterator[Markup]:
+    if official.shifts:
+        items = [shift_item(row, issue, names) for row in official.shifts]
+        yield paragraph(element("b", "Shifts"), class_="between")
+        yield listed(items, "shifts")
+
+
+def _attributed(issue: Issue, official: Official, names: Names) -> Iterator[Markup]:
+    if not official.attributed:
+        return
+    items = []
+    for each in official.attributed:
+        sources = joined([names.source(source) for source in each.sources], ", ")
+        told = [
+            names.position(issue.issue, each.position),
+            dated(each.said),
+            names.statement(each.ref),
+            joined(["recorded with ", named(each.name)]),
+            joined(["attributed by ", sources]),
+        ]
+        items.append(joined(told, " · "))
+    head = "Attributed to them by a source, recorded with another, and counted with that other"
+    yield paragraph(element("b", head), class_="between")
+    yield listed(items, "plain")
+
+
+def _others(issue: Issue, official: Official, names: Names) -> Iterator[Markup]:
+    """The statements whose words are not here: one line each."""
+    if not official.others:
+        return
+    items = []
+    for said in official.others:
+        told: list[Markup | str] = [names.position(issue.issue, said.position)]
+        told += [dated(said.said), element("code", said.ref)]
+        told += [element("span", "disputed", class_="mark")] if said.disputed else []
+        items.append(joined(told, " · "))
+    title = element("summary", f"{plural(len(items), 'earlier or parallel statement')}")
+    yield element("details", title, listed(items, "plain"))

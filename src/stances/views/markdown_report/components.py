@@ -1,0 +1,65 @@
+"""What the sections of a report are made of: tables, positions, and commands that show more."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from stances.views.markdown_escape import literal
+from stances.views.markdown_report.size_limit import Block
+from stances.views.values import signed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from stances.queries.report import Report
+    from stances.queries.result import Row
+    from stances.queries.summary import Step
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], count: int, command: str = ""
+) -> Block:
+    """A table of so many rows of Markdown; columns whose head ends in `:` stand on the right."""
+    rules = " | ".join("---:" if name.endswith(":") else "---" for name in head)
+    names = " | ".join(name.removesuffix(":") for name in head)
+    lines = (f"| {' | '.join(cells)} |\n" for cells in rows)
+    return Block(f"| {names} |\n| {rules} |\n", lines, count, "\n", command)
+
+
+def paragraph(markdown: str) -> Block:
+    """A paragraph."""
+    return Block(f"{markdown}\n\n")
+
+
+def position(scale: Mapping[str, Step], id_: str) -> str:
+    """A position by its label, and its score with the sign."""
+    step = scale[id_]
+    return f"{literal(step.label)} ({'no score' if step.score is None else signed(step.score)})"
+
+
+def faction(report: Report, id_: str | None) -> str:
+    """A faction by its label."""
+    return literal(report.labels["faction", id_]) if id_ else "no faction"
+
+
+def command(report: Report, name: str, **more: Sequence[str]) -> str:
+    """The command that shows the same statements otherwise, perhaps with other filters."""
+    words = ["stances", name]
+    filters = {**report.about.filters, **more}
+    for option, values in filters.items():
+        words += [f"--{option}"] if not values else []
+        for value in values:
+            words += [f"--{option}", shlex.quote(value)]
+    return " ".join(words)
+
+
+def words(text: str, form: str) -> str:
+    """A source's words: in quotation marks if they are the official's own."""
+    return literal(f"“{text}”" if form == "quote" else text)
+
+
+def form_of(row: Row) -> str:
+    """The form of the words that a row of `list` shows."""
+    found: str = next(e["form"] for e in row["evidence"] if e["text"] == row["quote"])
+    return found

@@ -1,0 +1,59 @@
+"""Where sources disagree: what is at issue, both wordings, and what was said about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.queries.conflicts import OPEN
+from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, grouped, in_a_sentence, matter
+from stances.views.markdown_escape import code, literal
+from stances.views.markdown_report.components import command, paragraph, words
+from stances.views.markdown_report.size_limit import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stances.queries.conflicts import Conflicts
+    from stances.queries.report import Report
+    from stances.queries.result import Row
+
+
+def disagreement(report: Report) -> Iterator[Block]:
+    """All conflicts, those with something open first."""
+    found = report.conflicts
+    yield Block("## Where sources disagree\n\n")
+    yield paragraph(in_a_sentence(found))
+    groups = grouped(found.rows, ("ref", "other"))
+    entries = ("".join(_entry(found, rows)) for rows in groups)
+    name = f"conflicts --within {report.about.within}"
+    yield Block("", entries, len(groups), "", command(report, name))
+
+
+def _entry(found: Conflicts, rows: Sequence[Row]) -> Iterator[str]:
+    """All that is at issue in a statement, or between two."""
+    refs = [ref for ref in (rows[0]["ref"], rows[0]["other"]) if ref]
+    told = [f"{code(ref)}, {literal(found.dates[ref])}" for ref in refs]
+    yield f"### {literal(rows[0]['name'])}: {' and '.join(told)}\n\n"
+    for alike in grouped(rows, WORDINGS):
+        yield from _wordings(alike)
+        yield "\n"
+
+
+def _wordings(rows: Sequence[Row]) -> Iterator[str]:
+    """Two wordings, and everything that they disagree about."""
+    for text, row in {literal(matter(row)): row for row in rows}.items():
+        state = STATES_IN_WORDS[row["state"]]
+        yield f"- {text} — {f'**{state}**' if row['state'] in OPEN else state}\n"
+    row = rows[0]
+    yield f"  - {_words(row['source'], row['form'], row['words']) or 'no source says it'}\n"
+    if against := _words(row["other_source"], row["other_form"], row["other_words"]):
+        yield f"  - {against}\n"
+    for alike in grouped([row for row in rows if row["note"]], ("note", "resolution")):
+        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
+        note = f"{', '.join(kinds)}: {literal(alike[0]['note'])}"
+        followed = alike[0]["resolution"]
+        yield f"  - {note}{f' → {literal(followed)}' if followed else ''}\n"
+
+
+def _words(source: str | None, form: str | None, text: str | None) -> str:
+    return f"{code(source)}, {form}: {words(text or '', form or '')}" if source else ""

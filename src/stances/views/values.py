@@ -1,0 +1,99 @@
+"""Cells as a reader wants them, in tables and Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stances.queries.result import Result, Row
+
+
+DECIMALS = 2
+_ROUNDED = ("spread", "distance")
+
+
+def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
+    """A cell as text: signs before scores, lists joined, nothing for what is not known."""
+    if key in ("score", "previous_score", "mean") and isinstance(value, int | float):
+        return signed(value)
+    if isinstance(value, list):
+        return ", ".join(_item(key, item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {item}" for name, item in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float) and key in _ROUNDED:
+        return f"{value:.{DECIMALS}f}"
+    return "" if value is None else str(value)
+
+
+def marked(text: str, matches: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:
+    """The pieces of a text, each with whether it is one of the matches."""
+    done = 0
+    for start, end in matches:
+        yield text[done:start], False
+        yield text[start:end], True
+        done = end
+    yield text[done:], False
+
+
+def _item(key: str, item: Any) -> str:  # noqa: ANN401 - any item of a cell
+    """What names an item of a list of records: a role's title, an evidence's source."""
+    if not isinstance(item, dict):
+        return str(item)
+    names = {"roles": ("title", "faction"), "evidence": ("source",), "disputes": ("about",)}
+    return next((str(item[name]) for name in names.get(key, ()) if item.get(name)), "")
+
+
+def signed(score: float | None) -> str:
+    """A score with its sign, which tells without colour; a whole one without decimals."""
+    if score is None:
+        return ""
+    text = f"{score:+d}" if isinstance(score, int) else f"{score:+.{DECIMALS}f}"
+    return text if text.strip("+-0.") else text[1:]
+
+
+def with_probable(certain: int, probable: int) -> str:
+    """Two counts kept apart, e.g. `1 + 1 probable`; only the first if there is no other."""
+    return f"{certain} + {probable} probable" if probable else str(certain)
+
+
+def office(row: Row) -> str:
+    """The role and faction that a statement was made in."""
+    return " · ".join(part for part in (row["role"], row["faction"]) if part)
+
+
+def plural(count: int, what: str) -> str:
+    """E.g. `1 statement`, `2 statements`."""
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
+_STATEMENTS = (
+    "name faction said position score disputed quote match_certain match_probable sources ref"
+).split()
+_SHOWN: dict[str, Sequence[str]] = {
+    "listing": _STATEMENTS,
+    "records": _STATEMENTS,
+    "search": (
+        "rank name said position score disputed excerpt excerpt_of excerpt_source ref"
+    ).split(),
+    "comparison": ("side", *_STATEMENTS[2:]),
+    "timeline": ("said", "name", "position", "score", "change", "about", "quote", "ref"),
+    "conflicts": (
+        "state kind name recorded reported source words other_source other_words note resolution "
+        "ref other"
+    ).split(),
+    "verification": ("result", "ref", "source", "copy_line", "form", "text", "reason"),
+    "problems": ("severity", "code", "path", "line", "message", "hint"),
+    "officials": ("official", "name", "factions", "statements", "attributed"),
+    "sources": ("source", "title", "published", "statements", "assessments"),
+    "codebook": ("kind", "id", "score", "label", "definition", "statements"),
+}
+"""For each kind of answer; all keys of those that are not here."""
+
+
+def shown_keys(result: Result) -> Sequence[str]:
+    """The keys of a result that are worth a column to a reader."""
+    return _SHOWN.get(result.kind, result.keys)

@@ -1,0 +1,89 @@
+"""YAML text to data and places: reads one file, and refuses what a ledger has no use for.
+
+Only here is yaml imported, and only for its events: nothing is composed or constructed, so that
+neither nesting nor aliases nor tags can do harm, and every scalar stays the text that it is.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from stances.paths import MAX_BYTES, digest
+from stances.problems import Fault, Place
+from stances.yaml_reader.characters import FORBIDDEN, Forbidden, without_directives
+from stances.yaml_reader.document import MAX_DEPTH, Document, Node, placed
+from stances.yaml_reader.file_bytes import contents, decoded
+from stances.yaml_reader.loaders import FASTEST, PYTHON, Loader
+from stances.yaml_reader.reader import MAY_ASK, SEEN, Walk
+from stances.yaml_reader.syntax_tree import Gap, Part, Tree, planted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "FASTEST",
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "PYTHON",
+    "Document",
+    "Gap",
+    "Loader",
+    "Node",
+    "Part",
+    "Tree",
+    "parse",
+    "parse_tree",
+    "placed",
+    "raw_bytes",
+    "read",
+    "seen_in",
+]
+
+
+def seen_in(text: str) -> bool:
+    """Whether a text has a character that can be seen; none else is a value."""
+    return SEEN.search(text) is not None
+
+
+def raw_bytes(path: Path) -> bytes | Fault:
+    """The bytes of a file, or why they cannot be had."""
+    return contents(path, MAX_BYTES)
+
+
+def read(path: Path) -> Document:
+    """The document in a file; whatever is wrong with the file is among its faults."""
+    raw = raw_bytes(path)
+    if isinstance(raw, Fault):
+        return Document(faults=[raw])
+    document = parse(raw)
+    document.digest = digest(raw)
+    return document
+
+
+def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
+    """The document in the bytes of one file, as a parser reads it."""
+    text = decoded(raw, MAX_BYTES)
+    if isinstance(text, Fault):
+        return Document(faults=[text])
+    forbidden = Forbidden(text)
+    text, directives = without_directives(forbidden.cleaned)
+    # Tabs alone would be broken YAML; an empty file is told better.
+    document = Walk(text if text.strip() else "", forbidden).through(loader)
+    begun = (
+        (placed(spot), at) for at, spot in chain(document.keys.items(), document.values.items())
+    )
+    document.faults += directives + forbidden.faults(begun)
+    document.faults.sort(key=lambda fault: fault.place or Place(1, 1))
+    return document
+
+
+def parse_tree(raw: bytes, *, loader: Loader = FASTEST) -> Tree | None:
+    """Where everything stands in the bytes of one file; None where `parse` has faults to tell."""
+    text = decoded(raw, MAX_BYTES)
+    if isinstance(text, Fault) or FORBIDDEN.search(text):
+        return None
+    # Both are seldom there, and `parse` knows best what they are.
+    if ("%" in text or "\\" in text or MAY_ASK.search(text)) and parse(raw, loader=loader).faults:
+        return None
+    return planted(text, loader)

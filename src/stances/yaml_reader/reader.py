@@ -1,0 +1,292 @@
+"""One pass over a parser's events, which makes a document of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+
+from stances.problems import Fault, Place
+from stances.yaml_reader.characters import FORBIDDEN, Lines
+from stances.yaml_reader.document import MAX_DEPTH, Document, placed
+from stances.yaml_reader.syntax_errors import Stop, explanation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stances.problems import Where
+    from stances.yaml_reader.characters import Forbidden
+    from stances.yaml_reader.document import Node, Spot
+    from stances.yaml_reader.loaders import Event, Loader, Position
+
+    Container = list[Node] | dict[str, Node]
+
+
+MAY_ASK = re.compile(r"\?(?<![^\s,\[{:?-]\?)")
+_BLANK = frozenset(" \t")
+_GAP = re.compile(r"[ \t]+#")
+_COMMENT = re.compile(r"#[^\r\n]*")
+SEEN = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+NULLS = frozenset({"~", "null", "Null", "NULL"})
+
+
+class _StoppedError(Exception):
+    """Nothing of the file can be used; why is among the faults."""
+
+
+class Walk:
+    """One pass over a parser's events, with a stack of its own, so that no nesting overflows.
+
+    `at` is the path of the value to come, None where a key is to come; a missing key is "" in it.
+    `refused` says that this value is not wanted. What is refused is read all the same, for its
+    faults, but into a document that nobody looks at; `within` is then the path to put them down to.
+    """
+
+    def __init__(self, text: str, forbidden: Forbidden) -> None:
+        self.text, self.forbidden = text, forbidden
+        self.document = self.into = Document()
+        self.root: list[Node] = []
+        self.container: Container = self.root
+        self.path: Where = ()
+        self.at: Where | None = ()
+        self.refused = False
+        self.within: Where | None = None
+        self.bracket: int | None = None  # where the innermost bracket stands that is open
+        self.stack: list[
+            tuple[Container, Where, Where | None, bool, Document, Where | None, int | None]
+        ] = []
+        self.may_ask = MAY_ASK.search(text) is not None
+
+    def through(self, loader: Loader) -> Document:
+        """What a parser makes of the text."""
+        steps: dict[type, Callable[[Event], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.AliasEvent: self._alias,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceEndEvent: self._close,
+            yaml.MappingEndEvent: self._close,
+            yaml.DocumentStartEvent: self._begin,
+        }
+        try:
+            get_event = loader(self.text).get_event
+            while (event := get_event()) is not None:
+                if step := steps.get(type(event)):
+                    step(event)
+                self.last = event
+            self._finish()
+        except yaml.MarkedYAMLError as error:
+            self._explain(error)
+        except _StoppedError:
+            pass
+        return self.document
+
+    def _begin(self, event: Event) -> None:
+        if self.root:
+            message = "a second document begins here, but a file holds only one"
+            hint = "move what follows to a file of its own, or delete this line"
+            self._whole("ST012", event.start_mark, message, hint)
+            raise _StoppedError
+
+    def _finish(self) -> None:
+        root = self.root[0] if self.root else ""
+        if isinstance(root, dict):
+            self.document.data = root
+        elif root == "":
+            hint = "write `key: value` lines into it, or delete it"
+            self._whole("ST007", Place(1, 1), "this file is empty", hint)
+        else:
+            kind = "a list" if isinstance(root, list) else "text"
+            message = f"this file holds {kind} instead of `key: value` lines"
+            hint = "begin with a key, a colon and a space"
+            self._whole("ST008", self.document.values[()], message, hint)
+
+    def _explain(self, error: yaml.MarkedYAMLError) -> None:
+        at: Position = error.problem_mark
+        begun: Position = error.context_mark or at
+        faults, last = self.document.faults, self.last
+        if faults and faults[-1].code == "ST015" and last.start_mark.index == last.end_mark.index:
+            faults.pop()  # there may be a value, but the parser could not make it out
+        stop = Stop(str(error.problem), begun.index, at.index, self.bracket)
+        message, hint, offset = explanation(self.text, stop)
+        self._whole("ST006", Lines(self.text).place(offset), message, hint)
+
+    def _whole(self, code: str, place: Spot, message: str, hint: str) -> None:
+        self.document.faults.append(Fault(code, (), message, hint, placed(place)))
+
+    def _fault(self, code: str, at: Where, place: Spot, message: str, hint: str) -> None:
+        if self.within is not None:
+            at = self.within
+        elif at and at[-1] == "":
+            at = at[:-1]
+        self.into.faults.append(Fault(code, at, message, hint, placed(place)))
+
+    def _scalar(self, event: Event) -> None:
+        at, value, place, style = self.at, event.value, event.start_mark, event.style
+        if style == '"' and FORBIDDEN.search(value):
+            start, end = event.start_mark.index, event.end_mark.index
+            value = self.forbidden.escaped(value, start, self.text[start:end])
+        # Nearly all begin with a letter that can be seen, which is quicker to find out.
+        odd = not "!" <= value[:1] <= "~" or event.anchor or event.tag
+        if at is None:
+            at, keys = (*self.path, value), self.into.keys
+            if odd or self.may_ask or value == "<<" or at in keys:
+                at = self._odd_key(event, value, at, place)
+            else:
+                keys[at] = place
+            self.at = at
+            return
+        odd = odd or self.refused or value in NULLS
+        refused = bool(odd) and self._refuses(event, at, place)
+        self._put(at, value, place, refused=refused)
+        if (
+            not (style or refused)
+            and self.text[(end := event.end_mark).index : end.index + 1] in _BLANK
+        ):
+            self._look_behind(end, at)
+
+    def _look_behind(self, end: Position, at: Where) -> None:
+        if gap := _GAP.match(self.text, end.index):
+            self.into.commented[at] = Place(end.line + 1, end.column + len(gap[0]))
+
+    def _refuses(self, event: Event, at: Where, place: Spot) -> bool:
+        """Whether a scalar is unfit to be a value; that of a whole file is told of at its end."""
+        marked = self._marked(event, at, place)
+        return bool(at) and (marked or self.refused or self._empty(event, at, place))
+
+    def _empty(self, event: Event, at: Where, place: Spot) -> bool:
+        null = not event.style and event.value in NULLS
+        if SEEN.search(event.value) and not null:
+            return False
+        holder = "this list item" if isinstance(at[-1], int) else f"the key `{_short(at[-1])}`"
+        message = f"`{event.value}` is no value" if null else f"{holder} has no value"
+        hint = "give a value, or leave it out; a value that begins with # needs quotation marks"
+        if null:
+            hint = "leave it out, or put the word in quotation marks if it is meant"
+        elif not event.style:
+            # The parsers differ about where nothing stands; its key stands somewhere.
+            place = self.into.keys.get(at, place)
+        self._fault("ST015", at, place, message, hint)
+        return True
+
+    def _odd_key(self, event: Event, key: str, at: Where, place: Spot) -> Where:
+        if not SEEN.search(key):
+            if self.bracket is not None and not event.style:
+                place = self.into.place(self.path)  # the parsers differ here too
+            return self._unnamed(place, "a key is missing here")
+        self.refused = self._marked(event, at, place)
+        if at in self.into.keys:
+            message = f"the key `{_short(key)}` stands twice in this mapping"
+            message += f"; it was first set on line {placed(self.into.keys[at]).line}"
+            self._refuse("ST009", at, place, message, "keep one of the two")
+        if key == "<<" and not event.style:
+            message = "`<<` merges keys from elsewhere into this mapping"
+            self._refuse("ST010", at, place, message, "write these keys out")
+        if self.may_ask and self._asked_for(event):
+            message = f"the key `{_short(key)}` stands behind a question mark"
+            self._refuse("ST013", at, place, message, "write `key: value`")
+        self.into.keys.setdefault(at, place)
+        return at
+
+    def _asked_for(self, event: Event) -> bool:
+        """Whether a key is written `? key`, which only the text before it shows."""
+        start, begin = self.last.start_mark.index, self.last.end_mark.index
+        if type(self.last) is yaml.MappingStartEvent and self.text[start] == "?":
+            begin = start
+        return "?" in _COMMENT.sub("", self.text[begin : event.start_mark.index])
+
+    def _refuse(self, code: str, at: Where, place: Spot, message: str, hint: str) -> None:
+        self._fault(code, at, place, message, hint)
+        self.refused = True
+
+    def _unnamed(self, place: Spot, message: str) -> Where:
+        hint = "write a key; text with brackets, or a colon and a space, needs quotation marks"
+        self._refuse("ST013", self.path, place, message, hint)
+        return (*self.path, "")
+
+    def _marked(self, event: Event, at: Where, place: Spot) -> bool:
+        if event.anchor:
+            message = f"`&{event.anchor}` names what follows, to repeat it elsewhere"
+            hint = f"delete `&{event.anchor}`, and write out what repeats it"
+            self._fault("ST010", at, place, message, hint)
+        if event.tag:
+            message = "a YAML tag stands here, a word that begins with `!`"
+            hint = "delete it; text that begins with `!` needs quotation marks"
+            self._fault("ST011", at, place, message, hint)
+        return bool(event.anchor or event.tag)
+
+    def _alias(self, event: Event) -> None:
+        at = self.path if self.at is None else self.at
+        place, name = event.start_mark, f"*{event.anchor}"
+        hint = "write it out; text that begins with `*` needs quotation marks"
+        self._fault("ST010", at, place, f"`{name}` repeats what stands elsewhere", hint)
+        if self.at is None:
+            self.at, self.refused = (*self.path, ""), True
+        else:
+            self._put(at, name, place, refused=bool(at))
+
+    def _open(self, event: Event) -> None:
+        place, at, is_key = event.start_mark, self.at, self.at is None
+        if len(self.stack) == MAX_DEPTH:
+            message = f"lists and mappings are nested more than {MAX_DEPTH} deep here"
+            self._whole("ST014", place, message, "look for brackets that are never closed")
+            raise _StoppedError
+        container: Container = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+        if at is None:
+            at = self.at = self._unnamed(place, "a list or a mapping stands here in place of a key")
+            refused = True
+        else:
+            refused = (self._marked(event, at, place) or self.refused) and at != ()
+            self._put(at, container, place, refused=refused)
+        self.stack.append(
+            (self.container, self.path, self.at, self.refused, self.into, self.within, self.bracket)
+        )
+        if refused:
+            self._look_away(at, place, silently=is_key)
+        self._go_into(container, at, event)
+
+    def _look_away(self, at: Where, place: Spot, *, silently: bool) -> None:
+        if self.within is None:
+            self.within = at[:-1] if at[-1] == "" else at
+        self.into = Document(values={at: place}, faults=[] if silently else self.into.faults)
+
+    def _go_into(self, container: Container, at: Where, event: Event) -> None:
+        self.container, self.path, self.refused = container, at, False
+        self.at = (*at, 0) if isinstance(container, list) else None
+        last = event.end_mark.index - 1
+        if event.flow_style and self.text[last] in "[{":
+            self.bracket = last
+
+    def _close(self, _: Event) -> None:
+        (
+            self.container,
+            self.path,
+            self.at,
+            self.refused,
+            self.into,
+            self.within,
+            self.bracket,
+        ) = self.stack.pop()
+
+    def _put(self, at: Where, value: Node, place: Spot, *, refused: bool) -> None:
+        """Put a value where it belongs, and get ready for what comes behind it."""
+        container = self.container
+        if isinstance(container, list):
+            container.append("" if refused else value)
+            self.into.values[at] = place
+            self.at = (*self.path, len(container))
+        else:
+            if not refused:
+                container[at[-1]] = value  # type: ignore[index] # the step into a mapping is a key
+                self.into.values[at] = place
+            self.at = None
+        self.refused = False
+
+
+def _short(key: str) -> str:
+    words = " ".join(key.split())
+    return words if len(words) <= _LONGEST_SHOWN else words[:_LONGEST_SHOWN] + "…"
+
+
+_LONGEST_SHOWN = 60

@@ -1,0 +1,222 @@
+"""Where everything stands in a text: each value from its first character to its last.
+
+A pass of its own, for what changes files: questions need only where a value begins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import yaml
+
+from stances.yaml_reader.document import MAX_DEPTH
+from stances.yaml_reader.reader import NULLS, SEEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from stances.yaml_reader.loaders import Event, Loader
+
+Kind = Literal["scalar", "list", "mapping"]
+
+_OPENING = ("[", "{")
+_WORTH_A_LOOK = re.compile(r"#|(?:\r\n?|\n)[ \t]*[\r\n]")
+_ENDLESS = re.compile(r"[|>][0-9]?\+")
+_BLANK_END = re.compile(r"(?:(?:\r\n?|\n)[ \t]*)+\Z")
+_LINE_END = re.compile(r"(?:\r\n|\r|\n)\Z")
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """One value, from `start` up to `end` in characters of the text; `column` counts from 0.
+
+    `style` is that of a scalar: its first character, or "" if it is plain. `flow` says that a
+    collection stands in brackets, `bare` that it is a lone `key: value` without its own.
+
+    `before` are the comments above it, "" for a blank line; `beside` is the one on its line;
+    `after` those that end a collection. `cut` says that `beside` comes right behind a plain value.
+    """
+
+    kind: Kind
+    start: int = 0
+    end: int = 0
+    column: int = 0
+    value: str = ""
+    style: str = ""
+    flow: bool = False
+    bare: bool = False
+    key: Part | None = None
+    parent: Part | None = None
+    items: Sequence[Part] = ()
+    before: Sequence[str] = ()
+    beside: str = ""
+    cut: bool = False
+    after: Sequence[str] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class Gap:
+    """What stands between two parts and may hold comments or blank lines.
+
+    `behind` is the part that ends before it, or the bracket that opens there; `ahead` the value or
+    key that begins behind it, or the collection whose bracket closes there; None at either end of
+    the text.
+    """
+
+    start: int
+    end: int
+    behind: Part | None
+    ahead: Part | None
+    closing: bool = False
+
+
+class _OddError(Exception):
+    """This is for `parse` to tell of."""
+
+
+@dataclass(slots=True)
+class Tree:
+    """The parts of a text, and the gaps between them that are worth a look."""
+
+    text: str
+    root: Part
+    gaps: list[Gap]
+
+
+def planted(text: str, loader: Loader) -> Tree | None:
+    """The parts of a text; None if anything stands in it that `parse` refuses."""
+    try:
+        return _Pass(text).through(loader)
+    except (yaml.MarkedYAMLError, _OddError):
+        return None
+
+
+class _Pass:
+    """One pass over a parser's events. `key` is the key whose value is to come."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root: Part | None = None
+        self.parent: Part | None = None
+        self.items: list[Part] = []
+        self.key: Part | None = None
+        self.behind: Part | None = None
+        self.cursor = 0
+        self.gaps: list[Gap] = []
+        self.names: set[str] = set()
+        self.outer: list[tuple[list[Part], set[str]]] = []
+        # One look at the whole text saves one at every gap of most files.
+        self.looks = _WORTH_A_LOOK.search(text) is not None
+
+    def through(self, loader: Loader) -> Tree:
+        steps: dict[type, Callable[[Event], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.AliasEvent: self._alias,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceEndEvent: self._close,
+            yaml.MappingEndEvent: self._close,
+            yaml.DocumentStartEvent: self._begin,
+        }
+        get_event = loader(self.text).get_event
+        while (event := get_event()) is not None:
+            if step := steps.get(type(event)):
+                step(event)
+        if self.root is None or self.root.kind != "mapping":
+            raise _OddError
+        self._gap(len(self.text), None)
+        return Tree(self.text, self.root, self.gaps)
+
+    def _begin(self, event: Event) -> None:
+        if self.root is not None or event.version or event.tags:
+            raise _OddError
+
+    def _alias(self, _: Event) -> None:
+        raise _OddError
+
+    def _gap(self, end: int, ahead: Part | None, *, closing: bool = False) -> None:
+        if self.looks and _WORTH_A_LOOK.search(self.text, self.cursor, end):
+            self.gaps.append(Gap(self.cursor, end, self.behind, ahead, closing))
+
+    def _scalar(self, event: Event) -> None:
+        mark, end, value, style = event.start_mark, event.end_mark.index, event.value, event.style
+        if event.anchor or event.tag:
+            raise _OddError
+        part = Part("scalar", mark.index, end, mark.column, value, style or "")
+        if part.style in "|>" and style:
+            part.end = self._end_of_block(part)
+        if value in NULLS or not "!" <= value[:1] <= "~":
+            self._look_closely(part)
+        self._gap(mark.index, part)
+        self._put(part)
+        self.cursor, self.behind = part.end, part
+
+    def _look_closely(self, part: Part) -> None:
+        """Refuse what says nothing."""
+        is_key = self.key is None and self.parent is not None and self.parent.kind == "mapping"
+        null = part.value in NULLS and not part.style and not is_key
+        if null or not SEEN.search(part.value):
+            raise _OddError
+
+    def _end_of_block(self, part: Part) -> int:
+        """Behind the last character that counts; the parser takes blank lines in as well."""
+        ends_in_blanks = part.value.rstrip("\n").endswith((" ", "\t"))
+        kept = ends_in_blanks or _ENDLESS.match(self.text, part.start)
+        pattern = _LINE_END if kept else _BLANK_END
+        blank = pattern.search(self.text[part.start : part.end])
+        return part.start + blank.start() if blank else part.end
+
+    def _put(self, part: Part) -> None:
+        """Put a part where it belongs, as a key or as a value."""
+        parent = part.parent = self.parent
+        if parent is None:
+            if self.root is not None:
+                raise _OddError
+            self.root = part
+        elif parent.kind == "list":
+            self.items.append(part)
+        elif self.key is None:
+            self._name(part)
+        else:
+            part.key, self.key.parent = self.key, part
+            self.items.append(part)
+            self.key = None
+
+    def _name(self, part: Part) -> None:
+        merges = part.value == "<<" and not part.style
+        if part.kind != "scalar" or part.value in self.names or merges:
+            raise _OddError
+        self.names.add(part.value)
+        self.key = part
+
+    def _open(self, event: Event) -> None:
+        kind: Kind = "list" if isinstance(event, yaml.SequenceStartEvent) else "mapping"
+        mark, flow = event.start_mark, bool(event.flow_style)
+        if event.anchor or event.tag or len(self.outer) == MAX_DEPTH:
+            raise _OddError
+        part = Part(kind, mark.index, mark.index, mark.column, flow=flow)
+        part.bare = flow and self.text[mark.index] not in _OPENING
+        self._gap(mark.index, part)
+        self._put(part)
+        self.outer.append((self.items, self.names))
+        self.parent, self.key, self.items, self.names = part, None, [], set()
+        if flow and not part.bare:
+            self.cursor, self.behind = mark.index + 1, part
+        else:
+            self.cursor = max(self.cursor, mark.index)
+
+    def _close(self, event: Event) -> None:
+        part = self.parent
+        if part is None:  # pragma: no cover - what ends has begun
+            raise _OddError
+        part.items = self.items
+        self.items, self.names = self.outer.pop()
+        if part.flow and not part.bare:
+            self._gap(event.start_mark.index, part, closing=True)
+            self.cursor = part.end = event.end_mark.index
+            self.behind = part
+        else:
+            part.end = part.items[-1].end
+        self.parent = part.parent
