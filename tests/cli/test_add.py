@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from stances.editing import save
-from stances.editing.add.records import ADDRESS
+from stances.editing.add.json_lines import ADDRESS
 from stances.editing.save import locked
 from terminals import interrupted
 

@@ -13,6 +13,7 @@ from scribbles import dates, scribbled, slugs, texts
 from stances.editing.add import records
 from stances.editing.add.checks import Refusal, as_second, doubles, faults, unwritable
 from stances.editing.add.ids import official_id, source_id, statement_id
+from stances.editing.add.json_lines import as_line, read_lines
 from stances.editing.add.placement import candidate, recorded_ids
 from stances.editing.add.records import (
     EVIDENCE,
@@ -22,11 +23,9 @@ from stances.editing.add.records import (
     STATEMENT,
     Addition,
     about,
-    as_line,
     flat_key,
     one_line,
     read_field,
-    read_lines,
 )
 from stances.errors import CannotEdit
 from stances.evidence.copies import Snapshots

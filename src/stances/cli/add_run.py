@@ -24,8 +24,9 @@ from stances.cli.session import open_index
 from stances.editing.add import records
 from stances.editing.add.checks import doubles, faults, same_sources, unwritable
 from stances.editing.add.ids import names_a_file, official_id, source_id, taken_ids
+from stances.editing.add.json_lines import as_line, read_lines
 from stances.editing.add.placement import candidate
-from stances.editing.add.records import Addition, as_line, one_line, read_lines
+from stances.editing.add.records import Addition, one_line
 from stances.editing.import_.readers import contents, decoded
 from stances.editing.save import save
 from stances.errors import AmbiguousName, StancesError, UnknownName

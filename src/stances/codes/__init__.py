@@ -8,9 +8,9 @@ evidence against the stored copies of its sources.
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
 
 from stances.codes.across import ACROSS
+from stances.codes.entry import Entry, Severity
 from stances.codes.evidence import EVIDENCE
 from stances.codes.record import RECORD
 from stances.codes.references import WORDS
@@ -35,15 +35,3 @@ def codes_of(text: str) -> list[str]:
     if exact or not _BEGINNING.fullmatch(wanted.upper()):
         return exact
     return [code for code in CATALOGUE if code.startswith(wanted.upper())]
-
-
-Severity = Literal["error", "warning"]
-
-
-class Entry(NamedTuple):
-    """A kind of problem: `why` says what is wrong about it and `cure` what to do."""
-
-    name: str
-    why: str
-    cure: str
-    severity: Severity = "error"

@@ -1,6 +1,6 @@
 """Records held against each other."""
 
-from stances.codes import Entry
+from stances.codes.entry import Entry
 
 ACROSS = {
     "ST401": Entry(

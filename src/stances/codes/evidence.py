@@ -1,6 +1,6 @@
 """Evidence held against the stored copies of its sources, by `stances verify`."""
 
-from stances.codes import Entry
+from stances.codes.entry import Entry
 
 EVIDENCE = {
     "ST501": Entry(

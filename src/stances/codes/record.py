@@ -1,6 +1,6 @@
 """One record, held against itself and the codebook."""
 
-from stances.codes import Entry
+from stances.codes.entry import Entry
 
 RECORD = {
     "ST301": Entry(

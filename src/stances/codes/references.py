@@ -1,6 +1,6 @@
 """Words and ids that lead nowhere."""
 
-from stances.codes import Entry
+from stances.codes.entry import Entry
 
 WORDS = {
     "ST101": Entry(

@@ -1,6 +1,6 @@
 """The shape of a record."""
 
-from stances.codes import Entry
+from stances.codes.entry import Entry
 
 SHAPE = {
     "ST201": Entry(

@@ -1,6 +1,6 @@
 """Faults of a file, before any record is made of it."""
 
-from stances.codes import Entry
+from stances.codes.entry import Entry
 
 READING = {
     "ST001": Entry(

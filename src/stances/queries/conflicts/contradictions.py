@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from stances.queries.conflicts import STATEMENT, Conflict, best, by_time, conflict
 from stances.queries.conflicts.disagreements import about, declared, naming
+from stances.queries.conflicts.rows import STATEMENT, Conflict, best, by_time, conflict
 from stances.queries.result import decode
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.queries.conflicts import STATEMENT, Conflict, best, conflict
+from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict
 from stances.queries.result import decode
 
 if TYPE_CHECKING:

@@ -1,0 +1,16 @@
+"""What a code of the catalogue stands for."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+
+class Entry(NamedTuple):
+    """A kind of problem: `why` says what is wrong about it and `cure` what to do."""
+
+    name: str
+    why: str
+    cure: str
+    severity: Severity = "error"

@@ -1,0 +1,93 @@
+"""What every conflict is made of: its statements, two wordings, and what was declared of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.queries.filters import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stances.queries.result import Row
+
+KEYS = (
+    "kind state ref other official name issue recorded reported source form words other_source "
+    "other_form other_words match_certain match_probable other_certain other_probable note "
+    "resolution"
+).split()
+KINDS = ("speaker", "position", "date", "wording", "match", "opposite", "uncorroborated")
+STATES = ("undeclared", "unresolved", "compatible", "judged", "resolved")
+"""How far a conflict has come, from what nobody has spoken about to what is settled."""
+OPEN = STATES[:2]
+"""States of what somebody still has to decide."""
+
+STATEMENT = (
+    "ref official name issue said said_from said_to position match_certain match_probable "
+    "evidence disputes"
+).split()
+"""What is read of a statement."""
+
+
+class Conflict(NamedTuple):
+    """A row of the answer, and the statements that it is about: one, or two in order of time."""
+
+    row: Row
+    statements: tuple[Row, ...]
+
+
+def conflict(
+    kind: str,
+    statements: Sequence[Row],
+    pieces: tuple[Row | None, Row | None],
+    values: tuple[str | None, str | None] = (None, None),
+) -> Conflict:
+    """A conflict that no dispute speaks about; its note is that of the evidence that differs.
+
+    `pieces` are the evidence of the record and what stands against it, `values` what each says.
+    """
+    first, second = statements[0], statements[1] if len(statements) > 1 else {}
+    own, against = (piece or {} for piece in pieces)
+    row = {
+        "kind": kind,
+        "state": "undeclared",
+        "ref": first["ref"],
+        "other": second.get("ref"),
+        "official": first["official"],
+        "name": first["name"],
+        "issue": first["issue"],
+        "recorded": values[0],
+        "reported": values[1],
+        "source": own.get("source"),
+        "form": own.get("form"),
+        "words": own.get("text"),
+        "other_source": against.get("source"),
+        "other_form": against.get("form"),
+        "other_words": against.get("text"),
+        "match_certain": first["match_certain"],
+        "match_probable": first["match_probable"],
+        "other_certain": second.get("match_certain"),
+        "other_probable": second.get("match_probable"),
+        "note": None if second else against.get("note"),
+        "resolution": None,
+    }
+    return Conflict(row, tuple(statements))
+
+
+def best(pieces: Iterable[Row]) -> Row | None:
+    """The evidence that says best what the record says.
+
+    Copies come last, and what is probably the same occasion behind what certainly is, however near
+    to the official's own words it may be: the record does not rest on it.
+    """
+    return min(pieces, key=_distance, default=None)
+
+
+def _distance(piece: Row) -> tuple[bool, bool, int]:
+    copied, probable = bool(piece["derived_from"]), piece["match"] == "probable"
+    return copied, probable, FORMS.index(piece["form"])
+
+
+def by_time(statement: Row) -> tuple[str, str, str]:
+    """The order of time, as `list` has it."""
+    return statement["said_from"] or "", statement["said_to"] or "9999-12-31", statement["ref"]
