@@ -12,8 +12,8 @@ from stances.checks.official import official_faults
 from stances.checks.statement import Case, statement_faults
 from stances.codebook import Lexicon
 from stances.codes import CATALOGUE
-from stances.paths import RECORD_FOLDERS, printable, record_files, stray_files
-from stances.problems import Fault, Problem
+from stances.paths import CORPUS_FILE, RECORD_FOLDERS, names_in, printable, record_files
+from stances.problems import Fault, Problem, key_of
 from stances.yaml_reader import Document, placed, read
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from stances.problems import Place, Where
 
 Kind = Literal["corpus", "codebook", "source", "official"]
+
+_LIKE_YAML = (".yaml", ".yml", ".json")
 
 
 @dataclass(slots=True)
@@ -239,7 +241,7 @@ def _unsuppressed(faults: Iterable[Fault], refused: set[Where]) -> Iterator[Faul
 
 def _cut_texts(document: Document) -> Iterator[Fault]:
     for at, place in document.commented.items():
-        key = next((step for step in reversed(at) if isinstance(step, str)), "")
+        key = key_of(at)
         if key in model.FREE_TEXT:
             message = f"`{key}` ends here, where a comment begins"
             hint = "put the whole text in quotation marks, or the comment on a line of its own"
@@ -254,3 +256,44 @@ def _entries(official: str, statements: object) -> Iterator[Entry]:
         seen.add(str(id_))
         ref = f"{official}/{id_}" if usable else f"{official}/#{number + 1}"
         yield Entry(ref, ("statements", number))
+
+
+def stray_files(folder: Path) -> Iterator[Problem]:
+    """Files that look like records and are read by nobody."""
+    for name in names_in(folder):
+        stem = name.casefold().partition(".")[0]
+        known = name in (CORPUS_FILE, "codebook.yaml")
+        if stem in ("corpus", "codebook") and _like_yaml(name) and not known:
+            yield _stray(name, f"rename it to {stem}.yaml, or move it out")
+    for kind in RECORD_FOLDERS:
+        yield from _unlisted(folder / kind)
+        for name in names_in(folder / kind):
+            if name.endswith(".yaml"):
+                continue
+            if (folder / kind / name).is_dir():
+                yield _stray(f"{kind}/{name}", f"put its files into {kind}/ itself")
+            elif _like_yaml(name):
+                yield _stray(f"{kind}/{name}", "give it the ending .yaml, or move it out")
+
+
+def _like_yaml(name: str) -> bool:
+    return any(ending in name.casefold() for ending in _LIKE_YAML) and not name.endswith("~")
+
+
+def _unlisted(folder: Path) -> Iterator[Problem]:
+    """A folder of records that is there and cannot be looked into."""
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        if folder.is_symlink():
+            yield Problem(folder.name, 1, 1, "ST001", "this link leads nowhere", "mend the link")
+    except NotADirectoryError:
+        message = "this should be a folder of records"
+        yield Problem(folder.name, 1, 1, "ST002", message, "move it out of the corpus")
+    except OSError as error:
+        message = f"this folder cannot be read: {error.strerror}"
+        yield Problem(folder.name, 1, 1, "ST001", message, "mend its permissions")
+
+
+def _stray(path: str, hint: str) -> Problem:
+    return Problem(printable(path), 1, 1, "ST018", "this file is not read", hint)

@@ -12,6 +12,11 @@ Where = tuple[str | int, ...]
 """A path inside one file's data, e.g. `("statements", 3, "evidence", 0, "text")`."""
 
 
+def key_of(at: Where) -> str:
+    """The key that a path lies under; empty for that of the whole file."""
+    return next((step for step in reversed(at) if isinstance(step, str)), "")
+
+
 class Place(NamedTuple):
     """A position in a file: line and column in characters, both counted from 1."""
 

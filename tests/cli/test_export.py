@@ -81,7 +81,7 @@ def test_a_full_disk_leaves_the_old_file(
     assert stances("export", "sqlite", file, "--data", folder).returncode == 0
     before = file.read_bytes()
     script = "COMMIT; PRAGMA max_page_count = 1; BEGIN; CREATE TABLE x (a); CREATE TABLE y (a)"
-    monkeypatch.setattr("stances.index.public_sql.statements", lambda _: script.split(";"))
+    monkeypatch.setattr("stances.index.export.statements", lambda _: script.split(";"))
     answer = stances("export", "sqlite", file, "--data", folder)
     assert answer.returncode == 1
     assert "full" in answer.stderr

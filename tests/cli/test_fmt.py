@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stances.editing import formatting
-from stances.editing.document import UnfaithfulError
+from stances.editing.file_text import UnfaithfulError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

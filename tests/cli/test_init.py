@@ -331,7 +331,9 @@ class TestWhatIsThere:
         self, stances: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("os.access", lambda *_: False)
-        monkeypatch.setattr("stances.cli.init.Interview.hold", lambda _: pytest.fail("asked"))
+        monkeypatch.setattr(
+            "stances.cli.init_prompts.Interview.hold", lambda _: pytest.fail("asked")
+        )
         answer = stances("init", "--yes")
         assert answer.returncode == 1
         assert "Permission denied" in answer.stderr

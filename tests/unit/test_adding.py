@@ -27,11 +27,11 @@ from stances.editing.add.records import (
     one_line,
     read_field,
 )
+from stances.editing.values import UnfitAnswerError
 from stances.errors import CannotEdit
 from stances.evidence.copies import Snapshots
 from stances.evidence.lookup import checksum, look_for
 from stances.index.build import build
-from stances.init.answers import UnfitAnswerError
 from stances.model import Evidence, Official, Role, Source, Statement
 from stances.queries.choices import Recorded
 from stances.queries.faults import problems

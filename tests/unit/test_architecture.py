@@ -31,8 +31,7 @@ LAYERS = (
     "checks schema",
     "codebook roles",
     "model yaml_reader",
-    "paths problems",
-    "search_query",
+    "paths problems search_query",
     "atomic codes dates errors parallel text",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""

@@ -7,7 +7,7 @@ import pytest
 
 from stances.cli import prompts
 from stances.cli.prompts import Hint, Option, ask, confirm, one_of, show, some_of, tell
-from stances.init.answers import UnfitAnswerError
+from stances.editing.values import UnfitAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,20 +12,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from stances.editing.formatting import formatted
+from stances.editing.values import UnfitAnswerError, line, slug
 from stances.errors import AlreadyThere, CannotWrite
 from stances.evidence.copies import Snapshots
 from stances.index.build import build
 from stances.init import create as creation
-from stances.init.answers import (
-    TO_BE_WRITTEN,
-    UnfitAnswerError,
-    faction,
-    line,
-    position,
-    slug,
-    slug_for,
-    taken_once,
-)
+from stances.init.answers import TO_BE_WRITTEN, faction, position, slug_for, taken_once
 from stances.init.ci_files import CI, HOOKS, piece
 from stances.init.create import create
 from stances.init.files import corpus_files, names

@@ -7,17 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stances.editing.comments import attach
-from stances.editing.document import (
-    Change,
-    Edit,
-    Sheet,
-    UnfaithfulError,
-    drawn_up,
-    opened,
-    spliced,
-    with_value,
-)
+from stances.editing.document import Sheet, drawn_up, opened, with_value
 from stances.editing.edits import append, append_part, insert, note_below, remove, replace
+from stances.editing.file_text import Change, Edit, UnfaithfulError, spliced
 from stances.errors import CannotEdit
 from stances.yaml_reader import parse_tree
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stances.editing import formatting, yaml_writer
-from stances.editing.document import UnfaithfulError
+from stances.editing.file_text import UnfaithfulError
 from stances.editing.formatting import formatted
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.editing.document import Change
+    from stances.editing.file_text import Change
     from stances.problems import Where
     from stances.yaml_reader import Node, Part
 

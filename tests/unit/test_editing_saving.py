@@ -267,7 +267,7 @@ class TestTwoAtOnce:
 
     def test_also_from_another_process(self, tmp_path: Path) -> None:
         code = (
-            "import sys; from pathlib import Path; from stances.editing.locking import locked\n"
+            "import sys; from pathlib import Path; from stances.editing.save import locked\n"
             "with locked(Path(sys.argv[1])): pass"
         )
         command = [sys.executable, "-c", code, str(tmp_path)]

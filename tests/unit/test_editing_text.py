@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.editing.document import Text
+from stances.editing.file_text import Text
 
 
 @pytest.mark.parametrize(

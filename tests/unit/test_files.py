@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.paths import printable, record_files, stray_files
+from stances.corpus import stray_files
+from stances.paths import printable, record_files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stances.index.public_sql import columns, export, is_ours, public
+from stances.index.export import export, is_ours
+from stances.index.public_sql import columns, public
 from stances.index.store import open_index
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scribbles import _Pen, texts
 from stances.editing import references
-from stances.editing.document import UnfaithfulError
+from stances.editing.file_text import UnfaithfulError
 from stances.editing.references import Named
 from stances.editing.rename import verify
 from stances.editing.rename.merge import Merge

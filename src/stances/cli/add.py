@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completion import CompletedText
+from stances.cli.completers import CompletedText
 from stances.cli.confirm import writing_options
+from stances.cli.filters import DateType
 from stances.cli.options import (
     Command,
     CommandGroup,
-    DateType,
     color_option,
     corpus_option,
     snapshots_option,

@@ -25,9 +25,9 @@ from stances.editing.add.checks import as_second
 from stances.editing.add.ids import names_a_file, official_id, source_id, statement_id, taken_ids
 from stances.editing.add.placement import recorded_ids
 from stances.editing.add.records import LISTS, Addition, about, one_line, read_field
+from stances.editing.values import UnfitAnswerError, line, slug
 from stances.errors import AmbiguousName, UnknownName
 from stances.evidence.lookup import checksum, look_for
-from stances.init.answers import UnfitAnswerError, line, slug
 from stances.queries import choices, resolve
 from stances.queries.choices import SAME, Published, Saying, Similar, recorded_as, similar
 from stances.queries.completion import candidates

@@ -29,9 +29,9 @@ from stances.editing.add.placement import candidate
 from stances.editing.add.records import Addition, one_line
 from stances.editing.import_.readers import contents, decoded
 from stances.editing.save import save
+from stances.editing.values import UnfitAnswerError
 from stances.errors import AmbiguousName, StancesError, UnknownName
 from stances.evidence.copies import Snapshots
-from stances.init.answers import UnfitAnswerError
 from stances.paths import find_snapshots
 from stances.queries import resolve
 from stances.queries.completion import candidates

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stances import __version__
-from stances.cli.completion import complete_by_name
+from stances.cli.completers import complete_by_name
 from stances.cli.options import HELP_OPTIONS, Command, corpus_option
 from stances.text import closest
 

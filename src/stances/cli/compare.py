@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from stances.cli.options import Command, filter_options, filters_from
+from stances.cli.filters import filter_options, filters_from
+from stances.cli.options import Command
 from stances.cli.output import Output, output_options
 from stances.cli.session import ask
 from stances.queries.comparison import KEYS, comparison

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
+from stances.cli.filters import filter_options, filters_from
 from stances.cli.hints import advise, naming, pasted
-from stances.cli.options import Command, filter_options, filters_from
+from stances.cli.options import Command
 from stances.cli.output import Output, output_options
 from stances.cli.session import ask
 from stances.queries.conflicts import KEYS, OPEN, WITHIN, conflicts

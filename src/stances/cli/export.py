@@ -33,7 +33,7 @@ KINDS = ("sqlite",)
 def command(ctx: click.Context, /, file: str, **options: Any) -> int:
     """Write the corpus for other programs."""
     from stances.atomic import drafted  # noqa: PLC0415 - help of it is to be quick
-    from stances.index.public_sql import export  # noqa: PLC0415 - as above
+    from stances.index.export import export  # noqa: PLC0415 - as above
 
     path, force = Path(file), options.pop("force")
     del options["kind"]
@@ -49,7 +49,7 @@ def command(ctx: click.Context, /, file: str, **options: Any) -> int:
 
 def _refuse_foreign(path: Path, *, force: bool) -> None:
     """A slip of the keyboard must not cost anybody a file."""
-    from stances.index.public_sql import is_ours  # noqa: PLC0415 - as above
+    from stances.index.export import is_ours  # noqa: PLC0415 - as above
 
     if not path.exists():
         return

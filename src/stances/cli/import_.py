@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completion import CompletedText
+from stances.cli.completers import CompletedText
 from stances.cli.confirm import asking, confirmed, show_changes, writing_options
 from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
 from stances.cli.output import Output, wants_color

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stances.cli.options import Command
-from stances.cli.prompts import (
-    all_of,
-    ask_line,
-    ask_several,
-    begin,
-    is_terminal,
-    one_of_words,
-    read_option,
-)
 from stances.cli.run import say
 from stances.errors import GitFailed, NoCorpus
-from stances.init import answers
-from stances.init.answers import UnfitAnswerError
-from stances.init.ci_files import CI, HOOKS
-from stances.init.outline import SCALES, Outline
-from stances.revisions import git
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    from stances.cli.prompts import Term
-    from stances.init.outline import Position
     from stances.init.workflows import Site
 
 
@@ -106,6 +90,7 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
 
 def _begin(site: Site, options: dict[str, Any]) -> list[Path]:
     """Write the files, once it is clear what goes into them and that they can be written."""
+    from stances.cli.init_prompts import Interview, pieces_of  # noqa: PLC0415 - as above
     from stances.init.create import create  # noqa: PLC0415 - as above
 
     asked = pieces_of(options["ci"], hooks=options["pre_commit"])
@@ -202,132 +187,3 @@ def _is_ignored(folder: Path) -> bool:
     with suppress(GitFailed):
         return bool(git(folder, *ignored))
     return False
-
-
-OWN, NONE = "own", "none"
-_USUAL = "support"
-_QUESTION = "Should the proposal be adopted?"
-_NOBODY = "coder"
-
-_POSITIONS = """\
-The positions, from one end of the scale to the other, each as ID=SCORE: LABEL: DEFINITION, such
-as for=1: In favour: Says yes. All but the id may be left out; an empty line ends."""
-
-_FACTIONS = """\
-Factions that officials speak for, such as parties or ministries, each as ID: LABEL, such as
-council: Town council. An empty line ends; there need not be any."""
-
-
-class Wishes(NamedTuple):
-    """The corpus that somebody wants, and the files for CI and hooks that are to go with it."""
-
-    outline: Outline
-    pieces: list[str]
-
-
-def pieces_of(ci: str | None, *, hooks: bool | None) -> list[str]:
-    """The files that a choice of a CI system and of hooks comes to."""
-    found = [CI[ci]] if ci in CI else []
-    return [*found, HOOKS] if hooks else found
-
-
-class Interview:
-    """The options of a command line, and questions about what they leave open.
-
-    `taken` are files for CI and hooks that are there already, and are not offered.
-    """
-
-    def __init__(self, options: dict[str, Any], taken: Container[str]) -> None:
-        self._options = options
-        self._taken = taken
-        self.asks = is_terminal() and not options["yes"]
-
-    def hold(self) -> Wishes:
-        """All answers, in the order in which they are asked for. Usage error if one is missing."""
-        self._refuse_too_few()
-        if self.asks:
-            begin()
-        question = self._one("question", "The question", answers.line, self._usual_question)
-        issue = self._one(
-            "issue",
-            "Its id, in lower-case letters and hyphens",
-            answers.slug,
-            lambda: answers.slug_for(question),
-        )
-        title = self._one("title", "Title of the corpus", answers.line, lambda: question)
-        positions = self._positions()
-        factions = self._several("faction", answers.faction, _FACTIONS)
-        coder = self._one("coder", "Who codes, by name or initials", answers.line, _coder)
-        outline = Outline(title, coder, issue, question, positions, factions)
-        return Wishes(outline, pieces_of(self._ci(), hooks=self._hooks()))
-
-    def _refuse_too_few(self) -> None:
-        missing = [f"--{key}" for key in ("question", "coder") if self._options[key] is None]
-        if missing and not self.asks and not self._options["yes"]:
-            message = f"there is no terminal to ask on; give {' and '.join(missing)}, or --yes for "
-            raise click.UsageError(message + "words that you can change in the files")
-
-    def _usual_question(self) -> str:
-        """None on a terminal: whoever sits there has one."""
-        return "" if self.asks else _QUESTION
-
-    def _one(
-        self, key: str, label: str, read: Callable[[str], str], usual: Callable[[], str]
-    ) -> str:
-        given = self._options[key]
-        if given is not None:
-            return read_option(read, given, key)
-        return ask_line(label, read, usual()) if self.asks else usual()
-
-    def _several(
-        self, key: str, read: Callable[[str], Term], explained: str, least: int = 0
-    ) -> tuple[Term, ...]:
-        given = self._options[key]
-        if given or not self.asks:
-            return read_option(all_of(read), given, key)
-        click.echo(explained, err=True)
-        return ask_several(key.capitalize(), read, least)
-
-    def _positions(self) -> tuple[Position, ...]:
-        scale = OWN if self._options["position"] else self._options["scale"]
-        if scale is None and self.asks:
-            click.echo("\n".join(_scales()), err=True)
-            scale = ask_line(
-                f"Scale ({', '.join([*SCALES, OWN])})", one_of_words([*SCALES, OWN]), _USUAL
-            )
-        if scale == OWN:
-            return self._several("position", answers.position, _POSITIONS, least=1)
-        return SCALES[scale or _USUAL]
-
-    def _ci(self) -> str | None:
-        given: str | None = self._options["ci"]
-        known = [*(ci for ci, file in CI.items() if file not in self._taken), NONE]
-        if given or not self.asks:
-            return given
-        return ask_line(f"File for CI ({', '.join(known)})", one_of_words(known), NONE)
-
-    def _hooks(self) -> bool:
-        given: bool | None = self._options["pre_commit"]
-        if given is not None or not self.asks or HOOKS in self._taken:
-            return bool(given)
-        return click.confirm("Check before each commit, with pre-commit", default=False, err=True)
-
-
-def _scales() -> list[str]:
-    """What there is to choose from, as a table."""
-    lines = ["Positions on it, with their scores:"]
-    for name, positions in SCALES.items():
-        shown = (p.id if p.score is None else f"{p.id} {p.score}" for p in positions)
-        lines.append(f"  {name:<7}  {', '.join(shown)}")
-    return [*lines, f"  {OWN:<7}  you name them"]
-
-
-def _coder() -> str:
-    """Whom git takes somebody for, else the name of the login."""
-    from getpass import getuser  # noqa: PLC0415 - seldom needed
-
-    with suppress(GitFailed, UnicodeDecodeError, UnfitAnswerError):
-        return answers.line(git(Path.cwd(), "config", "user.name").decode().strip())
-    with suppress(OSError, KeyError, ImportError, UnfitAnswerError):
-        return answers.line(getuser())
-    return _NOBODY

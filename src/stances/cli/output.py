@@ -8,12 +8,10 @@ import sys
 import time
 from contextlib import suppress
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import click
 
-from stances.atomic import drafted
 from stances.cli.options import color_option, corpus_option, output_option, with_options
 from stances.cli.run import say
 from stances.errors import CannotWrite
@@ -24,6 +22,7 @@ from stances.views.formats import ENDINGS, VIEWS, ViewOptions, format_of, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
     from typing import TextIO
 
     from stances.cli.options import Decorator
@@ -247,6 +246,8 @@ def write_file(name: str, chunks: Iterable[str]) -> None:
 
     What is no file, such as a pipe, is written to as it is.
     """
+    from pathlib import Path  # noqa: PLC0415 - most output goes to stdout
+
     path = Path(name)
     try:
         if path.exists() and not path.is_file():
@@ -259,6 +260,8 @@ def write_file(name: str, chunks: Iterable[str]) -> None:
 
 
 def _replace(path: Path, chunks: Iterable[str]) -> None:
+    from stances.atomic import drafted  # noqa: PLC0415 - as above
+
     with drafted(path) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
         stream.writelines(chunks)
 

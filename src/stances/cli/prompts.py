@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from stances.cli.run import say
-from stances.init.answers import UnfitAnswerError, taken_once
+from stances.editing.values import UnfitAnswerError
+from stances.init.answers import taken_once
 from stances.text import brief, did_you_mean, fold
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stances.cli import INTERRUPTED
-from stances.cli.completion import VARIABLE
+from stances.cli.completers import VARIABLE
 from stances.errors import StancesError
 from stances.text import brief
 

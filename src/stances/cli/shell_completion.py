@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
 from click.shell_completion import (
     BashComplete,
     FishComplete,
@@ -17,8 +16,7 @@ from click.shell_completion import (
 )
 
 from stances.cli.commands import cli
-from stances.cli.completion import VARIABLE
-from stances.cli.options import Command
+from stances.cli.completers import VARIABLE
 from stances.errors import GitFailed
 from stances.index import store
 from stances.index.cache import cache_file, cache_folder
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    import click
     from click.shell_completion import CompletionItem
 
 
@@ -161,35 +160,3 @@ def _index(ctx: click.Context) -> sqlite3.Connection | None:
     if not kept and len(scan(folder)) > _MANY:
         return None
     return store.open_index(path, cache, lambda *_: None)
-
-
-SHELLS = ("bash", "zsh", "fish")
-
-
-@click.command(
-    "completion",
-    cls=Command,
-    examples=(
-        ("stances completion bash", "into ~/.local/share/bash-completion/completions/stances"),
-        ("stances completion zsh", "into a file `_stances` in a folder of $fpath"),
-        ("stances completion fish", "into ~/.config/fish/completions/stances.fish"),
-    ),
-    help="Write the script by which a shell completes commands, options, and what the corpus "
-    "has: officials, statements, sources and the words of the codebook. Redirect it into the file "
-    'named above, or have it read at the start of the shell: eval "$(stances completion bash)". '
-    "Needs bash 4.4.",
-)
-@click.argument("shell", metavar=f"{'|'.join(SHELLS)}", type=click.Choice(SHELLS))
-@click.pass_context
-def command(ctx: click.Context, /, shell: str) -> None:
-    """Write the script of a shell."""
-    from click.shell_completion import (  # noqa: PLC0415 - help of it is to be quick
-        ShellComplete,
-        get_completion_class,
-    )
-
-    made = get_completion_class(shell)
-    if made is not None:
-        # Not the shell's own way, which first asks which bash happens to be here.
-        source = ShellComplete.source(made(ctx.find_root().command, {}, "stances", VARIABLE))
-        click.echo(source.strip())

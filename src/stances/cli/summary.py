@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completion import completed_list
-from stances.cli.options import Command, filter_options, filters_from
+from stances.cli.completers import completed_list
+from stances.cli.filters import filter_options, filters_from
+from stances.cli.options import Command
 from stances.cli.output import Output, output_options
 from stances.cli.session import ask
 from stances.queries.summary import BY, FIGURES, summary

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
+from stances.editing.file_text import Edit, Text, UnfaithfulError, spliced
 from stances.editing.formatting import formatted
 from stances.editing.yaml_writer import NO_SHAPE, entry_of, file_text, shape_of
 from stances.errors import CannotEdit
@@ -13,10 +14,10 @@ from stances.problems import Fault
 from stances.yaml_reader import Part, parse, parse_tree, raw_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from stances.corpus import Kind
+    from stances.editing.file_text import Change
     from stances.editing.yaml_writer import Shape
     from stances.problems import Where
     from stances.yaml_reader import Node
@@ -135,99 +136,6 @@ def _new(old: Node, at: Where, value: Node | None) -> Node | None:
     return value if len(at) == 1 else _with_value(old, at[1:], value)
 
 
-_BOM = "\ufeff"
-_LINE_END = re.compile(r"\r\n?|\n")
-_ENDS = ("\n", "\r\n", "\r")
-
-
-class Text(NamedTuple):
-    """The text of a file without its byte order mark; offsets into it are in characters.
-
-    `newline` is the line end that most lines have.
-    """
-
-    text: str
-    newline: str = "\n"
-    marked: bool = False
-
-    @classmethod
-    def of(cls, raw: bytes) -> Text:
-        """The text of bytes that are UTF-8."""
-        text = raw.decode()
-        bare = text.removeprefix(_BOM)
-        return cls(bare, _line_end(bare), marked=bare != text)
-
-    def with_text(self, text: str) -> Text:
-        """Another text in the same dress."""
-        return self._replace(text=text)
-
-    def encoded(self) -> bytes:
-        """The bytes of the file."""
-        return (_BOM * self.marked + self.text).encode()
-
-    def line_start(self, offset: int) -> int:
-        """Where the line begins on which a character stands."""
-        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
-
-    def line_end(self, offset: int) -> int:
-        """Where the line ends on which a character stands: before its line end."""
-        found = _LINE_END.search(self.text, offset)
-        return found.start() if found else len(self.text)
-
-    def next_line(self, offset: int) -> int:
-        """Where the line behind it begins."""
-        found = _LINE_END.search(self.text, offset)
-        return found.end() if found else len(self.text)
-
-
-def _line_end(text: str) -> str:
-    if "\r" not in text:
-        return "\n"
-    found = _LINE_END.findall(text)
-    return max(_ENDS, key=found.count)
-
-
-class UnfaithfulError(Exception):
-    """A change would do something else than it should: a bug, and nothing is written."""
-
-    def __init__(self, what: str) -> None:
-        """`what` is a clause."""
-        super().__init__(what)
-
-    def __str__(self) -> str:
-        return f"{self.args[0]}; nothing was written"
-
-
-class Edit(NamedTuple):
-    """Characters `start` up to `end` of a text are replaced; if both are one, nothing is lost."""
-
-    start: int
-    end: int
-    text: str
-
-
-class Change(NamedTuple):
-    """Edits of a file's text, and the data that the file holds once they are made."""
-
-    edits: Sequence[Edit]
-    data: dict[str, Node]
-
-
-def spliced(text: str, edits: Iterable[Edit]) -> str:
-    """The text with all edits made; several insertions at one place keep their order.
-
-    Raises `UnfaithfulError` if two of them overlap.
-    """
-    pieces: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        if not at <= edit.start <= edit.end <= len(text):
-            raise UnfaithfulError("two changes of one file overlap")
-        pieces += text[at : edit.start], edit.text
-        at = edit.end
-    return "".join((*pieces, text[at:]))
-
-
 _COMMENT_LINE = re.compile(r"([ \t]*)(#[^\r\n]*)?(?=[\r\n]|\Z)")
 _CHOMPING = re.compile(r"([|>])([0-9]?)[+-]?([0-9]?)")
 
@@ -266,11 +174,6 @@ def sealed(text: Text, part: Part) -> list[Edit]:
 def is_within_brackets(part: Part) -> bool:
     """Whether a part stands within the brackets of another."""
     return part.parent is not None and (part.parent.flow or is_within_brackets(part.parent))
-
-
-def key_of(at: Where) -> str:
-    """The key that a path lies under."""
-    return next((step for step in reversed(at) if isinstance(step, str)), "")
 
 
 def refuse_bare(sheet: Sheet, part: Part) -> None:

@@ -5,16 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stances.editing.document import (
-    Change,
-    Edit,
-    end_of,
-    is_within_brackets,
-    key_of,
-    refuse_bare,
-    sealed,
-    with_value,
-)
+from stances.editing.document import end_of, is_within_brackets, refuse_bare, sealed, with_value
+from stances.editing.file_text import Change, Edit
 from stances.editing.yaml_writer import (
     STEP,
     TYPED,
@@ -31,6 +23,7 @@ from stances.editing.yaml_writer import (
     quoted,
 )
 from stances.errors import CannotEdit
+from stances.problems import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

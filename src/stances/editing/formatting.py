@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from stances.corpus import Reader
 from stances.editing.comments import attach
-from stances.editing.document import Text, UnfaithfulError, key_of
+from stances.editing.file_text import Text, UnfaithfulError
 from stances.editing.yaml_writer import file_text, shape_of
 from stances.errors import UnusableCorpus
 from stances.model import FREE_TEXT
-from stances.parallel import pool, processes
 from stances.paths import CORPUS_FILE, RECORD_FOLDERS, printable, record_files
-from stances.problems import Fault, Problem
+from stances.problems import Fault, Problem, key_of
 from stances.yaml_reader import parse, parse_tree, raw_bytes
 
 if TYPE_CHECKING:
@@ -141,6 +140,8 @@ def outcomes(
 
 
 def _outcomes(files: Sequence[RecordFile]) -> Iterator[Outcome]:
+    from stances.parallel import pool, processes  # noqa: PLC0415 - slow, and `init` formats too
+
     if len(files) < _MANY or processes() == 1:
         yield from map(_outcome, files)
         return

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
     from pathlib import Path
 
-    from stances.editing.document import Change, Sheet
+    from stances.editing.document import Sheet
+    from stances.editing.file_text import Change
 
 _ESCAPE = b"\\"
 """Within quotation marks, a word may be written with one, and so be there without being seen."""

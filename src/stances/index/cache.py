@@ -10,8 +10,6 @@ from pathlib import Path
 from zlib import crc32
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_PARTS = ("", "index", "checks", "catalogue", "model", "yamlfile")
-"""The folders of the program that the rows of an index depend on."""
 _PATIENCE, _PAUSE = 5, 0.02
 """How often, and after how many seconds, to look again for a stamp that is being written."""
 _FORSAKEN = 3600
@@ -34,19 +32,26 @@ def cache_folder() -> Path | None:
 
 
 def cache_file(folder: Path, cache: Path) -> Path:
-    """The file for a corpus, named by its place and by all but its files that its rows depend on.
+    """The file for a corpus, named by the corpus's place, the program's own files and Python.
 
-    The program's own files are among that: so an index of another version is never taken for one
-    of this, not even while the program is being worked on.
+    So an index of another version is never taken for one of this, not even while the program is
+    being worked on.
     """
-    own = sorted(
-        (entry.name, found.st_size, found.st_mtime_ns)
-        for part in _PARTS
-        for entry in os.scandir(_PACKAGE / part)
-        if entry.name.endswith((".py", ".sql")) and (found := entry.stat())
-    )
-    place, version = os.fsencode(folder), repr((own, sys.version)).encode()
+    place, version = os.fsencode(folder), repr((*_program(str(_PACKAGE)), sys.version)).encode()
     return cache / f"{crc32(place):08x}-{crc32(version):08x}.sqlite"
+
+
+def _program(folder: str) -> list[tuple[str, int, int]]:
+    """The path, size and time of each file that the program is made of, sorted."""
+    found, folders = [], [folder]
+    while folders:
+        for entry in os.scandir(folders.pop()):
+            if entry.name.endswith((".py", ".sql")):
+                status = entry.stat()
+                found.append((entry.path, status.st_size, status.st_mtime_ns))
+            elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                folders.append(entry.path)
+    return sorted(found)
 
 
 def stamp(file: Path) -> None:

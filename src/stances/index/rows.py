@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from stances import model
 from stances.dates import ImpreciseDate
+from stances.index.scripts import columns_of, statements
 from stances.roles import office_of
 from stances.text import fold, fold_words, surnames
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.codebook import Lexicon
@@ -369,29 +368,3 @@ def _official(
             yield "statement_frames", {"ref": entry.ref, "frame": frame}
         for row in evidence_rows(entry, statement, file, cells):
             yield "evidence", row
-
-
-_HERE = Path(__file__).parent
-
-
-def statements(script: str) -> Iterator[str]:
-    """The statements one by one: a script that is run whole would end an open transaction."""
-    statement = ""
-    for line in (_HERE / script).read_text("utf-8").splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-@cache
-def columns_of(script: str) -> Mapping[str, tuple[str, ...]]:
-    """The columns of each table that a script makes, all in order."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        for statement in statements(script):
-            connection.execute(statement)
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        return {
-            table: tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{table}")'))
-            for (table,) in tables.fetchall()
-        }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from stances.editing.values import UnfitAnswerError, line, slug
 from stances.init.example import OFFICIAL as EXAMPLE
 from stances.init.outline import Faction, Position
 from stances.model import SLUG
 from stances.roles import NO_FACTION
 from stances.text import fold_words
-from stances.yaml_reader.characters import FORBIDDEN
 
 TO_BE_WRITTEN = "To be written. What does somebody have to say to be given this position?"
 _SCORE = re.compile(r"[+-]?[0-9]{1,6}")
@@ -24,31 +23,6 @@ _SMALL = frozenset(
     "its may might must no not of off on or shall should so than that the their there this to "
     "was we were what when where which who why will with would".split()
 )
-
-
-class UnfitAnswerError(ValueError):
-    """An answer that cannot be taken; `str()` says why and what to do, as a clause."""
-
-
-def line(text: str) -> str:
-    """A text on one line, without the space around it."""
-    if "\n" in text or "\r" in text:
-        raise UnfitAnswerError("it has to stand on one line")
-    if found := FORBIDDEN.search(text):
-        name = unicodedata.name(found[0], "no printable character")
-        raise UnfitAnswerError(f"it has the character U+{ord(found[0]):04X} ({name}) in it")
-    if not text.strip():
-        raise UnfitAnswerError("it has no text")
-    return text.strip()
-
-
-def slug(text: str) -> str:
-    """An id."""
-    text = text.strip()
-    if not SLUG.fullmatch(text):
-        hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
-        raise UnfitAnswerError(f"`{text}` cannot be an id; {hint}")
-    return text
 
 
 def position(text: str) -> Position:

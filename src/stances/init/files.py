@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.editing.document import UnfaithfulError
+from stances.editing.file_text import UnfaithfulError
 from stances.editing.formatting import formatted
 from stances.init.codebook import codebook_draft, corpus_draft
 from stances.init.example import OFFICIAL, SOURCE, article, official_draft, source_draft

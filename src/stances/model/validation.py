@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stances.problems import Fault
+from stances.problems import Fault, key_of
 from stances.text import closest, did_you_mean
 
 if TYPE_CHECKING:
@@ -91,10 +91,6 @@ def _unknown_word(word: str, expected: str, where: Where) -> Fault:
     return Fault(
         "ST205",
         where,
-        f"`{_key(where)}` cannot be `{word}`",
+        f"`{key_of(where)}` cannot be `{word}`",
         did_you_mean(word, known),
     )
-
-
-def _key(where: Where) -> str:
-    return next((step for step in reversed(where) if isinstance(step, str)), "")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stances import model
-from stances.init.answers import UnfitAnswerError, line
+from stances.editing.values import UnfitAnswerError, line
 from stances.schema.descriptions import DESCRIPTIONS
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from stances import model
 from stances.dates import InvalidDate, parse_date
 from stances.editing.import_.columns import EVIDENCE, OFFICE, STATEMENT, understood
 from stances.errors import UnknownName
+from stances.problems import key_of
 from stances.queries import resolve
 from stances.roles import NO_FACTION, Office, office_of
 
@@ -61,8 +62,7 @@ class Draft:
         for length in range(len(at), 0, -1):
             if at[:length] in self.places:
                 return self.places[at[:length]]
-        key = next((step for step in reversed(at) if isinstance(step, str)), "")
-        return Cell(self.line, self.entry.columns.get(key, ""))
+        return Cell(self.line, self.entry.columns.get(key_of(at), ""))
 
 
 @dataclass(slots=True)

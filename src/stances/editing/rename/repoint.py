@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.editing.document import Change, Edit, with_value
+from stances.editing.document import with_value
 from stances.editing.edits import append, remove, replace
+from stances.editing.file_text import Change, Edit
 from stances.editing.references import node_at, uses
 from stances.editing.yaml_writer import inline
 

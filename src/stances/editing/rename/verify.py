@@ -10,7 +10,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from stances.editing.document import UnfaithfulError
+from stances.editing.file_text import UnfaithfulError
 from stances.editing.formatting import corpus_files
 from stances.errors import CannotRename, ChangedMeanwhile
 from stances.index.build import build, update
