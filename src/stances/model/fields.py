@@ -1,7 +1,7 @@
 """What is known of the fields of all records without importing the models.
 
-`RECORDS` is derived from `records`: `python scripts/fields.py` writes it anew, and a test fails when
-it is stale. Whatever lists fields, or treats a kind of them alike, does it by this.
+`RECORDS` is derived from the models: `python scripts/fields.py` writes it anew, and a test fails
+when it is stale. Whatever lists fields, or treats a kind of them alike, does it by this.
 """
 
 from __future__ import annotations
@@ -9,8 +9,18 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    *("text", "prose", "id", "date", "truth", "number", "choice"),
-    *("language", "url", "sha256", "record", "mapping"),
+    "text",
+    "prose",
+    "id",
+    "date",
+    "truth",
+    "number",
+    "choice",
+    "language",
+    "url",
+    "sha256",
+    "record",
+    "mapping",
 ]
 
 

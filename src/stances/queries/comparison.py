@@ -52,6 +52,7 @@ class Comparison:
     questions: dict[str, str]
     labels: dict[str, str]
     kind: str = "comparison"
+    shown: Sequence[str] = ("side", *listing.SHOWN[2:])
 
     @property
     def keys(self) -> Sequence[str]:

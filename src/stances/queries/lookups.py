@@ -61,6 +61,13 @@ _CODEBOOK = {
 }
 
 
+_SHOWN = {
+    "officials": ("official", "name", "factions", "statements", "attributed"),
+    "sources": ("source", "title", "published", "statements", "assessments"),
+    "codebook": ("kind", "id", "score", "label", "definition", "statements"),
+}
+
+
 class Lookup(NamedTuple):
     """Rows of what there is; `of` says of what."""
 
@@ -68,6 +75,11 @@ class Lookup(NamedTuple):
     keys: Sequence[str]
     rows: Sequence[Row]
     document: None = None
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """What a reader wants first."""
+        return _SHOWN[self.kind]
 
 
 def officials(index: sqlite3.Connection) -> Lookup:

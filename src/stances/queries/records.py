@@ -31,6 +31,7 @@ class Records(NamedTuple):
     records: Sequence[Row]
     keys: Sequence[str] = tuple(listing.KEYS)
     kind: str = "records"
+    shown: Sequence[str] = tuple(listing.SHOWN)
 
     @property
     def rows(self) -> list[Row]:

@@ -91,6 +91,7 @@ class Verification:
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "verification"
+    shown: Sequence[str] = ("result", "ref", "source", "copy_line", "form", "text", "reason")
 
     @property
     def rows(self) -> list[Row]:
