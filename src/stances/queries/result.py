@@ -84,7 +84,7 @@ def column(name: str) -> Column:
 
 def _columns() -> dict[str, Column]:
     found: dict[str, Column] = {}
-    for record in ("Source", "Assessment", "Official", "Role", "Statement"):
+    for record in ("Issue", "Source", "Assessment", "Official", "Role", "Statement"):
         for key, field in fields.RECORDS[record].items():
             listed = field.many or field.kind in ("record", "mapping")
             kind: Kind = "list" if listed else "truth" if field.kind == "truth" else "text"
