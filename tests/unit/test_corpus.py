@@ -23,7 +23,7 @@ def official(corpus: CorpusBuilder, *statements: str, head: str = HEAD) -> Corpu
 
 
 def refs(corpus: CorpusBuilder) -> list[str]:
-    return [ref for (ref,) in corpus.index().execute("SELECT ref FROM statements ORDER BY rank")]
+    return [ref for (ref,) in corpus.index().execute("SELECT ref FROM statements ORDER BY number")]
 
 
 def files(corpus: CorpusBuilder) -> dict[str, File]:
@@ -174,7 +174,9 @@ class TestAFileIsLeftOutAsAWhole:
         problem = corpus.problem()
         assert (problem.code, problem.ref) == (code, "jansen")
         assert refs(corpus) == ["b/s1"]
-        assert [row["id"] for row in corpus.index().execute("SELECT id FROM officials")] == ["b"]
+        assert [
+            row["official"] for row in corpus.index().execute("SELECT official FROM officials")
+        ] == ["b"]
 
     def test_and_its_statements_are_checked_all_the_same(self, corpus: CorpusBuilder) -> None:
         official(corpus, "{said: soon}", head=HEAD + "zzz: x\n")
@@ -197,7 +199,7 @@ class TestAFileIsLeftOutAsAWhole:
         corpus.source("herald", url="herald").official("b", statements=["supports"])
         problem = corpus.problem()
         assert (problem.code, problem.ref) == ("ST212", "herald")
-        assert [row["id"] for row in corpus.index().execute("SELECT id FROM sources")] == [
+        assert [row["source"] for row in corpus.index().execute("SELECT source FROM sources")] == [
             "courier"
         ]
 

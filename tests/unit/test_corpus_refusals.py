@@ -19,7 +19,7 @@ def official(corpus: CorpusBuilder, *statements: str, head: str = HEAD) -> Corpu
 
 
 def refs(corpus: CorpusBuilder) -> list[str]:
-    return [ref for (ref,) in corpus.index().execute("SELECT ref FROM statements ORDER BY rank")]
+    return [ref for (ref,) in corpus.index().execute("SELECT ref FROM statements ORDER BY number")]
 
 
 class TestWhatTheReaderRefuses:

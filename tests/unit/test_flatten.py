@@ -205,7 +205,7 @@ class TestWhatAnOfficialIsCalled:
 
 def test_a_source_has_the_days_between_which_it_appeared(corpus: CorpusBuilder) -> None:
     corpus.source("herald", published="2021-06~", authors=["Anna", "Émile"])
-    query = "SELECT * FROM sources WHERE id = 'herald'"
+    query = "SELECT * FROM sources WHERE source = 'herald'"
     found = corpus.index().execute(query).fetchone()
     assert found["published"] == "2021-06~"
     assert (found["published_from"], found["published_to"]) == ("2021-06-01", "2021-06-30")

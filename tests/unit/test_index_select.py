@@ -67,7 +67,9 @@ class TestAQueryIsAnswered:
                 rows(index, wrong)
         assert state(index) == before
         assert index.execute("SELECT COUNT(*) FROM temp.sqlite_master").fetchone()[0] == 0
-        assert index.execute("SELECT id FROM officials ORDER BY id").fetchone()[0] == "bo"
+        assert (
+            index.execute("SELECT official FROM officials ORDER BY official").fetchone()[0] == "bo"
+        )
         index.execute("DELETE FROM officials")
 
 
@@ -115,7 +117,7 @@ class TestAQueryCanOnlyRead:
         with pytest.raises(UnknownName):
             rows(index, "SELECT * FROM " + table)
         with pytest.raises(UnknownName, match=r"main\.officials") as caught:
-            rows(index, "SELECT id FROM main.officials")
+            rows(index, "SELECT official FROM main.officials")
         assert caught.value.hint == "write `officials` alone"
 
 

@@ -56,7 +56,7 @@ def ids(index: sqlite3.Connection, **given: Any) -> str:
     """Give the ids of the statements that are let through, in the order of the files."""
     rows = listing(index, Filters(**given).resolved(index)).rows
     kept = {row["ref"] for row in rows}
-    ranked = index.execute("SELECT ref FROM statements ORDER BY official DESC, rank")
+    ranked = index.execute("SELECT ref FROM statements ORDER BY official DESC, number")
     return " ".join(ref.partition("/")[2] for (ref,) in ranked if ref in kept)
 
 

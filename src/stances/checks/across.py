@@ -72,10 +72,10 @@ UNKNOWN = (
         "ST107",
         """SELECT path, line, "column", '' AS ref, about AS word FROM assessment_subjects
            WHERE about NOT IN (SELECT id FROM files WHERE kind = 'official')
-             AND about NOT IN (SELECT id FROM factions) AND {touched}""",
+             AND about NOT IN (SELECT faction FROM factions) AND {touched}""",
         "no official or faction is called `{word}`",
         known="""SELECT id FROM files WHERE kind = 'official'
-                 UNION SELECT id FROM factions ORDER BY id""",
+                 UNION SELECT faction FROM factions ORDER BY id""",
         touched="source IN (SELECT id FROM changed)",
     ),
 )
@@ -86,7 +86,7 @@ CONTRADICTIONS = (
         """SELECT a.path, a.line, a."column", '' AS ref, a.name AS word, o.name AS other,
                   MIN(b.official) AS id
            FROM names AS a JOIN names AS b ON b.folded = a.folded AND b.official <> a.official
-           JOIN officials AS o ON o.id = b.official
+           JOIN officials AS o ON o.official = b.official
            WHERE (a.kind = 'alias'
                   OR (a.kind IN ('name', 'native') AND b.kind IN ('id', 'name', 'native')))
              AND {touched}
@@ -102,7 +102,7 @@ CONTRADICTIONS = (
                   e.source AS word,
                   src.published AS published, e.said_from AS day
            FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
-           JOIN sources AS src ON src.id = e.source
+           JOIN sources AS src ON src.source = e.source
            WHERE e.said_from > src.published_to AND {touched}""",
         "said on {day} at the earliest, but `{word}` appeared on {published}",
         "correct the date, or `published` in sources/{word}.yaml",
@@ -113,13 +113,14 @@ CONTRADICTIONS = (
     ),
     Check(
         "ST409",
-        """SELECT o.path, 1 AS line, 1 AS "column", '' AS ref, o.id AS word,
-                  CASE WHEN s.id IS NULL THEN 'a faction' ELSE s.path END AS other
-           FROM officials AS o LEFT JOIN sources AS s ON s.id = o.id
-           WHERE (s.id IS NOT NULL OR o.id IN (SELECT id FROM factions)) AND {touched}""",
+        """SELECT o.path, 1 AS line, 1 AS "column", '' AS ref, o.official AS word,
+                  CASE WHEN s.source IS NULL THEN 'a faction' ELSE s.path END AS other
+           FROM officials AS o LEFT JOIN sources AS s ON s.source = o.official
+           WHERE (s.source IS NOT NULL OR o.official IN (SELECT faction FROM factions))
+             AND {touched}""",
         "`{word}` is also the id of {other}",
         "rename one of them",
-        touched="o.id IN (SELECT id FROM changed)",
+        touched="o.official IN (SELECT id FROM changed)",
     ),
 )
 
@@ -128,33 +129,35 @@ UNUSED = (
     Check(
         "ST403",
         """SELECT o.path, 1 AS line, 1 AS "column", '' AS ref, o.name AS word FROM officials AS o
-           WHERE NOT EXISTS (SELECT 1 FROM all_statements WHERE official = o.id)
-             AND NOT EXISTS (SELECT 1 FROM evidence WHERE speaker = o.id)""",
+           WHERE NOT EXISTS (SELECT 1 FROM all_statements WHERE official = o.official)
+             AND NOT EXISTS (SELECT 1 FROM evidence WHERE speaker = o.official)""",
         "{word} has no statement, and no evidence names them as its speaker",
         "add a statement, or delete the file",
     ),
     Check(
         "ST404",
-        """SELECT src.path, 1 AS line, 1 AS "column", '' AS ref, src.id AS word FROM sources AS src
-           WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE source = src.id)
-             AND NOT EXISTS (SELECT 1 FROM evidence WHERE derived_from = src.id)""",
+        """SELECT src.path, 1 AS line, 1 AS "column", '' AS ref, src.source AS word
+           FROM sources AS src
+           WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE source = src.source)
+             AND NOT EXISTS (SELECT 1 FROM evidence WHERE derived_from = src.source)""",
         "no evidence is taken from `{word}`",
         "use it, or delete the file",
     ),
     Check(
         "ST405",
-        """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, f.id AS word
+        """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, f.faction AS word
            FROM factions AS f
-           WHERE NOT EXISTS (SELECT 1 FROM roles WHERE faction = f.id)
-             AND NOT EXISTS (SELECT 1 FROM all_statements WHERE faction = f.id)
-             AND NOT EXISTS (SELECT 1 FROM assessment_subjects WHERE about = f.id)""",
+           WHERE NOT EXISTS (SELECT 1 FROM roles WHERE faction = f.faction)
+             AND NOT EXISTS (SELECT 1 FROM all_statements WHERE faction = f.faction)
+             AND NOT EXISTS (SELECT 1 FROM assessment_subjects WHERE about = f.faction)""",
         "nothing belongs to the faction `{word}`",
         "use it, or delete it",
     ),
     Check(
         "ST406",
-        """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, f.id AS word FROM frames AS f
-           WHERE NOT EXISTS (SELECT 1 FROM statement_frames WHERE frame = f.id)""",
+        """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, f.frame AS word
+           FROM frames AS f
+           WHERE NOT EXISTS (SELECT 1 FROM statement_frames WHERE frame = f.frame)""",
         "no statement has the frame `{word}`",
         "use it, or delete it",
     ),

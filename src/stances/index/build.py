@@ -113,7 +113,7 @@ def read_files(reader: Reader, progress: Progress, each: Each | None = None) -> 
 
 def languages(tables: Tables) -> dict[str, str]:
     """The languages of the sources among these rows, by id."""
-    id_, lang = (columns()["sources"].index(key) for key in ("id", "lang"))
+    id_, lang = (columns()["sources"].index(key) for key in ("source", "lang"))
     return {row[id_]: row[lang] for row in tables.get("sources", ())}
 
 
@@ -166,15 +166,16 @@ def _task(batch: Batch) -> bytes:
 _OF_OFFICIAL = (
     "DELETE FROM evidence WHERE ref >= :id || '/' AND ref < :id || '0'",
     "DELETE FROM statement_frames WHERE ref >= :id || '/' AND ref < :id || '0'",
+    "DELETE FROM disputes WHERE ref >= :id || '/' AND ref < :id || '0'",
     "DELETE FROM all_statements WHERE official = :id",
     "DELETE FROM names WHERE official = :id",
     "DELETE FROM roles WHERE official = :id",
-    "DELETE FROM officials WHERE id = :id",
+    "DELETE FROM officials WHERE official = :id",
 )
 _OF_SOURCE = (
     "DELETE FROM assessment_subjects WHERE source = :id",
     "DELETE FROM assessments WHERE source = :id",
-    "DELETE FROM sources WHERE id = :id",
+    "DELETE FROM sources WHERE source = :id",
 )
 _OF_FILE = (
     "DELETE FROM problems WHERE path = :path AND scope = 'file'",
@@ -198,7 +199,7 @@ def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> b
     forget(index)
     before = _files(index)
     sources = [path for path in changed if path.startswith("sources/")]
-    langs = dict(index.execute("SELECT id, lang FROM sources").fetchall())
+    langs = dict(index.execute("SELECT source, lang FROM sources").fetchall())
     known = dict(langs)
     for path in sources:
         _read_again(index, reader, path, langs)

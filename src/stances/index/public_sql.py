@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import BadQuery, StancesError, UnknownName
-from stances.index.scripts import columns_of, statements
+from stances.index.scripts import columns_of
 from stances.text import closest, did_you_mean
 
 if TYPE_CHECKING:
@@ -143,18 +143,30 @@ def _unknown(what: str, name: str, query: str) -> UnknownName:
 
 TABLES = "public_tables.sql"
 """The script that makes them."""
-_VIEWS = "public_views.sql"
+_SEVERAL = ("names", "assessment_subjects")
+"""Tables of which the index has a row for each place in a file."""
 
 
 def columns() -> Mapping[str, Sequence[str]]:
     """The columns of each table, all in order."""
-    return columns_of(TABLES)
+    return {table: tuple(keys) for table, keys in columns_of(TABLES).items()}
+
+
+def _views() -> Iterator[str]:
+    """The documented columns of the index's tables, where they are of statements without errors."""
+    for table, keys in columns().items():
+        rows = f"main.{table} AS x"
+        if table in ("statement_frames", "evidence", "disputes"):
+            rows += " JOIN main.statements AS s ON s.ref = x.ref"
+        once = "DISTINCT " if table in _SEVERAL else ""
+        named = ", ".join(f'x."{key}"' for key in keys)
+        yield f"CREATE TEMP VIEW {table} AS SELECT {once}{named} FROM {rows}"
 
 
 @contextmanager
 def public(connection: sqlite3.Connection) -> Iterator[None]:
     """Meanwhile, the names of the documented tables mean these, and not the index's own."""
-    for view in statements(_VIEWS):
+    for view in _views():
         connection.execute(view)
     # SQLite makes this table when it is first used, which nobody else may do.
     connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")

@@ -1,5 +1,7 @@
 -- What `stances export sqlite` writes, and `stances sql` is asked of: docs/sql.md has it for readers.
--- The names are those of the answers. What `public_views.sql` selects has the same columns.
+-- The index has the same tables and columns, and further ones of its own: schema.sql. A column has
+-- the name that answers have for it. Dates are ISO days: KEY_from and KEY_to are the bounds of KEY,
+-- NULL where it is open. What stands at its place in a list has its `number`, from 1.
 
 CREATE TABLE corpus (title TEXT, description TEXT, scope TEXT, coder TEXT, default_issue TEXT);
 

@@ -94,7 +94,9 @@ def official_row(official: model.Official, file: File) -> Row:
     """The row of `officials`."""
     lists = ("aliases", "roles", "identifiers")
     row = plain(official)
-    return row | {key: as_json(row[key]) for key in lists} | {"id": file.id, "path": file.path}
+    return (
+        row | {key: as_json(row[key]) for key in lists} | {"official": file.id, "path": file.path}
+    )
 
 
 def name_rows(official: model.Official, file: File) -> Iterator[Row]:
@@ -121,8 +123,8 @@ def name_rows(official: model.Official, file: File) -> Iterator[Row]:
 
 def role_rows(official: model.Official, file: File) -> Iterator[Row]:
     """The rows of `roles`."""
-    for rank, role in enumerate(official.roles):
-        yield plain(role) | {"official": file.id, "rank": rank}
+    for number, role in enumerate(official.roles, 1):
+        yield plain(role) | {"official": file.id, "number": number}
 
 
 def source_row(source: model.Source, file: File) -> Row:
@@ -132,7 +134,7 @@ def source_row(source: model.Source, file: File) -> Row:
     bounds = {"published_from": source.published.first, "published_to": source.published.last}
     line, column = file.document.place(("sha256",))
     place = {"path": file.path, "sha256_line": line, "sha256_column": column}
-    return row | bounds | place | {"authors": as_json(source.authors), "id": file.id}
+    return row | bounds | place | {"authors": as_json(source.authors), "source": file.id}
 
 
 def assessment_row(assessment: model.Assessment) -> Row:
@@ -156,7 +158,6 @@ def statement_row(
     return row | {
         "ref": entry.ref,
         "official": within.file.id,
-        "rank": entry.at[1],
         "name": within.official.name,
         "faction": office.faction,
         "role": office.title,
@@ -197,12 +198,12 @@ def evidence_rows(
     entry: Entry, statement: model.Statement, file: File, cells: Sequence[Row]
 ) -> Iterator[Row]:
     """The rows of `evidence`, with the places that checks and questions across records point at."""
-    for rank, (evidence, cell) in enumerate(zip(statement.evidence, cells, strict=True)):
-        at = (*entry.at, "evidence", rank)
+    for number, (evidence, cell) in enumerate(zip(statement.evidence, cells, strict=True), 1):
+        at = (*entry.at, "evidence", number - 1)
         said, original = evidence.said or statement.said, evidence.original
         row = cell | {
             "ref": entry.ref,
-            "rank": rank,
+            "number": number,
             "said_from": said.first,
             "said_to": said.last,
             "original": original.text if original else None,
@@ -254,19 +255,35 @@ Tables = dict[str, list[tuple[Any, ...]]]
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty database, without the indexes that are filled best at the end."""
-    for statement in statements("schema.sql"):
-        connection.execute(statement)
+    for table, columns_ in _tables().items():
+        typed = ", ".join(f'"{name}" {type_}' for name, type_ in columns_.items())
+        connection.execute(f'CREATE TABLE "{table}" ({typed})')
 
 
 def create_indexes(connection: sqlite3.Connection) -> None:
-    """Make the indexes."""
+    """Make the views and the indexes."""
     for statement in statements("indexes.sql"):
         connection.execute(statement)
 
 
+@cache
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    """The columns of each table with their types: those that are public, and those of our own."""
+    own = columns_of("schema.sql")
+    public = {
+        _WHOLE.get(table, table): each for table, each in columns_of("public_tables.sql").items()
+    }
+    return {table: {**public.get(table, {}), **own.get(table, {})} for table in {**public, **own}}
+
+
+@cache
 def columns() -> Mapping[str, tuple[str, ...]]:
     """The columns of each table, in order."""
-    return columns_of("schema.sql")
+    return {table: tuple(each) for table, each in _tables().items()}
+
+
+_WHOLE = {"statements": "all_statements"}
+"""Public tables that are views of others, which have also what is left out."""
 
 
 def insert(connection: sqlite3.Connection, tables: Tables) -> None:
@@ -326,25 +343,27 @@ def _meta(meta: model.Meta, file: File) -> Iterator[tuple[str, Cells]]:
 
 
 def _codebook(codebook: model.Codebook, file: File) -> Iterator[tuple[str, Cells]]:
-    for rank, issue in enumerate(codebook.issues):
-        yield "issues", plain(issue) | {"rank": rank}
-        for place, position in enumerate(issue.positions):
-            yield "positions", plain(position) | {"issue": issue.id, "rank": place}
-    for table in ("factions", "frames"):
-        for rank, term in enumerate(getattr(codebook, table)):
-            line, column = file.document.place((table, rank, "id"))
-            yield table, plain(term) | {"rank": rank, "line": line, "column": column}
+    for number, issue in enumerate(codebook.issues, 1):
+        yield "issues", plain(issue) | {"issue": issue.id, "number": number}
+        for place, position in enumerate(issue.positions, 1):
+            key = {"issue": issue.id, "position": position.id, "number": place}
+            yield "positions", plain(position) | key
+    for table, kind in (("factions", "faction"), ("frames", "frame")):
+        for at, term in enumerate(getattr(codebook, table)):
+            line, column = file.document.place((table, at, "id"))
+            where = {"number": at + 1, "line": line, "column": column}
+            yield table, plain(term) | {kind: term.id} | where
 
 
 def _source(source: model.Source, file: File) -> Iterator[tuple[str, Cells]]:
     yield "sources", source_row(source, file)
-    for rank, assessment in enumerate(source.assessments):
-        key = {"source": file.id, "rank": rank}
-        text = file.document.place(("assessments", rank, "text"))
+    for at, assessment in enumerate(source.assessments):
+        key = {"source": file.id, "number": at + 1}
+        text = file.document.place(("assessments", at, "text"))
         place = {"text_line": text.line, "text_column": text.column}
         yield "assessments", assessment_row(assessment) | key | place
         for number, about in enumerate(assessment.about):
-            line, column = file.document.place(("assessments", rank, "about", number))
+            line, column = file.document.place(("assessments", at, "about", number))
             place = {"line": line, "column": column}
             yield "assessment_subjects", key | {"about": about, "path": file.path} | place
 
@@ -358,13 +377,15 @@ def _official(
     for row in role_rows(official, file):
         yield "roles", row
     within = Within(file, official, lexicon)
-    for entry in file.entries:
+    for place, entry in enumerate(file.entries, 1):
         if (statement := entry.statement) is None:
             continue
         cells = [evidence_cell(piece, langs) for piece in statement.evidence]
         row = statement_row(entry, statement, within, cells)
-        yield "all_statements", row
+        yield "all_statements", row | {"number": place}
         for frame in dict.fromkeys(statement.frames):
             yield "statement_frames", {"ref": entry.ref, "frame": frame}
         for row in evidence_rows(entry, statement, file, cells):
             yield "evidence", row
+        for number, dispute in enumerate(statement.disputes, 1):
+            yield "disputes", plain(dispute) | {"ref": entry.ref, "number": number}

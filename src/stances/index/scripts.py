@@ -25,13 +25,13 @@ def statements(script: str) -> Iterator[str]:
 
 
 @cache
-def columns_of(script: str) -> Mapping[str, tuple[str, ...]]:
-    """The columns of each table that a script makes, all in order."""
+def columns_of(script: str) -> Mapping[str, Mapping[str, str]]:
+    """The columns of each table that a script makes, all in order, with their types."""
     with closing(sqlite3.connect(":memory:")) as connection:
         for statement in statements(script):
             connection.execute(statement)
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         return {
-            table: tuple(row[1] for row in connection.execute(f'PRAGMA table_info("{table}")'))
+            table: {row[1]: row[2] for row in connection.execute(f'PRAGMA table_info("{table}")')}
             for (table,) in tables.fetchall()
         }

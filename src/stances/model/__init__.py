@@ -1,28 +1,39 @@
-"""The records of a corpus, and what makes them of a file's data. Only here is pydantic imported."""
+"""The records of a corpus. Only here is pydantic imported, and not before a record is needed.
 
-from stances.model.records import (
-    FREE_TEXT,
-    Assertions,
-    Assessment,
-    Bounds,
-    Codebook,
-    Dispute,
-    Evidence,
-    Issue,
-    Meta,
-    Official,
-    Original,
-    Position,
-    Record,
-    Role,
-    Source,
-    Statement,
-    Term,
-    validate,
-)
-from stances.model.types import SCHEMA_VERSION, SLUG, About, Form, Kind, Match, Status
+`fields` says of the records what can be known without it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stances.model.records import (
+        FILES,
+        FREE_TEXT,
+        Assertions,
+        Assessment,
+        Bounds,
+        Codebook,
+        Dispute,
+        Evidence,
+        Issue,
+        Meta,
+        Official,
+        Original,
+        Position,
+        Record,
+        Role,
+        Source,
+        Statement,
+        Term,
+        validate,
+    )
+    from stances.model.types import SCHEMA_VERSION, SLUG, About, Form, Kind, Match, Status
 
 __all__ = [
+    "FILES",
     "FREE_TEXT",
     "SCHEMA_VERSION",
     "SLUG",
@@ -49,3 +60,12 @@ __all__ = [
     "Term",
     "validate",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
+    if name not in __all__:
+        raise AttributeError(name)
+    types = ("SCHEMA_VERSION", "SLUG", "About", "Form", "Kind", "Match", "Status")
+    module = import_module(f"stances.model.{'types' if name in types else 'records'}")
+    found = globals()[name] = getattr(module, name)
+    return found

@@ -14,15 +14,22 @@ from stances.model.types import (
     About,
     Count,
     Date,
+    FactionId,
     Form,
+    FrameId,
+    IssueId,
     Kind,
     Language,
     Line,
     Match,
+    OfficialId,
+    PositionId,
     Prose,
     Sha256,
     Slug,
+    SourceId,
     Status,
+    SubjectId,
     Truth,
     Url,
     Version,
@@ -63,7 +70,7 @@ class Meta(Record):
     scope: Prose | None = None
     schema_version: Version
     coder: Line
-    default_issue: Slug | None = None
+    default_issue: IssueId | None = None
     assertions: Assertions = Assertions()
 
 
@@ -104,7 +111,7 @@ class Codebook(Record):
 class Assessment(Record):
     """What a source's author claims in their own voice; shown with its subjects, never scored."""
 
-    about: list[Slug] = Field(min_length=1)
+    about: list[SubjectId] = Field(min_length=1)
     text: Line
     when: Date | None = None
     note: Prose | None = None
@@ -130,7 +137,7 @@ class Role(Record):
     """An office and the faction it belongs to. An absent `from` or `until` is unknown."""
 
     title: Line | None = None
-    faction: Slug | None = None
+    faction: FactionId | None = None
     from_: Date | None = Field(default=None, alias="from")
     until: Date | None = None
     former: Truth = False
@@ -146,19 +153,19 @@ class Original(Record):
 class Evidence(Record):
     """The words of one source that a statement rests on."""
 
-    source: Slug
+    source: SourceId
     form: Form
     match: Match = "certain"
-    speaker: Slug | None = None
+    speaker: OfficialId | None = None
     said: Date | None = None
-    position: Slug | None = None
+    position: PositionId | None = None
     text: Line
     lang: Language | None = None
     original: Original | None = None
     prefix: Line | None = None
     suffix: Line | None = None
     locator: Line | None = None
-    derived_from: Slug | None = None
+    derived_from: SourceId | None = None
     note: Prose | None = None
 
 
@@ -177,15 +184,15 @@ class Statement(Record):
     said: Date
     repeated: Truth = False
     venue: Line | None = None
-    issue: Slug | None = None
-    position: Slug
+    issue: IssueId | None = None
+    position: PositionId
     conditions: list[Line] = Field(default_factory=list)
-    frames: list[Slug] = Field(default_factory=list)
+    frames: list[FrameId] = Field(default_factory=list)
     summary: Line | None = None
     coder: Line | None = None
     status: Status = "attested"
     role: Line | None = None
-    faction: Slug | None = None
+    faction: FactionId | None = None
     evidence: list[Evidence] = Field(min_length=1)
     disputes: list[Dispute] = Field(default_factory=list)
     note: Prose | None = None
@@ -206,6 +213,14 @@ class Official(Record):
     note: Prose | None = None
     statements: list[Statement] = Field(default_factory=list)
 
+
+FILES: dict[str, type[Record]] = {
+    "corpus": Meta,
+    "codebook": Codebook,
+    "source": Source,
+    "official": Official,
+}
+"""The record that each kind of file holds."""
 
 FREE_TEXT = frozenset(
     "title description scope text note venue conditions summary definition label question name "

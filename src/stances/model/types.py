@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -134,6 +134,21 @@ Line = Annotated[
 Prose = Annotated[str, AfterValidator(_some), _any_text(_SEEN, _SOME)]
 """Text that may run over lines and paragraphs."""
 Slug = Annotated[str, AfterValidator(_slug), _any_text(f"^{SLUG.pattern}$", _AN_ID, minimum=0)]
+
+
+class Names(NamedTuple):
+    """Says of an id what it names: one of these kinds of record."""
+
+    kinds: tuple[str, ...]
+
+
+IssueId = Annotated[Slug, Names(("issue",))]
+PositionId = Annotated[Slug, Names(("position",))]
+FactionId = Annotated[Slug, Names(("faction",))]
+FrameId = Annotated[Slug, Names(("frame",))]
+SourceId = Annotated[Slug, Names(("source",))]
+OfficialId = Annotated[Slug, Names(("official",))]
+SubjectId = Annotated[Slug, Names(("official", "faction"))]
 Date = Annotated[
     InstanceOf[ImpreciseDate],
     BeforeValidator(_date),

@@ -13,18 +13,20 @@ if TYPE_CHECKING:
 
 
 _WORDS = {
-    "issue": "SELECT id, '', question, NULL, NULL FROM issues ORDER BY rank",
-    "faction": "SELECT id, label, definition, NULL, NULL FROM factions ORDER BY rank",
-    "frame": "SELECT id, label, definition, NULL, NULL FROM frames ORDER BY rank",
+    "issue": "SELECT issue, '', question, NULL, NULL FROM issues ORDER BY number",
+    "faction": "SELECT faction, label, definition, NULL, NULL FROM factions ORDER BY number",
+    "frame": "SELECT frame, label, definition, NULL, NULL FROM frames ORDER BY number",
 }
 _POSITIONS = """
-    SELECT id, label, definition, score, requires FROM positions WHERE issue = ? ORDER BY rank"""
+    SELECT position, label, definition, score, requires FROM positions
+    WHERE issue = ? ORDER BY number"""
 _SOURCES = """
-    SELECT id, title, published, lang, sha256 FROM sources
-    ORDER BY published_from IS NULL, published_from DESC, id"""
+    SELECT source, title, published, lang, sha256 FROM sources
+    ORDER BY published_from IS NULL, published_from DESC, source"""
 _OFFICIAL = """
-    SELECT id, name, (SELECT COUNT(*) FROM statements AS s WHERE s.official = o.id)
-    FROM officials AS o WHERE id = ?"""
+    SELECT official, name,
+        (SELECT COUNT(*) FROM statements AS s WHERE s.official = o.official)
+    FROM officials AS o WHERE official = ?"""
 _STATEMENT = """
     SELECT ref, said, said_from, said_to, position, issue, quote FROM statements WHERE ref = ?"""
 
@@ -110,7 +112,7 @@ _RECORDED = """
     SELECT s.ref, s.said, s.said_from, s.said_to, s.position, e.source, e.text
     FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
     WHERE s.official = ? AND s.issue = COALESCE(?, (SELECT default_issue FROM corpus))
-    ORDER BY s.said_from, s.ref, e.rank"""
+    ORDER BY s.said_from, s.ref, e.number"""
 
 
 class Saying(NamedTuple):

@@ -52,6 +52,7 @@ class Comparison:
     questions: dict[str, str]
     labels: dict[str, str]
     kind: str = "comparison"
+    shown: Sequence[str] = ("side", *listing.SHOWN[2:])
 
     @property
     def keys(self) -> Sequence[str]:
@@ -119,9 +120,9 @@ def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters
         kind = "faction" if filters.faction and any(factions) else "official"
         raise ValueError(f"--{kind} does not go with a side that is itself of that kind")
     sides = [_side(index, key, filters) for key in keys]
-    rows = index.execute("SELECT id, question FROM issues ORDER BY rank")
+    rows = index.execute("SELECT issue, question FROM issues ORDER BY number")
     questions = {id_: text for id_, text in rows if any(id_ in side.issues for side in sides)}
-    return Comparison(sides, questions, dict(index.execute("SELECT id, label FROM frames")))
+    return Comparison(sides, questions, dict(index.execute("SELECT frame, label FROM frames")))
 
 
 def _resolve(index: sqlite3.Connection, name: str) -> str:
@@ -139,8 +140,9 @@ def _resolve(index: sqlite3.Connection, name: str) -> str:
 def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
     faction = side.removeprefix(FACTION) if side.startswith(FACTION) else None
     own = filters._replace(faction=(faction,)) if faction else filters._replace(official=(side,))
-    table, column = ("factions", "label") if faction else ("officials", "name")
-    named = index.execute(f"SELECT {column} FROM {table} WHERE id = ?", (faction or side,))
+    official = "SELECT name FROM officials WHERE official = ?"
+    query = "SELECT label FROM factions WHERE faction = ?" if faction else official
+    named = index.execute(query, (faction or side,))
     clause = own.clause()
     found = figures(index, clause, ("issue",))
     statements = list(listing.select(index, clause, listing.BY_TIME))
@@ -159,7 +161,8 @@ def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
 def _frames(index: sqlite3.Connection, statements: Sequence[Row]) -> list[str]:
     """The frames used, in the codebook's order."""
     used = {frame for row in statements for frame in row["frames"]}
-    return [id_ for (id_,) in index.execute("SELECT id FROM frames ORDER BY rank") if id_ in used]
+    rows = index.execute("SELECT frame FROM frames ORDER BY number")
+    return [id_ for (id_,) in rows if id_ in used]
 
 
 def _issue(issue: str, found: Figures) -> dict[str, Any]:

@@ -19,18 +19,18 @@ _WORDS = ("issue", "position", "faction", "frame")
 _BEHIND = "\U0010ffff"
 """Behind every text that begins alike."""
 _IDS = {
-    "official": "SELECT id, name FROM officials ORDER BY id",
-    "faction": "SELECT id, label FROM factions ORDER BY rank",
+    "official": "SELECT official, name FROM officials ORDER BY official",
+    "faction": "SELECT faction, label FROM factions ORDER BY number",
     "position": """
-        SELECT p.id, p.label FROM positions AS p JOIN issues AS i ON i.id = p.issue
-        ORDER BY i.rank, p.rank""",
-    "issue": "SELECT id, question FROM issues ORDER BY rank",
-    "frame": "SELECT id, label FROM frames ORDER BY rank",
-    "source": "SELECT id, title FROM sources ORDER BY id",
+        SELECT p.position, p.label FROM positions AS p JOIN issues AS i ON i.issue = p.issue
+        ORDER BY i.number, p.number""",
+    "issue": "SELECT issue, question FROM issues ORDER BY number",
+    "frame": "SELECT frame, label FROM frames ORDER BY number",
+    "source": "SELECT source, title FROM sources ORDER BY source",
 }
 _CALLED = """
-    SELECT o.id, o.name FROM names JOIN officials AS o ON o.id = names.official
-    WHERE folded >= ? AND folded < ? ORDER BY o.id"""
+    SELECT o.official, o.name FROM names JOIN officials AS o ON o.official = names.official
+    WHERE folded >= ? AND folded < ? ORDER BY o.official"""
 _STATEMENTS = """
     SELECT ref, said || ' ' || position || ': ' || COALESCE(summary, quote, '') FROM statements
     WHERE ref >= ? AND ref < ? ORDER BY ref"""
@@ -119,18 +119,19 @@ def _words(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
 
 
 _QUERIES = {
-    "issues": "SELECT id, question FROM issues ORDER BY rank",
+    "issues": "SELECT issue, question FROM issues ORDER BY number",
     "positions": """
-        SELECT p.id, p.label || ': ' || p.definition
-        FROM positions AS p JOIN issues AS i ON i.id = p.issue ORDER BY i.rank, p.rank""",
-    "factions": "SELECT id, label || ': ' || definition FROM factions ORDER BY rank",
-    "frames": "SELECT id, label || ': ' || definition FROM frames ORDER BY rank",
+        SELECT p.position, p.label || ': ' || p.definition
+        FROM positions AS p JOIN issues AS i ON i.issue = p.issue ORDER BY i.number, p.number""",
+    "factions": "SELECT faction, label || ': ' || definition FROM factions ORDER BY number",
+    "frames": "SELECT frame, label || ': ' || definition FROM frames ORDER BY number",
     # What is left out for its problems can be named all the same.
     "sources": """
-        SELECT f.id, COALESCE(r.title, '') FROM files AS f LEFT JOIN sources AS r ON r.id = f.id
+        SELECT f.id, COALESCE(r.title, '') FROM files AS f LEFT JOIN sources AS r ON r.source = f.id
         WHERE f.kind = 'source' ORDER BY f.id""",
     "officials": """
-        SELECT f.id, COALESCE(o.name, '') FROM files AS f LEFT JOIN officials AS o ON o.id = f.id
+        SELECT f.id, COALESCE(o.name, '')
+        FROM files AS f LEFT JOIN officials AS o ON o.official = f.id
         WHERE f.kind = 'official' ORDER BY f.id""",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.errors import UnknownName
+from stances.model.fields import RECORDS
 from stances.queries import resolve
 from stances.roles import NO_FACTION
 from stances.text import did_you_mean, fold_words
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from stances.dates import ImpreciseDate
 
 
-FORMS = ("quote", "document", "partial-quote", "paraphrase")
-STATUSES = ("attested", "disputed", "denied", "misattributed")
-
+FORMS = RECORDS["Evidence"]["form"].choices
+STATUSES = RECORDS["Statement"]["status"].choices
 
 _MANY = 10**9
 """More than there is of anything, and no more than a database can count."""

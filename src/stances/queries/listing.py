@@ -19,6 +19,10 @@ KEYS = (
     "frames status disputed match_certain match_probable forms quote lang summary coder sources "
     "evidence disputes note"
 ).split()
+SHOWN = (
+    "name faction said position score disputed quote match_certain match_probable sources ref"
+).split()
+"""What a reader wants first, in this order."""
 SORTED_BY = {"said": ("said_from", "said_to"), "said_from": ("said_from", "said_to")}
 """Keys that are put in order by others: dates by their bounds."""
 BY_TIME = "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), s.ref"
@@ -34,6 +38,7 @@ class Listing(NamedTuple):
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "listing"
+    shown: Sequence[str] = tuple(SHOWN)
 
     def with_rows(self, rows: Iterable[Row]) -> Listing:
         """The same about other rows."""

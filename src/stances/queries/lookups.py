@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.model import fields
 from stances.queries.filters import ALL, Clause
 from stances.queries.result import Row, decode
 
@@ -11,53 +12,64 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-OFFICIALS = (
-    "official name native_name kind aliases roles factions statements attributed identifiers note"
-).split()
-SOURCES = (
-    "source title publisher authors published published_from published_to retrieved url lang kind "
-    "sha256 statements assessments note"
-).split()
+
+def _inserted(keys: Sequence[str], before: str, more: str) -> Sequence[str]:
+    at = keys.index(before)
+    return (*keys[:at], *more.split(), *keys[at:])
+
+
+SOURCE = _inserted(
+    fields.keys("Source", without="assessments"), "retrieved", "published_from published_to"
+)
+"""What a source says of itself, with the days between which it appeared."""
+SOURCES = [*_inserted(("source", *SOURCE), "note", "statements assessments")]
+_OFFICIAL = ("official", *fields.keys("Official", without="statements"))
+OFFICIALS = [*_inserted(_OFFICIAL, "identifiers", "factions statements attributed")]
 CODEBOOK = "kind issue id label definition score requires statements".split()
 CODEBOOK_KINDS = ("issues", "positions", "factions", "frames")
 
 _OFFICIALS = """
-    SELECT o.id AS official, o.name, o.native_name, o.kind, o.aliases, o.roles, o.identifiers,
-        o.note,
-        (SELECT COUNT(*) FROM statements AS s WHERE s.official = o.id) AS statements,
+    SELECT o.*,
+        (SELECT COUNT(*) FROM statements AS s WHERE s.official = o.official) AS statements,
         (SELECT COUNT(DISTINCT s.ref) FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
-         WHERE e.speaker = o.id AND s.official <> o.id) AS attributed,
+         WHERE e.speaker = o.official AND s.official <> o.official) AS attributed,
         '[]' AS factions
-    FROM officials AS o ORDER BY o.name, o.id"""
+    FROM officials AS o ORDER BY o.name, o.official"""
 _SOURCES = """
-    SELECT r.id AS source, r.title, r.publisher, r.authors, r.published, r.published_from,
-        r.published_to, r.retrieved, r.url, r.lang, r.kind, r.sha256, r.note,
+    SELECT r.*,
         (SELECT COUNT(DISTINCT s.ref) FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
-         WHERE e.source = r.id AND {clause}) AS statements,
-        (SELECT COUNT(*) FROM assessments AS a WHERE a.source = r.id) AS assessments
-    FROM sources AS r ORDER BY r.published_from, r.id"""
+         WHERE e.source = r.source AND {clause}) AS statements,
+        (SELECT COUNT(*) FROM assessments AS a WHERE a.source = r.source) AS assessments
+    FROM sources AS r ORDER BY r.published_from, r.source"""
 _CODEBOOK = {
     "issues": """
-        SELECT 'issue' AS kind, id AS issue, id, NULL AS label, question AS definition,
+        SELECT 'issue' AS kind, issue, issue AS id, NULL AS label, question AS definition,
             NULL AS score, NULL AS requires,
-            (SELECT COUNT(*) FROM statements AS s WHERE s.issue = i.id) AS statements
-        FROM issues AS i ORDER BY rank""",
+            (SELECT COUNT(*) FROM statements AS s WHERE s.issue = i.issue) AS statements
+        FROM issues AS i ORDER BY number""",
     "positions": """
-        SELECT 'position' AS kind, p.issue, p.id, p.label, p.definition, p.score, p.requires,
+        SELECT 'position' AS kind, p.*, p.position AS id,
             (SELECT COUNT(*) FROM statements AS s
-             WHERE s.issue = p.issue AND s.position = p.id) AS statements
-        FROM positions AS p JOIN issues AS i ON i.id = p.issue ORDER BY i.rank, p.rank""",
+             WHERE s.issue = p.issue AND s.position = p.position) AS statements
+        FROM positions AS p JOIN issues AS i ON i.issue = p.issue ORDER BY i.number, p.number""",
     "factions": """
-        SELECT 'faction' AS kind, NULL AS issue, id, label, definition, NULL AS score,
+        SELECT 'faction' AS kind, NULL AS issue, faction AS id, label, definition, NULL AS score,
             NULL AS requires,
-            (SELECT COUNT(*) FROM statements AS s WHERE s.faction = f.id) AS statements
-        FROM factions AS f ORDER BY rank""",
+            (SELECT COUNT(*) FROM statements AS s WHERE s.faction = f.faction) AS statements
+        FROM factions AS f ORDER BY number""",
     "frames": """
-        SELECT 'frame' AS kind, NULL AS issue, id, label, definition, NULL AS score,
+        SELECT 'frame' AS kind, NULL AS issue, frame AS id, label, definition, NULL AS score,
             NULL AS requires,
             (SELECT COUNT(DISTINCT s.ref) FROM statement_frames AS x
-             JOIN statements AS s ON s.ref = x.ref WHERE x.frame = f.id) AS statements
-        FROM frames AS f ORDER BY rank""",
+             JOIN statements AS s ON s.ref = x.ref WHERE x.frame = f.frame) AS statements
+        FROM frames AS f ORDER BY number""",
+}
+
+
+_SHOWN = {
+    "officials": ("official", "name", "factions", "statements", "attributed"),
+    "sources": ("source", "title", "published", "statements", "assessments"),
+    "codebook": ("kind", "id", "score", "label", "definition", "statements"),
 }
 
 
@@ -68,6 +80,11 @@ class Lookup(NamedTuple):
     keys: Sequence[str]
     rows: Sequence[Row]
     document: None = None
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """What a reader wants first."""
+        return _SHOWN[self.kind]
 
 
 def officials(index: sqlite3.Connection) -> Lookup:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.queries import listing, resolve
+from stances.model import fields
+from stances.queries import listing, lookups, resolve
 from stances.queries.filters import ALL, Clause, Filters
 from stances.queries.listing import BY_TIME
 from stances.queries.result import Row, decode
@@ -16,11 +17,8 @@ if TYPE_CHECKING:
     from stances.evidence.copies import Snapshots
 
 
-_OFFICIAL = "id name native_name kind aliases roles identifiers note path".split()
-_SOURCE = (
-    "id title publisher authors published published_from published_to retrieved url lang kind "
-    "sha256 note path"
-).split()
+_OFFICIAL = ("id", *fields.keys("Official", without="statements"), "path")
+_SOURCE = ("id", *lookups.SOURCE, "path")
 _COPY = ("copy", "result", "reason", "copy_line", "copy_column", "copy_page")
 _STATEMENT = (*listing.KEYS, "repeated", "path", "line")
 
@@ -31,6 +29,7 @@ class Records(NamedTuple):
     records: Sequence[Row]
     keys: Sequence[str] = tuple(listing.KEYS)
     kind: str = "records"
+    shown: Sequence[str] = tuple(listing.SHOWN)
 
     @property
     def rows(self) -> list[Row]:
@@ -69,19 +68,19 @@ def _place_evidence(index: sqlite3.Connection, snapshots: Snapshots | None, reco
     """Say of each evidence where it stands in its copy; None where that could not be checked."""
     found = _places(index, snapshots, _clause(record)) if snapshots else {}
     for row in _statements_of(record):
-        for rank, piece in enumerate(row["evidence"]):
-            place = found.get((row["ref"], rank))
+        for number, piece in enumerate(row["evidence"], 1):
+            place = found.get((row["ref"], number))
             piece["copy"] = {key: place[key] for key in _COPY} if place else None
 
 
 def _places(
     index: sqlite3.Connection, snapshots: Snapshots, clause: Clause
 ) -> dict[tuple[str, int], Row]:
-    """What was found in copies, by the reference and the rank of the evidence."""
+    """What was found in copies, by the reference and the number of the evidence."""
     from stances.queries.verification import verification  # noqa: PLC0415 - few keep copies
 
     checked = verification(index, snapshots, clause, assessments=False).checked
-    return {(each.ref, each.rank): each.row for each in checked if each.copy}
+    return {(each.ref, each.number): each.row for each in checked if each.copy}
 
 
 def _clause(record: Row) -> Clause:
@@ -102,13 +101,15 @@ def _citing(source: str) -> Clause:
 def _record(index: sqlite3.Connection, ref: str) -> Row:
     if "/" in ref:
         return _statement(index, ref)
-    if index.execute("SELECT 1 FROM sources WHERE id = ?", (ref,)).fetchone():
+    if index.execute("SELECT 1 FROM sources WHERE source = ?", (ref,)).fetchone():
         return _source(index, ref)
     return _official(index, resolve.official(index, ref, or_source=True))
 
 
 def _official(index: sqlite3.Connection, id_: str) -> Row:
-    row = index.execute("SELECT * FROM officials WHERE id = ?", (id_,)).fetchone()
+    row = index.execute(
+        "SELECT *, official AS id FROM officials WHERE official = ?", (id_,)
+    ).fetchone()
     return {
         "record": "official",
         **decode(row, _OFFICIAL),
@@ -136,7 +137,7 @@ def _statements(index: sqlite3.Connection, clause: Clause) -> list[Row]:
 
 
 def _source(index: sqlite3.Connection, id_: str) -> Row:
-    row = index.execute("SELECT * FROM sources WHERE id = ?", (id_,)).fetchone()
+    row = index.execute("SELECT *, source AS id FROM sources WHERE source = ?", (id_,)).fetchone()
     return {
         "record": "source",
         **decode(row, _SOURCE),
@@ -148,11 +149,11 @@ def _source(index: sqlite3.Connection, id_: str) -> Row:
 def assessments(index: sqlite3.Connection, of: str, id_: str) -> list[Row]:
     """What sources assess: all by one (`of` is source), or all about one subject (`about`)."""
     about = """SELECT 1 FROM assessment_subjects AS x
-               WHERE x.source = a.source AND x.rank = a.rank AND x.about = ?"""
+               WHERE x.source = a.source AND x.number = a.number AND x.about = ?"""
     condition = "a.source = ?" if of == "source" else f"EXISTS ({about})"
-    query = f"""SELECT a.source, a.about, a.text, a."when", a.note FROM assessments AS a
-                WHERE {condition} ORDER BY a.source, a.rank"""
-    keys = ("source", "about", "text", "when", "note")
+    query = f"""SELECT * FROM assessments AS a
+                WHERE {condition} ORDER BY a.source, a.number"""
+    keys = ("source", *fields.keys("Assessment"))
     return [decode(row, keys) for row in index.execute(query, (id_,))]
 
 
@@ -183,10 +184,10 @@ def claimed(
     columns = ", ".join(f"s.{key}" for key in keys)
     query = f"""
         SELECT {columns} FROM (
-            SELECT a.source AS ref, a.rank, a."when" AS said, a.when_from AS said_from,
+            SELECT a.source AS ref, a.number, a."when" AS said, a.when_from AS said_from,
                 a.when_to AS said_to, a.text AS quote, r.lang, a.about, a.note
-            FROM assessments AS a JOIN sources AS r ON r.id = a.source) AS s
-        WHERE {about.sql} AND {clause.sql} ORDER BY s.said IS NULL, {BY_TIME}, s.rank"""
+            FROM assessments AS a JOIN sources AS r ON r.source = a.source) AS s
+        WHERE {about.sql} AND {clause.sql} ORDER BY s.said IS NULL, {BY_TIME}, s.number"""
     return index.execute(query, (*about.values, *clause.values))
 
 
@@ -196,7 +197,7 @@ def about_shown(filters: Filters) -> Clause:
     about = Clause(
         f"""EXISTS (
             SELECT 1 FROM assessment_subjects AS x
-            WHERE x.source = s.ref AND x.rank = s.rank AND x.about IN (
+            WHERE x.source = s.ref AND x.number = s.number AND x.about IN (
                 SELECT s.official FROM statements AS s WHERE {shown.sql}
                 UNION SELECT s.faction FROM statements AS s WHERE {shown.sql}))""",
         shown.values * 2,
@@ -220,7 +221,7 @@ def attributions(index: sqlite3.Connection, official: str) -> list[Attribution]:
     rows = index.execute(
         """SELECT s.ref, s.official, e.source FROM evidence AS e
            JOIN statements AS s ON s.ref = e.ref
-           WHERE e.speaker = ? AND s.official <> e.speaker ORDER BY s.ref, e.rank""",
+           WHERE e.speaker = ? AND s.official <> e.speaker ORDER BY s.ref, e.number""",
         (official,),
     ).fetchall()
     sources: dict[tuple[str, str], list[str]] = {}

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 _LISTED = 12
 _WORDS = {
-    "faction": "SELECT id, label FROM factions ORDER BY rank",
-    "frame": "SELECT id, label FROM frames ORDER BY rank",
-    "position": "SELECT DISTINCT id, label FROM positions ORDER BY issue, rank",
-    "issue": "SELECT id, id AS label FROM issues ORDER BY rank",
-    "source": "SELECT id, id AS label FROM sources ORDER BY id",
+    "faction": "SELECT faction AS id, label FROM factions ORDER BY number",
+    "frame": "SELECT frame AS id, label FROM frames ORDER BY number",
+    "position": "SELECT DISTINCT position AS id, label FROM positions ORDER BY issue, number",
+    "issue": "SELECT issue AS id, issue AS label FROM issues ORDER BY number",
+    "source": "SELECT source AS id, source AS label FROM sources ORDER BY source",
 }
 
 
@@ -27,11 +27,12 @@ def official(index: sqlite3.Connection, name: str, *, or_source: bool = False) -
     Raises `UnknownName` or `AmbiguousName`; with `or_source`, the error says that a source's id
     was possible too.
     """
-    if index.execute("SELECT 1 FROM officials WHERE id = ?", (name,)).fetchone():
+    if index.execute("SELECT 1 FROM officials WHERE official = ?", (name,)).fetchone():
         return name
     found = index.execute(
-        """SELECT DISTINCT o.id, o.name FROM names JOIN officials AS o ON o.id = names.official
-           WHERE folded = ? AND folded <> '' ORDER BY o.id""",
+        """SELECT DISTINCT o.official AS id, o.name
+           FROM names JOIN officials AS o ON o.official = names.official
+           WHERE folded = ? AND folded <> '' ORDER BY o.official""",
         (fold(name),),
     ).fetchall()
     if len(found) > 1:
@@ -60,7 +61,7 @@ def _hint_for_statement(index: sqlite3.Connection, own: str, ref: str) -> str:
     if problem := index.execute(spoilt, (ref,)).fetchone():
         place = f"{problem['path']}:{problem['line']}"
         return f"it is left out because of a problem at {place}; see `stances check`"
-    query = "SELECT ref FROM statements WHERE official = ? ORDER BY rank"
+    query = "SELECT ref FROM statements WHERE official = ? ORDER BY number"
     refs = [row["ref"] for row in index.execute(query, (own,))]
     return hint(ref, {known: known for known in refs}, listed(refs))
 
@@ -81,7 +82,7 @@ def _hint_for_name(index: sqlite3.Connection, name: str, *, or_source: bool) -> 
     ids = {row["name"]: row["official"] for row in rows}
     if not or_source:
         return hint(name, ids, "`stances officials` lists them all")
-    ids |= {id_: id_ for (id_,) in index.execute("SELECT id FROM sources ORDER BY id")}
+    ids |= {id_: id_ for (id_,) in index.execute("SELECT source FROM sources ORDER BY source")}
     return hint(name, ids, "`stances officials` and `stances sources` list what there is")
 
 

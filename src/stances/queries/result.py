@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+
+from stances.model import fields
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,20 +48,75 @@ def is_stream(result: Result) -> TypeGuard[Stream]:
     return hasattr(result, "with_rows")
 
 
-LISTS = frozenset(
-    "conditions frames forms sources evidence disputes aliases roles identifiers authors about "
-    "factions insertions previous_conditions".split()
-)
-TRUTHS = frozenset(("disputed", "repeated", "former", "previous_disputed"))
+def shown_keys(result: Result) -> Sequence[str]:
+    """The keys that are worth a column to a reader: those `shown` of a result that has a choice."""
+    shown: Sequence[str] = getattr(result, "shown", result.keys)
+    return shown
+
+
+Kind = Literal["text", "word", "date", "list", "truth", "count", "score", "measure"]
+
+
+class Column(NamedTuple):
+    """A column of results.
+
+    A `word` is never broken over lines, a `score` has a sign, a `measure` two decimals.
+    """
+
+    name: str
+    kind: Kind = "text"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells stand at its right edge."""
+        return self.kind in ("count", "score", "measure", "truth")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its cells are not to be broken over lines."""
+        return self.kind in ("word", "date")
+
+
+def column(name: str) -> Column:
+    """The column of a name, which means the same in all results."""
+    return _COLUMNS.get(name) or Column(name)
+
+
+def _columns() -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    for record in ("Issue", "Source", "Assessment", "Official", "Role", "Statement"):
+        for key, field in fields.RECORDS[record].items():
+            listed = field.many or field.kind in ("record", "mapping")
+            kind: Kind = "list" if listed else "truth" if field.kind == "truth" else "text"
+            found[key] = Column(key, "date" if field.kind == "date" else kind)
+    return found | {name: Column(name, kind) for kind, names in _OWN.items() for name in names}
+
+
+_OWN: dict[Kind, list[str]] = {
+    "word": "ref previous official source id kind".split(),
+    "date": "said_from said_to previous_said".split(),
+    "list": "forms sources factions insertions previous_conditions".split(),
+    "truth": "disputed previous_disputed".split(),
+    "count": (
+        "statements officials scored unstated attributed assessments match_certain match_probable "
+        "rank"
+    ).split(),
+    "score": "score previous_score mean".split(),
+    "measure": "spread distance".split(),
+}
+"""What is not as the field of a record that is called so."""
+_COLUMNS = _columns()
+_LISTS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "list")
+_TRUTHS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "truth")
 
 
 def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:
     """A row of the index as an answer has it: lists out of their JSON, truth values as such."""
     found = {key: row[key] for key in keys}
-    for key in LISTS & found.keys():
+    for key in _LISTS & found.keys():
         if found[key] is not None:
             # Most lists are empty.
             found[key] = json.loads(found[key]) if found[key] != "[]" else []
-    for key in TRUTHS & found.keys():
+    for key in _TRUTHS & found.keys():
         found[key] = bool(found[key])
     return found

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 EXCERPT = ("excerpt", "matches", "excerpt_of", "excerpt_source")
 _FOUND = (*listing.KEYS, "rank")
 KEYS = (*_FOUND, *EXCERPT)
+SHOWN = "rank name said position score disputed excerpt excerpt_of excerpt_source ref".split()
 
 
 class Search(NamedTuple):
@@ -31,6 +32,7 @@ class Search(NamedTuple):
     keys: Sequence[str] = KEYS
     document: None = None
     kind: str = "search"
+    shown: Sequence[str] = tuple(SHOWN)
 
     def with_rows(self, rows: Iterable[Row]) -> Search:
         """The same about other rows."""

@@ -154,11 +154,11 @@ def _joins(by: Sequence[str]) -> str:
 
 FIGURES = ("statements", "officials", "scored", "unstated", "disputed", "mean", "spread")
 _RANKED = {
-    "faction": "SELECT id FROM factions ORDER BY rank",
-    "frame": "SELECT id FROM frames ORDER BY rank",
-    "position": "SELECT id FROM positions WHERE issue = :issue ORDER BY rank",
-    "source": "SELECT id FROM sources ORDER BY published_from, id",
-    "official": "SELECT id FROM officials ORDER BY name, id",
+    "faction": "SELECT faction FROM factions ORDER BY number",
+    "frame": "SELECT frame FROM frames ORDER BY number",
+    "position": "SELECT position FROM positions WHERE issue = :issue ORDER BY number",
+    "source": "SELECT source FROM sources ORDER BY published_from, source",
+    "official": "SELECT official FROM officials ORDER BY name, official",
 }
 
 
@@ -242,7 +242,7 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
         faults.disputed(index, filters),
     )
     parts = []
-    for issue, question in index.execute("SELECT id, question FROM issues ORDER BY rank"):
+    for issue, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
         ranks = [_ranks(index, key, issue) for key in by]
         found = [group for group in groups if group[0] == issue]
         if own := [group for _, group in sorted((_order(g[1:], ranks), g) for g in found)]:
@@ -276,17 +276,18 @@ def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool,
 
 def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
     """The positions of an issue, in the codebook's order."""
-    query = "SELECT id, label, score, definition FROM positions WHERE issue = ? ORDER BY rank"
+    query = """SELECT position, label, score, definition FROM positions
+               WHERE issue = ? ORDER BY number"""
     return [Step(*row) for row in index.execute(query, (issue,))]
 
 
 def labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str], str]:
     """What the ids are called of what can be grouped by these keys, by key and id."""
     called = {
-        "faction": "SELECT id, label FROM factions",
-        "frame": "SELECT id, label FROM frames",
-        "position": "SELECT id, label FROM positions",
-        "official": "SELECT id, name FROM officials",
+        "faction": "SELECT faction, label FROM factions",
+        "frame": "SELECT frame, label FROM frames",
+        "position": "SELECT position, label FROM positions",
+        "official": "SELECT official, name FROM officials",
     }
     known = [(key, index.execute(called[key])) for key in by if key in called]
     return {(key, id_): label for key, rows in known for id_, label in rows}
@@ -343,8 +344,8 @@ _POSITIONS = f"""
     SELECT s.position, COUNT(*), SUM(s.match_certain = 0), SUM(s.match_certain = 1),
         SUM(s.match_certain >= {_SEVERAL}),
         SUM(s.match_certain < {_SEVERAL} AND s.match_certain + s.match_probable >= {_SEVERAL})
-    FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.id = s.position
-    WHERE {{clause}} AND s.issue = ? GROUP BY p.rank, s.position ORDER BY p.rank"""
+    FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
+    WHERE {{clause}} AND s.issue = ? GROUP BY p.number, s.position ORDER BY p.number"""
 # Nearest to the official's own words first.
 _FORMS = """
     SELECT e.form, SUM(e.derived_from IS NULL AND e."match" = 'certain'),

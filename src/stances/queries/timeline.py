@@ -70,6 +70,7 @@ class Timeline:
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "timeline"
+    shown: Sequence[str] = ("said", "name", "position", "score", "change", "about", "quote", "ref")
 
     def with_rows(self, rows: Iterable[Row]) -> Timeline:
         """The same about other rows."""

@@ -29,17 +29,18 @@ KEYS = (
 
 # The words before translation where they are those of the source, else the evidence's own.
 _EVIDENCE = """
-    SELECT e.ref, e.rank, s.path, e.source, e.form, e.prefix, e.suffix, e.locator, e.text, e.lang,
+    SELECT e.ref, e.number, s.path, e.source, e.form, e.prefix, e.suffix, e.locator, e.text, e.lang,
         e.original, e.original_lang, e.text_line, e.text_column, e.original_line,
         e.original_column, r.lang AS source_lang
     FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
-    LEFT JOIN sources AS r ON r.id = e.source
+    LEFT JOIN sources AS r ON r.source = e.source
     WHERE {clause} ORDER BY e.source, s.path, e.text_line, e.text_column"""
 _ASSESSMENTS = """
-    SELECT a.source AS ref, a.rank, r.path, a.source, NULL AS form, NULL AS prefix,
+    SELECT a.source AS ref, a.number, r.path, a.source, NULL AS form, NULL AS prefix,
         NULL AS suffix, NULL AS locator, a.text, NULL AS lang, NULL AS original,
         NULL AS original_lang, a.text_line, a.text_column, r.lang AS source_lang
-    FROM assessments AS a JOIN sources AS r ON r.id = a.source ORDER BY a.source, a.rank"""
+    FROM assessments AS a JOIN sources AS r ON r.source = a.source
+    ORDER BY a.source, a.number"""
 _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 
 
@@ -47,11 +48,11 @@ _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 class Checked:
     """Words of a record, `at` their line and column, and what came of looking for them.
 
-    `rank` counts the evidence of a statement, or the assessments of a source, from 0.
+    `number` counts the evidence of a statement, or the assessments of a source, from 1.
     """
 
     ref: str
-    rank: int
+    number: int
     path: str
     at: tuple[int, int]
     source: str
@@ -91,6 +92,7 @@ class Verification:
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "verification"
+    shown: Sequence[str] = ("result", "ref", "source", "copy_line", "form", "text", "reason")
 
     @property
     def rows(self) -> list[Row]:
@@ -148,7 +150,7 @@ def _copy(
     index: sqlite3.Connection, source: str, snapshots: Snapshots, changed: list[Problem]
 ) -> Copy | Unread:
     """The copy of a source, or why there is none; a copy that has changed is also a problem."""
-    query = "SELECT path, sha256, sha256_line, sha256_column FROM sources WHERE id = ?"
+    query = "SELECT path, sha256, sha256_line, sha256_column FROM sources WHERE source = ?"
     found = index.execute(query, (source,)).fetchone()
     if found is None:
         return Unread("its source is left out because of problems")
@@ -179,7 +181,7 @@ def _check(row: sqlite3.Row, copy: Copy | Unread) -> Checked:
     else:
         name = copy.name
         found = verdict(text, row["form"], _hints(row), copy)
-    place = (row["ref"], row["rank"], row["path"], at)
+    place = (row["ref"], row["number"], row["path"], at)
     return Checked(*place, row["source"], row["form"], text, name, found)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.queries.result import column, shown_keys
 from stances.views.markdown_escape import escaped, isolated, literal
-from stances.views.values import cell, marked, shown_keys
+from stances.views.values import cell, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,17 +14,12 @@ if TYPE_CHECKING:
     from stances.queries.result import Result, Row
     from stances.views.formats import ViewOptions
 
-_NUMBERS = frozenset(
-    "score previous_score statements officials scored unstated disputed mean spread match_certain "
-    "match_probable rank".split()
-)
-
 
 def markdown(result: Result, options: ViewOptions) -> Iterator[str]:
     """A table of the keys that a reader wants first, or of those asked for."""
     keys = options.columns or shown_keys(result)
     yield f"| {' | '.join(key if key.isidentifier() else literal(key) for key in keys)} |\n"
-    yield f"| {' | '.join('---:' if key in _NUMBERS else '---' for key in keys)} |\n"
+    yield f"| {' | '.join('---:' if column(key).is_number else '---' for key in keys)} |\n"
     for row in result.rows:
         yield f"| {' | '.join(_cell(key, row) for key in keys)} |\n"
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stances.queries.result import column
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stances.queries.result import Result, Row
+    from stances.queries.result import Row
 
 
 DECIMALS = 2
-_ROUNDED = ("spread", "distance")
 
 
 def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
     """A cell as text: signs before scores, lists joined, nothing for what is not known."""
-    if key in ("score", "previous_score", "mean") and isinstance(value, int | float):
+    kind = column(key).kind
+    if kind == "score" and isinstance(value, int | float):
         return signed(value)
     if isinstance(value, list):
         return ", ".join(_item(key, item) for item in value)
@@ -24,7 +26,7 @@ def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
         return ", ".join(f"{name}: {item}" for name, item in value.items())
     if isinstance(value, bool):
         return "yes" if value else ""
-    if isinstance(value, float) and key in _ROUNDED:
+    if isinstance(value, float) and kind == "measure":
         return f"{value:.{DECIMALS}f}"
     return "" if value is None else str(value)
 
@@ -68,32 +70,3 @@ def office(row: Row) -> str:
 def plural(count: int, what: str) -> str:
     """E.g. `1 statement`, `2 statements`."""
     return f"{count} {what}{'s' * (count != 1)}"
-
-
-_STATEMENTS = (
-    "name faction said position score disputed quote match_certain match_probable sources ref"
-).split()
-_SHOWN: dict[str, Sequence[str]] = {
-    "listing": _STATEMENTS,
-    "records": _STATEMENTS,
-    "search": (
-        "rank name said position score disputed excerpt excerpt_of excerpt_source ref"
-    ).split(),
-    "comparison": ("side", *_STATEMENTS[2:]),
-    "timeline": ("said", "name", "position", "score", "change", "about", "quote", "ref"),
-    "conflicts": (
-        "state kind name recorded reported source words other_source other_words note resolution "
-        "ref other"
-    ).split(),
-    "verification": ("result", "ref", "source", "copy_line", "form", "text", "reason"),
-    "problems": ("severity", "code", "path", "line", "message", "hint"),
-    "officials": ("official", "name", "factions", "statements", "attributed"),
-    "sources": ("source", "title", "published", "statements", "assessments"),
-    "codebook": ("kind", "id", "score", "label", "definition", "statements"),
-}
-"""For each kind of answer; all keys of those that are not here."""
-
-
-def shown_keys(result: Result) -> Sequence[str]:
-    """The keys of a result that are worth a column to a reader."""
-    return _SHOWN.get(result.kind, result.keys)

@@ -34,8 +34,9 @@ _OF_WORDS = "ST5"
 
 
 _SAME_SOURCE = """
-    SELECT id FROM sources
-    WHERE (title, coalesce(publisher, ''), published, coalesce(url, '')) = (?, ?, ?, ?) ORDER BY id
+    SELECT source FROM sources
+    WHERE (title, coalesce(publisher, ''), published, coalesce(url, '')) = (?, ?, ?, ?)
+    ORDER BY source
 """
 
 

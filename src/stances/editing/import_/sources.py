@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 _NAMES = ("source", "url", "title", "published", "publisher")
 _ALIKE = {
-    "url": "SELECT id FROM sources WHERE url = :url ORDER BY id",
-    "title": """SELECT id FROM sources WHERE title = :title
+    "url": "SELECT source FROM sources WHERE url = :url ORDER BY source",
+    "title": """SELECT source FROM sources WHERE title = :title
         AND coalesce(publisher = :publisher, TRUE) AND coalesce(published = :published, TRUE)
-        ORDER BY id""",
+        ORDER BY source""",
 }
 """By what a source is known again if a row does not name its id.
 
@@ -69,7 +69,7 @@ class Origins:
         """The language of a source."""
         if id_ in self.new:
             return self.new[id_].data.get("lang")
-        row = self.index.execute("SELECT lang FROM sources WHERE id = ?", (id_,)).fetchone()
+        row = self.index.execute("SELECT lang FROM sources WHERE source = ?", (id_,)).fetchone()
         return row["lang"] if row else None
 
     def _recorded(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal | None:
@@ -80,7 +80,7 @@ class Origins:
         for query in _ALIKE.values():
             found = self.index.execute(query, sought).fetchall()
             if len(found) == 1:
-                return str(found[0]["id"])
+                return str(found[0]["source"])
         if self.add:
             return None
         said = [key for key in ("title", "url", "publisher", "published") if values.get(key)]

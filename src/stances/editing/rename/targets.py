@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _IDS = {
-    "official": "SELECT id, '' FROM officials WHERE id = :id",
-    "source": "SELECT id, '' FROM sources WHERE id = :id",
+    "official": "SELECT official, '' FROM officials WHERE official = :id",
+    "source": "SELECT source, '' FROM sources WHERE source = :id",
     "statement": "SELECT :id, official FROM all_statements WHERE ref = :within || '/' || :id",
-    "issue": "SELECT id, '' FROM issues WHERE id = :id",
-    "position": """SELECT id, issue FROM positions
-                   WHERE id = :id AND (:within = '' OR issue = :within) ORDER BY issue""",
-    "faction": "SELECT id, '' FROM factions WHERE id = :id",
-    "frame": "SELECT id, '' FROM frames WHERE id = :id",
+    "issue": "SELECT issue, '' FROM issues WHERE issue = :id",
+    "position": """SELECT position, issue FROM positions
+                   WHERE position = :id AND (:within = '' OR issue = :within) ORDER BY issue""",
+    "faction": "SELECT faction, '' FROM factions WHERE faction = :id",
+    "frame": "SELECT frame, '' FROM frames WHERE frame = :id",
 }
 _ALL = """
-    SELECT id, 'official' FROM officials UNION SELECT id, 'source' FROM sources
-    UNION SELECT id, 'issue' FROM issues UNION SELECT id, 'position' FROM positions
-    UNION SELECT id, 'faction' FROM factions UNION SELECT id, 'frame' FROM frames
+    SELECT official, 'official' FROM officials UNION SELECT source, 'source' FROM sources
+    UNION SELECT issue, 'issue' FROM issues UNION SELECT position, 'position' FROM positions
+    UNION SELECT faction, 'faction' FROM factions UNION SELECT frame, 'frame' FROM frames
     UNION SELECT ref, 'statement' FROM all_statements ORDER BY 1, 2"""
 _INNER = ("statement", "position")
 """Kinds of which a thing is named together with what it belongs to."""

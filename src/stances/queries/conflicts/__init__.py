@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
-from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, STATES, Conflict, by_time
+from stances.queries.conflicts.rows import (
+    KEYS,
+    KINDS,
+    OPEN,
+    SHOWN,
+    STATES,
+    Conflict,
+    by_time,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +43,7 @@ class Conflicts(NamedTuple):
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "conflicts"
+    shown: Sequence[str] = tuple(SHOWN)
 
     @property
     def open(self) -> int:

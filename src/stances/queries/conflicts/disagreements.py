@@ -71,9 +71,9 @@ def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> list[_Fin
     """What the sources say otherwise, each source's evidence for one reading together."""
     columns = ", ".join(f"s.{key}" for key in STATEMENT)
     query = f"""
-        SELECT {columns}, e.rank AS at, {_COMPATIBLE if kind == "date" else "0"} AS compatible
+        SELECT {columns}, e.number - 1 AS at, {_COMPATIBLE if kind == "date" else "0"} AS compatible
         FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
-        WHERE {_FOUND[kind]} AND {clause.sql} ORDER BY s.ref, e.rank"""
+        WHERE {_FOUND[kind]} AND {clause.sql} ORDER BY s.ref, e.number"""
     found: dict[tuple[str, str, str], _Finding] = {}
     for row in index.execute(query, clause.values):
         statement = decode(row, STATEMENT)
@@ -104,7 +104,7 @@ def _names(index: sqlite3.Connection, kind: str, finding: _Finding) -> set[str]:
     """What a dispute may call it: by its reading or its source."""
     source, speaker = finding.pieces[0]["source"], finding.reading if kind == "speaker" else None
     query = """
-        SELECT publisher FROM sources WHERE id = ?1 AND publisher IS NOT NULL
+        SELECT publisher FROM sources WHERE source = ?1 AND publisher IS NOT NULL
         UNION SELECT name FROM names WHERE official = ?2"""
     return {source, finding.reading, *(name for [name] in index.execute(query, (source, speaker)))}
 

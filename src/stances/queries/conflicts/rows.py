@@ -16,6 +16,10 @@ KEYS = (
     "other_form other_words match_certain match_probable other_certain other_probable note "
     "resolution"
 ).split()
+SHOWN = (
+    "state kind name recorded reported source words other_source other_words note resolution ref "
+    "other"
+).split()
 KINDS = ("speaker", "position", "date", "wording", "match", "opposite", "uncorroborated")
 STATES = ("undeclared", "unresolved", "compatible", "judged", "resolved")
 """How far a conflict has come, from what nobody has spoken about to what is settled."""

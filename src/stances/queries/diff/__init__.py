@@ -124,7 +124,8 @@ def _moves(both: Both) -> tuple[list[Row], list[Row]]:
         positions = [_position(both, *moved) for moved in positions_moved(old, new, renames)]
         factions = list(factions_changed(old, new, renames))
     labels = [
-        dict(index.execute("SELECT id, label FROM factions").fetchall()) for index in (old, new)
+        dict(index.execute("SELECT faction, label FROM factions").fetchall())
+        for index in (old, new)
     ]
     for row in factions:
         row["label"] = labels[1].get(row["faction"], labels[0].get(row["faction"]))
@@ -133,7 +134,7 @@ def _moves(both: Both) -> tuple[list[Row], list[Row]]:
 
 def _position(both: Both, official: str, issue: str, was: list[Row], now: list[Row]) -> Row:
     """A position that moved, with the changes by which it did."""
-    query = "SELECT name FROM officials WHERE id = ?"
+    query = "SELECT name FROM officials WHERE official = ?"
     [name] = both.new.index.execute(query, (official,)).fetchone()
     return {
         "official": official,

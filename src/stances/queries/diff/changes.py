@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stances.evidence.word_diff import marked
+from stances.model import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,9 +18,7 @@ KEYS = (
     "difference path line column"
 ).split()
 _SETS = frozenset("aliases conditions frames about".split())
-_PROSE = frozenset(
-    "title description scope note summary venue definition label question resolution".split()
-)
+_PROSE = fields.of_kind("prose") | {"title", "summary", "venue", "label", "question"}
 """Texts of which it is told which words have changed."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stances.evidence.word_diff import likeness
+from stances.model import fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -68,39 +69,33 @@ class Renames:
         official, _, id_ = ref.partition("/")
         return f"{self.of('official', official)}/{id_}"
 
-    def official(self, row: Row) -> Row:
-        """An old official as it would be written now."""
-        return row | {"roles": [self._faction(role) for role in row["roles"]]}
-
-    def _faction(self, role: Row) -> Row:
-        faction = role["faction"]
-        return role | {"faction": faction and self.of("faction", faction)}
-
-    def about(self, assessment: Row) -> Row:
-        """An old assessment as it would be written now."""
-        subjects = [self.of("official", self.of("faction", id_)) for id_ in assessment["about"]]
-        return assessment | {"about": subjects}
+    def record(self, record: str, row: Row, issue: str = "") -> Row:
+        """An old record, by the name of its model, as it would be written now."""
+        found = dict(row)
+        for key, known in fields.RECORDS[record].items():
+            if not row.get(key):
+                continue
+            if known.names:
+                items = row[key] if known.many else [row[key]]
+                ids = [self._id(known.names, id_, issue) for id_ in items]
+                found[key] = ids if known.many else ids[0]
+            elif known.record and known.many:
+                found[key] = [self.record(known.record, each, issue) for each in row[key]]
+        return found
 
     def statement(self, row: Row) -> Row:
         """An old statement as it would be written now."""
-        issue = row["issue"]
-        return row | {
-            "ref": self.ref(row["ref"]),
-            "official": self.of("official", row["official"]),
-            "issue": self.of("issue", issue),
-            "position": self.position(issue, row["position"]),
-            "faction": row["faction"] and self.of("faction", row["faction"]),
-            "frames": [self.of("frame", frame) for frame in row["frames"]],
-            "evidence": [self._evidence(piece, issue) for piece in row["evidence"]],
-        }
+        official = self.of("official", row["official"])
+        found = self.record("Statement", row, row["issue"])
+        return found | {"ref": self.ref(row["ref"]), "official": official}
 
-    def _evidence(self, piece: Row, issue: str) -> Row:
-        return piece | {
-            "source": self.of("source", piece["source"]),
-            "derived_from": piece["derived_from"] and self.of("source", piece["derived_from"]),
-            "speaker": piece["speaker"] and self.of("official", piece["speaker"]),
-            "position": piece["position"] and self.position(issue, piece["position"]),
-        }
+    def _id(self, kinds: Sequence[str], id_: str, issue: str) -> str:
+        """The id that something of one of these kinds has now."""
+        if kinds == ("position",):
+            return self.position(issue, id_)
+        for kind in kinds:
+            id_ = self.of(kind, id_)
+        return id_
 
 
 ALIKE = 0.4

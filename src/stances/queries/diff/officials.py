@@ -34,9 +34,9 @@ def compare_officials(both: Both) -> set[str]:
 
     for old, new in both.differing("official"):
         if old and new:
-            compare(both.renames.official(old), new)
+            compare(both.renames.record("Official", old), new)
         elif old:
-            before.append(both.renames.official(old))
+            before.append(both.renames.record("Official", old))
         elif new:
             after.append(new)
     left = both.left("official", before, after, whole, lambda row: row["name"])
@@ -128,7 +128,7 @@ def _whose(both: Both, row: Row) -> Row:
 
 def _name(side: Side, official: str) -> str | None:
     """What an official is called in a state; None if it has no such official."""
-    query = "SELECT name FROM officials WHERE id = ?"
+    query = "SELECT name FROM officials WHERE official = ?"
     name: str | None
     (name,) = side.index.execute(query, (official,)).fetchone() or (None,)
     return name
@@ -142,10 +142,10 @@ def _listed(index: sqlite3.Connection, ref: str) -> Row:
 
 def _defaults(side: Side) -> Defaults:
     coder = side.index.execute("SELECT coder FROM corpus").fetchone()
-    positions = side.index.execute("SELECT issue, id, label, score FROM positions")
+    positions = side.index.execute("SELECT issue, position, label, score FROM positions")
     return Defaults(
         coder and coder[0],
-        dict(side.index.execute("SELECT id, lang FROM sources").fetchall()),
+        dict(side.index.execute("SELECT source, lang FROM sources").fetchall()),
         {
             (issue, id_): {"position": id_, "label": label, "score": score}
             for issue, id_, label, score in positions

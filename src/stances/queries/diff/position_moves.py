@@ -36,7 +36,7 @@ _LATEST = f"""
             SELECT *, MAX(said_from) OVER (PARTITION BY official, issue) AS last
             FROM counted WHERE scored = any_scored)
     SELECT s.official, s.issue, s.position, p.label, p.score
-    FROM compared AS s JOIN positions AS p ON p.issue = s.issue AND p.id = s.position
+    FROM compared AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
     WHERE s.said_to IS NULL OR s.last IS NULL OR s.said_to >= s.last
     ORDER BY s.official, s.issue, {BY_TIME}"""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stances.model import fields
 from stances.queries.diff.changes import ADDED, EVIDENCE_LOST, REMOVED, RENAMED, change
 from stances.queries.diff.matching import Renames, matched
+from stances.queries.result import decode
 
 if TYPE_CHECKING:
     import sqlite3
@@ -125,40 +126,38 @@ class Both:
         self.tell([change(kind, record, row["ref"], **told, **{side: row})])
 
 
+def _keys(record: str, without: str = "") -> str:
+    return ", ".join(f'"{key}"' for key in fields.keys(record, without=without))
+
+
 RECORDS = {
-    "corpus": """
-        SELECT 'corpus' AS ref, title, description, scope, coder, default_issue,
+    "corpus": f"""
+        SELECT 'corpus' AS ref, {_keys("Meta", "schema_version assertions")},
             (SELECT group_concat(kind || ' ' || bound || ' ' || number, ', ')
              FROM (SELECT * FROM assertions ORDER BY kind, bound)) AS assertions
         FROM corpus""",
-    "issue": """
-        SELECT id AS ref, question,
-            (SELECT json_group_array(p.id)
-             FROM (SELECT id FROM positions WHERE issue = i.id ORDER BY rank) AS p) AS positions
-        FROM issues AS i ORDER BY id""",
-    "position": """
-        SELECT issue || '/' || id AS ref, issue, id, label, definition, score, requires
-        FROM positions ORDER BY issue || '/' || id""",
-    "faction": "SELECT id AS ref, label, definition FROM factions ORDER BY id",
-    "frame": "SELECT id AS ref, label, definition FROM frames ORDER BY id",
-    "source": """
-        SELECT id AS ref, title, publisher, authors, published, retrieved, url, lang, kind, sha256,
-            note
-        FROM sources ORDER BY id""",
-    "official": """
-        SELECT id AS ref, name, native_name, kind, aliases, roles, identifiers, note
-        FROM officials ORDER BY id""",
-    "statement": """
-        SELECT ref, official, said, repeated, venue, issue, position, conditions, frames, status,
-            summary, coder, role, faction, note, disputes, evidence
-        FROM statements ORDER BY ref""",
+    "issue": f"""
+        SELECT issue AS ref, {_keys("Issue", "id positions")},
+            (SELECT json_group_array(p.position) FROM (
+                SELECT position FROM positions WHERE issue = i.issue ORDER BY number) AS p
+            ) AS positions
+        FROM issues AS i ORDER BY issue""",
+    "position": f"""
+        SELECT issue || '/' || position AS ref, issue, position AS id, {_keys("Position", "id")}
+        FROM positions ORDER BY issue || '/' || position""",
+    "faction": f"SELECT faction AS ref, {_keys('Term', 'id')} FROM factions ORDER BY faction",
+    "frame": f"SELECT frame AS ref, {_keys('Term', 'id')} FROM frames ORDER BY frame",
+    "source": f"""
+        SELECT source AS ref, {_keys("Source", "assessments")} FROM sources ORDER BY source""",
+    "official": f"""
+        SELECT official AS ref, {_keys("Official", "statements")}
+        FROM officials ORDER BY official""",
+    "statement": f"""
+        SELECT ref, official, {_keys("Statement", "id")} FROM statements ORDER BY ref""",
 }
 """For each kind of record: its id as `ref`, and all that is compared of it."""
 WORDS = ("issue", "position", "faction", "frame")
-_ASSESSMENTS = 'SELECT source, about, text, "when", note FROM assessments ORDER BY source, rank'
-_JSON = frozenset(
-    "authors positions aliases roles identifiers conditions frames disputes evidence about".split()
-)
+_ASSESSMENTS = f"SELECT source, {_keys('Assessment')} FROM assessments ORDER BY source, number"
 
 Keyed = tuple[str, Any]
 """A record's id, and what tells it from others as it stands in the index."""
@@ -200,13 +199,7 @@ def differing(
 
 def decoded(row: sqlite3.Row) -> Row:
     """A record as it is told, its lists out of their JSON."""
-    return {key: _value(key, row[key]) for key in row.keys()}  # noqa: SIM118 - no mapping
-
-
-def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any cell
-    if key == "repeated":
-        return bool(cell)
-    return json.loads(cell) if key in _JSON and cell is not None else cell
+    return decode(row, row.keys())
 
 
 _OTHER_VERSION = "ST213"
@@ -289,13 +282,13 @@ _PLACES = {
     "evidence": """
         SELECT s.path, e.{key}_line AS line, e.{key}_column AS "column"
         FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
-        WHERE e.ref = ? AND e.rank = ?""",
+        WHERE e.ref = ? AND e.number = ?""",
     "assessment": """
         SELECT r.path, a.text_line AS line, a.text_column AS "column"
-        FROM assessments AS a JOIN sources AS r ON r.id = a.source
-        WHERE a.source = ? AND a.rank = ?""",
-    "source": f"SELECT path, {_NO_LINE} FROM sources WHERE id = ?",
-    "official": f"SELECT path, {_NO_LINE} FROM officials WHERE id = ?",
+        FROM assessments AS a JOIN sources AS r ON r.source = a.source
+        WHERE a.source = ? AND a.number = ?""",
+    "source": f"SELECT path, {_NO_LINE} FROM sources WHERE source = ?",
+    "official": f"SELECT path, {_NO_LINE} FROM officials WHERE official = ?",
     "corpus": f"SELECT 'corpus.yaml' AS path, {_NO_LINE}",
 }
 _WORD = f"SELECT 'codebook.yaml' AS path, {_NO_LINE}"
@@ -305,13 +298,13 @@ def placed(both: Both, change: Row) -> Row:
     """A change with the place where it is to be seen."""
     gone = change["kind"] in (REMOVED, EVIDENCE_LOST)
     index = both.old.index if gone else both.new.index
-    told = {key: value for key, value in change.items() if key not in ("rank", "at")}
+    told = {key: value for key, value in change.items() if key not in ("number", "at")}
     return told | _place(index, change)
 
 
 def _place(index: sqlite3.Connection, change: Row) -> Row:
     query = _PLACES.get(change["record"], _WORD)
     key = "original" if change["key"] == "original" and change["now"] else "text"
-    values = (change.get("at", change["ref"]), change.get("rank"))[: query.count("?")]
+    values = (change.get("at", change["ref"]), change.get("number"))[: query.count("?")]
     row = index.execute(query.format(key=key), values).fetchone()
     return {key: row[key] for key in ("path", "line", "column")} if row else {}

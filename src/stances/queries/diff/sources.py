@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.model import fields
 from stances.queries.diff.changes import ADDED, CHANGED, REMOVED, change, changed, record_changes
 from stances.queries.diff.matching import ALIKE, paired, whole
 from stances.queries.diff.sides import decoded, differing, read_assessments
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from stances.queries.diff.sides import Both
     from stances.queries.result import Row
 
+_OF_ASSESSMENTS = fields.keys("Assessment", without="text")
 _SLOTS = (
     (lambda each: (each["text"], *each["about"]), 0.0),
     (lambda each: each["text"], 0.0),
@@ -56,7 +58,7 @@ def compare_assessments(both: Both) -> None:
     for old, new in differing(both.old.index, both.new.index, read_assessments):
         if old:
             source = both.renames.of("source", old[0]["source"])
-            before[source] = [both.renames.about(decoded(row)) for row in old]
+            before[source] = [both.renames.record("Assessment", decoded(row)) for row in old]
         if new:
             after[new[0]["source"]] = [decoded(row) for row in new]
     for source in sorted({*before, *after} - told):
@@ -67,15 +69,15 @@ def compare_assessments(both: Both) -> None:
 def _assessments(source: str, old: Sequence[Row], new: Sequence[Row]) -> Iterator[Row]:
     pairs, lost, won = paired(old, new, _SLOTS)
     for a, b in pairs:
-        place = {"source": source, "rank": b}
+        place = {"source": source, "number": b + 1}
         was, now = old[a]["text"], new[b]["text"]
         if was != now:
             yield altered("assessment", source, was, now, key="text", **place)
-        for each in changed(old[a], new[b], ("about", "when", "note")):
+        for each in changed(old[a], new[b], _OF_ASSESSMENTS):
             yield change(CHANGED, "assessment", source, **place, **each)
-    for kind, ranks, rows, side in ((ADDED, won, new, "now"), (REMOVED, lost, old, "was")):
-        for rank in ranks:
-            place = {"source": source, "rank": rank, side: rows[rank]}
+    for kind, places, rows, side in ((ADDED, won, new, "now"), (REMOVED, lost, old, "was")):
+        for at in places:
+            place = {"source": source, "number": at + 1, side: rows[at]}
             yield change(kind, "assessment", source, **place)
 
 

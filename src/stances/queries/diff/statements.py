@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.evidence.word_diff import marked
+from stances.model import fields
 from stances.queries.diff.changes import (
     CHANGED,
     DISPUTE_OPENED,
@@ -24,13 +25,9 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Row
 
-_KEYS = (
-    "said repeated venue issue conditions frames status summary coder role faction note"
-).split()
+_KEYS = fields.keys("Statement", without="id position evidence disputes")
 _OF_ROLES = ("role", "faction")
-_OF_EVIDENCE = (
-    "form lang match speaker said position prefix suffix locator derived_from note"
-).split()
+_OF_EVIDENCE = fields.keys("Evidence", without="source text original")
 _SLOTS = (
     (lambda piece: (piece["source"], piece["text"]), 0.0),
     (lambda piece: (piece["source"], piece["form"]), 0.0),
@@ -86,8 +83,9 @@ def _evidence(statement: Row, now: Row, told: Row) -> Iterator[Row]:
         yield change(EVIDENCE_LOST, "evidence", ref, **told, **_piece(old, a), **place)
 
 
-def _piece(pieces: Sequence[Row], rank: int) -> Row:
-    return {"source": pieces[rank]["source"], "form": pieces[rank]["form"], "rank": rank}
+def _piece(pieces: Sequence[Row], place: int) -> Row:
+    piece = pieces[place]
+    return {"source": piece["source"], "form": piece["form"], "number": place + 1}
 
 
 def _altered(ref: str, old: Row, new: Row, told: Row) -> Iterator[Row]:

@@ -90,7 +90,7 @@ def issues(
     parts = {part.issue: part for part in summary(index, filters, ("faction",)).parts}
     speakers, clause = officials(index, filters), filters.clause()
     found = []
-    for id_, question in index.execute("SELECT id, question FROM issues ORDER BY rank"):
+    for id_, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
         if id_ in speakers:
             part = parts.get(id_)
             issue = Issue(

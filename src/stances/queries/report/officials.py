@@ -189,7 +189,7 @@ class _Found:
 
     def describe(self) -> None:
         roles = dict(self._index.execute(_ROLES).fetchall())
-        query = "SELECT id, native_name FROM officials"
+        query = "SELECT official, native_name FROM officials"
         native = dict(self._index.execute(query).fetchall())
         titles = dict(self._index.execute(_TITLES).fetchall())
         for (_, id_), official in self._officials.items():
@@ -201,9 +201,9 @@ class _Found:
                 official.role, official.faction = titles.get(id_), roles.get(id_)
 
     def by_issue(self) -> dict[str, list[Official]]:
-        query = "SELECT id, rank FROM factions"
+        query = "SELECT faction, number FROM factions"
         ranks: Mapping[str | None, int] = dict(self._index.execute(query).fetchall())
-        last = len(ranks)
+        last = len(ranks) + 1
         found: dict[str, list[Official]] = defaultdict(list)
         for (issue, _), official in self._officials.items():
             found[issue].append(official)
@@ -222,9 +222,9 @@ _ATTRIBUTED = f"""
     SELECT s.issue, e.speaker, o.name, e.source, s.ref, s.official, s.name, s.said, s.position,
         s.score
     FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
-    JOIN officials AS o ON o.id = e.speaker
-    WHERE e.speaker <> s.official AND {{clause}} ORDER BY {listing.BY_TIME}, e.speaker, e.rank"""
+    JOIN officials AS o ON o.official = e.speaker
+    WHERE e.speaker <> s.official AND {{clause}} ORDER BY {listing.BY_TIME}, e.speaker, e.number"""
 # The first role that is not a former one.
-_FIRST = """SELECT r.official, r.{} FROM roles AS r WHERE r.rank = (
-    SELECT MIN(o.rank) FROM roles AS o WHERE o.official = r.official AND NOT o.former)"""
+_FIRST = """SELECT r.official, r.{} FROM roles AS r WHERE r.number = (
+    SELECT MIN(o.number) FROM roles AS o WHERE o.official = r.official AND NOT o.former)"""
 _ROLES, _TITLES = _FIRST.format("faction"), _FIRST.format("title")

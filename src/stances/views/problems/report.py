@@ -127,6 +127,7 @@ class Records:
     report: Report
     keys: Sequence[str] = KEYS
     kind: str = "problems"
+    shown: Sequence[str] = ("severity", "code", "path", "line", "message", "hint")
 
     @property
     def rows(self) -> list[Row]:

@@ -11,7 +11,8 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from stances.views.values import cell, plural, shown_keys, signed, with_probable
+from stances.queries.result import column, shown_keys
+from stances.views.values import cell, plural, signed, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
     from stances.queries.result import Result
     from stances.queries.summary import Figures
     from stances.views.formats import ViewOptions
-
-
-_FIGURES = frozenset(
-    "score statements officials scored unstated disputed mean spread attributed assessments "
-    "match_certain match_probable previous_score rank".split()
-)
-_WHOLE = frozenset(
-    "ref said said_from said_to previous previous_said published official source id kind".split()
-)
-"""Keys whose cells are not to be broken over lines."""
 
 
 def rows_table(result: Result, options: ViewOptions) -> RenderableType:
@@ -43,10 +34,10 @@ def rows_table(result: Result, options: ViewOptions) -> RenderableType:
     figures = {key for key in keys if all(isinstance(row[key], int | float) for row in found)}
     table = empty_table()
     for key in keys:
-        if key in _FIGURES or key in figures:
+        if column(key).is_number or key in figures:
             table.add_column(key, justify="right", no_wrap=True)
         else:
-            table.add_column(key, no_wrap=key in _WHOLE, overflow="fold", min_width=len(key))
+            table.add_column(key, no_wrap=column(key).is_whole, overflow="fold", min_width=len(key))
     for row in rows:
         table.add_row(*(Text(text) for text in row.values()))
     return table if measured(table).minimum <= options.width else _row_by_row(rows)

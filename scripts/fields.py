@@ -1,0 +1,99 @@
+"""Write into src/stances/model/fields.py what the models say of their fields.
+
+`python scripts/fields.py` writes it; `--check` exits 1 if it is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from stances.model import records, types
+from stances.model.fields import Field
+
+MODULE = Path(__file__).resolve().parent.parent / "src" / "stances" / "model" / "fields.py"
+_START = "RECORDS: dict[str, dict[str, Field]] = {\n"
+_KINDS: list[tuple[Any, Any]] = [
+    (types.Line, "text"),
+    (types.Prose, "prose"),
+    (types.Date, "date"),
+    (types.Truth, "truth"),
+    (types.Whole, "number"),
+    (types.Count, "number"),
+    (types.Version, "number"),
+    (types.Language, "language"),
+    (types.Url, "url"),
+    (types.Sha256, "sha256"),
+]
+
+
+def derived() -> dict[str, dict[str, Field]]:
+    """The fields of each record by their YAML keys, in order."""
+    found: dict[str, dict[str, Field]] = {}
+    pending = [*records.FILES.values()]
+    while pending:
+        model = pending.pop(0)
+        hints = get_type_hints(model, include_extras=True)
+        own = found[model.__name__] = {}
+        for name, info in model.model_fields.items():
+            field = _field(hints[name], required=info.is_required())
+            own[info.alias or name] = field
+            if field.record and field.record not in found:
+                pending.append(getattr(records, field.record))
+    return found
+
+
+def _field(hint: Any, *, required: bool) -> Field:  # noqa: ANN401 - any annotation
+    if get_origin(hint) in (Union, UnionType):
+        (hint,) = (part for part in get_args(hint) if part is not NoneType)
+    if get_origin(hint) is list:
+        return _field(get_args(hint)[0], required=required)._replace(many=True)
+    if get_origin(hint) is Literal:
+        return Field("choice", required=required, choices=get_args(hint))
+    if get_origin(hint) is dict:
+        return Field("mapping", required=required)
+    if isinstance(hint, type) and issubclass(hint, records.Record):
+        return Field("record", required=required, record=hint.__name__)
+    for alias, kind in _KINDS:
+        if hint == alias:
+            return Field(kind, required=required)
+    named = [each for each in hint.__metadata__ if isinstance(each, types.Names)]
+    return Field("id", required=required, names=named[0].kinds if named else ())
+
+
+def text() -> str:
+    """The whole module as it should be."""
+    head = MODULE.read_text("utf-8").partition(_START)[0]
+    lines = []
+    for record, fields in derived().items():
+        lines.append(f'    "{record}": {{\n')
+        lines += [
+            f'        "{key}": Field({_arguments(field)}),\n' for key, field in fields.items()
+        ]
+        lines.append("    },\n")
+    return f"{head}{_START}{''.join(lines)}}}\n"
+
+
+def _arguments(field: Field) -> str:
+    usual = Field("text")._asdict()
+    told = [f'"{field.kind}"']
+    for name, value in field._asdict().items():
+        if name != "kind" and value != usual[name]:
+            told.append(f"{name}={value!r}".replace("'", '"'))
+    return ", ".join(told)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the module, or with `--check` only compare it."""
+    if "--check" not in arguments:
+        MODULE.write_text(text(), "utf-8")
+    elif MODULE.read_text("utf-8") != text():
+        print("model/fields.py is stale: run python scripts/fields.py")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

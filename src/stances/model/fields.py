@@ -1,0 +1,177 @@
+"""What is known of the fields of all records without importing the models.
+
+`RECORDS` is derived from the models: `python scripts/fields.py` writes it anew, and a test fails
+when it is stale. Whatever lists fields, or treats a kind of them alike, does it by this.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Kind = Literal[
+    "text",
+    "prose",
+    "id",
+    "date",
+    "truth",
+    "number",
+    "choice",
+    "language",
+    "url",
+    "sha256",
+    "record",
+    "mapping",
+]
+
+
+class Field(NamedTuple):
+    """A field of a record, or each item of it where it holds `many`.
+
+    `names` are the kinds of record whose id it is, empty for the record's own id; `choices` the
+    words that it can be; `record` is what it holds.
+    """
+
+    kind: Kind
+    many: bool = False
+    required: bool = False
+    names: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    record: str = ""
+
+
+def keys(record: str, *, without: str = "") -> tuple[str, ...]:
+    """The YAML keys of a record in order, but for those `without`."""
+    left_out = without.split()
+    return tuple(key for key in RECORDS[record] if key not in left_out)
+
+
+def of_kind(*kinds: Kind) -> frozenset[str]:
+    """The keys that are of these kinds in some record."""
+    return frozenset(
+        key for fields in RECORDS.values() for key, field in fields.items() if field.kind in kinds
+    )
+
+
+RECORDS: dict[str, dict[str, Field]] = {
+    "Meta": {
+        "title": Field("text", required=True),
+        "description": Field("prose"),
+        "scope": Field("prose"),
+        "schema_version": Field("number", required=True),
+        "coder": Field("text", required=True),
+        "default_issue": Field("id", names=("issue",)),
+        "assertions": Field("record", record="Assertions"),
+    },
+    "Codebook": {
+        "issues": Field("record", many=True, required=True, record="Issue"),
+        "factions": Field("record", many=True, record="Term"),
+        "frames": Field("record", many=True, record="Term"),
+    },
+    "Source": {
+        "title": Field("text", required=True),
+        "publisher": Field("text"),
+        "authors": Field("text", many=True),
+        "published": Field("date", required=True),
+        "retrieved": Field("date"),
+        "url": Field("url"),
+        "lang": Field("language", required=True),
+        "kind": Field("text"),
+        "sha256": Field("sha256"),
+        "note": Field("prose"),
+        "assessments": Field("record", many=True, record="Assessment"),
+    },
+    "Official": {
+        "name": Field("text", required=True),
+        "native_name": Field("text"),
+        "kind": Field("choice", choices=("person", "institution")),
+        "aliases": Field("text", many=True),
+        "roles": Field("record", many=True, record="Role"),
+        "identifiers": Field("mapping"),
+        "note": Field("prose"),
+        "statements": Field("record", many=True, record="Statement"),
+    },
+    "Assertions": {
+        "officials": Field("record", record="Bounds"),
+        "statements": Field("record", record="Bounds"),
+        "sources": Field("record", record="Bounds"),
+    },
+    "Issue": {
+        "id": Field("id", required=True),
+        "question": Field("text", required=True),
+        "positions": Field("record", many=True, required=True, record="Position"),
+    },
+    "Term": {
+        "id": Field("id", required=True),
+        "label": Field("text", required=True),
+        "definition": Field("prose", required=True),
+    },
+    "Assessment": {
+        "about": Field("id", many=True, required=True, names=("official", "faction")),
+        "text": Field("text", required=True),
+        "when": Field("date"),
+        "note": Field("prose"),
+    },
+    "Role": {
+        "title": Field("text"),
+        "faction": Field("id", names=("faction",)),
+        "from": Field("date"),
+        "until": Field("date"),
+        "former": Field("truth"),
+    },
+    "Statement": {
+        "id": Field("id", required=True),
+        "said": Field("date", required=True),
+        "repeated": Field("truth"),
+        "venue": Field("text"),
+        "issue": Field("id", names=("issue",)),
+        "position": Field("id", required=True, names=("position",)),
+        "conditions": Field("text", many=True),
+        "frames": Field("id", many=True, names=("frame",)),
+        "summary": Field("text"),
+        "coder": Field("text"),
+        "status": Field("choice", choices=("attested", "disputed", "denied", "misattributed")),
+        "role": Field("text"),
+        "faction": Field("id", names=("faction",)),
+        "evidence": Field("record", many=True, required=True, record="Evidence"),
+        "disputes": Field("record", many=True, record="Dispute"),
+        "note": Field("prose"),
+    },
+    "Bounds": {
+        "minimum": Field("number"),
+        "maximum": Field("number"),
+    },
+    "Position": {
+        "id": Field("id", required=True),
+        "label": Field("text", required=True),
+        "definition": Field("prose", required=True),
+        "score": Field("number"),
+        "requires": Field("choice", choices=("conditions",)),
+    },
+    "Evidence": {
+        "source": Field("id", required=True, names=("source",)),
+        "form": Field(
+            "choice", required=True, choices=("quote", "document", "partial-quote", "paraphrase")
+        ),
+        "match": Field("choice", choices=("certain", "probable")),
+        "speaker": Field("id", names=("official",)),
+        "said": Field("date"),
+        "position": Field("id", names=("position",)),
+        "text": Field("text", required=True),
+        "lang": Field("language"),
+        "original": Field("record", record="Original"),
+        "prefix": Field("text"),
+        "suffix": Field("text"),
+        "locator": Field("text"),
+        "derived_from": Field("id", names=("source",)),
+        "note": Field("prose"),
+    },
+    "Dispute": {
+        "about": Field("choice", required=True, choices=("speaker", "wording", "date", "position")),
+        "note": Field("prose", required=True),
+        "resolution": Field("prose"),
+    },
+    "Original": {
+        "text": Field("text", required=True),
+        "lang": Field("language", required=True),
+    },
+}
