@@ -17,9 +17,9 @@ from stances.cli.add_prompts import (
     with_checksum,
 )
 from stances.cli.confirm import asking, show_changes
+from stances.cli.hints import say
 from stances.cli.output import wants_color
 from stances.cli.prompts import Hint, begin, confirm, demand, is_terminal, nothing_written
-from stances.cli.run import say
 from stances.cli.session import open_index
 from stances.editing.add import records
 from stances.editing.add.checks import doubles, faults, same_sources, unwritable

@@ -64,20 +64,17 @@ _UNKNOWN = "stances.unknown_command"
 class Commands(click.Group):
     """A group whose commands are modules, imported when one is run."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        complete_by_name(self.params)
-
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """All names, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import the command."""
+        """Import the command, and let shells complete it."""
         listed = COMMANDS.get(cmd_name)
         if listed is None:
             return None
         command: click.Command = import_module(f"stances.cli.{listed.module}").command
+        complete_by_name(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
@@ -125,3 +122,6 @@ class Commands(click.Group):
 def cli(ctx: click.Context, /, **options: Any) -> None:
     """Keep what stands before the command for the command."""
     ctx.obj = options
+
+
+complete_by_name(cli)

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-VARIABLE = "_STANCES_COMPLETE"
-"""By this the scripts of `stances completion` ask the program."""
 _NAMES = {
     **dict.fromkeys(("official", "faction", "position", "issue", "frame", "source"), ""),
     "refs": "record",
@@ -59,11 +57,13 @@ class CompletedText(click.types.StringParamType):
         return [CompletionItem(each.id, help=each.meaning or None) for each in found]
 
 
-def complete_by_name(params: Iterable[click.Parameter]) -> None:
-    """Let shells complete the text of those options and arguments whose names are known here."""
-    for param in params:
+def complete_by_name(command: click.Command) -> None:
+    """Let shells complete those options and arguments of a command whose names are known here."""
+    for param in command.params:
         if param.type is click.STRING and param.name in _NAMES:
             param.type = CompletedText(_NAMES[param.name] or param.name)
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        complete_by_name(each)
 
 
 def completed_list(words: Iterable[str], incomplete: str) -> list[CompletionItem[str]]:
@@ -92,18 +92,6 @@ def _codes(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     return [CompletionItem(before + comma + code, help=CATALOGUE[code].name) for code in found]
 
 
-def _sheets(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-    """What kind of sheet there is, unless it has been said; else the file."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
-
-    from stances.cli.import_ import KINDS  # noqa: PLC0415 - as above
-
-    kinds = (
-        [] if ctx.params.get("words") else [kind for kind in KINDS if kind.startswith(incomplete)]
-    )
-    return [*map(CompletionItem, kinds)] or [CompletionItem(incomplete, type="file")]
-
-
 def _columns(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     """The keys that a column may be read as, behind its name."""
     from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
@@ -128,7 +116,6 @@ def _states(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
 _OFFERS: dict[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
     "key": _keys,
     "code": _codes,
-    "sheet": _sheets,
     "column": _columns,
     "state": _states,
 }

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.hints import naming, pasted
+from stances.cli.hints import naming, pasted, say
 from stances.cli.options import Command, color_option, corpus_option, output_option
 from stances.cli.output import Progress, emit, terminal_width, wants_color
-from stances.cli.run import say
 from stances.cli.session import index_of, named_corpus
 from stances.errors import NoCorpus, UnusableCorpus
 from stances.paths import find_corpus

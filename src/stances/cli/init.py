@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.hints import say
 from stances.cli.options import Command
-from stances.cli.run import say
 from stances.errors import GitFailed, NoCorpus
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completers import complete_by_name
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+VARIABLE = "_STANCES_COMPLETE"
+"""By this the scripts of `stances completion` ask the program."""
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -34,7 +34,6 @@ class Command(click.Command):
         kwargs.setdefault("context_settings", HELP_OPTIONS)
         super().__init__(*args, **kwargs)
         self.examples, self.keys = examples, keys
-        complete_by_name(self.params)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Examples, then what the command does."""

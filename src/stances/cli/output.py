@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import click
 
+from stances.cli.hints import say
 from stances.cli.options import color_option, corpus_option, output_option, with_options
-from stances.cli.run import say
 from stances.errors import CannotWrite
 from stances.queries.listing import SORTED_BY
 from stances.queries.result import is_stream

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from stances.cli.run import say
+from stances.cli.hints import say
 from stances.editing.values import UnfitAnswerError
 from stances.init.answers import taken_once
 from stances.text import brief, did_you_mean, fold

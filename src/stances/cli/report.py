@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
+from stances.cli.hints import say
 from stances.cli.options import Command, corpus_option, output_option, with_options
 from stances.cli.output import emit, fail_for_nothing
-from stances.cli.run import say
 from stances.cli.session import ask
 from stances.queries.conflicts import WITHIN
 from stances.views.formats import REPORT_ENDINGS, REPORTS, ViewOptions, format_of, view

@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stances.cli.hints import naming, pasted
+from stances.cli.hints import naming, pasted, say
 from stances.cli.output import Progress
-from stances.cli.run import say
 from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
 from stances.index import store
 from stances.index.cache import cache_folder

@@ -15,8 +15,7 @@ from click.shell_completion import (
     shell_complete,
 )
 
-from stances.cli.commands import cli
-from stances.cli.completers import VARIABLE
+from stances.cli.options import VARIABLE
 from stances.errors import GitFailed
 from stances.index import store
 from stances.index.cache import cache_file, cache_folder
@@ -40,7 +39,7 @@ _MANY = 1000
 """So many files are read for a completion; of more, only what has been read already."""
 
 
-def answer(instruction: str) -> None:
+def answer(cli: click.Command, instruction: str) -> None:
     """Answer `bash_complete`, `zsh_complete` or `fish_complete` on stdout."""
     with suppress(Exception):
         shell_complete(cli, {}, "stances", VARIABLE, instruction)
