@@ -10,6 +10,7 @@ from stances.cli.prompts import (
     Hint,
     Option,
     ask,
+    ask_several,
     confirm,
     demand,
     ids_of,
@@ -162,15 +163,9 @@ def _conditions(form: Form) -> None:
     """At least one, and more until an empty line."""
     if form.values.get("conditions"):
         return
-    found: list[str] = []
-    read = partial(read_field, "statement", "conditions")
-    while True:
-        label = f"Condition {len(found) + 1}{' (Enter: no more)' if found else ''}"
-        answer = ask(label, read, optional=bool(found), hint=Hint(form.about("conditions")))
-        if answer is None:
-            break
-        found.append(answer)
-    form.values["conditions"] = found
+    read, hint = partial(read_field, "statement", "conditions"), Hint(form.about("conditions"))
+    end = " (Enter: no more)"
+    form.values["conditions"] = ask_several("Condition", read, 1, end=end, hint=hint)
 
 
 def _frames(form: Form) -> None:

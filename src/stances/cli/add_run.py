@@ -19,7 +19,7 @@ from stances.cli.add_prompts import (
 from stances.cli.confirm import asking, show_changes
 from stances.cli.hints import say
 from stances.cli.output import wants_color
-from stances.cli.prompts import Hint, begin, confirm, demand, is_terminal, nothing_written
+from stances.cli.prompts import Hint, confirm, demand, is_terminal, nothing_written
 from stances.cli.session import open_index
 from stances.editing.add import records
 from stances.editing.add.checks import doubles, faults, same_sources, unwritable
@@ -127,7 +127,6 @@ def _refuse_usage(
 
 def _asked(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
     """The records, with what is missing of them asked for."""
-    begin()
     if kind == "statement":
         return ask_statement(desk, name, given)
     if kind == "evidence":

@@ -74,12 +74,10 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
 
     site = Site.at(folder if folder is not None else ctx.obj["data"])
     ignoring = site.keeps_ignoring
-    try:
+    from stances.cli.prompts import nothing_written  # noqa: PLC0415 - as above
+
+    with nothing_written():
         written = _begin(site, options)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(err=True)
-        say("stances: nothing was written")
-        raise
     click.echo("\n".join(_report(site, written, example=options["example"])))
     if ignoring and not _is_ignored(site.folder):
         say(
