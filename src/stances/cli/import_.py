@@ -17,7 +17,7 @@ from stances.cli.output import Output, wants_color
 from stances.cli.session import Session, open_index
 from stances.paths import find_snapshots
 from stances.text import did_you_mean
-from stances.views.formats import VIEWS, ViewOptions
+from stances.views.formats import ROWS, ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -126,7 +126,7 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
         writing_options,
         click.option(
             "--format",
-            type=click.Choice(["text", *VIEWS]),
+            type=click.Choice(["text", *ROWS.views]),
             help="What came of each row, as rows; `text` for what was not taken.",
         ),
     ]

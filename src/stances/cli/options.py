@@ -83,6 +83,24 @@ def output_option(help_: str = "Write there; its ending tells the format.") -> D
     return click.option("-o", "--output", metavar="FILE", callback=named, help=help_)
 
 
+def strict_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--strict`, of commands that answer."""
+    help_ = "Exit 4 if anything had to be left out."
+    return click.option("--strict", is_flag=True, help=help_)(function)
+
+
+def within_option(days: int) -> Decorator:
+    """`--within`, so many days unless given."""
+    return click.option(
+        "--within",
+        type=click.IntRange(min=0),
+        default=days,
+        show_default=True,
+        metavar="DAYS",
+        help="How far apart statements on opposite sides may be.",
+    )
+
+
 def color_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--color`."""
     return click.option(

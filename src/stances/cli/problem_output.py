@@ -13,13 +13,12 @@ import click
 
 from stances.cli.hints import advise, pasted, same_question
 from stances.cli.options import with_options
-from stances.cli.output import Output, emit, wants_color
+from stances.cli.output import Output, emit, format_from, wants_color
 from stances.codes import CATALOGUE, codes_of
 from stances.codes.evidence import EVIDENCE
 from stances.paths import printable
 from stances.text import did_you_mean
-from stances.views import formats
-from stances.views.problems import ENDINGS, FORMATS, format_named, format_of
+from stances.views.formats import PROBLEMS, ROWS, Formats
 from stances.views.problems.text import problem_lines
 
 if TYPE_CHECKING:
@@ -140,6 +139,7 @@ def _inside(path: str, located: Located, known: Container[str]) -> str:
     return inside
 
 
+_ALL = Formats(PROBLEMS.views | ROWS.views, PROBLEMS.endings | ROWS.endings)
 _FOR_PEOPLE = ("text", "github")
 _MOST = 5
 """So many codes are named at the end."""
@@ -147,7 +147,7 @@ _MOST = 5
 
 def finding_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """In what format, which kinds of problems, and whether they make the command fail."""
-    choices = ["auto", "text", *FORMATS, *formats.VIEWS]
+    choices = ["auto", "text", *_ALL.views]
     options = [
         click.option(
             "--format",
@@ -188,24 +188,24 @@ class Findings(NamedTuple):
         `keys` are those of the rows.
         """
         targets = _targets(options["format"], options["output"])
-        rows = any(target.format in formats.VIEWS for target in targets)
+        rows = any(target.format in ROWS.views for target in targets)
         if not rows and (options["columns"] or options["sort"] or options["limit"] is not None):
             message = "--columns, --sort and --limit go with a --format or --output of rows"
-            raise click.UsageError(f"{message}: {', '.join(formats.VIEWS)}")
+            raise click.UsageError(f"{message}: {', '.join(ROWS.views)}")
         for target in targets:
-            if target.format in formats.VIEWS:
+            if target.format in ROWS.views:
                 _output(target, options).check_keys(keys)
         return cls(targets, options)
 
     def write(self, report: Report, result: Result, session: Session) -> None:
         """Write the report in each format; `result` are the rows of those that have rows."""
         for target in self.targets:
-            if target.format in formats.VIEWS:
+            if target.format in ROWS.views:
                 _output(target, self.options).write(result)
             elif target.format == "text":
                 _print(report, session, color=self.options["color"])
             else:
-                chunks = format_named(target.format)(report)
+                chunks = PROBLEMS.view(target.format)(report)
                 emit(chunks, target.path, paged=False, color=False)
 
     def code(self, ctx: click.Context, report: Report, session: Session) -> int:
@@ -231,12 +231,7 @@ def _targets(format_: str, path: str | None) -> list[Target]:
         return [Target(format_, path), people] if path else [Target(format_)]
     if not path:
         return [people]
-    asked = format_of(path) or formats.format_of(path)
-    if asked is None:
-        endings = " ".join([*ENDINGS, *formats.ENDINGS])
-        message = f"its ending tells no format; use one of {endings}, or --format"
-        raise click.BadParameter(message, param_hint="'--output'")
-    return [Target(asked, path), people]
+    return [Target(format_from(_ALL, None, path, ""), path), people]
 
 
 def _output(target: Target, options: dict[str, Any]) -> Output:

@@ -101,7 +101,7 @@ def index_of(ctx: click.Context, options: dict[str, Any], folder: Path) -> sqlit
     return index
 
 
-def ask(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:
+def open_corpus(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:
     """The corpus for a question, with one line on stderr about what had to be left out.
 
     Raises `UnusableCorpus` if nothing can be answered, or if something is left out and `--strict`

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stances.queries.report import Report
+    from stances.views.formats import ViewOptions
 
 
-def page(report: Report) -> Iterator[str]:
+def html(report: Report, _: ViewOptions) -> Iterator[str]:
     """The document, in pieces."""
     names = Names(report)
     yield "<!DOCTYPE html>\n"
