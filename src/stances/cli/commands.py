@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stances import __version__
-from stances.cli.completers import complete_by_name
 from stances.cli.options import HELP_OPTIONS, Command, corpus_option
 from stances.text import closest
 
@@ -68,13 +67,16 @@ class Commands(click.Group):
         """All names, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import the command, and let shells complete it."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command."""
         listed = COMMANDS.get(cmd_name)
         if listed is None:
             return None
         command: click.Command = import_module(f"stances.cli.{listed.module}").command
-        complete_by_name(command)
+        if ctx.resilient_parsing:
+            from stances.cli.shell_completion import complete_by_name  # noqa: PLC0415 - only shells
+
+            complete_by_name(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
@@ -122,6 +124,3 @@ class Commands(click.Group):
 def cli(ctx: click.Context, /, **options: Any) -> None:
     """Keep what stands before the command for the command."""
     ctx.obj = options
-
-
-complete_by_name(cli)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from click.shell_completion import CompletionItem
+
     from stances.queries.diff import Difference
     from stances.queries.result import Row
     from stances.revisions.states import State
@@ -50,10 +52,11 @@ def _kinds(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> fro
     return frozenset(KINDS if ANY in named else named)
 
 
-def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """The kinds that the last word of a list may become."""
-    before, comma, word = incomplete.rpartition(",")
-    return [f"{before}{comma}{kind}" for kind in (*KINDS, ANY) if kind.startswith(word)]
+    from stances.cli.shell_completion import completed_list  # noqa: PLC0415 - only shells ask
+
+    return completed_list((*KINDS, ANY), incomplete)
 
 
 @click.command(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completers import completed_list
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.options import Command
 from stances.cli.output import Output, output_options
@@ -32,6 +31,8 @@ class ByType(click.ParamType[tuple[str, ...]]):
         incomplete: str,
     ) -> list[CompletionItem[str]]:
         """One of the keys, or a second one behind a comma."""
+        from stances.cli.shell_completion import completed_list  # noqa: PLC0415 - only shells ask
+
         return completed_list(BY, incomplete)
 
     def convert(
