@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.conflicts import OPEN
-from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, grouped, in_a_sentence, matter
+from stances.views.conflict_text import (
+    STATES_IN_WORDS,
+    WORDINGS,
+    grouped,
+    in_a_sentence,
+    matter,
+    noted,
+)
 from stances.views.markdown_escape import code, literal
-from stances.views.markdown_report.components import command, paragraph, words
+from stances.views.markdown_report.components import command, paragraph
 from stances.views.markdown_report.size_limit import Block
+from stances.views.values import in_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,12 +56,10 @@ def _wordings(rows: Sequence[Row]) -> Iterator[str]:
     yield f"  - {_words(row['source'], row['form'], row['words']) or 'no source says it'}\n"
     if against := _words(row["other_source"], row["other_form"], row["other_words"]):
         yield f"  - {against}\n"
-    for alike in grouped([row for row in rows if row["note"]], ("note", "resolution")):
-        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
-        note = f"{', '.join(kinds)}: {literal(alike[0]['note'])}"
-        followed = alike[0]["resolution"]
-        yield f"  - {note}{f' → {literal(followed)}' if followed else ''}\n"
+    for kinds, each in noted(rows):
+        followed = f" → {literal(each['resolution'])}" if each["resolution"] else ""
+        yield f"  - {kinds}: {literal(each['note'])}{followed}\n"
 
 
 def _words(source: str | None, form: str | None, text: str | None) -> str:
-    return f"{code(source)}, {form}: {words(text or '', form or '')}" if source else ""
+    return f"{code(source)}, {form}: {literal(in_marks(text or '', form))}" if source else ""

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from stances.views.table.components import best_words, conditions_text, words_text
 from stances.views.table.listing import count_line, statements
-from stances.views.values import marked
+from stances.views.values import best_evidence, marked
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -49,8 +49,7 @@ def _passage(row: Row) -> Text:
     if row["excerpt_of"] != "text":
         named = Text.assemble((f"{row['excerpt_of']}: ", "dim"), excerpt)
         return Text("\n").join([named, best_words(row)])
-    form = next(piece["form"] for piece in row["evidence"] if piece["text"] == row["quote"])
-    words = words_text(excerpt.plain, form)
+    words = words_text(excerpt.plain, best_evidence(row)["form"])
     shift = words.plain.index(excerpt.plain)
     for span in excerpt.spans:
         words.stylize(span.style, span.start + shift, span.end + shift)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.conflicts import OPEN
-from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, grouped, in_a_sentence
+from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, grouped, in_a_sentence, noted
 from stances.views.html.components import (
     dated,
     form_told,
@@ -132,10 +132,9 @@ def _side(row: Row, which: str, names: Names) -> Markup:
 
 def _notes(rows: Sequence[Row]) -> Iterator[Markup | None]:
     """The analyst's notes, each once with all that it is about, and which reading is followed."""
-    for alike in grouped([row for row in rows if row["note"]], ("note", "resolution")):
-        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
-        yield note(alike[0]["note"], f"On the {', '.join(kinds)}")
-        if alike[0]["resolution"]:
-            yield note(alike[0]["resolution"], "Resolution")
-        elif alike[0]["state"] == "unresolved":
+    for kinds, row in noted(rows):
+        yield note(row["note"], f"On the {kinds}")
+        if row["resolution"]:
+            yield note(row["resolution"], "Resolution")
+        elif row["state"] == "unresolved":
             yield paragraph(element("b", "Unresolved."), class_="note")
