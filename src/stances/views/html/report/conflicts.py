@@ -16,7 +16,6 @@ from stances.views.html.components import (
     with_probable,
 )
 from stances.views.html.elements import Markup, element, joined
-from stances.views.html.report.about import SECTIONS
 from stances.views.values import plural
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 def conflicts_section(report: Report, names: Names) -> Iterator[Markup]:
     """Each statement with its conflicts, those with something open first."""
     found = report.conflicts
-    yield element("h2", SECTIONS["conflicts"])
     yield paragraph(
         f"{in_a_sentence(found)} Opposite positions of one official are looked for within "
         f"{plural(report.about.within, 'day')} of each other.",

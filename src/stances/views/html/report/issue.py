@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stances.views.html.charts.distribution import distribution, means, on_scale
-from stances.views.html.charts.scale import Scale, scale_lane
+from stances.views.html.charts.scale import Scale, distribution, means, on_scale, scale_lane
 from stances.views.html.charts.svg import axis_lane, sign
 from stances.views.html.components import (
     drawn,
@@ -19,8 +18,7 @@ from stances.views.html.components import (
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import NO_FACTION
-from stances.views.html.report.changes import shifts_section
-from stances.views.html.report.officials import officials_section
+from stances.views.html.report.officials import officials_section, shifts_section
 from stances.views.html.report.timeline import timeline_section
 from stances.views.values import DECIMALS, plural
 
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
 
 def issue_section(report: Report, issue: Issue, names: Names) -> Iterator[Markup]:
     """The pieces of an issue's section, in order."""
-    yield element("h2", element("bdi", issue.question))
     yield from _scale_key(issue, names)
     yield from factions_section(issue)
     yield from placed_section(issue, names)

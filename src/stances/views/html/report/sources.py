@@ -16,7 +16,6 @@ from stances.views.html.components import (
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import source_place
-from stances.views.html.report.about import SECTIONS
 from stances.views.values import plural
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 def assessments_section(report: Report, names: Names) -> Iterator[Markup]:
     """The claims, in order of time."""
-    yield element("h2", SECTIONS["assessments"])
     count = plural(len(report.assessments), "claim")
     yield paragraph(
         f"{count} that authors make of officials or factions in their own voice. They are nobody’s "
@@ -55,7 +53,6 @@ def _assessment(row: Row, names: Names) -> Markup:
 
 def sources_section(report: Report) -> Iterator[Markup]:
     """All that is cited, with what is known of it."""
-    yield element("h2", SECTIONS["sources"])
     for row in report.sources:
         yield _source(row)
 
