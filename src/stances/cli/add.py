@@ -216,9 +216,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - as click has read it
     if value is True:
         return "true"
     if isinstance(value, tuple):
-        return [_plain(each) if isinstance(each, str) else _dispute(each) for each in value]
+        return [
+            _plain(each)
+            if isinstance(each, str)
+            else dict(zip(("about", "note"), each, strict=True))
+            for each in value
+        ]
     return str(value).strip()
-
-
-def _dispute(pair: tuple[str, str]) -> dict[str, str]:
-    return {"about": pair[0], "note": pair[1]}

@@ -66,7 +66,9 @@ _PROSE = frozenset(("note", "evidence_note"))
 def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, Any]) -> int:
     """Add what a command line says, and return the exit code."""
     name: str | None = options["name"]
-    given = {key: _folded(key, value) for key, value in given.items()}
+    for key, value in given.items():
+        if isinstance(value, str) and key not in _PROSE:
+            given[key] = one_line(value)
     missing = _missing(kind, name, given)
     asks = bool(missing) and is_terminal() and not options["yes"]
     _refuse_usage(name, given, options, [] if asks else missing)
@@ -97,10 +99,6 @@ def _keep(new: Sequence[Addition]) -> None:
     for each in new:
         click.echo(f"your answers, for `stances add {each.kind} -`:", err=True)
         click.echo(f"  {as_line(each)}", err=True)
-
-
-def _folded(key: str, value: Any) -> Any:  # noqa: ANN401 - text, or a list
-    return one_line(value) if isinstance(value, str) and key not in _PROSE else value
 
 
 def _missing(kind: AddedKind, name: str | None, given: Flat) -> list[str]:
@@ -251,7 +249,8 @@ class Writer(NamedTuple):
         """Where each record stands now, and by what reference it is found."""
         for each in made.placed:
             path = shown_path(Path(self.session.shown), each.path)
-            click.echo(f"{path}:{made.line_of(each)}: added {_what(each.addition, each.ref)}")
+            what = "evidence to " if each.addition.kind == "evidence" else ""
+            click.echo(f"{path}:{made.line_of(each)}: added {what}{each.ref}")
         last = made.placed[-1]
         say(f"stances: next, `{_NEXT[last.addition.kind].format(last.ref)}`")
 
@@ -263,7 +262,3 @@ _NEXT = {
     "source": "stances add statement --source {}",
 }
 """What is most often done once a record is there."""
-
-
-def _what(addition: Addition, ref: str) -> str:
-    return f"evidence to {ref}" if addition.kind == "evidence" else ref

@@ -138,7 +138,10 @@ def _report(site: Site, written: Sequence[Path], *, example: bool) -> list[str]:
     """What has been written, and what to do next."""
     about = {_shown(path): "" for path in written if site.is_beside(path)}
     own = [path for path in written if not site.is_beside(path)]
-    listed = {_grouped(path, site.folder): _about(path, site.folder) for path in own} | about
+    listed = {
+        _grouped(path, site.folder): _ABOUT.get(path.relative_to(site.folder).parts[0], "")
+        for path in own
+    } | about
     width = max(map(len, listed))
     following = _NEXT if example else _NEXT_OF_AN_EMPTY
     return [
@@ -152,10 +155,6 @@ def _grouped(path: Path, folder: Path) -> str:
     """A file as it is listed; all schemas are one line."""
     schemas = folder / "schemas"
     return _shown(schemas / "*.schema.json" if path.parent == schemas else path)
-
-
-def _about(path: Path, folder: Path) -> str:
-    return _ABOUT.get(path.relative_to(folder).parts[0], "")
 
 
 def _shown(path: Path) -> str:

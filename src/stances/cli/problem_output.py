@@ -52,7 +52,8 @@ def within(found: Sequence[AnyPlaced], paths: Sequence[str], corpus: Located) ->
         return list(found)
     known = {each.path for each in found}
     asked = [_inside(path, corpus, known) for path in paths]
-    return [each for each in found if any(_lies_in(each.path, path) for path in asked)]
+    inside = tuple("" if path == "." else f"{path}/" for path in asked)
+    return [each for each in found if each.path in asked or each.path.startswith(inside)]
 
 
 class Selection(NamedTuple):
@@ -116,10 +117,6 @@ def print_problems(
     click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False, err=err)
 
 
-def _lies_in(path: str, folder: str) -> bool:
-    return folder in (".", path) or path.startswith(f"{folder}/")
-
-
 def _inside(path: str, located: Located, known: Container[str]) -> str:
     """A path as problems name it: relative to the corpus; `.` for the corpus and what is above.
 
@@ -174,6 +171,10 @@ class Target(NamedTuple):
     format: str
     path: str | None = None
 
+    def output(self, options: dict[str, Any]) -> Output:
+        """The same for rows."""
+        return Output.from_options(options | {"format": self.format, "output": self.path})
+
 
 class Findings(NamedTuple):
     """Where what is found goes: to a file if one was named, and to stdout."""
@@ -194,16 +195,17 @@ class Findings(NamedTuple):
             raise click.UsageError(f"{message}: {', '.join(ROWS.views)}")
         for target in targets:
             if target.format in ROWS.views:
-                _output(target, options).check_keys(keys)
+                target.output(options).check_keys(keys)
         return cls(targets, options)
 
     def write(self, report: Report, result: Result, session: Session) -> None:
         """Write the report in each format; `result` are the rows of those that have rows."""
         for target in self.targets:
             if target.format in ROWS.views:
-                _output(target, self.options).write(result)
+                target.output(self.options).write(result)
             elif target.format == "text":
-                _print(report, session, color=self.options["color"])
+                print_problems(report.problems, session, color=self.options["color"])
+                click.echo("\n".join([*report.notes, *report.summary]))
             else:
                 chunks = PROBLEMS.view(target.format)(report)
                 emit(chunks, target.path, paged=False, color=False)
@@ -232,12 +234,3 @@ def _targets(format_: str, path: str | None) -> list[Target]:
     if not path:
         return [people]
     return [Target(format_from(_ALL, None, path, ""), path), people]
-
-
-def _output(target: Target, options: dict[str, Any]) -> Output:
-    return Output.from_options(options | {"format": target.format, "output": target.path})
-
-
-def _print(report: Report, session: Session, *, color: str) -> None:
-    print_problems(report.problems, session, color=color)
-    click.echo("\n".join([*report.notes, *report.summary]))
