@@ -311,8 +311,10 @@ _LISTED = 5
 
 def an_official(desk: Desk, given: str | None) -> tuple[str, list[Addition]]:
     """An official by any name; a new one, if that is what somebody means."""
+    explained = "Whoever said it: an id, a name, an alias or a surname."
+    hint = Hint(explained, known_ids(desk.index, "official"))
     while True:
-        name = given or demand("Official", line, hint=_names(desk))
+        name = given or demand("Official", line, hint=hint)
         try:
             id_ = resolve.official(desk.index, name)
         except AmbiguousName as error:
@@ -330,11 +332,9 @@ def an_official(desk: Desk, given: str | None) -> tuple[str, list[Addition]]:
         given = None
 
 
-def _names(desk: Desk) -> Hint:
-    def complete(begun: str) -> list[str]:
-        return [each.id for each in candidates(desk.index, "official", begun)]
-
-    return Hint("Whoever said it: an id, a name, an alias or a surname.", complete)
+def known_ids(index: sqlite3.Connection, kind: str) -> Callable[[str], list[str]]:
+    """What Tab completes among what the corpus has of a kind."""
+    return lambda begun: [each.id for each in candidates(index, kind, begun)]
 
 
 def new_official(desk: Desk, given: Flat, *, called: bool = False) -> Addition:

@@ -12,6 +12,7 @@ from stances.cli.add_prompts import (
     Desk,
     ask_evidence,
     ask_statement,
+    known_ids,
     new_official,
     new_source,
     with_checksum,
@@ -34,7 +35,6 @@ from stances.errors import AmbiguousName, StancesError, UnknownName
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
 from stances.queries import resolve
-from stances.queries.completion import candidates
 from stances.queries.verification import of_statements, verification
 from stances.views.edit_results import refusal_lines
 from stances.views.problems.text import shown_path
@@ -142,10 +142,7 @@ def _a_statement(index: sqlite3.Connection) -> str:
         except (UnknownName, AmbiguousName) as error:
             raise UnfitAnswerError("; ".join(filter(None, (str(error), error.hint)))) from error
 
-    def complete(begun: str) -> list[str]:
-        return [each.id for each in candidates(index, "record", begun)]
-
-    return demand("Statement, as official/id", read, hint=Hint("", complete))
+    return demand("Statement, as official/id", read, hint=Hint("", known_ids(index, "record")))
 
 
 def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:

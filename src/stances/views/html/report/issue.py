@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from stances.queries.report import Report
     from stances.queries.report.issues import Group, Issue
     from stances.queries.report.officials import Official
-    from stances.queries.summary import Backing, Figures
+    from stances.queries.summary import Figures
     from stances.views.html.elements import Child
     from stances.views.html.links import Names
 
@@ -91,9 +91,9 @@ def corroboration_section(issue: Issue, names: Names) -> Iterator[Markup]:
         return
     yield element("h3", "How many sources stand behind what")
     rows: list[list[Child]] = [
-        [names.position(issue.issue, each.position), *_counts(each)] for each in found.positions
+        [names.position(issue.issue, each.position), *each[1:]] for each in found.positions
     ]
-    rows.append([element("b", "all"), *_counts(found.total())])
+    rows.append([element("b", "all"), *found.total()[1:]])
     yield table("Statements by the independent sources that report them", _HEADS, rows, range(1, 6))
     yield paragraph(
         "A source that copies another is not counted. The last column is in the two before: "
@@ -107,16 +107,6 @@ def corroboration_section(issue: Issue, names: Names) -> Iterator[Markup]:
     ]
     heads = ("form", "certain", "probably the same occasion", "copies")
     yield table("Pieces of evidence by form", heads, forms, range(1, 4))
-
-
-def _counts(backing: Backing) -> list[int]:
-    return [
-        backing.statements,
-        backing.none,
-        backing.one,
-        backing.several,
-        backing.with_probable,
-    ]
 
 
 def placed_section(issue: Issue, names: Names) -> Iterator[Markup]:

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from stances.views.html.components import code, dated, fields, paragraph
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import Names, issue_place
-from stances.views.html.report.conflicts import conflicts_section
 from stances.views.html.report.issue import issue_section
-from stances.views.html.report.sources import assessments_section, sources_section
+from stances.views.html.report.sources import (
+    assessments_section,
+    conflicts_section,
+    sources_section,
+)
 from stances.views.values import plural
 
 if TYPE_CHECKING:
