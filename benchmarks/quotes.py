@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from stances.evidence.copies import Copy, Snapshots, Unread
-from stances.evidence.folding import fold
+from stances.evidence.folding import fold_text
 from stances.evidence.matching import Hints
 from stances.evidence.verdicts import verdict
 
@@ -52,7 +52,7 @@ def main(folder: Path, *, once: bool) -> float:
     start = time.perf_counter()
     copy = _read(folder)
     if once:
-        fold(copy.text)
+        fold_text(copy.text)
         return time.perf_counter() - start
     results = [verdict(quote, "partial-quote", Hints(None, None, None), copy) for quote in sought]
     seconds = time.perf_counter() - start

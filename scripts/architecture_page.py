@@ -31,7 +31,7 @@ def _rooms() -> Iterator[str]:
     for folder in sorted({path.parent for path in PACKAGE.rglob("*.py")}):
         name = folder.relative_to(PACKAGE).as_posix()
         heading = "stances" if folder == PACKAGE else f"{name}/"
-        yield f"\n### `{heading}`\n\n{_summary(folder / "__init__.py")}\n\n"
+        yield f"\n### `{heading}`\n\n{_summary(folder / '__init__.py')}\n\n"
         yield "| module | |\n|---|---|\n"
         for path in sorted(folder.glob("*.py")):
             if path.name != "__init__.py":

@@ -10,7 +10,7 @@ import html5lib
 from stances.queries.filters import Filters
 from stances.queries.report import report
 from stances.views.formats import ViewOptions
-from stances.views.html import view
+from stances.views.html.report.page import html
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,7 +60,7 @@ _POSITIONS = "supports supports indirect conditional opposes rejects denies unst
 def page(index: sqlite3.Connection, **asked: Any) -> str:
     """The page of the report on what filters let through."""
     found = report(index, Filters(**asked).resolved(index))
-    return "".join(view(found, ViewOptions()))
+    return "".join(html(found, ViewOptions()))
 
 
 def parsed(text: str) -> Element:

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+INTERRUPTED = 130
+"""The exit code where somebody has pressed Ctrl-C, or the input ends at a question."""
+
 
 class StancesError(Exception):
     """A command cannot go on; `str()` says why, `hint` what to do."""

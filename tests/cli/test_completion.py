@@ -11,7 +11,7 @@ import pexpect
 import pytest
 
 from stances.cli import shell_completion
-from stances.cli.commands import COMMANDS
+from stances.cli.commands import COMMANDS, cli
 from stances.index import store
 from stances.index.cache import cache_folder
 from stances.queries import listing, lookups
@@ -53,7 +53,7 @@ def complete(
     def ask(*words: str) -> dict[str, str]:
         monkeypatch.setenv("COMP_WORDS", "\n".join(["stances", *words]))
         monkeypatch.setenv("COMP_CWORD", str(len(words)))
-        shell_completion.answer("zsh_complete")
+        shell_completion.answer(cli, "zsh_complete")
         said = capfdbinary.readouterr()
         assert said.err == b""
         lines = said.out.decode().splitlines()
@@ -69,7 +69,7 @@ def bash(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byt
     def ask(*words: str) -> dict[str, str]:
         monkeypatch.setenv("COMP_WORDS", "\n".join(["stances", *words]))
         monkeypatch.setenv("COMP_CWORD", str(len(words)))
-        shell_completion.answer("bash_complete")
+        shell_completion.answer(cli, "bash_complete")
         lines = capfdbinary.readouterr().out.decode().splitlines()
         return {value: type_ for type_, value in (line.split(",", 1) for line in lines)}
 

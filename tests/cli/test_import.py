@@ -340,7 +340,7 @@ class TestNothingIsHalfWritten:
             file.write_bytes(old + b"# by another\n")
             return True
 
-        monkeypatch.setattr("click.confirm", changed)
+        monkeypatch.setattr("stances.cli.prompts.confirm", changed)
         monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
         adler = (folder / "officials" / "adler.yaml").read_bytes()
         answer = import_(HEADER + ROW + OTHER, yes=False)

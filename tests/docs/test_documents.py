@@ -36,9 +36,8 @@ from stances.queries import (
 from stances.queries.diff import changes
 from stances.queries.filters import Filters
 from stances.schema.descriptions import DESCRIPTIONS
-from stances.views.formats import ViewOptions
+from stances.views.formats import PROBLEMS, ViewOptions
 from stances.views.markdown_report import markdown
-from stances.views.problems import FORMATS
 from stances.views.problems import report as problem_report
 
 SARIF_KEYS = (
@@ -147,7 +146,7 @@ def test_a_comparison_has_the_documented_keys() -> None:
     assert comparison.KEYS == ("side", *listing.KEYS) == tuple(document.keys)
 
 
-@pytest.mark.parametrize("format_", [*FORMATS, "json"])
+@pytest.mark.parametrize("format_", [*PROBLEMS.views, "json"])
 def test_what_is_written_for_ci_is_what_its_page_shows(
     format_: str,
     tmp_path: Path,

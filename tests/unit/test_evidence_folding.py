@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.evidence.folding import fold
+from stances.evidence.folding import fold_text
 
 DOUBLE = '"“”„‟«»″〝〞'
 SINGLE = "'‘’\u201a\u201b\u2039\u203a\u02bc`\u2032\u00b4"
@@ -25,7 +25,7 @@ anything = st.text(
 
 def reads(sought: str, printed: str) -> bool:
     """Whether words are the same as a copy prints."""
-    one, other = fold(sought), fold(printed)
+    one, other = fold_text(sought), fold_text(printed)
     return one.text == other.text and other.has_dashes_of(one, 0)
 
 
@@ -143,20 +143,20 @@ class TestWhatWasFoldedIsFoundAgain:
         ],
     )
     def test_as_it_is_printed(self, text: str, folded: str, printed: str) -> None:
-        whole = fold(text)
+        whole = fold_text(text)
         start = whole.text.index(folded)
         assert text[slice(*whole.span(start, start + len(folded)))] == printed
 
     @given(anything)
     def test_in_the_same_order(self, text: str) -> None:
-        folded = fold(text)
+        folded = fold_text(text)
         spans = [folded.span(at, at + 1) for at in range(len(folded.text))]
         assert all(0 <= start <= end <= len(text) for start, end in spans)
         assert all(one[0] <= other[0] for one, other in pairwise(spans))
 
     @given(anything, anything)
     def test_and_leads_to_its_own_words(self, before: str, behind: str) -> None:
-        folded = fold(f"{before} xyz {behind}")
+        folded = fold_text(f"{before} xyz {behind}")
         at = folded.text.index("xyz")
         assert folded.span(at, at + 3) == (len(before) + 1, len(before) + 4)
 
@@ -165,18 +165,18 @@ class TestAFoldedText:
     @given(anything)
     def test_is_the_same_however_its_letters_are_encoded(self, text: str) -> None:
         composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
-        assert fold(composed)[:3] == fold(decomposed)[:3]
+        assert fold_text(composed)[:3] == fold_text(decomposed)[:3]
 
     @given(st.text(st.characters(categories=["L", "M", "N"])))
     def test_is_composed_as_unicode_says(self, text: str) -> None:
         families = str.maketrans("يك\u02bc", "یک'")
-        assert fold(text).text == unicodedata.normalize("NFC", text).translate(families)
+        assert fold_text(text).text == unicodedata.normalize("NFC", text).translate(families)
 
     def test_knows_which_dashes_may_be_none(self) -> None:
-        folded = fold("well-known, coop-\neration")
+        folded = fold_text("well-known, coop-\neration")
         assert folded.text == "wellknown, cooperation"
         assert (list(folded.dashes), sorted(folded.loose)) == ([4, 15], [15])
         assert [folded.has_dash(at) for at in (3, 4, 15)] == [False, True, True]
 
     def test_of_nothing_is_nothing(self) -> None:
-        assert (fold("").text, fold("").span(0, 0)) == ("", (0, 0))
+        assert (fold_text("").text, fold_text("").span(0, 0)) == ("", (0, 0))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.evidence.folding import fold
+from stances.evidence.folding import fold_text
 from stances.evidence.nearest import Passage, Passages
 
 FOLDER = Path(__file__).parent.parent / "data" / "articles"
@@ -16,7 +16,7 @@ ENGLISH, PERSIAN = (
 
 
 def nearest(words: str, text: str) -> Passage | None:
-    return Passages(text, fold(text)).nearest(words)
+    return Passages(text, fold_text(text)).nearest(words)
 
 
 def shown(words: str, text: str) -> str:

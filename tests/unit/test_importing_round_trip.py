@@ -16,7 +16,7 @@ from stances.editing.save import save
 from stances.index.build import build
 from stances.queries.filters import STATUSES, Filters
 from stances.queries.listing import listing
-from stances.views.formats import ViewOptions, view
+from stances.views.formats import ROWS, ViewOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ EVERYTHING = Filters(status=STATUSES)
 
 def written(folder: Path, kind: str) -> str:
     name = {"csv": "csv", "tsv": "tsv", "jsonl": "jsonl"}[kind]
-    return "".join(view(name)(listing(build(folder), EVERYTHING), ViewOptions()))
+    return "".join(ROWS.view(name)(listing(build(folder), EVERYTHING), ViewOptions()))
 
 
 def imported(folder: Path, kind: str, text: str) -> Report:

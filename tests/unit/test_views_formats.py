@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stances.queries.lookups import Lookup
-from stances.views.formats import ENDINGS, VIEWS, ViewOptions, format_of, view
+from stances.views.formats import ROWS, ViewOptions
 
 
 @pytest.mark.parametrize(
@@ -25,11 +25,11 @@ from stances.views.formats import ENDINGS, VIEWS, ViewOptions, format_of, view
     ],
 )
 def test_the_ending_of_a_file_tells_its_format(path: str, name: str | None) -> None:
-    assert format_of(path) == name
+    assert ROWS.of_file(path) == name
 
 
 def test_every_format_has_an_ending() -> None:
-    assert set(ENDINGS.values()) == set(VIEWS)
+    assert set(ROWS.endings.values()) == set(ROWS.views)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_every_format_has_an_ending() -> None:
 )
 def test_every_format_is_written(name: str, text: str) -> None:
     result = Lookup("sources", ["ref"], [{"ref": "a"}])
-    assert "".join(view(name)(result, ViewOptions(columns=("ref",)))) == text
+    assert "".join(ROWS.view(name)(result, ViewOptions(columns=("ref",)))) == text
 
 
 def test_formats_are_the_documented_ones() -> None:
-    assert " ".join(VIEWS) == "table tsv csv json jsonl yaml markdown"
+    assert " ".join(ROWS.views) == "table tsv csv json jsonl yaml markdown"

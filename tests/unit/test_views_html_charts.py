@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from stances.dates import parse_date
 from stances.queries.report.officials import Official, Said
 from stances.queries.summary import NOTHING, Figures, Step
-from stances.views.html.charts.distribution import distribution, means, on_scale
-from stances.views.html.charts.scale import Scale, scale_lane
+from stances.views.html.charts.scale import Scale, distribution, means, on_scale, scale_lane
 from stances.views.html.charts.svg import NARROWEST, packed, tone
 from stances.views.html.charts.time_axis import MARGIN, Days, Span, extent
 from stances.views.html.charts.timeline import Mark, assessed_lane, labelled, timeline_lane

@@ -14,7 +14,8 @@ import pytest
 
 from stances.codes import CATALOGUE
 from stances.problems import Problem
-from stances.views.problems import FORMATS, format_named, format_of, sarif
+from stances.views.formats import PROBLEMS
+from stances.views.problems import sarif
 from stances.views.problems.gitlab import fingerprints
 from stances.views.problems.report import KEYS, Case, Counts, Records, Report, file_cases
 
@@ -38,7 +39,7 @@ def report(*problems: Problem, cases: Sequence[Case] = (), **fields: Any) -> Rep
 
 
 def written(format_: str, *args: Any, **fields: Any) -> str:
-    return "".join(format_named(format_)(report(*args, **fields)))
+    return "".join(PROBLEMS.view(format_)(report(*args, **fields)))
 
 
 def results(text: str) -> list[dict[str, Any]]:
@@ -46,7 +47,7 @@ def results(text: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", PROBLEMS.views)
 class TestEveryFormat:
     def test_can_be_written_and_obeyed_by_nobody(self, format_: str) -> None:
         case = Case(HOSTILE, HOSTILE, HOSTILE, 1, [problem(HOSTILE, HOSTILE, ref=HOSTILE)])
@@ -340,4 +341,4 @@ class TestTheCasesOfFiles:
     [("x.sarif", "sarif"), ("x.SARIF.json", "sarif"), ("x.xml", "junit"), ("x.json", None)],
 )
 def test_a_file_ending_tells_the_format(path: str, format_: str | None) -> None:
-    assert format_of(path) == format_
+    assert PROBLEMS.of_file(path) == format_

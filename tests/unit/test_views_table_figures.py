@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from stances.queries.summary import NOTHING, Figures
-from stances.views.table.rows import corroborated_cell, sentence, told_of
+from stances.views.table.summary import corroborated_cell, sentence, told_of
 
 FOUND = replace(NOTHING, statements=12, officials=3)
 REST = replace(NOTHING, scored=3, means=(Fraction(2), Fraction(2, 5)))

@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import NoReturn
 
-INTERRUPTED = 130
+from stances.errors import INTERRUPTED
 
 _OBJECTS_UNTIL_GARBAGE = 100_000
 """What is imported stays, so looking for garbage every 700 objects on the way finds none."""

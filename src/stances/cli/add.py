@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completers import CompletedText
 from stances.cli.confirm import writing_options
 from stances.cli.filters import DateType
 from stances.cli.options import (
@@ -91,7 +90,7 @@ def command() -> None:
     help="Add a statement with its evidence, or evidence to one that is recorded already. "
     "OFFICIAL is an id or a name, or `-` for JSON lines with the keys of the files.",
 )
-@click.argument("name", metavar="[OFFICIAL]", type=CompletedText("official"), required=False)
+@click.argument("name", metavar="[OFFICIAL]", required=False)
 @_options(
     click.option("--said", type=DateType(), help="When: 2014-06-18, 2014-06, ../2014-06-21."),
     _text("--position", "ID", "The position that the words take."),
@@ -132,7 +131,7 @@ def _statement(ctx: click.Context, /, **options: Any) -> int:
     ),
     help="Add a further source to a statement. REF is `official/statement`, or `-` for JSON lines.",
 )
-@click.argument("name", metavar="[REF]", type=CompletedText("statement"), required=False)
+@click.argument("name", metavar="[REF]", required=False)
 @_options(
     *_EVIDENCE,
     _text("--speaker", "ID", "Whom this source alone names as speaker."),
@@ -217,9 +216,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - as click has read it
     if value is True:
         return "true"
     if isinstance(value, tuple):
-        return [_plain(each) if isinstance(each, str) else _dispute(each) for each in value]
+        return [
+            _plain(each)
+            if isinstance(each, str)
+            else dict(zip(("about", "note"), each, strict=True))
+            for each in value
+        ]
     return str(value).strip()
-
-
-def _dispute(pair: tuple[str, str]) -> dict[str, str]:
-    return {"about": pair[0], "note": pair[1]}

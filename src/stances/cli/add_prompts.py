@@ -10,6 +10,7 @@ from stances.cli.prompts import (
     Hint,
     Option,
     ask,
+    ask_several,
     confirm,
     demand,
     ids_of,
@@ -33,6 +34,7 @@ from stances.queries.choices import SAME, Published, Saying, Similar, recorded_a
 from stances.queries.completion import candidates
 from stances.queries.faults import refuse_faulty
 from stances.text import brief
+from stances.views.values import signed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,7 +65,9 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     made += new
     issue = _issue(form)
     _say_if_recorded(form, to, issue)
-    form.fill("said", "Said on", _usual_date(source), how=How(partial(_said, source)))
+    # All that is known for sure is that it was not said later than it was published.
+    usual = "" if "/" in source.published else f"../{source.published}"
+    form.fill("said", "Said on", usual, how=How(partial(_said, source)))
     position = _position(form, issue)
     known = [] if made and made[0].kind == "official" else _similar(form, to, issue)
     if known and (ref := _same(known)):
@@ -102,11 +106,6 @@ def _said(source: Published, text: str) -> str:
     if said.first and published.last and said.first > published.last:
         raise UnfitAnswerError(f"{source.id} was published before that, on {published}")
     return str(said)
-
-
-def _usual_date(source: Published) -> str:
-    """That of which only is known that it was not later than the publication."""
-    return "" if "/" in source.published else f"../{source.published}"
 
 
 def _position(form: Form, issue: str) -> Word:
@@ -162,15 +161,9 @@ def _conditions(form: Form) -> None:
     """At least one, and more until an empty line."""
     if form.values.get("conditions"):
         return
-    found: list[str] = []
-    read = partial(read_field, "statement", "conditions")
-    while True:
-        label = f"Condition {len(found) + 1}{' (Enter: no more)' if found else ''}"
-        answer = ask(label, read, optional=bool(found), hint=Hint(form.about("conditions")))
-        if answer is None:
-            break
-        found.append(answer)
-    form.values["conditions"] = found
+    read, hint = partial(read_field, "statement", "conditions"), Hint(form.about("conditions"))
+    end = " (Enter: no more)"
+    form.values["conditions"] = ask_several("Condition", read, 1, end=end, hint=hint)
 
 
 def _frames(form: Form) -> None:
@@ -297,18 +290,14 @@ def further(form: Form) -> None:
         name = key.strip().replace("-", "_")
         if not colon or name not in keys:
             raise UnfitAnswerError(f"write one of these, a colon, and its value: {', '.join(keys)}")
-        return name, _value(form.kind, name, value)
+        found = read_field(form.kind, name, value)
+        return name, [found] if name in LISTS else found
 
     label = "Anything else, such as venue: Oslo (Enter: no)"
     if form.kind == "evidence":
         label = "Anything else, such as note: … (Enter: no)"
     while answer := ask(label, read, hint=Hint(known, complete), optional=True):
         form.values[answer[0]] = answer[1]
-
-
-def _value(kind: AddedKind, name: str, text: str) -> Any:  # noqa: ANN401 - text, or a list of it
-    value = read_field(kind, name, text)
-    return [value] if name in LISTS else value
 
 
 def shortened(text: str) -> str:
@@ -322,8 +311,10 @@ _LISTED = 5
 
 def an_official(desk: Desk, given: str | None) -> tuple[str, list[Addition]]:
     """An official by any name; a new one, if that is what somebody means."""
+    explained = "Whoever said it: an id, a name, an alias or a surname."
+    hint = Hint(explained, known_ids(desk.index, "official"))
     while True:
-        name = given or demand("Official", line, hint=_names(desk))
+        name = given or demand("Official", line, hint=hint)
         try:
             id_ = resolve.official(desk.index, name)
         except AmbiguousName as error:
@@ -341,11 +332,9 @@ def an_official(desk: Desk, given: str | None) -> tuple[str, list[Addition]]:
         given = None
 
 
-def _names(desk: Desk) -> Hint:
-    def complete(begun: str) -> list[str]:
-        return [each.id for each in candidates(desk.index, "official", begun)]
-
-    return Hint("Whoever said it: an id, a name, an alias or a surname.", complete)
+def known_ids(index: sqlite3.Connection, kind: str) -> Callable[[str], list[str]]:
+    """What Tab completes among what the corpus has of a kind."""
+    return lambda begun: [each.id for each in candidates(index, kind, begun)]
 
 
 def new_official(desk: Desk, given: Flat, *, called: bool = False) -> Addition:
@@ -425,7 +414,8 @@ def new_source(desk: Desk, given: Flat) -> Addition:
     form.fill("publisher", "Publisher (Enter: none)", optional=True)
     form.fill("published", "Published on")
     form.fill("url", "Address, https://… (Enter: none)", optional=True)
-    form.fill("lang", "Language", _usual_lang(desk))
+    langs = [each.lang for each in choices.sources(desk.index)]
+    form.fill("lang", "Language", max(sorted(set(langs)), key=langs.count, default="en"))
     taken = taken_ids(desk.index, "source")
     id_ = _id(form, source_id(form.values, taken), taken)
     return with_checksum(desk, Addition("source", id_, records.source(form.values)))
@@ -439,12 +429,6 @@ def with_checksum(desk: Desk, made: Addition) -> Addition:
     name, sha256 = found
     tell(f"the stored copy is {name}; its sha256 is recorded", indent="  ")
     return made._replace(data={**made.data, "sha256": sha256})
-
-
-def _usual_lang(desk: Desk) -> str:
-    """The language that most sources have."""
-    langs = [each.lang for each in choices.sources(desk.index)]
-    return max(sorted(set(langs)), key=langs.count, default="en")
 
 
 def _published(made: Addition) -> Published:
@@ -529,10 +513,6 @@ def options_of(words: Sequence[choices.Word]) -> list[Option]:
     """Words of the codebook, to be chosen from."""
     scored = any(word.score is not None for word in words)
     return [
-        Option(word.id, word.label, word.definition, _score(word) if scored else "")
+        Option(word.id, word.label, word.definition, (signed(word.score) or "–") if scored else "")
         for word in words
     ]
-
-
-def _score(word: choices.Word) -> str:
-    return "–" if word.score is None else f"{word.score:+d}" if word.score else "0"

@@ -12,14 +12,15 @@ from stances.cli.add_prompts import (
     Desk,
     ask_evidence,
     ask_statement,
+    known_ids,
     new_official,
     new_source,
     with_checksum,
 )
 from stances.cli.confirm import asking, show_changes
+from stances.cli.hints import say
 from stances.cli.output import wants_color
-from stances.cli.prompts import Hint, begin, confirm, demand, is_terminal, nothing_written
-from stances.cli.run import say
+from stances.cli.prompts import Hint, confirm, demand, is_terminal, nothing_written
 from stances.cli.session import open_index
 from stances.editing.add import records
 from stances.editing.add.checks import doubles, faults, same_sources, unwritable
@@ -34,7 +35,6 @@ from stances.errors import AmbiguousName, StancesError, UnknownName
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
 from stances.queries import resolve
-from stances.queries.completion import candidates
 from stances.queries.verification import of_statements, verification
 from stances.views.edit_results import refusal_lines
 from stances.views.problems.text import shown_path
@@ -66,7 +66,9 @@ _PROSE = frozenset(("note", "evidence_note"))
 def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, Any]) -> int:
     """Add what a command line says, and return the exit code."""
     name: str | None = options["name"]
-    given = {key: _folded(key, value) for key, value in given.items()}
+    for key, value in given.items():
+        if isinstance(value, str) and key not in _PROSE:
+            given[key] = one_line(value)
     missing = _missing(kind, name, given)
     asks = bool(missing) and is_terminal() and not options["yes"]
     _refuse_usage(name, given, options, [] if asks else missing)
@@ -99,10 +101,6 @@ def _keep(new: Sequence[Addition]) -> None:
         click.echo(f"  {as_line(each)}", err=True)
 
 
-def _folded(key: str, value: Any) -> Any:  # noqa: ANN401 - text, or a list
-    return one_line(value) if isinstance(value, str) and key not in _PROSE else value
-
-
 def _missing(kind: AddedKind, name: str | None, given: Flat) -> list[str]:
     """What has to be given still, as it is written on a command line."""
     if name == LINES:
@@ -127,7 +125,6 @@ def _refuse_usage(
 
 def _asked(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
     """The records, with what is missing of them asked for."""
-    begin()
     if kind == "statement":
         return ask_statement(desk, name, given)
     if kind == "evidence":
@@ -145,10 +142,7 @@ def _a_statement(index: sqlite3.Connection) -> str:
         except (UnknownName, AmbiguousName) as error:
             raise UnfitAnswerError("; ".join(filter(None, (str(error), error.hint)))) from error
 
-    def complete(begun: str) -> list[str]:
-        return [each.id for each in candidates(index, "record", begun)]
-
-    return demand("Statement, as official/id", read, hint=Hint("", complete))
+    return demand("Statement, as official/id", read, hint=Hint("", known_ids(index, "record")))
 
 
 def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
@@ -252,7 +246,8 @@ class Writer(NamedTuple):
         """Where each record stands now, and by what reference it is found."""
         for each in made.placed:
             path = shown_path(Path(self.session.shown), each.path)
-            click.echo(f"{path}:{made.line_of(each)}: added {_what(each.addition, each.ref)}")
+            what = "evidence to " if each.addition.kind == "evidence" else ""
+            click.echo(f"{path}:{made.line_of(each)}: added {what}{each.ref}")
         last = made.placed[-1]
         say(f"stances: next, `{_NEXT[last.addition.kind].format(last.ref)}`")
 
@@ -264,7 +259,3 @@ _NEXT = {
     "source": "stances add statement --source {}",
 }
 """What is most often done once a record is there."""
-
-
-def _what(addition: Addition, ref: str) -> str:
-    return f"evidence to {ref}" if addition.kind == "evidence" else ref

@@ -8,7 +8,7 @@ import click
 
 from stances.cli.options import Command
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.queries.lookups import CODEBOOK, CODEBOOK_KINDS, codebook
 
 
@@ -33,4 +33,4 @@ from stances.queries.lookups import CODEBOOK, CODEBOOK_KINDS, codebook
 def command(ctx: click.Context, /, kinds: tuple[str, ...], **options: Any) -> int:
     """List the words of the codebook."""
     output = Output.from_options(options)
-    return output.write(codebook(ask(ctx, options).index, kinds))
+    return output.write(codebook(open_corpus(ctx, options).index, kinds))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stances import __version__
-from stances.cli.completers import complete_by_name
 from stances.cli.options import HELP_OPTIONS, Command, corpus_option
 from stances.text import closest
 
@@ -64,20 +63,20 @@ _UNKNOWN = "stances.unknown_command"
 class Commands(click.Group):
     """A group whose commands are modules, imported when one is run."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        complete_by_name(self.params)
-
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """All names, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command."""
         listed = COMMANDS.get(cmd_name)
         if listed is None:
             return None
         command: click.Command = import_module(f"stances.cli.{listed.module}").command
+        if ctx.resilient_parsing:
+            from stances.cli.shell_completion import complete_by_name  # noqa: PLC0415 - only shells
+
+            complete_by_name(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:

@@ -9,7 +9,7 @@ import click
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.options import Command
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.queries.comparison import KEYS, comparison
 
 _TWO = 2
@@ -37,7 +37,7 @@ def command(ctx: click.Context, /, sides: tuple[str, ...], **options: Any) -> in
         message = "comparing takes two names or more: stances compare rouhani shamkhani"
         raise click.UsageError(message)
     filters, output = filters_from(options), Output.from_options(options)
-    index = ask(ctx, options).index
+    index = open_corpus(ctx, options).index
     try:
         found = comparison(index, sides, filters.resolved(index))
     except ValueError as error:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from stances.cli.completers import VARIABLE
-from stances.cli.options import Command
+from stances.cli.options import VARIABLE, Command
 
 SHELLS = ("bash", "zsh", "fish")
 

@@ -56,7 +56,10 @@ def show_changes(changes: Sequence[Replacement], corpus: Located, *, color: str)
 
 def confirmed(count: int) -> bool:
     """Whether the user, who has seen the changes, wants so many files written."""
-    return click.confirm(f"write {number_of_files(count)}?", err=True)
+    from stances.cli.prompts import confirm, nothing_written  # noqa: PLC0415 - as below
+
+    with nothing_written():
+        return confirm(f"write {number_of_files(count)}?")
 
 
 def number_of_files(count: int) -> str:

@@ -8,9 +8,9 @@ import click
 
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.hints import advise, naming, pasted
-from stances.cli.options import Command
+from stances.cli.options import Command, within_option
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.queries.conflicts import KEYS, OPEN, WITHIN, conflicts
 
 
@@ -28,14 +28,7 @@ from stances.queries.conflicts import KEYS, OPEN, WITHIN, conflicts
     "speaker, date or position, evidence that only probably fits, statements of one official on "
     "opposite sides. Each with both wordings, the analyst's note, and what is unresolved.",
 )
-@click.option(
-    "--within",
-    type=click.IntRange(min=0),
-    default=WITHIN,
-    show_default=True,
-    metavar="DAYS",
-    help="How far apart statements on opposite sides may be.",
-)
+@within_option(WITHIN)
 @click.option("--unresolved", is_flag=True, help="Only what is not declared or not resolved.")
 @click.option("--fail", is_flag=True, help="Exit 1 if anything is not declared or not resolved.")
 @filter_options
@@ -46,7 +39,7 @@ def command(
 ) -> int:
     """Show conflicts."""
     filters, output = filters_from(options), Output.from_options(options)
-    session = ask(ctx, options)
+    session = open_corpus(ctx, options)
     index = session.index
     found = conflicts(index, filters.resolved(index), within=within, unresolved=unresolved)
     # That statements have no conflict is an answer too, unless it is to count as a failure.

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.hints import naming, pasted
-from stances.cli.options import Command, color_option, corpus_option, output_option
-from stances.cli.output import Progress, emit, terminal_width, wants_color
-from stances.cli.run import say
+from stances.cli.hints import naming, pasted, say
+from stances.cli.options import Command, color_option, corpus_option, output_option, strict_option
+from stances.cli.output import Progress, emit, format_from, terminal_width, wants_color
 from stances.cli.session import index_of, named_corpus
 from stances.errors import NoCorpus, UnusableCorpus
 from stances.paths import find_corpus
@@ -25,26 +24,20 @@ from stances.revisions.states import Here, is_of_here
 from stances.revisions.states import states as meant
 from stances.text import did_you_mean
 from stances.views.diff.outline import described
-from stances.views.formats import VIEWS, ViewOptions, view
+from stances.views.formats import DIFF, ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from click.shell_completion import CompletionItem
+
     from stances.queries.diff import Difference
     from stances.queries.result import Row
     from stances.revisions.states import State
 
-_VIEWS = {
-    "text": ("stances.views.diff.text", "text"),
-    "markdown": ("stances.views.diff.markdown", "markdown"),
-    "json": VIEWS["json"],
-    "table": VIEWS["table"],
-}
-FORMATS = ("text", "markdown", "json")
 _SHORT = 7
 _LISTED = 8
-_ENDINGS = {".txt": "text", ".md": "markdown", ".json": "json"}
 
 
 def _kinds(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
@@ -59,10 +52,11 @@ def _kinds(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> fro
     return frozenset(KINDS if ANY in named else named)
 
 
-def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """The kinds that the last word of a list may become."""
-    before, comma, word = incomplete.rpartition(",")
-    return [f"{before}{comma}{kind}" for kind in (*KINDS, ANY) if kind.startswith(word)]
+    from stances.cli.shell_completion import completed_list  # noqa: PLC0415 - only shells ask
+
+    return completed_list((*KINDS, ANY), incomplete)
 
 
 @click.command(
@@ -91,10 +85,10 @@ def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     shell_complete=_begun,
     help="Exit 1 if there is a change of such a kind; `any` for all.",
 )
-@click.option("--format", type=click.Choice(FORMATS), help="`text`, unless given.")
+@click.option("--format", type=click.Choice([*DIFF.endings.values()]), help="`text`, unless given.")
 @output_option()
 @color_option
-@click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
+@strict_option
 @corpus_option
 @click.pass_context
 def command(
@@ -103,7 +97,7 @@ def command(
     """Compare two states."""
     if len(states) > 2:  # noqa: PLR2004 - the older and the newer
         raise click.UsageError(f"a comparison is of two states; there are {len(states)}")
-    format_ = _format(options)
+    format_ = format_from(DIFF, options["format"], options["output"], "text")
     asked = meant(states, _here(ctx, options))
     old, new = (
         Side(_index(ctx, options, state), _described(state), state.absent) for state in asked
@@ -112,17 +106,6 @@ def command(
     found = difference(old, new)
     _write(found, format_, options)
     return _failed(found, fail_on, asked[0].folder)
-
-
-def _format(options: dict[str, Any]) -> str:
-    """The format that is asked for; usage error for a file whose ending tells none."""
-    path, format_ = options["output"], options["format"]
-    if path and not format_:
-        format_ = _ENDINGS.get(Path(path).suffix.lower())
-        if not format_:
-            message = f"its ending tells no format; use one of {' '.join(_ENDINGS)}, or --format"
-            raise click.BadParameter(message, param_hint="'--output'")
-    return format_ or "text"
 
 
 def _here(ctx: click.Context, options: dict[str, Any]) -> Here:
@@ -185,7 +168,7 @@ def _write(found: Difference, format_: str, options: dict[str, Any]) -> None:
     chosen = ViewOptions(color=color)
     if format_ == "text" and terminal:
         format_, chosen = "table", chosen._replace(width=terminal_width())
-    chunks = view(format_, _VIEWS)(found, chosen)
+    chunks = DIFF.view(format_)(found, chosen)
     emit(chunks, options["output"], paged=terminal and format_ == "table", color=color)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from stances.cli.options import Command, corpus_option
-from stances.cli.session import ask
+from stances.cli.options import Command, corpus_option, strict_option
+from stances.cli.session import open_corpus
 from stances.errors import CannotWrite
 
 KINDS = ("sqlite",)
@@ -27,7 +27,7 @@ KINDS = ("sqlite",)
 @click.argument("kind", metavar="sqlite", type=click.Choice(KINDS))
 @click.argument("file", metavar="FILE")
 @click.option("--force", is_flag=True, help="Overwrite whatever file it is.")
-@click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
+@strict_option
 @corpus_option
 @click.pass_context
 def command(ctx: click.Context, /, file: str, **options: Any) -> int:
@@ -37,7 +37,7 @@ def command(ctx: click.Context, /, file: str, **options: Any) -> int:
 
     path, force = Path(file), options.pop("force")
     del options["kind"]
-    index = ask(ctx, options, fall_back=False).index
+    index = open_corpus(ctx, options, fall_back=False).index
     try:
         _refuse_foreign(path, force=force)
         with drafted(path.resolve()) as draft:

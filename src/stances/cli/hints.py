@@ -1,4 +1,4 @@
-"""Commands to run next, written so that they can be pasted into a shell."""
+"""What is said on stderr: messages, and commands to run next, to be pasted into a shell."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from stances.text import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +23,13 @@ _WRITING = frozenset(
 def pasted(*words: str) -> str:
     """A command line of which the shell makes these words again, on one line."""
     return " ".join(map(_quoted, words))
+
+
+def say(*lines: str) -> None:
+    """Write lines to stderr; that nobody can read them changes nothing else."""
+    with suppress(OSError):
+        for number, line in enumerate(filter(None, lines)):
+            click.echo(f"{'  ' if number else ''}{brief(line)}", err=True)
 
 
 def advise(text: str) -> None:

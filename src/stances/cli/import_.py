@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completers import CompletedText
 from stances.cli.confirm import asking, confirmed, show_changes, writing_options
+from stances.cli.hints import say
 from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
 from stances.cli.output import Output, wants_color
-from stances.cli.run import say
 from stances.cli.session import Session, open_index
 from stances.paths import find_snapshots
 from stances.text import did_you_mean
-from stances.views.formats import VIEWS, ViewOptions
+from stances.views.formats import ROWS, ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from stances.cli.options import Decorator
     from stances.editing.import_.columns import Columns
@@ -32,6 +33,15 @@ if TYPE_CHECKING:
 
 
 KINDS = ("csv", "tsv", "jsonl")
+
+
+def _begun(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """What kind of sheet there is, unless it has been said; else the file."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
+
+    kinds = () if ctx.params.get("words") else KINDS
+    begun = [CompletionItem(kind) for kind in kinds if kind.startswith(incomplete)]
+    return begun or [CompletionItem(incomplete, type="file")]
 
 
 def sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -116,7 +126,7 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
         writing_options,
         click.option(
             "--format",
-            type=click.Choice(["text", *VIEWS]),
+            type=click.Choice(["text", *ROWS.views]),
             help="What came of each row, as rows; `text` for what was not taken.",
         ),
     ]
@@ -141,7 +151,7 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
     metavar="[csv|tsv|jsonl] FILE",
     nargs=-1,
     required=True,
-    type=CompletedText("sheet"),
+    shell_complete=_begun,
 )
 @sheet_options
 @_taking_options

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.hints import say
 from stances.cli.options import Command
-from stances.cli.run import say
 from stances.errors import GitFailed, NoCorpus
 
 if TYPE_CHECKING:
@@ -74,12 +74,10 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
 
     site = Site.at(folder if folder is not None else ctx.obj["data"])
     ignoring = site.keeps_ignoring
-    try:
+    from stances.cli.prompts import nothing_written  # noqa: PLC0415 - as above
+
+    with nothing_written():
         written = _begin(site, options)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(err=True)
-        say("stances: nothing was written")
-        raise
     click.echo("\n".join(_report(site, written, example=options["example"])))
     if ignoring and not _is_ignored(site.folder):
         say(
@@ -140,7 +138,10 @@ def _report(site: Site, written: Sequence[Path], *, example: bool) -> list[str]:
     """What has been written, and what to do next."""
     about = {_shown(path): "" for path in written if site.is_beside(path)}
     own = [path for path in written if not site.is_beside(path)]
-    listed = {_grouped(path, site.folder): _about(path, site.folder) for path in own} | about
+    listed = {
+        _grouped(path, site.folder): _ABOUT.get(path.relative_to(site.folder).parts[0], "")
+        for path in own
+    } | about
     width = max(map(len, listed))
     following = _NEXT if example else _NEXT_OF_AN_EMPTY
     return [
@@ -154,10 +155,6 @@ def _grouped(path: Path, folder: Path) -> str:
     """A file as it is listed; all schemas are one line."""
     schemas = folder / "schemas"
     return _shown(schemas / "*.schema.json" if path.parent == schemas else path)
-
-
-def _about(path: Path, folder: Path) -> str:
-    return _ABOUT.get(path.relative_to(folder).parts[0], "")
 
 
 def _shown(path: Path) -> str:

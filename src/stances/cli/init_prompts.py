@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from stances.cli.prompts import (
-    all_of,
-    ask_line,
+    Hint,
+    Option,
     ask_several,
-    begin,
+    confirm,
+    demand,
+    ids_of,
     is_terminal,
-    one_of_words,
+    one_of,
     read_option,
 )
 from stances.editing.values import UnfitAnswerError, line, slug
@@ -25,10 +27,11 @@ from stances.init.outline import SCALES, Outline
 from stances.revisions import git
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Sequence
 
-    from stances.cli.prompts import Term
-    from stances.init.outline import Position
+    from stances.init.outline import Faction, Position
+
+Term = TypeVar("Term", "Position", "Faction")
 
 OWN, NONE = "own", "none"
 _USUAL = "support"
@@ -71,9 +74,9 @@ class Interview:
     def hold(self) -> Wishes:
         """All answers, in the order in which they are asked for. Usage error if one is missing."""
         self._refuse_too_few()
-        if self.asks:
-            begin()
-        question = self._one("question", "The question", line, self._usual_question)
+        question = self._one(
+            "question", "The question", line, lambda: "" if self.asks else _QUESTION
+        )
         issue = self._one(
             "issue",
             "Its id, in lower-case letters and hyphens",
@@ -93,34 +96,36 @@ class Interview:
             message = f"there is no terminal to ask on; give {' and '.join(missing)}, or --yes for "
             raise click.UsageError(message + "words that you can change in the files")
 
-    def _usual_question(self) -> str:
-        """None on a terminal: whoever sits there has one."""
-        return "" if self.asks else _QUESTION
-
     def _one(
         self, key: str, label: str, read: Callable[[str], str], usual: Callable[[], str]
     ) -> str:
         given = self._options[key]
         if given is not None:
             return read_option(read, given, key)
-        return ask_line(label, read, usual()) if self.asks else usual()
+        return demand(label, read, usual()) if self.asks else usual()
 
     def _several(
         self, key: str, read: Callable[[str], Term], explained: str, least: int = 0
     ) -> tuple[Term, ...]:
-        given = self._options[key]
+        given: tuple[str, ...] = self._options[key]
+        ids: list[str] = []
+
+        def read_another(text: str) -> Term:
+            term = read(text)
+            answers.taken_once([*ids, term.id])
+            ids.append(term.id)
+            return term
+
         if given or not self.asks:
-            return read_option(all_of(read), given, key)
+            return read_option(lambda texts: tuple(map(read_another, texts)), given, key)
         click.echo(explained, err=True)
-        return ask_several(key.capitalize(), read, least)
+        return tuple(ask_several(key.capitalize(), read_another, least))
 
     def _positions(self) -> tuple[Position, ...]:
         scale = OWN if self._options["position"] else self._options["scale"]
         if scale is None and self.asks:
             click.echo("\n".join(_scales()), err=True)
-            scale = ask_line(
-                f"Scale ({', '.join([*SCALES, OWN])})", one_of_words([*SCALES, OWN]), _USUAL
-            )
+            scale = _choice("Scale", [*SCALES, OWN], _USUAL)
         if scale == OWN:
             return self._several("position", answers.position, _POSITIONS, least=1)
         return SCALES[scale or _USUAL]
@@ -130,13 +135,20 @@ class Interview:
         known = [*(ci for ci, file in CI.items() if file not in self._taken), NONE]
         if given or not self.asks:
             return given
-        return ask_line(f"File for CI ({', '.join(known)})", one_of_words(known), NONE)
+        return _choice("File for CI", known, NONE)
 
     def _hooks(self) -> bool:
         given: bool | None = self._options["pre_commit"]
         if given is not None or not self.asks or HOOKS in self._taken:
             return bool(given)
-        return click.confirm("Check before each commit, with pre-commit", default=False, err=True)
+        return confirm("Check before each commit, with pre-commit")
+
+
+def _choice(label: str, words: Sequence[str], usual: str) -> str:
+    """One of some words, which stand in the question."""
+    options = [Option(word) for word in words]
+    hint = Hint("", ids_of(options))
+    return demand(f"{label} ({', '.join(words)})", one_of(options, numbered=False), usual, hint)
 
 
 def _scales() -> list[str]:

@@ -9,7 +9,7 @@ import click
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.options import Command
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.queries.listing import KEYS, listing
 
 
@@ -32,6 +32,6 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     """List statements."""
     filters, output = filters_from(options), Output.from_options(options)
     output.check_keys(KEYS)
-    index = ask(ctx, options).index
+    index = open_corpus(ctx, options).index
     found = listing(index, filters.resolved(index), output.sort, output.limit)
     return output.write(found, arranged=True)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completers import complete_by_name
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+VARIABLE = "_STANCES_COMPLETE"
+"""By this the scripts of `stances completion` ask the program."""
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -34,7 +34,6 @@ class Command(click.Command):
         kwargs.setdefault("context_settings", HELP_OPTIONS)
         super().__init__(*args, **kwargs)
         self.examples, self.keys = examples, keys
-        complete_by_name(self.params)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Examples, then what the command does."""
@@ -82,6 +81,24 @@ def output_option(help_: str = "Write there; its ending tells the format.") -> D
         return None if value == "-" else value
 
     return click.option("-o", "--output", metavar="FILE", callback=named, help=help_)
+
+
+def strict_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--strict`, of commands that answer."""
+    help_ = "Exit 4 if anything had to be left out."
+    return click.option("--strict", is_flag=True, help=help_)(function)
+
+
+def within_option(days: int) -> Decorator:
+    """`--within`, so many days unless given."""
+    return click.option(
+        "--within",
+        type=click.IntRange(min=0),
+        default=days,
+        show_default=True,
+        metavar="DAYS",
+        help="How far apart statements on opposite sides may be.",
+    )
 
 
 def color_option(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import click
 
-from stances.cli.options import color_option, corpus_option, output_option, with_options
-from stances.cli.run import say
+from stances.cli.hints import say
+from stances.cli.options import (
+    color_option,
+    corpus_option,
+    output_option,
+    strict_option,
+    with_options,
+)
 from stances.errors import CannotWrite
 from stances.queries.listing import SORTED_BY
 from stances.queries.result import is_stream
 from stances.text import did_you_mean
-from stances.views.formats import ENDINGS, VIEWS, ViewOptions, format_of, view
+from stances.views.formats import ROWS, ViewOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
 
     from stances.cli.options import Decorator
     from stances.queries.result import Result, Row
+    from stances.views.formats import Formats
 
 
 _NESTED = ("json", "yaml")
@@ -34,19 +41,23 @@ _NESTED = ("json", "yaml")
 
 def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """How the answer is written, and how strict it is about the corpus."""
-    format_ = click.option(
-        "--format",
-        type=click.Choice([*VIEWS]),
-        help="A table on a terminal, TSV in a pipe, unless given.",
-    )
-    strict = click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
-    return with_options([format_, writing_options, strict, corpus_option], function)
+    options: list[Decorator] = [
+        click.option(
+            "--format",
+            type=click.Choice([*ROWS.views]),
+            help="A table on a terminal, TSV in a pipe, unless given.",
+        ),
+        row_options,
+        fail_empty_option,
+        strict_option,
+        corpus_option,
+    ]
+    return with_options(options, function)
 
 
-def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Where the rows of an answer go, which of them, and whether there must be any."""
-    fail = click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches.")
-    return with_options([row_options, fail], function)
+def fail_empty_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--fail-empty`."""
+    return click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches.")(function)
 
 
 def row_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,6 +76,19 @@ def row_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_options(options, function)
 
 
+def format_from(formats: Formats, named: str | None, path: str | None, otherwise: str) -> str:
+    """The format that is named, or that the ending of a file asks for, else the other one.
+
+    Usage error for a file whose ending tells none.
+    """
+    if named or not path:
+        return named or otherwise
+    if found := formats.of_file(path):
+        return found
+    message = f"its ending tells no format; use one of {' '.join(formats.endings)}, or --format"
+    raise click.BadParameter(message, param_hint="'--output'")
+
+
 class Output(NamedTuple):
     """Where an answer goes, in what format, and what of it."""
 
@@ -78,12 +102,9 @@ class Output(NamedTuple):
     @classmethod
     def from_options(cls, options: dict[str, Any]) -> Output:
         """Take the options of `output_options`; usage errors for those that do not fit."""
-        path, format_ = options["output"], options["format"]
-        if path and not format_ and not (format_ := format_of(path)):
-            message = f"its ending tells no format; use one of {' '.join(ENDINGS)}, or --format"
-            raise click.BadParameter(message, param_hint="'--output'")
-        terminal, fail_empty = not path and sys.stdout.isatty(), options.get("fail_empty", False)
-        format_ = format_ or ("table" if terminal else "tsv")
+        path, fail_empty = options["output"], options.get("fail_empty", False)
+        usual = "table" if sys.stdout.isatty() else "tsv"
+        format_ = format_from(ROWS, options["format"], path, usual)
         chosen = ViewOptions(
             columns=_keys(options["columns"]),
             header=not options["no_header"],
@@ -118,7 +139,7 @@ class Output(NamedTuple):
             result = self._rearranged(result, done=arranged)
         result, empty = _peeked(result)
         empty = empty and not found
-        chunks = view(self.format)(result, self.options)
+        chunks = ROWS.view(self.format)(result, self.options)
         if empty and self.format == "table":
             chunks = _or_said(chunks)
         paged = self.format == "table" and sys.stdout.isatty()

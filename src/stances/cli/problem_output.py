@@ -13,13 +13,12 @@ import click
 
 from stances.cli.hints import advise, pasted, same_question
 from stances.cli.options import with_options
-from stances.cli.output import Output, emit, wants_color
+from stances.cli.output import Output, emit, format_from, wants_color
 from stances.codes import CATALOGUE, codes_of
 from stances.codes.evidence import EVIDENCE
 from stances.paths import printable
 from stances.text import did_you_mean
-from stances.views import formats
-from stances.views.problems import ENDINGS, FORMATS, format_named, format_of
+from stances.views.formats import PROBLEMS, ROWS, Formats
 from stances.views.problems.text import problem_lines
 
 if TYPE_CHECKING:
@@ -53,7 +52,8 @@ def within(found: Sequence[AnyPlaced], paths: Sequence[str], corpus: Located) ->
         return list(found)
     known = {each.path for each in found}
     asked = [_inside(path, corpus, known) for path in paths]
-    return [each for each in found if any(_lies_in(each.path, path) for path in asked)]
+    inside = tuple("" if path == "." else f"{path}/" for path in asked)
+    return [each for each in found if each.path in asked or each.path.startswith(inside)]
 
 
 class Selection(NamedTuple):
@@ -117,10 +117,6 @@ def print_problems(
     click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False, err=err)
 
 
-def _lies_in(path: str, folder: str) -> bool:
-    return folder in (".", path) or path.startswith(f"{folder}/")
-
-
 def _inside(path: str, located: Located, known: Container[str]) -> str:
     """A path as problems name it: relative to the corpus; `.` for the corpus and what is above.
 
@@ -140,6 +136,7 @@ def _inside(path: str, located: Located, known: Container[str]) -> str:
     return inside
 
 
+_ALL = Formats(PROBLEMS.views | ROWS.views, PROBLEMS.endings | ROWS.endings)
 _FOR_PEOPLE = ("text", "github")
 _MOST = 5
 """So many codes are named at the end."""
@@ -147,7 +144,7 @@ _MOST = 5
 
 def finding_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """In what format, which kinds of problems, and whether they make the command fail."""
-    choices = ["auto", "text", *FORMATS, *formats.VIEWS]
+    choices = ["auto", "text", *_ALL.views]
     options = [
         click.option(
             "--format",
@@ -174,6 +171,10 @@ class Target(NamedTuple):
     format: str
     path: str | None = None
 
+    def output(self, options: dict[str, Any]) -> Output:
+        """The same for rows."""
+        return Output.from_options(options | {"format": self.format, "output": self.path})
+
 
 class Findings(NamedTuple):
     """Where what is found goes: to a file if one was named, and to stdout."""
@@ -188,24 +189,25 @@ class Findings(NamedTuple):
         `keys` are those of the rows.
         """
         targets = _targets(options["format"], options["output"])
-        rows = any(target.format in formats.VIEWS for target in targets)
+        rows = any(target.format in ROWS.views for target in targets)
         if not rows and (options["columns"] or options["sort"] or options["limit"] is not None):
             message = "--columns, --sort and --limit go with a --format or --output of rows"
-            raise click.UsageError(f"{message}: {', '.join(formats.VIEWS)}")
+            raise click.UsageError(f"{message}: {', '.join(ROWS.views)}")
         for target in targets:
-            if target.format in formats.VIEWS:
-                _output(target, options).check_keys(keys)
+            if target.format in ROWS.views:
+                target.output(options).check_keys(keys)
         return cls(targets, options)
 
     def write(self, report: Report, result: Result, session: Session) -> None:
         """Write the report in each format; `result` are the rows of those that have rows."""
         for target in self.targets:
-            if target.format in formats.VIEWS:
-                _output(target, self.options).write(result)
+            if target.format in ROWS.views:
+                target.output(self.options).write(result)
             elif target.format == "text":
-                _print(report, session, color=self.options["color"])
+                print_problems(report.problems, session, color=self.options["color"])
+                click.echo("\n".join([*report.notes, *report.summary]))
             else:
-                chunks = format_named(target.format)(report)
+                chunks = PROBLEMS.view(target.format)(report)
                 emit(chunks, target.path, paged=False, color=False)
 
     def code(self, ctx: click.Context, report: Report, session: Session) -> int:
@@ -231,18 +233,4 @@ def _targets(format_: str, path: str | None) -> list[Target]:
         return [Target(format_, path), people] if path else [Target(format_)]
     if not path:
         return [people]
-    asked = format_of(path) or formats.format_of(path)
-    if asked is None:
-        endings = " ".join([*ENDINGS, *formats.ENDINGS])
-        message = f"its ending tells no format; use one of {endings}, or --format"
-        raise click.BadParameter(message, param_hint="'--output'")
-    return [Target(asked, path), people]
-
-
-def _output(target: Target, options: dict[str, Any]) -> Output:
-    return Output.from_options(options | {"format": target.format, "output": target.path})
-
-
-def _print(report: Report, session: Session, *, color: str) -> None:
-    print_problems(report.problems, session, color=color)
-    click.echo("\n".join([*report.notes, *report.summary]))
+    return [Target(format_from(_ALL, None, path, ""), path), people]

@@ -5,24 +5,21 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from stances.cli.run import say
+from stances.cli.hints import say
 from stances.editing.values import UnfitAnswerError
-from stances.init.answers import taken_once
 from stances.text import brief, did_you_mean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from stances.init.outline import Faction, Position
-
 
 Answer = TypeVar("Answer")
+Given = TypeVar("Given")
 
 _YES, _NO = ("y", "yes"), ("n", "no")
 _WIDEST = 100
@@ -45,15 +42,12 @@ class Hint(NamedTuple):
     complete: Callable[[str], Sequence[str]] | None = None
 
 
-_NONE = Hint()
-
-
 def ask(
     label: str,
     read: Callable[[str], Answer],
     default: str = "",
     *,
-    hint: Hint = _NONE,
+    hint: Hint | None = None,
     optional: bool = False,
 ) -> Answer | None:
     """Ask until the answer can be read. An empty line is the default, or None if `optional`.
@@ -63,7 +57,7 @@ def ask(
     prompt = f"{brief(label)} [{brief(default)}]: " if default else f"{brief(label)}: "
     while True:
         text = _line(prompt, hint).strip() or default
-        if text == "?" and hint.text:
+        if text == "?" and hint and hint.text:
             tell(hint.text)
         elif text:
             try:
@@ -75,13 +69,35 @@ def ask(
 
 
 def demand(
-    label: str, read: Callable[[str], Answer], default: str = "", hint: Hint = _NONE
+    label: str, read: Callable[[str], Answer], default: str = "", hint: Hint | None = None
 ) -> Answer:
     """Ask for what there must be."""
     answer = ask(label, read, default, hint=hint)
     if answer is None:  # pragma: no cover - only what is optional may be None
         raise click.Abort
     return answer
+
+
+def ask_several(
+    label: str,
+    read: Callable[[str], Answer],
+    least: int = 0,
+    *,
+    end: str = "",
+    hint: Hint | None = None,
+) -> list[Answer]:
+    """Ask for one after the other until an empty line, once there are at least so many.
+
+    `end` stands behind the label of those that may be left out.
+    """
+    found: list[Answer] = []
+    while True:
+        may_end = len(found) >= least
+        numbered = f"{label} {len(found) + 1}{end if may_end else ''}"
+        answer = ask(numbered, read, hint=hint, optional=may_end)
+        if answer is None:
+            return found
+        found.append(answer)
 
 
 def confirm(label: str, *, default: bool = False) -> bool:
@@ -131,19 +147,19 @@ def show(options: Sequence[Option]) -> None:
             click.echo(" " * len(head) + line, err=True)
 
 
-def one_of(options: Sequence[Option]) -> Callable[[str], str]:
-    """A reader that takes the number, the id or the label of an option."""
+def one_of(options: Sequence[Option], *, numbered: bool = True) -> Callable[[str], str]:
+    """A reader that takes the id or the label of an option, or the number that `show` gives it."""
 
     def read(text: str) -> str:
         text = text.strip()
-        if text.isdecimal() and 0 < int(text) <= len(options):
+        if numbered and text.isdecimal() and 0 < int(text) <= len(options):
             return options[int(text) - 1].id
         folded = fold(text)
         for each in options:
             if text == each.id or (folded and folded in (fold(each.id), fold(each.label))):
                 return each.id
         ids = [each.id for each in options]
-        numbers = f"a number from 1 to {len(options)}, or "
+        numbers = f"a number from 1 to {len(options)}, or " if numbered else ""
         raise UnfitAnswerError(f"`{text}` is none of these; {numbers}{did_you_mean(text, ids)}")
 
     return read
@@ -180,13 +196,21 @@ def _width() -> int:
     return min(shutil.get_terminal_size().columns, _WIDEST)
 
 
-def _line(prompt: str, hint: Hint) -> str:
-    """A line as it was typed or pasted; of several that are pasted at once, all of them."""
-    with _completing(hint.complete):
-        try:
+def _line(prompt: str, hint: Hint | None) -> str:
+    """A line as it was typed, or with a hint pasted: then all of several at once.
+
+    Bytes that are no text are taken, for readers to refuse. The question never gets into a file.
+    """
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure is not None and sys.stdin.errors != "surrogateescape":
+        reconfigure(encoding="utf-8", errors="surrogateescape")
+    # Without a hint as it comes from the terminal: readline drops half a letter at the end.
+    edited = _completing(hint.complete) if hint and sys.stdout.isatty() else None
+    try:
+        with edited or redirect_stdout(sys.stderr):
             return input(prompt)
-        except EOFError as error:
-            raise click.Abort from error
+    except EOFError as error:
+        raise click.Abort from error
 
 
 @contextmanager
@@ -217,94 +241,14 @@ def _completer(complete: Callable[[str], Sequence[str]] | None) -> Any:  # noqa:
     return completed
 
 
-Given = TypeVar("Given")
-Term = TypeVar("Term", "Position", "Faction")
-
-
 def is_terminal() -> bool:
     """Whether somebody is there to be asked, and sees both the questions and the answer."""
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def begin() -> None:
-    """Take any bytes from the keyboard: those that are no text are refused like other answers."""
-    reconfigure = getattr(sys.stdin, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", errors="surrogateescape")
-
-
-def ask_line(
-    label: str, read: Callable[[str], Answer], default: str = "", *, empty: bool = False
-) -> Answer:
-    """Ask until the answer can be taken. An empty line is the default, or `empty` is one too."""
-    answer: Answer = click.prompt(
-        label,
-        default="" if empty else default or None,
-        value_proc=lambda text: _taken(read, text, click.UsageError),
-        show_default=bool(default),
-        err=True,
-    )
-    return answer
-
-
-def ask_several(label: str, read: Callable[[str], Term], least: int) -> tuple[Term, ...]:
-    """Ask for one after the other until an empty line, once there are at least so many."""
-    found: list[Term] = []
-    while True:
-        may_end = len(found) >= least
-        read_one = partial(_another, read, found, may_end=may_end)
-        answer = ask_line(f"{label} {len(found) + 1}", read_one, empty=may_end)
-        if answer is None:
-            return tuple(found)
-        found.append(answer)
-
-
 def read_option(read: Callable[[Given], Answer], given: Given, option: str) -> Answer:
     """Read what an option says; usage error if it cannot be taken."""
-
-    def unfit(message: str) -> click.UsageError:
-        return click.BadParameter(message, param_hint=f"'--{option}'")
-
-    return _taken(read, given, unfit)
-
-
-def one_of_words(known: Sequence[str]) -> Callable[[str], str]:
-    """A reader that takes one of some words."""
-
-    def read(text: str) -> str:
-        if text.strip() not in known:
-            raise UnfitAnswerError(f"choose one of {', '.join(known)}")
-        return text.strip()
-
-    return read
-
-
-def all_of(read: Callable[[str], Term]) -> Callable[[Sequence[str]], tuple[Term, ...]]:
-    """A reader of several, each with an id of its own."""
-
-    def read_all(texts: Sequence[str]) -> tuple[Term, ...]:
-        found = tuple(read(text) for text in texts)
-        taken_once([each.id for each in found])
-        return found
-
-    return read_all
-
-
-def _another(
-    read: Callable[[str], Term], found: Sequence[Term], text: str, *, may_end: bool
-) -> Term | None:
-    """One more; None for an empty line, where that may end them."""
-    if may_end and not text.strip():
-        return None
-    term = read(text)
-    taken_once([*(each.id for each in found), term.id])
-    return term
-
-
-def _taken(
-    read: Callable[[Given], Answer], given: Given, unfit: Callable[[str], Exception]
-) -> Answer:
     try:
         return read(given)
     except UnfitAnswerError as error:
-        raise unfit(str(error)) from error
+        raise click.BadParameter(str(error), param_hint=f"'--{option}'") from error

@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
-from stances.cli.options import Command, corpus_option, output_option, with_options
-from stances.cli.output import emit, fail_for_nothing
-from stances.cli.run import say
-from stances.cli.session import ask
+from stances.cli.hints import say
+from stances.cli.options import (
+    Command,
+    corpus_option,
+    output_option,
+    strict_option,
+    with_options,
+    within_option,
+)
+from stances.cli.output import emit, fail_for_nothing, format_from
+from stances.cli.session import open_corpus
 from stances.queries.conflicts import WITHIN
-from stances.views.formats import REPORT_ENDINGS, REPORTS, ViewOptions, format_of, view
+from stances.views.formats import REPORT, ViewOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
 def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """How the report is written, and when that is no success."""
     options: list[Decorator] = [
-        click.option("--format", type=click.Choice([*REPORTS]), help="Markdown unless given."),
+        click.option("--format", type=click.Choice([*REPORT.views]), help="Markdown unless given."),
         output_option(),
         click.option(
             "--max-bytes",
@@ -34,15 +41,8 @@ def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
             metavar="N",
             help="Cut the longest lists of Markdown to fit, and say so; a comment takes 65536.",
         ),
-        click.option(
-            "--within",
-            type=click.IntRange(min=0),
-            default=WITHIN,
-            show_default=True,
-            metavar="DAYS",
-            help="How far apart statements on opposite sides may be.",
-        ),
-        click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out."),
+        within_option(WITHIN),
+        strict_option,
         click.option("--fail-empty", is_flag=True, help="Exit 1 if no statement matches."),
     ]
     return with_options(options, function)
@@ -74,25 +74,16 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     from stances.queries.report import report  # noqa: PLC0415 - as above
     from stances.revisions import commit_of, distrust  # noqa: PLC0415 - as above
 
-    filters, format_ = filters_from(options), _format(options["format"], output)
-    session = ask(ctx, options, fall_back=False)
+    filters = filters_from(options)
+    format_ = format_from(REPORT, options["format"], output, "markdown")
+    session = open_corpus(ctx, options, fall_back=False)
     resolved = filters.resolved(session.index)
     folder = Path(session.folder)
     commit = commit_of(folder)
     if not commit and (helps := distrust(folder)):
         say("stances: git does not say at which commit the corpus is", helps)
     found = report(session.index, resolved, commit, within=within)
-    chunks = view(format_, REPORTS)(found, ViewOptions(max_bytes=options["max_bytes"]))
+    chunks = REPORT.view(format_)(found, ViewOptions(max_bytes=options["max_bytes"]))
     emit(chunks, output, paged=not output and sys.stdout.isatty(), color=False)
     empty = not found.about.answer.statements
     return fail_for_nothing() if options["fail_empty"] and empty else 0
-
-
-def _format(named: str | None, output: str | None) -> str:
-    """The format that is named, or that the file's ending tells; usage error for no ending."""
-    if named or not output:
-        return named or "markdown"
-    if found := format_of(output, REPORT_ENDINGS):
-        return found
-    message = f"its ending tells no format; use one of {' '.join(REPORT_ENDINGS)}, or --format"
-    raise click.BadParameter(message, param_hint="'--output'")

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stances.cli import INTERRUPTED
-from stances.cli.completers import VARIABLE
-from stances.errors import StancesError
-from stances.text import brief
+from stances.cli.hints import say
+from stances.cli.options import VARIABLE
+from stances.errors import INTERRUPTED, StancesError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +30,10 @@ def run_process(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         _unlocalised(stream)
     if instruction := os.environ.get(VARIABLE):
+        from stances.cli.commands import cli  # noqa: PLC0415 - as below
         from stances.cli.shell_completion import answer  # noqa: PLC0415 - only shells ask
 
-        answer(instruction)
+        answer(cli, instruction)
         return 0
     return run(arguments)
 
@@ -80,13 +80,6 @@ def _invoke(command: click.Command, arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     return code if isinstance(code, int) else 0
-
-
-def say(*lines: str) -> None:
-    """Write lines to stderr; that nobody can read them changes nothing else."""
-    with suppress(OSError):
-        for number, line in enumerate(filter(None, lines)):
-            click.echo(f"{'  ' if number else ''}{brief(line)}", err=True)
 
 
 def _discard_output() -> None:

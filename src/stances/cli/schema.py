@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.options import Command, corpus_option, output_option
-from stances.cli.session import ask
+from stances.cli.options import Command, corpus_option, output_option, strict_option
+from stances.cli.session import open_corpus
 from stances.queries.completion import vocabulary
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ KINDS = ("corpus", "codebook", "source", "official")
 @click.argument("kind", metavar=f"[{'|'.join(KINDS)}]", required=False, type=click.Choice(KINDS))
 @output_option("Write there; without KIND, a folder.")
 @click.option("--with-ids", is_flag=True, help="Allow only words and ids that this corpus has.")
-@click.option("--strict", is_flag=True, help="Exit 4 if anything had to be left out.")
+@strict_option
 @corpus_option
 @click.pass_context
 def command(ctx: click.Context, /, kind: str | None, output: str | None, **options: Any) -> None:
@@ -39,7 +39,11 @@ def command(ctx: click.Context, /, kind: str | None, output: str | None, **optio
     if kind is None and output is None:
         message = f"name a kind of file: {', '.join(KINDS)}; or a folder for all of them with -o"
         raise click.UsageError(message)
-    words = vocabulary(ask(ctx, options, fall_back=False).index) if options["with_ids"] else None
+    words = (
+        vocabulary(open_corpus(ctx, options, fall_back=False).index)
+        if options["with_ids"]
+        else None
+    )
     if output is None:
         click.echo(_text(str(kind), words), nl=False)
     elif kind is None:

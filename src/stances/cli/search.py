@@ -9,7 +9,7 @@ import click
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.options import Command
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.queries.search import EXCERPT, KEYS, search
 from stances.search_query import wanted
 
@@ -39,7 +39,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
         raise click.BadParameter("there are no words to look for", param_hint="TEXT")
     filters, output = filters_from(options), Output.from_options(options)
     output.check_keys(KEYS)
-    index = ask(ctx, options).index
+    index = open_corpus(ctx, options).index
     arranged = output.sort.removeprefix("-") not in EXCERPT
     order = (output.sort, output.limit) if arranged else ("", None)
     found = search(index, looked_for, filters.resolved(index), *order)

@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stances.cli.hints import naming, pasted
+from stances.cli.hints import naming, pasted, say
 from stances.cli.output import Progress
-from stances.cli.run import say
 from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
 from stances.index import store
 from stances.index.cache import cache_folder
@@ -102,7 +101,7 @@ def index_of(ctx: click.Context, options: dict[str, Any], folder: Path) -> sqlit
     return index
 
 
-def ask(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:
+def open_corpus(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:
     """The corpus for a question, with one line on stderr about what had to be left out.
 
     Raises `UnusableCorpus` if nothing can be answered, or if something is left out and `--strict`

@@ -6,8 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 from click.shell_completion import (
     BashComplete,
+    CompletionItem,
     FishComplete,
     ShellComplete,
     ZshComplete,
@@ -15,8 +17,7 @@ from click.shell_completion import (
     shell_complete,
 )
 
-from stances.cli.commands import cli
-from stances.cli.completers import VARIABLE
+from stances.cli.options import VARIABLE
 from stances.errors import GitFailed
 from stances.index import store
 from stances.index.cache import cache_file, cache_folder
@@ -27,12 +28,26 @@ from stances.revisions import git
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
-
-    import click
-    from click.shell_completion import CompletionItem
+    from collections.abc import Callable, Iterable
 
 
+_NAMES = {
+    **dict.fromkeys(("official", "faction", "position", "issue", "frame", "source"), ""),
+    "refs": "record",
+    "frames": "frame",
+    "derived_from": "source",
+    **dict.fromkeys(("speaker", "[OFFICIAL]"), "official"),
+    "[REF]": "statement",
+    **dict.fromkeys(("old", "new"), "thing"),
+    "states": "state",
+    "mapped": "column",
+    "sides": "side",
+    **dict.fromkeys(("explain", "select", "ignore"), "code"),
+    **dict.fromkeys(("columns", "sort"), "key"),
+    **dict.fromkeys(("data", "snapshots", "folder"), "dir"),
+    **dict.fromkeys(("output", "paths", "file"), "file"),
+}
+"""What is typed for each name, or metavar of a `name`; empty for what the name says itself."""
 _BREAKS = ("=", ":")
 """Where bash ends words."""
 _REFERENCES = ("refs/heads", "refs/tags", "refs/remotes")
@@ -40,9 +55,10 @@ _MANY = 1000
 """So many files are read for a completion; of more, only what has been read already."""
 
 
-def answer(instruction: str) -> None:
+def answer(cli: click.Command, instruction: str) -> None:
     """Answer `bash_complete`, `zsh_complete` or `fish_complete` on stdout."""
     with suppress(Exception):
+        complete_by_name(cli)
         shell_complete(cli, {}, "stances", VARIABLE, instruction)
 
 
@@ -114,6 +130,43 @@ class Fish(_Joined, FishComplete):
     """As click has it, but for `--option=value`."""
 
 
+class _CompletedText(click.types.StringParamType):
+    """Text as it is typed; a shell can complete it."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem[str]]:
+        """What can stand where `incomplete` does."""
+        if self.kind in {"dir", "file"}:
+            return [CompletionItem(incomplete, type=self.kind)]
+        if offer := _OFFERS.get(self.kind):
+            return offer(ctx, incomplete)
+        found = known(ctx, self.kind, incomplete)
+        return [CompletionItem(each.id, help=each.meaning or None) for each in found]
+
+
+def complete_by_name(command: click.Command) -> None:
+    """Let shells complete those options and arguments of a command whose names are known here."""
+    for param in command.params:
+        key = next((key for key in (param.name, param.metavar) if key in _NAMES), None)
+        if key and param.type is click.STRING:
+            param.type = _CompletedText(_NAMES[key] or key)
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        complete_by_name(each)
+
+
+def completed_list(words: Iterable[str], incomplete: str) -> list[CompletionItem[str]]:
+    """Words of which several can stand in a row, joined by commas."""
+    before, comma, begun = incomplete.rpartition(",")
+    return [CompletionItem(before + comma + word) for word in words if word.startswith(begun)]
+
+
 def known(ctx: click.Context, kind: str, begun: str) -> list[Candidate]:
     """What the corpus that the command line means has of a kind, and begins so."""
     index = _index(ctx)
@@ -160,3 +213,43 @@ def _index(ctx: click.Context) -> sqlite3.Connection | None:
     if not kept and len(scan(folder)) > _MANY:
         return None
     return store.open_index(path, cache, lambda *_: None)
+
+
+def _keys(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """Keys of the rows that a command answers with."""
+    return completed_list(getattr(ctx.command, "keys", ()), incomplete)
+
+
+def _codes(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """Codes of problems, by themselves or by their names."""
+    from stances.codes import CATALOGUE  # noqa: PLC0415 - slow
+
+    before, comma, begun = incomplete.rpartition(",")
+    start = begun.casefold()
+    found = [code for code in CATALOGUE if code.casefold().startswith(start)]
+    found = found or [code for code, entry in CATALOGUE.items() if entry.name.startswith(start)]
+    return [CompletionItem(before + comma + code, help=CATALOGUE[code].name) for code in found]
+
+
+def _columns(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """The keys that a column may be read as, behind its name."""
+    from stances.editing.import_.columns import KEYS  # noqa: PLC0415 - slow
+
+    column, equals, begun = incomplete.rpartition("=")
+    keys = [key for key in KEYS if equals and key.startswith(begun)]
+    return [CompletionItem(f"{column}={key}") for key in keys]
+
+
+def _states(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """Revisions; else a folder."""
+    named = [CompletionItem(each) for each in revisions(ctx, incomplete)]
+    return named or [CompletionItem(incomplete, type="dir")]
+
+
+_OFFERS: dict[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
+    "key": _keys,
+    "code": _codes,
+    "column": _columns,
+    "state": _states,
+}
+"""What is not asked of the corpus, by what is typed."""

@@ -8,7 +8,7 @@ import click
 
 from stances.cli.options import Command, snapshots_option
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.paths import find_snapshots
 from stances.queries.listing import KEYS
 from stances.queries.records import records
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, /, refs: tuple[str, ...], **options: Any) -> int:
     """Show records."""
     output, named = Output.from_options(options), options.pop("snapshots")
-    session = ask(ctx, options)
+    session = open_corpus(ctx, options)
     snapshots = _snapshots(find_snapshots(named, session.folder))
     return output.write(records(session.index, refs, snapshots), found=True)
 

@@ -8,7 +8,7 @@ import click
 
 from stances.cli.options import Command
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.queries.lookups import SOURCES, sources
 
 
@@ -24,4 +24,4 @@ from stances.queries.lookups import SOURCES, sources
 def command(ctx: click.Context, /, **options: Any) -> int:
     """List sources."""
     output = Output.from_options(options)
-    return output.write(sources(ask(ctx, options).index))
+    return output.write(sources(open_corpus(ctx, options).index))

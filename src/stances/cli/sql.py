@@ -9,7 +9,7 @@ import click
 
 from stances.cli.options import Command
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.queries.sql import sql
 
 _STDIN = "-"
@@ -33,7 +33,7 @@ def command(ctx: click.Context, /, query: str, **options: Any) -> int:
     """Answer a query."""
     output = Output.from_options(options)
     text = _from_stdin() if query == _STDIN else query
-    found = sql(ask(ctx, options).index, text)
+    found = sql(open_corpus(ctx, options).index, text)
     output.check_keys(found.keys)
     return output.write(found.arranged(output.sort, output.limit), arranged=True)
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.completers import completed_list
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.options import Command
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.queries.summary import BY, FIGURES, summary
 from stances.text import did_you_mean
 
@@ -32,6 +31,8 @@ class ByType(click.ParamType[tuple[str, ...]]):
         incomplete: str,
     ) -> list[CompletionItem[str]]:
         """One of the keys, or a second one behind a comma."""
+        from stances.cli.shell_completion import completed_list  # noqa: PLC0415 - only shells ask
+
         return completed_list(BY, incomplete)
 
     def convert(
@@ -76,5 +77,5 @@ class ByType(click.ParamType[tuple[str, ...]]):
 def command(ctx: click.Context, /, by: tuple[str, ...], **options: Any) -> int:
     """Summarise statements."""
     filters, output = filters_from(options), Output.from_options(options)
-    index = ask(ctx, options).index
+    index = open_corpus(ctx, options).index
     return output.write(summary(index, filters.resolved(index), by))

@@ -9,7 +9,7 @@ import click
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.options import Command
 from stances.cli.output import Output, output_options
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.queries.timeline import KEYS, timeline
 
 
@@ -36,5 +36,5 @@ def command(ctx: click.Context, /, *, shifts: bool, **options: Any) -> int:
     """Show statements in order of time."""
     filters, output = filters_from(options), Output.from_options(options)
     output.check_keys(KEYS)
-    index = ask(ctx, options).index
+    index = open_corpus(ctx, options).index
     return output.write(timeline(index, filters.resolved(index), shifts=shifts))

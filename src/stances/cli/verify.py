@@ -10,15 +10,14 @@ import click
 
 from stances import __version__
 from stances.cli.options import Command, corpus_option, snapshots_option
-from stances.cli.output import writing_options
+from stances.cli.output import fail_empty_option, row_options
 from stances.cli.problem_output import Findings, Selection, finding_options, wanted_codes, within
-from stances.cli.session import ask
+from stances.cli.session import open_corpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
 from stances.queries.verification import KEYS, verification
-from stances.views.problems.report import Counts, Report
+from stances.views.problems.report import Counts, Report, cases, count, notes
 from stances.views.problems.text import count_line
-from stances.views.verification import cases, count, notes
 
 
 @click.command(
@@ -45,7 +44,8 @@ from stances.views.verification import cases, count, notes
 )
 @finding_options
 @snapshots_option
-@writing_options
+@row_options
+@fail_empty_option
 @corpus_option
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
@@ -53,7 +53,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     strict, findings = options["strict"], Findings.from_options(options, KEYS)
     wanted = wanted_codes(options, "verify")
     options["strict"] = strict or options["require_all"]
-    session = ask(ctx, options, fall_back=False)
+    session = open_corpus(ctx, options, fall_back=False)
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
     found = verification(session.index, snapshots)
     problems = found.problems(require_all=options["require_all"])

@@ -81,7 +81,7 @@ class Folded(NamedTuple):
         return theirs <= ours and all(at + dash in self.loose for dash in ours - theirs)
 
 
-def fold(text: str) -> Folded:
+def fold_text(text: str) -> Folded:
     """Fold a text."""
     composed, composing = _composed(text)
     even = _even(composed)

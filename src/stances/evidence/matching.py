@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
-from stances.evidence.folding import DASHES, UNSEEN, Folded, fold
+from stances.evidence.folding import DASHES, UNSEEN, Folded, fold_text
 from stances.evidence.locate import readings
 from stances.evidence.quotation_marks import Quotations
 
@@ -78,7 +78,7 @@ class Searchable:
     def __init__(self, text: str, line: Line) -> None:
         self.text = text
         self.line = line
-        self.folded = fold(text)
+        self.folded = fold_text(text)
         self._first, self._others = _blocks(self.folded.text)
 
     @cached_property
@@ -89,7 +89,9 @@ class Searchable:
     def find(self, words: str, hints: Hints) -> Outcome:
         """Where the words stand, with what they leave out left out."""
         outcome: Outcome = NotFound()
-        for reading in readings(words, lambda part: fold(part).text.strip() in self.folded.text):
+        for reading in readings(
+            words, lambda part: fold_text(part).text.strip() in self.folded.text
+        ):
             short = reading.short_piece if reading.pieces else words
             if short is not None:
                 return TooShort(short)
@@ -168,14 +170,14 @@ class Searchable:
         """The places of pieces, the last of them so long, without those that hints rule out."""
         hinted = list(places)
         if hints.prefix:
-            prefix = fold(hints.prefix).text.strip()
+            prefix = fold_text(hints.prefix).text.strip()
             exactly = [at for at in hinted[0] if self._is_before(at, prefix)]
             hinted[0] = exactly or [at for at in hinted[0] if self._follows(at, prefix)]
         if hints.line is not None:
             starts = ((at, self.folded.span(at, at + 1)[0]) for at in hinted[0])
             hinted[0] = [at for at, start in starts if self.line(start) == hints.line]
         if hints.suffix:
-            suffix = fold(hints.suffix).text.strip()
+            suffix = fold_text(hints.suffix).text.strip()
             exactly = [at for at in hinted[-1] if self._is_behind(at + last, suffix)]
             hinted[-1] = exactly or [at for at in hinted[-1] if self._precedes(at + last, suffix)]
         return hinted
@@ -222,7 +224,7 @@ class _Needle(NamedTuple):
 
 def _needle(piece: str) -> _Needle:
     bare = " ".join(piece.split()).strip(f"{UNSEEN} ")
-    folded = fold(bare.strip(f"{DASHES}{UNSEEN} "))
+    folded = fold_text(bare.strip(f"{DASHES}{UNSEEN} "))
     return _Needle(folded, bare[:1] in DASHES, bare[-1:] in DASHES)
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.evidence.folding import Folded, fold
+from stances.evidence.folding import Folded, fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,7 +104,7 @@ class Passages:
 
     def nearest(self, words: str) -> Passage | None:
         """The passage with the most of these words in their order; None if there are too few."""
-        folded = fold(words)
+        folded = fold_text(words)
         sought = Words(_tokens(folded), folded, words)
         begin = self._begin([token.key for token in sought.tokens])
         if begin is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import time
 from contextlib import suppress
@@ -77,6 +78,21 @@ def _stamp(file: Path) -> Path:
 def _left(file: Path) -> str:
     found = file.stat()
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def keep(index: sqlite3.Connection) -> bool:
+    """Write what has been changed in a lasting index; False if others, who read it, forbid."""
+    _, _, file = index.execute("PRAGMA database_list").fetchone()
+    if not (file and index.in_transaction):
+        return True
+    try:
+        index.execute("COMMIT")
+    except sqlite3.OperationalError:
+        return False
+    index.execute("BEGIN")
+    with suppress(OSError):
+        stamp(Path(file))
+    return True
 
 
 def discard_others(file: Path) -> None:

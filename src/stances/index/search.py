@@ -11,7 +11,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import StancesError
-from stances.index.store import keep
+from stances.index.cache import keep
 from stances.search_query import joined_in
 from stances.text import fold_words
 

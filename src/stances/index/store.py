@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stances.index.cache import cache_file, discard_others, is_stamped, stamp
@@ -19,6 +17,8 @@ from stances.index.scan import differing, packed, scan, unpacked, unsettled
 from stances.paths import MAX_BYTES, digest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stances.index.build import Progress
     from stances.index.scan import Entry
 
@@ -155,21 +155,6 @@ def _remember(index: Index, folder: Path, seen: list[Entry], now: int) -> None:
     index.execute("DELETE FROM scan")
     row = (os.fsencode(folder), packed(seen), loose)
     index.execute("INSERT INTO scan (folder, seen, unsettled) VALUES (?, ?, ?)", row)
-
-
-def keep(index: sqlite3.Connection) -> bool:
-    """Write what has been changed in a lasting index; False if others, who read it, forbid."""
-    _, _, file = index.execute("PRAGMA database_list").fetchone()
-    if not (file and index.in_transaction):
-        return True
-    try:
-        index.execute("COMMIT")
-    except sqlite3.OperationalError:
-        return False
-    index.execute("BEGIN")
-    with suppress(OSError):
-        stamp(Path(file))
-    return True
 
 
 def _rebuild(folder: Path, file: Path, progress: Progress) -> None:

@@ -8,7 +8,7 @@ from stances.queries.conflicts import STATES
 from stances.views.values import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stances.queries.conflicts import Conflicts
     from stances.queries.result import Row
@@ -30,6 +30,13 @@ def grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
     for row in rows:
         groups.setdefault(tuple(row[key] for key in keys), []).append(row)
     return [*groups.values()]
+
+
+def noted(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
+    """Each note of the analyst's once: what it is about, and the first row that has it."""
+    for alike in grouped((row for row in rows if row["note"]), ("note", "resolution")):
+        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
+        yield ", ".join(kinds), alike[0]
 
 
 def matter(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""What came of a sheet, for whoever imports it: what was not taken, and how much was."""
+"""What add, import and rename say before and after they write: refusals, counts, and diffs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from stances.codes import CATALOGUE
 from stances.text import brief
+from stances.views.values import with_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,8 +31,6 @@ _COUNTED = {
     "conflict": "in conflict with the corpus",
     "wrong": "wrong",
 }
-_LISTED = 20
-"""So many files are named one by one."""
 _ALIKE = 3
 """What is wrong with more rows than this in the same way is told once, with their lines."""
 
@@ -62,7 +61,7 @@ def _fault(line: Line, name: str) -> str:
     place = ":".join(str(part) for part in (name, line.line, line.column) if part)
     code = f"[{line.code} {CATALOGUE[line.code].name}]" if line.code else ":"
     kind = click.style(_CALLED[line.result], fg=_COLORS[line.result], bold=True)
-    told = f"{line.message} ({line.hint})" if line.hint else line.message or ""
+    told = with_hint(line.message or "", line.hint)
     return f"{brief(place)}: {kind}{code} {brief(told)}" if line.line else f"{kind}{code} {told}"
 
 
@@ -92,10 +91,7 @@ def count_lines(report: Report, *, written: bool) -> Iterator[str]:
     new = sum(is_new for _, is_new in report.files)
     also = f", {new:,} of them new" if new else ""
     yield f"{len(report.files):,} {'file' if len(report.files) == 1 else 'files'} {verb}{also}:"
-    for path, is_new in report.files[:_LISTED]:
-        yield f"  {path}{' (new)' if is_new else ''}"
-    if len(report.files) > _LISTED:
-        yield f"  and {len(report.files) - _LISTED:,} more"
+    yield from _first([f"  {path}{' (new)' if is_new else ''}" for path, is_new in report.files])
 
 
 _LISTED = 20
@@ -178,7 +174,7 @@ def refusal_lines(refusals: Iterable[Refusal], called: Callable[[str], str]) -> 
         kind = ("error", "red") if each.is_error else ("warning", "yellow")
         severity = click.style(kind[0], fg=kind[1], bold=True)
         code = f"[{each.code} {CATALOGUE[each.code].name}]" if each.code else ""
-        told = f"{each.message} ({each.hint})" if each.hint else each.message
+        told = with_hint(each.message, each.hint)
         head = f"{brief(place)}: " if place else ""
         yield f"{head}{severity}{code}{'' if code else ':'} {brief(told)}"
 

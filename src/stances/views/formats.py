@@ -1,4 +1,4 @@
-"""The formats by name and by file ending, and the view of each, imported when it is chosen."""
+"""The formats of each kind of output, by name and by file ending; a view is imported if chosen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from stances.queries.result import Result
-
-    View = Callable[[Result, "ViewOptions"], Iterator[str]]
+    View = Callable[..., Iterator[str]]
 
 
 class ViewOptions(NamedTuple):
@@ -30,43 +28,73 @@ class ViewOptions(NamedTuple):
     max_bytes: int = 1 << 20
 
 
-VIEWS = {
-    "table": ("stances.views.table", "table"),
-    "tsv": ("stances.views.delimited", "tsv"),
-    "csv": ("stances.views.delimited", "csv_"),
-    "json": ("stances.views.json_yaml", "json_"),
-    "jsonl": ("stances.views.json_yaml", "jsonl"),
-    "yaml": ("stances.views.json_yaml", "yaml"),
-    "markdown": ("stances.views.markdown", "markdown"),
-}
-ENDINGS = {
-    ".txt": "table",
-    ".tsv": "tsv",
-    ".csv": "csv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".yaml": "yaml",
-    ".yml": "yaml",
-    ".md": "markdown",
-}
+class Formats(NamedTuple):
+    """The formats of a kind of output: module and function of each, and what file endings ask for.
 
-REPORTS = {
-    "markdown": ("stances.views.markdown_report", "markdown"),
-    "html": ("stances.views.html", "view"),
-    "json": VIEWS["json"],
-}
-"""The formats of a report, which is no table."""
-REPORT_ENDINGS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+    The function is given the result and `ViewOptions`, that of a format of problems the report.
+    """
+
+    views: dict[str, tuple[str, str]]
+    endings: dict[str, str]
+
+    def view(self, name: str) -> View:
+        """The view of a format."""
+        module, function = self.views[name]
+        found: View = getattr(import_module(module), function)
+        return found
+
+    def of_file(self, path: str) -> str | None:
+        """The format that a file's ending asks for; None if it is none of these."""
+        name = os.path.basename(path).lower()  # noqa: PTH119 - pathlib is slow to import
+        asked = (format_ for ending, format_ in self.endings.items() if name[1:].endswith(ending))
+        return next(asked, None)
 
 
-def view(name: str, views: Mapping[str, tuple[str, str]] = VIEWS) -> View:
-    """The view of a format, by the modules and functions that `views` have for each."""
-    module, function = views[name]
-    found: View = getattr(import_module(module), function)
-    return found
-
-
-def format_of(path: str, endings: Mapping[str, str] = ENDINGS) -> str | None:
-    """The format that a file's ending asks for."""
-    ending = os.path.splitext(path)[1]  # noqa: PTH122 - pathlib is slow to import
-    return endings.get(ending.lower())
+ROWS = Formats(
+    {
+        "table": ("stances.views.table", "table"),
+        "tsv": ("stances.views.delimited", "tsv"),
+        "csv": ("stances.views.delimited", "csv_"),
+        "json": ("stances.views.json_yaml", "json_"),
+        "jsonl": ("stances.views.json_yaml", "jsonl"),
+        "yaml": ("stances.views.json_yaml", "yaml"),
+        "markdown": ("stances.views.markdown", "markdown"),
+    },
+    {
+        ".txt": "table",
+        ".tsv": "tsv",
+        ".csv": "csv",
+        ".json": "json",
+        ".jsonl": "jsonl",
+        ".yaml": "yaml",
+        ".yml": "yaml",
+        ".md": "markdown",
+    },
+)
+REPORT = Formats(
+    {
+        "markdown": ("stances.views.markdown_report", "markdown"),
+        "html": ("stances.views.html.report.page", "html"),
+        "json": ROWS.views["json"],
+    },
+    {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json"},
+)
+DIFF = Formats(
+    {
+        "text": ("stances.views.diff.text", "text"),
+        "markdown": ("stances.views.diff.markdown", "markdown"),
+        "json": ROWS.views["json"],
+        "table": ROWS.views["table"],
+    },
+    {".txt": "text", ".md": "markdown", ".json": "json"},
+)
+"""On a terminal, text is a table."""
+PROBLEMS = Formats(
+    {
+        "github": ("stances.views.problems.github", "github"),
+        "sarif": ("stances.views.problems.sarif", "sarif"),
+        "junit": ("stances.views.problems.junit", "junit"),
+        "gitlab": ("stances.views.problems.gitlab", "gitlab"),
+    },
+    {".sarif": "sarif", ".sarif.json": "sarif", ".xml": "junit"},
+)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stances.queries.result import column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stances.queries.result import Row
 
@@ -60,6 +60,40 @@ def signed(score: float | None) -> str:
 def with_probable(certain: int, probable: int) -> str:
     """Two counts kept apart, e.g. `1 + 1 probable`; only the first if there is no other."""
     return f"{certain} + {probable} probable" if probable else str(certain)
+
+
+def sources_counted(row: Row) -> str:
+    """How many sources stand behind a statement, e.g. `2 sources`, `1 + 1 probable`."""
+    certain, probable = row["match_certain"], row["match_probable"]
+    return with_probable(certain, probable) if probable else plural(certain, "source")
+
+
+def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> str:
+    """What stands behind a source of a statement: ` (copies ID)`, ` (probable)`, or nothing.
+
+    `written` says how an id is written.
+    """
+    pieces = [piece for piece in row["evidence"] if piece["source"] == source]
+    own = [piece for piece in pieces if not piece["derived_from"]]
+    if not own:
+        return f" (copies {written(pieces[0]['derived_from'])})"
+    return " (probable)" if all(piece["match"] == "probable" for piece in own) else ""
+
+
+def best_evidence(row: Row) -> Row:
+    """The evidence whose words a statement is shown with."""
+    found: Row = next(piece for piece in row["evidence"] if piece["text"] == row["quote"])
+    return found
+
+
+def in_marks(text: str, form: str | None) -> str:
+    """A source's words: in quotation marks if they are the official's own."""
+    return f"“{text}”" if form == "quote" else text
+
+
+def with_hint(message: str, hint: str | None) -> str:
+    """What is wrong, with what to do about it in brackets if that is known."""
+    return f"{message} ({hint})" if hint else message
 
 
 def office(row: Row) -> str:

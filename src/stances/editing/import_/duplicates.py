@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.evidence.folding import fold
+from stances.evidence.folding import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -97,7 +97,7 @@ def _words(evidence: object) -> Iterable[Words]:
     for number, item in enumerate(evidence if isinstance(evidence, list) else []):
         text = item.get("text") if isinstance(item, dict) else None
         if isinstance(text, str):
-            folded = fold(text)
+            folded = fold_text(text)
             yield item.get("source"), folded.text, tuple(folded.dashes)
         else:
             yield (number, None)

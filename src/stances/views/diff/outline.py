@@ -14,9 +14,8 @@ from stances.views.diff.wording import (
     line,
     stance,
     told,
-    words,
 )
-from stances.views.values import plural
+from stances.views.values import best_evidence, in_marks, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -114,10 +113,10 @@ def _statement(row: Row, *, several: bool) -> Line:
         return line((row["ref"], "ref"), *_done(row, "official "), f": {roles}" if roles else "")
     found = f": said {record['said']}, {stance(record['stance'])}"
     found += f" on {row['issue']}" if several else ""
-    piece = next(each for each in record["evidence"] if each["text"] == record["quote"])
+    piece = best_evidence(record)
     others = len(record["evidence"]) - 1
     more = f", and {plural(others, 'other piece')} of evidence" if others else ""
-    quoted = f"{words(piece['form'], piece['text'])} ({piece['source']}, {piece['form']}{more})"
+    quoted = f"{in_marks(piece['text'], piece['form'])} ({piece['source']}, {piece['form']}{more})"
     below = [line(quoted)]
     if record["conditions"]:
         below.append(line(f"only if: {'; '.join(record['conditions'])}"))

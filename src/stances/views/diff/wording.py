@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from stances.views.values import plural, signed
+from stances.views.values import in_marks, plural, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,11 +30,6 @@ def stance(found: Row | None) -> str:
         return _NOTHING
     score = "no score" if found["score"] is None else signed(found["score"])
     return f"{found.get('label') or found['position']} ({score})"
-
-
-def words(form: str | None, text: str) -> str:
-    """A source's words: in quotation marks if the official's own."""
-    return f"“{text}”" if form == "quote" else text
 
 
 def difference(text: str) -> Iterator[Piece]:
@@ -69,7 +64,7 @@ def _piece(change: Row, kind: str) -> Line:
     )
     probable = ", probable" if piece["match"] == "probable" else ""
     source = f"{change['source']} ({change['form']}{probable}): "
-    return line(head, source, words(change["form"], piece["text"]))
+    return line(head, source, in_marks(piece["text"], change["form"]))
 
 
 def _dispute(change: Row) -> Line:

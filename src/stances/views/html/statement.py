@@ -17,7 +17,7 @@ from stances.views.html.components import (
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import statement_place
-from stances.views.values import plural
+from stances.views.values import best_evidence, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def statement(row: Row, names: Names) -> Markup:
     """A row of `list`."""
-    best = next(piece for piece in row["evidence"] if piece["text"] == row["quote"])
+    best = best_evidence(row)
     rest = [piece for piece in row["evidence"] if piece is not best]
     return element(
         "article",

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from stances.queries.report import Report
-    from stances.queries.result import Row
     from stances.queries.summary import Step
 
 
@@ -52,14 +51,3 @@ def command(report: Report, name: str, **more: Sequence[str]) -> str:
         for value in values:
             words += [f"--{option}", shlex.quote(value)]
     return " ".join(words)
-
-
-def words(text: str, form: str) -> str:
-    """A source's words: in quotation marks if they are the official's own."""
-    return literal(f"“{text}”" if form == "quote" else text)
-
-
-def form_of(row: Row) -> str:
-    """The form of the words that a row of `list` shows."""
-    found: str = next(e["form"] for e in row["evidence"] if e["text"] == row["quote"])
-    return found

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.views.markdown_escape import code, literal
-from stances.views.markdown_report.components import (
-    command,
-    faction,
-    form_of,
-    paragraph,
-    position,
-    table,
-    words,
-)
+from stances.views.markdown_report.components import command, faction, paragraph, position, table
 from stances.views.markdown_report.size_limit import Block
-from stances.views.values import plural, signed, with_probable
+from stances.views.values import (
+    best_evidence,
+    in_marks,
+    plural,
+    signed,
+    source_note,
+    sources_counted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -112,31 +111,17 @@ def _statement(scale: Scale, row: Row) -> Iterator[str]:
     occasion = [literal(row["said"]), *([literal(row["venue"])] if row["venue"] else [])]
     head = [f"**{position(scale, row['position'])}**", *occasion, code(row["ref"]), *marks]
     yield f"{' · '.join(head)}\n\n"
-    yield f"> {words(row['quote'], form_of(row))}\n\n"
+    form = best_evidence(row)["form"]
+    yield f"> {literal(in_marks(row['quote'], form))}\n\n"
     lang = f", {literal(row['lang'])}" if row["lang"] else ""
-    yield f"- {form_of(row)}{lang}; {_sources(row)}\n"
+    sources = ", ".join(f"{code(each)}{source_note(row, each, code)}" for each in row["sources"])
+    yield f"- {form}{lang}; {sources_counted(row)}: {sources}\n"
     if row["conditions"]:
         yield f"- only if: {'; '.join(map(literal, row['conditions']))}\n"
     for dispute in row["disputes"]:
         followed = literal(dispute["resolution"]) if dispute["resolution"] else "**unresolved**"
         yield f"- dispute about the {dispute['about']}: {literal(dispute['note'])} → {followed}\n"
     yield "\n"
-
-
-def _sources(row: Row) -> str:
-    """How many sources stand behind a statement, and which."""
-    certain, probable = row["match_certain"], row["match_probable"]
-    counted = with_probable(certain, probable) if probable else plural(certain, "source")
-    return f"{counted}: {', '.join(_source(row, source) for source in row['sources'])}"
-
-
-def _source(row: Row, source: str) -> str:
-    pieces = [piece for piece in row["evidence"] if piece["source"] == source]
-    own = [piece for piece in pieces if not piece["derived_from"]]
-    if not own:
-        return f"{code(source)} (copies {code(pieces[0]['derived_from'])})"
-    probable = all(piece["match"] == "probable" for piece in own)
-    return f"{code(source)} (probable)" if probable else code(source)
 
 
 def _others(

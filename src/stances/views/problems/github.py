@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stances.views.problems.escapes import one_line, visible
 from stances.views.problems.text import problem_line
+from stances.views.values import with_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,13 +44,11 @@ def _annotation(problem: Problem, path: str) -> str:
         "col": str(problem.column),
         "title": f"{problem.code} {problem.name}",
     }
-    told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    told = ",".join(
+        f"{key}={visible(value).translate(_PROPERTY)}" for key, value in properties.items()
+    )
+    text = with_hint(problem.message, problem.hint)
     return f"::{problem.severity} {told}::{visible(text).translate(_MESSAGE)}\n"
-
-
-def _property(text: str) -> str:
-    return visible(text).translate(_PROPERTY)
 
 
 def _disarmed(lines: Sequence[str]) -> Iterator[str]:

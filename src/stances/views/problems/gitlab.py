@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from stances.views.problems.escapes import document
+from stances.views.values import with_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,8 @@ def gitlab(report: Report) -> Iterator[str]:
 
 
 def _issue(problem: Problem, report: Report, fingerprint: str) -> dict[str, object]:
-    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
     return {
-        "description": text,
+        "description": with_hint(problem.message, problem.hint),
         "check_name": f"{problem.code} {problem.name}",
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[problem.severity],
@@ -50,10 +50,7 @@ def fingerprints(report: Report) -> list[str]:
         message = _PLACE.sub(r"\1", problem.message)
         parts = (problem.code, report.path(problem.path), problem.ref, message)
         same = "\0".join(parts)
-        found.append(_digest(f"{same}\0{seen[same]}"))
+        told = f"{same}\0{seen[same]}".encode("utf-8", "backslashreplace")
+        found.append(sha256(told).hexdigest()[:_LENGTH])
         seen[same] += 1
     return found
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_LENGTH]

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from stances.codes import CATALOGUE
 from stances.views.problems.escapes import document, visible
 from stances.views.problems.gitlab import fingerprints
+from stances.views.values import with_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,26 +82,24 @@ def _rule(code: str, site: str) -> dict[str, Any]:
 
 
 def _result(problem: Problem, report: Report, rule: int, fingerprint: str) -> dict[str, Any]:
-    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
     place = {
-        "artifactLocation": {"uri": _uri(report.path(problem.path)), "uriBaseId": _ROOT},
+        "artifactLocation": {
+            "uri": quote(visible(report.path(problem.path)), safe="/"),
+            "uriBaseId": _ROOT,
+        },
         "region": {"startLine": problem.line, "startColumn": problem.column},
     }
     result: dict[str, Any] = {
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": problem.severity,
-        "message": {"text": _message(text)},
+        "message": {"text": _message(with_hint(problem.message, problem.hint))},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"stances/v1": fingerprint},
     }
     if problem.ref:
         result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": problem.ref}]
     return result
-
-
-def _uri(path: str) -> str:
-    return quote(visible(path), safe="/")
 
 
 def _message(text: str) -> str:

@@ -11,7 +11,7 @@ import click
 
 from stances.codes import CATALOGUE
 from stances.views.problems.escapes import one_line
-from stances.views.values import plural
+from stances.views.values import plural, with_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ def problem_lines(
         severity = click.style(problem.severity, fg=_COLORS[problem.severity], bold=True)
         head = _head(problem, shown_path(folder, problem.path), severity)
         if not excerpts:
-            yield f"{head} ({problem.hint})" if problem.hint else head
+            yield with_hint(head, problem.hint)
             continue
         yield head
         yield from _excerpt(folder / problem.path, problem, width)
@@ -46,8 +46,7 @@ def problem_lines(
 
 def problem_line(problem: Problem, path: str) -> str:
     """A problem on one line, without colour; `path` is how its file is to be written."""
-    head = _head(problem, path, problem.severity)
-    return f"{head} ({problem.hint})" if problem.hint else head
+    return with_hint(_head(problem, path, problem.severity), problem.hint)
 
 
 def _head(problem: Problem, path: str, severity: str) -> str:

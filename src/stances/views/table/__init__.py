@@ -1,6 +1,6 @@
 """Tables for people, as wide as the terminal: only in this package is rich imported.
 
-One module for each kind of answer; whatever has no module of its own is a plain table of rows.
+A page for each kind of answer; whatever has no module of its own is a plain table of rows.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     Page = Callable[[Any, ViewOptions], RenderableType]
 
 _PAGES = {
-    "comparison": "comparison_table",
-    "conflicts": "conflicts_page",
-    "difference": "difference_page",
-    "listing": "listing_table",
-    "records": "records_page",
-    "search": "search_table",
-    "summary": "summary_table",
-    "timeline": "timeline_table",
+    "comparison": ("comparison", "comparison_table"),
+    "conflicts": ("conflicts", "conflicts_page"),
+    "difference": ("difference", "difference_page"),
+    "listing": ("listing", "listing_table"),
+    "records": ("records", "records_page"),
+    "search": ("listing", "search_table"),
+    "summary": ("summary", "summary_table"),
+    "timeline": ("timeline", "timeline_table"),
 }
-"""For each kind of answer with a page of its own: the function in the module called like it."""
+"""For each kind of answer with a page of its own: the module and its function."""
 
 # Words from right to left, with what stands between them, and in any style, so that a sentence with
 # one bold word stays one; two spaces are a gap between columns.
@@ -70,6 +70,6 @@ def _page(result: Result) -> Page:
     """What makes the page of an answer, imported when there is one to be made."""
     if result.kind not in _PAGES:
         return rows_table
-    module = import_module(f"stances.views.table.{result.kind}")
-    page: Page = getattr(module, _PAGES[result.kind])
+    module, function = _PAGES[result.kind]
+    page: Page = getattr(import_module(f"stances.views.table.{module}"), function)
     return page

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.views.table.listing import statement_block, statement_lines
-from stances.views.table.rows import told_of
+from stances.views.table.summary import told_of
 from stances.views.values import DECIMALS, office, plural, signed
 
 if TYPE_CHECKING:

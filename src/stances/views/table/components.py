@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from stances.views.values import plural, signed, with_probable
+from stances.views.values import best_evidence, signed, source_note, sources_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,19 +58,13 @@ def best_words(row: Row) -> Text:
 
 def quote_text(row: Row) -> Text:
     """The words that a row of `list` shows, in their form."""
-    return words_text(row["quote"], _quoted(row)["form"])
+    return words_text(row["quote"], best_evidence(row)["form"])
 
 
 def conditions_text(row: Row) -> Iterator[Text]:
     """The conditions of a position, if it has any."""
     if row["conditions"]:
         yield Text(f"only if: {'; '.join(row['conditions'])}")
-
-
-def _quoted(row: Row) -> Row:
-    """The evidence whose words a row shows."""
-    found: Row = next(piece for piece in row["evidence"] if piece["text"] == row["quote"])
-    return found
 
 
 def marks(row: Row) -> Iterator[Text]:
@@ -90,23 +84,10 @@ def source_lines(row: Row) -> list[Text]:
 
     Before the first stands how many they are; copies do not count.
     """
-    first = _quoted(row)["source"]
+    first = best_evidence(row)["source"]
     sources = sorted(row["sources"], key=lambda source: source != first)
-    lines = [_source(row, source) for source in sources]
-    certain, probable = row["match_certain"], row["match_probable"]
-    counted = with_probable(certain, probable) if probable else plural(certain, "source")
-    return [Text.assemble((f"{counted}: ", "dim"), lines[0]), *lines[1:]]
-
-
-def _source(row: Row, source: str) -> Text:
-    pieces = [piece for piece in row["evidence"] if piece["source"] == source]
-    own = [piece for piece in pieces if not piece["derived_from"]]
-    note = ""
-    if not own:
-        note = f" (copies {pieces[0]['derived_from']})"
-    elif all(piece["match"] == "probable" for piece in own):
-        note = " (probable)"
-    return Text.assemble(source, (note, "dim"))
+    lines = [Text.assemble(source, (source_note(row, source), "dim")) for source in sources]
+    return [Text.assemble((f"{sources_counted(row)}: ", "dim"), lines[0]), *lines[1:]]
 
 
 def joined(parts: list[Text], separator: str = " · ") -> Text:

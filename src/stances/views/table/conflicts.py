@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.queries.conflicts import OPEN
-from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, counted, grouped, matter
+from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, counted, grouped, matter, noted
 from stances.views.table.components import joined, several_issues
-from stances.views.values import with_probable
+from stances.views.values import in_marks, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,17 +88,15 @@ def _wordings(row: Row, width: int) -> RenderableType:
 
 def _words(source: str | None, form: str | None, words: str | None) -> str:
     """A source above its words, in quotation marks if they are the official's own."""
-    quoted = f"“{words}”" if form == "quote" else words
-    return f"{source} · {form}\n{quoted}" if source else ""
+    return f"{source} · {form}\n{in_marks(words or '', form)}" if source else ""
 
 
 def _notes(rows: Sequence[Row]) -> Iterator[Text]:
     """The analyst's notes, each once with all that it is about, and which reading is followed."""
-    for alike in grouped([row for row in rows if row["note"]], ("note", "resolution")):
-        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
-        note = Text.assemble((f"{', '.join(kinds)}: ", "bold"), alike[0]["note"])
-        if alike[0]["resolution"]:
-            note.append(f"\n→ {alike[0]['resolution']}")
-        elif alike[0]["state"] == "unresolved":
+    for kinds, row in noted(rows):
+        note = Text.assemble((f"{kinds}: ", "bold"), row["note"])
+        if row["resolution"]:
+            note.append(f"\n→ {row['resolution']}")
+        elif row["state"] == "unresolved":
             note.append("\n→ unresolved", "bold magenta")
         yield note

@@ -1,4 +1,4 @@
-"""Statements: in columns where the terminal is wide, one under the other where it is not."""
+"""Statements of `list` and `search`: in columns on a wide terminal, else one under the other."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from rich.text import Text
 from stances.views.table.components import (
     WIDE,
     best_words,
+    conditions_text,
     joined,
     marks,
     position_text,
     several_issues,
     source_lines,
+    words_text,
 )
 from stances.views.table.rows import empty_table
-from stances.views.values import office, plural
+from stances.views.values import best_evidence, marked, office, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from stances.queries.listing import Listing
     from stances.queries.result import Row
+    from stances.queries.search import Search
     from stances.views.formats import ViewOptions
 
 
@@ -102,3 +105,38 @@ def statement_lines(
     head = joined([position_text(row, with_issue=with_issue), Text(row["said"])], "  ")
     where = joined([joined(source_lines(row)), Text(row["ref"], style="cyan")], "  ")
     return Group(head, *marks(row), words(row), where)
+
+
+def search_table(found: Search, options: ViewOptions) -> RenderableType:
+    """The statements, the best match first, and a line that counts them."""
+    rows = [_with_its_source_first(row) for row in found.rows]
+    if not rows:
+        return Text()
+    line = Text(count_line(rows, found.asked), style="dim")
+    return Group(statements(rows, options, _passage), line)
+
+
+def _with_its_source_first(row: Row) -> Row:
+    """The row as if the evidence that has the passage were the best: its source is named first."""
+    held = row["excerpt"].strip("…")
+    for piece in row["evidence"]:
+        original = piece["original"] or {"text": ""}
+        text = original["text"] if row["excerpt_of"] == "original" else piece["text"]
+        if piece["source"] == row["excerpt_source"] and held in text:
+            return row | {"quote": piece["text"]}
+    return row
+
+
+def _passage(row: Row) -> Text:
+    """The passage of a row; if it is not what a source prints, that stands below it."""
+    excerpt = Text()
+    for piece, matched in marked(row["excerpt"], row["matches"]):
+        excerpt.append(piece, style="bold" if matched else "")
+    if row["excerpt_of"] != "text":
+        named = Text.assemble((f"{row['excerpt_of']}: ", "dim"), excerpt)
+        return Text("\n").join([named, best_words(row)])
+    words = words_text(excerpt.plain, best_evidence(row)["form"])
+    shift = words.plain.index(excerpt.plain)
+    for span in excerpt.spans:
+        words.stylize(span.style, span.start + shift, span.end + shift)
+    return Text("\n").join([words, *conditions_text(row)])

@@ -10,16 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.views.table.components import NO_SCORE, score_text
-from stances.views.table.rows import (
-    corroborated_cell,
-    empty_table,
-    is_corroborated,
-    measured,
-    sentence,
-    told_of,
-    without_disputed,
-)
-from stances.views.values import DECIMALS, plural, signed
+from stances.views.table.rows import empty_table, measured
+from stances.views.values import DECIMALS, plural, signed, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,24 +45,25 @@ def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
     """One part for each issue, and what was left out of it and why."""
     if not summary.parts:
         return Text()
-    crossed = len(summary.by) > 1 or "position" in summary.by
     pages: list[RenderableType] = []
     for part in summary.parts:
         pages.append(Text(part.question, style="bold"))
-        tables = _crossed_tables(summary, part) if crossed else _wide_tables(summary, part)
-        table = next((t for t in tables if measured(t).maximum <= options.width), None)
+        fitting = (t for t in _tables(summary, part) if measured(t).maximum <= options.width)
+        table = next(fitting, None)
         pages.append(Padding(table or _narrow(summary, part), (1, 0)))
         told = [*_told_below(summary, part)] if table else []
         pages += [Text(line, style="dim") for line in (*told, *_notes(summary, part))]
     return Lines(*pages)
 
 
-def _wide_tables(summary: Summary, part: Part) -> Iterator[Table]:
-    return (_wide(summary, part, heads) for heads in _heads(part))
-
-
-def _crossed_tables(summary: Summary, part: Part) -> Iterator[Table]:
-    return (_crossed(summary, part, heads, bar) for heads in _heads(part) for bar in _BARS)
+def _tables(summary: Summary, part: Part) -> Iterator[Table]:
+    """What may fit, that which tells most first."""
+    crossed = len(summary.by) > 1 or "position" in summary.by
+    for heads in _heads(part):
+        if crossed:
+            yield from (_crossed(summary, part, heads, bar) for bar in _BARS)
+        else:
+            yield _wide(summary, part, heads)
 
 
 def _heads(part: Part) -> Iterator[Sequence[str]]:
@@ -226,3 +219,47 @@ def _notes(summary: Summary, part: Part) -> Iterator[str]:
         yield f"Left out as disputed: {part.disputed_left_out} (--without-disputed)."
     if part.misattributed:
         yield f"Left out as misattributed: {part.misattributed} (--status misattributed)."
+
+
+def told_of(found: Figures, *, whole: bool = False) -> Iterator[str]:
+    """What there is to tell of a group, or of the whole, besides its counts and its mean."""
+    if whole or is_corroborated(found):
+        yield _from_several_sources(found)
+    if told := without_disputed(found):
+        yield told
+
+
+def is_corroborated(found: Figures) -> bool:
+    """Whether any of the statements rests on two sources or more, certain or probable."""
+    return bool(found.corroborated or found.probably_corroborated)
+
+
+def without_disputed(found: Figures) -> str:
+    """The mean without the disputed statements, and what it then rests on; empty if none is."""
+    rest = found.undisputed
+    if rest is None:
+        return ""
+    head = f"without the {found.disputed} disputed: "
+    if rest.mean is None:
+        return f"{head}no mean"
+    over = plural(len(rest.means), "official")
+    return f"{head}mean {signed(rest.mean)} of {rest.scored} scored, over {over}"
+
+
+def corroborated_cell(found: Figures) -> str:
+    """How many rest on two sources or more, where there is no room for a sentence."""
+    return with_probable(found.corroborated, found.probably_corroborated)
+
+
+def sentence(text: str) -> str:
+    """The same as a sentence of its own."""
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _from_several_sources(found: Figures) -> str:
+    certain, probable, all_ = found.corroborated, found.probably_corroborated, found.statements
+    if certain:
+        told = f"{certain} of {all_}" + (f", probably {probable} more" if probable else "")
+    else:
+        told = f"probably {probable} of {all_}" if probable else f"none of {all_}"
+    return f"two or more sources: {told}"

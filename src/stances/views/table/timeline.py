@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from stances.queries.timeline import STATEMENT
+from stances.queries.timeline import CERTAIN, STATEMENT
 from stances.views.date_axis import ASSESSED, STATED, Axis, bar
 from stances.views.table.components import (
     conditions_text,
@@ -20,8 +20,7 @@ from stances.views.table.components import (
     score_style,
     several_issues,
 )
-from stances.views.table.difference import changes_section, scored_text
-from stances.views.values import plural, with_probable
+from stances.views.values import plural, signed, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from stances.queries.result import Row
-    from stances.queries.timeline import Timeline
+    from stances.queries.timeline import Basis, Timeline
     from stances.views.formats import ViewOptions
 
 _GAP = 2
@@ -61,12 +60,12 @@ def timeline_table(timeline: Timeline, options: ViewOptions) -> RenderableType:
         return Text()
     picture = [] if timeline.shifts else [_picture(rows, options.width), Text()]
     count = [Text(_count(timeline, rows), style="dim")] if rows else []
-    return Group(*picture, *changes_section(basis, rows), *count)
+    return Group(*picture, *_changes(basis, rows), *count)
 
 
 def _count(timeline: Timeline, rows: Sequence[Row]) -> str:
     if timeline.shifts:
-        return f"{plural(len(rows), 'change')} in {scored_text(timeline.basis)}"
+        return f"{plural(len(rows), 'change')} in {_scored(timeline.basis)}"
     statements = [row for row in rows if row["kind"] == STATEMENT]
     officials = {row["official"] for row in statements}
     disputed = sum(row["disputed"] for row in statements)
@@ -182,3 +181,59 @@ def _notes(axis: Axis) -> Iterator[Text]:
     for first, last in axis.left_out:
         text = f"// nothing begins or ends between {first} and {last}; not drawn to scale"
         yield Text(text, style="dim")
+
+
+_SURE = {True: "certain (the dates do not overlap)", False: "possible (the dates overlap)"}
+
+
+def _changes(basis: Basis, rows: Sequence[Row]) -> Iterator[RenderableType]:
+    """Every change among the rows; where nothing changed at all, a sentence."""
+    if not basis.changes:
+        yield Text(_none(basis))
+    elif changes := [row for row in rows if row["change"]]:
+        shown = "" if len(changes) == basis.changes else f" ({len(changes)} of {basis.changes})"
+        yield Text(f"Changes{shown}", style="bold")
+        for row in changes:
+            yield from _change(row, with_issue=several_issues(changes))
+    if basis.officials > 1:
+        yield Text("Statements of different officials are no change of anybody.", style="dim")
+
+
+def _scored(basis: Basis) -> str:
+    """What changes are looked for in."""
+    scored = plural(basis.scored, "scored statement")
+    return f"{scored} by {plural(basis.officials, 'official')}"
+
+
+def _none(basis: Basis) -> str:
+    rests = _scored(basis)
+    if not basis.scored:
+        return "No change: there is no scored statement that could be one."
+    if not basis.compared:
+        return f"No change: {rests}; a change takes two by one official on an issue."
+    again = plural(basis.compared, "repetition")
+    return f"No change: {rests}, with {again} of a position and its conditions."
+
+
+def _change(row: Row, *, with_issue: bool) -> Iterator[RenderableType]:
+    before = _scored_position(row["previous_score"], row["previous_position"])
+    after = _scored_position(row["score"], row["position"])
+    issue = f" on {row['issue']}" if with_issue else ""
+    how = f"{issue}, {_SURE[row['change'] == CERTAIN]}"
+    yield Text.assemble((row["name"], "bold"), ": ", before, " → ", after, how)
+    lines = [_dated("from", row["previous_said"], row["previous"])]
+    lines.append(_dated("to  ", row["said"], row["ref"]))
+    lines += [Text(f"+ only if: {condition}") for condition in row["gained"]]
+    lines += [Text(f"- only if: {condition}") for condition in row["dropped"]]
+    disputed = {row["previous"]: row["previous_disputed"], row["ref"]: row["disputed"]}
+    rests = ", ".join(ref for ref, open_ in disputed.items() if open_)
+    lines += [Text(f"[disputed] rests on {rests}", style="bold magenta")] if rests else []
+    yield from (Padding(line, (0, 0, 0, 2)) for line in lines)
+
+
+def _scored_position(score: int, position: str) -> Text:
+    return Text(f"{signed(score)} {position}", style=score_style(score))
+
+
+def _dated(which: str, said: str, ref: str) -> Text:
+    return Text.assemble((f"{which} ", "dim"), said, "  ", (ref, "cyan"))

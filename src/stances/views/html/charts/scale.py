@@ -1,4 +1,4 @@
-"""Officials on the scale: where each stands on the average, and all statements that this rests on.
+"""Charts on the scale of an issue: officials one by one, and how a faction lies on it as bars.
 
 Nobody is placed who has no statement with a score.
 """
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from stances.views.html.charts.svg import (
     NARROWEST,
+    diamond,
     furthest,
     lane,
     line,
+    ornament,
     share,
     shifted,
     sign,
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stances.queries.report.officials import Official, Said
-    from stances.queries.summary import Step
+    from stances.queries.summary import Counts, Figures, Step
 
 _MARGIN = 0.08
 _NAME = 34 / NARROWEST
 _HEIGHT, _MIDDLE, _ABOVE = 34, 22, 8
 _MEAN, _MARK, _APART = 6.5, 3, 8
+_BAR, _BAR_HEIGHT = 10, 14
+_DOTS = 9
+"""How far down the means of a faction are drawn."""
 _MOST = 4
 """So many statements with one score are drawn next to each other; more are counted."""
 
@@ -142,3 +147,85 @@ def _mark(said: Said, at: str, by: float, reach: int) -> Markup:
         transform=shifted(by),
         class_=f"said {tone(said.score, reach)}{disputed}",
     )
+
+
+def on_scale(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:
+    """The positions from the lowest score to the highest, and those that have none."""
+    scored = [step for step in steps if step.score is not None]
+    return sorted(scored, key=lambda step: step.score or 0), [s for s in steps if s.score is None]
+
+
+def distribution(name: str, steps: Sequence[Step], counts: Counts, most: int) -> Markup:
+    """A line for each position, the highest score first; below, apart, those that are on no scale.
+
+    `most` is how many statements the longest bar of all drawings stands for.
+    """
+    reach = furthest(step.score for step in steps)
+    scored, unscored = on_scale(steps)
+    lines = [_line(step, counts, most, reach) for step in (*reversed(scored), *unscored)]
+    if unscored and scored:
+        lines.insert(len(scored), element("tr", element("td", colspan=3), class_="apart"))
+    columns = (element("col", class_=name) for name in ("named", "drawn", "counted"))
+    heads = (
+        element("th", text, scope="col") for text in ("position", "bar", "statements by officials")
+    )
+    head = element("thead", element("tr", *heads), class_="unseen")
+    parts = element("colgroup", *columns), head, element("tbody", *lines)
+    return element("table", *parts, class_="bars", aria_label=name)
+
+
+def means(steps: Sequence[Step], found: Figures) -> Markup | None:
+    """The officials' means as dots, larger where several stand, and their mean as a diamond."""
+    if found.mean is None:
+        return None
+    scale = Scale(steps)
+    dots = [
+        element(
+            "circle",
+            element(
+                "title",
+                f"{sign(round(float(at), DECIMALS))}: {officials} of {len(found.means)} officials",
+            ),
+            cx=share(scale.place(float(at))),
+            cy=_DOTS,
+            r=min(2.5 * officials**0.5, 7),
+            class_=f"dot {tone(float(at), scale.reach)}",
+        )
+        for at, officials in sorted(Counter(found.means).items())
+    ]
+    told = f"Mean {sign(round(found.mean, DECIMALS))} over {len(found.means)} officials."
+    return svg(
+        36,
+        "Means on the scale",
+        told,
+        scale.grid(18),
+        line(
+            scale.place(scale.scores[0]),
+            scale.place(scale.scores[-1]),
+            _DOTS,
+            _DOTS,
+            class_="grid",
+        ),
+        *dots,
+        diamond(scale.place(found.mean), _DOTS, "mean"),
+        scale.names(31),
+    )
+
+
+def _line(step: Step, counts: Counts, most: int, reach: int) -> Markup:
+    statements, officials = counts.get(step.id, (0, 0))
+    name = element("span", sign(step.score), class_="sign"), element("bdi", step.label)
+    told = [element("b", statements), element("span", f" by {officials}", class_="quiet")]
+    cells = (
+        element("th", element("div", *name, class_="step"), scope="row"),
+        element("td", _bar(statements / most, tone(step.score, reach))),
+        element("td", *(told if statements else ["0"]), class_="count"),
+    )
+    return element("tr", *cells, class_=None if statements else "nothing")
+
+
+def _bar(part: float, colour: str) -> Markup:
+    base = line(0, 0, 0, _BAR_HEIGHT, class_="base")
+    top = (_BAR_HEIGHT - _BAR) / 2
+    bar = element("rect", x=0, y=top, width=share(part), height=_BAR, class_=f"bar {colour}")
+    return ornament(_BAR_HEIGHT, base, bar if part else None)

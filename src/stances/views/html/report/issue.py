@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stances.views.html.charts.distribution import distribution, means, on_scale
-from stances.views.html.charts.scale import Scale, scale_lane
+from stances.views.html.charts.scale import Scale, distribution, means, on_scale, scale_lane
 from stances.views.html.charts.svg import axis_lane, sign
 from stances.views.html.components import (
     drawn,
@@ -19,8 +18,7 @@ from stances.views.html.components import (
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import NO_FACTION
-from stances.views.html.report.changes import shifts_section
-from stances.views.html.report.officials import officials_section
+from stances.views.html.report.officials import officials_section, shifts_section
 from stances.views.html.report.timeline import timeline_section
 from stances.views.values import DECIMALS, plural
 
@@ -30,14 +28,13 @@ if TYPE_CHECKING:
     from stances.queries.report import Report
     from stances.queries.report.issues import Group, Issue
     from stances.queries.report.officials import Official
-    from stances.queries.summary import Backing, Figures
+    from stances.queries.summary import Figures
     from stances.views.html.elements import Child
     from stances.views.html.links import Names
 
 
 def issue_section(report: Report, issue: Issue, names: Names) -> Iterator[Markup]:
     """The pieces of an issue's section, in order."""
-    yield element("h2", element("bdi", issue.question))
     yield from _scale_key(issue, names)
     yield from factions_section(issue)
     yield from placed_section(issue, names)
@@ -94,9 +91,9 @@ def corroboration_section(issue: Issue, names: Names) -> Iterator[Markup]:
         return
     yield element("h3", "How many sources stand behind what")
     rows: list[list[Child]] = [
-        [names.position(issue.issue, each.position), *_counts(each)] for each in found.positions
+        [names.position(issue.issue, each.position), *each[1:]] for each in found.positions
     ]
-    rows.append([element("b", "all"), *_counts(found.total())])
+    rows.append([element("b", "all"), *found.total()[1:]])
     yield table("Statements by the independent sources that report them", _HEADS, rows, range(1, 6))
     yield paragraph(
         "A source that copies another is not counted. The last column is in the two before: "
@@ -110,16 +107,6 @@ def corroboration_section(issue: Issue, names: Names) -> Iterator[Markup]:
     ]
     heads = ("form", "certain", "probably the same occasion", "copies")
     yield table("Pieces of evidence by form", heads, forms, range(1, 4))
-
-
-def _counts(backing: Backing) -> list[int]:
-    return [
-        backing.statements,
-        backing.none,
-        backing.one,
-        backing.several,
-        backing.with_probable,
-    ]
 
 
 def placed_section(issue: Issue, names: Names) -> Iterator[Markup]:

@@ -1,4 +1,4 @@
-"""Officials one by one: the latest position with its words, and all else that there is of them."""
+"""Officials one by one: the latest position with its words, its changes, and all else of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from stances.views.html.charts.svg import sign
 from stances.views.html.components import dated, listed, named, paragraph
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import official_place
-from stances.views.html.report.changes import shift_item
 from stances.views.html.statement import statement
 from stances.views.values import plural
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from stances.queries.report.issues import Issue
     from stances.queries.report.officials import Official
+    from stances.queries.result import Row
     from stances.views.html.links import Names
 
 MOST_OPEN = 3
@@ -96,7 +96,7 @@ def _later(official: Official) -> Iterator[Markup]:
 
 def _shifts(issue: Issue, official: Official, names: Names) -> Iterator[Markup]:
     if official.shifts:
-        items = [shift_item(row, issue, names) for row in official.shifts]
+        items = [_shift_item(row, issue, names) for row in official.shifts]
         yield paragraph(element("b", "Shifts"), class_="between")
         yield listed(items, "shifts")
 
@@ -132,3 +132,54 @@ def _others(issue: Issue, official: Official, names: Names) -> Iterator[Markup]:
         items.append(joined(told, " · "))
     title = element("summary", f"{plural(len(items), 'earlier or parallel statement')}")
     yield element("details", title, listed(items, "plain"))
+
+
+_SURE = {
+    "certain": "certain: the dates do not overlap",
+    "possible": "possible: the dates overlap, so the order is not sure",
+}
+
+
+def shifts_section(issue: Issue, names: Names) -> Iterator[Markup]:
+    """All changes on an issue, or that there is none, and in what they were looked for."""
+    yield element("h3", "Shifts")
+    found = [(official, row) for official in issue.officials for row in official.shifts]
+    scored = [official for official in issue.officials if official.scores]
+    among = plural(sum(len(official.scores) for official in scored), "scored statement")
+    among += f" by {plural(len(scored), 'official')}"
+    if not found:
+        yield paragraph(f"No official is known to have changed position: {among}.")
+        return
+    yield paragraph(f"{plural(len(found), 'change')} in {among}.", class_="explained")
+    items = [
+        joined(
+            [
+                element("b", names.official(official.official, issue.issue)),
+                ": ",
+                _shift_item(row, issue, names),
+            ]
+        )
+        for official, row in found
+    ]
+    yield listed(items, "shifts")
+
+
+def _shift_item(row: Row, issue: Issue, names: Names) -> Markup:
+    """A change in one line, with the conditions that came or went."""
+    before = names.position(issue.issue, row["previous_position"])
+    after = names.position(issue.issue, row["position"])
+    told = [
+        joined(
+            [before, " (", dated(row["previous_said"]), ", ", names.statement(row["previous"]), ")"]
+        ),
+        " → ",
+        joined([after, " (", dated(row["said"]), ", ", names.statement(row["ref"]), ")"]),
+        ", ",
+        element("span", _SURE[row["change"]], class_=row["change"]),
+    ]
+    if row["disputed"]:
+        told += [" ", element("span", "rests on a disputed statement", class_="mark")]
+    conditions = [("new condition: ", each) for each in row["gained"]]
+    conditions += [("no longer: ", each) for each in row["dropped"]]
+    items = [joined([what, element("span", each, dir="auto")]) for what, each in conditions]
+    return joined([*told, listed(items) if items else None])
