@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from scribbles import dates, scribbled, slugs, texts
 from stances.editing.add import records
 from stances.editing.add.checks import Refusal, as_second, doubles, faults, unwritable
-from stances.editing.add.ids import official_id, source_id, statement_id
 from stances.editing.add.json_lines import as_line, read_lines
 from stances.editing.add.placement import candidate, recorded_ids
 from stances.editing.add.records import (
@@ -27,7 +26,8 @@ from stances.editing.add.records import (
     one_line,
     read_field,
 )
-from stances.editing.values import UnfitAnswerError
+from stances.editing.ids import official_id, source_id, statement_id
+from stances.editing.values import InvalidValue
 from stances.errors import CannotEdit
 from stances.evidence.copies import Snapshots
 from stances.evidence.lookup import checksum, look_for
@@ -182,7 +182,7 @@ class TestAValueAsItIsTyped:
         ],
     )
     def test_is_refused_with_the_reason(self, kind: Any, key: str, text: str, told: str) -> None:  # noqa: ANN401
-        with pytest.raises(UnfitAnswerError, match=told):
+        with pytest.raises(InvalidValue, match=told):
             read_field(kind, key, text)
 
     def test_is_explained_whatever_key_it_has(self) -> None:

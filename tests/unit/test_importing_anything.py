@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stances.editing.import_.columns import KEYS, Columns
-from stances.editing.import_.readers import jsonl_sheet
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
+from stances.editing.tables import jsonl_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stances.editing.import_.columns import KEYS, Columns, Entry, entries, listed, understood
-from stances.editing.import_.readers import Row
+from stances.editing.tables import Row
 from stances.errors import UnknownName
 from stances.queries.listing import KEYS as LISTED
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from stances.editing.import_.columns import Columns
-from stances.editing.import_.readers import jsonl_sheet
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
+from stances.editing.tables import jsonl_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stances.editing.import_.columns import Columns
-from stances.editing.import_.readers import KINDS
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
+from stances.editing.tables import KINDS
 from stances.index.build import build
 from stances.queries.filters import STATUSES, Filters
 from stances.queries.listing import listing

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.editing.import_.readers import (
+from stances.editing.tables import (
     contents,
     csv_sheet,
     decoded,
@@ -19,7 +19,7 @@ from stances.errors import CannotRead
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stances.editing.import_.readers import Sheet
+    from stances.editing.tables import Sheet
 
 
 def known(name: str) -> bool:

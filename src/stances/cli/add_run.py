@@ -23,13 +23,13 @@ from stances.cli.run import say
 from stances.cli.session import open_index
 from stances.editing.add import records
 from stances.editing.add.checks import doubles, faults, same_sources, unwritable
-from stances.editing.add.ids import names_a_file, official_id, source_id, taken_ids
 from stances.editing.add.json_lines import as_line, read_lines
 from stances.editing.add.placement import candidate
 from stances.editing.add.records import Addition, one_line
-from stances.editing.import_.readers import contents, decoded
+from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
 from stances.editing.save import save
-from stances.editing.values import UnfitAnswerError
+from stances.editing.tables import contents, decoded
+from stances.editing.values import InvalidValue
 from stances.errors import AmbiguousName, StancesError, UnknownName
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
@@ -143,7 +143,7 @@ def _a_statement(index: sqlite3.Connection) -> str:
         try:
             return resolve.statement(index, text)
         except (UnknownName, AmbiguousName) as error:
-            raise UnfitAnswerError("; ".join(filter(None, (str(error), error.hint)))) from error
+            raise InvalidValue(str(error), error.hint) from error
 
     def complete(begun: str) -> list[str]:
         return [each.id for each in candidates(index, "record", begun)]

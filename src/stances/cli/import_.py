@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from stances.cli.options import Decorator
     from stances.editing.import_.columns import Columns
-    from stances.editing.import_.readers import Sheet
     from stances.editing.import_.result import Proposal, Report
+    from stances.editing.tables import Sheet
     from stances.problems import Problem
 
 
@@ -55,7 +55,7 @@ def sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def kind_and_name(words: Sequence[str]) -> tuple[str, str]:
     """What the sheet is, and where; usage error if that cannot be told."""
-    from stances.editing.import_.readers import kind_of  # noqa: PLC0415 - help is to be quick
+    from stances.editing.tables import kind_of  # noqa: PLC0415 - help is to be quick
 
     *kinds, name = words
     if len(kinds) > 1:
@@ -91,8 +91,8 @@ def columns_from(options: dict[str, Any]) -> Columns:
 
 def read_sheet(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Sheet:
     """The sheet. Raises `CannotRead`; usage error for an encoding that there is not."""
-    from stances.editing.import_.readers import KINDS as READERS  # noqa: PLC0415 - as above
-    from stances.editing.import_.readers import contents, decoded  # noqa: PLC0415 - as above
+    from stances.editing.tables import KINDS as READERS  # noqa: PLC0415 - as above
+    from stances.editing.tables import contents, decoded  # noqa: PLC0415 - as above
 
     encoding = options["encoding"]
     try:

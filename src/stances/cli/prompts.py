@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from stances.cli.run import say
-from stances.editing.values import UnfitAnswerError
+from stances.editing.values import InvalidValue
 from stances.init.answers import taken_once
 from stances.text import brief, did_you_mean, fold
 
@@ -68,7 +68,7 @@ def ask(
         elif text:
             try:
                 return read(text)
-            except UnfitAnswerError as error:
+            except InvalidValue as error:
                 tell(f"Error: {error}")
         elif optional:
             return None
@@ -89,7 +89,7 @@ def confirm(label: str, *, default: bool = False) -> bool:
 
     def read(text: str) -> bool:
         if text.casefold() not in (*_YES, *_NO):
-            raise UnfitAnswerError("answer y or n")
+            raise InvalidValue("answer y or n")
         return text.casefold() in _YES
 
     usual = "Y/n" if default else "y/N"
@@ -144,7 +144,7 @@ def one_of(options: Sequence[Option]) -> Callable[[str], str]:
                 return each.id
         ids = [each.id for each in options]
         numbers = f"a number from 1 to {len(options)}, or "
-        raise UnfitAnswerError(f"`{text}` is none of these; {numbers}{did_you_mean(text, ids)}")
+        raise InvalidValue(f"`{text}` is none of these; {numbers}{did_you_mean(text, ids)}")
 
     return read
 
@@ -273,7 +273,7 @@ def one_of_words(known: Sequence[str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text.strip() not in known:
-            raise UnfitAnswerError(f"choose one of {', '.join(known)}")
+            raise InvalidValue(f"choose one of {', '.join(known)}")
         return text.strip()
 
     return read
@@ -306,5 +306,5 @@ def _taken(
 ) -> Answer:
     try:
         return read(given)
-    except UnfitAnswerError as error:
+    except InvalidValue as error:
         raise unfit(str(error)) from error

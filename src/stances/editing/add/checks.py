@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.dates import parse_date
 from stances.editing.add.records import WITHIN_STATEMENT, flat_key
-from stances.editing.import_.columns import unfit
 from stances.editing.trial import is_error, tried
+from stances.editing.values import unfit
 from stances.editing.yaml_writer import TYPED
 from stances.queries.choices import Saying, recorded_as
 from stances.queries.faults import SILENT

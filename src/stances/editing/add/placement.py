@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.editing.add.ids import statement_id
 from stances.editing.document import drawn_up, opened
 from stances.editing.edits import append
+from stances.editing.ids import statement_id
 from stances.editing.import_.plan import changed, sources_first, with_statements
 from stances.editing.save import Replacement
 from stances.errors import CannotEdit

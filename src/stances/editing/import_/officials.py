@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stances.editing.add.ids import fits, slug
+from stances.editing.ids import fits, slug
 from stances.errors import AmbiguousName, UnknownName
 from stances.model import SLUG
 from stances.queries import resolve

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from stances.editing.add.ids import free, short_slug, slug
 from stances.editing.document import drawn_up, opened
 from stances.editing.edits import append, insert
 from stances.editing.file_text import Change, spliced
+from stances.editing.ids import free, short_slug, slug
 from stances.editing.import_.duplicates import TELLING, Recorded
 from stances.editing.import_.statements import holder, own_office
 from stances.editing.refusals import Refusal

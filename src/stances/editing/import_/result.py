@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from stances.editing.import_.columns import Entry
     from stances.editing.import_.plan import Placed, There
-    from stances.editing.import_.readers import Sheet
     from stances.editing.import_.statements import Draft
+    from stances.editing.tables import Sheet
     from stances.editing.trial import Further
     from stances.problems import Fault, Problem, Where
     from stances.queries.result import Row

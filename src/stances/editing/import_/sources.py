@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stances.editing.add.ids import fits, short_slug, slug
+from stances.editing.ids import fits, short_slug, slug
 from stances.editing.import_.columns import SOURCE
 from stances.errors import UnknownName
 from stances.model import SLUG

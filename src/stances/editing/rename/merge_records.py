@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stances.editing.add.ids import free
 from stances.editing.comments import attach
 from stances.editing.edits import append, append_part, note_below, remove
+from stances.editing.ids import free
 from stances.editing.references import node_at
 from stances.editing.rename.merge import Difference, Spot, add_items, join, mapping, set_key, settle
 from stances.editing.rename.repoint import pieces
