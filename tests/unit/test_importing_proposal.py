@@ -8,7 +8,7 @@ import pytest
 from stances.editing.import_.columns import Columns
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
-from stances.editing.tables import jsonl_sheet
+from stances.editing.tables import jsonl_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def proposed(town: CorpusBuilder) -> Propose:
 
     def call(*rows: Row, **wishes: Any) -> Proposal:
         columns = Columns()
-        sheet = jsonl_sheet("\n".join(map(json.dumps, rows)), columns.knows)
+        sheet = jsonl_table("\n".join(map(json.dumps, rows)), columns.knows)
         return propose(town.index(), town.folder, sheet, Wishes(columns, **wishes))
 
     return call

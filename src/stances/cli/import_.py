@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from stances.cli.options import Decorator
     from stances.editing.import_.columns import Columns
     from stances.editing.import_.result import Proposal, Report
-    from stances.editing.tables import Sheet
+    from stances.editing.tables import Table
     from stances.problems import Problem
 
 
 KINDS = ("csv", "tsv", "jsonl")
 
 
-def sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
+def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """How the sheet is read: its columns, its letters."""
     options: list[Decorator] = [
         click.option(
@@ -89,7 +89,7 @@ def columns_from(options: dict[str, Any]) -> Columns:
     return Columns(pairs["map"], {key: value for key, value in pairs["set"].items() if value})
 
 
-def read_sheet(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Sheet:
+def read_table(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Table:
     """The sheet. Raises `CannotRead`; usage error for an encoding that there is not."""
     from stances.editing.tables import KINDS as READERS  # noqa: PLC0415 - as above
     from stances.editing.tables import contents, decoded  # noqa: PLC0415 - as above
@@ -143,7 +143,7 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
     required=True,
     type=CompletedText("sheet"),
 )
-@sheet_options
+@table_options
 @_taking_options
 @color_option
 @corpus_option
@@ -154,10 +154,10 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     columns = columns_from(options)
     output = _output(options)
     asks = asking(options, taken=name == "-")
-    sheet = read_sheet(kind, name, columns, options)
+    table = read_table(kind, name, columns, options)
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
     session.refuse_unusable()
-    proposal = _proposal(session, sheet, columns, options)
+    proposal = _proposal(session, table, columns, options)
     # stdout is the answer: the rows, or the changes, or what was not taken.
     aside = output is not None or options["dry_run"]
     if output is None:
@@ -191,14 +191,14 @@ def _output(options: dict[str, Any]) -> Output | None:
 
 
 def _proposal(
-    session: Session, sheet: Sheet, columns: Columns, options: dict[str, Any]
+    session: Session, table: Table, columns: Columns, options: dict[str, Any]
 ) -> Proposal:
     from stances.editing.import_.result import Wishes, propose  # noqa: PLC0415 - as above
 
     flags = {key: options[key] for key in ("new_officials", "new_sources", "partial")}
     wishes = Wishes(columns, **flags)
     verifying = _Verifying(session, options["snapshots"]) if options["verify"] else None
-    proposal = propose(session.index, Path(session.folder), sheet, wishes, verifying)
+    proposal = propose(session.index, Path(session.folder), table, wishes, verifying)
     if verifying and verifying.unchecked:
         texts = "1 text is" if verifying.unchecked == 1 else f"{verifying.unchecked:,} texts are"
         say(f"stances: {texts} unchecked, for want of a stored copy; `stances verify` says which")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from stances.editing.document import Sheet as File
+    from stances.editing.document import YamlFile
     from stances.problems import Problem, Where
 
     Further = Callable[[sqlite3.Connection, Sequence[str]], Iterable[Problem]]
@@ -31,7 +31,7 @@ _CITING = """
 def tried(
     index: sqlite3.Connection,
     folder: Path,
-    files: Mapping[str, File],
+    files: Mapping[str, YamlFile],
     refs: Sequence[str] = (),
     further: Further | None = None,
 ) -> list[tuple[Problem, Where]]:
@@ -58,7 +58,7 @@ def is_error(problem: Problem) -> bool:
 
 
 def _lay_out(
-    trial: Path, folder: Path, files: Mapping[str, File], index: sqlite3.Connection
+    trial: Path, folder: Path, files: Mapping[str, YamlFile], index: sqlite3.Connection
 ) -> None:
     """Put the files that would be changed into another folder, and what is read with them."""
     needed = {"corpus.yaml", "codebook.yaml"}
@@ -74,7 +74,7 @@ def _lay_out(
 
 
 def _more(
-    before: Sequence[Problem], after: Sequence[Problem], files: Mapping[str, File]
+    before: Sequence[Problem], after: Sequence[Problem], files: Mapping[str, YamlFile]
 ) -> Iterator[Problem]:
     """The problems that were not there before, wherever in a changed file those now stand."""
 
@@ -92,7 +92,7 @@ def _more(
 
 
 def _located(
-    found: Iterable[Problem], files: Mapping[str, File], trial: Path
+    found: Iterable[Problem], files: Mapping[str, YamlFile], trial: Path
 ) -> Iterator[tuple[Problem, Where]]:
     reader = Reader(trial)
     reader.heads()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
     from pathlib import Path
 
-    from stances.editing.document import Sheet
+    from stances.editing.document import YamlFile
     from stances.editing.file_text import Change
 
 _ESCAPE = b"\\"
@@ -33,9 +33,9 @@ class Draft:
     """
 
     folder: Path
-    before: dict[str, Sheet]
+    before: dict[str, YamlFile]
     default_issue: str
-    after: dict[str, Sheet] = field(default_factory=dict)
+    after: dict[str, YamlFile] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -82,20 +82,20 @@ class Draft:
             for path in self.changed
         ]
 
-    def _raw(self, sheets: dict[str, Sheet], path: str) -> bytes | None:
+    def _raw(self, sheets: dict[str, YamlFile], path: str) -> bytes | None:
         return sheets[path].raw if path in sheets else None
 
 
 def files_naming(
     folder: Path, word: str, also: Container[str], progress: Callable[[int, int], object]
-) -> dict[str, Sheet]:
+) -> dict[str, YamlFile]:
     """All files in which a word stands, by their paths; no others can use it. `also` these.
 
     Raises `CannotEdit` for one of these that cannot be read, for it may use them too.
     """
     wanted = word.encode()
     files = corpus_files(folder)
-    found: dict[str, Sheet] = {}
+    found: dict[str, YamlFile] = {}
     for number, each in enumerate(files, 1):
         raw = raw_bytes(each.file)
         if isinstance(raw, Fault):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stances.editing.add.checks import Refusal
 from stances.editing.add.records import AddedKind, Addition
 from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
-from stances.editing.tables import jsonl_sheet
+from stances.editing.tables import jsonl_table
 from stances.editing.values import InvalidValue
 from stances.errors import AmbiguousName, UnknownName
 from stances.queries import resolve
@@ -27,11 +27,11 @@ def read_lines(
     index: sqlite3.Connection, kind: AddedKind, text: str
 ) -> tuple[list[Addition], list[Refusal]]:
     """The records of JSON lines, and what cannot be read of them."""
-    sheet = jsonl_sheet(text, lambda _: True)
-    refusals = [Refusal(each.line, each.column, each.message, each.hint) for each in sheet.refusals]
+    table = jsonl_table(text, lambda _: True)
+    refusals = [Refusal(each.line, each.column, each.message, each.hint) for each in table.refusals]
     additions: list[Addition] = []
     taken = taken_ids(index, kind)
-    for row in sheet.rows:
+    for row in table.rows:
         data = dict(row.cells)
         address = data.pop(ADDRESS[kind], None)
         try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.editing.add.records import Addition
-    from stances.editing.document import Sheet
+    from stances.editing.document import YamlFile
     from stances.problems import Where
 
 
@@ -40,11 +40,11 @@ class Candidate:
     """
 
     folder: Path
-    files: dict[str, tuple[bytes | None, Sheet]] = field(default_factory=dict)
+    files: dict[str, tuple[bytes | None, YamlFile]] = field(default_factory=dict)
     placed: list[Placed] = field(default_factory=list)
 
     @property
-    def sheets(self) -> dict[str, Sheet]:
+    def sheets(self) -> dict[str, YamlFile]:
         """The files as they would be."""
         return {path: sheet for path, (_, sheet) in self.files.items()}
 
@@ -142,7 +142,7 @@ def _add_evidence(made: Candidate, path: str, each: Addition) -> None:
     made.placed.append(Placed(each, path, (*at, len(held or ())), each.to))
 
 
-def _statements(sheet: Sheet) -> list[Any]:
+def _statements(sheet: YamlFile) -> list[Any]:
     found = sheet.data.get("statements", [])
     return found if isinstance(found, list) else []
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from stances.editing.document import Sheet as File
+    from stances.editing.document import YamlFile
     from stances.editing.import_.duplicates import Match
     from stances.editing.import_.officials import NewOfficial
     from stances.editing.import_.sources import NewSource
@@ -61,7 +61,7 @@ class Plan:
     `placed` are the drafts that go into each; `there` those that are recorded already.
     """
 
-    files: dict[str, tuple[bytes | None, File]] = field(default_factory=dict)
+    files: dict[str, tuple[bytes | None, YamlFile]] = field(default_factory=dict)
     placed: dict[str, list[Placed]] = field(default_factory=dict)
     there: list[There] = field(default_factory=list)
     refused: list[tuple[Draft, Refusal]] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Planner:
     usual: Mapping[str, str]
     officials: Mapping[str, NewOfficial]
     sources: Mapping[str, NewSource]
-    _opened: dict[str, File] = field(default_factory=dict)
+    _opened: dict[str, YamlFile] = field(default_factory=dict)
 
     def plan(self, drafts: Iterable[Draft]) -> Plan:
         """What is to be done for these drafts, and for no other."""
@@ -121,7 +121,7 @@ class Planner:
             plan.files[path] = file.raw, _extended(file, items)
         plan.placed[path] = items.placed
 
-    def _file(self, path: str) -> File:
+    def _file(self, path: str) -> YamlFile:
         if path not in self._opened:
             refuse_faulty(self.index, self.folder, path)
             self._opened[path] = opened(self.folder / path, "official")
@@ -207,7 +207,7 @@ class _Items:
         return Refusal(line, column, message, hint, conflict=match.number < self._first)
 
 
-def _extended(file: File, items: _Items) -> File:
+def _extended(file: YamlFile, items: _Items) -> YamlFile:
     """The file with all items at its end, and all further evidence in its place.
 
     Raises `CannotEdit` if it would be too large a file, or cannot be added to as it is laid out.
@@ -217,7 +217,7 @@ def _extended(file: File, items: _Items) -> File:
     return with_statements(file, items.new) if items.new else file
 
 
-def with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
+def with_statements(file: YamlFile, new: Sequence[dict[str, Any]]) -> YamlFile:
     """The file with items at its end, all in one change: to read it again for each takes long."""
     at = ("statements",)
     if "statements" not in file.data:
@@ -235,13 +235,13 @@ def with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
 
 
 def sources_first(
-    files: Mapping[str, tuple[bytes | None, File]],
-) -> list[tuple[str, tuple[bytes | None, File]]]:
+    files: Mapping[str, tuple[bytes | None, YamlFile]],
+) -> list[tuple[str, tuple[bytes | None, YamlFile]]]:
     """Files as they are written: if that is cut off, nothing cites a source that is not there."""
     return sorted(files.items(), key=lambda each: not each[0].startswith("sources/"))
 
 
-def changed(file: File, change: Change) -> File:
+def changed(file: YamlFile, change: Change) -> YamlFile:
     """The file with a change. Raises `CannotEdit` if it would be too large to be read."""
     size = len(file.text.with_text(spliced(file.text.text, change.edits)).encoded())
     if size > MAX_BYTES:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stances.editing.import_.columns import Entry
     from stances.editing.import_.plan import Placed, There
     from stances.editing.import_.statements import Draft
-    from stances.editing.tables import Sheet
+    from stances.editing.tables import Table
     from stances.editing.trial import Further
     from stances.problems import Fault, Problem, Where
     from stances.queries.result import Row
@@ -53,7 +53,7 @@ class Proposal(NamedTuple):
 def propose(
     index: sqlite3.Connection,
     folder: Path,
-    sheet: Sheet,
+    table: Table,
     wishes: Wishes,
     further: Further | None = None,
 ) -> Proposal:
@@ -61,20 +61,20 @@ def propose(
 
     Where the names of the columns cannot be understood, no row is.
     """
-    if not sheet.columns:
-        lines = in_order(refused(sheet.refusals))
+    if not table.columns:
+        lines = in_order(refused(table.refusals))
         return Proposal((), Report(lines, understood=not lines))
-    columns, refusals = wishes.columns.keys(sheet.columns, sheet.header)
+    columns, refusals = wishes.columns.keys(table.columns, table.header)
     if refusals:
-        lines = in_order(refused([*sheet.refusals, *refusals]))
+        lines = in_order(refused([*table.refusals, *refusals]))
         return Proposal((), Report(lines, understood=False))
     usual = _usual(index)
     people = People(index, wishes.new_officials)
     origins = Origins(index, wishes.new_sources)
     reader = Reader(people, origins, Words(index), usual)
-    drafts = reader.drafts(entries(sheet.rows, columns, wishes.columns.given))
+    drafts = reader.drafts(entries(table.rows, columns, wishes.columns.given))
     planner = Planner(index, folder, usual, people.new, origins.new)
-    trial = _Trial(index, folder, planner, further, [*sheet.refusals, *reader.refusals])
+    trial = _Trial(index, folder, planner, further, [*table.refusals, *reader.refusals])
     plan = trial.sound(drafts)
     report = trial.report(plan)
     if trial.hindered or not (report.complete or wishes.partial):

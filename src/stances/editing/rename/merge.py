@@ -116,13 +116,13 @@ def add_to_note(draft: Draft, spot: Spot, text: str) -> None:
 
 def set_key(draft: Draft, spot: Spot, value: str | None) -> None:
     """Give a key another value; or put it in, or take it out."""
-    sheet, at = draft.after[spot.path], spot.at
+    file, at = draft.after[spot.path], spot.at
     if value is None:
-        draft.change(spot.path, remove(sheet, at))
+        draft.change(spot.path, remove(file, at))
     elif at[-1] in mapping(draft, spot._replace(at=at[:-1])):
-        draft.change(spot.path, replace(sheet, {at: value}))
+        draft.change(spot.path, replace(file, {at: value}))
     else:
-        draft.change(spot.path, insert(sheet, at, value))
+        draft.change(spot.path, insert(file, at, value))
 
 
 def mapping(draft: Draft, spot: Spot) -> dict[str, Node]:

@@ -15,7 +15,7 @@ from stances.errors import CannotRename
 from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
-    from stances.editing.document import Sheet
+    from stances.editing.document import YamlFile
     from stances.editing.rename.merge import Merge
     from stances.editing.workspace import Draft
     from stances.problems import Where
@@ -103,7 +103,7 @@ def _list(data: dict[str, Node], key: str) -> list[Node]:
     return found if isinstance(found, list) else []
 
 
-def _add_statements(draft: Draft, path: str, theirs: Sheet, merge: Merge) -> list[str]:
+def _add_statements(draft: Draft, path: str, theirs: YamlFile, merge: Merge) -> list[str]:
     """Add statements with the comments in them; says which have another id now."""
     parts, statements = _statement_parts(theirs), _list(theirs.data, "statements")
     many = "statement" if len(statements) == 1 else "statements"
@@ -121,9 +121,9 @@ def _add_statements(draft: Draft, path: str, theirs: Sheet, merge: Merge) -> lis
         for entry in part.items:
             if entry.key and entry.key.value == "id":
                 entry.value = new_id
-        sheet, at = draft.after[path], ("statements",)
+        file, at = draft.after[path], ("statements",)
         is_list = bool(_statements(draft, path))
-        change = append_part(sheet, at, moved, part) if is_list else append(sheet, at, moved)
+        change = append_part(file, at, moved, part) if is_list else append(file, at, moved)
         draft.change(path, change)
     return told
 
@@ -133,9 +133,9 @@ def _statements(draft: Draft, path: str) -> list[dict[str, Node]]:
     return [each for each in found if isinstance(each, dict)]
 
 
-def _statement_parts(sheet: Sheet) -> list[Part]:
+def _statement_parts(file: YamlFile) -> list[Part]:
     """The statements of a file as they stand there, with their comments."""
-    found = parse_tree(sheet.raw)
+    found = parse_tree(file.raw)
     if found is None:
         return []
     attach(found)
@@ -145,7 +145,7 @@ def _statement_parts(sheet: Sheet) -> list[Part]:
     return []
 
 
-def _keep_comments(draft: Draft, path: str, theirs: Sheet, before: Sheet) -> None:
+def _keep_comments(draft: Draft, path: str, theirs: YamlFile, before: YamlFile) -> None:
     """Put the comments of a file that goes, as far as they are nowhere yet, at the end of this."""
     there = Counter(_comments(draft.after[path])) - Counter(_comments(before))
     missing = [*(Counter(_comments(theirs)) - there).elements()]
@@ -154,8 +154,8 @@ def _keep_comments(draft: Draft, path: str, theirs: Sheet, before: Sheet) -> Non
         draft.change(path, note_below(draft.after[path], lines))
 
 
-def _comments(sheet: Sheet) -> list[str]:
-    found = parse_tree(sheet.raw)
+def _comments(file: YamlFile) -> list[str]:
+    found = parse_tree(file.raw)
     if found is None:
         return []
     attach(found)

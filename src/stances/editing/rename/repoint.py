@@ -13,7 +13,7 @@ from stances.editing.yaml_writer import inline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stances.editing.document import Sheet
+    from stances.editing.document import YamlFile
     from stances.editing.references import Named
     from stances.editing.workspace import Draft
     from stances.problems import Where
@@ -62,20 +62,20 @@ def pieces(data: dict[str, Node]) -> Iterator[tuple[Where, dict[str, Node], dict
                 yield ("statements", number, "evidence", rank), piece, statement
 
 
-def _spelt(sheet: Sheet, places: Sequence[Where], old: str, new: str) -> Change:
+def _spelt(file: YamlFile, places: Sequence[Where], old: str, new: str) -> Change:
     """Put another id in the very place of the old one, within whatever marks stand around it."""
     edits: list[Edit] = []
-    data, others = sheet.data, {}
+    data, others = file.data, {}
     for at in places:
-        part = sheet.part(at)
+        part = file.part(at)
         # Behind `>-` there may be a comment that has the word too.
-        start = sheet.text.text.rfind(old, part.start, part.end)
+        start = file.text.text.rfind(old, part.start, part.end)
         data = with_value(data, at, new)
         if start < 0 or not (part.style or inline(new, flow=True) == new):
             others[at] = new
         else:
             edits.append(Edit(start, start + len(old), new))
-    return Change([*edits, *replace(sheet, others).edits], data)
+    return Change([*edits, *replace(file, others).edits], data)
 
 
 def _needless(draft: Draft, path: str) -> Iterator[tuple[Where, str]]:
