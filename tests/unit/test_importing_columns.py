@@ -18,7 +18,7 @@ def refused(**cells: object) -> str:
     found, [refusal] = understood(Entry(2, cells, {key: key.title() for key in cells}))
     assert not found
     assert refusal.line == 2
-    assert refusal.column == next(iter(cells)).title()
+    assert refusal.key == next(iter(cells)).title()
     return refusal.message
 
 

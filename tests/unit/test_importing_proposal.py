@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpora import CorpusBuilder
-    from stances.editing.import_.result import Proposal, Report
+    from stances.editing.import_.result import ImportReport, Proposal
 
     Row = dict[str, Any]
     Propose = Callable[..., Proposal]
-    Import = Callable[..., Report]
+    Import = Callable[..., ImportReport]
 
 ROW = {
     "official": "jansen",
@@ -53,7 +53,7 @@ def proposed(town: CorpusBuilder) -> Propose:
 def imported(town: CorpusBuilder, proposed: Propose) -> Import:
     """The same, and written."""
 
-    def call(*rows: Row, **wishes: Any) -> Report:
+    def call(*rows: Row, **wishes: Any) -> ImportReport:
         proposal = proposed(*rows, **wishes)
         save(town.folder, proposal.replacements)
         return proposal.report
@@ -61,11 +61,11 @@ def imported(town: CorpusBuilder, proposed: Propose) -> Import:
     return call
 
 
-def results(report: Report) -> list[tuple[int, str, str | None]]:
+def results(report: ImportReport) -> list[tuple[int, str, str | None]]:
     return [(line.line, line.result, line.ref) for line in report.lines]
 
 
-def told(report: Report) -> list[tuple[int, str | None, str | None]]:
+def told(report: ImportReport) -> list[tuple[int, str | None, str | None]]:
     lines = [line for line in report.lines if line.result in ("wrong", "conflict")]
     return [(line.line, line.column, line.code) for line in lines]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpora import CorpusBuilder
-    from stances.editing.import_.result import Report
+    from stances.editing.import_.result import ImportReport
 
 ALPHABET = st.characters(
     codec="utf-8",
@@ -80,7 +80,7 @@ def written(folder: Path, kind: str) -> str:
     return "".join(view(name)(listing(build(folder), EVERYTHING), ViewOptions()))
 
 
-def imported(folder: Path, kind: str, text: str) -> Report:
+def imported(folder: Path, kind: str, text: str) -> ImportReport:
     columns = Columns()
     proposal = propose(build(folder), folder, KINDS[kind](text, columns.knows), Wishes(columns))
     save(folder, proposal.replacements)

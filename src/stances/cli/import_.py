@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from stances.cli.options import Decorator
     from stances.editing.import_.columns import Columns
-    from stances.editing.import_.result import Proposal, Report
+    from stances.editing.import_.result import ImportReport, Proposal
     from stances.editing.tables import Table
     from stances.problems import Problem
 
@@ -223,7 +223,7 @@ class _Verifying:
         return found.problems()
 
 
-def _tell(report: Report, name: str, *, color: str, err: bool) -> None:
+def _tell(report: ImportReport, name: str, *, color: str, err: bool) -> None:
     """Say what was not taken, and why."""
     from stances.views.edit_results import fault_lines  # noqa: PLC0415 - as above
 
@@ -232,7 +232,7 @@ def _tell(report: Report, name: str, *, color: str, err: bool) -> None:
         click.echo(line, color=colored, err=err)
 
 
-def _count(report: Report, *, err: bool, written: bool) -> None:
+def _count(report: ImportReport, *, err: bool, written: bool) -> None:
     from stances.views.edit_results import count_lines  # noqa: PLC0415 - as above
 
     for line in count_lines(report, written=written):

@@ -10,6 +10,7 @@ from stances.editing.file_text import Edit, Text, UnfaithfulError, spliced
 from stances.editing.formatting import formatted
 from stances.editing.yaml_writer import NO_SHAPE, entry_of, file_text, shape_of
 from stances.errors import CannotEdit
+from stances.paths import MAX_BYTES
 from stances.problems import Fault
 from stances.yaml_reader import Part, parse, parse_tree, raw_bytes
 
@@ -53,11 +54,15 @@ class YamlFile:
         """The file with a change made; it is read again, and must hold the data expected of it.
 
         Where it does not, that is a bug, unless the file is laid out so oddly that blanks at its
-        end or a tab would count: then it is `CannotEdit`.
+        end or a tab would count: then it is `CannotEdit`, as for a file too large to be read.
         """
-        text = self.text.with_text(spliced(self.text.text, change.edits))
+        raw = self.text.with_text(spliced(self.text.text, change.edits)).encoded()
+        if len(raw) > MAX_BYTES:
+            why = f"it would be {len(raw):,} bytes large, and no more than {MAX_BYTES:,} are read"
+            hint = "keep whole texts out of the corpus: a record holds only the words quoted"
+            raise CannotEdit(self.path, why, hint)
         try:
-            file = _read(self.path, self.kind, text.encoded())
+            file = _read(self.path, self.kind, raw)
         except CannotEdit as error:
             raise self._refusal("break it") from error
         if file.data != change.data:

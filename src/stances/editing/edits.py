@@ -65,6 +65,22 @@ def append_part(file: YamlFile, at: Where, value: Node, part: Part) -> Change:
     return Change(_below(file, found.items[-1], found.column, lines), data)
 
 
+def with_statements(file: YamlFile, new: Sequence[Node]) -> YamlFile:
+    """The file with statements at its end, all in one change: to read it for each takes long."""
+    at = ("statements",)
+    if "statements" not in file.data:
+        return file.changed(insert(file, at, list(new)))
+    # An empty list is opened by the first.
+    file = file.changed(append(file, at, new[0]))
+    rest = new[1:]
+    edits = [edit for item in rest for edit in append(file, at, item).edits]
+    # What stands there is replaced once, for all of them; two items may be the same, though.
+    once = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
+    edits = [*once, *(edit for edit in edits if edit.start == edit.end)]
+    data = {**file.data, "statements": [*file.data["statements"], *rest]}
+    return file.changed(Change(edits, data)) if rest else file
+
+
 def note_below(file: YamlFile, comments: Sequence[str]) -> Change:
     """Put comments on lines of their own at the end of a file."""
     text, newline = file.text.text, file.text.newline

@@ -10,7 +10,7 @@ from stances.yaml_reader import seen_in
 from stances.yaml_reader.characters import FORBIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _DEEPEST = 4
 _LONGEST = 200_000
@@ -47,6 +47,16 @@ def slug(text: str) -> str:
         hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
         raise InvalidValue(f"`{text}` cannot be an id", hint)
     return text
+
+
+def with_original(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of evidence with `original` and `original_lang` as the one mapping of a record."""
+    found = dict(flat)
+    text, lang = found.pop("original", None), found.pop("original_lang", None)
+    both = text if isinstance(text, dict) else {"text": text, "lang": lang}
+    if original := {key: value for key, value in both.items() if value}:
+        found["original"] = original
+    return found
 
 
 def unfit(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any value

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from stances.editing.add.checks import Refusal
 from stances.editing.add.records import AddedKind, Addition
 from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
+from stances.editing.refusals import Refusal
 from stances.editing.tables import jsonl_table
 from stances.editing.values import InvalidValue
 from stances.errors import AmbiguousName, UnknownName
@@ -28,7 +28,7 @@ def read_lines(
 ) -> tuple[list[Addition], list[Refusal]]:
     """The records of JSON lines, and what cannot be read of them."""
     table = jsonl_table(text, lambda _: True)
-    refusals = [Refusal(each.line, each.column, each.message, each.hint) for each in table.refusals]
+    refusals = [*table.refusals]
     additions: list[Addition] = []
     taken = taken_ids(index, kind)
     for row in table.rows:

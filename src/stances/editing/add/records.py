@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stances import model
-from stances.editing.values import InvalidValue, line
+from stances.editing.values import InvalidValue, line, with_original
 from stances.schema.descriptions import DESCRIPTIONS
 
 if TYPE_CHECKING:
@@ -57,11 +57,7 @@ class Addition(NamedTuple):
 
 def evidence(flat: Mapping[str, Any]) -> dict[str, Node]:
     """Evidence of its own keys."""
-    found = _given(flat, EVIDENCE)
-    text, lang = found.pop("original", None), found.pop("original_lang", None)
-    if text or lang:
-        both = {"text": text, "lang": lang}
-        found["original"] = {key: value for key, value in both.items() if value}
+    found = with_original(_given(flat, EVIDENCE))
     if found.get("match") == "certain":
         del found["match"]
     return found

@@ -1,10 +1,10 @@
-"""Which column of a sheet is which key of a record."""
+"""Which column of a table is which key of a record."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.editing.refusals import Refusal
 from stances.editing.values import InvalidValue, unfit
@@ -44,7 +44,7 @@ _FOLDED = {fold(name): SYNONYMS.get(name, name) for name in (*SYNONYMS, *KEYS)}
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How the columns of a sheet are named.
+    """How the columns of a table are named.
 
     `mapped` leads from a column to its key, or to "" if it is not to be read; `given` are values
     for rows that have none of their own.
@@ -112,17 +112,41 @@ def _no_header(line: int) -> Refusal:
     )
 
 
+class Cell(NamedTuple):
+    """A place in the table; `column` is its own name, empty for the whole row."""
+
+    line: int
+    column: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row by its keys. `columns` are the sheet's own names of them."""
+    """A row by its keys. `columns` are the table's own names of them."""
 
     line: int
     values: Mapping[str, Any]
     columns: Mapping[str, str]
 
-    def refusal(self, key: str, message: str, hint: str = "", code: str = "") -> Refusal:
+    def cell(self, key: str) -> Cell:
+        """The cell that has the value of a key."""
+        return Cell(self.line, self.columns.get(key, ""))
+
+    def refusal(self, key: str, message: str, hint: str = "") -> Refusal:
         """Something wrong with the value of a key."""
-        return Refusal(self.line, self.columns.get(key, ""), message, hint, code)
+        return Refusal(*self.cell(key), message, hint)
+
+
+@dataclass(slots=True)
+class NewRecord:
+    """An official or source that the corpus lacks: what its file will hold, and its first row.
+
+    `near` is what its name is suspiciously like, in a clause.
+    """
+
+    id: str
+    entry: Entry
+    data: dict[str, Any]
+    near: str = ""
 
 
 def entries(
