@@ -315,6 +315,15 @@ class TestWhatIsWrong:
             (6, "form", "ST202"),
         ]
 
+    def test_is_told_with_the_key_that_is_missing(
+        self, proposed: Propose, town: CorpusBuilder
+    ) -> None:
+        town.meta(default_issue=None)
+        town.official("dora", statements=[{"issue": "tram"}])
+        [line] = proposed(row(official="dora")).report.lines
+        assert (line.code, line.message) == ("ST202", "`issue` is missing")
+        assert line.hint == "fill it in, or say it for all rows: --set issue=VALUE"
+
     def test_spoils_no_other_row_if_that_is_wanted(self, imported: Import) -> None:
         report = imported(row(), row(text="b", said="2021-07-20"), partial=True)
         assert [line.result for line in report.lines] == ["added", "wrong"]
