@@ -38,6 +38,11 @@ class Fault(NamedTuple):
     place: Place | None = None
     of_key: bool = False
 
+    @property
+    def key(self) -> str:
+        """The key that is missing, or whose value is at fault."""
+        return key_of(self.at)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from scribbles import dates, scribbled, slugs, texts
 from stances.editing.add import records
-from stances.editing.add.checks import Refusal, as_second, doubles, faults, unwritable
-from stances.editing.add.ids import official_id, source_id, statement_id
+from stances.editing.add.checks import as_second, doubles, faults, unwritable
 from stances.editing.add.json_lines import as_line, read_lines
-from stances.editing.add.placement import candidate, recorded_ids
+from stances.editing.add.placement import PlacedRecord, place, recorded_ids
 from stances.editing.add.records import (
     EVIDENCE,
     OFFICIAL,
@@ -27,7 +26,10 @@ from stances.editing.add.records import (
     one_line,
     read_field,
 )
-from stances.editing.values import UnfitAnswerError
+from stances.editing.ids import official_id, source_id, statement_id
+from stances.editing.refusals import Refusal
+from stances.editing.values import InvalidValue
+from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
 from stances.evidence.copies import Snapshots
 from stances.evidence.lookup import checksum, look_for
@@ -182,7 +184,7 @@ class TestAValueAsItIsTyped:
         ],
     )
     def test_is_refused_with_the_reason(self, kind: Any, key: str, text: str, told: str) -> None:  # noqa: ANN401
-        with pytest.raises(UnfitAnswerError, match=told):
+        with pytest.raises(InvalidValue, match=told):
             read_field(kind, key, text)
 
     def test_is_explained_whatever_key_it_has(self) -> None:
@@ -304,18 +306,23 @@ class TestWhatIsRecordedTwice:
         assert (found.line, found.message) == (2, "line 1 has these words from this source already")
 
 
-class TestACandidate:
+def placed(corpus: CorpusBuilder, *new: Addition) -> tuple[Workspace, list[PlacedRecord]]:
+    workspace = Workspace(corpus.folder, corpus.index())
+    return workspace, place(workspace, new)
+
+
+class TestAWorkspaceWithRecords:
     def test_writes_nothing(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=["supports"])
         path = corpus.folder / "officials/bo.yaml"
         raw = path.read_bytes()
-        made = candidate(corpus.index(), corpus.folder, [Addition("statement", "bo", dict(SAID))])
+        workspace, [made] = placed(corpus, Addition("statement", "bo", dict(SAID)))
         assert path.read_bytes() == raw
-        [replacement] = made.replacements
+        [replacement] = workspace.replacements()
         assert (replacement.path, replacement.before) == (path, raw)
-        assert made.refs == ["bo/new"]
+        assert made.ref == "bo/new"
         assert replacement.after is not None
-        line = replacement.after.decode().split("\n")[made.line_of(made.placed[0]) - 1]
+        line = replacement.after.decode().split("\n")[made.line(workspace) - 1]
         assert "id: new" in line
 
     def test_puts_a_statement_into_an_official_that_is_new_too(self, corpus: CorpusBuilder) -> None:
@@ -324,29 +331,29 @@ class TestACandidate:
             Addition("official", "cas", {"name": "Cas Ko"}),
             Addition("source", "herald", {"title": "T", "published": "2021", "lang": "en"}),
         ]
-        made = candidate(corpus.index(), corpus.folder, new)
-        assert [each.ref for each in made.placed] == ["cas", "herald", "cas/not-me"]
-        assert made.sheets["officials/cas.yaml"].data["name"] == "Cas Ko"
-        assert faults(corpus.index(), corpus.folder, made, None) == []
+        workspace, made = placed(corpus, *new)
+        assert [each.ref for each in made] == ["cas", "herald", "cas/not-me"]
+        assert workspace.data("officials/cas.yaml")["name"] == "Cas Ko"
+        assert faults(workspace, made, None) == []
 
     def test_does_not_touch_a_file_with_problems(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=[{"position": "never"}, {"frames": ["x"]}])
         with pytest.raises(CannotEdit, match=r"it has 2 problems already .*, and 1 more") as error:
-            candidate(corpus.index(), corpus.folder, [Addition("statement", "bo", dict(SAID))])
+            placed(corpus, Addition("statement", "bo", dict(SAID)))
         assert "stances check" in error.value.hint
 
     def test_mends_that_an_official_is_silent(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo")
         index = corpus.index()
         assert "ST403" in [problem.code for problem in problems(index)]
-        made = candidate(index, corpus.folder, [Addition("statement", "bo", dict(SAID))])
-        assert faults(index, corpus.folder, made, None) == []
+        workspace, made = placed(corpus, Addition("statement", "bo", dict(SAID)))
+        assert faults(workspace, made, None) == []
 
     def test_refuses_a_file_that_would_be_too_large(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=["supports"])
         large = {**SAID, "conditions": ["x" * 150_000 + str(n) for n in range(20)]}
         with pytest.raises(CannotEdit):
-            candidate(corpus.index(), corpus.folder, [Addition("statement", "bo", large)])
+            placed(corpus, Addition("statement", "bo", large))
 
     def test_knows_which_ids_are_taken(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=[SAID])
@@ -366,16 +373,16 @@ class TestACandidate:
         assume(text.strip())
         corpus = new_corpus()
         # What is wrong with the file is not asked for here, only how it is written.
-        index = build(corpus.folder)
+        workspace = Workspace(corpus.folder, build(corpus.folder))
         path = corpus.folder / "officials/jansen.yaml"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(raw)
         before = yaml.load(raw.decode("utf-8-sig"), yaml.BaseLoader)  # noqa: S506 - text only
         try:
-            made = candidate(index, corpus.folder, [Addition("statement", "jansen", data)])
+            place(workspace, [Addition("statement", "jansen", data)])
         except CannotEdit:
             return
-        after = made.replacements[0].after or b""
+        after = workspace.replacements()[0].after or b""
         found = yaml.load(after.decode("utf-8-sig"), yaml.BaseLoader)  # noqa: S506 - as above
         assert found == {**before, "statements": [*before.get("statements", []), data]}
         assert after.count(b"#") >= raw.count(b"#")
@@ -429,8 +436,8 @@ class TestAnythingOnALine:
             line = json.dumps({**drawn, **address})
             found, refusals = read_lines(index, kind, line)  # type: ignore[arg-type]
             if not (refusals or unwritable(found) or doubles(index, found)):
-                made = candidate(index, corpus.folder, found)
-                assert {each.line for each in faults(index, corpus.folder, made, None)} <= {0, 1}
+                workspace, made = placed(corpus, *found)
+                assert {each.line for each in faults(workspace, made, None)} <= {0, 1}
 
 
 class TestRefusals:

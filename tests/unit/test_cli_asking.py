@@ -7,7 +7,7 @@ import pytest
 
 from stances.cli import prompts
 from stances.cli.prompts import Hint, Option, ask, confirm, one_of, show, some_of, tell
-from stances.editing.values import UnfitAnswerError
+from stances.editing.values import InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ def types(monkeypatch: pytest.MonkeyPatch) -> Types:
 
 def refuse(text: str) -> str:
     if text == "bad":
-        raise UnfitAnswerError("that is bad")
+        raise InvalidValue("that is bad")
     return text
 
 
@@ -97,11 +97,11 @@ class TestAChoice:
 
     @pytest.mark.parametrize("text", ["0", "4", "-1", "rejcts", "", "²"])
     def test_is_none_else(self, text: str) -> None:
-        with pytest.raises(UnfitAnswerError, match="a number from 1 to 3, or"):
+        with pytest.raises(InvalidValue, match="a number from 1 to 3, or"):
             one_of(SCALE)(text)
 
     def test_is_suggested(self) -> None:
-        with pytest.raises(UnfitAnswerError, match="did you mean `rejects`"):
+        with pytest.raises(InvalidValue, match="did you mean `rejects`"):
             one_of(SCALE)("rejcts")
 
     @pytest.mark.parametrize("text", ["2, 1", "2 1", "rejects,For it,2,"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from stances.editing.formatting import formatted
-from stances.editing.values import UnfitAnswerError, line, slug
+from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AlreadyThere, CannotWrite
 from stances.evidence.copies import Snapshots
 from stances.index.build import build
@@ -216,7 +216,7 @@ class TestAnswers:
         text: str | list[str],
         why: str,
     ) -> None:
-        with pytest.raises(UnfitAnswerError, match=re.escape(why)):
+        with pytest.raises(InvalidValue, match=re.escape(why)):
             read(text)
 
     @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stances.editing.comments import attach
-from stances.editing.document import Sheet, drawn_up, opened, with_value
+from stances.editing.document import YamlFile, drawn_up, opened, with_value
 from stances.editing.edits import append, append_part, insert, note_below, remove, replace
 from stances.editing.file_text import Change, Edit, UnfaithfulError, spliced
 from stances.errors import CannotEdit
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    Open = Callable[[str], Sheet]
+    Open = Callable[[str], YamlFile]
 
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> Open:
     """Opens a file with this text."""
 
-    def write(text: str) -> Sheet:
+    def write(text: str) -> YamlFile:
         file = tmp_path / "x.yaml"
         file.write_bytes(text.encode())
         return opened(file, "official")
@@ -32,7 +32,7 @@ def sheet(tmp_path: Path) -> Open:
     return write
 
 
-def after(before: Sheet, change: Change) -> str:
+def after(before: YamlFile, change: Change) -> str:
     return before.changed(change).raw.decode()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scribbles import dates, evidence, scribbled, slugs, statements, texts
 from stances.editing.comments import attach
-from stances.editing.document import Sheet, drawn_up, opened, with_value
+from stances.editing.document import YamlFile, drawn_up, opened, with_value
 from stances.editing.edits import append, insert, remove, replace
 from stances.editing.formatting import formatted
 from stances.errors import CannotEdit
@@ -35,7 +35,7 @@ NEW: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def sheet(raw: bytes, folder: Path) -> Sheet:
+def sheet(raw: bytes, folder: Path) -> YamlFile:
     file = folder / "jansen.yaml"
     file.write_bytes(raw)
     return opened(file, "official")
@@ -57,7 +57,7 @@ def paths(data: Node, kind: type) -> list[Where]:
     return [at for at, node in nodes(data) if isinstance(node, kind)]
 
 
-def made(before: Sheet, change: Change) -> Sheet:
+def made(before: YamlFile, change: Change) -> YamlFile:
     """The file with the change; it touches nothing but what the edits name."""
     after = before.changed(change)
     old, new = before.text.text, after.text.text

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stances.editing.import_.columns import KEYS, Columns
-from stances.editing.import_.readers import jsonl_sheet
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
+from stances.editing.tables import jsonl_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,7 @@ def test_is_taken_without_an_error_or_refused(
     corpus.official("cas", statements=["supports"])
     chosen = [{key: row[key] for key in row if key in BASE or key in keys} for row in rows]
     columns = Columns()
-    sheet = jsonl_sheet("\n".join(map(json.dumps, chosen)), columns.knows)
+    sheet = jsonl_table("\n".join(map(json.dumps, chosen)), columns.knows)
     wishes = Wishes(columns, new_officials=True, new_sources=True, partial=partial)
     proposal = propose(corpus.index(), corpus.folder, sheet, wishes)
     save(corpus.folder, proposal.replacements)

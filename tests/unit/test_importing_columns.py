@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stances.editing.import_.columns import KEYS, Columns, Entry, entries, listed, understood
-from stances.editing.import_.readers import Row
+from stances.editing.tables import Row
 from stances.errors import UnknownName
 from stances.queries.listing import KEYS as LISTED
 
@@ -18,7 +18,7 @@ def refused(**cells: object) -> str:
     found, [refusal] = understood(Entry(2, cells, {key: key.title() for key in cells}))
     assert not found
     assert refusal.line == 2
-    assert refusal.column == next(iter(cells)).title()
+    assert refusal.key == next(iter(cells)).title()
     return refusal.message
 
 

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from stances.editing.import_.columns import Columns
-from stances.editing.import_.readers import jsonl_sheet
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
+from stances.editing.tables import jsonl_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpora import CorpusBuilder
-    from stances.editing.import_.result import Proposal, Report
+    from stances.editing.import_.result import ImportReport, Proposal
 
     Row = dict[str, Any]
     Propose = Callable[..., Proposal]
-    Import = Callable[..., Report]
+    Import = Callable[..., ImportReport]
 
 ROW = {
     "official": "jansen",
@@ -43,7 +43,7 @@ def proposed(town: CorpusBuilder) -> Propose:
 
     def call(*rows: Row, **wishes: Any) -> Proposal:
         columns = Columns()
-        sheet = jsonl_sheet("\n".join(map(json.dumps, rows)), columns.knows)
+        sheet = jsonl_table("\n".join(map(json.dumps, rows)), columns.knows)
         return propose(town.index(), town.folder, sheet, Wishes(columns, **wishes))
 
     return call
@@ -53,7 +53,7 @@ def proposed(town: CorpusBuilder) -> Propose:
 def imported(town: CorpusBuilder, proposed: Propose) -> Import:
     """The same, and written."""
 
-    def call(*rows: Row, **wishes: Any) -> Report:
+    def call(*rows: Row, **wishes: Any) -> ImportReport:
         proposal = proposed(*rows, **wishes)
         save(town.folder, proposal.replacements)
         return proposal.report
@@ -61,11 +61,11 @@ def imported(town: CorpusBuilder, proposed: Propose) -> Import:
     return call
 
 
-def results(report: Report) -> list[tuple[int, str, str | None]]:
+def results(report: ImportReport) -> list[tuple[int, str, str | None]]:
     return [(line.line, line.result, line.ref) for line in report.lines]
 
 
-def told(report: Report) -> list[tuple[int, str | None, str | None]]:
+def told(report: ImportReport) -> list[tuple[int, str | None, str | None]]:
     lines = [line for line in report.lines if line.result in ("wrong", "conflict")]
     return [(line.line, line.column, line.code) for line in lines]
 
@@ -314,6 +314,15 @@ class TestWhatIsWrong:
             (5, "match", "ST304"),
             (6, "form", "ST202"),
         ]
+
+    def test_is_told_with_the_key_that_is_missing(
+        self, proposed: Propose, town: CorpusBuilder
+    ) -> None:
+        town.meta(default_issue=None)
+        town.official("dora", statements=[{"issue": "tram"}])
+        [line] = proposed(row(official="dora")).report.lines
+        assert (line.code, line.message) == ("ST202", "`issue` is missing")
+        assert line.hint == "fill it in, or say it for all rows: --set issue=VALUE"
 
     def test_spoils_no_other_row_if_that_is_wanted(self, imported: Import) -> None:
         report = imported(row(), row(text="b", said="2021-07-20"), partial=True)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stances.editing.import_.columns import Columns
-from stances.editing.import_.readers import KINDS
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
+from stances.editing.tables import KINDS
 from stances.index.build import build
 from stances.queries.filters import STATUSES, Filters
 from stances.queries.listing import listing
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpora import CorpusBuilder
-    from stances.editing.import_.result import Report
+    from stances.editing.import_.result import ImportReport
 
 ALPHABET = st.characters(
     codec="utf-8",
@@ -80,7 +80,7 @@ def written(folder: Path, kind: str) -> str:
     return "".join(ROWS.view(name)(listing(build(folder), EVERYTHING), ViewOptions()))
 
 
-def imported(folder: Path, kind: str, text: str) -> Report:
+def imported(folder: Path, kind: str, text: str) -> ImportReport:
     columns = Columns()
     proposal = propose(build(folder), folder, KINDS[kind](text, columns.knows), Wishes(columns))
     save(folder, proposal.replacements)

@@ -6,27 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.editing.import_.readers import (
+from stances.editing.tables import (
     contents,
-    csv_sheet,
+    csv_table,
     decoded,
-    jsonl_sheet,
+    jsonl_table,
     kind_of,
-    tsv_sheet,
+    tsv_table,
 )
 from stances.errors import CannotRead
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stances.editing.import_.readers import Sheet
+    from stances.editing.tables import Table
 
 
 def known(name: str) -> bool:
     return name.strip().lower() in {"a", "b", "c"}
 
 
-def cells(sheet: Sheet) -> list[tuple[int, dict[str, Any]]]:
+def cells(sheet: Table) -> list[tuple[int, dict[str, Any]]]:
     return [(row.line, dict(row.cells)) for row in sheet.rows]
 
 
@@ -35,20 +35,20 @@ class TestCsv:
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
     def test_is_read_with_its_own_delimiter_and_line_ends(self, delimiter: str, end: str) -> None:
         text = "a,b\n1,2\n".replace(",", delimiter).replace("\n", end)
-        assert cells(csv_sheet(text, known)) == [(2, {"a": "1", "b": "2"})]
+        assert cells(csv_table(text, known)) == [(2, {"a": "1", "b": "2"})]
 
     def test_names_the_line_that_a_row_begins_on(self) -> None:
         text = 'a,b\n"1\n\n1",2\n\n3,"4\n"\n5,6\n'
-        assert [line for line, _ in cells(csv_sheet(text, known))] == [2, 6, 8]
-        assert [line for line, _ in cells(csv_sheet(f"sep=,\n{text}", known))] == [3, 7, 9]
+        assert [line for line, _ in cells(csv_table(text, known))] == [2, 6, 8]
+        assert [line for line, _ in cells(csv_table(f"sep=,\n{text}", known))] == [3, 7, 9]
 
     def test_has_no_empty_rows_and_no_empty_cells(self) -> None:
-        sheet = csv_sheet("a,b,c\n , ,\n1,,  \n,,,,\n", known)
+        sheet = csv_table("a,b,c\n , ,\n1,,  \n,,,,\n", known)
         assert cells(sheet) == [(3, {"a": "1"})]
         assert sheet.refusals == []
 
     def test_a_delimiter_may_stand_in_a_cell(self) -> None:
-        assert cells(csv_sheet('a;b\n"1;2";"3,""4"""\n', known)) == [
+        assert cells(csv_table('a;b\n"1;2";"3,""4"""\n', known)) == [
             (2, {"a": "1;2", "b": '3,"4"'})
         ]
 
@@ -64,42 +64,42 @@ class TestCsv:
         ],
     )
     def test_is_refused_where_it_is_none(self, text: str, line: int, told: str) -> None:
-        [refusal] = csv_sheet(text, known).refusals
+        [refusal] = csv_table(text, known).refusals
         assert refusal.line == line
         assert told in refusal.message
 
     def test_all_that_is_ragged_is_told(self) -> None:
-        sheet = csv_sheet("a,b\n1\n1,2\n1\n", known)
+        sheet = csv_table("a,b\n1\n1,2\n1\n", known)
         assert [refusal.line for refusal in sheet.refusals] == [2, 4]
         assert len(sheet.rows) == 1
 
     def test_apostrophes_before_formulas_go_if_that_is_wanted(self) -> None:
         text = "a,b,c\n'=1,'x,'-'-\n"
-        assert cells(csv_sheet(text, known)) == [(2, {"a": "'=1", "b": "'x", "c": "'-'-"})]
-        assert cells(csv_sheet(text, known, safe=True)) == [(2, {"a": "=1", "b": "'x", "c": "-'-"})]
+        assert cells(csv_table(text, known)) == [(2, {"a": "'=1", "b": "'x", "c": "'-'-"})]
+        assert cells(csv_table(text, known, safe=True)) == [(2, {"a": "=1", "b": "'x", "c": "-'-"})]
 
     @given(st.text(st.characters(codec="utf-8"), max_size=80))
     def test_is_never_a_bug(self, text: str) -> None:
-        for read in (csv_sheet, tsv_sheet, jsonl_sheet):
+        for read in (csv_table, tsv_table, jsonl_table):
             read(text, known)
             read(f"a,b\n{text}", known)
 
 
 class TestTsv:
     def test_is_escaped_and_not_quoted(self) -> None:
-        sheet = tsv_sheet('a\tb\n"x"\t1\\t2\\n3\\\\n\n', known)
+        sheet = tsv_table('a\tb\n"x"\t1\\t2\\n3\\\\n\n', known)
         assert cells(sheet) == [(2, {"a": '"x"', "b": "1\t2\n3\\n"})]
 
     @pytest.mark.parametrize("cell", ["\\x", "x\\", '"he said ""no"""'])
     def test_is_refused_if_another_program_wrote_it(self, cell: str) -> None:
-        [refusal] = tsv_sheet(f"a\tb\n1\t{cell}\n", known).refusals
+        [refusal] = tsv_table(f"a\tb\n1\t{cell}\n", known).refusals
         assert refusal.line == 2
 
 
 class TestJsonLines:
     def test_have_lists_and_text(self) -> None:
         text = '{"a": [" x ", null], "b": 1, "c": null, "d": false, "e": true}\r\n\n{"a": ""}\n'
-        sheet = jsonl_sheet(text, known)
+        sheet = jsonl_table(text, known)
         assert cells(sheet) == [(1, {"a": ["x"], "b": "1", "e": "true"})]
         assert sheet.columns == ["a", "b", "c", "d", "e"]
 
@@ -114,7 +114,7 @@ class TestJsonLines:
         ],
     )
     def test_are_refused_where_they_are_none(self, line: str, told: str) -> None:
-        sheet = jsonl_sheet(f'{{"a": "1"}}\n{line}\n', known)
+        sheet = jsonl_table(f'{{"a": "1"}}\n{line}\n', known)
         [refusal] = sheet.refusals
         assert refusal.line == 2
         assert told in refusal.message

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.editing.add.ids import free, short_slug, slug
+from stances.editing.ids import free, short_slug, slug
 from stances.model import SLUG
 
 

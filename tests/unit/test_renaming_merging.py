@@ -10,8 +10,9 @@ import yaml
 
 from stances.editing.references import Named
 from stances.editing.rename.merge import Merge
-from stances.editing.rename.plan import Corpus, Plan, plan
+from stances.editing.rename.plan import RenamePlan, plan
 from stances.editing.save import save
+from stances.editing.workspace import Workspace
 from stances.errors import CannotRename
 from stances.index.build import build
 
@@ -43,13 +44,13 @@ statements:
 """
 
 
-def planned(corpus: CorpusBuilder, old: Named, new: str, prefer: Any = "") -> Plan:  # noqa: ANN401
-    where = Corpus(corpus.folder, build(corpus.folder))
+def planned(corpus: CorpusBuilder, old: Named, new: str, prefer: Any = "") -> RenamePlan:  # noqa: ANN401
+    workspace = Workspace(corpus.folder, build(corpus.folder))
     merge = Merge(old, old.called(new), prefer)
-    return plan(where, merge, lambda _done, _of: None, may_merge=True)
+    return plan(workspace, merge, lambda _done, _of: None, may_merge=True)
 
 
-def merged(corpus: CorpusBuilder, old: Named, new: str, prefer: Any = "") -> Plan:  # noqa: ANN401
+def merged(corpus: CorpusBuilder, old: Named, new: str, prefer: Any = "") -> RenamePlan:  # noqa: ANN401
     found = planned(corpus, old, new, prefer)
     save(corpus.folder, found.replacements)
     return found

@@ -16,8 +16,9 @@ from stances.editing.file_text import UnfaithfulError
 from stances.editing.references import Named
 from stances.editing.rename import verify
 from stances.editing.rename.merge import Merge
-from stances.editing.rename.plan import Corpus, Plan, plan
+from stances.editing.rename.plan import RenamePlan, plan
 from stances.editing.save import save
+from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit, CannotRename, ChangedMeanwhile
 from stances.index.build import build
 from stances.queries.faults import problems
@@ -39,13 +40,13 @@ def quiet(done: int, of: int) -> None:
     assert 0 < done <= of
 
 
-def planned(folder: Path, old: Named, new: str, **options: Any) -> Plan:
+def planned(folder: Path, old: Named, new: str, **options: Any) -> RenamePlan:
     prefer = options.pop("prefer", "")
-    corpus = Corpus(folder, build(folder), options.pop("snapshots", None))
-    return plan(corpus, Merge(old, old.called(new), prefer), quiet, **options)
+    workspace = Workspace(folder, build(folder))
+    return plan(workspace, Merge(old, old.called(new), prefer), quiet, **options)
 
 
-def renamed(folder: Path, old: Named, new: str, **options: Any) -> Plan:
+def renamed(folder: Path, old: Named, new: str, **options: Any) -> RenamePlan:
     """Rename, and write it."""
     found = planned(folder, old, new, **options)
     save(folder, [*found.replacements, *found.copies])
@@ -334,4 +335,4 @@ def test_a_corpus_that_is_written_to_meanwhile_is_no_bug(corpus: CorpusBuilder, 
     corpus.official(who, name="Another", faction="mayor", statements=["rejects", "supports"])
     faction = Named("faction", "mayor")
     with pytest.raises(ChangedMeanwhile, match=f"{who}.yaml has been changed meanwhile"):
-        plan(Corpus(corpus.folder, index), Merge(faction, faction.called("mayors"), ""), quiet)
+        plan(Workspace(corpus.folder, index), Merge(faction, faction.called("mayors"), ""), quiet)

@@ -9,7 +9,7 @@ import pytest
 
 from stances.editing.references import Named
 from stances.editing.rename.merge import Difference
-from stances.editing.rename.plan import Mention, Plan
+from stances.editing.rename.plan import Mention, RenamePlan
 from stances.editing.save import Replacement
 from stances.problems import Problem
 from stances.views.edit_results import difference_lines, plan_lines
@@ -18,7 +18,7 @@ FOLDER = Path("data")
 OLD, NEW = Named("official", "a"), Named("official", "b")
 
 
-def plan(count: int = 1, **fields: object) -> Plan:
+def plan(count: int = 1, **fields: object) -> RenamePlan:
     files = [Replacement(FOLDER / f"officials/{n}.yaml", b"x", b"y") for n in range(count)]
     own: dict[str, object] = {
         "old": OLD,
@@ -26,15 +26,14 @@ def plan(count: int = 1, **fields: object) -> Plan:
         "merged": False,
         "uses": 1,
         "replacements": files,
-        "moved": [],
         "differences": [],
         "told": [],
         "mentions": [],
     }
-    return Plan(**(own | fields))  # type: ignore[arg-type]
+    return RenamePlan(**(own | fields))  # type: ignore[arg-type]
 
 
-def lines(found: Plan, *, written: bool = True) -> list[str]:
+def lines(found: RenamePlan, *, written: bool = True) -> list[str]:
     return [click.unstyle(line) for line in plan_lines(found, FOLDER, written=written)]
 
 

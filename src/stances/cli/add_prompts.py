@@ -23,10 +23,10 @@ from stances.cli.prompts import (
 from stances.dates import parse_date
 from stances.editing.add import records
 from stances.editing.add.checks import as_second
-from stances.editing.add.ids import names_a_file, official_id, source_id, statement_id, taken_ids
 from stances.editing.add.placement import recorded_ids
 from stances.editing.add.records import LISTS, Addition, about, one_line, read_field
-from stances.editing.values import UnfitAnswerError, line, slug
+from stances.editing.ids import names_a_file, official_id, source_id, statement_id, taken_ids
+from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AmbiguousName, UnknownName
 from stances.evidence.lookup import checksum, look_for
 from stances.queries import choices, resolve
@@ -104,7 +104,7 @@ def _said(source: Published, text: str) -> str:
     said = parse_date(read_field("statement", "said", text))
     published = parse_date(source.published)
     if said.first and published.last and said.first > published.last:
-        raise UnfitAnswerError(f"{source.id} was published before that, on {published}")
+        raise InvalidValue(f"{source.id} was published before that, on {published}")
     return str(said)
 
 
@@ -138,7 +138,7 @@ def _same(known: Sequence[Similar]) -> str:
         chosen = one_of([Option(each.ref) for each in known])(text)
         if any(each.ref == chosen and each.why == SAME for each in known):
             message = f"`{chosen}` has these words already; Ctrl-C leaves, `new` records them anew"
-            raise UnfitAnswerError(message)
+            raise InvalidValue(message)
         return chosen
 
     hint = Hint("What was said on one occasion is one statement, whoever reports it.")
@@ -183,7 +183,7 @@ def _with_id(form: Form, official: str, made: Sequence[Addition]) -> dict[str, A
 
     def read(text: str) -> str:
         if slug(text) in taken:
-            raise UnfitAnswerError(f"`{text.strip()}` is a statement of {official} already")
+            raise InvalidValue(f"`{text.strip()}` is a statement of {official} already")
         return slug(text)
 
     form.fill("id", "Id", statement_id(data, taken), how=How(read))
@@ -253,12 +253,12 @@ def _on_a_line(form: Form, source: Published, found: Verdict) -> Sought:
 
     def read(answer: str) -> Sought:
         if not answer.isdecimal() or not 0 < int(answer) < 10**9:
-            raise UnfitAnswerError("write the number of the line")
+            raise InvalidValue("write the number of the line")
         number = int(answer)
         sought = look_for(form.desk.snapshots, source.id, source.sha256, text, number)
         spot = sought.verdict.spot
         if sought.verdict.result != "found" or spot is None or spot.line != number:
-            raise UnfitAnswerError(f"the words do not begin on line {number}, or stand there twice")
+            raise InvalidValue(f"the words do not begin on line {number}, or stand there twice")
         return sought
 
     first = str(found.spot.line) if found.spot else ""
@@ -289,7 +289,7 @@ def further(form: Form) -> None:
         key, colon, value = text.partition(":")
         name = key.strip().replace("-", "_")
         if not colon or name not in keys:
-            raise UnfitAnswerError(f"write one of these, a colon, and its value: {', '.join(keys)}")
+            raise InvalidValue(f"write one of these, a colon, and its value: {', '.join(keys)}")
         found = read_field(form.kind, name, value)
         return name, [found] if name in LISTS else found
 
@@ -385,7 +385,7 @@ def _read_given(read: Callable[[str], str], given: str | None) -> str | None:
         return None
     try:
         return read(given)
-    except UnfitAnswerError as error:
+    except InvalidValue as error:
         tell(f"Error: {error}")
         return None
 
@@ -403,7 +403,7 @@ def _source_or_new(desk: Desk, listed: Sequence[Option], text: str) -> str:
         return resolve.word(desk.index, "source", text)
     except UnknownName as error:
         if error.hint.startswith("did you mean") and text != "new":
-            raise UnfitAnswerError(f"{error}; {error.hint} `new` adds another") from error
+            raise InvalidValue(f"{error}; {error.hint} `new` adds another") from error
         return slug(text)
 
 
@@ -443,9 +443,9 @@ def _id(form: Form, proposed: str, taken: set[str]) -> str:
 
     def read(text: str) -> str:
         if slug(one_line(text)) in taken:
-            raise UnfitAnswerError(f"`{text}` is taken")
+            raise InvalidValue(f"`{text}` is taken")
         if not names_a_file(slug(text)):
-            raise UnfitAnswerError("it is too long for the name of a file")
+            raise InvalidValue("it is too long for the name of a file")
         return slug(one_line(text))
 
     return str(form.fill("id", "Id", proposed, how=How(read)))

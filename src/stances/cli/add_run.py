@@ -24,13 +24,14 @@ from stances.cli.prompts import Hint, confirm, demand, is_terminal, nothing_writ
 from stances.cli.session import open_index
 from stances.editing.add import records
 from stances.editing.add.checks import doubles, faults, same_sources, unwritable
-from stances.editing.add.ids import names_a_file, official_id, source_id, taken_ids
 from stances.editing.add.json_lines import as_line, read_lines
-from stances.editing.add.placement import candidate
+from stances.editing.add.placement import place
 from stances.editing.add.records import Addition, one_line
-from stances.editing.import_.readers import contents, decoded
+from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
 from stances.editing.save import save
-from stances.editing.values import UnfitAnswerError
+from stances.editing.tables import contents, decoded
+from stances.editing.values import InvalidValue
+from stances.editing.workspace import Workspace
 from stances.errors import AmbiguousName, StancesError, UnknownName
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
@@ -44,9 +45,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stances.cli.session import Session
-    from stances.editing.add.checks import Refusal
-    from stances.editing.add.placement import Candidate
+    from stances.editing.add.placement import PlacedRecord
     from stances.editing.add.records import AddedKind, Flat
+    from stances.editing.refusals import Refusal
     from stances.editing.trial import Further
 
 
@@ -140,7 +141,7 @@ def _a_statement(index: sqlite3.Connection) -> str:
         try:
             return resolve.statement(index, text)
         except (UnknownName, AmbiguousName) as error:
-            raise UnfitAnswerError("; ".join(filter(None, (str(error), error.hint)))) from error
+            raise InvalidValue(str(error), error.hint) from error
 
     return demand("Statement, as official/id", read, hint=Hint("", known_ids(index, "record")))
 
@@ -198,13 +199,15 @@ class Writer(NamedTuple):
             refusals += doubles(index, new)
         if refusals or not new:
             return self._refuse(refusals)
-        made = candidate(index, self.folder, new)
-        found = faults(index, self.folder, made, self._further())
+        workspace = Workspace(self.folder, index)
+        placed = place(workspace, new)
+        found = faults(workspace, placed, self._further())
         if any(each.is_error for each in found):
             return self._refuse(found)
         self._tell(found)
+        changes = workspace.replacements()
         if not self.options["yes"]:
-            show_changes(made.replacements, self.session, color=self.options["color"])
+            show_changes(changes, self.session, color=self.options["color"])
         if self.options["dry_run"]:
             return 0
         if not self.options["yes"]:
@@ -213,8 +216,8 @@ class Writer(NamedTuple):
             if not wanted:
                 say("stances: nothing was written")
                 return 1
-        save(self.folder, made.replacements, force=self.options["force"])
-        self._report(made)
+        save(self.folder, changes, force=self.options["force"])
+        self._report(workspace, placed)
         return 0
 
     def _further(self) -> Further | None:
@@ -242,13 +245,13 @@ class Writer(NamedTuple):
         """How a key is given: by an option, or in answer to a question."""
         return key if self.asked or not key else f"--{key.replace('_', '-')}"
 
-    def _report(self, made: Candidate) -> None:
+    def _report(self, workspace: Workspace, placed: Sequence[PlacedRecord]) -> None:
         """Where each record stands now, and by what reference it is found."""
-        for each in made.placed:
+        for each in placed:
             path = shown_path(Path(self.session.shown), each.path)
             what = "evidence to " if each.addition.kind == "evidence" else ""
-            click.echo(f"{path}:{made.line_of(each)}: added {what}{each.ref}")
-        last = made.placed[-1]
+            click.echo(f"{path}:{each.line(workspace)}: added {what}{each.ref}")
+        last = placed[-1]
         say(f"stances: next, `{_NEXT[last.addition.kind].format(last.ref)}`")
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from stances.cli.options import Decorator
     from stances.editing.import_.columns import Columns
-    from stances.editing.import_.readers import Sheet
-    from stances.editing.import_.result import Proposal, Report
+    from stances.editing.import_.result import ImportReport, Proposal
+    from stances.editing.tables import Table
     from stances.problems import Problem
 
 
@@ -44,7 +44,7 @@ def _begun(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comp
     return begun or [CompletionItem(incomplete, type="file")]
 
 
-def sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
+def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """How the sheet is read: its columns, its letters."""
     options: list[Decorator] = [
         click.option(
@@ -65,7 +65,7 @@ def sheet_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def kind_and_name(words: Sequence[str]) -> tuple[str, str]:
     """What the sheet is, and where; usage error if that cannot be told."""
-    from stances.editing.import_.readers import kind_of  # noqa: PLC0415 - help is to be quick
+    from stances.editing.tables import kind_of  # noqa: PLC0415 - help is to be quick
 
     *kinds, name = words
     if len(kinds) > 1:
@@ -99,10 +99,10 @@ def columns_from(options: dict[str, Any]) -> Columns:
     return Columns(pairs["map"], {key: value for key, value in pairs["set"].items() if value})
 
 
-def read_sheet(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Sheet:
+def read_table(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Table:
     """The sheet. Raises `CannotRead`; usage error for an encoding that there is not."""
-    from stances.editing.import_.readers import KINDS as READERS  # noqa: PLC0415 - as above
-    from stances.editing.import_.readers import contents, decoded  # noqa: PLC0415 - as above
+    from stances.editing.tables import KINDS as READERS  # noqa: PLC0415 - as above
+    from stances.editing.tables import contents, decoded  # noqa: PLC0415 - as above
 
     encoding = options["encoding"]
     try:
@@ -153,7 +153,7 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
     required=True,
     shell_complete=_begun,
 )
-@sheet_options
+@table_options
 @_taking_options
 @color_option
 @corpus_option
@@ -164,10 +164,10 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     columns = columns_from(options)
     output = _output(options)
     asks = asking(options, taken=name == "-")
-    sheet = read_sheet(kind, name, columns, options)
+    table = read_table(kind, name, columns, options)
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
     session.refuse_unusable()
-    proposal = _proposal(session, sheet, columns, options)
+    proposal = _proposal(session, table, columns, options)
     # stdout is the answer: the rows, or the changes, or what was not taken.
     aside = output is not None or options["dry_run"]
     if output is None:
@@ -201,14 +201,14 @@ def _output(options: dict[str, Any]) -> Output | None:
 
 
 def _proposal(
-    session: Session, sheet: Sheet, columns: Columns, options: dict[str, Any]
+    session: Session, table: Table, columns: Columns, options: dict[str, Any]
 ) -> Proposal:
     from stances.editing.import_.result import Wishes, propose  # noqa: PLC0415 - as above
 
     flags = {key: options[key] for key in ("new_officials", "new_sources", "partial")}
     wishes = Wishes(columns, **flags)
     verifying = _Verifying(session, options["snapshots"]) if options["verify"] else None
-    proposal = propose(session.index, Path(session.folder), sheet, wishes, verifying)
+    proposal = propose(session.index, Path(session.folder), table, wishes, verifying)
     if verifying and verifying.unchecked:
         texts = "1 text is" if verifying.unchecked == 1 else f"{verifying.unchecked:,} texts are"
         say(f"stances: {texts} unchecked, for want of a stored copy; `stances verify` says which")
@@ -233,7 +233,7 @@ class _Verifying:
         return found.problems()
 
 
-def _tell(report: Report, name: str, *, color: str, err: bool) -> None:
+def _tell(report: ImportReport, name: str, *, color: str, err: bool) -> None:
     """Say what was not taken, and why."""
     from stances.views.edit_results import fault_lines  # noqa: PLC0415 - as above
 
@@ -242,7 +242,7 @@ def _tell(report: Report, name: str, *, color: str, err: bool) -> None:
         click.echo(line, color=colored, err=err)
 
 
-def _count(report: Report, *, err: bool, written: bool) -> None:
+def _count(report: ImportReport, *, err: bool, written: bool) -> None:
     from stances.views.edit_results import count_lines  # noqa: PLC0415 - as above
 
     for line in count_lines(report, written=written):

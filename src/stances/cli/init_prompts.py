@@ -19,7 +19,7 @@ from stances.cli.prompts import (
     one_of,
     read_option,
 )
-from stances.editing.values import UnfitAnswerError, line, slug
+from stances.editing.values import InvalidValue, line, slug
 from stances.errors import GitFailed
 from stances.init import answers
 from stances.init.ci_files import CI, HOOKS
@@ -164,8 +164,8 @@ def _coder() -> str:
     """Whom git takes somebody for, else the name of the login."""
     from getpass import getuser  # noqa: PLC0415 - seldom needed
 
-    with suppress(GitFailed, UnicodeDecodeError, UnfitAnswerError):
+    with suppress(GitFailed, UnicodeDecodeError, InvalidValue):
         return line(git(Path.cwd(), "config", "user.name").decode().strip())
-    with suppress(OSError, KeyError, ImportError, UnfitAnswerError):
+    with suppress(OSError, KeyError, ImportError, InvalidValue):
         return line(getuser())
     return _NOBODY

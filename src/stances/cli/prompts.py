@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from stances.cli.hints import say
-from stances.editing.values import UnfitAnswerError
+from stances.editing.values import InvalidValue
 from stances.text import brief, did_you_mean, fold
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def ask(
         elif text:
             try:
                 return read(text)
-            except UnfitAnswerError as error:
+            except InvalidValue as error:
                 tell(f"Error: {error}")
         elif optional:
             return None
@@ -105,7 +105,7 @@ def confirm(label: str, *, default: bool = False) -> bool:
 
     def read(text: str) -> bool:
         if text.casefold() not in (*_YES, *_NO):
-            raise UnfitAnswerError("answer y or n")
+            raise InvalidValue("answer y or n")
         return text.casefold() in _YES
 
     usual = "Y/n" if default else "y/N"
@@ -160,7 +160,7 @@ def one_of(options: Sequence[Option], *, numbered: bool = True) -> Callable[[str
                 return each.id
         ids = [each.id for each in options]
         numbers = f"a number from 1 to {len(options)}, or " if numbered else ""
-        raise UnfitAnswerError(f"`{text}` is none of these; {numbers}{did_you_mean(text, ids)}")
+        raise InvalidValue(f"`{text}` is none of these; {numbers}{did_you_mean(text, ids)}")
 
     return read
 
@@ -250,5 +250,5 @@ def read_option(read: Callable[[Given], Answer], given: Given, option: str) -> A
     """Read what an option says; usage error if it cannot be taken."""
     try:
         return read(given)
-    except UnfitAnswerError as error:
+    except InvalidValue as error:
         raise click.BadParameter(str(error), param_hint=f"'--{option}'") from error

@@ -16,7 +16,7 @@ from stances.errors import CannotRename
 from stances.paths import find_snapshots
 
 if TYPE_CHECKING:
-    from stances.editing.rename.plan import Plan
+    from stances.editing.rename.plan import RenamePlan
 
 KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
 
@@ -56,9 +56,8 @@ def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
     session.refuse_unusable()
     plan = _plan(session, old, new, options)
     _refuse_undecided(plan, options)
-    changes = [*plan.replacements]
     if must_ask or options["dry_run"]:
-        show_changes(changes, session, color=options["color"])
+        show_changes(sorted(plan.replacements), session, color=options["color"])
     if not options["yes"]:
         _tell(_lines(plan, session, written=False), options, err=True)
     if options["dry_run"]:
@@ -71,25 +70,26 @@ def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
     return 0
 
 
-def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Plan:
+def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> RenamePlan:
     """What is to be done. Raises what keeps it from being done."""
     from stances.editing.rename.merge import Merge  # noqa: PLC0415 - help is to be quick
-    from stances.editing.rename.plan import Corpus, plan  # noqa: PLC0415 - as above
+    from stances.editing.rename.plan import plan  # noqa: PLC0415 - as above
     from stances.editing.rename.targets import new_thing, old_thing, split  # noqa: PLC0415 - as above
+    from stances.editing.workspace import Workspace  # noqa: PLC0415 - as above
 
     kind, name = split(old)
     if kind and options["kind"] not in (None, kind):
         raise click.UsageError(f"OLD says that it is a {kind}, and --kind {options['kind']}")
     thing = old_thing(session.index, name, options["kind"] or kind)
-    folder = Path(session.folder)
+    workspace = Workspace(Path(session.folder), session.index)
     snapshots = find_snapshots(options["snapshots"], session.folder)
     merge = Merge(thing, new_thing(thing, new), options["prefer"] or "")
     with Progress() as progress:
-        corpus = Corpus(folder, session.index, snapshots)
-        return plan(corpus, merge, progress, may_merge=options["merge"])
+        may_merge = options["merge"]
+        return plan(workspace, merge, progress, may_merge=may_merge, snapshots=snapshots)
 
 
-def _refuse_undecided(plan: Plan, options: dict[str, Any]) -> None:
+def _refuse_undecided(plan: RenamePlan, options: dict[str, Any]) -> None:
     """Show what the two differ on, and refuse to go on if somebody has to decide first."""
     from stances.views.edit_results import difference_lines  # noqa: PLC0415 - as above
 
@@ -106,7 +106,7 @@ def _refuse_undecided(plan: Plan, options: dict[str, Any]) -> None:
         raise CannotRename(f"{message} first; nothing was written", hint)
 
 
-def _lines(plan: Plan, session: Session, *, written: bool) -> list[str]:
+def _lines(plan: RenamePlan, session: Session, *, written: bool) -> list[str]:
     from stances.views.edit_results import plan_lines  # noqa: PLC0415 - as above
 
     return [*plan_lines(plan, Path(session.folder), written=written)]
@@ -118,7 +118,7 @@ def _tell(lines: list[str], options: dict[str, Any], *, err: bool) -> None:
         click.echo(line, color=colored, err=err)
 
 
-def _save(session: Session, plan: Plan, *, force: bool) -> None:
+def _save(session: Session, plan: RenamePlan, *, force: bool) -> None:
     from stances.editing.save import save  # noqa: PLC0415 - as above
 
     save(Path(session.folder), [*plan.replacements, *plan.copies], force=force)

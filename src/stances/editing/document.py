@@ -10,6 +10,7 @@ from stances.editing.file_text import Edit, Text, UnfaithfulError, spliced
 from stances.editing.formatting import formatted
 from stances.editing.yaml_writer import NO_SHAPE, entry_of, file_text, shape_of
 from stances.errors import CannotEdit
+from stances.paths import MAX_BYTES
 from stances.problems import Fault
 from stances.yaml_reader import Part, parse, parse_tree, raw_bytes
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class YamlFile:
     """A file that was read, or will be written, whole. Offsets of parts are into `text.text`."""
 
     path: Path
@@ -49,20 +50,24 @@ class Sheet:
                 shape = shape.inner.get(step, NO_SHAPE)
         return shape
 
-    def changed(self, change: Change) -> Sheet:
+    def changed(self, change: Change) -> YamlFile:
         """The file with a change made; it is read again, and must hold the data expected of it.
 
         Where it does not, that is a bug, unless the file is laid out so oddly that blanks at its
-        end or a tab would count: then it is `CannotEdit`.
+        end or a tab would count: then it is `CannotEdit`, as for a file too large to be read.
         """
-        text = self.text.with_text(spliced(self.text.text, change.edits))
+        raw = self.text.with_text(spliced(self.text.text, change.edits)).encoded()
+        if len(raw) > MAX_BYTES:
+            why = f"it would be {len(raw):,} bytes large, and no more than {MAX_BYTES:,} are read"
+            hint = "keep whole texts out of the corpus: a record holds only the words quoted"
+            raise CannotEdit(self.path, why, hint)
         try:
-            sheet = _read(self.path, self.kind, text.encoded())
+            file = _read(self.path, self.kind, raw)
         except CannotEdit as error:
             raise self._refusal("break it") from error
-        if sheet.data != change.data:
+        if file.data != change.data:
             raise self._refusal("say something else than asked")
-        return sheet
+        return file
 
     def _refusal(self, what: str) -> Exception:
         if formatted(self.raw, self.kind) == self.raw:
@@ -71,7 +76,7 @@ class Sheet:
         return CannotEdit(self.path, why, "run `stances fmt` first, and try again")
 
 
-def opened(path: Path, kind: Kind) -> Sheet:
+def opened(path: Path, kind: Kind) -> YamlFile:
     """A file to be edited. Raises `CannotEdit` if the reader finds anything wrong with it."""
     raw = raw_bytes(path)
     if isinstance(raw, Fault):
@@ -79,16 +84,16 @@ def opened(path: Path, kind: Kind) -> Sheet:
     return _read(path, kind, raw)
 
 
-def drawn_up(path: Path, kind: Kind, data: dict[str, Node]) -> Sheet:
+def drawn_up(path: Path, kind: Kind, data: dict[str, Node]) -> YamlFile:
     """A new file with this data in the canonical layout."""
     root = Part("mapping", items=[entry_of(key, value) for key, value in data.items()])
-    sheet = _read(path, kind, file_text(root, shape_of(kind)).encode())
-    if sheet.data != data:
+    file = _read(path, kind, file_text(root, shape_of(kind)).encode())
+    if file.data != data:
         raise UnfaithfulError(f"{path} would say something else than asked")
-    return sheet
+    return file
 
 
-def _read(path: Path, kind: Kind, raw: bytes) -> Sheet:
+def _read(path: Path, kind: Kind, raw: bytes) -> YamlFile:
     document, found = parse(raw), parse_tree(raw)
     if document.data is None or document.faults:
         fault = document.faults[0]
@@ -96,7 +101,7 @@ def _read(path: Path, kind: Kind, raw: bytes) -> Sheet:
         raise CannotEdit(path, f"{line}{fault.message}", fault.hint)
     if found is None:
         raise UnfaithfulError(f"{path} cannot be taken apart")
-    return Sheet(path, kind, raw, Text.of(raw), found.root, document.data)
+    return YamlFile(path, kind, raw, Text.of(raw), found.root, document.data)
 
 
 def _child(part: Part, step: str | int) -> Part:
@@ -176,9 +181,9 @@ def is_within_brackets(part: Part) -> bool:
     return part.parent is not None and (part.parent.flow or is_within_brackets(part.parent))
 
 
-def refuse_bare(sheet: Sheet, part: Part) -> None:
+def refuse_bare(file: YamlFile, part: Part) -> None:
     """Refuse to change a `key: value` that stands within brackets without braces of its own."""
     if part.bare:
-        line = sheet.text.text.count("\n", 0, part.start) + 1
+        line = file.text.text.count("\n", 0, part.start) + 1
         why = f"line {line}: a key stands within brackets without braces of its own"
-        raise CannotEdit(sheet.path, why, "run `stances fmt` first, which puts it on its own line")
+        raise CannotEdit(file.path, why, "run `stances fmt` first, which puts it on its own line")

@@ -28,91 +28,107 @@ from stances.problems import key_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stances.editing.document import Sheet
+    from stances.editing.document import YamlFile
     from stances.editing.yaml_writer import Shape
     from stances.problems import Where
     from stances.yaml_reader import Node, Part
 
 
-def append(sheet: Sheet, at: Where, value: Node) -> Change:
+def append(file: YamlFile, at: Where, value: Node) -> Change:
     """Add an item to the list at a path; a list that is absent is made, in its key's place.
 
     KeyError if what should hold the list is not there either.
     """
     try:
-        found = sheet.part(at)
+        found = file.part(at)
     except KeyError:
-        return insert(sheet, at, [value])
-    data = with_value(sheet.data, (*at, len(found.items)), value)
+        return insert(file, at, [value])
+    data = with_value(file.data, (*at, len(found.items)), value)
     if not found.flow:
-        return Change(_on_lines(sheet, at, found, value), data)
+        return Change(_on_lines(file, at, found, value), data)
     may_open = not (isinstance(value, str) or found.items or is_within_brackets(found))
-    if may_open and _is_blank_inside(sheet, found):
-        return Change(_opened(sheet, at, found, value), data)
-    return Change([_within_brackets(sheet, found, flow_text(value, key_of(at)))], data)
+    if may_open and _is_blank_inside(file, found):
+        return Change(_opened(file, at, found, value), data)
+    return Change([_within_brackets(file, found, flow_text(value, key_of(at)))], data)
 
 
-def append_part(sheet: Sheet, at: Where, value: Node, part: Part) -> Change:
+def append_part(file: YamlFile, at: Where, value: Node, part: Part) -> Change:
     """Add an item as it stands in another file, with the comments that were handed out there.
 
     Where the list stands within brackets, there is no room for these.
     """
-    found = sheet.part(at)
+    found = file.part(at)
     if found.flow or not found.items:
-        return append(sheet, at, value)
-    lines = commented_lines(part, sheet.shape(at), key_of(at), found.column)
-    data = with_value(sheet.data, (*at, len(found.items)), value)
-    return Change(_below(sheet, found.items[-1], found.column, lines), data)
+        return append(file, at, value)
+    lines = commented_lines(part, file.shape(at), key_of(at), found.column)
+    data = with_value(file.data, (*at, len(found.items)), value)
+    return Change(_below(file, found.items[-1], found.column, lines), data)
 
 
-def note_below(sheet: Sheet, comments: Sequence[str]) -> Change:
+def with_statements(file: YamlFile, new: Sequence[Node]) -> YamlFile:
+    """The file with statements at its end, all in one change: to read it for each takes long."""
+    at = ("statements",)
+    if "statements" not in file.data:
+        return file.changed(insert(file, at, list(new)))
+    # An empty list is opened by the first.
+    file = file.changed(append(file, at, new[0]))
+    rest = new[1:]
+    edits = [edit for item in rest for edit in append(file, at, item).edits]
+    # What stands there is replaced once, for all of them; two items may be the same, though.
+    once = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
+    edits = [*once, *(edit for edit in edits if edit.start == edit.end)]
+    data = {**file.data, "statements": [*file.data["statements"], *rest]}
+    return file.changed(Change(edits, data)) if rest else file
+
+
+def note_below(file: YamlFile, comments: Sequence[str]) -> Change:
     """Put comments on lines of their own at the end of a file."""
-    text, newline = sheet.text.text, sheet.text.newline
+    text, newline = file.text.text, file.text.newline
     opening = "" if not text or text[-1] in "\r\n" else newline
     ending = newline if not opening else ""
     lines = opening + newline.join(comments) + ending
-    edits = [*sealed(sheet.text, sheet.root), Edit(len(text), len(text), lines)]
-    return Change(edits, sheet.data)
+    edits = [*sealed(file.text, file.root), Edit(len(text), len(text), lines)]
+    return Change(edits, file.data)
 
 
-def insert(sheet: Sheet, at: Where, value: Node) -> Change:
+def insert(file: YamlFile, at: Where, value: Node) -> Change:
     """Add a key to the mapping that holds the path, where the order of the model wants it.
 
     KeyError if there is no such mapping, or if it has the key.
     """
     *above, key = at
-    holder = sheet.part(tuple(above))
+    holder = file.part(tuple(above))
     if not isinstance(key, str) or any(_name(entry) == key for entry in holder.items):
         raise KeyError(key)
-    shape = sheet.shape(tuple(above))
+    shape = file.shape(tuple(above))
     behind = _behind(holder.items, shape, key)
-    data = with_value(sheet.data, at, value)
+    data = with_value(file.data, at, value)
     if holder.flow:
-        refuse_bare(sheet, holder)
+        refuse_bare(file, holder)
         text = flow_entry(key, value)
-        return Change([_within_brackets(sheet, holder, text, behind)], data)
+        return Change([_within_brackets(file, holder, text, behind)], data)
     lines = entry_lines(entry_of(key, value), shape, holder.column)
-    return Change(_among_lines(sheet, holder, behind, lines), data)
+    return Change(_among_lines(file, holder, behind, lines), data)
 
 
-def _on_lines(sheet: Sheet, at: Where, found: Part, value: Node) -> list[Edit]:
-    lines = item_lines(part_of(value), sheet.shape(at), key_of(at), found.column)
-    return _below(sheet, found.items[-1], found.column, lines)
+def _on_lines(file: YamlFile, at: Where, found: Part, value: Node) -> list[Edit]:
+    lines = item_lines(part_of(value), file.shape(at), key_of(at), found.column)
+    return _below(file, found.items[-1], found.column, lines)
 
 
-def _below(sheet: Sheet, part: Part, column: int, lines: Sequence[str]) -> list[Edit]:
+def _below(file: YamlFile, part: Part, column: int, lines: Sequence[str]) -> list[Edit]:
     """Put lines below a part and what belongs to it; what comes behind them stays as it is."""
-    newline = sheet.text.newline
-    place = end_of(sheet.text, part, column)
-    return [*sealed(sheet.text, part), Edit(place, place, newline + newline.join(lines))]
+    newline = file.text.newline
+    place = end_of(file.text, part, column)
+    return [*sealed(file.text, part), Edit(place, place, newline + newline.join(lines))]
 
 
 def _among_lines(
-    sheet: Sheet, holder: Part, behind: Part | None, lines: Sequence[str]
+    file: YamlFile, holder: Part, behind: Part | None, lines: Sequence[str]
 ) -> list[Edit]:
     if behind is not None:
-        return _below(sheet, behind, holder.column, lines)
-    newline, indent = sheet.text.newline, " " * holder.column
+        return _below(file, behind, holder.column, lines)
+    newline, indent = file.text.newline, " " * holder.column
     text = newline.join(lines).removeprefix(indent) + newline + indent
     # The first key may stand behind a dash.
     return [Edit(holder.start, holder.start, text)]
@@ -133,7 +149,7 @@ def _name(entry: Part) -> str:
     return entry.key.value if entry.key else ""
 
 
-def _within_brackets(sheet: Sheet, holder: Part, text: str, behind: Part | None = None) -> Edit:
+def _within_brackets(file: YamlFile, holder: Part, text: str, behind: Part | None = None) -> Edit:
     """Put an item into brackets: behind another, or else the last of a list, or else first."""
     if holder.kind == "list" and holder.items:
         behind = holder.items[-1]
@@ -143,22 +159,22 @@ def _within_brackets(sheet: Sheet, holder: Part, text: str, behind: Part | None 
     if holder.items:
         return Edit(place, place, f"{text}, ")
     # A comment has to keep its distance.
-    touches = sheet.text.text[place] == "#"
+    touches = file.text.text[place] == "#"
     return Edit(place, place, f"{text} " if touches else text)
 
 
-def _is_blank_inside(sheet: Sheet, found: Part) -> bool:
-    return not sheet.text.text[found.start + 1 : found.end - 1].strip()
+def _is_blank_inside(file: YamlFile, found: Part) -> bool:
+    return not file.text.text[found.start + 1 : found.end - 1].strip()
 
 
-def _opened(sheet: Sheet, at: Where, found: Part, value: Node) -> list[Edit]:
+def _opened(file: YamlFile, at: Where, found: Part, value: Node) -> list[Edit]:
     """Put the first item of an empty list on lines below its key, in place of the brackets."""
-    holder = sheet.part(at[:-1])
-    lines = item_lines(part_of(value), sheet.shape(at), key_of(at), holder.column + STEP)
+    holder = file.part(at[:-1])
+    lines = item_lines(part_of(value), file.shape(at), key_of(at), holder.column + STEP)
     begin = found.start
-    while sheet.text.text[begin - 1] in " \t":
+    while file.text.text[begin - 1] in " \t":
         begin -= 1
-    end, newline = sheet.text.line_end(found.end), sheet.text.newline
+    end, newline = file.text.line_end(found.end), file.text.newline
     return [Edit(begin, found.end, ""), Edit(end, end, newline + newline.join(lines))]
 
 
@@ -166,37 +182,37 @@ _COMMA = re.compile(r"(?:[^,#]|#[^\r\n]*)*?(,)")
 _SPACE = re.compile(r"\s*")
 
 
-def remove(sheet: Sheet, at: Where) -> Change:
+def remove(file: YamlFile, at: Where) -> Change:
     """Take out what stands at a path; a list without items stays, as `[]`.
 
     KeyError if nothing is there; `CannotEdit` for the only key of a mapping that stands on lines.
     """
-    part, holder = sheet.part(at), sheet.part(at[:-1])
-    data = with_value(sheet.data, at, None)
-    refuse_bare(sheet, holder)
+    part, holder = file.part(at), file.part(at[:-1])
+    data = with_value(file.data, at, None)
+    refuse_bare(file, holder)
     if holder.flow or is_within_brackets(holder):
-        return Change(_out_of_brackets(sheet, holder, part), data)
+        return Change(_out_of_brackets(file, holder, part), data)
     if len(holder.items) == 1:
-        return Change(_last_of_all(sheet, holder, part), data)
-    return Change([_lines(sheet, holder, part)], data)
+        return Change(_last_of_all(file, holder, part), data)
+    return Change([_lines(file, holder, part)], data)
 
 
 def _start(part: Part) -> int:
     return part.key.start if part.key else part.start
 
 
-def _mark(sheet: Sheet, holder: Part, part: Part) -> int:
+def _mark(file: YamlFile, holder: Part, part: Part) -> int:
     """Where an item begins: at its dash, or its key."""
     if part.key is not None or part is holder.items[0]:
         return part.key.start if part.key else holder.start
-    line = sheet.text.line_start(part.start)
-    while sheet.text.text[line : line + holder.column + 1].strip(" ") != "-":
-        line = sheet.text.line_start(line - 1)
+    line = file.text.line_start(part.start)
+    while file.text.text[line : line + holder.column + 1].strip(" ") != "-":
+        line = file.text.line_start(line - 1)
     return line + holder.column
 
 
-def _lines(sheet: Sheet, holder: Part, part: Part) -> Edit:
-    text, mark = sheet.text, _mark(sheet, holder, part)
+def _lines(file: YamlFile, holder: Part, part: Part) -> Edit:
+    text, mark = file.text, _mark(file, holder, part)
     line = text.line_start(mark)
     end = text.next_line(end_of(text, part, holder.column))
     if not text.text[line:mark].strip():
@@ -206,18 +222,18 @@ def _lines(sheet: Sheet, holder: Part, part: Part) -> Edit:
     return Edit(mark, space.end() if space else end, "")
 
 
-def _last_of_all(sheet: Sheet, holder: Part, part: Part) -> list[Edit]:
+def _last_of_all(file: YamlFile, holder: Part, part: Part) -> list[Edit]:
     if holder.kind == "mapping" or holder.key is None:
         hint = "take out what it stands in, or give that another key first"
-        raise CannotEdit(sheet.path, "nothing would be left of a mapping or list", hint)
-    colon = sheet.text.text.index(":", holder.key.end) + 1
-    return [Edit(colon, colon, " []"), _lines(sheet, holder, part)]
+        raise CannotEdit(file.path, "nothing would be left of a mapping or list", hint)
+    colon = file.text.text.index(":", holder.key.end) + 1
+    return [Edit(colon, colon, " []"), _lines(file, holder, part)]
 
 
-def _out_of_brackets(sheet: Sheet, holder: Part, part: Part) -> list[Edit]:
+def _out_of_brackets(file: YamlFile, holder: Part, part: Part) -> list[Edit]:
     """Take out an item and the comma behind it, or before it if it is the last."""
     number = holder.items.index(part)
-    start, text = _start(part), sheet.text.text
+    start, text = _start(part), file.text.text
     before = holder.items[number - 1].end if number else None
     is_last = number == len(holder.items) - 1
     if not is_last:
@@ -238,32 +254,32 @@ def _out_of_brackets(sheet: Sheet, holder: Part, part: Part) -> list[Edit]:
 _HEADER = re.compile(r"[|>][0-9+-]*")
 
 
-def replace(sheet: Sheet, values: Mapping[Where, str]) -> Change:
+def replace(file: YamlFile, values: Mapping[Where, str]) -> Change:
     """Put other texts in the places of those at these paths. KeyError where there is no text."""
     edits: list[Edit] = []
-    data = sheet.data
+    data = file.data
     for at, value in values.items():
-        part = sheet.part(at)
+        part = file.part(at)
         if part.kind != "scalar":
             raise KeyError(at)
         if part.value != value:
-            edits += _edits(sheet, part, key_of(at), value)
+            edits += _edits(file, part, key_of(at), value)
             data = with_value(data, at, value)
     return Change(edits, data)
 
 
-def _edits(sheet: Sheet, part: Part, key: str, value: str) -> list[Edit]:
+def _edits(file: YamlFile, part: Part, key: str, value: str) -> list[Edit]:
     if part.style in ("|", ">"):
-        return _in_a_block(sheet, part, key, value)
+        return _in_a_block(file, part, key, value)
     text = inline(value, typed=key in TYPED, flow=is_within_brackets(part))
     if part.style and text == value:
         text = quoted(value)
     return [Edit(part.start, part.end, text)]
 
 
-def _in_a_block(sheet: Sheet, part: Part, key: str, value: str) -> list[Edit]:
+def _in_a_block(file: YamlFile, part: Part, key: str, value: str) -> list[Edit]:
     """Replace a folded text; what stands behind its `>-` stays."""
-    text = sheet.text
+    text = file.text
     header = _HEADER.match(text.text, part.start)
     end = header.end() if header else part.start
     indent = (part.parent.column if part.parent else 0) + STEP

@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.atomic import mode_of, new_draft
 from stances.errors import Busy, CannotWrite, ChangedMeanwhile, HalfDone, OpenInEditor
 
+if sys.platform == "win32":  # pragma: no cover - no other system has it
+    import msvcrt
+    import tempfile
+
+    from stances.paths import digest
+else:
+    import fcntl
+
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 
 class Replacement(NamedTuple):
@@ -183,17 +191,6 @@ def _sync_folders(prepared: Sequence[_Prepared]) -> None:
             finally:
                 os.close(descriptor)
 
-
-if sys.platform == "win32":  # pragma: no cover - no other system has it
-    import msvcrt
-    import tempfile
-
-    from stances.paths import digest
-else:
-    import fcntl
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _SIGNS = (
     *(".{}.swp", ".{}.swo", ".{}.swn"),  # Vim

@@ -1,23 +1,28 @@
-"""The corpus as it would be: read and checked as `stances check` does, beside the corpus itself."""
+"""The corpus as it would be: read and checked beside the corpus itself, as `stances check` does."""
 
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from stances.corpus import Reader
-from stances.index.build import update
+from stances.editing.formatting import corpus_files
+from stances.editing.workspace import HEADS
+from stances.index.build import build, update
 from stances.index.connection import copied
 from stances.queries.faults import problems
-from stances.yaml_reader import parse, placed
+from stances.yaml_reader import placed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stances.editing.document import Sheet as File
+    from stances.editing.workspace import Workspace
     from stances.problems import Problem, Where
 
     Further = Callable[[sqlite3.Connection, Sequence[str]], Iterable[Problem]]
@@ -28,84 +33,118 @@ _CITING = """
     WHERE e.source = ?"""
 
 
-def tried(
-    index: sqlite3.Connection,
-    folder: Path,
-    files: Mapping[str, File],
-    refs: Sequence[str] = (),
-    further: Further | None = None,
-) -> list[tuple[Problem, Where]]:
-    """The problems that the corpus would have more than it has now, with these files in it.
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A corpus as it would be: `folder` has what had to be read for it, `index` is the whole."""
 
-    Each has its path in the data of its file, empty where it is in none of the files. `further` is
-    asked of the statements `refs` where there are none that make the records unusable.
-    """
-    copy = copied(index)
+    workspace: Workspace
+    folder: Path
+    index: sqlite3.Connection
+
+    def new_problems(self) -> list[Problem]:
+        """The problems that there are not now.
+
+        In a file that is not changed, a problem is the same if its code and place are. In one that
+        is, or has another name, places move, and messages may name what is renamed: there it is
+        the same if its code and record are. Of several the last is new, for files grow at the end.
+        """
+        moved, renamed = self.workspace.moved, self.workspace.renamed
+        changed = {*self.workspace.changed}
+
+        def identity(problem: Problem) -> tuple[object, ...]:
+            path = moved.get(problem.path, problem.path)
+            if path not in changed:
+                return path, problem.code, problem.line, problem.column
+            ref = renamed.get(problem.ref, problem.ref)
+            return path, problem.code, ref.partition("/")[2]
+
+        left = Counter(map(identity, problems(self.workspace.index)))
+        new: list[Problem] = []
+        for problem in problems(self.index):
+            left[identity(problem)] -= 1
+            if left[identity(problem)] < 0:
+                new.append(problem)
+        return new
+
+    def located(self, found: Iterable[Problem]) -> Iterator[tuple[Problem, Where]]:
+        """Problems with their paths in the data of their files; empty in a file not changed."""
+        reader = Reader(self.folder)
+        reader.heads()
+        changed = {*self.workspace.changed}
+        known: dict[str, dict[Problem, Where]] = {}
+        places: dict[str, dict[tuple[int, int], Where]] = {}
+        for problem in found:
+            path = problem.path
+            if path in changed and path not in known:
+                read = reader.file(self.folder / path)
+                faults = zip(read.problems(), read.faults, strict=True)
+                known[path] = {problem: fault.at for problem, fault in faults}
+                values = read.document.values.items()
+                places[path] = {placed(spot): at for at, spot in values}
+            at = known.get(path, {}).get(problem)
+            spot = (problem.line, problem.column)
+            yield problem, places.get(path, {}).get(spot, ()) if at is None else at
+
+
+@contextmanager
+def tried(workspace: Workspace) -> Iterator[Trial]:
+    """Try a change. All files are read again only if others are held against what it changes."""
     with TemporaryDirectory(prefix="stances-") as name:
-        trial = Path(name)
-        _lay_out(trial, folder, files, index)
-        update(copy, trial, [*files])
-        new = [*_more(problems(index), problems(copy), files)]
-        if further and not any(map(is_error, new)):
-            new += further(copy, refs)
-        copy.close()
-        return [*_located(new, files, trial)]
+        folder = Path(name)
+        _lay_out(workspace, folder)
+        if workspace.changes_heads:
+            index = build(folder)
+        else:
+            index = copied(workspace.index)
+            update(index, folder, workspace.changed)
+        with closing(index):
+            yield Trial(workspace, folder, index)
 
 
-def is_error(problem: Problem) -> bool:
-    """Whether a problem keeps a record from being used."""
-    return problem.severity == "error"
+def new_problems(
+    workspace: Workspace, refs: Sequence[str], further: Further | None = None
+) -> list[tuple[Problem, Where]]:
+    """The problems that a change would make, with their paths in the data of changed files.
+
+    `further` is asked of the statements `refs` unless there are errors.
+    """
+    with tried(workspace) as trial:
+        new = trial.new_problems()
+        if further and not any(each.severity == "error" for each in new):
+            new += further(trial.index, refs)
+        return [*trial.located(new)]
 
 
-def _lay_out(
-    trial: Path, folder: Path, files: Mapping[str, File], index: sqlite3.Connection
-) -> None:
-    """Put the files that would be changed into another folder, and what is read with them."""
-    needed = {"corpus.yaml", "codebook.yaml"}
-    for path in files:
-        if path.startswith("sources/"):
-            needed |= {row[0] for row in index.execute(_CITING, (Path(path).stem,))}
+def _lay_out(workspace: Workspace, trial: Path) -> None:
+    """Put the files as they would be into another folder, and those that are read with them."""
     for name in ("sources", "officials"):
         (trial / name).mkdir()
-    for path in needed - files.keys():
-        (trial / path).write_bytes((folder / path).read_bytes())
-    for path, file in files.items():
-        (trial / path).write_bytes(file.text.encoded())
+    changed = {*workspace.changed}
+    for path, file in _read_too(workspace).items():
+        if path not in changed:
+            _link(trial / path, file)
+    for path in changed & workspace.after.keys():
+        (trial / path).write_bytes(workspace.after[path].raw)
 
 
-def _more(
-    before: Sequence[Problem], after: Sequence[Problem], files: Mapping[str, File]
-) -> Iterator[Problem]:
-    """The problems that were not there before, wherever in a changed file those now stand."""
+def _read_too(workspace: Workspace) -> dict[str, Path]:
+    """The files that are read with the changed ones: all, or those that a source's language is for.
 
-    def same(problem: Problem) -> tuple[object, ...]:
-        if problem.path in files:
-            return problem.path, problem.code, problem.ref, problem.message
-        # Elsewhere nothing has moved; but counts in a message may have changed.
-        return problem.path, problem.code, problem.ref, problem.line, problem.column
-
-    left = Counter(map(same, before))
-    for problem in after:
-        left[same(problem)] -= 1
-        if left[same(problem)] < 0:
-            yield problem
+    And in any case the two that all others are held against.
+    """
+    folder = workspace.folder
+    if workspace.changes_heads:
+        return {each.path: each.file for each in corpus_files(folder)}
+    found = {path: folder / path for path in HEADS}
+    for source in workspace.changed:
+        if source.startswith("sources/"):
+            rows = workspace.index.execute(_CITING, (Path(source).stem,))
+            found |= {path: folder / path for (path,) in rows}
+    return found
 
 
-def _located(
-    found: Iterable[Problem], files: Mapping[str, File], trial: Path
-) -> Iterator[tuple[Problem, Where]]:
-    reader = Reader(trial)
-    reader.heads()
-    known: dict[str, dict[Problem, Where]] = {}
-    places: dict[str, dict[tuple[int, int], Where]] = {}
-    for problem in found:
-        path = problem.path
-        if path in files and path not in known:
-            read = reader.file(trial / path)
-            faults = zip(read.problems(), read.faults, strict=True)
-            known[path] = {problem: fault.at for problem, fault in faults}
-            values = parse(files[path].text.encoded()).values.items()
-            places[path] = {placed(spot): at for at, spot in values}
-        at = known.get(path, {}).get(problem)
-        spot = (problem.line, problem.column)
-        yield problem, places.get(path, {}).get(spot, ()) if at is None else at
+def _link(path: Path, file: Path) -> None:
+    try:
+        path.symlink_to(file.resolve())
+    except OSError:  # not every system lets everybody make links
+        copyfile(file, path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stances.editing.values import UnfitAnswerError, line, slug
+from stances.editing.values import InvalidValue, line, slug
 from stances.init.example import OFFICIAL as EXAMPLE
 from stances.init.outline import Faction, Position
 from stances.model import SLUG
@@ -30,7 +30,7 @@ def position(text: str) -> Position:
     head, _, rest = text.partition(":")
     name, scored, score = head.partition("=")
     if scored and not _SCORE.fullmatch(score.strip()):
-        raise UnfitAnswerError(f"`{score.strip()}` is no score; write one such as 2, 0 or -1")
+        raise InvalidValue(f"`{score.strip()}` is no score; write one such as 2, 0 or -1")
     label, _, definition = rest.partition(": ")
     id_ = slug(name)
     return Position(
@@ -46,16 +46,16 @@ def faction(text: str) -> Faction:
     name, _, label = text.partition(":")
     id_ = slug(name)
     if id_ == NO_FACTION:
-        raise UnfitAnswerError(f"`{NO_FACTION}` is no faction's id; it says that there is none")
+        raise InvalidValue(f"`{NO_FACTION}` is no faction's id; it says that there is none")
     if id_ == EXAMPLE:  # no id is that of a faction and of an official
-        raise UnfitAnswerError(f"`{EXAMPLE}` is the official of the example; take another id")
+        raise InvalidValue(f"`{EXAMPLE}` is the official of the example; take another id")
     return Faction(id_, line(label) if label.strip() else _label_of(id_))
 
 
 def taken_once(ids: list[str]) -> None:
     """Refuse an id that stands twice."""
     if twice := next((id_ for number, id_ in enumerate(ids) if id_ in ids[:number]), None):
-        raise UnfitAnswerError(f"`{twice}` is there twice; give one of them another id")
+        raise InvalidValue(f"`{twice}` is there twice; give one of them another id")
 
 
 def slug_for(question: str, otherwise: str = "question") -> str:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from stances.editing.add.checks import Refusal
-    from stances.editing.import_.result import Line, Report
+    from stances.editing.import_.result import ImportReport, Line
+    from stances.editing.refusals import Refusal
     from stances.editing.rename.merge import Difference
-    from stances.editing.rename.plan import Mention, Plan
+    from stances.editing.rename.plan import Mention, RenamePlan
 
 
 _COLORS = {"wrong": "red", "conflict": "red", "warning": "yellow"}
@@ -35,7 +35,7 @@ _ALIKE = 3
 """What is wrong with more rows than this in the same way is told once, with their lines."""
 
 
-def fault_lines(report: Report, name: str) -> Iterator[str]:
+def fault_lines(report: ImportReport, name: str) -> Iterator[str]:
     """A line, styled, for each thing that was not taken as it is; `name` is the sheet's.
 
     What is the same of many rows is told of the first, with the lines of the others.
@@ -76,7 +76,7 @@ def _runs(numbers: Sequence[int]) -> str:
     return ", ".join("-".join(map(str, run)) for run in runs)
 
 
-def count_lines(report: Report, *, written: bool) -> Iterator[str]:
+def count_lines(report: ImportReport, *, written: bool) -> Iterator[str]:
     """How many rows came to what; the files, and whether they are `written` yet."""
     if not report.understood:
         yield "no row was read, and nothing written"
@@ -98,7 +98,7 @@ _LISTED = 20
 """So many files or mentions are named one by one."""
 
 
-def difference_lines(plan: Plan) -> Iterator[str]:
+def difference_lines(plan: RenamePlan) -> Iterator[str]:
     """What the two say differently that are to be one."""
     if not plan.differences:
         return
@@ -109,7 +109,7 @@ def difference_lines(plan: Plan) -> Iterator[str]:
         yield from _sides(plan, each)
 
 
-def plan_lines(plan: Plan, folder: Path, *, written: bool) -> Iterator[str]:
+def plan_lines(plan: RenamePlan, folder: Path, *, written: bool) -> Iterator[str]:
     """What is, or would be, renamed and where; `folder` is the corpus as it is on disk."""
     what = "is merged into" if plan.merged else "becomes"
     uses = f": {plan.uses:,} {'use' if plan.uses == 1 else 'uses'} renamed" if plan.uses else ""
@@ -123,16 +123,16 @@ def plan_lines(plan: Plan, folder: Path, *, written: bool) -> Iterator[str]:
     yield from _mention_lines(plan.mentions)
 
 
-def _sides(plan: Plan, each: Difference) -> Iterator[str]:
+def _sides(plan: RenamePlan, each: Difference) -> Iterator[str]:
     for side, thing, value in (("OLD", plan.old, each.old), ("NEW", plan.new, each.new)):
         told = "(nothing)" if value is None else brief(value)
         yield f"    {side} {thing.shown}: {told}"
 
 
-def _file_lines(plan: Plan, folder: Path, *, written: bool) -> Iterator[str]:
+def _file_lines(plan: RenamePlan, folder: Path, *, written: bool) -> Iterator[str]:
     renamed = {each.like for each in (*plan.replacements, *plan.copies) if each.like}
     lines: list[str] = []
-    for each in (*plan.replacements, *plan.copies):
+    for each in (*sorted(plan.replacements), *plan.copies):
         name = _inside(each.path, folder)
         if each.like is not None:
             lines.append(f"  {_inside(each.like, folder)} → {name}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from stances.dates import parse_date
 from stances.editing.add.records import WITHIN_STATEMENT, flat_key
-from stances.editing.import_.columns import unfit
-from stances.editing.trial import is_error, tried
+from stances.editing.refusals import MISSING, Refusal, elsewhere
+from stances.editing.trial import new_problems
+from stances.editing.values import unfit
 from stances.editing.yaml_writer import TYPED
+from stances.problems import key_of
 from stances.queries.choices import Saying, recorded_as
 from stances.queries.faults import SILENT
 from stances.text import fold_words
@@ -16,11 +18,11 @@ from stances.text import fold_words
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from stances.editing.add.placement import Candidate, Placed
+    from stances.editing.add.placement import PlacedRecord
     from stances.editing.add.records import Addition, Flat
     from stances.editing.trial import Further
+    from stances.editing.workspace import Workspace
     from stances.problems import Problem, Where
     from stances.queries.choices import Recorded
 
@@ -38,21 +40,6 @@ _SAME_SOURCE = """
     WHERE (title, coalesce(publisher, ''), published, coalesce(url, '')) = (?, ?, ?, ?)
     ORDER BY source
 """
-
-
-class Refusal(NamedTuple):
-    """Something wrong with an addition: under which of its keys, empty for the whole.
-
-    `line` is that of the input. `code` is that of the catalogue, empty where it has none; only an
-    error keeps anything from being written.
-    """
-
-    line: int
-    key: str
-    message: str
-    hint: str = ""
-    code: str = ""
-    is_error: bool = True
 
 
 def unwritable(additions: Sequence[Addition]) -> list[Refusal]:
@@ -130,24 +117,24 @@ def _words(each: Addition) -> Iterator[tuple[str, str]]:
 
 
 def faults(
-    index: sqlite3.Connection, folder: Path, made: Candidate, further: Further | None
+    workspace: Workspace, placed: Sequence[PlacedRecord], further: Further | None
 ) -> list[Refusal]:
     """What `stances check` would say of the corpus more than it says now.
 
     What `further` says is heard only of the new records themselves.
     """
+    refs = [*dict.fromkeys(each.ref for each in placed if "/" in each.ref)]
     found = []
-    for problem, at in tried(index, folder, made.sheets, made.refs, further):
-        placed = _concerned(made.placed, problem, at)
-        if placed is None and problem.code.startswith(_OF_WORDS):
-            continue
-        if placed and problem.code == _NOT_YET.get(placed.addition.kind):
-            continue
-        found.append(_refusal(problem, placed, at))
+    for problem, at in new_problems(workspace, refs, further):
+        own = _concerned(placed, problem, at)
+        if own is None and not problem.code.startswith(_OF_WORDS):
+            found.append(elsewhere(problem))
+        elif own and problem.code != _NOT_YET.get(own.addition.kind):
+            found.append(_refusal(problem, own, at))
     return found
 
 
-def _concerned(placed: Sequence[Placed], problem: Problem, at: Where) -> Placed | None:
+def _concerned(placed: Sequence[PlacedRecord], problem: Problem, at: Where) -> PlacedRecord | None:
     """The addition that a problem is in: the innermost; that of its record if it is in none."""
     fitting = [p for p in placed if p.path == problem.path and at[: len(p.at)] == p.at]
     if not (fitting or problem.code.startswith(_OF_WORDS)):
@@ -155,17 +142,14 @@ def _concerned(placed: Sequence[Placed], problem: Problem, at: Where) -> Placed 
     return max(fitting, key=lambda each: len(each.at), default=None)
 
 
-def _refusal(problem: Problem, placed: Placed | None, at: Where) -> Refusal:
-    error = is_error(problem)
+def _refusal(problem: Problem, placed: PlacedRecord, at: Where) -> Refusal:
     message, hint = problem.message, problem.hint
-    if placed is None:
-        message = f"{problem.path}:{problem.line}:{problem.column}: {message}"
-        return Refusal(0, "", message, hint, problem.code, error)
     inside = at[: len(placed.at)] == placed.at
     key = flat_key(placed.addition.kind, at[len(placed.at) :]) if inside else ""
-    if problem.code == "ST202" and hint.startswith("add `"):
-        key, message, hint = key or hint[5:].partition(":")[0], "it is missing", ""
-    return Refusal(placed.addition.line, key, message, hint, problem.code, error)
+    if problem.code == MISSING:
+        key, message, hint = key or key_of(at), "it is missing", ""
+    is_error = problem.severity == "error"
+    return Refusal(placed.addition.line, key, message, hint, problem.code, is_error=is_error)
 
 
 def as_second(flat: Mapping[str, str], recorded: Recorded) -> Flat:

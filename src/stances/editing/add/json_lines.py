@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from stances.editing.add.checks import Refusal
-from stances.editing.add.ids import names_a_file, official_id, source_id, taken_ids
 from stances.editing.add.records import AddedKind, Addition
-from stances.editing.import_.readers import jsonl_sheet
+from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
+from stances.editing.refusals import Refusal
+from stances.editing.tables import jsonl_table
+from stances.editing.values import InvalidValue
 from stances.errors import AmbiguousName, UnknownName
 from stances.queries import resolve
 
@@ -22,29 +23,21 @@ ADDRESS = {"statement": "official", "evidence": "ref", "official": "id", "source
 """The key of each kind that says where a record goes, and is none of its own."""
 
 
-class _UnfitError(Exception):
-    """A message and a hint."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message, hint)
-        self.told = (message, hint)
-
-
 def read_lines(
     index: sqlite3.Connection, kind: AddedKind, text: str
 ) -> tuple[list[Addition], list[Refusal]]:
     """The records of JSON lines, and what cannot be read of them."""
-    sheet = jsonl_sheet(text, lambda _: True)
-    refusals = [Refusal(each.line, each.column, each.message, each.hint) for each in sheet.refusals]
+    table = jsonl_table(text, lambda _: True)
+    refusals = [*table.refusals]
     additions: list[Addition] = []
     taken = taken_ids(index, kind)
-    for row in sheet.rows:
+    for row in table.rows:
         data = dict(row.cells)
         address = data.pop(ADDRESS[kind], None)
         try:
             to = _where(index, kind, address, data, taken)
-        except _UnfitError as error:
-            refusals.append(Refusal(row.line, ADDRESS[kind], *error.told))
+        except InvalidValue as error:
+            refusals.append(Refusal(row.line, ADDRESS[kind], error.message, error.hint))
             continue
         taken.add(to)
         additions.append(Addition(kind, to, data, row.line))
@@ -62,13 +55,13 @@ def _where(
     if kind in ("official", "source"):
         return _own_id(kind, address, data, taken)
     if not isinstance(address, str):
-        raise _UnfitError(f"the line has no `{ADDRESS[kind]}`, or it is no text")
+        raise InvalidValue(f"the line has no `{ADDRESS[kind]}`, or it is no text")
     try:
         if kind == "statement":
             return resolve.official(index, address)
         return resolve.statement(index, address)
     except (UnknownName, AmbiguousName) as error:
-        raise _UnfitError(str(error), error.hint) from error
+        raise InvalidValue(str(error), error.hint) from error
 
 
 def _own_id(kind: AddedKind, given: object, data: Row, taken: set[str]) -> str:
@@ -78,5 +71,5 @@ def _own_id(kind: AddedKind, given: object, data: Row, taken: set[str]) -> str:
         given = official_id(name, taken) if kind == "official" else source_id(data, taken)
     if not isinstance(given, str) or not names_a_file(given):
         hint = "give it one of lower-case ASCII letters and digits, joined by single hyphens"
-        raise _UnfitError(f"`{given}` cannot be an id" if given else "no id can be made", hint)
+        raise InvalidValue(f"`{given}` cannot be an id" if given else "no id can be made", hint)
     return given

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stances import model
-from stances.editing.values import UnfitAnswerError, line
+from stances.editing.values import InvalidValue, line, with_original
 from stances.schema.descriptions import DESCRIPTIONS
 
 if TYPE_CHECKING:
@@ -57,11 +57,7 @@ class Addition(NamedTuple):
 
 def evidence(flat: Mapping[str, Any]) -> dict[str, Node]:
     """Evidence of its own keys."""
-    found = _given(flat, EVIDENCE)
-    text, lang = found.pop("original", None), found.pop("original_lang", None)
-    if text or lang:
-        both = {"text": text, "lang": lang}
-        found["original"] = {key: value for key, value in both.items() if value}
+    found = with_original(_given(flat, EVIDENCE))
     if found.get("match") == "certain":
         del found["match"]
     return found
@@ -119,16 +115,14 @@ def one_line(text: str) -> str:
 
 
 def read_field(kind: AddedKind, name: str, text: str) -> str:
-    """The value of a key, by the name that it has among the flat ones; `UnfitAnswerError`."""
+    """The value of a key, by the name that it has among the flat ones; `InvalidValue`."""
     record, key = _field(kind, name)
     value = line(one_line(text))
     # What else the record lacks is none of this value's faults.
     _, faults = model.validate(record, {key: [value] if key in LISTS else value})
     for fault in faults:
         if fault.at[:1] == (key,):
-            raise UnfitAnswerError(
-                f"{fault.message}; {fault.hint}" if fault.hint else fault.message
-            )
+            raise InvalidValue(fault.message, fault.hint)
     return value
 
 

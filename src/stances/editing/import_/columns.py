@@ -1,23 +1,21 @@
-"""Which column of a sheet is which key of a record."""
+"""Which column of a table is which key of a record."""
 
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.editing.refusals import Refusal
+from stances.editing.values import InvalidValue, unfit
 from stances.editing.yaml_writer import TYPED
 from stances.errors import UnknownName
 from stances.text import closest, did_you_mean, fold
-from stances.yaml_reader import seen_in
-from stances.yaml_reader.characters import FORBIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from stances.editing.import_.readers import Row
+    from stances.editing.tables import Row
 
 
 WHO = ("official", "name", "ref")
@@ -46,7 +44,7 @@ _FOLDED = {fold(name): SYNONYMS.get(name, name) for name in (*SYNONYMS, *KEYS)}
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How the columns of a sheet are named.
+    """How the columns of a table are named.
 
     `mapped` leads from a column to its key, or to "" if it is not to be read; `given` are values
     for rows that have none of their own.
@@ -114,17 +112,41 @@ def _no_header(line: int) -> Refusal:
     )
 
 
+class Cell(NamedTuple):
+    """A place in the table; `column` is its own name, empty for the whole row."""
+
+    line: int
+    column: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row by its keys. `columns` are the sheet's own names of them."""
+    """A row by its keys. `columns` are the table's own names of them."""
 
     line: int
     values: Mapping[str, Any]
     columns: Mapping[str, str]
 
-    def refusal(self, key: str, message: str, hint: str = "", code: str = "") -> Refusal:
+    def cell(self, key: str) -> Cell:
+        """The cell that has the value of a key."""
+        return Cell(self.line, self.columns.get(key, ""))
+
+    def refusal(self, key: str, message: str, hint: str = "") -> Refusal:
         """Something wrong with the value of a key."""
-        return Refusal(self.line, self.columns.get(key, ""), message, hint, code)
+        return Refusal(*self.cell(key), message, hint)
+
+
+@dataclass(slots=True)
+class NewRecord:
+    """An official or source that the corpus lacks: what its file will hold, and its first row.
+
+    `near` is what its name is suspiciously like, in a clause.
+    """
+
+    id: str
+    entry: Entry
+    data: dict[str, Any]
+    near: str = ""
 
 
 def entries(
@@ -143,17 +165,6 @@ LISTS = frozenset(("conditions", "frames", "authors"))
 NESTED = frozenset(("evidence", "disputes"))
 _YES = frozenset(("true", "yes", "x", "1"))
 _NO = frozenset(("false", "no", "0"))
-_DEEPEST = 4
-_LONGEST = 200_000
-"""Characters of a cell: more than any quotation has, and a tenth of what a file may have."""
-
-
-class _UnfitError(Exception):
-    """A message and a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message, hint)
-        self.told = (message, hint)
 
 
 def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
@@ -163,8 +174,8 @@ def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
     for key, cell in entry.values.items():
         try:
             value = _value(key, cell)
-        except _UnfitError as error:
-            refusals.append(entry.refusal(key, *error.told))
+        except InvalidValue as error:
+            refusals.append(entry.refusal(key, error.message, error.hint))
             continue
         faults = [*unfit(value)]
         refusals += [entry.refusal(key, *fault) for fault in faults[:1]]
@@ -174,7 +185,7 @@ def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
 
 
 def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The value of a cell; raises `_UnfitError`."""
+    """The value of a cell; raises `InvalidValue`."""
     if key in NESTED:
         return _nested(key, cell)
     if key in LISTS:
@@ -182,11 +193,11 @@ def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
     if key == "original" and isinstance(cell, dict):
         return cell
     if not isinstance(cell, str):
-        raise _UnfitError(f"`{key}` should be text", "write a single value")
+        raise InvalidValue(f"`{key}` should be text", "write a single value")
     if key == "repeated":
         return _truth(cell)
     if key in TYPED and cell.casefold() in ("~", "null"):
-        raise _UnfitError(f"`{cell}` is no value", "leave the cell empty")
+        raise InvalidValue(f"`{cell}` is no value", "leave the cell empty")
     return cell
 
 
@@ -209,9 +220,9 @@ def _nested(key: str, cell: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any 
         try:
             cell = json.loads(cell)
         except (ValueError, RecursionError) as error:
-            raise _UnfitError(f"the cell is not JSON: {error}", hint) from error
+            raise InvalidValue(f"the cell is not JSON: {error}", hint) from error
     if not isinstance(cell, list) or not all(isinstance(item, dict) for item in cell):
-        raise _UnfitError("the cell is no list of objects", hint)
+        raise InvalidValue("the cell is no list of objects", hint)
     return [_told(item) for item in cell]
 
 
@@ -235,28 +246,4 @@ def _truth(cell: str) -> str:
         return "true"
     if cell.casefold() in _NO:
         return ""
-    raise _UnfitError(f"`{cell}` is neither yes nor no", "write `true`, or leave the cell empty")
-
-
-def unfit(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any value
-    """What keeps a value from standing in a file: messages with hints."""
-    if isinstance(value, str):
-        yield from _of_text(value)
-    elif depth == _DEEPEST:
-        yield "this is nested too deeply", ""
-    elif isinstance(value, list | dict):
-        inner = value if isinstance(value, list) else [*value.keys(), *value.values()]
-        for item in inner:
-            yield from unfit(item, depth + 1)
-
-
-def _of_text(text: str) -> Iterator[tuple[str, str]]:
-    if len(text) > _LONGEST:
-        message = f"the cell has {len(text):,} characters, and may have {_LONGEST:,}"
-        yield message, "keep whole texts out of the corpus: a record holds only the words quoted"
-    elif found := FORBIDDEN.search(text):
-        name = unicodedata.name(found[0], "a control character")
-        message = f"the character U+{ord(found[0]):04X} ({name}) is not allowed"
-        yield message, "it may be invisible: delete all around it, and type that again"
-    elif text and not seen_in(text):
-        yield "nothing can be seen in this cell", "empty it, or write something"
+    raise InvalidValue(f"`{cell}` is neither yes nor no", "write `true`, or leave the cell empty")

@@ -1,4 +1,4 @@
-"""What an official's file has already, and what of a sheet is new to it."""
+"""What an official's file has already, and what of a table is new to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stances.evidence.folding import fold_text
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from stances.editing.import_.statements import Draft
+    from stances.editing.import_.statements import NewStatement
 
     Words = tuple[object, ...]
 
@@ -19,9 +19,9 @@ TELLING = ("said", "position", "issue", "evidence")
 
 
 class Match(NamedTuple):
-    """What a draft is to the record at a place of the file's list.
+    """What a new statement is to the record at a place of the file's list.
 
-    `added` are the numbers of the draft's pieces of evidence that the record lacks; `differs` the
+    `added` are the numbers of its pieces of evidence that the record lacks; `differs` the
     keys in which the two differ, of which import changes none. `contradicts` says that one of them
     is what it is about.
     """
@@ -35,9 +35,9 @@ class Match(NamedTuple):
 
 @dataclass(slots=True)
 class Recorded:
-    """The statements of a file, and those of the sheet that are to stand behind them.
+    """The statements of a file, and those of the table that are to stand behind them.
 
-    `claimed` are the ids that the sheet itself gives: a row without one is none of these.
+    `claimed` are the ids that the table itself gives: a row without one is none of these.
     """
 
     usual: Mapping[str, str]
@@ -46,10 +46,10 @@ class Recorded:
     _by_words: dict[Words, list[int]] = field(default_factory=dict)
     _by_id: dict[str, int] = field(default_factory=dict)
 
-    def add(self, statement: object) -> None:
+    def add(self, record: object) -> None:
         """Take note of a record, whatever it is."""
         number = len(self.statements)
-        data: Mapping[str, Any] = statement if isinstance(statement, dict) else {}
+        data: Mapping[str, Any] = record if isinstance(record, dict) else {}
         self.statements.append(data)
         for words in _words(data.get("evidence")):
             self._by_words.setdefault(words, []).append(number)
@@ -61,28 +61,30 @@ class Recorded:
         """The ids that are taken."""
         return self._by_id
 
-    def match(self, draft: Draft) -> Match | None:
-        """The record that a draft is, or contradicts; None if it is new."""
-        if draft.id in self._by_id:
-            return self._compared(draft, self._by_id[draft.id])
-        found = [self._compared(draft, number) for number in self._with_words(draft)]
+    def match(self, statement: NewStatement) -> Match | None:
+        """The record that a statement is, or contradicts; None if it is new."""
+        if statement.id in self._by_id:
+            return self._compared(statement, self._by_id[statement.id])
+        found = [self._compared(statement, number) for number in self._with_words(statement)]
         same = [each for each in found if "issue" not in each.differs]
         return min(same, key=lambda each: each.contradicts, default=None)
 
-    def _with_words(self, draft: Draft) -> Iterator[int]:
-        """The records that have all of the draft's words, and are not named in the sheet."""
-        each = [{*self._by_words.get(words, ())} for words in _words(draft.evidence)]
+    def _with_words(self, statement: NewStatement) -> Iterator[int]:
+        """The records that have all of its words, and are not named in the table."""
+        each = [{*self._by_words.get(words, ())} for words in _words(statement.evidence)]
         for number in sorted(set.intersection(*each)) if each else ():
-            if draft.id == "" or self.statements[number].get("id") not in self.claimed:
+            if statement.id == "" or self.statements[number].get("id") not in self.claimed:
                 yield number
 
-    def _compared(self, draft: Draft, number: int) -> Match:
+    def _compared(self, statement: NewStatement, number: int) -> Match:
         record = self.statements[number]
         theirs = [*_words(record.get("evidence"))]
-        added = [n for n, words in enumerate(_words(draft.evidence)) if words not in theirs]
-        wanted = draft.fields if "issue" in draft.fields else {**draft.fields, "issue": None}
+        added = [n for n, words in enumerate(_words(statement.evidence)) if words not in theirs]
+        wanted = (
+            statement.fields if "issue" in statement.fields else {**statement.fields, "issue": None}
+        )
         differs = [key for key, value in wanted.items() if self._differs(record, key, value)]
-        if draft.whole and added:
+        if statement.whole and added:
             differs.append("evidence")
         contradicts = any(key in TELLING for key in differs)
         return Match(number, str(record.get("id", "")), added, differs, contradicts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stances.editing.add.ids import fits, slug
+from stances.editing.ids import fits, slug
+from stances.editing.import_.columns import NewRecord
 from stances.errors import AmbiguousName, UnknownName
 from stances.model import SLUG
 from stances.queries import resolve
@@ -25,25 +26,12 @@ _NEW = "if this is somebody new, `--new-officials` adds them"
 
 
 @dataclass(slots=True)
-class NewOfficial:
-    """An official that the corpus lacks: what its file will hold, and the row that names it first.
-
-    `near` is what its name is suspiciously like, in a clause.
-    """
-
-    id: str
-    entry: Entry
-    data: dict[str, Any]
-    near: str = ""
-
-
-@dataclass(slots=True)
 class People:
     """Finds the official of each row. `new` are those to be added, by id; only where `add`."""
 
     index: sqlite3.Connection
     add: bool = False
-    new: dict[str, NewOfficial] = field(default_factory=dict)
+    new: dict[str, NewRecord] = field(default_factory=dict)
     _known: dict[tuple[str, str], str | Refusal] = field(default_factory=dict)
     _names: dict[str, set[str]] = field(default_factory=dict)
 
@@ -138,7 +126,7 @@ class People:
             self._known[called] = entry.refusal("name", message, hint)
         else:
             near = _near(self.index, own or name)
-            self.new[id_] = NewOfficial(id_, entry, {"name": name or own}, near)
+            self.new[id_] = NewRecord(id_, entry, {"name": name or own}, near)
             for spelt in (id_, name or own, *surnames(name or own)):
                 self._names.setdefault(fold(spelt), set()).add(id_)
 
@@ -153,7 +141,7 @@ def _called(values: Mapping[str, Any]) -> tuple[str, str]:
     return own, values.get("name", "")
 
 
-def _give_role(new: NewOfficial, values: Mapping[str, Any]) -> None:
+def _give_role(new: NewRecord, values: Mapping[str, Any]) -> None:
     """Add the office that a row names to those of a new official."""
     if title := values.get("role"):
         role = {"title": title}

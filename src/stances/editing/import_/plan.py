@@ -1,73 +1,60 @@
-"""What is to be written where: drafts that are new, as items of the files that they go into."""
+"""What of a table goes where: new statements as items of the files of their officials."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.editing.add.ids import free, short_slug, slug
-from stances.editing.document import drawn_up, opened
-from stances.editing.edits import append, insert
-from stances.editing.file_text import Change, spliced
+from stances.editing.edits import append, with_statements
+from stances.editing.ids import free, short_slug, slug
 from stances.editing.import_.duplicates import TELLING, Recorded
 from stances.editing.import_.statements import holder, own_office
 from stances.editing.refusals import Refusal
+from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
-from stances.paths import MAX_BYTES
-from stances.queries.faults import refuse_faulty
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from stances.editing.document import Sheet as File
+    from stances.editing.document import YamlFile
+    from stances.editing.import_.columns import NewRecord
     from stances.editing.import_.duplicates import Match
-    from stances.editing.import_.officials import NewOfficial
-    from stances.editing.import_.sources import NewSource
-    from stances.editing.import_.statements import Draft
+    from stances.editing.import_.statements import NewStatement
     from stances.model import Official
     from stances.problems import Where
-    from stances.yaml_reader import Node
 
 
-class Placed(NamedTuple):
-    """A draft in a file: at which path, and how many pieces of evidence stand there before its own.
+class PlacedStatement(NamedTuple):
+    """A statement of the table in its file: at which path of the data, by which reference.
 
-    `added` are the numbers of its pieces of evidence that are put there; `differs` keys that import
-    does not change.
+    Of one that is there already, the pieces of evidence numbered `added` are put behind the
+    `before` that it has; `differs` are keys that import does not change.
     """
 
-    at: Where
-    draft: Draft
+    statement: NewStatement
     ref: str
+    at: Where = ()
     added: Sequence[int] = ()
     before: int | None = None
     differs: Sequence[str] = ()
 
 
-class There(NamedTuple):
-    """A draft that is recorded already; `differs` are keys that import does not change."""
-
-    draft: Draft
-    ref: str
-    differs: Sequence[str] = ()
-
-
 @dataclass(slots=True)
-class Plan:
-    """The files to be written, by their paths in the corpus, with what was there before.
+class ImportPlan:
+    """What is to be written, in `workspace`: `placed` are the statements that go into each file.
 
-    `placed` are the drafts that go into each; `there` those that are recorded already.
+    All of `recorded` are there already.
     """
 
-    files: dict[str, tuple[bytes | None, File]] = field(default_factory=dict)
-    placed: dict[str, list[Placed]] = field(default_factory=dict)
-    there: list[There] = field(default_factory=list)
-    refused: list[tuple[Draft, Refusal]] = field(default_factory=list)
+    workspace: Workspace
+    placed: dict[str, list[PlacedStatement]] = field(default_factory=dict)
+    recorded: list[PlacedStatement] = field(default_factory=list)
+    refused: list[tuple[NewStatement, Refusal]] = field(default_factory=list)
 
     @property
-    def added(self) -> list[Placed]:
+    def added(self) -> list[PlacedStatement]:
         """All that are put anywhere."""
         return [each for own in self.placed.values() for each in own]
 
@@ -79,61 +66,45 @@ class Planner:
     index: sqlite3.Connection
     folder: Path
     usual: Mapping[str, str]
-    officials: Mapping[str, NewOfficial]
-    sources: Mapping[str, NewSource]
-    _opened: dict[str, File] = field(default_factory=dict)
+    officials: Mapping[str, NewRecord]
+    sources: Mapping[str, NewRecord]
+    _opened: dict[str, YamlFile] = field(default_factory=dict)
 
-    def plan(self, drafts: Iterable[Draft]) -> Plan:
-        """What is to be done for these drafts, and for no other."""
-        plan = Plan()
-        by_official: dict[str, list[Draft]] = {}
-        for draft in drafts:
-            by_official.setdefault(draft.official, []).append(draft)
+    def plan(self, statements: Iterable[NewStatement]) -> ImportPlan:
+        """What is to be done for these statements, and for no other."""
+        plan = ImportPlan(Workspace(self.folder, self.index, self._opened))
+        by_official: dict[str, list[NewStatement]] = {}
+        for each in statements:
+            by_official.setdefault(each.official, []).append(each)
         for id_, own in sorted(by_official.items()):
             try:
                 self._place(plan, id_, own)
             except CannotEdit as error:
-                refusals = (Refusal(d.line, "", str(error), error.hint) for d in own)
-                plan.refused += zip(own, refusals, strict=True)
-        self._add_sources(plan)
-        return plan
-
-    def _place(self, plan: Plan, official: str, drafts: Sequence[Draft]) -> None:
-        path = f"officials/{official}.yaml"
-        new = self.officials.get(official)
-        data: dict[str, Node] = dict(new.data) if new else self._file(path).data
-        found = data.get("statements", [])
-        recorded = Recorded(self.usual, frozenset(d.id for d in drafts if d.id))
-        for statement in found if isinstance(found, list) else []:
-            recorded.add(statement)
-        items = _Items(official, data, recorded, plan)
-        # Those with ids first: what has none may be one of them.
-        for draft in sorted(drafts, key=lambda draft: (not draft.id, draft.line)):
-            items.put(draft)
-        if not items.placed:
-            return
-        if new:
-            statements = cast("list[Node]", items.new)
-            file = drawn_up(self.folder / path, "official", {**data, "statements": statements})
-            plan.files[path] = None, file
-        else:
-            file = self._file(path)
-            plan.files[path] = file.raw, _extended(file, items)
-        plan.placed[path] = items.placed
-
-    def _file(self, path: str) -> File:
-        if path not in self._opened:
-            refuse_faulty(self.index, self.folder, path)
-            self._opened[path] = opened(self.folder / path, "official")
-        return self._opened[path]
-
-    def _add_sources(self, plan: Plan) -> None:
-        """The new sources that what is added rests on."""
-        cited = {piece.get("source") for each in plan.added for piece in each.draft.evidence}
+                plan.refused += [(s, Refusal(s.line, "", str(error), error.hint)) for s in own]
+        cited = {source for each in plan.added for source in each.statement.sources}
         for id_, source in sorted(self.sources.items()):
             if id_ in cited:
-                path = f"sources/{id_}.yaml"
-                plan.files[path] = None, drawn_up(self.folder / path, "source", source.data)
+                plan.workspace.draw_up(f"sources/{id_}.yaml", source.data)
+        return plan
+
+    def _place(self, plan: ImportPlan, official: str, statements: Sequence[NewStatement]) -> None:
+        path = f"officials/{official}.yaml"
+        workspace, new = plan.workspace, self.officials.get(official)
+        data = new.data if new else workspace.open(path).data
+        claimed = frozenset(each.id for each in statements if each.id)
+        items = _Items(official, data, Recorded(self.usual, claimed), plan)
+        # Those with ids first: what has none may be one of them.
+        for each in sorted(statements, key=lambda each: (not each.id, each.line)):
+            items.put(each)
+        if items.placed:
+            plan.placed[path] = items.placed
+        if new and items.new:
+            workspace.draw_up(path, {**data, "statements": items.new})
+            return
+        for number, piece in items.evidence:
+            workspace.change(path, append, ("statements", number, "evidence"), piece)
+        if items.new:
+            workspace.after[path] = with_statements(workspace.after[path], items.new)
 
 
 @dataclass(slots=True)
@@ -143,58 +114,59 @@ class _Items:
     official: str
     data: Mapping[str, Any]
     recorded: Recorded
-    plan: Plan
-    new: list[dict[str, Any]] = field(default_factory=list)
-    placed: list[Placed] = field(default_factory=list)
-    evidence: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    plan: ImportPlan
+    new: list[Any] = field(default_factory=list)
+    placed: list[PlacedStatement] = field(default_factory=list)
+    evidence: list[tuple[int, Any]] = field(default_factory=list)
     _first: int = field(init=False)
     _holder: Official | None = field(init=False)
 
     def __post_init__(self) -> None:
+        found = self.data.get("statements", [])
+        for record in found if isinstance(found, list) else []:
+            self.recorded.add(record)
         self._first = len(self.recorded.statements)
         self._holder = holder(self.data)
 
-    def put(self, draft: Draft) -> None:
-        """Put a draft where it belongs, unless it is there or contradicts what is."""
-        match = self.recorded.match(draft)
+    def put(self, statement: NewStatement) -> None:
+        """Put a statement where it belongs, unless it is there or contradicts what is."""
+        match = self.recorded.match(statement)
         if match is None:
-            self._put_new(draft)
+            self._put_new(statement)
         elif match.contradicts:
-            self.plan.refused.append((draft, self._conflict(draft, match)))
-        elif match.added:
-            self._put_more(draft, match)
+            self.plan.refused.append((statement, self._conflict(statement, match)))
         else:
-            ref = f"{self.official}/{match.id}"
-            self.plan.there.append(There(draft, ref, match.differs))
+            self._put_more(statement, match)
 
-    def _put_new(self, draft: Draft) -> None:
-        gloss = draft.fields.get("summary") or draft.evidence[0].get("text", "")
-        id_ = draft.id or free(short_slug(str(gloss), self._day(draft)), self.recorded.ids)
-        item = {"id": id_, **draft.fields, **own_office(draft, self._holder)}
-        item["evidence"] = draft.evidence
+    def _put_new(self, statement: NewStatement) -> None:
+        gloss = statement.fields.get("summary") or statement.evidence[0].get("text", "")
+        # What a statement is called that has no words in ASCII.
+        day = slug(str(statement.fields.get("said", ""))) or "statement"
+        id_ = statement.id or free(short_slug(str(gloss), day), self.recorded.ids)
+        item = {"id": id_, **statement.fields, **own_office(statement, self._holder)}
+        item["evidence"] = statement.evidence
         at = ("statements", len(self.recorded.statements))
-        self.placed.append(Placed(at, draft, f"{self.official}/{id_}"))
+        self.placed.append(PlacedStatement(statement, f"{self.official}/{id_}", at))
         self.new.append(item)
         self.recorded.add(item)
 
-    def _day(self, draft: Draft) -> str:
-        """What a statement is called that has no words in ASCII."""
-        return slug(str(draft.fields.get("said", ""))) or "statement"
-
-    def _put_more(self, draft: Draft, match: Match) -> None:
-        """Evidence for a statement that is there, or is put there by another row."""
-        statement = self.recorded.statements[match.number]
-        before = len(statement.get("evidence", ()))
-        at = ("statements", match.number)
+    def _put_more(self, statement: NewStatement, match: Match) -> None:
+        """Evidence for a statement that is there, or is put there by another row, if it is new."""
         ref = f"{self.official}/{match.id}"
-        self.placed.append(Placed(at, draft, ref, match.added, before, match.differs))
-        self.evidence += [(match.number, draft.evidence[number]) for number in match.added]
+        if not match.added:
+            self.plan.recorded.append(PlacedStatement(statement, ref, differs=match.differs))
+            return
+        before = len(self.recorded.statements[match.number].get("evidence", ()))
+        at = ("statements", match.number)
+        own = PlacedStatement(statement, ref, at, match.added, before, match.differs)
+        self.placed.append(own)
+        self.evidence += [(match.number, statement.evidence[number]) for number in match.added]
 
-    def _conflict(self, draft: Draft, match: Match) -> Refusal:
+    def _conflict(self, statement: NewStatement, match: Match) -> Refusal:
         key = next(key for key in match.differs if key in TELLING)
         usual = self.recorded.usual.get(key)
         theirs = self.recorded.statements[match.number].get(key, usual)
-        ours = draft.fields.get(key, usual)
+        ours = statement.fields.get(key, usual)
         where = f"`{self.official}/{match.id}`"
         if match.number >= self._first:
             where += ", which another row of this sheet adds,"
@@ -203,49 +175,5 @@ class _Items:
         else:
             message = f"{where} is there with the {key} `{theirs}`, and not `{ours}`"
         hint = "import changes no record: correct the row, or the record by hand"
-        line, column = draft.cell((key,))
-        return Refusal(line, column, message, hint, conflict=match.number < self._first)
-
-
-def _extended(file: File, items: _Items) -> File:
-    """The file with all items at its end, and all further evidence in its place.
-
-    Raises `CannotEdit` if it would be too large a file, or cannot be added to as it is laid out.
-    """
-    for number, piece in items.evidence:
-        file = changed(file, append(file, ("statements", number, "evidence"), piece))
-    return with_statements(file, items.new) if items.new else file
-
-
-def with_statements(file: File, new: Sequence[dict[str, Any]]) -> File:
-    """The file with items at its end, all in one change: to read it again for each takes long."""
-    at = ("statements",)
-    if "statements" not in file.data:
-        return changed(file, insert(file, at, list(new)))
-    # An empty list is opened by the first.
-    file = changed(file, append(file, at, new[0]))
-    rest = new[1:]
-    edits = [edit for item in rest for edit in append(file, at, item).edits]
-    # What stands there is replaced once, for all of them; two items may be the same, though.
-    once = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
-    edits = [*once, *(edit for edit in edits if edit.start == edit.end)]
-    statements = cast("list[Node]", file.data["statements"])
-    data = {**file.data, "statements": [*statements, *rest]}
-    return changed(file, Change(edits, data)) if rest else file
-
-
-def sources_first(
-    files: Mapping[str, tuple[bytes | None, File]],
-) -> list[tuple[str, tuple[bytes | None, File]]]:
-    """Files as they are written: if that is cut off, nothing cites a source that is not there."""
-    return sorted(files.items(), key=lambda each: not each[0].startswith("sources/"))
-
-
-def changed(file: File, change: Change) -> File:
-    """The file with a change. Raises `CannotEdit` if it would be too large to be read."""
-    size = len(file.text.with_text(spliced(file.text.text, change.edits)).encoded())
-    if size > MAX_BYTES:
-        why = f"it would be {size:,} bytes large, and no more than {MAX_BYTES:,} are read"
-        hint = "keep whole texts out of the corpus: a record holds only the words quoted"
-        raise CannotEdit(file.path, why, hint)
-    return file.changed(change)
+        is_recorded = match.number < self._first
+        return Refusal(*statement.cell((key,)), message, hint, conflict=is_recorded)

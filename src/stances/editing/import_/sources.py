@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stances.editing.add.ids import fits, short_slug, slug
-from stances.editing.import_.columns import SOURCE
+from stances.editing.ids import fits, short_slug, slug
+from stances.editing.import_.columns import SOURCE, NewRecord
 from stances.errors import UnknownName
 from stances.model import SLUG
 from stances.queries import resolve
@@ -33,21 +33,12 @@ _NEW = "if it is new, `--new-sources` adds it, with the columns title, published
 
 
 @dataclass(slots=True)
-class NewSource:
-    """A source that the corpus lacks: what its file will hold, and the row that names it first."""
-
-    id: str
-    entry: Entry
-    data: dict[str, Any]
-
-
-@dataclass(slots=True)
 class Origins:
     """Finds the source of each row. `new` are those to be added, by id; only where `add`."""
 
     index: sqlite3.Connection
     add: bool = False
-    new: dict[str, NewSource] = field(default_factory=dict)
+    new: dict[str, NewRecord] = field(default_factory=dict)
     _known: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def source(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
@@ -115,7 +106,7 @@ class Origins:
             hint = "give it a title, a day of publication and a language: title, published, lang"
             return entry.refusal("source", f"the source `{id_}` is new, and has no title", hint)
         if id_ not in self.new:
-            self.new[id_] = NewSource(id_, entry, data)
+            self.new[id_] = NewRecord(id_, entry, data)
             return id_
         return self._more(id_, entry, values) or id_
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from stances import model
 from stances.dates import InvalidDate, parse_date
 from stances.editing.import_.columns import EVIDENCE, OFFICE, STATEMENT, understood
+from stances.editing.values import with_original
 from stances.errors import UnknownName
 from stances.problems import key_of
 from stances.queries import resolve
@@ -17,28 +18,21 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
-    from stances.editing.import_.columns import Entry
+    from stances.editing.import_.columns import Cell, Entry
     from stances.editing.import_.officials import People
     from stances.editing.import_.sources import Origins
     from stances.editing.refusals import Refusal
     from stances.problems import Where
 
 
-class Cell(NamedTuple):
-    """A place in the sheet; `column` is its own name, empty for the whole row."""
-
-    line: int
-    column: str
-
-
 @dataclass(slots=True)
-class Draft:
-    """A statement as the sheet has it. `id` is empty where the sheet gives none.
+class NewStatement:
+    """A statement as the table has it. `id` is empty where the table gives none.
 
-    `fields` are those of the record but for its evidence; `office` what the sheet says of role and
+    `fields` are those of the record but for its evidence; `office` what the table says of role and
     faction. `places` lead from a path within the record to the cell that says it. `whole` says that
-    the row is one of `list`: what is empty there is known to be none. Of `doubtful` keys the sheet
-    says something that cannot be; such a draft is not taken.
+    the row is one of `list`: what is empty there is known to be none. Of `doubtful` keys the table
+    says something that cannot be; such a statement is not taken.
     """
 
     official: str
@@ -62,12 +56,17 @@ class Draft:
         for length in range(len(at), 0, -1):
             if at[:length] in self.places:
                 return self.places[at[:length]]
-        return Cell(self.line, self.entry.columns.get(key_of(at), ""))
+        return self.entry.cell(key_of(at))
+
+    @property
+    def sources(self) -> list[Any]:
+        """The sources of its evidence."""
+        return [piece.get("source") for piece in self.evidence]
 
 
 @dataclass(slots=True)
-class Reader:
-    """Makes drafts of rows; whatever is wrong with a row is among `refusals`.
+class RowReader:
+    """Makes statements of rows; whatever is wrong with a row is among `refusals`.
 
     `usual` are the values that a statement need not have, because they go without saying.
     """
@@ -78,19 +77,19 @@ class Reader:
     usual: Mapping[str, str]
     refusals: list[Refusal] = field(default_factory=list)
 
-    def drafts(self, entries: Iterable[Entry]) -> list[Draft]:
-        """The statements of a sheet; rows with the same official and id are one."""
+    def statements(self, entries: Iterable[Entry]) -> list[NewStatement]:
+        """The statements of a table; rows with the same official and id are one."""
         read = [(entry, self._values(entry)) for entry in entries]
         self.people.introduce(read)
-        found: dict[tuple[str, ...], Draft] = {}
+        found: dict[tuple[str, ...], NewStatement] = {}
         for entry, values in read:
-            draft = self._draft(entry, values)
-            known = draft.official and draft.id
-            key = (draft.official, draft.id) if known else (str(entry.line),)
+            statement = self._statement(entry, values)
+            known = statement.official and statement.id
+            key = (statement.official, statement.id) if known else (str(entry.line),)
             if key in found:
-                self.refusals += _join(found[key], draft)
+                self.refusals += _join(found[key], statement)
             else:
-                found[key] = draft
+                found[key] = statement
         return list(found.values())
 
     def _values(self, entry: Entry) -> dict[str, Any]:
@@ -98,7 +97,7 @@ class Reader:
         self.refusals += refusals + self.words.found(entry, values)
         return values
 
-    def _draft(self, entry: Entry, values: Mapping[str, Any]) -> Draft:
+    def _statement(self, entry: Entry, values: Mapping[str, Any]) -> NewStatement:
         """The statement of a row."""
         doubtful = {*entry.values} - {*values}
 
@@ -117,11 +116,11 @@ class Reader:
         own = {key: value for key, value in own.items() if value != self.usual.get(key)}
         office = {key: values[key] for key in OFFICE if key in values}
         whole = "evidence" in values and "ref" in values
-        draft = Draft(official, id_, entry, own, office, lines=[entry.line], whole=whole)
-        draft.doubtful = frozenset(doubtful)
-        self._put_evidence(draft, values, source)
-        draft.places |= {(key,): Cell(entry.line, entry.columns.get(key, "")) for key in own}
-        return draft
+        statement = NewStatement(official, id_, entry, own, office, lines=[entry.line], whole=whole)
+        statement.doubtful = frozenset(doubtful)
+        self._put_evidence(statement, values, source)
+        statement.places |= {(key,): entry.cell(key) for key in own}
+        return statement
 
     def _id(self, entry: Entry, values: Mapping[str, Any], official: str) -> str | Refusal:
         """The id that a row gives, alone or in its `ref`; empty if it gives none."""
@@ -137,33 +136,28 @@ class Reader:
             return entry.refusal("id", message, "correct one of the two")
         return own or behind
 
-    def _put_evidence(self, draft: Draft, values: Mapping[str, Any], source: str) -> None:
-        entry = draft.entry
+    def _put_evidence(
+        self, statement: NewStatement, values: Mapping[str, Any], source: str
+    ) -> None:
+        entry = statement.entry
         if "evidence" not in values:
-            draft.evidence = [self._evidence(values, source)]
+            statement.evidence = [self._evidence(values, source)]
             for key in EVIDENCE:
-                cell = Cell(entry.line, entry.columns.get(key, ""))
-                draft.places["evidence", 0, _RECORDED.get(key, key)] = cell
-            draft.places["evidence",] = Cell(entry.line, "")
+                statement.places["evidence", 0, _RECORDED.get(key, key)] = entry.cell(key)
+            statement.places["evidence",] = entry.cell("")
             return
-        draft.evidence = [self._usual(dict(item)) for item in values["evidence"]]
-        texts = [item.get("text") for item in draft.evidence]
+        statement.evidence = [self._usual(dict(item)) for item in values["evidence"]]
+        texts = [item.get("text") for item in statement.evidence]
         if "text" in values and values["text"] not in texts:
             message = "these words are not among those of `evidence`"
             hint = "correct one of the two; without `evidence`, a row is one piece of evidence"
             self.refusals.append(entry.refusal("text", message, hint))
-        draft.places["evidence",] = Cell(entry.line, entry.columns.get("evidence", ""))
+        statement.places["evidence",] = entry.cell("evidence")
 
     def _evidence(self, values: Mapping[str, Any], source: str) -> dict[str, Any]:
         """The evidence of a row that says it in cells of its own."""
         found = {_RECORDED.get(key, key): values[key] for key in EVIDENCE if key in values}
-        original, lang = found.pop("original", None), found.pop("original_lang", None)
-        if isinstance(original, dict):
-            found["original"] = original
-        elif original or lang:
-            both = {"text": original, "lang": lang}
-            found["original"] = {key: value for key, value in both.items() if value}
-        return self._usual(found | ({"source": source} if source else {}))
+        return self._usual(with_original(found) | ({"source": source} if source else {}))
 
     def _usual(self, evidence: dict[str, Any]) -> dict[str, Any]:
         """Evidence without what goes without saying."""
@@ -179,7 +173,7 @@ _RECORDED = {"evidence_note": "note"}
 """Columns that are called otherwise than the key of the evidence: a statement has it too."""
 
 
-def _join(first: Draft, other: Draft) -> list[Refusal]:
+def _join(first: NewStatement, other: NewStatement) -> list[Refusal]:
     """Add the evidence of a further row to a statement; of all else it must say the same."""
     refusals: list[Refusal] = []
     for kind in ("fields", "office"):
@@ -247,34 +241,34 @@ def holder(official: Mapping[str, Any]) -> model.Official | None:
     return model.validate(model.Official, fields)[0]
 
 
-def own_office(draft: Draft, official: model.Official | None) -> dict[str, str]:
-    """The fewest keys by which a statement of this official is made in the office of the sheet."""
-    given = {key: value for key, value in draft.office.items() if value}
-    if not given and not draft.whole:
+def own_office(statement: NewStatement, official: model.Official | None) -> dict[str, str]:
+    """The fewest keys by which a statement of this official is made in the office of the table."""
+    given = {key: value for key, value in statement.office.items() if value}
+    if not given and not statement.whole:
         return {}
     try:
-        said = parse_date(draft.fields.get("said", ""))
+        said = parse_date(statement.fields.get("said", ""))
     except (InvalidDate, TypeError):
         return given
     if official is None:
         return given
-    faction = given.get("faction", NO_FACTION if draft.whole else "")
+    faction = given.get("faction", NO_FACTION if statement.whole else "")
     full = given | ({"faction": faction} if faction else {})
     for keys in ((), ("role",), ("faction",), ("role", "faction")):
         chosen = {key: full[key] for key in keys if key in full}
         fields: dict[str, Any] = {"said": said, **chosen, **_NOTHING}
-        statement = model.Statement.model_construct(None, **fields)
-        if _is_wanted(office_of(statement, official), draft):
+        office = office_of(model.Statement.model_construct(None, **fields), official)
+        if _is_wanted(office, statement):
             return chosen
     return given
 
 
-def _is_wanted(office: Office, draft: Draft) -> bool:
-    """Whether an office is that of the sheet, as far as that says."""
+def _is_wanted(office: Office, statement: NewStatement) -> bool:
+    """Whether an office is that of the table, as far as that says."""
     found = {"role": office.title, "faction": office.faction or NO_FACTION}
     for key, nothing in (("role", None), ("faction", NO_FACTION)):
-        wanted = draft.office.get(key)
-        if wanted is None and not draft.whole:
+        wanted = statement.office.get(key)
+        if wanted is None and not statement.whole:
             continue
         if found[key] != (wanted or nothing):
             return False

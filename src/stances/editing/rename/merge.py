@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from stances.editing.references import Named
-    from stances.editing.workspace import Draft
+    from stances.editing.workspace import Workspace
     from stances.problems import Where
     from stances.yaml_reader import Node
 
@@ -62,7 +62,7 @@ class Spot(NamedTuple):
 
 
 def join(
-    draft: Draft,
+    workspace: Workspace,
     spot: Spot,
     theirs: dict[str, Node],
     merge: Merge,
@@ -75,57 +75,61 @@ def join(
     """
     found: list[Difference] = []
     for key, value in theirs.items():
-        mine = mapping(draft, spot).get(key)
+        mine = mapping(workspace, spot).get(key)
         if key in without or value == mine:
             continue
         inner = spot.inner(key)
         if mine is None:
-            draft.change(spot.path, insert(draft.after[spot.path], inner.at, value))
+            workspace.change(spot.path, insert, inner.at, value)
         elif isinstance(mine, list) and isinstance(value, list):
-            add_items(draft, inner, [item for item in value if item not in mine])
+            add_items(workspace, inner, [item for item in value if item not in mine])
         elif isinstance(mine, dict) and isinstance(value, dict):
-            found += join(draft, inner, value, merge)
+            found += join(workspace, inner, value, merge)
         elif key == "note":
-            add_to_note(draft, spot, f"(From {merge.old.shown}: {value})")
+            add_to_note(workspace, spot, f"(From {merge.old.shown}: {value})")
         else:
             found.append(Difference(*spot, key, str(value), str(mine)))
     return found
 
 
-def settle(draft: Draft, differences: Iterable[Difference], noted: Spot, merge: Merge) -> None:
+def settle(
+    workspace: Workspace, differences: Iterable[Difference], noted: Spot, merge: Merge
+) -> None:
     """Let the side count that is preferred, and keep what the other said in a note."""
     for each in differences:
         if merge.prefer == "OLD":
-            set_key(draft, Spot(each.path, each.at).inner(each.key), each.old)
-            add_to_note(draft, noted, f"({merge.new.shown} had {each.key}: {each.new})")
+            set_key(workspace, Spot(each.path, each.at).inner(each.key), each.old)
+            add_to_note(workspace, noted, f"({merge.new.shown} had {each.key}: {each.new})")
         elif merge.prefer == "NEW":
-            add_to_note(draft, noted, f"({merge.old.shown} had {each.key}: {each.old})")
+            add_to_note(workspace, noted, f"({merge.old.shown} had {each.key}: {each.old})")
 
 
-def add_items(draft: Draft, spot: Spot, items: Iterable[Node]) -> None:
+def add_items(workspace: Workspace, spot: Spot, items: Iterable[Node]) -> None:
     """Add items to a list, which is made if it is not there."""
     for item in items:
-        draft.change(spot.path, append(draft.after[spot.path], spot.at, item))
+        workspace.change(spot.path, append, spot.at, item)
 
 
-def add_to_note(draft: Draft, spot: Spot, text: str) -> None:
+def add_to_note(workspace: Workspace, spot: Spot, text: str) -> None:
     """Say something more in the note of a record."""
-    note = mapping(draft, spot).get("note")
-    set_key(draft, spot.inner("note"), f"{note.rstrip()} {text}" if isinstance(note, str) else text)
+    note = mapping(workspace, spot).get("note")
+    set_key(
+        workspace, spot.inner("note"), f"{note.rstrip()} {text}" if isinstance(note, str) else text
+    )
 
 
-def set_key(draft: Draft, spot: Spot, value: str | None) -> None:
+def set_key(workspace: Workspace, spot: Spot, value: str | None) -> None:
     """Give a key another value; or put it in, or take it out."""
-    sheet, at = draft.after[spot.path], spot.at
+    path, at = spot
     if value is None:
-        draft.change(spot.path, remove(sheet, at))
-    elif at[-1] in mapping(draft, spot._replace(at=at[:-1])):
-        draft.change(spot.path, replace(sheet, {at: value}))
+        workspace.change(path, remove, at)
+    elif at[-1] in mapping(workspace, Spot(path, at[:-1])):
+        workspace.change(path, replace, {at: value})
     else:
-        draft.change(spot.path, insert(sheet, at, value))
+        workspace.change(path, insert, at, value)
 
 
-def mapping(draft: Draft, spot: Spot) -> dict[str, Node]:
+def mapping(workspace: Workspace, spot: Spot) -> dict[str, Node]:
     """What a file would have in a place that is a mapping."""
-    found = node_at(draft.after[spot.path].data, spot.at)
+    found = node_at(workspace.data(spot.path), spot.at)
     return found if isinstance(found, dict) else {}

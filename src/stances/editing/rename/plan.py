@@ -16,11 +16,9 @@ from stances.editing.rename.merge_records import (
 )
 from stances.editing.rename.repoint import drop_needless, repoint
 from stances.editing.rename.targets import is_there
-from stances.editing.rename.verify import new_problems
+from stances.editing.rename.verify import verified
 from stances.editing.save import Replacement
-from stances.editing.workspace import Draft, files_naming
-from stances.errors import CannotEdit, CannotRename
-from stances.queries.faults import problems
+from stances.errors import CannotRename
 from stances.yaml_reader import parse, parse_tree
 
 if TYPE_CHECKING:
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 
     from stances.editing.references import Named
     from stances.editing.rename.merge import Difference, Merge
+    from stances.editing.workspace import Workspace
     from stances.problems import Problem, Where
     from stances.yaml_reader import Node
 
@@ -37,18 +36,15 @@ if TYPE_CHECKING:
 
 
 _RECORDS = {"official": "officials", "source": "sources"}
-_ACROSS = "ST400"
-"""From this code on, faults are between records, and a renaming may be what mends them."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class RenamePlan:
     """All that is to be known of a renaming before it is done.
 
-    `uses` counts the places that named the old one, in `files` files; `moved` are the old and new
-    paths of files that get another name. `told` is what a person should look at, `mentions` where
-    free text has the old id, which stays. `copies` are stored copies of a source, in the order of
-    what is written; those in `left` keep their name. `warnings` would be new.
+    `uses` counts the places that named the old one. `told` is what a person should look at,
+    `mentions` where free text has the old id, which stays. `copies` are stored copies of a source,
+    in the order of what is written; those in `left` keep their name. `warnings` would be new.
     """
 
     old: Named
@@ -56,7 +52,6 @@ class Plan:
     merged: bool
     uses: int
     replacements: Sequence[Replacement]
-    moved: Sequence[tuple[str, str]]
     differences: Sequence[Difference]
     told: Sequence[str]
     mentions: Sequence[Mention]
@@ -74,63 +69,55 @@ class Plan:
         changes = (*self.replacements, *self.copies)
         return len(changes) - sum(each.like is not None for each in changes)
 
-    def with_copies(self, copies: Sequence[Replacement], left: Sequence[str]) -> Plan:
-        """The same with the stored copies of a source."""
-        return replace(self, copies=copies, told=[*self.told, *left])
 
-
-@dataclass(frozen=True)
-class Corpus:
-    """A corpus to be changed: its folder, its index, and where its stored copies are, if known."""
-
-    folder: Path
-    index: sqlite3.Connection
-    snapshots: Path | None = None
-
-
-def plan(corpus: Corpus, merge: Merge, progress: Progress, *, may_merge: bool = False) -> Plan:
-    """What it takes to call `merge.old` as `merge.new`.
+def plan(
+    workspace: Workspace,
+    merge: Merge,
+    progress: Progress,
+    *,
+    may_merge: bool = False,
+    snapshots: Path | None = None,
+) -> RenamePlan:
+    """What it takes to call `merge.old` as `merge.new`; `snapshots` has the stored copies.
 
     If that is there already, the two are merged if they may be. Raises `CannotRename` and
     `CannotEdit`; nothing is written in any case.
     """
     old, new = merge.old, merge.new
-    merges = _taken(corpus, new)
+    merges = _taken(workspace, new)
     if merges and not may_merge:
         raise _is_taken(old, new)
     if merges and old.kind == "statement":
         hint = "move its evidence by hand, and delete the other"
         raise CannotRename("two statements are not made one by renaming", hint)
-    draft = _draft(corpus, merge, progress)
-    shared = _is_shared(corpus, old)
-    made = _Made(draft, merge, shared=shared)
+    workspace.open_naming(old.id, _also(merge), progress)
+    shared = _is_shared(workspace.index, old)
+    made = _Made(workspace, merge, shared=shared)
     uses = made.merged() if merges else made.renamed()
-    _refuse_faulty(corpus, draft)
-    found = Plan(
+    workspace.refuse_faulty()
+    found = RenamePlan(
         old,
         new,
         merges,
         uses,
-        draft.replacements(),
-        [(was, path) for path, was in draft.moved.items()],
+        workspace.replacements(),
         made.differences,
         made.told,
-        [*mentions(draft, old)],
+        [*mentions(workspace, old)],
     )
     if found.undecided and not merge.prefer:
         return found
-    if old.kind == "source":
-        found = found.with_copies(*copies_renamed(corpus.snapshots, old.id, new.id))
-    warnings = new_problems(corpus.folder, corpus.index, draft, merge, exact=not (merges or shared))
-    return replace(found, warnings=warnings)
+    copies, left = copies_renamed(snapshots, old.id, new.id) if old.kind == "source" else ([], [])
+    warnings = verified(workspace, merge, exact=not (merges or shared))
+    return replace(found, copies=copies, told=[*made.told, *left], warnings=warnings)
 
 
 class _Made:
-    """The changes of a draft that a renaming takes; `shared` is as in `repoint`."""
+    """The changes of a workspace that a renaming takes; `shared` is as in `repoint`."""
 
-    def __init__(self, draft: Draft, merge: Merge, *, shared: bool) -> None:
+    def __init__(self, workspace: Workspace, merge: Merge, *, shared: bool) -> None:
         self.shared = shared
-        self.draft = draft
+        self.workspace = workspace
         self.merge = merge
         self.differences: list[Difference] = []
         self.told: list[str] = []
@@ -140,45 +127,39 @@ class _Made:
         old, new = self.merge.old, self.merge.new
         uses = self._repointed()
         if folder := _RECORDS.get(old.kind):
-            self.draft.move(f"{folder}/{old.id}.yaml", f"{folder}/{new.id}.yaml")
+            self.workspace.move(f"{folder}/{old.id}.yaml", f"{folder}/{new.id}.yaml")
+        if old.kind == "statement":
+            self.workspace.renamed[new.shown] = old.shown
         return uses
 
     def merged(self) -> int:
         """Make one of two; how many uses of the old one there were."""
         kind = self.merge.old.kind
         if kind not in _RECORDS:
-            self._note(merge_words(self.draft, self.merge))
+            self._note(merge_words(self.workspace, self.merge))
         if kind == "source":
             for path in self._officials():
-                self._note(merge_twice_quoted(self.draft, path, self.merge))
+                self._note(merge_twice_quoted(self.workspace, path, self.merge))
         uses = self._repointed()
         if kind == "official":
-            self._note(merge_officials(self.draft, self.merge))
+            self._note(merge_officials(self.workspace, self.merge))
         elif kind == "source":
-            self._note(merge_sources(self.draft, self.merge))
+            self._note(merge_sources(self.workspace, self.merge))
         for path in self._officials():
-            self.told += drop_needless(self.draft, path)
+            self.told += drop_needless(self.workspace, path)
         return uses
 
     def _officials(self) -> list[str]:
-        return [path for path in self.draft.after if path.startswith("officials/")]
+        return [path for path in self.workspace.after if path.startswith("officials/")]
 
     def _repointed(self) -> int:
         old, new = self.merge.old, self.merge.new
-        return sum(
-            repoint(self.draft, path, old, new, shared=self.shared) for path in [*self.draft.after]
-        )
+        paths = [*self.workspace.after]
+        return sum(repoint(self.workspace, path, old, new, shared=self.shared) for path in paths)
 
     def _note(self, found: tuple[list[Difference], list[str]]) -> None:
         self.differences += found[0]
         self.told += found[1]
-
-
-def _draft(corpus: Corpus, merge: Merge, progress: Progress) -> Draft:
-    """The files that name the old one, and those that are merged."""
-    [[default]] = corpus.index.execute("SELECT default_issue FROM corpus").fetchall()
-    found = files_naming(corpus.folder, merge.old.id, _also(merge), progress)
-    return Draft(corpus.folder, found, default or "")
 
 
 def _also(merge: Merge) -> set[str]:
@@ -188,11 +169,11 @@ def _also(merge: Merge) -> set[str]:
     return {FILE}
 
 
-def _taken(corpus: Corpus, new: Named) -> bool:
+def _taken(workspace: Workspace, new: Named) -> bool:
     """Whether there is something of the new id; a file that cannot be used counts too."""
     folder = _RECORDS.get(new.kind)
-    path = corpus.folder / folder / f"{new.id}.yaml" if folder else None
-    return is_there(corpus.index, new) or (path is not None and path.exists())
+    has_file = folder is not None and (workspace.folder / folder / f"{new.id}.yaml").exists()
+    return has_file or is_there(workspace.index, new)
 
 
 def _is_taken(old: Named, new: Named) -> CannotRename:
@@ -206,18 +187,10 @@ def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def _is_shared(corpus: Corpus, old: Named) -> bool:
+def _is_shared(index: sqlite3.Connection, old: Named) -> bool:
     """Whether an official and a faction have the old id, so that it may mean either."""
     other = {"official": "faction", "faction": "official"}.get(old.kind)
-    return other is not None and is_there(corpus.index, old._replace(kind=other))
-
-
-def _refuse_faulty(corpus: Corpus, draft: Draft) -> None:
-    """Refuse to change a file in which something is wrong that a change might bury."""
-    changed = {*draft.changed}
-    for each in problems(corpus.index):
-        if each.path in changed and each.severity == "error" and each.code < _ACROSS:
-            raise CannotEdit(corpus.folder / each.path, f"line {each.line}: {each.message}")
+    return other is not None and is_there(index, old._replace(kind=other))
 
 
 def copies_renamed(folder: Path | None, old: str, new: str) -> tuple[list[Replacement], list[str]]:
@@ -264,19 +237,19 @@ class Mention(NamedTuple):
     what: str
 
 
-def mentions(draft: Draft, old: Named) -> Iterator[Mention]:
+def mentions(workspace: Workspace, old: Named) -> Iterator[Mention]:
     """All notes, definitions, comments and so on that mention a thing, by file and line."""
     found = re.compile(rf"(?<![\w/-]){re.escape(old.shown)}(?![\w-])")
-    for path in sorted(draft.after):
-        sheet = draft.after[path]
-        held = draft.held(path)
-        document = parse(sheet.raw)
+    for path in sorted(workspace.after):
+        raw = workspace.after[path].raw
+        held = workspace.held(path)
+        document = parse(raw)
         told = [
             Mention(path, document.place(at).line, f"{at[-1]} of {_record(held.id, held.data, at)}")
-            for at, text in texts(sheet.data)
+            for at, text in texts(held.data)
             if keys_of(at)[-1:] and keys_of(at)[-1] in OWN_WORDS and found.search(text)
         ]
-        yield from sorted([*told, *_comments(path, sheet.raw, found)])
+        yield from sorted([*told, *_comments(path, raw, found)])
 
 
 def _comments(path: str, raw: bytes, found: re.Pattern[str]) -> Iterator[Mention]:

@@ -13,40 +13,42 @@ from stances.editing.yaml_writer import inline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stances.editing.document import Sheet
+    from stances.editing.document import YamlFile
     from stances.editing.references import Named
-    from stances.editing.workspace import Draft
+    from stances.editing.workspace import Workspace
     from stances.problems import Where
     from stances.yaml_reader import Node
 
 
-def repoint(draft: Draft, path: str, old: Named, new: Named, *, shared: bool = False) -> int:
+def repoint(
+    workspace: Workspace, path: str, old: Named, new: Named, *, shared: bool = False
+) -> int:
     """Let a file name the new thing wherever it names the old one; how often that was.
 
     A list that has the new one already loses the old one. `shared` says that things of two kinds
     have the old id: where either may be meant, both are named from now on.
     """
-    found = list(uses(old, draft.held(path)))
+    found = list(uses(old, workspace.held(path)))
     open_ = [at for at in found if shared and at[-2:-1] == ("about",)]
-    doubled = [at for at in found if at not in open_ and _has(draft, path, at, new.id)]
+    doubled = [at for at in found if at not in open_ and _has(workspace, path, at, new.id)]
     plain = [at for at in found if at not in open_ and at not in doubled]
-    draft.change(path, _spelt(draft.after[path], plain, old.id, new.id))
+    workspace.change(path, _spelt, plain, old.id, new.id)
     for at in open_:
-        if not _has(draft, path, at, new.id):
-            draft.change(path, append(draft.after[path], at[:-1], new.id))
+        if not _has(workspace, path, at, new.id):
+            workspace.change(path, append, at[:-1], new.id)
     for at in reversed(doubled):
-        draft.change(path, remove(draft.after[path], at))
+        workspace.change(path, remove, at)
     return len(found)
 
 
-def drop_needless(draft: Draft, path: str) -> list[str]:
+def drop_needless(workspace: Workspace, path: str) -> list[str]:
     """Take out of evidence what now only repeats its statement, or its source; says what it was."""
     told: list[str] = []
-    for at, key in reversed([*_needless(draft, path)]):
-        evidence = node_at(draft.after[path].data, at)
+    for at, key in reversed([*_needless(workspace, path)]):
+        evidence = node_at(workspace.data(path), at)
         if isinstance(evidence, dict):
             told.append(f"{path}: `{key}: {evidence[key]}` says nothing any more, and is taken out")
-        draft.change(path, remove(draft.after[path], (*at, key)))
+        workspace.change(path, remove, (*at, key))
     return told[::-1]
 
 
@@ -62,24 +64,24 @@ def pieces(data: dict[str, Node]) -> Iterator[tuple[Where, dict[str, Node], dict
                 yield ("statements", number, "evidence", rank), piece, statement
 
 
-def _spelt(sheet: Sheet, places: Sequence[Where], old: str, new: str) -> Change:
+def _spelt(file: YamlFile, places: Sequence[Where], old: str, new: str) -> Change:
     """Put another id in the very place of the old one, within whatever marks stand around it."""
     edits: list[Edit] = []
-    data, others = sheet.data, {}
+    data, others = file.data, {}
     for at in places:
-        part = sheet.part(at)
+        part = file.part(at)
         # Behind `>-` there may be a comment that has the word too.
-        start = sheet.text.text.rfind(old, part.start, part.end)
+        start = file.text.text.rfind(old, part.start, part.end)
         data = with_value(data, at, new)
         if start < 0 or not (part.style or inline(new, flow=True) == new):
             others[at] = new
         else:
             edits.append(Edit(start, start + len(old), new))
-    return Change([*edits, *replace(sheet, others).edits], data)
+    return Change([*edits, *replace(file, others).edits], data)
 
 
-def _needless(draft: Draft, path: str) -> Iterator[tuple[Where, str]]:
-    held = draft.held(path)
+def _needless(workspace: Workspace, path: str) -> Iterator[tuple[Where, str]]:
+    held = workspace.held(path)
     for at, piece, statement in pieces(held.data):
         own = {
             "speaker": held.id,
@@ -89,7 +91,7 @@ def _needless(draft: Draft, path: str) -> Iterator[tuple[Where, str]]:
         yield from ((at, key) for key, value in own.items() if piece.get(key, "") == value)
 
 
-def _has(draft: Draft, path: str, at: Where, id_: str) -> bool:
+def _has(workspace: Workspace, path: str, at: Where, id_: str) -> bool:
     """Whether the list that an item stands in has this id too."""
-    holder = node_at(draft.after[path].data, at[:-1])
+    holder = node_at(workspace.data(path), at[:-1])
     return isinstance(holder, list) and id_ in holder

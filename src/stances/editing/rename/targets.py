@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.editing.ids import slug
 from stances.editing.references import KINDS, Named
 from stances.errors import AmbiguousName, AmbiguousThing, CannotRename, UnknownName
 from stances.model import SLUG
@@ -65,9 +66,9 @@ def new_thing(old: Named, name: str) -> Named:
     if slash and old.kind not in _INNER:
         raise CannotRename(f"`{rest}` cannot be the id of a {old.kind}", _FORBIDDEN)
     if slash and within != old.within:
-        raise CannotRename(_moved(old, within), _moved_hint(old))
+        raise _moved(old, within)
     if not SLUG.fullmatch(id_):
-        hint = f"{_FORBIDDEN}: `{_slugged(id_)}`" if _slugged(id_) else _FORBIDDEN
+        hint = f"{_FORBIDDEN}: `{slug(id_)}`" if slug(id_) else _FORBIDDEN
         raise CannotRename(f"`{id_}` cannot be an id", hint)
     if old.kind == "faction" and id_ == NO_FACTION:
         message = f"a faction cannot be called `{NO_FACTION}`, which means no faction"
@@ -123,18 +124,10 @@ def _unknown(index: sqlite3.Connection, name: str, kind: str) -> Exception:
     return UnknownName(kind or "official, source, statement or word of the codebook", name, hint)
 
 
-def _moved(old: Named, within: str) -> str:
-    holder = "official" if old.kind == "statement" else "issue"
-    return f"`{old.shown}` cannot be moved to the {holder} `{within}` by renaming it"
-
-
-def _moved_hint(old: Named) -> str:
+def _moved(old: Named, within: str) -> CannotRename:
+    holder, hint = "issue", "a position belongs to its issue"
     if old.kind == "statement":
-        return "whose words they are is a judgement: move the statement by hand, and say why there"
-    return "a position belongs to its issue"
-
-
-def _slugged(text: str) -> str:
-    from stances.editing.add.ids import slug  # noqa: PLC0415 - only where an id is wrong
-
-    return slug(text)
+        holder = "official"
+        hint = "whose words they are is a judgement: move the statement by hand, and say why there"
+    message = f"`{old.shown}` cannot be moved to the {holder} `{within}` by renaming it"
+    return CannotRename(message, hint)

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from contextlib import closing
-from pathlib import Path
-from shutil import copyfile
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from stances.editing.file_text import UnfaithfulError
 from stances.editing.formatting import corpus_files
+from stances.editing.trial import tried
 from stances.errors import CannotRename, ChangedMeanwhile
-from stances.index.build import build, update
-from stances.index.connection import copied
 from stances.paths import digest
-from stances.queries.faults import problems
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from stances.editing.rename.merge import Merge
-    from stances.editing.workspace import Draft
+    from stances.editing.workspace import Workspace
     from stances.problems import Problem
 
     Row = dict[str, Any]
@@ -139,39 +133,32 @@ def _told(row: Row) -> Row:
 
 _FEWER = "ST407"
 """Two made one are one less than `assertions` may ask for: to be told, and no reason to refuse."""
-_HEADS = {"corpus.yaml", "codebook.yaml"}
 
 
-def new_problems(
-    folder: Path, index: sqlite3.Connection, draft: Draft, merge: Merge, *, exact: bool
-) -> list[Problem]:
-    """The problems that there would be more than there are.
+def verified(workspace: Workspace, merge: Merge, *, exact: bool) -> list[Problem]:
+    """The new problems that a renaming would make, none of them an error.
 
     Raises `CannotRename` for errors. If the renaming has to be `exact`, all records must be the
     same but for the id: `UnfaithfulError` says that they are not, and `ChangedMeanwhile` that they
     may be, but somebody else is writing.
     """
-    with TemporaryDirectory(prefix="stances-") as name:
-        tried = _tried(folder, index, draft, Path(name))
-    with closing(tried):
+    with tried(workspace) as trial:
         if exact:
-            _refuse_unfaithful(folder, index, tried, draft, merge)
-        more = [*_more(problems(index), problems(tried), draft)]
-    errors = [each for each in more if each.severity == "error" and each.code != _FEWER]
+            _refuse_unfaithful(workspace, trial.index, merge)
+        new = trial.new_problems()
+    errors = [each for each in new if each.severity == "error" and each.code != _FEWER]
     if errors:
         listed = "; ".join(f"{each.path}:{each.line}: {each.message}" for each in errors[:3])
         raise CannotRename(f"the corpus would have new errors: {listed}", errors[0].hint)
-    return more
+    return new
 
 
-def _refuse_unfaithful(
-    folder: Path, index: sqlite3.Connection, tried: sqlite3.Connection, draft: Draft, merge: Merge
-) -> None:
+def _refuse_unfaithful(workspace: Workspace, index: sqlite3.Connection, merge: Merge) -> None:
     """Hold the records as they are, with the id mapped, against those that there would be."""
-    paths = None if _is_whole(draft) else draft.changed
-    before = fingerprint(index, paths, Renamed(index, merge))
-    if before != fingerprint(tried, paths):
-        _refuse_changed(folder, index)
+    paths = None if workspace.changes_heads else workspace.changed
+    before = fingerprint(workspace.index, paths, Renamed(workspace.index, merge))
+    if before != fingerprint(index, paths):
+        _refuse_changed(workspace.folder, workspace.index)
         raise UnfaithfulError(f"renaming {merge.old.shown} would change more than its id")
 
 
@@ -183,46 +170,3 @@ def _refuse_changed(folder: Path, index: sqlite3.Connection) -> None:
         file = found.get(path, folder / path)
         if not file.is_file() or known.get(path) != digest(file.read_bytes()):
             raise ChangedMeanwhile(file)
-
-
-def _is_whole(draft: Draft) -> bool:
-    """Whether a file is changed that all others are held against."""
-    return not _HEADS.isdisjoint(draft.changed)
-
-
-def _tried(
-    folder: Path, index: sqlite3.Connection, draft: Draft, trial: Path
-) -> sqlite3.Connection:
-    """An index of the corpus as it would be."""
-    for name in ("sources", "officials"):
-        (trial / name).mkdir()
-    changed = draft.changed
-    whole = _is_whole(draft)
-    for path, file in ((each.path, each.file) for each in corpus_files(folder)):
-        if path not in changed and (whole or path in _HEADS):
-            _link(trial / path, file)
-    for path in changed:
-        if path in draft.after:
-            (trial / path).write_bytes(draft.after[path].raw)
-    if whole:
-        return build(trial)
-    copy = copied(index)
-    update(copy, trial, changed)
-    return copy
-
-
-def _link(path: Path, file: Path) -> None:
-    try:
-        path.symlink_to(file.resolve())
-    except OSError:  # not every system lets everybody make links
-        copyfile(file, path)
-
-
-def _more(before: Iterable[Problem], after: Iterable[Problem], draft: Draft) -> Iterator[Problem]:
-    """The problems of each file and kind that there were fewer of."""
-    left = Counter((each.path, each.code) for each in before)
-    for each in after:
-        key = draft.moved.get(each.path, each.path), each.code
-        left[key] -= 1
-        if left[key] < 0:
-            yield each

@@ -1,4 +1,4 @@
-"""A sheet as rows of cells, each with the line that it begins on."""
+"""A spreadsheet as rows of cells, each with the line that it begins on."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def csv_sheet(text: str, known: Known, *, safe: bool = False) -> Sheet:
+def csv_table(text: str, known: Known, *, safe: bool = False) -> Table:
     """Rows of CSV. `safe` takes away the apostrophe that keeps a cell from being a formula."""
-    sheet = Sheet()
+    table = Table()
     found = _SAID_SO.match(text)
     body, skipped = (text[found.end() :], 1) if found else (text, 0)
     delimiter = found[1] if found else _delimiter(body, known)
-    _fill(sheet, _csv_lines(body, delimiter, skipped, sheet), safe=safe)
-    return sheet
+    _fill(table, _csv_lines(body, delimiter, skipped, table), safe=safe)
+    return table
 
 
-def tsv_sheet(text: str, known: Known, *, safe: bool = False) -> Sheet:  # noqa: ARG001 - as above
+def tsv_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noqa: ARG001 - as above
     r"""Rows of TSV: nothing is quoted, and `\t \n \r \\` stand for what they stand for."""
-    sheet = Sheet()
-    _fill(sheet, _tsv_lines(text, sheet), safe=safe)
-    return sheet
+    table = Table()
+    _fill(table, _tsv_lines(text, table), safe=safe)
+    return table
 
 
 def _delimiter(text: str, known: Known) -> str:
@@ -84,7 +84,7 @@ def _strict_rows(text: str, delimiter: str) -> Lines:
         csv.field_size_limit(limit)
 
 
-def _csv_lines(text: str, delimiter: str, skipped: int, sheet: Sheet) -> Lines:
+def _csv_lines(text: str, delimiter: str, skipped: int, table: Table) -> Lines:
     line = 1 + skipped
     try:
         for begun, row in _strict_rows(text, delimiter):
@@ -96,58 +96,58 @@ def _csv_lines(text: str, delimiter: str, skipped: int, sheet: Sheet) -> Lines:
             message = "a quotation mark that opens a cell in this row is never closed"
         else:
             message = f"this row, or one of the next, is not CSV: {error}"
-        sheet.refuse(line, message, 'a mark within a cell is doubled: "He said ""no"" twice"')
+        table.refuse(line, message, 'a mark within a cell is doubled: "He said ""no"" twice"')
 
 
-def _tsv_lines(text: str, sheet: Sheet) -> Lines:
+def _tsv_lines(text: str, table: Table) -> Lines:
     for number, line in enumerate(_LINE_END.split(text), 1):
         cells = line.split("\t") if line else []
-        yield number, [_unescaped(cell, number, sheet) for cell in cells]
+        yield number, [_unescaped(cell, number, table) for cell in cells]
 
 
-def _unescaped(cell: str, line: int, sheet: Sheet) -> str:
+def _unescaped(cell: str, line: int, table: Table) -> str:
     if '""' in cell and cell[:1] == cell[-1:] == '"':
         hint = "read a sheet that quotes its cells with `import csv`, which knows tabs too"
-        sheet.refuse(line, "a cell stands in quotation marks, and has doubled ones in it", hint)
+        table.refuse(line, "a cell stands in quotation marks, and has doubled ones in it", hint)
     if "\\" not in cell:
         return cell
     for escape in _ESCAPE.finditer(cell):
         if escape[1] not in _ESCAPED:
             hint = "a backslash is written `\\\\`, a tab `\\t`, a line end `\\n`"
-            sheet.refuse(line, f"`{escape[0]}` stands for nothing in TSV", hint)
+            table.refuse(line, f"`{escape[0]}` stands for nothing in TSV", hint)
     return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), cell)
 
 
-def _fill(sheet: Sheet, lines: Lines, *, safe: bool) -> None:
+def _fill(table: Table, lines: Lines, *, safe: bool) -> None:
     header = next(((line, row) for line, row in lines if any(map(str.strip, row))), None)
     if header is None:
-        if not sheet.refusals:
-            sheet.refuse(1, "there is nothing in this sheet", "its first line names the columns")
+        if not table.refusals:
+            table.refuse(1, "there is nothing in this sheet", "its first line names the columns")
         return
-    sheet.header, names = header[0], [name.strip() for name in header[1]]
+    table.header, names = header[0], [name.strip() for name in header[1]]
     for line, cells in lines:
         values = [cell.strip() for cell in cells]
-        if any(values) and _fits(sheet, line, values, names):
+        if any(values) and _fits(table, line, values, names):
             kept = zip(names, values, strict=False)
             bare = {name: _bare(value, safe=safe) for name, value in kept if value}
-            sheet.rows.append(Row(line, bare))
-    sheet.columns = [name for name in names if name]
+            table.rows.append(Row(line, bare))
+    table.columns = [name for name in names if name]
 
 
 def _bare(value: str, *, safe: bool) -> str:
     return _FORMULA.sub("", value, count=1) if safe and _FORMULA.match(value) else value
 
 
-def _fits(sheet: Sheet, line: int, values: Sequence[str], names: Sequence[str]) -> bool:
+def _fits(table: Table, line: int, values: Sequence[str], names: Sequence[str]) -> bool:
     """Whether a row has a cell for each column, and no other that holds anything."""
     if len(values) < len(names) or any(values[len(names) :]):
         message = f"the row has {len(values)} cells, and the header {len(names)}"
         hint = "look for a delimiter or a quotation mark that is missing, or one too many"
-        sheet.refuse(line, message, hint)
+        table.refuse(line, message, hint)
         return False
     for number, (name, value) in enumerate(zip(names, values, strict=False), 1):
         if value and not name:
-            sheet.refuse(line, f"column {number} has no name", "name it in the first line")
+            table.refuse(line, f"column {number} has no name", "name it in the first line")
             return False
     return True
 
@@ -156,34 +156,34 @@ class _TwiceError(ValueError):
     """A key stands twice."""
 
 
-def jsonl_sheet(text: str, known: Known, *, safe: bool = False) -> Sheet:  # noqa: ARG001
+def jsonl_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noqa: ARG001
     """Rows of JSON lines. What is null, false, or empty is left out."""
-    sheet = Sheet()
+    table = Table()
     columns: dict[str, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip() and (found := _object(sheet, number, line)) is not None:
+        if line.strip() and (found := _object(table, number, line)) is not None:
             columns |= dict.fromkeys(found)
             cells = {key: kept for key, value in found.items() if (kept := _kept(value))}
-            sheet.rows += [Row(number, cells)] if cells else []
-    sheet.columns = list(columns)
-    return sheet
+            table.rows += [Row(number, cells)] if cells else []
+    table.columns = list(columns)
+    return table
 
 
-def _object(sheet: Sheet, line: int, text: str) -> Mapping[str, Any] | None:
+def _object(table: Table, line: int, text: str) -> Mapping[str, Any] | None:
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except _TwiceError as error:
-        sheet.refuse(line, f"the key `{error}` stands twice", "delete one of the two")
+        table.refuse(line, f"the key `{error}` stands twice", "delete one of the two")
         return None
     except RecursionError:
-        sheet.refuse(line, "this line is nested too deeply to be a row")
+        table.refuse(line, "this line is nested too deeply to be a row")
         return None
     except ValueError as error:
-        sheet.refuse(line, f"this line is not JSON: {error}", "write one object on each line")
+        table.refuse(line, f"this line is not JSON: {error}", "write one object on each line")
         return None
     if isinstance(found, dict):
         return found
-    sheet.refuse(line, "this line is no object", "write one object on each line: `{…}`")
+    table.refuse(line, "this line is no object", "write one object on each line: `{…}`")
     return None
 
 
@@ -216,7 +216,7 @@ def _kept(value: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 MAX_BYTES = 128 * 1024 * 1024
-"""How large a sheet may be."""
+"""How large a table may be."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -232,7 +232,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Sheet:
+class Table:
     """The names of the columns, the rows, and what cannot be read of either.
 
     `header` is the line that names the columns.
@@ -249,7 +249,7 @@ class Sheet:
 
 
 def contents(path: Path | None) -> bytes:
-    """The bytes of a sheet, of standard input if the path is None. Raises `CannotRead`."""
+    """The bytes of a table, of standard input if the path is None. Raises `CannotRead`."""
     shown = str(path or "-")
     try:
         if path is None:
@@ -266,7 +266,7 @@ def contents(path: Path | None) -> bytes:
 
 
 def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
-    """The text of a sheet without a byte order mark: UTF-8, unless another encoding is named.
+    """The text of a table without a byte order mark: UTF-8, unless another encoding is named.
 
     Raises `CannotRead`.
     """
@@ -287,7 +287,7 @@ def _no_text(raw: bytes, error: UnicodeError, encoding: str) -> tuple[str, str]:
     return why, hint
 
 
-KINDS = {"csv": csv_sheet, "tsv": tsv_sheet, "jsonl": jsonl_sheet}
+KINDS = {"csv": csv_table, "tsv": tsv_table, "jsonl": jsonl_table}
 ENDINGS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
