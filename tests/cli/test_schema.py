@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from stances.codes import CATALOGUE
 
-from .test_catalogue import BASE, CASES, MADE, NOTES, ROOT
+from .test_codes import BASE, CASES, MADE, NOTES, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
