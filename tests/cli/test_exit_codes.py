@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import every_case
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -107,22 +109,19 @@ class TestProblems:
 
     @pytest.mark.parametrize("file", ["corpus.yaml", "codebook.yaml"])
     @pytest.mark.parametrize("text", [None, "", "titel: x\n", "[", "- a\n"])
-    @pytest.mark.parametrize("command", ANSWERS, ids=lambda command: command[0])
     def test_are_4_where_nothing_can_be_answered(
-        self,
-        ledger: Ledger,
-        stances: Run,
-        command: tuple[str, ...],
-        file: str,
-        text: str | None,
+        self, ledger: Ledger, stances: Run, file: str, text: str | None
     ) -> None:
         folder = ledger({file: text})
         if text is None and file == "corpus.yaml":
             (folder / file).symlink_to("nowhere")
-        answer = stances(*command, "--data", folder)
-        assert (answer.returncode, answer.stdout) == (4, "")
-        assert file in answer.stderr
-        assert "stances check" in answer.stderr
+        with every_case() as case:
+            for command in ANSWERS:
+                with case(*command):
+                    answer = stances(*command, "--data", folder)
+                    assert (answer.returncode, answer.stdout) == (4, "")
+                    assert file in answer.stderr
+                    assert "stances check" in answer.stderr
         checked = stances("check", "--data", folder)
         assert checked.returncode == 1
         assert f"{file}:" in checked.stdout

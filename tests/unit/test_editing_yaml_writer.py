@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import every_case
 from scribbles import TEXTS
 from stances import model
 from stances.editing.yaml_writer import NO_SHAPE, TYPED, WIDTH, inline, paragraph, quoted, shape_of
@@ -39,13 +40,17 @@ QUOTED = [
 
 
 class TestOnOneLine:
-    @pytest.mark.parametrize("text", PLAIN)
-    def test_what_can_only_be_text_is_plain(self, text: str) -> None:
-        assert inline(text) == text
+    def test_what_can_only_be_text_is_plain(self) -> None:
+        with every_case() as case:
+            for text in PLAIN:
+                with case(text):
+                    assert inline(text) == text
 
-    @pytest.mark.parametrize("text", QUOTED)
-    def test_what_some_reader_takes_for_something_else_is_quoted(self, text: str) -> None:
-        assert inline(text) == quoted(text) != text
+    def test_what_some_reader_takes_for_something_else_is_quoted(self) -> None:
+        with every_case() as case:
+            for text in QUOTED:
+                with case(text):
+                    assert inline(text) == quoted(text) != text
 
     @pytest.mark.parametrize("text", ["2014-06-18", "-2", "3", "true", "2014-06-12~/2014-06?"])
     def test_dates_numbers_and_truth_are_plain_where_they_are_meant(self, text: str) -> None:

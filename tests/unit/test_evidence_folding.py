@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import every_case
 from stances.evidence.folding import fold
 
 DOUBLE = '"“”„‟«»″〝〞'
@@ -30,26 +31,37 @@ def reads(sought: str, printed: str) -> bool:
 
 
 class TestTypographyDoesNotCount:
-    @pytest.mark.parametrize("mark", DOUBLE)
-    def test_of_double_quotation_marks(self, mark: str) -> None:
-        assert reads(f"called {mark}untrue{mark}, he", 'called "untrue", he')
+    def test_of_double_quotation_marks(self) -> None:
+        with every_case() as case:
+            for mark in DOUBLE:
+                with case(mark):
+                    assert reads(f"called {mark}untrue{mark}, he", 'called "untrue", he')
 
-    @pytest.mark.parametrize("mark", SINGLE)
-    def test_of_single_ones_and_apostrophes(self, mark: str) -> None:
-        assert reads(f"they don{mark}t", "they don't")
+    def test_of_single_ones_and_apostrophes(self) -> None:
+        with every_case() as case:
+            for mark in SINGLE:
+                with case(mark):
+                    assert reads(f"they don{mark}t", "they don't")
 
-    @pytest.mark.parametrize(("dash", "set_"), list(product(DASHES, ["{}", " {} ", "{} ", " {}"])))
-    def test_of_dashes(self, dash: str, set_: str) -> None:
-        assert reads(f"talks{set_.format(dash)}no doubt", f"talks{set_.format('-')}no doubt")
+    def test_of_dashes(self) -> None:
+        with every_case() as case:
+            for dash, put in product(DASHES, ("{}", " {} ", "{} ", " {}")):
+                with case(dash, put):
+                    assert reads(
+                        f"talks{put.format(dash)}no doubt", f"talks{put.format('-')}no doubt"
+                    )
 
     def test_of_any_white_space_and_any_run_of_it(self) -> None:
         white = [char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()]
         runs = [*white, *("".join(pair) for pair in product(white, repeat=2)), " \n \n\n "]
         assert [run for run in runs if not reads(f"the{run}old", "the old")] == []
 
-    @pytest.mark.parametrize("char", UNSEEN)
-    def test_of_what_nobody_sees(self, char: str) -> None:
-        assert reads(f"fer{char}ry{char} boat -{char} now {char} x", "ferry boat - now x")
+    def test_of_what_nobody_sees(self) -> None:
+        with every_case() as case:
+            for char in UNSEEN:
+                with case(char):
+                    printed = f"fer{char}ry{char} boat -{char} now {char} x"
+                    assert reads(printed, "ferry boat - now x")
 
     @pytest.mark.parametrize(("one", "other"), list(product(["…", "..."], repeat=2)))
     def test_of_the_ellipsis(self, one: str, other: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import every_case
 from stances.evidence.html_text import visible_text
 
 PIECES = (
@@ -112,19 +113,21 @@ class TestEachCharacterHasItsPlaceInTheSource:
             assert char in {" ", "\n"} or unescape(rest).startswith(char) or rest.startswith(char)
 
 
-@pytest.mark.parametrize("end", ["", ">", "-->", "'>", "</script>"])
-@pytest.mark.parametrize(
-    "piece",
-    [
-        *("<!--", "<!-- x>", "-->", "<a ", "<a b='", '<a b="', "<a b=", "<a/", "</", "</a", "<b"),
-        *("<![", "<![CDATA[", "<!a[", "<!", "<?", "&", "&#", "&#x", "&a", "&#9", "< >", "="),
-        *("<script>", "<title>", "<pre>", "<p>"),
-    ],
+HOSTILE = (
+    *("<!--", "<!-- x>", "-->", "<a ", "<a b='", '<a b="', "<a b=", "<a/", "</", "</a", "<b"),
+    *("<![", "<![CDATA[", "<!a[", "<!", "<?", "&", "&#", "&#x", "&a", "&#9", "< >", "="),
+    *("<script>", "<title>", "<pre>", "<p>"),
 )
-def test_a_hostile_page_is_gone_through_once(piece: str, end: str) -> None:
+
+
+@pytest.mark.parametrize("end", ["", ">", "-->", "'>", "</script>"])
+def test_a_hostile_page_is_gone_through_once(end: str) -> None:
     """A page that were gone through anew at each of its tags would never be done."""
-    text, _ = visible_text(piece * 100_000 + end)
-    assert len(text) <= len(piece) * 100_000 + len(end)
+    with every_case() as case:
+        for piece in HOSTILE:
+            with case(piece):
+                text, _ = visible_text(piece * 100_000 + end)
+                assert len(text) <= len(piece) * 100_000 + len(end)
 
 
 def test_a_number_of_thousands_of_digits_is_no_character() -> None:

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from cases import every_case
 from stances.codes import CATALOGUE, codes_of
 from stances.problems import Problem
 
@@ -77,11 +78,12 @@ class TestACode:
     def test_is_not_found_by_less(self, text: str) -> None:
         assert codes_of(text) == []
 
-    @pytest.mark.parametrize("code", CATALOGUE)
-    def test_has_a_name_of_its_own_and_says_why_and_what_to_do(self, code: str) -> None:
-        entry = CATALOGUE[code]
-        assert [each.name for each in CATALOGUE.values()].count(entry.name) == 1
-        assert codes_of(entry.name) == [code]
-        assert entry.severity in {"error", "warning"}
-        assert entry.why.endswith(".")
-        assert entry.cure.endswith(".")
+    def test_has_a_name_of_its_own_and_says_why_and_what_to_do(self) -> None:
+        with every_case() as case:
+            for code, entry in CATALOGUE.items():
+                with case(code):
+                    assert [each.name for each in CATALOGUE.values()].count(entry.name) == 1
+                    assert codes_of(entry.name) == [code]
+                    assert entry.severity in {"error", "warning"}
+                    assert entry.why.endswith(".")
+                    assert entry.cure.endswith(".")

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import every_case
 from pages import crowd, page, parsed, words_of
 from stances.views.html import components
 from stances.views.html.report import officials, timeline
@@ -35,14 +37,17 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK, PRINTED], ids=["light", "dark", "printed"])
 class TestColours:
-    @pytest.mark.parametrize("paper", ["paper", "raised"])
-    @pytest.mark.parametrize("ink", ["ink", "quiet", "link", "mark"])
-    def test_of_words_are_legible(self, colours: dict[str, str], ink: str, paper: str) -> None:
-        assert contrast(colours[ink], colours[paper]) >= 4.5
+    def test_of_words_are_legible(self, colours: dict[str, str]) -> None:
+        with every_case() as case:
+            for ink, paper in product(("ink", "quiet", "link", "mark"), ("paper", "raised")):
+                with case(ink, paper):
+                    assert contrast(colours[ink], colours[paper]) >= 4.5
 
-    @pytest.mark.parametrize("mark", MARKS)
-    def test_of_marks_are_seen(self, colours: dict[str, str], mark: str) -> None:
-        assert contrast(colours[mark], colours["paper"]) >= 3
+    def test_of_marks_are_seen(self, colours: dict[str, str]) -> None:
+        with every_case() as case:
+            for mark in MARKS:
+                with case(mark):
+                    assert contrast(colours[mark], colours["paper"]) >= 3
 
     def test_of_the_two_sides_differ_also_without_colour_sight(
         self, colours: dict[str, str]

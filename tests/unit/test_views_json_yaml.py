@@ -8,6 +8,7 @@ import yaml as pyyaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import every_case
 from stances.queries.lookups import Lookup
 from stances.views.formats import ViewOptions
 from stances.views.json_yaml import json_, jsonl, yaml
@@ -83,11 +84,13 @@ def test_a_document_is_read_back_as_json_and_yaml(document: object) -> None:
     assert pyyaml.safe_load(written(yaml, Whole(document))) == document
 
 
-@pytest.mark.parametrize("text", TRAPS)
-def test_every_trap_is_read_back_as_value_key_and_item(text: str) -> None:
-    document = {text: {"value": text, "items": [text, [text]]}}
-    assert pyyaml.safe_load(written(yaml, Whole(document))) == document
-    assert json.loads(written(json_, Whole(document))) == document
+def test_every_trap_is_read_back_as_value_key_and_item() -> None:
+    with every_case() as case:
+        for text in TRAPS:
+            with case(text):
+                document = {text: {"value": text, "items": [text, [text]]}}
+                assert pyyaml.safe_load(written(yaml, Whole(document))) == document
+                assert json.loads(written(json_, Whole(document))) == document
 
 
 @pytest.mark.parametrize("view", [json_, jsonl, yaml])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import every_case
 from stances.codes import CATALOGUE
 from stances.problems import Problem
 from stances.views.problems.report import Counts
@@ -196,10 +197,12 @@ def test_files_are_counted_once() -> None:
     )
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_a_code_is_explained(code: str) -> None:
-    entry, text = CATALOGUE[code], explanation(code)
-    assert text.startswith(f"{code} {entry.name} ({entry.severity})\n\n")
-    assert entry.why in text
-    assert entry.cure in text
-    assert text.endswith("\n")
+def test_every_code_is_explained() -> None:
+    with every_case() as case:
+        for code, entry in CATALOGUE.items():
+            with case(code):
+                text = explanation(code)
+                assert text.startswith(f"{code} {entry.name} ({entry.severity})\n\n")
+                assert entry.why in text
+                assert entry.cure in text
+                assert text.endswith("\n")

@@ -12,6 +12,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from cases import every_case
 from stances.problems import Fault, Place
 from stances.yaml_reader import (
     FASTEST,
@@ -255,16 +256,15 @@ class TestWhatIsRefused:
         assert document.data is None
         assert told(document) == told(parse(text.encode()))
 
-    @pytest.mark.parametrize(
-        "text",
-        [case[0] for case in FAULTY] + [case[0] for case in BROKEN],
-    )
-    def test_messages_are_single_sentences_that_say_what_to_do(self, text: str) -> None:
-        for fault in parse(text.encode()).faults:
-            assert fault.message
-            assert fault.hint
-            assert not fault.message.endswith(".")
-            assert "\n" not in fault.message + fault.hint
+    def test_messages_are_single_sentences_that_say_what_to_do(self) -> None:
+        with every_case() as case:
+            for text in [*(each[0] for each in FAULTY), *(each[0] for each in BROKEN)]:
+                for fault in parse(text.encode()).faults:
+                    with case(text):
+                        assert fault.message
+                        assert fault.hint
+                        assert not fault.message.endswith(".")
+                        assert "\n" not in fault.message + fault.hint
 
     def test_a_duplicate_key_names_the_line_of_the_first(self) -> None:
         fault = only(parse(b"name: a\nposition: b\n\nposition: c\n"))
@@ -392,47 +392,48 @@ class TestWhatIsRefused:
         assert not document.faults
 
 
+SCALARS: list[tuple[str, Node]] = [
+    ("a: no", {"a": "no"}),
+    ("a: 2014-06-18", {"a": "2014-06-18"}),
+    ("a: 0x1F", {"a": "0x1F"}),
+    ("a: 'null'", {"a": "null"}),
+    ("a: nullify", {"a": "nullify"}),
+    ("null: a", {"null": "a"}),
+    ("yes: a", {"yes": "a"}),
+    ("a: []\nb: {}", {"a": [], "b": {}}),
+    ("a:\n- b\n- - c\n  - d: e", {"a": ["b", ["c", {"d": "e"}]]}),
+    ("--- # c\na: b\n...\n# d\n", {"a": "b"}),
+    ("\ufeffa: b", {"a": "b"}),
+    ("\ufeff# c\r\na: b\r\n", {"a": "b"}),
+    ("'<<': a", {"<<": "a"}),
+    ("a: b ?\nc: d", {"a": "b ?", "c": "d"}),
+    ("# why ?\na: b # or ?\nc: ?d", {"a": "b", "c": "?d"}),
+    ("a: |\n  b\n   c\n\nd: e", {"a": "b\n c\n", "d": "e"}),
+    ("a: |+1 # x\n  b\n\nc: d", {"a": " b\n\n", "c": "d"}),
+    ("a: >-\n  b\n  c\n", {"a": "b c"}),
+    ("a: |2-\t#x\n   b\n", {"a": " b"}),
+    ("a: |#x\n  b\n", {"a": "b\n"}),
+    ("a: b\n  c\n\n  d\n", {"a": "b c\nd"}),
+    ("a: b\n \tc\n", {"a": "b c"}),
+    ("a:\tb\tc\t\n", {"a": "b\tc"}),
+    ("a:\t \t'b'\t#c\n  \nd: e", {"a": "b", "d": "e"}),
+    ("a: [b,\tc?,\n\td:e ]", {"a": ["b", "c?", "d:e"]}),
+    ("a: http://b.c/d?e=f#g", {"a": "http://b.c/d?e=f#g"}),
+    ('a: "\\u06af\\x41\\/\\t\\U0001F600"', {"a": "گA/\t😀"}),
+    ("a: 'it''s \\ud800'", {"a": "it's \\ud800"}),
+    ('a: ["\\u0041", \\ud800]', {"a": ["A", "\\ud800"]}),
+    ('a: "b\n\n  c \\\n  d"', {"a": "b\nc d"}),
+    ("{a: b, 'c':d, \"e\": [f: g]}", {"a": "b", "c": "d", "e": [{"f": "g"}]}),
+]
+
+
 class TestWhatIsRead:
     @both
-    @pytest.mark.parametrize(
-        ("text", "data"),
-        [
-            ("a: no", {"a": "no"}),
-            ("a: 2014-06-18", {"a": "2014-06-18"}),
-            ("a: 0x1F", {"a": "0x1F"}),
-            ("a: 'null'", {"a": "null"}),
-            ("a: nullify", {"a": "nullify"}),
-            ("null: a", {"null": "a"}),
-            ("yes: a", {"yes": "a"}),
-            ("a: []\nb: {}", {"a": [], "b": {}}),
-            ("a:\n- b\n- - c\n  - d: e", {"a": ["b", ["c", {"d": "e"}]]}),
-            ("--- # c\na: b\n...\n# d\n", {"a": "b"}),
-            ("\ufeffa: b", {"a": "b"}),
-            ("\ufeff# c\r\na: b\r\n", {"a": "b"}),
-            ("'<<': a", {"<<": "a"}),
-            ("a: b ?\nc: d", {"a": "b ?", "c": "d"}),
-            ("# why ?\na: b # or ?\nc: ?d", {"a": "b", "c": "?d"}),
-            ("a: |\n  b\n   c\n\nd: e", {"a": "b\n c\n", "d": "e"}),
-            ("a: |+1 # x\n  b\n\nc: d", {"a": " b\n\n", "c": "d"}),
-            ("a: >-\n  b\n  c\n", {"a": "b c"}),
-            ("a: |2-\t#x\n   b\n", {"a": " b"}),
-            ("a: |#x\n  b\n", {"a": "b\n"}),
-            ("a: b\n  c\n\n  d\n", {"a": "b c\nd"}),
-            ("a: b\n \tc\n", {"a": "b c"}),
-            ("a:\tb\tc\t\n", {"a": "b\tc"}),
-            ("a:\t \t'b'\t#c\n  \nd: e", {"a": "b", "d": "e"}),
-            ("a: [b,\tc?,\n\td:e ]", {"a": ["b", "c?", "d:e"]}),
-            ("a: http://b.c/d?e=f#g", {"a": "http://b.c/d?e=f#g"}),
-            ('a: "\\u06af\\x41\\/\\t\\U0001F600"', {"a": "گA/\t😀"}),
-            ("a: 'it''s \\ud800'", {"a": "it's \\ud800"}),
-            ('a: ["\\u0041", \\ud800]', {"a": ["A", "\\ud800"]}),
-            ('a: "b\n\n  c \\\n  d"', {"a": "b\nc d"}),
-            ("{a: b, 'c':d, \"e\": [f: g]}", {"a": "b", "c": "d", "e": [{"f": "g"}]}),
-        ],
-    )
-    def test_every_scalar_is_text(self, text: str, data: Node, loader: Loader) -> None:
-        document = parse(text.encode(), loader=loader)
-        assert document.data == data
+    def test_every_scalar_is_text(self, loader: Loader) -> None:
+        with every_case() as case:
+            for text, data in SCALARS:
+                with case(text):
+                    assert parse(text.encode(), loader=loader).data == data
 
     @both
     @pytest.mark.parametrize(
