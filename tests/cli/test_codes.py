@@ -118,7 +118,7 @@ def test_the_corpus_below_every_case_is_listed_whole(capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
-class TestABadFile:
+class TestCaseOfACode:
     def test_has_its_problem_and_no_other(
         self, code: str, case: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

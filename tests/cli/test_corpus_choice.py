@@ -33,7 +33,7 @@ def refs(run: Run, *arguments: str | Path) -> set[str]:
 OURS = {"adler", "brandt", "farahi"}
 
 
-class TestACorpusThatIsNamed:
+class TestNamedCorpus:
     def test_is_named_behind_the_command(self, ledger: Ledger, stances: Run) -> None:
         assert refs(stances, "--data", ledger()) == OURS
 
@@ -78,7 +78,7 @@ class TestACorpusThatIsNamed:
         assert refs(stances, "--data", tmp_path / "link") == OURS
 
 
-class TestACorpusThatIsNotNamed:
+class TestUnnamedCorpus:
     @pytest.mark.parametrize("inside", ["", "officials", "notes/2021"])
     def test_is_the_nearest_upwards(
         self, ledger: Ledger, stances: Run, monkeypatch: pytest.MonkeyPatch, inside: str
@@ -137,7 +137,7 @@ class TestACorpusThatIsNotNamed:
         assert "--data DIR" in answer.stderr
 
 
-class TestNoCorpusWhereOneIsNamed:
+class TestNamedCorpusMissing:
     @pytest.mark.parametrize("command", [*ASKING, ("check",)], ids=lambda command: command[0])
     @pytest.mark.parametrize("by", ["--data", "$STANCES_DATA"])
     def test_ends_every_command(
@@ -183,7 +183,7 @@ class TestNoCorpusWhereOneIsNamed:
             assert "has no records" in answer.stderr
 
 
-class TestWhereItIsRunFrom:
+class TestWorkingFolder:
     def test_changes_no_answer(self, ledger: Ledger, process: Process, tmp_path: Path) -> None:
         folder = ledger()
         answers = {

@@ -33,7 +33,7 @@ ANSWERS = [
 ]
 
 
-class TestDone:
+class TestExitCode0:
     @pytest.mark.parametrize("command", [*ANSWERS, ("check",)], ids=lambda command: command[0])
     def test_is_0_and_says_nothing_on_stderr(
         self, ledger: Ledger, stances: Run, command: tuple[str, ...]
@@ -78,7 +78,7 @@ class TestDone:
         assert "warning[ST404 unused-source]" in loose.stdout
 
 
-class TestProblems:
+class TestExitCodesOfProblems:
     def test_are_1_all_on_stdout_and_what_to_do_is_not(self, ledger: Ledger, stances: Run) -> None:
         answer = stances("check", "--data", ledger(SPOILT))
         assert answer.returncode == 1
@@ -127,7 +127,7 @@ class TestProblems:
         assert f"{file}:" in checked.stdout
 
 
-class TestNamesAndWords:
+class TestExitCodesOfNames:
     @pytest.mark.parametrize(
         "arguments",
         [
@@ -171,7 +171,7 @@ class TestNamesAndWords:
             assert "Bruno Brandt (`bruno`)" in answer.stderr
 
 
-class TestTheCommandLineAlone:
+class TestExitCode2:
     @pytest.mark.parametrize(
         "arguments",
         [

@@ -91,7 +91,7 @@ each_of_words = pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 
 
 @each_of_words
-class TestWords:
+class TestHostileWords:
     def test_are_the_same_in_every_format(self, stances: Run, folder: Path, words: str) -> None:
         asked = ("list", "--official", "zwing", "--columns", "quote,venue,name,note,summary,role")
         texts = {

@@ -46,7 +46,7 @@ def refuse(text: str) -> str:
     return text
 
 
-class TestAQuestion:
+class TestAsk:
     def test_is_asked_until_there_is_an_answer(
         self, types: Types, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -90,7 +90,7 @@ class TestAQuestion:
         assert prompts == ["Add \\u001b[31m [a\\u0007]: "]
 
 
-class TestAChoice:
+class TestOneOf:
     @pytest.mark.parametrize("text", ["2", "rejects", "Rejects", "against IT", " 2 "])
     def test_is_a_number_an_id_or_a_label(self, text: str) -> None:
         assert one_of(SCALE)(text) == "rejects"

@@ -153,7 +153,7 @@ class TestIds:
         assert source_id({"publisher": "A"}, ("a",)) == "a-2"
 
 
-class TestAValueAsItIsTyped:
+class TestTypedValue:
     @pytest.mark.parametrize(
         ("kind", "key", "text", "value"),
         [
@@ -198,7 +198,7 @@ class TestAValueAsItIsTyped:
         assert one_line(" two  spaces\u00a0kept\n\n once ") == "two  spaces\u00a0kept once"
 
 
-class TestASecondSource:
+class TestAsSecond:
     RECORDED = Recorded("a/b", "2021-06", "2021-06-01", "2021-06-30", "opposes", "tram", "No")
 
     def test_says_nothing_that_the_statement_says(self) -> None:
@@ -214,21 +214,21 @@ class TestASecondSource:
         assert as_second(flat, self.RECORDED) == flat
 
 
-class TestWords:
+class TestLookFor:
     @pytest.fixture
     def snapshots(self, tmp_path: Path) -> Snapshots:
         text = "First line\n“We were not asked,” he said.\nNobody came.\nNobody came.\n"
         (tmp_path / "courier.txt").write_text(text, "utf-8")
         return Snapshots(tmp_path)
 
-    def test_are_found_with_their_place_and_their_likely_form(self, snapshots: Snapshots) -> None:
+    def test_finds_words_with_their_place_and_likely_form(self, snapshots: Snapshots) -> None:
         sought = look_for(snapshots, "courier", None, "We were not asked")
         assert sought.told()[0] == "found on line 2 of courier.txt, in quotation marks"
         assert "First line “ [these words] ,” he said." in sought.told()[1]
         assert sought.usual_form == "quote"
         assert look_for(snapshots, "courier", None, "he said").usual_form == "paraphrase"
 
-    def test_that_are_not_there_are_told_with_what_is(self, snapshots: Snapshots) -> None:
+    def test_says_what_is_printed_instead_of_words_not_found(self, snapshots: Snapshots) -> None:
         sought = look_for(snapshots, "courier", None, "We were never asked")
         assert sought.told()[-1] == "We were [-never-] {+not+} asked"
         assert sought.usual_form == ""
@@ -236,24 +236,24 @@ class TestWords:
             "these words are not in courier.txt"
         ]
 
-    def test_that_stand_twice_are_looked_for_on_a_line(self, snapshots: Snapshots) -> None:
+    def test_takes_a_line_for_words_that_stand_twice(self, snapshots: Snapshots) -> None:
         assert look_for(snapshots, "courier", None, "Nobody came").verdict.result == "ambiguous"
         sought = look_for(snapshots, "courier", None, "Nobody came", 4)
         assert sought.told()[0].startswith("found on line 4")
 
-    def test_are_not_looked_for_without_the_copy(self, snapshots: Snapshots) -> None:
+    def test_looks_for_nothing_without_the_copy(self, snapshots: Snapshots) -> None:
         told = look_for(snapshots, "herald", None, "We").told()
         assert told == ["not looked for: there is no stored copy"]
         [line] = look_for(snapshots, "courier", "0" * 64, "We were not asked").told()
         assert line == "not looked for: courier.txt is not the copy that was recorded"
 
-    def test_have_a_copy_with_a_sum(self, snapshots: Snapshots, tmp_path: Path) -> None:
+    def test_gives_the_sum_of_the_copy(self, snapshots: Snapshots, tmp_path: Path) -> None:
         raw = (tmp_path / "courier.txt").read_bytes()
         assert checksum(snapshots, "courier") == ("courier.txt", hashlib.sha256(raw).hexdigest())
         assert checksum(snapshots, "herald") is None
 
 
-class TestValuesThatNoFileHolds:
+class TestUnwritable:
     @pytest.mark.parametrize(
         ("value", "key", "told"),
         [
@@ -266,18 +266,18 @@ class TestValuesThatNoFileHolds:
             (nested(40), "note", "nested too deeply"),
         ],
     )
-    def test_are_told_by_their_keys(self, value: Any, key: str, told: str) -> None:  # noqa: ANN401
+    def test_values_are_told_by_their_keys(self, value: Any, key: str, told: str) -> None:  # noqa: ANN401
         [refusal] = unwritable([Addition("statement", "bo", value, 3)])
         assert (refusal.line, refusal.key) == (3, key)
         assert told in refusal.message
 
-    def test_are_few(self) -> None:
+    def test_values_are_few(self) -> None:
         value: Any = {"id": "~", "text": "null", "note": "a\nb", "frames": ["می\u200cگوید"]}
         assert unwritable([Addition("statement", "bo", value)]) == []
 
 
-class TestWhatIsRecordedTwice:
-    def test_is_refused_whatever_its_spelling(self, corpus: CorpusBuilder) -> None:
+class TestDoubles:
+    def test_are_refused_whatever_their_spelling(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=[SAID])
         same = {**SAID, "evidence": [{"source": "courier", "text": "“not with ME”"}]}
         index = corpus.index()
@@ -286,7 +286,7 @@ class TestWhatIsRecordedTwice:
         assert "`bo/new` has these words" in found.message
         assert "stances add evidence bo/new" in found.hint
 
-    def test_is_not_another_source_official_or_issue(self, corpus: CorpusBuilder) -> None:
+    def test_are_not_of_another_source_official_or_issue(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=[SAID]).official("cas").source("herald")
         other: Any = {**SAID, "evidence": [{"source": "herald", "text": "Not with me"}]}
         new = [
@@ -297,14 +297,14 @@ class TestWhatIsRecordedTwice:
         ]
         assert doubles(corpus.index(), new) == []
 
-    def test_is_refused_within_the_same_lines(self, corpus: CorpusBuilder) -> None:
+    def test_are_refused_within_the_same_lines(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo")
         new: Any = [Addition("statement", "bo", SAID, 1), Addition("statement", "bo", SAID, 2)]
         [found] = doubles(corpus.index(), new)
         assert (found.line, found.message) == (2, "line 1 has these words from this source already")
 
 
-class TestACandidate:
+class TestCandidate:
     def test_writes_nothing(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=["supports"])
         path = corpus.folder / "officials/bo.yaml"
@@ -414,10 +414,10 @@ VALUES = st.recursive(
 )
 
 
-class TestAnythingOnALine:
+class TestReadLinesOfAnything:
     @many
     @given(st.dictionaries(st.sampled_from([*STATEMENT, "evidence", "ref", "name"]), VALUES))
-    def test_is_taken_or_refused(
+    def test_takes_or_refuses_it(
         self, new_corpus: Callable[[], CorpusBuilder], drawn: dict[str, Any]
     ) -> None:
         corpus = new_corpus().official("bo", statements=[SAID])

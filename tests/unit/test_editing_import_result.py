@@ -75,7 +75,7 @@ def stored(town: CorpusBuilder, ref: str) -> Row:
     return dict(town.index().execute(query, (ref,)).fetchone())
 
 
-class TestRowsAndStatements:
+class TestImportedStatements:
     def test_a_row_is_a_statement(self, imported: Import, town: CorpusBuilder) -> None:
         before = town.codes()
         assert results(imported(row())) == [(1, "added", "jansen/trams-future")]
@@ -147,7 +147,7 @@ class TestRowsAndStatements:
         assert [result for _, result, _ in results(report)] == ["added", "added"]
 
 
-class TestOffices:
+class TestImportedRoles:
     def test_that_the_official_has_are_not_written(
         self, imported: Import, town: CorpusBuilder
     ) -> None:
@@ -180,7 +180,7 @@ class TestOffices:
         assert offices == [("Clerk", "council"), ("Mayor", "mayor"), ("Clerk", "mayor")]
 
 
-class TestPeople:
+class TestImportedOfficials:
     @pytest.mark.parametrize("name", ["jansen", "Jan Jansen", "JANSEN", "Jan-Jansen"])
     def test_are_found_by_any_name(self, proposed: Propose, name: str) -> None:
         assert proposed(row(official=name)).report.complete
@@ -229,7 +229,7 @@ class TestPeople:
         assert [path for path, _ in proposal.report.files] == ["officials/jansen.yaml"]
 
 
-class TestSources:
+class TestImportedSources:
     NEW: ClassVar = {"source": None, "title": "Evening", "published": "2021-06-01", "lang": "en"}
 
     def test_are_not_guessed(self, proposed: Propose) -> None:
@@ -296,7 +296,7 @@ class TestSources:
         assert town.codes() == []
 
 
-class TestWhatIsWrong:
+class TestImportRefused:
     def test_is_found_as_check_finds_it(self, proposed: Propose) -> None:
         report = proposed(
             row(position="conditional"),

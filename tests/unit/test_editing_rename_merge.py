@@ -59,7 +59,7 @@ def data(corpus: CorpusBuilder, path: str) -> Any:  # noqa: ANN401 - whatever th
     return yaml.load((corpus.folder / path).read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
 
 
-class TestOfficials:
+class TestMergeOfficials:
     OLD = Named("official", "ann-jansen")
 
     @pytest.fixture
@@ -132,7 +132,7 @@ class TestOfficials:
         assert "ST407" in {each.code for each in planned(twins, self.OLD, "jansen").warnings}
 
 
-class TestSources:
+class TestMergeSources:
     OLD = Named("source", "gaz")
 
     @pytest.fixture
@@ -179,7 +179,7 @@ class TestSources:
             planned(twins, self.OLD, "courier")
 
 
-class TestWords:
+class TestMergeWords:
     def test_become_one_that_each_list_has_once(self, town: CorpusBuilder) -> None:
         found = merged(town, Named("frame", "jobs"), "cost")
         book = data(town, "codebook.yaml")

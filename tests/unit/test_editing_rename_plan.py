@@ -175,7 +175,7 @@ def _is_used(index: sqlite3.Connection) -> bool:
     return bool(index.execute(query).fetchone()[0])
 
 
-class TestOneIdOfManyThings:
+class TestPlanForASharedId:
     @pytest.fixture
     def folder(self, corpus: CorpusBuilder) -> Path:
         scale = {"same": 1, "other": 0}
@@ -203,7 +203,7 @@ class TestOneIdOfManyThings:
             (Named("frame", "same"), {"codebook.yaml", "officials/jansen.yaml"}, 2),
         ],
     )
-    def test_is_renamed_where_it_means_the_one(
+    def test_renames_it_where_it_means_the_one(
         self, folder: Path, old: Named, files: set[str], count: int
     ) -> None:
         before = contents(folder)
@@ -216,10 +216,8 @@ class TestOneIdOfManyThings:
         assert b"".join(after.values()).count(b'"new"') == count
 
 
-class TestWhatTwoThingsShare:
-    def test_an_official_and_a_faction_of_one_id_are_both_named_from_then_on(
-        self, corpus: CorpusBuilder
-    ) -> None:
+class TestPlanForAmbiguousUses:
+    def test_names_both_the_official_and_the_faction_of_one_id(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald", assessments=[{"about": ["mayor"], "text": "t"}])
         corpus.official("mayor", faction="mayor", statements=["supports"])
         assert [p.code for p in corpus.problems("ST409")] == ["ST409"]
@@ -229,7 +227,7 @@ class TestWhatTwoThingsShare:
         assert corpus.problems("ST409") == []
 
 
-class TestARefusal:
+class TestPlanRefused:
     @pytest.fixture
     def folder(self, town: CorpusBuilder) -> Path:
         return town.folder
@@ -296,7 +294,7 @@ class TestARefusal:
             planned(folder, Named("frame", "jobs"), "work")
 
 
-class TestTheProof:
+class TestVerify:
     @pytest.mark.parametrize("kind", KINDS)
     def test_tells_whatever_is_not_the_id(
         self, town: CorpusBuilder, kind: str, new_corpus: Callable[[], CorpusBuilder]

@@ -27,7 +27,7 @@ def index(town: CorpusBuilder) -> sqlite3.Connection:
     return town.index()
 
 
-class TestTheOldName:
+class TestOldThing:
     @pytest.mark.parametrize(
         ("name", "kind", "found"),
         [
@@ -88,7 +88,7 @@ class TestTheOldName:
             old_thing(index, "Jansen", "official")
 
 
-class TestTheNewName:
+class TestNewThing:
     @pytest.mark.parametrize(
         ("old", "name", "id_"),
         [

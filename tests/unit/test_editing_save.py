@@ -86,7 +86,7 @@ def test_nothing_to_write_is_no_reason_to_fail(tmp_path: Path) -> None:
     save(tmp_path / "none", [])
 
 
-class TestAFailure:
+class TestSaveThatFails:
     @pytest.mark.parametrize("step", STEPS)
     def test_leaves_all_files_as_they_were(
         self, files: list[Replacement], tmp_path: Path, step: str
@@ -163,7 +163,7 @@ class TestAFailure:
         assert told_apart(tmp_path)[1] == [kept.name]
 
 
-class TestAFile:
+class TestSavedFile:
     def test_that_was_changed_meanwhile_is_not_overwritten(
         self, files: list[Replacement], tmp_path: Path
     ) -> None:
@@ -228,7 +228,7 @@ class TestAFile:
             save(tmp_path, [Replacement(tmp_path / "sources" / "x.yaml", None, b"new")])
 
 
-class TestAnEditor:
+class TestRefuseOpen:
     @pytest.mark.parametrize(
         "sign", [".a.yaml.swp", ".#a.yaml", "#a.yaml#", ".~lock.a.yaml#", ".a.yaml.kate-swp"]
     )
@@ -256,8 +256,8 @@ class TestAnEditor:
             refuse_open(tmp_path / "x.yaml")
 
 
-class TestTwoAtOnce:
-    def test_the_second_is_sent_away_and_changes_nothing(
+class TestLocked:
+    def test_sends_the_second_away_and_changes_nothing(
         self, files: list[Replacement], tmp_path: Path
     ) -> None:
         with locked(tmp_path), pytest.raises(Busy, match="another stances is writing"):
@@ -265,7 +265,7 @@ class TestTwoAtOnce:
         assert stand(tmp_path) == expected(files, 1)
         save(tmp_path, files)
 
-    def test_also_from_another_process(self, tmp_path: Path) -> None:
+    def test_sends_another_process_away(self, tmp_path: Path) -> None:
         code = (
             "import sys; from pathlib import Path; from stances.editing.save import locked\n"
             "with locked(Path(sys.argv[1])): pass"
@@ -277,12 +277,12 @@ class TestTwoAtOnce:
         assert (held.returncode, free.returncode) == (1, 0)
         assert b"Busy" in held.stderr
 
-    def test_nothing_is_left_in_the_corpus(self, tmp_path: Path) -> None:
+    def test_leaves_nothing_in_the_corpus(self, tmp_path: Path) -> None:
         with locked(tmp_path):
             assert stand(tmp_path) == {}
 
     @pytest.mark.parametrize("name", ["open", "flock"])
-    def test_where_nothing_can_be_locked_work_goes_on(
+    def test_goes_on_where_nothing_can_be_locked(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
     ) -> None:
         import fcntl  # noqa: PLC0415 - not on every system

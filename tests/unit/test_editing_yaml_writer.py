@@ -39,7 +39,7 @@ QUOTED = [
 ]
 
 
-class TestOnOneLine:
+class TestInline:
     def test_what_can_only_be_text_is_plain(self) -> None:
         with every_case() as case:
             for text in PLAIN:
@@ -88,7 +88,7 @@ def read(lines: list[str]) -> object:
     return yaml.safe_load("key: " + "\n".join(lines) + "\nnext: x\n")["key"]
 
 
-class TestAParagraph:
+class TestParagraph:
     LONG = "a final agreement on the nuclear issue would need to be reached before strategic " * 3
 
     def test_is_folded_at_the_width(self) -> None:

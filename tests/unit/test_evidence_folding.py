@@ -30,7 +30,7 @@ def reads(sought: str, printed: str) -> bool:
     return one.text == other.text and other.has_dashes_of(one, 0)
 
 
-class TestTypographyDoesNotCount:
+class TestFoldIgnoresTypography:
     def test_of_double_quotation_marks(self) -> None:
         with every_case() as case:
             for mark in DOUBLE:
@@ -100,7 +100,7 @@ class TestTypographyDoesNotCount:
         assert reads(sought, printed)
 
 
-class TestEverythingElseCounts:
+class TestFoldKeeps:
     @pytest.mark.parametrize(
         ("one", "other"),
         [
@@ -130,12 +130,12 @@ class TestEverythingElseCounts:
             pytest.param("ab\u202ecd", "abcd", id="an override of direction"),
         ],
     )
-    def test_so_that(self, one: str, other: str) -> None:
+    def test_everything_else_apart(self, one: str, other: str) -> None:
         assert not reads(one, other)
         assert not reads(other, one)
 
 
-class TestWhatWasFoldedIsFoundAgain:
+class TestFoldedPlaces:
     @pytest.mark.parametrize(
         ("text", "folded", "printed"),
         [
@@ -154,26 +154,26 @@ class TestWhatWasFoldedIsFoundAgain:
             ("meant... or", "meant…", "meant..."),
         ],
     )
-    def test_as_it_is_printed(self, text: str, folded: str, printed: str) -> None:
+    def test_lead_to_words_as_they_are_printed(self, text: str, folded: str, printed: str) -> None:
         whole = fold(text)
         start = whole.text.index(folded)
         assert text[slice(*whole.span(start, start + len(folded)))] == printed
 
     @given(anything)
-    def test_in_the_same_order(self, text: str) -> None:
+    def test_are_in_the_same_order(self, text: str) -> None:
         folded = fold(text)
         spans = [folded.span(at, at + 1) for at in range(len(folded.text))]
         assert all(0 <= start <= end <= len(text) for start, end in spans)
         assert all(one[0] <= other[0] for one, other in pairwise(spans))
 
     @given(anything, anything)
-    def test_and_leads_to_its_own_words(self, before: str, behind: str) -> None:
+    def test_lead_to_their_own_words(self, before: str, behind: str) -> None:
         folded = fold(f"{before} xyz {behind}")
         at = folded.text.index("xyz")
         assert folded.span(at, at + 3) == (len(before) + 1, len(before) + 4)
 
 
-class TestAFoldedText:
+class TestFoldedText:
     @given(anything)
     def test_is_the_same_however_its_letters_are_encoded(self, text: str) -> None:
         composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))

@@ -27,7 +27,7 @@ def seen(source: str) -> list[str]:
     return [" ".join(line.split()) for line in lines if line.strip()]
 
 
-class TestAReaderSees:
+class TestVisibleText:
     @pytest.mark.parametrize(
         ("source", "lines"),
         [
@@ -53,7 +53,7 @@ class TestAReaderSees:
             ("", []),
         ],
     )
-    def test_the_text(self, source: str, lines: list[str]) -> None:
+    def test_is_what_a_reader_sees(self, source: str, lines: list[str]) -> None:
         assert seen(source) == lines
 
     @pytest.mark.parametrize(
@@ -73,18 +73,18 @@ class TestAReaderSees:
             "yes<! no",
         ],
     )
-    def test_but_not_what_is_hidden(self, source: str) -> None:
+    def test_is_without_what_is_hidden(self, source: str) -> None:
         assert seen(source) == ["yes"]
 
     @pytest.mark.parametrize("source", ["<p>a</p>\n<p>b", "a<div><p>b", "a<h1>b</h1>"])
-    def test_blocks_as_paragraphs(self, source: str) -> None:
+    def test_has_blocks_as_paragraphs(self, source: str) -> None:
         assert re.search(r"a\s*\n\n\s*b", visible_text(source)[0])
 
-    def test_a_break_as_a_line(self) -> None:
+    def test_has_a_break_as_a_line(self) -> None:
         assert visible_text("a<br>b")[0] == "a\nb"
 
 
-class TestEachCharacterHasItsPlaceInTheSource:
+class TestVisibleTextPlaces:
     @pytest.mark.parametrize(
         ("source", "words", "origin"),
         [
@@ -99,12 +99,12 @@ class TestEachCharacterHasItsPlaceInTheSource:
             ("<b>un</b>true", "true", 9),
         ],
     )
-    def test_by_offset(self, source: str, words: str, origin: int) -> None:
+    def test_are_offsets_in_the_source(self, source: str, words: str, origin: int) -> None:
         text, trace = visible_text(source)
         assert trace.origin(text.index(words)) == origin
 
     @given(pages)
-    def test_which_has_it_or_stands_for_it(self, source: str) -> None:
+    def test_have_the_character_or_what_stands_for_it(self, source: str) -> None:
         text, trace = visible_text(source)
         origins = [trace.origin(at) for at in range(len(text))]
         assert origins == sorted(origins)

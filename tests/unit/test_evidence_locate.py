@@ -10,7 +10,7 @@ def read(sought: str, printed: str = "") -> list[Reading]:
     return list(readings(sought, lambda part: part.strip() in printed))
 
 
-class TestWhatIsLeftOut:
+class TestReadingsOfAnEllipsis:
     @pytest.mark.parametrize(
         "sign",
         ["…", "...", "[…]", "[...]", "[ … ]", "(…)", "(...)", "....", "….", ".…", " … ", "[....]"],
@@ -50,7 +50,7 @@ class TestWhatIsLeftOut:
         assert read(printed, f"({printed})")[0].pieces == (printed,)
 
 
-class TestWhatIsPutIn:
+class TestReadingsOfAnInsertion:
     @pytest.mark.parametrize(
         ("sought", "without"),
         [
@@ -87,7 +87,7 @@ class TestWhatIsPutIn:
         assert read(sought) == [Reading((sought,))]
 
 
-class TestSignsNextToEachOther:
+class TestReadingsOfSignsNextToEachOther:
     @pytest.mark.parametrize(
         ("sought", "pieces", "insertions"),
         [
@@ -111,18 +111,18 @@ class TestSignsNextToEachOther:
         )
 
 
-class TestAPieceIsTooShort:
+class TestReadingsTooShort:
     @pytest.mark.parametrize(
         "piece", ["a", "not", "meaning", "don’t", "“No,”", "می‌رود", "e\u0301te\u0301", "no —"]
     )
-    def test_with_one_short_word(self, piece: str) -> None:
+    def test_have_a_piece_of_one_short_word(self, piece: str) -> None:
         assert Reading(("we will go", piece)).short_piece == piece
 
     @pytest.mark.parametrize("piece", ["we go", "untruthful", "meanings", "می رود"])
-    def test_but_not_with_two_words_or_eight_letters(self, piece: str) -> None:
+    def test_have_none_of_two_words_or_eight_letters(self, piece: str) -> None:
         assert Reading((piece, "we will go")).short_piece is None
 
-    def test_and_not_if_it_is_all_that_is_sought(self) -> None:
+    def test_are_none_of_all_that_is_sought(self) -> None:
         assert Reading(("no",)).short_piece is None
 
 

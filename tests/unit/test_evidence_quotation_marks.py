@@ -14,7 +14,7 @@ def marks(text: str, *words: str) -> str:
     return Quotations(text).of(spans)
 
 
-class TestWordsStandInside:
+class TestQuotationsInside:
     @pytest.mark.parametrize(
         "text",
         [
@@ -82,7 +82,7 @@ class TestWordsStandInside:
         assert marks(text, "One", "he said") == "outside"
 
 
-class TestWordsStandOutside:
+class TestQuotationsOutside:
     @pytest.mark.parametrize(
         "text",
         [
@@ -106,7 +106,7 @@ class TestWordsStandOutside:
         assert marks("He calls it “idle” talk, or “vain”.", words) == "outside"
 
 
-class TestItIsUnclear:
+class TestQuotationsUnclear:
     @pytest.mark.parametrize(
         "text",
         [

@@ -11,7 +11,7 @@ from stances.evidence.word_diff import likeness, marked, pieces
 WORDS = st.text("ab “”\".,-'\n\u200cدر", max_size=30)
 
 
-class TestWhatIsMarked:
+class TestMarked:
     @pytest.mark.parametrize(
         ("was", "now", "difference"),
         [

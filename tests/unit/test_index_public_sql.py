@@ -34,8 +34,8 @@ def state(index: sqlite3.Connection) -> list[str]:
     return [*index.iterdump()]
 
 
-class TestAQueryIsAnswered:
-    def test_with_its_columns_and_rows(self, index: sqlite3.Connection) -> None:
+class TestSelect:
+    def test_gives_columns_and_rows(self, index: sqlite3.Connection) -> None:
         named, found = select(index, "SELECT official, COUNT(*) AS n FROM statements GROUP BY 1")
         assert named == ["official", "n"]
         assert [*found] == [("bo", 2), ("cas", 1), ("jansen", 4)]
@@ -52,14 +52,16 @@ class TestAQueryIsAnswered:
             "SELECT COUNT(*) FROM corpus",
         ],
     )
-    def test_however_it_is_written(self, index: sqlite3.Connection, query: str) -> None:
+    def test_takes_a_query_however_it_is_written(
+        self, index: sqlite3.Connection, query: str
+    ) -> None:
         assert rows(index, query) == [(1,)]
 
-    def test_row_by_row_without_an_end(self, index: sqlite3.Connection) -> None:
+    def test_gives_rows_one_by_one_without_an_end(self, index: sqlite3.Connection) -> None:
         _, found = select(index, ENDLESS + "SELECT i FROM n")
         assert [*islice(found, 3)] == [(1,), (2,), (3,)]
 
-    def test_and_the_index_is_as_before(self, index: sqlite3.Connection) -> None:
+    def test_leaves_the_index_as_before(self, index: sqlite3.Connection) -> None:
         before = state(index)
         rows(index, "SELECT * FROM statements")
         for wrong in ("SELECT zzz", "DELETE FROM statements", "SELECT abs(-9223372036854775808)"):
@@ -83,17 +85,15 @@ WRITES = (
 )
 
 
-class TestAQueryCanOnlyRead:
+class TestSelectOnlyReads:
     @pytest.mark.parametrize("query", WRITES)
-    def test_so_others_are_refused(self, index: sqlite3.Connection, query: str) -> None:
+    def test_and_refuses_other_queries(self, index: sqlite3.Connection, query: str) -> None:
         before = state(index)
         with pytest.raises((BadQuery, UnknownName)):
             rows(index, query)
         assert state(index) == before
 
-    def test_so_no_file_is_written_or_opened(
-        self, index: sqlite3.Connection, tmp_path: Path
-    ) -> None:
+    def test_and_writes_or_opens_no_file(self, index: sqlite3.Connection, tmp_path: Path) -> None:
         file = tmp_path / "other.db"
         for query in (f"ATTACH '{file}' AS other", f"VACUUM INTO '{file}'"):
             with pytest.raises(BadQuery, match="can only read"):
@@ -104,7 +104,7 @@ class TestAQueryCanOnlyRead:
         "query",
         ["SELECT 1; DROP TABLE officials", "SELECT 1; SELECT 2", "SELECT 1;; SELECT 2"],
     )
-    def test_and_is_one_statement(self, index: sqlite3.Connection, query: str) -> None:
+    def test_one_statement(self, index: sqlite3.Connection, query: str) -> None:
         with pytest.raises(BadQuery, match="one statement"):
             rows(index, query)
 
@@ -119,7 +119,7 @@ class TestAQueryCanOnlyRead:
         assert caught.value.hint == "write `officials` alone"
 
 
-class TestWhatIsWrongIsSaid:
+class TestBadQuery:
     @pytest.mark.parametrize(
         ("query", "why", "hint"),
         [
@@ -141,7 +141,7 @@ class TestWhatIsWrongIsSaid:
             ("SELECT '\udcff'", "cannot be answered", ""),
         ],
     )
-    def test_in_a_sentence_and_a_hint(
+    def test_is_told_in_a_sentence_and_a_hint(
         self, index: sqlite3.Connection, query: str, why: str, hint: str
     ) -> None:
         with pytest.raises(StancesError) as caught:
@@ -150,7 +150,7 @@ class TestWhatIsWrongIsSaid:
         assert hint in caught.value.hint
         assert caught.value.exit_code == 1
 
-    def test_also_while_rows_are_read(self, index: sqlite3.Connection) -> None:
+    def test_is_told_also_while_rows_are_read(self, index: sqlite3.Connection) -> None:
         query = f"{ENDLESS} SELECT abs(-{MOST} + 1 - i) FROM n"
         _, found = select(index, query)
         assert next(found) == (MOST,)

@@ -27,7 +27,7 @@ def disputed(corpus: CorpusBuilder, about: str, **fields: Any) -> bool:
     return bool(row(corpus, disputes=[dispute])["disputed"])
 
 
-class TestTheWordsThatStandForAStatement:
+class TestBestQuote:
     @pytest.mark.parametrize("pair", list(permutations(FORMS, 2)), ids=" before ".join)
     def test_are_those_nearest_to_the_officials_own(
         self, corpus: CorpusBuilder, pair: tuple[str, str]
@@ -51,7 +51,7 @@ class TestTheWordsThatStandForAStatement:
         assert [piece["lang"] for piece in json.loads(found["evidence"])] == ["en", "fa"]
 
 
-class TestTheSourcesCounted:
+class TestCountedSources:
     @pytest.mark.parametrize(
         ("pieces", "certain", "probable"),
         [
@@ -80,67 +80,67 @@ class TestTheSourcesCounted:
         assert json.loads(found["sources"]) == ["herald", "zeitung"]
 
 
-class TestARowIsDisputed:
+class TestDisputedRow:
     @pytest.mark.parametrize("about", ["speaker", "position"])
-    def test_if_it_is_open_who_said_it_or_what_it_takes(
-        self, corpus: CorpusBuilder, about: str
-    ) -> None:
+    def test_is_one_of_open_speaker_or_position(self, corpus: CorpusBuilder, about: str) -> None:
         assert disputed(corpus, about)
         assert not disputed(corpus, about, resolution="One is followed.")
 
     @pytest.mark.parametrize("about", ["wording", "date"])
-    def test_but_not_if_its_words_or_its_date_are(self, corpus: CorpusBuilder, about: str) -> None:
+    def test_is_none_of_open_words_or_date(self, corpus: CorpusBuilder, about: str) -> None:
         assert not disputed(corpus, about)
 
     @pytest.mark.parametrize(
         ("status", "marked"),
         [("attested", 0), ("disputed", 1), ("denied", 1), ("misattributed", 0)],
     )
-    def test_if_its_status_says_so(self, corpus: CorpusBuilder, status: str, marked: int) -> None:
+    def test_is_one_whose_status_says_so(
+        self, corpus: CorpusBuilder, status: str, marked: int
+    ) -> None:
         assert row(corpus, status=status)["disputed"] == marked
 
-    def test_if_one_of_several_disputes_is_open(self, corpus: CorpusBuilder) -> None:
+    def test_is_one_with_an_open_dispute_among_several(self, corpus: CorpusBuilder) -> None:
         settled = {"about": "speaker", "note": "They differ.", "resolution": "One is followed."}
         open_ = {"about": "position", "note": "They differ."}
         assert row(corpus, disputes=[settled, open_])["disputed"]
 
 
-class TestARowSays:
-    def test_when_it_was_said_as_written_and_between_which_days(
-        self, corpus: CorpusBuilder
-    ) -> None:
+class TestStatementRow:
+    def test_has_its_date_as_written_and_its_bounds(self, corpus: CorpusBuilder) -> None:
         found = row(corpus, said="2021-04~/2021-05")
         said = (found["said"], found["said_from"], found["said_to"])
         assert said == ("2021-04~/2021-05", "2021-04-01", "2021-05-31")
         assert row(corpus, said="../2021-05")["said_from"] is None
         assert row(corpus, said="2021-05/..")["said_to"] is None
 
-    def test_in_which_role_and_faction(self, corpus: CorpusBuilder) -> None:
+    def test_has_its_role_and_faction(self, corpus: CorpusBuilder) -> None:
         found = row(corpus)
         assert (found["name"], found["role"], found["faction"]) == ("Jansen", "Member", "council")
         found = row(corpus, faction="none", role="Poet")
         assert (found["role"], found["faction"]) == ("Poet", None)
 
-    def test_the_score_of_its_position_if_that_has_one(self, corpus: CorpusBuilder) -> None:
+    def test_has_the_score_of_its_position_if_that_has_one(self, corpus: CorpusBuilder) -> None:
         assert row(corpus, position="rejects")["score"] == -2
         assert row(corpus, position="conditional")["score"] == 0
         assert row(corpus, position="unstated")["score"] is None
 
-    def test_its_issue_and_coder_or_else_those_of_the_corpus(self, corpus: CorpusBuilder) -> None:
+    def test_has_its_issue_and_coder_or_those_of_the_corpus(self, corpus: CorpusBuilder) -> None:
         corpus.codebook(issues={"tram": {"supports": 1}, "quays": {"supports": 3}})
         found = row(corpus)
         assert (found["issue"], found["coder"], found["score"]) == ("tram", "tests", 1)
         found = row(corpus, issue="quays", coder="anna")
         assert (found["issue"], found["coder"], found["score"]) == ("quays", "anna", 3)
 
-    def test_where_it_stands(self, corpus: CorpusBuilder) -> None:
+    def test_has_its_place_in_the_file(self, corpus: CorpusBuilder) -> None:
         found = row(corpus)
         text = (corpus.folder / found["path"]).read_text().splitlines()
         assert (found["ref"], found["path"]) == ("jansen/s1", "officials/jansen.yaml")
         assert text[found["line"] - 1][found["column"] - 1 :] == "{"
         assert '"id": "s1"' in text[found["line"]]
 
-    def test_lists_and_mappings_as_json_under_the_keys_of_yaml(self, corpus: CorpusBuilder) -> None:
+    def test_has_lists_and_mappings_as_json_under_the_keys_of_yaml(
+        self, corpus: CorpusBuilder
+    ) -> None:
         original = {"text": "می‌سازیم", "lang": "fa"}
         piece = {"original": original, "said": "2021-05", "locator": "line 3"}
         found = row(corpus, conditions=["الف"], position="conditional", evidence=[piece])
@@ -180,13 +180,13 @@ def test_what_is_looked_through_for_words_is_all_that_was_said_and_its_gloss(
     assert words == " builds  rails now  quays  ریل  half paid "
 
 
-class TestWhatAnOfficialIsCalled:
+class TestOfficialNames:
     def names(self, corpus: CorpusBuilder, **fields: Any) -> list[tuple[str, str]]:
         corpus.official("van-dam", statements=["supports"], **fields)
         rows = corpus.index().execute("SELECT kind, name FROM names ORDER BY rowid")
         return [(kind, name) for kind, name in rows]
 
-    def test_is_id_name_native_name_aliases_and_surnames(self, corpus: CorpusBuilder) -> None:
+    def test_are_id_name_native_name_aliases_and_surnames(self, corpus: CorpusBuilder) -> None:
         names = self.names(corpus, name="Jan van Dam", native_name="یان", aliases=["Dammer", "JD"])
         assert names == [
             ("id", "van-dam"),
@@ -198,7 +198,7 @@ class TestWhatAnOfficialIsCalled:
             ("surname", "Dam"),
         ]
 
-    def test_is_no_surname_if_it_is_an_institution(self, corpus: CorpusBuilder) -> None:
+    def test_are_no_surnames_of_institutions(self, corpus: CorpusBuilder) -> None:
         names = self.names(corpus, name="Town Council", kind="institution")
         assert names == [("id", "van-dam"), ("name", "Town Council")]
 

@@ -78,7 +78,7 @@ def data(folder: Path, name: str) -> Any:  # noqa: ANN401 - whatever a file hold
     return yaml.safe_load((folder / name).read_text("utf-8"))
 
 
-class TestTheFiles:
+class TestCorpusFiles:
     @given(outlines)
     @example(BOATS._replace(title="a: b #c", coder="'\"\\", question="- [x]: {y}? !z &w *v"))
     @example(BOATS._replace(title="آیا ایران می‌تواند؟", coder="نویسنده", question="yes"))
@@ -240,7 +240,7 @@ class TestAnswers:
         assert slug(slug_for(question))
 
 
-class TestMaking:
+class TestCreate:
     def test_makes_all_files_and_their_folders(self, tmp_path: Path) -> None:
         create({tmp_path / "a" / "b" / "c": "é\n", tmp_path / "d": "\r\n"})
         assert (tmp_path / "a" / "b" / "c").read_bytes() == "é\n".encode()
@@ -292,7 +292,7 @@ class TestMaking:
         assert (tmp_path / "two").read_text() == "theirs"
 
 
-class TestTheFolder:
+class TestDefaultFolder:
     def test_is_here_if_nothing_is_here(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -327,7 +327,7 @@ class TestTheFolder:
             site.refuse(example=True, pieces=[])
 
 
-class TestThePieces:
+class TestCiFiles:
     @pytest.mark.parametrize("file", [*CI.values(), HOOKS])
     def test_are_those_of_the_guide(self, file: str) -> None:
         assert f"```yaml\n{piece(file)}```" in GUIDE

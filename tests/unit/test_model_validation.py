@@ -45,7 +45,7 @@ def without(record: dict[str, Any], *keys: str) -> dict[str, Any]:
     return {key: value for key, value in record.items() if key not in keys}
 
 
-class TestAnUnknownKey:
+class TestUnknownKey:
     def test_that_is_like_a_missing_one_is_one_fault_with_it(self) -> None:
         found = fault(Statement, without(STATEMENT, "position") | {"postion": "supports"})
         assert (found.code, found.at) == ("ST201", ("postion",))
@@ -106,7 +106,7 @@ def test_a_missing_key_is_told_where_it_should_stand() -> None:
     assert "`form:`" in found.hint
 
 
-class TestAValueOfTheWrongShape:
+class TestWrongShape:
     @pytest.mark.parametrize(
         ("kind", "fields", "at", "wanted", "given"),
         [
@@ -165,7 +165,7 @@ class TestAValueOfTheWrongShape:
         assert (found.code, found.at) == ("ST306", ("evidence",))
 
 
-class TestAWordThatAKeyDoesNotTake:
+class TestUnknownChoice:
     def test_is_told_with_the_word_that_was_meant(self) -> None:
         found = fault(Statement, evidence(form="qoute"))
         assert (found.code, found.at) == ("ST205", ("evidence", 0, "form"))

@@ -29,7 +29,7 @@ def strays(folder: Path) -> list[tuple[str, str]]:
     return [(problem.path, problem.hint) for problem in stray_files(folder)]
 
 
-class TestTheFilesOfRecords:
+class TestRecordFiles:
     def test_are_those_that_end_in_yaml_by_name(self, tmp_path: Path) -> None:
         lay(tmp_path, "officials/b.yaml", "officials/a.yaml", "officials/c.yml", "officials/d/")
         lay(tmp_path, "officials/e.yaml/")
@@ -46,7 +46,7 @@ class TestTheFilesOfRecords:
         assert strays(tmp_path) == []
 
 
-class TestAFileThatIsReadByNobody:
+class TestStrayFile:
     @pytest.mark.parametrize("name", ["a.yml", "a.YAML", "a.json", "a.yaml.bak", "a.yaml.txt"])
     def test_is_warned_of_if_it_looks_like_a_record(self, tmp_path: Path, name: str) -> None:
         [problem] = stray_files(lay(tmp_path, f"officials/{name}"))
@@ -82,7 +82,7 @@ class TestAFileThatIsReadByNobody:
         assert strays(tmp_path) == []
 
 
-class TestAFolderThatCannotBeRead:
+class TestUnreadableFolder:
     def test_is_told_if_it_is_no_folder(self, tmp_path: Path) -> None:
         [problem] = stray_files(lay(tmp_path, "officials"))
         assert (problem.path, problem.code, problem.severity) == ("officials", "ST002", "error")
@@ -105,7 +105,7 @@ class TestAFolderThatCannotBeRead:
         assert record_files(tmp_path, "officials") == []
 
 
-class TestTheNameOfAFile:
+class TestPrintable:
     @pytest.mark.parametrize(
         ("name", "shown"),
         [
@@ -139,7 +139,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path | None]:
     return find
 
 
-class TestACorpusIsFound:
+class TestFindCorpus:
     def test_where_one_is(self, tmp_path: Path, found: Found) -> None:
         assert found(lay(tmp_path, "corpus.yaml")) == tmp_path
 
@@ -173,7 +173,7 @@ class TestACorpusIsFound:
         assert found(tmp_path, str(tmp_path)) == tmp_path
 
 
-class TestACorpusThatIsNamed:
+class TestFindCorpusNamed:
     def test_comes_before_the_nearest(
         self, tmp_path: Path, found: Found, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -199,7 +199,7 @@ class TestACorpusThatIsNamed:
             found(tmp_path)
 
 
-class TestTheRepository:
+class TestRepositoryPath:
     @pytest.mark.parametrize("root", [".git/", ".git"])
     def test_is_the_nearest_above_the_corpus(self, tmp_path: Path, root: str) -> None:
         lay(tmp_path, ".git/", f"a/{root}", "a/b/c/corpus.yaml")

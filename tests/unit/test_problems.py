@@ -9,7 +9,7 @@ from stances.codes import CATALOGUE, codes_of
 from stances.problems import Problem
 
 
-class TestAProblem:
+class TestProblem:
     def test_has_the_name_and_weight_of_its_code(self) -> None:
         error, warning = Problem("a", 1, 1, "ST104", "x"), Problem("a", 1, 1, "ST016", "x")
         assert (error.name, error.severity) == ("unknown-faction", "error")
@@ -29,7 +29,7 @@ class TestAProblem:
         assert sorted(shuffled) == ordered
 
 
-class TestWhatAProblemSays:
+class TestProblemMessage:
     @pytest.mark.parametrize(
         ("text", "shown"),
         [
@@ -65,7 +65,7 @@ class TestWhatAProblemSays:
         assert (problem.hint, problem.ref) == ("", "")
 
 
-class TestACode:
+class TestCode:
     @pytest.mark.parametrize("text", ["ST104", "st104", " unknown-faction", "Unknown-Faction"])
     def test_is_found_by_itself_or_its_name(self, text: str) -> None:
         assert codes_of(text) == ["ST104"]

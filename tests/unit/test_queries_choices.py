@@ -64,7 +64,7 @@ def found(index: sqlite3.Connection, text: str, **fields: Any) -> list[tuple[str
     return [(each.ref, each.why) for each in similar(index, Saying("bo", text, **fields))]
 
 
-class TestSimilarStatements:
+class TestSimilar:
     def test_have_the_same_words_from_the_same_source(self, index: sqlite3.Connection) -> None:
         assert found(index, "no TRAM, in my street!", source="courier") == [("bo/third", SAME)]
         assert found(index, "No tram in my street") == [("bo/third", LIKE)]

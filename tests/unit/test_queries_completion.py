@@ -15,55 +15,59 @@ def ids(corpus: CorpusBuilder, kind: str, begun: str) -> list[str]:
     return [candidate.id for candidate in candidates(corpus.index(), kind, begun)]
 
 
-class TestWhatIsOffered:
-    def test_is_what_begins_so_by_id_before_all_else(self, town: CorpusBuilder) -> None:
+class TestCandidates:
+    def test_begin_so_by_id_before_all_else(self, town: CorpusBuilder) -> None:
         town.official("ko", name="Anna Bo")  # whose surname begins as the id of another
         assert ids(town, "official", "b") == ["bo"]
         assert ids(town, "official", "ko") == ["ko"]
 
-    def test_is_what_has_a_name_that_begins_so(self, town: CorpusBuilder) -> None:
+    def test_have_a_name_that_begins_so(self, town: CorpusBuilder) -> None:
         assert ids(town, "official", "Jan J") == ["jansen"]
         assert ids(town, "official", "بو") == ["bo"]
         assert ids(town, "position", "Oppos") == ["opposes"]
         assert ids(town, "source", "The h") == ["herald"]
 
-    def test_is_by_name_only_where_no_id_of_any_kind_will_do(self, town: CorpusBuilder) -> None:
+    def test_are_by_name_only_where_no_id_of_any_kind_will_do(self, town: CorpusBuilder) -> None:
         town.source("gazette", title="Jansen waits").source("post", title="Koala")
         assert ids(town, "record", "jan") == ["jansen", *(f"jansen/s{n}" for n in range(1, 5))]
         assert ids(town, "record", "ko") == ["cas", "post"]
         assert ids(town, "side", "ko") == ["cas"]
 
-    def test_is_nothing_for_what_nothing_is_called(self, town: CorpusBuilder) -> None:
+    def test_are_none_for_what_nothing_is_called(self, town: CorpusBuilder) -> None:
         for kind in ("official", "faction", "position", "issue", "frame", "source"):
             assert ids(town, kind, "zzz") == []
             assert ids(town, kind, "…") == []
 
-    def test_stands_in_the_order_of_the_codebook(self, town: CorpusBuilder) -> None:
+    def test_stand_in_the_order_of_the_codebook(self, town: CorpusBuilder) -> None:
         assert ids(town, "position", "")[:3] == ["supports", "indirect", "conditional"]
         assert ids(town, "faction", "") == ["mayor", "council", "none"]
 
-    def test_is_a_position_of_several_issues_once(self, corpus: CorpusBuilder) -> None:
+    def test_have_a_position_of_several_issues_once(self, corpus: CorpusBuilder) -> None:
         corpus.codebook(issues={"tram": {"supports": 1}, "port": {"supports": 1, "waits": 0}})
         assert ids(corpus, "position", "") == ["supports", "waits"]
 
-    def test_is_no_statement_that_is_left_out(self, town: CorpusBuilder) -> None:
+    def test_have_no_statement_that_is_left_out(self, town: CorpusBuilder) -> None:
         assert ids(town, "record", "cas/") == ["cas/s1"]
         town.official("cas", statements=[{"said": "soon"}, "supports"])
         assert ids(town, "record", "cas/") == ["cas/s2"]
 
-    def test_is_no_faction_where_only_one_that_is_there_will_do(self, town: CorpusBuilder) -> None:
+    def test_have_no_faction_where_only_one_that_is_there_will_do(
+        self, town: CorpusBuilder
+    ) -> None:
         assert ids(town, "side", "faction:") == ["faction:mayor", "faction:council"]
         assert ids(town, "side", "zzz") == []
 
-    def test_says_what_it_means_in_a_line(self, corpus: CorpusBuilder) -> None:
+    def test_say_what_they_mean_in_a_line(self, corpus: CorpusBuilder) -> None:
         corpus.official("jansen", statements=[{"summary": "x" * 2000}, {"summary": None}])
         [_, long, short] = candidates(corpus.index(), "record", "jansen")
         assert len(long.meaning) < 1000
         assert short.meaning == "2021-05-03 supports: words 1"
 
 
-class TestOfVeryMany:
-    def test_only_so_many_are_shown_with_the_last(self, monkeypatch: pytest.MonkeyPatch) -> None:
+class TestFew:
+    def test_shows_only_so_many_of_very_many_with_the_last(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """What these begin with alike, all do: a shell puts that in."""
         monkeypatch.setattr(module, "MOST", 3)
         many = [Candidate(f"a{number}", "") for number in (5, 3, 9, 1)] + [Candidate("b", "")]
@@ -71,7 +75,7 @@ class TestOfVeryMany:
         assert [each.id for each in few(many[:3])] == ["a5", "a3", "a9"]
 
 
-class TestTheVocabulary:
+class TestVocabulary:
     def test_has_every_word_with_what_it_means(self, town: CorpusBuilder) -> None:
         words = vocabulary(town.index())
         assert words["issues"] == {"tram": "What of the tram?"}

@@ -42,7 +42,7 @@ def pair(new_corpus: NewCorpus) -> tuple[CorpusBuilder, CorpusBuilder]:
 Pair = tuple["CorpusBuilder", "CorpusBuilder"]
 
 
-class TestAStatement:
+class TestStatementChanges:
     def test_that_is_added_tells_nothing_of_its_parts(self, pair: Pair) -> None:
         old, new = pair
         added = {"position": "supports", "disputes": [{"about": "date", "note": "When?"}]}
@@ -168,7 +168,7 @@ class TestAStatement:
         assert (found.positions, found.factions) == ([], [])
 
 
-class TestEvidence:
+class TestEvidenceChanges:
     @pytest.mark.parametrize(
         ("was", "now", "expected"),
         [
@@ -224,7 +224,7 @@ OPEN = {"about": "date", "note": "When?"}
 SETTLED = OPEN | {"resolution": "Then."}
 
 
-class TestDisputes:
+class TestDisputeChanges:
     @pytest.mark.parametrize(
         ("was", "now", "expected"),
         [
@@ -245,7 +245,7 @@ class TestDisputes:
         assert kinds(compared(*pair)) == expected
 
 
-class TestIds:
+class TestChangedIds:
     def test_of_words_sources_and_officials_are_renamed_with_all_that_uses_them(
         self, new_corpus: NewCorpus
     ) -> None:
@@ -308,7 +308,7 @@ class TestIds:
         assert kinds(compared(*pair)) == {"added": 1, "quote-changed": 1}
 
 
-class TestTheCodebook:
+class TestCodebookChanges:
     def test_with_another_score_moves_the_faction_and_no_official(self, pair: Pair) -> None:
         old, new = pair
         new.codebook(issues={"tram": {"supports": 1, "rejects": -2}})
@@ -367,7 +367,7 @@ MIRRORED = {
 }
 
 
-class TestAnyTwoStates:
+class TestDifferenceOfAnyStates:
     @given(OFFICIALS, OFFICIALS)
     @settings(max_examples=25)
     def test_differ_in_mirror_image(

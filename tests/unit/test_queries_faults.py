@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TWO_FAULTS = {"said": "soon", "position": ""}
 
 
-class TestWhatIsLeftOut:
+class TestLeftOut:
     def test_is_nothing_of_a_sound_corpus(self, corpus: CorpusBuilder) -> None:
         found = left_out(corpus.official("jansen", statements=["supports"]).index())
         assert found == LeftOut(0, 0, 0)
@@ -78,7 +78,7 @@ def test_problems_are_sorted_by_place(corpus: CorpusBuilder) -> None:
     ]
 
 
-class TestACorpusThatCannotBeUsed:
+class TestUnusable:
     @pytest.mark.parametrize("path", ["corpus.yaml", "codebook.yaml"])
     def test_is_one_whose_head_is_bad(self, corpus: CorpusBuilder, path: str) -> None:
         assert unusable(corpus.index()) == ""

@@ -68,7 +68,7 @@ JANSENS = "plain against quays framed cost nobodys"
 HERS = "told both likely copied open denied his"
 
 
-class TestAFilterLetsThrough:
+class TestFilters:
     @pytest.mark.parametrize(
         ("key", "value", "kept"),
         [
@@ -88,12 +88,12 @@ class TestAFilterLetsThrough:
             ("source", "herald", "both likely copied"),
         ],
     )
-    def test_what_has_its_value(
+    def test_let_through_what_has_the_value(
         self, index: sqlite3.Connection, key: str, value: str, kept: str
     ) -> None:
         assert ids(index, **{key: (value,)}) == kept
 
-    def test_everything_but_what_is_misattributed_if_none_is_given(
+    def test_let_through_all_but_misattributed_if_none_is_given(
         self, index: sqlite3.Connection
     ) -> None:
         assert ids(index) == f"{JANSENS} {HERS}"
@@ -111,7 +111,7 @@ class TestAFilterLetsThrough:
             ("source", ("herald", "courier"), f"{JANSENS} {HERS}"),
         ],
     )
-    def test_what_has_one_of_its_values(
+    def test_let_through_what_has_one_of_the_values(
         self, index: sqlite3.Connection, key: str, values: tuple[str, ...], kept: str
     ) -> None:
         assert ids(index, **{key: values}) == kept
@@ -129,13 +129,13 @@ class TestAFilterLetsThrough:
             ({"status": ("denied", "misattributed"), "without_disputed": True}, "not-hers"),
         ],
     )
-    def test_what_fits_all_filters(
+    def test_let_through_what_fits_all_of_them(
         self, index: sqlite3.Connection, filters: dict[str, Any], kept: str
     ) -> None:
         assert ids(index, **filters) == kept
 
 
-class TestTheNumberOfSources:
+class TestMinSources:
     @pytest.mark.parametrize(
         ("number", "kept"),
         [(0, f"{JANSENS} {HERS}"), (1, f"{JANSENS} {HERS}"), (2, "both"), (3, ""), (10**20, "")],
@@ -150,7 +150,7 @@ def test_what_is_disputed_is_in_unless_it_is_left_out(index: sqlite3.Connection)
     assert ids(index, without_disputed=True) == f"{JANSENS} told both likely copied his"
 
 
-class TestWordsOfAText:
+class TestTextFilter:
     @pytest.fixture
     def said(self, corpus: CorpusBuilder) -> sqlite3.Connection:
         words = {"text": "The rails of Café Ünal, at once!"}
@@ -188,7 +188,7 @@ class TestWordsOfAText:
         assert ids(said, text=("price", "می‌سازیم")) == "s2 s3"
 
 
-class TestNamesInFilters:
+class TestFilterNames:
     @pytest.mark.parametrize(
         ("key", "typed", "kept"),
         [

@@ -50,7 +50,7 @@ def refs(rows: list[dict[str, Any]]) -> list[str]:
     return [row["ref"] for row in rows]
 
 
-class TestAnOfficial:
+class TestOfficialRecord:
     @pytest.mark.parametrize("name", ["jansen", "Jan Jansen", "jj"])
     def test_is_shown_by_any_name(self, told: CorpusBuilder, name: str) -> None:
         record = shown(told, name)
@@ -101,7 +101,7 @@ class TestAnOfficial:
         ]
 
 
-class TestASource:
+class TestSourceRecord:
     def test_is_shown_by_its_id_with_all_its_fields(self, told: CorpusBuilder) -> None:
         record = shown(told, "herald")
         assert (record["record"], record["id"], record["title"]) == (
@@ -130,7 +130,7 @@ class TestASource:
         assert texts == ["They wait.", "He waits."]
 
 
-class TestAStatement:
+class TestStatementRecord:
     @pytest.mark.parametrize("ref", ["jansen/s2", "JJ/s2", "Jan Jansen/s2"])
     def test_is_shown_by_its_reference(self, told: CorpusBuilder, ref: str) -> None:
         record = shown(told, ref)

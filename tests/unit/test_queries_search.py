@@ -34,7 +34,7 @@ def refs(*asked: Any, **given: Any) -> list[str]:
     return [row["ref"] for row in rows(*asked, **given)]
 
 
-class TestTheStatements:
+class TestSearchStatements:
     def test_have_the_best_first_and_equals_in_the_order_of_the_list(
         self, said: CorpusBuilder
     ) -> None:
@@ -94,7 +94,7 @@ def of(found: dict[str, Any], text: str) -> tuple[str, list[str]]:
     return shown["excerpt"], matched
 
 
-class TestThePassage:
+class TestExcerpt:
     def test_is_that_with_most_of_the_words(self) -> None:
         found = row("a tram", "a tram, a bus", "a bus")
         assert of(found, "bus tram") == ("a tram, a bus", ["tram", "bus"])

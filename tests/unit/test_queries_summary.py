@@ -48,7 +48,7 @@ def council(corpus: CorpusBuilder) -> CorpusBuilder:
     return corpus.official("cas", name="Cas", faction="council", statements=["unstated", "denies"])
 
 
-class TestTheGroups:
+class TestGroups:
     @pytest.mark.parametrize(
         ("by", "expected"),
         [
@@ -117,7 +117,7 @@ class TestTheGroups:
         assert (list(found.rows), list(found.parts)) == ([], [])
 
 
-class TestEachIssue:
+class TestIssues:
     @pytest.fixture
     def two(self, corpus: CorpusBuilder) -> CorpusBuilder:
         scales: dict[str, dict[str, int | None]] = {
@@ -182,7 +182,7 @@ def left_out(found: Summary) -> list[int]:
     return [part.misattributed for part in found.parts]
 
 
-class TestWhatIsLeftOut:
+class TestLeftOut:
     def test_is_what_filters_keep_back(self, council: CorpusBuilder) -> None:
         assert [row["faction"] for row in ask(council, frame=("jobs",)).rows] == ["mayor", "board"]
 
@@ -202,7 +202,7 @@ class TestWhatIsLeftOut:
         assert left_out(ask(council, status=("attested",))) == [0]
 
 
-class TestWhatIsDisputed:
+class TestDisputed:
     @pytest.fixture
     def disputed(self, council: CorpusBuilder) -> CorpusBuilder:
         open_ = {"disputes": [{"about": "speaker", "note": "They differ."}], "frames": ["cost"]}
@@ -401,7 +401,7 @@ def overall(corpus: CorpusBuilder, **given_: Any) -> Figures:
     return figures(corpus.index(), Filters(**given_).clause(), ())[()]
 
 
-class TestTheMean:
+class TestMean:
     def test_is_taken_over_officials_and_not_over_statements(self, corpus: CorpusBuilder) -> None:
         corpus.official("jansen", statements=["supports"] * 9).official(
             "cas", statements=["rejects"]
@@ -450,7 +450,7 @@ def test_a_bad_statement_is_in_no_figure(corpus: CorpusBuilder) -> None:
 OPEN = [{"about": "speaker", "note": "They differ."}]
 
 
-class TestWithoutTheDisputed:
+class TestFiguresWithoutTheDisputed:
     def test_are_the_figures_that_the_filter_gives(self, corpus: CorpusBuilder) -> None:
         corpus.official(
             "jansen", statements=["supports", {"position": "rejects", "disputes": OPEN}]

@@ -13,7 +13,7 @@ latin_or_persian = st.text(
 )
 
 
-class TestTwoSpellingsOfANameAreOne:
+class TestFold:
     @pytest.mark.parametrize(
         ("typed", "recorded"),
         [
@@ -30,7 +30,7 @@ class TestTwoSpellingsOfANameAreOne:
             ("\N{FULLWIDTH LATIN CAPITAL LETTER A}li", "ali"),
         ],
     )
-    def test_in_latin_letters(self, typed: str, recorded: str) -> None:
+    def test_unites_latin_letters(self, typed: str, recorded: str) -> None:
         assert fold(typed) == fold(recorded)
 
     @pytest.mark.parametrize(
@@ -48,25 +48,25 @@ class TestTwoSpellingsOfANameAreOne:
             pytest.param("١٣٩٣", "1393", id="Arabic digits"),
         ],
     )
-    def test_in_persian_letters(self, typed: str, recorded: str) -> None:
+    def test_unites_persian_letters(self, typed: str, recorded: str) -> None:
         assert fold(typed) == fold(recorded)
 
     @pytest.mark.parametrize(
         ("one", "other"), [("Rouhani", "Rohani"), ("Salami", "Salam"), ("علی", "علا"), ("a1", "a2")]
     )
-    def test_but_other_letters_are_another_name(self, one: str, other: str) -> None:
+    def test_keeps_other_letters_apart(self, one: str, other: str) -> None:
         assert fold(one) != fold(other)
 
     @given(latin_or_persian)
-    def test_and_what_is_folded_stays_as_it_is(self, name: str) -> None:
+    def test_changes_nothing_that_is_folded(self, name: str) -> None:
         assert fold(fold(name)) == fold(name)
 
     @given(latin_or_persian, st.sampled_from(("NFC", "NFD")))
-    def test_whichever_way_its_accents_are_encoded(self, name: str, form: str) -> None:
+    def test_minds_no_encoding_of_accents(self, name: str, form: str) -> None:
         assert fold(unicodedata.normalize(form, name)) == fold(name)  # type: ignore[arg-type]
 
 
-class TestTextForSearching:
+class TestFoldWords:
     @pytest.mark.parametrize(
         ("text", "folded"),
         [
@@ -102,7 +102,7 @@ def test_a_name_is_shortened_from_the_front(name: str, shorter: list[str]) -> No
 FACTIONS = ("leadership", "executive", "military", "security", "parliament")
 
 
-class TestTheWordThatWasMeant:
+class TestClosest:
     @pytest.mark.parametrize(
         ("typed", "meant"),
         [
@@ -137,7 +137,7 @@ class TestTheWordThatWasMeant:
         assert closest("exec", ("Executive", "executive", "EXECUTIVE")) == ["Executive"]
 
 
-class TestAHint:
+class TestDidYouMean:
     def test_names_what_was_meant(self) -> None:
         assert did_you_mean("militry", FACTIONS) == "did you mean `military`?"
 

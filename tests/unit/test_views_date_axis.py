@@ -27,7 +27,7 @@ def drawn(*texts: str, width: int = 11) -> list[str]:
     return [bar(axis, each) for each in rows]
 
 
-class TestABar:
+class TestBar:
     def test_is_one_mark_for_a_day_and_a_line_for_a_span(self) -> None:
         assert drawn("2014-06-01", "2014-06-04/2014-06-08", "2014-06-11") == [
             "●",
@@ -65,7 +65,7 @@ class TestABar:
         ]
 
 
-class TestTheAxis:
+class TestAxis:
     def test_says_its_first_and_last_day(self) -> None:
         axis = Axis.over([row("2014-06"), row("2014-05-01/..")], 30)
         assert axis.heading() == "2014-05-01          2014-06-30"

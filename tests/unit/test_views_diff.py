@@ -38,7 +38,7 @@ def sources(number: int) -> list[dict[str, Any]]:
     return [change("added", "source", f"s{n}", now=record, path="p") for n in range(number)]
 
 
-class TestText:
+class TestDiffText:
     def test_has_colour_only_if_told(self) -> None:
         found = of(sources(1))
         plain = "".join(text(found, ViewOptions()))
@@ -59,7 +59,7 @@ class TestText:
         assert visible(words) == shown
 
 
-class TestMarkdown:
+class TestDiffMarkdown:
     def test_emphasises_what_was_gained_and_dropped(self) -> None:
         lists = {"key": "frames", "gained": ["trade"], "dropped": ["noise"]}
         told = of([change("changed", "frame", "f", path="p", **lists)])
@@ -74,7 +74,7 @@ class TestMarkdown:
         assert long.count("**added**") == 21
 
 
-class TestTheHeadline:
+class TestDiffHeadline:
     @pytest.mark.parametrize(
         ("name", "told"),
         [("main", "main (1234567 of 2021-07-01)"), ("12345678", "1234567 of 2021-07-01")],
@@ -84,7 +84,7 @@ class TestTheHeadline:
         assert described(STATE | commit | {"name": name}) == told
 
 
-class TestWording:
+class TestDiffWording:
     def test_tells_pieces_of_a_difference_apart(self) -> None:
         assert list(difference("a [-b-]{+c+} d")) == [
             ("a ", ""),

@@ -60,8 +60,8 @@ class TestColours:
             assert red > blue
 
 
-class TestWhatIsNotDrawn:
-    def test_is_counted_and_listed(
+class TestTooManyLanes:
+    def test_are_counted_and_listed(
         self, corpus: CorpusBuilder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(components, "MOST_LANES", 5)
@@ -105,7 +105,7 @@ class TestWhatIsNotDrawn:
         assert shown[:3] == ["statement/bo/s7", "statement/bo/s1", "statement/bo/s6"]
 
 
-class TestAStatement:
+class TestHtmlStatement:
     def test_has_all_that_its_sources_say_otherwise(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald", lang="fa").official("cas", statements=["supports"])
         pieces = [
@@ -147,7 +147,7 @@ class TestAStatement:
         assert any(n.get("class") == "mark" and n.text == "disputed" for n in found.iter("span"))
 
 
-class TestAShift:
+class TestHtmlChange:
     def test_is_told_with_its_conditions_and_how_sure_it_is(self, corpus: CorpusBuilder) -> None:
         later = {"position": "conditional", "conditions": ["it pays"], "said": "2021-06"}
         found = parsed(page(corpus.official("bo", statements=["supports", later]).index()))

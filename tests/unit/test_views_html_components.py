@@ -5,7 +5,7 @@ import pytest
 from stances.views.html.components import address, dated, direction, position, quotation, table
 
 
-class TestAnAddress:
+class TestAddress:
     def test_on_the_web_is_a_link(self) -> None:
         made = address("https://example.org/?a=1&b=2")
         assert made.startswith(
@@ -19,7 +19,7 @@ class TestAnAddress:
         assert address(url) == f"<code>{url}</code>"
 
 
-class TestWords:
+class TestQuotation:
     @pytest.mark.parametrize(
         ("lang", "written"),
         [
@@ -41,7 +41,7 @@ class TestWords:
         )
 
 
-class TestADate:
+class TestDated:
     def test_is_one_for_machines_if_it_is_a_day(self) -> None:
         assert 'datetime="2014-06-18"' in dated("2014-06-18")
 
@@ -50,7 +50,7 @@ class TestADate:
         assert dated(said) == f'<time class="date">{said}</time>'
 
 
-class TestAPosition:
+class TestPosition:
     @pytest.mark.parametrize(
         ("score", "sign", "tone"),
         [

@@ -11,7 +11,7 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 KEPT = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Cn", "Zl", "Zp"])
 
 
-class TestAnElement:
+class TestElement:
     def test_escapes_its_text_once(self) -> None:
         inner = element("b", "a < b & c")
         assert inner == "<b>a &lt; b &amp; c</b>"
@@ -49,7 +49,7 @@ class TestAnElement:
         assert found.get("title") == text
 
 
-class TestWhatCannotBeSeen:
+class TestUnseenCharacters:
     @pytest.mark.parametrize(
         ("text", "shown"),
         [
@@ -61,15 +61,15 @@ class TestWhatCannotBeSeen:
             ("\ud800", "[U+D800]"),
         ],
     )
-    def test_is_made_visible(self, text: str, shown: str) -> None:
+    def test_are_made_visible(self, text: str, shown: str) -> None:
         assert markup(text) == shown
 
-    def test_stays_where_words_need_it(self) -> None:
+    def test_stay_where_words_need_them(self) -> None:
         assert markup("نمی\u200cسازد\n\t") == "نمی\u200cسازد\n\t"
 
 
-class TestPieces:
-    def test_stand_one_behind_the_other(self) -> None:
+class TestJoined:
+    def test_puts_pieces_one_after_the_other(self) -> None:
         assert joined(["<", Markup("<br>"), None, 3], " & ") == "&lt; &amp; <br> &amp; 3"
 
 

@@ -94,7 +94,7 @@ def test_every_trap_is_read_back_as_value_key_and_item() -> None:
 
 
 @pytest.mark.parametrize("view", [json_, jsonl, yaml])
-class TestEachOfThem:
+class TestJsonAndYaml:
     def test_ends_in_a_newline_and_keeps_letters_as_they_are(self, view: View) -> None:
         text = written(view, of_rows([{"ref": "روحانی"}, {"ref": "é"}]))
         assert text.endswith("\n")
@@ -113,15 +113,15 @@ class TestEachOfThem:
         assert [list(row.items()) for row in read] == [[("said", "c"), ("ref", "a")]]
 
 
-class TestWhereThereIsNothing:
-    def test_json_and_yaml_are_an_empty_list(self) -> None:
+class TestEmptyResult:
+    def test_is_an_empty_list_in_json_and_yaml(self) -> None:
         assert written(json_, of_rows([])) == "[]\n"
         assert written(yaml, of_rows([])) == "[]\n"
 
-    def test_there_are_no_json_lines(self) -> None:
+    def test_has_no_json_lines(self) -> None:
         assert written(jsonl, of_rows([])) == ""
 
-    def test_an_empty_document_is_told(self) -> None:
+    def test_of_a_document_is_told(self) -> None:
         assert written(json_, Whole([])) == "[]\n"
         assert written(yaml, Whole({})) == "{}\n"
 

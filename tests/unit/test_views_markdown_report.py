@@ -125,7 +125,7 @@ class TestTheShippedCorpus:
         )
 
 
-class TestWhatIsSaid:
+class TestReportText:
     def test_of_statements_left_out(self, corpus: CorpusBuilder) -> None:
         statements = [{"id": "s1"}, {"status": "misattributed"}, {"faction": "zzz"}]
         text = written(corpus.official("bo", statements=statements).index())
@@ -173,7 +173,7 @@ class TestWhatIsSaid:
         assert "<details><summary>3 other statements</summary>\n\n- 2021-01 · Supports (+2)" in text
 
 
-class TestSources:
+class TestReportSources:
     @pytest.mark.parametrize(
         ("url", "cell"),
         [
@@ -196,7 +196,7 @@ class TestSources:
         assert "- quote; 1 source: `herald`\n" in written(corpus.index())
 
 
-class TestALongReport:
+class TestLongReport:
     @pytest.fixture
     def index(self, corpus: CorpusBuilder) -> sqlite3.Connection:
         statements = [

@@ -324,7 +324,7 @@ class TestRows:
         assert document["counts"]["errors"] == len(document["problems"]) == 1
 
 
-class TestTheCasesOfFiles:
+class TestFileCases:
     def test_are_all_files_and_whatever_else_has_a_problem(self) -> None:
         found = file_cases(["b.yaml", "a.yaml"], [problem(path="stray.json")], [problem(path="c")])
         assert [case.path for case in found] == ["a.yaml", "b.yaml", "c", "stray.json"]

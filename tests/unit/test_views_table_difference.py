@@ -34,7 +34,7 @@ def said(date: str, position: str = "supports", **fields: Any) -> dict[str, Any]
     return {"said": date, "position": position, **fields}
 
 
-class TestAChange:
+class TestChangeLine:
     def test_says_whose_from_what_to_what_and_how_sure(
         self, corpus: CorpusBuilder, told: Callable[..., list[str]]
     ) -> None:
@@ -84,7 +84,7 @@ class TestAChange:
             assert f"+2 supports → -1 opposes on {issue}, certain" in text
 
 
-class TestNoChange:
+class TestNoChangeLine:
     """Is said, with what it rests on."""
 
     @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ class TestNoChange:
             (["unstated"], "there is no scored statement that could be one."),
         ],
     )
-    def test_in_a_sentence(
+    def test_is_a_sentence(
         self, corpus: CorpusBuilder, shown: Shown, given: list[Any], line: str
     ) -> None:
         index = corpus.official("jansen", statements=given).index()
@@ -112,7 +112,7 @@ class TestNoChange:
         assert alone == f"No change: {line}\n"
         assert f"No change: {line}" in shown(timeline(index, Filters()), 200).splitlines()
 
-    def test_and_that_officials_are_not_one_another(
+    def test_says_that_officials_are_not_one_another(
         self, corpus: CorpusBuilder, shown: Shown
     ) -> None:
         for name, position in (("bo", "rejects"), ("jansen", "supports")):

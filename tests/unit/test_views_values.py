@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stances.views.values import cell, signed
 
 
-class TestAScore:
+class TestScore:
     @pytest.mark.parametrize(
         ("score", "text"),
         [
@@ -32,7 +32,7 @@ class TestAScore:
         assert float(text) == pytest.approx(score, abs=0.006)
 
 
-class TestACell:
+class TestCell:
     @pytest.mark.parametrize(
         ("key", "value", "text"),
         [

@@ -229,7 +229,7 @@ BROKEN: list[tuple[str, int, int, str]] = [
 ]  # fmt: skip
 
 
-class TestWhatIsRefused:
+class TestFaults:
     @both
     @pytest.mark.parametrize("case", FAULTY)
     def test_it_is_told_with_its_exact_place_and_the_rest_is_read(
@@ -427,7 +427,7 @@ SCALARS: list[tuple[str, Node]] = [
 ]
 
 
-class TestWhatIsRead:
+class TestData:
     @both
     def test_every_scalar_is_text(self, loader: Loader) -> None:
         with every_case() as case:
@@ -582,7 +582,7 @@ class TestHostileFiles:
         assert not document.faults
 
 
-class TestFiles:
+class TestRead:
     def test_a_file_is_read(self, tmp_path: Path) -> None:
         path = tmp_path / "a.yaml"
         path.write_bytes("name: روحانی\n".encode())
@@ -680,7 +680,7 @@ def items(data: Node, at: Where = ()) -> Iterator[tuple[Where, Node]]:
         yield from items(value, (*at, step))
 
 
-class TestForAnyInput:
+class TestAnyInput:
     @given(st.dictionaries(names, nested, max_size=4), st.sampled_from([20, 80]))
     def test_what_is_written_is_read_again(self, data: dict[str, Node], width: int) -> None:
         text = yaml.safe_dump(data, allow_unicode=width > 20, width=width)

@@ -154,7 +154,7 @@ class TestContents:
         assert [found.code for found in read(path).faults] == ["ST003"]
 
 
-class TestDecoding:
+class TestDecoded:
     @pytest.mark.parametrize(
         ("raw", "text"),
         [

@@ -3,7 +3,7 @@ from __future__ import annotations
 from stances.yaml_reader.syntax_errors import Stop, explanation
 
 
-class TestExplanations:
+class TestExplanation:
     def test_what_nobody_foresaw_is_explained_too(self) -> None:
         stop = Stop("found something odd", 0, 2, None)
         message, hint, offset = explanation("a: b\n", stop)
