@@ -39,7 +39,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Callable[[io.StringIO], None]:
     return lambda stderr: monkeypatch.setattr(sys, "stderr", stderr)
 
 
-def test_long_work_is_told_of_and_leaves_nothing_behind(
+def test_progress_of_long_work_is_told_and_leaves_nothing_behind(
     terminal: Terminal, clock: list[float], reads: Reads
 ) -> None:
     reads(terminal)
@@ -52,7 +52,9 @@ def test_long_work_is_told_of_and_leaves_nothing_behind(
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 
-def test_it_is_not_told_at_every_step(terminal: Terminal, clock: list[float], reads: Reads) -> None:
+def test_progress_is_not_told_at_every_step(
+    terminal: Terminal, clock: list[float], reads: Reads
+) -> None:
     reads(terminal)
     with Progress() as progress:
         clock.append(102.0)
@@ -62,7 +64,7 @@ def test_it_is_not_told_at_every_step(terminal: Terminal, clock: list[float], re
 
 
 @pytest.mark.usefixtures("clock")
-def test_short_work_says_nothing(terminal: Terminal, reads: Reads) -> None:
+def test_progress_of_short_work_says_nothing(terminal: Terminal, reads: Reads) -> None:
     reads(terminal)
     with Progress() as progress:
         progress(1, 1)

@@ -337,7 +337,7 @@ class TestImportRefused:
         report = imported(row(official="dora"))
         assert [line.result for line in report.lines] == ["added"]
 
-    def test_but_a_warning_is_told(self, proposed: Propose, town: CorpusBuilder) -> None:
+    def test_is_told_though_it_is_a_warning(self, proposed: Propose, town: CorpusBuilder) -> None:
         town.meta(assertions={"statements": {"maximum": "1"}})
         report = proposed(row()).report
         assert [(line.line, line.result) for line in report.lines] == [(1, "added")]

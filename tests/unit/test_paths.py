@@ -167,7 +167,7 @@ class TestFindCorpus:
         (tmp_path / "gone").rmdir()
         assert find_corpus(None) is None
 
-    def test_even_if_it_cannot_be_read(self, tmp_path: Path, found: Found) -> None:
+    def test_where_one_cannot_be_read(self, tmp_path: Path, found: Found) -> None:
         (tmp_path / "corpus.yaml").symlink_to("nowhere")
         assert found(tmp_path) == tmp_path
         assert found(tmp_path, str(tmp_path)) == tmp_path

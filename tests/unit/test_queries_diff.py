@@ -338,7 +338,7 @@ class TestCodebookChanges:
         new.codebook(issues={"tram": {"rejects": -2, "supports": 2}})
         assert [row["key"] for row in compared(old, new).changes] == ["positions"]
 
-    def test_and_the_corpus_tell_what_they_say_of_themselves(self, pair: Pair) -> None:
+    def test_of_the_corpus_are_told_by_their_keys(self, pair: Pair) -> None:
         old, new = pair
         new.meta(title="Trams again", coder="another", assertions={"sources": {"minimum": 1}})
         found = compared(old, new)

@@ -202,11 +202,13 @@ def assessed(index: sqlite3.Connection, **filters: object) -> list[str]:
     return [row["text"] for row in assessments_of(index, Filters(**filters))]  # type: ignore[arg-type]
 
 
-def test_all_are_told_in_order_of_time_if_nothing_is_asked(index: sqlite3.Connection) -> None:
+def test_assessments_are_told_in_order_of_time_if_nothing_is_asked(
+    index: sqlite3.Connection,
+) -> None:
     assert assessed(index) == ["open", "early", "late", "undated"]
 
 
-def test_have_all_their_keys(index: sqlite3.Connection) -> None:
+def test_assessments_have_all_their_keys(index: sqlite3.Connection) -> None:
     rows = assessments_of(index, Filters())
     assert all([*row] == KEYS for row in rows)
     assert rows[1] == {
@@ -222,16 +224,20 @@ def test_have_all_their_keys(index: sqlite3.Connection) -> None:
     assert (rows[3]["when"], rows[3]["note"]) == (None, "No day.")
 
 
-def test_of_those_who_speak_are_told_if_something_is_asked(index: sqlite3.Connection) -> None:
+def test_assessments_of_those_who_speak_are_told_if_something_is_asked(
+    index: sqlite3.Connection,
+) -> None:
     assert assessed(index, position=("supports",)) == ["open", "early", "undated"]
     assert assessed(index, position=("rejects",)) == []
 
 
-def test_of_the_sources_asked_are_told(index: sqlite3.Connection) -> None:
+def test_assessments_of_the_sources_asked_are_told(index: sqlite3.Connection) -> None:
     assert assessed(index, source=("courier",)) == ["open"]
 
 
-def test_undated_ones_are_told_unless_they_have_to_be_certain(index: sqlite3.Connection) -> None:
+def test_undated_assessments_are_told_unless_they_have_to_be_certain(
+    index: sqlite3.Connection,
+) -> None:
     since = parse_date("2021-05")
     assert assessed(index, since=since) == ["open", "undated"]
     assert assessed(index, since=since, certain=True) == []

@@ -122,11 +122,17 @@ def lines(found: Plan, *, written: bool = True) -> list[str]:
         (2, 1200, False, "official a becomes b: 1,200 uses renamed", "2 files to be written:"),
     ],
 )
-def test_counts(count: int, uses: int, written: bool, first: str, second: str) -> None:  # noqa: FBT001
+def test_plan_lines_count_uses_and_files(
+    count: int,
+    uses: int,
+    written: bool,  # noqa: FBT001
+    first: str,
+    second: str,
+) -> None:
     assert lines(plan(count, uses=uses), written=written)[:2] == [first, second]
 
 
-def test_names_the_first_of_many_files_and_mentions() -> None:
+def test_plan_lines_name_the_first_of_many_files_and_mentions() -> None:
     mentions = [Mention("corpus.yaml", n, "scope of corpus") for n in range(1, 31)]
     told = lines(plan(25, mentions=mentions))
     assert told.count("  and 5 more") == 1
@@ -134,7 +140,7 @@ def test_names_the_first_of_many_files_and_mentions() -> None:
     assert "30 mentioned in free text, not changed:" in told
 
 
-def test_tells_what_is_to_be_looked_at() -> None:
+def test_plan_lines_tell_what_is_to_be_looked_at() -> None:
     problem = Problem("officials/b.yaml", 3, 1, "ST404", "unused")
     told = lines(plan(told=["\x1b[2Jx"], warnings=[problem], merged=True))
     assert told[0] == "official a is merged into b: 1 use renamed"

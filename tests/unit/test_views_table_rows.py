@@ -33,7 +33,7 @@ def test_certain_and_probable_are_told_apart(
     assert corroborated_cell(found) == cell
 
 
-def test_that_nothing_is_corroborated_is_told_of_the_whole_alone() -> None:
+def test_corroboration_that_is_missing_is_told_of_the_whole_alone() -> None:
     assert [*told_of(FOUND)] == []
     assert [*told_of(FOUND, whole=True)] == ["two or more sources: none of 12"]
     assert corroborated_cell(FOUND) == "0"

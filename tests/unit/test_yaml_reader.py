@@ -232,7 +232,7 @@ BROKEN: list[tuple[str, int, int, str]] = [
 class TestFaults:
     @both
     @pytest.mark.parametrize("case", FAULTY)
-    def test_it_is_told_with_its_exact_place_and_the_rest_is_read(
+    def test_are_told_with_their_exact_place_and_the_rest_is_read(
         self, case: Faulty, loader: Loader
     ) -> None:
         text, code, line, column, at, rest = case
