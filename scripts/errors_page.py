@@ -2,7 +2,7 @@
 
 `python scripts/errors_page.py` writes the page; `--check` exits 1 if it is stale. What `stances
 check` prints, or for ST5xx `stances verify`, is taken from each case's `expected.txt`, which
-tests/cli/test_catalogue.py holds against the program.
+tests/cli/test_codes.py holds against the program.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def files(text: str) -> set[str]:
     return {line.partition(":")[0] for line in text.splitlines()[:-1]}
 
 
-class TestThePathsGiven:
+class TestCheckPaths:
     @pytest.mark.usefixtures("folder")
     def test_none_shows_all(self, stances: Run) -> None:
         answer = stances("check")
@@ -93,7 +93,7 @@ class TestThePathsGiven:
         assert stances("check", "codebook.yaml").returncode == 1
 
 
-class TestAPathThatIsWrong:
+class TestCheckWrongPath:
     @pytest.mark.parametrize("path", ["officials/adlre.yaml", "oficials", "officials/adler.yml"])
     @pytest.mark.usefixtures("folder")
     def test_is_not_a_clean_check(self, stances: Run, path: str) -> None:
@@ -109,7 +109,7 @@ class TestAPathThatIsWrong:
         assert "not in the corpus" in answer.stderr
 
 
-class TestLinks:
+class TestCheckLinks:
     @pytest.mark.parametrize("target", ["nowhere.yaml", "link.yaml"])
     def test_that_lead_nowhere_are_found_by_their_path(
         self, folder: Path, stances: Run, target: str
@@ -145,7 +145,7 @@ def test_a_name_that_is_no_text_can_be_asked_for(folder: Path, stances: Run) -> 
     assert files(answer.stdout) == {"officials/\\xff.yaml"}
 
 
-class TestExplain:
+class TestCheckExplain:
     @pytest.mark.parametrize("asked", ["ST104", "st104", "unknown-faction", " ST104 "])
     def test_needs_no_corpus(
         self, stances: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: str

@@ -51,7 +51,7 @@ def shipped(stances: Run, repository: Path) -> Asked:
     return ask
 
 
-class TestTheShippedCorpus:
+class TestConflictsOfTheShippedCorpus:
     def test_has_two_speakers_of_the_only_two_countries(self, shipped: Asked) -> None:
         [row] = [row for row in shipped("--official", "aboutalebi") if row["kind"] == "speaker"]
         assert (row["ref"], row["state"]) == ("aboutalebi/only-two-countries", "resolved")
@@ -117,7 +117,7 @@ class TestTheShippedCorpus:
         assert bool(heads) is (width == 200)
 
 
-class TestWhatIsOpen:
+class TestOpenConflicts:
     def test_is_listed_alone_if_asked_for(self, stances: Run, ledger: Ledger) -> None:
         folder = ledger({"officials/named.yaml": NAMED})
         asked = ("conflicts", "--columns", "kind,state,ref,other", "--no-header", "--data", folder)
@@ -162,7 +162,7 @@ class TestWhatIsOpen:
         assert stances("conflicts", "--data", folder).stderr == ""
 
 
-class TestNothing:
+class TestNoConflicts:
     def test_is_an_answer_too(self, stances: Run, ledger: Ledger) -> None:
         asked = ("conflicts", "--official", "brandt", "--data", ledger())
         table = stances(*asked, "--format", "table")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import every_case
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -31,7 +33,7 @@ ANSWERS = [
 ]
 
 
-class TestDone:
+class TestExitCode0:
     @pytest.mark.parametrize("command", [*ANSWERS, ("check",)], ids=lambda command: command[0])
     def test_is_0_and_says_nothing_on_stderr(
         self, ledger: Ledger, stances: Run, command: tuple[str, ...]
@@ -76,7 +78,7 @@ class TestDone:
         assert "warning[ST404 unused-source]" in loose.stdout
 
 
-class TestProblems:
+class TestExitCodesOfProblems:
     def test_are_1_all_on_stdout_and_what_to_do_is_not(self, ledger: Ledger, stances: Run) -> None:
         answer = stances("check", "--data", ledger(SPOILT))
         assert answer.returncode == 1
@@ -107,28 +109,25 @@ class TestProblems:
 
     @pytest.mark.parametrize("file", ["corpus.yaml", "codebook.yaml"])
     @pytest.mark.parametrize("text", [None, "", "titel: x\n", "[", "- a\n"])
-    @pytest.mark.parametrize("command", ANSWERS, ids=lambda command: command[0])
     def test_are_4_where_nothing_can_be_answered(
-        self,
-        ledger: Ledger,
-        stances: Run,
-        command: tuple[str, ...],
-        file: str,
-        text: str | None,
+        self, ledger: Ledger, stances: Run, file: str, text: str | None
     ) -> None:
         folder = ledger({file: text})
         if text is None and file == "corpus.yaml":
             (folder / file).symlink_to("nowhere")
-        answer = stances(*command, "--data", folder)
-        assert (answer.returncode, answer.stdout) == (4, "")
-        assert file in answer.stderr
-        assert "stances check" in answer.stderr
+        with every_case() as case:
+            for command in ANSWERS:
+                with case(*command):
+                    answer = stances(*command, "--data", folder)
+                    assert (answer.returncode, answer.stdout) == (4, "")
+                    assert file in answer.stderr
+                    assert "stances check" in answer.stderr
         checked = stances("check", "--data", folder)
         assert checked.returncode == 1
         assert f"{file}:" in checked.stdout
 
 
-class TestNamesAndWords:
+class TestExitCodesOfNames:
     @pytest.mark.parametrize(
         "arguments",
         [
@@ -172,7 +171,7 @@ class TestNamesAndWords:
             assert "Bruno Brandt (`bruno`)" in answer.stderr
 
 
-class TestTheCommandLineAlone:
+class TestExitCode2:
     @pytest.mark.parametrize(
         "arguments",
         [

@@ -19,7 +19,7 @@ def officials(file: Path) -> list[str]:
         return [name for (name,) in connection.execute("SELECT official FROM officials")]
 
 
-class TestTheFile:
+class TestExportedFile:
     def test_is_written_and_written_anew(
         self, stances: Run, ledger: Ledger, tmp_path: Path
     ) -> None:

@@ -43,7 +43,7 @@ def tidy(ledger: Ledger, stances: Run) -> Callable[..., Path]:
     return write
 
 
-class TestFormatting:
+class TestFmt:
     def test_changes_files_names_them_and_counts(
         self, tidy: Callable[..., Path], stances: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -118,7 +118,7 @@ class TestFormatting:
         assert stances("fmt", "--check", "--data", repository / folder).returncode == 0
 
 
-class TestChecking:
+class TestFmtCheck:
     def test_changes_nothing_and_names_the_command(
         self, tidy: Callable[..., Path], stances: Run
     ) -> None:
@@ -143,7 +143,7 @@ class TestChecking:
         assert stances("fmt", "--check", "--data", tidy(BROKEN)).returncode == 1
 
 
-class TestADiff:
+class TestFmtDiff:
     def test_changes_nothing_and_is_what_formatting_does(
         self, ledger: Ledger, stances: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -175,7 +175,7 @@ class TestADiff:
         assert "\x1b[32m" in stances(*asked, "--color", "always").stdout
 
 
-class TestPaths:
+class TestFmtPaths:
     def test_limit_what_is_formatted(
         self, ledger: Ledger, stances: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -205,7 +205,7 @@ class TestPaths:
         assert contents(folder) == before
 
 
-class TestARefusal:
+class TestFmtRefused:
     def test_where_an_editor_has_a_file_open(self, tidy: Callable[..., Path], stances: Run) -> None:
         folder = tidy(UNTIDY)
         (folder / "officials/.brandt.yaml.swp").touch()

@@ -117,7 +117,7 @@ def rows(stances: Run, folder: Path, asked: tuple[str, ...]) -> list[dict[str, A
 
 
 @each_answer
-class TestRowByRow:
+class TestRowFormats:
     def test_json_lines_have_the_documented_keys_in_order(
         self, rows: list[dict[str, Any]], asked: tuple[str, ...]
     ) -> None:
@@ -152,7 +152,7 @@ class TestRowByRow:
 
 
 @each_answer
-class TestAsAWhole:
+class TestWholeFormats:
     def test_json_is_one_value_and_a_newline(
         self, stances: Run, folder: Path, rows: list[dict[str, Any]], asked: tuple[str, ...]
     ) -> None:

@@ -44,7 +44,7 @@ def help_of(run: Run, *arguments: str) -> str:
 
 
 @each_command
-class TestHelpOfACommand:
+class TestCommandHelp:
     def test_is_the_same_by_both_names(self, stances: Run, command: str) -> None:
         assert stances(command, "-h").stdout == help_of(stances, command)
 
@@ -129,7 +129,7 @@ class TestOptions:
             assert option in text
 
 
-class TestHelpOfTheProgram:
+class TestProgramHelp:
     def test_lists_every_command_with_what_it_does(self, stances: Run) -> None:
         text = help_of(stances)
         assert stances("-h").stdout == text

@@ -100,7 +100,7 @@ NO_FILES: dict[Callable[[Path], None], str] = {
 each_kind = pytest.mark.parametrize("make", NO_FILES, ids=lambda make: make.__name__)
 
 
-class TestWhatIsNoFile:
+class TestNoFile:
     @each_kind
     def test_is_a_problem_of_its_own_alone(
         self, process: Process, ledger: Ledger, make: Callable[[Path], None]

@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 
+from cases import every_case
 from stances.views.markdown_escape import END, ISOLATE, JOINER
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ each_of_words = pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 
 
 @each_of_words
-class TestWords:
+class TestHostileWords:
     def test_are_the_same_in_every_format(self, stances: Run, folder: Path, words: str) -> None:
         asked = ("list", "--official", "zwing", "--columns", "quote,venue,name,note,summary,role")
         texts = {
@@ -104,35 +106,32 @@ class TestWords:
         escaped = words.replace("\\", "\\\\").replace("\t", "\\t")
         assert texts["tsv"].split("\n")[1].split("\t") == [escaped] * len(of_json)
 
-    @pytest.mark.parametrize(
-        "command", ["list", "show", "compare", "summary", "timeline", "conflicts", "officials"]
-    )
-    @pytest.mark.parametrize("width", ["60", "200"])
-    def test_are_whole_in_a_table(  # noqa: PLR0913, PLR0917
+    def test_are_whole_in_a_table(
         self,
         stances: Run,
         folder: Path,
         cells: Callable[[str], int],
         monkeypatch: pytest.MonkeyPatch,
         words: str,
-        command: str,
-        width: str,
     ) -> None:
-        monkeypatch.setenv("COLUMNS", width)
-        named = {
-            "show": ("zwing",),
-            "compare": ("zwing", "brandt"),
-            "summary": ("--by", "official"),
-        }
-        asked = (command, *named.get(command, ()), "--format", "table", "--data", folder)
-        answer = stances(*asked)
-        assert (answer.returncode, answer.stderr) == (0, "")
-        assert max(map(cells, answer.stdout.splitlines())) <= int(width)
-        assert not {"…", "\x1b"} & {*answer.stdout}
-        told = run_together(answer.stdout)
-        assert {*run_together(words)} <= {*told}
-        if command == "show":
-            assert told.count(run_together(words)) > 5
+        commands = (
+            ("list",),
+            ("show", "zwing"),
+            ("compare", "zwing", "brandt"),
+            ("summary", "--by", "official"),
+            *(("timeline",), ("conflicts",), ("officials",)),
+        )
+        with every_case() as case:
+            for command, width in product(commands, (60, 200)):
+                monkeypatch.setenv("COLUMNS", str(width))
+                with case(*command, width):
+                    answer = stances(*command, "--format", "table", "--data", folder)
+                    assert (answer.returncode, answer.stderr) == (0, "")
+                    assert max(map(cells, answer.stdout.splitlines())) <= width
+                    assert not {"…", "\x1b"} & {*answer.stdout}
+                    told = run_together(answer.stdout)
+                    assert {*run_together(words)} <= {*told}
+                    assert command[0] != "show" or told.count(run_together(words)) > 5
 
     def test_are_whole_in_a_report(self, stances: Run, folder: Path, words: str) -> None:
         asked = ("report", "--official", "zwing", "--data", folder)

@@ -71,7 +71,7 @@ def ids_of(page: Element) -> list[str]:
     return [node.attrib["id"] for node in page.iter() if "id" in node.attrib]
 
 
-class TestAPage:
+class TestHtmlReport:
     def test_shows_all_of_the_result(self, stances: Run, read: Read, repository: Path) -> None:
         data = repository / "data"
         answer = json.loads(stances("report", "--format", "json", "--data", data).stdout)
@@ -170,7 +170,7 @@ class TestAPage:
         assert by_words["اول از ماهیگیران بپرسید"] == ("fa", "rtl")
 
 
-class TestWordsOfSources:
+class TestHtmlReportWords:
     def test_are_all_there_and_nothing_but_words(self, read: Read, evil: Path) -> None:
         page = read(evil)
         shown = [words_of(node) for node in page.iter("p") if node.get("class") == "words"]
@@ -190,7 +190,7 @@ class TestWordsOfSources:
         assert "--text zeppelin␛[31m[U+202E]<b>" in page
 
 
-class TestItsPolicy:
+class TestHtmlReportPolicy:
     def test_lets_in_its_own_style_and_nothing_else(self, stances: Run, ledger: Ledger) -> None:
         text = stances("report", "--format", "html", "--data", ledger()).stdout
         [style] = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
@@ -202,7 +202,7 @@ class TestItsPolicy:
         assert "@import" not in style
 
 
-class TestTheSameCorpus:
+class TestHtmlReportOfOneCorpus:
     def test_gives_the_same_bytes(self, process: Process, ledger: Ledger, tmp_path: Path) -> None:
         here, there = ledger(), ledger(at="some/other place")
         first = process("report", "--format", "html", "--data", here)

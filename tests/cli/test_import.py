@@ -450,7 +450,7 @@ class TestColumns:
             (("csv", "a.csv", "b.csv"), "one sheet at a time"),
         ],
     )
-    def test_and_the_sheet_itself(
+    def test_name_the_sheet_itself(
         self, stances: Run, folder: Path, words: tuple[str, ...], told: str
     ) -> None:
         answer = stances("import", *words, "--yes", "--data", folder)
@@ -520,7 +520,7 @@ class TestThePage:
         assert [*documented, *DERIVED] == sorted(KEYS, key=[*documented, *DERIVED].index)
         assert set(documented) | set(DERIVED) == set(KEYS)
 
-    def test_and_the_examples_of_the_help_work(
+    def test_has_examples_in_the_help_that_work(
         self, stances: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.chdir(tmp_path)

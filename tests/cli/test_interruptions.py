@@ -70,7 +70,7 @@ class TestCtrlC:
         assert (child.returncode, said.strip()) == (130, b"")
 
 
-class TestAReaderWhoLeaves:
+class TestClosedPipe:
     @pytest.mark.parametrize(
         "arguments",
         [
@@ -104,7 +104,7 @@ class TestAReaderWhoLeaves:
         assert (answer.returncode, answer.stderr) == (0, b"")
 
 
-class TestNowhereToWrite:
+class TestFullDisk:
     @pytest.mark.parametrize("command", ["list", "summary", "check"])
     def test_a_full_disk_is_an_error_and_no_bug(
         self, process: Process, ledger: Ledger, large: Path, command: str

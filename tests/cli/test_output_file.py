@@ -27,7 +27,7 @@ ENDINGS = {
 }
 
 
-class TestTheFormat:
+class TestOutputFormat:
     @pytest.mark.parametrize("ending", ENDINGS)
     def test_is_that_of_the_ending(
         self, ledger: Ledger, stances: Run, tmp_path: Path, ending: str
@@ -80,7 +80,7 @@ class TestTheFormat:
         assert len(answers) == 1
 
 
-class TestTheFile:
+class TestOutputFile:
     def test_is_replaced_with_its_permissions_kept(
         self, ledger: Ledger, stances: Run, tmp_path: Path
     ) -> None:
@@ -129,7 +129,7 @@ class TestTheFile:
         assert len(file.read_text("utf-8").splitlines()) == 3
 
 
-class TestAPlaceWhereNothingCanBeWritten:
+class TestUnwritableOutput:
     @pytest.mark.parametrize("place", ["nowhere/answer.csv", "file/answer.csv", "folder.csv"])
     def test_is_a_clear_error(
         self, ledger: Ledger, stances: Run, tmp_path: Path, place: str

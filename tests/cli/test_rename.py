@@ -77,7 +77,7 @@ class TestRenaming:
             ("noise", "din"),
         ],
     )
-    def test_and_back_leaves_everything_as_it_was(
+    def test_there_and_back_leaves_everything_as_it_was(
         self, rename: Rename, folder: Path, old: str, new: str, stances: Run
     ) -> None:
         for path in folder.rglob("*.yaml"):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import every_case
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -92,14 +94,12 @@ def test_files_created_in_another_order_change_no_byte(
     assert stances(*asked).stdout == first
 
 
-@pytest.mark.parametrize("width", ["1", "40", "80", "0", "wide", "-5"])
 @each_answer
 def test_no_width_wraps_or_cuts_what_goes_into_a_pipe(
     stances: Run,
     ledger: Ledger,
     monkeypatch: pytest.MonkeyPatch,
     asked: tuple[str, ...],
-    width: str,
 ) -> None:
     words = "a very long sentence without an end " * 200
     folder = ledger()
@@ -111,8 +111,11 @@ def test_no_width_wraps_or_cuts_what_goes_into_a_pipe(
     first = stances(*asked).stdout
     if asked[0] in {"list", "show"} and "adler" not in asked:
         assert words.strip() in first
-    monkeypatch.setenv("COLUMNS", width)
-    assert stances(*asked).stdout == first
+    with every_case() as case:
+        for width in ("1", "40", "80", "0", "wide", "-5"):
+            monkeypatch.setenv("COLUMNS", width)
+            with case(width):
+                assert stances(*asked).stdout == first
 
 
 def test_nothing_is_written_into_the_corpus(

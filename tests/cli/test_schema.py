@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from stances.codes import CATALOGUE
 
-from .test_catalogue import BASE, CASES, MADE, NOTES, ROOT
+from .test_codes import BASE, CASES, MADE, NOTES, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +91,7 @@ def with_ids(stances: Run, tmp_path: Path) -> Callable[[Path], Path]:
     return write
 
 
-class TestTheCommittedSchemas:
+class TestCommittedSchemas:
     def test_are_those_that_the_program_writes(self, stances: Run, tmp_path: Path) -> None:
         assert stances("schema", "-o", tmp_path).returncode == 0
         written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -121,7 +121,7 @@ class TestTheCommittedSchemas:
             assert [*undescribed(json.loads(file.read_text("utf-8")))] == []
 
 
-class TestABadFile:
+class TestSchemaOnACaseOfACode:
     def test_of_every_code_is_declared(self) -> None:
         declared = codes(TOLD, UNREAD, WITH_IDS, ACCEPTED)
         assert sorted(declared) == sorted(CATALOGUE)
@@ -155,7 +155,7 @@ def test_the_command_itself_says_the_same(tmp_path: Path) -> None:
         assert subprocess.run(asked, capture_output=True, check=False).returncode == code
 
 
-class TestWithIds:
+class TestSchemaWithIds:
     @pytest.mark.parametrize("data", [ROOT / "data", BASE], ids=["shipped", "invented"])
     def test_a_corpus_fits_its_own_schemas(
         self, data: Path, with_ids: Callable[[Path], Path]
@@ -200,7 +200,7 @@ class TestWithIds:
         assert stances("schema", "official").returncode == 0
 
 
-class TestWhereItIsWritten:
+class TestSchemaOutput:
     @pytest.mark.parametrize("kind", KINDS)
     def test_to_stdout_or_to_a_file(self, stances: Run, tmp_path: Path, kind: str) -> None:
         answer = stances("schema", kind)

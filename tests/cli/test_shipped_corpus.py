@@ -163,7 +163,7 @@ class TestTheWords:
         assert both == {"aboutalebi", "firouzabadi", "nahavandian", "rouhani", "shamkhani"}
 
 
-class TestWhatOnlyOneArticleGivesToJahangiri:
+class TestAttributedToJahangiri:
     def test_is_listed_and_marked_as_attributed(self, stances: Run) -> None:
         [row] = answer(stances, "list", "--official", "jahangiri")
         assert row["official"] == "aboutalebi"

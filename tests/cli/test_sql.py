@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
 
 
-class TestAQuery:
+class TestSql:
     @pytest.mark.parametrize("arguments", [(), ("-",)])
     def test_may_come_from_stdin(
         self,

@@ -49,7 +49,7 @@ def run_together(text: str) -> str:
 
 
 @at_every_width
-class TestAnswers:
+class TestTablesOnATerminal:
     @pytest.mark.parametrize(
         "asked", [*THREE_THAT_MUST_FEEL_PERFECT, *TIMELINES, *LOOKUPS], ids=" ".join
     )
@@ -124,7 +124,7 @@ class TestAnswers:
 
 
 @at_every_width
-class TestProblems:
+class TestProblemsOnATerminal:
     def test_come_with_their_line_and_a_caret(
         self, terminal: Run, ledger: Ledger, plain: Plain, cells: Cells, width: int
     ) -> None:

@@ -37,7 +37,7 @@ def table(run: Run, *arguments: str) -> str:
     return " ".join(answer.stdout.split())
 
 
-class TestTheOfferAndTheCondition:
+class TestOfferAndCondition:
     """WSWS lets one follow from the other; they are two officials' statements."""
 
     def test_stand_in_order_of_time_beside_what_wsws_makes_of_them(self, stances: Run) -> None:
@@ -99,7 +99,7 @@ class TestChanges:
         assert table(stances, *asked[1:]).startswith("No change: 1 scored statement by 1 official")
 
 
-class TestWhatIsAttributed:
+class TestAttributedRows:
     def test_is_shown_as_list_does_and_makes_no_sequence(self, stances: Run) -> None:
         [row] = [r for r in rows(stances, "--official", "jahangiri") if r["kind"] == "statement"]
         assert (row["ref"], row["previous"]) == (OFFER, None)

@@ -35,7 +35,7 @@ def replaced(folder: Path, file: str, right: str, wrong: str) -> Path:
     return folder
 
 
-class TestABadStatement:
+class TestInvalidStatement:
     @pytest.mark.parametrize(
         ("right", "wrong"),
         [
@@ -103,7 +103,7 @@ class TestABadStatement:
             assert counted in said
 
 
-class TestABadOfficial:
+class TestInvalidOfficial:
     @pytest.mark.parametrize(
         "text",
         ["name: [", "", "- a\n", "nam: Bruno\nstatements: []\n", "name: B\nroles: x\n", "\0"],
@@ -122,7 +122,7 @@ class TestABadOfficial:
         assert "2 statements and 1 official left out" in said
 
 
-class TestABadSource:
+class TestInvalidSource:
     @pytest.mark.parametrize("text", ["title: [", "", "titel: x\n", "\ufeff\ufeff"])
     def test_hides_no_statement(self, ledger: Ledger, stances: Run, text: str) -> None:
         refs, said = asked(stances, ledger({"sources/gazette.yaml": text}))
@@ -138,7 +138,7 @@ class TestABadSource:
         assert "brandt/over-my-dead-body" in refs
 
 
-class TestAWholeFolderThatCannotBeRead:
+class TestUnreadableFolder:
     @pytest.mark.parametrize("name", ["officials", "sources"])
     @pytest.mark.parametrize("instead", ["file", "dangling link", "link to itself"])
     def test_is_never_answered_in_silence(

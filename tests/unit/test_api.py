@@ -28,8 +28,8 @@ def answer(data: Path, *arguments: str) -> object:
     return json.loads(done.stdout)
 
 
-class TestACorpusIsLoaded:
-    def test_with_its_records_by_id(self, loaded: stances.Corpus) -> None:
+class TestLoad:
+    def test_gives_records_by_id(self, loaded: stances.Corpus) -> None:
         rouhani = loaded.officials["rouhani"]
         assert isinstance(rouhani, stances.Official)
         assert rouhani.name == "Hassan Rouhani"
@@ -44,7 +44,7 @@ class TestACorpusIsLoaded:
         assert source.published.first == "2014-06-21"
         assert isinstance(loaded.codebook, stances.Codebook)
 
-    def test_whole(self, loaded: stances.Corpus, data: Path) -> None:
+    def test_gives_a_corpus_that_is_whole(self, loaded: stances.Corpus, data: Path) -> None:
         asserted = loaded.meta.assertions
         assert len(loaded.officials) == asserted.officials.minimum == 14
         assert len(loaded.statements) == asserted.statements.minimum
@@ -52,17 +52,17 @@ class TestACorpusIsLoaded:
         assert loaded.folder == data
         assert loaded.problems == ()
 
-    def test_with_the_statements_of_each_official(self, loaded: stances.Corpus) -> None:
+    def test_gives_the_statements_of_each_official(self, loaded: stances.Corpus) -> None:
         statements = [s for official in loaded.officials.values() for s in official.statements]
         assert statements == list(loaded.statements.values())
         assert loaded.officials["jahangiri"].statements == []
 
-    def test_from_a_path_or_a_text(self, data: Path, loaded: stances.Corpus) -> None:
+    def test_takes_a_path_or_a_text(self, data: Path, loaded: stances.Corpus) -> None:
         assert stances.load(str(data)).statements == loaded.statements
 
 
-class TestWhatIsBad:
-    def test_is_in_no_mapping_and_no_answer_but_among_the_problems(
+class TestInvalidRecords:
+    def test_are_in_no_mapping_and_no_result_but_among_the_problems(
         self, corpus: CorpusBuilder
     ) -> None:
         bad = {"faction": "zzz"}
@@ -78,7 +78,7 @@ class TestWhatIsBad:
         assert {p.code for p in found.problems} == {"ST015", "ST101", "ST104", "ST211"}
         assert list(found.problems) == sorted(found.problems)
 
-    def test_may_be_everything(self, corpus: CorpusBuilder, tmp_path: Path) -> None:
+    def test_may_be_all_there_are(self, corpus: CorpusBuilder, tmp_path: Path) -> None:
         with pytest.raises(NoCorpus) as caught:
             stances.load(tmp_path / "nowhere")
         assert isinstance(caught.value, stances.StancesError)
@@ -93,7 +93,7 @@ class TestWhatIsBad:
         assert empty.value.exit_code == 3
 
 
-class TestTheQuestionsOfTheCommandLine:
+class TestCorpusMethods:
     def test_list_gives_the_same_rows(self, loaded: stances.Corpus, data: Path) -> None:
         assert loaded.list() == answer(data, "list")
         filtered = loaded.list(faction="military", since="2014-06", until="2014-06-25")
@@ -175,7 +175,7 @@ class TestTheQuestionsOfTheCommandLine:
             stances.load(corpus.folder).summary(official="Jansen")
 
 
-class TestThePackage:
+class TestPackage:
     def test_names_what_is_public(self) -> None:
         assert set(dir(stances)) == {*stances.__all__, "__version__"}
         for name in stances.__all__:

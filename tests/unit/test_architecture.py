@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -14,7 +15,7 @@ from stances.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 PACKAGE = Path(stances.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -36,7 +37,25 @@ LAYERS = (
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
-LONGEST_MODULE, LONGEST_FUNCTION = 600, 60
+MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 240, 600, 60, 28
+FREE_OF_MEANING = set("utils util helpers helper common base manager misc".split())
+BASE_NAMES = {
+    "about": "the section of a report that says what it is about",
+    "codebook": "the codebook: declared issues, positions, factions and frames",
+    "components": "what pages of one format are put together from",
+    "conflicts": "where sources or statements contradict each other",
+    "diff": "what differs between two states of a corpus",
+    "officials": "officials",
+    "records": "records of the corpus, whole",
+    "report": "a report: of the corpus, or of the problems found in it",
+    "rows": "rows of the index, of results and of plain tables",
+    "search": "the full-text search",
+    "sources": "sources",
+    "summary": "the counts of statements and officials, group by group",
+    "text": "plain text, as people type it and as it is written for them",
+    "timeline": "statements in order of time",
+}
+"""What a name that several modules share stands for in each of them."""
 
 
 SLOW = frozenset(
@@ -116,8 +135,10 @@ def runtime_nodes(node: ast.AST) -> Iterator[ast.AST]:
     """Everything but what stands under `if TYPE_CHECKING:`."""
     yield node
     for child in ast.iter_child_nodes(node):
-        guarded = isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"
-        if not guarded:
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            for otherwise in child.orelse:
+                yield from runtime_nodes(otherwise)
+        else:
             yield from runtime_nodes(child)
 
 
@@ -139,6 +160,52 @@ def imports() -> Iterator[Import]:
 
 
 IMPORTS = sorted(set(imports()))
+
+
+def circles(found: Iterable[Import]) -> list[list[str]]:
+    """Give the circles: of each group of modules that reach each other, the imports within it."""
+    onward: dict[str, set[str]] = {}
+    for each in found:
+        onward.setdefault(each.importer, set()).add(each.imported)
+
+    def reached(start: str) -> set[str]:
+        seen, ahead = set[str](), [start]
+        while ahead:
+            new = onward.get(ahead.pop(), set()) - seen
+            seen |= new
+            ahead += new
+        return seen
+
+    reach = {module: reached(module) for module in onward}
+    groups = {
+        frozenset(other for other in reach[module] if module in reach.get(other, ()))
+        for module in onward
+    }
+    return sorted(
+        sorted(f"{a} imports {b}" for a in group for b in onward[a] & group)
+        for group in groups - {frozenset()}
+    )
+
+
+def defined_over(lines: int, module: ast.Module) -> Iterator[str]:
+    """Give the functions that are longer than this many lines."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            if length > lines:
+                yield f"{node.name} has {length} lines"
+
+
+def undocumented(module: ast.Module) -> Iterator[str]:
+    """Give the public functions, classes and methods without a docstring."""
+    public = list(named(module))
+    public += [name for node in public if isinstance(node, ast.ClassDef) for name in named(node)]
+    yield from (node.name for node in public if not ast.get_docstring(node))
+
+
+def is_a_sentence(line: str) -> bool:
+    """Tell whether this is one sentence, with a full stop at its end and no other within."""
+    return line.endswith(".") and not re.search(r"[.!?] +[A-Z`]", line)
 
 
 def part(module: str) -> str:
@@ -164,46 +231,62 @@ def modules_behind(*modules: str) -> set[str]:
     return set(done.stdout.split())
 
 
-class TestImportsRunOneWay:
+class TestImports:
     def test_every_part_has_its_layer(self) -> None:
         assert {part(name_of(path)) for path in MODULES} - {"stances"} <= set(LAYER)
 
-    @pytest.mark.parametrize("found", IMPORTS, ids=" imports ".join)
-    def test_downwards(self, found: Import) -> None:
-        own, other = part(found.importer), part(found.imported)
-        if found.imported.startswith("stances.") and found.importer != "stances" and own != other:
-            assert LAYER[own] < LAYER[other]
+    def test_run_downwards_from_layer_to_layer(self) -> None:
+        upwards = [
+            f"{each.importer} (layer {LAYER[own]}) imports {each.imported} (layer {LAYER[other]})"
+            for each in IMPORTS
+            if each.imported.startswith("stances.") and each.importer != "stances"
+            if (own := part(each.importer)) != (other := part(each.imported))
+            if LAYER[own] >= LAYER[other]
+        ]
+        assert not upwards, "\n".join(["imports from the same layer or above:", *upwards])
 
-    def test_and_views_know_results_and_not_where_they_come_from(self) -> None:
+    def test_run_in_no_circle(self) -> None:
+        found = ["\n  ".join(["a circle:", *circle]) for circle in circles(IMPORTS)]
+        assert not found, "\n".join(found)
+
+    def test_in_a_circle_are_listed_without_those_that_only_lead_to_it(self) -> None:
+        pairs = "ab bc ca da cx xx ef fe".split()
+        assert circles(Import(*pair) for pair in pairs) == [
+            ["a imports b", "b imports c", "c imports a"],
+            ["e imports f", "f imports e"],
+            ["x imports x"],
+        ]
+
+    def test_of_views_know_results_and_not_where_they_come_from(self) -> None:
         behind = modules_behind(*(name_of(p) for p in MODULES if "views" in p.parts))
         forbidden = {"sqlite3", "pydantic", "yaml", "stances.index", "stances.corpus"}
         assert behind & (forbidden | {"stances.model", "stances.yaml_reader"}) == set()
 
 
-class TestOnlyHere:
-    def test_is_pydantic_imported(self) -> None:
+class TestImportsOf:
+    def test_pydantic_are_in_the_model_alone(self) -> None:
         own = importers("pydantic", "pydantic_core")
         assert {name.rpartition(".")[0] for name in own} == {"stances.model"}
 
-    def test_is_yaml_imported(self) -> None:
+    def test_yaml_are_in_its_reader_alone(self) -> None:
         assert importers("yaml")
         assert all(name.startswith("stances.yaml_reader") for name in importers("yaml"))
 
-    def test_is_rich_imported(self) -> None:
+    def test_rich_are_in_tables_alone(self) -> None:
         assert {name.rpartition(".")[0] for name in importers("rich")} <= {
             "stances.views",
             "stances.views.table",
         }
         assert all(name.startswith("stances.views.table") for name in importers("rich"))
 
-    def test_is_sqlite_imported(self) -> None:
+    def test_sqlite_are_in_the_index_alone(self) -> None:
         assert importers("sqlite3")
         assert all(name.startswith("stances.index") for name in importers("sqlite3"))
 
-    def test_is_another_program_called(self) -> None:
+    def test_subprocess_are_in_revisions_alone(self) -> None:
         assert importers("subprocess") == {"stances.revisions"}
 
-    def test_is_anything_imported_that_does_not_come_with_python(self) -> None:
+    def test_what_does_not_come_with_python_are_of_our_dependencies_alone(self) -> None:
         foreign = {
             i.imported.partition(".")[0]
             for i in IMPORTS
@@ -236,18 +319,18 @@ def modules_of_a_run(*arguments: str | Path, index: Path | None = None) -> set[s
     return set(done.stderr.splitlines()[-1].split())
 
 
-class TestAStartIsQuick:
-    def test_importing_the_package_reads_nothing_else(self) -> None:
+class TestImportsOfAStart:
+    def test_of_the_package_are_no_others(self) -> None:
         behind = modules_behind("stances")
         assert {name for name in behind if name.startswith("stances.")} == set()
         assert behind & {"pydantic", "yaml", "click", "rich", "sqlite3"} == set()
 
-    def test_the_version_is_known_without_a_look_at_installed_packages(self) -> None:
+    def test_for_the_version_leave_out_installed_packages(self) -> None:
         assert stances.__version__ == version("stances")
         behind = modules_of_a_run("--version")
         assert behind & (SLOW | {"sqlite3", "json"}) == set()
 
-    def test_help_knows_the_commands_without_importing_one(self) -> None:
+    def test_for_help_leave_out_the_commands(self) -> None:
         behind = modules_of_a_run("--help")
         assert behind & {f"stances.cli.{listed.module}" for listed in COMMANDS.values()} == set()
         assert {part(name) for name in behind if name.startswith("stances.")} <= {
@@ -257,7 +340,7 @@ class TestAStartIsQuick:
         assert behind & (SLOW | {"sqlite3", "json"}) <= {"shutil"}
 
     @pytest.mark.parametrize("command", COMMANDS)
-    def test_help_of_a_command_imports_no_reader_and_no_table(
+    def test_for_help_of_a_command_leave_out_readers_and_tables(
         self, command: str, anyway: set[str]
     ) -> None:
         behind = modules_of_a_run(command, "--help") - anyway
@@ -265,7 +348,7 @@ class TestAStartIsQuick:
         assert behind & SLOW <= WARM[command][1] | {"shutil"}
 
     @pytest.mark.parametrize("typed", ["", "sum", "list --official rou", "show rouhani/", "list -"])
-    def test_a_shell_is_answered_without_a_reader_and_without_other_commands(
+    def test_for_completion_leave_out_readers_and_other_commands(
         self, typed: str, index: Path, data: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("STANCES_DATA", str(data))
@@ -279,16 +362,16 @@ class TestAStartIsQuick:
         chosen = {f"stances.cli.{name}" for name in typed.split(" ")[:1] if name in COMMANDS}
         assert behind & commands == chosen
 
-    def test_an_index_is_opened_without_what_builds_it(self) -> None:
+    def test_for_an_index_leave_out_what_builds_it(self) -> None:
         behind = modules_behind("stances.index.store")
         assert behind & SLOW <= {"pathlib"}
         assert {name for name in behind if name.startswith("stances.")} & set(READING) == set()
 
-    def test_every_command_is_known_here(self) -> None:
+    def test_have_a_line_here_for_every_command(self) -> None:
         assert set(WARM) == set(COMMANDS)
 
     @pytest.mark.parametrize("command", COMMANDS)
-    def test_an_answer_from_an_index_imports_only_what_it_needs(
+    def test_for_a_result_from_an_index_are_only_what_it_needs(
         self, command: str, index: Path, data: Path, anyway: set[str], tmp_path: Path
     ) -> None:
         arguments, needed = WARM[command]
@@ -302,7 +385,7 @@ class TestAStartIsQuick:
         }
 
     @pytest.mark.parametrize("command", sorted(COMMANDS.keys() - ROWLESS - DOCUMENTS))
-    def test_a_table_is_drawn_without_a_reader_and_without_other_questions(
+    def test_for_a_table_leave_out_readers_and_other_questions(
         self, command: str, index: Path, data: Path
     ) -> None:
         arguments, needed = WARM[command]
@@ -316,40 +399,54 @@ class TestAStartIsQuick:
         assert questions <= own
 
     @pytest.mark.parametrize("format_", ["tsv", "csv", "jsonl", "yaml", "markdown"])
-    def test_formats_import_only_what_they_need(
+    def test_for_a_format_are_only_what_it_needs(
         self, format_: str, index: Path, data: Path, anyway: set[str]
     ) -> None:
         behind = modules_of_a_run("--data", data, "list", "--format", format_, index=index)
         assert (behind - anyway) & SLOW <= ({"csv"} if format_ == "csv" else set())
 
 
-class TestAReaderFindsTheirWay:
-    @pytest.mark.parametrize("path", MODULES, ids=name_of)
-    def test_because_modules_are_short(self, path: Path) -> None:
-        lines = path.read_text(encoding="utf-8").count("\n")
-        assert lines <= LONGEST_MODULE
+class TestModules:
+    def test_are_not_too_many(self) -> None:
+        assert len(MODULES) <= MOST_MODULES
+        entries = {path.name for path in PACKAGE.iterdir()} - {"__pycache__", "data"}
+        assert len(entries) <= MOST_IN_THE_ROOT, sorted(entries)
 
-    @pytest.mark.parametrize("path", MODULES, ids=name_of)
-    def test_because_functions_are_short(self, path: Path) -> None:
-        functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-        long = [
-            node.name
-            for node in ast.walk(tree(path))
-            if isinstance(node, functions)
-            and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    def test_and_their_functions_are_short(self) -> None:
+        long = []
+        for path in MODULES:
+            if (lines := path.read_text(encoding="utf-8").count("\n")) > LONGEST_MODULE:
+                long.append(f"{name_of(path)} has {lines} lines")
+            long += (f"{name_of(path)}: {f}" for f in defined_over(LONGEST_FUNCTION, tree(path)))
+        assert not long, "\n".join(["too long:", *long])
+
+    def test_and_their_public_names_are_documented(self) -> None:
+        bare = [f"{name_of(path)}: {name}" for path in MODULES for name in undocumented(tree(path))]
+        assert not bare, "\n".join(["without a docstring:", *bare])
+
+    def test_begin_with_one_sentence(self) -> None:
+        first = {
+            name_of(path): (ast.get_docstring(tree(path)) or "").partition("\n")[0]
+            for path in MODULES
+        }
+        wrong = [f"{name}: {line!r}" for name, line in first.items() if not is_a_sentence(line)]
+        assert not wrong, "\n".join(["not one sentence that ends in a full stop:", *wrong])
+
+    def test_are_called_after_something(self) -> None:
+        vague = [
+            name for path in MODULES if FREE_OF_MEANING & {*(name := name_of(path)).split(".")}
         ]
-        assert long == []
+        assert not vague, f"called after nothing: {vague}"
 
-    @pytest.mark.parametrize("path", MODULES, ids=name_of)
-    def test_because_every_public_name_is_documented(self, path: Path) -> None:
-        module = tree(path)
-        assert ast.get_docstring(module)
-        public = list(named(module))
-        public += [
-            name for node in public if isinstance(node, ast.ClassDef) for name in named(node)
+    def test_share_a_name_only_if_it_means_one_thing(self) -> None:
+        doors: dict[str, list[str]] = {}
+        for name in map(name_of, MODULES):
+            doors.setdefault(name.rpartition(".")[2], []).append(name)
+        unexplained = [
+            f"{base} is the name of {', '.join(names)}"
+            for base, names in doors.items()
+            if len(names) > 2 and base not in BASE_NAMES
         ]
-        assert [node.name for node in public if not ast.get_docstring(node)] == []
-
-    def test_because_no_module_is_called_after_nothing(self) -> None:
-        vague = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
-        assert {path.stem for path in MODULES} & vague == set()
+        assert not unexplained, "\n".join(["say in BASE_NAMES what it means:", *unexplained])
+        needless = [base for base in BASE_NAMES if len(doors.get(base, ())) < 2]
+        assert not needless, f"in BASE_NAMES, but shared by no modules: {needless}"

@@ -47,7 +47,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
     return Places(tmp_path_factory.mktemp("benchmarks"), 100)
 
 
-class TestAResult:
+class TestResult:
     def test_is_the_ratio_of_the_medians(self) -> None:
         assert measured((1, 10), (3, 10), (100, 1)).ratio == pytest.approx(3 / 10)
 
@@ -75,7 +75,7 @@ class TestAResult:
         assert (found.ratio, found.is_missed) == (held / 250, missed)
 
 
-class TestARow:
+class TestRow:
     def test_whose_peer_is_missing_names_it_and_misses_nothing(self, places: Places) -> None:
         peer = Peer("nothing-is-called-so", "ask around")
         found = result(measure(peer=peer), places, 1)
@@ -129,7 +129,7 @@ class TestRunning:
         run(job)
 
 
-class TestTheExitCode:
+class TestExitCode:
     @pytest.fixture
     def exit_code(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, float]:
         """What ours takes in each row, of a yardstick that takes a second."""
@@ -171,7 +171,7 @@ class TestTheExitCode:
         assert harness.main(self.ARGUMENTS) == 0
 
 
-class TestTheTable:
+class TestTable:
     def test_shows_ratio_spread_bar_and_verdict(self) -> None:
         row = tables([measured((0.2, 0.5), (0.3, 0.5), (0.4, 0.5))]).splitlines()[4]
         cells = [cell.strip() for cell in row.strip("|").split("|")]

@@ -27,7 +27,7 @@ def evidence(corpus: CorpusBuilder, *pieces: Any) -> CorpusBuilder:
     return corpus.official("jansen", statements=["supports", {"evidence": pieces}])
 
 
-class TestANameThatLeadsNowhere:
+class TestUnknownReference:
     def test_may_be_that_of_a_source(self, corpus: CorpusBuilder) -> None:
         evidence(corpus, "courier", "corier")
         found = fault(corpus, "`corier`", "did you mean `courier`?")
@@ -47,7 +47,7 @@ class TestANameThatLeadsNowhere:
         evidence(corpus, "courier")
         assert fault(corpus, "`mayr`", "did you mean `mayor`?")[1:] == ("ST107", '"mayr"')
 
-    def test_is_none_of_anything_that_there_is(self, corpus: CorpusBuilder) -> None:
+    def test_is_no_name_of_anything_that_there_is(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald", assessments=[ASSESSMENT | {"about": ["mayor", "de-vries"]}])
         corpus.official("de-vries", statements=["supports"])
         evidence(
@@ -58,7 +58,7 @@ class TestANameThatLeadsNowhere:
         )
         assert corpus.codes() == []
 
-    def test_is_none_of_a_record_that_is_there_but_left_out(self, corpus: CorpusBuilder) -> None:
+    def test_is_no_name_of_a_record_that_is_left_out(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald", lang="Dutch", assessments=[])
         corpus.official("de-vries", statements=["supports"], note="")
         evidence(corpus, "herald", {"speaker": "de-vries"}, {"derived_from": "herald", "text": "c"})
@@ -73,7 +73,7 @@ class TestANameThatLeadsNowhere:
         assert not hints[-1]
 
 
-class TestANameThatLeadsToTwoOfficials:
+class TestAmbiguousName:
     @pytest.mark.parametrize(
         ("jansen", "other"),
         [
@@ -107,7 +107,7 @@ class TestANameThatLeadsToTwoOfficials:
             ({"native_name": "Vries"}, {"name": "Anna Vries"}),
         ],
     )
-    def test_is_none_where_only_surnames_are_shared_or_all_is_ones_own(
+    def test_is_no_shared_surname_and_no_name_given_twice_to_one(
         self, corpus: CorpusBuilder, jansen: Fields, other: Fields
     ) -> None:
         corpus.official("de-vries", statements=["supports"], **other)

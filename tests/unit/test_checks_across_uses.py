@@ -27,7 +27,7 @@ def evidence(corpus: CorpusBuilder, *pieces: Any) -> CorpusBuilder:
     return corpus.official("jansen", statements=["supports", {"evidence": pieces}])
 
 
-class TestWhatWasSaidAfterItsSourceAppeared:
+class TestSaidAfterItsSource:
     @pytest.mark.parametrize(
         ("published", "said"),
         [
@@ -56,7 +56,7 @@ class TestWhatWasSaidAfterItsSourceAppeared:
             ("2021/..", "2030"),
         ],
     )
-    def test_is_none_where_it_is_only_possible(
+    def test_is_no_fault_where_it_is_only_possible(
         self, corpus: CorpusBuilder, published: str, said: str
     ) -> None:
         corpus.source("courier", published=published)
@@ -77,7 +77,7 @@ class TestWhatWasSaidAfterItsSourceAppeared:
         assert corpus.codes() == ["ST402"]
 
 
-class TestWhatIsUnused:
+class TestUnused:
     def test_is_a_warning(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald").official("jansen", statements=["supports"])
         found = corpus.problems(*EVERYTHING_UNUSED)
@@ -149,7 +149,7 @@ class TestWhatIsUnused:
         assert [p.path for p in corpus.problems("ST404")] == ["sources/courier.yaml"]
 
 
-class TestTheNumberOfRecords:
+class TestAssertions:
     @pytest.mark.parametrize(
         ("kind", "number"), [("officials", 1), ("statements", 2), ("sources", 1)]
     )

@@ -22,7 +22,7 @@ def place(problem: Problem) -> tuple[str, str]:
     return problem.path, problem.ref
 
 
-class TestAnIdGivenTwice:
+class TestDuplicateId:
     @pytest.mark.parametrize("key", ["factions", "frames"])
     def test_is_a_fault_in_a_list_of_terms(self, corpus: CorpusBuilder, key: str) -> None:
         problem = codebook(corpus, **{key: [JOBS, JOBS | {"id": "cost"}, JOBS]}).problem()
@@ -54,7 +54,7 @@ def test_no_faction_can_be_called_none(corpus: CorpusBuilder) -> None:
     assert codebook(corpus, frames=[none]).codes() == []
 
 
-class TestTheDefaultIssue:
+class TestDefaultIssue:
     def test_has_to_be_declared(self, corpus: CorpusBuilder) -> None:
         problem = corpus.meta(default_issue="trem").problem()
         assert place(problem) == ("corpus.yaml", "")

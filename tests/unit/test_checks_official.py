@@ -20,7 +20,7 @@ def dates(from_: str | None, until: str | None) -> dict[str, str]:
     return {key: day for key, day in (("from", from_), ("until", until)) if day}
 
 
-class TestTheFactionOfARole:
+class TestRoleFaction:
     def test_is_a_fault_if_it_is_unknown(self, corpus: CorpusBuilder) -> None:
         problem = roles(corpus, MAYOR, {"faction": "concil"}).problem()
         assert (problem.code, corpus.pointed_at(problem)) == ("ST104", '"concil"')
@@ -36,7 +36,7 @@ class TestTheFactionOfARole:
         assert roles(corpus, {"title": "Poet"}).codes() == []
 
 
-class TestTheTitleOfARole:
+class TestRoleTitle:
     def test_is_needed_by_a_person(self, corpus: CorpusBuilder) -> None:
         problem = roles(corpus, MAYOR, {"title": None, "faction": "council"}).problem()
         text = (corpus.folder / problem.path).read_text().splitlines()
@@ -49,7 +49,7 @@ class TestTheTitleOfARole:
         assert roles(corpus, untitled, kind="institution").codes() == []
 
 
-class TestARoleThatEndsBeforeItBegins:
+class TestRoleDates:
     @pytest.mark.parametrize(
         ("from_", "until"),
         [
@@ -86,7 +86,7 @@ class TestARoleThatEndsBeforeItBegins:
         assert roles(corpus, MAYOR | dates(from_, until)).codes() == []
 
 
-class TestAnOfficeListedTwice:
+class TestRoleListedTwice:
     @pytest.mark.parametrize(
         ("one", "other", "days"),
         [

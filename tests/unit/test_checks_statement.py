@@ -38,47 +38,45 @@ def sound(corpus: CorpusBuilder, **fields: Any) -> bool:
     return jansen(corpus, **fields).codes() == []
 
 
-class TestAnUnknownWordIsAFault:
+class TestUnknownWord:
     @pytest.mark.parametrize("key", NEAR)
-    def test_that_names_the_word_and_the_one_that_was_meant(
-        self, corpus: CorpusBuilder, key: str
-    ) -> None:
+    def test_is_a_fault_with_the_word_that_was_meant(self, corpus: CorpusBuilder, key: str) -> None:
         word, meant, code = NEAR[key]
         found = fault(corpus, f"`{word}`", f"did you mean `{meant}`?", **{key: word})
         assert found == (code, f'"{word}"')
 
-    def test_among_others_in_a_list(self, corpus: CorpusBuilder) -> None:
+    def test_is_a_fault_among_others_in_a_list(self, corpus: CorpusBuilder) -> None:
         found = fault(corpus, "`csot`", "did you mean `cost`?", frames=["jobs", "csot"])
         assert found == ("ST106", '"csot"')
         assert jansen(corpus, frames=["csot", "csot"]).codes() == ["ST106", "ST312"]
 
-    def test_in_evidence(self, corpus: CorpusBuilder) -> None:
+    def test_is_a_fault_in_evidence(self, corpus: CorpusBuilder) -> None:
         pieces = ["herald", {"position": "rejetcs"}]
         found = fault(corpus, "`tram`", "`rejetcs`", "did you mean `rejects`?", evidence=pieces)
         assert found == ("ST105", '"rejetcs"')
 
-    def test_that_lists_what_there_is_if_nothing_is_like_it(self, corpus: CorpusBuilder) -> None:
+    def test_is_a_fault_that_lists_all_words_if_none_is_like_it(
+        self, corpus: CorpusBuilder
+    ) -> None:
         assert fault(corpus, "council, mayor", faction="zzz")
         assert fault(corpus, "cost, jobs", frames=["zzz"])
 
-    def test_but_a_known_one_is_none(self, corpus: CorpusBuilder) -> None:
+    def test_is_no_fault_where_it_is_known(self, corpus: CorpusBuilder) -> None:
         assert sound(corpus, issue="tram", frames=["jobs"], faction="mayor", role="Member")
         assert sound(corpus, evidence=[{"position": "rejects"}])
 
-    def test_even_where_it_is_known_on_another_issue(self, corpus: CorpusBuilder) -> None:
+    def test_is_a_fault_though_known_on_another_issue(self, corpus: CorpusBuilder) -> None:
         corpus.codebook(issues={"tram": {"supports": 1}, "quays": {"mend": 1}})
         found = fault(corpus, "`quays`", "`supports`", ": mend", issue="quays", position="supports")
         assert found == ("ST105", '"supports"')
 
-    def test_and_hides_nothing_but_what_depends_on_it(self, corpus: CorpusBuilder) -> None:
+    def test_hides_nothing_but_what_depends_on_it(self, corpus: CorpusBuilder) -> None:
         assert fault(corpus, issue="zzz", position="zzz")[0] == "ST103"
 
-    def test_but_none_is_no_faction(self, corpus: CorpusBuilder) -> None:
+    def test_is_not_the_faction_none(self, corpus: CorpusBuilder) -> None:
         assert sound(corpus, faction="none")
 
-    def test_but_a_role_that_is_not_listed_may_stand_with_a_faction(
-        self, corpus: CorpusBuilder
-    ) -> None:
+    def test_is_no_unlisted_role_beside_a_faction(self, corpus: CorpusBuilder) -> None:
         assert sound(corpus, faction="mayor", role="Poet")
         assert sound(corpus, faction="none", role="Poet")
 
@@ -112,7 +110,7 @@ class TestConditions:
         assert fault(corpus, position="zzz", conditions=["money"])[0] == "ST105"
 
 
-class TestADoubt:
+class TestDoubt:
     @pytest.mark.parametrize("status", ["disputed", "denied", "misattributed"])
     def test_of_the_status_needs_a_dispute_that_says_why(
         self, corpus: CorpusBuilder, status: str
@@ -121,7 +119,7 @@ class TestADoubt:
         assert found == ("ST303", f'"{status}"')
         assert sound(corpus, status=status, disputes=[OPEN])
 
-    def test_is_none_of_what_is_attested(self, corpus: CorpusBuilder) -> None:
+    def test_is_no_fault_of_what_is_attested(self, corpus: CorpusBuilder) -> None:
         assert sound(corpus, status="attested", disputes=[])
         assert sound(corpus, disputes=[OPEN])
 
@@ -134,27 +132,27 @@ class TestADoubt:
         assert sound(corpus, evidence=["courier", bare | {"match": "certain"}])
 
 
-class TestWhatStandsTwice:
-    def test_is_a_fault_if_it_is_evidence(self, corpus: CorpusBuilder) -> None:
+class TestDuplicates:
+    def test_are_a_fault_in_evidence(self, corpus: CorpusBuilder) -> None:
         pieces = [{"text": "We build."}, "herald", {"text": "We  build.", "form": "paraphrase"}]
         assert fault(corpus, "`courier`", evidence=pieces) == ("ST305", '"We  build."')
 
-    def test_is_not_evidence_if_source_or_words_are_others(self, corpus: CorpusBuilder) -> None:
+    def test_are_no_evidence_of_other_source_or_words(self, corpus: CorpusBuilder) -> None:
         pieces = [{"text": "a"}, {"text": "b"}, {"text": "a", "source": "herald"}]
         assert sound(corpus, evidence=pieces)
 
     @pytest.mark.parametrize("key", ["frames", "conditions"])
-    def test_is_a_fault_in_a_list(self, corpus: CorpusBuilder, key: str) -> None:
+    def test_are_a_fault_in_a_list(self, corpus: CorpusBuilder, key: str) -> None:
         listed = {key: ["jobs", "cost", "jobs"]}
         found = fault(corpus, "`jobs`", position="conditional", **listed)
         assert found == ("ST312", '"jobs"')
 
-    def test_in_a_list_is_told_at_the_second_place(self, corpus: CorpusBuilder) -> None:
+    def test_in_a_list_are_told_at_the_second_place(self, corpus: CorpusBuilder) -> None:
         problem = jansen(corpus, frames=["jobs", "jobs"]).problem()
         text = (corpus.folder / problem.path).read_text().splitlines()
         assert text[problem.line - 2].strip() == '"jobs",'
 
-    def test_in_evidence_and_in_its_statement_is_a_warning(self, corpus: CorpusBuilder) -> None:
+    def test_in_evidence_and_in_its_statement_are_a_warning(self, corpus: CorpusBuilder) -> None:
         same = {"speaker": "jansen", "said": "2021-05-03", "position": "supports"}
         problems = jansen(corpus, evidence=["herald", same]).problems()
         for problem, (key, value) in zip(problems, same.items(), strict=True):
@@ -162,7 +160,7 @@ class TestWhatStandsTwice:
             assert corpus.pointed_at(problem) == f'"{value}"'
             assert f"`{key}`" in problem.message
 
-    def test_is_none_in_evidence_that_says_otherwise(self, corpus: CorpusBuilder) -> None:
+    def test_are_none_in_evidence_that_says_otherwise(self, corpus: CorpusBuilder) -> None:
         other = {"speaker": "de-vries", "said": "2021-05", "position": "rejects"}
         corpus.official("de-vries")
         assert sound(corpus, evidence=[other])
@@ -178,7 +176,7 @@ def held(corpus: CorpusBuilder, statement: dict[str, str], *roles: Any) -> Corpu
     return corpus.official("jansen", roles=roles, statements=[statement])
 
 
-class TestAStatementOutsideEveryRole:
+class TestOutsideEveryRole:
     @pytest.mark.parametrize("said", ["2020-05-31", "2020-05", "../2020-05", "2021-05", "2021-06"])
     def test_is_a_fault_where_that_is_certain(self, corpus: CorpusBuilder, said: str) -> None:
         former = {"title": "Clerk", "former": True}
@@ -188,18 +186,18 @@ class TestAStatementOutsideEveryRole:
         assert "`role` and `faction`" in problem.hint
 
     @pytest.mark.parametrize("said", ["2020-06-01", "2020", "2021-04-30", "2021", "../2021-06-18"])
-    def test_is_none_where_it_is_only_possible(self, corpus: CorpusBuilder, said: str) -> None:
+    def test_is_no_fault_where_it_is_only_possible(self, corpus: CorpusBuilder, said: str) -> None:
         assert held(corpus, {"said": said}, TENURE).codes() == []
 
-    def test_is_none_where_another_role_can_hold(self, corpus: CorpusBuilder) -> None:
+    def test_is_no_fault_where_another_role_can_hold(self, corpus: CorpusBuilder) -> None:
         for other in ({"title": "Clerk", "until": "2020-05"}, {"title": "Clerk"}):
             assert held(corpus, {"said": "2019"}, TENURE, other).codes() == []
 
-    def test_is_none_where_no_role_but_former_ones_is_listed(self, corpus: CorpusBuilder) -> None:
+    def test_is_no_fault_where_only_former_roles_are_listed(self, corpus: CorpusBuilder) -> None:
         assert held(corpus, {"said": "2019"}).codes() == []
         assert held(corpus, {"said": "2019"}, TENURE | {"former": True}).codes() == []
 
-    def test_is_none_where_the_statement_names_its_own(self, corpus: CorpusBuilder) -> None:
+    def test_is_no_fault_where_the_statement_names_its_own(self, corpus: CorpusBuilder) -> None:
         assert held(corpus, {"said": "2019", "role": "Mayor"}, TENURE).codes() == []
         assert held(corpus, {"said": "2019", "faction": "none"}, TENURE).codes() == []
 

@@ -30,8 +30,10 @@ def files(corpus: CorpusBuilder) -> dict[str, File]:
     return {file.path: file for file in Reader(corpus.folder).files()}
 
 
-class TestACorpusIsReadFileByFile:
-    def test_in_an_order_that_does_not_depend_on_the_disk(self, corpus: CorpusBuilder) -> None:
+class TestReader:
+    def test_reads_in_an_order_that_does_not_depend_on_the_disk(
+        self, corpus: CorpusBuilder
+    ) -> None:
         for name in ("zeno", "abel", "meier"):
             corpus.official(name, statements=["supports"]).source(name)
         assert list(files(corpus)) == [
@@ -46,7 +48,7 @@ class TestACorpusIsReadFileByFile:
             "officials/zeno.yaml",
         ]
 
-    def test_each_with_the_id_that_its_name_is(self, corpus: CorpusBuilder) -> None:
+    def test_gives_each_file_the_id_that_its_name_is(self, corpus: CorpusBuilder) -> None:
         file = files(official(corpus, GOOD % "first-reply"))["officials/jansen.yaml"]
         assert (file.kind, file.id, file.faults) == ("official", "jansen", [])
         [entry] = file.entries
@@ -54,13 +56,13 @@ class TestACorpusIsReadFileByFile:
         assert entry.statement
 
     @pytest.mark.parametrize("name", ["Jansen", "de vries", "a_b", "a--b", "é"])
-    def test_whose_name_must_be_fit_for_one(self, corpus: CorpusBuilder, name: str) -> None:
+    def test_refuses_a_file_whose_name_is_no_id(self, corpus: CorpusBuilder, name: str) -> None:
         problem = corpus.official(name, statements=["supports"]).problem()
         assert (problem.path, problem.code) == (f"officials/{name}.yaml", "ST017")
         assert f"`{name}`" in problem.message
         assert refs(corpus) == []
 
-    def test_and_needs_a_codebook(self, corpus: CorpusBuilder) -> None:
+    def test_needs_a_codebook(self, corpus: CorpusBuilder) -> None:
         (corpus.folder / "codebook.yaml").unlink()
         official(corpus, GOOD % "a", "{said: soon}")
         assert [(p.path, p.code) for p in corpus.problems()] == [
@@ -72,14 +74,14 @@ class TestACorpusIsReadFileByFile:
         ]
 
     @pytest.mark.parametrize("path", ["codebook.yaml", "corpus.yaml"])
-    def test_whose_words_are_not_doubted_while_the_codebook_is_unsound(
+    def test_doubts_no_words_while_the_codebook_is_unsound(
         self, corpus: CorpusBuilder, path: str
     ) -> None:
         corpus.file(path, "title: [").official("jansen", statements=["zzz"], faction="zzz")
         assert [(p.path, p.code) for p in corpus.problems()] == [(path, "ST006")]
 
 
-class TestTheVersionOfACorpus:
+class TestSchemaVersion:
     @pytest.mark.parametrize(
         ("version", "hint"),
         [
@@ -112,7 +114,7 @@ class TestTheVersionOfACorpus:
         assert corpus.meta(schema_version=None).problem().code == "ST202"
 
 
-class TestOneBadStatementSpoilsOnlyItself:
+class TestInvalidStatement:
     @pytest.mark.parametrize(
         ("bad", "code"),
         [
@@ -125,7 +127,7 @@ class TestOneBadStatementSpoilsOnlyItself:
             ("{id: b, said: 2021, position: supports, evidence: []}", "ST306"),
         ],
     )
-    def test_and_not_the_others_of_its_official(
+    def test_spoils_no_others_of_its_official(
         self, corpus: CorpusBuilder, bad: str, code: str
     ) -> None:
         official(corpus, GOOD % "a", bad, GOOD % "c").official("b", statements=["supports"])
@@ -133,29 +135,27 @@ class TestOneBadStatementSpoilsOnlyItself:
         assert {p.ref for p in corpus.problems()} <= {"jansen/b", "jansen/#2"}
         assert sorted(refs(corpus)) == ["b/s1", "jansen/a", "jansen/c"]
 
-    def test_and_a_warning_spoils_nothing(self, corpus: CorpusBuilder) -> None:
+    def test_is_none_with_a_mere_warning(self, corpus: CorpusBuilder) -> None:
         warned = "{id: a, said: 2021, position: supports, evidence: [{source: courier, form: quote,"
         official(corpus, f"{warned}\n    text: talk #1\n    }}]}}")
         problem = corpus.problem()
         assert (problem.code, problem.severity, problem.ref) == ("ST016", "warning", "jansen/a")
         assert refs(corpus) == ["jansen/a"]
 
-    def test_and_has_a_number_where_it_has_no_usable_id(self, corpus: CorpusBuilder) -> None:
+    def test_has_a_number_where_it_has_no_usable_id(self, corpus: CorpusBuilder) -> None:
         bad = [(GOOD % "x").replace("id: x", id_) for id_ in ("id: X", "note: y", "id: [x]")]
         official(corpus, GOOD % "a", *bad)
         assert {p.ref for p in corpus.problems()} == {"jansen/#2", "jansen/#3", "jansen/#4"}
         assert refs(corpus) == ["jansen/a"]
 
-    def test_and_the_second_of_one_id_is_the_one_that_is_left_out(
-        self, corpus: CorpusBuilder
-    ) -> None:
+    def test_is_the_second_of_two_with_one_id(self, corpus: CorpusBuilder) -> None:
         problem = official(corpus, GOOD % "a", GOOD % "a", GOOD % "b").problem()
         assert (problem.code, problem.ref, problem.line) == ("ST311", "jansen/#2", 5)
         assert "`a`" in problem.message
         assert refs(corpus) == ["jansen/a", "jansen/b"]
 
 
-class TestAFileIsLeftOutAsAWhole:
+class TestInvalidFile:
     @pytest.mark.parametrize(
         ("head", "code"),
         [
@@ -167,7 +167,7 @@ class TestAFileIsLeftOutAsAWhole:
             (HEAD + "]", "ST006"),
         ],
     )
-    def test_if_a_field_of_its_own_is_bad(
+    def test_is_left_out_whole_if_a_field_of_its_own_is_bad(
         self, corpus: CorpusBuilder, head: str, code: str
     ) -> None:
         official(corpus, GOOD % "a", head=head).official("b", statements=["supports"])
@@ -178,24 +178,24 @@ class TestAFileIsLeftOutAsAWhole:
             row["official"] for row in corpus.index().execute("SELECT official FROM officials")
         ] == ["b"]
 
-    def test_and_its_statements_are_checked_all_the_same(self, corpus: CorpusBuilder) -> None:
+    def test_has_its_statements_checked_all_the_same(self, corpus: CorpusBuilder) -> None:
         official(corpus, "{said: soon}", head=HEAD + "zzz: x\n")
         found = sorted((p.code, p.ref) for p in corpus.problems())
         assert found[0] == ("ST201", "jansen")
         assert ("ST204", "jansen/#1") in found
 
-    def test_and_an_unknown_key_is_pointed_at_itself(self, corpus: CorpusBuilder) -> None:
+    def test_has_an_unknown_key_pointed_at_itself(self, corpus: CorpusBuilder) -> None:
         official(corpus, (GOOD % "a").replace("{id", "{zzz: x, id"), head=HEAD + "zzz: x\n")
         assert [corpus.pointed_at(p)[:6] for p in corpus.problems()] == ["zzz: x", "zzz: x"]
 
-    def test_and_not_if_only_its_statements_are_no_list(self, corpus: CorpusBuilder) -> None:
+    def test_is_kept_if_only_its_statements_are_no_list(self, corpus: CorpusBuilder) -> None:
         corpus.file("officials/jansen.yaml", f"{HEAD}statements: none yet\n")
         problem = corpus.problem()
         assert (problem.code, problem.ref) == ("ST203", "jansen")
         assert "`statements`" in problem.message
         assert corpus.pointed_at(problem) == "none yet"
 
-    def test_and_a_source_alike(self, corpus: CorpusBuilder) -> None:
+    def test_may_be_a_source(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald", url="herald").official("b", statements=["supports"])
         problem = corpus.problem()
         assert (problem.code, problem.ref) == ("ST212", "herald")

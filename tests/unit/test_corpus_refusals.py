@@ -22,8 +22,8 @@ def refs(corpus: CorpusBuilder) -> list[str]:
     return [ref for (ref,) in corpus.index().execute("SELECT ref FROM statements ORDER BY number")]
 
 
-class TestWhatTheReaderRefuses:
-    def test_is_no_missing_key_besides(self, corpus: CorpusBuilder) -> None:
+class TestRefusedValue:
+    def test_is_not_told_as_a_missing_key_besides(self, corpus: CorpusBuilder) -> None:
         for refused in ("position:", "position: *a", "position: !!str a", "position: ''"):
             bad = (GOOD % "a").replace("position: supports", refused)
             assert len(official(corpus, bad).problems()) == 1, refused
@@ -40,7 +40,7 @@ class TestWhatTheReaderRefuses:
         assert corpus.file("officials/jansen.yaml", "- a\n- b\n").problem().code == "ST008"
 
 
-class TestACommentBehindAText:
+class TestCommentAfterText:
     @pytest.mark.parametrize("key", ["note", "name"])
     def test_is_warned_of_with_its_place(self, corpus: CorpusBuilder, key: str) -> None:
         head = {"note": HEAD + "note: talk #1\n", "name": HEAD.replace("Jansen", "Jansen #1")}[key]

@@ -39,7 +39,7 @@ def after(before: YamlFile, change: Change) -> str:
 STATEMENT: Any = {"id": "b", "said": "2014", "frames": ["x", "z"], "evidence": [{"text": "a: b"}]}
 
 
-class TestAppending:
+class TestAppend:
     def test_goes_below_the_last_item_and_its_comments(self, sheet: Open) -> None:
         found = sheet(
             "statements:\n- id: a # x\n  # of a\n# more to come\n\n# of the note\nnote: n\n"
@@ -104,7 +104,7 @@ class TestAppending:
             append(sheet("name: A\n"), ("statements", 0, "evidence"), {"source": "x"})
 
 
-class TestInserting:
+class TestInsert:
     def test_finds_the_place_that_the_model_has_for_the_key(self, sheet: Open) -> None:
         found = sheet("statements:\n  - id: a\n    said: 2014\n    # p\n    position: x\n")
         assert after(found, insert(found, ("statements", 0, "venue"), "Oslo")) == (
@@ -141,7 +141,7 @@ class TestInserting:
         assert "stances fmt" in error.value.hint
 
 
-class TestReplacing:
+class TestReplace:
     def test_changes_each_as_it_is_written(self, sheet: Open) -> None:
         found = sheet("name: A # a\nnote: 'b'\naliases: [c, d]\nkind: >- # e\n  e\n  f\nx: y\n")
         values = {
@@ -177,7 +177,7 @@ class TestReplacing:
             replace(sheet("aliases: [a]\n"), {at: "x"})
 
 
-class TestRemoving:
+class TestRemove:
     @pytest.mark.parametrize(
         ("text", "at", "expected"),
         [
@@ -215,7 +215,7 @@ class TestRemoving:
             remove(found, ("x", 0, "a") if "[" not in text else ("x", 0, 0, "a"))
 
 
-class TestAFile:
+class TestEditedFile:
     def test_with_problems_of_the_reader_is_not_opened(self, sheet: Open) -> None:
         with pytest.raises(CannotEdit, match="line 2: the key `name` stands twice"):
             sheet("name: A\nname: B\n")
@@ -247,7 +247,7 @@ class TestAFile:
         assert "stances fmt" in error.value.hint
 
 
-class TestSplicing:
+class TestSpliced:
     def test_replaces_pieces_in_any_order(self) -> None:
         edits = [Edit(4, 5, "!"), Edit(0, 0, "<"), Edit(0, 1, "A"), Edit(5, 5, ">")]
         assert spliced("abcde", edits) == "<Abcd!>"
@@ -274,7 +274,7 @@ def test_a_value_is_set_in_a_copy(at: Any, value: str | None, expected: object) 
     assert data == {"a": "0", "b": ["1", {"c": "2"}]}
 
 
-class TestAnItemOfAnotherFile:
+class TestWithValue:
     OTHER = b"statements:\n# above\n- id: b # aside\n  # within\n  said: 2014\n"
 
     @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def same(text: str, kind: Kind = "official") -> None:
     assert laid_out(text, kind) == text
 
 
-class TestKeys:
+class TestFormattedKeys:
     def test_stand_in_the_order_of_the_model(self) -> None:
         found = laid_out("statements:\n  - said: 2014\n    id: a\naliases: [B]\nname: A\n")
         assert found == "name: A\naliases: [B]\nstatements:\n  - id: a\n    said: 2014\n"
@@ -44,7 +44,7 @@ class TestKeys:
         assert found == 'name: A\nidentifiers:\n  "no": x\n  b: z\n'
 
 
-class TestCollections:
+class TestFormattedCollections:
     def test_of_short_texts_stand_in_brackets(self) -> None:
         assert laid_out("aliases:\n- A\n-   'B'\n") == "aliases: [A, B]\n"
 
@@ -77,7 +77,7 @@ class TestCollections:
         )
 
 
-class TestTexts:
+class TestFormattedTexts:
     def test_are_folded_where_they_do_not_fit(self) -> None:
         found = laid_out(f"note: '{LONG.strip()}'\n")
         assert found.startswith("note: >-\n  ready")
@@ -107,7 +107,7 @@ class TestTexts:
         assert found == "statements:\n  - said: 2014-06-18\n    repeated: true\n"
 
 
-class TestComments:
+class TestFormattedComments:
     def test_above_a_key_or_an_item_move_with_it(self) -> None:
         found = laid_out("note: w\n# of the name\nname: A\nroles:\n# of the role\n- title: T\n")
         assert found == "# of the name\nname: A\nroles:\n  # of the role\n  - title: T\nnote: w\n"
@@ -175,7 +175,7 @@ class TestComments:
         assert laid_out("#x  \nname: A #  y \n") == "#x\nname: A  #  y\n"
 
 
-class TestBlankLines:
+class TestFormattedBlankLines:
     def test_stay_but_only_one(self) -> None:
         found = laid_out("name: A\n\n\n\nstatements:\n- id: a\n  \n- id: b\n\n\n")
         assert found == "name: A\n\nstatements:\n  - id: a\n\n  - id: b\n"
@@ -187,7 +187,7 @@ class TestBlankLines:
         assert laid_out("note: w\n\nroles: []\nname: A\n") == "name: A\n\nroles: []\nnote: w\n"
 
 
-class TestTheFile:
+class TestFormattedFile:
     def test_keeps_its_line_ends(self) -> None:
         assert laid_out("name:  A\r\nnote: w\r\n") == "name: A\r\nnote: w\r\n"
         assert laid_out("name:  A\r\nnote: w\r\nkind: person\n") == (
@@ -228,7 +228,7 @@ class TestTheFile:
         assert isinstance(formatted(b"name: \xff\n", "official"), list)
 
 
-class TestABugOfOurs:
+class TestUnfaithfulFormatting:
     @pytest.mark.parametrize(
         ("wrong", "why"),
         [

@@ -68,30 +68,28 @@ def pdf(*pages: str) -> bytes:
     return made + f"{trailer}\nstartxref\n{len(made)}\n%%EOF\n".encode()
 
 
-class TestACopyIsFound:
+class TestCopyFound:
     @pytest.mark.parametrize("ending", [".txt", ".md", ".html", ".htm", ".pdf", ".TXT", ".Html"])
-    def test_by_the_id_of_its_source_and_any_ending(self, folder: Path, ending: str) -> None:
+    def test_has_the_id_of_its_source_and_any_ending(self, folder: Path, ending: str) -> None:
         assert stored(folder, b"words", f"courier{ending}").path == folder / f"courier{ending}"
 
-    def test_next_to_other_files(self, folder: Path) -> None:
+    def test_may_lie_next_to_other_files(self, folder: Path) -> None:
         for name in ("courier-2.txt", "cour.txt", "courier", "courier.json", "courier.old.txt"):
             (folder / name).write_text("other", encoding="utf-8")
         (folder / "courier.md").mkdir()
         assert read(folder, b"words").text == "words"
 
-    def test_with_the_checksum_of_its_bytes(self, folder: Path) -> None:
+    def test_has_the_checksum_of_its_bytes(self, folder: Path) -> None:
         content = "\ufeffcafé\r\n".encode()
         assert stored(folder, content).sha256 == hashlib.sha256(content).hexdigest()
 
-    def test_though_it_is_not_the_one_that_the_record_has_the_checksum_of(
-        self, folder: Path
-    ) -> None:
+    def test_may_have_another_checksum_than_the_record(self, folder: Path) -> None:
         path = stored(folder, b"changed").path
         found = Snapshots(folder).copy_of("courier", hashlib.sha256(b"words").hexdigest())
         assert found == Stored(path, b"changed")
 
     @pytest.mark.parametrize("ending", ["txt", "md", "html"])
-    def test_among_several_by_its_checksum(self, folder: Path, ending: str) -> None:
+    def test_is_the_one_of_several_that_has_the_checksum(self, folder: Path, ending: str) -> None:
         for other in ("txt", "md", "html"):
             (folder / f"courier.{other}").write_text(other, encoding="utf-8")
         sha256 = hashlib.sha256(ending.encode()).hexdigest()
@@ -100,7 +98,7 @@ class TestACopyIsFound:
         assert found.path.name == f"courier.{ending}"
 
 
-class TestThereIsNoCopy:
+class TestNoCopy:
     def why(self, folder: Path | None, source: str = "courier", sha256: str | None = None) -> str:
         found = Snapshots(folder).copy_of(source, sha256)
         assert isinstance(found, Unread), found
@@ -152,7 +150,7 @@ class TestThereIsNoCopy:
         assert self.why(folder) == "courier.txt cannot be read: Permission denied"
 
 
-class TestTheTextOfACopy:
+class TestCopyText:
     @pytest.mark.parametrize("name", ["courier.txt", "courier.md"])
     def test_is_what_is_in_it(self, folder: Path, name: str) -> None:
         words = "# Café\r\n\f“می‌خواهد”\n"
@@ -176,7 +174,7 @@ class TestTheTextOfACopy:
         assert stored(folder, content, name).read() == Unread(f"{name} {reason}", name)
 
 
-class TestAPlace:
+class TestCopyPlace:
     @pytest.mark.parametrize(
         ("content", "words", "line", "column"),
         [
@@ -213,7 +211,7 @@ class TestAPlace:
         assert str(read(folder, b"one\nWe go").spot(4)) == "line 2"
 
 
-class TestWhatIsAroundWords:
+class TestCopyContext:
     @pytest.mark.parametrize(
         ("text", "before", "behind"),
         [
@@ -230,7 +228,7 @@ class TestWhatIsAroundWords:
         assert copy.around(start, start + len("We go")) == (before, behind)
 
 
-class TestAPdf:
+class TestPdfCopy:
     @pytest.fixture(autouse=True)
     def _pypdf(self) -> None:
         pytest.importorskip("pypdf")
@@ -259,7 +257,7 @@ class TestAPdf:
         assert capfd.readouterr().err == ""
 
 
-class TestAnyPdf:
+class TestAnyPdfCopy:
     def test_has_the_letters_that_its_fonts_join(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import every_case
 from stances.evidence.folding import fold_text
 
 DOUBLE = '"“”„‟«»″〝〞'
@@ -29,27 +30,38 @@ def reads(sought: str, printed: str) -> bool:
     return one.text == other.text and other.has_dashes_of(one, 0)
 
 
-class TestTypographyDoesNotCount:
-    @pytest.mark.parametrize("mark", DOUBLE)
-    def test_of_double_quotation_marks(self, mark: str) -> None:
-        assert reads(f"called {mark}untrue{mark}, he", 'called "untrue", he')
+class TestFoldIgnoresTypography:
+    def test_of_double_quotation_marks(self) -> None:
+        with every_case() as case:
+            for mark in DOUBLE:
+                with case(mark):
+                    assert reads(f"called {mark}untrue{mark}, he", 'called "untrue", he')
 
-    @pytest.mark.parametrize("mark", SINGLE)
-    def test_of_single_ones_and_apostrophes(self, mark: str) -> None:
-        assert reads(f"they don{mark}t", "they don't")
+    def test_of_single_ones_and_apostrophes(self) -> None:
+        with every_case() as case:
+            for mark in SINGLE:
+                with case(mark):
+                    assert reads(f"they don{mark}t", "they don't")
 
-    @pytest.mark.parametrize(("dash", "set_"), list(product(DASHES, ["{}", " {} ", "{} ", " {}"])))
-    def test_of_dashes(self, dash: str, set_: str) -> None:
-        assert reads(f"talks{set_.format(dash)}no doubt", f"talks{set_.format('-')}no doubt")
+    def test_of_dashes(self) -> None:
+        with every_case() as case:
+            for dash, put in product(DASHES, ("{}", " {} ", "{} ", " {}")):
+                with case(dash, put):
+                    assert reads(
+                        f"talks{put.format(dash)}no doubt", f"talks{put.format('-')}no doubt"
+                    )
 
     def test_of_any_white_space_and_any_run_of_it(self) -> None:
         white = [char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()]
         runs = [*white, *("".join(pair) for pair in product(white, repeat=2)), " \n \n\n "]
         assert [run for run in runs if not reads(f"the{run}old", "the old")] == []
 
-    @pytest.mark.parametrize("char", UNSEEN)
-    def test_of_what_nobody_sees(self, char: str) -> None:
-        assert reads(f"fer{char}ry{char} boat -{char} now {char} x", "ferry boat - now x")
+    def test_of_what_nobody_sees(self) -> None:
+        with every_case() as case:
+            for char in UNSEEN:
+                with case(char):
+                    printed = f"fer{char}ry{char} boat -{char} now {char} x"
+                    assert reads(printed, "ferry boat - now x")
 
     @pytest.mark.parametrize(("one", "other"), list(product(["…", "..."], repeat=2)))
     def test_of_the_ellipsis(self, one: str, other: str) -> None:
@@ -88,7 +100,7 @@ class TestTypographyDoesNotCount:
         assert reads(sought, printed)
 
 
-class TestEverythingElseCounts:
+class TestFoldKeeps:
     @pytest.mark.parametrize(
         ("one", "other"),
         [
@@ -118,12 +130,12 @@ class TestEverythingElseCounts:
             pytest.param("ab\u202ecd", "abcd", id="an override of direction"),
         ],
     )
-    def test_so_that(self, one: str, other: str) -> None:
+    def test_everything_else_apart(self, one: str, other: str) -> None:
         assert not reads(one, other)
         assert not reads(other, one)
 
 
-class TestWhatWasFoldedIsFoundAgain:
+class TestFoldedPlaces:
     @pytest.mark.parametrize(
         ("text", "folded", "printed"),
         [
@@ -142,26 +154,26 @@ class TestWhatWasFoldedIsFoundAgain:
             ("meant... or", "meant…", "meant..."),
         ],
     )
-    def test_as_it_is_printed(self, text: str, folded: str, printed: str) -> None:
+    def test_lead_to_words_as_they_are_printed(self, text: str, folded: str, printed: str) -> None:
         whole = fold_text(text)
         start = whole.text.index(folded)
         assert text[slice(*whole.span(start, start + len(folded)))] == printed
 
     @given(anything)
-    def test_in_the_same_order(self, text: str) -> None:
+    def test_are_in_the_same_order(self, text: str) -> None:
         folded = fold_text(text)
         spans = [folded.span(at, at + 1) for at in range(len(folded.text))]
         assert all(0 <= start <= end <= len(text) for start, end in spans)
         assert all(one[0] <= other[0] for one, other in pairwise(spans))
 
     @given(anything, anything)
-    def test_and_leads_to_its_own_words(self, before: str, behind: str) -> None:
+    def test_lead_to_their_own_words(self, before: str, behind: str) -> None:
         folded = fold_text(f"{before} xyz {behind}")
         at = folded.text.index("xyz")
         assert folded.span(at, at + 3) == (len(before) + 1, len(before) + 4)
 
 
-class TestAFoldedText:
+class TestFoldedText:
     @given(anything)
     def test_is_the_same_however_its_letters_are_encoded(self, text: str) -> None:
         composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))

@@ -48,7 +48,7 @@ def places(outcome: Outcome) -> tuple[int, ...]:
     return outcome.places
 
 
-class TestWordsAreFoundAsTheyArePrinted:
+class TestFindPrintedWords:
     @pytest.mark.parametrize(
         ("copy", "words"),
         [
@@ -79,7 +79,7 @@ class TestWordsAreFoundAsTheyArePrinted:
             )),
         ],
     )  # fmt: skip
-    def test_letter_by_letter(self, copy: Searchable, words: str) -> None:
+    def test_finds_them_letter_by_letter(self, copy: Searchable, words: str) -> None:
         assert printed(words, copy) == [words.strip("—")]
 
     @pytest.mark.parametrize(
@@ -103,11 +103,13 @@ class TestWordsAreFoundAsTheyArePrinted:
             (PERSIAN, "\u200f شهردار\n\nگفت:", "شهردار\nگفت:"),
         ],
     )  # fmt: skip
-    def test_but_for_typography(self, copy: Searchable, words: str, as_printed: str) -> None:
+    def test_finds_them_whatever_their_typography(
+        self, copy: Searchable, words: str, as_printed: str
+    ) -> None:
         assert printed(words, copy) == [as_printed]
 
 
-class TestNothingElseIsFound:
+class TestFindNothingElse:
     @pytest.mark.parametrize(
         "words",
         [
@@ -134,7 +136,7 @@ class TestNothingElseIsFound:
             pytest.param("000 boats", id="behind a comma in a number"),
         ],
     )
-    def test_in_english(self, words: str) -> None:
+    def test_of_english(self, words: str) -> None:
         assert find(words, ENGLISH) == NotFound()
 
     @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ class TestNothingElseIsFound:
             pytest.param("\u06f5 میلیون", id="behind a decimal point"),
         ],
     )
-    def test_in_persian(self, words: str) -> None:
+    def test_of_persian(self, words: str) -> None:
         assert find(words, PERSIAN) == NotFound()
 
     @pytest.mark.parametrize(
@@ -165,7 +167,7 @@ class TestNothingElseIsFound:
             ("a", "I am Anna"),
         ],
     )
-    def test_in_other_texts(self, words: str, text: str) -> None:
+    def test_of_other_texts(self, words: str, text: str) -> None:
         assert find(words, text) == NotFound()
 
     @pytest.mark.parametrize(
@@ -181,11 +183,11 @@ class TestNothingElseIsFound:
             ("the boats are mine", "‘the boats are mine’"),
         ],
     )
-    def test_but_whole_words_next_to_marks_are(self, words: str, text: str) -> None:
+    def test_but_whole_words_next_to_marks(self, words: str, text: str) -> None:
         assert printed(words, text) == [words]
 
 
-class TestWordsAreLeftOut:
+class TestFindWithWordsLeftOut:
     @pytest.mark.parametrize("sign", ["…", "...", "[…]", "[...]", "(…)"])
     def test_between_pieces_that_follow_each_other(self, sign: str) -> None:
         words = f"A ferry without a timetable {sign} is no ferry, {sign} the harbour master"
@@ -206,7 +208,7 @@ class TestWordsAreLeftOut:
             pytest.param("“—”", TooShort("“—”"), id="no words"),
         ],
     )  # fmt: skip
-    def test_only_in_order_and_near(self, words: str, outcome: Outcome) -> None:
+    def test_only_of_pieces_in_order_and_near(self, words: str, outcome: Outcome) -> None:
         assert find(words, ENGLISH) == outcome
 
     @pytest.mark.parametrize(("gap", "found"), [(MAX_GAP, Found), (MAX_GAP + 1, NotFound)])
@@ -217,11 +219,11 @@ class TestWordsAreLeftOut:
     def test_where_nothing_is_between_them(self) -> None:
         assert printed("one two … three four", "one two three four") == ["one two", "three four"]
 
-    def test_and_the_next_of_several_places_leads_on(self) -> None:
+    def test_follows_the_next_of_several_places(self) -> None:
         text = "one two, five, three four, three four"
         assert find("one two … three four", text) == Found(((0, 7), (15, 25)))
 
-    def test_and_two_places_to_begin_with_are_ambiguous(self) -> None:
+    def test_is_ambiguous_with_two_places_to_begin_with(self) -> None:
         text = "one two, one two, three four, three four"
         assert places(find("one two … three four", text)) == (0, 9)
 
@@ -232,13 +234,13 @@ class TestWordsAreLeftOut:
             (Hints(prefix="so", suffix="at last"), ((3, 10), (33, 43))),
         ],
     )
-    def test_unless_the_record_names_another(
+    def test_takes_the_place_that_the_record_names(
         self, hints: Hints, spans: tuple[tuple[int, int], ...]
     ) -> None:
         text = "so one two, one two, three four, three four at last"
         assert find("one two … three four", text, hints) == Found(spans)
 
-    def test_unless_the_sign_is_printed_there(self) -> None:
+    def test_takes_the_sign_where_it_is_printed(self) -> None:
         text = "we go [...] or not. But we wait and see whether we go."
         assert printed("we go […] or not", text) == ["we go [...] or not"]
         assert printed("we go … or not", text) == ["we go", "or not"]
@@ -249,7 +251,7 @@ class TestWordsAreLeftOut:
         assert (len(found.spans), found.insertions) == (2, ())
 
 
-class TestWordsArePutIn:
+class TestFindWithWordsPutIn:
     def test_where_they_are_not_printed(self) -> None:
         found = find("is ready to work [again] with the northern port [of Osk],", ENGLISH)
         assert isinstance(found, Found)
@@ -275,11 +277,11 @@ class TestWordsArePutIn:
             ("we will [gladly] cooperate", "we will not cooperate"),
         ],
     )
-    def test_and_nothing_else_gives_way_to_them(self, words: str, text: str) -> None:
+    def test_gives_way_to_nothing_else(self, words: str, text: str) -> None:
         assert find(words, text) == NotFound()
 
 
-class TestWordsThatStandTwice:
+class TestFindWordsThatStandTwice:
     TEXT = "The offer was late. They left.\nThe offer was late, too. They — stayed."
 
     @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def shown(words: str, text: str) -> str:
     return passage.difference if passage else "nothing"
 
 
-class TestTheNearestPassage:
+class TestNearestPassage:
     @pytest.mark.parametrize(
         ("words", "difference"),
         [

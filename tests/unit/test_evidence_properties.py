@@ -88,7 +88,7 @@ def starts(words: str, copy: Searchable) -> list[int]:
             return []
 
 
-class TestAnyWordsOfAnArticle:
+class TestFindAnyWords:
     @given(cuts(most=60))
     def test_are_found_where_they_stand(self, cut: Cut) -> None:
         assert cut.start in starts(cut.words, COPIES[cut.article])
@@ -176,7 +176,7 @@ def changed(draw: st.DrawFn, words: str) -> str:
     return words[:at] + ways[draw(st.sampled_from(sorted(ways)))]
 
 
-class TestWordsThatAreNotInTheArticle:
+class TestFindAbsentWords:
     @given(st.data(), cuts())
     def test_are_not_found(self, data: st.DataObject, cut: Cut) -> None:
         words = data.draw(changed(cut.words))

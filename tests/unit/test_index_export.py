@@ -26,7 +26,7 @@ def ask(file: Path, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
-class TestTheFile:
+class TestExportedFile:
     def test_has_the_rows_of_the_views(self, shipped: sqlite3.Connection, file: Path) -> None:
         with public(shipped):
             for table in columns():
@@ -63,7 +63,7 @@ class TestTheFile:
         assert ("ST104", "bo/s2") in ask(tmp_path / "x.db", "SELECT code, ref FROM problems")
 
 
-class TestAFileOfOurs:
+class TestIsOurs:
     def test_is_one_that_was_written_here_or_an_empty_one(self, file: Path, tmp_path: Path) -> None:
         other = tmp_path / "other.db"
         with closing(sqlite3.connect(other)) as connection:

@@ -41,7 +41,7 @@ def nothing(done: int, of_all: int) -> None:
     """Takes the progress of a build."""
 
 
-class TestASearchFinds:
+class TestHits:
     @pytest.fixture
     def index(self, corpus: CorpusBuilder) -> sqlite3.Connection:
         said = [
@@ -77,26 +77,26 @@ class TestASearchFinds:
             ("anna", []),
         ],
     )
-    def test_what_has_all_the_words(
+    def test_are_what_has_all_the_words(
         self, index: sqlite3.Connection, text: str, refs: list[str]
     ) -> None:
         assert found(index, text) == refs
 
     @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text[:12]))
-    def test_something_or_nothing_but_never_an_error(
+    def test_are_some_or_none_but_never_an_error(
         self, index: sqlite3.Connection, text: str
     ) -> None:
         if wanted(text):
             assert set(found(index, text)) <= {"bo/s1", "bo/s2", "bo/s3", "bo/s4"}
 
-    def test_words_before_notes(self, corpus: CorpusBuilder) -> None:
+    def test_are_words_before_notes(self, corpus: CorpusBuilder) -> None:
         said = [of("other words", note="tram"), of("tram words")]
         index = corpus.official("bo", statements=said).index()
         query, values = hits(index, wanted("tram"))
         scores = dict(index.execute(query, values).fetchall())
         assert scores["bo/s2"] < scores["bo/s1"]
 
-    def test_no_statement_that_has_errors(self, corpus: CorpusBuilder) -> None:
+    def test_are_no_statements_with_errors(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=[of("tram"), of("tram", faction="zzz")])
         assert found(corpus.index(), "tram") == ["bo/s1"]
 
@@ -120,7 +120,7 @@ def opened(file: Path) -> Index:
     return index
 
 
-class TestTheWordsAreKept:
+class TestFullText:
     @pytest.fixture
     def lasting(self, corpus: CorpusBuilder, tmp_path: Path) -> Path:
         file = tmp_path / "lasting.sqlite"
@@ -128,7 +128,7 @@ class TestTheWordsAreKept:
         index.execute(f"VACUUM INTO '{file}'")
         return file
 
-    def test_and_made_anew_when_they_are_forgotten(self, corpus: CorpusBuilder) -> None:
+    def test_is_made_anew_when_it_is_forgotten(self, corpus: CorpusBuilder) -> None:
         index = corpus.official("bo", statements=[of("tram"), of("bus")]).index()
         assert found(index, "tram") == ["bo/s1"]
         index.execute("UPDATE all_statements SET words = ' bus ' WHERE ref = 'bo/s1'")
@@ -137,9 +137,7 @@ class TestTheWordsAreKept:
         assert found(index, "bus") == ["bo/s1", "bo/s2"]
         assert found(index, "tram") == []
 
-    def test_in_a_lasting_index_from_one_search_to_the_next(
-        self, corpus: CorpusBuilder, tmp_path: Path
-    ) -> None:
+    def test_is_kept_in_a_lasting_index(self, corpus: CorpusBuilder, tmp_path: Path) -> None:
         corpus.official("bo", statements=[of("tram"), of("bus")])
         cache = tmp_path / "cache"
         index = open_index(corpus.folder, cache, nothing)
@@ -149,7 +147,7 @@ class TestTheWordsAreKept:
         assert again.execute(FULL.format("main")).fetchone()[0] > 0
         assert found(again, "bus") == ["bo/s2"]
 
-    def test_and_follow_the_files(self, corpus: CorpusBuilder, tmp_path: Path) -> None:
+    def test_follows_the_files(self, corpus: CorpusBuilder, tmp_path: Path) -> None:
         for number in range(9):
             corpus.official(f"bo-{number}", statements=[of("tram")])
         cache = tmp_path / "cache"
@@ -162,7 +160,7 @@ class TestTheWordsAreKept:
         assert len(found(index, "tram")) == 9
         assert "bo-3/s1" not in found(index, "tram")
 
-    def test_for_itself_by_one_that_may_not_write_as_another_reads(self, lasting: Path) -> None:
+    def test_is_made_in_memory_where_another_reads(self, lasting: Path) -> None:
         other, index = opened(lasting), opened(lasting)
         other.execute("SELECT ref FROM statements").fetchone()
         assert found(index, "tram") == ["bo/s1"]
@@ -176,7 +174,7 @@ class TestTheWordsAreKept:
         assert again.execute(FULL.format("main")).fetchone()[0] > 0
         again.close()
 
-    def test_without_what_has_changed_being_lost(self, lasting: Path) -> None:
+    def test_loses_nothing_that_has_changed(self, lasting: Path) -> None:
         other, index = opened(lasting), opened(lasting)
         other.execute("SELECT ref FROM statements").fetchone()
         index.execute("UPDATE all_statements SET words = ' metro ' WHERE ref = 'bo/s1'")
@@ -185,7 +183,7 @@ class TestTheWordsAreKept:
         other.close()
         index.close()
 
-    def test_by_the_connection_where_the_index_can_only_be_read(
+    def test_is_kept_by_the_connection_where_the_index_is_read_only(
         self, corpus: CorpusBuilder, tmp_path: Path
     ) -> None:
         written = corpus.official("bo", statements=[of("tram"), of("bus")]).index()
@@ -198,7 +196,7 @@ class TestTheWordsAreKept:
         forget(reading)
         reading.close()
 
-    def test_all_or_none(self, corpus: CorpusBuilder) -> None:
+    def test_is_kept_whole_or_not_at_all(self, corpus: CorpusBuilder) -> None:
         index = corpus.official("bo", statements=[of("tram")]).index()
         index.execute("UPDATE all_statements SET evidence = 'no JSON'")
         with pytest.raises(ValueError, match="Expecting value"):

@@ -132,8 +132,8 @@ def test_the_index_of_another_corpus_is_not_taken_for_ones_own(
     assert said(other, cache) == [row for row in expected() if row[0] != "eco/s1"]
 
 
-class TestAChangeShows:
-    def test_where_size_and_time_are_the_same(self, town: CorpusBuilder, cache: Path) -> None:
+class TestChangedFile:
+    def test_shows_where_size_and_time_are_the_same(self, town: CorpusBuilder, cache: Path) -> None:
         said(town.folder, cache)
         file = town.folder / "officials" / "eco.yaml"
         then = file.stat()
@@ -141,7 +141,7 @@ class TestAChangeShows:
         os.utime(file, ns=(then.st_atime_ns, then.st_mtime_ns))
         assert said(town.folder, cache) == expected(eco="indirect")
 
-    def test_where_not_even_the_inode_tells(
+    def test_shows_where_not_even_the_inode_tells(
         self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """As on a file system whose clock stands still between two edits."""
@@ -160,7 +160,7 @@ class TestAChangeShows:
         assert said(town.folder, cache) == expected(eco="indirect")
 
     @pytest.mark.parametrize("hours", [-1000, 1000])
-    def test_where_the_clock_was_set(
+    def test_shows_where_the_clock_was_set(
         self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch, hours: int
     ) -> None:
         now = time.time_ns() + hours * 3600 * 10**9
@@ -200,7 +200,7 @@ store.open_index(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), lambda *a
     assert said(town.folder, cache) == expected(eco="rejects")
 
 
-class TestOthersAtWork:
+class TestConcurrentUse:
     def test_a_reader_sees_what_was_there_when_it_began(
         self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -230,7 +230,7 @@ class TestOthersAtWork:
         other.close()
 
 
-class TestWhereItIs:
+class TestCacheFolder:
     def test_is_the_folder_that_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("STANCES_CACHE_DIR", "/somewhere")
         assert str(cache_folder()) == "/somewhere"

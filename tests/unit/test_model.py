@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from cases import every_case
 from stances import model
 from stances.dates import parse_date
 from stances.model import Record, validate
@@ -96,7 +97,7 @@ def refused(kind: type[Record], key: str, value: object) -> str:
     return fault.code
 
 
-class TestARecord:
+class TestRecord:
     @pytest.mark.parametrize("kind", WHOLE)
     def test_can_do_with_this_and_without_none_of_it(self, kind: type[Record]) -> None:
         assert validate(kind, WHOLE[kind])[1] == []
@@ -130,7 +131,7 @@ class TestARecord:
         assert refused(model.Assessment, "about", []) == "ST203"
 
 
-class TestTextOnOneLine:
+class TestLine:
     @pytest.mark.parametrize(("kind", "key"), each(LINES))
     def test_is_taken_without_the_space_around_it(self, kind: type[Record], key: str) -> None:
         assert read(kind, key, " words: of\N{NO-BREAK SPACE}it #1 ") == (
@@ -174,20 +175,22 @@ def test_prose_may_have_paragraphs_but_not_be_empty(kind: type[Record], key: str
     assert refused(kind, key, " \n") == "ST015"
 
 
-class TestAnId:
-    @pytest.mark.parametrize(("kind", "key"), each(SLUGS))
+class TestSlug:
     @pytest.mark.parametrize("id_", ["a", "7", "nuclear-deal-first", "wsws-2014-06-21"])
-    def test_is_of_lower_case_letters_digits_and_hyphens(
-        self, kind: type[Record], key: str, id_: str
-    ) -> None:
-        assert read(kind, key, id_) == id_
+    def test_is_of_lower_case_letters_digits_and_hyphens(self, id_: str) -> None:
+        with every_case() as case:
+            for kind, key in each(SLUGS):
+                with case(kind.__name__, key):
+                    assert read(kind, key, id_) == id_
 
-    @pytest.mark.parametrize(("kind", "key"), each(SLUGS))
     @pytest.mark.parametrize(
         "id_", ["", "A", "a b", " a", "a_b", "-a", "a-", "a--b", "é", "٣", "a/b", "a\n"]
     )
-    def test_is_of_nothing_else(self, kind: type[Record], key: str, id_: str) -> None:
-        assert refused(kind, key, id_) == "ST206"
+    def test_is_of_nothing_else(self, id_: str) -> None:
+        with every_case() as case:
+            for kind, key in each(SLUGS):
+                with case(kind.__name__, key):
+                    assert refused(kind, key, id_) == "ST206"
 
     def test_stands_in_lists_too(self) -> None:
         assert read(model.Statement, "frames", ["jobs", "cost"]) == ["jobs", "cost"]
@@ -195,7 +198,7 @@ class TestAnId:
         assert (fault.code, fault.at) == ("ST206", ("about", 1))
 
 
-class TestADate:
+class TestDateField:
     @pytest.mark.parametrize(("kind", "key"), each(DATES))
     def test_is_read_with_its_bounds(self, kind: type[Record], key: str) -> None:
         assert read(kind, key, "../2014-06~") == parse_date("../2014-06~")
@@ -208,7 +211,7 @@ class TestADate:
         assert fault.hint == "write `2014-06-18`"
 
 
-class TestANumber:
+class TestNumber:
     @pytest.mark.parametrize(
         ("text", "number"), [("2", 2), ("+2", 2), ("-2", -2), ("0", 0), ("999999", 999_999)]
     )

@@ -4,11 +4,12 @@ from random import Random
 
 import pytest
 
+from cases import every_case
 from stances.codes import CATALOGUE, codes_of
 from stances.problems import Problem
 
 
-class TestAProblem:
+class TestProblem:
     def test_has_the_name_and_weight_of_its_code(self) -> None:
         error, warning = Problem("a", 1, 1, "ST104", "x"), Problem("a", 1, 1, "ST016", "x")
         assert (error.name, error.severity) == ("unknown-faction", "error")
@@ -28,7 +29,7 @@ class TestAProblem:
         assert sorted(shuffled) == ordered
 
 
-class TestWhatAProblemSays:
+class TestProblemMessage:
     @pytest.mark.parametrize(
         ("text", "shown"),
         [
@@ -64,7 +65,7 @@ class TestWhatAProblemSays:
         assert (problem.hint, problem.ref) == ("", "")
 
 
-class TestACode:
+class TestCode:
     @pytest.mark.parametrize("text", ["ST104", "st104", " unknown-faction", "Unknown-Faction"])
     def test_is_found_by_itself_or_its_name(self, text: str) -> None:
         assert codes_of(text) == ["ST104"]
@@ -77,11 +78,12 @@ class TestACode:
     def test_is_not_found_by_less(self, text: str) -> None:
         assert codes_of(text) == []
 
-    @pytest.mark.parametrize("code", CATALOGUE)
-    def test_has_a_name_of_its_own_and_says_why_and_what_to_do(self, code: str) -> None:
-        entry = CATALOGUE[code]
-        assert [each.name for each in CATALOGUE.values()].count(entry.name) == 1
-        assert codes_of(entry.name) == [code]
-        assert entry.severity in {"error", "warning"}
-        assert entry.why.endswith(".")
-        assert entry.cure.endswith(".")
+    def test_has_a_name_of_its_own_and_says_why_and_what_to_do(self) -> None:
+        with every_case() as case:
+            for code, entry in CATALOGUE.items():
+                with case(code):
+                    assert [each.name for each in CATALOGUE.values()].count(entry.name) == 1
+                    assert codes_of(entry.name) == [code]
+                    assert entry.severity in {"error", "warning"}
+                    assert entry.why.endswith(".")
+                    assert entry.cure.endswith(".")

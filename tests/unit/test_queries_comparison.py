@@ -35,7 +35,7 @@ def three(corpus: CorpusBuilder) -> CorpusBuilder:
     return corpus.official("bo", name="Bo", statements=[{"position": "denies", "frames": ["cost"]}])
 
 
-class TestTheDistance:
+class TestDistance:
     def test_is_that_between_the_sides_means(self, three: CorpusBuilder) -> None:
         found = compare(three, "jansen", "cas")
         assert (found.distance("tram"), found.scored("tram")) == (2.5, 3)
@@ -102,7 +102,7 @@ class TestWithoutTheDisputed:
         assert counted("dirk", "cas") == [None, None]
 
 
-class TestASide:
+class TestSide:
     def test_has_its_statements_in_order_of_time(self, three: CorpusBuilder) -> None:
         three.official(
             "dirk",
@@ -185,7 +185,7 @@ class TestFrames:
         assert compare(three, "jansen", "dirk").shared_frames == []
 
 
-class TestWhatASourceAttributesToASide:
+class TestAttributed:
     @pytest.fixture
     def attributed(self, three: CorpusBuilder) -> CorpusBuilder:
         three.source("herald")
@@ -209,7 +209,7 @@ class TestWhatASourceAttributesToASide:
         assert compare(attributed, "faction:council", "jansen").sides[0].attributed == []
 
 
-class TestTheWholeComparison:
+class TestComparison:
     def test_is_one_mapping(self, three: CorpusBuilder) -> None:
         found = compare(three, "jansen", "cas")
         assert list(found.document) == ["sides", "rows", "shared_frames", "distance", "scored"]

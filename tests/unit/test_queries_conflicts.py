@@ -49,7 +49,7 @@ def only(corpus: CorpusBuilder, **given: Any) -> Row:
     return row
 
 
-class TestASourceThatSaysOtherwise:
+class TestSourceThatSaysOtherwise:
     @pytest.mark.parametrize(
         ("kind", "key", "recorded", "reported"),
         [
@@ -259,7 +259,7 @@ class TestMoreReadingsThanDisputes:
         assert "unresolved" in [state for [state] in told(three, "state")]
 
 
-class TestADateOfOneSource:
+class TestDateOfOneSource:
     @pytest.mark.parametrize(
         ("said", "theirs", "state"),
         [
@@ -326,7 +326,7 @@ class TestADateOfOneSource:
         ]
 
 
-class TestADisputeThatNoEvidenceShows:
+class TestDeclaredDispute:
     @pytest.mark.parametrize(
         ("about", "recorded"),
         [
@@ -389,7 +389,7 @@ class TestADisputeThatNoEvidenceShows:
         ]
 
 
-class TestAProbableMatch:
+class TestProbableMatch:
     def test_is_judged_in_the_note_of_its_evidence(self, three: CorpusBuilder) -> None:
         probable = {"source": "herald", "match": "probable", "note": "The same day."}
         row = only(jansen(three, probable))
@@ -425,7 +425,7 @@ def pair(corpus: CorpusBuilder, first: Row, second: Row) -> CorpusBuilder:
     return corpus.official("jansen", name="Jan Jansen", statements=statements)
 
 
-class TestTwoStatementsOnOppositeSides:
+class TestContradictions:
     def test_are_one_row_in_order_of_time(self, three: CorpusBuilder) -> None:
         con = {"said": "2021-05-20", "evidence": [{"form": "paraphrase", "text": "Never."}]}
         pair(three, {"evidence": ["courier", {"source": "herald", "match": "probable"}]}, con)
@@ -538,7 +538,7 @@ class TestTwoStatementsOnOppositeSides:
         assert (row["state"], row["note"], row["resolution"]) == ("undeclared", None, None)
 
 
-class TestWhichStatements:
+class TestConflictFilters:
     def test_are_those_that_the_filters_let_through(self, three: CorpusBuilder) -> None:
         jansen(three, {"source": "herald", "said": "2021-05-04"}, frames=["jobs"])
         three.official("bo", statements=[{"evidence": [{"position": "rejects"}]}])
@@ -598,7 +598,7 @@ class TestWhichStatements:
         assert ask(three).rows == []
 
 
-class TestTheRows:
+class TestConflictRows:
     def test_have_all_keys_in_their_documented_order(self, three: CorpusBuilder) -> None:
         found = ask(jansen(three, {"source": "herald", "speaker": "cas"}))
         assert [list(row) for row in found.rows] == [KEYS] == [list(found.keys)]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stances.queries import faults
 from stances.queries.faults import LeftOut, counts, is_empty, left_out, problems, unusable
+from stances.queries.filters import Filters
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 TWO_FAULTS = {"said": "soon", "position": ""}
 
 
-class TestWhatIsLeftOut:
+class TestLeftOut:
     def test_is_nothing_of_a_sound_corpus(self, corpus: CorpusBuilder) -> None:
         found = left_out(corpus.official("jansen", statements=["supports"]).index())
         assert found == LeftOut(0, 0, 0)
@@ -76,7 +78,7 @@ def test_problems_are_sorted_by_place(corpus: CorpusBuilder) -> None:
     ]
 
 
-class TestACorpusThatCannotBeUsed:
+class TestUnusable:
     @pytest.mark.parametrize("path", ["corpus.yaml", "codebook.yaml"])
     def test_is_one_whose_head_is_bad(self, corpus: CorpusBuilder, path: str) -> None:
         assert unusable(corpus.index()) == ""
@@ -110,3 +112,42 @@ def test_how_much_there_is_is_counted(corpus: CorpusBuilder) -> None:
     assert set(counts(corpus.index()).split(", ")) == {"1 official", "1 statement", "2 sources"}
     corpus.official("jansen", statements=["supports", {"said": "soon"}])
     assert "2 statements" in counts(corpus.index())
+
+
+OPEN = [{"about": "speaker", "note": "They differ."}]
+
+
+@pytest.fixture
+def two(corpus: CorpusBuilder) -> CorpusBuilder:
+    """Two issues; of each a statement that is disputed, of the first one that is misattributed."""
+    corpus.codebook(issues={"tram": {"for": 1}, "bus": {"for": 1}})
+    statements: list[dict[str, Any]] = [
+        {"issue": "tram", "position": "for", "disputes": OPEN},
+        {"issue": "tram", "position": "for", "status": "denied"},
+        {"issue": "tram", "position": "for", "status": "misattributed"},
+        {"issue": "tram", "position": "for", "frames": ["jobs"], "status": "misattributed"},
+        {"issue": "bus", "position": "for", "disputes": OPEN, "frames": ["jobs"]},
+        {"issue": "bus", "position": "for"},
+    ]
+    return corpus.official("jansen", statements=statements)
+
+
+def test_the_disputed_are_counted_if_they_are_to_be_left_out(two: CorpusBuilder) -> None:
+    index = two.index()
+    assert faults.disputed(index, Filters(without_disputed=True)) == {"tram": 2, "bus": 1}
+    narrow = Filters(without_disputed=True, frame=("jobs",))
+    assert faults.disputed(index, narrow) == {"bus": 1}
+    assert faults.disputed(index, Filters()) is None
+
+
+def test_the_misattributed_are_counted_if_no_status_is_asked_for(two: CorpusBuilder) -> None:
+    index = two.index()
+    assert faults.misattributed(index, Filters()) == {"tram": 2}
+    assert faults.misattributed(index, Filters(frame=("jobs",))) == {"tram": 1}
+    assert faults.misattributed(index, Filters(status=("misattributed",))) == {}
+
+
+def test_what_is_misattributed_is_not_left_out_as_disputed(corpus: CorpusBuilder) -> None:
+    both = {"status": "misattributed", "disputes": OPEN}
+    index = corpus.official("jansen", statements=[both]).index()
+    assert faults.disputed(index, Filters(without_disputed=True)) == {}

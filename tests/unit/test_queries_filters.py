@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from stances import model
+from stances.dates import parse_date
 from stances.errors import AmbiguousName, UnknownName
 from stances.queries.filters import FORMS, STATUSES, Filters
 from stances.queries.listing import listing
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from corpora import CorpusBuilder
 
 PROBABLE = {"source": "herald", "match": "probable"}
@@ -64,7 +68,7 @@ JANSENS = "plain against quays framed cost nobodys"
 HERS = "told both likely copied open denied his"
 
 
-class TestAFilterLetsThrough:
+class TestFilters:
     @pytest.mark.parametrize(
         ("key", "value", "kept"),
         [
@@ -84,12 +88,12 @@ class TestAFilterLetsThrough:
             ("source", "herald", "both likely copied"),
         ],
     )
-    def test_what_has_its_value(
+    def test_let_through_what_has_the_value(
         self, index: sqlite3.Connection, key: str, value: str, kept: str
     ) -> None:
         assert ids(index, **{key: (value,)}) == kept
 
-    def test_everything_but_what_is_misattributed_if_none_is_given(
+    def test_let_through_all_but_misattributed_if_none_is_given(
         self, index: sqlite3.Connection
     ) -> None:
         assert ids(index) == f"{JANSENS} {HERS}"
@@ -107,7 +111,7 @@ class TestAFilterLetsThrough:
             ("source", ("herald", "courier"), f"{JANSENS} {HERS}"),
         ],
     )
-    def test_what_has_one_of_its_values(
+    def test_let_through_what_has_one_of_the_values(
         self, index: sqlite3.Connection, key: str, values: tuple[str, ...], kept: str
     ) -> None:
         assert ids(index, **{key: values}) == kept
@@ -125,13 +129,13 @@ class TestAFilterLetsThrough:
             ({"status": ("denied", "misattributed"), "without_disputed": True}, "not-hers"),
         ],
     )
-    def test_what_fits_all_filters(
+    def test_let_through_what_fits_all_of_them(
         self, index: sqlite3.Connection, filters: dict[str, Any], kept: str
     ) -> None:
         assert ids(index, **filters) == kept
 
 
-class TestTheNumberOfSources:
+class TestMinSources:
     @pytest.mark.parametrize(
         ("number", "kept"),
         [(0, f"{JANSENS} {HERS}"), (1, f"{JANSENS} {HERS}"), (2, "both"), (3, ""), (10**20, "")],
@@ -146,7 +150,7 @@ def test_what_is_disputed_is_in_unless_it_is_left_out(index: sqlite3.Connection)
     assert ids(index, without_disputed=True) == f"{JANSENS} told both likely copied his"
 
 
-class TestWordsOfAText:
+class TestTextFilter:
     @pytest.fixture
     def said(self, corpus: CorpusBuilder) -> sqlite3.Connection:
         words = {"text": "The rails of Café Ünal, at once!"}
@@ -184,7 +188,7 @@ class TestWordsOfAText:
         assert ids(said, text=("price", "می‌سازیم")) == "s2 s3"
 
 
-class TestNamesInFilters:
+class TestFilterNames:
     @pytest.mark.parametrize(
         ("key", "typed", "kept"),
         [
@@ -230,3 +234,87 @@ def test_figures_take_only_an_officials_own_statements(index: sqlite3.Connection
     refs = [ref for (ref,) in index.execute(query, clause.values)]
     assert "de-vries/his" not in refs
     assert len(refs) == len(JANSENS.split())
+
+
+FIRST, LAST = date(2014, 6, 1), date(2014, 7, 10)
+DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+"""The days that the oracle goes through, one by one; for it nothing lies outside of them."""
+
+inner = st.sampled_from(DAYS[10:-10]).map(date.isoformat)
+single = st.builds(str.__add__, inner, st.sampled_from(("", "?", "~", "%")))
+spans = st.lists(inner, min_size=2, max_size=2).map(lambda ends: "/".join(sorted(ends)))
+texts = st.one_of(single, spans, inner.map("{}/..".format), inner.map("../{}".format))
+closed = st.one_of(single, spans)
+
+
+def days_of(text: str) -> set[date]:
+    """All days on which it can have been said, by brute force and not by `stances.dates`."""
+    start, _, end = text.translate({ord(mark): None for mark in "?~%"}).partition("/")
+    first = FIRST if start == ".." else date.fromisoformat(start)
+    last = LAST if end == ".." else date.fromisoformat(end or start)
+    return {day for day in DAYS if first <= day <= last}
+
+
+def asked(since: str | None, until: str | None) -> set[date]:
+    first = min(days_of(since)) if since else FIRST
+    last = max(days_of(until)) if until else LAST
+    return {day for day in DAYS if first <= day <= last}
+
+
+def lets_through(said: str, since: str | None, until: str | None, *, certain: bool = False) -> bool:
+    bounds = [parse_date(text) if text else None for text in (since, until)]
+    clause = Filters(since=bounds[0], until=bounds[1], certain=certain).clause()
+    when = parse_date(said)
+    row = "SELECT 'attested' AS status, ? AS said_from, ? AS said_to"
+    query = f"SELECT 1 FROM ({row}) AS s WHERE {clause.sql}"
+    with closing(sqlite3.connect(":memory:")) as index:
+        return bool(index.execute(query, (when.first, when.last, *clause.values)).fetchone())
+
+
+@given(texts, st.none() | closed, st.none() | closed)
+def test_a_date_matches_if_one_of_its_days_is_in_the_range(
+    said: str, since: str | None, until: str | None
+) -> None:
+    assume(asked(since, until))
+    assert lets_through(said, since, until) is bool(days_of(said) & asked(since, until))
+
+
+@given(texts, st.none() | closed, st.none() | closed)
+def test_a_date_matches_for_certain_if_all_its_days_are_in_the_range(
+    said: str, since: str | None, until: str | None
+) -> None:
+    certain = days_of(said) <= asked(since, until)
+    assert lets_through(said, since, until, certain=True) is certain
+
+
+@given(texts, closed, closed)
+def test_what_matches_for_certain_matches_possibly(said: str, since: str, until: str) -> None:
+    if lets_through(said, since, until, certain=True):
+        assert lets_through(said, since, until)
+
+
+@pytest.mark.parametrize(
+    ("said", "since", "until", "possibly", "certainly"),
+    [
+        ("2014-06-18", "2014-06-18", "2014-06-18", True, True),
+        ("2014-06-18", "2014-06-19", None, False, False),
+        ("2014-06-18", None, "2014-06-17", False, False),
+        ("2014-06", "2014-06-18", None, True, False),
+        ("2014-06", None, "2014-06-18", True, False),
+        ("2014-06", "2014-06", "2014-06", True, True),
+        ("2014-06", "2014", "2014", True, True),
+        ("2014", "2014-06", None, True, False),
+        ("../2014-06-18", "2014-06-18", None, True, False),
+        ("../2014-06-18", "2014-06-19", None, False, False),
+        ("../2014-06-18", None, "2014-06-18", True, True),
+        ("2014-06-18/..", "2014-06-18", None, True, True),
+        ("2014-06-18/..", "2014-07", None, True, False),
+        ("2014-06-18/..", None, "2014-06-17", False, False),
+        ("2014-06-18~", "2014-06-18", "2014-06-18", True, True),
+    ],
+)
+def test_since_and_until_take_their_own_days_in(
+    said: str, since: str | None, until: str | None, possibly: object, certainly: object
+) -> None:
+    assert lets_through(said, since, until) is possibly
+    assert lets_through(said, since, until, certain=True) is certainly

@@ -38,7 +38,7 @@ def refs(
 TIMES = ["zoe/until", "zoe/may", "zoe/third", "zoe/since", "zoe/june"]
 
 
-class TestStatementsAreListed:
+class TestListingOrder:
     def test_by_name_and_then_in_order_of_time(self, said: CorpusBuilder) -> None:
         assert refs(said) == ["bo/s1", *TIMES, "abel/s1"]
 
@@ -75,7 +75,7 @@ class TestStatementsAreListed:
                 refs(said, sort)
 
 
-class TestARowOfTheList:
+class TestListingRow:
     def test_has_all_keys_in_their_documented_order(self, said: CorpusBuilder) -> None:
         found = listing(said.index(), Filters())
         rows = list(found.rows)

@@ -63,7 +63,7 @@ def test_sources_are_listed_by_time_with_how_much_rests_on_them(told: CorpusBuil
     assert herald["authors"] == ["Anna"]
 
 
-class TestTheCodebook:
+class TestCodebookLookup:
     def test_is_listed_word_by_word_in_its_own_order(self, told: CorpusBuilder) -> None:
         found = codebook(told.index())
         assert (found.kind, list(found.keys)) == ("codebook", CODEBOOK)

@@ -4,12 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stances.dates import parse_date
 from stances.errors import UnknownName
 from stances.evidence.copies import Snapshots
-from stances.queries.listing import KEYS
-from stances.queries.records import Records, records
+from stances.queries.filters import Filters
+from stances.queries.listing import KEYS as LISTED
+from stances.queries.records import KEYS, Records, assessments_of, records
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from corpora import CorpusBuilder
 
 
@@ -46,7 +50,7 @@ def refs(rows: list[dict[str, Any]]) -> list[str]:
     return [row["ref"] for row in rows]
 
 
-class TestAnOfficial:
+class TestOfficialRecord:
     @pytest.mark.parametrize("name", ["jansen", "Jan Jansen", "jj"])
     def test_is_shown_by_any_name(self, told: CorpusBuilder, name: str) -> None:
         record = shown(told, name)
@@ -70,7 +74,7 @@ class TestAnOfficial:
         record = shown(told, "jansen")
         assert refs(record["statements"]) == ["jansen/s2", "jansen/s1"]
         assert [row["repeated"] for row in record["statements"]] == [True, False]
-        assert list(record["statements"][0]) == [*KEYS, "repeated", "path", "line"]
+        assert list(record["statements"][0]) == [*LISTED, "repeated", "path", "line"]
 
     def test_is_shown_with_what_is_attributed_to_it(self, told: CorpusBuilder) -> None:
         [row] = shown(told, "cas")["attributed"]
@@ -97,7 +101,7 @@ class TestAnOfficial:
         ]
 
 
-class TestASource:
+class TestSourceRecord:
     def test_is_shown_by_its_id_with_all_its_fields(self, told: CorpusBuilder) -> None:
         record = shown(told, "herald")
         assert (record["record"], record["id"], record["title"]) == (
@@ -126,7 +130,7 @@ class TestASource:
         assert texts == ["They wait.", "He waits."]
 
 
-class TestAStatement:
+class TestStatementRecord:
     @pytest.mark.parametrize("ref", ["jansen/s2", "JJ/s2", "Jan Jansen/s2"])
     def test_is_shown_by_its_reference(self, told: CorpusBuilder, ref: str) -> None:
         record = shown(told, ref)
@@ -135,7 +139,7 @@ class TestAStatement:
             "jansen/s2",
             True,
         )
-        assert list(record) == ["record", *KEYS, "repeated", "path", "line"]
+        assert list(record) == ["record", *LISTED, "repeated", "path", "line"]
 
     @pytest.mark.parametrize(
         ("ref", "hint"),
@@ -179,4 +183,61 @@ class TestSeveralRecords:
     def test_have_the_rows_of_their_statements_each_once(self, told: CorpusBuilder) -> None:
         found = show(told, "herald", "jansen", "cas/s1")
         assert refs(found.rows) == ["jansen/s2", "jansen/s1", "cas/s1"]
-        assert {tuple(row) for row in found.rows} == {tuple(KEYS)} == {tuple(found.keys)}
+        assert {tuple(row) for row in found.rows} == {tuple(LISTED)} == {tuple(found.keys)}
+
+
+@pytest.fixture
+def index(corpus: CorpusBuilder) -> sqlite3.Connection:
+    claims = [
+        {"about": ["jansen"], "text": "undated", "note": "No day."},
+        {"about": ["mayor"], "text": "late", "when": "2021-05"},
+        {"about": ["jansen", "council"], "text": "early", "when": "2021-04"},
+    ]
+    corpus.source("herald", assessments=claims)
+    corpus.source("courier", assessments=[{"about": ["jansen"], "text": "open", "when": "../2021"}])
+    return corpus.official("jansen", faction="council", statements=["supports"]).index()
+
+
+def assessed(index: sqlite3.Connection, **filters: object) -> list[str]:
+    return [row["text"] for row in assessments_of(index, Filters(**filters))]  # type: ignore[arg-type]
+
+
+def test_assessments_are_told_in_order_of_time_if_nothing_is_asked(
+    index: sqlite3.Connection,
+) -> None:
+    assert assessed(index) == ["open", "early", "late", "undated"]
+
+
+def test_assessments_have_all_their_keys(index: sqlite3.Connection) -> None:
+    rows = assessments_of(index, Filters())
+    assert all([*row] == KEYS for row in rows)
+    assert rows[1] == {
+        "source": "herald",
+        "about": ["jansen", "council"],
+        "text": "early",
+        "lang": "en",
+        "when": "2021-04",
+        "when_from": "2021-04-01",
+        "when_to": "2021-04-30",
+        "note": None,
+    }
+    assert (rows[3]["when"], rows[3]["note"]) == (None, "No day.")
+
+
+def test_assessments_of_those_who_speak_are_told_if_something_is_asked(
+    index: sqlite3.Connection,
+) -> None:
+    assert assessed(index, position=("supports",)) == ["open", "early", "undated"]
+    assert assessed(index, position=("rejects",)) == []
+
+
+def test_assessments_of_the_sources_asked_are_told(index: sqlite3.Connection) -> None:
+    assert assessed(index, source=("courier",)) == ["open"]
+
+
+def test_undated_assessments_are_told_unless_they_have_to_be_certain(
+    index: sqlite3.Connection,
+) -> None:
+    since = parse_date("2021-05")
+    assert assessed(index, since=since) == ["open", "undated"]
+    assert assessed(index, since=since, certain=True) == []

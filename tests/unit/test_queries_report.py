@@ -82,7 +82,7 @@ class TestLatest:
         assert only(asked(index)).later == 0
 
 
-class TestAnOfficial:
+class TestOfficialInAReport:
     def test_stands_in_the_order_of_factions_and_names(self, corpus: CorpusBuilder) -> None:
         factions = {"zoe": "mayor", "ann": "council", "cas": None, "abe": "mayor"}
         for id_, faction in factions.items():
@@ -170,7 +170,7 @@ class TestCorroboration:
         assert issue.corroboration.forms == [Form("quote", 4, 0, 2), Form("paraphrase", 0, 2, 0)]
 
 
-class TestWhatItIsAbout:
+class TestReportAbout:
     def test_is_what_was_asked_in_the_words_of_the_command_line(
         self, corpus: CorpusBuilder
     ) -> None:
@@ -215,7 +215,7 @@ class TestWhatItIsAbout:
         assert report(index, Filters()).document["about"]["commit"] is None
 
 
-class TestTheWhole:
+class TestReport:
     def test_says_what_the_questions_say(self, shipped: sqlite3.Connection) -> None:
         found = asked(shipped)
         [issue], [part] = found.issues, summary(shipped, Filters(), ("faction",)).parts

@@ -36,7 +36,7 @@ def hint(index: sqlite3.Connection, name: str, kind: str = "") -> str:
     return caught.value.hint
 
 
-class TestAnOfficialIsFound:
+class TestResolveOfficial:
     @pytest.mark.parametrize(
         "name",
         [
@@ -61,7 +61,7 @@ class TestAnOfficialIsFound:
     @pytest.mark.parametrize(
         "name", ["jose amir", "Jose\N{COMBINING ACUTE ACCENT} Amir", "على اكبر"]
     )
-    def test_without_minding_marks_and_letters(self, index: sqlite3.Connection, name: str) -> None:
+    def test_by_names_folded(self, index: sqlite3.Connection, name: str) -> None:
         assert resolve.official(index, name) == "amir"
 
     def test_by_id_even_if_that_is_a_surname_of_another(self, index: sqlite3.Connection) -> None:
@@ -75,7 +75,7 @@ class TestAnOfficialIsFound:
             resolve.official(index, name)
 
 
-class TestANameOfTwoOfficials:
+class TestAmbiguousName:
     def test_is_told_with_both(self, index: sqlite3.Connection) -> None:
         with pytest.raises(AmbiguousName) as caught:
             resolve.official(index, "Hosseini")
@@ -84,12 +84,12 @@ class TestANameOfTwoOfficials:
         assert str(caught.value) == f"`Hosseini` may be 2 officials: {listed}"
         assert "id" in caught.value.hint
 
-    def test_is_no_matter_of_two_names_of_one(self, corpus: CorpusBuilder) -> None:
+    def test_is_not_one_of_two_names_of_one(self, corpus: CorpusBuilder) -> None:
         corpus.official("jansen", name="Jan Jansen", aliases=["JANSEN"], statements=["supports"])
         assert resolve.official(corpus.index(), "Jansen") == "jansen"
 
 
-class TestANameOfNobody:
+class TestUnknownName:
     @pytest.mark.parametrize(
         ("name", "meant"),
         [
@@ -133,7 +133,7 @@ class TestANameOfNobody:
         assert "`stances sources`" in caught.value.hint
 
 
-class TestAWord:
+class TestResolveWord:
     @pytest.mark.parametrize(
         ("kind", "typed", "id_"),
         [

@@ -18,7 +18,7 @@ def cells(
     return [[*row.values()] for row in sql(index, query).arranged(sort, limit).rows]
 
 
-class TestTheKeys:
+class TestSqlKeys:
     @pytest.mark.parametrize(
         ("query", "keys"),
         [
@@ -37,7 +37,7 @@ class TestTheKeys:
         assert {tuple(row) for row in found.rows} == {tuple(keys)}
 
 
-class TestTheRows:
+class TestSqlRows:
     def test_are_those_of_the_query(self, shipped: sqlite3.Connection) -> None:
         query = "SELECT official, COUNT(*) FROM statements GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 2"
         assert cells(shipped, query) == [["rouhani", 6], ["firouzabadi", 4]]

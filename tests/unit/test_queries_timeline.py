@@ -42,7 +42,7 @@ def said(date: str, position: str = "supports", **fields: Any) -> dict[str, Any]
     return {"said": date, "position": position, **fields}
 
 
-class TestAChange:
+class TestChange:
     @pytest.mark.parametrize(
         ("first", "second", "sure"),
         [
@@ -138,7 +138,7 @@ class TestAChange:
         assert [row["previous"] for row in rows(corpus)] == [None, None]
 
 
-class TestWhatIsNotShown:
+class TestFilteredOut:
     """A change is one of the official's, whatever of it is asked for."""
 
     @pytest.fixture
@@ -184,7 +184,7 @@ class TestWhatIsNotShown:
         assert changes(corpus, faction=("mayor",)) == {"s1 s2": "certain"}
 
 
-class TestWhatIsAttributed:
+class TestAttributed:
     def test_is_shown_and_in_no_sequence(self, corpus: CorpusBuilder) -> None:
         names_bo = [{"speaker": "bo"}]
         corpus.official("bo", statements=[said("2021-05-01")])
@@ -199,7 +199,7 @@ class TestWhatIsAttributed:
         assert changes(corpus) == {"s1 s2": "certain"}
 
 
-class TestTheRows:
+class TestTimelineRows:
     def test_are_in_order_of_time_of_all_officials(self, corpus: CorpusBuilder) -> None:
         corpus.official("jansen", statements=[said("2021-06"), said("../2021-05"), said("2021-05")])
         corpus.official("bo", statements=[said("2021-05/.."), said("2021-05-02", "denies")])

@@ -26,7 +26,7 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class TestTheCommitOfAFolder:
+class TestCommitOf:
     def test_is_named_in_full_with_its_day_in_universal_time(self, repository: Path) -> None:
         name = in_git(repository, "rev-parse", "HEAD")
         assert commit_of(repository / "data") == Commit(name, "2020-02-04", changed=False)

@@ -110,7 +110,7 @@ class TestStates:
         assert "`stances diff main..other`" in raised.value.hint
 
 
-class TestATree:
+class TestUnpack:
     def test_has_its_corpus_where_it_lies_or_not_at_all(self, here: Here) -> None:
         assert corpus_in(here.folder, "HEAD", ["ledger/", "./data/", ""]) == "data"
         assert corpus_in(here.folder, "HEAD", ["", "ledger", "../x", "a\nb"]) is None

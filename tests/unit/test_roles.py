@@ -41,7 +41,7 @@ def within(day: str, first: str | None, last: str | None) -> bool:
     return (first or "") <= day <= (last or "~")
 
 
-class TestARoleCanBeHeldOnTheDay:
+class TestCanHold:
     @pytest.mark.parametrize(
         ("from_", "until", "said", "can"),
         [
@@ -70,7 +70,7 @@ class TestARoleCanBeHeldOnTheDay:
     ) -> None:
         assert can_hold(role(**{"from": from_, "until": until}), parse_date(said)) is can
 
-    def test_but_never_a_former_one(self) -> None:
+    def test_never_a_former_role(self) -> None:
         assert not can_hold(role(former="true"), parse_date("2014"))
         assert can_hold(role(former="false"), parse_date("2014"))
 
@@ -87,7 +87,7 @@ class TestARoleCanBeHeldOnTheDay:
         assert can_hold(held, said) is one_day
 
     @given(roles(), bounds(), st.data())
-    def test_and_what_is_unknown_never_rules_it_out(
+    def test_where_dates_are_unknown(
         self, held: Role, said: ImpreciseDate, data: st.DataObject
     ) -> None:
         assume(can_hold(held, said))
@@ -97,7 +97,7 @@ class TestARoleCanBeHeldOnTheDay:
         assert can_hold(held, replace(said, last=None))
 
 
-class TestTheDaysOnWhichARoleWasCertainlyHeld:
+class TestCertainDays:
     @pytest.mark.parametrize(
         ("from_", "until", "days_"),
         [
@@ -129,7 +129,7 @@ def office(said: str = "2014", held: Any = (MINISTER, GENERAL, ENVOY), **own: st
     return office_of(statement, Official.model_validate({"name": "A", "roles": list(held)}))
 
 
-class TestAStatementIsMade:
+class TestOfficeOf:
     def test_in_the_first_role_that_can_have_been_held(self) -> None:
         assert office("2014") == ("Minister", "executive")
         assert office("2014", (GENERAL, MINISTER)) == ("General", "military")
@@ -155,7 +155,7 @@ class TestAStatementIsMade:
         assert office(held=[{"faction": "parliament"}]) == (None, "parliament")
 
 
-class TestAStatementThatNamesItsRole:
+class TestOfficeOfANamedRole:
     def test_is_made_in_it_with_its_faction_whenever_that_was_held(self) -> None:
         assert office(role="General") == ("General", "military")
         assert office("2012", role="Minister") == ("Minister", "executive")
@@ -170,7 +170,7 @@ class TestAStatementThatNamesItsRole:
         assert office(role="Poet") == ("Poet", None)
 
 
-class TestAStatementThatNamesItsFaction:
+class TestOfficeOfANamedFaction:
     def test_is_made_in_the_role_of_that_faction_if_one_can_have_been_held(self) -> None:
         assert office(faction="military") == ("General", "military")
         assert office(faction="executive") == ("Minister", "executive")

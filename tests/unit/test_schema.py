@@ -99,9 +99,9 @@ def keys_of(record: type[Record]) -> list[str]:
     return [field.alias or name for name, field in record.model_fields.items()]
 
 
-class TestOfEveryKey:
+class TestSchemaAndModel:
     @pytest.mark.parametrize("record", LEAST)
-    def test_each_value_is_as_right_to_the_one_as_to_the_other(self, record: type[Record]) -> None:
+    def test_agree_on_each_value(self, record: type[Record]) -> None:
         for key in keys_of(record):
             rest = text_of({name: value for name, value in LEAST[record][1].items() if name != key})
             for value in PLAIN:
@@ -109,9 +109,7 @@ class TestOfEveryKey:
                 assert theirs(record, text) == ours(record, text), text
 
     @pytest.mark.parametrize("record", LEAST)
-    def test_nothing_right_is_refused_for_what_others_take_it_for(
-        self, record: type[Record]
-    ) -> None:
+    def test_refuse_nothing_for_what_others_take_it_for(self, record: type[Record]) -> None:
         for key in keys_of(record):
             rest = text_of({name: value for name, value in LEAST[record][1].items() if name != key})
             for value in DISGUISED:
@@ -119,19 +117,19 @@ class TestOfEveryKey:
                 assert theirs(record, text) or not ours(record, text), text
 
     @pytest.mark.parametrize("record", LEAST)
-    def test_it_can_be_left_out_for_both_or_for_neither(self, record: type[Record]) -> None:
+    def test_agree_on_required_keys(self, record: type[Record]) -> None:
         for key in LEAST[record][1]:
             rest = text_of({name: value for name, value in LEAST[record][1].items() if name != key})
             if rest:
                 assert theirs(record, rest) == ours(record, rest), key
 
     @pytest.mark.parametrize("record", LEAST)
-    def test_and_no_other_is_there_for_either(self, record: type[Record]) -> None:
+    def test_have_the_same_keys(self, record: type[Record]) -> None:
         text = f"{text_of(LEAST[record][1])}colour: red\n"
         assert not theirs(record, text)
         assert not ours(record, text)
 
-    def test_there_is_a_description(self) -> None:
+    def test_have_a_description_of_each_key(self) -> None:
         described = {name: [*keys] for name, keys in DESCRIPTIONS.items()}
         assert described == {record.__name__: keys_of(record) for record in LEAST}
 

@@ -85,26 +85,26 @@ def test_tsv_has_a_line_a_row_and_as_many_tabs_in_each(given_: list[dict[str, An
     assert "\r" not in "".join(lines)
 
 
-class TestCellsAreWritten:
-    def test_as_they_are_wherever_that_can_be_read(self) -> None:
+class TestCells:
+    def test_are_as_they_are_wherever_that_can_be_read(self) -> None:
         assert cells(tsv, "a b", "“ق”", "it's") == "a b\t“ق”\tit's\n"
         assert cells(csv_, "a b", "“ق”", "it's") == "a b,“ق”,it's\n"
 
-    def test_with_escapes_in_tsv(self) -> None:
+    def test_have_escapes_in_tsv(self) -> None:
         assert cells(tsv, "a\tb\nc\rd\\n") == "a\\tb\\nc\\rd\\\\n\n"
 
-    def test_in_quotation_marks_in_csv(self) -> None:
+    def test_are_in_quotation_marks_in_csv(self) -> None:
         assert cells(csv_, 'a,b"c"', "d\ne") == '"a,b""c""","d\ne"\n'
 
     @pytest.mark.parametrize("view", [tsv, csv_])
-    def test_as_json_where_they_are_no_text(self, view: Callable[..., Any]) -> None:
+    def test_are_json_where_they_are_no_text(self, view: Callable[..., Any]) -> None:
         separator = "," if view is csv_ else "\t"
         line = separator.join(("true", "false", "-2", "0.5", "[]", ""))
         assert cells(view, True, False, -2, 0.5, [], None) == f"{line}\n"  # noqa: FBT003
         assert read_tsv(cells(tsv, ["ق", None], {"k": "v"})) == [['["ق", null]', '{"k": "v"}']]
 
 
-class TestTheHeader:
+class TestHeader:
     @pytest.mark.parametrize("view", [tsv, csv_])
     def test_may_be_left_out(self, view: Callable[..., Any]) -> None:
         assert written(view, [{"a": "x"}], header=False) == "x\n"
@@ -125,17 +125,17 @@ class TestTheHeader:
         assert read(text) == [["c", "a"], ["3", "1"]]
 
 
-class TestSafeForSpreadsheets:
+class TestSpreadsheetSafe:
     @VIEWS
     @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "-"])
-    def test_is_text_with_an_apostrophe_where_it_looks_like_a_formula(
+    def test_puts_an_apostrophe_before_what_looks_like_a_formula(
         self, view: Callable[..., Any], read: Callable[[str], Cells], text: str
     ) -> None:
         assert read(cells(view, text, "a", spreadsheet_safe=True)) == [[f"'{text}", "a"]]
         assert read(cells(view, text, "a")) == [[text, "a"]]
 
     @VIEWS
-    def test_is_everything_else_as_it_is(
+    def test_leaves_everything_else_as_it_is(
         self, view: Callable[..., Any], read: Callable[[str], Cells]
     ) -> None:
         row = (-2, -0.5, None, ["=1"], {"=": "+"}, "a=1", "'", " =1", "…")

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import every_case
 from pages import crowd, page, parsed, words_of
 from stances.views.html import components
 from stances.views.html.report import officials, timeline
@@ -35,14 +37,17 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK, PRINTED], ids=["light", "dark", "printed"])
 class TestColours:
-    @pytest.mark.parametrize("paper", ["paper", "raised"])
-    @pytest.mark.parametrize("ink", ["ink", "quiet", "link", "mark"])
-    def test_of_words_are_legible(self, colours: dict[str, str], ink: str, paper: str) -> None:
-        assert contrast(colours[ink], colours[paper]) >= 4.5
+    def test_of_words_are_legible(self, colours: dict[str, str]) -> None:
+        with every_case() as case:
+            for ink, paper in product(("ink", "quiet", "link", "mark"), ("paper", "raised")):
+                with case(ink, paper):
+                    assert contrast(colours[ink], colours[paper]) >= 4.5
 
-    @pytest.mark.parametrize("mark", MARKS)
-    def test_of_marks_are_seen(self, colours: dict[str, str], mark: str) -> None:
-        assert contrast(colours[mark], colours["paper"]) >= 3
+    def test_of_marks_are_seen(self, colours: dict[str, str]) -> None:
+        with every_case() as case:
+            for mark in MARKS:
+                with case(mark):
+                    assert contrast(colours[mark], colours["paper"]) >= 3
 
     def test_of_the_two_sides_differ_also_without_colour_sight(
         self, colours: dict[str, str]
@@ -55,8 +60,8 @@ class TestColours:
             assert red > blue
 
 
-class TestWhatIsNotDrawn:
-    def test_is_counted_and_listed(
+class TestTooManyLanes:
+    def test_are_counted_and_listed(
         self, corpus: CorpusBuilder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(components, "MOST_LANES", 5)
@@ -100,7 +105,7 @@ class TestWhatIsNotDrawn:
         assert shown[:3] == ["statement/bo/s7", "statement/bo/s1", "statement/bo/s6"]
 
 
-class TestAStatement:
+class TestHtmlStatement:
     def test_has_all_that_its_sources_say_otherwise(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald", lang="fa").official("cas", statements=["supports"])
         pieces = [
@@ -142,7 +147,7 @@ class TestAStatement:
         assert any(n.get("class") == "mark" and n.text == "disputed" for n in found.iter("span"))
 
 
-class TestAShift:
+class TestHtmlChange:
     def test_is_told_with_its_conditions_and_how_sure_it_is(self, corpus: CorpusBuilder) -> None:
         later = {"position": "conditional", "conditions": ["it pays"], "said": "2021-06"}
         found = parsed(page(corpus.official("bo", statements=["supports", later]).index()))

@@ -45,7 +45,7 @@ def lane(*dates: str, score: int | None = 2, change: str | None = None) -> str:
     return timeline_lane(days, "Bo", marks, Markup("Bo"))
 
 
-class TestTheAxisOfTime:
+class TestTimeAxis:
     @given(st.lists(DAYS, min_size=1))
     def test_keeps_the_order_of_days_and_its_margins(self, days: list[str]) -> None:
         axis = Days.over(days)
@@ -89,7 +89,7 @@ class TestTheAxisOfTime:
         assert tick.lines == ("1 Jun", "2014")
 
 
-class TestASpan:
+class TestSpan:
     def test_lies_between_its_days(self) -> None:
         days = axis("2014-06-01/2014-06-21", "2014-06-11")
         assert (
@@ -116,7 +116,7 @@ class TestASpan:
         assert left + width <= place.extent[1]
 
 
-class TestRows:
+class TestPacked:
     @given(st.lists(SPANS))
     def test_keep_apart_what_would_touch(self, spans: list[list[float]]) -> None:
         extents = [(left, right) for left, right in spans]
@@ -131,7 +131,7 @@ class TestRows:
         assert packed([(0, 0.5), (0.5, 1), (0.2, 0.6), (0.7, 0.8)]) == [0, 0, 1, 1]
 
 
-class TestALaneOfTheTimeline:
+class TestTimelineLane:
     def test_has_a_point_for_a_day_and_a_bar_with_ends_for_more(self) -> None:
         assert lane("2014-06-01", "2014-06-30").count("<circle") == 2
         drawn = lane("2014-06-01/2014-06-30")
@@ -184,7 +184,7 @@ class TestALaneOfTheTimeline:
         assert "<desc>2014-06-01: +2 position; 2014-06: +2 position</desc>" in drawn
 
 
-class TestTheScale:
+class TestScale:
     def test_runs_from_the_lowest_score_to_the_highest(self) -> None:
         places = [Scale(STEPS).place(score) for score in (-2, 0, 1, 2)]
         assert places == pytest.approx([0.08, 0.5, 0.71, 0.92])
@@ -206,7 +206,7 @@ class TestTheScale:
         assert [step.id for step in unscored] == ["denies"]
 
 
-class TestAnOfficialOnTheScale:
+class TestScaleLane:
     def lane(self, *scores: int | None) -> str:
         rows = [said("2014-06-01", score) for score in scores]
         return scale_lane(Scale(STEPS), Official("bo", "Bo", statements=rows), Markup("Bo"))
@@ -229,7 +229,7 @@ class TestAnOfficialOnTheScale:
         assert "+2: 12" in drawn
 
 
-class TestADistribution:
+class TestDistribution:
     def test_has_a_bar_for_each_position_to_one_measure(self) -> None:
         drawn = distribution("Council", STEPS, {"supports": (3, 2), "denies": (6, 1)}, 6)
         assert re.findall(r'width="([\d.]+%)" height="10"', drawn) == ["50%", "100%"]

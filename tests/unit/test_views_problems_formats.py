@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from cases import every_case
 from stances.codes import CATALOGUE
 from stances.problems import Problem
 from stances.views.formats import PROBLEMS
@@ -168,18 +169,21 @@ class TestSarif:
                 assert entry.cure in told
                 assert f"stances check --explain {rule['id']}" in told
 
-    @pytest.mark.parametrize("code", CATALOGUE)
-    def test_leads_to_a_heading_that_the_docs_have(
-        self, code: str, monkeypatch: pytest.MonkeyPatch
+    def test_leads_from_every_code_to_a_heading_that_the_docs_have(
+        self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sarif, "documentation", lambda: "https://docs.example/stances")
-        text = written("sarif", problem(code=code))
-        [rule] = json.loads(text)["runs"][0]["tool"]["driver"]["rules"]
-        page, _, anchor = rule["helpUri"].partition("#")
-        assert page == "https://docs.example/stances/errors.md"
-        assert f"({rule['helpUri']})" in rule["help"]["markdown"]
-        [heading] = re.findall(rf"^### ({code} .*)$", ERRORS.read_text("utf-8"), re.MULTILINE)
-        assert anchor == heading.lower().replace(" ", "-")
+        docs = ERRORS.read_text("utf-8")
+        with every_case() as case:
+            for code in CATALOGUE:
+                with case(code):
+                    text = written("sarif", problem(code=code))
+                    [rule] = json.loads(text)["runs"][0]["tool"]["driver"]["rules"]
+                    page, _, anchor = rule["helpUri"].partition("#")
+                    assert page == "https://docs.example/stances/errors.md"
+                    assert f"({rule['helpUri']})" in rule["help"]["markdown"]
+                    [heading] = re.findall(rf"^### ({code} .*)$", docs, re.MULTILINE)
+                    assert anchor == heading.lower().replace(" ", "-")
 
     def test_has_no_link_to_docs_that_have_no_address(
         self, monkeypatch: pytest.MonkeyPatch
@@ -321,7 +325,7 @@ class TestRows:
         assert document["counts"]["errors"] == len(document["problems"]) == 1
 
 
-class TestTheCasesOfFiles:
+class TestFileCases:
     def test_are_all_files_and_whatever_else_has_a_problem(self) -> None:
         found = file_cases(["b.yaml", "a.yaml"], [problem(path="stray.json")], [problem(path="c")])
         assert [case.path for case in found] == ["a.yaml", "b.yaml", "c", "stray.json"]

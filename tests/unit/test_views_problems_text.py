@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import every_case
 from stances.codes import CATALOGUE
 from stances.problems import Problem
 from stances.views.problems.report import Counts
@@ -50,7 +51,7 @@ def excerpt(folder: Path, line: int, column: int, width: int = 80) -> tuple[str,
     return text, caret
 
 
-class TestAProblemOnALine:
+class TestProblemLines:
     def test_says_where_what_and_how_bad_it_is(self) -> None:
         [line] = lines(Path("data"), problem(3, 7), excerpts=False)
         assert line == "data/officials/a.yaml:3:7: error[ST104 unknown-faction] something is wrong"
@@ -74,7 +75,7 @@ class TestAProblemOnALine:
         assert "\x1b[33m" in warning
 
 
-class TestTheCaretStandsBelowItsPlace:
+class TestCaret:
     @pytest.mark.parametrize(
         ("text", "column", "cells_before"),
         [
@@ -91,7 +92,7 @@ class TestTheCaretStandsBelowItsPlace:
             ("\u2068a\u2069: x", 6, 5),
         ],
     )
-    def test_whatever_comes_before_it(
+    def test_stands_below_its_place_whatever_comes_before_it(
         self, write: Callable[[str], Path], cells: Cells, text: str, column: int, cells_before: int
     ) -> None:
         shown, caret = excerpt(write(text), 1, column)
@@ -102,7 +103,7 @@ class TestTheCaretStandsBelowItsPlace:
 
     @pytest.mark.parametrize("column", [1, 40, 60, 75, 300, 620, 1000])
     @pytest.mark.parametrize("width", [40, 80, 200])
-    def test_even_in_a_long_line(
+    def test_stands_below_its_place_in_a_long_line(
         self, write: Callable[[str], Path], column: int, width: int
     ) -> None:
         text = "".join(chr(ord("a") + number % 23) for number in range(1000))
@@ -111,7 +112,7 @@ class TestTheCaretStandsBelowItsPlace:
         assert shown[caret.index("^")] == text[column - 1]
 
     @pytest.mark.parametrize("width", [40, 80])
-    def test_even_in_a_long_line_of_wide_characters(
+    def test_stands_below_its_place_in_a_long_line_of_wide_characters(
         self, write: Callable[[str], Path], cells: Cells, width: int
     ) -> None:
         shown, caret = excerpt(write("王" * 300 + "b" + "王" * 50), 1, 301, width)
@@ -119,15 +120,19 @@ class TestTheCaretStandsBelowItsPlace:
         assert cells(shown[: shown.index("b")]) == caret.index("^")
 
     @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-    def test_whatever_ends_the_lines(self, write: Callable[[str], Path], ending: str) -> None:
+    def test_stands_below_its_place_whatever_ends_the_lines(
+        self, write: Callable[[str], Path], ending: str
+    ) -> None:
         shown, caret = excerpt(write(f"a: 1{ending}b: 2{ending}c: 3"), 2, 4)
         assert (shown, caret) == ("     2 | b: 2", "       |    ^")
 
-    def test_behind_a_byte_order_mark(self, write: Callable[[str], Path]) -> None:
+    def test_stands_below_its_place_after_a_byte_order_mark(
+        self, write: Callable[[str], Path]
+    ) -> None:
         assert excerpt(write("\ufeffa: b"), 1, 4) == ("     1 | a: b", "       |    ^")
 
 
-class TestAnExcerpt:
+class TestExcerpt:
     @pytest.mark.parametrize("char", ["\x07", "\x1b", "\x9b", "\u202e", "\u2066", "\x7f", "\u2028"])
     def test_shows_a_control_character_instead_of_obeying_it(
         self, write: Callable[[str], Path], char: str
@@ -196,10 +201,12 @@ def test_files_are_counted_once() -> None:
     )
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_a_code_is_explained(code: str) -> None:
-    entry, text = CATALOGUE[code], explanation(code)
-    assert text.startswith(f"{code} {entry.name} ({entry.severity})\n\n")
-    assert entry.why in text
-    assert entry.cure in text
-    assert text.endswith("\n")
+def test_every_code_is_explained() -> None:
+    with every_case() as case:
+        for code, entry in CATALOGUE.items():
+            with case(code):
+                text = explanation(code)
+                assert text.startswith(f"{code} {entry.name} ({entry.severity})\n\n")
+                assert entry.why in text
+                assert entry.cure in text
+                assert text.endswith("\n")

@@ -30,7 +30,7 @@ def compared(town: Any, *sides: str, **given: Any) -> Any:  # noqa: ANN401
 
 
 @WIDTHS
-class TestTheComparison:
+class TestComparisonTable:
     @pytest.mark.parametrize(
         "sides",
         [

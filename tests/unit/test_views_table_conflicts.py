@@ -59,7 +59,7 @@ def all_kinds(corpus: CorpusBuilder) -> CorpusBuilder:
 
 
 @WIDTHS
-class TestThePageAtAnyWidth:
+class TestConflictsTable:
     def test_has_no_line_longer_than_the_terminal(
         self,
         shipped: sqlite3.Connection,
@@ -190,7 +190,7 @@ def test_the_issue_is_told_where_there_are_several(corpus: CorpusBuilder, shown:
     assert "Bo  on bus\n" in text
 
 
-class TestTheLastLine:
+class TestConflictsLastLine:
     def test_counts_by_state(self, all_kinds: CorpusBuilder, shown: Shown) -> None:
         last = shown(ask(all_kinds), 200).splitlines()[-1]
         counted = "3 undeclared, 1 unresolved, 1 compatible, 1 judged, 1 resolved"

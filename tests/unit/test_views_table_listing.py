@@ -41,7 +41,7 @@ def every(corpus: CorpusBuilder) -> CorpusBuilder:
 
 
 @WIDTHS
-class TestTheListAtAnyWidth:
+class TestListingTable:
     def test_has_no_line_longer_than_the_terminal(
         self, shipped: sqlite3.Connection, shown: Shown, cells: Callable[[str], int], width: int
     ) -> None:
@@ -119,7 +119,7 @@ class TestTheListAtAnyWidth:
             assert not re.search("[\u0600-\u06ff]", re.sub(f"{FSI}.*?{PDI}", "", line)), line
 
 
-class TestTheSourcesOfAStatement:
+class TestSourcesCell:
     @pytest.mark.parametrize(
         ("pieces", "told"),
         [
@@ -178,7 +178,7 @@ def test_no_column_that_is_asked_for_is_lost(shown: Shown, width: int) -> None:
 
 
 @WIDTHS
-class TestWhatThereIs:
+class TestLookupTable:
     def test_fits_the_terminal(
         self, shipped: sqlite3.Connection, shown: Shown, cells: Callable[[str], int], width: int
     ) -> None:

@@ -29,7 +29,7 @@ def record(town: Any, *refs: str) -> Any:  # noqa: ANN401
 
 
 @WIDTHS
-class TestARecord:
+class TestRecordTable:
     @pytest.mark.parametrize("ref", ["rouhani", "wsws-2014-06-21", "aboutalebi/only-two-countries"])
     def test_fits_the_terminal(
         self,

@@ -25,7 +25,7 @@ def found(index: sqlite3.Connection, text: str) -> Search:
     return search(index, wanted(text), Filters())
 
 
-class TestATableOfASearch:
+class TestSearchTable:
     @pytest.mark.parametrize("width", [60, 80, 130, 200])
     def test_fits_and_has_every_passage(
         self, shipped: sqlite3.Connection, shown: Shown, cells: Callable[[str], int], width: int

@@ -45,7 +45,7 @@ def summarised(town: CorpusBuilder | sqlite3.Connection, *by: str, **given: Any)
 
 
 @WIDTHS
-class TestTheSummary:
+class TestSummaryTable:
     @pytest.mark.parametrize(
         "by",
         [

@@ -50,7 +50,7 @@ def months(corpus: CorpusBuilder) -> CorpusBuilder:
 
 
 @WIDTHS
-class TestAtAnyWidth:
+class TestTimelineTable:
     def test_no_line_is_longer_than_the_terminal(
         self, shipped: sqlite3.Connection, shown: Shown, cells: Callable[[str], int], width: int
     ) -> None:
@@ -128,7 +128,7 @@ class TestAtAnyWidth:
         assert max(map(cells, text.splitlines())) <= width
 
 
-class TestTheLayout:
+class TestTimelineLayout:
     def test_is_a_line_a_row_where_there_is_room_and_two_where_not(
         self, months: CorpusBuilder, shown: Shown
     ) -> None:

@@ -1,0 +1,380 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pytest
+
+from stances.editing.import_.columns import Columns
+from stances.editing.import_.result import Wishes, propose
+from stances.editing.save import save
+from stances.editing.tables import jsonl_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpora import CorpusBuilder
+    from stances.editing.import_.result import ImportReport, Proposal
+
+    Row = dict[str, Any]
+    Propose = Callable[..., Proposal]
+    Import = Callable[..., ImportReport]
+
+ROW = {
+    "official": "jansen",
+    "said": "2021-05-03",
+    "position": "supports",
+    "form": "quote",
+    "text": "Trams are the future",
+    "source": "courier",
+}
+
+
+EVENING = "{title: Evening, published: 2021-06-01, lang: en, publisher: Post}"
+
+
+def row(**fields: Any) -> Row:
+    return {key: value for key, value in (ROW | fields).items() if value is not None}
+
+
+@pytest.fixture
+def proposed(town: CorpusBuilder) -> Propose:
+    """What becomes of rows in the town, which has `jansen` of the mayor's, `cas` and `bo`."""
+
+    def call(*rows: Row, **wishes: Any) -> Proposal:
+        columns = Columns()
+        sheet = jsonl_table("\n".join(map(json.dumps, rows)), columns.knows)
+        return propose(town.index(), town.folder, sheet, Wishes(columns, **wishes))
+
+    return call
+
+
+@pytest.fixture
+def imported(town: CorpusBuilder, proposed: Propose) -> Import:
+    """The same, and written."""
+
+    def call(*rows: Row, **wishes: Any) -> ImportReport:
+        proposal = proposed(*rows, **wishes)
+        save(town.folder, proposal.replacements)
+        return proposal.report
+
+    return call
+
+
+def results(report: ImportReport) -> list[tuple[int, str, str | None]]:
+    return [(line.line, line.result, line.ref) for line in report.lines]
+
+
+def told(report: ImportReport) -> list[tuple[int, str | None, str | None]]:
+    lines = [line for line in report.lines if line.result in ("wrong", "conflict")]
+    return [(line.line, line.column, line.code) for line in lines]
+
+
+def stored(town: CorpusBuilder, ref: str) -> Row:
+    query = "SELECT * FROM all_statements WHERE ref = ?"
+    return dict(town.index().execute(query, (ref,)).fetchone())
+
+
+class TestImportedStatements:
+    def test_a_row_is_a_statement(self, imported: Import, town: CorpusBuilder) -> None:
+        before = town.codes()
+        assert results(imported(row())) == [(1, "added", "jansen/trams-future")]
+        assert stored(town, "jansen/trams-future")["faction"] == "mayor"
+        assert town.codes() == before
+
+    def test_rows_with_one_id_are_one(self, imported: Import, town: CorpusBuilder) -> None:
+        report = imported(
+            row(id="x", venue="town hall"),
+            row(id="x", text="Other words", source="herald"),
+        )
+        assert results(report) == [(1, "added", "jansen/x"), (2, "added", "jansen/x")]
+        found = stored(town, "jansen/x")
+        assert json.loads(found["sources"]) == ["courier", "herald"]
+        assert found["venue"] == "town hall"
+
+    def test_rows_with_one_id_must_agree(self, proposed: Propose) -> None:
+        report = proposed(row(id="x"), row(id="x", text="Other", position="rejects")).report
+        assert told(report) == [(2, "position", None)]
+
+    def test_rows_without_one_are_not_taken_for_one(self, imported: Import) -> None:
+        report = imported(row(), row(text="Trams, the future"), row(text="دریاچه"))
+        assert [ref for _, _, ref in results(report)] == [
+            *("jansen/trams-future", "jansen/trams-future-2", "jansen/2021-05-03"),
+        ]
+
+    def test_the_same_words_twice_are_one(self, imported: Import) -> None:
+        report = imported(
+            row(), row(text="Trams  are the\u00adfuture"), row(text="Trams are the  future")
+        )
+        assert [result for _, result, _ in results(report)] == ["added", "added", "there"]
+
+    def test_the_same_words_cannot_take_two_positions(self, proposed: Propose) -> None:
+        report = proposed(row(), row(position="rejects")).report
+        assert told(report) == [(2, "position", None)]
+
+    def test_evidence_is_added_to_what_is_there(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        given = row(id="s1", text="Words of the herald", source="herald", venue="elsewhere")
+        report = imported(given)
+        assert results(report) == [(1, "added", "jansen/s1")]
+        assert report.lines[0].message == "differs in venue"
+        assert json.loads(stored(town, "jansen/s1")["sources"]) == ["courier", "herald"]
+        assert results(imported(given)) == [(1, "there", "jansen/s1")]
+
+    def test_a_whole_row_does_not_add_to_what_is_there(self, proposed: Propose) -> None:
+        evidence = [{"source": "courier", "form": "quote", "text": "other words"}]
+        report = proposed(
+            {"ref": "jansen/s1", "said": ROW["said"], "position": "supports", "evidence": evidence}
+        ).report
+        assert [line.result for line in report.lines] == ["conflict"]
+        assert told(report) == [(1, "evidence", None)]
+
+    @pytest.mark.parametrize("key", ["said", "position", "issue"])
+    def test_what_is_there_is_not_contradicted(
+        self, proposed: Propose, town: CorpusBuilder, key: str
+    ) -> None:
+        scale = {"supports": 1, "rejects": -1, "unstated": None, "denies": None}
+        town.codebook(issues={"tram": scale, "quays": scale})
+        other = {"said": "2021-05-04", "position": "rejects", "issue": "quays"}[key]
+        report = proposed(row(id="s1", text="words 1", **{key: other})).report
+        assert [(line.result, line.column) for line in report.lines] == [("conflict", key)]
+
+    def test_words_may_be_about_two_issues(self, imported: Import, town: CorpusBuilder) -> None:
+        scale = {"supports": 1, "rejects": -1, "unstated": None, "denies": None}
+        town.codebook(issues={"tram": scale, "quays": scale})
+        report = imported(row(), row(issue="quays", position="rejects"))
+        assert [result for _, result, _ in results(report)] == ["added", "added"]
+
+
+class TestImportedRoles:
+    def test_that_the_official_has_are_not_written(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        imported(row(role="Member", faction="Mayor"))
+        text = (town.folder / "officials" / "jansen.yaml").read_text("utf-8")
+        assert text.count("Member") == 1
+
+    def test_that_differ_are_the_statements_own(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        imported(row(faction="council"), row(text="None", faction="none"))
+        assert stored(town, "jansen/trams-future")["faction"] == "council"
+        assert stored(town, "jansen/none")["faction"] is None
+
+    def test_of_somebody_new_become_roles(self, imported: Import, town: CorpusBuilder) -> None:
+        report = imported(
+            row(official=None, name="Carla Cohn", role="Clerk", faction="council"),
+            row(official=None, name="Cohn", text="More", role="Mayor", faction="mayor"),
+            row(official="COHN", text="Yet more", role="Clerk", faction="mayor"),
+            new_officials=True,
+        )
+        assert [ref for _, _, ref in results(report)] == [
+            *("carla-cohn/trams-future", "carla-cohn/more", "carla-cohn/yet-more"),
+        ]
+        offices = [
+            (found["role"], found["faction"])
+            for ref in ("trams-future", "more", "yet-more")
+            for found in [stored(town, f"carla-cohn/{ref}")]
+        ]
+        assert offices == [("Clerk", "council"), ("Mayor", "mayor"), ("Clerk", "mayor")]
+
+
+class TestImportedOfficials:
+    @pytest.mark.parametrize("name", ["jansen", "Jan Jansen", "JANSEN", "Jan-Jansen"])
+    def test_are_found_by_any_name(self, proposed: Propose, name: str) -> None:
+        assert proposed(row(official=name)).report.complete
+        assert proposed(row(official=None, name=name)).report.complete
+
+    def test_are_not_guessed(self, proposed: Propose) -> None:
+        report = proposed(row(official="jansn")).report
+        assert told(report) == [(1, "official", None)]
+        assert "did you mean `jansen`" in str(report.lines[0].hint)
+
+    def test_may_not_be_two(self, proposed: Propose) -> None:
+        assert told(proposed(row(name="Cas Ko")).report) == [(1, "name", None)]
+        assert told(proposed(row(ref="cas/x")).report) == [(1, "ref", None)]
+
+    def test_that_are_new_are_told_if_they_are_much_like_another(self, imported: Import) -> None:
+        report = imported(row(official=None, name="Jan Janssen"), new_officials=True)
+        assert report.notes == ["`Jan Janssen` is new: did you mean `jansen`?"]
+        assert ("officials/jan-janssen.yaml", True) in report.files
+
+    def test_that_are_new_need_an_id(self, proposed: Propose) -> None:
+        wrong = proposed(row(official=None, name="شیرین"), new_officials=True).report
+        assert told(wrong) == [(1, "name", None)]
+        wrong = proposed(row(official=None, name="x" * 300), new_officials=True).report
+        assert told(wrong) == [(1, "name", None)]
+        right = proposed(row(official="shirin", name="شیرین"), new_officials=True).report
+        assert right.complete
+
+    def test_that_are_new_do_not_take_the_id_of_a_file(
+        self, proposed: Propose, town: CorpusBuilder
+    ) -> None:
+        town.file("officials/dora-dorn.yaml", "name: [")
+        report = proposed(row(official=None, name="Dora Dörn"), new_officials=True).report
+        assert told(report) == [(1, "name", None)]
+
+    def test_two_that_are_new_do_not_share_an_id(self, proposed: Propose) -> None:
+        rows = row(official=None, name="Ö Berg"), row(official=None, name="Ö. Bérg!", text="x")
+        assert proposed(*rows, new_officials=True).report.complete
+        rows = row(official=None, name="Berg A"), row(official="berg-a", name="Other", text="x")
+        assert {ref for _, _, ref in results(proposed(*rows, new_officials=True).report)} == {
+            *("berg-a/trams-future", "berg-a/x"),
+        }
+
+    def test_that_are_new_are_left_out_if_nothing_is_theirs(self, proposed: Propose) -> None:
+        bad = row(official=None, name="Carla Cohn", position="nonsense")
+        proposal = proposed(bad, row(), new_officials=True, partial=True)
+        assert [path for path, _ in proposal.report.files] == ["officials/jansen.yaml"]
+
+
+class TestImportedSources:
+    NEW: ClassVar = {"source": None, "title": "Evening", "published": "2021-06-01", "lang": "en"}
+
+    def test_are_not_guessed(self, proposed: Propose) -> None:
+        assert told(proposed(row(source="courir")).report) == [(1, "source", None)]
+        assert told(proposed(row(**self.NEW)).report) == [(1, "title", None)]
+
+    def test_that_are_new_are_added_once(self, imported: Import, town: CorpusBuilder) -> None:
+        rows = row(**self.NEW), row(**self.NEW, text="More", url="https://x.example/1")
+        report = imported(*rows, new_sources=True)
+        assert ("sources/evening-2021-06-01.yaml", True) in report.files
+        assert imported(*rows).counts["there"] == 2
+        assert town.codes() == []
+
+    def test_with_the_title_of_another_are_another(
+        self, proposed: Propose, imported: Import, town: CorpusBuilder
+    ) -> None:
+        """Many an article is called `Press briefing`."""
+        imported(row(**self.NEW), new_sources=True)
+        next_day = {**self.NEW, "published": "2021-07-01", "text": "Of another day"}
+        elsewhere = {**self.NEW, "publisher": "Herald", "text": "Of another paper"}
+        town.file("sources/evening-2021-06-01.yaml", EVENING)
+        for other in (next_day, elsewhere):
+            assert told(proposed(row(**other)).report) == [(1, "title", None)]
+            report = imported(row(**other), new_sources=True)
+            assert len([path for path, is_new in report.files if is_new]) == 1
+            assert imported(row(**other)).counts["there"] == 1
+        assert proposed(row(**self.NEW | {"published": None})).report.counts["wrong"] == 1
+
+    def test_that_are_new_are_written_before_what_cites_them(self, proposed: Propose) -> None:
+        proposal = proposed(row(**self.NEW), new_sources=True)
+        assert [each.path.parent.name for each in proposal.replacements] == ["sources", "officials"]
+
+    def test_that_are_new_are_checked(self, proposed: Propose) -> None:
+        fields = self.NEW | {"published": "June", "lang": None}
+        report = proposed(row(**fields), new_sources=True).report
+        assert set(told(report)) == {(1, "published", "ST204"), (1, None, "ST202")}
+
+    def test_that_are_new_need_a_title(self, proposed: Propose) -> None:
+        report = proposed(row(source="evening"), new_sources=True).report
+        assert told(report) == [(1, "source", None)]
+
+    @pytest.mark.parametrize("name", ["نامه", "x" * 300])
+    def test_that_are_new_need_an_id(self, proposed: Propose, name: str) -> None:
+        fields = self.NEW | {"source": name}
+        assert told(proposed(row(**fields), new_sources=True).report) == [(1, "source", None)]
+
+    def test_that_are_new_do_not_take_the_id_of_a_file(
+        self, proposed: Propose, town: CorpusBuilder
+    ) -> None:
+        town.file("sources/evening-2021-06-01.yaml", "title: [")
+        assert told(proposed(row(**self.NEW), new_sources=True).report) == [(1, None, None)]
+
+    def test_that_are_new_say_one_thing(self, proposed: Propose) -> None:
+        rows = (
+            row(**self.NEW | {"source": "x"}),
+            row(**self.NEW | {"source": "x", "title": "Morning"}, text="More"),
+        )
+        assert told(proposed(*rows, new_sources=True).report) == [(2, "title", None)]
+
+    def test_mend_what_cites_them_already(self, imported: Import, town: CorpusBuilder) -> None:
+        town.official("dora", statements=[{"evidence": ["evening"]}])
+        assert town.codes() == ["ST101"]
+        imported(row(**self.NEW | {"source": "evening"}), new_sources=True)
+        assert town.codes() == []
+
+
+class TestImportRefused:
+    def test_is_found_as_check_finds_it(self, proposed: Propose) -> None:
+        report = proposed(
+            row(position="conditional"),
+            row(text="b", said="2021-07-20"),
+            row(text="c", id="Not An Id"),
+            row(text="d", status="denied"),
+            row(text="e", match="probable"),
+            row(text="f", form=None),
+        ).report
+        assert told(report) == [
+            (1, "position", "ST301"),
+            (2, "said", "ST402"),
+            (3, "id", "ST206"),
+            (4, "status", "ST303"),
+            (5, "match", "ST304"),
+            (6, "form", "ST202"),
+        ]
+
+    def test_is_told_with_the_key_that_is_missing(
+        self, proposed: Propose, town: CorpusBuilder
+    ) -> None:
+        town.meta(default_issue=None)
+        town.official("dora", statements=[{"issue": "tram"}])
+        [line] = proposed(row(official="dora")).report.lines
+        assert (line.code, line.message) == ("ST202", "`issue` is missing")
+        assert line.hint == "fill it in, or say it for all rows: --set issue=VALUE"
+
+    def test_spoils_no_other_row_if_that_is_wanted(self, imported: Import) -> None:
+        report = imported(row(), row(text="b", said="2021-07-20"), partial=True)
+        assert [line.result for line in report.lines] == ["added", "wrong"]
+
+    def test_writes_nothing_otherwise(self, proposed: Propose) -> None:
+        proposal = proposed(row(), row(text="b", said="2021-07-20"))
+        assert proposal.replacements == ()
+        assert [line.result for line in proposal.report.lines] == ["sound", "wrong"]
+
+    def test_with_an_official_that_is_new_is_told_in_the_sheet(self, proposed: Propose) -> None:
+        new = row(official=None, name="Carla Cohn", role="Clerk", faction="nonsense")
+        report = proposed(new, new_officials=True).report
+        assert told(report) == [(1, "faction", None)]
+
+    def test_already_does_not_matter(self, imported: Import, town: CorpusBuilder) -> None:
+        """As long as it is in another file."""
+        town.official("dora", statements=["supports"])
+        town.official("emil", statements=[{"frames": ["nonsense"]}, "supports"])
+        town.meta(assertions={"statements": {"minimum": "90"}})
+        report = imported(row(official="dora"))
+        assert [line.result for line in report.lines] == ["added"]
+
+    def test_is_told_though_it_is_a_warning(self, proposed: Propose, town: CorpusBuilder) -> None:
+        town.meta(assertions={"statements": {"maximum": "1"}})
+        report = proposed(row()).report
+        assert [(line.line, line.result) for line in report.lines] == [(1, "added")]
+        town.meta(assertions={"statements": {"maximum": "7"}})
+        report = proposed(row()).report
+        assert [(line.line, line.result) for line in report.lines] == [
+            *((0, "warning"), (1, "added")),
+        ]
+
+    def test_is_nobodys_row_if_it_is_elsewhere(
+        self, proposed: Propose, town: CorpusBuilder
+    ) -> None:
+        town.official("dora", aliases=["Cohn"], statements=["supports"])
+        proposal = proposed(
+            row(official="carla", name="Cohn"), row(), new_officials=True, partial=True
+        )
+        assert told(proposal.report) == [(0, None, "ST401")]
+        assert "officials/dora.yaml" in str(proposal.report.lines[0].message)
+        assert proposal.replacements == ()
+        assert proposal.report.counts["sound"] == 2
+
+    def test_is_a_file_that_would_be_too_large(self, proposed: Propose) -> None:
+        rows = [row(text=f"{number} " + "word " * 30_000) for number in range(15)]
+        report = proposed(*rows).report
+        assert report.counts["wrong"] == 15
+        assert "no more than" in str(report.lines[0].message)
+
+
+def test_many_rows_take_no_time_that_grows_with_their_square(proposed: Propose) -> None:
+    report = proposed(*(row(text=f"word {number}") for number in range(1500))).report
+    assert report.counts["added"] == 1500

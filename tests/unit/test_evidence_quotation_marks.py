@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import pytest
+
+from stances.evidence.quotation_marks import Quotations
+
+LONG = "word " * 45  # a line that nobody broke to fit a page
+
+
+def marks(text: str, *words: str) -> str:
+    """Whether these words, each of which stands once in the text, are quoted in it."""
+    assert all(text.count(part) == 1 for part in words)
+    spans = [(text.index(part), text.index(part) + len(part)) for part in words]
+    return Quotations(text).of(spans)
+
+
+class TestQuotationsInside:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "He said, “XX,” and left.",
+            'He said, "XX," and left.',
+            '"XX"',
+            "Er sagte: „XX“ und ging.",
+            "Er sagte: »XX« und ging.",
+            "Il dit : « XX » et partit.",
+            "Hon sade: ”XX” och gick.",
+            "او گفت: «XX» و رفت.",
+            "او گفت: «اول»، «XX».",
+            "“A,” he said, “XX.”",
+            "“He called it ‘XX’ then.”",
+            "“He said “XX” then.”",
+            "«a «XX» b»",
+            "他說“XX”。",
+            '(he: "XX")',
+            'He said—"XX"—and left.',
+            '"A." "XX."',
+            'The 6" pipe, he said, "is XX".',
+            "It is 5″ long, “XX”.",
+            '“The 6" pipe is XX,” he said.',
+            "He said, “a\nXX”.",
+            'He said:"It is XX."',
+            '\u200f"XX."\u200f Then "A".',
+            "‘XX’, he said.",
+            "He said: 'XX.' They left.",
+        ],
+    )
+    def test_of_all_kinds_of_marks(self, text: str) -> None:
+        assert marks(text, "XX") == "inside"
+
+    @pytest.mark.parametrize("end", ["\n\n", "\f", "\n\n\f\n", "\r\n\r\n"])
+    def test_of_a_quotation_that_a_page_break_divides(self, end: str) -> None:
+        text = f"It “should not move anybody, as{end}they are the friends.” So be it."
+        for words in ("anybody", "they are", f"anybody, as{end}they"):
+            assert marks(text, words) == "inside"
+        assert marks(text, "So be it") == "outside"
+
+    @pytest.mark.parametrize("end", ["-\n\n", "\u2010\f", "\xad\n\n", "—\n\n", "،\n\n"])
+    def test_of_a_quotation_that_a_page_break_divides_at_a_mark(self, end: str) -> None:
+        assert marks(f"It “is coop{end}eration, XX.” So be it.", "XX") == "inside"
+
+    @pytest.mark.parametrize("opening", ["“", '"', "«"])
+    def test_of_a_quotation_of_several_paragraphs(self, opening: str) -> None:
+        closing = {"“": "”", "«": "»"}.get(opening, '"')
+        text = (
+            f"He said: {opening}One ends.\n\n{opening}Two goes on, {opening}Two A{closing}.\n\n"
+            f"{opening}Three ends,{closing} he said. {opening}Four.{closing}\n\nFive."
+        )
+        if opening == '"':  # which cannot tell a quotation within another
+            text = text.replace(', "Two A"', "")
+        for words in ("One", "Two goes", "Three", "Four", f"ends.\n\n{opening}Two goes"):
+            assert marks(text, words) == "inside"
+        for words in ("He said: ", "he said. ", "Five"):
+            assert marks(text, words) == "outside"
+
+    def test_with_marks_of_their_own_at_their_ends(self) -> None:
+        assert marks("He said “yes.” Then he left.", "“yes.”") == "inside"
+
+    def test_in_all_their_pieces(self) -> None:
+        text = "“One,” he said, “and two.”"
+        assert marks(text, "One", "and two") == "inside"
+        assert marks(text, "One", "he said") == "outside"
+
+
+class TestQuotationsOutside:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "No marks: XX.",
+            "“A,” XX, “B.”",
+            '"A," XX, "B."',
+            "«A» XX «B»",
+            "»A« XX »B«",
+            "‘A XX’",
+            "the boats’ XX’s",
+            'The 6" XX and the 8" pipe',
+        ],
+    )
+    def test_marks_or_between_them(self, text: str) -> None:
+        assert marks(text, "XX") == "outside"
+
+    @pytest.mark.parametrize(
+        "words", ["it “idle", "idle” talk", "it “idle” talk", "idle” talk, or “vain"]
+    )
+    def test_if_one_of_them_does(self, words: str) -> None:
+        assert marks("He calls it “idle” talk, or “vain”.", words) == "outside"
+
+
+class TestQuotationsUnclear:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "He said “XX and left.",
+            "He said XX” and left.",
+            'He said "XX and left.',
+            'He said XX" and left.',
+            "XX” and “A”",
+            'XX" and left, "A.',
+            "a» و XX «b",
+            "The council sent word, “XX was promised.’",
+            "“A” XX “B",
+            "«XX and left.",
+            "“One ends.\n\nTwo, XX”, ends.",
+            'He said “XX" and left.',
+            '"The 6" pipe is XX," he said.',
+        ],
+    )
+    def test_where_the_marks_of_the_paragraph_do_not_balance(self, text: str) -> None:
+        assert marks(text, "XX") == "unclear"
+
+    def test_in_that_paragraph_only(self) -> None:
+        text = "“One.”\n\nThen “two and left.\n\nThree, “four.”"
+        expected = {"One": "inside", "two": "unclear", "Three": "outside", "four": "inside"}
+        assert {words: marks(text, words) for words in expected} == expected
+        assert marks(text, "One", "two") == "unclear"
+
+    def test_in_that_line_only_where_lines_are_paragraphs(self) -> None:
+        text = f"{LONG} “one.\n{LONG} “two”.\n{LONG} three."
+        expected = {"one": "unclear", "two": "inside", "three": "outside"}
+        assert {words: marks(text, words) for words in expected} == expected
+
+    def test_in_what_a_quotation_runs_on_into(self) -> None:
+        text = "“One ends.\n\n“Two” ends” here.\n\nThree."
+        expected = {"One": "inside", "Two": "unclear", "Three": "outside"}
+        assert {words: marks(text, words) for words in expected} == expected
+
+
+@pytest.mark.parametrize(("text", "span"), [("", (0, 0)), ("“”", (0, 2)), ("—", (0, 1))])
+def test_what_has_no_words_is_outside(text: str, span: tuple[int, int]) -> None:
+    assert Quotations(text).of([span]) == "outside"

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stances.search_query import Term, joined_in, joined_words, matches, merged, wanted
+from stances.text import fold_words, words
+
+ANYTHING = st.text(st.characters(codec="utf-8"))
+
+
+def groups(text: str) -> list[list[tuple[str, ...]]]:
+    return [[term.words for term in group] for group in wanted(text).groups]
+
+
+def matched(text: str, query: str) -> list[str]:
+    spans = merged(span for span, _ in matches(text, wanted(query).terms))
+    return [text[start:end] for start, end in spans]
+
+
+class TestWanted:
+    def test_has_words_that_are_all_to_be_found(self) -> None:
+        assert groups("Nuclear  DEAL nuclear") == [[("nuclear",)], [("deal",)]]
+
+    @pytest.mark.parametrize("text", ['"the deal"', "“the deal”", "«the deal»", "„the deal“"])
+    def test_has_phrases_in_any_quotation_marks(self, text: str) -> None:
+        assert groups(f"no {text} yet") == [[("no",)], [("the", "deal")], [("yet",)]]
+
+    def test_has_words_where_a_quotation_does_not_end(self) -> None:
+        assert groups('say "the deal') == [[("say",)], [("the",)], [("deal",)]]
+
+    def test_has_beginnings(self) -> None:
+        [[term]] = wanted("terror*").groups
+        assert term == Term(("terror",), begun=True)
+        assert wanted('"terror*"').groups == ((Term(("terror",)),),)
+
+    def test_has_what_is_not_to_be_there(self) -> None:
+        found = wanted('deal -nuclear -"by force"')
+        assert [term.words for term in found.without] == [("nuclear",), ("by", "force")]
+        assert [term.words for term in found.terms] == [("deal",)]
+        assert not wanted("-nuclear")
+
+    def test_has_either_of_two(self) -> None:
+        assert groups("ISIS OR Daesh OR IS war") == [[("isis",), ("daesh",), ("is",)], [("war",)]]
+
+    @pytest.mark.parametrize("text", ["or", "OR", "a OR", "OR a"])
+    def test_has_a_word_where_there_are_no_two(self, text: str) -> None:
+        assert ("or",) in [term.words for term in wanted(text).terms]
+
+    @pytest.mark.parametrize("text", ["", " ", '"', "***", "-", "()", "🚤", "\u200c", "“”", "^:{}"])
+    def test_is_nothing_where_there_are_no_words(self, text: str) -> None:
+        assert not wanted(text)
+
+    @given(ANYTHING)
+    def test_is_something_wherever_there_are_words(self, text: str) -> None:
+        if fold_words(text).strip() and "-" not in text:
+            assert wanted(text)
+
+
+class TestWordPlaces:
+    @given(ANYTHING)
+    def test_are_those_of_folding(self, text: str) -> None:
+        found = words(text)
+        assert [word.folded for word in found] == fold_words(text).split()
+        assert all(0 <= word.start < word.end <= len(text) for word in found)
+
+    def test_count_accents(self) -> None:
+        text = "cafe\u0301 Zoë"
+        assert [text[word.start : word.end] for word in words(text)] == ["cafe\u0301", "Zoë"]
+
+    @pytest.mark.parametrize(
+        ("text", "joined"),
+        [
+            ("می\u200cگوید", ["میگوید"]),
+            ("co-operate", ["cooperate"]),
+            ("the U.S. and Iran-U.S. talks", ["us", "iranu", "us"]),
+            ("Iran’s", ["irans"]),
+            ("3.5 and 2014-06", []),
+            ("and/or, one two", []),
+        ],
+    )
+    def test_are_one_where_words_hang_together(self, text: str, joined: list[str]) -> None:
+        assert [word.folded for word in joined_words(text)] == joined
+        assert joined_in(text) == joined
+
+    @given(ANYTHING)
+    def test_make_no_difference_to_the_words(self, text: str) -> None:
+        assert joined_in(text) == [word.folded for word in joined_words(text)]
+
+
+class TestMatches:
+    def test_are_spelled_as_in_the_text(self) -> None:
+        assert matched("The Nuclear-Linkage, nuclear.", "NUCLEAR") == ["Nuclear", "nuclear"]
+        assert matched("می\u200cگوید كتاب", "کتاب ميگويد") == ["می\u200cگوید", "كتاب"]
+        assert matched("with the U.S. navy", "us") == ["U.S"]
+        assert matched("let us go", "U.S.") == ["us"]
+
+    def test_are_whole_phrases_and_whole_words(self) -> None:
+        assert matched("by the deal, the good deal", '"the deal"') == ["the deal"]
+        assert matched("terrorists, terror, error", "terror*") == ["terrorists", "terror"]
+        assert matched("co-operation", "cooper*") == ["co-operation"]
+
+    def test_do_not_overlap(self) -> None:
+        assert matched("one two three", '"one two" "two three" two') == ["one two three"]
+        assert matched("no such word", "word*") == ["word"]
+        assert matched("nothing", "thing") == []

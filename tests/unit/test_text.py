@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stances.text import closest, did_you_mean, fold, fold_words, surnames
+
+latin_or_persian = st.text(
+    st.characters(max_codepoint=0x24F) | st.characters(min_codepoint=0x600, max_codepoint=0x6FF)
+)
+
+
+class TestFold:
+    @pytest.mark.parametrize(
+        ("typed", "recorded"),
+        [
+            ("ROUHANI", "Rouhani"),
+            ("naghavi-hosseini", "Naghavi Hosseini"),
+            ("O'Brien", "O’Brien"),
+            ("Aboutalebi.", "Aboutalebi"),
+            ("muller", "Müller"),
+            ("Mu\N{COMBINING DIAERESIS}ller", "Müller"),
+            ("strasse", "Straße"),
+            ("IRMAK", "Irmak"),
+            ("isik", "Işık"),
+            ("Istanbul", "İstanbul"),
+            ("\N{FULLWIDTH LATIN CAPITAL LETTER A}li", "ali"),
+        ],
+    )
+    def test_unites_latin_letters(self, typed: str, recorded: str) -> None:
+        assert fold(typed) == fold(recorded)
+
+    @pytest.mark.parametrize(
+        ("typed", "recorded"),
+        [
+            pytest.param("علي", "علی", id="Arabic yeh"),
+            pytest.param("علـى", "علی", id="alef maksura and tatweel"),
+            pytest.param("كريم", "کریم", id="Arabic kaf"),
+            pytest.param("فاطمة", "فاطمه", id="teh marbuta"),
+            pytest.param("مُحَمَّد", "محمد", id="vowel marks"),
+            pytest.param("آملی", "املی", id="alef with madda"),
+            pytest.param("رئیس", "رییس", id="yeh with hamza"),
+            pytest.param("امیر‌عبداللهیان", "امیر عبداللهیان", id="zero width non-joiner"),
+            pytest.param("۱۳۹۳", "1393", id="Persian digits"),
+            pytest.param("١٣٩٣", "1393", id="Arabic digits"),
+        ],
+    )
+    def test_unites_persian_letters(self, typed: str, recorded: str) -> None:
+        assert fold(typed) == fold(recorded)
+
+    @pytest.mark.parametrize(
+        ("one", "other"), [("Rouhani", "Rohani"), ("Salami", "Salam"), ("علی", "علا"), ("a1", "a2")]
+    )
+    def test_keeps_other_letters_apart(self, one: str, other: str) -> None:
+        assert fold(one) != fold(other)
+
+    @given(latin_or_persian)
+    def test_changes_nothing_that_is_folded(self, name: str) -> None:
+        assert fold(fold(name)) == fold(name)
+
+    @given(latin_or_persian, st.sampled_from(("NFC", "NFD")))
+    def test_minds_no_encoding_of_accents(self, name: str, form: str) -> None:
+        assert fold(unicodedata.normalize(form, name)) == fold(name)  # type: ignore[arg-type]
+
+
+class TestFoldWords:
+    @pytest.mark.parametrize(
+        ("text", "folded"),
+        [
+            ("“Untrue,” he said.", " untrue he said "),
+            ("US-Iranian co-operation", " us iranian co operation "),
+            ("  a\n b\t", " a b "),
+            ("Müller, Zoë", " muller zoe "),
+            ("مُحَمَّد", " محمد "),
+            ("می‌شود", " می شود "),
+            ("Café n° \N{EXTENDED ARABIC-INDIC DIGIT SEVEN}", " cafe n 7 "),
+        ],
+    )
+    def test_is_its_words_with_a_space_on_either_side_of_each(self, text: str, folded: str) -> None:
+        assert fold_words(text) == folded
+
+    @pytest.mark.parametrize("text", ["", " ", "…", "“”"])
+    def test_is_blank_where_there_are_no_words(self, text: str) -> None:
+        assert not fold_words(text).strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "shorter"),
+    [
+        ("Hossein Naghavi Hosseini", ["Naghavi Hosseini", "Hosseini"]),
+        ("Ali Khamenei", ["Khamenei"]),
+        ("Khamenei", []),
+    ],
+)
+def test_a_name_is_shortened_from_the_front(name: str, shorter: list[str]) -> None:
+    assert surnames(name) == shorter
+
+
+FACTIONS = ("leadership", "executive", "military", "security", "parliament")
+
+
+class TestClosest:
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("militray", "military"),
+            ("MILITARY", "military"),
+            ("securty", "security"),
+            ("exec", "executive"),
+            ("lea", "leadership"),
+            ("parl", "parliament"),
+        ],
+    )
+    def test_is_one_that_is_like_it_or_begins_with_it(self, typed: str, meant: str) -> None:
+        assert closest(typed, FACTIONS) == [meant]
+
+    @pytest.mark.parametrize("typed", ["", "le", "zzz", "judiciary-branch"])
+    def test_is_unknown_where_nothing_is_like_it(self, typed: str) -> None:
+        assert closest(typed, FACTIONS) == []
+
+    def test_is_spelt_as_it_is_declared(self) -> None:
+        assert closest("wsws", ("WSWS", "IranWire")) == ["WSWS"]
+
+    def test_may_be_several_the_likest_first(self) -> None:
+        known = ("reject-all", "rejected", "rejects")
+        assert closest("reject", known) == ["rejects", "rejected", "reject-all"]
+
+    def test_may_be_several_but_only_so_many(self) -> None:
+        known = [f"position-{letter}" for letter in "abcdef"]
+        assert len(closest("position", known)) == 3
+        assert closest("position-b", known, 1) == ["position-b"]
+
+    def test_stands_once_in_the_suggestion(self) -> None:
+        assert closest("exec", ("Executive", "executive", "EXECUTIVE")) == ["Executive"]
+
+
+class TestDidYouMean:
+    def test_names_what_was_meant(self) -> None:
+        assert did_you_mean("militry", FACTIONS) == "did you mean `military`?"
+
+    def test_names_all_that_may_have_been_meant(self) -> None:
+        hint = did_you_mean("reject", ["rejects", "rejected"])
+        assert hint == "did you mean `rejects` or `rejected`?"
+
+    def test_says_what_there_is_where_nothing_is_like_it(self) -> None:
+        assert did_you_mean("zzz", iter(FACTIONS)).endswith(f": {', '.join(FACTIONS)}")
+
+    def test_does_not_list_more_than_one_takes_in(self) -> None:
+        words = [str(number) for number in range(13)]
+        assert did_you_mean("zzz", words[:12]).endswith(f": {', '.join(words[:12])}")
+        assert did_you_mean("zzz", words).endswith(f": {', '.join(words[:12])}, …")
+
+    def test_is_empty_where_there_is_nothing(self) -> None:
+        assert did_you_mean("zzz", []) == ""
