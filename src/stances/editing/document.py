@@ -1,4 +1,4 @@
-"""One file as it is being edited: its bytes, its data, and where each part of it stands."""
+"""A YAML file that is edited: its bytes, its data, and where each part of it stands."""
 
 from __future__ import annotations
 

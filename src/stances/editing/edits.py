@@ -1,4 +1,4 @@
-"""Put something new into a file: an item behind the last of a list, a key in its place."""
+"""Changes of a YAML file: items and keys added, removed and replaced; all else stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a file, and edits of it: pieces replaced, everything else the same byte for byte."""
+"""The text of a file, and edits that leave everything else the same byte for byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids as they are proposed: short, made of the record's words, and not taken."""
+"""Proposed ids: short, made of a record's words, and not taken."""
 
 from __future__ import annotations
 

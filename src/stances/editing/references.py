@@ -1,4 +1,4 @@
-"""Where in the files ids and codebook words stand: one table, and what it finds in a file."""
+"""Where in the files ids and codebook words stand."""
 
 from __future__ import annotations
 

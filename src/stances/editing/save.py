@@ -1,4 +1,4 @@
-"""Write several files as one act: all of them, or none."""
+"""Write several files, or none of them."""
 
 from __future__ import annotations
 

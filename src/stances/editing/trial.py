@@ -1,4 +1,4 @@
-"""The corpus as it would be: read and checked beside the corpus itself, as `stances check` does."""
+"""Try a change on a copy of the corpus, as `stances check` would see it."""
 
 from __future__ import annotations
 

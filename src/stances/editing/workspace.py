@@ -1,4 +1,4 @@
-"""The files of a corpus as they are and as they would be, before anything is written."""
+"""The files of a corpus as they are, and as a change would leave them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""New records: put together, tried on the corpus, and placed in the files as these are."""
+"""New records that are added to a corpus one by one."""

@@ -1,4 +1,4 @@
-"""What keeps new records from being added, in the words in which they were given."""
+"""What keeps new records from being added."""
 
 from __future__ import annotations
 

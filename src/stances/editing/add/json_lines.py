@@ -1,4 +1,4 @@
-"""Records as JSON lines, as `stances add KIND -` reads them and as answers are kept."""
+"""Records as JSON lines, as `stances add KIND -` reads them."""
 
 from __future__ import annotations
 

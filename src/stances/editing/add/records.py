@@ -1,4 +1,4 @@
-"""What is to be added, one record each: made of keys and values that were given one by one."""
+"""Records to be added, made of keys and values that were given one by one."""
 
 from __future__ import annotations
 

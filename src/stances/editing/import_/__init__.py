@@ -1,1 +1,1 @@
-"""A sheet of quotations into records: read, understood, tried on the corpus, and reported."""
+"""Tables of quotations that are added to a corpus as records."""

@@ -1,4 +1,4 @@
-"""What an official's file has already, and what of a table is new to it."""
+"""Which statements of a table an official's file has already."""
 
 from __future__ import annotations
 

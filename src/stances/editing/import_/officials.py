@@ -1,4 +1,4 @@
-"""Who said it: officials of the corpus, and those that a sheet brings with it."""
+"""The officials of rows: those of the corpus, and new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a table goes where: new statements as items of the files of their officials."""
+"""The files that a table changes, with its new statements in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table held against a corpus: what is to be written, and what came of each row."""
+"""The result of an import: what is to be written, and what came of each row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was printed where: sources of the corpus, and those that a sheet brings with it."""
+"""The sources of rows: those of the corpus, and new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows as statements: which belong together, and what each says in the keys of a record."""
+"""Rows of a table as statements."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Give an id or a word of the codebook another name, wherever a corpus uses it."""
+"""Give an id or a codebook word another name, wherever a corpus uses it."""

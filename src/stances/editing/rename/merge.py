@@ -1,4 +1,4 @@
-"""Two mappings made one: nothing of either is lost, and nobody decides but the user."""
+"""Merge two mappings without losing anything of either."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two officials, or two sources, made one: everything that either file says is in one file."""
+"""Two officials, sources or codebook words made one, with everything that either says."""
 
 from __future__ import annotations
 

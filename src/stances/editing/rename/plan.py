@@ -1,4 +1,4 @@
-"""What a renaming would change: worked out whole, tried, and not written yet."""
+"""What a renaming would change, before it is written."""
 
 from __future__ import annotations
 

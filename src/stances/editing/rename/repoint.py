@@ -1,4 +1,4 @@
-"""Put the new id in the place of the old one in a file, and take out what that makes needless."""
+"""Put a new id in the place of the old one in a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be renamed, and to what: the words of the command line as things of the corpus."""
+"""The things of a corpus that the words of a command line mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All records of an index as a few numbers, as they are or with one id put for another."""
+"""Proof that a renaming changes an id and nothing else, and makes no new errors."""
 
 from __future__ import annotations
 
