@@ -363,9 +363,10 @@ def a_source(desk: Desk, given: str | None) -> tuple[Published, list[Addition]]:
     if given is None and listed:
         tell("The sources, the last published first:" if known[_LISTED:] else "The sources:")
         show(listed)
+    completed = ids_of([*(Option(each.id) for each in known), Option("new")])
+    hint = Hint("What has the words: a number, an id, or `new`.", completed)
     while True:
         read = partial(_source_or_new, desk, listed)
-        hint = Hint("What has the words: a number, an id, or `new`.", partial(_begun, known))
         label = "Source (or new)" if listed else "Source (new)"
         default = listed[0].id if listed else "new"
         id_ = _read_given(read, given) or demand(label, read, default, hint)
@@ -388,10 +389,6 @@ def _read_given(read: Callable[[str], str], given: str | None) -> str | None:
     except InvalidValue as error:
         tell(f"Error: {error}")
         return None
-
-
-def _begun(known: Sequence[Published], begun: str) -> list[str]:
-    return [each for each in [*(own.id for own in known), "new"] if each.startswith(begun)]
 
 
 def _source_or_new(desk: Desk, listed: Sequence[Option], text: str) -> str:

@@ -65,7 +65,9 @@ def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
     if must_ask and not confirmed(plan.files):
         click.echo("nothing was written", err=True)
         return 1
-    _save(session, plan, force=options["force"])
+    from stances.editing.save import save  # noqa: PLC0415 - help is to be quick
+
+    save(Path(session.folder), [*plan.replacements, *plan.copies], force=options["force"])
     _tell(_lines(plan, session, written=True), options, err=False)
     return 0
 
@@ -116,9 +118,3 @@ def _tell(lines: list[str], options: dict[str, Any], *, err: bool) -> None:
     colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
     for line in lines:
         click.echo(line, color=colored, err=err)
-
-
-def _save(session: Session, plan: RenamePlan, *, force: bool) -> None:
-    from stances.editing.save import save  # noqa: PLC0415 - as above
-
-    save(Path(session.folder), [*plan.replacements, *plan.copies], force=force)

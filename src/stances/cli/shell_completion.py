@@ -215,11 +215,6 @@ def _index(ctx: click.Context) -> sqlite3.Connection | None:
     return store.open_index(path, cache, lambda *_: None)
 
 
-def _keys(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-    """Keys of the rows that a command answers with."""
-    return completed_list(getattr(ctx.command, "keys", ()), incomplete)
-
-
 def _codes(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     """Codes of problems, by themselves or by their names."""
     from stances.codes import CATALOGUE  # noqa: PLC0415 - slow
@@ -247,7 +242,7 @@ def _states(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
 
 
 _OFFERS: dict[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
-    "key": _keys,
+    "key": lambda ctx, begun: completed_list(getattr(ctx.command, "keys", ()), begun),
     "code": _codes,
     "column": _columns,
     "state": _states,

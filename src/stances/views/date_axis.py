@@ -69,7 +69,7 @@ class Axis:
         breaks = empty_stretches(gaps)
         room = max(width - begin - end - 1 - _BROKEN * len(breaks), 0)
         drawn = [0 if number in breaks else gap for number, gap in enumerate(gaps)]
-        steps = [_scaled(past, room, sum(drawn)) for past in accumulate(drawn, initial=0)]
+        steps = [past * room // (sum(drawn) or 1) for past in accumulate(drawn, initial=0)]
         left_out = [_BROKEN * sum(each < n for each in breaks) for n in range(len(days))]
         if len(days) == 1:  # nothing to measure by: in the middle
             begin = (width - 1) // 2
@@ -143,10 +143,6 @@ def empty_stretches(gaps: Sequence[int]) -> list[int]:
             break
         found.append(number)
     return sorted(found)
-
-
-def _scaled(past: int, room: int, total: int) -> int:
-    return past * room // total if total else 0
 
 
 def _number(day: str) -> int:

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from stances.editing.import_.result import ImportReport, Line
     from stances.editing.refusals import Refusal
-    from stances.editing.rename.merge import Difference
-    from stances.editing.rename.plan import Mention, RenamePlan
+    from stances.editing.rename.plan import RenamePlan
 
 
 _COLORS = {"wrong": "red", "conflict": "red", "warning": "yellow"}
@@ -106,7 +105,9 @@ def difference_lines(plan: RenamePlan) -> Iterator[str]:
     for each in plan.differences:
         mark = click.style(" (to be decided)", fg="yellow") if each.open else ""
         yield f"  {each.shown}{mark}"
-        yield from _sides(plan, each)
+        for side, thing, value in (("OLD", plan.old, each.old), ("NEW", plan.new, each.new)):
+            told = "(nothing)" if value is None else brief(value)
+            yield f"    {side} {thing.shown}: {told}"
 
 
 def plan_lines(plan: RenamePlan, folder: Path, *, written: bool) -> Iterator[str]:
@@ -120,13 +121,9 @@ def plan_lines(plan: RenamePlan, folder: Path, *, written: bool) -> Iterator[str
         kind = click.style(each.severity, fg="yellow", bold=True)
         yield f"{each.path}:{each.line}: {kind}[{each.code} {each.name}] {each.message}"
     yield from _file_lines(plan, folder, written=written)
-    yield from _mention_lines(plan.mentions)
-
-
-def _sides(plan: RenamePlan, each: Difference) -> Iterator[str]:
-    for side, thing, value in (("OLD", plan.old, each.old), ("NEW", plan.new, each.new)):
-        told = "(nothing)" if value is None else brief(value)
-        yield f"    {side} {thing.shown}: {told}"
+    if plan.mentions:
+        yield f"{len(plan.mentions):,} mentioned in free text, not changed:"
+        yield from _first([f"  {path}:{line}: {what}" for path, line, what in plan.mentions])
 
 
 def _file_lines(plan: RenamePlan, folder: Path, *, written: bool) -> Iterator[str]:
@@ -143,12 +140,6 @@ def _file_lines(plan: RenamePlan, folder: Path, *, written: bool) -> Iterator[st
     verb = "written" if written else "to be written"
     yield f"{plan.files:,} {'file' if plan.files == 1 else 'files'} {verb}:"
     yield from _first(lines)
-
-
-def _mention_lines(mentions: Sequence[Mention]) -> Iterator[str]:
-    if mentions:
-        yield f"{len(mentions):,} mentioned in free text, not changed:"
-        yield from _first([f"  {path}:{line}: {what}" for path, line, what in mentions])
 
 
 def _first(lines: Sequence[str]) -> Iterator[str]:
@@ -193,7 +184,14 @@ def patch(
     Nothing if both are the same. A file that was `moved_from` elsewhere is told as git tells it.
     """
     if moved_from:
-        yield from _moved(moved_from, path)
+        head = (
+            f"diff --git a/{moved_from} b/{path}",
+            f"rename from {moved_from}",
+            f"rename to {path}",
+        )
+        for line in head:
+            yield click.style(line, bold=True)
+            yield "\n"
     old, new = _lines(before), _lines(after)
     # As git does it, so that the name ends where it should.
     end = "\t" if " " in path else ""
@@ -207,13 +205,6 @@ def patch(
             color = _LINE_COLORS.get(body[:1])
             yield click.style(body, fg=color) if color else body
         yield "\n" if body != line else "\n\\ No newline at end of file\n"
-
-
-def _moved(old: str, new: str) -> Iterator[str]:
-    """The head of a diff of a file with another name than it had."""
-    for line in (f"diff --git a/{old} b/{new}", f"rename from {old}", f"rename to {new}"):
-        yield click.style(line, bold=True)
-        yield "\n"
 
 
 def _lines(content: bytes | None) -> list[str]:

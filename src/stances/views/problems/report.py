@@ -92,12 +92,13 @@ def file_cases(
     """A case for each file of the corpus, and for whatever else has a problem."""
     own, kept_back = by_path(shown), by_path(hidden)
     paths = sorted({*files, *own, *kept_back})
-    return [_file_case(path, own.get(path, []), kept_back.get(path, [])) for path in paths]
-
-
-def _file_case(path: str, shown: Sequence[Problem], hidden: Sequence[Problem]) -> Case:
-    line = shown[0].line if shown else 1
-    return Case("check", path, path, line, shown, kept(shown, hidden))
+    cases = []
+    for path in paths:
+        problems = own.get(path, [])
+        line = problems[0].line if problems else 1
+        unknown = kept(problems, kept_back.get(path, []))
+        cases.append(Case("check", path, path, line, problems, unknown))
+    return cases
 
 
 def notes(verification: Verification, folder: Path) -> Iterator[str]:

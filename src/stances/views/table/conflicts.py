@@ -59,15 +59,12 @@ def _statement(ref: str, conflicts: Conflicts, counts: tuple[int, int]) -> Text:
 
 def _block(rows: Sequence[Row], width: int) -> RenderableType:
     """All that is at issue between two wordings: what it is, the words, what was said of it."""
-    issues = {text.plain: text for text in map(_issue, rows)}.values()
+    issues = {}
+    for row in rows:
+        text = f"{matter(row)} — {STATES_IN_WORDS[row['state']]}"
+        issues[text] = Text(text, style="bold magenta" if row["state"] in OPEN else "")
     body = [_wordings(rows[0], width), *_notes(rows)]
-    return Group(*issues, *(Padding(each, (1, 0, 0, 2)) for each in body if each))
-
-
-def _issue(row: Row) -> Text:
-    """What is at issue, and how far it has come."""
-    style = "bold magenta" if row["state"] in OPEN else ""
-    return Text(f"{matter(row)} — {STATES_IN_WORDS[row['state']]}", style=style)
+    return Group(*issues.values(), *(Padding(each, (1, 0, 0, 2)) for each in body if each))
 
 
 def _wordings(row: Row, width: int) -> RenderableType:

@@ -44,8 +44,6 @@ def _official(issue: Issue, official: Official, names: Names) -> Markup:
         element("h5", *_called(official)),
         element("p", joined(_standing(official), " · "), class_="standing"),
         *_latest(official, names),
-        *_scored(official, names),
-        *_later(official),
         *_shifts(issue, official, names),
         *_attributed(issue, official, names),
         *_others(issue, official, names),
@@ -73,22 +71,19 @@ def _standing(official: Official) -> Iterator[Markup | str]:
 
 
 def _latest(official: Official, names: Names) -> Iterator[Markup]:
-    """The latest statements, the foremost first; of very many, the rest wait to be asked."""
+    """The latest statements, the foremost first; of very many, the rest wait to be asked.
+
+    Then the latest with a score, and how many are later that were not asked for.
+    """
     shown, rest = official.foremost[:MOST_OPEN], official.foremost[MOST_OPEN:]
     yield from (statement(row, names) for row in shown)
     if rest:
         title = f"{len(rest)} more that may be the latest"
         told = (statement(row, names) for row in rest)
         yield element("details", element("summary", title), *told)
-
-
-def _scored(official: Official, names: Names) -> Iterator[Markup]:
     if official.latest_scored:
         yield paragraph("Takes no position on the scale; the latest that does:", class_="between")
         yield from (statement(row, names) for row in reversed(official.latest_scored))
-
-
-def _later(official: Official) -> Iterator[Markup]:
     if official.later:
         what = plural(official.later, "statement")
         yield paragraph(f"Later, and not asked for here: {what}.", class_="between")
