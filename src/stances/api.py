@@ -19,7 +19,7 @@ from stances.queries.filters import Filters
 from stances.queries.report import report
 from stances.queries.summary import BY
 from stances.revisions import commit_of
-from stances.search_query import wanted
+from stances.search_query import parse
 from stances.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
-    from stances.corpus import File
+    from stances.corpus import RecordFile
     from stances.problems import Problem
     from stances.queries.result import Row
 
@@ -95,7 +95,7 @@ class Corpus:
 
         Raises `ValueError` if there are no words in the text.
         """
-        if not (looked_for := wanted(text)):
+        if not (looked_for := parse(text)):
             raise ValueError("there are no words to look for")
         return [*search.search(self._index, looked_for, self._filters(filters)).rows]
 
@@ -117,7 +117,7 @@ class Corpus:
         """What `stances diff --format json` gives of this corpus and a newer state of it."""
         old = diff.Side(self._index, _folder(self))
         new = diff.Side(newer._index, _folder(newer))
-        found: dict[str, Any] = diff.difference(old, new).document
+        found: dict[str, Any] = diff.diff(old, new).document
         return found
 
     def _filters(self, given: dict[str, Any]) -> Filters:
@@ -156,7 +156,7 @@ def load(folder: str | PathLike[str]) -> Corpus:
     path = Path(folder)
     if not (path / CORPUS_FILE).exists():
         raise NoCorpus(path, named_by="load")
-    files: list[File] = []
+    files: list[RecordFile] = []
     index = build(path, files.append)
     if why := unusable(index):
         raise UnusableCorpus(why)
@@ -186,7 +186,7 @@ def load(folder: str | PathLike[str]) -> Corpus:
 
 
 def _with_statements(
-    official: model.Official, file: File, valid: dict[str, model.Statement]
+    official: model.Official, file: RecordFile, valid: dict[str, model.Statement]
 ) -> model.Official:
     own = [valid[entry.ref] for entry in file.entries if entry.ref in valid]
     return official.model_copy(update={"statements": own})

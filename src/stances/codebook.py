@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class CodebookLookup:
     """What `corpus.yaml` and `codebook.yaml` settle for all records."""
 
     meta: Meta

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from stances import model
 from stances.checks.codebook import codebook_faults, unknown_default_issue
 from stances.checks.official import official_faults
-from stances.checks.statement import Case, statement_faults
-from stances.codebook import Lexicon
+from stances.checks.statement import Context, statement_faults
+from stances.codebook import CodebookLookup
 from stances.codes import CATALOGUE
 from stances.paths import CORPUS_FILE, RECORD_FOLDERS, names_in, printable, record_files
 from stances.problems import Fault, Problem, key_of
@@ -28,7 +28,7 @@ _LIKE_YAML = (".yaml", ".yml", ".json")
 
 
 @dataclass(slots=True)
-class Entry:
+class StatementEntry:
     """One item of an official's `statements`: its reference, place in the file, and record.
 
     `ref` is `official/id`, or `official/#3` for a third item that has no usable id of its own.
@@ -40,7 +40,7 @@ class Entry:
 
 
 @dataclass(slots=True)
-class File:
+class RecordFile:
     """One file of the corpus: what was read from it, and what is wrong with it.
 
     `record` is None if the file as a whole is left out. `path` is relative to the corpus. `counted`
@@ -52,7 +52,7 @@ class File:
     id: str
     document: Document
     record: model.Record | None = None
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[StatementEntry] = field(default_factory=list)
     counted: bool = True
     faults: list[Fault] = field(default_factory=list)
 
@@ -91,17 +91,17 @@ class File:
 
 
 @dataclass(slots=True)
-class Reader:
+class CorpusReader:
     """Reads the corpus in `folder`. `lexicon` is known once the first two files, `heads`, are read.
 
     Without a usable codebook the records are still read, but not held against it.
     """
 
     folder: Path
-    lexicon: Lexicon | None = None
+    lexicon: CodebookLookup | None = None
     other_version: bool = False
 
-    def files(self) -> Iterator[File]:
+    def files(self) -> Iterator[RecordFile]:
         """All files, each with its records and faults: corpus, codebook, sources, officials."""
         yield from self.heads()
         for kind in RECORD_FOLDERS:
@@ -116,11 +116,11 @@ class Reader:
         """The files of `sources` or `officials`; none if the corpus is of another version."""
         return [] if self.other_version else record_files(self.folder, kind)
 
-    def file(self, path: Path) -> File:
+    def file(self, path: Path) -> RecordFile:
         """A file of sources or officials."""
         return self._source(path) if path.parent.name == "sources" else self._official(path)
 
-    def heads(self) -> tuple[File, File]:
+    def heads(self) -> tuple[RecordFile, RecordFile]:
         """The first two files, held against each other: both must be sound to make a lexicon."""
         meta, codebook = self._head("corpus"), self._head("codebook")
         self.other_version = any(fault.code == "ST213" for fault in meta.faults)
@@ -130,38 +130,38 @@ class Reader:
         meta.set_aside()
         codebook.set_aside()
         if isinstance(meta.record, model.Meta) and isinstance(codebook.record, model.Codebook):
-            self.lexicon = Lexicon(meta.record, codebook.record)
+            self.lexicon = CodebookLookup(meta.record, codebook.record)
         return meta, codebook
 
-    def _head(self, kind: Literal["corpus", "codebook"]) -> File:
+    def _head(self, kind: Literal["corpus", "codebook"]) -> RecordFile:
         path = self.folder / f"{kind}.yaml"
         if not os.path.lexists(path):
             message, hint = f"the corpus has no {path.name}", "docs/data-format.md shows one"
             document = Document(None, [Fault("ST019", (), message, hint)], {}, {}, {})
-            return File(path.name, kind, kind, document, faults=document.faults)
-        file = File(path.name, kind, kind, read(path))
+            return RecordFile(path.name, kind, kind, document, faults=document.faults)
+        file = RecordFile(path.name, kind, kind, read(path))
         if kind == "corpus" and (fault := _other_version(file.document)):
             file.faults = [fault]
             return file
         _validate(file, model.Meta if kind == "corpus" else model.Codebook, file.document.data)
         return file
 
-    def _open(self, path: Path, kind: Literal["source", "official"]) -> File:
+    def _open(self, path: Path, kind: Literal["source", "official"]) -> RecordFile:
         stem = printable(path.stem)
-        file = File(f"{path.parent.name}/{stem}.yaml", kind, stem, read(path))
+        file = RecordFile(f"{path.parent.name}/{stem}.yaml", kind, stem, read(path))
         if not model.SLUG.fullmatch(stem):
             message = f"`{stem}` cannot be the id of a record"
             hint = "rename the file: lower-case ASCII letters and digits, joined by single hyphens"
             file.faults.append(Fault("ST017", (), message, hint))
         return file
 
-    def _source(self, path: Path) -> File:
+    def _source(self, path: Path) -> RecordFile:
         file = self._open(path, "source")
         _validate(file, model.Source, file.document.data)
         file.set_aside()
         return file
 
-    def _official(self, path: Path) -> File:
+    def _official(self, path: Path) -> RecordFile:
         file = self._open(path, "official")
         data = file.document.data
         file.counted = data is not None
@@ -186,13 +186,13 @@ class Reader:
                 continue
             file.faults += _taken_id(entry, entry.statement)
             if official and self.lexicon and entry.at not in maimed:
-                case = Case(entry.statement, entry.at, file.id, official, self.lexicon)
+                case = Context(entry.statement, entry.at, file.id, official, self.lexicon)
                 file.faults += statement_faults(case)
         file.set_aside()
         return file
 
 
-def _taken_id(entry: Entry, statement: model.Statement) -> Iterator[Fault]:
+def _taken_id(entry: StatementEntry, statement: model.Statement) -> Iterator[Fault]:
     """The id of the statement is already that of another, so its reference is not made of it."""
     if entry.ref.partition("/")[2] != statement.id:
         message = f"`{statement.id}` is already the id of a statement above"
@@ -213,7 +213,7 @@ def _other_version(document: Document) -> Fault | None:
     return Fault("ST213", ("schema_version",), message, hint)
 
 
-def _validate(file: File, kind: type[model.Record], data: object) -> None:
+def _validate(file: RecordFile, kind: type[model.Record], data: object) -> None:
     """Make the file's record, and add the faults of the file and of its shape."""
     file.faults += file.document.faults
     file.faults += _cut_texts(file.document)
@@ -248,14 +248,14 @@ def _cut_texts(document: Document) -> Iterator[Fault]:
             yield Fault("ST016", at, message, hint, place)
 
 
-def _entries(official: str, statements: object) -> Iterator[Entry]:
+def _entries(official: str, statements: object) -> Iterator[StatementEntry]:
     seen: set[str] = set()
     for number, item in enumerate(statements if isinstance(statements, list) else []):
         id_ = item.get("id") if isinstance(item, dict) else None
         usable = isinstance(id_, str) and id_ not in seen and model.SLUG.fullmatch(id_)
         seen.add(str(id_))
         ref = f"{official}/{id_}" if usable else f"{official}/#{number + 1}"
-        yield Entry(ref, ("statements", number))
+        yield StatementEntry(ref, ("statements", number))
 
 
 def stray_files(folder: Path) -> Iterator[Problem]:

@@ -38,9 +38,9 @@ class Term(NamedTuple):
         for at in range(len(found) - count + 1):
             if self._fits([word.folded for word in found[at : at + count]], self.words):
                 yield found[at].start, found[at + count - 1].end
-        wanted = self.joined or (self.words[0] if count == 1 else "")
+        parse = self.joined or (self.words[0] if count == 1 else "")
         for word in (*joined, *(found if self.joined else ())):
-            if wanted and self._fits([word.folded], (wanted,)):
+            if parse and self._fits([word.folded], (parse,)):
                 yield word.start, word.end
 
     def _fits(self, found: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -49,7 +49,7 @@ class Term(NamedTuple):
         return same and [*found[:-1]] == rest
 
 
-class Wanted(NamedTuple):
+class SearchQuery(NamedTuple):
     """A search: of each group one term at least, and none of those to be done without."""
 
     groups: tuple[tuple[Term, ...], ...] = ()
@@ -69,7 +69,7 @@ Match = tuple[Span, Term]
 """A term, and where a text has it."""
 
 
-def wanted(text: str) -> Wanted:
+def parse(text: str) -> SearchQuery:
     """Read a search: words in any order, `"these in a row"`, `begun*`, `-without`, `this OR that`.
 
     Whatever else there is in the text is taken as words; nothing in it is an error.
@@ -94,7 +94,7 @@ def wanted(text: str) -> Wanted:
     if alternative:  # nothing stands behind it, so it was a word
         groups.append([Term(("or",))])
     once = dict.fromkeys(tuple(dict.fromkeys(group)) for group in groups)
-    return Wanted(tuple(once), tuple(dict.fromkeys(without)))
+    return SearchQuery(tuple(once), tuple(dict.fromkeys(without)))
 
 
 def _term(chunk: str) -> Term | None:

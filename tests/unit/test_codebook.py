@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.codebook import Lexicon
-from stances.corpus import Reader
+from stances.codebook import CodebookLookup
+from stances.corpus import CorpusReader
 from stances.model import Evidence, Statement
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ PIECE = {"source": "courier", "form": "quote", "text": "We build."}
 
 
 @pytest.fixture
-def lexicon(corpus: CorpusBuilder) -> Lexicon:
+def lexicon(corpus: CorpusBuilder) -> CodebookLookup:
     corpus.codebook(issues={"tram": {"supports": 2, "unstated": None}, "quays": {"mend": 1}})
-    reader = Reader(corpus.folder)
+    reader = CorpusReader(corpus.folder)
     list(reader.files())
     assert reader.lexicon
     return reader.lexicon
@@ -28,37 +28,39 @@ def statement(**fields: str) -> Statement:
     return Statement.model_validate(own | fields)
 
 
-def test_words_are_found_by_their_id(lexicon: Lexicon) -> None:
+def test_words_are_found_by_their_id(lexicon: CodebookLookup) -> None:
     assert list(lexicon.issues) == ["tram", "quays"]
     assert lexicon.issues["quays"].id == "quays"
     assert lexicon.factions == {"mayor", "council"}
     assert lexicon.frames == {"jobs", "cost"}
 
 
-def test_a_statement_is_about_the_default_issue_unless_it_names_its_own(lexicon: Lexicon) -> None:
+def test_a_statement_is_about_the_default_issue_unless_it_names_its_own(
+    lexicon: CodebookLookup,
+) -> None:
     assert lexicon.issue_of(statement()) == "tram"
     assert lexicon.issue_of(statement(issue="quays")) == "quays"
     without = lexicon.meta.model_copy(update={"default_issue": None})
-    bare = Lexicon(without, lexicon.codebook)
+    bare = CodebookLookup(without, lexicon.codebook)
     assert bare.issue_of(statement()) is None
     assert bare.scale_of(statement()) is None
     assert bare.position_of(statement(), statement()) is None
 
 
-def test_the_scale_is_that_of_the_statements_issue(lexicon: Lexicon) -> None:
+def test_the_scale_is_that_of_the_statements_issue(lexicon: CodebookLookup) -> None:
     assert list(lexicon.scale_of(statement()) or ()) == ["supports", "unstated"]
     assert list(lexicon.scale_of(statement(issue="quays")) or ()) == ["mend"]
     assert lexicon.scale_of(statement(issue="harbour")) is None
 
 
-def test_a_position_is_looked_up_on_that_scale_only(lexicon: Lexicon) -> None:
+def test_a_position_is_looked_up_on_that_scale_only(lexicon: CodebookLookup) -> None:
     supports = lexicon.position_of(statement(), statement())
     assert supports
     assert supports.score == 2
     assert lexicon.position_of(statement(issue="quays"), statement(issue="quays")) is None
 
 
-def test_evidence_takes_its_position_on_the_scale_of_its_statement(lexicon: Lexicon) -> None:
+def test_evidence_takes_its_position_on_the_scale_of_its_statement(lexicon: CodebookLookup) -> None:
     read = Evidence.model_validate(PIECE | {"position": "mend"})
     found = lexicon.position_of(read, statement(issue="quays"))
     assert found

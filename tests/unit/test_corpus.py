@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.corpus import File, Reader
+from stances.corpus import CorpusReader, RecordFile
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder
@@ -26,8 +26,8 @@ def refs(corpus: CorpusBuilder) -> list[str]:
     return [ref for (ref,) in corpus.index().execute("SELECT ref FROM statements ORDER BY number")]
 
 
-def files(corpus: CorpusBuilder) -> dict[str, File]:
-    return {file.path: file for file in Reader(corpus.folder).files()}
+def files(corpus: CorpusBuilder) -> dict[str, RecordFile]:
+    return {file.path: file for file in CorpusReader(corpus.folder).files()}
 
 
 class TestReader:

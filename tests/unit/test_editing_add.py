@@ -32,7 +32,7 @@ from stances.editing.values import InvalidValue
 from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
 from stances.evidence.copies import Snapshots
-from stances.evidence.lookup import checksum, look_for
+from stances.evidence.lookup import checksum, look_up
 from stances.index.build import build
 from stances.model import Evidence, Official, Role, Source, Statement
 from stances.queries.choices import Recorded
@@ -224,29 +224,29 @@ class TestLookFor:
         return Snapshots(tmp_path)
 
     def test_finds_words_with_their_place_and_likely_form(self, snapshots: Snapshots) -> None:
-        sought = look_for(snapshots, "courier", None, "We were not asked")
+        sought = look_up(snapshots, "courier", None, "We were not asked")
         assert sought.told()[0] == "found on line 2 of courier.txt, in quotation marks"
         assert "First line “ [these words] ,” he said." in sought.told()[1]
         assert sought.usual_form == "quote"
-        assert look_for(snapshots, "courier", None, "he said").usual_form == "paraphrase"
+        assert look_up(snapshots, "courier", None, "he said").usual_form == "paraphrase"
 
     def test_says_what_is_printed_instead_of_words_not_found(self, snapshots: Snapshots) -> None:
-        sought = look_for(snapshots, "courier", None, "We were never asked")
+        sought = look_up(snapshots, "courier", None, "We were never asked")
         assert sought.told()[-1] == "We were [-never-] {+not+} asked"
         assert sought.usual_form == ""
-        assert look_for(snapshots, "courier", None, "xyz uvw").told() == [
+        assert look_up(snapshots, "courier", None, "xyz uvw").told() == [
             "these words are not in courier.txt"
         ]
 
     def test_takes_a_line_for_words_that_stand_twice(self, snapshots: Snapshots) -> None:
-        assert look_for(snapshots, "courier", None, "Nobody came").verdict.result == "ambiguous"
-        sought = look_for(snapshots, "courier", None, "Nobody came", 4)
+        assert look_up(snapshots, "courier", None, "Nobody came").verdict.result == "ambiguous"
+        sought = look_up(snapshots, "courier", None, "Nobody came", 4)
         assert sought.told()[0].startswith("found on line 4")
 
     def test_looks_for_nothing_without_the_copy(self, snapshots: Snapshots) -> None:
-        told = look_for(snapshots, "herald", None, "We").told()
+        told = look_up(snapshots, "herald", None, "We").told()
         assert told == ["not looked for: there is no stored copy"]
-        [line] = look_for(snapshots, "courier", "0" * 64, "We were not asked").told()
+        [line] = look_up(snapshots, "courier", "0" * 64, "We were not asked").told()
         assert line == "not looked for: courier.txt is not the copy that was recorded"
 
     def test_gives_the_sum_of_the_copy(self, snapshots: Snapshots, tmp_path: Path) -> None:

@@ -252,6 +252,6 @@ class TestUnfaithfulFormatting:
     def test_is_that_a_sound_file_cannot_be_taken_apart(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(formatting, "tree", lambda _: None)
+        monkeypatch.setattr(formatting, "parse_tree", lambda _: None)
         with pytest.raises(UnfaithfulError, match="taken apart"):
             formatted(b"name: A\n", "official")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from stances.editing.file_text import Change
     from stances.problems import Where
-    from stances.yaml_reader import Node, Part
+    from stances.yaml_reader import Node, Value
 
 FILE = Path("officials/jansen.yaml")
 many = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
@@ -46,14 +46,14 @@ def judged(raw: bytes) -> Any:  # noqa: ANN401 - whatever the file holds
     return yaml.load(raw.decode("utf-8-sig"), yaml.BaseLoader)  # noqa: S506 - it makes text only
 
 
-def nodes(data: Node, at: Where = ()) -> Iterator[tuple[Where, Node]]:
+def nodes(data: Value, at: Where = ()) -> Iterator[tuple[Where, Value]]:
     yield at, data
     pairs = enumerate(data) if isinstance(data, list) else ()
     for step, value in data.items() if isinstance(data, dict) else pairs:
         yield from nodes(value, (*at, step))
 
 
-def paths(data: Node, kind: type) -> list[Where]:
+def paths(data: Value, kind: type) -> list[Where]:
     return [at for at, node in nodes(data) if isinstance(node, kind)]
 
 
@@ -117,17 +117,17 @@ def comments(raw: bytes) -> list[str]:
     return [comment for part in parts(found.root) for comment in told(part) if comment]
 
 
-def parts(part: Part) -> Iterator[Part]:
+def parts(part: Node) -> Iterator[Node]:
     yield part
     for item in part.items:
         yield from parts(item)
 
 
-def told(part: Part) -> list[str]:
+def told(part: Node) -> list[str]:
     return [*part.before, part.beside, *part.after]
 
 
-def spans(root: Part) -> list[tuple[int, int, int, str]]:
+def spans(root: Node) -> list[tuple[int, int, int, str]]:
     return [(part.start, part.end, part.column, part.style) for part in parts(root)]
 
 

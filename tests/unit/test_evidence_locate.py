@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from stances.evidence.locate import Reading, readings
+from stances.evidence.locate import Quotation, readings_of
 
 
-def read(sought: str, printed: str = "") -> list[Reading]:
+def read(sought: str, printed: str = "") -> list[Quotation]:
     """The readings of words if a copy prints just this."""
-    return list(readings(sought, lambda part: part.strip() in printed))
+    return list(readings_of(sought, lambda part: part.strip() in printed))
 
 
 class TestReadingsOfAnEllipsis:
@@ -16,7 +16,7 @@ class TestReadingsOfAnEllipsis:
         ["…", "...", "[…]", "[...]", "[ … ]", "(…)", "(...)", "....", "….", ".…", " … ", "[....]"],
     )
     def test_divides_the_words(self, sign: str) -> None:
-        assert read(f"we will go{sign}and stay") == [Reading(("we will go", "and stay"))]
+        assert read(f"we will go{sign}and stay") == [Quotation(("we will go", "and stay"))]
 
     def test_divides_nothing_where_it_is_printed_unless_the_words_are_not_found(self) -> None:
         sought = "we go… or not"
@@ -43,7 +43,7 @@ class TestReadingsOfAnEllipsis:
         ],
     )
     def test_leaves_the_pieces_that_have_words(self, sought: str, pieces: tuple[str, ...]) -> None:
-        assert read(sought) == [Reading(pieces)]
+        assert read(sought) == [Quotation(pieces)]
 
     @pytest.mark.parametrize("printed", ["[…] we go", "we go […]"])
     def test_may_be_printed_at_an_end_of_the_words(self, printed: str) -> None:
@@ -75,8 +75,8 @@ class TestReadingsOfAnInsertion:
     def test_is_first_sought_as_printed(self) -> None:
         sought = "against groups [in Iraq], we can"
         assert read(sought, sought) == [
-            Reading((sought,)),
-            Reading(("against groups, we can",), ("in Iraq",)),
+            Quotation((sought,)),
+            Quotation(("against groups, we can",), ("in Iraq",)),
         ]
 
     def test_may_be_printed_elsewhere_with_other_words_next_to_it(self) -> None:
@@ -84,7 +84,7 @@ class TestReadingsOfAnInsertion:
 
     @pytest.mark.parametrize("sought", ["[un]true words", "[T]he port", "port[s] are", "a [] b"])
     def test_is_whole_words(self, sought: str) -> None:
-        assert read(sought) == [Reading((sought,))]
+        assert read(sought) == [Quotation((sought,))]
 
 
 class TestReadingsOfSignsNextToEachOther:
@@ -99,14 +99,14 @@ class TestReadingsOfSignsNextToEachOther:
     def test_are_each_read(
         self, sought: str, pieces: tuple[str, ...], insertions: tuple[str, ...]
     ) -> None:
-        assert read(sought) == [Reading(pieces, insertions)]
+        assert read(sought) == [Quotation(pieces, insertions)]
 
     def test_do_not_hide_that_one_of_them_is_printed(self) -> None:
         printed = "pay its bills [for the bridge], and we talk"
-        assert read("its bills [for the bridge] […] we talk", printed)[0] == Reading(
+        assert read("its bills [for the bridge] […] we talk", printed)[0] == Quotation(
             ("its bills [for the bridge]", "we talk")
         )
-        assert read("its bills [for the bridge] [sic], and", printed)[0] == Reading(
+        assert read("its bills [for the bridge] [sic], and", printed)[0] == Quotation(
             ("its bills [for the bridge], and",), ("sic",)
         )
 
@@ -116,14 +116,14 @@ class TestReadingsTooShort:
         "piece", ["a", "not", "meaning", "don’t", "“No,”", "می‌رود", "e\u0301te\u0301", "no —"]
     )
     def test_have_a_piece_of_one_short_word(self, piece: str) -> None:
-        assert Reading(("we will go", piece)).short_piece == piece
+        assert Quotation(("we will go", piece)).short_piece == piece
 
     @pytest.mark.parametrize("piece", ["we go", "untruthful", "meanings", "می رود"])
     def test_have_none_of_two_words_or_eight_letters(self, piece: str) -> None:
-        assert Reading((piece, "we will go")).short_piece is None
+        assert Quotation((piece, "we will go")).short_piece is None
 
     def test_are_none_of_all_that_is_sought(self) -> None:
-        assert Reading(("no",)).short_piece is None
+        assert Quotation(("no",)).short_piece is None
 
 
 @pytest.mark.parametrize(

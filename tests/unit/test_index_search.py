@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stances.index.connection import Index
-from stances.index.search import NoFullText, forget, hits
+from stances.index.search import NoFullTextSearch, forget, hits
 from stances.index.store import open_index
-from stances.search_query import wanted
+from stances.search_query import parse
 from stances.text import fold_words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ NASTY = (
 
 
 def found(index: sqlite3.Connection, text: str) -> list[str]:
-    query, values = hits(index, wanted(text))
+    query, values = hits(index, parse(text))
     return sorted(ref for ref, _ in index.execute(query, values))
 
 
@@ -86,13 +86,13 @@ class TestHits:
     def test_are_some_or_none_but_never_an_error(
         self, index: sqlite3.Connection, text: str
     ) -> None:
-        if wanted(text):
+        if parse(text):
             assert set(found(index, text)) <= {"bo/s1", "bo/s2", "bo/s3", "bo/s4"}
 
     def test_are_words_before_notes(self, corpus: CorpusBuilder) -> None:
         said = [of("other words", note="tram"), of("tram words")]
         index = corpus.official("bo", statements=said).index()
-        query, values = hits(index, wanted("tram"))
+        query, values = hits(index, parse("tram"))
         scores = dict(index.execute(query, values).fetchall())
         assert scores["bo/s2"] < scores["bo/s1"]
 
@@ -109,7 +109,7 @@ def test_a_statement_is_found_by_any_word_of_its_own(
     index = new_corpus().official("bo", statements=[of(f"{text} {text[::-1]}")]).index()
     for word in fold_words(text).split():
         assert found(index, word) == found(index, f'"{word}"') == ["bo/s1"]
-    if wanted(text):
+    if parse(text):
         assert found(index, text) == ["bo/s1"]
 
 
@@ -216,7 +216,7 @@ class WithoutFts5(sqlite3.Connection):
 def test_without_fts5_that_is_said() -> None:
     index = sqlite3.connect(":memory:", factory=WithoutFts5)
     index.execute("CREATE TABLE statements (ref)")
-    with pytest.raises(NoFullText, match="FTS5") as caught:
+    with pytest.raises(NoFullTextSearch, match="FTS5") as caught:
         found(index, "tram")
     assert (caught.value.exit_code, "--text" in caught.value.hint) == (1, True)
     index.close()

@@ -22,7 +22,7 @@ from stances.init.ci_files import CI, HOOKS, piece
 from stances.init.create import create
 from stances.init.files import corpus_files, names
 from stances.init.outline import SCALES, Faction, Outline, Position
-from stances.init.workflows import Site, default_folder, repository_of
+from stances.init.workflows import Destination, default_folder, repository_of
 from stances.queries.faults import problems
 from stances.queries.verification import verification
 from stances.yaml_reader.characters import FORBIDDEN
@@ -317,7 +317,7 @@ class TestDefaultFolder:
     def test_is_refused_before_anybody_answers(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        site = Site.at(str(tmp_path / "a" / "b"))
+        site = Destination.at(str(tmp_path / "a" / "b"))
         site.refuse(example=True, pieces=[HOOKS])
         monkeypatch.setattr("os.access", lambda path, _: path != tmp_path)
         with pytest.raises(CannotWrite, match=f"{tmp_path}: Permission denied"):
@@ -350,7 +350,7 @@ class TestCiFiles:
         (tmp_path / ".git").mkdir()
         (tmp_path / "here").mkdir()
         monkeypatch.chdir(tmp_path / "here")
-        site = Site.at(str(tmp_path / folder))
+        site = Destination.at(str(tmp_path / folder))
         written = site.files(BOATS, example=False, pieces=[HOOKS])
         assert written[Path("..") / HOOKS] == piece(HOOKS, named)
         assert site.is_beside(Path("..") / HOOKS)

@@ -6,7 +6,7 @@ import pytest
 
 from stances.dates import parse_date
 from stances.queries import choices
-from stances.queries.choices import DAY, LIKE, SAME, Saying, recorded_as, similar
+from stances.queries.choices import DAY, LIKE, SAME, NewQuotation, recorded_as, similar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,7 +61,7 @@ def index(corpus: CorpusBuilder) -> sqlite3.Connection:
 
 def found(index: sqlite3.Connection, text: str, **fields: Any) -> list[tuple[str, int]]:
     fields = {"source": "herald", **fields}
-    return [(each.ref, each.why) for each in similar(index, Saying("bo", text, **fields))]
+    return [(each.ref, each.why) for each in similar(index, NewQuotation("bo", text, **fields))]
 
 
 class TestSimilar:
@@ -117,5 +117,7 @@ class TestSimilar:
         assert len(found(corpus.index(), "No tram in my street")) == 5
 
     def test_may_be_recorded_as_one(self, index: sqlite3.Connection) -> None:
-        assert recorded_as(index, Saying("cas", "No tram in my street", "courier")) == "cas/own"
-        assert recorded_as(index, Saying("cas", "No tram in my street", "herald")) == ""
+        assert (
+            recorded_as(index, NewQuotation("cas", "No tram in my street", "courier")) == "cas/own"
+        )
+        assert recorded_as(index, NewQuotation("cas", "No tram in my street", "herald")) == ""

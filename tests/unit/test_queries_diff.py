@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stances.queries.diff import Difference, Side, difference
+from stances.queries.diff import Diff, Side, diff
 from stances.queries.diff.changes import KINDS
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     NewCorpus = Callable[[], CorpusBuilder]
 
 
-def compared(old: CorpusBuilder, new: CorpusBuilder) -> Difference:
+def compared(old: CorpusBuilder, new: CorpusBuilder) -> Diff:
     """What differs between two corpora."""
     sides = (Side(each.index(), {"name": name}) for each, name in ((old, "old"), (new, "new")))
-    return difference(*sides)
+    return diff(*sides)
 
 
-def kinds(found: Difference) -> dict[str, int]:
+def kinds(found: Diff) -> dict[str, int]:
     """The kinds of change that there are."""
     return {kind: number for kind, number in found.counts.items() if number}
 

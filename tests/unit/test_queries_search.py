@@ -8,7 +8,7 @@ from stances.dates import parse_date
 from stances.queries import listing
 from stances.queries.filters import Filters
 from stances.queries.search import EXCERPT, KEYS, LONGEST, excerpt, search
-from stances.search_query import wanted
+from stances.search_query import parse
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder
@@ -27,7 +27,7 @@ def said(corpus: CorpusBuilder) -> CorpusBuilder:
 
 
 def rows(corpus: CorpusBuilder, looked_for: str, /, *arranged: Any, **given: Any) -> list[Row]:
-    return [*search(corpus.index(), wanted(looked_for), Filters(**given), *arranged).rows]
+    return [*search(corpus.index(), parse(looked_for), Filters(**given), *arranged).rows]
 
 
 def refs(*asked: Any, **given: Any) -> list[str]:
@@ -51,7 +51,7 @@ class TestSearchStatements:
     def test_are_also_those_attributed_to_whom_is_asked_for(self, said: CorpusBuilder) -> None:
         assert refs(said, "tram", official=("zoe",)) == ["abel/s1", "zoe/s1"]
         index = said.index()
-        assert search(index, wanted("tram"), Filters(official=("zoe",))).asked == ("zoe",)
+        assert search(index, parse("tram"), Filters(official=("zoe",))).asked == ("zoe",)
 
     def test_come_in_another_order_and_number_if_asked(self, said: CorpusBuilder) -> None:
         assert refs(said, "tram", "-ref") == ["zoe/s1", "cas/s2", "cas/s1", "abel/s1"]
@@ -89,7 +89,7 @@ def row(*texts: str, **fields: Any) -> dict[str, Any]:
 
 
 def of(found: dict[str, Any], text: str) -> tuple[str, list[str]]:
-    shown = excerpt(found, wanted(text).terms)
+    shown = excerpt(found, parse(text).terms)
     matched = [shown["excerpt"][start:end] for start, end in shown["matches"]]
     return shown["excerpt"], matched
 
@@ -98,7 +98,7 @@ class TestExcerpt:
     def test_is_that_with_most_of_the_words(self) -> None:
         found = row("a tram", "a tram, a bus", "a bus")
         assert of(found, "bus tram") == ("a tram, a bus", ["tram", "bus"])
-        assert excerpt(found, wanted("bus tram").terms)["excerpt_source"] == "s1"
+        assert excerpt(found, parse("bus tram").terms)["excerpt_source"] == "s1"
 
     def test_is_the_best_evidence_where_several_have_them(self) -> None:
         assert of(row("a tram", "the tram"), "tram") == ("the tram", ["tram"])
@@ -117,7 +117,7 @@ class TestExcerpt:
         ],
     )
     def test_says_what_it_is(self, fields: dict[str, Any], of_: str, source: str | None) -> None:
-        shown = excerpt(row("a tram", **fields), wanted("bridge").terms)
+        shown = excerpt(row("a tram", **fields), parse("bridge").terms)
         assert shown["excerpt"] == "a bridge"
         assert shown["matches"] == [[2, 8]]
         assert (shown["excerpt_of"], shown["excerpt_source"]) == (of_, source)

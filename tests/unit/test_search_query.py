@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.search_query import Term, joined_in, joined_words, matches, merged, wanted
+from stances.search_query import Term, joined_in, joined_words, matches, merged, parse
 from stances.text import fold_words, words
 
 ANYTHING = st.text(st.characters(codec="utf-8"))
 
 
 def groups(text: str) -> list[list[tuple[str, ...]]]:
-    return [[term.words for term in group] for group in wanted(text).groups]
+    return [[term.words for term in group] for group in parse(text).groups]
 
 
 def matched(text: str, query: str) -> list[str]:
-    spans = merged(span for span, _ in matches(text, wanted(query).terms))
+    spans = merged(span for span, _ in matches(text, parse(query).terms))
     return [text[start:end] for start, end in spans]
 
 
@@ -31,31 +31,31 @@ class TestWanted:
         assert groups('say "the deal') == [[("say",)], [("the",)], [("deal",)]]
 
     def test_has_beginnings(self) -> None:
-        [[term]] = wanted("terror*").groups
+        [[term]] = parse("terror*").groups
         assert term == Term(("terror",), begun=True)
-        assert wanted('"terror*"').groups == ((Term(("terror",)),),)
+        assert parse('"terror*"').groups == ((Term(("terror",)),),)
 
     def test_has_what_is_not_to_be_there(self) -> None:
-        found = wanted('deal -nuclear -"by force"')
+        found = parse('deal -nuclear -"by force"')
         assert [term.words for term in found.without] == [("nuclear",), ("by", "force")]
         assert [term.words for term in found.terms] == [("deal",)]
-        assert not wanted("-nuclear")
+        assert not parse("-nuclear")
 
     def test_has_either_of_two(self) -> None:
         assert groups("ISIS OR Daesh OR IS war") == [[("isis",), ("daesh",), ("is",)], [("war",)]]
 
     @pytest.mark.parametrize("text", ["or", "OR", "a OR", "OR a"])
     def test_has_a_word_where_there_are_no_two(self, text: str) -> None:
-        assert ("or",) in [term.words for term in wanted(text).terms]
+        assert ("or",) in [term.words for term in parse(text).terms]
 
     @pytest.mark.parametrize("text", ["", " ", '"', "***", "-", "()", "🚤", "\u200c", "“”", "^:{}"])
     def test_is_nothing_where_there_are_no_words(self, text: str) -> None:
-        assert not wanted(text)
+        assert not parse(text)
 
     @given(ANYTHING)
     def test_is_something_wherever_there_are_words(self, text: str) -> None:
         if fold_words(text).strip() and "-" not in text:
-            assert wanted(text)
+            assert parse(text)
 
 
 class TestWordPlaces:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
-from stances.queries.diff import Difference
+from stances.queries.diff import Diff
 from stances.queries.diff.changes import change
 from stances.views.diff.markdown import markdown
 from stances.views.diff.outline import described
@@ -29,8 +29,8 @@ STATE = {
 }
 
 
-def of(changes: Sequence[dict[str, Any]]) -> Difference:
-    return Difference(STATE, STATE, changes, [], [], [])
+def of(changes: Sequence[dict[str, Any]]) -> Diff:
+    return Diff(STATE, STATE, changes, [], [], [])
 
 
 def sources(number: int) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.dates import parse_date
-from stances.queries.report.officials import Official, Said
+from stances.queries.report.officials import Official, StatementSummary
 from stances.queries.summary import NOTHING, Figures, Step
 from stances.views.html.charts.scale import Scale, distribution, means, on_scale, scale_lane
 from stances.views.html.charts.svg import NARROWEST, packed, tone
@@ -27,10 +27,12 @@ DAYS = st.dates().map(str)
 SPANS = st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted)
 
 
-def said(date: str, score: int | None = 2, *, disputed: bool = False) -> Said:
+def said(date: str, score: int | None = 2, *, disputed: bool = False) -> StatementSummary:
     found = parse_date(date)
     bounds = (found.first, found.last)
-    return Said("bo/x", "bo", "Bo", None, "tram", date, *bounds, "position", score, disputed)
+    return StatementSummary(
+        "bo/x", "bo", "Bo", None, "tram", date, *bounds, "position", score, disputed
+    )
 
 
 def axis(*dates: str) -> Days:

@@ -18,7 +18,7 @@ from stances.problems import Problem
 from stances.views.formats import PROBLEMS
 from stances.views.problems import sarif
 from stances.views.problems.gitlab import fingerprints
-from stances.views.problems.report import KEYS, Case, Counts, Records, Report, file_cases
+from stances.views.problems.report import KEYS, Case, Counts, ProblemReport, ProblemRows, file_cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +32,9 @@ def problem(message: str = "bad", path: str = "officials/a.yaml", **fields: Any)
     return Problem(path, message=message, **given)
 
 
-def report(*problems: Problem, cases: Sequence[Case] = (), **fields: Any) -> Report:
+def report(*problems: Problem, cases: Sequence[Case] = (), **fields: Any) -> ProblemReport:
     told: dict[str, Any] = {"command": "check", "version": "1.2.3", "summary": ["counted"]}
-    return Report(
+    return ProblemReport(
         problems=problems, cases=lambda: cases, counts=Counts.of(problems), **told | fields
     )
 
@@ -316,12 +316,12 @@ class TestFingerprints:
 
 class TestRows:
     def test_have_a_key_for_all_that_is_known(self) -> None:
-        [row] = Records(report(problem(ref="a/b"))).rows
+        [row] = ProblemRows(report(problem(ref="a/b"))).rows
         assert tuple(row) == KEYS
         assert (row["name"], row["hint"], row["ref"]) == ("unknown-faction", None, "a/b")
 
     def test_stand_beside_the_counts(self) -> None:
-        document = Records(report(problem())).document
+        document = ProblemRows(report(problem())).document
         assert document["counts"]["errors"] == len(document["problems"]) == 1
 
 

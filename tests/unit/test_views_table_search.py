@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stances.queries.filters import Filters
-from stances.queries.search import Search, search
-from stances.search_query import wanted
+from stances.queries.search import SearchResult, search
+from stances.search_query import parse
 from stances.views.formats import ViewOptions
 from stances.views.markdown import markdown
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 BOLD = "\x1b[1m"
 
 
-def found(index: sqlite3.Connection, text: str) -> Search:
-    return search(index, wanted(text), Filters())
+def found(index: sqlite3.Connection, text: str) -> SearchResult:
+    return search(index, parse(text), Filters())
 
 
 class TestSearchTable:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.problems import Where
-    from stances.yaml_reader import Loader, Node
+    from stances.yaml_reader import Loader, Value
 
-    Faulty = tuple[str, str, int, int, Where, Node | None]
+    Faulty = tuple[str, str, int, int, Where, Value | None]
 
 both = pytest.mark.parametrize("loader", [FASTEST, PYTHON], ids=["libyaml", "python"])
 
@@ -392,7 +392,7 @@ class TestFaults:
         assert not document.faults
 
 
-SCALARS: list[tuple[str, Node]] = [
+SCALARS: list[tuple[str, Value]] = [
     ("a: no", {"a": "no"}),
     ("a: 2014-06-18", {"a": "2014-06-18"}),
     ("a: 0x1F", {"a": "0x1F"}),
@@ -673,7 +673,7 @@ def offset(text: str, place: Place) -> int:
     return sum(len(line) + 1 for line in lines[: place.line - 1]) + place.column - 1
 
 
-def items(data: Node, at: Where = ()) -> Iterator[tuple[Where, Node]]:
+def items(data: Value, at: Where = ()) -> Iterator[tuple[Where, Value]]:
     yield at, data
     pairs = enumerate(data) if isinstance(data, list) else ()
     for step, value in data.items() if isinstance(data, dict) else pairs:
@@ -682,7 +682,7 @@ def items(data: Node, at: Where = ()) -> Iterator[tuple[Where, Node]]:
 
 class TestAnyInput:
     @given(st.dictionaries(names, nested, max_size=4), st.sampled_from([20, 80]))
-    def test_what_is_written_is_read_again(self, data: dict[str, Node], width: int) -> None:
+    def test_what_is_written_is_read_again(self, data: dict[str, Value], width: int) -> None:
         text = yaml.safe_dump(data, allow_unicode=width > 20, width=width)
         for loader in (FASTEST, PYTHON):
             document = parse(text.encode(), loader=loader)
@@ -691,7 +691,7 @@ class TestAnyInput:
             assert set(values_of(document)) == {at for at, _ in items(data)}
 
     @given(st.dictionaries(names, nested, max_size=4))
-    def test_places_point_at_the_first_character_of_a_value(self, data: dict[str, Node]) -> None:
+    def test_places_point_at_the_first_character_of_a_value(self, data: dict[str, Value]) -> None:
         text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False).replace("\t", "")
         document = parse(text.encode())
         for at, value in items(document.data or {}):

@@ -11,7 +11,7 @@ from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.yaml_reader import Loader, Part
+    from stances.yaml_reader import Loader, Node
 
 TEXT = """\
 # head
@@ -32,7 +32,7 @@ last: w w
 """
 
 
-def parts(part: Part) -> Iterator[Part]:
+def parts(part: Node) -> Iterator[Node]:
     yield part
     for item in part.items:
         yield from parts(item)

@@ -11,17 +11,17 @@ from stances.text import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.codebook import Lexicon
+    from stances.codebook import CodebookLookup
     from stances.model import Official
 
 
-def official_faults(official: Official, lexicon: Lexicon) -> Iterator[Fault]:
+def official_faults(official: Official, lexicon: CodebookLookup) -> Iterator[Fault]:
     """All faults of an official's own fields."""
     for check in CHECKS:
         yield from check(official, lexicon)
 
 
-def unknown_faction(official: Official, lexicon: Lexicon) -> Iterator[Fault]:
+def unknown_faction(official: Official, lexicon: CodebookLookup) -> Iterator[Fault]:
     """A role's faction is not in the codebook."""
     for number, role in enumerate(official.roles):
         if role.faction and role.faction not in lexicon.factions:
@@ -30,7 +30,7 @@ def unknown_faction(official: Official, lexicon: Lexicon) -> Iterator[Fault]:
             yield Fault("ST104", at, f"no faction is called `{role.faction}`", hint)
 
 
-def missing_title(official: Official, _: Lexicon) -> Iterator[Fault]:
+def missing_title(official: Official, _: CodebookLookup) -> Iterator[Fault]:
     """A person's role has no title; an institution's may do without."""
     for number, role in enumerate(official.roles):
         if official.kind == "person" and role.title is None:
@@ -38,7 +38,7 @@ def missing_title(official: Official, _: Lexicon) -> Iterator[Fault]:
             yield Fault("ST202", at, "the key `title` is missing here", "add `title:`")
 
 
-def backward_role(official: Official, _: Lexicon) -> Iterator[Fault]:
+def backward_role(official: Official, _: CodebookLookup) -> Iterator[Fault]:
     """A role certainly ends before it begins."""
     for number, role in enumerate(official.roles):
         begins = role.from_.first if role.from_ else None
@@ -48,7 +48,7 @@ def backward_role(official: Official, _: Lexicon) -> Iterator[Fault]:
             yield Fault("ST309", ("roles", number, "until"), message, "exchange or correct them")
 
 
-def overlapping_roles(official: Official, _: Lexicon) -> Iterator[Fault]:
+def overlapping_roles(official: Official, _: CodebookLookup) -> Iterator[Fault]:
     """One office twice for what is certainly the same time; a shared day is a handover."""
     known = [(certain_days(role), number) for number, role in enumerate(official.roles)]
     until: dict[tuple[str | None, str | None], str] = {}

@@ -11,32 +11,32 @@ from stances.text import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.codebook import Lexicon
+    from stances.codebook import CodebookLookup
     from stances.model import Official, Statement
     from stances.problems import Where
 
 
-class Case(NamedTuple):
+class Context(NamedTuple):
     """A statement with all that it is held against; `at` is its path in the file."""
 
     statement: Statement
     at: Where
     id: str
     official: Official
-    lexicon: Lexicon
+    lexicon: CodebookLookup
 
 
 _SUGGESTED = 20
 """So many unknown frames of a statement get a suggestion, which takes time to find."""
 
 
-def statement_faults(case: Case) -> Iterator[Fault]:
+def statement_faults(case: Context) -> Iterator[Fault]:
     """All faults of a statement."""
     for check in CHECKS:
         yield from check(case)
 
 
-def unknown_issue(case: Case) -> Iterator[Fault]:
+def unknown_issue(case: Context) -> Iterator[Fault]:
     """The issue is not in the codebook, or none is named and the corpus has no default."""
     issue = case.lexicon.issue_of(case.statement)
     if issue is None:
@@ -47,7 +47,7 @@ def unknown_issue(case: Case) -> Iterator[Fault]:
         yield Fault("ST103", (*case.at, "issue"), f"no issue is called `{issue}`", hint)
 
 
-def unknown_position(case: Case) -> Iterator[Fault]:
+def unknown_position(case: Context) -> Iterator[Fault]:
     """A position, the statement's or one of its sources', is not on the issue's scale."""
     scale = case.lexicon.scale_of(case.statement)
     if scale is None:
@@ -63,7 +63,7 @@ def unknown_position(case: Case) -> Iterator[Fault]:
             yield Fault("ST105", at, message, did_you_mean(position, scale))
 
 
-def unknown_frame(case: Case) -> Iterator[Fault]:
+def unknown_frame(case: Context) -> Iterator[Fault]:
     """A frame is not in the codebook."""
     unknown: set[str] = set()
     for number, frame in enumerate(case.statement.frames):
@@ -75,7 +75,7 @@ def unknown_frame(case: Case) -> Iterator[Fault]:
             yield Fault("ST106", at, f"no frame is called `{frame}`", hint)
 
 
-def unknown_faction(case: Case) -> Iterator[Fault]:
+def unknown_faction(case: Context) -> Iterator[Fault]:
     """The statement's own faction is not in the codebook."""
     faction = case.statement.faction
     if faction and faction != NO_FACTION and faction not in case.lexicon.factions:
@@ -83,7 +83,7 @@ def unknown_faction(case: Case) -> Iterator[Fault]:
         yield Fault("ST104", (*case.at, "faction"), f"no faction is called `{faction}`", hint)
 
 
-def unknown_role(case: Case) -> Iterator[Fault]:
+def unknown_role(case: Context) -> Iterator[Fault]:
     """The statement names a role that its official does not list, and no faction."""
     role, titles = case.statement.role, [role.title or "" for role in case.official.roles]
     if role and case.statement.faction is None and role not in titles:
@@ -91,7 +91,7 @@ def unknown_role(case: Case) -> Iterator[Fault]:
         yield Fault("ST108", (*case.at, "role"), f"{case.official.name} has no role `{role}`", hint)
 
 
-def missing_condition(case: Case) -> Iterator[Fault]:
+def missing_condition(case: Context) -> Iterator[Fault]:
     """The position requires conditions, and none are given."""
     position = case.lexicon.position_of(case.statement, case.statement)
     if position and position.requires == "conditions" and not case.statement.conditions:
@@ -100,7 +100,7 @@ def missing_condition(case: Case) -> Iterator[Fault]:
         yield Fault("ST301", (*case.at, "position"), message, hint)
 
 
-def superfluous_condition(case: Case) -> Iterator[Fault]:
+def superfluous_condition(case: Context) -> Iterator[Fault]:
     """Conditions are given, and the position has none."""
     position = case.lexicon.position_of(case.statement, case.statement)
     if position and position.requires != "conditions" and case.statement.conditions:
@@ -112,7 +112,7 @@ def superfluous_condition(case: Case) -> Iterator[Fault]:
         yield Fault("ST302", (*case.at, "conditions"), message, hint)
 
 
-def status_without_dispute(case: Case) -> Iterator[Fault]:
+def status_without_dispute(case: Context) -> Iterator[Fault]:
     """A status other than attested that no dispute explains."""
     if case.statement.status != "attested" and not case.statement.disputes:
         message = f"nothing says why the statement is {case.statement.status}"
@@ -120,7 +120,7 @@ def status_without_dispute(case: Case) -> Iterator[Fault]:
         yield Fault("ST303", (*case.at, "status"), message, hint)
 
 
-def probable_without_reason(case: Case) -> Iterator[Fault]:
+def probable_without_reason(case: Context) -> Iterator[Fault]:
     """Evidence matched as probable, with neither a note nor a dispute."""
     if case.statement.disputes:
         return
@@ -131,7 +131,7 @@ def probable_without_reason(case: Case) -> Iterator[Fault]:
             yield Fault("ST304", (*case.at, "evidence", number, "match"), message, hint)
 
 
-def repeated_evidence(case: Case) -> Iterator[Fault]:
+def repeated_evidence(case: Context) -> Iterator[Fault]:
     """The same source and text twice."""
     seen: set[tuple[str, str]] = set()
     for number, evidence in enumerate(case.statement.evidence):
@@ -143,7 +143,7 @@ def repeated_evidence(case: Case) -> Iterator[Fault]:
         seen.add(words)
 
 
-def outside_every_role(case: Case) -> Iterator[Fault]:
+def outside_every_role(case: Context) -> Iterator[Fault]:
     """The official has roles, and certainly held none of them when it was said."""
     statement, roles = case.statement, [role for role in case.official.roles if not role.former]
     if not roles or statement.role or statement.faction:
@@ -154,7 +154,7 @@ def outside_every_role(case: Case) -> Iterator[Fault]:
         yield Fault("ST307", (*case.at, "said"), message, hint)
 
 
-def needless_override(case: Case) -> Iterator[Fault]:
+def needless_override(case: Context) -> Iterator[Fault]:
     """Evidence repeats what its statement says already."""
     own = {
         "speaker": case.id,
@@ -174,7 +174,7 @@ def needless_override(case: Case) -> Iterator[Fault]:
                 yield Fault("ST310", at, message, f"drop `{key}` here")
 
 
-def derived_from_itself(case: Case) -> Iterator[Fault]:
+def derived_from_itself(case: Context) -> Iterator[Fault]:
     """Evidence says that its source copied from itself."""
     for number, evidence in enumerate(case.statement.evidence):
         if evidence.derived_from == evidence.source:
@@ -183,7 +183,7 @@ def derived_from_itself(case: Case) -> Iterator[Fault]:
             yield Fault("ST313", at, message, "name the source that it copies")
 
 
-def repeated_item(case: Case) -> Iterator[Fault]:
+def repeated_item(case: Context) -> Iterator[Fault]:
     """The same frame or condition twice."""
     for key in ("frames", "conditions"):
         seen: set[str] = set()

@@ -28,9 +28,9 @@ from stances.editing.add.records import LISTS, Addition, about, one_line, read_f
 from stances.editing.ids import names_a_file, official_id, source_id, statement_id, taken_ids
 from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AmbiguousName, UnknownName
-from stances.evidence.lookup import checksum, look_for
+from stances.evidence.lookup import checksum, look_up
 from stances.queries import choices, resolve
-from stances.queries.choices import SAME, Published, Saying, Similar, recorded_as, similar
+from stances.queries.choices import SAME, NewQuotation, Published, Similar, recorded_as, similar
 from stances.queries.completion import candidates
 from stances.queries.faults import refuse_faulty
 from stances.text import brief
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from stances.editing.add.records import AddedKind, Flat
     from stances.evidence.copies import Snapshots
-    from stances.evidence.lookup import Sought
+    from stances.evidence.lookup import LookupResult
     from stances.evidence.verdicts import Verdict
     from stances.queries.choices import Word
 
@@ -95,7 +95,7 @@ def _issue(form: Form) -> str:
 def _say_if_recorded(form: Form, official: str, issue: str) -> None:
     """Say so before anybody codes the same words twice."""
     text, source = form.values["text"], form.values["source"]
-    if ref := recorded_as(form.desk.index, Saying(official, text, source, issue)):
+    if ref := recorded_as(form.desk.index, NewQuotation(official, text, source, issue)):
         tell(f"{ref} has these words from this source already; Ctrl-C leaves", indent="  ")
 
 
@@ -120,7 +120,9 @@ def _position(form: Form, issue: str) -> Word:
 def _similar(form: Form, official: str, issue: str) -> list[Similar]:
     values = form.values
     said = parse_date(str(values["said"]))
-    saying = Saying(official, values["text"], values["source"], issue, values["position"], said)
+    saying = NewQuotation(
+        official, values["text"], values["source"], issue, values["position"], said
+    )
     return similar(form.desk.index, saying)
 
 
@@ -233,11 +235,11 @@ def evidence(form: Form) -> tuple[Published, list[Addition]]:
     return source, made
 
 
-def _words(form: Form, source: Published) -> Sought:
+def _words(form: Form, source: Published) -> LookupResult:
     """The words; those that the copy lacks only if somebody wants them all the same."""
     while True:
         text = str(form.fill("text", "Words, pasted from the source"))
-        sought = look_for(form.desk.snapshots, source.id, source.sha256, text)
+        sought = look_up(form.desk.snapshots, source.id, source.sha256, text)
         for told in sought.told():
             tell(told, indent="  ")
         if sought.verdict.result == "ambiguous" and "locator" not in form.values:
@@ -247,15 +249,15 @@ def _words(form: Form, source: Published) -> Sought:
         del form.values["text"]
 
 
-def _on_a_line(form: Form, source: Published, found: Verdict) -> Sought:
+def _on_a_line(form: Form, source: Published, found: Verdict) -> LookupResult:
     """Words that stand in several places: in which of them."""
     text = str(form.values["text"])
 
-    def read(answer: str) -> Sought:
+    def read(answer: str) -> LookupResult:
         if not answer.isdecimal() or not 0 < int(answer) < 10**9:
             raise InvalidValue("write the number of the line")
         number = int(answer)
-        sought = look_for(form.desk.snapshots, source.id, source.sha256, text, number)
+        sought = look_up(form.desk.snapshots, source.id, source.sha256, text, number)
         spot = sought.verdict.spot
         if sought.verdict.result != "found" or spot is None or spot.line != number:
             raise InvalidValue(f"the words do not begin on line {number}, or stand there twice")

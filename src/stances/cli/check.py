@@ -19,7 +19,7 @@ from stances.cli.problem_output import (
 )
 from stances.cli.session import open_index
 from stances.queries.faults import counts, files, problems
-from stances.views.problems.report import KEYS, Counts, Records, Report, file_cases
+from stances.views.problems.report import KEYS, Counts, ProblemReport, ProblemRows, file_cases
 from stances.views.problems.text import count_line, explanation
 
 
@@ -55,7 +55,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     shown, hidden, elsewhere = Selection.of(found, paths, session, wanted)
     counted = Counts.of(shown, elsewhere, len(hidden))
     sound = f"no problems: {counts(session.index)} in {session.shown}"
-    report = Report(
+    report = ProblemReport(
         "check",
         shown,
         lambda: within(file_cases(files(session.index), shown, hidden), paths, session),
@@ -65,5 +65,5 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         place=session.place,
         strict=options["strict"],
     )
-    findings.write(report, Records(report), session)
+    findings.write(report, ProblemRows(report), session)
     return findings.code(ctx, report, session)

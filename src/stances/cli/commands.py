@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-class Listed(NamedTuple):
+class CommandEntry(NamedTuple):
     """A command's place in the help, the module that has it as `command`, and its line of help."""
 
     section: str
@@ -24,29 +24,49 @@ class Listed(NamedTuple):
 
 
 COMMANDS = {
-    "list": Listed("Ask", "list", "Statements, one a row: who, when, position, words, source."),
-    "show": Listed("Ask", "show", "Everything known of an official, a statement or a source."),
-    "compare": Listed("Ask", "compare", "Officials or factions side by side, issue by issue."),
-    "summary": Listed("Ask", "summary", "Where each faction stands: counts, means, bars."),
-    "conflicts": Listed("Ask", "conflicts", "Where sources disagree, and what is unresolved."),
-    "timeline": Listed("Ask", "timeline", "Positions in order of time, and who changed theirs."),
-    "search": Listed("Ask", "search", "Statements by the words in them, the best match first."),
-    "sql": Listed("Ask", "sql", "Any question, in SQL."),
-    "officials": Listed("Look up", "officials", "Who is in the corpus."),
-    "sources": Listed("Look up", "sources", "What the evidence is taken from."),
-    "codebook": Listed("Look up", "codebook", "Issues, positions, factions and frames."),
-    "init": Listed("Keep", "init", "A new corpus, on any question."),
-    "add": Listed("Keep", "add", "A statement, evidence, an official or a source."),
-    "import": Listed("Keep", "import_", "A sheet of quotations, CSV or other, into the corpus."),
-    "rename": Listed("Keep", "rename", "An id or a codebook word, wherever it is used."),
-    "fmt": Listed("Keep", "fmt", "The files of the corpus in one layout, with their comments."),
-    "check": Listed("Keep", "check", "Everything that is wrong with the corpus, and where."),
-    "verify": Listed("Keep", "verify", "Whether the sources have the words that records quote."),
-    "schema": Listed("Keep", "schema", "JSON Schemas of the files, for editors."),
-    "completion": Listed("Keep", "completion", "What makes a shell complete commands and ids."),
-    "report": Listed("Publish", "report", "One document about the corpus, or a part of it."),
-    "diff": Listed("Publish", "diff", "What has changed between two states, in words."),
-    "export": Listed("Publish", "export", "The corpus as a file for other programs."),
+    "list": CommandEntry(
+        "Ask", "list", "Statements, one a row: who, when, position, words, source."
+    ),
+    "show": CommandEntry(
+        "Ask", "show", "Everything known of an official, a statement or a source."
+    ),
+    "compare": CommandEntry(
+        "Ask", "compare", "Officials or factions side by side, issue by issue."
+    ),
+    "summary": CommandEntry("Ask", "summary", "Where each faction stands: counts, means, bars."),
+    "conflicts": CommandEntry(
+        "Ask", "conflicts", "Where sources disagree, and what is unresolved."
+    ),
+    "timeline": CommandEntry(
+        "Ask", "timeline", "Positions in order of time, and who changed theirs."
+    ),
+    "search": CommandEntry(
+        "Ask", "search", "Statements by the words in them, the best match first."
+    ),
+    "sql": CommandEntry("Ask", "sql", "Any question, in SQL."),
+    "officials": CommandEntry("Look up", "officials", "Who is in the corpus."),
+    "sources": CommandEntry("Look up", "sources", "What the evidence is taken from."),
+    "codebook": CommandEntry("Look up", "codebook", "Issues, positions, factions and frames."),
+    "init": CommandEntry("Keep", "init", "A new corpus, on any question."),
+    "add": CommandEntry("Keep", "add", "A statement, evidence, an official or a source."),
+    "import": CommandEntry(
+        "Keep", "import_", "A sheet of quotations, CSV or other, into the corpus."
+    ),
+    "rename": CommandEntry("Keep", "rename", "An id or a codebook word, wherever it is used."),
+    "fmt": CommandEntry(
+        "Keep", "fmt", "The files of the corpus in one layout, with their comments."
+    ),
+    "check": CommandEntry("Keep", "check", "Everything that is wrong with the corpus, and where."),
+    "verify": CommandEntry(
+        "Keep", "verify", "Whether the sources have the words that records quote."
+    ),
+    "schema": CommandEntry("Keep", "schema", "JSON Schemas of the files, for editors."),
+    "completion": CommandEntry(
+        "Keep", "completion", "What makes a shell complete commands and ids."
+    ),
+    "report": CommandEntry("Publish", "report", "One document about the corpus, or a part of it."),
+    "diff": CommandEntry("Publish", "diff", "What has changed between two states, in words."),
+    "export": CommandEntry("Publish", "export", "The corpus as a file for other programs."),
 }
 
 EXAMPLES = (

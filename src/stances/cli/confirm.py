@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from stances.cli.options import Decorator
-    from stances.cli.session import Located
+    from stances.cli.session import CorpusLocation
     from stances.editing.save import Replacement
 
 
@@ -43,7 +43,7 @@ def asking(options: dict[str, Any], *, taken: bool = False) -> bool:
     return True
 
 
-def show_changes(changes: Sequence[Replacement], corpus: Located, *, color: str) -> None:
+def show_changes(changes: Sequence[Replacement], corpus: CorpusLocation, *, color: str) -> None:
     """Show changes as a diff; on a terminal through a pager if they do not fit."""
     colored = wants_color(color, sys.stdout)
     patches = "".join(_patches(changes, corpus))
@@ -67,7 +67,7 @@ def number_of_files(count: int) -> str:
     return f"{count:,} file{'' if count == 1 else 's'}"
 
 
-def _patches(changes: Sequence[Replacement], corpus: Located) -> Iterator[str]:
+def _patches(changes: Sequence[Replacement], corpus: CorpusLocation) -> Iterator[str]:
     from stances.views.edit_results import patch  # noqa: PLC0415 - slow, and help is to be quick
 
     before = {each.path: each.before for each in changes}
@@ -81,6 +81,6 @@ def _patches(changes: Sequence[Replacement], corpus: Located) -> Iterator[str]:
             yield from patch(_shown(each.path, corpus), each.before, each.after)
 
 
-def _shown(path: Path, corpus: Located) -> str:
+def _shown(path: Path, corpus: CorpusLocation) -> str:
     inside = path.relative_to(Path(corpus.folder)).as_posix()
     return shown_path(Path(corpus.shown), inside).replace("\\", "/")

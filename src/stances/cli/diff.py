@@ -17,7 +17,7 @@ from stances.cli.output import Progress, emit, format_from, terminal_width, want
 from stances.cli.session import index_of, named_corpus
 from stances.errors import NoCorpus, UnusableCorpus
 from stances.paths import find_corpus
-from stances.queries.diff import Side, difference
+from stances.queries.diff import Side, diff
 from stances.queries.diff.changes import ANY, KINDS
 from stances.queries.faults import left_out, unusable
 from stances.revisions.states import Here, is_of_here
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from stances.queries.diff import Difference
+    from stances.queries.diff import Diff
     from stances.queries.result import Row
     from stances.revisions.states import State
 
@@ -103,7 +103,7 @@ def command(
         Side(_index(ctx, options, state), _described(state), state.absent) for state in asked
     )
     _say_left_out((old, new), named_corpus(ctx, options), strict=options["strict"])
-    found = difference(old, new)
+    found = diff(old, new)
     _write(found, format_, options)
     return _failed(found, fail_on, asked[0].folder)
 
@@ -162,7 +162,7 @@ def _say_left_out(sides: tuple[Side, Side], named: str | None, *, strict: bool) 
             say(f"stances: {missing} of {name} left out because of problems; see `{check}`{where}")
 
 
-def _write(found: Difference, format_: str, options: dict[str, Any]) -> None:
+def _write(found: Diff, format_: str, options: dict[str, Any]) -> None:
     terminal = not options["output"] and sys.stdout.isatty()
     color = not options["output"] and wants_color(options["color"], sys.stdout)
     chosen = ViewOptions(color=color)
@@ -172,7 +172,7 @@ def _write(found: Difference, format_: str, options: dict[str, Any]) -> None:
     emit(chunks, options["output"], paged=terminal and format_ == "table", color=color)
 
 
-def _failed(found: Difference, fail_on: frozenset[str], folder: Path) -> int:
+def _failed(found: Diff, fail_on: frozenset[str], folder: Path) -> int:
     """The exit code; where it is 1, what it is for and how to see it: git runs in `folder`."""
     failing = {kind: number for kind, number in found.counts.items() if number and kind in fail_on}
     if not failing:
@@ -183,7 +183,7 @@ def _failed(found: Difference, fail_on: frozenset[str], folder: Path) -> int:
     return 1
 
 
-def _lines_of(found: Difference, paths: Sequence[str], folder: Path) -> str:
+def _lines_of(found: Diff, paths: Sequence[str], folder: Path) -> str:
     """The command that shows the lines of some files that differ, wherever they were and are."""
     old, new = found.old, found.new
     if old["commit"]:

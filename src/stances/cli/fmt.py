@@ -13,7 +13,7 @@ from stances.cli.hints import advise, naming, pasted
 from stances.cli.options import Command, color_option, data_option
 from stances.cli.output import Progress, wants_color
 from stances.cli.problem_output import print_problems, within
-from stances.cli.session import Located, locate
+from stances.cli.session import CorpusLocation, locate
 from stances.views.problems.text import shown_path
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     return 1 if unread or (options["check"] and changed) else 0
 
 
-def _formatted(located: Located, paths: Sequence[str]) -> list[Outcome]:
+def _formatted(located: CorpusLocation, paths: Sequence[str]) -> list[Outcome]:
     """What becomes of the files named, or of all."""
     from stances.editing.formatting import corpus_files, outcomes  # noqa: PLC0415 - slow
 
@@ -74,14 +74,14 @@ def _formatted(located: Located, paths: Sequence[str]) -> list[Outcome]:
         return [*outcomes(files, progress)]
 
 
-def _save(located: Located, changed: Sequence[Outcome], *, force: bool) -> None:
+def _save(located: CorpusLocation, changed: Sequence[Outcome], *, force: bool) -> None:
     from stances.editing.save import Replacement, save  # noqa: PLC0415 - as above
 
     replacements = [Replacement(each.file, each.before, each.after) for each in changed]
     save(Path(located.folder), replacements, force=force)
 
 
-def _show(changed: Sequence[Outcome], located: Located, *, color: str) -> None:
+def _show(changed: Sequence[Outcome], located: CorpusLocation, *, color: str) -> None:
     from stances.views.edit_results import patch  # noqa: PLC0415 - as above
 
     colored = wants_color(color, sys.stdout)

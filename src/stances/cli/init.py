@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from stances.init.workflows import Site
+    from stances.init.workflows import Destination
 
 
 @click.command(
@@ -70,9 +70,9 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
         raise click.BadParameter("it names no folder", param_hint="'[DIR]'")
     if options["scale"] and options["position"]:
         raise click.UsageError("--scale and --position do not go together: they are two scales")
-    from stances.init.workflows import Site  # noqa: PLC0415 - help of it is to be quick
+    from stances.init.workflows import Destination  # noqa: PLC0415 - help of it is to be quick
 
-    site = Site.at(folder if folder is not None else ctx.obj["data"])
+    site = Destination.at(folder if folder is not None else ctx.obj["data"])
     ignoring = site.keeps_ignoring
     from stances.cli.prompts import nothing_written  # noqa: PLC0415 - as above
 
@@ -86,7 +86,7 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
         )
 
 
-def _begin(site: Site, options: dict[str, Any]) -> list[Path]:
+def _begin(site: Destination, options: dict[str, Any]) -> list[Path]:
     """Write the files, once it is clear what goes into them and that they can be written."""
     from stances.cli.init_prompts import Interview, pieces_of  # noqa: PLC0415 - as above
     from stances.init.create import create  # noqa: PLC0415 - as above
@@ -134,7 +134,7 @@ Next, `{0} add source` and `{0} add official`, or files of your own. Then:
 _NEXT_OF_PIECES = "Say where stances is to be taken from in:"
 
 
-def _report(site: Site, written: Sequence[Path], *, example: bool) -> list[str]:
+def _report(site: Destination, written: Sequence[Path], *, example: bool) -> list[str]:
     """What has been written, and what to do next."""
     about = {_shown(path): "" for path in written if site.is_beside(path)}
     own = [path for path in written if not site.is_beside(path)]

@@ -47,7 +47,7 @@ Factions that officials speak for, such as parties or ministries, each as ID: LA
 council: Town council. An empty line ends; there need not be any."""
 
 
-class Wishes(NamedTuple):
+class NewCorpus(NamedTuple):
     """The corpus that somebody wants, and the files for CI and hooks that are to go with it."""
 
     outline: Outline
@@ -71,7 +71,7 @@ class Interview:
         self._taken = taken
         self.asks = is_terminal() and not options["yes"]
 
-    def hold(self) -> Wishes:
+    def hold(self) -> NewCorpus:
         """All answers, in the order in which they are asked for. Usage error if one is missing."""
         self._refuse_too_few()
         question = self._one(
@@ -88,7 +88,7 @@ class Interview:
         factions = self._several("faction", answers.faction, _FACTIONS)
         coder = self._one("coder", "Who codes, by name or initials", line, _coder)
         outline = Outline(title, coder, issue, question, positions, factions)
-        return Wishes(outline, pieces_of(self._ci(), hooks=self._hooks()))
+        return NewCorpus(outline, pieces_of(self._ci(), hooks=self._hooks()))
 
     def _refuse_too_few(self) -> None:
         missing = [f"--{key}" for key in ("question", "coder") if self._options[key] is None]

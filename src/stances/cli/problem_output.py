@@ -24,10 +24,10 @@ from stances.views.problems.text import problem_lines
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
-    from stances.cli.session import Located, Session
+    from stances.cli.session import CorpusLocation, Session
     from stances.problems import Problem
     from stances.queries.result import Result
-    from stances.views.problems.report import Report
+    from stances.views.problems.report import ProblemReport
 
     Options = dict[str, Any]
 
@@ -43,7 +43,9 @@ class Placed(Protocol):
 AnyPlaced = TypeVar("AnyPlaced", bound=Placed)
 
 
-def within(found: Sequence[AnyPlaced], paths: Sequence[str], corpus: Located) -> list[AnyPlaced]:
+def within(
+    found: Sequence[AnyPlaced], paths: Sequence[str], corpus: CorpusLocation
+) -> list[AnyPlaced]:
     """What stands in the files and folders named; all of it if none is.
 
     Usage error for a path outside the corpus.
@@ -68,7 +70,7 @@ class Selection(NamedTuple):
         cls,
         found: Sequence[Problem],
         paths: Sequence[str],
-        session: Located,
+        session: CorpusLocation,
         wanted: Container[str],
     ) -> Selection:
         """Divide what was found; `wanted` are codes. Usage error for a path that there is not."""
@@ -107,7 +109,7 @@ def wanted_codes(options: Options, command: str) -> set[str]:
 
 
 def print_problems(
-    shown: Sequence[Problem], corpus: Located, *, color: str, err: bool = False
+    shown: Sequence[Problem], corpus: CorpusLocation, *, color: str, err: bool = False
 ) -> None:
     """Write problems to stdout or stderr; on a terminal with the lines that they are about."""
     stream = sys.stderr if err else sys.stdout
@@ -117,7 +119,7 @@ def print_problems(
     click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False, err=err)
 
 
-def _inside(path: str, located: Located, known: Container[str]) -> str:
+def _inside(path: str, located: CorpusLocation, known: Container[str]) -> str:
     """A path as problems name it: relative to the corpus; `.` for the corpus and what is above.
 
     A file that is missing can be asked for if that is one of the `known` problems.
@@ -198,7 +200,7 @@ class Findings(NamedTuple):
                 target.output(options).check_keys(keys)
         return cls(targets, options)
 
-    def write(self, report: Report, result: Result, session: Session) -> None:
+    def write(self, report: ProblemReport, result: Result, session: Session) -> None:
         """Write the report in each format; `result` are the rows of those that have rows."""
         for target in self.targets:
             if target.format in ROWS.views:
@@ -210,7 +212,7 @@ class Findings(NamedTuple):
                 chunks = PROBLEMS.view(target.format)(report)
                 emit(chunks, target.path, paged=False, color=False)
 
-    def code(self, ctx: click.Context, report: Report, session: Session) -> int:
+    def code(self, ctx: click.Context, report: ProblemReport, session: Session) -> int:
         """The exit code; where it is that of a failure, stderr says what to run next."""
         failing = [problem.code for problem in report.problems if report.fails(problem)]
         if not failing or self.options["exit_zero"]:

@@ -11,7 +11,7 @@ from stances.cli.options import Command
 from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
 from stances.queries.search import EXCERPT, KEYS, search
-from stances.search_query import wanted
+from stances.search_query import parse
 
 
 @click.command(
@@ -34,7 +34,7 @@ from stances.search_query import wanted
 @click.pass_context
 def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
     """Search statements."""
-    looked_for = wanted(" ".join(words))
+    looked_for = parse(" ".join(words))
     if not looked_for:
         raise click.BadParameter("there are no words to look for", param_hint="TEXT")
     filters, output = filters_from(options), Output.from_options(options)

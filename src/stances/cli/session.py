@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import click
 
 
-class Located:
+class CorpusLocation:
     """A corpus by its folder; `named` is how the command line names it, if it does."""
 
     def __init__(self, folder: str, named: str | None) -> None:
@@ -48,10 +48,10 @@ class Located:
         return pasted("stances", "check", *naming(self.named))
 
 
-class Session(Located):
+class Session(CorpusLocation):
     """A corpus and the index of it."""
 
-    def __init__(self, located: Located, index: sqlite3.Connection) -> None:
+    def __init__(self, located: CorpusLocation, index: sqlite3.Connection) -> None:
         super().__init__(located.folder, located.named)
         self.index = index
 
@@ -61,7 +61,7 @@ class Session(Located):
             raise UnusableCorpus(why, self.check)
 
 
-def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> Located:
+def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> CorpusLocation:
     """The corpus that the command line names, unread.
 
     The one shipped is taken only if asked for (`fall_back`) and nothing names another.
@@ -72,7 +72,7 @@ def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> L
         say("stances: no corpus here; answering from the one that is shipped")
     if folder is None:
         raise NoCorpus(None)
-    return Located(folder, named)
+    return CorpusLocation(folder, named)
 
 
 def open_index(

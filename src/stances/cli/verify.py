@@ -16,7 +16,7 @@ from stances.cli.session import open_corpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
 from stances.queries.verification import KEYS, verification
-from stances.views.problems.report import Counts, Report, cases, count, notes
+from stances.views.problems.report import Counts, ProblemReport, cases, count, notes
 from stances.views.problems.text import count_line
 
 
@@ -60,7 +60,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     shown, hidden, elsewhere = Selection.of(problems, paths, session, wanted)
     found = replace(found, checked=within(found.checked, paths, session))
     counted = Counts.of(shown, elsewhere, len(hidden))
-    report = Report(
+    report = ProblemReport(
         "verify",
         shown,
         lambda: cases(found, shown, hidden),

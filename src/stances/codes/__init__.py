@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 
 from stances.codes.across import ACROSS
-from stances.codes.entry import Entry, Severity
+from stances.codes.entry import Code, Severity
 from stances.codes.evidence import EVIDENCE
 from stances.codes.record import RECORD
 from stances.codes.references import WORDS
 from stances.codes.shape import SHAPE
 from stances.codes.yaml import READING
 
-__all__ = ["CATALOGUE", "Entry", "Severity", "codes_of"]
+__all__ = ["CATALOGUE", "Code", "Severity", "codes_of"]
 
-CATALOGUE: dict[str, Entry] = {**READING, **WORDS, **SHAPE, **RECORD, **ACROSS, **EVIDENCE}
+CATALOGUE: dict[str, Code] = {**READING, **WORDS, **SHAPE, **RECORD, **ACROSS, **EVIDENCE}
 
 
 _BEGINNING = re.compile("ST[0-9]{1,2}")

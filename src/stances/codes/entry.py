@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 Severity = Literal["error", "warning"]
 
 
-class Entry(NamedTuple):
+class Code(NamedTuple):
     """A kind of problem: `why` says what is wrong about it and `cure` what to do."""
 
     name: str

@@ -1,44 +1,44 @@
 """Words and ids that lead nowhere."""
 
-from stances.codes.entry import Entry
+from stances.codes.entry import Code
 
 WORDS = {
-    "ST101": Entry(
+    "ST101": Code(
         "unknown-source",
         "Evidence names a source that has no file in `sources/`.",
         "Correct the id, or add the source.",
     ),
-    "ST102": Entry(
+    "ST102": Code(
         "unknown-official",
         "A speaker is named who has no file in `officials/`.",
         "Correct the id, or add the official; one without statements will do.",
     ),
-    "ST103": Entry(
+    "ST103": Code(
         "unknown-issue",
         "The codebook does not declare this issue.",
         "Correct the id, or declare it in `codebook.yaml`.",
     ),
-    "ST104": Entry(
+    "ST104": Code(
         "unknown-faction",
         "The codebook does not declare this faction.",
         "Correct the id, or declare it in `codebook.yaml`.",
     ),
-    "ST105": Entry(
+    "ST105": Code(
         "unknown-position",
         "The issue has no such position on its scale.",
         "Correct the id, or declare it in `codebook.yaml`.",
     ),
-    "ST106": Entry(
+    "ST106": Code(
         "unknown-frame",
         "The codebook does not declare this frame.",
         "Correct the id, or declare it in `codebook.yaml`.",
     ),
-    "ST107": Entry(
+    "ST107": Code(
         "unknown-subject",
         "An assessment is about something that is neither an official nor a faction.",
         "Correct the id, or add the official or the faction.",
     ),
-    "ST108": Entry(
+    "ST108": Code(
         "unknown-role",
         "A statement names a role that its official does not list, so its faction is not known.",
         "Correct the title, add the role to the official, or give the statement a `faction`.",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.yaml_reader import Gap, Part, Tree
+    from stances.yaml_reader import Node, Tree, Trivia
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 _HEADER = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")
@@ -41,7 +41,7 @@ def attach(tree: Tree) -> None:
         _attach_headers(tree.root, tree.text)
 
 
-def _attach_headers(part: Part, text: str) -> None:
+def _attach_headers(part: Node, text: str) -> None:
     """Keep what stands behind the `>-` of a folded text."""
     for item in part.items:
         _attach_headers(item, text)
@@ -49,7 +49,7 @@ def _attach_headers(part: Part, text: str) -> None:
             _put_beside(item, found[1].rstrip())
 
 
-def _hand_out(tree: Tree, gap: Gap) -> None:
+def _hand_out(tree: Tree, gap: Trivia) -> None:
     lines = list(_lines(tree.text, gap))
     first = lines.pop(0)
     opening = gap.behind is None or tree.text[gap.start] == _DASH
@@ -64,7 +64,7 @@ def _hand_out(tree: Tree, gap: Gap) -> None:
         _on_lines(tree.root, gap, lines, [] if opening else _ending(gap))
 
 
-def _lines(text: str, gap: Gap) -> Iterator[_Line]:
+def _lines(text: str, gap: Trivia) -> Iterator[_Line]:
     """The lines of a gap; the first is the rest of the line that the gap begins on.
 
     The last has no comment: what comes next stands on it, or nothing any more.
@@ -86,34 +86,34 @@ def _column(text: str, offset: int) -> int:
     return offset - max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) - 1
 
 
-def _is_flow(ahead: Part, *, closing: bool) -> bool:
+def _is_flow(ahead: Node, *, closing: bool) -> bool:
     """Whether what comes next stands, or closes, within brackets."""
     holder = ahead if closing else _holder(ahead)
     return holder is not None and holder.flow
 
 
-def _holder(part: Part) -> Part | None:
+def _holder(part: Node) -> Node | None:
     """The collection that a value, or a key, stands in."""
     return _entry(part).parent
 
 
-def _entry(part: Part) -> Part:
+def _entry(part: Node) -> Node:
     """The value that a key belongs to; a value is its own."""
     return part.parent if _is_key(part) and part.parent else part
 
 
-def _is_key(part: Part) -> bool:
+def _is_key(part: Node) -> bool:
     return part.parent is not None and part.parent.key is part
 
 
-def _put_beside(part: Part, comment: str) -> None:
+def _put_beside(part: Node, comment: str) -> None:
     if part.beside:
         part.before = (*part.before, comment)
     else:
         part.beside = comment
 
 
-def _put_at_the_end(text: str, gap: Gap, behind: Part, line: _Line) -> None:
+def _put_at_the_end(text: str, gap: Trivia, behind: Node, line: _Line) -> None:
     """Keep a comment with what stands before it on its line."""
     ahead = gap.ahead
     if _is_key(behind):
@@ -130,7 +130,7 @@ def _put_at_the_end(text: str, gap: Gap, behind: Part, line: _Line) -> None:
         _put_beside(behind, line.comment)
 
 
-def _within_brackets(ahead: Part, comments: list[str], *, closing: bool) -> None:
+def _within_brackets(ahead: Node, comments: list[str], *, closing: bool) -> None:
     if closing and ahead.items:
         ahead.after = (*ahead.after, *comments)
     else:
@@ -138,7 +138,7 @@ def _within_brackets(ahead: Part, comments: list[str], *, closing: bool) -> None
         target.before = (*target.before, *comments)
 
 
-def _on_lines(root: Part, gap: Gap, lines: list[_Line], ending: list[Part]) -> None:
+def _on_lines(root: Node, gap: Trivia, lines: list[_Line], ending: list[Node]) -> None:
     """Hand out what stands on lines of its own; `ending` are the collections that end there."""
     target = root if gap.behind is None else _target(gap)
     column = _column_of(gap.ahead)
@@ -163,7 +163,7 @@ def _on_lines(root: Part, gap: Gap, lines: list[_Line], ending: list[Part]) -> N
         target.before = (*target.before, "")
 
 
-def _target(gap: Gap) -> Part | None:
+def _target(gap: Trivia) -> Node | None:
     """What comes next, for what stands above it: a value together with its key.
 
     Between a key and the first line of what it holds, that is the first item.
@@ -177,7 +177,7 @@ def _target(gap: Gap) -> Part | None:
     return _topmost(entry)
 
 
-def _topmost(part: Part) -> Part:
+def _topmost(part: Node) -> Node:
     """The item of a list that begins with a part, as what stands above one stands above both."""
     holder = part.parent
     while holder is not None and holder.key is None and holder.parent is not None:
@@ -187,7 +187,7 @@ def _topmost(part: Part) -> Part:
     return part
 
 
-def _column_of(ahead: Part | None) -> int:
+def _column_of(ahead: Node | None) -> int:
     """The column that what comes next begins in; that of its dash, if it has one."""
     if ahead is None:
         return -1
@@ -195,12 +195,12 @@ def _column_of(ahead: Part | None) -> int:
     return holder.column if holder else ahead.column
 
 
-def _ending(gap: Gap) -> list[Part]:
+def _ending(gap: Trivia) -> list[Node]:
     """The collections on lines that end within a gap, the inner ones first."""
     if gap.behind is None or _is_key(gap.behind):
         return []
     stop = _holder(gap.ahead) if gap.ahead else None
-    found: list[Part] = []
+    found: list[Node] = []
     part = gap.behind.parent
     while part is not None and part is not stop:
         if not part.flow:

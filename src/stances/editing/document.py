@@ -12,7 +12,7 @@ from stances.editing.yaml_writer import NO_SHAPE, entry_of, file_text, shape_of
 from stances.errors import CannotEdit
 from stances.paths import MAX_BYTES
 from stances.problems import Fault
-from stances.yaml_reader import Part, parse, parse_tree, raw_bytes
+from stances.yaml_reader import Node, parse, parse_tree, raw_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stances.editing.file_text import Change
     from stances.editing.yaml_writer import Shape
     from stances.problems import Where
-    from stances.yaml_reader import Node
+    from stances.yaml_reader import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class YamlFile:
     kind: Kind
     raw: bytes
     text: Text
-    root: Part
-    data: dict[str, Node]
+    root: Node
+    data: dict[str, Value]
 
-    def part(self, at: Where) -> Part:
+    def part(self, at: Where) -> Node:
         """The part at a path of the data; KeyError if there is none."""
         part = self.root
         for step in at:
@@ -84,9 +84,9 @@ def opened(path: Path, kind: Kind) -> YamlFile:
     return _read(path, kind, raw)
 
 
-def drawn_up(path: Path, kind: Kind, data: dict[str, Node]) -> YamlFile:
+def drawn_up(path: Path, kind: Kind, data: dict[str, Value]) -> YamlFile:
     """A new file with this data in the canonical layout."""
-    root = Part("mapping", items=[entry_of(key, value) for key, value in data.items()])
+    root = Node("mapping", items=[entry_of(key, value) for key, value in data.items()])
     file = _read(path, kind, file_text(root, shape_of(kind)).encode())
     if file.data != data:
         raise UnfaithfulError(f"{path} would say something else than asked")
@@ -104,7 +104,7 @@ def _read(path: Path, kind: Kind, raw: bytes) -> YamlFile:
     return YamlFile(path, kind, raw, Text.of(raw), found.root, document.data)
 
 
-def _child(part: Part, step: str | int) -> Part:
+def _child(part: Node, step: str | int) -> Node:
     if isinstance(step, int):
         if part.kind != "list" or not 0 <= step < len(part.items):
             raise KeyError(step)
@@ -115,15 +115,15 @@ def _child(part: Part, step: str | int) -> Part:
     raise KeyError(step)
 
 
-def with_value(data: dict[str, Node], at: Where, value: Node | None) -> dict[str, Node]:
+def with_value(data: dict[str, Value], at: Where, value: Value | None) -> dict[str, Value]:
     """A copy of the data with another value at a path; without it, if the value is None.
 
     The path may lead one item behind the end of a list.
     """
-    return cast("dict[str, Node]", _with_value(data, at, value))
+    return cast("dict[str, Value]", _with_value(data, at, value))
 
 
-def _with_value(node: Node, at: Where, value: Node | None) -> Node:
+def _with_value(node: Value, at: Where, value: Value | None) -> Value:
     step = at[0]
     if isinstance(node, list) and isinstance(step, int):
         old = node[step : step + 1]
@@ -137,7 +137,7 @@ def _with_value(node: Node, at: Where, value: Node | None) -> Node:
     return {**node, step: new}
 
 
-def _new(old: Node, at: Where, value: Node | None) -> Node | None:
+def _new(old: Value, at: Where, value: Value | None) -> Value | None:
     return value if len(at) == 1 else _with_value(old, at[1:], value)
 
 
@@ -145,7 +145,7 @@ _COMMENT_LINE = re.compile(r"([ \t]*)(#[^\r\n]*)?(?=[\r\n]|\Z)")
 _CHOMPING = re.compile(r"([|>])([0-9]?)[+-]?([0-9]?)")
 
 
-def end_of(text: Text, part: Part, column: int) -> int:
+def end_of(text: Text, part: Node, column: int) -> int:
     """Where the last line ends that belongs to a part which begins in a column.
 
     Comments that are indented deeper than it belong to it.
@@ -163,7 +163,7 @@ def end_of(text: Text, part: Part, column: int) -> int:
     return end
 
 
-def sealed(text: Text, part: Part) -> list[Edit]:
+def sealed(text: Text, part: Node) -> list[Edit]:
     """What keeps a block of text at the end of a file without a last newline as it is.
 
     `note: |` would gain a line end there as soon as anything followed.
@@ -176,12 +176,12 @@ def sealed(text: Text, part: Part) -> list[Edit]:
     return [Edit(header.start(), header.end(), f"{header[1]}{header[2]}{header[3]}-")]
 
 
-def is_within_brackets(part: Part) -> bool:
+def is_within_brackets(part: Node) -> bool:
     """Whether a part stands within the brackets of another."""
     return part.parent is not None and (part.parent.flow or is_within_brackets(part.parent))
 
 
-def refuse_bare(file: YamlFile, part: Part) -> None:
+def refuse_bare(file: YamlFile, part: Node) -> None:
     """Refuse to change a `key: value` that stands within brackets without braces of its own."""
     if part.bare:
         line = file.text.text.count("\n", 0, part.start) + 1

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from stances.editing.document import YamlFile
     from stances.editing.yaml_writer import Shape
     from stances.problems import Where
-    from stances.yaml_reader import Node, Part
+    from stances.yaml_reader import Node, Value
 
 
-def append(file: YamlFile, at: Where, value: Node) -> Change:
+def append(file: YamlFile, at: Where, value: Value) -> Change:
     """Add an item to the list at a path; a list that is absent is made, in its key's place.
 
     KeyError if what should hold the list is not there either.
@@ -52,7 +52,7 @@ def append(file: YamlFile, at: Where, value: Node) -> Change:
     return Change([_within_brackets(file, found, flow_text(value, key_of(at)))], data)
 
 
-def append_part(file: YamlFile, at: Where, value: Node, part: Part) -> Change:
+def append_part(file: YamlFile, at: Where, value: Value, part: Node) -> Change:
     """Add an item as it stands in another file, with the comments that were handed out there.
 
     Where the list stands within brackets, there is no room for these.
@@ -65,7 +65,7 @@ def append_part(file: YamlFile, at: Where, value: Node, part: Part) -> Change:
     return Change(_below(file, found.items[-1], found.column, lines), data)
 
 
-def with_statements(file: YamlFile, new: Sequence[Node]) -> YamlFile:
+def with_statements(file: YamlFile, new: Sequence[Value]) -> YamlFile:
     """The file with statements at its end, all in one change: to read it for each takes long."""
     at = ("statements",)
     if "statements" not in file.data:
@@ -91,7 +91,7 @@ def note_below(file: YamlFile, comments: Sequence[str]) -> Change:
     return Change(edits, file.data)
 
 
-def insert(file: YamlFile, at: Where, value: Node) -> Change:
+def insert(file: YamlFile, at: Where, value: Value) -> Change:
     """Add a key to the mapping that holds the path, where the order of the model wants it.
 
     KeyError if there is no such mapping, or if it has the key.
@@ -111,12 +111,12 @@ def insert(file: YamlFile, at: Where, value: Node) -> Change:
     return Change(_among_lines(file, holder, behind, lines), data)
 
 
-def _on_lines(file: YamlFile, at: Where, found: Part, value: Node) -> list[Edit]:
+def _on_lines(file: YamlFile, at: Where, found: Node, value: Value) -> list[Edit]:
     lines = item_lines(part_of(value), file.shape(at), key_of(at), found.column)
     return _below(file, found.items[-1], found.column, lines)
 
 
-def _below(file: YamlFile, part: Part, column: int, lines: Sequence[str]) -> list[Edit]:
+def _below(file: YamlFile, part: Node, column: int, lines: Sequence[str]) -> list[Edit]:
     """Put lines below a part and what belongs to it; what comes behind them stays as it is."""
     newline = file.text.newline
     place = end_of(file.text, part, column)
@@ -124,7 +124,7 @@ def _below(file: YamlFile, part: Part, column: int, lines: Sequence[str]) -> lis
 
 
 def _among_lines(
-    file: YamlFile, holder: Part, behind: Part | None, lines: Sequence[str]
+    file: YamlFile, holder: Node, behind: Node | None, lines: Sequence[str]
 ) -> list[Edit]:
     if behind is not None:
         return _below(file, behind, holder.column, lines)
@@ -134,7 +134,7 @@ def _among_lines(
     return [Edit(holder.start, holder.start, text)]
 
 
-def _behind(entries: Sequence[Part], shape: Shape, key: str) -> Part | None:
+def _behind(entries: Sequence[Node], shape: Shape, key: str) -> Node | None:
     """The entry that a new key belongs behind; None if it comes first."""
     rank, own = -1, shape.ranks.get(key, len(shape.ranks))
     found = None
@@ -145,11 +145,11 @@ def _behind(entries: Sequence[Part], shape: Shape, key: str) -> Part | None:
     return found
 
 
-def _name(entry: Part) -> str:
+def _name(entry: Node) -> str:
     return entry.key.value if entry.key else ""
 
 
-def _within_brackets(file: YamlFile, holder: Part, text: str, behind: Part | None = None) -> Edit:
+def _within_brackets(file: YamlFile, holder: Node, text: str, behind: Node | None = None) -> Edit:
     """Put an item into brackets: behind another, or else the last of a list, or else first."""
     if holder.kind == "list" and holder.items:
         behind = holder.items[-1]
@@ -163,11 +163,11 @@ def _within_brackets(file: YamlFile, holder: Part, text: str, behind: Part | Non
     return Edit(place, place, f"{text} " if touches else text)
 
 
-def _is_blank_inside(file: YamlFile, found: Part) -> bool:
+def _is_blank_inside(file: YamlFile, found: Node) -> bool:
     return not file.text.text[found.start + 1 : found.end - 1].strip()
 
 
-def _opened(file: YamlFile, at: Where, found: Part, value: Node) -> list[Edit]:
+def _opened(file: YamlFile, at: Where, found: Node, value: Value) -> list[Edit]:
     """Put the first item of an empty list on lines below its key, in place of the brackets."""
     holder = file.part(at[:-1])
     lines = item_lines(part_of(value), file.shape(at), key_of(at), holder.column + STEP)
@@ -197,11 +197,11 @@ def remove(file: YamlFile, at: Where) -> Change:
     return Change([_lines(file, holder, part)], data)
 
 
-def _start(part: Part) -> int:
+def _start(part: Node) -> int:
     return part.key.start if part.key else part.start
 
 
-def _mark(file: YamlFile, holder: Part, part: Part) -> int:
+def _mark(file: YamlFile, holder: Node, part: Node) -> int:
     """Where an item begins: at its dash, or its key."""
     if part.key is not None or part is holder.items[0]:
         return part.key.start if part.key else holder.start
@@ -211,7 +211,7 @@ def _mark(file: YamlFile, holder: Part, part: Part) -> int:
     return line + holder.column
 
 
-def _lines(file: YamlFile, holder: Part, part: Part) -> Edit:
+def _lines(file: YamlFile, holder: Node, part: Node) -> Edit:
     text, mark = file.text, _mark(file, holder, part)
     line = text.line_start(mark)
     end = text.next_line(end_of(text, part, holder.column))
@@ -222,7 +222,7 @@ def _lines(file: YamlFile, holder: Part, part: Part) -> Edit:
     return Edit(mark, space.end() if space else end, "")
 
 
-def _last_of_all(file: YamlFile, holder: Part, part: Part) -> list[Edit]:
+def _last_of_all(file: YamlFile, holder: Node, part: Node) -> list[Edit]:
     if holder.kind == "mapping" or holder.key is None:
         hint = "take out what it stands in, or give that another key first"
         raise CannotEdit(file.path, "nothing would be left of a mapping or list", hint)
@@ -230,7 +230,7 @@ def _last_of_all(file: YamlFile, holder: Part, part: Part) -> list[Edit]:
     return [Edit(colon, colon, " []"), _lines(file, holder, part)]
 
 
-def _out_of_brackets(file: YamlFile, holder: Part, part: Part) -> list[Edit]:
+def _out_of_brackets(file: YamlFile, holder: Node, part: Node) -> list[Edit]:
     """Take out an item and the comma behind it, or before it if it is the last."""
     number = holder.items.index(part)
     start, text = _start(part), file.text.text
@@ -268,7 +268,7 @@ def replace(file: YamlFile, values: Mapping[Where, str]) -> Change:
     return Change(edits, data)
 
 
-def _edits(file: YamlFile, part: Part, key: str, value: str) -> list[Edit]:
+def _edits(file: YamlFile, part: Node, key: str, value: str) -> list[Edit]:
     if part.style in ("|", ">"):
         return _in_a_block(file, part, key, value)
     text = inline(value, typed=key in TYPED, flow=is_within_brackets(part))
@@ -277,7 +277,7 @@ def _edits(file: YamlFile, part: Part, key: str, value: str) -> list[Edit]:
     return [Edit(part.start, part.end, text)]
 
 
-def _in_a_block(file: YamlFile, part: Part, key: str, value: str) -> list[Edit]:
+def _in_a_block(file: YamlFile, part: Node, key: str, value: str) -> list[Edit]:
     """Replace a folded text; what stands behind its `>-` stays."""
     text = file.text
     header = _HEADER.match(text.text, part.start)

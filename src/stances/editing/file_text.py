@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stances.yaml_reader import Node
+    from stances.yaml_reader import Value
 
 _BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -85,7 +85,7 @@ class Change(NamedTuple):
     """Edits of a file's text, and the data that the file holds once they are made."""
 
     edits: Sequence[Edit]
-    data: dict[str, Node]
+    data: dict[str, Value]
 
 
 def spliced(text: str, edits: Iterable[Edit]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from stances.corpus import Reader
+from stances.corpus import CorpusReader
 from stances.editing.comments import attach
 from stances.editing.file_text import Text, UnfaithfulError
 from stances.editing.yaml_writer import file_text, shape_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from stances.corpus import Kind
     from stances.problems import Where
-    from stances.yaml_reader import Document, Part, Tree
+    from stances.yaml_reader import Document, Node, Tree
 
 
 def formatted(raw: bytes, kind: Kind) -> bytes | list[Fault]:
@@ -69,7 +69,7 @@ def _cut(document: Document) -> set[Where]:
     return {at for at in document.commented if key_of(at) in FREE_TEXT}
 
 
-def _comments(part: Part) -> list[str]:
+def _comments(part: Node) -> list[str]:
     found = [*part.before, part.beside, *part.after]
     for item in part.items:
         found += _comments(item)
@@ -82,7 +82,7 @@ _BATCH = 50
 _OTHER_VERSION = "ST213"
 
 
-class RecordFile(NamedTuple):
+class CorpusFile(NamedTuple):
     """A file of records; `path` is relative to the corpus, as problems name it."""
 
     path: str
@@ -108,27 +108,27 @@ class Outcome(NamedTuple):
         return self.after is not None and self.after != self.before
 
 
-def corpus_files(folder: Path, check: str = "stances check") -> list[RecordFile]:
+def corpus_files(folder: Path, check: str = "stances check") -> list[CorpusFile]:
     """All files of records in a corpus: corpus, codebook, sources, officials.
 
     Raises `UnusableCorpus` if it is of another version, whose layout is not known here;
     `check` is the command that says more.
     """
-    meta, _ = Reader(folder).heads()
+    meta, _ = CorpusReader(folder).heads()
     for fault in meta.faults:
         if fault.code == _OTHER_VERSION:
             raise UnusableCorpus(f"{CORPUS_FILE}: {fault.message}", check)
     heads = [folder / CORPUS_FILE, folder / "codebook.yaml"]
-    files = [RecordFile(p.name, p, cast("Kind", p.stem)) for p in heads if p.exists()]
+    files = [CorpusFile(p.name, p, cast("Kind", p.stem)) for p in heads if p.exists()]
     for kind in RECORD_FOLDERS:
         for path in record_files(folder, kind):
             name = f"{kind}/{printable(path.name)}"
-            files.append(RecordFile(name, path, cast("Kind", kind.removesuffix("s"))))
+            files.append(CorpusFile(name, path, cast("Kind", kind.removesuffix("s"))))
     return files
 
 
 def outcomes(
-    files: Sequence[RecordFile], progress: Callable[[int, int], object]
+    files: Sequence[CorpusFile], progress: Callable[[int, int], object]
 ) -> Iterator[Outcome]:
     """What formatting makes of each file. `progress` is told how many are done, and of how many.
 
@@ -139,7 +139,7 @@ def outcomes(
         yield outcome
 
 
-def _outcomes(files: Sequence[RecordFile]) -> Iterator[Outcome]:
+def _outcomes(files: Sequence[CorpusFile]) -> Iterator[Outcome]:
     from stances.parallel import pool, processes  # noqa: PLC0415 - slow, and `init` formats too
 
     if len(files) < _MANY or processes() == 1:
@@ -152,7 +152,7 @@ def _outcomes(files: Sequence[RecordFile]) -> Iterator[Outcome]:
         workers.shutdown(cancel_futures=True)
 
 
-def _outcome(each: RecordFile) -> Outcome:
+def _outcome(each: CorpusFile) -> Outcome:
     problem = partial(_problem, each)
     raw = raw_bytes(each.file)
     if isinstance(raw, Fault):
@@ -167,6 +167,6 @@ def _outcome(each: RecordFile) -> Outcome:
     return Outcome(each.path, each.file, raw, None, [*map(problem, after)])
 
 
-def _problem(each: RecordFile, fault: Fault) -> Problem:
+def _problem(each: CorpusFile, fault: Fault) -> Problem:
     line, column = fault.place or (1, 1)
     return Problem(each.path, line, column, fault.code, fault.message, fault.hint)

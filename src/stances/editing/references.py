@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.problems import Where
-    from stances.yaml_reader import Node
+    from stances.yaml_reader import Value
 
 KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
 """What has an id. Those of officials and sources are the names of their files."""
@@ -63,7 +63,7 @@ class Held(NamedTuple):
 
     kind: str
     id: str
-    data: dict[str, Node]
+    data: dict[str, Value]
     default_issue: str
 
 
@@ -75,7 +75,7 @@ def uses(thing: Named, file: Held) -> Iterator[Where]:
             yield at
 
 
-def texts(node: Node, at: Where = ()) -> Iterator[tuple[Where, str]]:
+def texts(node: Value, at: Where = ()) -> Iterator[tuple[Where, str]]:
     """All texts of a file with their paths."""
     if isinstance(node, str):
         yield at, node
@@ -90,7 +90,7 @@ def keys_of(at: Where) -> tuple[str, ...]:
     return tuple(step for step in at if isinstance(step, str))
 
 
-def node_at(node: Node, at: Where) -> Node:
+def node_at(node: Value, at: Where) -> Value:
     """What stands at a path. KeyError if nothing does."""
     for step in at:
         if isinstance(node, dict):

@@ -10,7 +10,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from stances.corpus import Reader
+from stances.corpus import CorpusReader
 from stances.editing.formatting import corpus_files
 from stances.editing.workspace import HEADS
 from stances.index.build import build, update
@@ -68,7 +68,7 @@ class Trial:
 
     def located(self, found: Iterable[Problem]) -> Iterator[tuple[Problem, Where]]:
         """Problems with their paths in the data of their files; empty in a file not changed."""
-        reader = Reader(self.folder)
+        reader = CorpusReader(self.folder)
         reader.heads()
         changed = {*self.workspace.changed}
         known: dict[str, dict[Problem, Where]] = {}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stances.corpus import Kind
     from stances.editing.document import YamlFile
     from stances.editing.file_text import Change
-    from stances.yaml_reader import Node
+    from stances.yaml_reader import Value
 
 HEADS = frozenset((CORPUS_FILE, "codebook.yaml"))
 """The files that all others are held against."""
@@ -81,7 +81,7 @@ class Workspace:
                 self.before[each.path] = self.after[each.path] = opened(each.file, each.kind)
             progress(number, len(files))
 
-    def draw_up(self, path: str, data: dict[str, Node]) -> None:
+    def draw_up(self, path: str, data: dict[str, Value]) -> None:
         """Add a file of records. Raises `CannotEdit` if it is there already."""
         file = self.folder / path
         if path in self.after or file.exists():

@@ -12,42 +12,42 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances import model
-from stances.yaml_reader import Part
+from stances.yaml_reader import Node
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stances.yaml_reader import Node
+    from stances.yaml_reader import Value
 
 
 STEP = 2
 """Columns by which what belongs to a key is indented."""
 
 
-def part_of(value: Node) -> Part:
+def part_of(value: Value) -> Node:
     """Data as a part without a place, to be written."""
     if isinstance(value, str):
-        return Part("scalar", value=value)
+        return Node("scalar", value=value)
     if isinstance(value, list):
-        return Part("list", items=[part_of(item) for item in value])
-    return Part("mapping", items=[entry_of(key, item) for key, item in value.items()])
+        return Node("list", items=[part_of(item) for item in value])
+    return Node("mapping", items=[entry_of(key, item) for key, item in value.items()])
 
 
-def entry_of(key: str, value: Node) -> Part:
+def entry_of(key: str, value: Value) -> Node:
     """A value together with its key, to be written."""
     part = part_of(value)
-    part.key = Part("scalar", value=key)
+    part.key = Node("scalar", value=key)
     return part
 
 
-def file_text(root: Part, shape: Shape) -> str:
+def file_text(root: Node, shape: Shape) -> str:
     """A whole file, with LF line ends."""
     first, lines = _block(root, shape, "", 0)
     lines = [*_comments(_without_blank(root.before), 0), *_comments(first, 0), *lines]
     return "\n".join(lines) + "\n"
 
 
-def entry_lines(entry: Part, shape: Shape, indent: int) -> list[str]:
+def entry_lines(entry: Node, shape: Shape, indent: int) -> list[str]:
     """A key and its value on lines. `shape` is that of the mapping that it belongs to."""
     key = entry.key.value if entry.key else ""
     head, inner = f"{' ' * indent}{inline(key)}:", shape.inner.get(key, NO_SHAPE)
@@ -57,18 +57,18 @@ def entry_lines(entry: Part, shape: Shape, indent: int) -> list[str]:
     return [head + _aside(entry), *_comments(first, indent + STEP), *lines]
 
 
-def item_lines(item: Part, shape: Shape, key: str, indent: int) -> list[str]:
+def item_lines(item: Node, shape: Shape, key: str, indent: int) -> list[str]:
     """An item of the list under a key, on lines. `shape` is that of the mappings in the list."""
     return _item(item, shape, key, indent)[1]
 
 
-def commented_lines(item: Part, shape: Shape, key: str, indent: int) -> list[str]:
+def commented_lines(item: Node, shape: Shape, key: str, indent: int) -> list[str]:
     """The same below the comments that stand above it."""
     above, lines = _item(item, shape, key, indent)
     return [*_comments(_without_blank([*item.before, *above]), indent), *lines]
 
 
-def flow_text(value: Node, key: str) -> str:
+def flow_text(value: Value, key: str) -> str:
     """A value as it stands within brackets under a key."""
     if isinstance(value, str):
         return inline(value, typed=key in TYPED, flow=True)
@@ -77,7 +77,7 @@ def flow_text(value: Node, key: str) -> str:
     return f"{{{', '.join(flow_entry(own, item) for own, item in value.items())}}}"
 
 
-def flow_entry(key: str, value: Node) -> str:
+def flow_entry(key: str, value: Value) -> str:
     """A key and its value as they stand within brackets."""
     return f"{inline(key, flow=True)}: {flow_text(value, key)}"
 
@@ -86,7 +86,7 @@ def _comments(comments: Sequence[str], indent: int) -> list[str]:
     return [f"{' ' * indent}{comment}" if comment else "" for comment in comments]
 
 
-def _block(part: Part, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
+def _block(part: Node, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
     """The comments above a collection's first line, and its lines."""
     first: Sequence[str] = ()
     lines: list[str] = []
@@ -113,10 +113,10 @@ def _without_blank(comments: Sequence[str]) -> Sequence[str]:
     return comments[start:]
 
 
-def _ordered(items: Sequence[Part], shape: Shape) -> Sequence[Part]:
+def _ordered(items: Sequence[Node], shape: Shape) -> Sequence[Node]:
     """The entries in the order of the model; one that it does not know stays behind the last."""
     ranks, rank = shape.ranks, -1
-    ranked: list[tuple[int, Part]] = []
+    ranked: list[tuple[int, Node]] = []
     in_order = True
     for item in items:
         found = ranks.get(item.key.value, rank) if item.key else rank
@@ -126,7 +126,7 @@ def _ordered(items: Sequence[Part], shape: Shape) -> Sequence[Part]:
     return items if in_order else [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def _item(item: Part, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
+def _item(item: Node, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
     """What has to stand above an item of a list, and its lines."""
     head = f"{' ' * indent}-"
     if (lines := _beside(head, item, shape, key, indent)) is not None:
@@ -136,7 +136,7 @@ def _item(item: Part, shape: Shape, key: str, indent: int) -> tuple[Sequence[str
     return above, [f"{head} {lines[0][indent + STEP :]}", *lines[1:]]
 
 
-def _beside(head: str, part: Part, shape: Shape, key: str, indent: int) -> list[str] | None:
+def _beside(head: str, part: Node, shape: Shape, key: str, indent: int) -> list[str] | None:
     """The lines of a value that begins right behind its key or its dash; None if it cannot."""
     if part.kind == "scalar":
         return _scalar(head, part, key, indent)
@@ -146,11 +146,11 @@ def _beside(head: str, part: Part, shape: Shape, key: str, indent: int) -> list[
     return [f"{head} {short}{_aside(part)}"]
 
 
-def _aside(part: Part) -> str:
+def _aside(part: Node) -> str:
     return f"  {part.beside}" if part.beside else ""
 
 
-def _short(part: Part, shape: Shape) -> str | None:
+def _short(part: Node, shape: Shape) -> str | None:
     """A collection within brackets, if that is how it is to be written: it has no comments."""
     if not part.items:
         return "[]" if part.kind == "list" else "{}"
@@ -165,7 +165,7 @@ def _short(part: Part, shape: Shape) -> str | None:
     return f"{{{', '.join([flow_entry(own, item.value) for own, item in entries])}}}"
 
 
-def _scalar(head: str, part: Part, key: str, indent: int) -> list[str]:
+def _scalar(head: str, part: Node, key: str, indent: int) -> list[str]:
     """A text behind its key or dash: on the line if it fits, else folded below it.
 
     With a comment on its line it stays there, quoted where the comment would else be taken for a

@@ -26,7 +26,7 @@ _OPENING = "“„«‘\"'([¿¡"
 _CUT = "\0"
 
 
-class Reading(NamedTuple):
+class Quotation(NamedTuple):
     """One way to read the words: pieces to be found in this order, and what was put in."""
 
     pieces: tuple[str, ...]
@@ -39,7 +39,7 @@ class Reading(NamedTuple):
         return next((piece for piece in several if _is_short(piece)), None)
 
 
-def readings(text: str, is_printed: Callable[[str], bool]) -> Iterator[Reading]:
+def readings_of(text: str, is_printed: Callable[[str], bool]) -> Iterator[Quotation]:
     """The ways to read the words of a record, as printed first.
 
     `is_printed` says whether some words stand anywhere in the copy as they are.
@@ -64,7 +64,7 @@ def _in_context(sign: re.Match[str], low: int, high: int) -> str:
     return f"{before[0] if before else ''}{sign[0]}{behind[0] if behind else ''}"
 
 
-def _read(text: str, signs: list[re.Match[str]]) -> Reading:
+def _read(text: str, signs: list[re.Match[str]]) -> Quotation:
     """Read these signs as omissions and insertions, and all others as printed."""
     for sign in reversed(signs):
         before, behind = text[: sign.start()], text[sign.end() :]
@@ -76,7 +76,7 @@ def _read(text: str, signs: list[re.Match[str]]) -> Reading:
             text = before.rstrip() + behind
     pieces = (piece.strip() for piece in text.split(_CUT))
     inserted = tuple(sign["words"].strip() for sign in signs if sign["words"] is not None)
-    return Reading(tuple(piece for piece in pieces if _LETTER.search(piece)), inserted)
+    return Quotation(tuple(piece for piece in pieces if _LETTER.search(piece)), inserted)
 
 
 def _is_short(piece: str) -> bool:

@@ -20,7 +20,7 @@ _MARKED = {
 _FORMS = {"inside": "quote", "outside": "paraphrase"}
 
 
-class Sought(NamedTuple):
+class LookupResult(NamedTuple):
     """What came of looking for words, and the file they were looked for in, if there is one."""
 
     verdict: Verdict
@@ -47,19 +47,21 @@ class Sought(NamedTuple):
         return lines
 
 
-def look_for(
+def look_up(
     snapshots: Snapshots, source: str, sha256: str | None, words: str, line: int | None = None
-) -> Sought:
+) -> LookupResult:
     """Look for words in the copy of a source, on a `line` if they may stand on several."""
     stored = snapshots.copy_of(source, sha256)
     if isinstance(stored, Unread):
-        return Sought(Verdict("unchecked", stored.reason))
+        return LookupResult(Verdict("unchecked", stored.reason))
     if sha256 is not None and stored.sha256 != sha256:
-        return Sought(Verdict("unchecked", f"{stored.path.name} is not the copy that was recorded"))
+        return LookupResult(
+            Verdict("unchecked", f"{stored.path.name} is not the copy that was recorded")
+        )
     copy = stored.read()
     if isinstance(copy, Unread):
-        return Sought(Verdict("unchecked", copy.reason))
-    return Sought(verdict(words, None, Hints(line=line), copy), copy.name)
+        return LookupResult(Verdict("unchecked", copy.reason))
+    return LookupResult(verdict(words, None, Hints(line=line), copy), copy.name)
 
 
 def checksum(snapshots: Snapshots, source: str) -> tuple[str, str] | None:

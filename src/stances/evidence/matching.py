@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 from stances.evidence.folding import DASHES, UNSEEN, Folded, fold_text
-from stances.evidence.locate import readings
+from stances.evidence.locate import readings_of
 from stances.evidence.quotation_marks import Quotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stances.evidence.locate import Reading
+    from stances.evidence.locate import Quotation
     from stances.evidence.quotation_marks import Span
 
     Line = Callable[[int], int]
@@ -89,7 +89,7 @@ class Searchable:
     def find(self, words: str, hints: Hints) -> Outcome:
         """Where the words stand, with what they leave out left out."""
         outcome: Outcome = NotFound()
-        for reading in readings(
+        for reading in readings_of(
             words, lambda part: fold_text(part).text.strip() in self.folded.text
         ):
             short = reading.short_piece if reading.pieces else words
@@ -100,7 +100,7 @@ class Searchable:
                 break
         return outcome
 
-    def _find(self, reading: Reading, hints: Hints) -> Outcome:
+    def _find(self, reading: Quotation, hints: Hints) -> Outcome:
         needles = [_needle(piece) for piece in reading.pieces]
         places = [self._places(needle) for needle in needles]
         lengths = [len(needle.folded.text) for needle in needles]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stances.checks.across import across, touched
-from stances.corpus import Reader
+from stances.corpus import CorpusReader
 from stances.index.connection import Index
 from stances.index.rows import (
     Tables,
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
-    from stances.corpus import File
+    from stances.corpus import RecordFile
 
-    Each = Callable[[File], object]
+    Each = Callable[[RecordFile], object]
 
     Progress = Callable[[int, int], object]
 
@@ -67,7 +67,7 @@ def fill(
     `progress` is told how many files are done, and of how many.
     """
     create(connection)
-    reader = Reader(folder)
+    reader = CorpusReader(folder)
     for head in reader.heads():
         insert(connection, tables_of(head, {}, reader.lexicon))
         if each:
@@ -88,7 +88,9 @@ _AHEAD = 3
 """Batches for each process that may wait to be inserted, so that memory stays bounded."""
 
 
-def read_files(reader: Reader, progress: Progress, each: Each | None = None) -> Iterator[Tables]:
+def read_files(
+    reader: CorpusReader, progress: Progress, each: Each | None = None
+) -> Iterator[Tables]:
     """The rows of all sources and officials, batch by batch, in the order of their names.
 
     `progress` is told how many files are done, and of how many. `each` is called with every file;
@@ -118,7 +120,7 @@ def languages(tables: Tables) -> dict[str, str]:
 
 
 def _read(
-    batch: Batch, reader: Reader, langs: Mapping[str, str], each: Each | None = None
+    batch: Batch, reader: CorpusReader, langs: Mapping[str, str], each: Each | None = None
 ) -> Tables:
     merged: Tables = {}
     for path in batch:
@@ -131,7 +133,7 @@ def _read(
 
 
 def _in_processes(
-    batches: Sequence[Batch], reader: Reader, langs: Mapping[str, str]
+    batches: Sequence[Batch], reader: CorpusReader, langs: Mapping[str, str]
 ) -> Iterator[Tables]:
     """Read batches in processes of their own; what is left if one of them is killed, in this."""
     left = deque(batches)
@@ -149,11 +151,11 @@ def _in_processes(
         workers.shutdown(cancel_futures=True)
 
 
-_known: tuple[Reader, Mapping[str, str]]
+_known: tuple[CorpusReader, Mapping[str, str]]
 """What a process that reads batches holds them against."""
 
 
-def _begin(reader: Reader, langs: Mapping[str, str]) -> None:
+def _begin(reader: CorpusReader, langs: Mapping[str, str]) -> None:
     global _known  # noqa: PLW0603 - set once, when the process starts
     _known = reader, langs
 
@@ -192,7 +194,7 @@ def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> b
     `changed` are paths in the corpus, of files added, removed or edited. False, and nothing is
     done, if the first two files make no lexicon: everything depends on these.
     """
-    reader = Reader(folder)
+    reader = CorpusReader(folder)
     reader.heads()
     if reader.lexicon is None:
         return False
@@ -222,7 +224,7 @@ def _citing(index: sqlite3.Connection, source: str) -> list[str]:
 
 
 def _read_again(
-    index: sqlite3.Connection, reader: Reader, path: str, langs: dict[str, str]
+    index: sqlite3.Connection, reader: CorpusReader, path: str, langs: dict[str, str]
 ) -> None:
     """Replace the rows of a file by those that it now gives, if it is still there."""
     kind, _, name = path.partition("/")

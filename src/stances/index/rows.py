@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stances.codebook import Lexicon
-    from stances.corpus import Entry, File
+    from stances.codebook import CodebookLookup
+    from stances.corpus import RecordFile, StatementEntry
     from stances.problems import Problem, Where
 
     Row = dict[str, Any]
@@ -36,12 +36,12 @@ as_json = json.JSONEncoder(ensure_ascii=False).encode
 """JSON in the one spelling that all answers use."""
 
 
-class Within(NamedTuple):
+class RowContext(NamedTuple):
     """What a statement's row takes from beside it."""
 
-    file: File
+    file: RecordFile
     official: model.Official
-    lexicon: Lexicon
+    lexicon: CodebookLookup
 
 
 @lru_cache(maxsize=10_000)
@@ -56,7 +56,7 @@ def _fields(kind: type[model.Record]) -> tuple[tuple[str, str], ...]:
     return tuple((field.alias or name, name) for name, field in kind.model_fields.items())
 
 
-def plain(record: model.Record) -> Row:
+def as_plain(record: model.Record) -> Row:
     """A record's fields under their YAML keys, dates as written, absent ones as None."""
     values = record.__dict__  # a look-up for each field would take most of the time
     return {key: _plain_value(values[name]) for key, name in _fields(type(record))}
@@ -69,10 +69,10 @@ def _plain_value(value: object) -> object:
         return value.text
     if isinstance(value, list):
         return [_plain_value(item) for item in value]
-    return plain(value) if isinstance(value, model.Record) else value
+    return as_plain(value) if isinstance(value, model.Record) else value
 
 
-def file_row(file: File) -> Row:
+def file_row(file: RecordFile) -> Row:
     """The row of `files`."""
     return {
         "path": file.path,
@@ -90,16 +90,16 @@ def problem_row(problem: Problem, scope: Scope) -> Row:
     return {key: getattr(problem, key) for key in keys} | {"scope": scope}
 
 
-def official_row(official: model.Official, file: File) -> Row:
+def official_row(official: model.Official, file: RecordFile) -> Row:
     """The row of `officials`."""
     lists = ("aliases", "roles", "identifiers")
-    row = plain(official)
+    row = as_plain(official)
     return (
         row | {key: as_json(row[key]) for key in lists} | {"official": file.id, "path": file.path}
     )
 
 
-def name_rows(official: model.Official, file: File) -> Iterator[Row]:
+def name_rows(official: model.Official, file: RecordFile) -> Iterator[Row]:
     """Everything the official can be called, each once in each of its spellings."""
     called: list[tuple[str, str, Where]] = [("id", file.id, ()), ("name", official.name, ("name",))]
     if official.native_name:
@@ -121,15 +121,15 @@ def name_rows(official: model.Official, file: File) -> Iterator[Row]:
         }
 
 
-def role_rows(official: model.Official, file: File) -> Iterator[Row]:
+def role_rows(official: model.Official, file: RecordFile) -> Iterator[Row]:
     """The rows of `roles`."""
     for number, role in enumerate(official.roles, 1):
-        yield plain(role) | {"official": file.id, "number": number}
+        yield as_plain(role) | {"official": file.id, "number": number}
 
 
-def source_row(source: model.Source, file: File) -> Row:
+def source_row(source: model.Source, file: RecordFile) -> Row:
     """The row of `sources`."""
-    row = plain(source)
+    row = as_plain(source)
     del row["assessments"]
     bounds = {"published_from": source.published.first, "published_to": source.published.last}
     line, column = file.document.place(("sha256",))
@@ -141,11 +141,11 @@ def assessment_row(assessment: model.Assessment) -> Row:
     """The row of `assessments`, but for its place among those of its source."""
     when = assessment.when
     bounds = {"when_from": when and when.first, "when_to": when and when.last}
-    return plain(assessment) | bounds | {"about": as_json(assessment.about)}
+    return as_plain(assessment) | bounds | {"about": as_json(assessment.about)}
 
 
 def statement_row(
-    entry: Entry, statement: model.Statement, within: Within, evidence: Sequence[Row]
+    entry: StatementEntry, statement: model.Statement, within: RowContext, evidence: Sequence[Row]
 ) -> Row:
     """The row of `all_statements`; `evidence` are the cells of its evidence."""
     office = office_of(statement, within.official)
@@ -190,12 +190,12 @@ def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
     cell = dict(evidence.__dict__)  # which has its keys in order, and text but for two of them
     cell["lang"] = evidence.lang or langs.get(evidence.source)
     cell["said"] = evidence.said.text if evidence.said else None
-    cell["original"] = plain(evidence.original) if evidence.original else None
+    cell["original"] = as_plain(evidence.original) if evidence.original else None
     return cell
 
 
 def evidence_rows(
-    entry: Entry, statement: model.Statement, file: File, cells: Sequence[Row]
+    entry: StatementEntry, statement: model.Statement, file: RecordFile, cells: Sequence[Row]
 ) -> Iterator[Row]:
     """The rows of `evidence`, with the places that checks and questions across records point at."""
     for number, (evidence, cell) in enumerate(zip(statement.evidence, cells, strict=True), 1):
@@ -298,7 +298,7 @@ def problem_tables(problems: Iterable[Problem], scope: Scope) -> Tables:
     return _ordered(("problems", problem_row(problem, scope)) for problem in problems)
 
 
-def tables_of(file: File, langs: Mapping[str, str], lexicon: Lexicon | None) -> Tables:
+def tables_of(file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLookup | None) -> Tables:
     """The rows of a file; `langs` are the languages of the sources.
 
     Without a lexicon, statements are in no table.
@@ -316,7 +316,7 @@ def _ordered(rows: Iterable[tuple[str, Cells]]) -> Tables:
 
 
 def _rows(
-    file: File, langs: Mapping[str, str], lexicon: Lexicon | None
+    file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLookup | None
 ) -> Iterator[tuple[str, Cells]]:
     yield "files", file_row(file)
     for problem in file.problems():
@@ -332,8 +332,8 @@ def _rows(
             yield from _official(file.record, file, langs, lexicon)
 
 
-def _meta(meta: model.Meta, file: File) -> Iterator[tuple[str, Cells]]:
-    yield "corpus", plain(meta)
+def _meta(meta: model.Meta, file: RecordFile) -> Iterator[tuple[str, Cells]]:
+    yield "corpus", as_plain(meta)
     for kind, bounds in meta.assertions:
         for bound, number in bounds:
             if number is not None:
@@ -342,20 +342,20 @@ def _meta(meta: model.Meta, file: File) -> Iterator[tuple[str, Cells]]:
                 yield "assertions", row | {"line": line, "column": column}
 
 
-def _codebook(codebook: model.Codebook, file: File) -> Iterator[tuple[str, Cells]]:
+def _codebook(codebook: model.Codebook, file: RecordFile) -> Iterator[tuple[str, Cells]]:
     for number, issue in enumerate(codebook.issues, 1):
-        yield "issues", plain(issue) | {"issue": issue.id, "number": number}
+        yield "issues", as_plain(issue) | {"issue": issue.id, "number": number}
         for place, position in enumerate(issue.positions, 1):
             key = {"issue": issue.id, "position": position.id, "number": place}
-            yield "positions", plain(position) | key
+            yield "positions", as_plain(position) | key
     for table, kind in (("factions", "faction"), ("frames", "frame")):
         for at, term in enumerate(getattr(codebook, table)):
             line, column = file.document.place((table, at, "id"))
             where = {"number": at + 1, "line": line, "column": column}
-            yield table, plain(term) | {kind: term.id} | where
+            yield table, as_plain(term) | {kind: term.id} | where
 
 
-def _source(source: model.Source, file: File) -> Iterator[tuple[str, Cells]]:
+def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells]]:
     yield "sources", source_row(source, file)
     for at, assessment in enumerate(source.assessments):
         key = {"source": file.id, "number": at + 1}
@@ -369,14 +369,14 @@ def _source(source: model.Source, file: File) -> Iterator[tuple[str, Cells]]:
 
 
 def _official(
-    official: model.Official, file: File, langs: Mapping[str, str], lexicon: Lexicon
+    official: model.Official, file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLookup
 ) -> Iterator[tuple[str, Cells]]:
     yield "officials", official_row(official, file)
     for row in name_rows(official, file):
         yield "names", row
     for row in role_rows(official, file):
         yield "roles", row
-    within = Within(file, official, lexicon)
+    within = RowContext(file, official, lexicon)
     for place, entry in enumerate(file.entries, 1):
         if (statement := entry.statement) is None:
             continue
@@ -388,4 +388,4 @@ def _official(
         for row in evidence_rows(entry, statement, file, cells):
             yield "evidence", row
         for number, dispute in enumerate(statement.disputes, 1):
-            yield "disputes", plain(dispute) | {"ref": entry.ref, "number": number}
+            yield "disputes", as_plain(dispute) | {"ref": entry.ref, "number": number}

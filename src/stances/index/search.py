@@ -18,7 +18,7 @@ from stances.text import fold_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stances.search_query import Term, Wanted
+    from stances.search_query import SearchQuery, Term
 
 # Words are folded before they get here and hold nothing but letters and digits. This tokenizer
 # leaves letters beyond ASCII as they are, so what is a word is decided in `names` alone.
@@ -49,7 +49,7 @@ _UNWRITABLE = (
 )
 
 
-class NoFullText(StancesError):
+class NoFullTextSearch(StancesError):
     """SQLite was built without what searching needs."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class NoFullText(StancesError):
         self.hint = "`stances list --text WORDS` finds words in a row without it"
 
 
-def hits(connection: sqlite3.Connection, wanted: Wanted) -> tuple[str, tuple[str]]:
+def hits(connection: sqlite3.Connection, wanted: SearchQuery) -> tuple[str, tuple[str]]:
     """A query for `ref` and `score` of the statements that are wanted, and the value of its mark.
 
     The lower the score, the better. Raises `NoFullText`.
@@ -89,7 +89,7 @@ def _fill(connection: sqlite3.Connection) -> None:
             _make(connection, "temp")
     except sqlite3.OperationalError as error:
         if "fts5" in str(error):
-            raise NoFullText from error
+            raise NoFullTextSearch from error
         raise
     finally:
         connection.execute(f"PRAGMA busy_timeout = {patience}")
@@ -142,7 +142,7 @@ def _words(statement: tuple[Any, ...]) -> tuple[int, str, str, str]:
     return id_, words.replace("  ", _BETWEEN), _BETWEEN.join(folded), _BETWEEN.join(joined)
 
 
-def _expression(wanted: Wanted) -> str:
+def _expression(wanted: SearchQuery) -> str:
     """The search in FTS5's language: words in quotation marks, in which nothing has a meaning."""
     found = " AND ".join(f"({_any(group)})" for group in wanted.groups)
     return f"({found}) NOT ({_any(wanted.without)})" if wanted.without else found

@@ -21,14 +21,14 @@ CUSTOMARY = "data"
 """The folder in a repository in which a corpus is found without being named."""
 
 
-class Site(NamedTuple):
+class Destination(NamedTuple):
     """The folder of a new corpus, and the root of the repository that it is in or will be in."""
 
     folder: Path
     root: Path
 
     @classmethod
-    def at(cls, named: str | None) -> Site:
+    def at(cls, named: str | None) -> Destination:
         """The folder that is named, else the usual one; see `default_folder`."""
         folder = default_folder() if named is None else Path(named)
         return cls(folder, repository_of(folder))

@@ -115,7 +115,7 @@ _RECORDED = """
     ORDER BY s.said_from, s.ref, e.number"""
 
 
-class Saying(NamedTuple):
+class NewQuotation(NamedTuple):
     """What is about to be recorded of an official; no `issue` is the corpus's."""
 
     official: str
@@ -137,7 +137,7 @@ class Similar(NamedTuple):
     why: int
 
 
-def similar(index: sqlite3.Connection, saying: Saying) -> list[Similar]:
+def similar(index: sqlite3.Connection, saying: NewQuotation) -> list[Similar]:
     """The statements most like it, the likest first; none that has nothing in common with it."""
     best: dict[str, tuple[tuple[int, float], Similar]] = {}
     for row in index.execute(_RECORDED, (saying.official, saying.issue)):
@@ -154,12 +154,12 @@ def similar(index: sqlite3.Connection, saying: Saying) -> list[Similar]:
     return [each for _, each in sorted(best.values(), key=lambda each: each[0])[:_MOST]]
 
 
-def recorded_as(index: sqlite3.Connection, saying: Saying) -> str:
+def recorded_as(index: sqlite3.Connection, saying: NewQuotation) -> str:
     """The statement on its issue that has these words from this source; empty if none has."""
     return next((each.ref for each in similar(index, saying) if each.why == SAME), "")
 
 
-def _why(row: sqlite3.Row, saying: Saying, likeness: float) -> int | None:
+def _why(row: sqlite3.Row, saying: NewQuotation, likeness: float) -> int | None:
     if row["source"] == saying.source and fold_words(row["text"]) == fold_words(saying.text):
         return SAME
     if likeness >= _LIKENESS:

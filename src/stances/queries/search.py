@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
-    from stances.search_query import Match, Span, Term, Wanted
+    from stances.search_query import Match, SearchQuery, Span, Term
 
 
 EXCERPT = ("excerpt", "matches", "excerpt_of", "excerpt_source")
@@ -24,7 +24,7 @@ KEYS = (*_FOUND, *EXCERPT)
 SHOWN = "rank name said position score disputed excerpt excerpt_of excerpt_source ref".split()
 
 
-class Search(NamedTuple):
+class SearchResult(NamedTuple):
     """Statements, the best match first, with the words that matched; `asked` as in a listing."""
 
     rows: Iterable[Row]
@@ -34,18 +34,18 @@ class Search(NamedTuple):
     kind: str = "search"
     shown: Sequence[str] = tuple(SHOWN)
 
-    def with_rows(self, rows: Iterable[Row]) -> Search:
+    def with_rows(self, rows: Iterable[Row]) -> SearchResult:
         """The same about other rows."""
         return self._replace(rows=rows)
 
 
 def search(
     index: sqlite3.Connection,
-    wanted: Wanted,
+    wanted: SearchQuery,
     filters: Filters,
     sort: str = "",
     limit: int | None = None,
-) -> Search:
+) -> SearchResult:
     """The statements with what is wanted that resolved filters let through, best match first.
 
     `rank` is 1 for the best; those that fit as well as each other share theirs. `sort` is as for
@@ -64,7 +64,7 @@ def search(
     if limit is not None:
         query += f" LIMIT {min(limit, sys.maxsize)}"
     rows = (decode(row, _FOUND) for row in index.execute(query, (*values, *clause.values)))
-    return Search((row | excerpt(row, wanted.terms) for row in rows), filters.official)
+    return SearchResult((row | excerpt(row, wanted.terms) for row in rows), filters.official)
 
 
 LONGEST = 240

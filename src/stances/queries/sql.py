@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 
-class Selection(NamedTuple):
+class SqlResult(NamedTuple):
     """The rows of a query, under the names that it gives its columns."""
 
     keys: Sequence[str]
@@ -21,11 +21,11 @@ class Selection(NamedTuple):
     document: None = None
     kind: str = "selection"
 
-    def with_rows(self, rows: Iterable[Row]) -> Selection:
+    def with_rows(self, rows: Iterable[Row]) -> SqlResult:
         """The same about other rows."""
         return self._replace(rows=rows)
 
-    def arranged(self, sort: str, limit: int | None) -> Selection:
+    def arranged(self, sort: str, limit: int | None) -> SqlResult:
         """In another order and no more than so many; numbers come before texts, nothing last."""
         rows: Iterable[Row] = self.rows
         if sort:
@@ -37,7 +37,7 @@ class Selection(NamedTuple):
         return self.with_rows(islice(rows, limit))
 
 
-def sql(index: sqlite3.Connection, query: str) -> Selection:
+def sql(index: sqlite3.Connection, query: str) -> SqlResult:
     """The answer to a query over the documented tables, row by row as it is asked for.
 
     Raises `StancesError` for one that cannot be answered, or that would change something.
@@ -46,7 +46,7 @@ def sql(index: sqlite3.Connection, query: str) -> Selection:
 
     names, rows = select(index, query)
     keys = _once(names)
-    return Selection(keys, _rows(keys, rows))
+    return SqlResult(keys, _rows(keys, rows))
 
 
 def _rows(keys: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from stances.paths import MAX_BYTES, digest
 from stances.problems import Fault, Place
 from stances.yaml_reader.characters import FORBIDDEN, Forbidden, without_directives
-from stances.yaml_reader.document import MAX_DEPTH, Document, Node, placed
+from stances.yaml_reader.document import MAX_DEPTH, Document, Value, placed
 from stances.yaml_reader.file_bytes import contents, decoded
 from stances.yaml_reader.loaders import FASTEST, PYTHON, Loader
-from stances.yaml_reader.reader import MAY_ASK, SEEN, Walk
-from stances.yaml_reader.syntax_tree import Gap, Part, Tree, planted
+from stances.yaml_reader.reader import MAY_ASK, SEEN, EventReader
+from stances.yaml_reader.syntax_tree import Node, Tree, Trivia, tree_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,11 +27,11 @@ __all__ = [
     "MAX_DEPTH",
     "PYTHON",
     "Document",
-    "Gap",
     "Loader",
     "Node",
-    "Part",
     "Tree",
+    "Trivia",
+    "Value",
     "parse",
     "parse_tree",
     "placed",
@@ -69,7 +69,7 @@ def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
     forbidden = Forbidden(text)
     text, directives = without_directives(forbidden.cleaned)
     # Tabs alone would be broken YAML; an empty file is told better.
-    document = Walk(text if text.strip() else "", forbidden).through(loader)
+    document = EventReader(text if text.strip() else "", forbidden).through(loader)
     begun = (
         (placed(spot), at) for at, spot in chain(document.keys.items(), document.values.items())
     )
@@ -86,4 +86,4 @@ def parse_tree(raw: bytes, *, loader: Loader = FASTEST) -> Tree | None:
     # Both are seldom there, and `parse` knows best what they are.
     if ("%" in text or "\\" in text or MAY_ASK.search(text)) and parse(raw, loader=loader).faults:
         return None
-    return planted(text, loader)
+    return tree_of(text, loader)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH: Final = 32
 
-Node = str | list["Node"] | dict[str, "Node"]
+Value = str | list["Value"] | dict[str, "Value"]
 """Scalars are text, always: `position: no` is the text "no"."""
 
 
@@ -38,7 +38,7 @@ class Document:
     the line it ends on, and the place of the `#`. `digest` is that of the bytes that were read.
     """
 
-    data: dict[str, Node] | None = None
+    data: dict[str, Value] | None = None
     faults: list[Fault] = field(default_factory=list)
     values: dict[Where, Spot] = field(default_factory=dict)
     keys: dict[Where, Spot] = field(default_factory=dict)

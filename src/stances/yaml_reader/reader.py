@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from stances.problems import Where
     from stances.yaml_reader.characters import Forbidden
-    from stances.yaml_reader.document import Node, Spot
+    from stances.yaml_reader.document import Spot, Value
     from stances.yaml_reader.loaders import Event, Loader, Position
 
-    Container = list[Node] | dict[str, Node]
+    Container = list[Value] | dict[str, Value]
 
 
 MAY_ASK = re.compile(r"\?(?<![^\s,\[{:?-]\?)")
@@ -35,7 +35,7 @@ class _StoppedError(Exception):
     """Nothing of the file can be used; why is among the faults."""
 
 
-class Walk:
+class EventReader:
     """One pass over a parser's events, with a stack of its own, so that no nesting overflows.
 
     `at` is the path of the value to come, None where a key is to come; a missing key is "" in it.
@@ -46,7 +46,7 @@ class Walk:
     def __init__(self, text: str, forbidden: Forbidden) -> None:
         self.text, self.forbidden = text, forbidden
         self.document = self.into = Document()
-        self.root: list[Node] = []
+        self.root: list[Value] = []
         self.container: Container = self.root
         self.path: Where = ()
         self.at: Where | None = ()
@@ -269,7 +269,7 @@ class Walk:
             self.bracket,
         ) = self.stack.pop()
 
-    def _put(self, at: Where, value: Node, place: Spot, *, refused: bool) -> None:
+    def _put(self, at: Where, value: Value, place: Spot, *, refused: bool) -> None:
         """Put a value where it belongs, and get ready for what comes behind it."""
         container = self.container
         if isinstance(container, list):

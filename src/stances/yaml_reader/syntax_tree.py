@@ -29,7 +29,7 @@ _LINE_END = re.compile(r"(?:\r\n|\r|\n)\Z")
 
 
 @dataclass(slots=True, eq=False)
-class Part:
+class Node:
     """One value, from `start` up to `end` in characters of the text; `column` counts from 0.
 
     `style` is that of a scalar: its first character, or "" if it is plain. `flow` says that a
@@ -47,9 +47,9 @@ class Part:
     style: str = ""
     flow: bool = False
     bare: bool = False
-    key: Part | None = None
-    parent: Part | None = None
-    items: Sequence[Part] = ()
+    key: Node | None = None
+    parent: Node | None = None
+    items: Sequence[Node] = ()
     before: Sequence[str] = ()
     beside: str = ""
     cut: bool = False
@@ -57,7 +57,7 @@ class Part:
 
 
 @dataclass(slots=True, frozen=True)
-class Gap:
+class Trivia:
     """What stands between two parts and may hold comments or blank lines.
 
     `behind` is the part that ends before it, or the bracket that opens there; `ahead` the value or
@@ -67,12 +67,12 @@ class Gap:
 
     start: int
     end: int
-    behind: Part | None
-    ahead: Part | None
+    behind: Node | None
+    ahead: Node | None
     closing: bool = False
 
 
-class _OddError(Exception):
+class _NotATree(Exception):
     """This is for `parse` to tell of."""
 
 
@@ -81,32 +81,32 @@ class Tree:
     """The parts of a text, and the gaps between them that are worth a look."""
 
     text: str
-    root: Part
-    gaps: list[Gap]
+    root: Node
+    gaps: list[Trivia]
 
 
-def planted(text: str, loader: Loader) -> Tree | None:
+def tree_of(text: str, loader: Loader) -> Tree | None:
     """The parts of a text; None if anything stands in it that `parse` refuses."""
     try:
-        return _Pass(text).through(loader)
-    except (yaml.MarkedYAMLError, _OddError):
+        return _TreeBuilder(text).through(loader)
+    except (yaml.MarkedYAMLError, _NotATree):
         return None
 
 
-class _Pass:
+class _TreeBuilder:
     """One pass over a parser's events. `key` is the key whose value is to come."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.root: Part | None = None
-        self.parent: Part | None = None
-        self.items: list[Part] = []
-        self.key: Part | None = None
-        self.behind: Part | None = None
+        self.root: Node | None = None
+        self.parent: Node | None = None
+        self.items: list[Node] = []
+        self.key: Node | None = None
+        self.behind: Node | None = None
         self.cursor = 0
-        self.gaps: list[Gap] = []
+        self.gaps: list[Trivia] = []
         self.names: set[str] = set()
-        self.outer: list[tuple[list[Part], set[str]]] = []
+        self.outer: list[tuple[list[Node], set[str]]] = []
         # One look at the whole text saves one at every gap of most files.
         self.looks = _WORTH_A_LOOK.search(text) is not None
 
@@ -125,26 +125,26 @@ class _Pass:
             if step := steps.get(type(event)):
                 step(event)
         if self.root is None or self.root.kind != "mapping":
-            raise _OddError
+            raise _NotATree
         self._gap(len(self.text), None)
         return Tree(self.text, self.root, self.gaps)
 
     def _begin(self, event: Event) -> None:
         if self.root is not None or event.version or event.tags:
-            raise _OddError
+            raise _NotATree
 
     def _alias(self, _: Event) -> None:
-        raise _OddError
+        raise _NotATree
 
-    def _gap(self, end: int, ahead: Part | None, *, closing: bool = False) -> None:
+    def _gap(self, end: int, ahead: Node | None, *, closing: bool = False) -> None:
         if self.looks and _WORTH_A_LOOK.search(self.text, self.cursor, end):
-            self.gaps.append(Gap(self.cursor, end, self.behind, ahead, closing))
+            self.gaps.append(Trivia(self.cursor, end, self.behind, ahead, closing))
 
     def _scalar(self, event: Event) -> None:
         mark, end, value, style = event.start_mark, event.end_mark.index, event.value, event.style
         if event.anchor or event.tag:
-            raise _OddError
-        part = Part("scalar", mark.index, end, mark.column, value, style or "")
+            raise _NotATree
+        part = Node("scalar", mark.index, end, mark.column, value, style or "")
         if part.style in "|>" and style:
             part.end = self._end_of_block(part)
         if value in NULLS or not "!" <= value[:1] <= "~":
@@ -153,14 +153,14 @@ class _Pass:
         self._put(part)
         self.cursor, self.behind = part.end, part
 
-    def _look_closely(self, part: Part) -> None:
+    def _look_closely(self, part: Node) -> None:
         """Refuse what says nothing."""
         is_key = self.key is None and self.parent is not None and self.parent.kind == "mapping"
         null = part.value in NULLS and not part.style and not is_key
         if null or not SEEN.search(part.value):
-            raise _OddError
+            raise _NotATree
 
-    def _end_of_block(self, part: Part) -> int:
+    def _end_of_block(self, part: Node) -> int:
         """Behind the last character that counts; the parser takes blank lines in as well."""
         ends_in_blanks = part.value.rstrip("\n").endswith((" ", "\t"))
         kept = ends_in_blanks or _ENDLESS.match(self.text, part.start)
@@ -168,12 +168,12 @@ class _Pass:
         blank = pattern.search(self.text[part.start : part.end])
         return part.start + blank.start() if blank else part.end
 
-    def _put(self, part: Part) -> None:
+    def _put(self, part: Node) -> None:
         """Put a part where it belongs, as a key or as a value."""
         parent = part.parent = self.parent
         if parent is None:
             if self.root is not None:
-                raise _OddError
+                raise _NotATree
             self.root = part
         elif parent.kind == "list":
             self.items.append(part)
@@ -184,10 +184,10 @@ class _Pass:
             self.items.append(part)
             self.key = None
 
-    def _name(self, part: Part) -> None:
+    def _name(self, part: Node) -> None:
         merges = part.value == "<<" and not part.style
         if part.kind != "scalar" or part.value in self.names or merges:
-            raise _OddError
+            raise _NotATree
         self.names.add(part.value)
         self.key = part
 
@@ -195,8 +195,8 @@ class _Pass:
         kind: Kind = "list" if isinstance(event, yaml.SequenceStartEvent) else "mapping"
         mark, flow = event.start_mark, bool(event.flow_style)
         if event.anchor or event.tag or len(self.outer) == MAX_DEPTH:
-            raise _OddError
-        part = Part(kind, mark.index, mark.index, mark.column, flow=flow)
+            raise _NotATree
+        part = Node(kind, mark.index, mark.index, mark.column, flow=flow)
         part.bare = flow and self.text[mark.index] not in _OPENING
         self._gap(mark.index, part)
         self._put(part)
@@ -210,7 +210,7 @@ class _Pass:
     def _close(self, event: Event) -> None:
         part = self.parent
         if part is None:  # pragma: no cover - what ends has begun
-            raise _OddError
+            raise _NotATree
         part.items = self.items
         self.items, self.names = self.outer.pop()
         if part.flow and not part.bare:

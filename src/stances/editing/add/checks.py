@@ -11,7 +11,7 @@ from stances.editing.trial import new_problems
 from stances.editing.values import unfit
 from stances.editing.yaml_writer import TYPED
 from stances.problems import key_of
-from stances.queries.choices import Saying, recorded_as
+from stances.queries.choices import NewQuotation, recorded_as
 from stances.queries.faults import SILENT
 from stances.text import fold_words
 
@@ -77,7 +77,7 @@ def doubles(index: sqlite3.Connection, additions: Sequence[Addition]) -> list[Re
     for each in additions:
         for text, source in _words(each):
             issue = each.data.get("issue")
-            saying = Saying(each.to, text, source, issue if isinstance(issue, str) else None)
+            saying = NewQuotation(each.to, text, source, issue if isinstance(issue, str) else None)
             above = seen.setdefault((each.to, source, fold_words(text), str(issue)), each.line)
             if ref := recorded_as(index, saying):
                 message = f"`{ref}` has these words from this source already"

@@ -12,7 +12,7 @@ from stances.schema.descriptions import DESCRIPTIONS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stances.yaml_reader import Node
+    from stances.yaml_reader import Value
 
     Row = dict[str, Any]
 
@@ -51,11 +51,11 @@ class Addition(NamedTuple):
 
     kind: AddedKind
     to: str
-    data: dict[str, Node]
+    data: dict[str, Value]
     line: int = 0
 
 
-def evidence(flat: Mapping[str, Any]) -> dict[str, Node]:
+def evidence(flat: Mapping[str, Any]) -> dict[str, Value]:
     """Evidence of its own keys."""
     found = with_original(_given(flat, EVIDENCE))
     if found.get("match") == "certain":
@@ -63,20 +63,20 @@ def evidence(flat: Mapping[str, Any]) -> dict[str, Node]:
     return found
 
 
-def statement(flat: Mapping[str, Any]) -> dict[str, Node]:
+def statement(flat: Mapping[str, Any]) -> dict[str, Value]:
     """A statement with one piece of evidence, whose keys are those of `WITHIN_STATEMENT`."""
     own = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
     return _given(flat, STATEMENT) | {"evidence": [evidence(own)]}
 
 
-def official(flat: Mapping[str, Any]) -> dict[str, Node]:
+def official(flat: Mapping[str, Any]) -> dict[str, Value]:
     """An official with the role that is given, if one is."""
     named = {"title": "role", "faction": "faction", "from": "from", "until": "until"}
     role = {key: flat[name] for key, name in named.items() if flat.get(name)}
     return _given(flat, OFFICIAL) | ({"roles": [role]} if role else {})
 
 
-def source(flat: Mapping[str, Any]) -> dict[str, Node]:
+def source(flat: Mapping[str, Any]) -> dict[str, Value]:
     """A source."""
     return _given(flat, SOURCE)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stances.editing.references import Named
     from stances.editing.workspace import Workspace
     from stances.problems import Where
-    from stances.yaml_reader import Node
+    from stances.yaml_reader import Value
 
 Side = Literal["", "OLD", "NEW"]
 """Whose word counts where two differ; empty if nobody has said so yet."""
@@ -64,7 +64,7 @@ class Spot(NamedTuple):
 def join(
     workspace: Workspace,
     spot: Spot,
-    theirs: dict[str, Node],
+    theirs: dict[str, Value],
     merge: Merge,
     without: Container[str] = (),
 ) -> list[Difference]:
@@ -104,7 +104,7 @@ def settle(
             add_to_note(workspace, noted, f"({merge.old.shown} had {each.key}: {each.old})")
 
 
-def add_items(workspace: Workspace, spot: Spot, items: Iterable[Node]) -> None:
+def add_items(workspace: Workspace, spot: Spot, items: Iterable[Value]) -> None:
     """Add items to a list, which is made if it is not there."""
     for item in items:
         workspace.change(spot.path, append, spot.at, item)
@@ -129,7 +129,7 @@ def set_key(workspace: Workspace, spot: Spot, value: str | None) -> None:
         workspace.change(path, insert, at, value)
 
 
-def mapping(workspace: Workspace, spot: Spot) -> dict[str, Node]:
+def mapping(workspace: Workspace, spot: Spot) -> dict[str, Value]:
     """What a file would have in a place that is a mapping."""
     found = node_at(workspace.data(spot.path), spot.at)
     return found if isinstance(found, dict) else {}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stances.editing.rename.merge import Merge
     from stances.editing.workspace import Workspace
     from stances.problems import Where
-    from stances.yaml_reader import Node, Part
+    from stances.yaml_reader import Node, Value
 
     Merged = tuple[list[Difference], list[str]]
     """What the two differ on, and what a person should look at."""
@@ -90,7 +90,7 @@ def _quoted_from_both(workspace: Workspace, path: str, merge: Merge) -> tuple[Wh
     return None
 
 
-def _add_names(workspace: Workspace, path: str, theirs: dict[str, Node]) -> None:
+def _add_names(workspace: Workspace, path: str, theirs: dict[str, Value]) -> None:
     mine = mapping(workspace, Spot(path))
     known = [mine.get(key) for key in _NAMES] + _list(mine, "aliases")
     names = [theirs.get("name")]
@@ -101,7 +101,7 @@ def _add_names(workspace: Workspace, path: str, theirs: dict[str, Node]) -> None
     add_items(workspace, Spot(path, ("aliases",)), wanted)
 
 
-def _list(data: dict[str, Node], key: str) -> list[Node]:
+def _list(data: dict[str, Value], key: str) -> list[Value]:
     found = data.get(key)
     return found if isinstance(found, list) else []
 
@@ -131,12 +131,12 @@ def _add_statements(workspace: Workspace, path: str, theirs: YamlFile, merge: Me
     return told
 
 
-def _statements(workspace: Workspace, path: str) -> list[dict[str, Node]]:
+def _statements(workspace: Workspace, path: str) -> list[dict[str, Value]]:
     found = _list(workspace.data(path), "statements")
     return [each for each in found if isinstance(each, dict)]
 
 
-def _statement_parts(file: YamlFile) -> list[Part]:
+def _statement_parts(file: YamlFile) -> list[Node]:
     """The statements of a file as they stand there, with their comments."""
     found = parse_tree(file.raw)
     if found is None:
@@ -165,7 +165,7 @@ def _comments(file: YamlFile) -> list[str]:
     return [comment for comment in _told(found.root) if comment]
 
 
-def _told(part: Part) -> list[str]:
+def _told(part: Node) -> list[str]:
     inner = [comment for item in part.items for comment in _told(item)]
     return [*part.before, *inner, part.beside, *part.after]
 
@@ -223,12 +223,12 @@ def _differences(workspace: Workspace, old: Where, new: Where) -> list[Differenc
     ]
 
 
-def _text(data: dict[str, Node], key: str) -> str | None:
+def _text(data: dict[str, Value], key: str) -> str | None:
     value = data.get(key)
     return value if isinstance(value, str) else None
 
 
-def _items(workspace: Workspace, at: Where) -> list[dict[str, Node]]:
+def _items(workspace: Workspace, at: Where) -> list[dict[str, Value]]:
     found = node_at(workspace.data(FILE), at)
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stances.editing.rename.merge import Difference, Merge
     from stances.editing.workspace import Workspace
     from stances.problems import Problem, Where
-    from stances.yaml_reader import Node
+    from stances.yaml_reader import Value
 
     Progress = Callable[[int, int], object]
 
@@ -260,7 +260,7 @@ def _comments(path: str, raw: bytes, found: re.Pattern[str]) -> Iterator[Mention
             yield Mention(path, text.count("\n", 0, match.start()) + 1, "a comment")
 
 
-def _record(id_: str, data: dict[str, Node], at: Where) -> str:
+def _record(id_: str, data: dict[str, Value], at: Where) -> str:
     """What a text belongs to: a statement by its reference, else the file and the place there."""
     if at[0] != "statements":
         steps = [str(step + 1) if isinstance(step, int) else step for step in at[:2]]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stances.editing.references import Named
     from stances.editing.workspace import Workspace
     from stances.problems import Where
-    from stances.yaml_reader import Node
+    from stances.yaml_reader import Value
 
 
 def repoint(
@@ -52,7 +52,7 @@ def drop_needless(workspace: Workspace, path: str) -> list[str]:
     return told[::-1]
 
 
-def pieces(data: dict[str, Node]) -> Iterator[tuple[Where, dict[str, Node], dict[str, Node]]]:
+def pieces(data: dict[str, Value]) -> Iterator[tuple[Where, dict[str, Value], dict[str, Value]]]:
     """The evidence of a file of an official: its path, itself, and its statement."""
     statements = data.get("statements", [])
     for number, statement in enumerate(statements if isinstance(statements, list) else ()):

@@ -19,7 +19,7 @@ from stances.queries.diff.changes import (
 from stances.queries.diff.codebook import compare_words
 from stances.queries.diff.officials import compare_officials, compare_statements
 from stances.queries.diff.position_moves import factions_changed, positions_moved, uncompared
-from stances.queries.diff.sides import Both, Side, placed
+from stances.queries.diff.sides import Side, Sides, placed
 from stances.queries.diff.sources import compare_assessments, compare_sources
 from stances.queries.faults import left_out, unusable
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Row
 
-__all__ = ["Difference", "Side", "difference"]
+__all__ = ["Diff", "Side", "diff"]
 
 _MOVING = ("said", "status", "issue")
 """Keys of a statement by which the latest position of its official may become another."""
 
 
 @dataclass(frozen=True)
-class Difference:
+class Diff:
     """What differs between an `old` and a `new` state.
 
     `positions` are those of officials that moved, `factions` the factions whose figures changed;
@@ -82,9 +82,9 @@ class Difference:
         return bool(self.changes or self.positions or self.factions)
 
 
-def difference(old: Side, new: Side) -> Difference:
+def diff(old: Side, new: Side) -> Diff:
     """Compare two states."""
-    both = Both(old, new)
+    both = Sides(old, new)
     compare_words(both)
     compare_sources(both)
     compare_statements(both, compare_officials(both))
@@ -99,7 +99,7 @@ def difference(old: Side, new: Side) -> Difference:
         }
         for (record, ref), sides in sorted(both.missing.items())
     ]
-    return Difference(_state(old), _state(new), both.changes, positions, factions, missing)
+    return Diff(_state(old), _state(new), both.changes, positions, factions, missing)
 
 
 def _state(side: Side) -> Row:
@@ -113,12 +113,12 @@ def _state(side: Side) -> Row:
     }
 
 
-def _both_count(both: Both) -> bool:
+def _both_count(both: Sides) -> bool:
     """Whether both states have statements to take figures of."""
     return not any(side.absent or unusable(side.index) for side in (both.old, both.new))
 
 
-def _moves(both: Both) -> tuple[list[Row], list[Row]]:
+def _moves(both: Sides) -> tuple[list[Row], list[Row]]:
     old, new, renames = both.old.index, both.new.index, both.renames
     with uncompared(old, both.uncompared["old"]), uncompared(new, both.uncompared["new"]):
         positions = [_position(both, *moved) for moved in positions_moved(old, new, renames)]
@@ -132,7 +132,7 @@ def _moves(both: Both) -> tuple[list[Row], list[Row]]:
     return sorted(positions, key=lambda row: (row["name"], row["official"], row["issue"])), factions
 
 
-def _position(both: Both, official: str, issue: str, was: list[Row], now: list[Row]) -> Row:
+def _position(both: Sides, official: str, issue: str, was: list[Row], now: list[Row]) -> Row:
     """A position that moved, with the changes by which it did."""
     query = "SELECT name FROM officials WHERE official = ?"
     [name] = both.new.index.execute(query, (official,)).fetchone()
@@ -146,7 +146,7 @@ def _position(both: Both, official: str, issue: str, was: list[Row], now: list[R
     }
 
 
-def _because(both: Both, official: str, issue: str) -> Iterator[Row]:
+def _because(both: Sides, official: str, issue: str) -> Iterator[Row]:
     """The changes that can have moved the position of an official on an issue."""
     for row in both.changes:
         if row["record"] != "statement":

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.diff.changes import CHANGED, change, record_changes
-from stances.queries.diff.matching import whole
+from stances.queries.diff.matching import content_of
 from stances.queries.diff.sides import WORDS, ref_then
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from stances.queries.diff.sides import Both
+    from stances.queries.diff.sides import Sides
     from stances.queries.result import Row
 
 
-def compare_words(both: Both) -> None:
+def compare_words(both: Sides) -> None:
     """Compare the corpus as such, then issues, positions, factions and frames."""
     for old, new in both.differing("corpus"):
         if old and new:
@@ -25,7 +25,7 @@ def compare_words(both: Both) -> None:
         _compare(both, record, issues)
 
 
-def _compare(both: Both, record: str, issues: set[str]) -> None:
+def _compare(both: Sides, record: str, issues: set[str]) -> None:
     """Compare words of a kind; of the `issues` that are added or removed whole, no positions."""
     before: list[Row] = []
     after: list[Row] = []
@@ -37,7 +37,7 @@ def _compare(both: Both, record: str, issues: set[str]) -> None:
         elif new:
             after.append(new)
     before, after = ([r for r in rows if r.get("issue") not in issues] for rows in (before, after))
-    left = both.left(record, before, after, whole, _label, _definition)
+    left = both.left(record, before, after, content_of, _label, _definition)
     for old, new in left.pairs:
         was = ref_then(old)
         if was.rpartition("/")[2] != new["ref"].rpartition("/")[2]:
@@ -51,7 +51,7 @@ def _compare(both: Both, record: str, issues: set[str]) -> None:
                 issues.add(row["ref"])
 
 
-def _now(both: Both, record: str, old: Row) -> Row:
+def _now(both: Sides, record: str, old: Row) -> Row:
     """An old position with the issue that it belongs to now."""
     if record != "position":
         return old

@@ -34,7 +34,7 @@ def matched(old: Mapping[str, Row], new: Mapping[str, Row], *contents: Alike) ->
     return found
 
 
-def whole(row: Row) -> Hashable:
+def content_of(row: Row) -> Hashable:
     """All that a record says but its id."""
     said = {key: value for key, value in row.items() if key not in _IDS}
     return repr(sorted(said.items()))

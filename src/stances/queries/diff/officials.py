@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from stances.evidence.word_diff import likeness
 from stances.queries.diff.changes import REATTRIBUTED, change, record_changes
-from stances.queries.diff.matching import matched, whole
-from stances.queries.diff.sides import Left, ref_then
+from stances.queries.diff.matching import content_of, matched
+from stances.queries.diff.sides import Unmatched, ref_then
 from stances.queries.diff.statements import Defaults, statement_changes
 from stances.queries.filters import Clause
 from stances.queries.listing import select
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Hashable
 
-    from stances.queries.diff.sides import Both, Side
+    from stances.queries.diff.sides import Side, Sides
     from stances.queries.result import Row
 
 
-def compare_officials(both: Both) -> set[str]:
+def compare_officials(both: Sides) -> set[str]:
     """Compare the officials, and learn which were renamed; the ids of those with other roles."""
     before: list[Row] = []
     after: list[Row] = []
@@ -39,7 +39,7 @@ def compare_officials(both: Both) -> set[str]:
             before.append(both.renames.record("Official", old))
         elif new:
             after.append(new)
-    left = both.left("official", before, after, whole, lambda row: row["name"])
+    left = both.left("official", before, after, content_of, lambda row: row["name"])
     for old, new in left.pairs:
         told = {"official": new["ref"], "name": new["name"]}
         both.renamed("official", old["ref"], new["ref"], **told)
@@ -52,7 +52,7 @@ def compare_officials(both: Both) -> set[str]:
     return others
 
 
-def compare_statements(both: Both, new_roles: set[str]) -> None:
+def compare_statements(both: Sides, new_roles: set[str]) -> None:
     """Compare the statements; `new_roles` are the officials whose roles are others."""
     defaults = _defaults(both.old), _defaults(both.new)
     before: list[Row] = []
@@ -83,7 +83,7 @@ def compare_statements(both: Both, new_roles: set[str]) -> None:
         both.settle("statement", found, added=True, **_whose(both, row))
 
 
-def _nearly_alike(left: Left) -> Left:
+def _nearly_alike(left: Unmatched) -> Unmatched:
     """Pair also what has another id and altered words, if no other was said then in that source.
 
     Else a new id would hide that words of a source were altered.
@@ -92,7 +92,7 @@ def _nearly_alike(left: Left) -> Left:
     found = [(before[was], after[now]) for was, now in matched(before, after, _setting).items()]
     pairs = [pair for pair in found if likeness(*map(_text, pair)) >= _NEARLY]
     taken = {id(row) for pair in pairs for row in pair}
-    return Left(
+    return Unmatched(
         [*left.pairs, *pairs],
         [row for row in left.removed if id(row) not in taken],
         [row for row in left.added if id(row) not in taken],
@@ -105,7 +105,7 @@ def _told(row: Row, defaults: Defaults) -> Row:
     return defaults.own(row) | {"stance": stance}
 
 
-def _rename(both: Both, was: Row, now: Row) -> None:
+def _rename(both: Sides, was: Row, now: Row) -> None:
     """Tell of a new id, or of a new official; not of the new id of the same official."""
     whose = _whose(both, now)
     if was["official"] != now["official"]:
@@ -120,7 +120,7 @@ def _rename(both: Both, was: Row, now: Row) -> None:
         both.renamed("statement", was["was_ref"], now["ref"], **whose)
 
 
-def _whose(both: Both, row: Row) -> Row:
+def _whose(both: Sides, row: Row) -> Row:
     """What every change of a statement says of it."""
     name = _name(both.new, row["official"]) or _name(both.old, ref_then(row).partition("/")[0])
     return {"official": row["official"], "name": name, "issue": row["issue"]}

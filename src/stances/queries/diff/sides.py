@@ -30,12 +30,12 @@ class Side:
     described: Row
     absent: bool = False
 
-    def withheld(self) -> Withheld:
+    def withheld(self) -> Skipped:
         """What it leaves out because of problems."""
-        return Withheld() if self.absent else withheld(self.index)
+        return Skipped() if self.absent else skipped(self.index)
 
 
-class Left(NamedTuple):
+class Unmatched(NamedTuple):
     """What has no counterpart under its id: pairs under different ids, and the rest."""
 
     pairs: list[tuple[Row, Row]]
@@ -50,7 +50,7 @@ def ref_then(old: Row) -> str:
 
 
 @dataclass
-class Both:
+class Sides:
     """Two states, and what has been found so far.
 
     `missing` are the records that are left out in one state or both, with which: old, new.
@@ -75,7 +75,7 @@ class Both:
         for old, new in differing(self.old.index, self.new.index, rows):
             yield old and decoded(old), new and decoded(new)
 
-    def left(self, record: str, old: Iterable[Row], new: Iterable[Row], *alike: Alike) -> Left:
+    def left(self, record: str, old: Iterable[Row], new: Iterable[Row], *alike: Alike) -> Unmatched:
         """Sort out what only one state has under its id; learn which ids were renamed.
 
         The `ref` of old records is the one they would have now. What the other state leaves out is
@@ -88,7 +88,7 @@ class Both:
         found |= matched(rest[0], rest[1], *alike)
         pairs = [(before[was], after[now]) for was, now in sorted(found.items())]
         taken = set(found.values())
-        return Left(
+        return Unmatched(
             pairs,
             [row for ref, row in sorted(before.items()) if ref not in found],
             [row for ref, row in sorted(after.items()) if ref not in taken],
@@ -211,7 +211,7 @@ _FOLDERS = """
     SELECT path FROM problems WHERE severity = 'error' AND path IN ('officials', 'sources')"""
 
 
-class Withheld(NamedTuple):
+class Skipped(NamedTuple):
     """The ids of what is left out, and the kinds of which nothing is there at all.
 
     An official is `unnamed` if one of its statements has no id by which it could be known.
@@ -241,13 +241,13 @@ class Withheld(NamedTuple):
                 yield "statement", ref
 
 
-def withheld(index: sqlite3.Connection) -> Withheld:
+def skipped(index: sqlite3.Connection) -> Skipped:
     """What of a corpus is left out of its index."""
     files: dict[str, set[str]] = {}
     for kind, id_ in index.execute(_LEFT_OUT):
         files.setdefault(kind, set()).add(id_)
     refs = {ref for (ref,) in index.execute(_STATEMENTS)}
-    return Withheld(
+    return Skipped(
         frozenset(_kinds(index, files.keys())),
         frozenset(files.get("official", ())),
         frozenset(files.get("source", ())),
@@ -294,7 +294,7 @@ _PLACES = {
 _WORD = f"SELECT 'codebook.yaml' AS path, {_NO_LINE}"
 
 
-def placed(both: Both, change: Row) -> Row:
+def placed(both: Sides, change: Row) -> Row:
     """A change with the place where it is to be seen."""
     gone = change["kind"] in (REMOVED, EVIDENCE_LOST)
     index = both.old.index if gone else both.new.index

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from stances.model import fields
 from stances.queries.diff.changes import ADDED, CHANGED, REMOVED, change, changed, record_changes
-from stances.queries.diff.matching import ALIKE, paired, whole
+from stances.queries.diff.matching import ALIKE, content_of, paired
 from stances.queries.diff.sides import decoded, differing, read_assessments
 from stances.queries.diff.statements import altered
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from stances.queries.diff.sides import Both
+    from stances.queries.diff.sides import Sides
     from stances.queries.result import Row
 
 _OF_ASSESSMENTS = fields.keys("Assessment", without="text")
@@ -25,7 +25,7 @@ _SLOTS = (
 )
 
 
-def compare_sources(both: Both) -> None:
+def compare_sources(both: Sides) -> None:
     """Compare the sources, and learn which were renamed."""
     before: list[Row] = []
     after: list[Row] = []
@@ -36,7 +36,7 @@ def compare_sources(both: Both) -> None:
             before.append(old)
         elif new:
             after.append(new)
-    left = both.left("source", before, after, whole, _address, _edition)
+    left = both.left("source", before, after, content_of, _address, _edition)
     for old, new in left.pairs:
         both.renamed("source", old["ref"], new["ref"], name=new["title"])
         both.renames.add("source", {old["ref"]: new["ref"]})
@@ -46,7 +46,7 @@ def compare_sources(both: Both) -> None:
             both.settle("source", row, added=added, name=row["title"])
 
 
-def compare_assessments(both: Both) -> None:
+def compare_assessments(both: Sides) -> None:
     """Compare what sources say of officials and factions, where the source was there and is."""
     told = {
         row["ref"]

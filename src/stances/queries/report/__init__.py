@@ -10,7 +10,7 @@ from stances.queries.lookups import sources
 from stances.queries.records import assessments_of
 from stances.queries.report.about import about
 from stances.queries.report.issues import issues
-from stances.queries.report.officials import Said
+from stances.queries.report.officials import StatementSummary
 from stances.queries.summary import labels
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Report:
     assessments: Sequence[Row]
     sources: Sequence[Row]
     labels: Mapping[tuple[str, str], str]
-    keys: Sequence[str] = Said._fields
+    keys: Sequence[str] = StatementSummary._fields
     kind: str = "report"
 
     @property

@@ -78,7 +78,7 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
         commit,
         _counts(index, ALL)._replace(**_records(index)),
         _counts(index, filters.clause()),
-        asked(filters),
+        asked_filters(filters),
         within,
         faults.left_out(index),
         sum(faults.misattributed(index, filters).values()),
@@ -88,7 +88,7 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
     )
 
 
-def asked(filters: Filters) -> dict[str, list[str]]:
+def asked_filters(filters: Filters) -> dict[str, list[str]]:
     """The filters that were given, by the names of their options; a flag has no values."""
     found = {}
     for key, value in filters._asdict().items():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from stances.queries.filters import Filters
-    from stances.queries.report.officials import Official, Said
+    from stances.queries.report.officials import Official, StatementSummary
     from stances.queries.summary import Counts, Figures, Part, Step
 
 
@@ -60,7 +60,7 @@ class Issue:
     corroboration: Corroboration
 
     @property
-    def statements(self) -> list[Said]:
+    def statements(self) -> list[StatementSummary]:
         """All statements in short, in order of time."""
         found = [said for official in self.officials for said in official.statements]
         return sorted(found, key=lambda s: (s.said_from or "", s.said_to or "9999-12-31", s.ref))
@@ -138,5 +138,5 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _drawn(said: Said) -> dict[str, Any]:
+def _drawn(said: StatementSummary) -> dict[str, Any]:
     return {key: value for key, value in said._asdict().items() if key != "issue"}

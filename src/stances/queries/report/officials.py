@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SCORED = Clause("s.score IS NOT NULL")
 
 
-class Said(NamedTuple):
+class StatementSummary(NamedTuple):
     """A statement in short, as a drawing over time or a list needs it."""
 
     ref: str
@@ -38,7 +38,7 @@ class Said(NamedTuple):
     disputed: bool
 
 
-class Attributed(NamedTuple):
+class AttributedStatement(NamedTuple):
     """A statement recorded with `official` that `sources` attribute to somebody else."""
 
     ref: str
@@ -68,9 +68,9 @@ class Official:
     faction: str | None = None
     latest: list[Row] = field(default_factory=list)
     latest_scored: list[Row] = field(default_factory=list)
-    statements: list[Said] = field(default_factory=list)
+    statements: list[StatementSummary] = field(default_factory=list)
     shifts: list[Row] = field(default_factory=list)
-    attributed: list[Attributed] = field(default_factory=list)
+    attributed: list[AttributedStatement] = field(default_factory=list)
     later: int = 0
 
     @property
@@ -93,7 +93,7 @@ class Official:
         return sorted(last_first, key=lambda row: row["score"] is None)
 
     @property
-    def others(self) -> list[Said]:
+    def others(self) -> list[StatementSummary]:
         """The statements that are not shown with their words."""
         shown = {row["ref"] for row in (*self.latest, *self.latest_scored)}
         return [said for said in self.statements if said.ref not in shown]
@@ -114,7 +114,7 @@ class Official:
         }
 
 
-def _short(said: Said) -> dict[str, Any]:
+def _short(said: StatementSummary) -> dict[str, Any]:
     return {key: getattr(said, key) for key in ("ref", "said", "position", "score", "disputed")}
 
 
@@ -131,12 +131,12 @@ def officials(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Off
     return found.by_issue()
 
 
-def statements(index: sqlite3.Connection, clause: Clause) -> Iterator[Said]:
+def statements(index: sqlite3.Connection, clause: Clause) -> Iterator[StatementSummary]:
     """Statements in short, in order of time."""
-    columns = ", ".join(f"s.{key}" for key in Said._fields)
+    columns = ", ".join(f"s.{key}" for key in StatementSummary._fields)
     query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {listing.BY_TIME}"
     rows = index.execute(query, clause.values)
-    return (Said(**decode(row, Said._fields)) for row in rows)
+    return (StatementSummary(**decode(row, StatementSummary._fields)) for row in rows)
 
 
 class _Found:
@@ -165,7 +165,7 @@ class _Found:
 
     def add_attributed(self) -> None:
         clause, asked = self._filters.clause(attributed=True), self._filters.official
-        found: dict[tuple[str, str], Attributed] = {}
+        found: dict[tuple[str, str], AttributedStatement] = {}
         for issue, speaker, speaker_name, source, *told in self._index.execute(
             _ATTRIBUTED.format(clause=clause.sql), clause.values
         ):
@@ -173,7 +173,7 @@ class _Found:
                 continue
             key = (speaker, told[0])
             if key not in found:
-                found[key] = Attributed._make([*told, []])
+                found[key] = AttributedStatement._make([*told, []])
                 self.of(issue, speaker, speaker_name).attributed.append(found[key])
             found[key].sources.append(source)
 

@@ -10,7 +10,7 @@ from stances.views.markdown_escape import escaped, line, literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.queries.diff import Difference
+    from stances.queries.diff import Diff
     from stances.views.diff.wording import Line, Piece
     from stances.views.formats import ViewOptions
 
@@ -19,7 +19,7 @@ _LONG = 20
 _TAGS = {"won": "ins", "lost": "del"}
 
 
-def markdown(found: Difference, _: ViewOptions) -> Iterator[str]:
+def markdown(found: Diff, _: ViewOptions) -> Iterator[str]:
     """A heading, and a list for each section."""
     told = outline(found)
     yield f"### {literal(told.headline)}\n"

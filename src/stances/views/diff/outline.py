@@ -11,16 +11,16 @@ from stances.views.diff.wording import (
     because,
     difference,
     figures,
+    in_words,
     line,
     stance,
-    told,
 )
 from stances.views.values import best_evidence, in_marks, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from stances.queries.diff import Difference
+    from stances.queries.diff import Diff
     from stances.queries.result import Row
     from stances.views.diff.wording import Line, Piece
 
@@ -30,7 +30,7 @@ _ASIDE = frozenset(("quote-changed", "renamed"))
 _WORDS = ("corpus", "issue", "position", "faction", "frame")
 
 
-def outline(found: Difference) -> Outline:
+def outline(found: Diff) -> Outline:
     """All of a difference."""
     told = [row for row in found.changes if row["kind"] not in _ASIDE]
     sections = [
@@ -49,7 +49,7 @@ def _section(heading: str, lines: Iterator[Line]) -> Section:
     return Section(heading, [*lines])
 
 
-def _altered(found: Difference) -> Iterator[Line]:
+def _altered(found: Diff) -> Iterator[Line]:
     """Words of sources that are not what they were, each at its place, as problems are shown."""
     for row in found.changes:
         if row["kind"] != "quote-changed":
@@ -68,7 +68,7 @@ def place_of(state: Row, row: Row) -> str:
     return ":".join(str(each) for each in (path, row["line"], row["column"]) if each is not None)
 
 
-def _people(found: Difference, rows: Sequence[Row]) -> Iterator[Section]:
+def _people(found: Diff, rows: Sequence[Row]) -> Iterator[Section]:
     """A section for each official about whom there is something, in the order of names."""
     issues = {row["issue"] for row in (*found.changes, *found.positions) if row["issue"]}
     moved: dict[tuple[str, str], list[Row]] = {}
@@ -99,7 +99,7 @@ def _records(rows: Sequence[Row], whole: Callable[[Row], Line]) -> Iterator[Line
         if changes[0]["kind"] in ("added", "removed") and changes[0]["record"] != "assessment":
             yield whole(changes[0])
         else:
-            yield line((ref, "ref"), below=[told(row) for row in changes])
+            yield line((ref, "ref"), below=[in_words(row) for row in changes])
 
 
 def _statement(row: Row, *, several: bool) -> Line:
@@ -149,9 +149,9 @@ def _sources(rows: Sequence[Row]) -> Iterator[Line]:
 
 def _of_source(row: Row) -> Line:
     if row["record"] == "source":
-        return told(row)
+        return in_words(row)
     if row["kind"] == "changed":
-        return line("assessment, ", *told(row).pieces)
+        return line("assessment, ", *in_words(row).pieces)
     record = row["now"] or row["was"]
     about = f"assessment of {', '.join(record['about'])}"
     return line(about, *_done(row), f": {record['text']}")
@@ -164,7 +164,7 @@ def _codebook(rows: Sequence[Row]) -> Iterator[Line]:
         if row["kind"] in ("added", "removed"):
             yield line(what, name, *_done(row), f": {row['name']}")
         else:
-            yield line(what, name, ", ", *told(row).pieces)
+            yield line(what, name, ", ", *in_words(row).pieces)
 
 
 def _renamed(rows: Sequence[Row]) -> Iterator[Line]:
@@ -174,7 +174,7 @@ def _renamed(rows: Sequence[Row]) -> Iterator[Line]:
             yield line(f"{row['record']} ", was, " → ", (row["ref"], "ref"))
 
 
-def _not_compared(found: Difference) -> Iterator[Line]:
+def _not_compared(found: Diff) -> Iterator[Line]:
     names = {"old": found.old["name"], "new": found.new["name"], "both": "both"}
     rows = sorted(found.not_compared, key=_left_out)
     for (side, record), own in groupby(rows, key=_left_out):
@@ -202,7 +202,7 @@ _OTHERS = {
 _SHORT = 7
 
 
-def headline(found: Difference) -> str:
+def headline(found: Diff) -> str:
     """Between which states something differs, or that nothing does."""
     between = f"between {described(found.old)} and {described(found.new)}"
     if not found:
@@ -219,7 +219,7 @@ def described(state: Row) -> str:
     return commit if state["commit"].startswith(state["name"]) else f"{state['name']} ({commit})"
 
 
-def _counts(found: Difference) -> Iterator[str]:
+def _counts(found: Diff) -> Iterator[str]:
     for kind in _BY_RECORD:
         own = {(_record(row), row["ref"]) for row in found.changes if row["kind"] == kind}
         for record in _RECORDS:
@@ -236,7 +236,7 @@ def _record(row: Row) -> str:
     return "statement" if record in ("evidence", "dispute") else record
 
 
-def notes(found: Difference) -> Sequence[str]:
+def notes(found: Diff) -> Sequence[str]:
     """How much of what has changed, and what must be said of the states before anything else."""
     counts = ", ".join(_counts(found)) or "Only figures"
     return [
@@ -246,7 +246,7 @@ def notes(found: Difference) -> Sequence[str]:
     ]
 
 
-def _notes(found: Difference, state: Row, done: str) -> Iterator[str]:
+def _notes(found: Diff, state: Row, done: str) -> Iterator[str]:
     if not state["corpus"]:
         yield f"There is no corpus in {described(state)}, so everything is {done}"
     elif state["unusable"]:

@@ -13,7 +13,7 @@ from stances.views.diff.wording import line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stances.queries.diff import Difference
+    from stances.queries.diff import Diff
     from stances.views.diff.wording import Line, Piece, Style
     from stances.views.formats import ViewOptions
 
@@ -29,14 +29,14 @@ _JOINERS = "\u200c\u200d"
 """No printable characters, but they belong to how Persian is written."""
 
 
-def text(found: Difference, options: ViewOptions) -> Iterator[str]:
+def text(found: Diff, options: ViewOptions) -> Iterator[str]:
     """The lines, as long as they are."""
     for depth, pieces in lines(found):
         words = "".join(_styled(piece, color=options.color) for piece in pieces)
         yield f"{_INDENT * depth}{words}".rstrip() + "\n"
 
 
-def lines(found: Difference) -> Iterator[tuple[int, Sequence[Piece]]]:
+def lines(found: Diff) -> Iterator[tuple[int, Sequence[Piece]]]:
     """All lines, each with how deep it is indented; an empty one before each section."""
     told = outline(found)
     yield 0, [(visible(told.headline), "strong")]

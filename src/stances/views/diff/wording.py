@@ -39,7 +39,7 @@ def difference(text: str) -> Iterator[Piece]:
             yield part, "lost" if part[:2] == "[-" else "won" if part[:2] == "{+" else ""
 
 
-def told(change: Row) -> Line:
+def in_words(change: Row) -> Line:
     """A change of a record that is named above it."""
     match change["kind"], change["record"]:
         case "recoded", _:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NO_FACTION = "No faction"
 
 
-class Names:
+class Labels:
     """Labels by id, and the places of the page.
 
     A place has a slash in it, and so is no id of a section.

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.queries.result import Row
-    from stances.views.html.links import Names
+    from stances.views.html.links import Labels
 
 
-def statement(row: Row, names: Names) -> Markup:
+def statement(row: Row, names: Labels) -> Markup:
     """A row of `list`."""
     best = best_evidence(row)
     rest = [piece for piece in row["evidence"] if piece is not best]
@@ -60,7 +60,7 @@ def marks(status: str, *, disputed: bool) -> Markup | None:
     return element("span", told, class_="mark") if told else None
 
 
-def _head(row: Row, names: Names) -> Markup:
+def _head(row: Row, names: Labels) -> Markup:
     where = [element("span", row["venue"], dir="auto")] if row["venue"] else []
     told = [dated(row["said"]), *where, code(row["ref"])]
     counted = with_probable(row["match_certain"], row["match_probable"])
@@ -74,7 +74,7 @@ def _head(row: Row, names: Names) -> Markup:
     )
 
 
-def _source(piece: Row, row: Row, names: Names) -> Markup:
+def _source(piece: Row, row: Row, names: Labels) -> Markup:
     """Who printed the words, in what form, and what that source alone says of the statement."""
     told: list[Markup | str] = [names.source(piece["source"]), form_told(piece["form"])]
     if piece["derived_from"]:
@@ -96,7 +96,7 @@ def _place(piece: Row) -> Iterator[Markup]:
             yield joined([which, in_language("q", piece[key], piece["lang"])])
 
 
-def _otherwise(piece: Row, row: Row, names: Names) -> Iterator[Markup]:
+def _otherwise(piece: Row, row: Row, names: Labels) -> Iterator[Markup]:
     """What a source says otherwise than the record."""
     if piece["speaker"] and piece["speaker"] != row["official"]:
         yield _mark("attributes it to ", names.official(piece["speaker"]))
@@ -119,7 +119,7 @@ def _original(piece: Row) -> Markup | None:
     )
 
 
-def _others(pieces: list[Row], row: Row, names: Names) -> Markup | None:
+def _others(pieces: list[Row], row: Row, names: Labels) -> Markup | None:
     """The other words for it, which take part of the page only when they are asked for."""
     if not pieces:
         return None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from stances.queries.report import Report
     from stances.queries.report.issues import Issue
-    from stances.queries.report.officials import Official, Said
+    from stances.queries.report.officials import Official, StatementSummary
     from stances.queries.result import Row
     from stances.queries.summary import Step
 
@@ -141,7 +141,7 @@ def _last(few: int | None) -> slice:
     return slice(few and -few, None)
 
 
-def _short(scale: Scale, said: Said) -> str:
+def _short(scale: Scale, said: StatementSummary) -> str:
     disputed = " · disputed" if said.disputed else ""
     return f"{literal(said.said)} · {position(scale, said.position)} · {code(said.ref)}{disputed}"
 

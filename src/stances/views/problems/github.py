@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stances.problems import Problem
-    from stances.views.problems.report import Report
+    from stances.views.problems.report import ProblemReport
 
 _MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def github(report: Report) -> Iterator[str]:
+def github(report: ProblemReport) -> Iterator[str]:
     """An annotation for each problem, the list of all in a group, and the counts."""
     for problem in report.problems:
         yield _annotation(problem, report.path(problem.path))

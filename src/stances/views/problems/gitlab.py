@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.problems import Problem
-    from stances.views.problems.report import Report
+    from stances.views.problems.report import ProblemReport
 
 
 _SEVERITIES = {"error": "major", "warning": "minor"}
 """Of info, minor, major, critical and blocker: none of our problems stops a program."""
 
 
-def gitlab(report: Report) -> Iterator[str]:
+def gitlab(report: ProblemReport) -> Iterator[str]:
     """One issue for each problem."""
     told = zip(report.problems, fingerprints(report), strict=True)
     yield document([_issue(problem, report, fingerprint) for problem, fingerprint in told])
 
 
-def _issue(problem: Problem, report: Report, fingerprint: str) -> dict[str, object]:
+def _issue(problem: Problem, report: ProblemReport, fingerprint: str) -> dict[str, object]:
     return {
         "description": with_hint(problem.message, problem.hint),
         "check_name": f"{problem.code} {problem.name}",
@@ -42,7 +42,7 @@ _PLACE = re.compile(r"\b(line|column) [0-9]+")
 """What a message says of places in files moves with their lines."""
 
 
-def fingerprints(report: Report) -> list[str]:
+def fingerprints(report: ProblemReport) -> list[str]:
     """One for each problem, no two alike; equal problems of a record are told apart by order."""
     seen: Counter[str] = Counter()
     found = []

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stances.problems import Problem
-    from stances.views.problems.report import Case, Report
+    from stances.views.problems.report import Case, ProblemReport
 
 
-def junit(report: Report) -> Iterator[str]:
+def junit(report: ProblemReport) -> Iterator[str]:
     """The cases in one suite, without times: the same corpus gives the same file."""
     suite = _element("testsuite", name=f"stances {report.command}")
     suite.extend(_case(case, report) for case in report.cases())
@@ -29,7 +29,7 @@ def junit(report: Report) -> Iterator[str]:
     yield ET.tostring(suites, encoding="unicode") + "\n"
 
 
-def _case(case: Case, report: Report) -> ET.Element:
+def _case(case: Case, report: ProblemReport) -> ET.Element:
     group = f"stances.{report.command}"
     element = _element(
         "testcase",
@@ -54,7 +54,7 @@ def _case(case: Case, report: Report) -> ET.Element:
     return element
 
 
-def _text(problems: Sequence[Problem], report: Report) -> str:
+def _text(problems: Sequence[Problem], report: ProblemReport) -> str:
     lines = (problem_line(problem, report.path(problem.path)) for problem in problems)
     return visible("\n".join(lines))
 

@@ -60,7 +60,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Report:
+class ProblemReport:
     """What a command has found: `problems` are those shown, `cases` gives all that was looked at.
 
     `notes` and `summary` are the lines of text below the problems. `place` is the corpus below the
@@ -96,7 +96,7 @@ def file_cases(
     for path in paths:
         problems = own.get(path, [])
         line = problems[0].line if problems else 1
-        unknown = kept(problems, kept_back.get(path, []))
+        unknown = selected(problems, kept_back.get(path, []))
         cases.append(Case("check", path, path, line, problems, unknown))
     return cases
 
@@ -129,7 +129,7 @@ def cases(
     for each in verification.checked:
         place = (each.path, *each.at)
         problems = own.pop(place, [])
-        unknown = kept(problems, kept_back.get(place, []))
+        unknown = selected(problems, kept_back.get(place, []))
         if each.verdict.result == "unchecked" and not unknown:
             unknown = each.verdict.reason or each.verdict.result
         name = f"{each.ref}: {each.text}"
@@ -163,7 +163,7 @@ def _grouped(keyed: Iterable[tuple[Key, Problem]]) -> dict[Key, list[Problem]]:
     return found
 
 
-def kept(shown: Sequence[Problem], hidden: Sequence[Problem]) -> str:
+def selected(shown: Sequence[Problem], hidden: Sequence[Problem]) -> str:
     """Why nothing is known of what has only hidden problems: it must not pass for sound."""
     if shown or not hidden:
         return ""
@@ -175,10 +175,10 @@ KEYS = ("path", "line", "column", "severity", "code", "name", "message", "hint",
 
 
 @dataclass(frozen=True)
-class Records:
+class ProblemRows:
     """The rows of `check`, in order of their places."""
 
-    report: Report
+    report: ProblemReport
     keys: Sequence[str] = KEYS
     kind: str = "problems"
     shown: Sequence[str] = ("severity", "code", "path", "line", "message", "hint")

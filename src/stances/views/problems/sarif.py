@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.problems import Problem
-    from stances.views.problems.report import Report
+    from stances.views.problems.report import ProblemReport
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(r"\{[0-9]+\}|\{\{|\}\}")
 _LINK = re.compile(r"(\\*)\]\(")
 
 
-def sarif(report: Report) -> Iterator[str]:
+def sarif(report: ProblemReport) -> Iterator[str]:
     """One run, with the rules that have results."""
     codes, site = sorted({problem.code for problem in report.problems}), documentation()
     rules = [_rule(code, site) for code in codes]
@@ -81,7 +81,7 @@ def _rule(code: str, site: str) -> dict[str, Any]:
     }
 
 
-def _result(problem: Problem, report: Report, rule: int, fingerprint: str) -> dict[str, Any]:
+def _result(problem: Problem, report: ProblemReport, rule: int, fingerprint: str) -> dict[str, Any]:
     place = {
         "artifactLocation": {
             "uri": quote(visible(report.path(problem.path)), safe="/"),

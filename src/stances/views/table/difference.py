@@ -13,7 +13,7 @@ from stances.views.diff.text import lines
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from stances.queries.diff import Difference
+    from stances.queries.diff import Diff
     from stances.views.formats import ViewOptions
 
 
@@ -26,7 +26,7 @@ _STYLES = {
 }
 
 
-def difference_page(found: Difference, _: ViewOptions) -> RenderableType:
+def difference_page(found: Diff, _: ViewOptions) -> RenderableType:
     """All lines."""
     return Group(
         *(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from stances.queries.listing import Listing
     from stances.queries.result import Row
-    from stances.queries.search import Search
+    from stances.queries.search import SearchResult
     from stances.views.formats import ViewOptions
 
 
@@ -107,7 +107,7 @@ def statement_lines(
     return Group(head, *marks(row), words(row), where)
 
 
-def search_table(found: Search, options: ViewOptions) -> RenderableType:
+def search_table(found: SearchResult, options: ViewOptions) -> RenderableType:
     """The statements, the best match first, and a line that counts them."""
     rows = [_with_its_source_first(row) for row in found.rows]
     if not rows:

@@ -28,7 +28,7 @@ from stances.views.values import DECIMALS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stances.queries.report.officials import Official, Said
+    from stances.queries.report.officials import Official, StatementSummary
     from stances.queries.summary import Counts, Figures, Step
 
 _MARGIN = 0.08
@@ -120,7 +120,7 @@ def scale_lane(scale: Scale, official: Official, label: Markup) -> Markup:
     )
 
 
-def _statements(scale: Scale, scored: Sequence[Said]) -> Iterator[Markup]:
+def _statements(scale: Scale, scored: Sequence[StatementSummary]) -> Iterator[Markup]:
     """The statements above the mean, those with one score next to each other."""
     for score in scale.scores:
         same = [said for said in scored if said.score == score]
@@ -136,7 +136,7 @@ def _statements(scale: Scale, scored: Sequence[Said]) -> Iterator[Markup]:
             yield element("text", more, x=at, y=_ABOVE + 4, transform=shifted(by))
 
 
-def _mark(said: Said, at: str, by: float, reach: int) -> Markup:
+def _mark(said: StatementSummary, at: str, by: float, reach: int) -> Markup:
     disputed = " disputed" if said.disputed else ""
     return element(
         "circle",

@@ -10,7 +10,7 @@ from stances.views.values import signed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stances.queries.report.officials import Said
+    from stances.queries.report.officials import StatementSummary
 
 NARROWEST = 280
 """So many pixels a drawing has on the narrowest phone: what must not touch is measured by it."""
@@ -80,7 +80,7 @@ def axis_lane(drawing: Markup) -> Markup:
     return element("div", element("div", class_="who"), drawing, class_="lane axis")
 
 
-def told(said: Said) -> str:
+def told(said: StatementSummary) -> str:
     """What a mark stands for, in one line."""
     disputed = ", disputed" if said.disputed else ""
     return f"{said.said}: {sign(said.score)} {said.position}{disputed}"

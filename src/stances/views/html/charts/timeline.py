@@ -22,7 +22,7 @@ from stances.views.html.elements import Markup, element, joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stances.queries.report.officials import Said
+    from stances.queries.report.officials import StatementSummary
     from stances.views.html.charts.time_axis import Days
 
 CHANGES = {"certain": "▲", "possible": "△"}
@@ -58,7 +58,7 @@ def labelled(span: Span, sign_: str) -> Labelled:
 class Mark(NamedTuple):
     """A statement on the axis: its date, its sign, which colour it has, whether it is a change."""
 
-    said: Said
+    said: StatementSummary
     span: Span
     colour: str
     change: str | None

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from stances.queries.report.officials import Official
     from stances.queries.summary import Figures
     from stances.views.html.elements import Child
-    from stances.views.html.links import Names
+    from stances.views.html.links import Labels
 
 
-def issue_section(report: Report, issue: Issue, names: Names) -> Iterator[Markup]:
+def issue_section(report: Report, issue: Issue, names: Labels) -> Iterator[Markup]:
     """The pieces of an issue's section, in order."""
     yield from _scale_key(issue, names)
     yield from factions_section(issue)
@@ -45,7 +45,7 @@ def issue_section(report: Report, issue: Issue, names: Names) -> Iterator[Markup
     yield from corroboration_section(issue, names)
 
 
-def _scale_key(issue: Issue, names: Names) -> Iterator[Markup]:
+def _scale_key(issue: Issue, names: Labels) -> Iterator[Markup]:
     yield element("h3", "The scale")
     scored, unscored = on_scale(issue.scale)
     for steps in (list(reversed(scored)), unscored):
@@ -61,7 +61,7 @@ def _scale_key(issue: Issue, names: Names) -> Iterator[Markup]:
             yield element("dl", *items, class_="scale-key")
 
 
-def _conditions(issue: Issue, names: Names) -> Iterator[Markup]:
+def _conditions(issue: Issue, names: Labels) -> Iterator[Markup]:
     rows = [
         row
         for official in issue.officials
@@ -84,7 +84,7 @@ def _conditions(issue: Issue, names: Names) -> Iterator[Markup]:
 _HEADS = ("position", "statements", "on none", "on one", "on two or more", "two with probable ones")
 
 
-def corroboration_section(issue: Issue, names: Names) -> Iterator[Markup]:
+def corroboration_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     """Position by position, and form by form."""
     found = issue.corroboration
     if not found.positions:
@@ -109,7 +109,7 @@ def corroboration_section(issue: Issue, names: Names) -> Iterator[Markup]:
     yield table("Pieces of evidence by form", heads, forms, range(1, 4))
 
 
-def placed_section(issue: Issue, names: Names) -> Iterator[Markup]:
+def placed_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     """A lane for each official with a score, and the names of those who have none."""
     yield element("h3", "Officials on the scale")
     placed = drawn([official for official in issue.officials if official.scores])
@@ -126,7 +126,7 @@ def placed_section(issue: Issue, names: Names) -> Iterator[Markup]:
         )
 
 
-def _placed(issue: Issue, placed: Sequence[Official], names: Names) -> Markup:
+def _placed(issue: Issue, placed: Sequence[Official], names: Labels) -> Markup:
     scale = Scale(issue.scale)
     lanes = [axis_lane(scale.axis())]
     for faction, members in groupby(placed, key=lambda official: official.faction):

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from stances.queries.report.issues import Issue
     from stances.queries.report.officials import Official
     from stances.queries.result import Row
-    from stances.views.html.links import Names
+    from stances.views.html.links import Labels
 
 MOST_OPEN = 3
 """So many of the latest statements stand open on the page."""
 
 
-def officials_section(issue: Issue, names: Names) -> Iterator[Markup]:
+def officials_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     """Faction by faction; a piece for each official, for there may be very many."""
     yield element("h3", "Officials one by one")
     yield paragraph(
@@ -38,7 +38,7 @@ def officials_section(issue: Issue, names: Names) -> Iterator[Markup]:
             yield _official(issue, official, names)
 
 
-def _official(issue: Issue, official: Official, names: Names) -> Markup:
+def _official(issue: Issue, official: Official, names: Labels) -> Markup:
     return element(
         "section",
         element("h5", *_called(official)),
@@ -70,7 +70,7 @@ def _standing(official: Official) -> Iterator[Markup | str]:
         yield joined(["mean ", mean, f" over {plural(len(official.scores), 'scored statement')}"])
 
 
-def _latest(official: Official, names: Names) -> Iterator[Markup]:
+def _latest(official: Official, names: Labels) -> Iterator[Markup]:
     """The latest statements, the foremost first; of very many, the rest wait to be asked.
 
     Then the latest with a score, and how many are later that were not asked for.
@@ -89,14 +89,14 @@ def _latest(official: Official, names: Names) -> Iterator[Markup]:
         yield paragraph(f"Later, and not asked for here: {what}.", class_="between")
 
 
-def _shifts(issue: Issue, official: Official, names: Names) -> Iterator[Markup]:
+def _shifts(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]:
     if official.shifts:
         items = [_shift_item(row, issue, names) for row in official.shifts]
         yield paragraph(element("b", "Shifts"), class_="between")
         yield listed(items, "shifts")
 
 
-def _attributed(issue: Issue, official: Official, names: Names) -> Iterator[Markup]:
+def _attributed(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]:
     if not official.attributed:
         return
     items = []
@@ -115,7 +115,7 @@ def _attributed(issue: Issue, official: Official, names: Names) -> Iterator[Mark
     yield listed(items, "plain")
 
 
-def _others(issue: Issue, official: Official, names: Names) -> Iterator[Markup]:
+def _others(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]:
     """The statements whose words are not here: one line each."""
     if not official.others:
         return
@@ -135,7 +135,7 @@ _SURE = {
 }
 
 
-def shifts_section(issue: Issue, names: Names) -> Iterator[Markup]:
+def shifts_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     """All changes on an issue, or that there is none, and in what they were looked for."""
     yield element("h3", "Shifts")
     found = [(official, row) for official in issue.officials for row in official.shifts]
@@ -159,7 +159,7 @@ def shifts_section(issue: Issue, names: Names) -> Iterator[Markup]:
     yield listed(items, "shifts")
 
 
-def _shift_item(row: Row, issue: Issue, names: Names) -> Markup:
+def _shift_item(row: Row, issue: Issue, names: Labels) -> Markup:
     """A change in one line, with the conditions that came or went."""
     before = names.position(issue.issue, row["previous_position"])
     after = names.position(issue.issue, row["position"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stances.views.html.components import code, dated, fields, paragraph
 from stances.views.html.elements import Markup, element, joined
-from stances.views.html.links import Names, issue_place
+from stances.views.html.links import Labels, issue_place
 from stances.views.html.report.issue import issue_section
 from stances.views.html.report.sources import (
     assessments_section,
@@ -39,7 +39,7 @@ _SECTIONS = {
 
 def html(report: Report, _: ViewOptions) -> Iterator[str]:
     """The document, in pieces."""
-    names = Names(report)
+    names = Labels(report)
     yield "<!DOCTYPE html>\n"
     yield '<html lang="en">\n'
     yield f"{_head(report.about.title)}\n<body>\n"

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from stances.queries.report import Report
     from stances.queries.result import Row
-    from stances.views.html.links import Names
+    from stances.views.html.links import Labels
 
 
-def assessments_section(report: Report, names: Names) -> Iterator[Markup]:
+def assessments_section(report: Report, names: Labels) -> Iterator[Markup]:
     """The claims, in order of time."""
     count = plural(len(report.assessments), "claim")
     yield paragraph(
@@ -43,7 +43,7 @@ def assessments_section(report: Report, names: Names) -> Iterator[Markup]:
         yield _assessment(row, names)
 
 
-def _assessment(row: Row, names: Names) -> Markup:
+def _assessment(row: Row, names: Labels) -> Markup:
     about = joined([names.subject(id_) for id_ in row["about"]], ", ")
     when = dated(row["when"]) if row["when"] else "undated"
     return element(
@@ -87,7 +87,7 @@ def _source(row: Row) -> Markup:
     )
 
 
-def conflicts_section(report: Report, names: Names) -> Iterator[Markup]:
+def conflicts_section(report: Report, names: Labels) -> Iterator[Markup]:
     """Each statement with its conflicts, those with something open first."""
     found = report.conflicts
     yield paragraph(
@@ -100,7 +100,7 @@ def conflicts_section(report: Report, names: Names) -> Iterator[Markup]:
         yield element("section", *_heading(rows[0], found.dates, names), *blocks, class_="conflict")
 
 
-def _heading(row: Row, dates: Mapping[str, str], names: Names) -> Iterator[Markup]:
+def _heading(row: Row, dates: Mapping[str, str], names: Labels) -> Iterator[Markup]:
     on = joined([" on ", row["issue"]]) if names.several else None
     yield element("h3", named(row["name"]), on)
     counts = {row["ref"]: (row["match_certain"], row["match_probable"])}
@@ -111,7 +111,7 @@ def _heading(row: Row, dates: Mapping[str, str], names: Names) -> Iterator[Marku
         yield element("p", joined(told, " · "), class_="standing")
 
 
-def _block(rows: Sequence[Row], names: Names) -> Markup:
+def _block(rows: Sequence[Row], names: Labels) -> Markup:
     """All that is at issue between two wordings: what it is, the words, what was said of it."""
     matters = {
         (_matter(row, names), row["state"]): element(
@@ -138,7 +138,7 @@ def _block(rows: Sequence[Row], names: Names) -> Markup:
     )
 
 
-def _matter(row: Row, names: Names) -> Markup:
+def _matter(row: Row, names: Labels) -> Markup:
     kind, recorded, reported = row["kind"], row["recorded"], row["reported"]
     if row["other"]:
         alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
@@ -164,7 +164,7 @@ def _matter(row: Row, names: Names) -> Markup:
     )
 
 
-def _value(row: Row, value: str, names: Names) -> Markup:
+def _value(row: Row, value: str, names: Labels) -> Markup:
     match row["kind"]:
         case "position":
             return names.position(row["issue"], value)
@@ -175,7 +175,7 @@ def _value(row: Row, value: str, names: Names) -> Markup:
     return joined([value])
 
 
-def _side(row: Row, which: str, names: Names) -> Markup:
+def _side(row: Row, which: str, names: Labels) -> Markup:
     source, form, words = (row[f"{which}{key}"] for key in ("source", "form", "words"))
     if not source:
         missing = "no other source" if which else "no source says what is recorded"

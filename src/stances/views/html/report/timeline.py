@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from stances.queries.report import Report
     from stances.queries.report.issues import Issue
-    from stances.queries.report.officials import Official, Said
+    from stances.queries.report.officials import Official, StatementSummary
     from stances.queries.result import Row
-    from stances.views.html.links import Names
+    from stances.views.html.links import Labels
 
 MOST_MARKS = 40
 """So many statements of one official are drawn at most, the last ones."""
@@ -32,7 +32,7 @@ _MOST_CLAIMS = 100
 
 
 def timeline_section(
-    report: Report, issue: Issue, officials: Sequence[Official], names: Names
+    report: Report, issue: Issue, officials: Sequence[Official], names: Labels
 ) -> Iterator[Markup]:
     """The chart, with a sentence on all that is not drawn in it."""
     yield element("h3", "Over time")
@@ -56,7 +56,7 @@ def timeline_section(
 
 
 def _lane(
-    days: Days, issue: Issue, official: Official, shown: Sequence[Said], names: Names
+    days: Days, issue: Issue, official: Official, shown: Sequence[StatementSummary], names: Labels
 ) -> Markup:
     changes = {row["ref"]: row["change"] for row in official.shifts}
     reach = names.reach(issue.issue)
@@ -81,7 +81,7 @@ def _claims(report: Report, issue: Issue) -> list[Row]:
     return [row for row in dated if speaking.intersection(row["about"])][:_MOST_CLAIMS]
 
 
-def _assessed(days: Days, claims: Sequence[Row], names: Names) -> Iterator[Markup]:
+def _assessed(days: Days, claims: Sequence[Row], names: Labels) -> Iterator[Markup]:
     """A lane for each source, under a heading of their own."""
     if claims:
         yield paragraph("In the sources’ own voice", class_="group")
@@ -108,7 +108,7 @@ def _key() -> str:
 
 
 def _officials_not_drawn(
-    issue: Issue, officials: Sequence[Official], shown: Mapping[str, Sequence[Said]]
+    issue: Issue, officials: Sequence[Official], shown: Mapping[str, Sequence[StatementSummary]]
 ) -> Iterator[str]:
     speaking = sum(bool(official.statements) for official in issue.officials)
     if speaking > len(officials):
