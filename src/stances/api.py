@@ -1,4 +1,4 @@
-"""The Python API: a corpus as objects, and the questions of the command line as methods."""
+"""The Python API: a corpus as objects, and every question as a method."""
 
 from __future__ import annotations
 

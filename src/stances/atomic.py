@@ -1,4 +1,4 @@
-"""Write a file beside the one whose place it is to take, so that there is always a whole one."""
+"""Writes a file beside the old one and then replaces it, so that no file is ever half written."""
 
 from __future__ import annotations
 

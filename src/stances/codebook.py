@@ -1,4 +1,4 @@
-"""The codebook as records are held against it: every declared word, found by its id."""
+"""The codebook by id: looks up issues, positions, factions and frames."""
 
 from __future__ import annotations
 

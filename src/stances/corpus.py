@@ -1,4 +1,4 @@
-"""Find a corpus, and read it file by file. Nothing here holds more than one file's records."""
+"""Reads a corpus file by file; it never holds more than one file's records."""
 
 from __future__ import annotations
 

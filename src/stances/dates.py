@@ -1,4 +1,4 @@
-"""Dates no more exact than their source: a subset of EDTF, kept verbatim with its bounds."""
+"""Imprecise dates: a subset of EDTF, kept as written, with the days they can mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a command cannot go on. Each error takes data, words itself and knows its exit code."""
+"""Errors that end a command; each words its own message and has an exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes that share work on many files."""
+"""A pool of processes for work on many files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a corpus is, and what belongs to it. Every start comes through here, so without pathlib."""
+"""Finds a corpus and its files; imports no pathlib, for quick starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a corpus: faults in one file, and located problems."""
+"""Problems of a corpus: faults within a file, and problems with their place."""
 
 from __future__ import annotations
 

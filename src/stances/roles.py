@@ -1,4 +1,4 @@
-"""Which role an official spoke in, and when a role can or must have been held."""
+"""Which role an official spoke in on a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search looks for: words, phrases, beginnings; and where a text has them."""
+"""Parses a search query, and finds its matches in a text."""
 
 from __future__ import annotations
 

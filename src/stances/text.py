@@ -1,4 +1,4 @@
-"""Names and words as people type them: spelling folded, so that variants meet."""
+"""Text as people type it: folding, shortening, and did-you-mean."""
 
 from __future__ import annotations
 

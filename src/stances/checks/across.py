@@ -1,4 +1,4 @@
-"""Faults that show only when records are held against each other: one SQL query for each.
+"""Faults across records: one SQL query for each.
 
 A query yields a row for each fault: where it stands (`path`, `line`, `column`), the record that it
 spoils (`ref`, empty for none), and whatever the message names. `word` is what was looked for among

@@ -1,4 +1,4 @@
-"""Faults of the codebook, and of what the corpus says of it."""
+"""Faults of the codebook, and of the default issue that the corpus names."""
 
 from __future__ import annotations
 

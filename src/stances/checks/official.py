@@ -1,4 +1,4 @@
-"""Faults of one official's own fields, and of its list of statements."""
+"""Faults of one official and of its list of statements."""
 
 from __future__ import annotations
 

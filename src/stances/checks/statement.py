@@ -1,4 +1,4 @@
-"""Faults of one statement, held against itself, its official and the codebook."""
+"""Faults of one statement, compared with its official and the codebook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: `main` is what the `stances` command runs."""
+"""The command line; `main` is what the `stances` command runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of a new statement, in the order of the work."""
+"""The prompts of `stances add`, in the order in which they are asked."""
 
 from __future__ import annotations
 

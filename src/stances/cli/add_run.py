@@ -1,4 +1,4 @@
-"""The records that a command line adds: from options, from lines, or from answers to questions."""
+"""Collects what `stances add` is given, checks it and writes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of commands, and the group that imports one when it is chosen."""
+"""The table of commands, and the group that imports a command when it is run."""
 
 from __future__ import annotations
 

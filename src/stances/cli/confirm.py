@@ -1,4 +1,4 @@
-"""What commands that write to the corpus have in common: first shown, then confirmed, then done."""
+"""Shows the changes of a writing command and asks before they are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filters as options, the same on every asking command."""
+"""The filter options, the same on every command that asks a question."""
 
 from __future__ import annotations
 

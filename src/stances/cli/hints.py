@@ -1,4 +1,4 @@
-"""What is said on stderr: messages, and commands to run next, to be pasted into a shell."""
+"""Commands to run next, quoted so that they can be pasted into a shell."""
 
 from __future__ import annotations
 

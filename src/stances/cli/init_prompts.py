@@ -1,4 +1,4 @@
-"""The prompts of `stances init`: what the options leave open is asked on a terminal."""
+"""The prompts of `stances init`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commands have in common: how they show help, and options that go on most of them."""
+"""Options that many commands share, and the command class that shows examples."""
 
 from __future__ import annotations
 

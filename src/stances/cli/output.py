@@ -1,4 +1,4 @@
-"""Write an answer where and how the command line says."""
+"""Writes a result to stdout, to a pager or to a file, in the format asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which problems `check` and `verify` show: those of some files, and of some kinds."""
+"""Writes the problems that `check` and `verify` found, filtered and in the format asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines that somebody types at a terminal: with a default, with help, with completion by Tab."""
+"""Prompts on a terminal: defaults, help by `?`, completion by Tab."""
 
 from __future__ import annotations
 

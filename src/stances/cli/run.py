@@ -1,4 +1,4 @@
-"""Run a command line: the one place where errors become messages and exit codes."""
+"""Runs a command line, and turns every error into a message and an exit code."""
 
 from __future__ import annotations
 

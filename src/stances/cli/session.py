@@ -1,4 +1,4 @@
-"""Open the corpus that a command is about, and say what of it can be answered from."""
+"""Opens the corpus that a command works on, and reports what had to be left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answer a shell that asks what can come next. At worst it is told nothing, and never an error."""
+"""Answers a shell that asks for completions; on any error it answers nothing."""
 
 from __future__ import annotations
 

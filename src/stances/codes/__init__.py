@@ -1,8 +1,7 @@
-"""The codes of all problems. A code is never renumbered and never used for something else.
+"""The codes of all problems. A code is never renumbered or used for something else.
 
-One module for each hundred: ST0xx reading a file, ST1xx words that lead nowhere, ST2xx the shape
-of a record, ST3xx one record, ST4xx records against each other, ST5xx
-evidence against the stored copies of its sources.
+One module for each hundred: `yaml` has ST0xx, `references` ST1xx, `shape` ST2xx, `record` ST3xx,
+`across` ST4xx and `evidence` ST5xx.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Records held against each other."""
+"""Codes of problems across records (ST4xx)."""
 
 from stances.codes.entry import Code
 

@@ -1,4 +1,4 @@
-"""What a code of the catalogue stands for."""
+"""An entry of the catalogue: what a problem code means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence held against the stored copies of its sources, by `stances verify`."""
+"""Codes of problems that `stances verify` finds in evidence (ST5xx)."""
 
 from stances.codes.entry import Code
 

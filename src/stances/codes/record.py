@@ -1,4 +1,4 @@
-"""One record, held against itself and the codebook."""
+"""Codes of problems within one record (ST3xx)."""
 
 from stances.codes.entry import Code
 

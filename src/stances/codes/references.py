@@ -1,4 +1,4 @@
-"""Words and ids that lead nowhere."""
+"""Codes of unknown words and ids (ST1xx)."""
 
 from stances.codes.entry import Code
 

@@ -1,4 +1,4 @@
-"""The shape of a record."""
+"""Codes of problems with the keys and values of a record (ST2xx)."""
 
 from stances.codes.entry import Code
 

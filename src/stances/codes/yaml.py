@@ -1,4 +1,4 @@
-"""Faults of a file, before any record is made of it."""
+"""Codes of problems with a file as such (ST0xx)."""
 
 from stances.codes.entry import Code
 

@@ -1,6 +1,6 @@
-"""Whether a source's stored copy has the words that a record says it has, and where.
+"""Looks for quoted words in the stored copies of sources.
 
-`copies` finds a copy and makes text of it; `folding` says which differences are mere typography;
-`sought` reads what a record leaves out or puts in; `matching` looks for the words; `marks` says
-whether they stand in quotation marks; `nearest` shows what stands there instead.
+`copies` finds a copy and extracts its text. `folding` ignores typography. `locate` splits a
+quotation at its omissions, `matching` finds the pieces, and `quotation_marks` knows which words are
+quoted there. `nearest` finds the passage to show when words are not found.
 """

@@ -1,4 +1,4 @@
-"""The stored copies of sources: found by the source's id in one folder, and made text of."""
+"""Finds the stored copy of a source and reads its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text without its typography, so that words are found however they were set.
+"""Folds typography, so that words match however they were typeset.
 
 Two texts that differ only in these ways fold to the same: Unicode NFC; white space, of which any
 run is one space; marks of one family (double quotation marks; single ones and apostrophes; dashes);

@@ -1,4 +1,4 @@
-"""The visible text of an HTML page, with a way back to its source.
+"""Extracts the visible text of an HTML page, with offsets into the page.
 
 Read as browsers read it, broken pages too: what is not closed is closed by the end of the page.
 Python's own parser reads such pages otherwise in each release, stops at some, and takes hours for

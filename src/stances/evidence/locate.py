@@ -1,4 +1,4 @@
-"""The words of a record as they are looked for: what they leave out, and what they put in.
+"""Splits a quotation into the pieces to look for: omissions and insertions.
 
 `…`, `...`, `[…]` and `(…)` leave words out; `[in Iraq]` is an editor's insertion. Any of them may
 also be printed so in the source, and is then a part of the words like any other.

@@ -1,4 +1,4 @@
-"""The words of new evidence, looked for in the stored copy of their source at once."""
+"""Looks up the words of new evidence in the copy of its source."""
 
 from __future__ import annotations
 

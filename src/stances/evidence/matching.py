@@ -1,4 +1,4 @@
-"""Looking for words in the text of a stored copy."""
+"""Finds words in the text of a stored copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The passage of a copy that comes nearest to words that it does not have."""
+"""Finds the passage that is most like words that were not found."""
 
 from __future__ import annotations
 

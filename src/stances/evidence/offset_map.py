@@ -1,4 +1,4 @@
-"""A text that is made from another, with a way back to where each of its characters is from."""
+"""A text made from another, with the offset of each character in the original."""
 
 from __future__ import annotations
 

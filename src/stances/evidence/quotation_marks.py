@@ -1,4 +1,4 @@
-"""Which words of a text stand inside its double quotation marks.
+"""Finds which words of a text stand within quotation marks.
 
 Worked out paragraph by paragraph. A quotation may run on over several paragraphs, each of which
 opens it again. Where the marks of a paragraph do not balance, nothing is said of any of its words.

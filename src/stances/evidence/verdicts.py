@@ -1,4 +1,4 @@
-"""What comes of holding the words of a record against the stored copy of their source."""
+"""The verdict on one quotation: found, not found, ambiguous or unchecked."""
 
 from __future__ import annotations
 

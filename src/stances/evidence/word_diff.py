@@ -1,4 +1,4 @@
-"""What has changed between two wordings: every character counts, typography included."""
+"""Compares two wordings word by word."""
 
 from __future__ import annotations
 

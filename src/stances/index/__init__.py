@@ -1,1 +1,1 @@
-"""The corpus as an SQLite database: derived from the files, asked by all queries, never needed."""
+"""The index: the corpus as an SQLite database that every question is asked of."""

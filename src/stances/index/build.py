@@ -1,4 +1,4 @@
-"""Build the index of a whole corpus."""
+"""Builds the index of a corpus, and updates it after changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where lasting indexes are kept, under which names, and how to tell that one is as it was left."""
+"""Where cached indexes are kept, and how a valid one is recognised."""
 
 from __future__ import annotations
 

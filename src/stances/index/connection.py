@@ -1,4 +1,4 @@
-"""An index as a connection to SQLite."""
+"""The SQLite connection of an index."""
 
 from __future__ import annotations
 

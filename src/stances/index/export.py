@@ -1,4 +1,4 @@
-"""The documented tables as a database of their own, for other programs."""
+"""Exports the public tables as an SQLite file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Queries in the user's own SQL, over the documented tables, by which nothing can be changed."""
+"""Runs a user's own SQL on the public tables, read-only."""
 
 from __future__ import annotations
 

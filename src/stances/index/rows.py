@@ -1,4 +1,4 @@
-"""Records as rows of the index. What a row says beyond its record is worked out here, once."""
+"""Turns records into rows of the index."""
 
 from __future__ import annotations
 

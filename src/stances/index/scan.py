@@ -1,4 +1,4 @@
-"""What a corpus's folder holds, seen in one pass that opens no file, and what has changed in it."""
+"""Scans the corpus folder for changed files without opening any."""
 
 from __future__ import annotations
 

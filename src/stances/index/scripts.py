@@ -1,4 +1,4 @@
-"""The scripts in SQL beside this module: their statements, and the tables that they make."""
+"""Reads the SQL scripts beside this module, statement by statement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Full-text search over the statements of an index: only here is FTS5 known.
+"""Full-text search; the only module that uses FTS5.
 
 The words are put into tables of their own on the first search. Whoever changes statements calls
 `forget`, and the next search makes them again.

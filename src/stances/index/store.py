@@ -1,7 +1,7 @@
-"""The index that lasts: a file in the user's cache folder, brought up to date before it is used.
+"""Opens the cached index of a corpus and brings it up to date.
 
-It is never needed to be right. A file that is missing, damaged, foreign or of another version is
-built anew; where none can be written, the index is made in memory.
+Results never depend on it. A file that is missing, damaged, foreign or of another version is built
+again; where no file can be written, the index is built in memory.
 """
 
 from __future__ import annotations

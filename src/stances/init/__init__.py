@@ -1,1 +1,1 @@
-"""A corpus that is begun: what stands in its files, and the making of them."""
+"""Creates a new corpus for `stances init`."""

@@ -1,4 +1,4 @@
-"""What somebody answers when a corpus is begun, read and refused in their own words."""
+"""Reads what the user says about a new corpus."""
 
 from __future__ import annotations
 

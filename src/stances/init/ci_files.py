@@ -1,4 +1,4 @@
-"""Files for CI and for git hooks, as docs/ci.md has them."""
+"""The files for CI and pre-commit that a new corpus can have."""
 
 from __future__ import annotations
 

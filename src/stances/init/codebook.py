@@ -1,4 +1,4 @@
-"""The drafts of `corpus.yaml` and `codebook.yaml`, for readers who have never seen one."""
+"""Writes `corpus.yaml` and `codebook.yaml` of a new corpus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make new files: all of them or none, and never over one that is there."""
+"""Creates new files: all or none, and never over an existing one."""
 
 from __future__ import annotations
 

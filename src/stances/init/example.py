@@ -1,4 +1,4 @@
-"""An official, a source and its stored copy that are made up, so that every command has something.
+"""The made-up official and source of a new corpus.
 
 The words are about no question and take no side: they fit whatever corpus they are in.
 """

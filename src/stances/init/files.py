@@ -1,4 +1,4 @@
-"""Which files a new corpus has."""
+"""Lists the files of a new corpus."""
 
 from __future__ import annotations
 

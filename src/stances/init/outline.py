@@ -1,4 +1,4 @@
-"""What has to be known of a corpus to begin it, and scales that are ready to be taken."""
+"""The outline of a new corpus: its question, positions and factions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a new corpus goes, in which repository, and what of it is there already."""
+"""Finds where a new corpus goes, and what is there already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records of a corpus. Only here is pydantic imported, and not before a record is needed.
+"""The records of a corpus; the only package that imports pydantic.
 
 `fields` says of the records what can be known without it.
 """

@@ -1,7 +1,7 @@
-"""The records of a corpus, as they stand in its files: the only definition of each.
+"""The records of a corpus: the only definition of each.
 
-A field's name is its YAML key, and `scalars` says what can be written there. What the keys mean:
-`stances.schema.descriptions` and docs/data-format.md.
+A field's name is its YAML key, and its type in `types` says what can be written there. What the
+keys mean stands in `stances.schema.descriptions` and docs/data-format.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a value of a record can be. Every scalar arrives as text; what becomes of it is said here.
+"""The types of values that a record can have.
 
 Beside each stands what a JSON Schema says of it. Others read YAML by rules of their own, in which
 `2014` is a number and `true` no text, so a schema has to take these for the text that they are.

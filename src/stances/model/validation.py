@@ -1,4 +1,4 @@
-"""What pydantic found wrong with a record, as faults in the words of those who wrote it."""
+"""Turns pydantic's errors into faults in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is to choose from when a record is added, and what it is held against."""
+"""What can be chosen when a record is added, and what is recorded already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody who has begun to type a name can mean, for the completion of shells."""
+"""Names and ids of the corpus that begin as typed, for shell completion."""
 
 from __future__ import annotations
 

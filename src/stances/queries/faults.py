@@ -1,4 +1,4 @@
-"""`check`, and what every answer must say of itself: the problems, and what they left out."""
+"""`check`: the problems of a corpus, and what they leave out of results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which statements a question is about: the same filters for every question."""
+"""The filters: which statements a question is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`list`: the statements, one a row."""
+"""`list`: statements, one per row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`officials`, `sources` and `codebook`: what there is to ask about."""
+"""`officials`, `sources` and `codebook`: what the corpus has."""
 
 from __future__ import annotations
 

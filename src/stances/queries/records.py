@@ -1,4 +1,4 @@
-"""`show`: everything known of an official, a statement or a source."""
+"""`show`: everything about an official, a statement or a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people call things, as the ids of the corpus. Suggests, and never guesses."""
+"""Resolves names that people type to ids; it suggests and never guesses."""
 
 from __future__ import annotations
 

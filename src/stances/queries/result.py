@@ -1,4 +1,4 @@
-"""What every question yields, whatever else it knows."""
+"""What every question returns: rows with columns of a known kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`search`: the statements that have some words, the best match first."""
+"""`search`: statements that contain some words, the best match first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sql`: what a query in the user's own words finds."""
+"""`sql`: the result of the user's own query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`summary`: how many statements and officials stand where, group by group."""
+"""`summary`: statements and officials per position, group by group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`timeline`: statements and dated assessments in order of time, and what is a change."""
+"""`timeline`: statements and dated assessments in order of time, with changes."""
 
 from __future__ import annotations
 

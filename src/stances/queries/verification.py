@@ -1,4 +1,4 @@
-"""`verify`: whether the stored copies of the sources have the words that the records say."""
+"""`verify`: quotations held against the stored copies of their sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""States of a corpus in git. Only here is git called."""
+"""States of a corpus in git; the only package that runs git."""
 
 from __future__ import annotations
 

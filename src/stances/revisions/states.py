@@ -1,4 +1,4 @@
-"""Which two states of a corpus are meant: revisions of git, folders, or the working tree."""
+"""Finds the two states that `diff` compares: revisions, folders or the working tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a corpus in a commit, written into a folder to be read as any others are."""
+"""Extracts the corpus of a commit into a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a corpus as JSON Schemas of draft 7, which is what editors and validators know."""
+"""JSON Schemas (draft 7) of the files of a corpus."""
 
 from __future__ import annotations
 

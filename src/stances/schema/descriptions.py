@@ -1,4 +1,4 @@
-"""What the keys of the records mean, for those who write them: in schemas and docs/data-format.md.
+"""What each key of a record means, in one sentence.
 
 Kept apart from the models, which every reading of a corpus imports.
 """

@@ -1,4 +1,4 @@
-"""The outputs, one module each. A view is a function of a result; it knows no index and no files.
+"""The outputs, one module each.
 
 A new output is a module with a function `(result, options) -> chunks of text`, named in `formats`.
 """

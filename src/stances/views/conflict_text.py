@@ -1,4 +1,4 @@
-"""What conflicts are about, in words, and which of them belong together."""
+"""Words for conflicts, shared by all outputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imprecise dates as bars over a common axis of time, in characters.
+"""Imprecise dates as bars on a text axis.
 
 A bar never says more than its date: an end that is approximate or uncertain is drawn dashed, one
 that is open is an arrow to the edge.

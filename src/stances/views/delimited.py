@@ -1,4 +1,4 @@
-"""TSV and CSV: every key of every row, without loss.
+"""TSV and CSV output.
 
 Lists and mappings are cells of JSON; true, false and numbers are written as in JSON; what is not
 known is an empty cell, which no text of a record is.

@@ -1,4 +1,4 @@
-"""What add, import and rename say before and after they write: refusals, counts, and diffs."""
+"""The output of `add`, `import` and `rename`: refusals, changes, patches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formats of each kind of output, by name and by file ending; a view is imported if chosen."""
+"""The output formats by name and by file ending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON and JSON lines: all keys, nested as they are."""
+"""JSON, JSON lines and YAML output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown: one table, its cells escaped so that no words of a source become markup."""
+"""Markdown output: one table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that Markdown shows as it is: no words of a source become markup, a link or a mention.
+"""Escapes text for Markdown, so that no words of a source become markup.
 
 Escaping is enough for what a Markdown parser reads. What GitHub looks for afterwards, in the text
 that the parser has made (`@name`, `#123`, `GH-123`, `:emoji:`, addresses of mail), is broken up by

@@ -1,4 +1,4 @@
-"""Cells as a reader wants them, in tables and Markdown."""
+"""Values as people read them, in tables and Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML text to data and places: reads one file, and refuses what a ledger has no use for.
+"""Reads YAML text as data with the place of each value; the only package that imports yaml.
 
 Only here is yaml imported, and only for its events: nothing is composed or constructed, so that
 neither nesting nor aliases nor tags can do harm, and every scalar stays the text that it is.

@@ -1,4 +1,4 @@
-"""The characters of a text: which are forbidden, and which lines they stand on."""
+"""Finds forbidden characters, and the line and column of an offset."""
 
 from __future__ import annotations
 

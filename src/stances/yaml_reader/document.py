@@ -1,4 +1,4 @@
-"""What one file holds: data, the places of its parts, and what is wrong with it."""
+"""A file as it was read: data, places and faults."""
 
 from __future__ import annotations
 

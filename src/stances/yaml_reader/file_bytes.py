@@ -1,4 +1,4 @@
-"""The bytes of a file, and the text that they are."""
+"""Reads the bytes of a file and decodes them."""
 
 from __future__ import annotations
 

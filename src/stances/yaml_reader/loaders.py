@@ -1,4 +1,4 @@
-"""The two parsers of YAML, libyaml's and PyYAML's own, as sources of the same events."""
+"""The two YAML parsers as sources of the same events."""
 
 from __future__ import annotations
 

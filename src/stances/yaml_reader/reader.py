@@ -1,4 +1,4 @@
-"""One pass over a parser's events, which makes a document of them."""
+"""Reads a parser's events in one pass and builds a document."""
 
 from __future__ import annotations
 

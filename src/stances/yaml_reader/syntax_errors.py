@@ -1,4 +1,4 @@
-"""Why a parser gave a text up, in plain words."""
+"""Explains YAML syntax errors in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where everything stands in a text: each value from its first character to its last.
+"""Parses a file into a tree of nodes with offsets, for editing.
 
 A pass of its own, for what changes files: questions need only where a value begins.
 """

@@ -1,4 +1,4 @@
-"""`conflicts`: where sources disagree, found in the evidence and not only as declared."""
+"""`conflicts`: where sources disagree and where officials contradict themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where two statements of one official stand on opposite sides of an issue."""
+"""Statements of one official on opposite sides of an issue."""
 
 from __future__ import annotations
 

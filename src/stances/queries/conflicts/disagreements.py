@@ -1,4 +1,4 @@
-"""Where the sources of one statement disagree about it, found or declared."""
+"""Sources that disagree about one statement, declared or not."""
 
 from __future__ import annotations
 

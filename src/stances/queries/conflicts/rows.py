@@ -1,4 +1,4 @@
-"""What every conflict is made of: its statements, two wordings, and what was declared of it."""
+"""The row of a conflict and its keys."""
 
 from __future__ import annotations
 

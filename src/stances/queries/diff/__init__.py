@@ -1,4 +1,4 @@
-"""`diff`: two states of a corpus compared record by record, in words and not in lines."""
+"""`diff`: two states of a corpus compared record by record."""
 
 from __future__ import annotations
 

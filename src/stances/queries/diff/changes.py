@@ -1,4 +1,4 @@
-"""Changes as rows, and what has changed between two versions of one record."""
+"""Changes as rows, and the kinds of change."""
 
 from __future__ import annotations
 

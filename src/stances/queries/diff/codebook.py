@@ -1,4 +1,4 @@
-"""What has changed in `corpus.yaml` and in the codebook."""
+"""Changes of `corpus.yaml` and of the codebook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which records are the same under other ids, and the old ones by their new ids."""
+"""Matches records that have another id in the other state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has changed in the officials and in what they have said."""
+"""Changes of officials and their statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where officials and factions stand in two states: only what has moved."""
+"""Officials and factions whose position moved between the states."""
 
 from __future__ import annotations
 

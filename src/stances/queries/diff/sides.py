@@ -1,4 +1,4 @@
-"""Both states while they are compared: what is found, what is known of ids, what is left out."""
+"""The two states of a corpus while they are compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has changed in the sources, and in what their authors say in their own voice."""
+"""Changes of sources and their assessments."""
 
 from __future__ import annotations
 

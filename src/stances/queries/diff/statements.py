@@ -1,4 +1,4 @@
-"""What has changed between two versions of one statement."""
+"""Changes between two versions of a statement."""
 
 from __future__ import annotations
 

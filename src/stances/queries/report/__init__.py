@@ -1,4 +1,4 @@
-"""`report`: one document about the corpus, or about what some filters let through of it."""
+"""`report`: the whole corpus, or what some filters select, as one document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report is about: the corpus and its state, what was asked, and what is not in it."""
+"""What a report covers: the corpus, its state, the filters, and what is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was said on one issue: where the factions stand, who said it, and what it rests on."""
+"""One issue in a report: where factions stand, and on what that rests."""
 
 from __future__ import annotations
 

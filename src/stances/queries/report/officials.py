@@ -1,4 +1,4 @@
-"""Officials one by one: where each stands last, and what else is known of them."""
+"""One official in a report: the latest positions, and all else that is recorded."""
 
 from __future__ import annotations
 

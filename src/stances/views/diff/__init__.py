@@ -1,4 +1,4 @@
-"""What differs between two states of a corpus, in words: one outline, written as text or Markdown.
+"""The output of `diff`: one outline, written as text or Markdown.
 
 `outline` says what stands under what; `wording` says each change; `text` and `markdown` write it.
 """

@@ -1,4 +1,4 @@
-"""A difference as Markdown, for a comment on a pull request or the summary of a job."""
+"""A diff as Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a difference, and in which order: warnings, people, factions, the rest."""
+"""The outline of a diff: what is reported, in which order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A difference as text: a line for each change, indented below what it belongs to."""
+"""A diff as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A change in words, as whoever made it would write it."""
+"""Words for each kind of change."""
 
 from __future__ import annotations
 

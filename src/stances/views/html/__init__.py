@@ -1,1 +1,1 @@
-"""HTML: pages that need no script and ask for nothing else."""
+"""HTML output: pages that need no script and load nothing."""

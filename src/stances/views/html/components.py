@@ -1,4 +1,4 @@
-"""What pages are made of: words in their language, names, dates, positions, links, tables."""
+"""Shared pieces of pages: names, dates, positions, links, tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Elements of HTML and SVG: all text in them is escaped once, and nobody can forget it.
+"""HTML and SVG elements; all text in them is escaped.
 
 What is `Markup` is taken as it is; only `element` and `joined` make any. All else is text.
 """

@@ -1,4 +1,4 @@
-"""What ids are called, and where on the page there is more about them."""
+"""Names of ids, and links to where the page says more about them."""
 
 from __future__ import annotations
 

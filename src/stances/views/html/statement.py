@@ -1,4 +1,4 @@
-"""A statement with its words, all that its sources say of it, and what is disputed in it."""
+"""One statement in HTML: its words, sources and disputes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report in Markdown, for a summary or a comment on GitHub and whatever else renders it."""
+"""The Markdown report, one module a section."""
 
 from __future__ import annotations
 

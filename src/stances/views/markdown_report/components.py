@@ -1,4 +1,4 @@
-"""What the sections of a report are made of: tables, positions, and commands that show more."""
+"""Shared pieces of the Markdown report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the factions stand on an issue, and how many sources stand behind what."""
+"""The report's section on one issue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Officials one by one: where each stands last, in whose words, and what else they said."""
+"""The report's section on officials."""
 
 from __future__ import annotations
 

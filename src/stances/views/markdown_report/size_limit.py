@@ -1,4 +1,4 @@
-"""A document of limited length: of lists that are too long, whole entries are left out, and said.
+"""Shortens long lists evenly, so that a report keeps within a size limit.
 
 The longest lists are cut first, and all that are cut end up about equally long.
 """

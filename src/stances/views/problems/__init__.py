@@ -1,5 +1,5 @@
-"""Problems as other programs read them.
+"""The output of `check` and `verify`, one module a format.
 
-One module for each program that reads, with one function that is given a `Report`; `text` is what
-people read, `report` has the problems as rows for the formats of any answer.
+Each module has one function that takes a `ProblemReport`. `text` is for people; `report` has the
+problems as rows, for the formats that every command has.
 """

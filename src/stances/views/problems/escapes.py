@@ -1,4 +1,4 @@
-"""Characters that a format cannot hold or a log would obey, written so that they can be seen."""
+"""Escapes control characters in logs and XML."""
 
 from __future__ import annotations
 

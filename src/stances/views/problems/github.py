@@ -1,4 +1,4 @@
-"""Workflow commands of GitHub Actions: annotations, and below them everything as text.
+"""Problems as workflow commands of GitHub Actions.
 
 Of one step, ten errors and ten warnings are shown as annotations, so the whole list follows.
 """

@@ -1,4 +1,4 @@
-"""A code quality report of GitLab: an array of issues."""
+"""Problems as a GitLab code quality report."""
 
 from __future__ import annotations
 

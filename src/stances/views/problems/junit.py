@@ -1,4 +1,4 @@
-"""JUnit's XML, which most CI servers read: a test case for each file or text looked at."""
+"""Problems as JUnit XML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `check` or `verify` has found, as every format of it gets it."""
+"""What `check` or `verify` found, as each format takes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, which code scanning reads."""
+"""Problems as SARIF 2.1.0."""
 
 from __future__ import annotations
 

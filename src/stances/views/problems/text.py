@@ -1,4 +1,4 @@
-"""Problems as text: a line each, and on a terminal the place itself with what to do."""
+"""Problems as text, on a terminal with the line and a caret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables for people, as wide as the terminal: only in this package is rich imported.
+"""Tables on a terminal; the only package that imports rich.
 
 A page for each kind of answer; whatever has no module of its own is a plain table of rows.
 """

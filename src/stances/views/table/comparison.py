@@ -1,4 +1,4 @@
-"""The comparison: side by side where they fit, one under the other where they do not."""
+"""The table of `compare`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tables are made of: words, scores, sources, and the marks that a record carries."""
+"""Shared pieces of the tables."""
 
 from __future__ import annotations
 

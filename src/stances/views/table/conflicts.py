@@ -1,4 +1,4 @@
-"""Conflicts: what is at issue, both wordings next to each other, and what was said about it."""
+"""The table of `conflicts`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A difference on a terminal: the same lines as in text, each wrapped below its own beginning."""
+"""The output of `diff` on a terminal."""
 
 from __future__ import annotations
 

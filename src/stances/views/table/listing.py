@@ -1,4 +1,4 @@
-"""Statements of `list` and `search`: in columns on a wide terminal, else one under the other."""
+"""The table of `list`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything known of a record, in reading order."""
+"""The output of `show` on a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any rows as a plain table: one column a key."""
+"""Any rows as a plain table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The summary: each group on the scale, with bars, counts, mean and spread."""
+"""The table of `summary`."""
 
 from __future__ import annotations
 

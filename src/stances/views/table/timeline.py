@@ -1,4 +1,4 @@
-"""The timeline: every date a bar over one axis, what it stands for beside or below, the changes."""
+"""The output of `timeline` on a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts on the scale of an issue: officials one by one, and how a faction lies on it as bars.
+"""Officials on the scale of an issue.
 
 Nobody is placed who has no statement with a score.
 """

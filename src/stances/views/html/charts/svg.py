@@ -1,4 +1,4 @@
-"""What charts are drawn with: an SVG as wide as its place, colours by score, lanes with a name."""
+"""Shared SVG pieces of the charts."""
 
 from __future__ import annotations
 

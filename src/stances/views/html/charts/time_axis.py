@@ -1,4 +1,4 @@
-"""The axis of time: where a day stands, as a share of the width, and which days are named on it."""
+"""The axis of time of a chart."""
 
 from __future__ import annotations
 

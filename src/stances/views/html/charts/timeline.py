@@ -1,4 +1,4 @@
-"""Statements over time: a lane for each official, each mark with the sign of its position."""
+"""Statements over time, a lane per official."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The HTML report: one module a section, put together by `page`."""
+"""The HTML report, one module a section."""

@@ -1,4 +1,4 @@
-"""What was said on one issue: the scale, the pictures with their tables, and who said it."""
+"""The report's section on one issue."""
 
 from __future__ import annotations
 

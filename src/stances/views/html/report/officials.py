@@ -1,4 +1,4 @@
-"""Officials one by one: the latest position with its words, its changes, and all else of them."""
+"""The report's section on officials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page: its head and style, what it is about and what is not in it, its sections in order."""
+"""The page of the report: head, style and sections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sources, what their authors claim in their own voice, and where they disagree."""
+"""The report's section on sources and assessments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timeline of an issue, and what there is to know to read it."""
+"""The report's timeline of an issue."""
 
 from __future__ import annotations
 
