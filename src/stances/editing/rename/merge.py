@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stances.editing.edits import append, insert, remove, replace
 from stances.editing.references import node_at
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Iterator
 
     from stances.editing.references import Named
     from stances.editing.workspace import Workspace
@@ -37,9 +38,7 @@ class Difference(NamedTuple):
     def shown(self) -> str:
         """Where it is, as one would say it: `codebook.yaml, positions 2, score`."""
         steps = [str(step + 1) if isinstance(step, int) else step for step in self.at]
-        return (
-            f"{self.path}, {' '.join(steps)}, {self.key}" if steps else f"{self.path}, {self.key}"
-        )
+        return ", ".join(filter(None, (self.path, " ".join(steps), self.key)))
 
 
 class Merge(NamedTuple):
@@ -61,75 +60,75 @@ class Spot(NamedTuple):
         return self._replace(at=(*self.at, *steps))
 
 
-def join(
-    workspace: Workspace,
-    spot: Spot,
-    theirs: dict[str, Value],
-    merge: Merge,
-    without: Container[str] = (),
-) -> list[Difference]:
-    """Add to a mapping what another of its kind says besides, and tell what they differ on.
+@dataclass(slots=True)
+class Merging:
+    """Two things that are being made one in a workspace.
 
-    Lists get the items that they lack, notes are put together. What a preference overrules is kept
-    in the note. Keys in `without` are left alone.
+    `told` is what a person should look at. Those `shared` have an id that things of two kinds have.
     """
-    found: list[Difference] = []
-    for key, value in theirs.items():
-        mine = mapping(workspace, spot).get(key)
-        if key in without or value == mine:
-            continue
-        inner = spot.inner(key)
-        if mine is None:
-            workspace.change(spot.path, insert, inner.at, value)
-        elif isinstance(mine, list) and isinstance(value, list):
-            add_items(workspace, inner, [item for item in value if item not in mine])
-        elif isinstance(mine, dict) and isinstance(value, dict):
-            found += join(workspace, inner, value, merge)
-        elif key == "note":
-            add_to_note(workspace, spot, f"(From {merge.old.shown}: {value})")
+
+    workspace: Workspace
+    merge: Merge
+    shared: bool = False
+    differences: list[Difference] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    def join(self, spot: Spot, theirs: dict[str, Value], without: Container[str] = ()) -> None:
+        """Add to a record what another of its kind says besides, and note what they differ on.
+
+        Lists get the items that they lack, notes are put together. What a preference overrules is
+        kept in the note. Keys in `without` are left alone.
+        """
+        old, new, prefer = self.merge
+        found = [*self._joined(spot, theirs, without)]
+        for each in found:
+            if prefer == "OLD":
+                self.set_key(Spot(each.path, (*each.at, each.key)), each.old)
+                self._add_to_note(spot, f"({new.shown} had {each.key}: {each.new})")
+            elif prefer == "NEW":
+                self._add_to_note(spot, f"({old.shown} had {each.key}: {each.old})")
+        self.differences += found
+
+    def _joined(
+        self, spot: Spot, theirs: dict[str, Value], without: Container[str] = ()
+    ) -> Iterator[Difference]:
+        for key, value in theirs.items():
+            mine = self.mapping(spot).get(key)
+            if key in without or value == mine:
+                continue
+            inner = spot.inner(key)
+            if mine is None:
+                self.workspace.change(spot.path, insert, inner.at, value)
+            elif isinstance(mine, list) and isinstance(value, list):
+                self.add_items(inner, [item for item in value if item not in mine])
+            elif isinstance(mine, dict) and isinstance(value, dict):
+                yield from self._joined(inner, value)
+            elif key == "note":
+                self._add_to_note(spot, f"(From {self.merge.old.shown}: {value})")
+            else:
+                yield Difference(*spot, key, str(value), str(mine))
+
+    def add_items(self, spot: Spot, items: Iterable[Value]) -> None:
+        """Add items to a list, which is made if it is not there."""
+        for item in items:
+            self.workspace.change(spot.path, append, spot.at, item)
+
+    def _add_to_note(self, spot: Spot, text: str) -> None:
+        note = self.mapping(spot).get("note")
+        text = f"{note.rstrip()} {text}" if isinstance(note, str) else text
+        self.set_key(spot.inner("note"), text)
+
+    def set_key(self, spot: Spot, value: str | None) -> None:
+        """Give a key another value; or put it in, or take it out."""
+        path, at = spot
+        if value is None:
+            self.workspace.change(path, remove, at)
+        elif at[-1] in self.mapping(Spot(path, at[:-1])):
+            self.workspace.change(path, replace, {at: value})
         else:
-            found.append(Difference(*spot, key, str(value), str(mine)))
-    return found
+            self.workspace.change(path, insert, at, value)
 
-
-def settle(
-    workspace: Workspace, differences: Iterable[Difference], noted: Spot, merge: Merge
-) -> None:
-    """Let the side count that is preferred, and keep what the other said in a note."""
-    for each in differences:
-        if merge.prefer == "OLD":
-            set_key(workspace, Spot(each.path, each.at).inner(each.key), each.old)
-            add_to_note(workspace, noted, f"({merge.new.shown} had {each.key}: {each.new})")
-        elif merge.prefer == "NEW":
-            add_to_note(workspace, noted, f"({merge.old.shown} had {each.key}: {each.old})")
-
-
-def add_items(workspace: Workspace, spot: Spot, items: Iterable[Value]) -> None:
-    """Add items to a list, which is made if it is not there."""
-    for item in items:
-        workspace.change(spot.path, append, spot.at, item)
-
-
-def add_to_note(workspace: Workspace, spot: Spot, text: str) -> None:
-    """Say something more in the note of a record."""
-    note = mapping(workspace, spot).get("note")
-    set_key(
-        workspace, spot.inner("note"), f"{note.rstrip()} {text}" if isinstance(note, str) else text
-    )
-
-
-def set_key(workspace: Workspace, spot: Spot, value: str | None) -> None:
-    """Give a key another value; or put it in, or take it out."""
-    path, at = spot
-    if value is None:
-        workspace.change(path, remove, at)
-    elif at[-1] in mapping(workspace, Spot(path, at[:-1])):
-        workspace.change(path, replace, {at: value})
-    else:
-        workspace.change(path, insert, at, value)
-
-
-def mapping(workspace: Workspace, spot: Spot) -> dict[str, Value]:
-    """What a file would have in a place that is a mapping."""
-    found = node_at(workspace.data(spot.path), spot.at)
-    return found if isinstance(found, dict) else {}
+    def mapping(self, spot: Spot) -> dict[str, Value]:
+        """What a file would have in a place that is a mapping."""
+        found = node_at(self.workspace.data(spot.path), spot.at)
+        return found if isinstance(found, dict) else {}

@@ -9,73 +9,65 @@ from stances.editing.comments import attach
 from stances.editing.edits import append, append_part, note_below, remove
 from stances.editing.ids import free
 from stances.editing.references import node_at
-from stances.editing.rename.merge import Difference, Spot, add_items, join, mapping, set_key, settle
+from stances.editing.rename.merge import Difference, Spot
 from stances.editing.rename.repoint import pieces
 from stances.errors import CannotRename
 from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stances.editing.document import YamlFile
     from stances.editing.references import Named
-    from stances.editing.rename.merge import Merge
+    from stances.editing.rename.merge import Merge, Merging
     from stances.editing.workspace import Workspace
     from stances.problems import Where
     from stances.yaml_reader import Node, Value
 
-    Merged = tuple[list[Difference], list[str]]
-    """What the two differ on, and what a person should look at."""
-
 _NAMES = ("name", "native_name")
 
 
-def merge_officials(workspace: Workspace, merge: Merge) -> Merged:
+def merge_officials(merging: Merging) -> None:
     """Add an official's names, roles and statements to another's, and leave their file out."""
-    old, new = _path(merge.old.id, "officials"), _path(merge.new.id, "officials")
-    theirs = workspace.after[old]
-    before = workspace.after[new]
-    _add_names(workspace, new, theirs.data)
+    workspace, (old, new, _) = merging.workspace, merging.merge
+    path = f"officials/{new.id}.yaml"
+    theirs, before = workspace.after[f"officials/{old.id}.yaml"], workspace.after[path]
+    _add_names(merging, path, theirs.data)
     without = {"name", "aliases", "statements"}
-    if "native_name" in mapping(workspace, Spot(new)):
+    if "native_name" in workspace.data(path):
         without.add("native_name")
-    found = join(workspace, Spot(new), theirs.data, merge, without)
-    settle(workspace, found, Spot(new), merge)
-    told = _add_statements(workspace, new, theirs, merge)
-    _keep_comments(workspace, new, theirs, before)
-    workspace.delete(old)
-    return found, told
+    merging.join(Spot(path), theirs.data, without)
+    _add_statements(merging, path, theirs)
+    _keep_comments(workspace, path, theirs, before)
+    workspace.delete(f"officials/{old.id}.yaml")
 
 
-def merge_sources(workspace: Workspace, merge: Merge) -> Merged:
+def merge_sources(merging: Merging) -> None:
     """Add what one source says besides to another, and leave its file out.
 
     Raises `CannotRename` if they are in different languages, for then they are not one text.
     """
-    old, new = _path(merge.old.id, "sources"), _path(merge.new.id, "sources")
-    theirs, before = workspace.after[old], workspace.after[new]
+    workspace, (old, new, _) = merging.workspace, merging.merge
+    path = f"sources/{new.id}.yaml"
+    theirs, before = workspace.after[f"sources/{old.id}.yaml"], workspace.after[path]
     langs = theirs.data.get("lang"), before.data.get("lang")
     if langs[0] != langs[1]:
-        message = f"{merge.old.id} is in `{langs[0]}` and {merge.new.id} in `{langs[1]}`"
+        message = f"{old.id} is in `{langs[0]}` and {new.id} in `{langs[1]}`"
         raise CannotRename(f"{message}, so they are not one text", "correct `lang` first")
-    found = join(workspace, Spot(new), theirs.data, merge)
-    settle(workspace, found, Spot(new), merge)
-    _keep_comments(workspace, new, theirs, before)
-    workspace.delete(old)
-    return found, []
+    merging.join(Spot(path), theirs.data)
+    _keep_comments(workspace, path, theirs, before)
+    workspace.delete(f"sources/{old.id}.yaml")
 
 
-def merge_twice_quoted(workspace: Workspace, path: str, merge: Merge) -> Merged:
+def merge_twice_quoted(merging: Merging, path: str) -> None:
     """Make one of evidence that quotes one text from both sources, before these are one."""
-    found: list[Difference] = []
-    told: list[str] = []
-    while pair := _quoted_from_both(workspace, path, merge):
+    while pair := _quoted_from_both(merging.workspace, path, merging.merge):
         old, new = pair
-        theirs = mapping(workspace, Spot(path, old))
-        more = join(workspace, Spot(path, new), theirs, merge, {"source"})
-        settle(workspace, more, Spot(path, new), merge)
-        found += more
-        workspace.change(path, remove, old)
-        told.append(f"{path}: quoted from both, and there once now: {theirs.get('text')}")
-    return found, told
+        theirs = merging.mapping(Spot(path, old))
+        merging.join(Spot(path, new), theirs, {"source"})
+        merging.workspace.change(path, remove, old)
+        text = theirs.get("text")
+        merging.told.append(f"{path}: quoted from both, and there once now: {text}")
 
 
 def _quoted_from_both(workspace: Workspace, path: str, merge: Merge) -> tuple[Where, Where] | None:
@@ -90,15 +82,15 @@ def _quoted_from_both(workspace: Workspace, path: str, merge: Merge) -> tuple[Wh
     return None
 
 
-def _add_names(workspace: Workspace, path: str, theirs: dict[str, Value]) -> None:
-    mine = mapping(workspace, Spot(path))
+def _add_names(merging: Merging, path: str, theirs: dict[str, Value]) -> None:
+    mine = merging.workspace.data(path)
     known = [mine.get(key) for key in _NAMES] + _list(mine, "aliases")
     names = [theirs.get("name")]
     if "native_name" in mine:
         names.append(theirs.get("native_name"))
     names += _list(theirs, "aliases")
     wanted = dict.fromkeys(str(name) for name in names if name and name not in known)
-    add_items(workspace, Spot(path, ("aliases",)), wanted)
+    merging.add_items(Spot(path, ("aliases",)), wanted)
 
 
 def _list(data: dict[str, Value], key: str) -> list[Value]:
@@ -106,11 +98,13 @@ def _list(data: dict[str, Value], key: str) -> list[Value]:
     return found if isinstance(found, list) else []
 
 
-def _add_statements(workspace: Workspace, path: str, theirs: YamlFile, merge: Merge) -> list[str]:
-    """Add statements with the comments in them; says which have another id now."""
+def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> None:
+    """Add statements with the comments in them, and tell which have another id now."""
+    workspace, (old, new, _), told = merging.workspace, merging.merge, merging.told
     parts, statements = _statement_parts(theirs), _list(theirs.data, "statements")
     many = "statement" if len(statements) == 1 else "statements"
-    told = [f"{len(statements)} {many} of {merge.old.id} moved"] if statements else []
+    if statements:
+        told.append(f"{len(statements)} {many} of {old.id} moved")
     for number, statement in enumerate(statements):
         if not isinstance(statement, dict):
             continue
@@ -118,7 +112,7 @@ def _add_statements(workspace: Workspace, path: str, theirs: YamlFile, merge: Me
         id_ = str(statement.get("id"))
         new_id = free(id_, taken)
         if new_id != id_:
-            told.append(f"{merge.old.id}/{id_} becomes {merge.new.id}/{new_id}, for {id_} is taken")
+            told.append(f"{old.id}/{id_} becomes {new.id}/{new_id}, for {id_} is taken")
         moved = {**statement, "id": new_id}
         part = parts[number]
         for entry in part.items:
@@ -128,7 +122,6 @@ def _add_statements(workspace: Workspace, path: str, theirs: YamlFile, merge: Me
             workspace.change(path, append_part, ("statements",), moved, part)
         else:
             workspace.change(path, append, ("statements",), moved)
-    return told
 
 
 def _statements(workspace: Workspace, path: str) -> list[dict[str, Value]]:
@@ -170,57 +163,46 @@ def _told(part: Node) -> list[str]:
     return [*part.before, *inner, part.beside, *part.after]
 
 
-def _path(id_: str, folder: str) -> str:
-    return f"{folder}/{id_}.yaml"
-
-
 FILE = "codebook.yaml"
 _COUNTED = ("score", "requires")
 """What figures and checks rest on, so that somebody has to decide where two differ on it."""
 
 
-def merge_words(workspace: Workspace, merge: Merge) -> Merged:
-    """Take the old definition out; what the two differ on, and what else is to be looked at."""
+def merge_words(merging: Merging) -> None:
+    """Take the old definition out, and tell what is to be looked at in the new one."""
+    workspace, merge = merging.workspace, merging.merge
     old, new = _defined(workspace, merge.old), _defined(workspace, merge.new)
-    told: list[str] = []
-    found = _differences(workspace, old, new)
+    found = [*_differences(merging, old, new)]
     if merge.old.kind == "issue":
-        more, told = _merge_scales(workspace, old, new, merge)
-        found += more
+        found += _merge_scales(merging, old, new)
     if merge.prefer == "OLD":
         for each in found:
-            set_key(workspace, Spot(each.path, each.at).inner(each.key), each.old)
+            merging.set_key(Spot(each.path, (*each.at, each.key)), each.old)
     workspace.change(FILE, remove, old)
-    return found, told
+    merging.differences += found
 
 
-def _merge_scales(workspace: Workspace, old: Where, new: Where, merge: Merge) -> Merged:
+def _merge_scales(merging: Merging, old: Where, new: Where) -> Iterator[Difference]:
     """Give one issue the positions that only the other has."""
-    found: list[Difference] = []
-    told: list[str] = []
+    workspace = merging.workspace
     for number, position in enumerate(_items(workspace, (*old, "positions"))):
-        mine = _items(workspace, (*new, "positions"))
-        ids = [each.get("id") for each in mine]
-        if position.get("id") in ids:
-            at = (*new, "positions", ids.index(position.get("id")))
-            found += _differences(workspace, (*old, "positions", number), at)
+        id_ = position.get("id")
+        ids = [each.get("id") for each in _items(workspace, (*new, "positions"))]
+        if id_ in ids:
+            at = (*new, "positions", ids.index(id_))
+            yield from _differences(merging, (*old, "positions", number), at)
         else:
             workspace.change(FILE, append, (*new, "positions"), position)
-            told.append(
-                f"`{position.get('id')}` is new at the end of the scale of {merge.new.id}: "
-                "see that it stands where it belongs"
-            )
-    return found, told
+            where = f"new at the end of the scale of {merging.merge.new.id}"
+            merging.told.append(f"`{id_}` is {where}: see that it stands where it belongs")
 
 
-def _differences(workspace: Workspace, old: Where, new: Where) -> list[Difference]:
-    theirs, mine = (mapping(workspace, Spot(FILE, at)) for at in (old, new))
-    keys = [key for key in {**mine, **theirs} if key not in ("id", "positions")]
-    return [
-        Difference(FILE, new, key, _text(theirs, key), _text(mine, key), key in _COUNTED)
-        for key in keys
-        if theirs.get(key) != mine.get(key)
-    ]
+def _differences(merging: Merging, old: Where, new: Where) -> Iterator[Difference]:
+    theirs, mine = (merging.mapping(Spot(FILE, at)) for at in (old, new))
+    for key in {**mine, **theirs}:
+        if key not in ("id", "positions") and theirs.get(key) != mine.get(key):
+            texts = _text(theirs, key), _text(mine, key)
+            yield Difference(FILE, new, key, *texts, key in _COUNTED)
 
 
 def _text(data: dict[str, Value], key: str) -> str | None:

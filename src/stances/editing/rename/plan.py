@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.editing.references import keys_of, node_at, texts
+from stances.editing.rename.merge import Merging
 from stances.editing.rename.merge_records import (
     FILE,
     merge_officials,
@@ -92,8 +93,8 @@ def plan(
         raise CannotRename("two statements are not made one by renaming", hint)
     workspace.open_naming(old.id, _also(merge), progress)
     shared = _is_shared(workspace.index, old)
-    made = _Made(workspace, merge, shared=shared)
-    uses = made.merged() if merges else made.renamed()
+    merging = Merging(workspace, merge, shared)
+    uses = _merged(merging) if merges else _renamed(merging)
     workspace.refuse_faulty()
     found = RenamePlan(
         old,
@@ -101,65 +102,52 @@ def plan(
         merges,
         uses,
         workspace.replacements(),
-        made.differences,
-        made.told,
+        merging.differences,
+        merging.told,
         [*mentions(workspace, old)],
     )
     if found.undecided and not merge.prefer:
         return found
     copies, left = copies_renamed(snapshots, old.id, new.id) if old.kind == "source" else ([], [])
     warnings = verified(workspace, merge, exact=not (merges or shared))
-    return replace(found, copies=copies, told=[*made.told, *left], warnings=warnings)
+    return replace(found, copies=copies, told=[*merging.told, *left], warnings=warnings)
 
 
-class _Made:
-    """The changes of a workspace that a renaming takes; `shared` is as in `repoint`."""
+def _renamed(merging: Merging) -> int:
+    """Put the new id everywhere, and into the name of the file; how many uses there were."""
+    workspace, (old, new, _) = merging.workspace, merging.merge
+    uses = _repointed(merging)
+    if folder := _RECORDS.get(old.kind):
+        workspace.move(f"{folder}/{old.id}.yaml", f"{folder}/{new.id}.yaml")
+    if old.kind == "statement":
+        workspace.renamed[new.shown] = old.shown
+    return uses
 
-    def __init__(self, workspace: Workspace, merge: Merge, *, shared: bool) -> None:
-        self.shared = shared
-        self.workspace = workspace
-        self.merge = merge
-        self.differences: list[Difference] = []
-        self.told: list[str] = []
 
-    def renamed(self) -> int:
-        """Put the new id everywhere, and into the name of the file; how many uses there were."""
-        old, new = self.merge.old, self.merge.new
-        uses = self._repointed()
-        if folder := _RECORDS.get(old.kind):
-            self.workspace.move(f"{folder}/{old.id}.yaml", f"{folder}/{new.id}.yaml")
-        if old.kind == "statement":
-            self.workspace.renamed[new.shown] = old.shown
-        return uses
+def _merged(merging: Merging) -> int:
+    """Make one of two; how many uses of the old one there were."""
+    workspace, kind = merging.workspace, merging.merge.old.kind
+    officials = [path for path in workspace.after if path.startswith("officials/")]
+    if kind not in _RECORDS:
+        merge_words(merging)
+    if kind == "source":
+        for path in officials:
+            merge_twice_quoted(merging, path)
+    uses = _repointed(merging)
+    if kind == "official":
+        merge_officials(merging)
+    elif kind == "source":
+        merge_sources(merging)
+    for path in officials:
+        if path in workspace.after:
+            merging.told += drop_needless(workspace, path)
+    return uses
 
-    def merged(self) -> int:
-        """Make one of two; how many uses of the old one there were."""
-        kind = self.merge.old.kind
-        if kind not in _RECORDS:
-            self._note(merge_words(self.workspace, self.merge))
-        if kind == "source":
-            for path in self._officials():
-                self._note(merge_twice_quoted(self.workspace, path, self.merge))
-        uses = self._repointed()
-        if kind == "official":
-            self._note(merge_officials(self.workspace, self.merge))
-        elif kind == "source":
-            self._note(merge_sources(self.workspace, self.merge))
-        for path in self._officials():
-            self.told += drop_needless(self.workspace, path)
-        return uses
 
-    def _officials(self) -> list[str]:
-        return [path for path in self.workspace.after if path.startswith("officials/")]
-
-    def _repointed(self) -> int:
-        old, new = self.merge.old, self.merge.new
-        paths = [*self.workspace.after]
-        return sum(repoint(self.workspace, path, old, new, shared=self.shared) for path in paths)
-
-    def _note(self, found: tuple[list[Difference], list[str]]) -> None:
-        self.differences += found[0]
-        self.told += found[1]
+def _repointed(merging: Merging) -> int:
+    workspace, (old, new, _) = merging.workspace, merging.merge
+    paths = [*workspace.after]
+    return sum(repoint(workspace, path, old, new, shared=merging.shared) for path in paths)
 
 
 def _also(merge: Merge) -> set[str]:
