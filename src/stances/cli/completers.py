@@ -17,11 +17,8 @@ if TYPE_CHECKING:
 VARIABLE = "_STANCES_COMPLETE"
 """By this the scripts of `stances completion` ask the program."""
 _NAMES = {
-    **dict.fromkeys(("official", "faction", "position", "issue", "frame", "source"), ""),
+    **{name: name for name in ("official", "faction", "position", "issue", "frame", "source")},
     "refs": "record",
-    "frames": "frame",
-    "derived_from": "source",
-    "speaker": "official",
     **dict.fromkeys(("old", "new"), "thing"),
     "states": "state",
     "mapped": "column",
@@ -31,7 +28,7 @@ _NAMES = {
     **dict.fromkeys(("data", "snapshots", "folder"), "dir"),
     **dict.fromkeys(("output", "paths", "file"), "file"),
 }
-"""What is typed for each name; empty for what the name says itself."""
+"""What is typed for each name, but for the fields of records that hold an id."""
 
 
 class CompletedText(click.types.StringParamType):
@@ -62,8 +59,18 @@ class CompletedText(click.types.StringParamType):
 def complete_by_name(params: Iterable[click.Parameter]) -> None:
     """Let shells complete the text of those options and arguments whose names are known here."""
     for param in params:
-        if param.type is click.STRING and param.name in _NAMES:
-            param.type = CompletedText(_NAMES[param.name] or param.name)
+        if param.type is click.STRING and param.name and (kind := _kind(param.name)):
+            param.type = CompletedText(kind)
+
+
+def _kind(name: str) -> str:
+    """What is typed for a name; empty for text of any kind."""
+    if name in _NAMES:
+        return _NAMES[name]
+    from stances.model.fields import RECORDS  # noqa: PLC0415 - the help of all does without
+
+    held = (each[name].names for each in RECORDS.values() if name in each)
+    return next((names[0] for names in held if len(names) == 1), "")
 
 
 def completed_list(words: Iterable[str], incomplete: str) -> list[CompletionItem[str]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.dates import parse_date
-from stances.editing.add.records import WITHIN_STATEMENT, flat_key
+from stances.editing.add.records import flat_key
 from stances.editing.import_.columns import unfit
 from stances.editing.trial import is_error, tried
 from stances.editing.yaml_writer import TYPED
+from stances.model.fields import WITHIN_STATEMENT
 from stances.queries.choices import Saying, recorded_as
 from stances.queries.faults import SILENT
 from stances.text import fold_words

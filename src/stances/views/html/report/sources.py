@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.model.fields import keys
 from stances.views.html.components import (
     address,
     code,
@@ -11,13 +12,14 @@ from stances.views.html.components import (
     fields,
     in_language,
     note,
+    others,
     paragraph,
     quotation,
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import source_place
 from stances.views.html.report.about import SECTIONS
-from stances.views.values import plural
+from stances.views.values import cell, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,14 @@ if TYPE_CHECKING:
     from stances.queries.report import Report
     from stances.queries.result import Row
     from stances.views.html.links import Names
+
+
+# What has a place of its own on the page is left out.
+_SOURCE = keys(
+    "Source",
+    without="title publisher authors published retrieved url lang kind sha256 note assessments",
+)
+_ASSESSMENT = keys("Assessment", without="about text when note")
 
 
 def assessments_section(report: Report, names: Names) -> Iterator[Markup]:
@@ -48,6 +58,7 @@ def _assessment(row: Row, names: Names) -> Markup:
         element("p", element("b", "On ", about), class_="head"),
         quotation(row["text"], "assessment", row["lang"]),
         element("p", joined([names.source(row["source"]), when], " · "), class_="credit"),
+        *others(row, _ASSESSMENT),
         note(row["note"]),
         class_="assessment",
     )
@@ -73,6 +84,7 @@ def _source(row: Row) -> Markup:
         ("Retrieved", dated(row["retrieved"]) if row["retrieved"] else None),
         ("Address", address(row["url"]) if row["url"] else None),
         ("SHA-256 of the stored copy", code(row["sha256"]) if row["sha256"] else None),
+        *((key, cell(key, row[key])) for key in _SOURCE if row[key]),
     ]
     return element(
         "article",
