@@ -1,6 +1,7 @@
 """Write into src/stances/model/fields.py what the models say of their fields.
 
-`python scripts/fields.py` writes it; `--check` exits 1 if it is stale.
+`python scripts/fields.py` writes it, and `ruff format` folds its lines; `--check` exits 1 if it is
+stale.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from stances.model import records, types
-from stances.model.fields import Field
+from stances.model.fields import FILES, RECORDS, Field
 
 MODULE = Path(__file__).resolve().parent.parent / "src" / "stances" / "model" / "fields.py"
 _START = "RECORDS: dict[str, dict[str, Field]] = {\n"
@@ -32,7 +33,7 @@ _KINDS: list[tuple[Any, Any]] = [
 def derived() -> dict[str, dict[str, Field]]:
     """The fields of each record by their YAML keys, in order."""
     found: dict[str, dict[str, Field]] = {}
-    pending = [*records.FILES.values()]
+    pending: list[type[records.Record]] = [getattr(records, name) for name in FILES.values()]
     while pending:
         model = pending.pop(0)
         hints = get_type_hints(model, include_extras=True)
@@ -64,8 +65,9 @@ def _field(hint: Any, *, required: bool) -> Field:  # noqa: ANN401 - any annotat
 
 
 def text() -> str:
-    """The whole module as it should be."""
-    head = MODULE.read_text("utf-8").partition(_START)[0]
+    """The whole module as it should be, but for the length of its lines."""
+    before, _, rest = MODULE.read_text("utf-8").partition(_START)
+    after = rest.partition("\n}\n")[2]
     lines = []
     for record, fields in derived().items():
         lines.append(f'    "{record}": {{\n')
@@ -73,7 +75,7 @@ def text() -> str:
             f'        "{key}": Field({_arguments(field)}),\n' for key, field in fields.items()
         ]
         lines.append("    },\n")
-    return f"{head}{_START}{''.join(lines)}}}\n"
+    return f"{before}{_START}{''.join(lines)}}}\n{after}"
 
 
 def _arguments(field: Field) -> str:
@@ -85,11 +87,17 @@ def _arguments(field: Field) -> str:
     return ", ".join(told)
 
 
+def is_fresh() -> bool:
+    """Whether the module has all fields in their order."""
+    now = [(record, [*fields.items()]) for record, fields in derived().items()]
+    return now == [(record, [*fields.items()]) for record, fields in RECORDS.items()]
+
+
 def main(arguments: list[str]) -> int:
     """Write the module, or with `--check` only compare it."""
     if "--check" not in arguments:
         MODULE.write_text(text(), "utf-8")
-    elif MODULE.read_text("utf-8") != text():
+    elif not is_fresh():
         print("model/fields.py is stale: run python scripts/fields.py")
         return 1
     return 0

@@ -40,7 +40,6 @@ LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.s
 MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 240, 600, 60, 28
 FREE_OF_MEANING = set("utils util helpers helper common base manager misc".split())
 BASE_NAMES = {
-    "about": "the section of a report that says what it is about",
     "codebook": "the codebook: declared issues, positions, factions and frames",
     "components": "what pages of one format are put together from",
     "conflicts": "where sources or statements contradict each other",

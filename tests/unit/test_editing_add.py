@@ -15,11 +15,6 @@ from stances.editing.add.checks import as_second, doubles, faults, unwritable
 from stances.editing.add.json_lines import as_line, read_lines
 from stances.editing.add.placement import PlacedRecord, place, recorded_ids
 from stances.editing.add.records import (
-    EVIDENCE,
-    OFFICIAL,
-    ROLE,
-    SOURCE,
-    STATEMENT,
     Addition,
     about,
     flat_key,
@@ -35,6 +30,7 @@ from stances.evidence.copies import Snapshots
 from stances.evidence.lookup import checksum, look_up
 from stances.index.build import build
 from stances.model import Evidence, Official, Role, Source, Statement
+from stances.model.fields import ADDED
 from stances.queries.choices import Recorded
 from stances.queries.faults import problems
 from stances.views.edit_results import refusal_lines
@@ -56,6 +52,19 @@ many = settings(suppress_health_check=[HealthCheck.too_slow])
 
 def keys(record: Any) -> set[str]:  # noqa: ANN401 - a model
     return {field.alias or name for name, field in record.model_fields.items()}
+
+
+def added(kind: str, record: str) -> list[str]:
+    """By what names a kind of record is given the fields of a model."""
+    return [name for name, (each, _) in ADDED[kind].items() if each == record]
+
+
+STATEMENT, EVIDENCE = added("statement", "Statement"), [*ADDED["evidence"]]
+OFFICIAL, ROLE, SOURCE = (
+    added("official", "Official"),
+    added("official", "Role"),
+    [*ADDED["source"]],
+)
 
 
 def nested(depth: int) -> Any:  # noqa: ANN401 - as JSON has it
@@ -189,10 +198,7 @@ class TestTypedValue:
 
     def test_is_explained_whatever_key_it_has(self) -> None:
         assert "evidence" not in about("statement", "note")
-        for kind, own in (
-            ("statement", [*STATEMENT, *records.WITHIN_STATEMENT.values()]),
-            *(("evidence", EVIDENCE), ("official", [*OFFICIAL, *ROLE]), ("source", SOURCE)),
-        ):
+        for kind, own in ADDED.items():
             for key in own:
                 assert about(kind, key)  # type: ignore[arg-type]
 

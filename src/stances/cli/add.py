@@ -16,7 +16,8 @@ from stances.cli.options import (
     snapshots_option,
     with_options,
 )
-from stances.queries.filters import FORMS, STATUSES
+from stances.model.fields import ADDED, RECORDS, Field
+from stances.schema.descriptions import DESCRIPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,30 +25,22 @@ if TYPE_CHECKING:
     from stances.cli.options import Decorator
     from stances.editing.add.records import AddedKind
 
-_ABOUTS = ("speaker", "wording", "date", "position")
+_Told = dict[str, tuple[str, str]]
+"""Options by the names of fields: what a value is called, and a help for the command line."""
 
-
-def _text(option: str, metavar: str, help_: str, *, several: bool = False) -> Decorator:
-    return click.option(option, metavar=metavar, help=help_, multiple=several)
-
-
-_EVIDENCE = (
-    _text("--source", "ID", "The source that has the words."),
-    click.option("--form", type=click.Choice(FORMS), help="How near the words are to the spoken."),
-    _text("--text", "WORDS", "The source's own words."),
-    _text("--lang", "TAG", "Their language, if it is not the source's."),
-    click.option(
-        "--match",
-        type=click.Choice(("certain", "probable")),
-        help="Whether the source surely reports this occasion.",
-    ),
-    _text("--locator", "TEXT", "Where they stand; `line N` of the stored copy."),
-    _text("--prefix", "WORDS", "What stands before them, where they stand twice."),
-    _text("--suffix", "WORDS", "What stands behind them, where they stand twice."),
-    _text("--original", "WORDS", "The words before translation."),
-    _text("--original-lang", "TAG", "Their language."),
-    _text("--derived-from", "ID", "Another source that this one copies."),
-)
+_EVIDENCE: _Told = {
+    "source": ("ID", "The source that has the words."),
+    "form": ("", "How near the words are to the spoken."),
+    "text": ("WORDS", "The source's own words."),
+    "lang": ("TAG", "Their language, if it is not the source's."),
+    "match": ("", "Whether the source surely reports this occasion."),
+    "locator": ("TEXT", "Where they stand; `line N` of the stored copy."),
+    "prefix": ("WORDS", "What stands before them, where they stand twice."),
+    "suffix": ("WORDS", "What stands behind them, where they stand twice."),
+    "original": ("WORDS", "The words before translation."),
+    "original_lang": ("TAG", "Their language."),
+    "derived_from": ("ID", "Another source that this one copies."),
+}
 _WRITING = (
     click.option(
         "--verify/--no-verify", default=True, help="Look for the words in the stored copy; or not."
@@ -59,8 +52,33 @@ _WRITING = (
 )
 
 
-def _options(*own: Decorator) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _options(kind: AddedKind, told: _Told) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option for each field, first those that are told; and how the record is written."""
+    known = ADDED[kind]
+    own = [_option(name, known.get(name), *how) for name, how in told.items()]
+    for name, (record, key) in known.items():
+        if name not in {*told, _ARGUMENTS.get(kind)}:
+            own.append(_option(name, known[name], "TEXT", DESCRIPTIONS[record][key]))
     return lambda function: with_options([*own, *_WRITING], function)
+
+
+_ARGUMENTS = {"official": "name"}
+"""Fields that are given without an option."""
+
+
+def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> Decorator:
+    """The option of a field, which stands at a key of a record."""
+    option, field = f"--{name.replace('_', '-')}", RECORDS[at[0]][at[1]] if at else Field("id")
+    if field.kind == "date":
+        return click.option(option, name, type=DateType(), help=help_)
+    if field.kind == "truth":
+        return click.option(option, name, is_flag=True, help=help_)
+    if field.kind == "choice":
+        return click.option(option, name, type=click.Choice(field.choices), help=help_)
+    type_ = None
+    if field.record == "Dispute":
+        type_ = (click.Choice(RECORDS["Dispute"]["about"].choices), str)
+    return click.option(option, name, type=type_, metavar=metavar, multiple=field.many, help=help_)
 
 
 @click.group(
@@ -92,29 +110,26 @@ def command() -> None:
 )
 @click.argument("name", metavar="[OFFICIAL]", required=False)
 @_options(
-    click.option("--said", type=DateType(), help="When: 2014-06-18, 2014-06, ../2014-06-21."),
-    _text("--position", "ID", "The position that the words take."),
-    _text("--conditions", "TEXT", "Only if …; repeatable.", several=True),
-    _text("--frames", "ID", "An argument that the words make; repeatable.", several=True),
-    *_EVIDENCE,
-    _text("--evidence-note", "TEXT", "Why the words are taken so."),
-    _text("--id", "ID", "Else one is made of the words."),
-    _text("--summary", "TEXT", "A gloss of your own."),
-    _text("--venue", "TEXT", "Where, or on what occasion."),
-    click.option("--repeated", is_flag=True, help="Said several times within the interval."),
-    _text("--issue", "ID", "If it is not the corpus's."),
-    _text("--coder", "NAME", "If it is not the corpus's."),
-    _text("--role", "TITLE", "One of the official's, if it is not the usual one."),
-    _text("--faction", "ID", "If it is not that of the role."),
-    click.option("--status", type=click.Choice(STATUSES), help="Needs --disputes unless attested."),
-    click.option(
-        "--disputes",
-        type=(click.Choice(_ABOUTS), str),
-        metavar="ABOUT NOTE",
-        multiple=True,
-        help="On what sources differ; repeatable.",
-    ),
-    _text("--note", "TEXT", "Why it is coded so."),
+    "statement",
+    {
+        "said": ("", "When: 2014-06-18, 2014-06, ../2014-06-21."),
+        "position": ("ID", "The position that the words take."),
+        "conditions": ("TEXT", "Only if …; repeatable."),
+        "frames": ("ID", "An argument that the words make; repeatable."),
+        **_EVIDENCE,
+        "evidence_note": ("TEXT", "Why the words are taken so."),
+        "id": ("ID", "Else one is made of the words."),
+        "summary": ("TEXT", "A gloss of your own."),
+        "venue": ("TEXT", "Where, or on what occasion."),
+        "repeated": ("", "Said several times within the interval."),
+        "issue": ("ID", "If it is not the corpus's."),
+        "coder": ("NAME", "If it is not the corpus's."),
+        "role": ("TITLE", "One of the official's, if it is not the usual one."),
+        "faction": ("ID", "If it is not that of the role."),
+        "status": ("", "Needs --disputes unless attested."),
+        "disputes": ("ABOUT NOTE", "On what sources differ; repeatable."),
+        "note": ("TEXT", "Why it is coded so."),
+    },
 )
 @click.pass_context
 def _statement(ctx: click.Context, /, **options: Any) -> int:
@@ -133,11 +148,14 @@ def _statement(ctx: click.Context, /, **options: Any) -> int:
 )
 @click.argument("name", metavar="[REF]", required=False)
 @_options(
-    *_EVIDENCE,
-    _text("--speaker", "ID", "Whom this source alone names as speaker."),
-    click.option("--said", type=DateType(), help="What date this source alone gives."),
-    _text("--position", "ID", "What position these words alone take."),
-    _text("--note", "TEXT", "Why it is taken so; needed for a probable match."),
+    "evidence",
+    {
+        **_EVIDENCE,
+        "speaker": ("ID", "Whom this source alone names as speaker."),
+        "said": ("", "What date this source alone gives."),
+        "position": ("ID", "What position these words alone take."),
+        "note": ("TEXT", "Why it is taken so; needed for a probable match."),
+    },
 )
 @click.pass_context
 def _further_evidence(ctx: click.Context, /, **options: Any) -> int:
@@ -156,15 +174,18 @@ def _further_evidence(ctx: click.Context, /, **options: Any) -> int:
 )
 @click.argument("name", metavar="[NAME]", required=False)
 @_options(
-    _text("--id", "ID", "Else one is made of the name."),
-    _text("--native-name", "NAME", "In the official's own script."),
-    click.option("--kind", type=click.Choice(("person", "institution")), help="Else a person."),
-    _text("--aliases", "NAME", "A spelling that some source uses; repeatable.", several=True),
-    _text("--role", "TITLE", "An office."),
-    _text("--faction", "ID", "The faction that its holder speaks for."),
-    click.option("--from", "from", type=DateType(), help="The first day in it."),
-    click.option("--until", type=DateType(), help="The last day in it."),
-    _text("--note", "TEXT", "What a reader should know."),
+    "official",
+    {
+        "id": ("ID", "Else one is made of the name."),
+        "native_name": ("NAME", "In the official's own script."),
+        "kind": ("", "Else a person."),
+        "aliases": ("NAME", "A spelling that some source uses; repeatable."),
+        "role": ("TITLE", "An office."),
+        "faction": ("ID", "The faction that its holder speaks for."),
+        "from": ("", "The first day in it."),
+        "until": ("", "The last day in it."),
+        "note": ("TEXT", "What a reader should know."),
+    },
 )
 @click.pass_context
 def _official(ctx: click.Context, /, **options: Any) -> int:
@@ -184,16 +205,19 @@ def _official(ctx: click.Context, /, **options: Any) -> int:
 )
 @click.argument("name", metavar="[ID]", required=False)
 @_options(
-    _text("--title", "TEXT", "As it was published."),
-    _text("--publisher", "NAME", "The newspaper, the agency, the office."),
-    _text("--authors", "NAME", "Repeatable, in their order.", several=True),
-    click.option("--published", type=DateType(), help="The day on which it appeared."),
-    click.option("--retrieved", type=DateType(), help="The day of the stored copy."),
-    _text("--url", "URL", "Where it was published."),
-    _text("--lang", "TAG", "Its language: en, fa, zh-Hant."),
-    _text("--kind", "TEXT", "In your own words: news-article, interview."),
-    _text("--sha256", "SUM", "Of the stored copy, if that is not there."),
-    _text("--note", "TEXT", "What a reader should know."),
+    "source",
+    {
+        "title": ("TEXT", "As it was published."),
+        "publisher": ("NAME", "The newspaper, the agency, the office."),
+        "authors": ("NAME", "Repeatable, in their order."),
+        "published": ("", "The day on which it appeared."),
+        "retrieved": ("", "The day of the stored copy."),
+        "url": ("URL", "Where it was published."),
+        "lang": ("TAG", "Its language: en, fa, zh-Hant."),
+        "kind": ("TEXT", "In your own words: news-article, interview."),
+        "sha256": ("SUM", "Of the stored copy, if that is not there."),
+        "note": ("TEXT", "What a reader should know."),
+    },
 )
 @click.pass_context
 def _source(ctx: click.Context, /, **options: Any) -> int:

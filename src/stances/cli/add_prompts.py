@@ -29,6 +29,7 @@ from stances.editing.ids import names_a_file, official_id, source_id, statement_
 from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AmbiguousName, UnknownName
 from stances.evidence.lookup import checksum, look_up
+from stances.model.fields import ADDED
 from stances.queries import choices, resolve
 from stances.queries.choices import SAME, NewQuotation, Published, Similar, recorded_as, similar
 from stances.queries.completion import candidates
@@ -202,11 +203,23 @@ _MATCHES = (
     Option("certain", "", "this source surely reports the same occasion"),
     Option("probable", "", "it is a judgement that it does; the note says why"),
 )
-_FURTHER = "venue summary note locator prefix suffix original original_lang lang derived_from"
-_FURTHER_OF = {
-    "statement": f"{_FURTHER} role faction coder repeated match evidence_note".split(),
-    "evidence": f"{_FURTHER} speaker said position".split()[2:],
+_ASKED = {
+    "statement": (
+        "id said issue position conditions frames disputes status source form text"
+    ).split(),
+    "evidence": "source form text match".split(),
 }
+"""Fields that are asked for by themselves, or need another beside them."""
+_FURTHER = {
+    "statement": (
+        "venue summary note locator prefix suffix original original_lang lang derived_from role "
+        "faction coder repeated match evidence_note"
+    ).split(),
+    "evidence": (
+        "note locator prefix suffix original original_lang lang derived_from speaker said position"
+    ).split(),
+}
+"""What comes first when somebody is asked for anything else; all other fields stand behind it."""
 _SHOWN = 100
 """So many characters of a recorded text are shown, to be known again by."""
 
@@ -281,7 +294,8 @@ def match(form: Form) -> None:
 
 def further(form: Form) -> None:
     """Whatever else somebody wants to say, key by key, until an empty line."""
-    keys = [key for key in _FURTHER_OF[form.kind] if key not in form.values]
+    further = dict.fromkeys([*_FURTHER[form.kind], *ADDED[form.kind]])
+    keys = [key for key in further if key not in {*_ASKED[form.kind], *form.values}]
     known = "\n".join(f"{key}: {form.about(key)}" for key in keys)
 
     def complete(begun: str) -> list[str]:

@@ -22,6 +22,7 @@ from stances.errors import GitFailed
 from stances.index import store
 from stances.index.cache import cache_file, cache_folder
 from stances.index.scan import scan
+from stances.model.fields import RECORDS
 from stances.paths import find_corpus, shipped_corpus
 from stances.queries.completion import Candidate, candidates
 from stances.revisions import git
@@ -32,11 +33,9 @@ if TYPE_CHECKING:
 
 
 _NAMES = {
-    **dict.fromkeys(("official", "faction", "position", "issue", "frame", "source"), ""),
+    **{name: name for name in ("official", "faction", "position", "issue", "frame", "source")},
     "refs": "record",
-    "frames": "frame",
-    "derived_from": "source",
-    **dict.fromkeys(("speaker", "[OFFICIAL]"), "official"),
+    "[OFFICIAL]": "official",
     "[REF]": "statement",
     **dict.fromkeys(("old", "new"), "thing"),
     "states": "state",
@@ -47,7 +46,7 @@ _NAMES = {
     **dict.fromkeys(("data", "snapshots", "folder"), "dir"),
     **dict.fromkeys(("output", "paths", "file"), "file"),
 }
-"""What is typed for each name, or metavar of a `name`; empty for what the name says itself."""
+"""What is typed for each name or metavar, but for the fields of records that hold an id."""
 _BREAKS = ("=", ":")
 """Where bash ends words."""
 _REFERENCES = ("refs/heads", "refs/tags", "refs/remotes")
@@ -154,11 +153,19 @@ class _CompletedText(click.types.StringParamType):
 def complete_by_name(command: click.Command) -> None:
     """Let shells complete those options and arguments of a command whose names are known here."""
     for param in command.params:
-        key = next((key for key in (param.name, param.metavar) if key in _NAMES), None)
-        if key and param.type is click.STRING:
-            param.type = _CompletedText(_NAMES[key] or key)
+        if param.type is click.STRING and (kind := _kind_of(param)):
+            param.type = _CompletedText(kind)
     for each in command.commands.values() if isinstance(command, click.Group) else ():
         complete_by_name(each)
+
+
+def _kind_of(param: click.Parameter) -> str:
+    """What is typed for a parameter; empty for text of any kind."""
+    for name in (param.name, param.metavar):
+        if name in _NAMES:
+            return _NAMES[name]
+    held = (fields[param.name].names for fields in RECORDS.values() if param.name in fields)
+    return next((names[0] for names in held if len(names) == 1), "")
 
 
 def completed_list(words: Iterable[str], incomplete: str) -> list[CompletionItem[str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.model import fields
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,28 +15,19 @@ if TYPE_CHECKING:
 KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
 """What has an id. Those of officials and sources are the names of their files."""
 
-FIELDS: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {
-    "corpus": {("default_issue",): ("issue",)},
-    "codebook": {
-        ("issues", "id"): ("issue",),
-        ("issues", "positions", "id"): ("position",),
-        ("factions", "id"): ("faction",),
-        ("frames", "id"): ("frame",),
-    },
-    "source": {("assessments", "about"): ("official", "faction")},
-    "official": {
-        ("roles", "faction"): ("faction",),
-        ("statements", "id"): ("statement",),
-        ("statements", "issue"): ("issue",),
-        ("statements", "position"): ("position",),
-        ("statements", "frames"): ("frame",),
-        ("statements", "faction"): ("faction",),
-        ("statements", "evidence", "source"): ("source",),
-        ("statements", "evidence", "speaker"): ("official",),
-        ("statements", "evidence", "position"): ("position",),
-        ("statements", "evidence", "derived_from"): ("source",),
-    },
-}
+
+def _ids(
+    record: str, at: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    for key, field in fields.RECORDS[record].items():
+        if field.kind == "id":
+            # An own id is that of one of those in the list: `issues`.
+            yield (*at, key), field.names or (at[-1].removesuffix("s"),)
+        elif field.record:
+            yield from _ids(field.record, (*at, key))
+
+
+FIELDS = {kind: dict(_ids(record)) for kind, record in fields.FILES.items()}
 """The fields of each kind of file that hold an id, or a list of ids, and of what kinds of thing."""
 
 

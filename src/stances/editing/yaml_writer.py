@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances import model
+from stances.model import fields
 from stances.yaml_reader import Node
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _scalar(head: str, part: Node, key: str, indent: int) -> list[str]:
     """
     text, aside = part.value, _aside(part)
     written = inline(text, typed=key in TYPED)
-    if aside and key in model.FREE_TEXT and (part.cut or written == text):
+    if aside and key in fields.FREE_TEXT and (part.cut or written == text):
         written = text if part.cut else quoted(text)
     fits = "\n" not in text and len(head) + 1 + len(written) <= WIDTH
     stays = fits or (aside and part.style not in _BLOCKS)
@@ -297,10 +297,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-TYPED = frozenset(
-    "said published retrieved when from until score minimum maximum schema_version repeated "
-    "former".split()
-)
+TYPED = fields.of_kind("date", "truth", "number")
 """Keys with dates, numbers and truth values, which are written as such."""
 
 
@@ -318,31 +315,15 @@ class Shape(NamedTuple):
 NO_SHAPE = Shape({}, {})
 """That of a mapping with keys of its own, which stay in the order in which they were found."""
 
-_RECORDS: dict[str, type[model.Record]] = {
-    "corpus": model.Meta,
-    "codebook": model.Codebook,
-    "source": model.Source,
-    "official": model.Official,
-}
-
 
 def shape_of(kind: str) -> Shape:
     """The shape of a file: `corpus`, `codebook`, `source` or `official`."""
-    return _shape(_RECORDS[kind])
+    return _shape(fields.FILES[kind])
 
 
 @cache
-def _shape(record: type[model.Record]) -> Shape:
-    fields = {field.alias or name: field for name, field in record.model_fields.items()}
-    ranks = {key: rank for rank, key in enumerate(fields)}
-    held = {key: _record_in(field.annotation) for key, field in fields.items()}
-    inner = {key: _shape(found) for key, found in held.items() if found}
-    return Shape(ranks, inner, record is model.Bounds)
-
-
-def _record_in(annotation: object) -> type[model.Record] | None:
-    """The record that a field holds one or many of."""
-    if isinstance(annotation, type) and issubclass(annotation, model.Record):
-        return annotation
-    parts = getattr(annotation, "__args__", ())
-    return next((found for part in parts if (found := _record_in(part))), None)
+def _shape(record: str) -> Shape:
+    own = fields.RECORDS[record]
+    ranks = {key: rank for rank, key in enumerate(own)}
+    inner = {key: _shape(field.record) for key, field in own.items() if field.record}
+    return Shape(ranks, inner, record == "Bounds")

@@ -6,7 +6,11 @@ when it is stale. Whatever lists fields, or treats a kind of them alike, does it
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What an id is."""
 
 Kind = Literal[
     "text",
@@ -37,19 +41,6 @@ class Field(NamedTuple):
     names: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     record: str = ""
-
-
-def keys(record: str, *, without: str = "") -> tuple[str, ...]:
-    """The YAML keys of a record in order, but for those `without`."""
-    left_out = without.split()
-    return tuple(key for key in RECORDS[record] if key not in left_out)
-
-
-def of_kind(*kinds: Kind) -> frozenset[str]:
-    """The keys that are of these kinds in some record."""
-    return frozenset(
-        key for fields in RECORDS.values() for key, field in fields.items() if field.kind in kinds
-    )
 
 
 RECORDS: dict[str, dict[str, Field]] = {
@@ -175,3 +166,56 @@ RECORDS: dict[str, dict[str, Field]] = {
         "lang": Field("language", required=True),
     },
 }
+
+FILES = {"corpus": "Meta", "codebook": "Codebook", "source": "Source", "official": "Official"}
+"""The record that each kind of file holds."""
+
+
+def keys(record: str, *, first: str = "", without: str = "") -> tuple[str, ...]:
+    """The YAML keys of a record in order, `first` those that are named, and none of `without`."""
+    named, left_out = first.split(), without.split()
+    return (*named, *(key for key in RECORDS[record] if key not in {*named, *left_out}))
+
+
+def of_kind(*kinds: Kind) -> frozenset[str]:
+    """The keys that are of these kinds in some record."""
+    return frozenset(
+        key for fields in RECORDS.values() for key, field in fields.items() if field.kind in kinds
+    )
+
+
+FREE_TEXT = of_kind("text", "prose") - {"authors", "coder", "kind", "publisher", "role"}
+"""Keys in which a `#` behind an unquoted value has probably cut the analyst's words."""
+
+
+def flat(record: str, *, without: str = "") -> dict[str, tuple[str, str]]:
+    """Fields by one name each: of which record, and under which key.
+
+    Those of the one record that a field holds stand beside it: `original` is its text, and
+    `original_lang` its language.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for key in keys(record, without=without):
+        field = RECORDS[record][key]
+        if field.record and not field.many:
+            for number, inner in enumerate(RECORDS[field.record]):
+                found[f"{key}_{inner}" if number else key] = (field.record, inner)
+        else:
+            found[key] = (record, key)
+    return found
+
+
+WITHIN_STATEMENT = {
+    key: "evidence_note" if key == "note" else key
+    for key in flat("Evidence", without="said position speaker")
+}
+"""Fields of evidence by what they are called where those of its statement stand beside them."""
+_ROLE = {"role": ("Role", "title")} | flat("Role", without="title former")
+ADDED = {
+    "statement": flat("Statement", without="evidence")
+    | {name: flat("Evidence")[key] for key, name in WITHIN_STATEMENT.items()},
+    "evidence": flat("Evidence"),
+    "official": flat("Official", without="roles identifiers statements") | _ROLE,
+    "source": flat("Source", without="assessments"),
+}
+"""What each kind of record is added by, whether as an option or in answer to a question."""

@@ -214,20 +214,6 @@ class Official(Record):
     statements: list[Statement] = Field(default_factory=list)
 
 
-FILES: dict[str, type[Record]] = {
-    "corpus": Meta,
-    "codebook": Codebook,
-    "source": Source,
-    "official": Official,
-}
-"""The record that each kind of file holds."""
-
-FREE_TEXT = frozenset(
-    "title description scope text note venue conditions summary definition label question name "
-    "native_name aliases prefix suffix locator resolution".split()
-)
-"""Keys in which a `#` behind an unquoted value has probably cut the analyst's words."""
-
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 

@@ -157,9 +157,10 @@ def assessments(index: sqlite3.Connection, of: str, id_: str) -> list[Row]:
     return [decode(row, keys) for row in index.execute(query, (id_,))]
 
 
-KEYS = "source about text lang when when_from when_to note".split()
+_FURTHER = fields.keys("Assessment", without="about text when")
+KEYS = ["source", "about", "text", "lang", "when", "when_from", "when_to", *_FURTHER]
 _NAMED = {"ref": "source", "said": "when", "said_from": "when_from", "said_to": "when_to"}
-_NAMED |= {"quote": "text", "about": "about", "lang": "lang", "note": "note"}
+_NAMED |= {"quote": "text", "about": "about", "lang": "lang"} | {key: key for key in _FURTHER}
 """The keys of an assessment behind the names that a statement's have."""
 
 
@@ -184,8 +185,8 @@ def claimed(
     columns = ", ".join(f"s.{key}" for key in keys)
     query = f"""
         SELECT {columns} FROM (
-            SELECT a.source AS ref, a.number, a."when" AS said, a.when_from AS said_from,
-                a.when_to AS said_to, a.text AS quote, r.lang, a.about, a.note
+            SELECT a.*, a.source AS ref, a."when" AS said, a.when_from AS said_from,
+                a.when_to AS said_to, a.text AS quote, r.lang
             FROM assessments AS a JOIN sources AS r ON r.source = a.source) AS s
         WHERE {about.sql} AND {clause.sql} ORDER BY s.said IS NULL, {BY_TIME}, s.number"""
     return index.execute(query, (*about.values, *clause.values))

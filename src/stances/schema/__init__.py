@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stances import model
+from stances.model import fields
 from stances.roles import NO_FACTION
 from stances.schema.descriptions import DESCRIPTIONS, TITLES
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
 
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-_RECORDS: dict[str, type[model.Record]] = {
-    "corpus": model.Meta,
-    "codebook": model.Codebook,
-    "source": model.Source,
-    "official": model.Official,
-}
 
 
 def schema(kind: str, words: Words | None = None) -> Schema:
@@ -31,7 +26,7 @@ def schema(kind: str, words: Words | None = None) -> Schema:
 
     With the `words` of a corpus, what names one of them can be nothing else.
     """
-    record = _RECORDS[kind]
+    record: type[model.Record] = getattr(model, fields.FILES[kind])
     generated = record.model_json_schema()
     parts = {**generated.pop("$defs", {}), record.__name__: generated}
     records = {name: _record(name, part) for name, part in parts.items()}
@@ -79,20 +74,8 @@ def _reference(value: Schema) -> Schema:
     return {"$ref": f"#/definitions/{name}"} if name else {}
 
 
-_NAMING = {
-    ("Meta", "default_issue"): "issue",
-    ("Assessment", "about"): "subject",
-    ("Role", "faction"): "faction",
-    ("Statement", "issue"): "issue",
-    ("Statement", "position"): "position",
-    ("Statement", "frames"): "frame",
-    ("Statement", "faction"): "faction-or-none",
-    ("Evidence", "source"): "source",
-    ("Evidence", "speaker"): "official",
-    ("Evidence", "position"): "position",
-    ("Evidence", "derived_from"): "source",
-}
-"""Which keys of which records name what."""
+_NAMED = {("Statement", "faction"): "faction-or-none", ("Assessment", "about"): "subject"}
+"""What keys name that may be more than the ids of one kind of record."""
 
 
 def put_words(records: Mapping[str, Schema], words: Words) -> dict[str, Schema]:
@@ -101,10 +84,12 @@ def put_words(records: Mapping[str, Schema], words: Words) -> dict[str, Schema]:
     `records` are the schemas of records by the names of their models, and are changed.
     """
     used: dict[str, Schema] = {}
-    for (record, key), kind in _NAMING.items():
-        if record in records:
-            _refer(records[record]["properties"][key], kind)
-            used[kind] = _enumeration(_known(kind, words))
+    for record in records:
+        for key, field in fields.RECORDS[record].items():
+            if field.names:
+                kind = _NAMED.get((record, key), field.names[0])
+                _refer(records[record]["properties"][key], kind)
+                used[kind] = _enumeration(_known(kind, words))
     return used
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stances.dates import parse_date
-from stances.editing.add.records import WITHIN_STATEMENT, flat_key
+from stances.editing.add.records import flat_key
 from stances.editing.refusals import MISSING, Refusal, elsewhere
 from stances.editing.trial import new_problems
 from stances.editing.values import unfit
 from stances.editing.yaml_writer import TYPED
+from stances.model.fields import WITHIN_STATEMENT
 from stances.problems import key_of
 from stances.queries.choices import NewQuotation, recorded_as
 from stances.queries.faults import SILENT

@@ -10,6 +10,7 @@ from stances.editing.refusals import Refusal
 from stances.editing.values import InvalidValue, unfit
 from stances.editing.yaml_writer import TYPED
 from stances.errors import UnknownName
+from stances.model import fields
 from stances.text import closest, did_you_mean, fold
 
 if TYPE_CHECKING:
@@ -20,16 +21,14 @@ if TYPE_CHECKING:
 
 WHO = ("official", "name", "ref")
 """Who said it: an id or a name, a name, `official/statement`."""
-STATEMENT = (
-    "id said repeated venue issue position conditions frames summary coder status disputes note"
-).split()
+STATEMENT = fields.keys("Statement", without="role faction evidence")
 OFFICE = ("role", "faction")
 """The office it was said in, which the statement need not have if its official has it."""
-EVIDENCE = (
-    "source form match text lang original original_lang prefix suffix locator derived_from "
-    "evidence_note"
-).split()
-SOURCE = "title publisher authors published retrieved url source_kind".split()
+EVIDENCE = tuple(fields.WITHIN_STATEMENT.values())
+SOURCE = tuple(
+    "source_kind" if key == "kind" else key
+    for key in fields.keys("Source", without="lang sha256 note assessments")
+)
 """What a source is made of that the corpus lacks; its language is that of the row."""
 DERIVED = ("said_from said_to score disputed match_certain match_probable forms sources").split()
 """What `list` works out: it has no place in a record, and is not read."""
@@ -161,7 +160,12 @@ def _named(row: Row, keys: Mapping[str, str]) -> dict[str, Any]:
     return {keys[name]: cell for name, cell in row.cells.items() if name in keys}
 
 
-LISTS = frozenset(("conditions", "frames", "authors"))
+_OF_ROWS = {
+    key: field
+    for record in ("Source", "Evidence", "Statement")
+    for key, field in fields.RECORDS[record].items()
+}
+LISTS = frozenset(key for key, each in _OF_ROWS.items() if each.many and not each.record)
 NESTED = frozenset(("evidence", "disputes"))
 _YES = frozenset(("true", "yes", "x", "1"))
 _NO = frozenset(("false", "no", "0"))
@@ -194,7 +198,7 @@ def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
         return cell
     if not isinstance(cell, str):
         raise InvalidValue(f"`{key}` should be text", "write a single value")
-    if key == "repeated":
+    if key in _OF_ROWS and _OF_ROWS[key].kind == "truth":
         return _truth(cell)
     if key in TYPED and cell.casefold() in ("~", "null"):
         raise InvalidValue(f"`{cell}` is no value", "leave the cell empty")

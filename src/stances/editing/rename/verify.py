@@ -9,6 +9,7 @@ from stances.editing.file_text import UnfaithfulError
 from stances.editing.formatting import corpus_files
 from stances.editing.trial import tried
 from stances.errors import CannotRename, ChangedMeanwhile
+from stances.model import fields
 from stances.paths import digest
 
 if TYPE_CHECKING:
@@ -23,29 +24,23 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 
-_OF_STATEMENTS = ("all_statements", "statement_frames", "evidence")
+_OF_STATEMENTS = ("all_statements", "statement_frames", "evidence", "disputes")
 _TABLES = (
     *("corpus", "issues", "positions", "factions", "frames", "sources", "assessments"),
     *("assessment_subjects", "officials", "roles", *_OF_STATEMENTS),
 )
-_KINDS = {
-    "default_issue": ("issue",),
-    "issue": ("issue",),
-    "position": ("position",),
-    "faction": ("faction",),
-    "frame": ("frame",),
-    "frames": ("frame",),
-    "source": ("source",),
+_THINGS = ("issue", "position", "faction", "frame", "source", "official")
+_KINDS: dict[str, tuple[str, ...]] = {
+    **{thing: (thing,) for thing in _THINGS},
     "sources": ("source",),
-    "derived_from": ("source",),
-    "official": ("official",),
-    "speaker": ("official",),
-    "about": ("official", "faction"),
+    **{
+        key: field.names
+        for record in fields.RECORDS.values()
+        for key, field in record.items()
+        if field.names
+    },
 }
-"""The columns that hold ids, and of what. In a table of things, `id` is that of a thing."""
-_THINGS = {
-    f"{kind}s": kind for kind in ("issue", "position", "faction", "frame", "source", "official")
-}
+"""The columns that hold ids, and of what."""
 _LISTS = ("about", "frames", "sources", "evidence", "roles")
 _UNTOLD = ("path", "line", "column")
 _NARROW = (
@@ -66,15 +61,11 @@ class Renamed:
             else {}
         )
 
-    def row(self, table: str, row: Row) -> Row:
-        """A row of a table as it would be."""
+    def row(self, row: Row) -> Row:
+        """A row as it would be."""
         issue = row.get("issue", self._issues.get(row.get("ref")))
-        own = _THINGS.get(table)
         return {
-            key: self._value(
-                ((own,) if key == "id" and own else _KINDS.get(key, ())), key, value, issue
-            )
-            for key, value in row.items()
+            key: self._value(_KINDS.get(key, ()), key, value, issue) for key, value in row.items()
         }
 
     def _value(self, kinds: Sequence[str], key: str, value: Any, issue: str | None) -> Any:  # noqa: ANN401 - any cell
@@ -113,12 +104,12 @@ def fingerprint(
         narrow = _NARROW if paths is not None and table in _OF_STATEMENTS else ""
         values = [json.dumps(paths)] if narrow else []
         rows = index.execute(f'SELECT * FROM "{table}" {narrow}', values)  # noqa: S608 - of the list above
-        found[table] = sum(_number(_told(row), table, renamed) for row in map(dict, rows))
+        found[table] = sum(_number(_told(row), renamed) for row in map(dict, rows))
     return found
 
 
-def _number(row: Row, table: str, renamed: Renamed | None) -> int:
-    told = renamed.row(table, row) if renamed else row
+def _number(row: Row, renamed: Renamed | None) -> int:
+    told = renamed.row(row) if renamed else row
     return int.from_bytes(digest(json.dumps(told, sort_keys=True).encode()))
 
 

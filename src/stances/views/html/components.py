@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from stances.views.html.charts.svg import sign, tone
-from stances.views.html.elements import Markup, element
-from stances.views.values import plural
+from stances.views.html.elements import Markup, element, joined
+from stances.views.values import cell, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stances.queries.report.officials import Official
+    from stances.queries.result import Row
     from stances.views.html.elements import Child
 
 
@@ -141,6 +142,13 @@ def note(text: str | None, before: str = "Note") -> Markup | None:
     return element(
         "p", element("b", f"{before}: "), element("span", text, dir="auto"), class_="note"
     )
+
+
+def others(row: Row, keys: Iterable[str]) -> Iterator[Markup]:
+    """Fields that have no place of their own on the page, each with its key."""
+    for key in keys:
+        if row[key]:
+            yield joined([f"{key.replace('_', ' ')} ", element("bdi", cell(key, row[key]))])
 
 
 MOST_LANES = 150

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.model import fields
 from stances.views.html.components import (
     code,
     dated,
@@ -11,6 +12,7 @@ from stances.views.html.components import (
     in_language,
     listed,
     note,
+    others,
     paragraph,
     quotation,
     with_probable,
@@ -24,6 +26,24 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Row
     from stances.views.html.links import Labels
+
+
+# What has a place of its own on the page is left out.
+_STATEMENT = fields.keys(
+    "Statement",
+    without=(
+        "id said repeated venue issue position conditions frames summary coder status role faction "
+        "evidence disputes note"
+    ),
+)
+_EVIDENCE = fields.keys(
+    "Evidence",
+    without=(
+        "source form match speaker said position text lang original prefix suffix locator "
+        "derived_from note"
+    ),
+)
+_DISPUTE = fields.keys("Dispute", without="about note resolution")
 
 
 def statement(row: Row, names: Labels) -> Markup:
@@ -91,6 +111,7 @@ def _place(piece: Row) -> Iterator[Markup]:
     """Where the words stand in their source, if that had to be said."""
     if piece["locator"]:
         yield in_language("span", piece["locator"], None)
+    yield from others(piece, _EVIDENCE)
     for key, which in (("prefix", "behind "), ("suffix", "before ")):
         if piece[key]:
             yield joined([which, in_language("q", piece[key], piece["lang"])])
@@ -140,6 +161,7 @@ def _dispute(dispute: Row) -> Markup:
     state = "" if dispute["resolution"] else ", unresolved"
     return element(
         "div",
+        *others(dispute, _DISPUTE),
         note(dispute["note"], f"Disputed {dispute['about']}{state}"),
         note(dispute["resolution"], "Resolution"),
         class_="dispute" if dispute["resolution"] else "dispute open",
@@ -148,7 +170,7 @@ def _dispute(dispute: Row) -> Markup:
 
 def _coding(row: Row) -> Markup:
     """How it was coded."""
-    told = [f"in the role of {row['role']}"] if row["role"] else []
+    told: list[Markup | str] = [f"in the role of {row['role']}"] if row["role"] else []
     told += [f"frames: {', '.join(row['frames'])}"] if row["frames"] else []
-    told.append(f"coded by {row['coder']}")
-    return element("p", " · ".join(told), class_="coding", dir="auto")
+    told += [f"coded by {row['coder']}", *others(row, _STATEMENT)]
+    return element("p", joined(told, " · "), class_="coding", dir="auto")

@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
+from stances.model import fields
 from stances.views.table.components import (
     joined,
     marks,
@@ -28,6 +29,28 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 
+# What is shown by itself is left out, and all else a line each.
+_OFFICIAL = fields.keys("Official", without="name native_name kind roles statements")
+_ROLE = fields.keys("Role", without="title faction from until former")
+_SOURCE = fields.keys(
+    "Source", first="url lang kind", without="title publisher authors published assessments"
+)
+_ASSESSMENT = fields.keys("Assessment", without="about text when")
+_STATEMENT = fields.keys(
+    "Statement",
+    first="summary",
+    without="id said repeated issue position coder status role faction evidence disputes note",
+)
+_EVIDENCE = fields.keys(
+    "Evidence",
+    without=(
+        "source form match speaker said position text lang original prefix suffix locator "
+        "derived_from"
+    ),
+)
+_DISPUTE = fields.keys("Dispute", without="about note resolution")
+
+
 def records_page(records: Records, _: ViewOptions) -> RenderableType:
     """The records one after the other."""
     pages = {"official": _official, "statement": _statement_page, "source": _source}
@@ -39,7 +62,7 @@ def _official(record: Row) -> RenderableType:
     if record["native_name"]:
         parts.append(Text(record["native_name"]))
     parts += [Text(_role(role)) for role in record["roles"]]
-    parts += _fields(record, ("aliases", "identifiers", "note"))
+    parts += _fields(record, _OFFICIAL)
     several = several_issues(record["statements"])
     statements = [_statement(row, with_issue=several) for row in record["statements"]]
     parts += _section("Statements", statements)
@@ -56,7 +79,7 @@ def _source(record: Row) -> RenderableType:
     parts: list[RenderableType] = [_title(record["title"], record["id"])]
     published = [", ".join(record["authors"]), record["publisher"], record["published"]]
     parts.append(Text(" · ".join(part for part in published if part)))
-    parts += _fields(record, ("url", "lang", "kind", "retrieved", "sha256", "note"))
+    parts += _fields(record, _SOURCE)
     several = several_issues(record["statements"])
     statements = [
         Group(Text(row["name"], style="bold"), _statement(row, record["id"], with_issue=several))
@@ -80,11 +103,12 @@ def _statement(row: Row, source: str = "", *, with_issue: bool = False) -> Rende
         joined([*head, Text(row["ref"], style="cyan")], "  "),
         *marks(row),
     ]
-    parts += _fields(row, ("summary", "venue", "conditions", "frames"))
+    parts += _fields(row, _STATEMENT)
     for piece in row["evidence"]:
         if not source or piece["source"] == source:
             parts.append(Padding(_evidence(piece), (0, 0, 0, 2)))
-    parts += [_dispute(dispute) for dispute in row["disputes"]]
+    for dispute in row["disputes"]:
+        parts += [_dispute(dispute), *_fields(dispute, _DISPUTE)]
     parts += _fields(row, ("note",))
     coded = Text(f"coded by {row['coder']}")
     parts.append(joined([joined(source_lines(row)), coded], "; "))
@@ -105,7 +129,7 @@ def _evidence(piece: Row) -> RenderableType:
         original = piece["original"]
         parts.append(Text(f"{original['text']} ({original['lang']})"))
     parts.append(Text("— " + " · ".join(about), style="dim"))
-    parts += _fields(piece, ("note",))
+    parts += _fields(piece, _EVIDENCE)
     return Group(*parts)
 
 
@@ -129,7 +153,7 @@ def _dispute(dispute: Row) -> Text:
 def _assessment(row: Row) -> RenderableType:
     about = f"— {row['source']} on {', '.join(row['about'])}"
     about += f" · {row['when']}" if row["when"] else ""
-    parts = [Text(row["text"]), Text(about, style="dim"), *_fields(row, ("note",))]
+    parts = [Text(row["text"]), Text(about, style="dim"), *_fields(row, _ASSESSMENT)]
     return Padding(Group(*parts), (0, 0, 1, 0))
 
 
@@ -142,7 +166,8 @@ def _role(role: Row) -> str:
     days = (
         f"{role['from'] or '?'} – {role['until'] or '?'}" if role["from"] or role["until"] else ""
     )
-    return " · ".join(part for part in (title, role["faction"], days) if part)
+    others = (_plain(role[key]) for key in _ROLE if role[key])
+    return " · ".join(part for part in (title, role["faction"], days, *others) if part)
 
 
 def _fields(row: Row, keys: Iterable[str]) -> Iterator[Text]:

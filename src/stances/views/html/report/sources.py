@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.model.fields import keys
 from stances.queries.conflicts import OPEN
 from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, grouped, in_a_sentence, noted
 from stances.views.html.components import (
@@ -15,13 +16,14 @@ from stances.views.html.components import (
     in_language,
     named,
     note,
+    others,
     paragraph,
     quotation,
     with_probable,
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import source_place
-from stances.views.values import plural
+from stances.views.values import cell, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +31,14 @@ if TYPE_CHECKING:
     from stances.queries.report import Report
     from stances.queries.result import Row
     from stances.views.html.links import Labels
+
+
+# What has a place of its own on the page is left out.
+_SOURCE = keys(
+    "Source",
+    without="title publisher authors published retrieved url lang kind sha256 note assessments",
+)
+_ASSESSMENT = keys("Assessment", without="about text when note")
 
 
 def assessments_section(report: Report, names: Labels) -> Iterator[Markup]:
@@ -51,6 +61,7 @@ def _assessment(row: Row, names: Labels) -> Markup:
         element("p", element("b", "On ", about), class_="head"),
         quotation(row["text"], "assessment", row["lang"]),
         element("p", joined([names.source(row["source"]), when], " · "), class_="credit"),
+        *others(row, _ASSESSMENT),
         note(row["note"]),
         class_="assessment",
     )
@@ -75,6 +86,7 @@ def _source(row: Row) -> Markup:
         ("Retrieved", dated(row["retrieved"]) if row["retrieved"] else None),
         ("Address", address(row["url"]) if row["url"] else None),
         ("SHA-256 of the stored copy", code(row["sha256"]) if row["sha256"] else None),
+        *((key, cell(key, row[key])) for key in _SOURCE if row[key]),
     ]
     return element(
         "article",
