@@ -1,6 +1,6 @@
-"""The codes of all problems. A code is never renumbered or used for something else.
+"""The codes of all problems.
 
-One module for each hundred: `yaml` has ST0xx, `references` ST1xx, `shape` ST2xx, `record` ST3xx,
+A code is never renumbered or used for something else. One module for each hundred: `yaml` has ST0xx, `references` ST1xx, `shape` ST2xx, `record` ST3xx,
 `across` ST4xx and `evidence` ST5xx.
 """
 
