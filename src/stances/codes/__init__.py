@@ -1,7 +1,7 @@
 """The codes of all problems.
 
-A code is never renumbered or used for something else. One module for each hundred: `yaml` has ST0xx, `references` ST1xx, `shape` ST2xx, `record` ST3xx,
-`across` ST4xx and `evidence` ST5xx.
+A code is never renumbered or used for something else. There is one module for each hundred: `yaml`
+has ST0xx, `references` ST1xx, `shape` ST2xx, `record` ST3xx, `across` ST4xx and `evidence` ST5xx.
 """
 
 from __future__ import annotations
