@@ -46,22 +46,22 @@ def derived() -> dict[str, dict[str, Field]]:
     return found
 
 
-def _field(hint: Any, *, required: bool) -> Field:  # noqa: ANN401 - any annotation
+def _field(hint: Any, *, required: bool, many: bool = False) -> Field:  # noqa: ANN401 - any annotation
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (part for part in get_args(hint) if part is not NoneType)
     if get_origin(hint) is list:
-        return _field(get_args(hint)[0], required=required)._replace(many=True)
+        return _field(get_args(hint)[0], required=required, many=True)
     if get_origin(hint) is Literal:
-        return Field("choice", required=required, choices=get_args(hint))
+        return Field("choice", required=required, many=many, choices=get_args(hint))
     if get_origin(hint) is dict:
         return Field("mapping", required=required)
     if isinstance(hint, type) and issubclass(hint, records.Record):
-        return Field("record", required=required, record=hint.__name__)
+        return Field("record", required=required, many=many, record=hint.__name__)
     for alias, kind in _KINDS:
         if hint == alias:
-            return Field(kind, required=required)
-    named = [each for each in hint.__metadata__ if isinstance(each, types.Names)]
-    return Field("id", required=required, names=named[0].kinds if named else ())
+            return Field(kind, required=required, many=many)
+    names = [each.kinds for each in hint.__metadata__ if isinstance(each, types.Names)]
+    return Field("id", required=required, many=many, names=names[0] if names else ())
 
 
 def text() -> str:
@@ -79,18 +79,23 @@ def text() -> str:
 
 
 def _arguments(field: Field) -> str:
-    usual = Field("text")._asdict()
-    told = [f'"{field.kind}"']
-    for name, value in field._asdict().items():
-        if name != "kind" and value != usual[name]:
-            told.append(f"{name}={value!r}".replace("'", '"'))
-    return ", ".join(told)
+    """What makes a field, but for what goes without saying."""
+    named = ((name, getattr(field, name)) for name in ("many", "required", "names", "choices"))
+    told = [f"{name}={value!r}" for name, value in (*named, ("record", field.record)) if value]
+    return ", ".join([repr(field.kind), *told]).replace("'", '"')
 
 
 def is_fresh() -> bool:
     """Whether the module has all fields in their order."""
-    now = [(record, [*fields.items()]) for record, fields in derived().items()]
-    return now == [(record, [*fields.items()]) for record, fields in RECORDS.items()]
+    return _all(derived()) == _all(RECORDS)
+
+
+def _all(fields: dict[str, dict[str, Field]]) -> list[tuple[str, str, str]]:
+    return [
+        (record, key, _arguments(field))
+        for record, own in fields.items()
+        for key, field in own.items()
+    ]
 
 
 def main(arguments: list[str]) -> int:

@@ -227,9 +227,8 @@ def rows(index: sqlite3.Connection) -> str:
 
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "show": {
-        "Meta.title Meta.description Meta.scope Meta.coder": (
-            "a corpus is no record; the report is about it"
-        ),
+        "Meta.title Meta.description Meta.scope Meta.coder": "`show` shows records; the report is "
+        "about the corpus",
         "Bounds": "what `check` holds the corpus to says nothing of a record",
         "Position.requires": "a column of `codebook` that has to be asked for",
         "Official.kind": "told by the name; JSON has it",

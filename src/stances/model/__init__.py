@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stances.model.fields import FREE_TEXT, SLUG
+from stances.model.fields import FREE_TEXT
 
 if TYPE_CHECKING:
     from stances.model.records import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         Term,
         validate,
     )
-    from stances.model.types import SCHEMA_VERSION, About, Form, Kind, Match, Status
+    from stances.model.types import SCHEMA_VERSION, SLUG, About, Form, Kind, Match, Status
 
 __all__ = [
     "FREE_TEXT",
@@ -64,7 +64,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
     if name not in __all__:
         raise AttributeError(name)
-    types = ("SCHEMA_VERSION", "About", "Form", "Kind", "Match", "Status")
+    types = ("SCHEMA_VERSION", "SLUG", "About", "Form", "Kind", "Match", "Status")
     module = import_module(f"stances.model.{'types' if name in types else 'records'}")
     found = globals()[name] = getattr(module, name)
     return found

@@ -6,11 +6,7 @@ when it is stale. Whatever lists fields, or treats a kind of them alike, does it
 
 from __future__ import annotations
 
-import re
-from typing import Literal, NamedTuple
-
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""What an id is."""
+from typing import Literal
 
 Kind = Literal[
     "text",
@@ -28,19 +24,27 @@ Kind = Literal[
 ]
 
 
-class Field(NamedTuple):
+class Field:  # a named tuple takes as long to make as all of `RECORDS`
     """A field of a record, or each item of it where it holds `many`.
 
     `names` are the kinds of record whose id it is, empty for the record's own id; `choices` the
     words that it can be; `record` is what it holds.
     """
 
-    kind: Kind
-    many: bool = False
-    required: bool = False
-    names: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    record: str = ""
+    __slots__ = ("choices", "kind", "many", "names", "record", "required")
+
+    def __init__(  # noqa: PLR0913 - a field is all of this
+        self,
+        kind: Kind,
+        *,
+        many: bool = False,
+        required: bool = False,
+        names: tuple[str, ...] = (),
+        choices: tuple[str, ...] = (),
+        record: str = "",
+    ) -> None:
+        self.kind, self.many, self.required = kind, many, required
+        self.names, self.choices, self.record = names, choices, record
 
 
 RECORDS: dict[str, dict[str, Field]] = {

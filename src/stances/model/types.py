@@ -14,9 +14,9 @@ from pydantic import AfterValidator, BeforeValidator, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from stances.dates import ImpreciseDate, InvalidDate, parse_date
-from stances.model.fields import SLUG
 
 SCHEMA_VERSION = 1
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _URL = re.compile(r"https?://[^\s/]+\S*")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from stances.model import fields
 
@@ -57,14 +57,16 @@ def shown_keys(result: Result) -> Sequence[str]:
 Kind = Literal["text", "word", "date", "list", "truth", "count", "score", "measure"]
 
 
-class Column(NamedTuple):
+class Column:  # every start makes some fifty
     """A column of results.
 
     A `word` is never broken over lines, a `score` has a sign, a `measure` two decimals.
     """
 
-    name: str
-    kind: Kind = "text"
+    __slots__ = ("kind", "name")
+
+    def __init__(self, name: str, kind: Kind = "text") -> None:
+        self.name, self.kind = name, kind
 
     @property
     def is_number(self) -> bool:
