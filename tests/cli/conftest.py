@@ -31,6 +31,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = Path(sysconfig.get_path("scripts")) / "stances"
 ANSWERED_WITHIN = 30
 """Seconds after which a command hangs; far above what any takes, so that no load makes it fail."""
+ERASED = re.compile(r"[^\n]*\r\x1b\[K")
+"""What a terminal does not show any more: on a busy machine, how far the reading is."""
 
 LEDGER = {
     "corpus.yaml": """\
@@ -196,7 +198,7 @@ def process() -> Process:
 
 @pytest.fixture
 def terminal() -> Run:
-    """Runs a command line on a terminal of some size, and gives what it wrote there."""
+    """Runs a command line on a terminal of some size, and gives what stands there at the end."""
 
     def call(
         *arguments: str | Path,
@@ -213,7 +215,7 @@ def terminal() -> Run:
             encoding="utf-8",
             timeout=ANSWERED_WITHIN,
         )
-        written = child.read().replace("\r\n", "\n")
+        written = ERASED.sub("", child.read().replace("\r\n", "\n"))
         child.close()
         return CompletedProcess(arguments, child.exitstatus or 0, written, "")
 

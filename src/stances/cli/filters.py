@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stances.dates import ImpreciseDate
 
 
-class DateType(click.ParamType["ImpreciseDate"]):
+class DateType(click.ParamType):  # type: ignore[type-arg] # takes one only as of click 8.4
     """A date as records have them."""
 
     name = "date"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST = 2
 
 
-class ByType(click.ParamType[tuple[str, ...]]):
+class ByType(click.ParamType):  # type: ignore[type-arg] # takes one only as of click 8.4
     """One or two keys to group by, joined by a comma."""
 
     name = "by"

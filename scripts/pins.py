@@ -1,0 +1,177 @@
+"""Pin the tools that build and test the program in constraints.txt.
+
+`python scripts/pins.py` asks pip for the newest tools that work beside the oldest libraries that
+pyproject.toml takes, writes the file and says what changed. `--check` asks nobody: it says what
+the file lacks, and exits 1 if that is anything. `--lowest` prints the oldest libraries instead, as
+constraints for pip. What the program itself needs is never pinned: its users have the newest.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Versions = dict[str, str]
+    """The version of each package, by its name as the registry writes it."""
+
+ROOT = Path(__file__).resolve().parent.parent
+PINS = ROOT / "constraints.txt"
+_EDITABLE = "editables"  # hatchling asks for it when it builds an editable install
+_INTRODUCTION = """\
+# The tools that build and test stances, and what they need: docs/dependencies.md.
+# Written by `python scripts/pins.py`.
+"""
+
+
+class Asked(NamedTuple):
+    """What pyproject.toml asks for."""
+
+    libraries: list[Requirement]
+    """What the program needs, extras for its users included."""
+    tools: list[Requirement]
+    """What only builds and tests need."""
+
+
+def asked(pyproject: str) -> Asked:
+    """Read what the text of a pyproject.toml asks for."""
+    read = tomllib.loads(pyproject)
+    project = read["project"]
+    extras = project["optional-dependencies"]
+    libraries = chain(project["dependencies"], *(extras[name] for name in extras.keys() - {"dev"}))
+    tools = map(Requirement, (*extras["dev"], *read["build-system"]["requires"]))
+    return Asked(
+        [*map(Requirement, libraries)], [each for each in tools if each.name != project["name"]]
+    )
+
+
+def lowest(libraries: Iterable[Requirement]) -> Versions:
+    """The oldest version of each library: what its `>=` says."""
+    bounds = ((each, part) for each in libraries for part in each.specifier)
+    return {_name(each): part.version for each, part in bounds if part.operator == ">="}
+
+
+def lacking(wanted: Asked, pins: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the pins, by pyproject.toml and by the tools that are installed here."""
+    libraries = {_name(each) for each in _with_their_own(wanted.libraries, {})}
+    for name in sorted(libraries & pins.keys()):
+        yield f"{name} is pinned, but the program needs it: its users have the newest"
+    found = {}
+    for each in _with_their_own(wanted.tools, pins):
+        name = _name(each)
+        if name not in libraries | pins.keys():
+            found[name] = f"{name} is not pinned"
+        elif name in pins and not each.specifier.contains(pins[name], prereleases=True):
+            found[name] = f"{name} is pinned to {pins[name]}, but {each} is asked for"
+    yield from found.values()
+
+
+def _with_their_own(
+    requirements: Iterable[Requirement], pins: Mapping[str, str]
+) -> list[Requirement]:
+    """Requirements and those of what meets them here, if that is of the version pinned."""
+    found = [*requirements]
+    seen = set()
+    for each in found:  # grows meanwhile
+        name = _name(each)
+        if name not in seen:
+            seen.add(name)
+            found += _own(name, pins.get(name))
+    return found
+
+
+def _own(name: str, version: str | None) -> list[Requirement]:
+    """What an installed package needs; nothing if it is not here, or of another version."""
+    try:
+        installed = distribution(name)
+    except PackageNotFoundError:
+        return []
+    if version not in {None, installed.version}:
+        return []
+    needed = map(Requirement, installed.requires or ())
+    return [each for each in needed if not each.marker or each.marker.evaluate({"extra": ""})]
+
+
+def read(text: str) -> Versions:
+    """The pins of a constraints file."""
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return dict(line.split("==") for line in lines)
+
+
+def written(versions: Mapping[str, str]) -> str:
+    """A constraints file without its comment."""
+    return "".join(f"{name}=={versions[name]}\n" for name in sorted(versions))
+
+
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """What another set of pins changes, a line for each package."""
+    for name in sorted({*before, *after}):
+        if name not in after:
+            yield f"removed {name} {before[name]}"
+        elif name not in before:
+            yield f"added {name} {after[name]}"
+        elif before[name] != after[name]:
+            yield f"{name} {before[name]} → {after[name]}"
+
+
+def resolved(asked_for: Iterable[str], constraints: Mapping[str, str]) -> Versions:
+    """The packages that pip would install, in an empty environment and within constraints."""
+    with TemporaryDirectory() as folder:
+        file, report = Path(folder) / "constraints.txt", Path(folder) / "report.json"
+        file.write_text(written(constraints), "utf-8")
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
+        within = ["--constraint", str(file), "--report", str(report)]
+        subprocess.run([*pip, *within, *asked_for], cwd=ROOT, check=True)  # noqa: S603 - no shell
+        found = [each["metadata"] for each in json.loads(report.read_bytes())["install"]]
+    return {canonicalize_name(each["name"]): each["version"] for each in found}
+
+
+def newest(wanted: Asked) -> tuple[Versions, Versions]:
+    """The pins as of today, and the libraries that they keep from being the newest."""
+    tools = [*map(str, wanted.tools), _EDITABLE]
+    libraries = resolved([".", *map(str, wanted.libraries)], {})
+    everything = resolved([".", *map(str, wanted.libraries), *tools], lowest(wanted.libraries))
+    pins = {name: everything[name] for name in everything.keys() - libraries.keys()}
+    beside = resolved([".", *map(str, wanted.libraries), *tools], pins)
+    return pins, {name: beside[name] for name in libraries if libraries[name] != beside[name]}
+
+
+def _name(requirement: Requirement) -> str:
+    return canonicalize_name(requirement.name)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pins, or with `--check` or `--lowest` only look."""
+    wanted = asked((ROOT / "pyproject.toml").read_text("utf-8"))
+    before = read(PINS.read_text("utf-8")) if PINS.exists() else {}
+    if "--lowest" in arguments:
+        print(written(lowest(wanted.libraries)), end="")
+        return 0
+    if "--check" in arguments:
+        faults = [*lacking(wanted, before)]
+        print(*(f"constraints.txt: {fault}\n" for fault in faults), sep="", end="")
+        if faults:
+            print("run python scripts/pins.py")
+        return bool(faults)
+    pins, held = newest(wanted)
+    PINS.write_text(_INTRODUCTION + written(pins), "utf-8")
+    print("\n".join(changes(before, pins)) or "no change")
+    for name, version in held.items():
+        print(f"with these pins, tests see {name} {version}, which is not the newest")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
