@@ -16,7 +16,7 @@ from stances.yamlfile.document import MAX_DEPTH, Document, Node, placed
 from stances.yamlfile.parsers import FASTEST, PYTHON, Loader
 from stances.yamlfile.raw import contents, decoded
 from stances.yamlfile.tree import Gap, Part, Tree, planted
-from stances.yamlfile.walk import MAY_ASK, SEEN, Walk
+from stances.yamlfile.walk import MAY_ASK, SEEN, walked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,7 @@ def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
     forbidden = Forbidden(text)
     text, directives = without_directives(forbidden.cleaned)
     # Tabs alone would be broken YAML; an empty file is told better.
-    document = Walk(text if text.strip() else "", forbidden).through(loader)
+    document = walked(text if text.strip() else "", forbidden, loader)
     begun = (
         (placed(spot), at) for at, spot in chain(document.keys.items(), document.values.items())
     )
