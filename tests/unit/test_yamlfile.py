@@ -562,6 +562,7 @@ HOSTILE = {
     "an open quotation mark": (b'a: "' + b"b\n" * 100_000, {"ST006"}),
     "quotation marks": (chain('"'), {"ST006"}),
     "comments": (chain("#"), {"ST007"}),
+    "comments behind a question mark": (b"a: [?" + chain(" #"), {"ST006"}),
     "line ends": (chain("\r\n"), {"ST007"}),
     "line ends before a directive": (chain("\r\n") + b"%", {"ST011", "ST007"}),
     "directives": (chain("%\n", count=10_000), {"ST011", "ST007"}),

@@ -9,15 +9,16 @@ whatever came behind it. By our codes, what a parser may refuse before we see it
 ST001  to ST005: nothing. They are found before any parser sees the text, which then has only such
        characters as all take; those of escape sequences are values, and no parser looks at values.
 ST006  All of it is theirs, by YAML's own rules, also that a key has no more than 1,024 characters.
-       What they read in different ways is not asked of them: a directive behind the first line of
-       a document, and a question mark in brackets with no key behind it (ST013).
+       What they read in different ways is not asked of them: a directive that does not stand
+       before all else, and a question mark in brackets with no key behind it (ST013).
 ST007  and ST008: nothing. To the events of a parser any file is as good as another.
 ST009  nothing, nor of ST010, ST011 (tags), ST013, ST015: keys, names, tags and values are compared
        and resolved when data are made of events, which is never asked for. A tag whose handle
        nobody declared, or that is no tag at all, is ST006 for all.
 ST011  (directives) nothing: those before a document are comments when the parser sees the text.
 ST012  nothing. Many documents are as good as one; what belongs to neither is ST006 for all.
-ST014  brackets: libyaml 0.2.6 takes no more than 1,000, and counts them while it looks ahead.
+ST014  brackets: libyaml 0.2.6 takes no more than 1,000, and counts them while it looks ahead. So
+       it does with levels that are indented, but never looks past one of these.
 =====  =============================================================================================
 """
 
@@ -51,9 +52,7 @@ _GAP = re.compile(r"[ \t]+#")
 _COMMENT = re.compile(r"#[^\r\n]*")
 SEEN = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 NULLS = frozenset({"~", "null", "Null", "NULL"})
-
-
-_KEYLESS = re.compile(r"\?(?:\s|#[^\r\n]*)*[\],:]")
+_KEYLESS = re.compile(r"\?(?:[ \t\r\n]|#[^\r\n]*+)*+[\],:]")
 _DIRECTIVE = re.compile(r"(?<![^\r\n])%")
 
 
