@@ -67,7 +67,27 @@ def test_gaps_are_those_with_comments_or_blank_lines(loader: Loader) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: 1%", "a: what?", "a: 'x\\y'", "- a: b", "%a", "a: ?", "a", "? a", 'a: "\\x07"', "~: a"],
+    [
+        "a: 1%",
+        "a: what?",
+        "a: 'x\\y'",
+        "- a: b",
+        "%a",
+        "a: ?",
+        "a",
+        "? a",
+        'a: "\\x07"',
+        "~: a",
+        "a: [? ]",
+    ],
 )
 def test_a_file_has_a_tree_unless_the_reader_refuses_it(text: str) -> None:
     assert (parse_tree(text.encode()) is None) == bool(parse(text.encode()).faults)
+
+
+@pytest.mark.parametrize("loader", [FASTEST, PYTHON])
+@pytest.mark.parametrize("before", ["[", "- ", "{a: ", "a: b\nc: [", "a: b\n["])
+def test_what_is_nested_without_end_has_no_tree(before: str, loader: Loader) -> None:
+    text = before + before[-1] * 100_000 if before.endswith("[") else before * 100_000
+    assert parse_tree(text.encode(), loader=loader) is None
+    assert parse(text.encode(), loader=loader).faults

@@ -15,7 +15,7 @@ from stances.yaml_reader.characters import FORBIDDEN, Forbidden, without_directi
 from stances.yaml_reader.document import MAX_DEPTH, Document, Value, placed
 from stances.yaml_reader.file_bytes import contents, decoded
 from stances.yaml_reader.loaders import FASTEST, PYTHON, Loader
-from stances.yaml_reader.reader import MAY_ASK, SEEN, EventReader
+from stances.yaml_reader.reader import MAY_ASK, SEEN, read_events
 from stances.yaml_reader.syntax_tree import Node, Tree, Trivia, tree_of
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
     forbidden = Forbidden(text)
     text, directives = without_directives(forbidden.cleaned)
     # Tabs alone would be broken YAML; an empty file is told better.
-    document = EventReader(text if text.strip() else "", forbidden).through(loader)
+    document = read_events(text if text.strip() else "", forbidden, loader)
     begun = (
         (placed(spot), at) for at, spot in chain(document.keys.items(), document.values.items())
     )

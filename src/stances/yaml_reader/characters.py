@@ -58,6 +58,7 @@ class Forbidden:
         self.cleaned, self._count = FORBIDDEN.subn(REPLACEMENT, text)
         first = islice(FORBIDDEN.finditer(text), MAX_LOCATED + 1) if self._count else ()
         self._found = [(match.start(), match[0]) for match in first]
+        self._hidden: dict[int, str] = {}  # in escape sequences, which may be read twice
 
     def escaped(self, value: str, offset: int, raw: str) -> str:
         """The value that `raw` at `offset` stands for, without what its escape sequences hide."""
@@ -65,8 +66,7 @@ class Forbidden:
             code = escape[1]
             character = chr(int(code[1:], 16)) if code[1:] else _ESCAPED.get(code, "")
             if FORBIDDEN.match(character):
-                self._found.append((offset + escape.start(), character))
-                self._count += 1
+                self._hidden[offset + escape.start()] = character
         return FORBIDDEN.sub(REPLACEMENT, value)
 
     def faults(self, places: Iterable[tuple[Place, Where]]) -> list[Fault]:
@@ -75,17 +75,18 @@ class Forbidden:
         A character is put down to the last of `places` that begins at or before it; if there are
         too many to do so, the rest to the file.
         """
-        if not self._count:
+        count = self._count + len(self._hidden)
+        if not count:
             return []
         begun, lines = _Begun(places), Lines(self.cleaned)
-        found = sorted(self._found)[: MAX_LOCATED + 1]
+        found = sorted([*self._found, *self._hidden.items()])[: MAX_LOCATED + 1]
         told = [(lines.place(offset), character) for offset, character in found]
         faults = [_forbidden(begun.at(place), char, place) for place, char in told[:MAX_CHARACTERS]]
         values: dict[Where, list[Place]] = {}
         for place, _ in told[MAX_CHARACTERS:MAX_LOCATED]:
             values.setdefault(begun.at(place), []).append(place)
         faults += [_more(at, len(rest), "value", rest[0]) for at, rest in values.items()]
-        if rest := self._count - min(len(told), MAX_LOCATED):
+        if rest := count - min(len(told), MAX_LOCATED):
             faults.append(_more(_TOP, rest, "file", told[MAX_LOCATED][0]))
         return faults
 

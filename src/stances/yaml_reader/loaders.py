@@ -122,6 +122,10 @@ class _PythonParser(Reader, Scanner, Parser):
                 self._fail("found invalid escape code", start_mark, wrong.start(1) + 2)
         return chunks
 
+    def scan_block_scalar(self, style: str) -> ScalarToken:
+        self.begun = self.get_mark()
+        return super().scan_block_scalar(style)
+
     def scan_block_scalar_indicators(self, start_mark: Mark) -> tuple[bool | None, int | None]:
         header = self._take(_BLOCK_HEADER)
         if "0" in header:
@@ -142,14 +146,7 @@ class _PythonParser(Reader, Scanner, Parser):
 
     def _refuse_tab(self, indent: int) -> None:
         if self.peek() == "\t" and self.column < indent:
-            self._fail("found a tab character", self.get_mark())
-
-    def parse_flow_sequence_entry_mapping_key(self) -> yaml.Event:
-        event: yaml.Event = super().parse_flow_sequence_entry_mapping_key()  # type: ignore[no-untyped-call]
-        if event.start_mark is event.end_mark:
-            # libyaml loses the token behind an empty key, as in `[? ]`.
-            self.get_token()  # type: ignore[no-untyped-call]
-        return event
+            self._fail("found a tab character", self.begun)
 
 
 _BLANKS = re.compile(r"[ \t]*")

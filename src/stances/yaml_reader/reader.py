@@ -1,4 +1,26 @@
-"""Reads a parser's events in one pass and builds a document."""
+"""Reads a parser's events in one pass and builds a document.
+
+A parser looks ahead, each version of each as far as it likes, and refuses what comes later in a
+text before it tells what comes first. It may have limits of its own, too. So, where one gives up,
+`read_events` reads once more what stands before that place, alone: what is refused there is told,
+whatever came behind it. By our codes, what a parser may refuse before we see it:
+
+=====  =============================================================================================
+ST001  to ST005: nothing. They are found before any parser sees the text, which then has only such
+       characters as all take; those of escape sequences are values, and no parser looks at values.
+ST006  All of it is theirs, by YAML's own rules, also that a key has no more than 1,024 characters.
+       What they read in different ways is not asked of them: a directive that does not stand
+       before all else, and a question mark in brackets with no key behind it (ST013).
+ST007  and ST008: nothing. To the events of a parser any file is as good as another.
+ST009  nothing, nor of ST010, ST011 (tags), ST013, ST015: keys, names, tags and values are compared
+       and resolved when data are made of events, which is never asked for. A tag whose handle
+       nobody declared, or that is no tag at all, is ST006 for all.
+ST011  (directives) nothing: those before a document are comments when the parser sees the text.
+ST012  nothing. Many documents are as good as one; what belongs to neither is ST006 for all.
+ST014  brackets: libyaml 0.2.6 takes no more than 1,000, and counts them while it looks ahead. So
+       it does with levels that are indented, but never looks past one of these.
+=====  =============================================================================================
+"""
 
 from __future__ import annotations
 
@@ -6,6 +28,7 @@ import re
 from typing import TYPE_CHECKING
 
 import yaml
+from yaml.scanner import ScannerError
 
 from stances.problems import Fault, Place
 from stances.yaml_reader.characters import FORBIDDEN, Lines
@@ -13,7 +36,7 @@ from stances.yaml_reader.document import MAX_DEPTH, Document, placed
 from stances.yaml_reader.syntax_errors import Stop, explanation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from stances.problems import Where
     from stances.yaml_reader.characters import Forbidden
@@ -29,10 +52,68 @@ _GAP = re.compile(r"[ \t]+#")
 _COMMENT = re.compile(r"#[^\r\n]*")
 SEEN = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 NULLS = frozenset({"~", "null", "Null", "NULL"})
+_KEYLESS = re.compile(r"\?(?:[ \t\r\n]|#[^\r\n]*+)*+[\],:]")
+_DIRECTIVE = re.compile(r"(?<![^\r\n])%")
 
 
 class _StoppedError(Exception):
     """Nothing of the file can be used; why is among the faults."""
+
+
+def read_events(text: str, forbidden: Forbidden, loader: Loader) -> Document:
+    """What a parser makes of a text, the same for each of them."""
+    reader = EventReader(text, forbidden)
+    error = reader.through(loader)
+    while error:
+        reader = EventReader(text[: _given_up(error)], forbidden)
+        again = reader.through(loader, error)
+        if again and not _is_earlier(again, reader.text, limit=_is_limit(error, text)):
+            reader.explain(text, error)
+            break
+        error = again
+    return reader.document
+
+
+def _given_up(error: yaml.MarkedYAMLError) -> int:
+    """Where that begins which a parser could not read, by its offset into the text."""
+    at: int = error.problem_mark.index  # type: ignore[union-attr] # a parser knows where it is
+    if isinstance(error, ScannerError) and error.context_mark:
+        return min(at, error.context_mark.index)
+    return at
+
+
+def _is_limit(error: yaml.MarkedYAMLError, text: str) -> bool:
+    """Whether a parser counts brackets: to a scanner that does not, one can begin anywhere."""
+    at: Position = error.problem_mark
+    begins = isinstance(error, ScannerError) and _given_up(error) == at.index
+    return begins and text[at.index : at.index + 1] in ("[", "{")
+
+
+def _is_earlier(error: yaml.MarkedYAMLError, text: str, *, limit: bool) -> bool:
+    """Whether it is not the end of a text that is the error, as it was cut off.
+
+    Behind a `limit` a parser has not come to the end of a line, which alone shows that all of it is
+    no key.
+    """
+    if limit:
+        return _given_up(error) < len(text)
+    at: Position = error.problem_mark
+    # What these mean depends on what is behind them.
+    return bool(at.index < len(text.rstrip("-?:")))
+
+
+def _standing(events: Iterable[Event], end: int) -> Iterator[Event]:
+    """The events that stand in a text, without those that only its end brings about."""
+    held: list[Event] = []
+    for event in events:
+        held.append(event)
+        stop = event.end_mark.index
+        stands = event.start_mark.index < stop
+        if type(event) is yaml.ScalarEvent and event.value in NULLS and not event.style:
+            stands = stop < end  # or it may be the beginning of a longer text
+        if stands or isinstance(event, yaml.CollectionStartEvent):
+            yield from held
+            held.clear()
 
 
 class EventReader:
@@ -53,13 +134,16 @@ class EventReader:
         self.refused = False
         self.within: Where | None = None
         self.bracket: int | None = None  # where the innermost bracket stands that is open
+        self.last: Event = None
         self.stack: list[
             tuple[Container, Where, Where | None, bool, Document, Where | None, int | None]
         ] = []
         self.may_ask = MAY_ASK.search(text) is not None
 
-    def through(self, loader: Loader) -> Document:
-        """What a parser makes of the text."""
+    def through(
+        self, loader: Loader, cut: yaml.MarkedYAMLError | None = None
+    ) -> yaml.MarkedYAMLError | None:
+        """Why a parser gives up before its end a text that ends where there is `cut`, if at all."""
         steps: dict[type, Callable[[Event], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._alias,
@@ -70,23 +154,41 @@ class EventReader:
             yaml.DocumentStartEvent: self._begin,
         }
         try:
-            get_event = loader(self.text).get_event
-            while (event := get_event()) is not None:
+            events: Iterator[Event] = iter(loader(self.text).get_event, None)
+            for event in _standing(events, len(self.text)) if cut else events:
                 if step := steps.get(type(event)):
                     step(event)
                 self.last = event
-            self._finish()
+            if not cut:
+                self._finish()
         except yaml.MarkedYAMLError as error:
-            self._explain(error)
+            return error
         except _StoppedError:
-            pass
-        return self.document
+            return None
+        return cut
+
+    def explain(self, text: str, error: yaml.MarkedYAMLError) -> None:
+        """Tell why a parser gave up a text, of which this has read what stands before that."""
+        at: Position = error.problem_mark
+        begun: Position = error.context_mark or at
+        if len(self.stack) == MAX_DEPTH and _is_limit(error, text):
+            self._too_deep(at)
+            return
+        stop = Stop(str(error.problem), begun.index, at.index, self.bracket)
+        behind = self.last.end_mark.index if self.last else 0
+        if directive := _DIRECTIVE.search(text, behind, len(self.text) + 1):
+            stop = Stop("found a directive", directive.start(), directive.start(), self.bracket)
+        message, hint, offset = explanation(text, stop)
+        self._whole("ST006", Lines(text).place(offset), message, hint)
 
     def _begin(self, event: Event) -> None:
         if self.root:
+            start = event.start_mark
+            if self.text[start.index] == "%":
+                raise ScannerError(None, None, "found a directive", start)
             message = "a second document begins here, but a file holds only one"
             hint = "move what follows to a file of its own, or delete this line"
-            self._whole("ST012", event.start_mark, message, hint)
+            self._whole("ST012", start, message, hint)
             raise _StoppedError
 
     def _finish(self) -> None:
@@ -101,16 +203,6 @@ class EventReader:
             message = f"this file holds {kind} instead of `key: value` lines"
             hint = "begin with a key, a colon and a space"
             self._whole("ST008", self.document.values[()], message, hint)
-
-    def _explain(self, error: yaml.MarkedYAMLError) -> None:
-        at: Position = error.problem_mark
-        begun: Position = error.context_mark or at
-        faults, last = self.document.faults, self.last
-        if faults and faults[-1].code == "ST015" and last.start_mark.index == last.end_mark.index:
-            faults.pop()  # there may be a value, but the parser could not make it out
-        stop = Stop(str(error.problem), begun.index, at.index, self.bracket)
-        message, hint, offset = explanation(self.text, stop)
-        self._whole("ST006", Lines(self.text).place(offset), message, hint)
 
     def _whole(self, code: str, place: Spot, message: str, hint: str) -> None:
         self.document.faults.append(Fault(code, (), message, hint, placed(place)))
@@ -229,8 +321,7 @@ class EventReader:
     def _open(self, event: Event) -> None:
         place, at, is_key = event.start_mark, self.at, self.at is None
         if len(self.stack) == MAX_DEPTH:
-            message = f"lists and mappings are nested more than {MAX_DEPTH} deep here"
-            self._whole("ST014", place, message, "look for brackets that are never closed")
+            self._too_deep(place)
             raise _StoppedError
         container: Container = [] if isinstance(event, yaml.SequenceStartEvent) else {}
         if at is None:
@@ -245,6 +336,14 @@ class EventReader:
         if refused:
             self._look_away(at, place, silently=is_key)
         self._go_into(container, at, event)
+        if self.may_ask and event.flow_style and _KEYLESS.match(self.text, place.index):
+            # Most parsers lose what comes behind, each in its own way.
+            self._unnamed(place, "a key is missing here")
+            raise _StoppedError
+
+    def _too_deep(self, place: Spot) -> None:
+        message = f"lists and mappings are nested more than {MAX_DEPTH} deep here"
+        self._whole("ST014", place, message, "look for brackets that are never closed")
 
     def _look_away(self, at: Where, place: Spot, *, silently: bool) -> None:
         if self.within is None:
