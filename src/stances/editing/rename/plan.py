@@ -241,9 +241,9 @@ def mentions(workspace: Workspace, old: Named) -> Iterator[Mention]:
 
 
 def _comments(path: str, raw: bytes, found: re.Pattern[str]) -> Iterator[Mention]:
-    planted = parse_tree(raw)
-    for gap in planted.gaps if planted else ():
-        text = planted.text if planted else ""
+    tree = parse_tree(raw)
+    for gap in tree.gaps if tree else ():
+        text = tree.text if tree else ""
         for match in found.finditer(text, gap.start, gap.end):
             yield Mention(path, text.count("\n", 0, match.start()) + 1, "a comment")
 
