@@ -73,7 +73,10 @@ def section(page: str, heading: str) -> str:
     return page[start : start + following.start()] if following else page[start:]
 
 
-@pytest.mark.parametrize("script", ["samples.py", "commands_page.py", "errors_page.py"])
+@pytest.mark.parametrize(
+    "script",
+    ["samples.py", "commands_page.py", "errors_page.py", "architecture_page.py", "fields.py"],
+)
 def test_generated_pages_and_samples_are_what_the_program_says(script: str) -> None:
     command = [sys.executable, str(ROOT / "scripts" / script), "--check"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -244,6 +247,17 @@ def test_the_record_shown_in_the_readme_stands_in_the_corpus() -> None:
     stored = (ROOT / "data" / "officials" / "nahavandian.yaml").read_text("utf-8")
     for line in shown.splitlines():
         assert line in stored.splitlines()
+
+
+def test_files_that_the_pages_for_contributors_name_are_there() -> None:
+    missing = []
+    for page in (ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"):
+        text, _, _ = page.read_text("utf-8").partition("## The rooms")
+        for name in re.findall(r"`([\w./-]+(?:\.(?:py|sql|md|txt|yaml)|/))`", text):
+            places = (ROOT, ROOT / "src" / "stances", ROOT / "data")
+            if not any((place / name).exists() for place in places):
+                missing.append(f"{page.name}: {name}")
+    assert missing == []
 
 
 def test_links_between_documents_lead_somewhere() -> None:
