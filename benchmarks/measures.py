@@ -30,7 +30,7 @@ _WORDS = "quays should"
 
 _CLICK = "import click"
 _RICH = "import click, rich.console, rich.table"
-_MODELS = "import pydantic, yaml, stances.model"
+_MODELS = "import pydantic, yaml, stances.model.records"
 _LOAD = """
 import sys, yaml
 from pathlib import Path
