@@ -121,9 +121,9 @@ class Corpus:
         return document
 
     def _filters(self, options: dict[str, Any]) -> Filters:
-        known = set(Filters._fields)
-        if unknown := sorted(set(options) - known):
-            message = f"there is no filter {unknown[0]!r}; there is {', '.join(sorted(known))}"
+        names = set(Filters._fields)
+        if unknown := sorted(set(options) - names):
+            message = f"there is no filter {unknown[0]!r}; there is {', '.join(sorted(names))}"
             raise TypeError(message)
         values = dict(options)
         for name, value in options.items():

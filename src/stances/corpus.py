@@ -247,8 +247,8 @@ def stray_files(folder: Path) -> Iterator[Problem]:
     """Files that look like records and are not read."""
     for name in names_in(folder):
         stem = name.casefold().partition(".")[0]
-        known = name in (CORPUS_FILE, "codebook.yaml")
-        if stem in ("corpus", "codebook") and _like_yaml(name) and not known:
+        is_read = name in (CORPUS_FILE, "codebook.yaml")
+        if stem in ("corpus", "codebook") and _like_yaml(name) and not is_read:
             yield _stray(name, f"rename it to {stem}.yaml, or move it out")
     for kind in RECORD_FOLDERS:
         yield from _unlisted(folder / kind)

@@ -206,12 +206,12 @@ def touched(index: sqlite3.Connection) -> set[str]:
 def _run(check: Check, index: sqlite3.Connection) -> Iterator[Problem]:
     query = check.query.replace("{touched}", "TRUE")
     rows = index.execute(f"{query} ORDER BY 1, 2, 3").fetchall()
-    known = [id_ for (id_,) in index.execute(check.known)] if rows and check.known else []
+    words = [id_ for (id_,) in index.execute(check.known)] if rows and check.known else []
     for number, row in enumerate(rows):
         values = dict(row)
         hint = check.hint.format(**values)
-        if known and number < _SUGGESTED:
-            hint = did_you_mean(row["word"], known)
+        if words and number < _SUGGESTED:
+            hint = did_you_mean(row["word"], words)
         message = check.message.format(**values)
         place = (row["path"], row["line"], row["column"])
         yield Problem(*place, check.code, message, hint, row["ref"])

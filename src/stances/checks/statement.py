@@ -69,8 +69,8 @@ def unknown_frame(case: Context) -> Iterator[Fault]:
     for number, frame in enumerate(case.statement.frames):
         if frame not in case.lexicon.frames and frame not in unknown:
             unknown.add(frame)
-            known = sorted(case.lexicon.frames) if len(unknown) <= _SUGGESTED else ()
-            hint = did_you_mean(frame, known)
+            frames = sorted(case.lexicon.frames) if len(unknown) <= _SUGGESTED else ()
+            hint = did_you_mean(frame, frames)
             at = (*case.at, "frames", number)
             yield Fault("ST106", at, f"no frame is called `{frame}`", hint)
 

@@ -93,8 +93,7 @@ def word(index: sqlite3.Connection, kind: str, name: str) -> str:
     if len(fitting) == 1:
         return str(fitting.pop())
     left_out = _left_out(index, name) if kind == "source" else ""
-    known = dict(zip(ids, ids, strict=True))
-    raise UnknownName(kind, name, left_out or hint(name, known, listed(ids)))
+    raise UnknownName(kind, name, left_out or hint(name, {i: i for i in ids}, listed(ids)))
 
 
 def hint(name: str, known: dict[str, str], otherwise: str) -> str:

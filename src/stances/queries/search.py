@@ -110,9 +110,9 @@ def _passages(row: Row) -> Iterator[Passage]:
     for piece in evidence:
         if piece["original"]:
             yield Passage("original", piece["original"]["text"], piece["source"])
-    own = [("summary", row["summary"]), *(("conditions", each) for each in row["conditions"])]
-    own += [("venue", row["venue"]), ("note", row["note"])]
-    yield from (Passage(of, text) for of, text in own if text)
+    texts = [("summary", row["summary"]), *(("conditions", each) for each in row["conditions"])]
+    texts += [("venue", row["venue"]), ("note", row["note"])]
+    yield from (Passage(of, text) for of, text in texts if text)
     for piece in evidence:
         if piece["note"]:
             yield Passage("note", piece["note"], piece["source"])
@@ -122,24 +122,24 @@ def _passages(row: Row) -> Iterator[Passage]:
                 yield Passage("disputes", dispute[key])
 
 
-def _cut(text: str, found: Sequence[Match]) -> tuple[str, list[Span]]:
+def _cut(text: str, places: Sequence[Match]) -> tuple[str, list[Span]]:
     """The part of a text that has most of the terms, and the places of the matches in it."""
-    spans = merged(span for span, _ in found)
+    spans = merged(span for span, _ in places)
     if len(text) <= LONGEST or not spans:
         return text, spans
-    first, last = _window(text, found)
+    first, last = _window(text, places)
     before = _CUT if first else ""
     shift = len(before) - first
     inside = [(a + shift, b + shift) for a, b in spans if first <= a and b <= last]
     return before + text[first:last] + (_CUT if last < len(text) else ""), inside
 
 
-def _window(text: str, found: Sequence[Match]) -> tuple[int, int]:
+def _window(text: str, places: Sequence[Match]) -> tuple[int, int]:
     """The start and end of the part in which most of the terms stand close together."""
     best: list[Match] = []
-    for (start, end), _ in found:
+    for (start, end), _ in places:
         reach = max(end, start + LONGEST)
-        near = [match for match in found if start <= match[0][0] and match[0][1] <= reach]
+        near = [match for match in places if start <= match[0][0] and match[0][1] <= reach]
         if len({term for _, term in near}) > len({term for _, term in best}):
             best = near
     start, end = best[0][0][0], max(span[1] for span, _ in best)

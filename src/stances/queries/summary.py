@@ -239,14 +239,14 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
     parts = []
     for issue, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
         ranks = [_ranks(index, key, issue) for key in by]
-        own = [group for group in groups if group[0] == issue]
-        if own := [group for _, group in sorted((_order(g[1:], ranks), g) for g in own)]:
+        ranked = sorted((_order(group[1:], ranks), group) for group in groups if group[0] == issue)
+        if ranked:
             part = Part(
                 issue,
                 question,
                 scale(index, issue),
-                {group[1:]: groups[group] for group in own},
-                {group[1:]: counts[group] for group in own},
+                {group[1:]: groups[group] for _, group in ranked},
+                {group[1:]: counts[group] for _, group in ranked},
                 misattributed.get(issue, 0),
                 None if disputed is None else disputed.get(issue, 0),
                 whole,

@@ -114,14 +114,14 @@ def _select(
     hides stays in the sequence, or a change would appear where there was none.
     """
     followed, clause = filters.thinning(), filters.clause(attributed=True)
-    own = ", ".join(f"s.{key}" for key in keys)
+    columns = ", ".join(f"s.{key}" for key in keys)
     before = ", ".join(f"p.{key} AS previous_{key}" for key in _BEFORE)
     query = f"""
         WITH sequence AS (
             SELECT s.ref,
                 LAG(s.ref) OVER (PARTITION BY s.official, s.issue ORDER BY {BY_TIME}) AS previous
             FROM statements AS s WHERE s.score IS NOT NULL AND {followed.sql})
-        SELECT {own}, q.ref AS followed, q.previous, {before} FROM statements AS s
+        SELECT {columns}, q.ref AS followed, q.previous, {before} FROM statements AS s
         LEFT JOIN sequence AS q ON q.ref = s.ref
         LEFT JOIN all_statements AS p ON p.ref = q.previous
         WHERE {clause.sql} ORDER BY {BY_TIME}"""

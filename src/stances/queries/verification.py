@@ -134,9 +134,9 @@ def verification(
     rows.sort(key=lambda row: str(row["source"]))
     checked: list[Checked] = []
     changed: list[Problem] = []
-    for source, own in groupby(rows, key=lambda row: str(row["source"])):
+    for source, quotations in groupby(rows, key=lambda row: str(row["source"])):
         copy = _copy(index, source, snapshots, changed)
-        checked += [_check(row, copy) for row in own]
+        checked += [_check(row, copy) for row in quotations]
     return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
 
 
@@ -165,12 +165,14 @@ def _check(row: sqlite3.Row, copy: Copy | Unread) -> Checked:
     which = "text"
     if _primary(row["lang"]) not in ("", lang) and _primary(row["original_lang"]) == lang:
         which = "original"
-    text, own = row[which], row["lang" if which == "text" else "original_lang"]
+    text, text_lang = row[which], row["lang" if which == "text" else "original_lang"]
     at = (row[f"{which}_line"], row[f"{which}_column"])
     if isinstance(copy, Unread):
         result, name = Verdict("unchecked", copy.reason), copy.name
-    elif _primary(own) not in ("", lang):
-        reason = f"it is in `{own}` and its source in `{row['source_lang']}`: add the `original`"
+    elif _primary(text_lang) not in ("", lang):
+        reason = (
+            f"it is in `{text_lang}` and its source in `{row['source_lang']}`: add the `original`"
+        )
         result = Verdict("unchecked", reason)
     else:
         name = copy.name

@@ -117,8 +117,8 @@ def _conflict(kind: str, finding: _Finding) -> Conflict:
         source = finding.pieces[0]["source"]
         agreeing = [piece for piece in statement["evidence"] if piece["source"] != source]
     else:
-        key, own = _VALUES[kind]
-        agreeing = [p for p in statement["evidence"] if p[key] in (None, statement[own])]
+        key, own_key = _VALUES[kind]
+        agreeing = [p for p in statement["evidence"] if p[key] in (None, statement[own_key])]
     values = _values(kind, statement, against)
     disagreement = conflict(kind, [statement], (best(agreeing), against), values)
     if kind == "match":
@@ -133,8 +133,8 @@ def _values(kind: str, statement: Row, piece: Row | None) -> tuple[str | None, s
     """The values of the record and of the evidence; wording and match have none."""
     if kind not in _VALUES:
         return None, None
-    key, own = _VALUES[kind]
-    return statement[own], piece[key] if piece else None
+    key, own_key = _VALUES[kind]
+    return statement[own_key], piece[key] if piece else None
 
 
 def _only_declared(statement: Row, kind: str) -> Iterator[Conflict]:

@@ -66,10 +66,10 @@ def positions_moved(
 
 def _latest(index: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], dict[str, Row]]]:
     rows = index.execute(_LATEST)
-    for (official, issue), own in groupby(rows, key=lambda row: (row[0], row[1])):
+    for (official, issue), latest in groupby(rows, key=lambda row: (row[0], row[1])):
         yield (
             (official, issue),
-            {row[2]: {"position": row[2], "label": row[3], "score": row[4]} for row in own},
+            {row[2]: {"position": row[2], "label": row[3], "score": row[4]} for row in latest},
         )
 
 

@@ -100,7 +100,7 @@ def issues(
     """The issues that there is something to say about, in the codebook's order."""
     parts = {part.issue: part for part in summary(index, filters, ("faction",)).parts}
     speakers, clause = officials(index, filters), filters.clause()
-    found = []
+    reported = []
     for id_, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
         if id_ in speakers:
             part = parts.get(id_)
@@ -115,17 +115,17 @@ def issues(
                 speakers[id_],
                 corroboration(index, clause, id_),
             )
-            found.append(issue)
-    return found
+            reported.append(issue)
+    return reported
 
 
 def _groups(part: Part, labels: Mapping[tuple[str, str], str]) -> list[Group]:
-    found = []
+    groups = []
     for key, figures in part.groups.items():
         [faction] = key
         label = labels.get(("faction", faction or ""))
-        found.append(_group(part, figures, part.counts[key], faction, label))
-    return found
+        groups.append(_group(part, figures, part.counts[key], faction, label))
+    return groups
 
 
 def _group(
