@@ -54,15 +54,15 @@ class Corpus:
     def list(self, **filters: Any) -> Sequence[Row]:
         """The rows of `stances list`.
 
-        Filters are the options of the command under the same names with `_`: a text or a list of
-        texts each, dates as text. Raises `StancesError` for names that the corpus does not have.
+        Filters are the options of the command under the same names with `_`: each a text or a list
+        of texts, dates as text. Raises `StancesError` for names that the corpus does not have.
         """
         return [*listing.listing(self._index, self._filters(filters)).rows]
 
     def summary(self, by: str | Sequence[str] = "faction", **filters: Any) -> Sequence[Row]:
         """The rows of `stances summary --by`; `by` is one of its keys, or several.
 
-        Raises `StancesError` for a key that there is not.
+        Raises `StancesError` for an unknown key.
         """
         keys = (by,) if isinstance(by, str) else tuple(by)
         if unknown := [key for key in keys if key not in BY]:
@@ -71,8 +71,8 @@ class Corpus:
 
     def timeline(self, *, shifts: bool = False, **filters: Any) -> Sequence[Row]:
         """The rows of `stances timeline`; with `shifts`, only the changes."""
-        found = timeline.timeline(self._index, self._filters(filters), shifts=shifts)
-        return [{key: row[key] for key in found.keys} for row in found.rows]
+        result = timeline.timeline(self._index, self._filters(filters), shifts=shifts)
+        return [{key: row[key] for key in result.keys} for row in result.rows]
 
     def compare(self, *sides: str, **filters: Any) -> dict[str, Any]:
         """What `stances compare --format json` gives."""
@@ -95,19 +95,19 @@ class Corpus:
 
         Raises `ValueError` if there are no words in the text.
         """
-        if not (looked_for := parse(text)):
+        if not (query := parse(text)):
             raise ValueError("there are no words to look for")
-        return [*search.search(self._index, looked_for, self._filters(filters)).rows]
+        return [*search.search(self._index, query, self._filters(filters)).rows]
 
     def sql(self, query: str) -> Sequence[Row]:
-        """The rows of `stances sql`: what a query in SQL finds in the tables of `docs/sql.md`.
+        """The rows of `stances sql`: the result of a query over the tables of `docs/sql.md`.
 
-        Raises `StancesError` for a query that cannot be answered; it can only read.
+        Raises `StancesError` if SQLite cannot run the query, or if it would change something.
         """
         return [*sql.sql(self._index, query).rows]
 
     def verify(self, snapshots: str | PathLike[str]) -> Sequence[Row]:
-        """The rows of `stances verify`: each text, and whether its stored copy has it.
+        """The rows of `stances verify`: each quotation, and whether its stored copy has it.
 
         `snapshots` is the folder of the stored copies.
         """
@@ -117,15 +117,20 @@ class Corpus:
         """What `stances diff --format json` gives of this corpus and a newer state of it."""
         old = diff.Side(self._index, _folder(self))
         new = diff.Side(newer._index, _folder(newer))
-        found: dict[str, Any] = diff.diff(old, new).document
-        return found
+        document: dict[str, Any] = diff.diff(old, new).document
+        return document
 
-    def _filters(self, given: dict[str, Any]) -> Filters:
-        known = set(Filters._fields)
-        if unknown := sorted(set(given) - known):
-            message = f"there is no filter {unknown[0]!r}; there is {', '.join(sorted(known))}"
+    def _filters(self, options: dict[str, Any]) -> Filters:
+        names = set(Filters._fields)
+        if unknown := sorted(set(options) - names):
+            message = f"there is no filter {unknown[0]!r}; there is {', '.join(sorted(names))}"
             raise TypeError(message)
-        values = {name: _value(name, value) for name, value in given.items()}
+        values = dict(options)
+        for name, value in options.items():
+            if name in ("since", "until") and isinstance(value, str):
+                values[name] = parse_date(value)
+            elif name not in _SINGLE:
+                values[name] = (value,) if isinstance(value, str) else tuple(value)
         filters = Filters(**values)
         if boundless := filters.boundless():
             message = f"{boundless}: {values[boundless]} is open on the side that counts"
@@ -134,17 +139,9 @@ class Corpus:
 
 
 def _folder(corpus: Corpus) -> Row:
-    """A corpus as a state that is compared."""
+    """A corpus as one of the states that `diff` compares."""
     folder = str(corpus.folder)
     return {"kind": "folder", "name": folder, "commit": None, "day": None, "path": folder}
-
-
-def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - any filter
-    if name in ("since", "until"):
-        return parse_date(value) if isinstance(value, str) else value
-    if name in _SINGLE:
-        return value
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def load(folder: str | PathLike[str]) -> Corpus:
@@ -174,7 +171,13 @@ def load(folder: str | PathLike[str]) -> Corpus:
         next(file.record for file in files if isinstance(file.record, model.Meta)),
         next(file.record for file in files if isinstance(file.record, model.Codebook)),
         {
-            file.id: _with_statements(file.record, file, statements)
+            file.id: file.record.model_copy(
+                update={
+                    "statements": [
+                        statements[entry.ref] for entry in file.entries if entry.ref in statements
+                    ]
+                }
+            )
             for file in files
             if isinstance(file.record, model.Official)
         },
@@ -183,10 +186,3 @@ def load(folder: str | PathLike[str]) -> Corpus:
         tuple(problems(index)),
         index,
     )
-
-
-def _with_statements(
-    official: model.Official, file: RecordFile, valid: dict[str, model.Statement]
-) -> model.Official:
-    own = [valid[entry.ref] for entry in file.entries if entry.ref in valid]
-    return official.model_copy(update={"statements": own})

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CodebookLookup:
-    """What `corpus.yaml` and `codebook.yaml` settle for all records."""
+    """What `corpus.yaml` and `codebook.yaml` declare for all records."""
 
     meta: Meta
     codebook: Codebook

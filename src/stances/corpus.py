@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from stances.problems import Place, Where
+    from stances.problems import Where
 
 Kind = Literal["corpus", "codebook", "source", "official"]
-
-_LIKE_YAML = (".yaml", ".yml", ".json")
 
 
 @dataclass(slots=True)
@@ -43,8 +41,8 @@ class StatementEntry:
 class RecordFile:
     """One file of the corpus: what was read from it, and what is wrong with it.
 
-    `record` is None if the file as a whole is left out. `path` is relative to the corpus. `counted`
-    is false if it cannot be told how many `entries` the file has.
+    `record` is None if the whole file is left out. `path` is relative to the corpus. `counted` is
+    false if the number of `entries` is unknown.
     """
 
     path: str
@@ -57,18 +55,15 @@ class RecordFile:
     faults: list[Fault] = field(default_factory=list)
 
     def problems(self) -> Iterator[Problem]:
-        """The faults as located problems, each naming the record that it spoils."""
+        """The faults with their places, each naming the record that it makes unusable."""
         for fault in self.faults:
-            line, column = self._place(fault)
+            key = self.document.keys.get(fault.at) if fault.of_key else None
+            place = fault.place or (placed(key) if key else self.document.place(fault.at))
             hint, ref = fault.hint, self.ref_at(fault.at)
-            yield Problem(self.path, line, column, fault.code, fault.message, hint, ref)
-
-    def _place(self, fault: Fault) -> Place:
-        key = self.document.keys.get(fault.at) if fault.of_key else None
-        return fault.place or (placed(key) if key else self.document.place(fault.at))
+            yield Problem(self.path, *place, fault.code, fault.message, hint, ref)
 
     def ref_at(self, at: Where) -> str:
-        """The record that a path lies in: a statement, or that of the whole file."""
+        """The reference of the record that a path lies in: a statement, or the whole file's."""
         if self.kind == "official" and len(at) > 1 and at[0] == "statements":
             number = at[1]
             if isinstance(number, int) and number < len(self.entries):
@@ -82,9 +77,9 @@ class RecordFile:
         return {self.ref_at(fault.at) for fault in errors}
 
     def set_aside(self) -> None:
-        """Leave the file out if one of its own fields is at fault.
+        """Leave the file out if one of its own fields has an error.
 
-        A statement with a fault is left out by the index, alone, where its uses still count.
+        A statement with an error is left out by the index, where its references still count.
         """
         if self.ref_at(()) in self.spoilt():
             self.record = None
@@ -92,9 +87,9 @@ class RecordFile:
 
 @dataclass(slots=True)
 class CorpusReader:
-    """Reads the corpus in `folder`. `lexicon` is known once the first two files, `heads`, are read.
+    """Reads the corpus in `folder`. `lexicon` is set after the first two files, `heads`, are read.
 
-    Without a usable codebook the records are still read, but not held against it.
+    Without a usable codebook the records are still read, but not checked against it.
     """
 
     folder: Path
@@ -109,7 +104,7 @@ class CorpusReader:
                 yield self.file(path)
 
     def stray(self) -> list[Problem]:
-        """Files that look like records and are read by nobody."""
+        """Files that look like records and are not read."""
         return [] if self.other_version else list(stray_files(self.folder))
 
     def paths(self, kind: str) -> list[Path]:
@@ -118,10 +113,15 @@ class CorpusReader:
 
     def file(self, path: Path) -> RecordFile:
         """A file of sources or officials."""
-        return self._source(path) if path.parent.name == "sources" else self._official(path)
+        if path.parent.name != "sources":
+            return self._official(path)
+        file = self._open(path, "source")
+        _validate(file, model.Source, file.document.data)
+        file.set_aside()
+        return file
 
     def heads(self) -> tuple[RecordFile, RecordFile]:
-        """The first two files, held against each other: both must be sound to make a lexicon."""
+        """The first two files, checked against each other; a lexicon needs both without errors."""
         meta, codebook = self._head("corpus"), self._head("codebook")
         self.other_version = any(fault.code == "ST213" for fault in meta.faults)
         if isinstance(meta.record, model.Meta) and isinstance(codebook.record, model.Codebook):
@@ -155,12 +155,6 @@ class CorpusReader:
             file.faults.append(Fault("ST017", (), message, hint))
         return file
 
-    def _source(self, path: Path) -> RecordFile:
-        file = self._open(path, "source")
-        _validate(file, model.Source, file.document.data)
-        file.set_aside()
-        return file
-
     def _official(self, path: Path) -> RecordFile:
         file = self._open(path, "official")
         data = file.document.data
@@ -176,47 +170,52 @@ class CorpusReader:
         _validate(file, model.Official, data)
         official = file.record if isinstance(file.record, model.Official) else None
         refused = _refused(file.document)
-        maimed = _within(refused)
-        if official and self.lexicon and () not in maimed:
+        # A statement with a refused value is incomplete; () stands for the official's own fields.
+        incomplete = {at[:2] if at[0] == "statements" else () for at in refused}
+        if official and self.lexicon and () not in incomplete:
             file.faults += official_faults(official, self.lexicon)
         for entry, item in zip(file.entries, statements, strict=True):
             entry.statement, faults = model.validate(model.Statement, item, entry.at)
             file.faults += _unsuppressed(faults, refused)
             if entry.statement is None:
                 continue
-            file.faults += _taken_id(entry, entry.statement)
-            if official and self.lexicon and entry.at not in maimed:
+            id_ = entry.statement.id
+            if entry.ref.partition("/")[2] != id_:  # so the reference was not made of it
+                message = f"`{id_}` is already the id of a statement above"
+                file.faults.append(
+                    Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
+                )
+            if official and self.lexicon and entry.at not in incomplete:
                 case = Context(entry.statement, entry.at, file.id, official, self.lexicon)
                 file.faults += statement_faults(case)
         file.set_aside()
         return file
 
 
-def _taken_id(entry: StatementEntry, statement: model.Statement) -> Iterator[Fault]:
-    """The id of the statement is already that of another, so its reference is not made of it."""
-    if entry.ref.partition("/")[2] != statement.id:
-        message = f"`{statement.id}` is already the id of a statement above"
-        yield Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
-
-
 def _other_version(document: Document) -> Fault | None:
-    """A schema version that this program does not read; a missing one is no other version."""
+    """The fault of a schema version that this program does not read; a missing version is none."""
     version = (document.data or {}).get("schema_version")
-    if not isinstance(version, str) or version == str(model.SCHEMA_VERSION):
+    readable = model.SCHEMA_VERSION
+    if not isinstance(version, str) or version == str(readable):
         return None
-    message = f"the corpus has schema version `{version}`, and this program reads version "
-    message += str(model.SCHEMA_VERSION)
-    newer = version.isascii() and version.isdigit() and int(version[:9]) > model.SCHEMA_VERSION
-    hint = f"write `{model.SCHEMA_VERSION}` if the corpus is written for this program"
-    if newer:
+    message = (
+        f"the corpus has schema version `{version}`, and this program reads version {readable}"
+    )
+    hint = f"write `{readable}` if the corpus is written for this program"
+    if version.isascii() and version.isdigit() and int(version[:9]) > readable:
         hint = f"install a newer stances, one that reads schema version {version}"
     return Fault("ST213", ("schema_version",), message, hint)
 
 
 def _validate(file: RecordFile, kind: type[model.Record], data: object) -> None:
-    """Make the file's record, and add the faults of the file and of its shape."""
+    """Make the file's record, and add the faults of reading and of validation."""
     file.faults += file.document.faults
-    file.faults += _cut_texts(file.document)
+    for at, place in file.document.commented.items():
+        key = key_of(at)
+        if key in model.FREE_TEXT:
+            message = f"`{key}` ends here, where a comment begins"
+            hint = "put the whole text in quotation marks, or the comment on a line of its own"
+            file.faults.append(Fault("ST016", at, message, hint, place))
     if data is None:
         return
     file.record, faults = model.validate(kind, data)
@@ -224,28 +223,14 @@ def _validate(file: RecordFile, kind: type[model.Record], data: object) -> None:
 
 
 def _refused(document: Document) -> set[Where]:
-    """Where the reader has refused a value: what follows from that is no fault of its own."""
+    """Where the reader refused a value; faults that follow from that are not reported."""
     return {fault.at for fault in document.faults if fault.at}
-
-
-def _within(refused: set[Where]) -> set[Where]:
-    """The statements within which a value was refused, and () for the official's own fields."""
-    return {at[:2] if at[0] == "statements" else () for at in refused}
 
 
 def _unsuppressed(faults: Iterable[Fault], refused: set[Where]) -> Iterator[Fault]:
     for fault in faults:
         if not any(fault.at[:length] in refused for length in range(1, len(fault.at) + 1)):
             yield fault
-
-
-def _cut_texts(document: Document) -> Iterator[Fault]:
-    for at, place in document.commented.items():
-        key = key_of(at)
-        if key in model.FREE_TEXT:
-            message = f"`{key}` ends here, where a comment begins"
-            hint = "put the whole text in quotation marks, or the comment on a line of its own"
-            yield Fault("ST016", at, message, hint, place)
 
 
 def _entries(official: str, statements: object) -> Iterator[StatementEntry]:
@@ -259,11 +244,11 @@ def _entries(official: str, statements: object) -> Iterator[StatementEntry]:
 
 
 def stray_files(folder: Path) -> Iterator[Problem]:
-    """Files that look like records and are read by nobody."""
+    """Files that look like records and are not read."""
     for name in names_in(folder):
         stem = name.casefold().partition(".")[0]
-        known = name in (CORPUS_FILE, "codebook.yaml")
-        if stem in ("corpus", "codebook") and _like_yaml(name) and not known:
+        is_read = name in (CORPUS_FILE, "codebook.yaml")
+        if stem in ("corpus", "codebook") and _like_yaml(name) and not is_read:
             yield _stray(name, f"rename it to {stem}.yaml, or move it out")
     for kind in RECORD_FOLDERS:
         yield from _unlisted(folder / kind)
@@ -277,11 +262,12 @@ def stray_files(folder: Path) -> Iterator[Problem]:
 
 
 def _like_yaml(name: str) -> bool:
-    return any(ending in name.casefold() for ending in _LIKE_YAML) and not name.endswith("~")
+    endings = (".yaml", ".yml", ".json")
+    return any(ending in name.casefold() for ending in endings) and not name.endswith("~")
 
 
 def _unlisted(folder: Path) -> Iterator[Problem]:
-    """A folder of records that is there and cannot be looked into."""
+    """The problem of a folder of records that exists and cannot be listed."""
     try:
         next(folder.iterdir(), None)
     except FileNotFoundError:

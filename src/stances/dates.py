@@ -11,7 +11,7 @@ _DATE = r"[0-9]{4}(?:-[0-9]{2}){0,2}[?~%]?"
 _SHAPE = re.compile(rf"{_DATE}(?:/{_DATE}|/\.\.)?|\.\./{_DATE}")
 _END = rf"{_DATE}|\.\."
 
-# Beyond twice the longest date it is prose, on which the patterns below would only lose time.
+# A text more than twice as long as the longest date is prose; the patterns would be slow on it.
 _LONGEST_NEAR_MISS = 60
 
 _FORMS = (
@@ -33,7 +33,7 @@ class InvalidDate(ValueError):
 class ImpreciseDate:
     """A date as written, and the ISO days between which it lies, both included.
 
-    A bound that is None is open: nothing is known of that side.
+    A bound of None is open: nothing is known about that side.
     """
 
     text: str
@@ -44,18 +44,18 @@ class ImpreciseDate:
         return self.text
 
     def may_overlap(self, other: ImpreciseDate) -> bool:
-        """Whether one day at least lies within the bounds of both."""
+        """Whether at least one day lies within the bounds of both."""
         return _lower(self) <= _upper(other) and _lower(other) <= _upper(self)
 
     def lies_within(self, other: ImpreciseDate) -> bool:
-        """Whether every day of these bounds is one of the other's; open lies only within open."""
+        """Whether all days of this date are days of the other; open lies only within open."""
         return _lower(other) <= _lower(self) and _upper(self) <= _upper(other)
 
 
 def parse_date(text: str) -> ImpreciseDate:
     """Read one date or interval; raise InvalidDate with a hint for everything else."""
     if not _SHAPE.fullmatch(text):
-        raise _misshapen(text)
+        raise _malformed(text)
     start, _, end = text.partition("/")
     date = ImpreciseDate(text, _days(start)[0], _days(end or start)[1])
     # Days, not precisions, decide: `2014-06-18/2014-06` ends somewhere in June, so it may stand.
@@ -65,7 +65,7 @@ def parse_date(text: str) -> ImpreciseDate:
     return date
 
 
-# ISO days compare as text; "" is before all of them, "~" behind all.
+# ISO days compare as text; "" comes before all of them, "~" after.
 def _lower(date: ImpreciseDate) -> str:
     return date.first or ""
 
@@ -75,29 +75,25 @@ def _upper(date: ImpreciseDate) -> str:
 
 
 def _days(end: str) -> tuple[str | None, str | None]:
-    """Give the first and last day of a well-shaped date, which may still not be in the calendar."""
+    """The first and last day of a well-formed date; raises `InvalidDate` if there are none."""
     if end == "..":
         return None, None
     year, month, day = [*end.rstrip("?~%").split("-"), "", ""][:3]
     _check_year_and_month(year, month, day)
-    length = _length(int(year), month)
+    # The calendar module would know, but costs every start 2 ms.
+    length = "30" if month in {"04", "06", "09", "11"} else "31"
+    if month == "02":
+        number = int(year)
+        length = "29" if number % 4 == 0 and (number % 100 or number % 400 == 0) else "28"
     if day and not "01" <= day <= length:
         message = f"there is no day {day} in {year}-{month}: its days are 01 to {length}"
         raise InvalidDate(message, f"write `{year}-{month}` if the day is not known")
     return f"{year}-{month or '01'}-{day or '01'}", f"{year}-{month or '12'}-{day or length}"
 
 
-# The calendar module would have its word here, but costs every start 2 ms.
-def _length(year: int, month: str) -> str:
-    if month == "02":
-        return "29" if year % 4 == 0 and (year % 100 or year % 400 == 0) else "28"
-    return "30" if month in {"04", "06", "09", "11"} else "31"
-
-
 def _check_year_and_month(year: str, month: str, day: str) -> None:
     if year == "0000":
-        message = "the year 0000 is out of range: years are 0001 to 9999"
-        raise InvalidDate(message)
+        raise InvalidDate("the year 0000 is out of range: years are 0001 to 9999")
     if "21" <= month <= "41" and not day:
         message = f"`{year}-{month}` is a season or another part of a year, not a month"
         raise InvalidDate(message, f"write its months as an interval, as in `{year}-06/{year}-08`")
@@ -162,19 +158,19 @@ _NEAR_MISSES = (
 )
 
 
-def _misshapen(text: str) -> InvalidDate:
-    """Say what a text that has not the shape of a date was probably meant to be."""
+def _malformed(text: str) -> InvalidDate:
+    """The error for a text that is not written as a date, with the dates it may mean."""
     if len(text) > _LONGEST_NEAR_MISS:
         return InvalidDate(f"a text of {len(text)} characters is not a date", _FORMS)
-    found = _near_misses(text)
-    worst = next(miss for miss in found if miss.fault)
-    meant = map("/".join, product(*(miss.meant for miss in found)))
+    misses = _near_misses(text)
+    worst = next(miss for miss in misses if miss.fault)
+    meant = map("/".join, product(*(miss.meant for miss in misses)))
     dates = [f"`{form}`" for form in dict.fromkeys(meant) if _is_date(form)]
     return InvalidDate(worst.fault, "write " + " or ".join(dates) if dates else worst.hint)
 
 
 def _near_misses(text: str) -> list[_NearMiss]:
-    """Recognise the text as a whole, else its ends: with faults worded, none for a good end."""
+    """The mistake in the whole text, or one for each end; the fault of a good end is empty."""
     shown = f"{text!r}"[1:-1]  # without the control characters that it may hold
     for miss in _NEAR_MISSES:
         if match := re.fullmatch(miss.shape, text):

@@ -16,7 +16,11 @@ class StancesError(Exception):
     """A command cannot go on; `str()` says why, `hint` what to do."""
 
     exit_code: ClassVar[int] = 1
-    hint: str = ""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        """`why` is a whole sentence."""
+        super().__init__(why)
+        self.hint = hint
 
 
 class NoCorpus(StancesError):
@@ -71,8 +75,7 @@ class UnknownName(StancesError):
 
     def __init__(self, what: str, name: str, hint: str) -> None:
         """`what` is the kind of thing looked for, e.g. `faction`."""
-        super().__init__(f"no {what} is called `{name}`")
-        self.hint = hint
+        super().__init__(f"no {what} is called `{name}`", hint)
 
 
 class AmbiguousName(StancesError):
@@ -81,8 +84,8 @@ class AmbiguousName(StancesError):
     def __init__(self, name: str, fitting: Sequence[tuple[str, str]]) -> None:
         """`fitting` are the ids and names that it fits."""
         listed = ", ".join(f"{name} (`{id_}`)" for id_, name in fitting)
-        super().__init__(f"`{name}` may be {len(fitting)} officials: {listed}")
-        self.hint = "use the id of the one you mean"
+        why = f"`{name}` may be {len(fitting)} officials: {listed}"
+        super().__init__(why, "use the id of the one you mean")
 
 
 class AmbiguousThing(StancesError):
@@ -91,20 +94,14 @@ class AmbiguousThing(StancesError):
     def __init__(self, name: str, fitting: Sequence[tuple[str, str]]) -> None:
         """`fitting` are the kinds and ids that it fits."""
         listed = ", ".join(f"the {kind} `{id_}`" for kind, id_ in fitting)
-        super().__init__(f"`{name}` may be {len(fitting)} things: {listed}")
         kinds = dict.fromkeys(kind for kind, _ in fitting)
-        same = len(kinds) == 1
-        first = fitting[0]
-        self.hint = f"write `{first[1]}`" if same else f"say --kind {' or --kind '.join(kinds)}"
+        hint = f"say --kind {' or --kind '.join(kinds)}" if len(kinds) > 1 else ""
+        why = f"`{name}` may be {len(fitting)} things: {listed}"
+        super().__init__(why, hint or f"write `{fitting[0][1]}`")
 
 
 class CannotRename(StancesError):
     """A name that cannot be given, or two things that cannot be made one."""
-
-    def __init__(self, why: str, hint: str = "") -> None:
-        """`why` is a whole sentence."""
-        super().__init__(why)
-        self.hint = hint
 
 
 class CannotWrite(StancesError):
@@ -130,8 +127,7 @@ class CannotRead(StancesError):
 
     def __init__(self, name: str, why: str, hint: str = "") -> None:
         """`name` is the file's, `-` for standard input; `why` is a clause."""
-        super().__init__(f"cannot read {name}: {why}")
-        self.hint = hint
+        super().__init__(f"cannot read {name}: {why}", hint)
 
 
 class CannotEdit(StancesError):
@@ -139,8 +135,8 @@ class CannotEdit(StancesError):
 
     def __init__(self, path: Path, why: str, hint: str = "") -> None:
         """`why` is a clause, with the line that it is about."""
-        super().__init__(f"{path} cannot be changed: {why}")
-        self.hint = hint or "`stances check` says what is wrong, and where"
+        hint = hint or "`stances check` says what is wrong, and where"
+        super().__init__(f"{path} cannot be changed: {why}", hint)
 
 
 class ChangedMeanwhile(StancesError):
@@ -166,8 +162,8 @@ class Busy(StancesError):
 
     def __init__(self, folder: Path) -> None:
         """`folder` is the corpus."""
-        super().__init__(f"another stances is writing to {folder}; nothing was written")
-        self.hint = "run the command again"
+        why = f"another stances is writing to {folder}; nothing was written"
+        super().__init__(why, "run the command again")
 
 
 class HalfDone(StancesError):
@@ -186,11 +182,6 @@ class HalfDone(StancesError):
 
 class BadQuery(StancesError):
     """A query in SQL that cannot be answered."""
-
-    def __init__(self, why: str, hint: str = "") -> None:
-        """`why` is a whole sentence."""
-        super().__init__(why)
-        self.hint = hint
 
 
 class GitFailed(StancesError):
@@ -212,8 +203,8 @@ class NoRevision(StancesError):
 
     def __init__(self, name: str, hint: str) -> None:
         """`hint` is where it may be, or what was meant."""
-        super().__init__(f"`{name}` is neither a revision nor a folder with a corpus.yaml")
-        self.hint = hint
+        why = f"`{name}` is neither a revision nor a folder with a corpus.yaml"
+        super().__init__(why, hint)
 
 
 class AmbiguousState(StancesError):

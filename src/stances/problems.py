@@ -13,7 +13,7 @@ Where = tuple[str | int, ...]
 
 
 def key_of(at: Where) -> str:
-    """The key that a path lies under; empty for that of the whole file."""
+    """The last key of a path; empty for the whole file."""
     return next((step for step in reversed(at) if isinstance(step, str)), "")
 
 
@@ -27,8 +27,8 @@ class Place(NamedTuple):
 class Fault(NamedTuple):
     """Something wrong inside one file, named by its path in the data.
 
-    `place` is given where the file knows it better than `at` does; `of_key` says that it is the
-    key, and not its value, that is wrong.
+    `place` is set where it is more precise than `at`; `of_key` means that the key is wrong, not
+    its value.
     """
 
     code: str
@@ -62,7 +62,7 @@ class Problem:
     ref: str = ""
 
     def __post_init__(self) -> None:
-        """Keep message and hint on one line of readable length, whatever they name."""
+        """Shorten message and hint to one line of readable length."""
         object.__setattr__(self, "message", brief(self.message))
         object.__setattr__(self, "hint", brief(self.hint))
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from stances.model import Official, Role, Statement
 
 NO_FACTION = "none"
-"""What a statement writes as `faction` if it was made in no faction's name."""
+"""The `faction` of a statement that was made in no faction's name."""
 
 
 class Office(NamedTuple):
@@ -20,9 +20,9 @@ class Office(NamedTuple):
 
 
 def can_hold(role: Role, said: ImpreciseDate) -> bool:
-    """Whether the role can have been held on a day on which it can have been said.
+    """Whether the role may have been held on a day on which the statement may have been made.
 
-    What is unknown of the role's dates rules nothing out; a former role never holds.
+    An unknown date rules nothing out; a former role never holds.
     """
     begins = role.from_.first if role.from_ else None
     ends = role.until.last if role.until else None
@@ -40,24 +40,14 @@ def certain_days(role: Role) -> tuple[str, str] | None:
 
 def office_of(statement: Statement, official: Official) -> Office:
     """The role that a statement was made in: the one it names, or the first that can hold."""
+    title = statement.role
+    possible = [role for role in official.roles if can_hold(role, statement.said)]
     if statement.faction is not None:
-        return _named_faction(statement, official)
-    if statement.role is not None:
-        named = [role for role in official.roles if role.title == statement.role]
-        held = [role for role in named if can_hold(role, statement.said)] or named
-        return Office(statement.role, held[0].faction if held else None)
-    possible = (role for role in official.roles if can_hold(role, statement.said))
-    first = next(possible, None)
-    return Office(first.title, first.faction) if first else Office(None, None)
-
-
-def _named_faction(statement: Statement, official: Official) -> Office:
-    faction = None if statement.faction == NO_FACTION else statement.faction
-    if statement.role is not None or faction is None:
-        return Office(statement.role, faction)
-    fitting = (
-        role.title
-        for role in official.roles
-        if role.faction == faction and can_hold(role, statement.said)
-    )
-    return Office(next(fitting, None), faction)
+        faction = None if statement.faction == NO_FACTION else statement.faction
+        if title is None and faction is not None:
+            title = next((role.title for role in possible if role.faction == faction), None)
+        return Office(title, faction)
+    if title is not None:
+        named = (role for role in (*possible, *official.roles) if role.title == title)
+        return Office(title, next((role.faction for role in named), None))
+    return Office(possible[0].title, possible[0].faction) if possible else Office(None, None)

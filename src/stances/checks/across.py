@@ -1,8 +1,8 @@
 """Faults across records: one SQL query for each.
 
-A query yields a row for each fault: where it stands (`path`, `line`, `column`), the record that it
-spoils (`ref`, empty for none), and whatever the message names. `word` is what was looked for among
-the words that `known` lists.
+A query returns a row for each fault: its place (`path`, `line`, `column`), the record that it makes
+unusable (`ref`, empty for none), and what the message names. `word` is what was looked up among the
+words that `known` lists.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Check(NamedTuple):
     """A query for faults; `message` and `hint` are filled in with the columns of its rows.
 
-    `touched` narrows the query down to the files with the ids in the table `changed`: if it yields
-    nothing then, and has not found anything before, a change of these files has changed nothing.
-    Without it the query is quick enough to be asked after every change.
+    `touched` restricts the query to the files with the ids in the table `changed`: if it returns
+    nothing then, and found nothing before, a change of these files has changed nothing. Without it
+    the query is fast enough to be run after every change.
     """
 
     code: str
@@ -33,41 +33,25 @@ class Check(NamedTuple):
     touched: str = ""
 
 
+def _unknown_in_evidence(code: str, kind: str, column: str, place: str) -> Check:
+    """Ids in a column of the evidence for which there is no file."""
+    ids = f"SELECT id FROM files WHERE kind = '{kind}'"  # noqa: S608 - literals from below
+    return Check(
+        code,
+        f"""SELECT s.path, e.{place}_line AS line, e.{place}_column AS "column", s.ref,
+                  e.{column} AS word
+           FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
+           WHERE e.{column} IS NOT NULL AND e.{column} NOT IN ({ids}) AND {{touched}}""",  # noqa: S608
+        f"no {kind} is called `{{word}}`",
+        known=f"{ids} ORDER BY id",
+        touched="s.official IN (SELECT id FROM changed)",
+    )
+
+
 UNKNOWN = (
-    Check(
-        "ST101",
-        """SELECT s.path, e.source_line AS line, e.source_column AS "column", s.ref,
-                  e.source AS word
-           FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
-           WHERE e.source NOT IN (SELECT id FROM files WHERE kind = 'source') AND {touched}""",
-        "no source is called `{word}`",
-        known="SELECT id FROM files WHERE kind = 'source' ORDER BY id",
-        touched="s.official IN (SELECT id FROM changed)",
-    ),
-    Check(
-        "ST101",
-        """SELECT s.path, e.derived_line AS line, e.derived_column AS "column", s.ref,
-                  e.derived_from AS word
-           FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
-           WHERE e.derived_from IS NOT NULL
-             AND e.derived_from NOT IN (SELECT id FROM files WHERE kind = 'source')
-             AND {touched}""",
-        "no source is called `{word}`",
-        known="SELECT id FROM files WHERE kind = 'source' ORDER BY id",
-        touched="s.official IN (SELECT id FROM changed)",
-    ),
-    Check(
-        "ST102",
-        """SELECT s.path, e.speaker_line AS line, e.speaker_column AS "column", s.ref,
-                  e.speaker AS word
-           FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
-           WHERE e.speaker IS NOT NULL
-             AND e.speaker NOT IN (SELECT id FROM files WHERE kind = 'official')
-             AND {touched}""",
-        "no official is called `{word}`",
-        known="SELECT id FROM files WHERE kind = 'official' ORDER BY id",
-        touched="s.official IN (SELECT id FROM changed)",
-    ),
+    _unknown_in_evidence("ST101", "source", "source", "source"),
+    _unknown_in_evidence("ST101", "source", "derived_from", "derived"),
+    _unknown_in_evidence("ST102", "official", "speaker", "speaker"),
     Check(
         "ST107",
         """SELECT path, line, "column", '' AS ref, about AS word FROM assessment_subjects
@@ -180,7 +164,7 @@ ASSERTIONS = (
     ),
 )
 
-# Faults of reading and of words, and records that could not be made, can hide that a thing is used.
+# Errors of reading and of words, and records left out, can hide that something is used.
 _HIDDEN = """
     SELECT EXISTS (SELECT 1 FROM problems WHERE severity = 'error' AND code < 'ST300')
         OR EXISTS (SELECT 1 FROM files WHERE left_out)
@@ -188,47 +172,46 @@ _HIDDEN = """
 
 
 _SUGGESTED = 20
-"""So many faults of a kind get a suggestion: to find one takes time where there are many words."""
-
+"""Suggestions for at most so many faults of a kind; each takes time where there are many words."""
 
 CHECKS = UNKNOWN + CONTRADICTIONS + ASSERTIONS + UNUSED
 
 
 def across(index: sqlite3.Connection, codes: Container[str] | None = None) -> Iterator[Problem]:
     """All faults across the records of an index, or only those with some codes."""
-    chosen = [check for check in CHECKS if codes is None or check.code in codes]
-    unknown = False
-    for check in chosen:
-        if check in UNUSED and (unknown or index.execute(_HIDDEN).fetchone()[0]):
+    has_unknown = False
+    for check in CHECKS:
+        if codes is not None and check.code not in codes:
+            continue
+        if check in UNUSED and (has_unknown or index.execute(_HIDDEN).fetchone()[0]):
             continue
         for problem in _run(check, index):
-            unknown = unknown or check in UNKNOWN
+            has_unknown = has_unknown or check in UNKNOWN
             yield problem
 
 
 def touched(index: sqlite3.Connection) -> set[str]:
-    """The codes of which a change of the files in the table `changed` can have changed faults.
+    """The codes whose faults may have changed with the files in the table `changed`.
 
-    The index has the records as they now are, and still the faults across records found before.
+    The index holds the records as they are now, and the faults across records found before.
     """
-    found = {code for (code,) in index.execute("SELECT code FROM problems WHERE scope = 'across'")}
-    return found | {check.code for check in CHECKS if _is_touched(check, index)}
-
-
-def _is_touched(check: Check, index: sqlite3.Connection) -> bool:
-    query = check.query.replace("{touched}", check.touched)
-    return not check.touched or index.execute(f"{query} LIMIT 1").fetchone() is not None
+    codes = {code for (code,) in index.execute("SELECT code FROM problems WHERE scope = 'across'")}
+    for check in CHECKS:
+        query = f"{check.query.replace('{touched}', check.touched)} LIMIT 1"
+        if not check.touched or index.execute(query).fetchone():
+            codes.add(check.code)
+    return codes
 
 
 def _run(check: Check, index: sqlite3.Connection) -> Iterator[Problem]:
     query = check.query.replace("{touched}", "TRUE")
     rows = index.execute(f"{query} ORDER BY 1, 2, 3").fetchall()
-    known = [id_ for (id_,) in index.execute(check.known)] if rows and check.known else []
+    words = [id_ for (id_,) in index.execute(check.known)] if rows and check.known else []
     for number, row in enumerate(rows):
         values = dict(row)
         hint = check.hint.format(**values)
-        if known and number < _SUGGESTED:
-            hint = did_you_mean(row["word"], known)
+        if words and number < _SUGGESTED:
+            hint = did_you_mean(row["word"], words)
         message = check.message.format(**values)
         place = (row["path"], row["line"], row["column"])
         yield Problem(*place, check.code, message, hint, row["ref"])

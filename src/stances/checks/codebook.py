@@ -22,7 +22,11 @@ def codebook_faults(codebook: Codebook) -> Iterator[Fault]:
     yield from _duplicate_ids(codebook.frames, ("frames",))
     for number, issue in enumerate(codebook.issues):
         yield from _duplicate_ids(issue.positions, ("issues", number, "positions"))
-    yield from _reserved_faction(codebook)
+    # `none` is how a statement says that it has no faction.
+    for number, faction in enumerate(codebook.factions):
+        if faction.id == NO_FACTION:
+            message = f"a faction cannot be called `{NO_FACTION}`, which means no faction"
+            yield Fault("ST206", ("factions", number, "id"), message, "choose another id")
 
 
 def unknown_default_issue(meta: Meta, codebook: Codebook) -> Iterator[Fault]:
@@ -41,11 +45,3 @@ def _duplicate_ids(items: Sequence[Issue | Position | Term], at: Where) -> Itera
             message = f"the id `{item.id}` is already taken in this list"
             yield Fault("ST311", (*at, number, "id"), message, "rename one of the two")
         seen.add(item.id)
-
-
-def _reserved_faction(codebook: Codebook) -> Iterator[Fault]:
-    """`none` is how a statement says that it has no faction."""
-    for number, faction in enumerate(codebook.factions):
-        if faction.id == NO_FACTION:
-            message = f"a faction cannot be called `{NO_FACTION}`, which means no faction"
-            yield Fault("ST206", ("factions", number, "id"), message, "choose another id")

@@ -50,9 +50,9 @@ def backward_role(official: Official, _: CodebookLookup) -> Iterator[Fault]:
 
 def overlapping_roles(official: Official, _: CodebookLookup) -> Iterator[Fault]:
     """One office twice for what is certainly the same time; a shared day is a handover."""
-    known = [(certain_days(role), number) for number, role in enumerate(official.roles)]
+    periods = [(certain_days(role), number) for number, role in enumerate(official.roles)]
     until: dict[tuple[str | None, str | None], str] = {}
-    for days, number in sorted((days, number) for days, number in known if days):
+    for days, number in sorted((days, number) for days, number in periods if days):
         role = official.roles[number]
         office = (role.title, role.faction)
         held = until.get(office, "")

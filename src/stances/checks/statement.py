@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Context(NamedTuple):
-    """A statement with all that it is held against; `at` is its path in the file."""
+    """A statement and what it is checked against; `at` is its path in the file."""
 
     statement: Statement
     at: Where
@@ -27,7 +27,7 @@ class Context(NamedTuple):
 
 
 _SUGGESTED = 20
-"""So many unknown frames of a statement get a suggestion, which takes time to find."""
+"""Suggestions for at most so many unknown frames of a statement; each takes time to find."""
 
 
 def statement_faults(case: Context) -> Iterator[Fault]:
@@ -69,8 +69,8 @@ def unknown_frame(case: Context) -> Iterator[Fault]:
     for number, frame in enumerate(case.statement.frames):
         if frame not in case.lexicon.frames and frame not in unknown:
             unknown.add(frame)
-            known = sorted(case.lexicon.frames) if len(unknown) <= _SUGGESTED else ()
-            hint = did_you_mean(frame, known)
+            frames = sorted(case.lexicon.frames) if len(unknown) <= _SUGGESTED else ()
+            hint = did_you_mean(frame, frames)
             at = (*case.at, "frames", number)
             yield Fault("ST106", at, f"no frame is called `{frame}`", hint)
 
@@ -156,19 +156,13 @@ def outside_every_role(case: Context) -> Iterator[Fault]:
 
 def needless_override(case: Context) -> Iterator[Fault]:
     """Evidence repeats what its statement says already."""
-    own = {
-        "speaker": case.id,
-        "said": case.statement.said.text,
-        "position": case.statement.position,
-    }
-    for number, evidence in enumerate(case.statement.evidence):
-        theirs = {
-            "speaker": evidence.speaker,
-            "said": evidence.said.text if evidence.said else None,
-            "position": evidence.position,
-        }
+    statement = case.statement
+    own = {"speaker": case.id, "said": statement.said.text, "position": statement.position}
+    for number, evidence in enumerate(statement.evidence):
+        said = evidence.said.text if evidence.said else None
+        overrides = {"speaker": evidence.speaker, "said": said, "position": evidence.position}
         for key, value in own.items():
-            if theirs[key] == value:
+            if overrides[key] == value:
                 message = f"`{key}` only repeats what the statement says"
                 at = (*case.at, "evidence", number, key)
                 yield Fault("ST310", at, message, f"drop `{key}` here")

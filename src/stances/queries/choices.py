@@ -1,16 +1,14 @@
-"""What can be chosen when a record is added, and what is recorded already."""
+"""What can be chosen when a record is added, and the similar statements already recorded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.dates import ImpreciseDate
 from stances.text import fold_words
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from stances.dates import ImpreciseDate
-
 
 _WORDS = {
     "issue": "SELECT issue, '', question, NULL, NULL FROM issues ORDER BY number",
@@ -60,7 +58,7 @@ class Known(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """A statement that is there, by what another is held against."""
+    """A recorded statement, with what another is compared with."""
 
     ref: str
     said: str
@@ -93,19 +91,19 @@ def sources(index: sqlite3.Connection) -> list[Published]:
 
 
 def official(index: sqlite3.Connection, id_: str) -> Known:
-    """An official that is there."""
+    """A recorded official."""
     return Known(*index.execute(_OFFICIAL, (id_,)).fetchone())
 
 
 def recorded(index: sqlite3.Connection, ref: str) -> Recorded:
-    """A statement that is there."""
+    """A recorded statement."""
     return Recorded(*index.execute(_STATEMENT, (ref,)).fetchone())
 
 
 SAME, LIKE, DAY = range(3)
-"""Why one is similar: the same words of the same source, words like these, position and day."""
+"""Why a statement is similar: same words and source; similar words; same position and day."""
 _LIKENESS = 0.6
-"""Of the shorter of two texts, so much must be in the other."""
+"""So large a share of the shorter text must be in the other."""
 _FEWEST = 3
 _MOST = 5
 _RECORDED = """
@@ -116,7 +114,7 @@ _RECORDED = """
 
 
 class NewQuotation(NamedTuple):
-    """What is about to be recorded of an official; no `issue` is the corpus's."""
+    """A quotation about to be recorded; without `issue` it is about the default issue."""
 
     official: str
     text: str
@@ -127,7 +125,7 @@ class NewQuotation(NamedTuple):
 
 
 class Similar(NamedTuple):
-    """A statement with the text of it that is most like the new one's; `why` is as above."""
+    """A statement with its text that is most similar to the new one; `why` as above."""
 
     ref: str
     said: str
@@ -137,50 +135,39 @@ class Similar(NamedTuple):
     why: int
 
 
-def similar(index: sqlite3.Connection, saying: NewQuotation) -> list[Similar]:
-    """The statements most like it, the likest first; none that has nothing in common with it."""
+def similar(index: sqlite3.Connection, quotation: NewQuotation) -> list[Similar]:
+    """Statements of the same official that are like it, the most similar first."""
     best: dict[str, tuple[tuple[int, float], Similar]] = {}
-    for row in index.execute(_RECORDED, (saying.official, saying.issue)):
-        likeness = _likeness(saying.text, row["text"])
-        why = _why(row, saying, likeness)
-        if why is None:
+    for row in index.execute(_RECORDED, (quotation.official, quotation.issue)):
+        ref, date, first, last, position, source, text = row
+        likeness = _likeness(quotation.text, text)
+        said = quotation.said if position == quotation.position else None
+        if source == quotation.source and fold_words(text) == fold_words(quotation.text):
+            why = SAME
+        elif likeness >= _LIKENESS:
+            why = LIKE
+        elif said and said.may_overlap(ImpreciseDate(date, first, last)):
+            why = DAY
+        else:
             continue
         rank = (why, -likeness)
-        if row["ref"] not in best or rank < best[row["ref"]][0]:
-            found = Similar(
-                row["ref"], row["said"], row["position"], row["source"], row["text"], why
-            )
-            best[row["ref"]] = rank, found
-    return [each for _, each in sorted(best.values(), key=lambda each: each[0])[:_MOST]]
+        if ref not in best or rank < best[ref][0]:
+            best[ref] = rank, Similar(ref, date, position, source, text, why)
+    return [match for _, match in sorted(best.values(), key=lambda ranked: ranked[0])[:_MOST]]
 
 
-def recorded_as(index: sqlite3.Connection, saying: NewQuotation) -> str:
+def recorded_as(index: sqlite3.Connection, quotation: NewQuotation) -> str:
     """The statement on its issue that has these words from this source; empty if none has."""
-    return next((each.ref for each in similar(index, saying) if each.why == SAME), "")
-
-
-def _why(row: sqlite3.Row, saying: NewQuotation, likeness: float) -> int | None:
-    if row["source"] == saying.source and fold_words(row["text"]) == fold_words(saying.text):
-        return SAME
-    if likeness >= _LIKENESS:
-        return LIKE
-    same = saying.position == row["position"] and saying.said is not None
-    return DAY if same and saying.said and _overlap(row, saying.said) else None
-
-
-def _overlap(row: sqlite3.Row, said: ImpreciseDate) -> bool:
-    """Whether both may have been said on one day. An open end is before, or behind, all days."""
-    first, last = row["said_from"] or "", row["said_to"] or "~"
-    return first <= (said.last or "~") and (said.first or "") <= last
+    return next((match.ref for match in similar(index, quotation) if match.why == SAME), "")
 
 
 def _likeness(one: str, other: str) -> float:
-    """Which part of the words of the shorter text are in the other; 0 where it has too few.
+    """The share of the shorter text's words that the other has; 0 if it has too few words.
 
-    Counted in letters, so that the little words count for little.
+    It is counted in letters, so that short words count for little.
     """
     words, others = ({*fold_words(text).split()} for text in (one, other))
     if min(len(words), len(others)) < _FEWEST:
         return 0.0
-    shared, *both = (sum(map(len, each)) for each in (words & others, words, others))
-    return shared / min(both)
+    shared, *lengths = (sum(map(len, texts)) for texts in (words & others, words, others))
+    return shared / min(lengths)

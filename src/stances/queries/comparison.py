@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from stances.errors import UnknownName
 from stances.queries import faults, listing, resolve
 from stances.queries.records import Attribution, attributions
-from stances.queries.summary import NOTHING, Figures, figures
+from stances.queries.summary import FIGURES, NOTHING, Figures, figures
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 FACTION = "faction:"
-"""What stands before a side that is a faction."""
+"""The prefix of a side that is a faction."""
 KEYS = ("side", *listing.KEYS)
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the compared: its statements in order of time, its figures for each issue.
+    """An official or a faction: its statements in order of time, its figures for each issue.
 
-    `left_out` is how many were left out as disputed, None where they were not to be.
+    `left_out` is how many were left out as disputed; None unless that was asked for.
     """
 
     side: str
@@ -40,13 +40,13 @@ class Side:
 
     def figures(self, issue: str, *, undisputed: bool = False) -> Figures:
         """The side's figures on an issue, perhaps those without its disputed statements."""
-        found = self.issues.get(issue, NOTHING)
-        return found.undisputed if undisputed and found.undisputed else found
+        figures = self.issues.get(issue, NOTHING)
+        return figures.undisputed if undisputed and figures.undisputed else figures
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """All sides. What is common to all of them, and how far apart they are."""
+    """All sides, what they have in common, and how far apart they are."""
 
     sides: Sequence[Side]
     questions: dict[str, str]
@@ -56,28 +56,28 @@ class Comparison:
 
     @property
     def keys(self) -> Sequence[str]:
-        """Those of `list`, behind the side that a row belongs to."""
+        """The side that a row belongs to, and the keys of `list`."""
         return KEYS
 
     @property
     def rows(self) -> list[Row]:
-        """The sides' statements, side by side's order, each in order of time."""
+        """The statements, side by side, each side's in order of time."""
         return [{"side": side.side} | row for side in self.sides for row in side.statements]
 
     @property
     def shared_frames(self) -> list[str]:
         """Frames that every side uses, in the codebook's order."""
         used = [set(side.frames) for side in self.sides]
-        return [frame for frame in self.sides[0].frames if all(frame in own for own in used)]
+        return [frame for frame in self.sides[0].frames if all(frame in frames for frames in used)]
 
     def distance(self, issue: str, *, undisputed: bool = False) -> float | None:
-        """How far the sides' means on an issue lie apart; of several sides, the two furthest.
+        """The difference between the highest and the lowest mean of the sides on an issue.
 
-        None where a side has no scored statement on it.
+        None if a side has no scored statement on it.
         """
         means = [side.figures(issue, undisputed=undisputed).mean for side in self.sides]
-        known = [mean for mean in means if mean is not None]
-        return max(known) - min(known) if len(known) == len(means) else None
+        scored = [mean for mean in means if mean is not None]
+        return max(scored) - min(scored) if len(scored) == len(means) else None
 
     def scored(self, issue: str, *, undisputed: bool = False) -> int:
         """How many scored statements the distance on an issue rests on."""
@@ -85,7 +85,7 @@ class Comparison:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The whole; `distance` and `scored` are None where several issues are compared."""
+        """The whole; `distance` and `scored` are None if several issues are compared."""
         only = next(iter(self.questions)) if len(self.questions) == 1 else None
         return {
             "sides": [self._side(side) for side in self.sides],
@@ -99,17 +99,20 @@ class Comparison:
         return {
             "side": side.side,
             "name": side.name,
-            "issues": [_issue(issue, side.figures(issue)) for issue in self.questions],
+            "issues": [
+                {"issue": issue} | {key: getattr(side.figures(issue), key) for key in FIGURES}
+                for issue in self.questions
+            ],
             "frames": list(side.frames),
-            "attributed": [each._asdict() for each in side.attributed],
+            "attributed": [attribution._asdict() for attribution in side.attributed],
         }
 
 
 def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters) -> Comparison:
     """Compare officials, or factions written `faction:ID`, within resolved filters.
 
-    Raises `UnknownName` or `AmbiguousName` for a side; `ValueError`, with a sentence, if one stands
-    twice or a filter says again what a side is.
+    Raises `UnknownName` or `AmbiguousName` for a side; `ValueError`, with a sentence, if a side is
+    given twice or a filter is of the same kind as a side.
     """
     keys = [_resolve(index, name) for name in names]
     if len(set(keys)) < len(keys):
@@ -139,32 +142,24 @@ def _resolve(index: sqlite3.Connection, name: str) -> str:
 
 def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
     faction = side.removeprefix(FACTION) if side.startswith(FACTION) else None
-    own = filters._replace(faction=(faction,)) if faction else filters._replace(official=(side,))
-    official = "SELECT name FROM officials WHERE official = ?"
-    query = "SELECT label FROM factions WHERE faction = ?" if faction else official
-    named = index.execute(query, (faction or side,))
-    clause = own.clause()
-    found = figures(index, clause, ("issue",))
+    if faction:
+        filters = filters._replace(faction=(faction,))
+        query = "SELECT label FROM factions WHERE faction = ?"
+    else:
+        filters = filters._replace(official=(side,))
+        query = "SELECT name FROM officials WHERE official = ?"
+    [name] = index.execute(query, (faction or side,)).fetchone()
+    clause = filters.clause()
     statements = list(listing.select(index, clause, listing.BY_TIME))
-    disputed = faults.disputed(index, own)
+    used = {frame for row in statements for frame in row["frames"]}
+    frames = index.execute("SELECT frame FROM frames ORDER BY number")
+    disputed = faults.disputed(index, filters)
     return Side(
         side,
-        named.fetchone()[0],
+        name,
         statements,
-        {str(issue): value for (issue,), value in found.items()},
-        _frames(index, statements),
+        {str(issue): value for (issue,), value in figures(index, clause, ("issue",)).items()},
+        [frame for (frame,) in frames if frame in used],
         [] if faction else attributions(index, side),
         None if disputed is None else sum(disputed.values()),
     )
-
-
-def _frames(index: sqlite3.Connection, statements: Sequence[Row]) -> list[str]:
-    """The frames used, in the codebook's order."""
-    used = {frame for row in statements for frame in row["frames"]}
-    rows = index.execute("SELECT frame FROM frames ORDER BY number")
-    return [id_ for (id_,) in rows if id_ in used]
-
-
-def _issue(issue: str, found: Figures) -> dict[str, Any]:
-    keys = ("statements", "officials", "scored", "unstated", "disputed", "mean", "spread")
-    return {"issue": issue} | {key: getattr(found, key) for key in keys}

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 MOST = 500
-"""So many are the most that anybody is shown."""
+"""At most so many candidates are shown."""
 _WORDS = ("issue", "position", "faction", "frame")
-"""Kinds of words that stand behind their kind where records can stand too: `faction:council`."""
-_BEHIND = "\U0010ffff"
-"""Behind every text that begins alike."""
+"""Kinds of words that take their kind as a prefix beside records: `faction:council`."""
+_LAST = "\U0010ffff"
+"""Appended to a prefix, it sorts after all texts with that prefix."""
 _IDS = {
     "official": "SELECT official, name FROM officials ORDER BY official",
     "faction": "SELECT faction, label FROM factions ORDER BY number",
@@ -44,24 +44,23 @@ class Candidate(NamedTuple):
 
 
 def candidates(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
-    """What begins as `begun` does: ids, or if there are none what has a name that does.
+    """The ids that begin with `begun`, or if there are none, those whose names do.
 
-    `kind` is a word of the codebook's or `source` or `official`; `record`: what can be shown;
+    `kind` is a kind of codebook word, `source` or `official`; `record`: what can be shown;
     `statement`: statements, by their officials; `side`: what can be compared; `thing`: what can
-    be renamed. Ids and names are not mixed: a shell puts in what all of them
-    begin with.
+    be renamed. Ids and names are not mixed, because a shell inserts their common prefix.
     """
     return few(_by_id(index, kind, begun.casefold()) or _by_name(index, kind, begun))
 
 
-def few(found: Iterable[Candidate]) -> list[Candidate]:
-    """Each once, and no more than can be shown.
+def few(options: Iterable[Candidate]) -> list[Candidate]:
+    """Each id once, and at most `MOST`.
 
-    Of more, the first and the very last: what these begin with alike is what all do, and so much a
-    shell may put in.
+    Of more, the first ones and the very last, whose common prefix is that of all: a shell inserts
+    it.
     """
-    each = list({candidate.id: candidate for candidate in reversed([*found])}.values())[::-1]
-    return each if len(each) <= MOST else [*sorted(each)[: MOST - 1], max(each)]
+    unique = list({each.id: each for each in reversed([*options])}.values())[::-1]
+    return unique if len(unique) <= MOST else [*sorted(unique)[: MOST - 1], max(unique)]
 
 
 def _by_id(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
@@ -72,12 +71,12 @@ def _by_id(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
     if kind == "side":
         return _by_id(index, "official", begun) + _words(index, "faction", begun)
     if kind == "thing":
-        words = (word for each in _WORDS for word in _words(index, each, begun))
-        return [*_by_id(index, "record", begun), *words]
-    known = _all(index, kind)
+        words = [word for kind in _WORDS for word in _words(index, kind, begun)]
+        return _by_id(index, "record", begun) + words
+    words = _all(index, kind)
     if kind == "faction":
-        known.append(Candidate(NO_FACTION, "In no faction's name"))
-    return [each for each in known if each.id.startswith(begun)]
+        words.append(Candidate(NO_FACTION, "In no faction's name"))
+    return [word for word in words if word.id.startswith(begun)]
 
 
 def _by_name(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
@@ -89,9 +88,9 @@ def _by_name(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate
     if not folded:
         return []
     if kind in {"official", "side"}:
-        rows = index.execute(_CALLED, (folded, folded + _BEHIND))
+        rows = index.execute(_CALLED, (folded, folded + _LAST))
         return [Candidate(id_, brief(name)) for id_, name in rows]
-    return [each for each in _all(index, kind) if fold(each.meaning).startswith(folded)]
+    return [word for word in _all(index, kind) if fold(word.meaning).startswith(folded)]
 
 
 def _all(index: sqlite3.Connection, kind: str) -> list[Candidate]:
@@ -99,23 +98,23 @@ def _all(index: sqlite3.Connection, kind: str) -> list[Candidate]:
 
 
 def _records(index: sqlite3.Connection, begun: str) -> list[Candidate]:
-    """Officials; the statements of one once it is clear of whom."""
+    """Officials, and the statements of the official if only one is left."""
     if "/" in begun:
         return _statements(index, begun)
     officials = _by_id(index, "official", begun)
-    own = _statements(index, f"{officials[0].id}/") if len(officials) == 1 else []
-    return officials + own
+    statements = _statements(index, f"{officials[0].id}/") if len(officials) == 1 else []
+    return officials + statements
 
 
 def _statements(index: sqlite3.Connection, begun: str) -> list[Candidate]:
-    rows = index.execute(_STATEMENTS, (begun, begun + _BEHIND))
+    rows = index.execute(_STATEMENTS, (begun, begun + _LAST))
     return [Candidate(ref, brief(meaning)) for ref, meaning in rows]
 
 
 def _words(index: sqlite3.Connection, kind: str, begun: str) -> list[Candidate]:
-    """Words of the codebook as they stand beside records: behind their kind."""
-    known = [Candidate(f"{kind}:{id_}", meaning) for id_, meaning in _all(index, kind)]
-    return [each for each in known if each.id.startswith(begun)]
+    """Words of the codebook, with their kind as a prefix."""
+    words = [Candidate(f"{kind}:{id_}", meaning) for id_, meaning in _all(index, kind)]
+    return [word for word in words if word.id.startswith(begun)]
 
 
 _QUERIES = {
@@ -125,7 +124,7 @@ _QUERIES = {
         FROM positions AS p JOIN issues AS i ON i.issue = p.issue ORDER BY i.number, p.number""",
     "factions": "SELECT faction, label || ': ' || definition FROM factions ORDER BY number",
     "frames": "SELECT frame, label || ': ' || definition FROM frames ORDER BY number",
-    # What is left out for its problems can be named all the same.
+    # Records left out because of problems can be named as well.
     "sources": """
         SELECT f.id, COALESCE(r.title, '') FROM files AS f LEFT JOIN sources AS r ON r.source = f.id
         WHERE f.kind = 'source' ORDER BY f.id""",
@@ -139,13 +138,11 @@ _QUERIES = {
 def vocabulary(index: sqlite3.Connection) -> dict[str, dict[str, str]]:
     """By kind, what each id means: `issues positions factions frames sources officials`.
 
-    Of a position that several issues have, what it means on the first of them.
+    A position of several issues has its meaning on the first of them.
     """
-    return {kind: _meanings(index, query) for kind, query in _QUERIES.items()}
-
-
-def _meanings(index: sqlite3.Connection, query: str) -> dict[str, str]:
-    meanings: dict[str, str] = {}
-    for id_, meaning in index.execute(query):
-        meanings.setdefault(id_, brief(" ".join(meaning.split())))
-    return meanings
+    vocabulary: dict[str, dict[str, str]] = {}
+    for kind, query in _QUERIES.items():
+        meanings = vocabulary[kind] = {}
+        for id_, meaning in index.execute(query):
+            meanings.setdefault(id_, brief(" ".join(meaning.split())))
+    return vocabulary

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 SILENT = "ST403"
-"""Of an official who has no statement yet: what is about to be mended is no reason to refuse."""
+"""An official without statements: adding one corrects it, so it is no reason to refuse."""
 
 
 class LeftOut(NamedTuple):
-    """What is not in any answer because of its problems."""
+    """Numbers of records that are in no result because of their problems."""
 
     statements: int
     officials: int
@@ -32,11 +32,7 @@ class LeftOut(NamedTuple):
 
     def __str__(self) -> str:
         """E.g. `2 statements and 1 source`."""
-        counts = [
-            (self.statements, "statement"),
-            (self.officials, "official"),
-            (self.sources, "source"),
-        ]
+        counts = zip(self, ("statement", "official", "source"), strict=True)
         return " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts if n)
 
 
@@ -52,8 +48,7 @@ def problems(index: sqlite3.Connection, path: str | None = None) -> list[Problem
 
 def refuse_faulty(index: sqlite3.Connection, folder: Path, path: str) -> None:
     """Raise `CannotEdit` for a file that has problems already."""
-    found = problems(index, path)
-    bad = [p for p in found if p.severity == "error" and p.code != SILENT]
+    bad = [p for p in problems(index, path) if p.severity == "error" and p.code != SILENT]
     if bad:
         first = f"line {bad[0].line}: {bad[0].message}"
         more = f", and {len(bad) - 1} more" if len(bad) > 1 else ""
@@ -68,13 +63,13 @@ def files(index: sqlite3.Connection) -> list[str]:
 
 
 def severities(index: sqlite3.Connection) -> dict[str, int]:
-    """How many errors and warnings there are; none of a kind is not there."""
+    """The numbers of errors and warnings; a severity without problems has no key."""
     query = "SELECT severity, COUNT(*) FROM problems GROUP BY severity ORDER BY severity"
     return dict(index.execute(query).fetchall())
 
 
 def left_out(index: sqlite3.Connection) -> LeftOut:
-    """How many records are left out; the statements are also those of officials left out."""
+    """How many records are left out; statements include those of officials left out."""
     [alone] = index.execute(
         """SELECT COUNT(DISTINCT ref) FROM problems
            WHERE severity = 'error' AND ref LIKE '%/%'
@@ -92,7 +87,7 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
 
 
 def unusable(index: sqlite3.Connection) -> str:
-    """Why nothing can be answered, as a clause; empty if something can."""
+    """Why the corpus cannot be used, as a clause; empty if it can."""
     bad = """SELECT f.path || CASE p.code WHEN 'ST019' THEN ' is missing'
                  WHEN 'ST213' THEN ': ' || p.message ELSE ' has errors' END
              FROM files AS f
@@ -112,20 +107,20 @@ def is_empty(index: sqlite3.Connection) -> bool:
 
 
 def counts(index: sqlite3.Connection) -> str:
-    """How much there is, e.g. `14 officials, 27 statements, 2 sources`."""
-    found = index.execute("SELECT found, kind FROM counted ORDER BY kind")
-    return ", ".join(f"{n} {kind if n != 1 else kind[:-1]}" for n, kind in found)
+    """The numbers of records, e.g. `14 officials, 27 statements, 2 sources`."""
+    rows = index.execute("SELECT found, kind FROM counted ORDER BY kind")
+    return ", ".join(f"{n} {kind if n != 1 else kind[:-1]}" for n, kind in rows)
 
 
 def misattributed(index: sqlite3.Connection, filters: Filters) -> dict[str, int]:
-    """Those that are out only because they are marked as misattributed."""
+    """Statements left out only because they are misattributed, by issue."""
     if filters.status:
         return {}
     return _counted(index, filters._replace(status=("misattributed",)).clause())
 
 
 def disputed(index: sqlite3.Connection, filters: Filters) -> dict[str, int] | None:
-    """Those that are out only because they are disputed; None if that was not asked for."""
+    """Statements left out only because they are disputed, by issue; None if not asked for."""
     if not filters.without_disputed:
         return None
     return _counted(index, filters._replace(without_disputed=False).clause() & DISPUTED)

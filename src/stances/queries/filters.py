@@ -21,11 +21,11 @@ FORMS = RECORDS["Evidence"]["form"].choices
 STATUSES = RECORDS["Statement"]["status"].choices
 
 _MANY = 10**9
-"""More than there is of anything, and no more than a database can count."""
+"""More sources than any statement has, and within SQLite's integers."""
 
 
 class Clause(NamedTuple):
-    """A condition on the statement `s`, and the values of its marks."""
+    """An SQL condition on the statement `s`, and the values of its placeholders."""
 
     sql: str
     values: tuple[Any, ...] = ()
@@ -40,9 +40,9 @@ DISPUTED, UNDISPUTED = Clause("s.disputed = 1"), Clause("s.disputed = 0")
 
 
 class Filters(NamedTuple):
-    """What is asked of a statement. Several values of one field: any; several fields: all.
+    """The filters of a query: any of the values of a field, and all of the fields.
 
-    Names and words are as people type them; `resolved` makes ids of them.
+    Names and words are as people type them; `resolved` turns them into ids.
     """
 
     official: tuple[str, ...] = ()
@@ -61,48 +61,55 @@ class Filters(NamedTuple):
     without_disputed: bool = False
 
     def boundless(self) -> str:
-        """Which of `since` and `until` has no day to start from; empty if neither."""
+        """Which of `since` and `until` is open on the side that counts; empty if neither."""
         if self.since and self.since.first is None:
             return "since"
         return "until" if self.until and self.until.last is None else ""
 
     def resolved(self, index: sqlite3.Connection) -> Filters:
-        """The same filters with the ids of what they name.
+        """The same filters with ids in place of names.
 
         Raises `UnknownName` or `AmbiguousName`.
         """
         values = self._asdict()
         values["official"] = tuple(resolve.official(index, name) for name in self.official)
         for kind in ("faction", "position", "issue", "frame", "source"):
-            values[kind] = tuple(_word(index, kind, name) for name in values[kind])
-        for kind, known in (("form", FORMS), ("status", STATUSES)):
+            values[kind] = tuple(
+                name
+                if kind == "faction" and name == NO_FACTION
+                else resolve.word(index, kind, name)
+                for name in values[kind]
+            )
+        for kind, choices in (("form", FORMS), ("status", STATUSES)):
             for word in values[kind]:
-                if word not in known:
-                    raise UnknownName(kind, word, did_you_mean(word, known))
+                if word not in choices:
+                    raise UnknownName(kind, word, did_you_mean(word, choices))
         return Filters(**values)
 
     def clause(self, *, attributed: bool = False) -> Clause:
-        """The condition in SQL, of resolved filters.
+        """The SQL condition of resolved filters.
 
-        `attributed`: statements that a source attributes to one of the officials count as theirs.
+        `attributed`: also statements that a source attributes to one of the officials.
         """
         clause = ALL
         for name, make in _CONDITIONS.items():
             if values := getattr(self, name):
                 clause &= make(values)
         if self.official:
-            clause &= (
-                _spoken_by(self.official) if attributed else _one_of("s.official")(self.official)
-            )
+            by = _one_of("s.official")(self.official)
+            if attributed:
+                spoken = _with("evidence", "speaker")(self.official)
+                by = Clause(f"({by.sql} OR {spoken.sql})", by.values + spoken.values)
+            clause &= by
         if not self.status:
             clause &= Clause("s.status <> 'misattributed'")
         return clause & self.dates()
 
     def thinning(self) -> Clause:
-        """Only the conditions of whose a statement is and how good, as `clause` has them.
+        """Only the conditions on official, issue, status and sources, as in `clause`.
 
-        What is compared with another is a matter of what all statements are: only these may take
-        one away, or a comparison would come out as it does not with all of them.
+        Only these may take statements away before one statement is compared with another: any
+        other filter would change what is compared with what.
         """
         return Filters(
             official=self.official,
@@ -113,7 +120,7 @@ class Filters(NamedTuple):
         ).clause()
 
     def dates(self) -> Clause:
-        """Only `since` and `until`: possibly in the range, or wholly if `certain`."""
+        """The condition of `since` and `until`: maybe in the range, or certainly if `certain`."""
         clause = ALL
         starts, ends = ("said_from", "said_to") if self.certain else ("said_to", "said_from")
         unknown = "" if self.certain else " OR s.{key} IS NULL"
@@ -122,11 +129,6 @@ class Filters(NamedTuple):
         if self.until:
             clause &= Clause(f"(s.{ends} <= ?{unknown.format(key=ends)})", (self.until.last,))
         return clause
-
-
-def _word(index: sqlite3.Connection, kind: str, name: str) -> str:
-    no_faction = kind == "faction" and name == NO_FACTION
-    return name if no_faction else resolve.word(index, kind, name)
 
 
 def _marks(values: tuple[str, ...]) -> str:
@@ -138,7 +140,7 @@ def _one_of(column: str) -> Callable[[tuple[str, ...]], Clause]:
 
 
 def _with(table: str, column: str) -> Callable[[tuple[str, ...]], Clause]:
-    """Statements that have a row with one of the values in a table of their parts."""
+    """Statements with one of the values in a column of a table of their parts."""
 
     def make(values: tuple[str, ...]) -> Clause:
         part = f"SELECT ref FROM {table} WHERE {column} IN ({_marks(values)})"
@@ -152,13 +154,8 @@ def _faction(values: tuple[str, ...]) -> Clause:
     return Clause(f"({named.sql} OR s.faction IS NULL)", values) if NO_FACTION in values else named
 
 
-def _spoken_by(officials: tuple[str, ...]) -> Clause:
-    own, theirs = _one_of("s.official")(officials), _with("evidence", "speaker")(officials)
-    return Clause(f"({own.sql} OR {theirs.sql})", own.values + theirs.values)
-
-
 def _text(values: tuple[str, ...]) -> Clause:
-    """Statements with these words in a row, the last of them perhaps only begun."""
+    """Statements that contain one of the phrases; its last word may be incomplete."""
     folded = tuple(fold_words(value).rstrip() for value in values)
     return Clause(f"({' OR '.join(['instr(s.words, ?) > 0'] * len(values))})", folded)
 

@@ -22,16 +22,16 @@ KEYS = (
 SHOWN = (
     "name faction said position score disputed quote match_certain match_probable sources ref"
 ).split()
-"""What a reader wants first, in this order."""
+"""The columns that a reader sees first."""
 SORTED_BY = {"said": ("said_from", "said_to"), "said_from": ("said_from", "said_to")}
-"""Keys that are put in order by others: dates by their bounds."""
+"""Keys that are sorted by other columns: dates by their bounds."""
 BY_TIME = "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), s.ref"
-"""By the days between which it was said: what is open begins first and ends last."""
+"""By first and last day; an open date begins first and ends last."""
 BY_OFFICIAL = f"s.name, s.official, {BY_TIME}"
 
 
 class Listing(NamedTuple):
-    """Statements; `asked` are the ids of the officials that were asked for by name."""
+    """Statements; `asked` are the ids of the officials asked for by name."""
 
     rows: Iterable[Row]
     asked: Sequence[str] = ()
@@ -50,45 +50,55 @@ def listing(
 ) -> Listing:
     """The statements that resolved filters let through, official by official in order of time.
 
-    `sort` is a key, behind a `-` to turn the order round. Statements that a source attributes to
-    one of the officials asked for are there too.
+    `sort` is a key, with `-` before it for descending order. Statements that a source attributes
+    to one of the officials asked for are included.
     """
     rows = select(index, filters.clause(attributed=True), order(sort, KEYS), limit)
     return Listing(rows, filters.official)
 
 
 def select(
-    index: sqlite3.Connection, clause: Clause, order_by: str, limit: int | None = None
+    index: sqlite3.Connection,
+    clause: Clause,
+    order_by: str,
+    limit: int | None = None,
+    keys: Sequence[str] = KEYS,
 ) -> Iterator[Row]:
-    """Rows of statements, read as they are asked for."""
-    columns = ", ".join(f"s.{key}" for key in KEYS)
+    """Rows of statements with some keys, read one by one."""
+    columns = ", ".join(f"s.{key}" for key in keys)
     query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {order_by}"
     if limit is not None:
         query += f" LIMIT {min(limit, sys.maxsize)}"
-    return (decode(row, KEYS) for row in index.execute(query, clause.values))
+    return (decode(row, keys) for row in index.execute(query, clause.values))
+
+
+def by_time(row: Row) -> tuple[str, str, str]:
+    """The key that sorts rows as `BY_TIME` does."""
+    return row["said_from"] or "", row["said_to"] or "9999-12-31", row["ref"]
 
 
 def latest(clause: Clause) -> Clause:
-    """Those of some statements that no other of them certainly follows.
+    """The statements that no other of them certainly follows.
 
     One follows another of the same official on the same issue if its date begins after the other's
-    has ended; what is open follows nothing for certain, and nothing follows it.
+    ends. An open date certainly follows none, and none certainly follows it.
     """
-    found = f"""
+    refs = f"""
         SELECT ref FROM (
             SELECT s.ref, s.said_to,
                 MAX(s.said_from) OVER (PARTITION BY s.official, s.issue) AS begun
             FROM statements AS s WHERE {clause.sql})
         WHERE said_to IS NULL OR begun IS NULL OR begun <= said_to"""
-    return Clause(f"s.ref IN ({found})", clause.values)
+    return Clause(f"s.ref IN ({refs})", clause.values)
 
 
 def order(sort: str, keys: Sequence[str], default: str = BY_OFFICIAL) -> str:
-    """The SQL order for a key, those without a value last; raises `ValueError` for no key."""
+    """The SQL order for a key, rows without a value last; `ValueError` for an unknown key."""
     if not sort:
         return default
     key, direction = sort.removeprefix("-"), " DESC" if sort.startswith("-") else ""
     if key not in keys:
         raise ValueError(key)
-    terms = [f"s.{each} IS NULL, s.{each}{direction}" for each in SORTED_BY.get(key, (key,))]
+    columns = SORTED_BY.get(key, (key,))
+    terms = [f"s.{column} IS NULL, s.{column}{direction}" for column in columns]
     return ", ".join([*terms, default])

@@ -74,7 +74,7 @@ _SHOWN = {
 
 
 class Lookup(NamedTuple):
-    """Rows of what there is; `of` says of what."""
+    """Rows of officials, sources or words of the codebook, as `kind` says."""
 
     kind: str
     keys: Sequence[str]
@@ -83,25 +83,21 @@ class Lookup(NamedTuple):
 
     @property
     def shown(self) -> Sequence[str]:
-        """What a reader wants first."""
+        """The columns that a reader sees first."""
         return _SHOWN[self.kind]
 
 
 def officials(index: sqlite3.Connection) -> Lookup:
-    """All officials with the factions of their roles and the numbers of their statements."""
+    """All officials, with the factions of their roles and the numbers of their statements."""
     rows = [decode(row, OFFICIALS) for row in index.execute(_OFFICIALS)]
     for row in rows:
-        row["factions"] = _factions(row["roles"])
+        held = (role["faction"] for role in row["roles"] if not role["former"])
+        row["factions"] = [faction for faction in dict.fromkeys(held) if faction]
     return Lookup("officials", OFFICIALS, rows)
 
 
-def _factions(roles: Sequence[Row]) -> list[str]:
-    held = (role["faction"] for role in roles if not role["former"])
-    return [faction for faction in dict.fromkeys(held) if faction]
-
-
 def sources(index: sqlite3.Connection, clause: Clause = ALL) -> Lookup:
-    """All sources with the numbers of assessments and of such statements taken from them."""
+    """All sources, each with the numbers of its assessments and of its statements."""
     rows = index.execute(_SOURCES.format(clause=clause.sql), clause.values)
     return Lookup("sources", SOURCES, [decode(row, SOURCES) for row in rows])
 

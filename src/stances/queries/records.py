@@ -24,7 +24,7 @@ _STATEMENT = (*listing.KEYS, "repeated", "path", "line")
 
 
 class Records(NamedTuple):
-    """The records asked for, each a mapping that says its `record`: official, statement, source."""
+    """The records asked for, each a mapping whose `record` is official, statement or source."""
 
     records: Sequence[Row]
     keys: Sequence[str] = tuple(listing.KEYS)
@@ -33,13 +33,13 @@ class Records(NamedTuple):
 
     @property
     def rows(self) -> list[Row]:
-        """The statements in them, each once; those attributed to an official behind their own."""
-        found = {row["ref"]: row for record in self.records for row in _statements_of(record)}
-        return [{key: row[key] for key in self.keys} for row in found.values()]
+        """The statements in them, each once; an official's own come before attributed ones."""
+        rows = {row["ref"]: row for record in self.records for row in _statements_of(record)}
+        return [{key: row[key] for key in self.keys} for row in rows.values()]
 
     @property
     def document(self) -> Any:  # noqa: ANN401 - one mapping or a list of them
-        """The record, or a list where several were asked for."""
+        """The record, or a list if several were asked for."""
         return self.records[0] if len(self.records) == 1 else list(self.records)
 
 
@@ -54,44 +54,37 @@ def records(
 ) -> Records:
     """The records that ids, names and references mean, in the order asked for.
 
-    Each evidence says under `copy` where its words stand in the stored copy of its source. Raises
+    The `copy` of each evidence says where the stored copy of its source has it; None if that could
+    not be checked. Raises
     `UnknownName` or `AmbiguousName`.
     """
-    found = [_record(index, ref) for ref in dict.fromkeys(refs)]
-    once = {(record["record"], record.get("ref", record.get("id"))): record for record in found}
-    for record in once.values():
-        _place_evidence(index, snapshots, record)
-    return Records(list(once.values()))
-
-
-def _place_evidence(index: sqlite3.Connection, snapshots: Snapshots | None, record: Row) -> None:
-    """Say of each evidence where it stands in its copy; None where that could not be checked."""
-    found = _places(index, snapshots, _clause(record)) if snapshots else {}
-    for row in _statements_of(record):
-        for number, piece in enumerate(row["evidence"], 1):
-            place = found.get((row["ref"], number))
-            piece["copy"] = {key: place[key] for key in _COPY} if place else None
+    all_records = [_record(index, ref) for ref in dict.fromkeys(refs)]
+    unique = {(row["record"], row.get("ref", row.get("id"))): row for row in all_records}
+    for record in unique.values():
+        places = _places(index, snapshots, record) if snapshots else {}
+        for row in _statements_of(record):
+            for number, piece in enumerate(row["evidence"], 1):
+                place = places.get((row["ref"], number))
+                piece["copy"] = {key: place[key] for key in _COPY} if place else None
+    return Records(list(unique.values()))
 
 
 def _places(
-    index: sqlite3.Connection, snapshots: Snapshots, clause: Clause
+    index: sqlite3.Connection, snapshots: Snapshots, record: Row
 ) -> dict[tuple[str, int], Row]:
-    """What was found in copies, by the reference and the number of the evidence."""
+    """Where the stored copies have a record's evidence, by reference and number."""
     from stances.queries.verification import verification  # noqa: PLC0415 - few keep copies
 
-    checked = verification(index, snapshots, clause, assessments=False).checked
-    return {(each.ref, each.number): each.row for each in checked if each.copy}
-
-
-def _clause(record: Row) -> Clause:
-    """The statements of a record, at least."""
     match record["record"]:
         case "statement":
-            return Clause("s.ref = ?", (record["ref"],))
+            clause = Clause("s.ref = ?", (record["ref"],))
         case "source":
-            return _citing(record["id"])
-    spoken = "s.ref IN (SELECT ref FROM evidence WHERE speaker = ?)"
-    return Clause(f"(s.official = ? OR {spoken})", (record["id"],) * 2)
+            clause = _citing(record["id"])
+        case _:
+            spoken = "s.ref IN (SELECT ref FROM evidence WHERE speaker = ?)"
+            clause = Clause(f"(s.official = ? OR {spoken})", (record["id"],) * 2)
+    checked = verification(index, snapshots, clause, assessments=False).checked
+    return {(each.ref, each.number): each.row for each in checked if each.copy}
 
 
 def _citing(source: str) -> Clause:
@@ -100,54 +93,38 @@ def _citing(source: str) -> Clause:
 
 def _record(index: sqlite3.Connection, ref: str) -> Row:
     if "/" in ref:
-        return _statement(index, ref)
-    if index.execute("SELECT 1 FROM sources WHERE source = ?", (ref,)).fetchone():
-        return _source(index, ref)
-    return _official(index, resolve.official(index, ref, or_source=True))
-
-
-def _official(index: sqlite3.Connection, id_: str) -> Row:
-    row = index.execute(
-        "SELECT *, official AS id FROM officials WHERE official = ?", (id_,)
-    ).fetchone()
+        clause = Clause("s.ref = ?", (resolve.statement(index, ref),))
+        return {"record": "statement", **_statements(index, clause)[0]}
+    query = "SELECT *, source AS id FROM sources WHERE source = ?"
+    if row := index.execute(query, (ref,)).fetchone():
+        return {
+            "record": "source",
+            **decode(row, _SOURCE),
+            "statements": _statements(index, _citing(ref)),
+            "assessments": assessments(index, "source", ref),
+        }
+    id_ = resolve.official(index, ref, or_source=True)
+    query = "SELECT *, official AS id FROM officials WHERE official = ?"
     return {
         "record": "official",
-        **decode(row, _OFFICIAL),
+        **decode(index.execute(query, (id_,)).fetchone(), _OFFICIAL),
         "statements": _statements(index, Clause("s.official = ?", (id_,))),
-        "attributed": [_attributed(index, at.ref, at.sources) for at in attributions(index, id_)],
+        "attributed": [
+            {"by": list(attribution.sources)} | row
+            for attribution in attributions(index, id_)
+            for row in _statements(index, Clause("s.ref = ?", (attribution.ref,)))
+        ],
         "assessments": assessments(index, "about", id_),
     }
 
 
-def _attributed(index: sqlite3.Connection, ref: str, sources: Sequence[str]) -> Row:
-    [row] = _statements(index, Clause("s.ref = ?", (ref,)))
-    return {"by": list(sources)} | row
-
-
-def _statement(index: sqlite3.Connection, ref: str) -> Row:
-    clause = Clause("s.ref = ?", (resolve.statement(index, ref),))
-    return {"record": "statement", **_statements(index, clause)[0]}
-
-
 def _statements(index: sqlite3.Connection, clause: Clause) -> list[Row]:
-    """Statements with all that `list` has of them, and where they stand, in order of time."""
-    columns = ", ".join(f"s.{key}" for key in _STATEMENT)
-    query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {listing.BY_TIME}"
-    return [decode(row, _STATEMENT) for row in index.execute(query, clause.values)]
-
-
-def _source(index: sqlite3.Connection, id_: str) -> Row:
-    row = index.execute("SELECT *, source AS id FROM sources WHERE source = ?", (id_,)).fetchone()
-    return {
-        "record": "source",
-        **decode(row, _SOURCE),
-        "statements": _statements(index, _citing(id_)),
-        "assessments": assessments(index, "source", id_),
-    }
+    """Statements with all keys of `list` and their places, in order of time."""
+    return list(listing.select(index, clause, BY_TIME, keys=_STATEMENT))
 
 
 def assessments(index: sqlite3.Connection, of: str, id_: str) -> list[Row]:
-    """What sources assess: all by one (`of` is source), or all about one subject (`about`)."""
+    """Assessments: all of one source (`of` is `source`), or all about one subject (`about`)."""
     about = """SELECT 1 FROM assessment_subjects AS x
                WHERE x.source = a.source AND x.number = a.number AND x.about = ?"""
     condition = "a.source = ?" if of == "source" else f"EXISTS ({about})"
@@ -161,26 +138,26 @@ _FURTHER = fields.keys("Assessment", without="about text when")
 KEYS = ["source", "about", "text", "lang", "when", "when_from", "when_to", *_FURTHER]
 _NAMED = {"ref": "source", "said": "when", "said_from": "when_from", "said_to": "when_to"}
 _NAMED |= {"quote": "text", "about": "about", "lang": "lang"} | {key: key for key in _FURTHER}
-"""The keys of an assessment behind the names that a statement's have."""
+"""The keys of an assessment by the keys of a statement that mean the same."""
 
 
 def assessments_of(index: sqlite3.Connection, filters: Filters) -> list[Row]:
-    """The claims, dated or not, about those whose statements resolved filters let through.
+    """Assessments of those whose statements pass resolved filters; all if there is no filter.
 
-    All of them if nothing is asked for. In order of time, those without a date last.
+    In order of time, those without a date last.
     """
     about = about_shown(filters) if filters != Filters() else ALL
-    found = [decode(row, _NAMED) for row in claimed(index, about, filters.dates(), _NAMED)]
-    named = [{key: row[name] for name, key in _NAMED.items()} for row in found]
-    return [{key: row[key] for key in KEYS} for row in named]
+    rows = [decode(row, _NAMED) for row in claimed(index, about, filters.dates(), _NAMED)]
+    names = {key: name for name, key in _NAMED.items()}
+    return [{key: row[names[key]] for key in KEYS} for row in rows]
 
 
 def claimed(
     index: sqlite3.Connection, about: Clause, clause: Clause, keys: Iterable[str]
 ) -> sqlite3.Cursor:
-    """Assessments in order of time, under the names that a statement's keys have.
+    """Assessments in order of time, with the keys of a statement that mean the same.
 
-    `about` and `clause` are both conditions on the assessment `s`.
+    `about` and `clause` are conditions on the assessment `s`.
     """
     columns = ", ".join(f"s.{key}" for key in keys)
     query = f"""
@@ -193,7 +170,7 @@ def claimed(
 
 
 def about_shown(filters: Filters) -> Clause:
-    """That an assessment is about those whose statements are shown, by one of the sources asked."""
+    """The condition that an assessment is about a speaker shown, and from a source asked for."""
     shown = filters.clause(attributed=True)
     about = Clause(
         f"""EXISTS (
@@ -210,7 +187,7 @@ def about_shown(filters: Filters) -> Clause:
 
 
 class Attribution(NamedTuple):
-    """A statement that a source attributes to an official, and that is recorded with another."""
+    """A statement that sources attribute to one official, recorded with another."""
 
     ref: str
     official: str
@@ -218,7 +195,7 @@ class Attribution(NamedTuple):
 
 
 def attributions(index: sqlite3.Connection, official: str) -> list[Attribution]:
-    """The statements that a source attributes to an official, recorded with another."""
+    """The statements that sources attribute to an official, recorded with another."""
     rows = index.execute(
         """SELECT s.ref, s.official, e.source FROM evidence AS e
            JOIN statements AS s ON s.ref = e.ref

@@ -25,65 +25,58 @@ def official(index: sqlite3.Connection, name: str, *, or_source: bool = False) -
     """The id of the official whom an id, an alias, a surname or a native name means.
 
     Raises `UnknownName` or `AmbiguousName`; with `or_source`, the error says that a source's id
-    was possible too.
+    is possible too.
     """
     if index.execute("SELECT 1 FROM officials WHERE official = ?", (name,)).fetchone():
         return name
-    found = index.execute(
+    rows = index.execute(
         """SELECT DISTINCT o.official AS id, o.name
            FROM names JOIN officials AS o ON o.official = names.official
            WHERE folded = ? AND folded <> '' ORDER BY o.official""",
         (fold(name),),
     ).fetchall()
-    if len(found) > 1:
-        raise AmbiguousName(name, [(row["id"], row["name"]) for row in found])
-    if not found:
-        what = "official, statement or source" if or_source else "official"
-        raise UnknownName(what, name, _hint_for_name(index, name, or_source=or_source))
-    return str(found[0]["id"])
+    if len(rows) > 1:
+        raise AmbiguousName(name, [(row["id"], row["name"]) for row in rows])
+    if rows:
+        return str(rows[0]["id"])
+    what = "official, statement or source" if or_source else "official"
+    if left_out := _left_out(index, name):
+        raise UnknownName(what, name, left_out)
+    rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
+    ids = {row["name"]: row["official"] for row in rows}
+    otherwise = "`stances officials` lists them all"
+    if or_source:
+        ids |= {id_: id_ for (id_,) in index.execute("SELECT source FROM sources ORDER BY source")}
+        otherwise = "`stances officials` and `stances sources` list what there is"
+    raise UnknownName(what, name, hint(name, ids, otherwise))
 
 
 def statement(index: sqlite3.Connection, ref: str) -> str:
-    """The reference of the statement that an official's name and an id behind a `/` mean.
+    """The reference of the statement meant by an official's name, `/` and an id.
 
     Raises `UnknownName` or `AmbiguousName`.
     """
     name, _, id_ = ref.partition("/")
-    known = official(index, name)
-    wanted = f"{known}/{id_}"
-    if not index.execute("SELECT 1 FROM statements WHERE ref = ?", (wanted,)).fetchone():
-        raise UnknownName("statement", wanted, _hint_for_statement(index, known, wanted))
-    return wanted
-
-
-def _hint_for_statement(index: sqlite3.Connection, own: str, ref: str) -> str:
-    spoilt = "SELECT path, line FROM problems WHERE ref = ? AND severity = 'error'"
-    if problem := index.execute(spoilt, (ref,)).fetchone():
+    speaker = official(index, name)
+    wanted = f"{speaker}/{id_}"
+    if index.execute("SELECT 1 FROM statements WHERE ref = ?", (wanted,)).fetchone():
+        return wanted
+    query = "SELECT path, line FROM problems WHERE ref = ? AND severity = 'error'"
+    if problem := index.execute(query, (wanted,)).fetchone():
         place = f"{problem['path']}:{problem['line']}"
-        return f"it is left out because of a problem at {place}; see `stances check`"
+        why = f"it is left out because of a problem at {place}; see `stances check`"
+        raise UnknownName("statement", wanted, why)
     query = "SELECT ref FROM statements WHERE official = ? ORDER BY number"
-    refs = [row["ref"] for row in index.execute(query, (own,))]
-    return hint(ref, {known: known for known in refs}, listed(refs))
+    refs = [row["ref"] for row in index.execute(query, (speaker,))]
+    raise UnknownName("statement", wanted, hint(wanted, {ref: ref for ref in refs}, listed(refs)))
 
 
 def _left_out(index: sqlite3.Connection, name: str) -> str:
-    """That a record is there but cannot be used; empty if that is not so."""
+    """The hint that a record is left out because of problems; empty if it is not."""
     query = "SELECT path FROM files WHERE kind IN ('official', 'source') AND left_out AND id = ?"
     file = index.execute(query, (name.casefold(),)).fetchone()
-    return (
-        f"{file['path']} is left out because of its problems; see `stances check`" if file else ""
-    )
-
-
-def _hint_for_name(index: sqlite3.Connection, name: str, *, or_source: bool) -> str:
-    if left_out := _left_out(index, name):
-        return left_out
-    rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
-    ids = {row["name"]: row["official"] for row in rows}
-    if not or_source:
-        return hint(name, ids, "`stances officials` lists them all")
-    ids |= {id_: id_ for (id_,) in index.execute("SELECT source FROM sources ORDER BY source")}
-    return hint(name, ids, "`stances officials` and `stances sources` list what there is")
+    why = "is left out because of its problems; see `stances check`"
+    return f"{file['path']} {why}" if file else ""
 
 
 def word(index: sqlite3.Connection, kind: str, name: str) -> str:
@@ -100,12 +93,11 @@ def word(index: sqlite3.Connection, kind: str, name: str) -> str:
     if len(fitting) == 1:
         return str(fitting.pop())
     left_out = _left_out(index, name) if kind == "source" else ""
-    known = dict(zip(ids, ids, strict=True))
-    raise UnknownName(kind, name, left_out or hint(name, known, listed(ids)))
+    raise UnknownName(kind, name, left_out or hint(name, {i: i for i in ids}, listed(ids)))
 
 
 def hint(name: str, known: dict[str, str], otherwise: str) -> str:
-    """What was probably meant; `known` leads from each name to the id to be suggested."""
+    """What was probably meant, else `otherwise`; `known` are the ids to suggest by name."""
     near = dict.fromkeys(known[match] for match in closest(name, known, 6))
     if not near:
         return otherwise
@@ -113,6 +105,6 @@ def hint(name: str, known: dict[str, str], otherwise: str) -> str:
 
 
 def listed(ids: Sequence[str]) -> str:
-    """All ids in a line, or as many as one can take in."""
+    """The ids in one line; only the first ones if there are many."""
     more = ", …" if len(ids) > _LISTED else ""
     return f"one of: {', '.join(ids[:_LISTED])}{more}" if ids else ""

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
 Row = dict[str, Any]
-"""One row of an answer: text, numbers, booleans, None, and lists and mappings of these."""
+"""One row of a result: text, numbers, booleans, None, and lists and mappings of these."""
 
 
 class Result(Protocol):
-    """An answer: rows with the same keys, and the whole as one nested value."""
+    """A result: rows with the same keys, and the whole as one nested value."""
 
     @property
     def kind(self) -> str:
-        """Which question it answers: by this name the views know what a reader wants of it."""
+        """The kind of result, by which views choose how to show it."""
 
     @property
     def keys(self) -> Sequence[str]:
@@ -29,27 +29,27 @@ class Result(Protocol):
 
     @property
     def rows(self) -> Iterable[Row]:
-        """The rows; to be gone through once."""
+        """The rows; they can be iterated once."""
 
     @property
     def document(self) -> Any:  # noqa: ANN401 - any JSON value
-        """What JSON and YAML show; None where that is just the rows."""
+        """What JSON and YAML show; None if that is just the rows."""
 
 
 class Stream(Result, Protocol):
-    """An answer whose rows are read while they are written: to be gone through once."""
+    """A result whose rows are read while they are written; they can be iterated once."""
 
     def with_rows(self, rows: Iterable[Row]) -> Result:
-        """The same answer with other rows: some of them, or in another order."""
+        """The same result with other rows: some of them, or in another order."""
 
 
 def is_stream(result: Result) -> TypeGuard[Stream]:
-    """Whether an answer is a stream; all others have their rows at hand."""
+    """Whether a result is a stream; all others have their rows in memory."""
     return hasattr(result, "with_rows")
 
 
 def shown_keys(result: Result) -> Sequence[str]:
-    """The keys that are worth a column to a reader: those `shown` of a result that has a choice."""
+    """The keys shown as columns: the `shown` of a result, or all."""
     shown: Sequence[str] = getattr(result, "shown", result.keys)
     return shown
 
@@ -70,28 +70,28 @@ class Column:  # every start makes some fifty
 
     @property
     def is_number(self) -> bool:
-        """Whether its cells stand at its right edge."""
+        """Whether its cells are aligned to the right."""
         return self.kind in ("count", "score", "measure", "truth")
 
     @property
     def is_whole(self) -> bool:
-        """Whether its cells are not to be broken over lines."""
+        """Whether its cells are not broken over lines."""
         return self.kind in ("word", "date")
 
 
 def column(name: str) -> Column:
-    """The column of a name, which means the same in all results."""
+    """The column with a name; a name means the same in all results."""
     return _COLUMNS.get(name) or Column(name)
 
 
 def _columns() -> dict[str, Column]:
-    found: dict[str, Column] = {}
+    columns: dict[str, Column] = {}
     for record in ("Issue", "Source", "Assessment", "Official", "Role", "Statement"):
         for key, field in fields.RECORDS[record].items():
             listed = field.many or field.kind in ("record", "mapping")
             kind: Kind = "list" if listed else "truth" if field.kind == "truth" else "text"
-            found[key] = Column(key, "date" if field.kind == "date" else kind)
-    return found | {name: Column(name, kind) for kind, names in _OWN.items() for name in names}
+            columns[key] = Column(key, "date" if field.kind == "date" else kind)
+    return columns | {name: Column(name, kind) for kind, names in _OWN.items() for name in names}
 
 
 _OWN: dict[Kind, list[str]] = {
@@ -106,19 +106,19 @@ _OWN: dict[Kind, list[str]] = {
     "score": "score previous_score mean".split(),
     "measure": "spread distance".split(),
 }
-"""What is not as the field of a record that is called so."""
+"""Columns that are not as the field of a record with the same name."""
 _COLUMNS = _columns()
 _LISTS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "list")
 _TRUTHS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "truth")
 
 
 def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:
-    """A row of the index as an answer has it: lists out of their JSON, truth values as such."""
-    found = {key: row[key] for key in keys}
-    for key in _LISTS & found.keys():
-        if found[key] is not None:
+    """A row of a result from a row of the index: lists decoded from JSON, truth values as bool."""
+    decoded = {key: row[key] for key in keys}
+    for key in _LISTS & decoded.keys():
+        if decoded[key] is not None:
             # Most lists are empty.
-            found[key] = json.loads(found[key]) if found[key] != "[]" else []
-    for key in _TRUTHS & found.keys():
-        found[key] = bool(found[key])
-    return found
+            decoded[key] = json.loads(decoded[key]) if decoded[key] != "[]" else []
+    for key in _TRUTHS & decoded.keys():
+        decoded[key] = bool(decoded[key])
+    return decoded

@@ -46,20 +46,20 @@ def search(
     sort: str = "",
     limit: int | None = None,
 ) -> SearchResult:
-    """The statements with what is wanted that resolved filters let through, best match first.
+    """The statements that match and pass resolved filters, best match first.
 
-    `rank` is 1 for the best; those that fit as well as each other share theirs. `sort` is as for
-    `listing`, and not by what is only worked out of a row: the keys of `EXCERPT`.
+    `rank` is 1 for the best; equally good ones share a rank. `sort` is as for `listing`, but not a
+    key of `EXCERPT`, which are computed row by row.
     """
     from stances.index.search import hits  # noqa: PLC0415 - views, which know no index, import this
 
-    found, values = hits(index, wanted)
+    hits_query, values = hits(index, wanted)
     clause = filters.clause(attributed=True)
     columns = ", ".join(f"s.{key}" for key in listing.KEYS)
     query = f"""
         SELECT * FROM (
             SELECT {columns}, RANK() OVER (ORDER BY h.score) AS rank
-            FROM ({found}) AS h JOIN statements AS s ON s.ref = h.ref WHERE {clause.sql}
+            FROM ({hits_query}) AS h JOIN statements AS s ON s.ref = h.ref WHERE {clause.sql}
         ) AS s ORDER BY {listing.order(sort, _FOUND, f"s.rank, {listing.BY_OFFICIAL}")}"""
     if limit is not None:
         query += f" LIMIT {min(limit, sys.maxsize)}"
@@ -68,10 +68,10 @@ def search(
 
 
 LONGEST = 240
-"""A text that is longer is cut, at both ends if need be; in code points."""
+"""The longest text that is not cut; in code points."""
 _CUT = "…"
 _BEFORE = 0.3
-"""How much of the room for other words stands before the first that matched."""
+"""The share of the other words that stands before the first match."""
 
 
 class Passage(NamedTuple):
@@ -85,15 +85,15 @@ class Passage(NamedTuple):
 def excerpt(row: Row, terms: Sequence[Term]) -> Row:
     """The passage of a row of `list` that has most of the terms, the best evidence first.
 
-    `matches` are the places in `excerpt` of the words that matched.
+    `matches` are the places in `excerpt` of the matching words.
     """
     best = Passage("text", row["quote"])
-    found: list[Match] = []
+    best_matches: list[Match] = []
     for passage in _passages(row):
-        there = matches(passage.text, terms)
-        if len({term for _, term in there}) > len({term for _, term in found}):
-            best, found = passage, there
-    text, spans = _cut(best.text, found)
+        found = matches(passage.text, terms)
+        if len({term for _, term in found}) > len({term for _, term in best_matches}):
+            best, best_matches = passage, found
+    text, spans = _cut(best.text, best_matches)
     return {
         "excerpt": text,
         "matches": [list(span) for span in spans],
@@ -103,16 +103,16 @@ def excerpt(row: Row, terms: Sequence[Term]) -> Row:
 
 
 def _passages(row: Row) -> Iterator[Passage]:
-    """All texts in which a search looks, sources' words before the analyst's."""
+    """All texts that a search looks in, sources' words before the analyst's."""
     evidence = sorted(row["evidence"], key=lambda piece: piece["text"] != row["quote"])
     for piece in evidence:
         yield Passage("text", piece["text"], piece["source"])
     for piece in evidence:
         if piece["original"]:
             yield Passage("original", piece["original"]["text"], piece["source"])
-    own = [("summary", row["summary"]), *(("conditions", each) for each in row["conditions"])]
-    own += [("venue", row["venue"]), ("note", row["note"])]
-    yield from (Passage(of, text) for of, text in own if text)
+    texts = [("summary", row["summary"]), *(("conditions", each) for each in row["conditions"])]
+    texts += [("venue", row["venue"]), ("note", row["note"])]
+    yield from (Passage(of, text) for of, text in texts if text)
     for piece in evidence:
         if piece["note"]:
             yield Passage("note", piece["note"], piece["source"])
@@ -122,37 +122,33 @@ def _passages(row: Row) -> Iterator[Passage]:
                 yield Passage("disputes", dispute[key])
 
 
-def _cut(text: str, found: Sequence[Match]) -> tuple[str, list[Span]]:
+def _cut(text: str, places: Sequence[Match]) -> tuple[str, list[Span]]:
     """The part of a text that has most of the terms, and the places of the matches in it."""
-    spans = merged(span for span, _ in found)
+    spans = merged(span for span, _ in places)
     if len(text) <= LONGEST or not spans:
         return text, spans
-    first, last = _window(text, found)
+    first, last = _window(text, places)
     before = _CUT if first else ""
     shift = len(before) - first
     inside = [(a + shift, b + shift) for a, b in spans if first <= a and b <= last]
     return before + text[first:last] + (_CUT if last < len(text) else ""), inside
 
 
-def _window(text: str, found: Sequence[Match]) -> tuple[int, int]:
-    """From where to where to cut: where most of the terms stand close together."""
+def _window(text: str, places: Sequence[Match]) -> tuple[int, int]:
+    """The start and end of the part in which most of the terms stand close together."""
     best: list[Match] = []
-    for (start, end), _ in found:
+    for (start, end), _ in places:
         reach = max(end, start + LONGEST)
-        near = [match for match in found if start <= match[0][0] and match[0][1] <= reach]
+        near = [match for match in places if start <= match[0][0] and match[0][1] <= reach]
         if len({term for _, term in near}) > len({term for _, term in best}):
             best = near
     start, end = best[0][0][0], max(span[1] for span, _ in best)
     room = max(0, LONGEST - (end - start))
     first = max(0, start - int(room * _BEFORE))
-    return _between_words(text, (first, max(end, first + LONGEST)), (start, end))
-
-
-def _between_words(text: str, cut: Span, held: Span) -> Span:
-    """The nearest places between words within a part of a text, around what has to stay."""
-    first, last = cut[0], min(cut[1], len(text))
-    while 0 < first < held[0] and not text[first - 1].isspace():
+    last = min(max(end, first + LONGEST), len(text))
+    # Shrink the part to whole words, without losing a match.
+    while 0 < first < start and not text[first - 1].isspace():
         first += 1
-    while held[1] < last < len(text) and not text[last].isspace():
+    while end < last < len(text) and not text[last].isspace():
         last -= 1
     return first, last

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from stances.queries.result import Row
 
@@ -26,36 +26,31 @@ class SqlResult(NamedTuple):
         return self._replace(rows=rows)
 
     def arranged(self, sort: str, limit: int | None) -> SqlResult:
-        """In another order and no more than so many; numbers come before texts, nothing last."""
+        """Sorted and limited; numbers come before texts, rows without a value last."""
         rows: Iterable[Row] = self.rows
         if sort:
             key, backwards = sort.removeprefix("-"), sort.startswith("-")
-            found = list(rows)
-            known = [row for row in found if row[key] is not None]
-            known.sort(key=lambda row: (isinstance(row[key], str), row[key]), reverse=backwards)
-            rows = known + [row for row in found if row[key] is None]
+            every = list(rows)
+            filled = [row for row in every if row[key] is not None]
+            filled.sort(key=lambda row: (isinstance(row[key], str), row[key]), reverse=backwards)
+            rows = filled + [row for row in every if row[key] is None]
         return self.with_rows(islice(rows, limit))
 
 
 def sql(index: sqlite3.Connection, query: str) -> SqlResult:
-    """The answer to a query over the documented tables, row by row as it is asked for.
+    """The result of a query over the documented tables, read row by row.
 
-    Raises `StancesError` for one that cannot be answered, or that would change something.
+    Raises `StancesError` if SQLite cannot run the query, or if it would change something.
     """
     from stances.index.public_sql import select  # noqa: PLC0415 - views, which know no index, import this
 
     names, rows = select(index, query)
-    keys = _once(names)
-    return SqlResult(keys, _rows(keys, rows))
+    keys = _unique(names)
+    return SqlResult(keys, (dict(zip(keys, map(_cell, row), strict=True)) for row in rows))
 
 
-def _rows(keys: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> Iterator[Row]:
-    for row in rows:
-        yield dict(zip(keys, map(_cell, row), strict=True))
-
-
-def _once(names: Sequence[str]) -> list[str]:
-    """The names, each but the first of its kind with a number behind it."""
+def _unique(names: Sequence[str]) -> list[str]:
+    """The names, with a number appended to all but the first of the same name."""
     keys: list[str] = []
     for name in names:
         key, number = name, 1
@@ -67,7 +62,7 @@ def _once(names: Sequence[str]) -> list[str]:
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 - any cell
-    """What JSON has no word for is text: bytes in hexadecimal digits, numbers without end."""
+    """A value for JSON: bytes as hexadecimal digits, infinite numbers as text."""
     if isinstance(value, bytes):
         return value.hex()
     return str(value) if isinstance(value, float) and math.isinf(value) else value

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 Group = tuple[str | None, ...]
-"""The values that the statements of a group share; None where they have none."""
+"""The values that the statements of a group share; None for no value."""
 
 _MONTH = (
     "CASE WHEN substr(s.said_from, 1, 7) = substr(s.said_to, 1, 7) THEN substr(s.said_to, 1, 7) END"
@@ -54,12 +54,12 @@ by month, one whose date reaches over two months is in none (None)."""
 
 @dataclass(frozen=True)
 class Figures:
-    """What is counted of one group.
+    """The figures of one group.
 
     `mean` and `spread` (population standard deviation) are taken over the officials' means of
-    their scored statements, and None where no statement is scored. `corroborated` statements rest
-    on two certain sources or more; `probably_corroborated` ones would with their probable sources.
-    `undisputed` are the figures without the disputed statements, None where there are none.
+    their scored statements; None if no statement is scored. `corroborated` statements have two or
+    more certain sources; `probably_corroborated` ones would with their probable sources.
+    `undisputed` are the figures without the disputed statements; None if there are none.
     """
 
     statements: int
@@ -83,7 +83,7 @@ class Figures:
 
     @property
     def spread(self) -> float | None:
-        """How far the officials' means lie apart."""
+        """The standard deviation of the officials' means."""
         return float(pstdev(self.means)) if self.means else None
 
 
@@ -92,40 +92,39 @@ NOTHING = Figures(0, 0, 0, 0, 0, 0, ())
 
 def figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
     """Figures for each group of the statements, in no particular order."""
-    found = _asked(index, clause, by)
-    if not any(each.disputed for each in found.values()):
-        return found
-    rest = _asked(index, clause & UNDISPUTED, by)
+    groups = _figures(index, clause, by)
+    if not any(group.disputed for group in groups.values()):
+        return groups
+    undisputed = _figures(index, clause & UNDISPUTED, by)
     return {
-        group: replace(each, undisputed=rest.get(group, NOTHING)) if each.disputed else each
-        for group, each in found.items()
+        key: replace(group, undisputed=undisputed.get(key, NOTHING)) if group.disputed else group
+        for key, group in groups.items()
     }
 
 
-def _asked(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
-    groups = _columns(by)
+def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
+    columns = _columns(by)
     query = f"""
-        SELECT {groups} s.official AS official, COUNT(*) AS statements, COUNT(s.score) AS scored,
+        SELECT {columns} s.official AS official, COUNT(*) AS statements, COUNT(s.score) AS scored,
                SUM(s.score) AS total, SUM(s.disputed) AS disputed,
                SUM({_TWO_CERTAIN}) AS corroborated, SUM({_TWO_PROBABLE}) AS probably_corroborated
-        FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.official
+        FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {columns} s.official
         ORDER BY s.official"""
-    found: dict[Group, list[sqlite3.Row]] = defaultdict(list)
+    officials: dict[Group, list[sqlite3.Row]] = defaultdict(list)
     for row in index.execute(query, clause.values):
-        found[tuple(row)[: len(by)]].append(row)
-    return {group: _figures(rows) for group, rows in found.items()}
-
-
-def _figures(rows: Sequence[sqlite3.Row]) -> Figures:
-    return Figures(
-        statements=sum(row["statements"] for row in rows),
-        officials=len(rows),
-        scored=sum(row["scored"] for row in rows),
-        disputed=sum(row["disputed"] for row in rows),
-        corroborated=sum(row["corroborated"] for row in rows),
-        probably_corroborated=sum(row["probably_corroborated"] for row in rows),
-        means=tuple(Fraction(row["total"], row["scored"]) for row in rows if row["scored"]),
-    )
+        officials[tuple(row)[: len(by)]].append(row)
+    return {
+        group: Figures(
+            statements=sum(row["statements"] for row in rows),
+            officials=len(rows),
+            scored=sum(row["scored"] for row in rows),
+            disputed=sum(row["disputed"] for row in rows),
+            corroborated=sum(row["corroborated"] for row in rows),
+            probably_corroborated=sum(row["probably_corroborated"] for row in rows),
+            means=tuple(Fraction(row["total"], row["scored"]) for row in rows if row["scored"]),
+        )
+        for group, rows in officials.items()
+    }
 
 
 def distribution(
@@ -137,11 +136,10 @@ def distribution(
         SELECT {groups} s.position AS position, COUNT(*) AS statements,
                COUNT(DISTINCT s.official) AS officials
         FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.position"""
-    found: dict[Group, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for row in index.execute(query, clause.values):
-        counts = (row["statements"], row["officials"])
-        found[tuple(row)[: len(by)]][row["position"]] = counts
-    return found
+    counts: dict[Group, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for *group, position, statements, officials in index.execute(query, clause.values):
+        counts[tuple(group)][position] = (statements, officials)
+    return counts
 
 
 def _columns(by: Sequence[str]) -> str:
@@ -174,11 +172,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Part:
-    """The groups of one issue, in order, with how their statements lie on its scale.
+    """The groups of one issue, in order, with their statements by position.
 
-    `counts` has, for each group and position that occurs, the numbers of statements and officials.
-    `misattributed` statements are in no figure; nor are `disputed_left_out` ones, None where they
-    were not to be left out. `whole` counts all groups together, which only some views ask for.
+    `counts` are, for each group and position in use, the numbers of statements and officials.
+    `misattributed` statements are in no figure; nor are `disputed_left_out` ones (None if they are
+    not left out). `whole` counts all groups together, which only some views need.
     """
 
     issue: str
@@ -203,9 +201,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Summary:
-    """All parts, and what was asked.
+    """All parts, and the keys of the groups.
 
-    `labels` says what an id is called, by key and id.
+    `labels` are the names of ids, by key and id.
     """
 
     by: Sequence[str]
@@ -223,9 +221,9 @@ class Summary:
     def rows(self) -> Iterator[Row]:
         """One row a group."""
         for part in self.parts:
-            for group, found in part.groups.items():
-                named = dict(zip(self.by, group, strict=True))
-                yield {"issue": part.issue} | named | {key: getattr(found, key) for key in FIGURES}
+            for group, figures in part.groups.items():
+                names = {"issue": part.issue} | dict(zip(self.by, group, strict=True))
+                yield names | {key: getattr(figures, key) for key in FIGURES}
 
 
 def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> Summary:
@@ -237,21 +235,18 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
     def whole() -> Whole:
         return figures(index, clause, ("issue",)), distribution(index, clause, ("issue",))
 
-    misattributed, disputed = (
-        faults.misattributed(index, filters),
-        faults.disputed(index, filters),
-    )
+    misattributed, disputed = faults.misattributed(index, filters), faults.disputed(index, filters)
     parts = []
     for issue, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
         ranks = [_ranks(index, key, issue) for key in by]
-        found = [group for group in groups if group[0] == issue]
-        if own := [group for _, group in sorted((_order(g[1:], ranks), g) for g in found)]:
+        ranked = sorted((_order(group[1:], ranks), group) for group in groups if group[0] == issue)
+        if ranked:
             part = Part(
                 issue,
                 question,
                 scale(index, issue),
-                {group[1:]: groups[group] for group in own},
-                {group[1:]: counts[group] for group in own},
+                {group[1:]: groups[group] for _, group in ranked},
+                {group[1:]: counts[group] for _, group in ranked},
                 misattributed.get(issue, 0),
                 None if disputed is None else disputed.get(issue, 0),
                 whole,
@@ -267,7 +262,7 @@ def _ranks(index: sqlite3.Connection, key: str, issue: str) -> dict[str, int]:
 
 
 def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool, int, str]]:
-    """Where a group stands: in the order of the codebook, what has no value last."""
+    """The sort key of a group: the order of the codebook, no value last."""
     return [
         (value is None, rank.get(value or "", 0), value or "")
         for value, rank in zip(group, ranks, strict=True)
@@ -282,24 +277,28 @@ def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
 
 
 def labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str], str]:
-    """What the ids are called of what can be grouped by these keys, by key and id."""
-    called = {
+    """The names of what statements can be grouped by, by key and id."""
+    queries = {
         "faction": "SELECT faction, label FROM factions",
         "frame": "SELECT frame, label FROM frames",
         "position": "SELECT position, label FROM positions",
         "official": "SELECT official, name FROM officials",
     }
-    known = [(key, index.execute(called[key])) for key in by if key in called]
-    return {(key, id_): label for key, rows in known for id_, label in rows}
+    return {
+        (key, id_): label
+        for key in by
+        if key in queries
+        for id_, label in index.execute(queries[key])
+    }
 
 
 _SEVERAL = 2
 
 
 class Backing(NamedTuple):
-    """How many statements of a position rest on so many sources for certain; copies do not count.
+    """Statements of a position by their number of certain sources; copies do not count.
 
-    `with_probable` of those on `none` or `one` rest on two or more with what probably reports them.
+    `with_probable` of those with `none` or `one` have two or more with their probable sources.
     """
 
     position: str
@@ -311,7 +310,7 @@ class Backing(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How many evidences have a form: for certain, probably the same occasion, and copies."""
+    """How much evidence has a form: certain, probable, and copies."""
 
     form: str
     certain: int
@@ -320,7 +319,7 @@ class Form(NamedTuple):
 
 
 class Corroboration(NamedTuple):
-    """What stands behind the statements on an issue, position by position and form by form."""
+    """How the statements on an issue are corroborated, by position and by form."""
 
     positions: Sequence[Backing]
     forms: Sequence[Form]
@@ -332,7 +331,7 @@ class Corroboration(NamedTuple):
 
 
 def corroboration(index: sqlite3.Connection, clause: Clause, issue: str) -> Corroboration:
-    """Of the statements on an issue; the positions in the scale's order, those that are taken."""
+    """The corroboration of the statements on an issue; positions in use, in the scale's order."""
     values = (*clause.values, issue)
     return Corroboration(
         [Backing(*row) for row in index.execute(_POSITIONS.format(clause=clause.sql), values)],

@@ -7,7 +7,7 @@ from heapq import merge
 from typing import TYPE_CHECKING
 
 from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME
+from stances.queries.listing import BY_TIME, by_time
 from stances.queries.records import about_shown, claimed
 from stances.queries.result import Row, decode
 
@@ -41,10 +41,10 @@ _CLAIMED = ("ref", "said", "said_from", "said_to", "quote", "lang", "about")
 
 @dataclass(frozen=True)
 class Basis:
-    """What the changes of an answer rest on, whatever of it is shown.
+    """The numbers of statements that the changes rest on, whether shown or not.
 
-    Of all `statements`, the `scored` ones by so many `officials`; `compared` are those of them
-    that have another before them.
+    Of all `statements`, the `scored` ones are by so many `officials`; the `compared` ones have
+    another scored one before them.
     """
 
     statements: int
@@ -60,7 +60,7 @@ class Timeline:
 
     Besides the keys, each row has what only a table has room for: `summary`, `evidence`, and of
     the statement before `previous_conditions` and `previous_disputed`. `undated` assessments of
-    those who speak here are in no row; with `shifts`, nothing is that is no change.
+    these speakers are in no row; with `shifts`, all rows are changes.
     """
 
     rows: Iterable[Row]
@@ -80,65 +80,62 @@ class Timeline:
 def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = False) -> Timeline:
     """What resolved filters let through, in order of time, or with `shifts` only the changes.
 
-    Statements that a source attributes to one of the officials asked for are there too, and are
-    nobody's change.
+    Statements that a source attributes to one of the officials asked for are included, but are
+    never a change.
     """
-    found = (_statement(row) for row in _select(index, filters, (*_OWN, *_BESIDES)))
+    statements = _statements(index, filters)
     basis = _basis(index, filters)
     if shifts:
-        return Timeline((row for row in found if row["change"]), basis, 0, shifts=True)
-    rows = merge(found, _assessments(index, filters), key=_by_time)
-    return Timeline(rows, basis, _undated(index, filters))
+        return Timeline((row for row in statements if row["change"]), basis, 0, shifts=True)
+    rows = merge(statements, _assessments(index, filters), key=by_time)
+    undated = claimed(index, about_shown(filters), Clause("s.said IS NULL"), ("ref",))
+    return Timeline(rows, basis, len(undated.fetchall()))
 
 
 def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
-    """The changes alone, in order of time, without the words: rows of `CHANGE`.
+    """Only the changes, in order of time, without the quotations: rows of `CHANGE`.
 
     `disputed` says whether one of the two statements is.
     """
-    for found in _select(index, filters, _CHANGED):
-        row = decode(found, (*_CHANGED, *_PREVIOUS))
+    for selected in _select(index, filters, _CHANGED):
+        row = decode(selected, (*_CHANGED, *_PREVIOUS))
         row |= _change(row)
         if row["change"]:
             row["disputed"] = row["disputed"] or row["previous_disputed"]
             yield {key: row[key] for key in CHANGE}
 
 
-def _by_time(row: Row) -> tuple[str, str, str]:
-    """As `BY_TIME`: what is open begins first and ends last."""
-    return row["said_from"] or "", row["said_to"] or "9999-12-31", row["ref"]
-
-
 def _select(
     index: sqlite3.Connection, filters: Filters, keys: Iterable[str]
 ) -> Iterator[sqlite3.Row]:
-    """Statements with what is needed of the one before in the sequence of their official.
+    """Statements with the keys that are needed of the official's statement before.
 
-    What one statement follows only `Filters.thinning` decides: a statement that another filter
-    hides is in the sequence, or a change would appear where none was.
+    Only `Filters.thinning` decides which statements follow each other: one that another filter
+    hides stays in the sequence, or a change would appear where there was none.
     """
     followed, clause = filters.thinning(), filters.clause(attributed=True)
-    own = ", ".join(f"s.{key}" for key in keys)
+    columns = ", ".join(f"s.{key}" for key in keys)
     before = ", ".join(f"p.{key} AS previous_{key}" for key in _BEFORE)
     query = f"""
         WITH sequence AS (
             SELECT s.ref,
                 LAG(s.ref) OVER (PARTITION BY s.official, s.issue ORDER BY {BY_TIME}) AS previous
             FROM statements AS s WHERE s.score IS NOT NULL AND {followed.sql})
-        SELECT {own}, q.ref AS followed, q.previous, {before} FROM statements AS s
+        SELECT {columns}, q.ref AS followed, q.previous, {before} FROM statements AS s
         LEFT JOIN sequence AS q ON q.ref = s.ref
         LEFT JOIN all_statements AS p ON p.ref = q.previous
         WHERE {clause.sql} ORDER BY {BY_TIME}"""
     return index.execute(query, (*followed.values, *clause.values))
 
 
-def _statement(found: sqlite3.Row) -> Row:
-    row = decode(found, (*_OWN, *_BESIDES, *_PREVIOUS))
-    return {"kind": STATEMENT, "about": None} | row | _change(row)
+def _statements(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
+    for selected in _select(index, filters, (*_OWN, *_BESIDES)):
+        row = decode(selected, (*_OWN, *_BESIDES, *_PREVIOUS))
+        yield {"kind": STATEMENT, "about": None} | row | _change(row)
 
 
 def _change(row: Row) -> Row:
-    """Whether a statement changes what the one before it said, and how sure that is."""
+    """Whether a statement changes the position of the one before it, and how certain that is."""
     before, now = row["previous_conditions"], row["conditions"]
     unchanged = {"change": None, "gained": None, "dropped": None}
     if row["previous"] is None:
@@ -153,11 +150,11 @@ def _change(row: Row) -> Row:
 
 
 def _basis(index: sqlite3.Connection, filters: Filters) -> Basis:
-    found = _select(index, filters, _COMPARED)
-    every = [decode(row, ("followed", *_COMPARED, *_PREVIOUS)) for row in found]
-    rows = [row for row in every if row["followed"]]
+    keys = ("followed", *_COMPARED, *_PREVIOUS)
+    statements = [decode(row, keys) for row in _select(index, filters, _COMPARED)]
+    rows = [row for row in statements if row["followed"]]
     return Basis(
-        statements=len(every),
+        statements=len(statements),
         scored=len(rows),
         officials=len({row["official"] for row in rows}),
         compared=sum(row["previous"] is not None for row in rows),
@@ -166,14 +163,9 @@ def _basis(index: sqlite3.Connection, filters: Filters) -> Basis:
 
 
 def _assessments(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
-    """The dated claims of sources about those whose statements are shown."""
+    """The dated assessments of the speakers shown."""
     nothing = dict.fromkeys((*KEYS, *_BESIDES, *_PREVIOUS))
     clause = Clause("s.said IS NOT NULL") & filters.dates()
-    for found in claimed(index, about_shown(filters), clause, _CLAIMED):
-        row = decode(found, _CLAIMED)
+    for claim in claimed(index, about_shown(filters), clause, _CLAIMED):
+        row = decode(claim, _CLAIMED)
         yield nothing | row | {"kind": ASSESSMENT, "sources": [row["ref"]]}
-
-
-def _undated(index: sqlite3.Connection, filters: Filters) -> int:
-    undated = Clause("s.said IS NULL")
-    return len(claimed(index, about_shown(filters), undated, ("ref",)).fetchall())

@@ -1,4 +1,4 @@
-"""`verify`: quotations held against the stored copies of their sources."""
+"""`verify`: quotations checked against the stored copies of their sources."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ KEYS = (
     "ref path line column source form text result reason copy copy_line copy_column copy_page "
     "before behind marks insertions nearest"
 ).split()
+_OWN = ("ref", "path", "source", "form", "text", "copy")
+_VERDICT = ("result", "reason", "before", "behind", "marks", "nearest")
 
-# The words before translation where they are those of the source, else the evidence's own.
+# The words before translation if they are in the source's language, else the translated text.
 _EVIDENCE = """
     SELECT e.ref, e.number, s.path, e.source, e.form, e.prefix, e.suffix, e.locator, e.text, e.lang,
         e.original, e.original_lang, e.text_line, e.text_column, e.original_line,
@@ -46,7 +48,7 @@ _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Checked:
-    """Words of a record, `at` their line and column, and what came of looking for them.
+    """A quotation of a record, its line and column (`at`), and its verdict.
 
     `number` counts the evidence of a statement, or the assessments of a source, from 1.
     """
@@ -64,14 +66,12 @@ class Checked:
     @property
     def row(self) -> Row:
         """The row of `verify`."""
-        found = self.verdict
-        line, column, page = found.spot or (None, None, None)
-        place = {"path": self.path, "line": self.at[0], "column": self.at[1]}
-        record = {"ref": self.ref, "source": self.source, "form": self.form, "text": self.text}
-        copy = {"copy": self.copy, "copy_line": line, "copy_column": column, "copy_page": page}
-        kept = ("result", "reason", "before", "behind", "marks", "nearest")
-        told = {key: getattr(found, key) for key in kept} | {"insertions": [*found.insertions]}
-        row = place | record | copy | told
+        line, column, page = self.verdict.spot or (None, None, None)
+        own = {key: getattr(self, key) for key in _OWN}
+        result = {key: getattr(self.verdict, key) for key in _VERDICT}
+        place = {"line": self.at[0], "column": self.at[1]}
+        copy = {"copy_line": line, "copy_column": column, "copy_page": page}
+        row = own | result | place | copy | {"insertions": [*self.verdict.insertions]}
         return {key: row[key] for key in KEYS}
 
     def problems(self) -> Iterator[Problem]:
@@ -82,9 +82,9 @@ class Checked:
 
 @dataclass(frozen=True)
 class Verification:
-    """All words of the records with what came of each, in order of their places in the corpus.
+    """All quotations with their verdicts, in order of their places in the corpus.
 
-    `changed` are the problems of copies as such.
+    `changed` are the problems of the stored copies themselves.
     """
 
     checked: Sequence[Checked]
@@ -101,25 +101,19 @@ class Verification:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many came to each result."""
-        found = Counter(each.verdict.result for each in self.checked)
-        return {result: found[result] for result in RESULTS}
+        """The number of quotations with each result."""
+        counts = Counter(each.verdict.result for each in self.checked)
+        return {result: counts[result] for result in RESULTS}
 
     def problems(self, *, require_all: bool = False) -> list[Problem]:
-        """What is wrong, sorted by place; with `require_all` also what is unchecked."""
-        found = [*self.changed, *(p for each in self.checked for p in each.problems())]
-        if require_all:
-            found += [_unchecked(each) for each in self.checked if _is_unchecked(each)]
-        return sorted(found)
-
-
-def _is_unchecked(each: Checked) -> bool:
-    return each.verdict.result == "unchecked"
-
-
-def _unchecked(each: Checked) -> Problem:
-    message = f"unchecked: {each.verdict.reason}"
-    return Problem(each.path, *each.at, "ST508", message, HINTS["ST508"], each.ref)
+        """All problems, sorted by place; with `require_all` also the unchecked quotations."""
+        problems = [*self.changed, *(p for each in self.checked for p in each.problems())]
+        for each in self.checked:
+            if require_all and each.verdict.result == "unchecked":
+                message = f"unchecked: {each.verdict.reason}"
+                place = (each.path, *each.at)
+                problems.append(Problem(*place, "ST508", message, HINTS["ST508"], each.ref))
+        return sorted(problems)
 
 
 def of_statements(refs: Sequence[str]) -> Clause:
@@ -134,15 +128,15 @@ def verification(
     *,
     assessments: bool = True,
 ) -> Verification:
-    """Hold the words of all evidence of some statements, and of assessments, against the copies."""
+    """Check the evidence of some statements, and assessments, against the stored copies."""
     evidence = index.execute(_EVIDENCE.format(clause=clause.sql), clause.values).fetchall()
     rows = [*evidence, *(index.execute(_ASSESSMENTS) if assessments else ())]
     rows.sort(key=lambda row: str(row["source"]))
     checked: list[Checked] = []
     changed: list[Problem] = []
-    for source, own in groupby(rows, key=lambda row: str(row["source"])):
+    for source, quotations in groupby(rows, key=lambda row: str(row["source"])):
         copy = _copy(index, source, snapshots, changed)
-        checked += [_check(row, copy) for row in own]
+        checked += [_check(row, copy) for row in quotations]
     return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
 
 
@@ -151,18 +145,18 @@ def _copy(
 ) -> Copy | Unread:
     """The copy of a source, or why there is none; a copy that has changed is also a problem."""
     query = "SELECT path, sha256, sha256_line, sha256_column FROM sources WHERE source = ?"
-    found = index.execute(query, (source,)).fetchone()
-    if found is None:
+    row = index.execute(query, (source,)).fetchone()
+    if row is None:
         return Unread("its source is left out because of problems")
-    path, sha256, line, column = found
+    path, sha256, line, column = row
     stored = snapshots.copy_of(source, sha256)
     if isinstance(stored, Unread):
         return stored
     if sha256 is not None and stored.sha256 != sha256:
-        message = f"{stored.path.name} is not the copy that was recorded: its sha256 is "
-        message += stored.sha256
+        why = f"{stored.path.name} is not the copy that was recorded"
+        message = f"{why}: its sha256 is {stored.sha256}"
         changed.append(Problem(path, line, column, "ST503", message, HINTS["ST503"], source))
-        return Unread(f"{stored.path.name} is not the copy that was recorded", stored.path.name)
+        return Unread(why, stored.path.name)
     return stored.read()
 
 
@@ -171,25 +165,24 @@ def _check(row: sqlite3.Row, copy: Copy | Unread) -> Checked:
     which = "text"
     if _primary(row["lang"]) not in ("", lang) and _primary(row["original_lang"]) == lang:
         which = "original"
-    text, own = row[which], row["lang" if which == "text" else "original_lang"]
+    text, text_lang = row[which], row["lang" if which == "text" else "original_lang"]
     at = (row[f"{which}_line"], row[f"{which}_column"])
     if isinstance(copy, Unread):
-        found, name = Verdict("unchecked", copy.reason), copy.name
-    elif _primary(own) not in ("", lang):
-        reason = f"it is in `{own}` and its source in `{row['source_lang']}`: add the `original`"
-        found = Verdict("unchecked", reason)
+        result, name = Verdict("unchecked", copy.reason), copy.name
+    elif _primary(text_lang) not in ("", lang):
+        reason = (
+            f"it is in `{text_lang}` and its source in `{row['source_lang']}`: add the `original`"
+        )
+        result = Verdict("unchecked", reason)
     else:
         name = copy.name
-        found = verdict(text, row["form"], _hints(row), copy)
+        line = _LINE.fullmatch(row["locator"] or "")
+        hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None)
+        result = verdict(text, row["form"], hints, copy)
     place = (row["ref"], row["number"], row["path"], at)
-    return Checked(*place, row["source"], row["form"], text, name, found)
+    return Checked(*place, row["source"], row["form"], text, name, result)
 
 
 def _primary(lang: str | None) -> str:
     """The language itself, without region and script."""
     return (lang or "").partition("-")[0].casefold()
-
-
-def _hints(row: sqlite3.Row) -> Hints:
-    line = _LINE.fullmatch(row["locator"] or "")
-    return Hints(row["prefix"], row["suffix"], int(line[1]) if line else None)

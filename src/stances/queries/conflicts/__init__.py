@@ -6,15 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
-from stances.queries.conflicts.rows import (
-    KEYS,
-    KINDS,
-    OPEN,
-    SHOWN,
-    STATES,
-    Conflict,
-    by_time,
-)
+from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, SHOWN, STATES, Conflict
+from stances.queries.listing import by_time
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,14 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["KEYS", "KINDS", "OPEN", "STATES", "WITHIN", "Conflicts", "conflicts"]
 
 WITHIN = 30
-"""So many days apart, two statements are close in time unless somebody says otherwise."""
+"""Default for the most days between two statements that are close in time."""
 
 
 class Conflicts(NamedTuple):
-    """Conflicts, and what they were looked for in.
+    """Conflicts, and the statements that were searched for them.
 
-    `dates` says when each of their statements was said, as written; `among` how many statements
-    were looked at; `settled` how many conflicts were left out because nothing is open in them.
+    `dates` are the dates of their statements by reference, as written; `among` is the number of
+    statements searched; `settled` the number of conflicts left out because they are not open.
     """
 
     rows: Sequence[Row]
@@ -47,7 +40,7 @@ class Conflicts(NamedTuple):
 
     @property
     def open(self) -> int:
-        """How many of them somebody still has to decide."""
+        """How many of them are still to be decided."""
         return sum(row["state"] in OPEN for row in self.rows)
 
 
@@ -56,27 +49,25 @@ def conflicts(
 ) -> Conflicts:
     """The conflicts of the statements that resolved filters let through.
 
-    Statement by statement, those with something open first, official by official in order of time.
+    Statement by statement: those with an open conflict first, then by official and time.
     """
     clause = filters.clause(attributed=True)
-    found = [*disagreements(index, clause), *contradictions(index, filters, within)]
-    listed = [each for each in found if not unresolved or each.row["state"] in OPEN]
-    still_open = {_of(each) for each in listed if each.row["state"] in OPEN}
-    listed.sort(key=lambda each: (_of(each) not in still_open, *_place(each)))
+    every = [*disagreements(index, clause), *contradictions(index, filters, within)]
+    listed = [each for each in every if not unresolved or each.row["state"] in OPEN]
+    still_open = {_subject(each) for each in listed if each.row["state"] in OPEN}
+    listed.sort(key=lambda each: (_subject(each) not in still_open, *_order(each)))
     query = f"SELECT COUNT(*) FROM statements AS s WHERE {clause.sql}"
     [among] = index.execute(query, clause.values).fetchone()
     dates = {s["ref"]: s["said"] for each in listed for s in each.statements}
-    return Conflicts([each.row for each in listed], dates, among, len(found) - len(listed))
+    return Conflicts([each.row for each in listed], dates, among, len(every) - len(listed))
 
 
-def _of(found: Conflict) -> tuple[str, str | None]:
-    """What it is a conflict of: a statement, or two."""
-    return found.row["ref"], found.row["other"]
+def _subject(conflict: Conflict) -> tuple[str, str | None]:
+    """The references of the statements in conflict: one, or two."""
+    return conflict.row["ref"], conflict.row["other"]
 
 
-def _place(found: Conflict) -> tuple[Any, ...]:
-    """Where it stands; of one kind, they stay in the order of the sources."""
-    row = found.row
-    times = [by_time(statement) for statement in found.statements]
-    settled = row["state"] not in OPEN
-    return row["name"], row["official"], times, settled, KINDS.index(row["kind"])
+def _order(conflict: Conflict) -> tuple[Any, ...]:
+    """The sort key; conflicts of one kind stay in the order of the sources."""
+    row, times = conflict.row, [by_time(statement) for statement in conflict.statements]
+    return row["name"], row["official"], times, row["state"] not in OPEN, KINDS.index(row["kind"])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stances.queries.conflicts.disagreements import about, declared, naming
-from stances.queries.conflicts.rows import STATEMENT, Conflict, best, by_time, conflict
-from stances.queries.result import decode
+from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict
+from stances.queries.filters import Clause
+from stances.queries.listing import by_time, select
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,39 +20,45 @@ if TYPE_CHECKING:
 
 _COMPARED = ("ref", "said_from", "said_to", "match_certain")
 _CORROBORATED = 2
-"""So many sources for certain; copies and probable ones do not corroborate."""
+"""So many certain sources corroborate; copies and probable ones do not count."""
 
 
 def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> Iterator[Conflict]:
-    """Pairs of which resolved filters let through one at least, and thin out neither.
+    """Pairs of which at least one passes resolved filters, and both pass `Filters.thinning`.
 
-    Both are close in time; or only one of them is corroborated, whenever they were said.
+    Both are close in time, or only one of them is corroborated.
     """
-    whole = cache(partial(_whole, index))
+
+    @cache
+    def whole(ref: str) -> Row:
+        [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
+        return row
+
     for pair in _opposite(index, filters):
-        uncorroborated = _is_corroborated(pair[0]) != _is_corroborated(pair[1])
+        certain = [statement["match_certain"] >= _CORROBORATED for statement in pair]
+        uncorroborated = certain[0] != certain[1]
         if uncorroborated or _days_apart(*pair) <= within:
-            # Most pairs are neither, so only now is all of them read.
+            # Most pairs are neither, so the whole statements are read only now.
             first, second = (whole(each["ref"]) for each in sorted(pair, key=by_time))
-            found = conflict(
+            contradiction = conflict(
                 "uncorroborated" if uncorroborated else "opposite",
                 (first, second),
                 (best(first["evidence"]), best(second["evidence"])),
                 (first["position"], second["position"]),
             )
-            yield from declared(found, [*_naming(first, second), *_naming(second, first)])
+            yield from declared(contradiction, [*_naming(first, second), *_naming(second, first)])
 
 
 def _naming(one: Row, other: Row) -> list[Row]:
     """The disputes about the position of one that name the other.
 
-    One that does not may be older than the other, and about a source's reading.
+    A dispute that does not may be older than the other, and about how a source reads it.
     """
     return naming(about(one, "position"), [other["ref"]])
 
 
 def _opposite(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[Row, Row]]:
-    """The statements with a score above 0, each with every one below by the same official."""
+    """Each statement with a score above 0, with each below 0 by the same official on the issue."""
     thinned, clause = filters.thinning(), filters.clause()
     columns = ", ".join(f"{one}.{key}" for one in ("p", "n") for key in _COMPARED)
     query = f"""
@@ -72,25 +79,10 @@ def _opposite(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[Row
         )
 
 
-def _whole(index: sqlite3.Connection, ref: str) -> Row:
-    query = f"SELECT {', '.join(STATEMENT)} FROM statements WHERE ref = ?"
-    return decode(index.execute(query, (ref,)).fetchone(), STATEMENT)
-
-
-def _is_corroborated(statement: Row) -> bool:
-    found: int = statement["match_certain"]
-    return found >= _CORROBORATED
-
-
 def _days_apart(one: Row, other: Row) -> int:
-    """How many days lie between the bounds of two dates at least; none if they can meet."""
-    return max(
-        _days(one["said_to"], other["said_from"]), _days(other["said_to"], one["said_from"]), 0
-    )
-
-
-def _days(last: str | None, first: str | None) -> int:
-    """From the last day of one to the first of another; what is open may lie anywhere."""
-    if last is None or first is None:
-        return 0
-    return (date.fromisoformat(first) - date.fromisoformat(last)).days
+    """The fewest days that can lie between two statements; 0 if an open date is in the way."""
+    gaps = [0]
+    for last, first in ((one["said_to"], other["said_from"]), (other["said_to"], one["said_from"])):
+        if last is not None and first is not None:
+            gaps.append((date.fromisoformat(first) - date.fromisoformat(last)).days)
+    return max(gaps)

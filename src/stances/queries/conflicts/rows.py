@@ -22,19 +22,19 @@ SHOWN = (
 ).split()
 KINDS = ("speaker", "position", "date", "wording", "match", "opposite", "uncorroborated")
 STATES = ("undeclared", "unresolved", "compatible", "judged", "resolved")
-"""How far a conflict has come, from what nobody has spoken about to what is settled."""
+"""How far a conflict is settled, from undeclared to resolved."""
 OPEN = STATES[:2]
-"""States of what somebody still has to decide."""
+"""States of conflicts that are still to be decided."""
 
 STATEMENT = (
     "ref official name issue said said_from said_to position match_certain match_probable "
     "evidence disputes"
 ).split()
-"""What is read of a statement."""
+"""The keys of a statement that are read."""
 
 
 class Conflict(NamedTuple):
-    """A row of the answer, and the statements that it is about: one, or two in order of time."""
+    """A row of the result, and the statements it is about: one, or two in order of time."""
 
     row: Row
     statements: tuple[Row, ...]
@@ -46,9 +46,9 @@ def conflict(
     pieces: tuple[Row | None, Row | None],
     values: tuple[str | None, str | None] = (None, None),
 ) -> Conflict:
-    """A conflict that no dispute speaks about; its note is that of the evidence that differs.
+    """A conflict without a dispute; its note is that of the evidence that differs.
 
-    `pieces` are the evidence of the record and what stands against it, `values` what each says.
+    `pieces` are the evidence for the record and against it, `values` what each says.
     """
     first, second = statements[0], statements[1] if len(statements) > 1 else {}
     own, against = (piece or {} for piece in pieces)
@@ -79,19 +79,16 @@ def conflict(
 
 
 def best(pieces: Iterable[Row]) -> Row | None:
-    """The evidence that says best what the record says.
+    """The evidence on which the record rests first.
 
-    Copies come last, and what is probably the same occasion behind what certainly is, however near
-    to the official's own words it may be: the record does not rest on it.
+    Copies come last, and probable matches after certain ones, whatever their form.
     """
-    return min(pieces, key=_distance, default=None)
-
-
-def _distance(piece: Row) -> tuple[bool, bool, int]:
-    copied, probable = bool(piece["derived_from"]), piece["match"] == "probable"
-    return copied, probable, FORMS.index(piece["form"])
-
-
-def by_time(statement: Row) -> tuple[str, str, str]:
-    """The order of time, as `list` has it."""
-    return statement["said_from"] or "", statement["said_to"] or "9999-12-31", statement["ref"]
+    return min(
+        pieces,
+        key=lambda piece: (
+            bool(piece["derived_from"]),
+            piece["match"] == "probable",
+            FORMS.index(piece["form"]),
+        ),
+        default=None,
+    )

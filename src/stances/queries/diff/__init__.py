@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 __all__ = ["Diff", "Side", "diff"]
 
 _MOVING = ("said", "status", "issue")
-"""Keys of a statement by which the latest position of its official may become another."""
+"""Keys of a statement that may change the latest position of its official."""
 
 
 @dataclass(frozen=True)
 class Diff:
     """What differs between an `old` and a `new` state.
 
-    `positions` are those of officials that moved, `factions` the factions whose figures changed;
+    `positions` are the moved positions of officials, `factions` the factions whose figures changed;
     `not_compared` are records that a state leaves out because of problems.
     """
 
@@ -59,10 +59,10 @@ class Diff:
     @property
     def counts(self) -> dict[str, int]:
         """How many changes there are of each kind."""
-        found = Counter(change["kind"] for change in self.changes)
-        found[POSITION_MOVED] = len(self.positions)
-        found[FACTION_MOVED] = sum(faction["moved"] for faction in self.factions)
-        return {kind: found[kind] for kind in KINDS}
+        counts = Counter(change["kind"] for change in self.changes)
+        counts[POSITION_MOVED] = len(self.positions)
+        counts[FACTION_MOVED] = sum(faction["moved"] for faction in self.factions)
+        return {kind: counts[kind] for kind in KINDS}
 
     @property
     def document(self) -> Any:  # noqa: ANN401 - any JSON value
@@ -90,38 +90,37 @@ def diff(old: Side, new: Side) -> Diff:
     compare_statements(both, compare_officials(both))
     compare_assessments(both)
     both.changes = [placed(both, change) for change in both.changes]
-    positions, factions = _moves(both) if _both_count(both) else ([], [])
-    missing = [
-        {
-            "record": record,
-            "ref": ref,
-            "left_out_in": "both" if len(sides) > 1 else next(iter(sides)),
-        }
-        for (record, ref), sides in sorted(both.missing.items())
-    ]
+    countable = not any(side.absent or unusable(side.index) for side in (old, new))
+    positions, factions = _moves(both) if countable else ([], [])
+    missing = []
+    for (record, ref), sides in sorted(both.missing.items()):
+        where = "both" if len(sides) > 1 else next(iter(sides))
+        missing.append({"record": record, "ref": ref, "left_out_in": where})
     return Diff(_state(old), _state(new), both.changes, positions, factions, missing)
 
 
 def _state(side: Side) -> Row:
-    """A state as it is described, with what of it is left out."""
-    why = "" if side.absent else unusable(side.index)
+    """The description of a state, with the numbers of records it leaves out."""
+    why = None if side.absent else unusable(side.index) or None
     missing = left_out(side.index)._asdict()
-    return side.described | {
-        "corpus": not side.absent,
-        "unusable": why or None,
-        "left_out": missing,
-    }
-
-
-def _both_count(both: Sides) -> bool:
-    """Whether both states have statements to take figures of."""
-    return not any(side.absent or unusable(side.index) for side in (both.old, both.new))
+    return side.described | {"corpus": not side.absent, "unusable": why, "left_out": missing}
 
 
 def _moves(both: Sides) -> tuple[list[Row], list[Row]]:
     old, new, renames = both.old.index, both.new.index, both.renames
     with uncompared(old, both.uncompared["old"]), uncompared(new, both.uncompared["new"]):
-        positions = [_position(both, *moved) for moved in positions_moved(old, new, renames)]
+        names = dict(new.execute("SELECT official, name FROM officials").fetchall())
+        positions = [
+            {
+                "official": official,
+                "name": names[official],
+                "issue": issue,
+                "was": was,
+                "now": now,
+                "because": list(_because(both, official, issue)),
+            }
+            for official, issue, was, now in positions_moved(old, new, renames)
+        ]
         factions = list(factions_changed(old, new, renames))
     labels = [
         dict(index.execute("SELECT faction, label FROM factions").fetchall())
@@ -132,30 +131,13 @@ def _moves(both: Sides) -> tuple[list[Row], list[Row]]:
     return sorted(positions, key=lambda row: (row["name"], row["official"], row["issue"])), factions
 
 
-def _position(both: Sides, official: str, issue: str, was: list[Row], now: list[Row]) -> Row:
-    """A position that moved, with the changes by which it did."""
-    query = "SELECT name FROM officials WHERE official = ?"
-    [name] = both.new.index.execute(query, (official,)).fetchone()
-    return {
-        "official": official,
-        "name": name,
-        "issue": issue,
-        "was": was,
-        "now": now,
-        "because": list(_because(both, official, issue)),
-    }
-
-
 def _because(both: Sides, official: str, issue: str) -> Iterator[Row]:
-    """The changes that can have moved the position of an official on an issue."""
+    """The changes that may have moved the position of an official on an issue."""
     for row in both.changes:
         if row["record"] != "statement":
             continue
-        sides = [row["official"], *(side.get("official") for side in _sides(row))]
+        sides = [row[side] for side in ("was", "now") if isinstance(row[side], dict)]
+        officials = [row["official"], *(side.get("official") for side in sides)]
         moving = row["kind"] in (ADDED, REMOVED, RECODED, REATTRIBUTED) or row["key"] in _MOVING
-        if official in sides and (row["issue"] == issue or row["key"] == "issue") and moving:
+        if official in officials and (row["issue"] == issue or row["key"] == "issue") and moving:
             yield {"kind": row["kind"], "ref": row["ref"], "key": row["key"]}
-
-
-def _sides(row: Row) -> list[Row]:
-    return [row[side] for side in ("was", "now") if isinstance(row[side], dict)]

@@ -19,16 +19,16 @@ KEYS = (
 ).split()
 _SETS = frozenset("aliases conditions frames about".split())
 _PROSE = fields.of_kind("prose") | {"title", "summary", "venue", "label", "question"}
-"""Texts of which it is told which words have changed."""
+"""Texts whose changed words are shown."""
 
 
-def change(kind: str, record: str, ref: str, **told: Any) -> Row:
-    """A change, with all keys; those that it has nothing to tell under are None."""
-    return dict.fromkeys(KEYS) | {"kind": kind, "record": record, "ref": ref} | told
+def change(kind: str, record: str, ref: str, **values: Any) -> Row:
+    """A change, with all keys; those without a value are None."""
+    return dict.fromkeys(KEYS) | {"kind": kind, "record": record, "ref": ref} | values
 
 
 def changed(old: Row, new: Row, keys: Iterable[str]) -> Iterator[Row]:
-    """For each key whose value is another, what a `change` tells of it."""
+    """For each key whose value differs, the values of a `change`."""
     for key in keys:
         was, now = old[key], new[key]
         if key in _SETS:
@@ -36,22 +36,22 @@ def changed(old: Row, new: Row, keys: Iterable[str]) -> Iterator[Row]:
             if gained or dropped:
                 yield {"key": key, "gained": gained, "dropped": dropped}
         elif was != now:
-            told = {"key": key, "was": was, "now": now}
+            values = {"key": key, "was": was, "now": now}
             if key in _PROSE and was and now:
-                told["difference"] = marked(was, now)
-            yield told
+                values["difference"] = marked(was, now)
+            yield values
 
 
-def record_changes(record: str, old: Row, new: Row, **told: Any) -> Iterator[Row]:
-    """All changes of a record that has nothing but keys and values."""
+def record_changes(record: str, old: Row, new: Row, **values: Any) -> Iterator[Row]:
+    """All changes of a record without nested records."""
     keys = (key for key in new if key not in ("ref", "issue", "id", "positions"))
-    for each in changed(old, new, keys):
-        yield change(CHANGED, record, new["ref"], **told, **each)
+    for difference in changed(old, new, keys):
+        yield change(CHANGED, record, new["ref"], **values, **difference)
 
 
-def lacking(some: list[Any], others: list[Any]) -> list[Any]:
-    """Which of some there are not among others."""
-    return [each for each in some if each not in others]
+def lacking(items: list[Any], others: list[Any]) -> list[Any]:
+    """The items that are not among the others."""
+    return [item for item in items if item not in others]
 
 
 ADDED, REMOVED, CHANGED, RENAMED = "added", "removed", "changed", "renamed"

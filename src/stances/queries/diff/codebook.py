@@ -9,7 +9,7 @@ from stances.queries.diff.matching import content_of
 from stances.queries.diff.sides import WORDS, ref_then
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Iterator
 
     from stances.queries.diff.sides import Sides
     from stances.queries.result import Row
@@ -26,7 +26,7 @@ def compare_words(both: Sides) -> None:
 
 
 def _compare(both: Sides, record: str, issues: set[str]) -> None:
-    """Compare words of a kind; of the `issues` that are added or removed whole, no positions."""
+    """Compare words of a kind, but no positions of the `issues` that are added or removed whole."""
     before: list[Row] = []
     after: list[Row] = []
     for old, new in both.differing(record):
@@ -37,14 +37,14 @@ def _compare(both: Sides, record: str, issues: set[str]) -> None:
         elif new:
             after.append(new)
     before, after = ([r for r in rows if r.get("issue") not in issues] for rows in (before, after))
-    left = both.left(record, before, after, content_of, _label, _definition)
-    for old, new in left.pairs:
+    unmatched = both.left(record, before, after, *_ALIKE)
+    for old, new in unmatched.pairs:
         was = ref_then(old)
         if was.rpartition("/")[2] != new["ref"].rpartition("/")[2]:
             both.renamed(record, was, new["ref"], name=_name(new))
         both.renames.add(record, {was: new["ref"]})
         both.tell(_changes(record, old, new))
-    for rows, added in ((left.removed, False), (left.added, True)):
+    for rows, added in ((unmatched.removed, False), (unmatched.added, True)):
         for row in rows:
             both.settle(record, row, added=added, name=_name(row), issue=row.get("issue"))
             if record == "issue":
@@ -52,7 +52,7 @@ def _compare(both: Sides, record: str, issues: set[str]) -> None:
 
 
 def _now(both: Sides, record: str, old: Row) -> Row:
-    """An old position with the issue that it belongs to now."""
+    """An old position with the new id of its issue; other words as they are."""
     if record != "position":
         return old
     issue = both.renames.of("issue", old["issue"])
@@ -60,16 +60,16 @@ def _now(both: Sides, record: str, old: Row) -> Row:
 
 
 def _changes(record: str, old: Row, new: Row) -> Iterator[Row]:
-    """What has changed of a word; of an issue also in which order its positions stand."""
-    told = {"name": _name(new), "issue": new.get("issue")}
+    """The changes of a word; for an issue also the order of its positions."""
+    whose = {"name": _name(new), "issue": new.get("issue")}
     old = {key: value for key, value in old.items() if key != "was_ref"}
-    yield from record_changes(record, old, new, **told)
+    yield from record_changes(record, old, new, **whose)
     if record == "issue":
         was, now = old["positions"], new["positions"]
         common = {*was} & {*now}
         if [each for each in was if each in common] != [each for each in now if each in common]:
             order = {"key": "positions", "was": was, "now": now}
-            yield change(CHANGED, record, new["ref"], **told, **order)
+            yield change(CHANGED, record, new["ref"], **whose, **order)
 
 
 def _name(row: Row) -> str | None:
@@ -77,9 +77,9 @@ def _name(row: Row) -> str | None:
     return name
 
 
-def _label(row: Row) -> Hashable:
-    return (row.get("issue"), _name(row))
-
-
-def _definition(row: Row) -> Hashable:
-    return (row.get("issue"), row["definition"]) if row.get("definition") else None
+_ALIKE = (
+    content_of,
+    lambda row: (row.get("issue"), _name(row)),
+    lambda row: (row.get("issue"), row["definition"]) if row.get("definition") else None,
+)
+"""What shows that a word is the same under another id."""

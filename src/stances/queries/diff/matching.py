@@ -21,27 +21,27 @@ _IDS = ("ref", "id", "was_ref")
 
 
 def matched(old: Mapping[str, Row], new: Mapping[str, Row], *contents: Alike) -> dict[str, str]:
-    """Old ids and the new ids of the same, by what is alike: the first of `contents` counts most.
+    """New ids by old ids of the same records, matched by each of `contents` in turn.
 
-    What several records have in common shows nothing.
+    Content that several records share matches none of them.
     """
-    found: dict[str, str] = {}
+    matches: dict[str, str] = {}
     for content in contents:
-        taken = set(found.values())
-        left = _unique({ref: content(row) for ref, row in old.items() if ref not in found})
+        taken = set(matches.values())
+        left = _unique({ref: content(row) for ref, row in old.items() if ref not in matches})
         right = _unique({ref: content(row) for ref, row in new.items() if ref not in taken})
-        found |= {ref: right[key] for key, ref in left.items() if key in right}
-    return found
+        matches |= {ref: right[key] for key, ref in left.items() if key in right}
+    return matches
 
 
 def content_of(row: Row) -> Hashable:
-    """All that a record says but its id."""
-    said = {key: value for key, value in row.items() if key not in _IDS}
-    return repr(sorted(said.items()))
+    """All fields of a record but its id."""
+    fields_ = {key: value for key, value in row.items() if key not in _IDS}
+    return repr(sorted(fields_.items()))
 
 
 def _unique(contents: Mapping[str, Hashable]) -> dict[Hashable, str]:
-    """The ids by contents that only one of them has."""
+    """Ids by content, where only one record has it."""
     counts = Counter(contents.values())
     return {key: ref for ref, key in contents.items() if key is not None and counts[key] == 1}
 
@@ -52,9 +52,9 @@ class Renames:
 
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def add(self, record: str, found: Mapping[str, str]) -> None:
-        """Learn the new ids of a kind of record."""
-        self.ids.setdefault(record, {}).update(found)
+    def add(self, record: str, ids: Mapping[str, str]) -> None:
+        """Add new ids, by the old ones, for a kind of record."""
+        self.ids.setdefault(record, {}).update(ids)
 
     def of(self, record: str, id_: str) -> str:
         """The id that a record has now."""
@@ -71,26 +71,26 @@ class Renames:
 
     def record(self, record: str, row: Row, issue: str = "") -> Row:
         """An old record, by the name of its model, as it would be written now."""
-        found = dict(row)
-        for key, known in fields.RECORDS[record].items():
+        renamed = dict(row)
+        for key, field_ in fields.RECORDS[record].items():
             if not row.get(key):
                 continue
-            if known.names:
-                items = row[key] if known.many else [row[key]]
-                ids = [self._id(known.names, id_, issue) for id_ in items]
-                found[key] = ids if known.many else ids[0]
-            elif known.record and known.many:
-                found[key] = [self.record(known.record, each, issue) for each in row[key]]
-        return found
+            if field_.names:
+                items = row[key] if field_.many else [row[key]]
+                ids = [self._id(field_.names, id_, issue) for id_ in items]
+                renamed[key] = ids if field_.many else ids[0]
+            elif field_.record and field_.many:
+                renamed[key] = [self.record(field_.record, item, issue) for item in row[key]]
+        return renamed
 
     def statement(self, row: Row) -> Row:
         """An old statement as it would be written now."""
         official = self.of("official", row["official"])
-        found = self.record("Statement", row, row["issue"])
-        return found | {"ref": self.ref(row["ref"]), "official": official}
+        renamed = self.record("Statement", row, row["issue"])
+        return renamed | {"ref": self.ref(row["ref"]), "official": official}
 
     def _id(self, kinds: Sequence[str], id_: str, issue: str) -> str:
-        """The id that something of one of these kinds has now."""
+        """The id that a record of one of these kinds has now."""
         if kinds == ("position",):
             return self.position(issue, id_)
         for kind in kinds:
@@ -99,19 +99,18 @@ class Renames:
 
 
 ALIKE = 0.4
-"""From this likeness on, two texts in different forms are taken for one that was altered."""
+"""From this likeness on, two texts count as one that was altered."""
 _MANY = 2_000
-"""Pairs up to which it is worth the time to look which are the nearest."""
-
-Slot = tuple["Callable[[Row], Hashable]", float]
-Pairs = tuple[list[tuple[int, int]], list[int], list[int]]
-"""Places of pairs in the two lists, and the places of those that are in only one of them."""
+"""The most pairs whose likeness is measured; more would take too long."""
 
 
-def paired(old: Sequence[Row], new: Sequence[Row], slots: Sequence[Slot]) -> Pairs:
-    """Pair texts: those that are the same, then the nearest within each of the `slots` in turn.
+def paired(
+    old: Sequence[Row], new: Sequence[Row], slots: Sequence[tuple[Alike, float]]
+) -> tuple[list[tuple[int, int]], list[int], list[int]]:
+    """Pair texts, the most similar first, within each of the `slots` in turn.
 
-    A slot says what two texts must have in common, and how like each other they must be.
+    A slot says what two texts must have in common, and how similar they must be. Returns the places
+    of the pairs in both lists, and the places of those that only the old or the new list has.
     """
     pairs: list[tuple[int, int]] = []
     left, right = list(range(len(old))), list(range(len(new)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stances.evidence.word_diff import likeness
 from stances.queries.diff.changes import REATTRIBUTED, change, record_changes
@@ -21,16 +21,15 @@ if TYPE_CHECKING:
 
 
 def compare_officials(both: Sides) -> set[str]:
-    """Compare the officials, and learn which were renamed; the ids of those with other roles."""
+    """Compare the officials, and find renames; returns the ids of those whose roles changed."""
     before: list[Row] = []
     after: list[Row] = []
-    others: set[str] = set()
+    new_roles: set[str] = set()
 
     def compare(old: Row, new: Row) -> None:
         if old["roles"] != new["roles"]:
-            others.add(new["ref"])
-        told = {"official": new["ref"], "name": new["name"]}
-        both.tell(record_changes("official", old, new, **told))
+            new_roles.add(new["ref"])
+        both.tell(record_changes("official", old, new, official=new["ref"], name=new["name"]))
 
     for old, new in both.differing("official"):
         if old and new:
@@ -39,74 +38,82 @@ def compare_officials(both: Sides) -> set[str]:
             before.append(both.renames.record("Official", old))
         elif new:
             after.append(new)
-    left = both.left("official", before, after, content_of, lambda row: row["name"])
-    for old, new in left.pairs:
-        told = {"official": new["ref"], "name": new["name"]}
-        both.renamed("official", old["ref"], new["ref"], **told)
+    unmatched = both.left("official", before, after, content_of, lambda row: row["name"])
+    for old, new in unmatched.pairs:
+        both.renamed("official", old["ref"], new["ref"], official=new["ref"], name=new["name"])
         both.renames.add("official", {old["ref"]: new["ref"]})
         compare(old, new)
-    for rows, added in ((left.removed, False), (left.added, True)):
+    for rows, added in ((unmatched.removed, False), (unmatched.added, True)):
         for row in rows:
             both.settle("official", row, added=added, official=row["ref"], name=row["name"])
     both.know_officials()
-    return others
+    return new_roles
 
 
 def compare_statements(both: Sides, new_roles: set[str]) -> None:
-    """Compare the statements; `new_roles` are the officials whose roles are others."""
+    """Compare the statements; `new_roles` are the officials whose roles changed."""
     defaults = _defaults(both.old), _defaults(both.new)
     before: list[Row] = []
     after: list[Row] = []
 
     def compare(old: Row, new: Row) -> None:
-        told = _whose(both, new)
         roles = new["official"] in new_roles or old["official"] != new["official"]
-        both.tell(statement_changes(old, new, new_roles=roles, **told))
+        both.tell(statement_changes(old, new, new_roles=roles, **_whose(both, new)))
 
     for old, new in both.differing("statement"):
-        now = new and _told(new, defaults[1])
-        was = old and both.renames.statement(_told(old, defaults[0])) | {"was_ref": old["ref"]}
+        now = new and _without_defaults(new, defaults[1])
+        was = old and both.renames.statement(_without_defaults(old, defaults[0])) | {
+            "was_ref": old["ref"]
+        }
         if was and now and was["ref"] == now["ref"]:
             compare(was, now)
             continue
         before += [was] if was else []
         after += [now] if now else []
-    left = _nearly_alike(both.left("statement", before, after, *_ALIKE))
-    for was, now in left.pairs:
+    unmatched = _nearly_alike(both.left("statement", before, after, *_ALIKE))
+    for was, now in unmatched.pairs:
         _rename(both, was, now)
         compare(was, now)
-    for row in left.removed:
-        found = _listed(both.old.index, row["was_ref"]) | {"stance": row["stance"]}
-        both.settle("statement", found, added=False, **_whose(both, row))
-    for row in left.added:
-        found = _listed(both.new.index, row["ref"]) | {"stance": row["stance"]}
-        both.settle("statement", found, added=True, **_whose(both, row))
+    for row in unmatched.removed:
+        listed = _listed(both.old.index, row["was_ref"]) | {"stance": row["stance"]}
+        both.settle("statement", listed, added=False, **_whose(both, row))
+    for row in unmatched.added:
+        listed = _listed(both.new.index, row["ref"]) | {"stance": row["stance"]}
+        both.settle("statement", listed, added=True, **_whose(both, row))
 
 
-def _nearly_alike(left: Unmatched) -> Unmatched:
-    """Pair also what has another id and altered words, if no other was said then in that source.
+def _nearly_alike(unmatched: Unmatched) -> Unmatched:
+    """Also pair statements with altered words that are alone on their day, in their source.
 
-    Else a new id would hide that words of a source were altered.
+    Otherwise a new id would hide that words of a source were altered.
     """
-    before, after = ({row["ref"]: row for row in rows} for rows in (left.removed, left.added))
-    found = [(before[was], after[now]) for was, now in matched(before, after, _setting).items()]
-    pairs = [pair for pair in found if likeness(*map(_text, pair)) >= _NEARLY]
+
+    def setting(row: Row) -> Hashable:
+        return (row["official"], row["issue"], row["said"], row["evidence"][0]["source"])
+
+    removed, added = unmatched.removed, unmatched.added
+    before, after = ({row["ref"]: row for row in rows} for rows in (removed, added))
+    pairs = []
+    for was, now in matched(before, after, setting).items():
+        old, new = before[was], after[now]
+        if likeness(old["evidence"][0]["text"], new["evidence"][0]["text"]) >= _NEARLY:
+            pairs.append((old, new))
     taken = {id(row) for pair in pairs for row in pair}
     return Unmatched(
-        [*left.pairs, *pairs],
-        [row for row in left.removed if id(row) not in taken],
-        [row for row in left.added if id(row) not in taken],
+        [*unmatched.pairs, *pairs],
+        [row for row in removed if id(row) not in taken],
+        [row for row in added if id(row) not in taken],
     )
 
 
-def _told(row: Row, defaults: Defaults) -> Row:
-    """A statement with only what it says itself, and its position in full."""
+def _without_defaults(row: Row, defaults: Defaults) -> Row:
+    """A statement without default values, with its position in full as `stance`."""
     stance = defaults.positions.get((row["issue"], row["position"]))
     return defaults.own(row) | {"stance": stance}
 
 
 def _rename(both: Sides, was: Row, now: Row) -> None:
-    """Tell of a new id, or of a new official; not of the new id of the same official."""
+    """Add the change to a new id or to another official, but not to a renamed official."""
     whose = _whose(both, now)
     if was["official"] != now["official"]:
         before = _name(both.old, was["was_ref"].partition("/")[0])
@@ -114,20 +121,20 @@ def _rename(both: Sides, was: Row, now: Row) -> None:
             "was": {"official": was["official"], "name": before},
             "now": {"official": now["official"], "name": whose["name"]},
         }
-        told = {"previous_ref": was["was_ref"], "key": "official", **sides}
-        both.tell([change(REATTRIBUTED, "statement", now["ref"], **whose, **told)])
+        values = whose | {"previous_ref": was["was_ref"], "key": "official"} | sides
+        both.tell([change(REATTRIBUTED, "statement", now["ref"], **values)])
     elif was["ref"] != now["ref"]:
         both.renamed("statement", was["was_ref"], now["ref"], **whose)
 
 
 def _whose(both: Sides, row: Row) -> Row:
-    """What every change of a statement says of it."""
+    """The values that every change of a statement has."""
     name = _name(both.new, row["official"]) or _name(both.old, ref_then(row).partition("/")[0])
     return {"official": row["official"], "name": name, "issue": row["issue"]}
 
 
 def _name(side: Side, official: str) -> str | None:
-    """What an official is called in a state; None if it has no such official."""
+    """The name of an official in a state; None if it has no such official."""
     query = "SELECT name FROM officials WHERE official = ?"
     name: str | None
     (name,) = side.index.execute(query, (official,)).fetchone() or (None,)
@@ -157,28 +164,19 @@ def _words(row: Row) -> Hashable:
     return tuple(sorted((piece["source"], piece["text"]) for piece in row["evidence"]))
 
 
-def _first(row: Row) -> Hashable:
-    piece: dict[str, Any] = row["evidence"][0]
-    return (piece["source"], piece["text"])
-
-
-def _setting(row: Row) -> Hashable:
-    return (row["official"], row["issue"], row["said"], row["evidence"][0]["source"])
-
-
-def _text(row: Row) -> str:
-    text: str = row["evidence"][0]["text"]
-    return text
-
-
 _NEARLY = 0.7
-"""From this likeness on, two texts of the same day and source are taken for one."""
+"""From this likeness on, two texts of the same day and source count as one."""
 _ALIKE = (
     lambda row: (row["official"], row["issue"], row["position"], row["said"], _words(row)),
     lambda row: (row["official"], row["issue"], _words(row)),
     lambda row: (row["official"], _words(row)),
-    lambda row: (row["official"], row["said"], _first(row)),
+    lambda row: (
+        row["official"],
+        row["said"],
+        row["evidence"][0]["source"],
+        row["evidence"][0]["text"],
+    ),
     lambda row: (row["issue"], row["said"], _words(row)),
     _words,
 )
-"""What shows that a statement is the same under another id; at last, with another official."""
+"""What shows that a statement is the same under another id; last, with another official."""

@@ -12,19 +12,15 @@ from stances.queries.summary import NOTHING, figures
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from stances.queries.diff.matching import Renames
     from stances.queries.result import Row
-    from stances.queries.summary import Figures
-
-    Standing = dict[tuple[str, str], dict[str, Row]]
-    Group = tuple[str | None, ...]
 
 _FIGURES = ("mean", "officials", "scored", "statements")
 _COUNTED = Clause("s.status <> 'misattributed' AND s.ref NOT IN (SELECT ref FROM temp.uncompared)")
-# The latest of those that are scored, or of all where none is, of each official on each issue:
-# those that no other certainly follows.
+# The latest scored statements (or of all, if none is scored) of each official on each issue: those
+# that no other certainly follows.
 _LATEST = f"""
     WITH counted AS (
             SELECT s.ref, s.official, s.issue, s.position, s.said_from, s.said_to,
@@ -43,7 +39,7 @@ _LATEST = f"""
 
 @contextmanager
 def uncompared(index: sqlite3.Connection, refs: Iterable[str]) -> Iterator[None]:
-    """Statements that the other state leaves out count in no figure meanwhile."""
+    """While this is open, the statements that the other state leaves out are not counted."""
     index.execute("CREATE TEMP TABLE uncompared (ref TEXT PRIMARY KEY)")
     index.executemany("INSERT INTO temp.uncompared VALUES (?)", ((ref,) for ref in refs))
     try:
@@ -56,7 +52,7 @@ def positions_moved(
     old: sqlite3.Connection, new: sqlite3.Connection, renames: Renames
 ) -> Iterator[tuple[str, str, list[Row], list[Row]]]:
     """Officials and issues with the latest positions before and after, where both have some."""
-    before: Standing = {
+    before = {
         (renames.of("official", official), renames.of("issue", issue)): {
             renames.position(issue, position): stance for position, stance in positions.items()
         }
@@ -70,36 +66,36 @@ def positions_moved(
 
 def _latest(index: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], dict[str, Row]]]:
     rows = index.execute(_LATEST)
-    for (official, issue), own in groupby(rows, key=lambda row: (row[0], row[1])):
+    for (official, issue), latest in groupby(rows, key=lambda row: (row[0], row[1])):
         yield (
             (official, issue),
-            {row[2]: {"position": row[2], "label": row[3], "score": row[4]} for row in own},
+            {row[2]: {"position": row[2], "label": row[3], "score": row[4]} for row in latest},
         )
 
 
 def factions_changed(
     old: sqlite3.Connection, new: sqlite3.Connection, renames: Renames
 ) -> Iterator[Row]:
-    """Issues and factions whose figures are others, each with whether its mean has moved."""
-    was = {_renamed(group, renames): found for group, found in _figures(old).items()}
-    now = _figures(new)
-    for group in sorted({*was, *now}, key=lambda group: [each or "" for each in group]):
-        before, after = (_told(side.get(group, NOTHING)) for side in (was, now))
+    """Issues and factions whose figures changed, and whether the mean did."""
+    by = ("issue", "faction")
+    was = {
+        (issue and renames.of("issue", issue), faction and renames.of("faction", faction)): value
+        for (issue, faction), value in figures(old, _COUNTED, by).items()
+    }
+    now = {
+        (issue, faction): value for (issue, faction), value in figures(new, _COUNTED, by).items()
+    }
+    for issue, faction in sorted({*was, *now}, key=lambda group: [id_ or "" for id_ in group]):
+        before, after = (
+            {key: getattr(side.get((issue, faction), NOTHING), key) for key in _FIGURES}
+            for side in (was, now)
+        )
         if before != after:
-            moved = before["mean"] != after["mean"]
-            issue, faction = group
-            told = {"moved": moved, "was": before, "now": after}
-            yield {"issue": issue, "faction": faction, "label": None} | told
-
-
-def _figures(index: sqlite3.Connection) -> Mapping[Group, Figures]:
-    return figures(index, _COUNTED, ("issue", "faction"))
-
-
-def _renamed(group: Group, renames: Renames) -> Group:
-    issue, faction = group
-    return issue and renames.of("issue", issue), faction and renames.of("faction", faction)
-
-
-def _told(found: Figures) -> Row:
-    return {key: getattr(found, key) for key in _FIGURES}
+            yield {
+                "issue": issue,
+                "faction": faction,
+                "label": None,
+                "moved": before["mean"] != after["mean"],
+                "was": before,
+                "now": after,
+            }

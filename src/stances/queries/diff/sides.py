@@ -14,12 +14,10 @@ from stances.queries.result import decode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from stances.queries.diff.matching import Alike
     from stances.queries.result import Row
-
-    Rows = dict[str, Row]
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Side:
 
 
 class Unmatched(NamedTuple):
-    """What has no counterpart under its id: pairs under different ids, and the rest."""
+    """Records without a counterpart under their id: pairs under different ids, and the rest."""
 
     pairs: list[tuple[Row, Row]]
     removed: list[Row]
@@ -53,7 +51,7 @@ def ref_then(old: Row) -> str:
 class Sides:
     """Two states, and what has been found so far.
 
-    `missing` are the records that are left out in one state or both, with which: old, new.
+    `missing` are the records that a state leaves out, each with these states: `old`, `new`.
     """
 
     old: Side
@@ -76,26 +74,26 @@ class Sides:
             yield old and decoded(old), new and decoded(new)
 
     def left(self, record: str, old: Iterable[Row], new: Iterable[Row], *alike: Alike) -> Unmatched:
-        """Sort out what only one state has under its id; learn which ids were renamed.
+        """Match the records that only one state has under their id.
 
-        The `ref` of old records is the one they would have now. What the other state leaves out is
-        neither added nor removed.
+        The `ref` of old records is the one they would have now. A record that the other state
+        leaves out is neither added nor removed.
         """
         before = {row["ref"]: row for row in self._known(record, old, "new")}
         after = {row["ref"]: row for row in self._known(record, new, "old")}
-        found = {ref: ref for ref in before.keys() & after.keys()}
-        rest = [{k: row for k, row in side.items() if k not in found} for side in (before, after)]
-        found |= matched(rest[0], rest[1], *alike)
-        pairs = [(before[was], after[now]) for was, now in sorted(found.items())]
-        taken = set(found.values())
+        matches = {ref: ref for ref in before.keys() & after.keys()}
+        rest = [{k: row for k, row in side.items() if k not in matches} for side in (before, after)]
+        matches |= matched(rest[0], rest[1], *alike)
+        pairs = [(before[was], after[now]) for was, now in sorted(matches.items())]
+        taken = set(matches.values())
         return Unmatched(
             pairs,
-            [row for ref, row in sorted(before.items()) if ref not in found],
+            [row for ref, row in sorted(before.items()) if ref not in matches],
             [row for ref, row in sorted(after.items()) if ref not in taken],
         )
 
     def _known(self, record: str, rows: Iterable[Row], other: str) -> Iterator[Row]:
-        """Those that the other state does not leave out."""
+        """The rows of the records that the other state does not leave out."""
         for row in rows:
             if not self.held[other].has(record, row["ref"]):
                 yield row
@@ -105,25 +103,25 @@ class Sides:
             self.uncompared["old" if other == "new" else "new"].add(ref_then(row))
 
     def know_officials(self) -> None:
-        """From here on, what the old state leaves out has the ids that officials have now."""
+        """Apply the renames of officials to what the old state leaves out."""
         old = self.held["old"]
         self.held["old"] = old._replace(
             statements=frozenset(map(self.renames.ref, old.statements)),
             unnamed=frozenset(self.renames.of("official", each) for each in old.unnamed),
         )
 
-    def tell(self, found: Iterable[Row]) -> None:
+    def tell(self, changes: Iterable[Row]) -> None:
         """Add changes."""
-        self.changes += found
+        self.changes += changes
 
-    def renamed(self, record: str, was: str, now: str, **told: Any) -> None:
+    def renamed(self, record: str, was: str, now: str, **values: Any) -> None:
         """Add that a record has another id."""
-        self.tell([change(RENAMED, record, now, previous_ref=was, **told)])
+        self.tell([change(RENAMED, record, now, previous_ref=was, **values)])
 
-    def settle(self, record: str, row: Row, *, added: bool, **told: Any) -> None:
+    def settle(self, record: str, row: Row, *, added: bool, **values: Any) -> None:
         """Add that a record was added or removed, with all that it says."""
         kind, side = (ADDED, "now") if added else (REMOVED, "was")
-        self.tell([change(kind, record, row["ref"], **told, **{side: row})])
+        self.tell([change(kind, record, row["ref"], **values, **{side: row})])
 
 
 def _keys(record: str, without: str = "") -> str:
@@ -160,9 +158,7 @@ WORDS = ("issue", "position", "faction", "frame")
 _ASSESSMENTS = f"SELECT source, {_keys('Assessment')} FROM assessments ORDER BY source, number"
 
 Keyed = tuple[str, Any]
-"""A record's id, and what tells it from others as it stands in the index."""
-Pair = tuple[Any, Any]
-"""What differs between two states under one id: None on the side that has no such record."""
+"""A record's id, and its undecoded rows in the index."""
 
 
 def read(index: sqlite3.Connection, record: str) -> Iterator[Keyed]:
@@ -180,8 +176,11 @@ def differing(
     old: sqlite3.Connection,
     new: sqlite3.Connection,
     rows: Callable[[sqlite3.Connection], Iterator[Keyed]],
-) -> Iterator[Pair]:
-    """What is not the same in both, id by id; of neither side more than a record is held."""
+) -> Iterator[tuple[Any, Any]]:
+    """What differs between two states, id by id; None where a state has no such record.
+
+    It never holds more than one record of each state.
+    """
     before, after = rows(old), rows(new)
     left, right = next(before, None), next(after, None)
     while left or right:
@@ -198,11 +197,10 @@ def differing(
 
 
 def decoded(row: sqlite3.Row) -> Row:
-    """A record as it is told, its lists out of their JSON."""
+    """A record with its lists decoded from JSON."""
     return decode(row, row.keys())
 
 
-_OTHER_VERSION = "ST213"
 _LEFT_OUT = """
     SELECT kind, id FROM files WHERE left_out ORDER BY kind, id"""
 _STATEMENTS = """
@@ -212,9 +210,9 @@ _FOLDERS = """
 
 
 class Skipped(NamedTuple):
-    """The ids of what is left out, and the kinds of which nothing is there at all.
+    """The ids of the records left out, and the kinds that are missing as a whole.
 
-    An official is `unnamed` if one of its statements has no id by which it could be known.
+    An official is `unnamed` if one of its statements has no usable id.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -224,7 +222,7 @@ class Skipped(NamedTuple):
     unnamed: frozenset[str] = frozenset()
 
     def has(self, record: str, ref: str) -> bool:
-        """Whether a record may be there all the same."""
+        """Whether a record is, or may be, among those left out."""
         if record in self.kinds:
             return True
         if record == "statement":
@@ -242,36 +240,27 @@ class Skipped(NamedTuple):
 
 
 def skipped(index: sqlite3.Connection) -> Skipped:
-    """What of a corpus is left out of its index."""
+    """What the index of a corpus leaves out."""
     files: dict[str, set[str]] = {}
     for kind, id_ in index.execute(_LEFT_OUT):
         files.setdefault(kind, set()).add(id_)
     refs = {ref for (ref,) in index.execute(_STATEMENTS)}
+    unreadable = {path for (path,) in index.execute(_FOLDERS)}
+    other_version = index.execute("SELECT 1 FROM problems WHERE code = 'ST213'").fetchone()
+    kinds = {"corpus"} & files.keys()
+    if "codebook" in files:
+        kinds.update(WORDS)
+    if {"corpus", "codebook"} & files.keys() or "officials" in unreadable:
+        kinds |= {"official", "statement"}
+    if other_version or "sources" in unreadable:
+        kinds |= {"source", "assessment"}
     return Skipped(
-        frozenset(_kinds(index, files.keys())),
+        frozenset(kinds),
         frozenset(files.get("official", ())),
         frozenset(files.get("source", ())),
         frozenset(refs),
-        frozenset(official for official, _, id_ in map(_parted, refs) if id_.startswith("#")),
+        frozenset(ref.partition("/")[0] for ref in refs if "/#" in ref),
     )
-
-
-def _parted(ref: str) -> tuple[str, str, str]:
-    return ref.partition("/")
-
-
-def _kinds(index: sqlite3.Connection, left_out: Collection[str]) -> Iterator[str]:
-    """The kinds of record that are missing as a whole."""
-    unreadable = {path for (path,) in index.execute(_FOLDERS)}
-    other = index.execute("SELECT 1 FROM problems WHERE code = ?", (_OTHER_VERSION,)).fetchone()
-    if "corpus" in left_out:
-        yield "corpus"
-    if "codebook" in left_out:
-        yield from WORDS
-    if {"corpus", "codebook"}.intersection(left_out) or "officials" in unreadable:
-        yield from ("official", "statement")
-    if other or "sources" in unreadable:
-        yield from ("source", "assessment")
 
 
 _NO_LINE = 'NULL AS line, NULL AS "column"'
@@ -295,16 +284,12 @@ _WORD = f"SELECT 'codebook.yaml' AS path, {_NO_LINE}"
 
 
 def placed(both: Sides, change: Row) -> Row:
-    """A change with the place where it is to be seen."""
+    """A change with its place: of a removed record in the old state, else in the new one."""
     gone = change["kind"] in (REMOVED, EVIDENCE_LOST)
     index = both.old.index if gone else both.new.index
-    told = {key: value for key, value in change.items() if key not in ("number", "at")}
-    return told | _place(index, change)
-
-
-def _place(index: sqlite3.Connection, change: Row) -> Row:
+    row = {key: value for key, value in change.items() if key not in ("number", "at")}
     query = _PLACES.get(change["record"], _WORD)
     key = "original" if change["key"] == "original" and change["now"] else "text"
     values = (change.get("at", change["ref"]), change.get("number"))[: query.count("?")]
-    row = index.execute(query.format(key=key), values).fetchone()
-    return {key: row[key] for key in ("path", "line", "column")} if row else {}
+    place = index.execute(query.format(key=key), values).fetchone()
+    return row | {key: place[key] for key in ("path", "line", "column") if place}

@@ -11,7 +11,7 @@ from stances.queries.diff.sides import decoded, differing, read_assessments
 from stances.queries.diff.statements import altered
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from stances.queries.diff.sides import Sides
     from stances.queries.result import Row
@@ -26,7 +26,7 @@ _SLOTS = (
 
 
 def compare_sources(both: Sides) -> None:
-    """Compare the sources, and learn which were renamed."""
+    """Compare the sources, and find renames."""
     before: list[Row] = []
     after: list[Row] = []
     for old, new in both.differing("source"):
@@ -36,19 +36,26 @@ def compare_sources(both: Sides) -> None:
             before.append(old)
         elif new:
             after.append(new)
-    left = both.left("source", before, after, content_of, _address, _edition)
-    for old, new in left.pairs:
+    unmatched = both.left(
+        "source",
+        before,
+        after,
+        content_of,
+        lambda row: row["url"],
+        lambda row: (row["title"], row["publisher"], row["published"]),
+    )
+    for old, new in unmatched.pairs:
         both.renamed("source", old["ref"], new["ref"], name=new["title"])
         both.renames.add("source", {old["ref"]: new["ref"]})
         both.tell(record_changes("source", old, new, name=new["title"]))
-    for rows, added in ((left.removed, False), (left.added, True)):
+    for rows, added in ((unmatched.removed, False), (unmatched.added, True)):
         for row in rows:
             both.settle("source", row, added=added, name=row["title"])
 
 
 def compare_assessments(both: Sides) -> None:
-    """Compare what sources say of officials and factions, where the source was there and is."""
-    told = {
+    """Compare the assessments of sources that both states have."""
+    unpaired = {
         row["ref"]
         for row in both.changes
         if row["record"] == "source" and row["kind"] in (ADDED, REMOVED)
@@ -61,7 +68,7 @@ def compare_assessments(both: Sides) -> None:
             before[source] = [both.renames.record("Assessment", decoded(row)) for row in old]
         if new:
             after[new[0]["source"]] = [decoded(row) for row in new]
-    for source in sorted({*before, *after} - told):
+    for source in sorted({*before, *after} - unpaired):
         if not any(held.has("source", source) for held in both.held.values()):
             both.tell(_assessments(source, before.get(source, []), after.get(source, [])))
 
@@ -79,12 +86,3 @@ def _assessments(source: str, old: Sequence[Row], new: Sequence[Row]) -> Iterato
         for at in places:
             place = {"source": source, "number": at + 1, side: rows[at]}
             yield change(kind, "assessment", source, **place)
-
-
-def _address(row: Row) -> Hashable:
-    url: str | None = row["url"]
-    return url
-
-
-def _edition(row: Row) -> Hashable:
-    return (row["title"], row["publisher"], row["published"])

@@ -36,23 +36,23 @@ _SLOTS = (
 
 
 class Defaults(NamedTuple):
-    """What stands in every statement of a state that says nothing else: told once, elsewhere."""
+    """Values that the statements of a state have by default; their changes are reported once."""
 
     coder: str | None
     langs: Mapping[str, str]
     positions: Mapping[tuple[str, str], Row]
 
     def own(self, row: Row) -> Row:
-        """A statement with only what it says itself."""
+        """A statement without default values."""
         coder = None if row["coder"] == self.coder else row["coder"]
-        return row | {"coder": coder, "evidence": [self._own(piece) for piece in row["evidence"]]}
+        evidence = []
+        for piece in row["evidence"]:
+            is_default = piece["lang"] == self.langs.get(piece["source"])
+            evidence.append(piece | {"lang": None if is_default else piece["lang"]})
+        return row | {"coder": coder, "evidence": evidence}
 
-    def _own(self, piece: Row) -> Row:
-        default = self.langs.get(piece["source"])
-        return piece | {"lang": None if piece["lang"] == default else piece["lang"]}
 
-
-def statement_changes(old: Row, new: Row, *, new_roles: bool, **told: Any) -> Iterator[Row]:
+def statement_changes(old: Row, new: Row, *, new_roles: bool, **whose: Any) -> Iterator[Row]:
     """All changes of a statement, the old one with the ids of now.
 
     `new_roles`: its official is another or has other roles, from which its own follow.
@@ -60,27 +60,27 @@ def statement_changes(old: Row, new: Row, *, new_roles: bool, **told: Any) -> It
     ref = new["ref"]
     if old["position"] != new["position"]:
         was, now = old["stance"], new["stance"]
-        yield change(RECODED, "statement", ref, key="position", was=was, now=now, **told)
+        yield change(RECODED, "statement", ref, key="position", was=was, now=now, **whose)
     keys = [key for key in _KEYS if not (new_roles and key in _OF_ROLES)]
     for each in changed(old, new, keys):
-        yield change(CHANGED, "statement", ref, **told, **each)
-    yield from _evidence(old, new, told)
-    yield from _disputes(ref, old["disputes"], new["disputes"], told)
+        yield change(CHANGED, "statement", ref, **whose, **each)
+    yield from _evidence(old, new, whose)
+    yield from _disputes(ref, old["disputes"], new["disputes"], whose)
 
 
-def _evidence(statement: Row, now: Row, told: Row) -> Iterator[Row]:
+def _evidence(statement: Row, now: Row, whose: Row) -> Iterator[Row]:
     ref, old, new = now["ref"], statement["evidence"], now["evidence"]
     pairs, lost, won = paired(old, new, _SLOTS)
     for a, b in pairs:
         place = _piece(new, b)
-        yield from _altered(ref, old[a], new[b], told | place)
+        yield from _altered(ref, old[a], new[b], whose | place)
         for each in changed(old[a], new[b], _OF_EVIDENCE):
-            yield change(CHANGED, "evidence", ref, **told, **place, **each)
+            yield change(CHANGED, "evidence", ref, **whose, **place, **each)
     for b in won:
-        yield change(EVIDENCE_WON, "evidence", ref, **told, **_piece(new, b), now=new[b])
+        yield change(EVIDENCE_WON, "evidence", ref, **whose, **_piece(new, b), now=new[b])
     for a in lost:
         place = {"at": statement["was_ref"], "was": old[a]}
-        yield change(EVIDENCE_LOST, "evidence", ref, **told, **_piece(old, a), **place)
+        yield change(EVIDENCE_LOST, "evidence", ref, **whose, **_piece(old, a), **place)
 
 
 def _piece(pieces: Sequence[Row], place: int) -> Row:
@@ -88,8 +88,8 @@ def _piece(pieces: Sequence[Row], place: int) -> Row:
     return {"source": piece["source"], "form": piece["form"], "number": place + 1}
 
 
-def _altered(ref: str, old: Row, new: Row, told: Row) -> Iterator[Row]:
-    """Words of the source that are not what they were; also those before translation."""
+def _altered(ref: str, old: Row, new: Row, whose: Row) -> Iterator[Row]:
+    """Altered words of the source, including those before translation."""
     texts = [("text", old["text"], new["text"])]
     was, now = (piece["original"] or {} for piece in (old, new))
     texts.append(("original", was.get("text"), now.get("text")))
@@ -97,22 +97,22 @@ def _altered(ref: str, old: Row, new: Row, told: Row) -> Iterator[Row]:
         if before == after:
             continue
         if before is None or after is None:
-            yield change(CHANGED, "evidence", ref, **told, key=key, was=before, now=after)
-            continue
-        yield altered("evidence", ref, before, after, key=key, **told)
+            yield change(CHANGED, "evidence", ref, **whose, key=key, was=before, now=after)
+        else:
+            yield altered("evidence", ref, before, after, key=key, **whose)
     if was and now and was["lang"] != now["lang"]:
         languages = {"key": "original.lang", "was": was["lang"], "now": now["lang"]}
-        yield change(CHANGED, "evidence", ref, **told, **languages)
+        yield change(CHANGED, "evidence", ref, **whose, **languages)
 
 
-def altered(record: str, ref: str, was: str, now: str, **told: Any) -> Row:
-    """The change of a source's words, which is a warning."""
+def altered(record: str, ref: str, was: str, now: str, **whose: Any) -> Row:
+    """The change for altered words of a source, which is a warning."""
     words = {"was": was, "now": now, "difference": marked(was, now)}
-    return change(QUOTE_CHANGED, record, ref, **told, **words)
+    return change(QUOTE_CHANGED, record, ref, **whose, **words)
 
 
-def _disputes(ref: str, old: Sequence[Row], new: Sequence[Row], told: Row) -> Iterator[Row]:
-    """Disputes opened, settled and otherwise changed; those with the same note are the same."""
+def _disputes(ref: str, old: Sequence[Row], new: Sequence[Row], whose: Row) -> Iterator[Row]:
+    """Disputes opened, settled or changed; matched by subject and note, then by subject."""
     left, right = lacking(list(old), list(new)), lacking(list(new), list(old))
     for key in (lambda each: (each["about"], each["note"]), lambda each: each["about"]):
         for now in list(right):
@@ -120,20 +120,20 @@ def _disputes(ref: str, old: Sequence[Row], new: Sequence[Row], told: Row) -> It
             if was is not None:
                 left.remove(was)
                 right.remove(now)
-                yield from _dispute(ref, was, now, told)
+                yield from _dispute(ref, was, now, whose)
     for now in right:
         kind = CHANGED if now["resolution"] else DISPUTE_OPENED
-        yield change(kind, "dispute", ref, **told, key=now["about"], now=now)
+        yield change(kind, "dispute", ref, **whose, key=now["about"], now=now)
     for was in left:
-        yield change(CHANGED, "dispute", ref, **told, key=was["about"], was=was)
+        yield change(CHANGED, "dispute", ref, **whose, key=was["about"], was=was)
 
 
-def _dispute(ref: str, old: Row, new: Row, told: Row) -> Iterator[Row]:
-    kind: str = CHANGED
+def _dispute(ref: str, old: Row, new: Row, whose: Row) -> Iterator[Row]:
+    kind = CHANGED
     if bool(old["resolution"]) != bool(new["resolution"]):
         kind = DISPUTE_SETTLED if new["resolution"] else DISPUTE_OPENED
     keys = ("note", "resolution") if kind == CHANGED else ("note",)
     differing = [(old[key] or "", new[key] or "") for key in keys if old[key] != new[key]]
     difference = " → ".join(marked(*texts) for texts in differing)
-    told = told | {"key": new["about"], "was": old, "now": new, "difference": difference or None}
-    yield change(kind, "dispute", ref, **told)
+    values = whose | {"key": new["about"], "was": old, "now": new, "difference": difference or None}
+    yield change(kind, "dispute", ref, **values)

@@ -29,11 +29,10 @@ __all__ = ["Report", "report"]
 
 @dataclass(frozen=True)
 class Report:
-    """The answers to all questions, each about the same statements.
+    """The results of all queries about the same statements.
 
-    `sources` are rows of `sources`, those that a statement or an assessment here is taken from,
-    and count what is here. `labels` says what an id of a faction or an official is
-    called, by kind and id.
+    `sources` are rows of `sources` for the sources cited here, with counts of what is here.
+    `labels` are the names of factions and officials, by kind and id.
     """
 
     about: About
@@ -73,23 +72,23 @@ def report(
 
     `commit` is the state of the corpus in git; `within` is as for `conflicts`.
     """
-    called = labels(index, ("faction", "official"))
+    names = labels(index, ("faction", "official"))
     claims = assessments_of(index, filters)
     return Report(
         about(index, filters, commit, within),
-        issues(index, filters, called),
+        issues(index, filters, names),
         conflicts(index, filters, within=within),
         claims,
         _sources(index, filters, claims),
-        called,
+        names,
     )
 
 
 def _sources(index: sqlite3.Connection, filters: Filters, claims: Sequence[Row]) -> list[Row]:
-    """The sources of what is in the report, with the numbers of what each gives to it."""
-    found = []
+    """The sources cited in the report, with the numbers of what is taken from each."""
+    cited = []
     for row in sources(index, filters.clause(attributed=True)).rows:
-        made = sum(claim["source"] == row["source"] for claim in claims)
-        if row["statements"] or made:
-            found.append(row | {"assessments": made})
-    return found
+        count = sum(claim["source"] == row["source"] for claim in claims)
+        if row["statements"] or count:
+            cited.append(row | {"assessments": count})
+    return cited

@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from stances.queries.filters import Clause, Filters
     from stances.revisions import Commit
 
-_NOT_ASKED = ((), None, False, 0)
-
 
 class Counts(NamedTuple):
-    """How much there is. `sources` are those that statements rest on."""
+    """Numbers of records. `sources` are those that statements rest on."""
 
     officials: int
     statements: int
@@ -30,12 +28,12 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True)
 class About:
-    """The corpus, at which commit (None outside git), and the question.
+    """The corpus, its commit (None outside git), and the filters.
 
-    `filters` has, by the name of the option, what was asked, each value as it is typed; `within`
-    is in days. `corpus` counts all that can be answered from, `answer` what is in the report.
-    `left_out` has problems; `misattributed` statements are out unless asked for, and `disputed`
-    ones if that was asked (else None). `program` is the version that wrote the report.
+    `filters` are the values by option, as they are typed; `within` is in days. `corpus` counts all
+    usable records, `answer` those in the report. `left_out` counts records with problems,
+    `misattributed` statements not asked for, and `disputed` ones left out on request (else None).
+    `program` is the version that wrote the report.
     """
 
     title: str
@@ -69,33 +67,38 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
     query = "SELECT title, description, scope, coder FROM corpus"
     title, description, scope, coder = index.execute(query).fetchone()
     disputed = faults.disputed(index, filters)
-    found = faults.severities(index)
+    severities = faults.severities(index)
+    # Officials and sources of the corpus count with or without statements.
+    totals = {
+        table: index.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+        for table in ("officials", "sources")
+    }
     return About(
         title,
         description,
         scope,
         coder,
         commit,
-        _counts(index, ALL)._replace(**_records(index)),
+        _counts(index, ALL)._replace(**totals),
         _counts(index, filters.clause()),
         asked_filters(filters),
         within,
         faults.left_out(index),
         sum(faults.misattributed(index, filters).values()),
         None if disputed is None else sum(disputed.values()),
-        found.get("error", 0),
-        found.get("warning", 0),
+        severities.get("error", 0),
+        severities.get("warning", 0),
     )
 
 
 def asked_filters(filters: Filters) -> dict[str, list[str]]:
-    """The filters that were given, by the names of their options; a flag has no values."""
-    found = {}
+    """The filters in use, by the names of their options; a flag has no values."""
+    asked = {}
     for key, value in filters._asdict().items():
-        if value not in _NOT_ASKED:
+        if value not in ((), None, False, 0):
             values = value if isinstance(value, tuple) else () if value is True else (value,)
-            found[key.replace("_", "-")] = [str(each) for each in values]
-    return found
+            asked[key.replace("_", "-")] = [str(each) for each in values]
+    return asked
 
 
 def _counts(index: sqlite3.Connection, clause: Clause) -> Counts:
@@ -105,9 +108,3 @@ def _counts(index: sqlite3.Connection, clause: Clause) -> Counts:
     [sources] = index.execute(cited, clause.values).fetchone()
     officials, statements = index.execute(spoken, clause.values).fetchone()
     return Counts(officials, statements, sources)
-
-
-def _records(index: sqlite3.Connection) -> dict[str, int]:
-    """The officials and sources of the corpus, whether or not there is a statement of theirs."""
-    tables = ("officials", "sources")
-    return {t: index.execute(f"SELECT COUNT(*) FROM {t}").fetchone()[0] for t in tables}

@@ -43,9 +43,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Issue:
-    """An issue: its scale, the factions' places on it, and officials one by one.
+    """An issue: its scale, the positions of factions, and officials one by one.
 
-    An issue on which sources only attribute statements to those asked for has no `groups`.
+    It has no `groups` if sources only attribute statements on it to those asked for.
     `misattributed` and `disputed` are left out here, as in `About`.
     """
 
@@ -62,8 +62,8 @@ class Issue:
     @property
     def statements(self) -> list[StatementSummary]:
         """All statements in short, in order of time."""
-        found = [said for official in self.officials for said in official.statements]
-        return sorted(found, key=lambda s: (s.said_from or "", s.said_to or "9999-12-31", s.ref))
+        every = [said for official in self.officials for said in official.statements]
+        return sorted(every, key=lambda s: (s.said_from or "", s.said_to or "9999-12-31", s.ref))
 
     @property
     def document(self) -> dict[str, Any]:
@@ -71,7 +71,15 @@ class Issue:
         return {
             "issue": self.issue,
             "question": self.question,
-            "scale": [_step(step) for step in self.scale],
+            "scale": [
+                {
+                    "position": step.id,
+                    "label": step.label,
+                    "definition": step.definition,
+                    "score": step.score,
+                }
+                for step in self.scale
+            ],
             "factions": [group.document for group in self.groups],
             "total": self.total.document,
             "misattributed": self.misattributed,
@@ -79,7 +87,10 @@ class Issue:
             "officials": [official.document for official in self.officials],
             "corroboration": [each._asdict() for each in self.corroboration.positions],
             "forms": [each._asdict() for each in self.corroboration.forms],
-            "timeline": [_drawn(said) for said in self.statements],
+            "timeline": [
+                {key: value for key, value in statement._asdict().items() if key != "issue"}
+                for statement in self.statements
+            ],
         }
 
 
@@ -89,7 +100,7 @@ def issues(
     """The issues that there is something to say about, in the codebook's order."""
     parts = {part.issue: part for part in summary(index, filters, ("faction",)).parts}
     speakers, clause = officials(index, filters), filters.clause()
-    found = []
+    reported = []
     for id_, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
         if id_ in speakers:
             part = parts.get(id_)
@@ -104,17 +115,17 @@ def issues(
                 speakers[id_],
                 corroboration(index, clause, id_),
             )
-            found.append(issue)
-    return found
+            reported.append(issue)
+    return reported
 
 
 def _groups(part: Part, labels: Mapping[tuple[str, str], str]) -> list[Group]:
-    found = []
+    groups = []
     for key, figures in part.groups.items():
         [faction] = key
         label = labels.get(("faction", faction or ""))
-        found.append(_group(part, figures, part.counts[key], faction, label))
-    return found
+        groups.append(_group(part, figures, part.counts[key], faction, label))
+    return groups
 
 
 def _group(
@@ -127,16 +138,3 @@ def _group(
     """A group with its counts in the scale's order."""
     ordered = {step.id: counts[step.id] for step in part.scale if step.id in counts}
     return Group(faction, label, figures, ordered)
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return {
-        "position": step.id,
-        "label": step.label,
-        "definition": step.definition,
-        "score": step.score,
-    }
-
-
-def _drawn(said: StatementSummary) -> dict[str, Any]:
-    return {key: value for key, value in said._asdict().items() if key != "issue"}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries import listing
 from stances.queries.filters import Clause
-from stances.queries.result import decode
 from stances.queries.timeline import changes
 
 if TYPE_CHECKING:
@@ -19,11 +18,9 @@ if TYPE_CHECKING:
     from stances.queries.filters import Filters
     from stances.queries.result import Row
 
-_SCORED = Clause("s.score IS NOT NULL")
-
 
 class StatementSummary(NamedTuple):
-    """A statement in short, as a drawing over time or a list needs it."""
+    """A statement in short, for a chart or a list."""
 
     ref: str
     official: str
@@ -52,13 +49,13 @@ class AttributedStatement(NamedTuple):
 
 @dataclass
 class Official:
-    """What an official said on an issue.
+    """The statements of an official on an issue.
 
-    `latest` are rows of `list`: the statements that no other certainly follows. Where none of them
-    has a score, `latest_scored` are those that no other with a score certainly follows. `role` and
-    `faction` are those of the last of `latest`; of one without statements here, who is `attributed`
-    some, the first that they hold. `statements` are all, in order of time; `later` is how many
-    that the filters leave out certainly follow one of the latest.
+    `latest` are rows of `list`: the statements that no other certainly follows. If none of them has
+    a score, `latest_scored` are the scored ones that no other scored one certainly follows. `role`
+    and `faction` are those of the last of `latest`, or the first ones held if there are only
+    `attributed` statements. `statements` are all, in order of time; `later` is the number of
+    statements outside the filters that certainly follow one of the latest.
     """
 
     official: str
@@ -80,21 +77,21 @@ class Official:
 
     @property
     def mean(self) -> float | None:
-        """The mean of all scores; None where there is none, which is no position in the middle."""
+        """The mean of all scores; None if there are none, which is not a position in the middle."""
         return float(mean(self.scores)) if self.scores else None
 
     @property
     def foremost(self) -> list[Row]:
-        """The latest as they are read: those with a score first, and of each kind the last first.
+        """The latest, those with a score first, and of each kind the last first.
 
-        Where only some are shown, these are not the ones that say nothing of a position.
+        If only some are shown, statements without a score are left out first.
         """
         last_first = self.latest[::-1]
         return sorted(last_first, key=lambda row: row["score"] is None)
 
     @property
     def others(self) -> list[StatementSummary]:
-        """The statements that are not shown with their words."""
+        """The statements that are not quoted."""
         shown = {row["ref"] for row in (*self.latest, *self.latest_scored)}
         return [said for said in self.statements if said.ref not in shown]
 
@@ -102,45 +99,40 @@ class Official:
     def document(self) -> dict[str, Any]:
         """The whole as one mapping."""
         keys = ("official", "name", "native_name", "role", "faction")
+        short = ("ref", "said", "position", "score", "disputed")
         return {key: getattr(self, key) for key in keys} | {
             "scored": len(self.scores),
             "mean": self.mean,
             "latest": self.latest,
             "latest_scored": self.latest_scored,
-            "statements": [_short(said) for said in self.statements],
+            "statements": [{key: getattr(said, key) for key in short} for said in self.statements],
             "later": self.later,
             "shifts": self.shifts,
-            "attributed": [each._asdict() for each in self.attributed],
+            "attributed": [statement._asdict() for statement in self.attributed],
         }
 
 
-def _short(said: StatementSummary) -> dict[str, Any]:
-    return {key: getattr(said, key) for key in ("ref", "said", "position", "score", "disputed")}
-
-
 def officials(index: sqlite3.Connection, filters: Filters) -> dict[str, list[Official]]:
-    """Those who speak, or are said to, issue by issue in the order of factions and names."""
-    found = _Found(index, filters)
+    """Speakers, and officials with attributed statements, by issue, then faction and name."""
+    officials = _Officials(index, filters)
     for said in statements(index, filters.clause()):
-        found.of(said.issue, said.official, said.name).statements.append(said)
-    found.add_latest()
-    found.add_shifts()
-    found.add_attributed()
-    found.add_later()
-    found.describe()
-    return found.by_issue()
+        officials.of(said.issue, said.official, said.name).statements.append(said)
+    officials.add_latest()
+    officials.add_shifts()
+    officials.add_attributed()
+    officials.add_later()
+    officials.describe()
+    return officials.by_issue()
 
 
 def statements(index: sqlite3.Connection, clause: Clause) -> Iterator[StatementSummary]:
     """Statements in short, in order of time."""
-    columns = ", ".join(f"s.{key}" for key in StatementSummary._fields)
-    query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {listing.BY_TIME}"
-    rows = index.execute(query, clause.values)
-    return (StatementSummary(**decode(row, StatementSummary._fields)) for row in rows)
+    rows = listing.select(index, clause, listing.BY_TIME, keys=StatementSummary._fields)
+    return (StatementSummary(**row) for row in rows)
 
 
-class _Found:
-    """The officials by issue and id, filled question by question."""
+class _Officials:
+    """The officials by issue and id, filled query by query."""
 
     def __init__(self, index: sqlite3.Connection, filters: Filters) -> None:
         self._index, self._filters = index, filters
@@ -153,29 +145,29 @@ class _Found:
         clause = self._filters.clause()
         for row in self._latest(clause):
             self._of(row).latest.append(row)
-        for row in self._latest(clause & _SCORED):
+        for row in self._latest(clause & Clause("s.score IS NOT NULL")):
             official = self._of(row)
             if not any(each["score"] is not None for each in official.latest):
                 official.latest_scored.append(row)
 
     def add_shifts(self) -> None:
         for row in changes(self._index, self._filters):
-            if found := self._officials.get((row.pop("issue"), row.pop("official"))):
-                found.shifts.append(row)
+            if official := self._officials.get((row.pop("issue"), row.pop("official"))):
+                official.shifts.append(row)
 
     def add_attributed(self) -> None:
         clause, asked = self._filters.clause(attributed=True), self._filters.official
-        found: dict[tuple[str, str], AttributedStatement] = {}
-        for issue, speaker, speaker_name, source, *told in self._index.execute(
+        statements: dict[tuple[str, str], AttributedStatement] = {}
+        for issue, speaker, speaker_name, source, *values in self._index.execute(
             _ATTRIBUTED.format(clause=clause.sql), clause.values
         ):
             if asked and speaker not in asked:
                 continue
-            key = (speaker, told[0])
-            if key not in found:
-                found[key] = AttributedStatement._make([*told, []])
-                self.of(issue, speaker, speaker_name).attributed.append(found[key])
-            found[key].sources.append(source)
+            key = (speaker, values[0])
+            if key not in statements:
+                statements[key] = AttributedStatement._make([*values, []])
+                self.of(issue, speaker, speaker_name).attributed.append(statements[key])
+            statements[key].sources.append(source)
 
     def add_later(self) -> None:
         shown, thinned = self._filters.clause(), self._filters.thinning()
@@ -183,9 +175,9 @@ class _Found:
                     WHERE s.said_from IS NOT NULL AND {thinned.sql}
                     AND s.ref NOT IN (SELECT s.ref FROM statements AS s WHERE {shown.sql})"""
         for issue, official, begun in self._index.execute(query, thinned.values + shown.values):
-            if found := self._officials.get((issue, official)):
-                ended = [row["said_to"] for row in found.latest]
-                found.later += any(day is not None and day < begun for day in ended)
+            if speaker := self._officials.get((issue, official)):
+                ended = [row["said_to"] for row in speaker.latest]
+                speaker.later += any(day is not None and day < begun for day in ended)
 
     def describe(self) -> None:
         roles = dict(self._index.execute(_ROLES).fetchall())
@@ -204,12 +196,14 @@ class _Found:
         query = "SELECT faction, number FROM factions"
         ranks: Mapping[str | None, int] = dict(self._index.execute(query).fetchall())
         last = len(ranks) + 1
-        found: dict[str, list[Official]] = defaultdict(list)
+        issues: dict[str, list[Official]] = defaultdict(list)
         for (issue, _), official in self._officials.items():
-            found[issue].append(official)
-        for own in found.values():
-            own.sort(key=lambda each: (ranks.get(each.faction, last), each.name, each.official))
-        return found
+            issues[issue].append(official)
+        for officials in issues.values():
+            officials.sort(
+                key=lambda each: (ranks.get(each.faction, last), each.name, each.official)
+            )
+        return issues
 
     def _of(self, row: Row) -> Official:
         return self._officials[row["issue"], row["official"]]
