@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from stances.queries.diff import Diff
     from stances.views.formats import ViewOptions
 
-
 _STYLES = {
     "ref": "cyan",
     "strong": "bold",
@@ -28,12 +27,8 @@ _STYLES = {
 
 def difference_page(found: Diff, _: ViewOptions) -> RenderableType:
     """All lines."""
-    return Group(
-        *(
-            Padding(
-                Text.assemble(*((words, _STYLES.get(style, "")) for words, style in pieces)),
-                (0, 0, 0, 2 * depth),
-            )
-            for depth, pieces in lines(found)
-        )
-    )
+    parts = []
+    for depth, pieces in lines(found):
+        text = Text.assemble(*((words, _STYLES.get(style, "")) for words, style in pieces))
+        parts.append(Padding(text, (0, 0, 0, 2 * depth)))
+    return Group(*parts)
