@@ -18,13 +18,13 @@ _LONG = 20
 """A longer section is folded: a comment on GitHub takes 65,536 characters at most."""
 
 
-def markdown(found: Diff, _: ViewOptions) -> Iterator[str]:
+def markdown(diff: Diff, _: ViewOptions) -> Iterator[str]:
     """A heading, and a list for each section."""
-    diff = outline(found)
-    yield f"### {literal(diff.headline)}\n"
-    for note in diff.notes:
+    parts = outline(diff)
+    yield f"### {literal(parts.headline)}\n"
+    for note in parts.notes:
         yield f"\n{literal(note)}\n"
-    for section in diff.sections:
+    for section in parts.sections:
         yield f"\n#### {literal(section.heading)}\n\n"
         lines = sum(each.total() for each in section.lines)
         if is_long := lines > _LONG:

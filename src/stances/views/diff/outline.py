@@ -29,31 +29,31 @@ _SOURCES = ("source", "assessment")
 _CODEBOOK = ("corpus", "issue", "position", "faction", "frame")
 
 
-def outline(found: Diff) -> Outline:
+def outline(diff: Diff) -> Outline:
     """All of a difference."""
-    rows = [row for row in found.changes if row["kind"] not in ("quote-changed", "renamed")]
+    rows = [row for row in diff.changes if row["kind"] not in ("quote-changed", "renamed")]
     sections = [
-        Section("Quotations altered", [*_altered(found)]),
-        *_officials(found, [row for row in rows if row["record"] in _OFFICIALS]),
-        Section("Factions", [*map(_faction, found.factions)]),
+        Section("Quotations altered", [*_altered(diff)]),
+        *_officials(diff, [row for row in rows if row["record"] in _OFFICIALS]),
+        Section("Factions", [*map(_faction, diff.factions)]),
         Section("Sources", [*_sources([row for row in rows if row["record"] in _SOURCES])]),
         Section("Codebook", [*_codebook([row for row in rows if row["record"] in _CODEBOOK])]),
-        Section("Renamed", [*_renamed(found.changes)]),
-        Section("Not compared", [*_not_compared(found)]),
+        Section("Renamed", [*_renamed(diff.changes)]),
+        Section("Not compared", [*_not_compared(diff)]),
     ]
-    counts = [", ".join(_counts(found)) or "Only figures"] if found else []
-    notes = [*counts, *_notes(found, found.old, "added"), *_notes(found, found.new, "removed")]
-    return Outline(headline(found), notes, [section for section in sections if section.lines])
+    counts = [", ".join(_counts(diff)) or "Only figures"] if diff else []
+    notes = [*counts, *_notes(diff, diff.old, "added"), *_notes(diff, diff.new, "removed")]
+    return Outline(headline(diff), notes, [section for section in sections if section.lines])
 
 
-def _altered(found: Diff) -> Iterator[Line]:
+def _altered(diff: Diff) -> Iterator[Line]:
     """Altered words of sources, each at its place, as problems are shown."""
-    for row in found.changes:
+    for row in diff.changes:
         if row["kind"] != "quote-changed":
             continue
         what = f"{row['ref']}, {row['source']}" if row["record"] == "evidence" else row["ref"]
         which = ", the words before translation" if row["key"] == "original" else ""
-        folder = found.new["path"].rstrip("/")
+        folder = diff.new["path"].rstrip("/")
         path = row["path"] if folder in ("", ".") else f"{folder}/{row['path']}"
         parts = [str(part) for part in (path, row["line"], row["column"]) if part is not None]
         warning: Piece = ("warning[quote-changed] ", "warning")
@@ -61,12 +61,12 @@ def _altered(found: Diff) -> Iterator[Line]:
         yield line(f"{':'.join(parts)}: ", warning, f"{what}{which}", below=below)
 
 
-def _officials(found: Diff, rows: Sequence[Row]) -> Iterator[Section]:
+def _officials(diff: Diff, rows: Sequence[Row]) -> Iterator[Section]:
     """A section for each official with changes, in the order of names."""
-    issues = {row["issue"] for row in (*found.changes, *found.positions) if row["issue"]}
+    issues = {row["issue"] for row in (*diff.changes, *diff.positions) if row["issue"]}
     moves: dict[tuple[str, str], list[Row]] = {}
     records: dict[tuple[str, str], list[Row]] = {}
-    for groups, each in ((moves, found.positions), (records, rows)):
+    for groups, each in ((moves, diff.positions), (records, rows)):
         for row in each:
             groups.setdefault((row["name"] or "", row["official"]), []).append(row)
     for name, id_ in sorted({*moves, *records}):
@@ -159,9 +159,9 @@ def _renamed(rows: Sequence[Row]) -> Iterator[Line]:
             yield line(f"{row['record']} ", was, " → ", (row["ref"], "ref"))
 
 
-def _not_compared(found: Diff) -> Iterator[Line]:
-    names = {"old": found.old["name"], "new": found.new["name"], "both": "both"}
-    rows = sorted(found.not_compared, key=_left_out)
+def _not_compared(diff: Diff) -> Iterator[Line]:
+    names = {"old": diff.old["name"], "new": diff.new["name"], "both": "both"}
+    rows = sorted(diff.not_compared, key=_left_out)
     for (side, record), group in groupby(rows, key=_left_out):
         refs = [row["ref"] for row in group]
         head = f"left out in {names[side]} because of problems: {plural(len(refs), record)}: "
@@ -185,11 +185,11 @@ _OTHERS = {
 }
 
 
-def headline(found: Diff) -> str:
+def headline(diff: Diff) -> str:
     """A sentence that names the states, and says whether they differ."""
-    between = f"between {described(found.old)} and {described(found.new)}"
-    if not found:
-        is_partial = found.not_compared or found.old["unusable"]
+    between = f"between {described(diff.old)} and {described(diff.new)}"
+    if not diff:
+        is_partial = diff.not_compared or diff.old["unusable"]
         return f"No difference {'in what can be compared ' if is_partial else ''}{between}"
     return f"What has changed {between}"
 
@@ -202,26 +202,26 @@ def described(state: Row) -> str:
     return commit if state["commit"].startswith(state["name"]) else f"{state['name']} ({commit})"
 
 
-def _counts(found: Diff) -> Iterator[str]:
+def _counts(diff: Diff) -> Iterator[str]:
     # Evidence and disputes are parts of a statement.
     wholes = {"evidence": "statement", "dispute": "statement"}
     for kind in ("added", "removed", "reattributed", "recoded", "changed"):
-        rows = [row for row in found.changes if row["kind"] == kind]
+        rows = [row for row in diff.changes if row["kind"] == kind]
         changed = {(wholes.get(row["record"], row["record"]), row["ref"]) for row in rows}
         for record in _RECORDS:
             if number := sum(changed_record == record for changed_record, _ in changed):
                 yield f"{plural(number, record)} {kind}"
     for kind, (one, many) in _OTHERS.items():
-        if number := found.counts[kind]:
+        if number := diff.counts[kind]:
             yield f"{number} {one if number == 1 else many}"
 
 
-def _notes(found: Diff, state: Row, done: str) -> Iterator[str]:
+def _notes(diff: Diff, state: Row, done: str) -> Iterator[str]:
     """What a reader must know of a state before anything else."""
     if not state["corpus"]:
         yield f"There is no corpus in {described(state)}, so everything is {done}"
     elif state["unusable"]:
         where = f"in {described(state)}, {state['unusable']}"
         yield f"Officials and statements cannot be compared: {where}"
-    elif state["kind"] == "revision" and state["path"] != found.new["path"]:
+    elif state["kind"] == "revision" and state["path"] != diff.new["path"]:
         yield f"The corpus lies in {state['path'] or 'the root'} of {described(state)}"

@@ -28,22 +28,22 @@ _JOINERS = "\u200c\u200d"
 """Not printable, but Persian is written with them."""
 
 
-def text(found: Diff, options: ViewOptions) -> Iterator[str]:
+def text(diff: Diff, options: ViewOptions) -> Iterator[str]:
     """The lines, not wrapped."""
-    for depth, pieces in lines(found):
+    for depth, pieces in lines(diff):
         shown = "  " * depth
         for words, style in pieces:
             shown += click.style(words, **COLORS[style]) if options.color and style else words  # type: ignore[arg-type]
         yield shown.rstrip() + "\n"
 
 
-def lines(found: Diff) -> Iterator[tuple[int, Sequence[Piece]]]:
+def lines(diff: Diff) -> Iterator[tuple[int, Sequence[Piece]]]:
     """All lines, each with its depth; an empty line before each section."""
-    diff = outline(found)
-    yield 0, [(visible(diff.headline), "strong")]
-    for note in diff.notes:
+    parts = outline(diff)
+    yield 0, [(visible(parts.headline), "strong")]
+    for note in parts.notes:
         yield 0, [(visible(note), "")]
-    for section in diff.sections:
+    for section in parts.sections:
         yield 0, []
         yield from _lines(line((section.heading, "strong"), below=section.lines), 0)
 

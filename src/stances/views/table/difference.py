@@ -25,10 +25,10 @@ _STYLES = {
 }
 
 
-def difference_page(found: Diff, _: ViewOptions) -> RenderableType:
+def difference_page(diff: Diff, _: ViewOptions) -> RenderableType:
     """All lines."""
     parts = []
-    for depth, pieces in lines(found):
+    for depth, pieces in lines(diff):
         text = Text.assemble(*((words, _STYLES.get(style, "")) for words, style in pieces))
         parts.append(Padding(text, (0, 0, 0, 2 * depth)))
     return Group(*parts)
