@@ -21,11 +21,11 @@ STATES_IN_WORDS = {
     "resolved": "declared, resolved",
 }
 WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
-"""What conflicts have in common that are about the same two wordings."""
+"""The keys in which conflicts about the same two wordings agree."""
 
 
 def grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
-    """The rows that are alike in these keys together, in the order of the first of them."""
+    """Rows with equal values in `keys`, group by group, in the order of their first rows."""
     groups: dict[tuple[str | None, ...], list[Row]] = {}
     for row in rows:
         groups.setdefault(tuple(row[key] for key in keys), []).append(row)
@@ -33,38 +33,38 @@ def grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
 
 
 def noted(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
-    """Each note of the analyst's once: what it is about, and the first row that has it."""
-    for alike in grouped((row for row in rows if row["note"]), ("note", "resolution")):
-        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in alike)
-        yield ", ".join(kinds), alike[0]
+    """Each note of the analyst once: what it is about, and the first row that has it."""
+    for group in grouped((row for row in rows if row["note"]), ("note", "resolution")):
+        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in group)
+        yield ", ".join(kinds), group[0]
 
 
 def matter(row: Row) -> str:
     """What is at issue, e.g. `position: denies recorded, rejects by SOURCE`."""
-    kind, by = row["kind"], row["other_source"]
+    kind, source = row["kind"], row["other_source"]
     if row["other"]:
         alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
         return f"opposite positions{alone}: {row['recorded']} against {row['reported']}"
     if kind == "match":
-        return f"match: {by} only probably reports the same occasion"
+        return f"match: {source} only probably reports the same occasion"
     if row["reported"]:
-        return f"{kind}: {row['recorded']} recorded, {row['reported']} by {by}"
+        return f"{kind}: {row['recorded']} recorded, {row['reported']} by {source}"
     return f"{kind}: {row['recorded']} recorded" if row["recorded"] else kind
 
 
 def counted(conflicts: Conflicts) -> str:
-    """How many there are in each state, or that there is none, and what they were looked for in."""
+    """The number of conflicts in each state, and of the statements searched for them."""
     among = f"among {plural(conflicts.among, 'statement')}"
-    left_out = f"; {plural(conflicts.settled, 'other')} left out as settled"
-    left_out = left_out if conflicts.settled else ""
+    settled = conflicts.settled
+    left_out = f"; {plural(settled, 'other')} left out as settled" if settled else ""
     if not conflicts.rows:
-        return f"no {'unresolved ' if conflicts.settled else ''}conflicts {among}{left_out}"
+        return f"no {'unresolved ' if settled else ''}conflicts {among}{left_out}"
     states = [row["state"] for row in conflicts.rows]
     counts = [f"{states.count(state)} {state}" for state in STATES if state in states]
     return f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}{left_out}"
 
 
 def in_a_sentence(conflicts: Conflicts) -> str:
-    """How many there are in each state, and how many of them somebody has to decide."""
+    """The same as a sentence, with the number of conflicts still to be decided."""
     count = counted(conflicts)
     return f"{count[0].upper()}{count[1:]}; {conflicts.open} still to be decided."

@@ -18,18 +18,17 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 _MARGIN = 2
-"""Room for an arrow beyond the first or the last day."""
+"""Columns for an arrow beyond the first or the last day."""
 _EMPTY = 5
-"""How many times all the rest a stretch must last to be left out, if nothing begins or ends."""
+"""A gap is left out if it is longer than this many times the rest."""
 _BREAK = "//"
-_BROKEN = len(_BREAK) + 1
-"""How many columns stand for a stretch that is left out."""
+_BREAK_WIDTH = len(_BREAK) + 1
 
 
 class Marks(NamedTuple):
-    """The characters of a bar: a day alone, both ends of a span, and a span too short for two.
+    """The characters of a bar: a single day, both ends of a span, a span too short for two.
 
-    `doubtful` is a day alone that is approximate or uncertain; such an end of a span is dashed.
+    `doubtful` is a single day that is approximate or uncertain; such an end of a span is dashed.
     """
 
     day: str
@@ -46,10 +45,10 @@ _LINE, _DASH, _BEFORE, _AFTER = "─", "╌", "◀", "▶"
 
 @dataclass(frozen=True)
 class Axis:
-    """Where each of some days stands, so many columns from the left.
+    """The column of each day, counted from the left.
 
-    `days` are all days on which something begins or ends, in order; `breaks` are the numbers of
-    those behind which a stretch is left out.
+    `days` are the ordinals of all days on which something begins or ends, in order; `breaks` are
+    the indexes of the days after which a gap is left out.
     """
 
     width: int
@@ -59,26 +58,25 @@ class Axis:
 
     @classmethod
     def over(cls, rows: Iterable[Row], width: int) -> Axis:
-        """The axis of all bounds that the rows' dates have."""
-        found = list(rows)
-        bounds = [row[key] for row in found for key in ("said_from", "said_to")]
-        days = sorted({_number(day) for day in bounds if day is not None})
-        begin = _MARGIN if any(row["said_from"] is None for row in found) else 0
-        end = _MARGIN if any(row["said_to"] is None for row in found) else 0
+        """The axis of the bounds of all dates of the rows."""
+        bounds = [(row["said_from"], row["said_to"]) for row in rows]
+        days = sorted({_ordinal(day) for pair in bounds for day in pair if day is not None})
+        begin = _MARGIN if any(first is None for first, _ in bounds) else 0
+        end = _MARGIN if any(last is None for _, last in bounds) else 0
         gaps = [later - day for day, later in pairwise(days)]
         breaks = empty_stretches(gaps)
-        room = max(width - begin - end - 1 - _BROKEN * len(breaks), 0)
-        drawn = [0 if number in breaks else gap for number, gap in enumerate(gaps)]
+        room = max(width - begin - end - 1 - _BREAK_WIDTH * len(breaks), 0)
+        drawn = [0 if index in breaks else gap for index, gap in enumerate(gaps)]
         steps = [past * room // (sum(drawn) or 1) for past in accumulate(drawn, initial=0)]
-        left_out = [_BROKEN * sum(each < n for each in breaks) for n in range(len(days))]
+        skipped = [_BREAK_WIDTH * sum(at < n for at in breaks) for n in range(len(days))]
         if len(days) == 1:  # nothing to measure by: in the middle
             begin = (width - 1) // 2
-        columns = [min(begin + n + m, width - 1) for n, m in zip(steps, left_out, strict=True)]
+        columns = [min(begin + n + m, width - 1) for n, m in zip(steps, skipped, strict=True)]
         return cls(width, days, columns, breaks)
 
     @property
     def first(self) -> str:
-        """The first day; empty if no date has any."""
+        """The first day; empty if no date has a bound."""
         return _day(self.days[0]) if self.days else ""
 
     @property
@@ -88,18 +86,18 @@ class Axis:
 
     @property
     def left_out(self) -> list[tuple[str, str]]:
-        """The days between which nothing begins or ends, and which are drawn next to each other."""
+        """The days on both sides of each gap that is left out."""
         return [(_day(self.days[n]), _day(self.days[n + 1])) for n in self.breaks]
 
     def column(self, day: str) -> int:
-        """Where one of the days stands."""
-        return self.columns[bisect_right(self.days, _number(day)) - 1]
+        """The column of one of the days."""
+        return self.columns[bisect_right(self.days, _ordinal(day)) - 1]
 
     def ruler(self) -> str:
-        """The axis itself, with a mark where a stretch is left out."""
+        """The line of the axis, with a mark where a gap is left out."""
         line = list(_LINE * self.width)
-        for number in self.breaks:
-            at = self.columns[number] + 1
+        for index in self.breaks:
+            at = self.columns[index] + 1
             line[at : at + len(_BREAK)] = _BREAK
         return "".join(line)[: self.width]
 
@@ -111,7 +109,7 @@ class Axis:
 
 
 def bar(axis: Axis, row: Row, marks: Marks = STATED) -> str:
-    """A row's date over the axis, with the blanks before it."""
+    """A row's date below the axis, indented to its column."""
     begin, end = row["said_from"], row["said_to"]
     vague_begin, vague_end = vague_ends(row["said"])
     left = 0 if begin is None else axis.column(begin)
@@ -134,20 +132,20 @@ def vague_ends(said: str) -> tuple[bool, bool]:
 
 
 def empty_stretches(gaps: Sequence[int]) -> list[int]:
-    """The numbers of the gaps that would leave no room for anything else."""
-    found: list[int] = []
+    """The indexes of the gaps that would leave no room for anything else."""
+    stretches: list[int] = []
     rest = sum(gaps)
-    for number in sorted(range(len(gaps)), key=lambda number: -gaps[number]):
-        rest -= gaps[number]
-        if rest == 0 or gaps[number] <= _EMPTY * rest:
+    for index in sorted(range(len(gaps)), key=lambda index: -gaps[index]):
+        rest -= gaps[index]
+        if rest == 0 or gaps[index] <= _EMPTY * rest:
             break
-        found.append(number)
-    return sorted(found)
+        stretches.append(index)
+    return sorted(stretches)
 
 
-def _number(day: str) -> int:
+def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def _day(number: int) -> str:
-    return date.fromordinal(number).isoformat()
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()

@@ -1,7 +1,7 @@
 """TSV and CSV output.
 
-Lists and mappings are cells of JSON; true, false and numbers are written as in JSON; what is not
-known is an empty cell, which no text of a record is.
+Lists, mappings, booleans and numbers are written as JSON. None is an empty cell; no text of a
+record is empty.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""A spreadsheet reads a cell that begins so as a formula."""
 
 
 def tsv(result: Result, options: ViewOptions) -> Iterator[str]:
-    r"""Tab-separated; within a cell `\t`, `\n`, `\r` and `\\` stand for what they stand for."""
+    r"""Tab-separated; tabs, line ends and backslashes in a cell are `\t`, `\n`, `\r` and `\\`."""
     return _lines(result, options, lambda cells: "\t".join(c.translate(_ESCAPES) for c in cells))
 
 
 def csv_(result: Result, options: ViewOptions) -> Iterator[str]:
-    """Comma-separated as in RFC 4180, but with a line feed at the end of a line."""
+    """Comma-separated as in RFC 4180, but lines end with a line feed."""
     return _lines(result, options, _csv_line)
 
 

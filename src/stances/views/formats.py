@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class ViewOptions(NamedTuple):
-    """What the command line says of an output; each view takes what concerns it.
+    """The options of an output; each view takes what concerns it.
 
     `columns` are the keys asked for, empty for the view's own choice. `width` is that of the
-    terminal in characters; only tables mind it. `max_bytes` is how long a report in Markdown may
-    be: what GitHub takes as a summary, unless told otherwise.
+    terminal in characters, for tables. `max_bytes` is the longest report in Markdown; the default
+    is the longest summary that GitHub takes.
     """
 
     columns: tuple[str, ...] = ()
@@ -29,9 +29,9 @@ class ViewOptions(NamedTuple):
 
 
 class Formats(NamedTuple):
-    """The formats of a kind of output: module and function of each, and what file endings ask for.
+    """The formats of one kind of output: module and function by name, and format by file ending.
 
-    The function is given the result and `ViewOptions`, that of a format of problems the report.
+    The function takes the result and `ViewOptions`; that of `PROBLEMS` takes a `ProblemReport`.
     """
 
     views: dict[str, tuple[str, str]]
@@ -40,14 +40,14 @@ class Formats(NamedTuple):
     def view(self, name: str) -> View:
         """The view of a format."""
         module, function = self.views[name]
-        found: View = getattr(import_module(module), function)
-        return found
+        view: View = getattr(import_module(module), function)
+        return view
 
     def of_file(self, path: str) -> str | None:
-        """The format that a file's ending asks for; None if it is none of these."""
+        """The format of a file by its ending; None if the ending is unknown."""
         name = os.path.basename(path).lower()  # noqa: PTH119 - pathlib is slow to import
-        asked = (format_ for ending, format_ in self.endings.items() if name[1:].endswith(ending))
-        return next(asked, None)
+        formats = (format_ for end, format_ in self.endings.items() if name[1:].endswith(end))
+        return next(formats, None)
 
 
 ROWS = Formats(

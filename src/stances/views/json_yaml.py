@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from stances.queries.result import Result, Row
     from stances.views.formats import ViewOptions
 
-
 as_json = json.JSONEncoder(ensure_ascii=False).encode
-"""A value as JSON on one line, with its letters as they are."""
+"""A value as JSON on one line; letters are not escaped."""
 
 
 def json_(result: Result, options: ViewOptions) -> Iterator[str]:
-    """An array with a row a line, or the result's document; `[]` where there is nothing."""
+    """An array with a row a line, or the result's document; `[]` if there are no rows."""
     if result.document is not None:
         yield json.dumps(result.document, ensure_ascii=False, indent=2) + "\n"
         return
@@ -36,15 +35,15 @@ def jsonl(result: Result, options: ViewOptions) -> Iterator[str]:
 
 
 def asked(result: Result, options: ViewOptions) -> Iterator[Row]:
-    """The rows with the keys that were asked for, or with all."""
+    """The rows with the keys asked for, or with all keys."""
     keys = options.columns or result.keys
     return ({key: row[key] for key in keys} for row in result.rows)
 
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
 _WORDS = frozenset("true false null yes no on off y n".split())
-"""What some YAML reader takes for something else than text."""
-# JSON leaves these as they are; YAML takes them for line breaks or refuses them.
+"""Words that some YAML readers do not read as text."""
+# JSON allows these unescaped; YAML reads them as line breaks or refuses them.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -65,7 +64,11 @@ def _yaml(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
     """The lines of a block of YAML."""
     if isinstance(value, dict) and value:
         for key, item in value.items():
-            yield from _entry(f"{_scalar(key)}:", item, "  ")
+            if isinstance(item, dict | list) and item:
+                yield f"{_scalar(key)}:"
+                yield from (f"  {line}" for line in _yaml(item))
+            else:
+                yield f"{_scalar(key)}: {_scalar(item)}"
     elif isinstance(value, list) and value:
         for item in value:
             first, *rest = _yaml(item)
@@ -75,18 +78,10 @@ def _yaml(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
         yield _scalar(value)
 
 
-def _entry(head: str, item: object, indent: str) -> Iterator[str]:
-    if isinstance(item, dict | list) and item:
-        yield head
-        yield from (f"{indent}{line}" for line in _yaml(item))
-    else:
-        yield f"{head} {_scalar(item)}"
-
-
 def _scalar(value: object) -> str:
-    """A value on one line; text in JSON's quotes, which are YAML's, unless it is a plain word."""
+    """A value on one line; text is quoted as in JSON unless it is a plain word."""
     if isinstance(value, float):
-        # To YAML, a number without a point is no number if it has an exponent.
+        # YAML reads a number with an exponent only if it has a point.
         return re.sub(r"^(-?\d+)e", r"\1.0e", as_json(value))
     if not isinstance(value, str):
         return as_json(value)

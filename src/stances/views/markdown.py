@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def markdown(result: Result, options: ViewOptions) -> Iterator[str]:
-    """A table of the keys that a reader wants first, or of those asked for."""
+    """A table of the keys asked for, or of the most useful ones."""
     keys = options.columns or shown_keys(result)
     yield f"| {' | '.join(key if key.isidentifier() else literal(key) for key in keys)} |\n"
     yield f"| {' | '.join('---:' if column(key).is_number else '---' for key in keys)} |\n"
@@ -25,7 +25,7 @@ def markdown(result: Result, options: ViewOptions) -> Iterator[str]:
 
 
 def _cell(key: str, row: Row) -> str:
-    """A cell; in the passage that a search shows, the words that matched are strong."""
+    """A cell; in the excerpt of a search the matches are bold."""
     text = cell(key, row[key])
     if key != "excerpt":
         return literal(text)

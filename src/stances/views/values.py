@@ -11,12 +11,11 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Row
 
-
 DECIMALS = 2
 
 
 def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
-    """A cell as text: signs before scores, lists joined, nothing for what is not known."""
+    """A cell as text: scores with their sign, lists joined, None as an empty text."""
     kind = column(key).kind
     if kind == "score" and isinstance(value, int | float):
         return signed(value)
@@ -32,17 +31,17 @@ def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
 
 
 def marked(text: str, matches: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:
-    """The pieces of a text, each with whether it is one of the matches."""
-    done = 0
+    """The pieces of a text, each with whether it is a match; `matches` are pairs of offsets."""
+    previous = 0
     for start, end in matches:
-        yield text[done:start], False
+        yield text[previous:start], False
         yield text[start:end], True
-        done = end
-    yield text[done:], False
+        previous = end
+    yield text[previous:], False
 
 
 def _item(key: str, item: Any) -> str:  # noqa: ANN401 - any item of a cell
-    """What names an item of a list of records: a role's title, an evidence's source."""
+    """The name of an item of a list of records, e.g. the title of a role."""
     if not isinstance(item, dict):
         return str(item)
     names = {"roles": ("title", "faction"), "evidence": ("source",), "disputes": ("about",)}
@@ -50,7 +49,7 @@ def _item(key: str, item: Any) -> str:  # noqa: ANN401 - any item of a cell
 
 
 def signed(score: float | None) -> str:
-    """A score with its sign, which tells without colour; a whole one without decimals."""
+    """A score with its sign; an integer without decimals."""
     if score is None:
         return ""
     text = f"{score:+d}" if isinstance(score, int) else f"{score:+.{DECIMALS}f}"
@@ -58,32 +57,32 @@ def signed(score: float | None) -> str:
 
 
 def with_probable(certain: int, probable: int) -> str:
-    """Two counts kept apart, e.g. `1 + 1 probable`; only the first if there is no other."""
+    """Two counts kept apart, e.g. `1 + 1 probable`; the first alone if the other is 0."""
     return f"{certain} + {probable} probable" if probable else str(certain)
 
 
 def sources_counted(row: Row) -> str:
-    """How many sources stand behind a statement, e.g. `2 sources`, `1 + 1 probable`."""
+    """The number of sources of a statement, e.g. `2 sources`, `1 + 1 probable`."""
     certain, probable = row["match_certain"], row["match_probable"]
     return with_probable(certain, probable) if probable else plural(certain, "source")
 
 
 def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> str:
-    """What stands behind a source of a statement: ` (copies ID)`, ` (probable)`, or nothing.
+    """The text after a source of a statement: ` (copies ID)`, ` (probable)`, or nothing.
 
-    `written` says how an id is written.
+    `written` formats an id.
     """
     pieces = [piece for piece in row["evidence"] if piece["source"] == source]
-    own = [piece for piece in pieces if not piece["derived_from"]]
-    if not own:
+    originals = [piece for piece in pieces if not piece["derived_from"]]
+    if not originals:
         return f" (copies {written(pieces[0]['derived_from'])})"
-    return " (probable)" if all(piece["match"] == "probable" for piece in own) else ""
+    return " (probable)" if all(piece["match"] == "probable" for piece in originals) else ""
 
 
 def best_evidence(row: Row) -> Row:
-    """The evidence whose words a statement is shown with."""
-    found: Row = next(piece for piece in row["evidence"] if piece["text"] == row["quote"])
-    return found
+    """The piece of evidence whose words are shown for a statement."""
+    best: Row = next(piece for piece in row["evidence"] if piece["text"] == row["quote"])
+    return best
 
 
 def in_marks(text: str, form: str | None) -> str:
@@ -92,7 +91,7 @@ def in_marks(text: str, form: str | None) -> str:
 
 
 def with_hint(message: str, hint: str | None) -> str:
-    """What is wrong, with what to do about it in brackets if that is known."""
+    """A message, with its hint in brackets if there is one."""
     return f"{message} ({hint})" if hint else message
 
 

@@ -1,4 +1,4 @@
 """The output of `diff`: one outline, written as text or Markdown.
 
-`outline` says what stands under what; `wording` says each change; `text` and `markdown` write it.
+`outline` orders the changes, `wording` words each of them, `text` and `markdown` write them.
 """

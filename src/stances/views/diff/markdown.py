@@ -15,40 +15,40 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 _LONG = 20
-"""From so many lines on, a section is folded up: a comment takes 65,536 characters at most."""
-_TAGS = {"won": "ins", "lost": "del"}
+"""A longer section is folded: a comment on GitHub takes 65,536 characters at most."""
 
 
-def markdown(found: Diff, _: ViewOptions) -> Iterator[str]:
+def markdown(diff: Diff, _: ViewOptions) -> Iterator[str]:
     """A heading, and a list for each section."""
-    told = outline(found)
-    yield f"### {literal(told.headline)}\n"
-    for note in told.notes:
+    parts = outline(diff)
+    yield f"### {literal(parts.headline)}\n"
+    for note in parts.notes:
         yield f"\n{literal(note)}\n"
-    for section in told.sections:
+    for section in parts.sections:
         yield f"\n#### {literal(section.heading)}\n\n"
         lines = sum(each.total() for each in section.lines)
-        if long := lines > _LONG:
+        if is_long := lines > _LONG:
             yield f"<details><summary>{lines} lines</summary>\n\n"
         for each in section.lines:
             yield from _items(each, 0)
-        if long:
+        if is_long:
             yield "\n</details>\n"
 
 
-def _items(told: Line, depth: int) -> Iterator[str]:
-    yield f"{'  ' * depth}- {line(''.join(map(_piece, told.pieces)).strip())}\n"
-    for below in told.below:
+def _items(item: Line, depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}- {line(''.join(map(_piece, item.pieces)).strip())}\n"
+    for below in item.below:
         yield from _items(below, depth + 1)
 
 
 def _piece(piece: Piece) -> str:
-    """Words in their style; what was taken away or put in keeps its marks."""
+    """Words in their style; removed and added words keep their brackets."""
     words, style = piece
     bare = words.strip()
     if not bare or not style:
         return escaped(words)
-    begun, ended = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
-    tag = _TAGS.get(style)
+    tag = {"won": "ins", "lost": "del"}.get(style)
     inner = f"<{tag}>{escaped(bare)}</{tag}>" if tag and bare[0] in "[{" else f"**{escaped(bare)}**"
-    return f"{begun}{inner}{ended}"
+    # Emphasis cannot begin or end with blanks.
+    before, _, after = words.partition(bare)
+    return f"{before}{inner}{after}"

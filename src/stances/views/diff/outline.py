@@ -18,91 +18,77 @@ from stances.views.diff.wording import (
 from stances.views.values import best_evidence, in_marks, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from stances.queries.diff import Diff
     from stances.queries.result import Row
     from stances.views.diff.wording import Line, Piece
 
+_OFFICIALS = ("official", "statement", "evidence", "dispute")
+_SOURCES = ("source", "assessment")
+_CODEBOOK = ("corpus", "issue", "position", "faction", "frame")
 
-_PEOPLE = frozenset(("official", "statement", "evidence", "dispute"))
-_ASIDE = frozenset(("quote-changed", "renamed"))
-_WORDS = ("corpus", "issue", "position", "faction", "frame")
 
-
-def outline(found: Diff) -> Outline:
+def outline(diff: Diff) -> Outline:
     """All of a difference."""
-    told = [row for row in found.changes if row["kind"] not in _ASIDE]
+    rows = [row for row in diff.changes if row["kind"] not in ("quote-changed", "renamed")]
     sections = [
-        _section("Quotations altered", _altered(found)),
-        *_people(found, [row for row in told if row["record"] in _PEOPLE]),
-        _section("Factions", map(_faction, found.factions)),
-        _section("Sources", _sources([r for r in told if r["record"] in ("source", "assessment")])),
-        _section("Codebook", _codebook([row for row in told if row["record"] in _WORDS])),
-        _section("Renamed", _renamed(found.changes)),
-        _section("Not compared", _not_compared(found)),
+        Section("Quotations altered", [*_altered(diff)]),
+        *_officials(diff, [row for row in rows if row["record"] in _OFFICIALS]),
+        Section("Factions", [*map(_faction, diff.factions)]),
+        Section("Sources", [*_sources([row for row in rows if row["record"] in _SOURCES])]),
+        Section("Codebook", [*_codebook([row for row in rows if row["record"] in _CODEBOOK])]),
+        Section("Renamed", [*_renamed(diff.changes)]),
+        Section("Not compared", [*_not_compared(diff)]),
     ]
-    return Outline(headline(found), notes(found), [each for each in sections if each.lines])
+    counts = [", ".join(_counts(diff)) or "Only figures"] if diff else []
+    notes = [*counts, *_notes(diff, diff.old, "added"), *_notes(diff, diff.new, "removed")]
+    return Outline(headline(diff), notes, [section for section in sections if section.lines])
 
 
-def _section(heading: str, lines: Iterator[Line]) -> Section:
-    return Section(heading, [*lines])
-
-
-def _altered(found: Diff) -> Iterator[Line]:
-    """Words of sources that are not what they were, each at its place, as problems are shown."""
-    for row in found.changes:
+def _altered(diff: Diff) -> Iterator[Line]:
+    """Altered words of sources, each at its place, as problems are shown."""
+    for row in diff.changes:
         if row["kind"] != "quote-changed":
             continue
         what = f"{row['ref']}, {row['source']}" if row["record"] == "evidence" else row["ref"]
         which = ", the words before translation" if row["key"] == "original" else ""
-        place = f"{place_of(found.new, row)}: "
+        folder = diff.new["path"].rstrip("/")
+        path = row["path"] if folder in ("", ".") else f"{folder}/{row['path']}"
+        parts = [str(part) for part in (path, row["line"], row["column"]) if part is not None]
         warning: Piece = ("warning[quote-changed] ", "warning")
-        yield line(place, warning, f"{what}{which}", below=[line(*difference(row["difference"]))])
+        below = [line(*difference(row["difference"]))]
+        yield line(f"{':'.join(parts)}: ", warning, f"{what}{which}", below=below)
 
 
-def place_of(state: Row, row: Row) -> str:
-    """Where something stands, as it is typed from here."""
-    folder = state["path"].rstrip("/")
-    path = row["path"] if folder in ("", ".") else f"{folder}/{row['path']}"
-    return ":".join(str(each) for each in (path, row["line"], row["column"]) if each is not None)
-
-
-def _people(found: Diff, rows: Sequence[Row]) -> Iterator[Section]:
-    """A section for each official about whom there is something, in the order of names."""
-    issues = {row["issue"] for row in (*found.changes, *found.positions) if row["issue"]}
-    moved: dict[tuple[str, str], list[Row]] = {}
-    own: dict[tuple[str, str], list[Row]] = {}
-    for place, each in ((moved, found.positions), (own, rows)):
+def _officials(diff: Diff, rows: Sequence[Row]) -> Iterator[Section]:
+    """A section for each official with changes, in the order of names."""
+    issues = {row["issue"] for row in (*diff.changes, *diff.positions) if row["issue"]}
+    moves: dict[tuple[str, str], list[Row]] = {}
+    records: dict[tuple[str, str], list[Row]] = {}
+    for groups, each in ((moves, diff.positions), (records, rows)):
         for row in each:
-            place.setdefault((row["name"] or "", row["official"]), []).append(row)
-    for key in sorted({*moved, *own}):
-        lines = [_moved(row) for row in moved.get(key, ())]
-        lines += _records(own.get(key, ()), lambda row: _statement(row, several=len(issues) > 1))
-        yield Section(f"{key[0]} ({key[1]})", lines)
+            groups.setdefault((row["name"] or "", row["official"]), []).append(row)
+    for name, id_ in sorted({*moves, *records}):
+        lines = []
+        for row in moves.get((name, id_), ()):
+            was, now = (" and ".join(map(stance, row[side])) for side in ("was", "now"))
+            why = because(row["because"])
+            below = [line(f"because of {why}")] if why else []
+            head: Piece = (f"position on {row['issue']} moved: ", "strong")
+            lines.append(line(head, f"{was} → {now}", below=below))
+        # The official before its statements.
+        own = sorted(records.get((name, id_), ()), key=lambda row: ("/" in row["ref"], row["ref"]))
+        for ref, changes in groupby(own, key=lambda row: row["ref"]):
+            first, *others = changes
+            if first["kind"] in ("added", "removed"):
+                lines.append(_whole(first, with_issue=len(issues) > 1))
+            else:
+                lines.append(line((ref, "ref"), below=[*map(in_words, (first, *others))]))
+        yield Section(f"{name} ({id_})", lines)
 
 
-def _moved(row: Row) -> Line:
-    was, now = (" and ".join(map(stance, row[side])) for side in ("was", "now"))
-    why = because(row["because"])
-    below = [line(f"because of {why}")] if why else []
-    head: Piece = (f"position on {row['issue']} moved: ", "strong")
-    return line(head, f"{was} → {now}", below=below)
-
-
-def _records(rows: Sequence[Row], whole: Callable[[Row], Line]) -> Iterator[Line]:
-    """Each record with its changes below it; one that was added or removed as a whole."""
-    # The official before its statements.
-    ordered = sorted(rows, key=lambda row: ("/" in row["ref"], row["ref"]))
-    for ref, own in groupby(ordered, key=lambda row: row["ref"]):
-        changes = [*own]
-        if changes[0]["kind"] in ("added", "removed") and changes[0]["record"] != "assessment":
-            yield whole(changes[0])
-        else:
-            yield line((ref, "ref"), below=[in_words(row) for row in changes])
-
-
-def _statement(row: Row, *, several: bool) -> Line:
+def _whole(row: Row, *, with_issue: bool) -> Line:
     """An official or a statement that was added or removed."""
     record = row["now"] or row["was"]
     if row["record"] == "official":
@@ -111,8 +97,8 @@ def _statement(row: Row, *, several: bool) -> Line:
             for role in record["roles"]
         )
         return line((row["ref"], "ref"), *_done(row, "official "), f": {roles}" if roles else "")
-    found = f": said {record['said']}, {stance(record['stance'])}"
-    found += f" on {row['issue']}" if several else ""
+    summary = f": said {record['said']}, {stance(record['stance'])}"
+    summary += f" on {row['issue']}" if with_issue else ""
     piece = best_evidence(record)
     others = len(record["evidence"]) - 1
     more = f", and {plural(others, 'other piece')} of evidence" if others else ""
@@ -120,7 +106,7 @@ def _statement(row: Row, *, several: bool) -> Line:
     below = [line(quoted)]
     if record["conditions"]:
         below.append(line(f"only if: {'; '.join(record['conditions'])}"))
-    return line((row["ref"], "ref"), *_done(row), found, below=below)
+    return line((row["ref"], "ref"), *_done(row), summary, below=below)
 
 
 def _done(row: Row, what: str = "") -> Iterator[Piece]:
@@ -129,22 +115,21 @@ def _done(row: Row, what: str = "") -> Iterator[Piece]:
 
 def _faction(row: Row) -> Line:
     name = row["label"] or row["faction"] or "No faction"
-    was, now = row["was"], row["now"]
     verb = "moved" if row["moved"] else "did not move"
     head: Piece = (f"{name} {verb} on {row['issue']}: ", "strong")
-    return line(head, figures(was, now))
+    return line(head, figures(row["was"], row["now"]))
 
 
 def _sources(rows: Sequence[Row]) -> Iterator[Line]:
-    for ref, own in groupby(sorted(rows, key=lambda row: row["ref"]), key=lambda row: row["ref"]):
-        changes = [*own]
+    for ref, group in groupby(sorted(rows, key=lambda row: row["ref"]), key=lambda row: row["ref"]):
+        changes = [*group]
         first = changes[0]
         if first["record"] == "source" and first["kind"] in ("added", "removed"):
             record = first["now"] or first["was"]
             parts = (record["title"], record["publisher"], record["published"])
             yield line((ref, "ref"), *_done(first), f": {', '.join(filter(None, parts))}")
         else:
-            yield line((ref, "ref"), below=[_of_source(row) for row in changes])
+            yield line((ref, "ref"), below=[*map(_of_source, changes)])
 
 
 def _of_source(row: Row) -> Line:
@@ -174,11 +159,11 @@ def _renamed(rows: Sequence[Row]) -> Iterator[Line]:
             yield line(f"{row['record']} ", was, " → ", (row["ref"], "ref"))
 
 
-def _not_compared(found: Diff) -> Iterator[Line]:
-    names = {"old": found.old["name"], "new": found.new["name"], "both": "both"}
-    rows = sorted(found.not_compared, key=_left_out)
-    for (side, record), own in groupby(rows, key=_left_out):
-        refs = [row["ref"] for row in own]
+def _not_compared(diff: Diff) -> Iterator[Line]:
+    names = {"old": diff.old["name"], "new": diff.new["name"], "both": "both"}
+    rows = sorted(diff.not_compared, key=_left_out)
+    for (side, record), group in groupby(rows, key=_left_out):
+        refs = [row["ref"] for row in group]
         head = f"left out in {names[side]} because of problems: {plural(len(refs), record)}: "
         yield line(head, ", ".join(refs))
 
@@ -187,7 +172,6 @@ def _left_out(row: Row) -> tuple[str, str]:
     return row["left_out_in"], row["record"]
 
 
-_BY_RECORD = ("added", "removed", "reattributed", "recoded", "changed")
 _RECORDS = "official statement source assessment issue position faction frame corpus".split()
 _OTHERS = {
     "position-moved": ("position of an official moved", "positions of officials moved"),
@@ -199,15 +183,14 @@ _OTHERS = {
     "renamed": ("id renamed", "ids renamed"),
     "quote-changed": ("quotation altered", "quotations altered"),
 }
-_SHORT = 7
 
 
-def headline(found: Diff) -> str:
-    """Between which states something differs, or that nothing does."""
-    between = f"between {described(found.old)} and {described(found.new)}"
-    if not found:
-        whole = not (found.not_compared or found.old["unusable"])
-        return f"No difference {'' if whole else 'in what can be compared '}{between}"
+def headline(diff: Diff) -> str:
+    """A sentence that names the states, and says whether they differ."""
+    between = f"between {described(diff.old)} and {described(diff.new)}"
+    if not diff:
+        is_partial = diff.not_compared or diff.old["unusable"]
+        return f"No difference {'in what can be compared ' if is_partial else ''}{between}"
     return f"What has changed {between}"
 
 
@@ -215,42 +198,30 @@ def described(state: Row) -> str:
     """A state, with its commit if it has one."""
     if not state["commit"]:
         return str(state["name"])
-    commit = f"{state['commit'][:_SHORT]} of {state['day']}"
+    commit = f"{state['commit'][:7]} of {state['day']}"
     return commit if state["commit"].startswith(state["name"]) else f"{state['name']} ({commit})"
 
 
-def _counts(found: Diff) -> Iterator[str]:
-    for kind in _BY_RECORD:
-        own = {(_record(row), row["ref"]) for row in found.changes if row["kind"] == kind}
+def _counts(diff: Diff) -> Iterator[str]:
+    # Evidence and disputes are parts of a statement.
+    wholes = {"evidence": "statement", "dispute": "statement"}
+    for kind in ("added", "removed", "reattributed", "recoded", "changed"):
+        rows = [row for row in diff.changes if row["kind"] == kind]
+        changed = {(wholes.get(row["record"], row["record"]), row["ref"]) for row in rows}
         for record in _RECORDS:
-            if number := sum(each[0] == record for each in own):
+            if number := sum(changed_record == record for changed_record, _ in changed):
                 yield f"{plural(number, record)} {kind}"
     for kind, (one, many) in _OTHERS.items():
-        if number := found.counts[kind]:
+        if number := diff.counts[kind]:
             yield f"{number} {one if number == 1 else many}"
 
 
-def _record(row: Row) -> str:
-    """What a change is a change of: evidence and disputes are parts of a statement."""
-    record: str = row["record"]
-    return "statement" if record in ("evidence", "dispute") else record
-
-
-def notes(found: Diff) -> Sequence[str]:
-    """How much of what has changed, and what must be said of the states before anything else."""
-    counts = ", ".join(_counts(found)) or "Only figures"
-    return [
-        *([counts] if found else []),
-        *_notes(found, found.old, "added"),
-        *_notes(found, found.new, "removed"),
-    ]
-
-
-def _notes(found: Diff, state: Row, done: str) -> Iterator[str]:
+def _notes(diff: Diff, state: Row, done: str) -> Iterator[str]:
+    """What a reader must know of a state before anything else."""
     if not state["corpus"]:
         yield f"There is no corpus in {described(state)}, so everything is {done}"
     elif state["unusable"]:
         where = f"in {described(state)}, {state['unusable']}"
         yield f"Officials and statements cannot be compared: {where}"
-    elif state["kind"] == "revision" and state["path"] != found.new["path"]:
+    elif state["kind"] == "revision" and state["path"] != diff.new["path"]:
         yield f"The corpus lies in {state['path'] or 'the root'} of {described(state)}"

@@ -24,25 +24,26 @@ COLORS: dict[Style, dict[str, object]] = {
     "lost": {"fg": "red"},
     "warning": {"fg": "yellow", "bold": True},
 }
-_INDENT = "  "
 _JOINERS = "\u200c\u200d"
-"""No printable characters, but they belong to how Persian is written."""
+"""Not printable, but Persian is written with them."""
 
 
-def text(found: Diff, options: ViewOptions) -> Iterator[str]:
-    """The lines, as long as they are."""
-    for depth, pieces in lines(found):
-        words = "".join(_styled(piece, color=options.color) for piece in pieces)
-        yield f"{_INDENT * depth}{words}".rstrip() + "\n"
+def text(diff: Diff, options: ViewOptions) -> Iterator[str]:
+    """The lines, not wrapped."""
+    for depth, pieces in lines(diff):
+        shown = "  " * depth
+        for words, style in pieces:
+            shown += click.style(words, **COLORS[style]) if options.color and style else words  # type: ignore[arg-type]
+        yield shown.rstrip() + "\n"
 
 
-def lines(found: Diff) -> Iterator[tuple[int, Sequence[Piece]]]:
-    """All lines, each with how deep it is indented; an empty one before each section."""
-    told = outline(found)
-    yield 0, [(visible(told.headline), "strong")]
-    for note in told.notes:
+def lines(diff: Diff) -> Iterator[tuple[int, Sequence[Piece]]]:
+    """All lines, each with its depth; an empty line before each section."""
+    parts = outline(diff)
+    yield 0, [(visible(parts.headline), "strong")]
+    for note in parts.notes:
         yield 0, [(visible(note), "")]
-    for section in told.sections:
+    for section in parts.sections:
         yield 0, []
         yield from _lines(line((section.heading, "strong"), below=section.lines), 0)
 
@@ -53,16 +54,9 @@ def _lines(one: Line, depth: int) -> Iterator[tuple[int, Sequence[Piece]]]:
         yield from _lines(below, depth + 1)
 
 
-def _styled(piece: Piece, *, color: bool) -> str:
-    words, style = piece
-    return click.style(words, **COLORS[style]) if color and style else words  # type: ignore[arg-type]
-
-
 def visible(words: str) -> str:
-    """Words on one line that can neither move the cursor nor turn the text round."""
-    if words.isprintable():
-        return words
-    return "".join(map(_visible, words))
+    """Words on one line that can neither move the cursor nor change the direction of the text."""
+    return words if words.isprintable() else "".join(map(_visible, words))
 
 
 def _visible(char: str) -> str:

@@ -12,28 +12,20 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Row
 
-
 _MARKED = re.compile(r"(\[-.*?-\]|\{\+.*?\+\})", re.DOTALL)
 _NOTHING = "none"
-_PAST = {
-    "added": "added",
-    "removed": "removed",
-    "recoded": "recoded",
-    "reattributed": "attributed to another",
-    "changed": "changed",
-}
 
 
-def stance(found: Row | None) -> str:
+def stance(position: Row | None) -> str:
     """A position by its label, with its score."""
-    if found is None:
+    if position is None:
         return _NOTHING
-    score = "no score" if found["score"] is None else signed(found["score"])
-    return f"{found.get('label') or found['position']} ({score})"
+    score = "no score" if position["score"] is None else signed(position["score"])
+    return f"{position.get('label') or position['position']} ({score})"
 
 
 def difference(text: str) -> Iterator[Piece]:
-    """A marked text, its marks in pieces of their own."""
+    """The pieces of a word diff; each removed or added passage is one piece."""
     for part in _MARKED.split(text):
         if part:
             yield part, "lost" if part[:2] == "[-" else "won" if part[:2] == "{+" else ""
@@ -49,7 +41,13 @@ def in_words(change: Row) -> Line:
             was = f"{change['was']['name']}, as {change['previous_ref']}"
             return line(("attributed to another: ", "strong"), f"until now to {was}")
         case ("evidence-won" | "evidence-lost") as kind, _:
-            return _piece(change, kind)
+            piece = change["now"] or change["was"]
+            style: Style = "won" if kind == "evidence-won" else "lost"
+            probable = ", probable" if piece["match"] == "probable" else ""
+            source = f"{change['source']} ({change['form']}{probable}): "
+            return line(
+                (f"evidence {style}: ", style), source, in_marks(piece["text"], change["form"])
+            )
         case _, "dispute":
             return _dispute(change)
         case _, "evidence":
@@ -57,18 +55,8 @@ def in_words(change: Row) -> Line:
     return line(*_changed(change))
 
 
-def _piece(change: Row, kind: str) -> Line:
-    piece = change["now"] or change["was"]
-    head: Piece = (
-        ("evidence won: ", "won") if kind == "evidence-won" else ("evidence lost: ", "lost")
-    )
-    probable = ", probable" if piece["match"] == "probable" else ""
-    source = f"{change['source']} ({change['form']}{probable}): "
-    return line(head, source, in_marks(piece["text"], change["form"]))
-
-
 def _dispute(change: Row) -> Line:
-    """A dispute, which is told in full only where all of it is new, or gone."""
+    """A dispute; in full if it is new, settled, or gone, else only its difference."""
     what = f"dispute about {change['key']} "
     was, now = change["was"], change["now"]
     verb = {"dispute-opened": "opened", "dispute-settled": "settled"}.get(change["kind"], "changed")
@@ -91,16 +79,17 @@ def _noted(dispute: Row) -> str:
 
 
 def _changed(change: Row) -> Iterator[Piece]:
-    """A key with what it was and is, or what was gained and dropped."""
+    """A key with its old and new value, or with the items gained and dropped."""
     key = str(change["key"])
     yield f"{key}: ", "strong"
     if change["gained"] is not None or change["dropped"] is not None:
-        parts = [("gained", "won", change["gained"]), ("dropped", "lost", change["dropped"])]
-        told_parts = [part for part in parts if part[2]]
-        for number, (verb, style, items) in enumerate(told_parts):
-            if number:  # on its own: emphasis cannot begin with it
+        for verb in ("gained", "dropped"):
+            items = change[verb]
+            if not items:
+                continue
+            if verb == "dropped" and change["gained"]:  # on its own: emphasis cannot begin with it
                 yield "; ", ""
-            yield f"{verb} ", "won" if style == "won" else "lost"
+            yield f"{verb} ", "won" if verb == "gained" else "lost"
             yield ", ".join(f"“{item}”" if " " in item else item for item in items), ""
     elif change["difference"]:
         yield from difference(change["difference"])
@@ -108,56 +97,50 @@ def _changed(change: Row) -> Iterator[Piece]:
         yield f"{value(change['was'])} → {value(change['now'])}", ""
 
 
-def value(found: Any) -> str:  # noqa: ANN401 - any value of a record
-    """A value of a key as a reader wants it; lists and mappings as they are read."""
-    match found:
+def value(field: Any) -> str:  # noqa: ANN401 - any value of a record
+    """A value of a record as text; lists and mappings on one line."""
+    match field:
         case None | "":
             return _NOTHING
         case bool():
-            return "yes" if found else "no"
+            return "yes" if field else "no"
         case list():
-            return "; ".join(map(value, found)) or _NOTHING
+            return "; ".join(map(value, field)) or _NOTHING
         case dict():
-            return " ".join(f"{key} {value(each)}" for key, each in found.items() if each)
-    return str(found)
+            return " ".join(f"{key} {value(item)}" for key, item in field.items() if item)
+    return str(field)
 
 
 def because(changes: Sequence[Row]) -> str:
-    """Why a position moved; empty where no change of a statement shows it."""
+    """The changes of statements that moved a position; empty if there are none."""
     refs: dict[str, list[str]] = {}
     for change in changes:
-        what = f"{change['key']} " if change["kind"] == "changed" else ""
-        refs.setdefault(change["ref"], []).append(f"{what}{_PAST[change['kind']]}")
+        kind: str = change["kind"]
+        words = {"changed": f"{change['key']} changed", "reattributed": "attributed to another"}
+        refs.setdefault(change["ref"], []).append(words.get(kind, kind))
     return "; ".join(f"{ref}: {', '.join(kinds)}" for ref, kinds in refs.items())
 
 
 def figures(was: Row, now: Row) -> str:
-    """Two means with what they rest on, which is told once if it is the same."""
-    before, after = _means(was["mean"], now["mean"])
-    rests = counted(was), counted(now)
+    """Two means with their counts, or with one count if it is the same."""
+    old, new = was["mean"], now["mean"]
+    before, after = ("no mean" if mean is None else signed(mean) for mean in (old, new))
+    if old != new and before == after:
+        # As many decimals as it takes to tell them apart.
+        places = next((n for n in range(3, 17) if f"{old:.{n}f}" != f"{new:.{n}f}"), 17)
+        before, after = f"{old:+.{places}f}", f"{new:+.{places}f}"
+    counts = counted(was), counted(now)
     if before == after:
-        return f"{after}; {rests[0]} → {rests[1]}"
-    if rests[0] == rests[1]:
-        return f"{before} → {after} ({rests[0]})"
-    return f"{before} ({rests[0]}) → {after} ({rests[1]})"
+        return f"{after}; {counts[0]} → {counts[1]}"
+    if counts[0] == counts[1]:
+        return f"{before} → {after} ({counts[0]})"
+    return f"{before} ({counts[0]}) → {after} ({counts[1]})"
 
 
-def _means(was: float | None, now: float | None) -> tuple[str, str]:
-    """Two means, with as many decimals as it takes to tell them apart."""
-    if was is None or now is None or was == now or signed(was) != signed(now):
-        return _mean(was), _mean(now)
-    places = next((n for n in range(3, 17) if f"{was:.{n}f}" != f"{now:.{n}f}"), 17)
-    return f"{was:+.{places}f}", f"{now:+.{places}f}"
-
-
-def _mean(mean: float | None) -> str:
-    return "no mean" if mean is None else signed(mean)
-
-
-def counted(found: Row) -> str:
-    """How many officials and statements figures rest on."""
-    officials = plural(found["officials"], "official")
-    return f"{found['scored']} scored of {found['statements']} by {officials}"
+def counted(figure: Row) -> str:
+    """The numbers of statements and officials behind a mean."""
+    officials = plural(figure["officials"], "official")
+    return f"{figure['scored']} scored of {figure['statements']} by {officials}"
 
 
 Style = Literal["", "ref", "strong", "won", "lost", "warning"]
@@ -165,13 +148,13 @@ Piece = tuple[str, Style]
 
 
 class Line(NamedTuple):
-    """A line of words, and what belongs to it."""
+    """A line of words, and the lines indented below it."""
 
     pieces: Sequence[Piece]
     below: Sequence[Line] = ()
 
     def total(self) -> int:
-        """How many lines it is with all that belongs to it."""
+        """The number of lines, with all lines below."""
         return 1 + sum(line.total() for line in self.below)
 
 
@@ -183,7 +166,7 @@ class Section(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """The headline, what must be said of the states as such, and the sections."""
+    """The headline, notes on the states, and the sections."""
 
     headline: str
     notes: Sequence[str]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.views.html.elements import Child
 
-
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RIGHT_TO_LEFT = frozenset(
     "ar arc azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd syr ug ur yi".split()
@@ -32,14 +31,14 @@ def with_probable(certain: int, probable: int) -> str:
 
 
 def direction(lang: str | None) -> str:
-    """How a language is written; where it does not tell, its letters do."""
-    first, *rest = (lang or "").lower().split("-")
-    written = next((_SCRIPTS[part] for part in rest if part in _SCRIPTS), None)
-    return written or ("rtl" if first in _RIGHT_TO_LEFT else "auto")
+    """The direction of a language: `rtl`, `ltr`, or `auto` to let the letters decide."""
+    language, *subtags = (lang or "").lower().split("-")
+    script = next((_SCRIPTS[part] for part in subtags if part in _SCRIPTS), None)
+    return script or ("rtl" if language in _RIGHT_TO_LEFT else "auto")
 
 
 def in_language(name: str, text: str, lang: str | None, class_: str | None = None) -> Markup:
-    """Words in their own language and direction, kept apart from those around them."""
+    """Words in their own language and direction."""
     return element(name, text, class_=class_, lang=lang, dir=direction(lang))
 
 
@@ -50,22 +49,22 @@ def quotation(text: str, form: str, lang: str | None) -> Markup:
 
 
 def form_told(form: str) -> str:
-    """What a form of evidence is called."""
+    """The name of a form of evidence."""
     return _FORMS.get(form, form)
 
 
 def named(name: str) -> Markup:
-    """A name, which may be written in another direction than what stands around it."""
+    """A name, isolated because it may have another direction than its surroundings."""
     return element("bdi", name)
 
 
 def dated(said: str) -> Markup:
-    """A date as it is written; a plain day is one for machines too."""
+    """A date as written; a plain day is machine-readable too."""
     return element("time", said, datetime=said if _DAY.fullmatch(said) else None, class_="date")
 
 
 def code(text: str) -> Markup:
-    """An id, a reference: what can be typed."""
+    """An id, a reference or a command."""
     return element("code", text)
 
 
@@ -76,7 +75,7 @@ def position(score: int | None, label: str, reach: int) -> Markup:
 
 
 def address(url: str) -> Markup:
-    """A link to a place on the web; any other address is text, whatever it begins with."""
+    """A link to an address on the web; any other address is text."""
     if not _WEB.match(url):
         return code(url)
     return element("a", url, href=url, rel="noopener noreferrer")
@@ -88,45 +87,37 @@ def table(
     rows: Iterable[Sequence[Child]],
     numbers: Sequence[int] = (),
 ) -> Markup:
-    """A table whose first cells name their rows; `numbers` are the columns of figures.
+    """A table whose first cells are row heads; `numbers` are the indexes of the number columns.
 
-    It scrolls by itself where it is wider than the page.
+    If it is wider than the page, it scrolls by itself, with the keyboard too.
     """
-    styles = ["number" if at in numbers else None for at in range(len(heads))]
+    styles = ["number" if index in numbers else None for index in range(len(heads))]
     head = [element("th", h, scope="col", class_=s) for h, s in zip(heads, styles, strict=True)]
-    body = [_row(row, styles) for row in rows]
-    whole = element(
+    body = []
+    for first, *rest in rows:
+        cells = [element("td", c, class_=s) for c, s in zip(rest, styles[1:], strict=True)]
+        body.append(element("tr", element("th", first, scope="row", class_=styles[0]), *cells))
+    content = element(
         "table",
         element("caption", caption),
         element("thead", element("tr", *head)),
         element("tbody", *body),
     )
-    return scrolling(whole, caption)
-
-
-def scrolling(whole: Markup, name: Child) -> Markup:
-    """What may be wider than the page, within bounds that can be scrolled with the keyboard."""
-    return element("div", whole, class_="scroll", role="region", tabindex=0, aria_label=name)
-
-
-def _row(cells: Sequence[Child], styles: Sequence[str | None]) -> Markup:
-    first, *rest = cells
-    told = [element("td", c, class_=s) for c, s in zip(rest, styles[1:], strict=True)]
-    return element("tr", element("th", first, scope="row", class_=styles[0]), *told)
+    return element("div", content, class_="scroll", role="region", tabindex=0, aria_label=caption)
 
 
 def fields(pairs: Iterable[tuple[str, Child]]) -> Markup:
-    """Names with what is known under them; what is None is left out."""
-    told = [
+    """Names with their values; values that are None are left out."""
+    groups = [
         element("div", element("dt", name), element("dd", value))
         for name, value in pairs
         if value is not None
     ]
-    return element("dl", *told, class_="fields")
+    return element("dl", *groups, class_="fields")
 
 
 def listed(items: Iterable[Child], class_: str | None = None) -> Markup:
-    """A list of things; None of it if there are none."""
+    """An unordered list."""
     return element("ul", *(element("li", item) for item in items), class_=class_)
 
 
@@ -136,7 +127,7 @@ def paragraph(*children: Child, class_: str | None = None) -> Markup:
 
 
 def note(text: str | None, before: str = "Note") -> Markup | None:
-    """What the analyst remarks, or nothing."""
+    """A note of the analyst; None if there is none."""
     if not text:
         return None
     return element(
@@ -152,20 +143,20 @@ def others(row: Row, keys: Iterable[str]) -> Iterator[Markup]:
 
 
 MOST_LANES = 150
-"""So many officials are drawn at most, those with the most statements."""
+"""The most officials that are drawn, those with the most statements."""
 
 
 def drawn(officials: Sequence[Official]) -> list[Official]:
-    """Those that a chart draws, in their order; none who has no statement here."""
+    """The officials that a chart draws, in their order; only those with statements."""
     speaking = [official for official in officials if official.statements]
     ranked = sorted(speaking, key=lambda official: -len(official.statements))
     chosen = {official.official for official in ranked[:MOST_LANES]}
     return [official for official in speaking if official.official in chosen]
 
 
-def not_drawn(shown: int, there: int) -> str:
-    """That some are not drawn, and where they are."""
+def not_drawn(shown: int, total: int) -> str:
+    """A note on the officials that are not drawn."""
     return (
-        f"Drawn are {shown} of {plural(there, 'official')}, those with the most statements; the "
+        f"Drawn are {shown} of {plural(total, 'official')}, those with the most statements; the "
         "others stand under “Officials one by one”."
     )

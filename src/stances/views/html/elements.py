@@ -1,6 +1,6 @@
 """HTML and SVG elements; all text in them is escaped.
 
-What is `Markup` is taken as it is; only `element` and `joined` make any. All else is text.
+`Markup`, which `element` and `joined` return, is used as it is. All else is text.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     Value = str | float | bool | None
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# HTML has no place for controls and for what is no character at all; what turns the direction of
-# text or breaks its lines unseen would show other words than there are.
+# HTML allows neither controls nor noncharacters; invisible direction marks and line ends would show
+# other words than there are.
 _PLANES = range(0x10000, 0x110000, 0x10000)
 _UNSEEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
@@ -36,22 +36,21 @@ class Markup(str):
 def element(name: str, /, *children: Child, **attributes: Value) -> Markup:
     """An element: `class_` stands for `class`, `aria_label` for `aria-label`.
 
-    Children and attributes that are None are left out; an attribute that is True has no value, one
-    that is False is not there.
+    Children and attributes that are None are left out, as is an attribute that is False; one that
+    is True has no value.
     """
-    told = "".join(_attribute(key, value) for key, value in attributes.items())
-    opening = f"<{name}{told}>"
+    opening = f"<{name}{''.join(_attribute(*pair) for pair in attributes.items())}>"
     return Markup(opening if name in _VOID else f"{opening}{joined(children)}</{name}>")
 
 
 def joined(children: Iterable[Child], separator: str = "") -> Markup:
-    """Pieces one behind the other, those that are text escaped."""
+    """Pieces in order, text escaped; None is left out."""
     pieces = (markup(child) for child in children if child is not None)
     return Markup(markup(separator).join(pieces))
 
 
 def markup(child: str | float) -> Markup:
-    """One piece: text escaped, what cannot be seen made visible, numbers written out."""
+    """One piece: text escaped, invisible characters made visible, numbers as text."""
     if isinstance(child, Markup):
         return child
     if isinstance(child, int | float):
@@ -73,7 +72,7 @@ def _attribute(key: str, value: Value) -> str:
 
 
 def _seen(match: re.Match[str]) -> str:
-    """A character that shows which one stood there."""
+    """A visible character or code in place of an invisible one."""
     code = ord(match[0])
     if code == _DELETE:
         return "\N{SYMBOL FOR DELETE}"

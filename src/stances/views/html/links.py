@@ -1,4 +1,4 @@
-"""Names of ids, and links to where the page says more about them."""
+"""Labels of ids, and links to their places on the page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NO_FACTION = "No faction"
 class Labels:
     """Labels by id, and the places of the page.
 
-    A place has a slash in it, and so is no id of a section.
+    A place contains a slash, so it is never the id of a section.
     """
 
     def __init__(self, report: Report) -> None:
@@ -40,7 +40,7 @@ class Labels:
         self.several = len(report.issues) > 1
 
     def reach(self, issue: str) -> int:
-        """How far the scores of an issue reach."""
+        """The largest absolute score of an issue."""
         return self._reach.get(issue, 0)
 
     def position(self, issue: str, id_: str) -> Markup:
@@ -50,30 +50,30 @@ class Labels:
         return position(score, label, self.reach(issue))
 
     def faction(self, id_: str | None) -> str:
-        """What a faction is called."""
+        """The label of a faction."""
         return self._labels.get(("faction", id_), id_) if id_ else NO_FACTION
 
     def subject(self, id_: str) -> Markup:
-        """An official or a faction that something is said of."""
+        """The name of an official or a faction."""
         label = self._labels.get(("official", id_)) or self._labels.get(("faction", id_)) or id_
         return named(label)
 
     def official(self, id_: str, issue: str | None = None) -> Markup:
-        """An official by name, with a link to what they said on an issue."""
+        """An official by name, with a link to their statements on an issue."""
         name = named(self._labels.get(("official", id_), id_))
         return name if issue is None else element("a", name, href=f"#{official_place(issue, id_)}")
 
     def statement(self, ref: str) -> Markup:
-        """A reference, with a link to the statement, or to the list in which it is."""
+        """A reference, with a link to the statement, or to the list that has it."""
         place = statement_place(ref) if ref in self._shown else self._listed.get(ref)
         return element("a", code(ref), href=f"#{place}") if place else code(ref)
 
     def language(self, source: str) -> str | None:
-        """The language that a source is written in."""
+        """The language of a source."""
         return self._sources[source]["lang"] if source in self._sources else None
 
     def source(self, id_: str) -> Markup:
-        """A source by publisher or title, and id, with a link to it."""
+        """A source by id, with a link to it."""
         row = self._sources.get(id_)
         if row is None:
             return code(id_)
@@ -86,7 +86,7 @@ def issue_place(issue: str) -> str:
 
 
 def official_place(issue: str, official: str) -> str:
-    """The id of what an official said on an issue."""
+    """The id of the statements of an official on an issue."""
     return f"issue/{issue}/{official}"
 
 

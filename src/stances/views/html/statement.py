@@ -22,8 +22,6 @@ from stances.views.html.links import statement_place
 from stances.views.values import best_evidence, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stances.queries.result import Row
     from stances.views.html.links import Labels
 
@@ -47,9 +45,12 @@ _DISPUTE = fields.keys("Dispute", without="about note resolution")
 
 
 def statement(row: Row, names: Labels) -> Markup:
-    """A row of `list`."""
+    """A row of `list` as an article."""
     best = best_evidence(row)
     rest = [piece for piece in row["evidence"] if piece is not best]
+    coding: list[Markup | str] = [f"in the role of {row['role']}"] if row["role"] else []
+    coding += [f"frames: {', '.join(row['frames'])}"] if row["frames"] else []
+    coding += [f"coded by {row['coder']}", *others(row, _STATEMENT)]
     return element(
         "article",
         _head(row, names),
@@ -60,14 +61,14 @@ def statement(row: Row, names: Labels) -> Markup:
         _others(rest, row, names),
         *(_dispute(dispute) for dispute in row["disputes"]),
         note(row["note"]),
-        _coding(row),
+        element("p", joined(coding, " · "), class_="coding", dir="auto"),
         class_="statement disputed" if row["disputed"] else "statement",
         id=statement_place(row["ref"]),
     )
 
 
 def conditions(row: Row) -> Markup | None:
-    """What a position depends on, if on anything."""
+    """The conditions of a position; None if there are none."""
     if not row["conditions"]:
         return None
     items = [element("span", condition, dir="auto") for condition in row["conditions"]]
@@ -75,84 +76,61 @@ def conditions(row: Row) -> Markup | None:
 
 
 def marks(status: str, *, disputed: bool) -> Markup | None:
-    """What a reader must not miss."""
-    told = status if status != "attested" else "disputed" if disputed else ""
-    return element("span", told, class_="mark") if told else None
+    """The status or dispute that a reader must not miss; None if there is none."""
+    text = status if status != "attested" else "disputed" if disputed else ""
+    return element("span", text, class_="mark") if text else None
 
 
 def _head(row: Row, names: Labels) -> Markup:
     where = [element("span", row["venue"], dir="auto")] if row["venue"] else []
-    told = [dated(row["said"]), *where, code(row["ref"])]
-    counted = with_probable(row["match_certain"], row["match_probable"])
+    sources = with_probable(row["match_certain"], row["match_probable"])
+    parts = [dated(row["said"]), *where, code(row["ref"]), sources]
     return element(
         "p",
         names.position(row["issue"], row["position"]),
         " ",
         marks(row["status"], disputed=row["disputed"]),
-        element("span", joined([*told, counted], " · "), class_="told"),
+        element("span", joined(parts, " · "), class_="told"),
         class_="head",
     )
 
 
 def _source(piece: Row, row: Row, names: Labels) -> Markup:
-    """Who printed the words, in what form, and what that source alone says of the statement."""
-    told: list[Markup | str] = [names.source(piece["source"]), form_told(piece["form"])]
+    """The source of the words, their form and place, and in what the source differs."""
+    parts: list[Markup | str] = [names.source(piece["source"]), form_told(piece["form"])]
     if piece["derived_from"]:
-        told.append(joined(["a copy of ", names.source(piece["derived_from"]), ", not counted"]))
+        parts.append(joined(["a copy of ", names.source(piece["derived_from"]), ", not counted"]))
     if piece["match"] == "probable":
-        told.append("probably the same occasion")
-    told += _otherwise(piece, row, names)
-    told += _place(piece)
-    inner = [element("p", joined(told, " · ")), _original(piece), note(piece["note"])]
-    return joined(inner)
-
-
-def _place(piece: Row) -> Iterator[Markup]:
-    """Where the words stand in their source, if that had to be said."""
-    if piece["locator"]:
-        yield in_language("span", piece["locator"], None)
-    yield from others(piece, _EVIDENCE)
-    for key, which in (("prefix", "behind "), ("suffix", "before ")):
-        if piece[key]:
-            yield joined([which, in_language("q", piece[key], piece["lang"])])
-
-
-def _otherwise(piece: Row, row: Row, names: Labels) -> Iterator[Markup]:
-    """What a source says otherwise than the record."""
+        parts.append("probably the same occasion")
+    differences = []
     if piece["speaker"] and piece["speaker"] != row["official"]:
-        yield _mark("attributes it to ", names.official(piece["speaker"]))
+        differences.append(("attributes it to ", names.official(piece["speaker"])))
     if piece["said"] and piece["said"] != row["said"]:
-        yield _mark("dates it ", dated(piece["said"]))
+        differences.append(("dates it ", dated(piece["said"])))
     if piece["position"] and piece["position"] != row["position"]:
-        yield _mark("read as ", names.position(row["issue"], piece["position"]))
-
-
-def _mark(*told: Markup | str) -> Markup:
-    return element("span", *told, class_="otherwise")
-
-
-def _original(piece: Row) -> Markup | None:
-    original = piece["original"]
-    if not original:
-        return None
-    return joined(
-        [paragraph("In the original:"), quotation(original["text"], "quote", original["lang"])]
-    )
+        differences.append(("read as ", names.position(row["issue"], piece["position"])))
+    parts += [element("span", *each, class_="otherwise") for each in differences]
+    if piece["locator"]:
+        parts.append(in_language("span", piece["locator"], None))
+    parts += others(piece, _EVIDENCE)
+    for key, label in (("prefix", "behind "), ("suffix", "before ")):
+        if piece[key]:
+            parts.append(joined([label, in_language("q", piece[key], piece["lang"])]))
+    blocks = [element("p", joined(parts, " · "))]
+    if original := piece["original"]:
+        blocks.append(paragraph("In the original:"))
+        blocks.append(quotation(original["text"], "quote", original["lang"]))
+    return joined([*blocks, note(piece["note"])])
 
 
 def _others(pieces: list[Row], row: Row, names: Labels) -> Markup | None:
-    """The other words for it, which take part of the page only when they are asked for."""
+    """The other wordings, folded."""
     if not pieces:
         return None
-    items = [
-        joined(
-            [
-                quotation(piece["text"], piece["form"], piece["lang"]),
-                element("div", _source(piece, row, names), class_="credit"),
-            ]
-        )
-        for piece in pieces
-    ]
+    items = []
+    for piece in pieces:
+        words = quotation(piece["text"], piece["form"], piece["lang"])
+        items.append(joined([words, element("div", _source(piece, row, names), class_="credit")]))
     title = element("summary", f"{plural(len(pieces), 'other wording')} of the same")
     return element("details", title, listed(items, "wordings"))
 
@@ -166,11 +144,3 @@ def _dispute(dispute: Row) -> Markup:
         note(dispute["resolution"], "Resolution"),
         class_="dispute" if dispute["resolution"] else "dispute open",
     )
-
-
-def _coding(row: Row) -> Markup:
-    """How it was coded."""
-    told: list[Markup | str] = [f"in the role of {row['role']}"] if row["role"] else []
-    told += [f"frames: {', '.join(row['frames'])}"] if row["frames"] else []
-    told += [f"coded by {row['coder']}", *others(row, _STATEMENT)]
-    return element("p", joined(told, " · "), class_="coding", dir="auto")

@@ -22,20 +22,28 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 _FEW = 3
-"""So many of what an official said are listed where there is no room for all."""
+"""The length of the lists of an official if there is no room for whole lists."""
 _SEVERAL = 8
-"""So many issues have room at least where there is none for all."""
+"""The least number of issues that find room if there is no room for all."""
 
 
 def markdown(report: Report, options: ViewOptions) -> Iterator[str]:
-    """The report in no more than the bytes allowed; what is left out for that is said in it."""
+    """The report in at most `max_bytes`; it says itself what is left out."""
     limit = options.max_bytes
     for few in (None, _FEW):
         issues = chain.from_iterable(_issue(report, issue, few) for issue in report.issues)
-        found = fitted(_blocks(report, issues), limit)
-        if found.whole or (few and found.room >= 0):
-            return found.chunks
-    return fitted(_blocks(report, [_whole_issues(report, limit)]), limit).chunks
+        document = fitted(_blocks(report, issues), limit)
+        if document.whole or (few and document.room >= 0):
+            return document.chunks
+    # So many issues that there is no room for all: each short, and left out as a whole.
+    texts = (
+        "".join(fitted(_issue(report, issue, _FEW), limit // _SEVERAL).chunks)
+        for issue in report.issues
+    )
+    count = len(report.issues)
+    see = command(report, "report --format html")
+    block = Block("", texts, count, f"{count} issues in all.\n\n", see)
+    return fitted(_blocks(report, [block]), limit).chunks
 
 
 def _blocks(report: Report, issues: Iterable[Block]) -> Iterator[Block]:
@@ -56,17 +64,6 @@ def _issue(report: Report, issue: Issue, few: int | None) -> Iterator[Block]:
         yield from backing(report, issue)
 
 
-def _whole_issues(report: Report, limit: int) -> Block:
-    """So many issues that there is no room for all: each short, and left out as a whole."""
-    texts = (
-        "".join(fitted(_issue(report, issue, _FEW), limit // _SEVERAL).chunks)
-        for issue in report.issues
-    )
-    count = len(report.issues)
-    end = f"{count} issues in all.\n\n"
-    return Block("", texts, count, end, command(report, "report --format html"))
-
-
 def _opening(report: Report) -> Iterator[Block]:
     """The headline and the paragraphs below it."""
     about = report.about
@@ -75,39 +72,35 @@ def _opening(report: Report) -> Iterator[Block]:
     yield paragraph(" ".join(_state(about)))
     if left_out := [*_left_out(about)]:
         yield paragraph(" ".join(left_out))
-    # What a corpus says of itself can be of any length, and is to be had in its own file.
-    told = [("", about.description), ("Scope: ", about.scope)]
-    entries = [f"{before}{literal(text)}\n\n" for before, text in told if text]
+    # Descriptions can be of any length; they can also be read in their own file.
+    texts = [("", about.description), ("Scope: ", about.scope)]
+    entries = [f"{before}{literal(text)}\n\n" for before, text in texts if text]
     yield Block("", entries, len(entries), "", "cat corpus.yaml")
 
 
 def _answer(report: Report) -> str:
-    """How many statements it is about, which, and of how many."""
+    """The numbers of statements in the report and in the corpus, and the filters."""
     about, asked = report.about, code(command(report, "report"))
-    there = f"; the corpus has {_counted(about.corpus)}."
+    statements, officials, sources = _counts(about.answer)
+    answer = f"**{statements} by {officials}, from {sources}**"
+    statements, officials, sources = _counts(about.corpus)
+    corpus = f"; the corpus has {statements}, {officials} and {sources}."
     if not about.filters:
-        whole = about.answer == about.corpus
-        return f"**{_spoken(about.answer)}**{', all that is in the corpus.' if whole else there}"
+        is_whole = about.answer == about.corpus
+        return f"{answer}{', all that is in the corpus.' if is_whole else corpus}"
     if not about.answer.statements:
-        return f"**No statement matches** {asked}{there}"
+        return f"**No statement matches** {asked}{corpus}"
     match = "matches" if about.answer.statements == 1 else "match"
-    return f"**{_spoken(about.answer)}** {match} {asked}{there}"
+    return f"{answer} {match} {asked}{corpus}"
 
 
-def _counted(counts: Counts) -> str:
-    statements, officials = plural(counts.statements, "statement"), counts.officials
-    return f"{statements}, {plural(officials, 'official')} and {plural(counts.sources, 'source')}"
-
-
-def _spoken(counts: Counts) -> str:
-    statements, officials = plural(counts.statements, "statement"), counts.officials
-    return (
-        f"{statements} by {plural(officials, 'official')}, from {plural(counts.sources, 'source')}"
-    )
+def _counts(counts: Counts) -> tuple[str, str, str]:
+    statements = plural(counts.statements, "statement")
+    return statements, plural(counts.officials, "official"), plural(counts.sources, "source")
 
 
 def _state(about: About) -> Iterator[str]:
-    """At which commit, who coded it, and what wrote this."""
+    """The commit of the corpus, its coder, and the version of the program."""
     if commit := about.commit:
         changed = ", with changes that are not committed" if commit.changed else ""
         yield f"The corpus is at commit {code(commit.name[:12])} of {commit.day}{changed}."
@@ -117,12 +110,12 @@ def _state(about: About) -> Iterator[str]:
 
 
 def _left_out(about: About) -> Iterator[str]:
-    """What the figures do not count, and what is wrong with the corpus."""
+    """What the figures leave out, and the problems of the corpus."""
     if about.left_out:
         yield f"**Left out because of problems: {about.left_out}.**"
     if about.errors or about.warnings:
-        found = f"{plural(about.errors, 'error')} and {plural(about.warnings, 'warning')}"
-        yield f"The corpus has {found}; see {code('stances check')}."
+        problems = f"{plural(about.errors, 'error')} and {plural(about.warnings, 'warning')}"
+        yield f"The corpus has {problems}; see {code('stances check')}."
     if about.misattributed:
         see = code("--status misattributed")
         yield f"Left out as misattributed: {plural(about.misattributed, 'statement')} ({see})."

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def table(
     head: Sequence[str], rows: Iterable[Sequence[str]], count: int, command: str = ""
 ) -> Block:
-    """A table of so many rows of Markdown; columns whose head ends in `:` stand on the right."""
+    """A table of `count` rows of Markdown; columns with a head that ends in `:` align right."""
     rules = " | ".join("---:" if name.endswith(":") else "---" for name in head)
     names = " | ".join(name.removesuffix(":") for name in head)
     lines = (f"| {' | '.join(cells)} |\n" for cells in rows)
@@ -43,10 +43,9 @@ def faction(report: Report, id_: str | None) -> str:
 
 
 def command(report: Report, name: str, **more: Sequence[str]) -> str:
-    """The command that shows the same statements otherwise, perhaps with other filters."""
+    """The command that shows the same statements in another form, with `more` filters."""
     words = ["stances", name]
-    filters = {**report.about.filters, **more}
-    for option, values in filters.items():
+    for option, values in {**report.about.filters, **more}.items():
         words += [f"--{option}"] if not values else []
         for value in values:
             words += [f"--{option}", shlex.quote(value)]

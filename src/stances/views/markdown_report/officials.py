@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from stances.queries.report import Report
     from stances.queries.report.issues import Issue
-    from stances.queries.report.officials import Official, StatementSummary
+    from stances.queries.report.officials import Official
     from stances.queries.result import Row
     from stances.queries.summary import Step
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def officials(report: Report, issue: Issue, few: int | None) -> Iterator[Block]:
-    """A table of all, then each with words; no more than `few` of what is listed of each."""
+    """A table of all officials, then each with quotations; lists have at most `few` entries."""
     scale = {step.id: step for step in issue.scale}
     yield Block("### Officials, and where they stand last\n\n")
     heads = ["official", "faction", "last position", "statements:", "mean:"]
@@ -52,32 +52,25 @@ def _row(report: Report, scale: Scale, official: Official) -> list[str]:
         faction(report, official.faction),
         "<br>".join(lines),
         str(len(official.statements)),
-        _mean(official),
+        "none" if official.mean is None else f"{signed(official.mean)} ({len(official.scores)})",
     ]
 
 
 def _dated(scale: Scale, rows: Sequence[Row]) -> Iterator[str]:
     """Each position once with its dates, those with a score first."""
-    found: dict[str, dict[str, None]] = {}
+    positions: dict[str, dict[str, None]] = {}
     for row in sorted(rows, key=lambda row: row["score"] is None):
-        found.setdefault(row["position"], {})[literal(row["said"])] = None
-    return (f"{position(scale, id_)}: {', '.join(dates)}" for id_, dates in found.items())
-
-
-def _mean(official: Official) -> str:
-    if official.mean is None:
-        return "none"
-    return f"{signed(official.mean)} ({len(official.scores)})"
+        positions.setdefault(row["position"], {})[literal(row["said"])] = None
+    return (f"{position(scale, id_)}: {', '.join(dates)}" for id_, dates in positions.items())
 
 
 def _entry(report: Report, issue: Issue, official: Official, few: int | None) -> Iterator[str]:
-    """Everything about one official."""
     scale = {step.id: step for step in issue.scale}
     native = f" ({literal(official.native_name)})" if official.native_name else ""
     yield f"#### {literal(official.name)}{native}\n\n"
     role = f"{literal(official.role)} · " if official.role else ""
-    belongs = faction(report, official.faction) if role or official.faction else "No faction"
-    yield f"{role}{belongs}. {_counted(official)}\n\n"
+    group = faction(report, official.faction) if role or official.faction else "No faction"
+    yield f"{role}{group}. {_counts(official)}\n\n"
     latest, scored = official.foremost[:few], official.latest_scored[::-1][:few]
     for row in latest:
         yield from _statement(scale, row)
@@ -85,13 +78,21 @@ def _entry(report: Report, issue: Issue, official: Official, few: int | None) ->
         yield "The last that has a score:\n\n"
     for row in scored:
         yield from _statement(scale, row)
-    yield from _others(report, scale, official, {row["ref"] for row in (*latest, *scored)}, few)
+    shown = {row["ref"] for row in (*latest, *scored)}
+    if others := [each for each in official.statements if each.ref not in shown]:
+        yield f"<details><summary>{plural(len(others), 'other statement')}</summary>\n\n"
+        for each in others[_last(few)]:
+            disputed = " · disputed" if each.disputed else ""
+            yield f"- {literal(each.said)} · {position(scale, each.position)} · {code(each.ref)}"
+            yield f"{disputed}\n"
+        yield from _more(report, official, len(others), few)
+        yield "\n</details>\n\n"
     yield from _shifts(report, scale, official, few)
     yield from _attributed(report, scale, official, few)
 
 
-def _counted(official: Official) -> str:
-    """How many statements there are, and what can be said of them at all."""
+def _counts(official: Official) -> str:
+    """The numbers of statements, of those with a score, and of later ones."""
     if not official.statements:
         return "No statement is recorded with them."
     count = plural(len(official.statements), "statement")
@@ -104,7 +105,6 @@ def _counted(official: Official) -> str:
 
 
 def _statement(scale: Scale, row: Row) -> Iterator[str]:
-    """A statement: the position, when, its words, and what it depends on."""
     marks = [] if row["status"] == "attested" else [f"**{row['status']}**"]
     if row["disputed"] and row["status"] != "disputed":
         marks.append("**disputed**")
@@ -119,36 +119,17 @@ def _statement(scale: Scale, row: Row) -> Iterator[str]:
     if row["conditions"]:
         yield f"- only if: {'; '.join(map(literal, row['conditions']))}\n"
     for dispute in row["disputes"]:
-        followed = literal(dispute["resolution"]) if dispute["resolution"] else "**unresolved**"
-        yield f"- dispute about the {dispute['about']}: {literal(dispute['note'])} → {followed}\n"
+        outcome = literal(dispute["resolution"]) if dispute["resolution"] else "**unresolved**"
+        yield f"- dispute about the {dispute['about']}: {literal(dispute['note'])} → {outcome}\n"
     yield "\n"
 
 
-def _others(
-    report: Report, scale: Scale, official: Official, shown: set[str], few: int | None
-) -> Iterator[str]:
-    """The statements that are not shown with their words, folded."""
-    others = [said for said in official.statements if said.ref not in shown]
-    if others:
-        yield f"<details><summary>{plural(len(others), 'other statement')}</summary>\n\n"
-        yield from (f"- {_short(scale, said)}\n" for said in others[_last(few)])
-        yield from _more(report, official, len(others), few)
-        yield "\n</details>\n\n"
-
-
 def _last(few: int | None) -> slice:
-    """The last of what stands in order of time; all of it, if there is room."""
     return slice(few and -few, None)
 
 
-def _short(scale: Scale, said: StatementSummary) -> str:
-    disputed = " · disputed" if said.disputed else ""
-    return f"{literal(said.said)} · {position(scale, said.position)} · {code(said.ref)}{disputed}"
-
-
 def _shifts(report: Report, scale: Scale, official: Official, few: int | None) -> Iterator[str]:
-    """The changes of position, and how sure each is."""
-    # A list right behind another would be read as one with it.
+    # A list directly after another would be read as one with it.
     yield "Changes of position:\n\n" if official.shifts else ""
     for shift in official.shifts[_last(few)]:
         before = f"{position(scale, shift['previous_position'])}, {literal(shift['previous_said'])}"
@@ -164,7 +145,7 @@ def _shifts(report: Report, scale: Scale, official: Official, few: int | None) -
 
 
 def _attributed(report: Report, scale: Scale, official: Official, few: int | None) -> Iterator[str]:
-    """What sources say that this one said, and what is recorded with somebody else."""
+    """Statements that sources attribute to this official, and that are recorded with another."""
     yield "Recorded with somebody else:\n\n" if official.attributed else ""
     for each in official.attributed[:few]:
         sources = ", ".join(map(code, each.sources))
@@ -178,7 +159,7 @@ def _attributed(report: Report, scale: Scale, official: Official, few: int | Non
 def _more(
     report: Report, official: Official, count: int, few: int | None, name: str = "list"
 ) -> Iterator[str]:
-    """How many of a list are left out, and what shows them."""
+    """A note on the entries of a list that are left out, with the command that shows them."""
     if few is not None and count > few:
         see = code(command(report, name, official=[official.official]))
         yield f"- {count - few} more: {see}\n"

@@ -1,6 +1,6 @@
 """Shortens long lists evenly, so that a report keeps within a size limit.
 
-The longest lists are cut first, and all that are cut end up about equally long.
+The longest lists are cut first; all cut lists end up about equally long.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Block(NamedTuple):
-    """A piece of the document: a list of `total` entries between what stands before and behind it.
+    """A piece of the document: a list of `total` entries between a `head` and an `end`.
 
-    `command` shows all of them. What has no entries is never cut. Entries are gone through once,
-    and no further than there can be room for them.
+    `command` shows all of them. A block without entries is never cut. Entries are read once, and
+    only as far as there can be room for them.
     """
 
     head: str
@@ -27,7 +27,7 @@ class Block(NamedTuple):
     command: str = ""
 
     def rest(self, left_out: int) -> str:
-        """What is said of entries that are left out."""
+        """The note on entries that are left out; empty if there are none."""
         if not left_out:
             return ""
         count = f"{left_out} of {self.total} are left out here, to keep this short"
@@ -35,12 +35,12 @@ class Block(NamedTuple):
 
     @property
     def frame(self) -> int:
-        """How many bytes it takes without any entry, and with what is said of that."""
+        """The size in bytes without any entry, and with the note on that."""
         return sum(map(_bytes, (self.head, self.end, self.rest(self.total))))
 
 
 class _Read(NamedTuple):
-    """A block and its first entries; if they are not all, they take more than there is room for."""
+    """A block and its first entries: all, or more than there is room for."""
 
     block: Block
     entries: Sequence[str]
@@ -50,7 +50,7 @@ class _Read(NamedTuple):
         return sum(map(_bytes, self.entries))
 
     def cut(self, most: int) -> Iterator[str]:
-        """The text with as many of the entries as take no more than so many bytes."""
+        """The text with as many entries as fit into so many bytes."""
         yield self.block.head
         kept = 0
         for entry in self.entries:
@@ -64,9 +64,9 @@ class _Read(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """A document: whether nothing is left out, and else the `room` that there is for entries.
+    """A document: whether it is `whole`, and the `room` in bytes for all entries.
 
-    If that is negative, it is longer than allowed: there is no room for what is no entry of a list.
+    A negative `room` means that the document exceeds the limit even without entries.
     """
 
     chunks: Iterator[str]
@@ -76,29 +76,27 @@ class Fitted(NamedTuple):
 
 def fitted(blocks: Iterable[Block], limit: int) -> Fitted:
     """The blocks as text of no more than `limit` bytes."""
-    found = [_read(block, limit) for block in blocks]
-    sizes = [each.size for each in found]
-    whole = sum(sizes) + sum(_bytes(b.head) + _bytes(b.end) for b, _ in found) <= limit
-    room = limit - sum(block.frame for block, _ in found)
-    most = max(sizes, default=0) if whole else _level(sizes, room)
-    return Fitted((text for each in found for text in each.cut(most)), whole, room)
+    lists: list[_Read] = []
+    for block in blocks:
+        entries: list[str] = []
+        size = 0
+        for entry in block.entries:
+            entries.append(entry)
+            size += _bytes(entry)
+            if size > limit:
+                break
+        lists.append(_Read(block, entries))
+    sizes = [each.size for each in lists]
+    whole = sum(sizes) + sum(_bytes(b.head) + _bytes(b.end) for b, _ in lists) <= limit
+    room = limit - sum(block.frame for block, _ in lists)
+    most = max(sizes, default=0) if whole else _longest(sizes, room)
+    return Fitted((text for each in lists for text in each.cut(most)), whole, room)
 
 
-def _read(block: Block, limit: int) -> _Read:
-    entries: list[str] = []
-    size = 0
-    for entry in block.entries:
-        entries.append(entry)
-        size += _bytes(entry)
-        if size > limit:
-            break
-    return _Read(block, entries)
-
-
-def _level(sizes: Sequence[int], room: int) -> int:
-    """The size to which the larger ones must be cut for all together to have room."""
-    for done, size in enumerate(sorted(sizes)):
-        share = max(room, 0) // (len(sizes) - done)
+def _longest(sizes: Sequence[int], room: int) -> int:
+    """The size to which the larger lists must be cut for all to have room."""
+    for index, size in enumerate(sorted(sizes)):
+        share = max(room, 0) // (len(sizes) - index)
         if size > share:
             return share
         room -= size

@@ -19,9 +19,10 @@ def junit(report: ProblemReport) -> Iterator[str]:
     """The cases in one suite, without times: the same corpus gives the same file."""
     suite = _element("testsuite", name=f"stances {report.command}")
     suite.extend(_case(case, report) for case in report.cases())
-    counted = {"tests": len(suite), "failures": _number(suite, "failure"), "errors": 0}
-    suite.attrib.update({key: str(number) for key, number in counted.items()})
-    suite.set("skipped", str(_number(suite, "skipped")))
+    suite.set("tests", str(len(suite)))
+    suite.set("failures", str(len(suite.findall("*/failure"))))
+    suite.set("errors", "0")
+    suite.set("skipped", str(len(suite.findall("*/skipped"))))
     suites = _element("testsuites", name="stances")
     suites.append(suite)
     ET.indent(suites)
@@ -48,9 +49,9 @@ def _case(case: Case, report: ProblemReport) -> ET.Element:
     elif case.unchecked:
         element.append(_element("skipped", message=case.unchecked))
     if passing:
-        said = _element("system-out")
-        said.text = _text(passing, report)
-        element.append(said)
+        output = _element("system-out")
+        output.text = _text(passing, report)
+        element.append(output)
     return element
 
 
@@ -61,7 +62,3 @@ def _text(problems: Sequence[Problem], report: ProblemReport) -> str:
 
 def _element(tag: str, /, **attributes: str) -> ET.Element:
     return ET.Element(tag, {key: visible(value) for key, value in attributes.items()})
-
-
-def _number(suite: ET.Element, what: str) -> int:
-    return sum(1 for _ in suite.iter(what))

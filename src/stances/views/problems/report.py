@@ -1,4 +1,4 @@
-"""What `check` or `verify` found, as each format takes it."""
+"""The problems and cases of `check` and `verify`, as each format takes them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.queries.verification import Checked, Verification
 
-
 Key = TypeVar("Key")
-
 _LISTED = 3
-"""So many of the statements that are unchecked are named."""
+"""The most unchecked statements that are named."""
 
 
 class Counts(NamedTuple):
-    """How many problems are shown, in how many files, and how many are not.
+    """The numbers of problems shown, of their files, and of problems not shown.
 
     `elsewhere` are outside the PATHs asked for, `hidden` kept back by `--select` or `--ignore`.
     """
@@ -45,10 +43,10 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True)
 class Case:
-    """Something that was looked at: a file for `check`, a text for `verify`.
+    """One thing checked: a file for `check`, a text for `verify`.
 
-    `group` is what it belongs to, `path` is relative to the corpus. `unchecked` says why nothing is
-    known of it; empty where something is.
+    `group` is the source of a text; `path` is relative to the corpus. `unchecked` is the reason why
+    it was not checked, else empty.
     """
 
     group: str
@@ -61,10 +59,10 @@ class Case:
 
 @dataclass(frozen=True)
 class ProblemReport:
-    """What a command has found: `problems` are those shown, `cases` gives all that was looked at.
+    """The result of a command: `problems` are those shown, `cases` returns all things checked.
 
-    `notes` and `summary` are the lines of text below the problems. `place` is the corpus below the
-    root of its repository, with `/`, empty if it is the root. With `strict` warnings fail.
+    `notes` and `summary` are the lines of text below the problems. `place` is the path of the
+    corpus in its repository, with `/`, empty if it is the root. With `strict` warnings fail.
     """
 
     command: Literal["check", "verify"]
@@ -78,7 +76,7 @@ class ProblemReport:
     strict: bool = False
 
     def path(self, path: str) -> str:
-        """A path inside the corpus as the repository has it."""
+        """The path in the repository of a path in the corpus."""
         return f"{self.place}/{path}" if self.place else path
 
     def fails(self, problem: Problem) -> bool:
@@ -89,20 +87,20 @@ class ProblemReport:
 def file_cases(
     files: Iterable[str], shown: Sequence[Problem], hidden: Sequence[Problem]
 ) -> list[Case]:
-    """A case for each file of the corpus, and for whatever else has a problem."""
-    own, kept_back = by_path(shown), by_path(hidden)
-    paths = sorted({*files, *own, *kept_back})
+    """A case for each file of the corpus, and for each other path with a problem."""
+    shown_by_path = _grouped((problem.path, problem) for problem in shown)
+    hidden_by_path = _grouped((problem.path, problem) for problem in hidden)
     cases = []
-    for path in paths:
-        problems = own.get(path, [])
+    for path in sorted({*files, *shown_by_path, *hidden_by_path}):
+        problems = shown_by_path.get(path, [])
         line = problems[0].line if problems else 1
-        unknown = selected(problems, kept_back.get(path, []))
-        cases.append(Case("check", path, path, line, problems, unknown))
+        reason = _reason_unchecked(problems, hidden_by_path.get(path, []))
+        cases.append(Case("check", path, path, line, problems, reason))
     return cases
 
 
 def notes(verification: Verification, folder: Path) -> Iterator[str]:
-    """A line for each that was found with something to know, and for each reason not to check."""
+    """A line for each text found with a remark, and for each reason not to check a source."""
     for each in verification.checked:
         if each.verdict.result == "found" and each.verdict.reason:
             place = f"{shown_path(folder, each.path)}:{each.at[0]}:{each.at[1]}"
@@ -111,60 +109,50 @@ def notes(verification: Verification, folder: Path) -> Iterator[str]:
     for each in verification.checked:
         if each.verdict.result == "unchecked":
             unchecked[each.source, each.verdict.reason].append(each)
-    for (source, reason), found in unchecked.items():
-        yield f"unchecked: {len(found)} of {source}: {reason} ({_refs(found)})"
-
-
-def _refs(found: Sequence[Checked]) -> str:
-    refs = list(dict.fromkeys(each.ref for each in found))
-    return ", ".join(refs[:_LISTED]) + (", …" if len(refs) > _LISTED else "")
+    for (source, reason), texts in unchecked.items():
+        refs = list(dict.fromkeys(each.ref for each in texts))
+        listed = ", ".join(refs[:_LISTED]) + (", …" if len(refs) > _LISTED else "")
+        yield f"unchecked: {len(texts)} of {source}: {reason} ({listed})"
 
 
 def cases(
     verification: Verification, shown: Sequence[Problem], hidden: Sequence[Problem]
 ) -> list[Case]:
-    """A case for each text that was looked for, and one for each stored copy that has changed."""
-    own, kept_back = by_place(shown), by_place(hidden)
-    found = []
+    """A case for each text checked, and one for each stored copy that has changed."""
+    shown_by_place, hidden_by_place = (
+        _grouped(((each.path, each.line, each.column), each) for each in problems)
+        for problems in (shown, hidden)
+    )
+    cases = []
     for each in verification.checked:
         place = (each.path, *each.at)
-        problems = own.pop(place, [])
-        unknown = selected(problems, kept_back.get(place, []))
-        if each.verdict.result == "unchecked" and not unknown:
-            unknown = each.verdict.reason or each.verdict.result
+        problems = shown_by_place.pop(place, [])
+        reason = _reason_unchecked(problems, hidden_by_place.get(place, []))
+        if each.verdict.result == "unchecked" and not reason:
+            reason = each.verdict.reason or each.verdict.result
         name = f"{each.ref}: {each.text}"
-        found.append(Case(each.source, name, each.path, each.at[0], problems, unknown))
-    for (path, line, _), problems in own.items():
+        cases.append(Case(each.source, name, each.path, each.at[0], problems, reason))
+    for (path, line, _), problems in shown_by_place.items():
         source = problems[0].ref
-        found.append(Case(source, f"{source}: the stored copy", path, line, problems))
-    return found
+        cases.append(Case(source, f"{source}: the stored copy", path, line, problems))
+    return cases
 
 
 def count(verification: Verification) -> str:
-    """How many came to each result; the rare one only where there is one."""
-    told = {key: n for key, n in verification.counts.items() if n or key != "ambiguous"}
-    return ", ".join(f"{number} {result.replace('-', ' ')}" for result, number in told.items())
-
-
-def by_path(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    """The problems of each file."""
-    return _grouped((problem.path, problem) for problem in problems)
-
-
-def by_place(problems: Iterable[Problem]) -> dict[tuple[str, int, int], list[Problem]]:
-    """The problems at each place: path, line and column."""
-    return _grouped(((each.path, each.line, each.column), each) for each in problems)
+    """The number of texts by result; `ambiguous`, which is rare, only if there are any."""
+    counts = {key: n for key, n in verification.counts.items() if n or key != "ambiguous"}
+    return ", ".join(f"{number} {result.replace('-', ' ')}" for result, number in counts.items())
 
 
 def _grouped(keyed: Iterable[tuple[Key, Problem]]) -> dict[Key, list[Problem]]:
-    found: dict[Key, list[Problem]] = {}
+    groups: dict[Key, list[Problem]] = {}
     for key, problem in keyed:
-        found.setdefault(key, []).append(problem)
-    return found
+        groups.setdefault(key, []).append(problem)
+    return groups
 
 
-def selected(shown: Sequence[Problem], hidden: Sequence[Problem]) -> str:
-    """Why nothing is known of what has only hidden problems: it must not pass for sound."""
+def _reason_unchecked(shown: Sequence[Problem], hidden: Sequence[Problem]) -> str:
+    """Why a case is unchecked: with hidden problems alone it must not pass."""
     if shown or not hidden:
         return ""
     codes = ", ".join(sorted({problem.code for problem in hidden}))
@@ -185,10 +173,10 @@ class ProblemRows:
 
     @property
     def rows(self) -> list[Row]:
-        """One for each problem that is shown; a hint or ref that there is not is None."""
+        """One row for each problem shown; a missing hint or ref is None."""
         return [{key: getattr(each, key) or None for key in KEYS} for each in self.report.problems]
 
     @property
     def document(self) -> Row:
-        """The rows with the counts, which also say what is not shown."""
+        """The rows, and the counts of problems shown and not shown."""
         return {"problems": self.rows, "counts": self.report.counts._asdict()}

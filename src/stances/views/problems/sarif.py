@@ -31,44 +31,44 @@ def sarif(report: ProblemReport) -> Iterator[str]:
     codes, site = sorted({problem.code for problem in report.problems}), documentation()
     rules = [_rule(code, site) for code in codes]
     driver = {"name": "stances", "version": report.version, "rules": rules}
-    told = zip(report.problems, fingerprints(report), strict=True)
+    problems = zip(report.problems, fingerprints(report), strict=True)
     run = {
         "tool": {"driver": driver},
-        # Up to the slash it is the category under which code scanning keeps the results apart.
+        # Code scanning keeps results apart by the category, which is the part up to the slash.
         "automationDetails": {"id": f"stances/{report.command}/"},
         "invocations": [{"executionSuccessful": True}],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(p, report, codes.index(p.code), mark) for p, mark in told],
+        "results": [_result(p, report, codes.index(p.code), mark) for p, mark in problems],
     }
     yield document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def documentation() -> str:
-    """The address of the docs, as `$STANCES_DOCS` or the package gives it; empty if none does."""
+    """The address of the docs from `$STANCES_DOCS` or the package; empty if there is none."""
     if (named := os.environ.get("STANCES_DOCS", "")).startswith(("https://", "http://")):
         return named.rstrip("/")
     from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415 - slow to import
 
     try:
-        told = metadata("stances").get_all("Project-URL") or []
+        urls = metadata("stances").get_all("Project-URL") or []
     except PackageNotFoundError:
         return ""
-    by_label: dict[str, str] = dict(each.split(", ", 1) for each in told)
+    by_label: dict[str, str] = dict(url.split(", ", 1) for url in urls)
     return by_label.get("Documentation", "").rstrip("/")
 
 
 def _rule(code: str, site: str) -> dict[str, Any]:
-    """What a code means; the link leads to its heading, where the docs have an address."""
+    """The meaning of a code, with a link to its heading if the docs have an address."""
     entry = CATALOGUE[code]
     page = f"errors.md#{code.lower()}-{entry.name}"
     where = f"{site}/{page}" if site else f"docs/{page}"
-    seen = f"[{where}]({where})" if site else f"`{where}`"
-    explained = f"stances check --explain {code}"
+    link = f"[{where}]({where})" if site else f"`{where}`"
+    explain = f"stances check --explain {code}"
     help_ = {
-        "text": f"{entry.why} {entry.cure} See {where}, or run: {explained}",
-        "markdown": f"{entry.why}\n\n**What to do:** {entry.cure}\n\nSee {seen}, or run "
-        f"`{explained}`.",
+        "text": f"{entry.why} {entry.cure} See {where}, or run: {explain}",
+        "markdown": f"{entry.why}\n\n**What to do:** {entry.cure}\n\nSee {link}, or run "
+        f"`{explain}`.",
     }
     return {
         "id": code,
@@ -105,7 +105,7 @@ def _result(problem: Problem, report: ProblemReport, rule: int, fingerprint: str
 def _message(text: str) -> str:
     """Text in which a viewer finds neither a placeholder nor a link.
 
-    Braces are doubled only in a text that could have a placeholder: most viewers show both.
+    Braces are doubled only in a text that could have a placeholder: most viewers show them doubled.
     """
     if _PLACEHOLDER.search(text):
         text = text.replace("{", "{{").replace("}", "}}")

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 _COLORS = {"error": "red", "warning": "yellow"}
 _BEFORE = 20
-"""How many cells of a long line are kept before the place."""
+"""The most cells of a long line that are kept before the place."""
 _JOINERS = "\u200c\u200d"
-"""They take no room, and Persian needs them."""
+"""They have no width, and Persian needs them."""
 
 
 def problem_lines(
     problems: Sequence[Problem], folder: Path, *, excerpts: bool, width: int
 ) -> Iterator[str]:
-    """One line for each problem, or with its excerpt; `folder` is the corpus as seen from here."""
+    """Each problem on a line, or with an excerpt; `folder` is the corpus, as typed from here."""
     for problem in problems:
         severity = click.style(problem.severity, fg=_COLORS[problem.severity], bold=True)
         head = _head(problem, shown_path(folder, problem.path), severity)
@@ -45,7 +45,7 @@ def problem_lines(
 
 
 def problem_line(problem: Problem, path: str) -> str:
-    """A problem on one line, without colour; `path` is how its file is to be written."""
+    """A problem on one line, without colour; `path` is the path to print."""
     return with_hint(_head(problem, path, problem.severity), problem.hint)
 
 
@@ -55,7 +55,7 @@ def _head(problem: Problem, path: str, severity: str) -> str:
 
 
 def shown_path(folder: Path, path: str) -> str:
-    """A path inside the corpus as it is typed from here; what is no character can be seen."""
+    """A path in the corpus as it is typed from here, with escapes for unprintable characters."""
     return one_line(os.path.normpath(folder / path))
 
 
@@ -65,23 +65,19 @@ def _excerpt(path: Path, problem: Problem, width: int) -> Iterator[str]:
     if not 0 < problem.line <= len(lines):
         return
     number = f"{problem.line:>6} | "
-    before, behind = _around(lines[problem.line - 1], problem.column - 1, width - len(number))
-    yield click.style(number, dim=True) + "".join(_visible(char) for char in before + behind)
-    caret = " " * sum(_cells(char) for char in before) + click.style("^", bold=True)
-    yield click.style(" " * 6 + " | ", dim=True) + caret
-
-
-def _around(line: str, column: int, room: int) -> tuple[str, str]:
-    """What stands before a column and from it on, cut so that the place can be seen."""
-    before, behind = line[:column], line[column:]
-    if sum(_cells(char) for char in before) > room - _BEFORE:
-        kept = min(_BEFORE, room // 2)
-        before = f"…{_fitting(before[::-1], kept)[::-1]}"
-    return before, _fitting(behind, room - sum(_cells(char) for char in before))
+    room = width - len(number)
+    line, column = lines[problem.line - 1], problem.column - 1
+    before = line[:column]
+    if sum(map(_cells, before)) > room - _BEFORE:
+        before = f"…{_fitting(before[::-1], min(_BEFORE, room // 2))[::-1]}"
+    indent = sum(map(_cells, before))
+    after = _fitting(line[column:], room - indent)
+    yield click.style(number, dim=True) + "".join(map(_visible, before + after))
+    yield click.style(" " * 6 + " | ", dim=True) + " " * indent + click.style("^", bold=True)
 
 
 def _fitting(text: str, room: int) -> str:
-    """As much of the beginning of a text as fits into so many cells."""
+    """The beginning of a text that fits into so many cells."""
     for number, char in enumerate(text):
         room -= _cells(char)
         if room < 0:
@@ -101,23 +97,23 @@ def _lines(path: Path) -> list[str]:
 
 
 def _visible(char: str) -> str:
-    """A character that cannot move the cursor or turn the text round."""
+    """A character that cannot move the cursor or change the direction of the text."""
     if char.isprintable() or char in _JOINERS:
         return char
     return " " if char == "\t" else "\ufffd"
 
 
 def _cells(char: str) -> int:
-    """How many cells of a terminal a character takes."""
+    """The width of a character on a terminal."""
     if combining(char) or char in _JOINERS:
         return 0
     return 2 if east_asian_width(char) in "WF" else 1
 
 
 def count_line(counts: Counts) -> str:
-    """How many problems were shown, and how many were not."""
-    found = f"{plural(counts.errors, 'error')}, {plural(counts.warnings, 'warning')}"
-    parts = [f"{found} in {plural(counts.files, 'file')}"]
+    """The numbers of problems shown and not shown."""
+    shown = f"{plural(counts.errors, 'error')}, {plural(counts.warnings, 'warning')}"
+    parts = [f"{shown} in {plural(counts.files, 'file')}"]
     if counts.elsewhere:
         parts.append(f"{plural(counts.elsewhere, 'problem')} elsewhere in the corpus")
     if counts.hidden:
@@ -126,6 +122,6 @@ def count_line(counts: Counts) -> str:
 
 
 def explanation(code: str) -> str:
-    """What a code stands for and what to do about it."""
+    """The meaning of a problem code, and what to do about it."""
     entry = CATALOGUE[code]
     return f"{code} {entry.name} ({entry.severity})\n\n{entry.why}\n{entry.cure}\n"

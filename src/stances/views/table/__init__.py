@@ -1,6 +1,6 @@
 """Tables on a terminal; the only package that imports rich.
 
-A page for each kind of answer; whatever has no module of its own is a plain table of rows.
+A kind of result without a page of its own is a plain table of rows.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _PAGES = {
     "summary": ("summary", "summary_table"),
     "timeline": ("timeline", "timeline_table"),
 }
-"""For each kind of answer with a page of its own: the module and its function."""
+"""The module and function of each kind of result with a page of its own."""
 
-# Words from right to left, with what stands between them, and in any style, so that a sentence with
-# one bold word stays one; two spaces are a gap between columns.
+# Words from right to left with the text and styles between them, so that a bold word does not split
+# a sentence; two spaces are a gap between columns.
 _LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 _STYLE = "\x1b\\[[0-9;]*m"
 _BETWEEN = f"(?:{_STYLE}|(?! (?:{_STYLE})* )[^A-Za-z\x1b])*"
@@ -47,8 +47,11 @@ _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
 def table(result: Result, options: ViewOptions) -> Iterator[str]:
-    """The result as a person wants to read it."""
-    page = _page(result)(result, options)
+    """The result for people, wrapped to the width of the terminal."""
+    page: Page = rows_table
+    if result.kind in _PAGES:
+        module, function = _PAGES[result.kind]
+        page = getattr(import_module(f"stances.views.table.{module}"), function)
     buffer = StringIO()
     console = Console(
         file=buffer,
@@ -61,15 +64,6 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
         legacy_windows=False,
         _environ={},
     )
-    console.print(page, overflow="fold")
+    console.print(page(result, options), overflow="fold")
     for line in buffer.getvalue().splitlines():
         yield _RIGHT_TO_LEFT.sub(f"{_ISOLATE}\\g<0>{_END_ISOLATE}", line.rstrip()) + "\n"
-
-
-def _page(result: Result) -> Page:
-    """What makes the page of an answer, imported when there is one to be made."""
-    if result.kind not in _PAGES:
-        return rows_table
-    module, function = _PAGES[result.kind]
-    page: Page = getattr(import_module(f"stances.views.table.{module}"), function)
-    return page

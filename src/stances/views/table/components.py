@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 WIDE = 130
-"""From this width on, records stand in columns; below, one under the other."""
+"""From this width on, statements stand in columns."""
 NO_SCORE = "·"
-_OTHERWISE = {"speaker": "attributed to", "said": "dated", "position": "read as"}
-"""What a source alone says of a statement, as a reader is told."""
+_DIFFERENCES = {"speaker": "attributed to", "said": "dated", "position": "read as"}
+"""The words for the fields in which a source can differ from the record."""
 
 
 def several_issues(rows: Iterable[Row]) -> bool:
-    """Whether positions need their issue beside them to be understood."""
+    """Whether positions need their issue to be understood."""
     return len({row["issue"] for row in rows}) > 1
 
 
 def position_text(row: Row, *, with_issue: bool) -> Text:
-    """A row's position behind its score, and the issue if it has to be told."""
+    """The score and position of a row, and its issue if asked for."""
     text = score_text(row["score"], row["position"])
     return text.append(f" on {row['issue']}") if with_issue else text
 
 
 def score_text(score: int | None, position: str) -> Text:
-    """A position behind its score: the sign says without colour what the colour says."""
+    """A score with its sign, and the position, both in the colour of the score."""
     style = score_style(score)
     mark = NO_SCORE if score is None else signed(score)
     return Text.assemble((f"{mark:>2} ", style), (position, style))
@@ -44,7 +44,7 @@ def score_style(score: int | None) -> str:
 
 
 def words_text(text: str, form: str) -> Text:
-    """A source's words: in quotation marks if the official's own, else marked as what they are."""
+    """A source's words: in quotation marks if the official's own, else with their form."""
     if form == "quote":
         return Text(f"“{text}”")
     note = "" if form == "partial-quote" else f" ({form})"
@@ -52,12 +52,12 @@ def words_text(text: str, form: str) -> Text:
 
 
 def best_words(row: Row) -> Text:
-    """The words that a row of `list` shows, in their form, with the conditions they name."""
-    return Text("\n").join([quote_text(row), *conditions_text(row)])
+    """The words shown for a row of `list`, with its conditions."""
+    return joined([quote_text(row), *conditions_text(row)], "\n")
 
 
 def quote_text(row: Row) -> Text:
-    """The words that a row of `list` shows, in their form."""
+    """The words shown for a row of `list`."""
     return words_text(row["quote"], best_evidence(row)["form"])
 
 
@@ -68,21 +68,21 @@ def conditions_text(row: Row) -> Iterator[Text]:
 
 
 def marks(row: Row) -> Iterator[Text]:
-    """What a reader must not miss: status, dispute, and what a source says otherwise."""
+    """The marks a reader must not miss: status, dispute, and in what a source differs."""
     if row["status"] != "attested":
         yield Text(f"[{row['status']}]", style="bold magenta")
     elif row["disputed"]:
         yield Text("[disputed]", style="bold magenta")
     for piece in row["evidence"]:
-        for key, says in _OTHERWISE.items():
+        for key, verb in _DIFFERENCES.items():
             if piece[key] and piece[key] != row.get(key, row["official"]):
-                yield Text(f"{says} {piece[key]} by {piece['source']}", style="magenta")
+                yield Text(f"{verb} {piece[key]} by {piece['source']}", style="magenta")
 
 
 def source_lines(row: Row) -> list[Text]:
-    """The sources behind a record, that of the words shown first, each with how it is matched.
+    """The sources of a row, each with a note, that of the words shown first.
 
-    Before the first stands how many they are; copies do not count.
+    The first line begins with their number, in which copies do not count.
     """
     first = best_evidence(row)["source"]
     sources = sorted(row["sources"], key=lambda source: source != first)

@@ -15,7 +15,7 @@ from stances.views.table.components import joined, several_issues
 from stances.views.values import in_marks, with_probable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from rich.console import RenderableType
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 _BESIDE = 100
-"""From this width on, two wordings stand next to each other; below, one under the other."""
-_GAP = 4
+"""From this width on, two wordings stand side by side."""
 
 
 def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType:
@@ -35,13 +34,13 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
     blocks: list[RenderableType] = []
     for rows in grouped(conflicts.rows, ("ref", "other")):
         blocks.append(_heading(rows[0], conflicts))
-        for each in grouped(rows, WORDINGS):
-            blocks += [_block(each, options.width), Text()]
+        for group in grouped(rows, WORDINGS):
+            blocks += [_block(group, options.width), Text()]
     return Group(*blocks, Text(counted(conflicts), style="dim"))
 
 
 def _heading(row: Row, conflicts: Conflicts) -> RenderableType:
-    """Whose statement it is, or statements, when said, and how many sources they rest on."""
+    """The official, and the date and number of sources of each statement."""
     name = Text(row["name"], style="bold underline")
     if several_issues(conflicts.rows):
         name = Text.assemble(name, (f"  on {row['issue']}", "dim"))
@@ -58,12 +57,19 @@ def _statement(ref: str, conflicts: Conflicts, counts: tuple[int, int]) -> Text:
 
 
 def _block(rows: Sequence[Row], width: int) -> RenderableType:
-    """All that is at issue between two wordings: what it is, the words, what was said of it."""
+    """The conflicts between two wordings, the words, and the notes of the analyst."""
     issues = {}
     for row in rows:
         text = f"{matter(row)} — {STATES_IN_WORDS[row['state']]}"
         issues[text] = Text(text, style="bold magenta" if row["state"] in OPEN else "")
-    body = [_wordings(rows[0], width), *_notes(rows)]
+    body = [_wordings(rows[0], width)]
+    for kinds, row in noted(rows):
+        note = Text.assemble((f"{kinds}: ", "bold"), row["note"])
+        if row["resolution"]:
+            note.append(f"\n→ {row['resolution']}")
+        elif row["state"] == "unresolved":
+            note.append("\n→ unresolved", "bold magenta")
+        body.append(note)
     return Group(*issues.values(), *(Padding(each, (1, 0, 0, 2)) for each in body if each))
 
 
@@ -76,7 +82,7 @@ def _wordings(row: Row, width: int) -> RenderableType:
         sides = [joined([Text(head), side], "\n") for head, side in zip(heads, sides, strict=True)]
     if width < _BESIDE:
         return joined(sides, "\n\n")
-    grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
+    grid = Table.grid(padding=(0, 4, 0, 0), expand=True)
     for _ in sides:
         grid.add_column(ratio=1, overflow="fold")
     grid.add_row(*sides)
@@ -86,14 +92,3 @@ def _wordings(row: Row, width: int) -> RenderableType:
 def _words(source: str | None, form: str | None, words: str | None) -> str:
     """A source above its words, in quotation marks if they are the official's own."""
     return f"{source} · {form}\n{in_marks(words or '', form)}" if source else ""
-
-
-def _notes(rows: Sequence[Row]) -> Iterator[Text]:
-    """The analyst's notes, each once with all that it is about, and which reading is followed."""
-    for kinds, row in noted(rows):
-        note = Text.assemble((f"{kinds}: ", "bold"), row["note"])
-        if row["resolution"]:
-            note.append(f"\n→ {row['resolution']}")
-        elif row["state"] == "unresolved":
-            note.append("\n→ unresolved", "bold magenta")
-        yield note

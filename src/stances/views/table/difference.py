@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from stances.queries.diff import Diff
     from stances.views.formats import ViewOptions
 
-
 _STYLES = {
     "ref": "cyan",
     "strong": "bold",
@@ -26,14 +25,10 @@ _STYLES = {
 }
 
 
-def difference_page(found: Diff, _: ViewOptions) -> RenderableType:
+def difference_page(diff: Diff, _: ViewOptions) -> RenderableType:
     """All lines."""
-    return Group(
-        *(
-            Padding(
-                Text.assemble(*((words, _STYLES.get(style, "")) for words, style in pieces)),
-                (0, 0, 0, 2 * depth),
-            )
-            for depth, pieces in lines(found)
-        )
-    )
+    parts = []
+    for depth, pieces in lines(diff):
+        text = Text.assemble(*((words, _STYLES.get(style, "")) for words, style in pieces))
+        parts.append(Padding(text, (0, 0, 0, 2 * depth)))
+    return Group(*parts)

@@ -44,12 +44,32 @@ def listing_table(listing: Listing, options: ViewOptions) -> RenderableType:
 def statements(
     rows: Sequence[Row], options: ViewOptions, words: Callable[[Row], Text] = best_words
 ) -> RenderableType:
-    """Statements in columns, or one under the other; `words` are what is shown of each."""
-    return _wide(rows, words) if options.width >= WIDE else _narrow(rows, words)
+    """Statements in columns, or in blocks if narrow; `words` makes the words of a row."""
+    several = several_issues(rows)
+    if options.width < WIDE:
+        return Group(*(statement_block(row, with_issue=several, words=words) for row in rows))
+    table = empty_table()
+    table.add_column("who", ratio=3, overflow="fold")
+    table.add_column("said", no_wrap=True)
+    table.add_column("position", no_wrap=True)
+    table.add_column("words", ratio=6, overflow="fold")
+    table.add_column("sources, reference", no_wrap=True)
+    for row in rows:
+        who = [Text(row["name"], style="bold"), Text(office(row), style="dim"), *marks(row)]
+        where = [*source_lines(row), Text(row["ref"], style="cyan")]
+        table.add_row(
+            joined(who, "\n"),
+            row["said"],
+            position_text(row, with_issue=several),
+            words(row),
+            joined(where, "\n"),
+        )
+        table.add_row()
+    return table
 
 
 def count_line(rows: Sequence[Row], asked: Sequence[str]) -> str:
-    """How many there are, and what has to be known of them."""
+    """The numbers of statements, officials, and disputed statements."""
     officials = {row["official"] for row in rows}
     line = f"{plural(len(rows), 'statement')} by {plural(len(officials), 'official')}"
     disputed = sum(row["disputed"] for row in rows)
@@ -58,41 +78,10 @@ def count_line(rows: Sequence[Row], asked: Sequence[str]) -> str:
     return line + (f", {others} of them recorded with another official" if others else "")
 
 
-def _wide(rows: Sequence[Row], words: Callable[[Row], Text]) -> RenderableType:
-    table = empty_table()
-    table.add_column("who", ratio=3, overflow="fold")
-    table.add_column("said", no_wrap=True)
-    table.add_column("position", no_wrap=True)
-    table.add_column("words", ratio=6, overflow="fold")
-    table.add_column("sources, reference", no_wrap=True)
-    several = several_issues(rows)
-    for row in rows:
-        who = [
-            Text(row["name"], style="bold"),
-            Text(office(row), style="dim"),
-            *marks(row),
-        ]
-        where = [*source_lines(row), Text(row["ref"], style="cyan")]
-        table.add_row(
-            Text("\n").join(who),
-            row["said"],
-            position_text(row, with_issue=several),
-            words(row),
-            Text("\n").join(where),
-        )
-        table.add_row()
-    return table
-
-
-def _narrow(rows: Sequence[Row], words: Callable[[Row], Text]) -> RenderableType:
-    several = several_issues(rows)
-    return Group(*(statement_block(row, with_issue=several, words=words) for row in rows))
-
-
 def statement_block(
     row: Row, *, with_issue: bool = False, words: Callable[[Row], Text] = best_words
 ) -> RenderableType:
-    """One statement under its speaker."""
+    """One statement below its speaker."""
     who = Text.assemble((row["name"], "bold"), (f"  {office(row)}", "dim"))
     lines = statement_lines(row, with_issue=with_issue, words=words)
     return Group(who, Padding(lines, (0, 0, 1, 2)))
@@ -107,36 +96,36 @@ def statement_lines(
     return Group(head, *marks(row), words(row), where)
 
 
-def search_table(found: SearchResult, options: ViewOptions) -> RenderableType:
+def search_table(result: SearchResult, options: ViewOptions) -> RenderableType:
     """The statements, the best match first, and a line that counts them."""
-    rows = [_with_its_source_first(row) for row in found.rows]
+    rows = [_with_source_first(row) for row in result.rows]
     if not rows:
         return Text()
-    line = Text(count_line(rows, found.asked), style="dim")
-    return Group(statements(rows, options, _passage), line)
+    line = Text(count_line(rows, result.asked), style="dim")
+    return Group(statements(rows, options, _excerpt), line)
 
 
-def _with_its_source_first(row: Row) -> Row:
-    """The row as if the evidence that has the passage were the best: its source is named first."""
-    held = row["excerpt"].strip("…")
+def _with_source_first(row: Row) -> Row:
+    """The row with the quotation that has the excerpt, so that its source is named first."""
+    passage = row["excerpt"].strip("…")
     for piece in row["evidence"]:
         original = piece["original"] or {"text": ""}
         text = original["text"] if row["excerpt_of"] == "original" else piece["text"]
-        if piece["source"] == row["excerpt_source"] and held in text:
+        if piece["source"] == row["excerpt_source"] and passage in text:
             return row | {"quote": piece["text"]}
     return row
 
 
-def _passage(row: Row) -> Text:
-    """The passage of a row; if it is not what a source prints, that stands below it."""
+def _excerpt(row: Row) -> Text:
+    """The excerpt of a row; if it is not from a source's words, these stand below it."""
     excerpt = Text()
     for piece, matched in marked(row["excerpt"], row["matches"]):
         excerpt.append(piece, style="bold" if matched else "")
     if row["excerpt_of"] != "text":
-        named = Text.assemble((f"{row['excerpt_of']}: ", "dim"), excerpt)
-        return Text("\n").join([named, best_words(row)])
+        labelled = Text.assemble((f"{row['excerpt_of']}: ", "dim"), excerpt)
+        return joined([labelled, best_words(row)], "\n")
     words = words_text(excerpt.plain, best_evidence(row)["form"])
     shift = words.plain.index(excerpt.plain)
     for span in excerpt.spans:
         words.stylize(span.style, span.start + shift, span.end + shift)
-    return Text("\n").join([words, *conditions_text(row)])
+    return joined([words, *conditions_text(row)], "\n")

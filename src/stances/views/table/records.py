@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.padding import Padding
@@ -17,7 +17,7 @@ from stances.views.table.components import (
     source_lines,
     words_text,
 )
-from stances.views.values import office
+from stances.views.values import cell, office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ _DISPUTE = fields.keys("Dispute", without="about note resolution")
 
 
 def records_page(records: Records, _: ViewOptions) -> RenderableType:
-    """The records one after the other."""
+    """The records in order."""
     pages = {"official": _official, "statement": _statement_page, "source": _source}
     return Group(*(pages[record["record"]](record) for record in records.records))
 
@@ -99,16 +99,17 @@ def _statement(row: Row, source: str = "", *, with_issue: bool = False) -> Rende
     """A statement with all its evidence, or with that of one source."""
     head = [position_text(row, with_issue=with_issue), Text(f"said {row['said']}")]
     head += [Text("repeatedly")] if row["repeated"] else []
-    parts: list[RenderableType] = [
-        joined([*head, Text(row["ref"], style="cyan")], "  "),
-        *marks(row),
-    ]
+    head.append(Text(row["ref"], style="cyan"))
+    parts: list[RenderableType] = [joined(head, "  "), *marks(row)]
     parts += _fields(row, _STATEMENT)
     for piece in row["evidence"]:
         if not source or piece["source"] == source:
             parts.append(Padding(_evidence(piece), (0, 0, 0, 2)))
     for dispute in row["disputes"]:
-        parts += [_dispute(dispute), *_fields(dispute, _DISPUTE)]
+        about = (f"{dispute['about']} disputed: ", "magenta")
+        outcome = dispute["resolution"] or "unresolved"
+        parts.append(Text.assemble(about, dispute["note"], (" → ", "magenta"), outcome))
+        parts += _fields(dispute, _DISPUTE)
     parts += _fields(row, ("note",))
     coded = Text(f"coded by {row['coder']}")
     parts.append(joined([joined(source_lines(row)), coded], "; "))
@@ -125,8 +126,7 @@ def _evidence(piece: Row) -> RenderableType:
     about += [piece["locator"]] if piece["locator"] else []
     about += [_place(piece["copy"])] if piece["copy"] else []
     parts: list[RenderableType] = [words_text(piece["text"], piece["form"])]
-    if piece["original"]:
-        original = piece["original"]
+    if original := piece["original"]:
         parts.append(Text(f"{original['text']} ({original['lang']})"))
     parts.append(Text("— " + " · ".join(about), style="dim"))
     parts += _fields(piece, _EVIDENCE)
@@ -134,20 +134,13 @@ def _evidence(piece: Row) -> RenderableType:
 
 
 def _place(copy: Row) -> str:
-    """Where the words stand in their stored copy."""
+    """The place of the words in their stored copy."""
     page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
     if copy["result"] == "unchecked":
         return f"UNCHECKED: {copy['reason']}"
     if copy["result"] != "found":
         return f"{copy['result'].replace('-', ' ').upper()} in {copy['copy']}"
     return f"{page}line {copy['copy_line']} of {copy['copy']}"
-
-
-def _dispute(dispute: Row) -> Text:
-    settled = dispute["resolution"] or "unresolved"
-    return Text.assemble(
-        (f"{dispute['about']} disputed: ", "magenta"), dispute["note"], (" → ", "magenta"), settled
-    )
 
 
 def _assessment(row: Row) -> RenderableType:
@@ -163,31 +156,25 @@ def _title(name: str, id_: str) -> Text:
 
 def _role(role: Row) -> str:
     title = f"former {role['title']}" if role["former"] else role["title"]
-    days = (
-        f"{role['from'] or '?'} – {role['until'] or '?'}" if role["from"] or role["until"] else ""
-    )
-    others = (_plain(role[key]) for key in _ROLE if role[key])
+    has_days = role["from"] or role["until"]
+    days = f"{role['from'] or '?'} – {role['until'] or '?'}" if has_days else ""
+    others = (cell(key, role[key]) for key in _ROLE if role[key])
     return " · ".join(part for part in (title, role["faction"], days, *others) if part)
 
 
 def _fields(row: Row, keys: Iterable[str]) -> Iterator[Text]:
-    """One line for each field that is known."""
+    """One line for each field with a value."""
     for key in keys:
-        if row[key]:
-            yield Text.assemble((f"{key}: ", "dim"), _plain(row[key]))
-
-
-def _plain(value: Any) -> str:  # noqa: ANN401 - any field
-    if isinstance(value, list):
-        return "; ".join(item for item in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key} {item}" for key, item in value.items())
-    return str(value)
+        value = row[key]
+        if isinstance(value, list):
+            value = "; ".join(value)
+        elif isinstance(value, dict):
+            value = "; ".join(f"{name} {item}" for name, item in value.items())
+        if value:
+            yield Text.assemble((f"{key}: ", "dim"), str(value))
 
 
 def _section(title: str, parts: Iterable[RenderableType]) -> list[RenderableType]:
-    found = list(parts)
-    if not found:
-        return []
-    heading = Text(title, style="bold")
-    return [Padding(heading, (1, 0, 1, 0)), *found]
+    content = list(parts)
+    heading = Padding(Text(title, style="bold"), (1, 0, 1, 0))
+    return [heading, *content] if content else []

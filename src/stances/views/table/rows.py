@@ -15,8 +15,6 @@ from stances.queries.result import column, shown_keys
 from stances.views.values import cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from rich.console import RenderableType
 
     from stances.queries.result import Result
@@ -24,25 +22,22 @@ if TYPE_CHECKING:
 
 
 def rows_table(result: Result, options: ViewOptions) -> RenderableType:
-    """A table of the keys asked for, or of those worth a column; row by row if it is too wide."""
+    """A table of the keys asked for, or of the most useful ones; key by key if it is too wide."""
     keys = options.columns or shown_keys(result)
-    found = list(result.rows)
-    rows = [{key: cell(key, row[key]) for key in keys} for row in found]
+    values = list(result.rows)
+    rows = [{key: cell(key, row[key]) for key in keys} for row in values]
     if not rows:
         return Text()
-    figures = {key for key in keys if all(isinstance(row[key], int | float) for row in found)}
     table = empty_table()
     for key in keys:
-        if column(key).is_number or key in figures:
+        if column(key).is_number or all(isinstance(row[key], int | float) for row in values):
             table.add_column(key, justify="right", no_wrap=True)
         else:
             table.add_column(key, no_wrap=column(key).is_whole, overflow="fold", min_width=len(key))
     for row in rows:
         table.add_row(*(Text(text) for text in row.values()))
-    return table if measured(table).minimum <= options.width else _row_by_row(rows)
-
-
-def _row_by_row(rows: Sequence[Mapping[str, str]]) -> RenderableType:
+    if measured(table).minimum <= options.width:
+        return table
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(overflow="fold")
     grid.add_column(overflow="fold")
@@ -54,7 +49,7 @@ def _row_by_row(rows: Sequence[Mapping[str, str]]) -> RenderableType:
 
 
 def measured(table: RenderableType) -> Measurement:
-    """The widths between which a table is whole."""
+    """The least and the full width of a table."""
     console = Console(width=10_000, file=StringIO(), _environ={})
     return Measurement.get(console, console.options, table)
 

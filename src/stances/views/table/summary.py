@@ -14,22 +14,20 @@ from stances.views.table.rows import empty_table, measured
 from stances.views.values import DECIMALS, plural, signed, with_probable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from stances.queries.summary import Figures, Group, Part, Step, Summary
+    from stances.queries.summary import Figures, Group, Part, Summary
     from stances.views.formats import ViewOptions
 
 _BLOCK = "█"
 _BAR = 20
 _BARS = (20, 10, 5)
-"""How long the longest bar of a row can be, the first that fits."""
+"""The widths of the longest bar, of which the first that fits is used."""
 _SMALL_BAR = 5
-_CORROBORATED = "2+ sources"
-"""The column that is left out where it does not fit, or has nothing to tell."""
 _HEADS = ("statements", "officials", "scored", "mean", "spread")
-_OTHERWISE = {
+_MISSING = {
     "faction": "no faction",
     "month": "not within one month",
     "frame": "no frame",
@@ -42,7 +40,7 @@ _SEVERAL = {
 
 
 def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
-    """One part for each issue, and what was left out of it and why."""
+    """One part for each issue, with notes on the figures and on what they leave out."""
     if not summary.parts:
         return Text()
     pages: list[RenderableType] = []
@@ -51,38 +49,37 @@ def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
         fitting = (t for t in _tables(summary, part) if measured(t).maximum <= options.width)
         table = next(fitting, None)
         pages.append(Padding(table or _narrow(summary, part), (1, 0)))
-        told = [*_told_below(summary, part)] if table else []
-        pages += [Text(line, style="dim") for line in (*told, *_notes(summary, part))]
+        notes: list[str] = []
+        if table:  # what a table has no column for
+            notes += map(sentence, told_of(part.total, whole=True))
+            for group, figures in part.groups.items():
+                if mean := without_disputed(figures):
+                    notes.append(f"{_label(summary, group)}, {mean}.")
+        pages += [Text(line, style="dim") for line in (*notes, *_notes(summary, part))]
     return Lines(*pages)
 
 
 def _tables(summary: Summary, part: Part) -> Iterator[Table]:
-    """What may fit, that which tells most first."""
-    crossed = len(summary.by) > 1 or "position" in summary.by
-    for heads in _heads(part):
-        if crossed:
+    """The possible tables, the widest first."""
+    # The column of corroboration is left out if it does not fit, or is empty.
+    is_wide = any(map(is_corroborated, part.groups.values()))
+    for heads in [(*_HEADS, "2+ sources"), _HEADS] if is_wide else [_HEADS]:
+        if len(summary.by) > 1 or "position" in summary.by:
             yield from (_crossed(summary, part, heads, bar) for bar in _BARS)
         else:
             yield _wide(summary, part, heads)
 
 
-def _heads(part: Part) -> Iterator[Sequence[str]]:
-    """Which figures have a column, as many as there is something to tell of first."""
-    if any(map(is_corroborated, part.groups.values())):
-        yield (*_HEADS, _CORROBORATED)
-    yield _HEADS
-
-
 def _label(summary: Summary, group: Group) -> str:
     names = []
     for key, value in zip(summary.by, group, strict=True):
-        known = _OTHERWISE.get(key, "none") if value is None else value
-        names.append(summary.labels.get((key, known), known))
+        id_ = _MISSING.get(key, "none") if value is None else value
+        names.append(summary.labels.get((key, id_), id_))
     return " · ".join(names)
 
 
 def _wide(summary: Summary, part: Part, heads: Sequence[str]) -> Table:
-    """One row a group, one column a position."""
+    """A row for each group, a column for each position."""
     table = empty_table()
     table.add_column(", ".join(summary.by))
     for step in part.scale:
@@ -91,17 +88,13 @@ def _wide(summary: Summary, part: Part, heads: Sequence[str]) -> Table:
     for key in heads:
         table.add_column(f"\n{key}", justify="right", no_wrap=True)
     most = max((n for counts in part.counts.values() for n, _ in counts.values()), default=1)
-    for group, found in part.groups.items():
+    for group, figures in part.groups.items():
         cells = [_small_bar(part.counts[group].get(step.id), most) for step in part.scale]
-        table.add_row(Text(_label(summary, group)), *cells, *_figures(found)[: len(heads)])
+        table.add_row(Text(_label(summary, group)), *cells, *_figures(figures)[: len(heads)])
     table.add_section()
     totals = [_small_bar(part.total_counts.get(step.id), None) for step in part.scale]
     table.add_row(Text("all", style="bold"), *totals, *_figures(part.total)[: len(heads)])
     return table
-
-
-def _step(step: Step) -> Text:
-    return score_text(step.score, step.id)
 
 
 def _small_bar(counts: tuple[int, int] | None, most: int | None) -> Text:
@@ -112,70 +105,49 @@ def _small_bar(counts: tuple[int, int] | None, most: int | None) -> Text:
     return Text(f"{counts[0]:>2} {bar}".rstrip())
 
 
-def _figures(found: Figures) -> list[str]:
-    return [
-        str(found.statements),
-        str(found.officials),
-        str(found.scored),
-        signed(found.mean) or "none",
-        "none" if found.spread is None else f"{found.spread:.{DECIMALS}f}",
-        corroborated_cell(found),
-    ]
+def _figures(figures: Figures) -> list[str]:
+    spread = "none" if figures.spread is None else f"{figures.spread:.{DECIMALS}f}"
+    counts = [str(n) for n in (figures.statements, figures.officials, figures.scored)]
+    return [*counts, signed(figures.mean) or "none", spread, corroborated_cell(figures)]
 
 
 def _narrow(summary: Summary, part: Part) -> RenderableType:
-    """The groups one under the other, each with its bars: one for every position that it takes."""
+    """The groups in blocks, each with a bar for each of its positions."""
     most = max(n for counts in part.counts.values() for n, _ in counts.values())
     blocks: list[RenderableType] = []
-    for group, found in part.groups.items():
-        scale = [step for step in part.scale if step.id in part.counts[group]]
-        grid = _bars(scale, part.counts[group], most)
-        told = Text("\n".join((_mean(found), *told_of(found))), style="dim")
-        blocks += [
-            _heading(_label(summary, group), found),
-            _indented(grid),
-            _indented(told),
-            Text(),
-        ]
-    told = Text("\n".join((_mean(part.total), *told_of(part.total, whole=True))))
-    return Lines(*blocks, _heading("All", part.total), _indented(told))
+    for group, figures in part.groups.items():
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for step in part.scale:
+            if step.id in part.counts[group]:
+                statements, officials = part.counts[group][step.id]
+                bar = _BLOCK * max(1, round(_BAR * statements / most))
+                count = f"{statements} by {plural(officials, 'official')}"
+                grid.add_row(score_text(step.score, step.id), bar, count)
+        lines = Text("\n".join((_mean(figures), *told_of(figures))), style="dim")
+        heading = _heading(_label(summary, group), figures)
+        blocks += [heading, Padding(Lines(grid, lines), (0, 0, 0, 2)), Text()]
+    lines = Text("\n".join((_mean(part.total), *told_of(part.total, whole=True))))
+    return Lines(*blocks, _heading("All", part.total), Padding(lines, (0, 0, 0, 2)))
 
 
-def _indented(what: RenderableType) -> RenderableType:
-    return Padding(what, (0, 0, 0, 2))
+def _heading(label: str, figures: Figures) -> Text:
+    counts = f"{plural(figures.statements, 'statement')}, {plural(figures.officials, 'official')}"
+    disputed = f", {figures.disputed} disputed" if figures.disputed else ""
+    return Text.assemble((label, "bold"), f"  {counts}{disputed}")
 
 
-def _bars(
-    scale: Sequence[Step], counts: Mapping[str, tuple[int, int]], most: int
-) -> RenderableType:
-    """A line for each position: its name, a bar of its statements, and the numbers."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    for step in scale:
-        statements, officials = counts[step.id]
-        bar = _BLOCK * max(1, round(_BAR * statements / most))
-        grid.add_row(_step(step), bar, f"{statements} by {plural(officials, 'official')}")
-    return grid
-
-
-def _heading(label: str, found: Figures) -> Text:
-    counted = f"{plural(found.statements, 'statement')}, {plural(found.officials, 'official')}"
-    disputed = f", {found.disputed} disputed" if found.disputed else ""
-    return Text.assemble((label, "bold"), f"  {counted}{disputed}")
-
-
-def _mean(found: Figures) -> str:
-    if found.mean is None or found.spread is None:
+def _mean(figures: Figures) -> str:
+    if figures.mean is None or figures.spread is None:
         return "no mean: no statement is scored"
-    # One official alone is spread over nothing, which is not agreement.
-    spread = f", spread {found.spread:.{DECIMALS}f}" if len(found.means) > 1 else ""
-    return (
-        f"mean {signed(found.mean)}{spread}, over "
-        f"{plural(len(found.means), 'official')} with {plural(found.scored, 'scored statement')}"
-    )
+    # A single official has no spread, which is not agreement.
+    spread = f", spread {figures.spread:.{DECIMALS}f}" if len(figures.means) > 1 else ""
+    officials = plural(len(figures.means), "official")
+    scored = plural(figures.scored, "scored statement")
+    return f"mean {signed(figures.mean)}{spread}, over {officials} with {scored}"
 
 
 def _crossed(summary: Summary, part: Part, heads: Sequence[str], longest: int) -> Table:
-    """One row a group of whatever it is grouped by, with a bar of its statements."""
+    """A row for each group, a column for each key it is grouped by, and a bar."""
     table = empty_table()
     for key in summary.by:
         table.add_column(key)
@@ -183,28 +155,21 @@ def _crossed(summary: Summary, part: Part, heads: Sequence[str], longest: int) -
         table.add_column(key, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     steps = {step.id: step for step in part.scale}
-    most = max(found.statements for found in part.groups.values())
-    for group, found in part.groups.items():
+    most = max(figures.statements for figures in part.groups.values())
+    for group, figures in part.groups.items():
         names = []
         for key, value in zip(summary.by, group, strict=True):
             step = steps.get(value or "") if key == "position" else None
             label = summary.labels.get((key, value or ""), value)
-            names.append(_step(step) if step else Text(label or _OTHERWISE.get(key, "none")))
-        bar = _BLOCK * max(1, round(longest * found.statements / most))
-        table.add_row(*names, *_figures(found)[: len(heads)], bar)
+            text = score_text(step.score, step.id) if step else None
+            names.append(text or Text(label or _MISSING.get(key, "none")))
+        bar = _BLOCK * max(1, round(longest * figures.statements / most))
+        table.add_row(*names, *_figures(figures)[: len(heads)], bar)
     return table
 
 
-def _told_below(summary: Summary, part: Part) -> Iterator[str]:
-    """What a table has no column for: the whole, and each group's mean without the disputed."""
-    yield from map(sentence, told_of(part.total, whole=True))
-    for group, found in part.groups.items():
-        if told := without_disputed(found):
-            yield f"{_label(summary, group)}, {told}."
-
-
 def _notes(summary: Summary, part: Part) -> Iterator[str]:
-    """What the figures rest on, and what is not in them."""
+    """Notes on how the figures are made, and what they leave out."""
     scoreless = ", ".join(step.id for step in part.scale if step.score is None)
     yield "A mean is taken over the officials' own means of their scored statements."
     if part.total.unstated:
@@ -221,45 +186,41 @@ def _notes(summary: Summary, part: Part) -> Iterator[str]:
         yield f"Left out as misattributed: {part.misattributed} (--status misattributed)."
 
 
-def told_of(found: Figures, *, whole: bool = False) -> Iterator[str]:
-    """What there is to tell of a group, or of the whole, besides its counts and its mean."""
-    if whole or is_corroborated(found):
-        yield _from_several_sources(found)
-    if told := without_disputed(found):
-        yield told
+def told_of(figures: Figures, *, whole: bool = False) -> Iterator[str]:
+    """The lines on a group, or on the whole, besides its counts and its mean."""
+    if whole or is_corroborated(figures):
+        certain, probable = figures.corroborated, figures.probably_corroborated
+        of = f" of {figures.statements}"
+        count = f"probably {probable}{of}" if probable else f"none{of}"
+        if certain:
+            count = f"{certain}{of}" + (f", probably {probable} more" if probable else "")
+        yield f"two or more sources: {count}"
+    if mean := without_disputed(figures):
+        yield mean
 
 
-def is_corroborated(found: Figures) -> bool:
-    """Whether any of the statements rests on two sources or more, certain or probable."""
-    return bool(found.corroborated or found.probably_corroborated)
+def is_corroborated(figures: Figures) -> bool:
+    """Whether any of the statements has two sources or more, certain or probable."""
+    return bool(figures.corroborated or figures.probably_corroborated)
 
 
-def without_disputed(found: Figures) -> str:
-    """The mean without the disputed statements, and what it then rests on; empty if none is."""
-    rest = found.undisputed
+def without_disputed(figures: Figures) -> str:
+    """The mean without the disputed statements, with its counts; empty if none is disputed."""
+    rest = figures.undisputed
     if rest is None:
         return ""
-    head = f"without the {found.disputed} disputed: "
+    head = f"without the {figures.disputed} disputed: "
     if rest.mean is None:
         return f"{head}no mean"
     over = plural(len(rest.means), "official")
     return f"{head}mean {signed(rest.mean)} of {rest.scored} scored, over {over}"
 
 
-def corroborated_cell(found: Figures) -> str:
-    """How many rest on two sources or more, where there is no room for a sentence."""
-    return with_probable(found.corroborated, found.probably_corroborated)
+def corroborated_cell(figures: Figures) -> str:
+    """The number of statements with two sources or more, for a cell."""
+    return with_probable(figures.corroborated, figures.probably_corroborated)
 
 
 def sentence(text: str) -> str:
-    """The same as a sentence of its own."""
+    """A line as a sentence."""
     return f"{text[0].upper()}{text[1:]}."
-
-
-def _from_several_sources(found: Figures) -> str:
-    certain, probable, all_ = found.corroborated, found.probably_corroborated, found.statements
-    if certain:
-        told = f"{certain} of {all_}" + (f", probably {probable} more" if probable else "")
-    else:
-        told = f"probably {probable} of {all_}" if probable else f"none of {all_}"
-    return f"two or more sources: {told}"

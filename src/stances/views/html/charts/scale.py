@@ -1,6 +1,6 @@
 """Officials on the scale of an issue.
 
-Nobody is placed who has no statement with a score.
+Only officials with a scored statement are placed.
 """
 
 from __future__ import annotations
@@ -37,31 +37,31 @@ _HEIGHT, _MIDDLE, _ABOVE = 34, 22, 8
 _MEAN, _MARK, _APART = 6.5, 3, 8
 _BAR, _BAR_HEIGHT = 10, 14
 _DOTS = 9
-"""How far down the means of a faction are drawn."""
+"""The height of the means of a faction."""
 _MOST = 4
-"""So many statements with one score are drawn next to each other; more are counted."""
+"""The most statements with one score that are drawn; further ones are counted."""
 
 
 class Scale:
-    """The scores of an issue from the lowest to the highest, and where each stands."""
+    """The scores of an issue in ascending order, and the place of each."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
         self.scores = sorted({step.score for step in steps if step.score is not None})
         self.reach = furthest(self.scores)
 
     def place(self, score: float) -> float:
-        """Where a score stands, from 0 to 1."""
+        """The place of a score, from 0 to 1."""
         low, high = self.scores[0], self.scores[-1]
         part = (score - low) / (high - low) if high > low else 0.5
         return _MARGIN + part * (1 - 2 * _MARGIN)
 
     def axis(self) -> Markup:
         """The scores at their places, above lanes."""
-        told = f"From {sign(self.scores[0])} to {sign(self.scores[-1])}."
-        return svg(20, "The scale", told, self.names(14))
+        description = f"From {sign(self.scores[0])} to {sign(self.scores[-1])}."
+        return svg(20, "The scale", description, self.names(14))
 
     def names(self, base: float) -> Markup:
-        """As many scores as there is room for, on a line at that height."""
+        """The scores that have room, on a line at that height."""
         texts = [
             element("text", sign(score), x=share(self.place(score)), y=base, text_anchor="middle")
             for score in self.named()
@@ -79,22 +79,18 @@ class Scale:
 
     def grid(self, height: float) -> Markup:
         """A line at each score; that of 0 is stronger."""
-        lines = [
-            line(at, at, 0, height, class_="grid zero" if score == 0 else "grid")
-            for score in self.scores
-            for at in [self.place(score)]
-        ]
-        return joined(lines)
+        classes = {score: "grid" if score else "grid zero" for score in self.scores}
+        places = ((self.place(score), class_) for score, class_ in classes.items())
+        return joined([line(at, at, 0, height, class_) for at, class_ in places])
 
 
 def scale_lane(scale: Scale, official: Official, label: Markup) -> Markup:
     """An official with at least one score."""
     mean = official.mean or 0.0
-    scored = [said for said in official.statements if said.score is not None]
+    scored = [each for each in official.statements if each.score is not None]
     figure = f"{sign(round(mean, DECIMALS))} over {len(scored)}"
-    spelt = "; ".join(
-        f"{sign(score)}: {n}" for score, n in sorted(Counter(official.scores).items())
-    )
+    scores = sorted(Counter(official.scores).items())
+    counts = "; ".join(f"{sign(score)}: {count}" for score, count in scores)
     left, right = scale.place(min(official.scores)), scale.place(max(official.scores))
     dot = element(
         "circle",
@@ -107,58 +103,50 @@ def scale_lane(scale: Scale, official: Official, label: Markup) -> Markup:
     drawing = svg(
         _HEIGHT,
         f"{official.name} on the scale",
-        f"Mean {figure} scored statements; by score: {spelt}.",
+        f"Mean {figure} scored statements; by score: {counts}.",
         scale.grid(_HEIGHT),
         line(left, right, _MIDDLE, _MIDDLE, class_="reach"),
         joined(_statements(scale, scored)),
         dot,
     )
-    return lane(
-        label,
-        drawing,
-        element("span", element("b", sign(round(mean, DECIMALS))), f" ({len(scored)})"),
-    )
+    value = element("span", element("b", sign(round(mean, DECIMALS))), f" ({len(scored)})")
+    return lane(label, drawing, value)
 
 
 def _statements(scale: Scale, scored: Sequence[StatementSummary]) -> Iterator[Markup]:
-    """The statements above the mean, those with one score next to each other."""
+    """The statements above the mean, those of equal score next to each other."""
     for score in scale.scores:
-        same = [said for said in scored if said.score == score]
+        same = [each for each in scored if each.score == score]
         shown = same[:_MOST] if len(same) <= _MOST else same[: _MOST - 1]
         width = len(shown) + (len(same) > len(shown)) * 2
         at = share(scale.place(score))
-        for number, said in enumerate(shown):
-            by = (number - (width - 1) / 2) * _APART
-            yield _mark(said, at, by, scale.reach)
+        for index, each in enumerate(shown):
+            disputed = " disputed" if each.disputed else ""
+            yield element(
+                "circle",
+                element("title", f"{told(each)} ({each.ref})"),
+                cx=at,
+                cy=_ABOVE,
+                r=_MARK,
+                transform=shifted((index - (width - 1) / 2) * _APART),
+                class_=f"said {tone(each.score, scale.reach)}{disputed}",
+            )
         if len(same) > len(shown):
             by = (len(shown) - (width - 1) / 2) * _APART - _MARK
             more = f"+{len(same) - len(shown)}"
             yield element("text", more, x=at, y=_ABOVE + 4, transform=shifted(by))
 
 
-def _mark(said: StatementSummary, at: str, by: float, reach: int) -> Markup:
-    disputed = " disputed" if said.disputed else ""
-    return element(
-        "circle",
-        element("title", f"{told(said)} ({said.ref})"),
-        cx=at,
-        cy=_ABOVE,
-        r=_MARK,
-        transform=shifted(by),
-        class_=f"said {tone(said.score, reach)}{disputed}",
-    )
-
-
 def on_scale(steps: Sequence[Step]) -> tuple[list[Step], list[Step]]:
-    """The positions from the lowest score to the highest, and those that have none."""
+    """The positions with a score in ascending order, and those without."""
     scored = [step for step in steps if step.score is not None]
     return sorted(scored, key=lambda step: step.score or 0), [s for s in steps if s.score is None]
 
 
 def distribution(name: str, steps: Sequence[Step], counts: Counts, most: int) -> Markup:
-    """A line for each position, the highest score first; below, apart, those that are on no scale.
+    """A line for each position, the highest score first; those without a score below, apart.
 
-    `most` is how many statements the longest bar of all drawings stands for.
+    `most` is the number of statements of the longest bar of all drawings.
     """
     reach = furthest(step.score for step in steps)
     scored, unscored = on_scale(steps)
@@ -174,40 +162,31 @@ def distribution(name: str, steps: Sequence[Step], counts: Counts, most: int) ->
     return element("table", *parts, class_="bars", aria_label=name)
 
 
-def means(steps: Sequence[Step], found: Figures) -> Markup | None:
-    """The officials' means as dots, larger where several stand, and their mean as a diamond."""
-    if found.mean is None:
+def means(steps: Sequence[Step], figures: Figures) -> Markup | None:
+    """The means of the officials as dots, larger for several, and their mean as a diamond."""
+    if figures.mean is None:
         return None
-    scale = Scale(steps)
+    scale, total = Scale(steps), len(figures.means)
     dots = [
         element(
             "circle",
-            element(
-                "title",
-                f"{sign(round(float(at), DECIMALS))}: {officials} of {len(found.means)} officials",
-            ),
-            cx=share(scale.place(float(at))),
+            element("title", f"{sign(round(float(mean), DECIMALS))}: {count} of {total} officials"),
+            cx=share(scale.place(float(mean))),
             cy=_DOTS,
-            r=min(2.5 * officials**0.5, 7),
-            class_=f"dot {tone(float(at), scale.reach)}",
+            r=min(2.5 * count**0.5, 7),
+            class_=f"dot {tone(float(mean), scale.reach)}",
         )
-        for at, officials in sorted(Counter(found.means).items())
+        for mean, count in sorted(Counter(figures.means).items())
     ]
-    told = f"Mean {sign(round(found.mean, DECIMALS))} over {len(found.means)} officials."
+    left, right = scale.place(scale.scores[0]), scale.place(scale.scores[-1])
     return svg(
         36,
         "Means on the scale",
-        told,
+        f"Mean {sign(round(figures.mean, DECIMALS))} over {total} officials.",
         scale.grid(18),
-        line(
-            scale.place(scale.scores[0]),
-            scale.place(scale.scores[-1]),
-            _DOTS,
-            _DOTS,
-            class_="grid",
-        ),
+        line(left, right, _DOTS, _DOTS, class_="grid"),
         *dots,
-        diamond(scale.place(found.mean), _DOTS, "mean"),
+        diamond(scale.place(figures.mean), _DOTS, "mean"),
         scale.names(31),
     )
 
@@ -215,17 +194,14 @@ def means(steps: Sequence[Step], found: Figures) -> Markup | None:
 def _line(step: Step, counts: Counts, most: int, reach: int) -> Markup:
     statements, officials = counts.get(step.id, (0, 0))
     name = element("span", sign(step.score), class_="sign"), element("bdi", step.label)
-    told = [element("b", statements), element("span", f" by {officials}", class_="quiet")]
+    count = [element("b", statements), element("span", f" by {officials}", class_="quiet")]
+    width, top = share(statements / most), (_BAR_HEIGHT - _BAR) / 2
+    class_ = f"bar {tone(step.score, reach)}"
+    bar = element("rect", x=0, y=top, width=width, height=_BAR, class_=class_)
+    base = line(0, 0, 0, _BAR_HEIGHT, class_="base")
     cells = (
         element("th", element("div", *name, class_="step"), scope="row"),
-        element("td", _bar(statements / most, tone(step.score, reach))),
-        element("td", *(told if statements else ["0"]), class_="count"),
+        element("td", ornament(_BAR_HEIGHT, base, bar if statements else None)),
+        element("td", *(count if statements else ["0"]), class_="count"),
     )
     return element("tr", *cells, class_=None if statements else "nothing")
-
-
-def _bar(part: float, colour: str) -> Markup:
-    base = line(0, 0, 0, _BAR_HEIGHT, class_="base")
-    top = (_BAR_HEIGHT - _BAR) / 2
-    bar = element("rect", x=0, y=top, width=share(part), height=_BAR, class_=f"bar {colour}")
-    return ornament(_BAR_HEIGHT, base, bar if part else None)

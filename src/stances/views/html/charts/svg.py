@@ -13,49 +13,49 @@ if TYPE_CHECKING:
     from stances.queries.report.officials import StatementSummary
 
 NARROWEST = 280
-"""So many pixels a drawing has on the narrowest phone: what must not touch is measured by it."""
+"""The width in pixels of a drawing on the narrowest phone, by which distances are measured."""
 NO_SCORE, UNSCORED = "·", "unscored"
 
 
-def svg(height: float, title: str, told: str, *marks: Markup) -> Markup:
-    """A drawing that a screen reader takes for a picture with a title and a description."""
-    inner = (element("title", title), element("desc", told), *marks)
+def svg(height: float, title: str, description: str, *marks: Markup) -> Markup:
+    """A drawing that a screen reader reads as a picture with title and description."""
+    inner = (element("title", title), element("desc", description), *marks)
     return element("svg", *inner, class_="plot", role="img", width="100%", height=height)
 
 
 def ornament(height: float, *marks: Markup | None) -> Markup:
-    """A drawing that says nothing which does not stand beside it in words."""
+    """A drawing that only repeats the words beside it."""
     return element("svg", *marks, class_="plot", aria_hidden="true", width="100%", height=height)
 
 
 def share(part: float) -> str:
-    """A place across, from 0 to 1, as SVG has it."""
+    """A share of the width, from 0 to 1, as SVG takes it."""
     return f"{number(part * 100)}%"
 
 
 def line(left: float, right: float, top: float, bottom: float, class_: str) -> Markup:
-    """A line between two places across and two heights."""
+    """A line between two shares of the width and two heights in pixels."""
     return element("line", x1=share(left), x2=share(right), y1=top, y2=bottom, class_=class_)
 
 
 def diamond(at: float, middle: float, class_: str) -> Markup:
-    """A mark that is not a statement. A path knows no shares of the width, an inner SVG does."""
+    """A mark that is no statement. A path takes no shares of the width, an inner SVG does."""
     shape = element("path", d=f"M-5 {number(middle)}l5 -5 5 5 -5 5z", class_=class_)
     return element("svg", shape, x=share(at), overflow="visible")
 
 
 def shifted(by: float) -> str | None:
-    """To stand so many pixels beside a place that is a share of the width."""
+    """The transform that moves a mark by so many pixels; None for none."""
     return f"translate({number(by)} 0)" if by else None
 
 
 def sign(score: float | None) -> str:
-    """A score with its sign, a dot where there is none: it tells without colour."""
+    """A score with its sign; a dot for no score."""
     return NO_SCORE if score is None else signed(score).replace("-", "\N{MINUS SIGN}")
 
 
 def tone(score: float | None, most: float) -> str:
-    """The class that colours a score, by its sign and whether it is near the end of the scale."""
+    """The class that colours a score by its sign and its distance from 0."""
     if score is None:
         return UNSCORED
     if score == 0:
@@ -65,36 +65,36 @@ def tone(score: float | None, most: float) -> str:
 
 
 def furthest(scores: Iterable[int | None]) -> int:
-    """How far the scores of a scale reach, up or down."""
+    """The largest absolute score of a scale."""
     return max((abs(score) for score in scores if score is not None), default=0)
 
 
 def lane(label: Markup, drawing: Markup, value: Markup | None = None) -> Markup:
-    """A drawing beside its name, perhaps with a figure behind it."""
+    """A drawing after its label, with a figure after it if there is one."""
     figure = element("div", value, class_="value") if value else None
     return element("div", element("div", label, class_="who"), drawing, figure, class_="lane")
 
 
 def axis_lane(drawing: Markup) -> Markup:
-    """An axis above the lanes that it is the axis of."""
+    """The lane of an axis, above those that it measures."""
     return element("div", element("div", class_="who"), drawing, class_="lane axis")
 
 
 def told(said: StatementSummary) -> str:
-    """What a mark stands for, in one line."""
+    """The statement of a mark, on one line."""
     disputed = ", disputed" if said.disputed else ""
     return f"{said.said}: {sign(said.score)} {said.position}{disputed}"
 
 
 def packed(extents: Sequence[tuple[float, float]]) -> list[int]:
-    """For each stretch the first row in which it touches none of those before it."""
+    """The first row in which each extent touches none of those before it."""
     rows: list[list[tuple[float, float]]] = []
-    found = []
+    indexes = []
     for left, right in extents:
         free = (n for n, row in enumerate(rows) if all(right <= a or b <= left for a, b in row))
-        at = next(free, len(rows))
-        if at == len(rows):
+        index = next(free, len(rows))
+        if index == len(rows):
             rows.append([])
-        rows[at].append((left, right))
-        found.append(at)
-    return found
+        rows[index].append((left, right))
+        indexes.append(index)
+    return indexes

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 
 MARGIN = 0.04
-"""What is left free at both ends: for arrows, and for half of a mark."""
-_BROKEN = 0.07
-"""How much of the width a stretch takes that is left out."""
+"""The share of the width free at both ends, for arrows and half of a mark."""
+_BREAK = 0.07
+"""The share of the width of a stretch that is left out."""
 LABEL = 0.17
-"""How much of the narrowest chart the name of a day takes."""
+"""The share of the narrowest chart that the name of a day takes."""
 _SHORT, _LONG = 62, 1000
-"""Stretches of so many days have first days of months to name, and first days of years alone."""
+"""Stretches of at least so many days name first days of months; longer ones, of years alone."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 class Tick(NamedTuple):
-    """A day that is named on the axis, where, and from where its name runs: start, middle, end."""
+    """A day named on the axis, its place, and the SVG anchor of its name: start, middle, end."""
 
     at: float
     day: str
@@ -43,9 +43,9 @@ class Tick(NamedTuple):
 
 @dataclass(frozen=True)
 class Days:
-    """The days on which something begins or ends, in order, each with its place from 0 to 1.
+    """The ordinals of the days on which something begins or ends, each with its place from 0 to 1.
 
-    `breaks` are the numbers of the days behind which a stretch is left out.
+    `breaks` are the indexes of the days after which a stretch is left out.
     """
 
     days: Sequence[int]
@@ -54,22 +54,22 @@ class Days:
 
     @classmethod
     def over(cls, bounds: Iterable[str | None]) -> Days:
-        """The axis of these days; those that are None are open and stand nowhere."""
+        """The axis of these days; None is an open end, which has no place."""
         named = {day for day in bounds if day is not None}
         days = sorted(date.fromisoformat(day).toordinal() for day in named)
         gaps = [later - day for day, later in pairwise(days)]
         breaks = empty_stretches(gaps)
         drawn = [0 if number in breaks else gap for number, gap in enumerate(gaps)]
-        whole = sum(drawn)
-        room = 1 - 2 * MARGIN - _BROKEN * len(breaks)
+        total = sum(drawn)
+        room = 1 - 2 * MARGIN - _BREAK * len(breaks)
         places = [
-            MARGIN + (past * room / whole if whole else 0) + _BROKEN * sum(b < at for b in breaks)
+            MARGIN + (past * room / total if total else 0) + _BREAK * sum(b < at for b in breaks)
             for at, past in enumerate(accumulate(drawn, initial=0))
         ]
         return cls(days, [0.5] if len(days) == 1 else places[: len(days)], breaks)
 
     def place(self, day: str) -> float:
-        """Where a day stands that lies between the first and the last."""
+        """The place of a day between the first and the last."""
         return self._place(date.fromisoformat(day).toordinal())
 
     def _place(self, day: int) -> float:
@@ -82,26 +82,28 @@ class Days:
 
     @property
     def left_out(self) -> list[tuple[float, float]]:
-        """From where to where a stretch is left out."""
+        """The places of both ends of each stretch that is left out."""
         return [(self.places[number], self.places[number + 1]) for number in self.breaks]
 
     @property
     def stretches(self) -> list[tuple[str, str]]:
-        """The days between which nothing begins or ends, and which are not drawn to scale."""
+        """The days at both ends of each stretch that is left out."""
         return [(_iso(self.days[number]), _iso(self.days[number + 1])) for number in self.breaks]
 
     def ticks(self) -> list[Tick]:
-        """As many days as can be named without their names touching, the ends first."""
+        """The days that can be named without their names touching, the ends first."""
         chosen: list[Tick] = []
         for day in self._named():
-            tick = _tick(day, self._place(day))
+            at = self._place(day)
+            anchor = "start" if at < LABEL / 2 else "end" if at > 1 - LABEL / 2 else "middle"
+            tick = Tick(at, _iso(day), anchor)
             left, right = extent(tick)
             if all(right <= extent(other)[0] or extent(other)[1] <= left for other in chosen):
                 chosen.append(tick)
         return sorted(chosen)
 
     def _named(self) -> Iterator[int]:
-        """The days that would be named if there were room, what matters most first."""
+        """The days to name if there is room, the most important first."""
         if not self.days:
             return
         yield from (self.days[0], self.days[-1])
@@ -113,13 +115,8 @@ class Days:
             yield from _round(self.days[start], self.days[end]) or self.days[start : end + 1]
 
 
-def _tick(day: int, at: float) -> Tick:
-    anchor = "start" if at < LABEL / 2 else "end" if at > 1 - LABEL / 2 else "middle"
-    return Tick(at, _iso(day), anchor)
-
-
 def _round(first: int, last: int) -> list[int]:
-    """The first days of years or months in a stretch; none where it is too short for them."""
+    """The first days of years or months in a stretch; none if it is too short."""
     if last - first < _SHORT:
         return []
     begin, end = date.fromordinal(first), date.fromordinal(last)
@@ -130,7 +127,7 @@ def _round(first: int, last: int) -> list[int]:
 
 
 def extent(tick: Tick) -> tuple[float, float]:
-    """From where to where the name of a day runs, in the narrowest chart."""
+    """The places of both ends of the name of a day, in the narrowest chart."""
     before = {"start": 0.0, "middle": LABEL / 2, "end": LABEL}[tick.anchor]
     return tick.at - before, tick.at - before + LABEL
 
@@ -140,14 +137,14 @@ def _iso(number: int) -> str:
 
 
 HALO = 9
-"""So many pixels around a point are its own."""
+"""The pixels around a point that nothing else may take."""
 FADE = 0.06
-"""How much of the width an open end takes to fade."""
+"""The share of the width in which an open end fades."""
 _POINT, _THIN, _CAP = 5, 3.5, 5
 
 
 class Span(NamedTuple):
-    """A date on the axis: from where to where, and whether its ends are vague or open."""
+    """A date on the axis: the places of its ends, and whether they are vague or open."""
 
     left: float
     right: float
@@ -163,18 +160,12 @@ class Span(NamedTuple):
 
 
 def date_shape(span: Span, middle: float, colour: str) -> Markup:
-    """A point for a day, a bar with its two ends for more."""
-    shape = _point if span.left == span.right else _bar_with_ends
-    return shape(span, middle, colour)
-
-
-def _point(span: Span, middle: float, colour: str) -> Markup:
-    hollow = " hollow" if any(span.vague) else ""
-    at, r = share(span.left), _THIN if colour == UNSCORED else _POINT
-    return element("circle", cx=at, cy=middle, r=r, class_=f"point {colour}{hollow}")
-
-
-def _bar_with_ends(span: Span, middle: float, colour: str) -> Markup:
+    """A point for a day, a bar with two ends for a longer date."""
+    if span.left == span.right:
+        hollow = " hollow" if any(span.vague) else ""
+        r = _THIN if colour == UNSCORED else _POINT
+        class_ = f"point {colour}{hollow}"
+        return element("circle", cx=share(span.left), cy=middle, r=r, class_=class_)
     ends = []
     for at, vague, open_ in zip((span.left, span.right), span.vague, span.open, strict=True):
         if vague and not open_:
@@ -198,28 +189,22 @@ def bar(span: Span, middle: float, colour: str) -> Markup:
 
 
 def arrows(span: Span, middle: float, colour: str) -> Markup:
-    """The heads of arrows at the open ends."""
-    ends = zip((span.left, span.right), span.open, (1, -1), strict=True)
-    return joined([_arrow(at, inwards, middle, colour) for at, open_, inwards in ends if open_])
-
-
-def _arrow(at: float, inwards: int, middle: float, colour: str) -> Markup:
-    """The head of an arrow at an edge, which an inner SVG puts there."""
-    heads = [
-        element(
-            "line", x1=inwards, x2=9 * inwards, y1=middle, y2=middle + dy, class_=f"cap {colour}"
-        )
-        for dy in (-_CAP, _CAP)
-    ]
-    return element("svg", *heads, x=share(at), overflow="visible")
+    """The heads of arrows at the open ends, each in an inner SVG at the edge."""
+    heads = []
+    for at, open_, dx in zip((span.left, span.right), span.open, (1, -1), strict=True):
+        if open_:
+            ends = (middle - _CAP, middle + _CAP)
+            points = [{"x1": dx, "x2": 9 * dx, "y1": middle, "y2": end} for end in ends]
+            lines = [element("line", **each, class_=f"cap {colour}") for each in points]
+            heads.append(element("svg", *lines, x=share(at), overflow="visible"))
+    return joined(heads)
 
 
 def frame(span: Span, middle: float) -> Markup:
-    """A dashed frame around what is disputed."""
+    """A dashed frame around a disputed statement."""
     top, height = middle - HALO + 0.5, 2 * HALO - 1
     if span.left != span.right:
-        width = share(span.right - span.left)
-        x = share(span.left)
+        x, width = share(span.left), share(span.right - span.left)
         return element("rect", x=x, y=top, width=width, height=height, rx=4, class_="disputed")
     around = element("rect", x=-HALO, y=top, width=2 * HALO, height=height, rx=4, class_="disputed")
     return element("svg", around, x=share(span.left), overflow="visible")

@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from stances.views.html.charts.time_axis import Days
 
 CHANGES = {"certain": "▲", "possible": "△"}
-"""What stands before the sign of a statement that is a change."""
+"""The mark before the sign of a statement that is a change."""
 _ROW, _PADDING = 20, 4
 _LETTER = 8 / NARROWEST
 _GAP = 12 / NARROWEST
-"""What is between a mark and its sign, and half of a point."""
+"""The space between a mark and its sign, with half of a point."""
 _WIDE = 0.2
-"""A span of that width carries its sign itself."""
+"""From this width on, a span has its sign inside."""
 
 
 class Labelled(NamedTuple):
-    """A mark with its sign: where that stands, how it is anchored, and what both take up."""
+    """The place, shift and anchor of a sign, and the extent of its mark with it."""
 
     at: float
     by: float
@@ -45,7 +45,7 @@ class Labelled(NamedTuple):
 
 
 def labelled(span: Span, sign_: str) -> Labelled:
-    """Where a sign has room: within a wide span, else behind it, at the edge before it."""
+    """The place of a sign: inside a wide span, else after it, or before it at the edge."""
     width = len(sign_) * _LETTER
     left, right = span.left - _GAP, span.right + _GAP
     if span.right - span.left > max(_WIDE, width + 2 * FADE):
@@ -56,7 +56,7 @@ def labelled(span: Span, sign_: str) -> Labelled:
 
 
 class Mark(NamedTuple):
-    """A statement on the axis: its date, its sign, which colour it has, whether it is a change."""
+    """A statement on the axis: its date, its colour, and the kind of change if it is one."""
 
     said: StatementSummary
     span: Span
@@ -65,13 +65,13 @@ class Mark(NamedTuple):
 
     @property
     def sign(self) -> str:
-        """What is written at it: nothing where the position has no score."""
+        """The text at the mark; empty if the position has no score."""
         score = self.said.score
         return "" if score is None else CHANGES.get(self.change or "", "") + sign(score)
 
     @property
     def told(self) -> str:
-        """All that it stands for, in words."""
+        """The statement and its change, in words."""
         return told(self.said) + (f", a {self.change} change" if self.change else "")
 
 
@@ -88,69 +88,61 @@ def axis(days: Days) -> Markup:
 
 
 def timeline_lane(days: Days, name: str, marks: Sequence[Mark], label: Markup) -> Markup:
-    """One official's statements on an issue."""
+    """The statements of one official on an issue."""
     places = [labelled(mark.span, mark.sign) for mark in marks]
     rows = packed([place.extent for place in places])
-    drawn = [
-        _mark(mark, place, _middle(row))
-        for mark, place, row in zip(marks, places, rows, strict=True)
-    ]
+    drawn = []
+    for mark, place, row in zip(marks, places, rows, strict=True):
+        middle = _middle(row)
+        text = element(
+            "text",
+            mark.sign,
+            x=share(place.at),
+            y=middle + 4,
+            text_anchor=place.anchor,
+            transform=shifted(place.by),
+            class_="sign",
+        )
+        pieces = [
+            element("title", f"{mark.told} ({mark.said.ref})"),
+            date_shape(mark.span, middle, mark.colour),
+            frame(mark.span, middle) if mark.said.disputed else None,
+            text if mark.sign else None,
+        ]
+        drawn.append(element("g", *pieces))
     description = "; ".join(mark.told for mark in marks)
     return _lane(days, (f"{name} over time", description), rows, drawn, label)
 
 
 def assessed_lane(days: Days, claims: Sequence[tuple[str, Span]], label: Markup) -> Markup:
-    """What a source says in its own voice: of each claim what is told of it, and its date."""
+    """The assessments of a source, each with its text and date."""
     rows = packed([(span.left - _GAP, span.right + _GAP) for _, span in claims])
     drawn = []
-    for (what, span), row in zip(claims, rows, strict=True):
+    for (text, span), row in zip(claims, rows, strict=True):
         middle = _middle(row)
         ends = zip((span.left, span.right), span.open, strict=True)
         closed = dict.fromkeys(at for at, open_ in ends if not open_)
         shapes = [bar(span, middle, "assessed"), arrows(span, middle, "assessed")]
         shapes += [diamond(at, middle, "assessed") for at in closed]
-        drawn.append(element("g", element("title", what), *shapes))
-    description = "; ".join(what for what, _ in claims)
+        drawn.append(element("g", element("title", text), *shapes))
+    description = "; ".join(text for text, _ in claims)
     return _lane(days, ("In its own voice over time", description), rows, drawn, label)
 
 
 def _lane(
-    days: Days,
-    called: tuple[str, str],
-    rows: Sequence[int],
-    drawn: Sequence[Markup],
-    label: Markup,
+    days: Days, names: tuple[str, str], rows: Sequence[int], drawn: Sequence[Markup], label: Markup
 ) -> Markup:
+    """A lane with so many rows; `names` are the title and the description of the drawing."""
     height = _ROW * (max(rows) + 1) + _PADDING
-    return lane(label, svg(height, *called, _grid(days, 0, height), *drawn))
+    return lane(label, svg(height, *names, _grid(days, 0, height), *drawn))
 
 
 def _middle(row: int) -> float:
     return _PADDING / 2 + _ROW * (row + 0.5)
 
 
-def _mark(mark: Mark, place: Labelled, middle: float) -> Markup:
-    text = element(
-        "text",
-        mark.sign,
-        x=share(place.at),
-        y=middle + 4,
-        text_anchor=place.anchor,
-        transform=shifted(place.by),
-        class_="sign",
-    )
-    span = mark.span
-    return element(
-        "g",
-        element("title", f"{mark.told} ({mark.said.ref})"),
-        date_shape(span, middle, mark.colour),
-        frame(span, middle) if mark.said.disputed else None,
-        text if mark.sign else None,
-    )
-
-
 def _grid(days: Days, top: float, bottom: float) -> Markup:
-    """A line at each day that is named, and a band where a stretch is left out."""
+    """A line at each named day, and a band for each stretch that is left out."""
     bands = [
         element(
             "rect",

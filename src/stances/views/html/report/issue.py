@@ -20,7 +20,7 @@ from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import NO_FACTION
 from stances.views.html.report.officials import officials_section, shifts_section
 from stances.views.html.report.timeline import timeline_section
-from stances.views.values import DECIMALS, plural
+from stances.views.values import DECIMALS, plural, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,39 +62,34 @@ def _scale_key(issue: Issue, names: Labels) -> Iterator[Markup]:
 
 
 def _conditions(issue: Issue, names: Labels) -> Iterator[Markup]:
-    rows = [
-        row
-        for official in issue.officials
-        for row in (*official.latest, *official.latest_scored)
-        if row["conditions"]
-    ]
-    if not rows:
-        return
-    yield element("h3", "Conditions")
-    yield paragraph("What the latest statements make their position depend on.", class_="explained")
     items = []
-    for row in rows:
-        who = names.official(row["official"], issue.issue)
-        what = joined([element("span", each, dir="auto") for each in row["conditions"]], ", ")
-        told = [element("b", who), ": ", what, " · ", names.statement(row["ref"])]
-        items.append(joined(told))
-    yield listed(items, "plain")
-
-
-_HEADS = ("position", "statements", "on none", "on one", "on two or more", "two with probable ones")
+    for official in issue.officials:
+        for row in (*official.latest, *official.latest_scored):
+            if row["conditions"]:
+                name = element("b", names.official(row["official"], issue.issue))
+                spans = [element("span", each, dir="auto") for each in row["conditions"]]
+                ref = names.statement(row["ref"])
+                items.append(joined([name, ": ", joined(spans, ", "), " · ", ref]))
+    if items:
+        yield element("h3", "Conditions")
+        text = "What the latest statements make their position depend on."
+        yield paragraph(text, class_="explained")
+        yield listed(items, "plain")
 
 
 def corroboration_section(issue: Issue, names: Labels) -> Iterator[Markup]:
-    """Position by position, and form by form."""
-    found = issue.corroboration
-    if not found.positions:
+    """The numbers of sources by position, and of pieces of evidence by form."""
+    corroboration = issue.corroboration
+    if not corroboration.positions:
         return
     yield element("h3", "How many sources stand behind what")
     rows: list[list[Child]] = [
-        [names.position(issue.issue, each.position), *each[1:]] for each in found.positions
+        [names.position(issue.issue, each.position), *each[1:]] for each in corroboration.positions
     ]
-    rows.append([element("b", "all"), *found.total()[1:]])
-    yield table("Statements by the independent sources that report them", _HEADS, rows, range(1, 6))
+    rows.append([element("b", "all"), *corroboration.total()[1:]])
+    heads = ["position", "statements", "on none", "on one", "on two or more"]
+    heads.append("two with probable ones")
+    yield table("Statements by the independent sources that report them", heads, rows, range(1, 6))
     yield paragraph(
         "A source that copies another is not counted. The last column is in the two before: "
         "statements on none or one that would rest on two or more if what probably reports the "
@@ -103,30 +98,29 @@ def corroboration_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     )
     forms: list[list[Child]] = [
         [form_told(form), certain, probable, copies]
-        for form, certain, probable, copies in found.forms
+        for form, certain, probable, copies in corroboration.forms
     ]
-    heads = ("form", "certain", "probably the same occasion", "copies")
+    heads = ["form", "certain", "probably the same occasion", "copies"]
     yield table("Pieces of evidence by form", heads, forms, range(1, 4))
 
 
 def placed_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     """A lane for each official with a score, and the names of those who have none."""
     yield element("h3", "Officials on the scale")
-    placed = drawn([official for official in issue.officials if official.scores])
-    if placed:
-        yield _placed(issue, placed, names)
-    scored = sum(bool(official.scores) for official in issue.officials)
-    if scored > len(placed):
-        yield paragraph(not_drawn(len(placed), scored), class_="explained")
-    absent = [official for official in issue.officials if not official.scores]
+    scored = [official for official in issue.officials if official.scores]
+    if placed := drawn(scored):
+        yield _lanes(issue, placed, names)
+    if len(scored) > len(placed):
+        yield paragraph(not_drawn(len(placed), len(scored)), class_="explained")
+    absent = [each.official for each in issue.officials if not each.scores]
     if absent:
-        who = joined([names.official(each.official, issue.issue) for each in absent], ", ")
+        links = joined([names.official(id_, issue.issue) for id_ in absent], ", ")
         yield paragraph(
-            element("b", "Not on the scale, "), "for want of a scored statement: ", who, "."
+            element("b", "Not on the scale, "), "for want of a scored statement: ", links, "."
         )
 
 
-def _placed(issue: Issue, placed: Sequence[Official], names: Labels) -> Markup:
+def _lanes(issue: Issue, placed: Sequence[Official], names: Labels) -> Markup:
     scale = Scale(issue.scale)
     lanes = [axis_lane(scale.axis())]
     for faction, members in groupby(placed, key=lambda official: official.faction):
@@ -144,7 +138,7 @@ def _placed(issue: Issue, placed: Sequence[Official], names: Labels) -> Markup:
 
 
 def factions_section(issue: Issue) -> Iterator[Markup]:
-    """A card for each faction, the same as a table, and what the figures rest on."""
+    """A card for each faction, the same as a table, and notes on the figures."""
     yield element("h3", "Where the factions stand")
     if not issue.groups:
         yield paragraph("Nothing is recorded here: sources only attribute statements of others.")
@@ -156,10 +150,9 @@ def factions_section(issue: Issue) -> Iterator[Markup]:
         "faction’s.",
         class_="explained",
     )
-    cards = [_card(issue, group, most) for group in issue.groups]
-    yield element("div", *cards, class_="cards")
+    yield element("div", *(_card(issue, group, most) for group in issue.groups), class_="cards")
     yield _table(issue)
-    yield paragraph(*_basis(issue), class_="explained")
+    yield paragraph(*_notes(issue), class_="explained")
 
 
 def _label(group: Group) -> str:
@@ -167,40 +160,39 @@ def _label(group: Group) -> str:
 
 
 def _card(issue: Issue, group: Group, most: int) -> Markup:
-    found = group.figures
-    head = element(
-        "figcaption",
-        element("b", element("bdi", _label(group))),
+    figures = group.figures
+    counts = f"{plural(figures.statements, 'statement')} by {plural(figures.officials, 'official')}"
+    return element(
+        "figure",
         element(
-            "span",
-            f"{plural(found.statements, 'statement')} by {plural(found.officials, 'official')}",
-            class_="quiet",
+            "figcaption",
+            element("b", element("bdi", _label(group))),
+            element("span", counts, class_="quiet"),
         ),
+        distribution(_label(group), issue.scale, group.counts, most),
+        means(issue.scale, figures),
+        element("p", *_mean(figures), class_="basis"),
+        class_="card",
     )
-    bars = distribution(_label(group), issue.scale, group.counts, most)
-    drawn = means(issue.scale, found)
-    told = element("p", *_mean(found), class_="basis")
-    return element("figure", head, bars, drawn, told, class_="card")
 
 
-def _mean(found: Figures) -> Iterator[Markup | str]:
-    if found.mean is None:
+def _mean(figures: Figures) -> Iterator[Markup | str]:
+    if figures.mean is None:
         yield "No mean: no statement is scored."
         return
     yield "Mean "
-    yield element("b", sign(round(found.mean, DECIMALS)))
-    rests = plural(len(found.means), "official")
-    yield f" over {rests} with {plural(found.scored, 'scored statement')}."
-    if found.undisputed and found.disputed:
-        mean = found.undisputed.mean
+    yield element("b", sign(round(figures.mean, DECIMALS)))
+    officials = plural(len(figures.means), "official")
+    yield f" over {officials} with {plural(figures.scored, 'scored statement')}."
+    if figures.undisputed and figures.disputed:
+        mean = figures.undisputed.mean
         without = "none" if mean is None else sign(round(mean, DECIMALS))
-        yield f" Without {found.disputed} disputed: {without}."
+        yield f" Without {figures.disputed} disputed: {without}."
 
 
 def _table(issue: Issue) -> Markup:
-    """Factions by positions: statements, and behind them officials."""
-    scored, unscored = on_scale(issue.scale)
-    steps = [*scored, *unscored]
+    """Factions by position: statements, with officials in brackets."""
+    steps = [step for part in on_scale(issue.scale) for step in part]
     heads = ["faction", *(f"{sign(step.score)} {step.label}" for step in steps)]
     heads += ["all", "scored", "mean", "spread", "disputed", "2+ sources"]
     rows = []
@@ -219,23 +211,19 @@ def _cell(counts: tuple[int, int] | None) -> Markup:
     return joined([str(statements), element("span", f" ({officials})", class_="quiet")])
 
 
-def _figures(found: Figures) -> list[str | int]:
-    mean = "none" if found.mean is None else sign(round(found.mean, DECIMALS))
-    spread = (
-        "none" if found.spread is None or len(found.means) == 1 else f"{found.spread:.{DECIMALS}f}"
-    )
-    corroborated = str(found.corroborated)
-    if found.probably_corroborated:
-        corroborated += f" + {found.probably_corroborated} probable"
-    whole = _cell((found.statements, found.officials))
-    scored = _cell((found.scored, len(found.means)))
-    return [whole, scored, mean, spread, found.disputed, corroborated]
+def _figures(figures: Figures) -> list[str | int]:
+    mean = "none" if figures.mean is None else sign(round(figures.mean, DECIMALS))
+    has_spread = figures.spread is not None and len(figures.means) != 1
+    spread = f"{figures.spread:.{DECIMALS}f}" if has_spread else "none"
+    corroborated = with_probable(figures.corroborated, figures.probably_corroborated)
+    total = _cell((figures.statements, figures.officials))
+    scored = _cell((figures.scored, len(figures.means)))
+    return [total, scored, mean, spread, figures.disputed, corroborated]
 
 
-def _basis(issue: Issue) -> Iterator[str]:
+def _notes(issue: Issue) -> Iterator[str]:
     yield "A mean is taken over the officials’ own means of their scored statements"
-    unstated = issue.total.figures.unstated
-    if unstated:
+    if unstated := issue.total.figures.unstated:
         yield f"; in no mean are {plural(unstated, 'statement')} whose position has no score"
     yield "."
     if issue.misattributed:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from stances.views.html.links import Labels
 
 MOST_OPEN = 3
-"""So many of the latest statements stand open on the page."""
+"""The most latest statements that are not folded."""
 
 
 def officials_section(issue: Issue, names: Labels) -> Iterator[Markup]:
-    """Faction by faction; a piece for each official, for there may be very many."""
+    """All officials by faction, one piece each."""
     yield element("h3", "Officials one by one")
     yield paragraph(
         "Each with the latest statement: the one that no other certainly follows, or all of them "
@@ -39,24 +39,23 @@ def officials_section(issue: Issue, names: Labels) -> Iterator[Markup]:
 
 
 def _official(issue: Issue, official: Official, names: Labels) -> Markup:
+    native = element("span", official.native_name, class_="native", dir="auto")
+    name = [named(official.name), *([" ", native] if official.native_name else [])]
+    shifts = []
+    if official.shifts:
+        shifts = [paragraph(element("b", "Shifts"), class_="between")]
+        shifts.append(listed([_shift_item(row, issue, names) for row in official.shifts], "shifts"))
     return element(
         "section",
-        element("h5", *_called(official)),
+        element("h5", *name),
         element("p", joined(_standing(official), " · "), class_="standing"),
         *_latest(official, names),
-        *_shifts(issue, official, names),
+        *shifts,
         *_attributed(issue, official, names),
         *_others(issue, official, names),
         class_="official",
         id=official_place(issue.issue, official.official),
     )
-
-
-def _called(official: Official) -> Iterator[Markup | str]:
-    yield named(official.name)
-    if official.native_name:
-        yield " "
-        yield element("span", official.native_name, class_="native", dir="auto")
 
 
 def _standing(official: Official) -> Iterator[Markup | str]:
@@ -71,29 +70,23 @@ def _standing(official: Official) -> Iterator[Markup | str]:
 
 
 def _latest(official: Official, names: Labels) -> Iterator[Markup]:
-    """The latest statements, the foremost first; of very many, the rest wait to be asked.
+    """The latest statements, those beyond `MOST_OPEN` folded.
 
-    Then the latest with a score, and how many are later that were not asked for.
+    After them the latest with a score, and the number of later ones that the filters leave out.
     """
     shown, rest = official.foremost[:MOST_OPEN], official.foremost[MOST_OPEN:]
     yield from (statement(row, names) for row in shown)
     if rest:
         title = f"{len(rest)} more that may be the latest"
-        told = (statement(row, names) for row in rest)
-        yield element("details", element("summary", title), *told)
+        yield element(
+            "details", element("summary", title), *(statement(row, names) for row in rest)
+        )
     if official.latest_scored:
         yield paragraph("Takes no position on the scale; the latest that does:", class_="between")
         yield from (statement(row, names) for row in reversed(official.latest_scored))
     if official.later:
-        what = plural(official.later, "statement")
-        yield paragraph(f"Later, and not asked for here: {what}.", class_="between")
-
-
-def _shifts(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]:
-    if official.shifts:
-        items = [_shift_item(row, issue, names) for row in official.shifts]
-        yield paragraph(element("b", "Shifts"), class_="between")
-        yield listed(items, "shifts")
+        count = plural(official.later, "statement")
+        yield paragraph(f"Later, and not asked for here: {count}.", class_="between")
 
 
 def _attributed(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]:
@@ -102,79 +95,70 @@ def _attributed(issue: Issue, official: Official, names: Labels) -> Iterator[Mar
     items = []
     for each in official.attributed:
         sources = joined([names.source(source) for source in each.sources], ", ")
-        told = [
+        parts = [
             names.position(issue.issue, each.position),
             dated(each.said),
             names.statement(each.ref),
             joined(["recorded with ", named(each.name)]),
             joined(["attributed by ", sources]),
         ]
-        items.append(joined(told, " · "))
+        items.append(joined(parts, " · "))
     head = "Attributed to them by a source, recorded with another, and counted with that other"
     yield paragraph(element("b", head), class_="between")
     yield listed(items, "plain")
 
 
 def _others(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]:
-    """The statements whose words are not here: one line each."""
+    """The statements without their words, one line each."""
     if not official.others:
         return
     items = []
     for said in official.others:
-        told: list[Markup | str] = [names.position(issue.issue, said.position)]
-        told += [dated(said.said), element("code", said.ref)]
-        told += [element("span", "disputed", class_="mark")] if said.disputed else []
-        items.append(joined(told, " · "))
+        parts = [names.position(issue.issue, said.position), dated(said.said)]
+        parts.append(element("code", said.ref))
+        parts += [element("span", "disputed", class_="mark")] if said.disputed else []
+        items.append(joined(parts, " · "))
     title = element("summary", f"{plural(len(items), 'earlier or parallel statement')}")
     yield element("details", title, listed(items, "plain"))
 
 
-_SURE = {
+_CERTAINTIES = {
     "certain": "certain: the dates do not overlap",
     "possible": "possible: the dates overlap, so the order is not sure",
 }
 
 
 def shifts_section(issue: Issue, names: Labels) -> Iterator[Markup]:
-    """All changes on an issue, or that there is none, and in what they were looked for."""
+    """All changes on an issue, with the number of statements searched for them."""
     yield element("h3", "Shifts")
-    found = [(official, row) for official in issue.officials for row in official.shifts]
     scored = [official for official in issue.officials if official.scores]
     among = plural(sum(len(official.scores) for official in scored), "scored statement")
     among += f" by {plural(len(scored), 'official')}"
-    if not found:
+    items = []
+    for official in issue.officials:
+        name = element("b", names.official(official.official, issue.issue))
+        items += [joined([name, ": ", _shift_item(row, issue, names)]) for row in official.shifts]
+    if not items:
         yield paragraph(f"No official is known to have changed position: {among}.")
         return
-    yield paragraph(f"{plural(len(found), 'change')} in {among}.", class_="explained")
-    items = [
-        joined(
-            [
-                element("b", names.official(official.official, issue.issue)),
-                ": ",
-                _shift_item(row, issue, names),
-            ]
-        )
-        for official, row in found
-    ]
+    yield paragraph(f"{plural(len(items), 'change')} in {among}.", class_="explained")
     yield listed(items, "shifts")
 
 
 def _shift_item(row: Row, issue: Issue, names: Labels) -> Markup:
-    """A change in one line, with the conditions that came or went."""
-    before = names.position(issue.issue, row["previous_position"])
-    after = names.position(issue.issue, row["position"])
-    told = [
-        joined(
-            [before, " (", dated(row["previous_said"]), ", ", names.statement(row["previous"]), ")"]
-        ),
-        " → ",
-        joined([after, " (", dated(row["said"]), ", ", names.statement(row["ref"]), ")"]),
-        ", ",
-        element("span", _SURE[row["change"]], class_=row["change"]),
-    ]
+    """A change on one line, with the conditions gained and dropped."""
+    before, after = (
+        joined([names.position(issue.issue, id_), " (", dated(said), ", ", ref, ")"])
+        for id_, said, ref in (
+            (row["previous_position"], row["previous_said"], names.statement(row["previous"])),
+            (row["position"], row["said"], names.statement(row["ref"])),
+        )
+    )
+    certainty = element("span", _CERTAINTIES[row["change"]], class_=row["change"])
+    pieces = [before, " → ", after, ", ", certainty]
     if row["disputed"]:
-        told += [" ", element("span", "rests on a disputed statement", class_="mark")]
+        pieces += [" ", element("span", "rests on a disputed statement", class_="mark")]
     conditions = [("new condition: ", each) for each in row["gained"]]
     conditions += [("no longer: ", each) for each in row["dropped"]]
-    items = [joined([what, element("span", each, dir="auto")]) for what, each in conditions]
-    return joined([*told, listed(items) if items else None])
+    items = [joined([label, element("span", each, dir="auto")]) for label, each in conditions]
+    return joined([*pieces, listed(items) if items else None])

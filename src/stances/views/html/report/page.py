@@ -27,52 +27,53 @@ if TYPE_CHECKING:
     from stances.views.formats import ViewOptions
 
 
-_SHORT = 12
-_SECTIONS = {
-    "conflicts": "Conflicts and disputes",
-    "assessments": "The sources’ own assessments",
-    "sources": "Sources",
-    "method": "How to read this report",
-}
-"""What may follow the issues, by id."""
-
-
 def html(report: Report, _: ViewOptions) -> Iterator[str]:
     """The document, in pieces."""
     names = Labels(report)
-    yield "<!DOCTYPE html>\n"
-    yield '<html lang="en">\n'
+    questions = {issue_place(issue.issue): issue.question for issue in report.issues}
+    # A section without content is left out.
+    titles = {
+        "about": "About this report",
+        **questions,
+        **({"conflicts": "Conflicts and disputes"} if report.issues else {}),
+        **({"assessments": "The sources’ own assessments"} if report.assessments else {}),
+        **({"sources": "Sources"} if report.sources else {}),
+        **({"method": "How to read this report"} if report.issues else {}),
+    }
+    links = [
+        element("li", element("a", element("bdi", title), href=f"#{place}"))
+        for place, title in titles.items()
+    ]
+    yield '<!DOCTYPE html>\n<html lang="en">\n'
     yield f"{_head(report.about.title)}\n<body>\n"
     yield element("a", "Skip to the report", href="#report", class_="skip") + "\n"
-    yield _opening(report) + "\n" + _contents(report) + "\n"
+    yield _opening(report) + "\n"
+    contents = element("h2", "Contents"), element("ol", *links)
+    yield element("nav", *contents, aria_label="Contents") + "\n"
     yield '<main id="report">\n' + _about_section(report) + "\n"
-    written: dict[str, Iterable[Markup]] = {
+    sections: dict[str, Iterable[Markup]] = {
         issue_place(issue.issue): issue_section(report, issue, names) for issue in report.issues
     }
-    written |= {
+    sections |= {
         "conflicts": conflicts_section(report, names),
         "assessments": assessments_section(report, names),
         "sources": sources_section(report),
         "method": [fields(_MEANINGS.items())],
     }
-    titles = _sections(report)
-    for place, pieces in written.items():
+    for place, pieces in sections.items():
         if place in titles:
-            yield from _section(place, titles[place], pieces)
+            # Piece by piece: a section may be too long to hold at once.
+            opening, closing = element("section", id=place).split("><")
+            title = titles[place]
+            heading = element("bdi", title) if place in questions else title
+            yield f"{opening}>\n{element('h2', heading)}\n"
+            yield from (f"{piece}\n" for piece in pieces)
+            yield f"<{closing}\n"
     yield "</main>\n</body>\n</html>\n"
 
 
-def _section(place: str, title: str, pieces: Iterable[Markup]) -> Iterator[str]:
-    """A section, piece by piece: it may be longer than is good to have at once."""
-    opened, closed = element("section", id=place).split("><")
-    yield f"{opened}>\n"
-    yield element("h2", title if place in _SECTIONS else element("bdi", title)) + "\n"
-    yield from (f"{piece}\n" for piece in pieces)
-    yield f"<{closed}\n"
-
-
 def _head(title: str) -> Markup:
-    """What browsers are told; no script may run, and nothing may be fetched."""
+    """The head, which allows no script and no request."""
     digest = b64encode(sha256(_style().encode()).digest()).decode()
     policy = (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -85,7 +86,7 @@ def _head(title: str) -> Markup:
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("meta", name="referrer", content="no-referrer"),
-        # Without it, browsers ask servers for one.
+        # Without it, browsers request one.
         element("link", rel="icon", href="data:,"),
         element("title", title),
         Markup(f"<style>{_style()}</style>"),
@@ -99,17 +100,15 @@ def _style() -> str:
 
 
 def _opening(report: Report) -> Markup:
-    """The title and what the report is about."""
-    about = report.about
-    answer = about.answer
-    figures = [
-        (answer.statements, "statement"),
-        (answer.officials, "official"),
-        (answer.sources, "source"),
-    ]
+    """The title, the description and the counts."""
+    about, answer = report.about, report.about.answer
     counts = [
-        element("li", element("b", count), f" {plural(count, what).partition(' ')[2]}")
-        for count, what in figures
+        element("li", element("b", count), f" {noun}{'s' * (count != 1)}")
+        for count, noun in (
+            (answer.statements, "statement"),
+            (answer.officials, "official"),
+            (answer.sources, "source"),
+        )
     ]
     return element(
         "header",
@@ -120,39 +119,23 @@ def _opening(report: Report) -> Markup:
     )
 
 
-def _sections(report: Report) -> dict[str, str]:
-    """The titles of all sections, by id; none that would have nothing to say."""
-    issues = {issue_place(issue.issue): issue.question for issue in report.issues}
-    there = {
-        "conflicts": report.issues,
-        "assessments": report.assessments,
-        "sources": report.sources,
-        "method": report.issues,
-    }
-    behind = {place: title for place, title in _SECTIONS.items() if there[place]}
-    return {"about": "About this report"} | issues | behind
-
-
-def _contents(report: Report) -> Markup:
-    """Links to all sections."""
-    items = [
-        element("li", element("a", element("bdi", title), href=f"#{place}"))
-        for place, title in _sections(report).items()
-    ]
-    return element("nav", element("h2", "Contents"), element("ol", *items), aria_label="Contents")
-
-
 def _about_section(report: Report) -> Markup:
-    """What was asked, of what, and what was left out."""
+    """The corpus, the filters, the counts, and what is left out."""
     about = report.about
+    options = [
+        code(f"--{option} {value}".rstrip())
+        for option, values in about.filters.items()
+        for value in (values or [""])
+    ]
+    problems = f"{plural(about.errors, 'error')}, {plural(about.warnings, 'warning')}"
     pairs = [
         ("Corpus", element("bdi", about.title)),
         ("State", _state(about)),
-        ("Asked for", _asked(about)),
+        ("Asked for", joined(options, " ") if options else "everything"),
         ("In this report", _counts(about.answer)),
         ("In the corpus", _counts(about.corpus)),
         ("Left out", joined(_left_out(about), "; ") or "nothing"),
-        ("Problems of the corpus", _problems(about)),
+        ("Problems of the corpus", problems if about.errors or about.warnings else "none found"),
         ("Scope", element("span", about.scope, dir="auto") if about.scope else None),
         ("Coded by", element("bdi", about.coder)),
         ("Written by", f"stances {about.program}"),
@@ -169,25 +152,14 @@ def _state(about: About) -> Markup:
     if about.commit is None:
         return joined(["no commit of git is known that says which state of the corpus this is"])
     commit = about.commit
-    name = element("code", commit.name[:_SHORT], title=commit.name, class_="commit")
+    name = element("code", commit.name[:12], title=commit.name, class_="commit")
     changed = ", with changes since that are not committed" if commit.changed else ""
     return joined(["commit ", name, " of ", dated(commit.day), changed])
 
 
-def _asked(about: About) -> Markup:
-    if not about.filters:
-        return joined(["everything"])
-    given = [
-        code(f"--{option} {value}".rstrip())
-        for option, values in about.filters.items()
-        for value in (values or [""])
-    ]
-    return joined(given, " ")
-
-
 def _counts(counts: Counts) -> str:
     parts = zip(counts, ("official", "statement", "source"), strict=True)
-    return ", ".join(plural(count, what) for count, what in parts)
+    return ", ".join(plural(count, noun) for count, noun in parts)
 
 
 def _left_out(about: About) -> Iterator[str]:
@@ -197,12 +169,6 @@ def _left_out(about: About) -> Iterator[str]:
         yield f"{plural(about.misattributed, 'statement')} marked as misattributed"
     if about.disputed is not None:
         yield f"{plural(about.disputed, 'disputed statement')}, as was asked for"
-
-
-def _problems(about: About) -> str:
-    if not about.errors and not about.warnings:
-        return "none found"
-    return f"{plural(about.errors, 'error')}, {plural(about.warnings, 'warning')}"
 
 
 _MEANINGS = {
@@ -239,4 +205,4 @@ _MEANINGS = {
         "counted apart, copies not at all."
     ),
 }
-"""The words of the report that mean something exact."""
+"""The terms of the report."""

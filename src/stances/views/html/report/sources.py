@@ -1,4 +1,4 @@
-"""The report's section on sources and assessments."""
+"""The report's sections on assessments, sources and conflicts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from stances.views.html.links import source_place
 from stances.views.values import cell, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from stances.queries.report import Report
     from stances.queries.result import Row
@@ -50,81 +50,72 @@ def assessments_section(report: Report, names: Labels) -> Iterator[Markup]:
         class_="explained",
     )
     for row in report.assessments:
-        yield _assessment(row, names)
-
-
-def _assessment(row: Row, names: Labels) -> Markup:
-    about = joined([names.subject(id_) for id_ in row["about"]], ", ")
-    when = dated(row["when"]) if row["when"] else "undated"
-    return element(
-        "article",
-        element("p", element("b", "On ", about), class_="head"),
-        quotation(row["text"], "assessment", row["lang"]),
-        element("p", joined([names.source(row["source"]), when], " · "), class_="credit"),
-        *others(row, _ASSESSMENT),
-        note(row["note"]),
-        class_="assessment",
-    )
+        about = joined([names.subject(id_) for id_ in row["about"]], ", ")
+        when = dated(row["when"]) if row["when"] else "undated"
+        yield element(
+            "article",
+            element("p", element("b", "On ", about), class_="head"),
+            quotation(row["text"], "assessment", row["lang"]),
+            element("p", joined([names.source(row["source"]), when], " · "), class_="credit"),
+            *others(row, _ASSESSMENT),
+            note(row["note"]),
+            class_="assessment",
+        )
 
 
 def sources_section(report: Report) -> Iterator[Markup]:
-    """All that is cited, with what is known of it."""
+    """All sources cited, with their fields."""
     for row in report.sources:
-        yield _source(row)
-
-
-def _source(row: Row) -> Markup:
-    title = in_language("bdi", row["title"], row["lang"])
-    by = [element("bdi", part) for part in (*row["authors"], row["publisher"]) if part]
-    published = [dated(row["published"])] if row["published"] else []
-    counts = f"{plural(row['statements'], 'statement')}, {plural(row['assessments'], 'assessment')}"
-    pairs = [
-        ("Id", code(row["source"])),
-        ("Taken from it", counts),
-        ("Kind", row["kind"]),
-        ("Language", row["lang"]),
-        ("Retrieved", dated(row["retrieved"]) if row["retrieved"] else None),
-        ("Address", address(row["url"]) if row["url"] else None),
-        ("SHA-256 of the stored copy", code(row["sha256"]) if row["sha256"] else None),
-        *((key, cell(key, row[key])) for key in _SOURCE if row[key]),
-    ]
-    return element(
-        "article",
-        element("h3", title),
-        element("p", joined([*by, *published], " · "), class_="standing"),
-        fields(pairs),
-        note(row["note"]),
-        class_="source",
-        id=source_place(row["source"]),
-    )
+        title = in_language("bdi", row["title"], row["lang"])
+        imprint = [element("bdi", part) for part in (*row["authors"], row["publisher"]) if part]
+        imprint += [dated(row["published"])] if row["published"] else []
+        statements = plural(row["statements"], "statement")
+        pairs = [
+            ("Id", code(row["source"])),
+            ("Taken from it", f"{statements}, {plural(row['assessments'], 'assessment')}"),
+            ("Kind", row["kind"]),
+            ("Language", row["lang"]),
+            ("Retrieved", dated(row["retrieved"]) if row["retrieved"] else None),
+            ("Address", address(row["url"]) if row["url"] else None),
+            ("SHA-256 of the stored copy", code(row["sha256"]) if row["sha256"] else None),
+            *((key, cell(key, row[key])) for key in _SOURCE if row[key]),
+        ]
+        yield element(
+            "article",
+            element("h3", title),
+            element("p", joined(imprint, " · "), class_="standing"),
+            fields(pairs),
+            note(row["note"]),
+            class_="source",
+            id=source_place(row["source"]),
+        )
 
 
 def conflicts_section(report: Report, names: Labels) -> Iterator[Markup]:
-    """Each statement with its conflicts, those with something open first."""
-    found = report.conflicts
+    """Each statement with its conflicts, open ones first."""
+    conflicts = report.conflicts
     yield paragraph(
-        f"{in_a_sentence(found)} Opposite positions of one official are looked for within "
+        f"{in_a_sentence(conflicts)} Opposite positions of one official are looked for within "
         f"{plural(report.about.within, 'day')} of each other.",
         class_="explained",
     )
-    for rows in grouped(found.rows, ("ref", "other")):
-        blocks = [_block(each, names) for each in grouped(rows, WORDINGS)]
-        yield element("section", *_heading(rows[0], found.dates, names), *blocks, class_="conflict")
-
-
-def _heading(row: Row, dates: Mapping[str, str], names: Labels) -> Iterator[Markup]:
-    on = joined([" on ", row["issue"]]) if names.several else None
-    yield element("h3", named(row["name"]), on)
-    counts = {row["ref"]: (row["match_certain"], row["match_probable"])}
-    if row["other"]:
-        counts[row["other"]] = (row["other_certain"], row["other_probable"])
-    for ref, sources in counts.items():
-        told = [names.statement(ref), joined(["said ", dated(dates[ref])]), with_probable(*sources)]
-        yield element("p", joined(told, " · "), class_="standing")
+    for rows in grouped(conflicts.rows, ("ref", "other")):
+        row = rows[0]
+        on = f" on {row['issue']}" if names.several else None
+        pieces = [element("h3", named(row["name"]), on)]
+        counts = {row["ref"]: (row["match_certain"], row["match_probable"])}
+        if row["other"]:
+            counts[row["other"]] = (row["other_certain"], row["other_probable"])
+        for ref, sources in counts.items():
+            said = joined(["said ", dated(conflicts.dates[ref])])
+            parts = [names.statement(ref), said, with_probable(*sources)]
+            pieces.append(element("p", joined(parts, " · "), class_="standing"))
+        pieces += [_block(group, names) for group in grouped(rows, WORDINGS)]
+        yield element("section", *pieces, class_="conflict")
 
 
 def _block(rows: Sequence[Row], names: Labels) -> Markup:
-    """All that is at issue between two wordings: what it is, the words, what was said of it."""
+    """The conflicts between two wordings, the words, and the notes."""
     matters = {
         (_matter(row, names), row["state"]): element(
             "li",
@@ -138,13 +129,11 @@ def _block(rows: Sequence[Row], names: Labels) -> Markup:
         )
         for row in rows
     }
-    sides = element(
-        "div", _side(rows[0], "", names), _side(rows[0], "other_", names), class_="sides"
-    )
+    sides = _side(rows[0], "", names), _side(rows[0], "other_", names)
     return element(
         "div",
         element("ul", *matters.values(), class_="matters"),
-        sides,
+        element("div", *sides, class_="sides"),
         *_notes(rows),
         class_="block",
     )
@@ -154,26 +143,16 @@ def _matter(row: Row, names: Labels) -> Markup:
     kind, recorded, reported = row["kind"], row["recorded"], row["reported"]
     if row["other"]:
         alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
-        return joined(
-            [
-                element("b", f"opposite positions{alone}: "),
-                names.position(row["issue"], recorded),
-                " against ",
-                names.position(row["issue"], reported),
-            ]
-        )
-    what = element("b", kind)
+        sides = [names.position(row["issue"], id_) for id_ in (recorded, reported)]
+        return joined([element("b", f"opposite positions{alone}: "), joined(sides, " against ")])
+    pieces: list[Markup | str] = [element("b", kind)]
+    source = names.source(row["other_source"])
     if kind == "match":
-        source = names.source(row["other_source"])
-        return joined([what, ": ", source, " only probably reports the same occasion"])
-    if not recorded:
-        return what
-    told = joined([what, ": ", _value(row, recorded, names), " recorded"])
-    if not reported:
-        return told
-    return joined(
-        [told, ", ", _value(row, reported, names), " by ", names.source(row["other_source"])]
-    )
+        pieces += [": ", source, " only probably reports the same occasion"]
+    elif recorded:
+        pieces += [": ", _value(row, recorded, names), " recorded"]
+        pieces += [", ", _value(row, reported, names), " by ", source] if reported else []
+    return joined(pieces)
 
 
 def _value(row: Row, value: str, names: Labels) -> Markup:
@@ -202,7 +181,7 @@ def _side(row: Row, which: str, names: Labels) -> Markup:
 
 
 def _notes(rows: Sequence[Row]) -> Iterator[Markup | None]:
-    """The analyst's notes, each once with all that it is about, and which reading is followed."""
+    """The notes of the analyst, each once with what it is about and its resolution."""
     for kinds, row in noted(rows):
         yield note(row["note"], f"On the {kinds}")
         if row["resolution"]:
