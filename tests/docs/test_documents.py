@@ -39,7 +39,7 @@ from stances.queries.filters import Filters
 from stances.schema.descriptions import DESCRIPTIONS
 from stances.views.formats import PROBLEMS, ViewOptions
 from stances.views.markdown_report import markdown
-from stances.views.problems import report as problem_report
+from stances.views.problems import problem_report
 
 SARIF_KEYS = (
     *("tool", "driver", "rules", "results", "level", "locations", "logicalLocations"),

@@ -45,13 +45,13 @@ BASE_NAMES = {
     "conflicts": "where sources or statements contradict each other",
     "diff": "what differs between two states of a corpus",
     "officials": "officials",
+    "plain_text": "output as plain text",
     "records": "records of the corpus, whole",
-    "report": "a report: of the corpus, or of the problems found in it",
+    "report": "the report on a corpus",
     "rows": "rows of the index, of results and of plain tables",
     "search": "the full-text search",
     "sources": "sources",
     "summary": "the counts of statements and officials, group by group",
-    "text": "plain text, as people type it and as it is written for them",
     "timeline": "statements in order of time",
 }
 """What a name that several modules share stands for in each of them."""

@@ -11,7 +11,7 @@ from stances.queries.diff import Diff
 from stances.queries.diff.changes import change
 from stances.views.diff.markdown import markdown
 from stances.views.diff.outline import described
-from stances.views.diff.text import text, visible
+from stances.views.diff.plain_text import text, visible
 from stances.views.diff.wording import difference, figures, value
 from stances.views.formats import ViewOptions
 

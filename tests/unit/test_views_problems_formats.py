@@ -18,7 +18,14 @@ from stances.problems import Problem
 from stances.views.formats import PROBLEMS
 from stances.views.problems import sarif
 from stances.views.problems.gitlab import fingerprints
-from stances.views.problems.report import KEYS, Case, Counts, ProblemReport, ProblemRows, file_cases
+from stances.views.problems.problem_report import (
+    KEYS,
+    Case,
+    Counts,
+    ProblemReport,
+    ProblemRows,
+    file_cases,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ import pytest
 from cases import every_case
 from stances.codes import CATALOGUE
 from stances.problems import Problem
-from stances.views.problems.report import Counts
-from stances.views.problems.text import count_line, explanation, problem_lines, shown_path
+from stances.views.problems.plain_text import count_line, explanation, problem_lines, shown_path
+from stances.views.problems.problem_report import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

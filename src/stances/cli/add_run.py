@@ -38,7 +38,7 @@ from stances.paths import find_snapshots
 from stances.queries import resolve
 from stances.queries.verification import of_statements, verification
 from stances.views.edit_results import refusal_lines
-from stances.views.problems.text import shown_path
+from stances.views.problems.plain_text import shown_path
 
 if TYPE_CHECKING:
     import sqlite3

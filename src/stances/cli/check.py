@@ -19,8 +19,14 @@ from stances.cli.problem_output import (
 )
 from stances.cli.session import open_index
 from stances.queries.faults import counts, files, problems
-from stances.views.problems.report import KEYS, Counts, ProblemReport, ProblemRows, file_cases
-from stances.views.problems.text import count_line, explanation
+from stances.views.problems.plain_text import count_line, explanation
+from stances.views.problems.problem_report import (
+    KEYS,
+    Counts,
+    ProblemReport,
+    ProblemRows,
+    file_cases,
+)
 
 
 @click.command(

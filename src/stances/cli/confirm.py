@@ -10,7 +10,7 @@ import click
 
 from stances.cli.options import with_options
 from stances.cli.output import page, wants_color
-from stances.views.problems.text import shown_path
+from stances.views.problems.plain_text import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

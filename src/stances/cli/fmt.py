@@ -14,7 +14,7 @@ from stances.cli.options import Command, color_option, data_option
 from stances.cli.output import Progress, wants_color
 from stances.cli.problem_output import print_problems, within
 from stances.cli.session import CorpusLocation, locate
-from stances.views.problems.text import shown_path
+from stances.views.problems.plain_text import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from stances.codes.evidence import EVIDENCE
 from stances.paths import printable
 from stances.text import did_you_mean
 from stances.views.formats import PROBLEMS, ROWS, Formats
-from stances.views.problems.text import problem_lines
+from stances.views.problems.plain_text import problem_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stances.cli.session import CorpusLocation, Session
     from stances.problems import Problem
     from stances.queries.result import Result
-    from stances.views.problems.report import ProblemReport
+    from stances.views.problems.problem_report import ProblemReport
 
     Options = dict[str, Any]
 

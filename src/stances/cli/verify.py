@@ -16,8 +16,8 @@ from stances.cli.session import open_corpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
 from stances.queries.verification import KEYS, verification
-from stances.views.problems.report import Counts, ProblemReport, cases, count, notes
-from stances.views.problems.text import count_line
+from stances.views.problems.plain_text import count_line
+from stances.views.problems.problem_report import Counts, ProblemReport, cases, count, notes
 
 
 @click.command(

@@ -81,7 +81,7 @@ REPORT = Formats(
 )
 DIFF = Formats(
     {
-        "text": ("stances.views.diff.text", "text"),
+        "text": ("stances.views.diff.plain_text", "text"),
         "markdown": ("stances.views.diff.markdown", "markdown"),
         "json": ROWS.views["json"],
         "table": ROWS.views["table"],

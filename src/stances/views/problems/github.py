@@ -9,14 +9,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from stances.views.problems.escapes import one_line, visible
-from stances.views.problems.text import problem_line
+from stances.views.problems.plain_text import problem_line
 from stances.views.values import with_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.problems import Problem
-    from stances.views.problems.report import ProblemReport
+    from stances.views.problems.problem_report import ProblemReport
 
 _MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})

@@ -13,7 +13,7 @@ from stances.views.values import with_hint
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.views.problems.report import ProblemReport
+    from stances.views.problems.problem_report import ProblemReport
 
 _SEVERITIES = {"error": "major", "warning": "minor"}
 """Of info, minor, major, critical and blocker: none of our problems stops a program."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from stances.views.problems.escapes import visible
-from stances.views.problems.text import problem_line
+from stances.views.problems.plain_text import problem_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stances.problems import Problem
-    from stances.views.problems.report import Case, ProblemReport
+    from stances.views.problems.problem_report import Case, ProblemReport
 
 
 def junit(report: ProblemReport) -> Iterator[str]:

@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from stances.views.diff.text import lines
+from stances.views.diff.plain_text import lines
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

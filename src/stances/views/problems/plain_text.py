@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.problems import Problem
-    from stances.views.problems.report import Counts
+    from stances.views.problems.problem_report import Counts
 
 _COLORS = {"error": "red", "warning": "yellow"}
 _BEFORE = 20
