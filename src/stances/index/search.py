@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stances.search_query import SearchQuery, Term
 
 # Words are folded before they get here and hold nothing but letters and digits. This tokenizer
-# leaves letters beyond ASCII as they are, so what is a word is decided in `names` alone.
+# leaves letters beyond ASCII as they are, so what is a word is decided in `text` alone.
 _TABLES = (
     "CREATE TABLE {schema}.searched (id INTEGER PRIMARY KEY, ref TEXT)",
     """CREATE VIRTUAL TABLE {schema}.searched_words USING fts5(
@@ -61,7 +61,7 @@ class NoFullTextSearch(StancesError):
 def hits(connection: sqlite3.Connection, wanted: SearchQuery) -> tuple[str, tuple[str]]:
     """A query for `ref` and `score` of the statements that are wanted, and the value of its mark.
 
-    The lower the score, the better. Raises `NoFullText`.
+    The lower the score, the better. Raises `NoFullTextSearch`.
     """
     if not _is_filled(connection):
         _fill(connection)
