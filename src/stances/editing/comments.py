@@ -1,8 +1,8 @@
-"""Give every comment and blank line of a file to the part that it belongs to.
+"""Attach every comment and blank line of a file to the node that it belongs to.
 
-A comment on lines of its own belongs to what comes next, unless it is indented deeper than that:
-then it ends the collection that it is indented like. A comment at the end of a line belongs to
-what ends there. What stands before a file's first key stays at its head.
+A comment on lines of its own belongs to what comes next, unless it is indented deeper: then it
+ends the collection with its indentation. A comment at the end of a line belongs to what ends
+there. What stands before a file's first key stays at its head.
 """
 
 from __future__ import annotations
@@ -17,88 +17,80 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 _HEADER = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")
-_MARKS = re.compile(r"[ \t]*(?:---|\.\.\.)?[ \t]*\Z")
-_DASH = "-"
-_CUTTING = re.compile(r"[ \t]+#")
+_DOCUMENT_MARK = re.compile(r"[ \t]*(?:---|\.\.\.)?[ \t]*\Z")
 
 
 class _Line(NamedTuple):
     """One line of a gap: its comment, "" if it is blank, and the column that it begins in.
 
-    `own` says that nothing stands before it but what opens or closes the whole text.
+    A line `is_own` if nothing but `---` or `...` stands before its comment.
     """
 
     comment: str
     column: int
-    own: bool
+    is_own: bool
 
 
 def attach(tree: Tree) -> None:
-    """Hand out the comments and blank lines of a text."""
+    """Attach the comments and blank lines of a text to its nodes."""
     for gap in tree.gaps:
-        _hand_out(tree, gap)
+        _attach_gap(tree, gap)
     if "#" in tree.text:
         _attach_headers(tree.root, tree.text)
 
 
+def comments_of(part: Node) -> list[str]:
+    """The attached comments of a node and of all within it."""
+    inner = [comment for item in part.items for comment in comments_of(item)]
+    return [comment for comment in (*part.before, *inner, part.beside, *part.after) if comment]
+
+
 def _attach_headers(part: Node, text: str) -> None:
-    """Keep what stands behind the `>-` of a folded text."""
+    """Attach the comments after the `>-` of folded texts."""
     for item in part.items:
         _attach_headers(item, text)
-        if item.style in ("|", ">") and (found := _HEADER.match(text, item.start)):
-            _put_beside(item, found[1].rstrip())
+        if item.style in ("|", ">") and (header := _HEADER.match(text, item.start)):
+            _put_beside(item, header[1].rstrip())
 
 
-def _hand_out(tree: Tree, gap: Trivia) -> None:
+def _attach_gap(tree: Tree, gap: Trivia) -> None:
     lines = list(_lines(tree.text, gap))
     first = lines.pop(0)
-    opening = gap.behind is None or tree.text[gap.start] == _DASH
-    if first.comment and opening:
+    is_opening = gap.behind is None or tree.text[gap.start] == "-"
+    if first.comment and is_opening:
         lines.insert(0, first)
     elif first.comment and gap.behind is not None:
         _put_at_the_end(tree.text, gap, gap.behind, first)
-    if gap.ahead is not None and _is_flow(gap.ahead, closing=gap.closing):
-        found = [line.comment for line in lines if line.comment]
-        _within_brackets(gap.ahead, found, closing=gap.closing)
+    ahead = gap.ahead
+    holder = ahead if ahead is None or gap.closing else _entry(ahead).parent
+    if ahead is not None and holder is not None and holder.flow:
+        comments = [line.comment for line in lines if line.comment]
+        _within_brackets(ahead, comments, closing=gap.closing)
     else:
-        _on_lines(tree.root, gap, lines, [] if opening else _ending(gap))
+        _on_lines(tree.root, gap, lines, [] if is_opening else _ending(gap))
 
 
 def _lines(text: str, gap: Trivia) -> Iterator[_Line]:
     """The lines of a gap; the first is the rest of the line that the gap begins on.
 
-    The last has no comment: what comes next stands on it, or nothing any more.
+    The last has no comment: it is the line of the next node, or the end of the text.
     """
-    for number, found in enumerate(_LINE.finditer(text, gap.start, gap.end)):
-        line = found[1]
+    for number, match in enumerate(_LINE.finditer(text, gap.start, gap.end)):
+        line = match[1]
         before, mark, _ = line.partition("#")
         if mark:
-            place = found.start() + len(before)
+            start = match.start() + len(before)
+            column = start - max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) - 1
             comment = line[len(before) :].rstrip()
-            yield _Line(comment, _column(text, place), own=bool(_MARKS.match(before)))
+            yield _Line(comment, column, is_own=bool(_DOCUMENT_MARK.match(before)))
         elif number == 0:
-            yield _Line("", -1, own=False)
-        elif not line.strip() and found.end() > found.end(1):
-            yield _Line("", 0, own=True)
-
-
-def _column(text: str, offset: int) -> int:
-    return offset - max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) - 1
-
-
-def _is_flow(ahead: Node, *, closing: bool) -> bool:
-    """Whether what comes next stands, or closes, within brackets."""
-    holder = ahead if closing else _holder(ahead)
-    return holder is not None and holder.flow
-
-
-def _holder(part: Node) -> Node | None:
-    """The collection that a value, or a key, stands in."""
-    return _entry(part).parent
+            yield _Line("", -1, is_own=False)
+        elif not line.strip() and match.end() > match.end(1):
+            yield _Line("", 0, is_own=True)
 
 
 def _entry(part: Node) -> Node:
-    """The value that a key belongs to; a value is its own."""
+    """The value that a key belongs to; a value is its own entry."""
     return part.parent if _is_key(part) and part.parent else part
 
 
@@ -114,19 +106,18 @@ def _put_beside(part: Node, comment: str) -> None:
 
 
 def _put_at_the_end(text: str, gap: Trivia, behind: Node, line: _Line) -> None:
-    """Keep a comment with what stands before it on its line."""
-    ahead = gap.ahead
+    """Attach a comment to what stands before it on its line."""
     if _is_key(behind):
         entry = _entry(behind)
         if entry.kind == "scalar":
             entry.before = (*entry.before, line.comment)
         else:
             _put_beside(entry, line.comment)
-    elif behind.end > gap.start and ahead is not None:
+    elif behind.end > gap.start and gap.ahead is not None:
         # A bracket that has just been opened.
-        _within_brackets(ahead, [line.comment], closing=gap.closing)
+        _within_brackets(gap.ahead, [line.comment], closing=gap.closing)
     else:
-        behind.cut = not behind.style and bool(_CUTTING.match(text, gap.start))
+        behind.cut = not behind.style and bool(re.match(r"[ \t]+#", text[gap.start : gap.end]))
         _put_beside(behind, line.comment)
 
 
@@ -139,46 +130,47 @@ def _within_brackets(ahead: Node, comments: list[str], *, closing: bool) -> None
 
 
 def _on_lines(root: Node, gap: Trivia, lines: list[_Line], ending: list[Node]) -> None:
-    """Hand out what stands on lines of its own; `ending` are the collections that end there."""
+    """Attach comments on lines of their own; `ending` are the collections that end there."""
     target = root if gap.behind is None else _target(gap)
-    column = _column_of(gap.ahead)
-    blank = False
+    # The column of what comes next, or of its dash.
+    column = (_entry(gap.ahead).parent or gap.ahead).column if gap.ahead else -1
+    is_blank = False
     for line in lines:
         if not line.comment:
-            blank = True
+            is_blank = True
             continue
-        ending = [part for part in ending if line.column > column and line.own]
+        ending = [part for part in ending if line.column > column and line.is_own]
         deeper = next((part for part in ending if part.column <= line.column), None)
         holder = deeper or (ending[-1] if ending else None)
         # Nothing deeper may follow, or the order of the comments would change.
         ending = ending[ending.index(holder) :] if holder else []
-        comments = ("", line.comment) if blank else (line.comment,)
-        blank = False
+        comments = ("", line.comment) if is_blank else (line.comment,)
+        is_blank = False
         if holder or not target:
             holder = holder or root
             holder.after = (*holder.after, *comments)
         else:
             target.before = (*target.before, *comments)
-    if blank and target:
+    if is_blank and target:
         target.before = (*target.before, "")
 
 
 def _target(gap: Trivia) -> Node | None:
-    """What comes next, for what stands above it: a value together with its key.
+    """The node that comments above it belong to: the next value together with its key.
 
-    Between a key and the first line of what it holds, that is the first item.
+    Between a key and the first line of its collection, that is the first item.
     """
     if gap.ahead is None:
         return None
     entry = _entry(gap.ahead)
-    opened = entry is gap.ahead and gap.behind is not None and entry.key is gap.behind
-    if opened and entry.items and not entry.flow:
+    is_opened = entry is gap.ahead and gap.behind is not None and entry.key is gap.behind
+    if is_opened and entry.items and not entry.flow:
         entry = entry.items[0]
     return _topmost(entry)
 
 
 def _topmost(part: Node) -> Node:
-    """The item of a list that begins with a part, as what stands above one stands above both."""
+    """The outermost item of a list that begins with this node: comments are above both."""
     holder = part.parent
     while holder is not None and holder.key is None and holder.parent is not None:
         if holder.items[0] is not part:
@@ -187,23 +179,15 @@ def _topmost(part: Node) -> Node:
     return part
 
 
-def _column_of(ahead: Node | None) -> int:
-    """The column that what comes next begins in; that of its dash, if it has one."""
-    if ahead is None:
-        return -1
-    holder = _holder(ahead)
-    return holder.column if holder else ahead.column
-
-
 def _ending(gap: Trivia) -> list[Node]:
-    """The collections on lines that end within a gap, the inner ones first."""
+    """The block collections that end within a gap, innermost first."""
     if gap.behind is None or _is_key(gap.behind):
         return []
-    stop = _holder(gap.ahead) if gap.ahead else None
-    found: list[Node] = []
+    stop = _entry(gap.ahead).parent if gap.ahead else None
+    collections: list[Node] = []
     part = gap.behind.parent
     while part is not None and part is not stop:
         if not part.flow:
-            found.append(part)
+            collections.append(part)
         part = part.parent
-    return found
+    return collections

@@ -1,4 +1,4 @@
-"""A YAML file that is edited: its bytes, its data, and where each part of it stands."""
+"""A YAML file being edited: its bytes, its data, and where each part of it is."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """A file that was read, or will be written, whole. Offsets of parts are into `text.text`."""
+    """A whole file, as read or to be written. Offsets of parts are into `text.text`."""
 
     path: Path
     kind: Kind
@@ -36,10 +36,16 @@ class YamlFile:
     data: dict[str, Value]
 
     def part(self, at: Where) -> Node:
-        """The part at a path of the data; KeyError if there is none."""
+        """The part at a path of the data. Raises `KeyError` if there is none."""
         part = self.root
         for step in at:
-            part = _child(part, step)
+            if isinstance(step, int):
+                children = part.items[step : step + 1] if part.kind == "list" and step >= 0 else []
+            else:
+                children = [item for item in part.items if item.key and item.key.value == step]
+            if not children:
+                raise KeyError(step)
+            part = children[0]
         return part
 
     def shape(self, at: Where) -> Shape:
@@ -51,10 +57,10 @@ class YamlFile:
         return shape
 
     def changed(self, change: Change) -> YamlFile:
-        """The file with a change made; it is read again, and must hold the data expected of it.
+        """The file after a change, read again and compared with the data that the change expects.
 
-        Where it does not, that is a bug, unless the file is laid out so oddly that blanks at its
-        end or a tab would count: then it is `CannotEdit`, as for a file too large to be read.
+        Raises `CannotEdit` if it would be too large, or if its layout is so odd (a tab, blanks at
+        its end) that the change fails; `UnfaithfulError`, a bug, if it fails in any other file.
         """
         raw = self.text.with_text(spliced(self.text.text, change.edits)).encoded()
         if len(raw) > MAX_BYTES:
@@ -77,7 +83,7 @@ class YamlFile:
 
 
 def opened(path: Path, kind: Kind) -> YamlFile:
-    """A file to be edited. Raises `CannotEdit` if the reader finds anything wrong with it."""
+    """Open a file to edit it. Raises `CannotEdit` if the reader finds any problem in it."""
     raw = raw_bytes(path)
     if isinstance(raw, Fault):
         raise CannotEdit(path, raw.message, raw.hint)
@@ -85,7 +91,7 @@ def opened(path: Path, kind: Kind) -> YamlFile:
 
 
 def drawn_up(path: Path, kind: Kind, data: dict[str, Value]) -> YamlFile:
-    """A new file with this data in the canonical layout."""
+    """A new file with this data, in the canonical layout."""
     root = Node("mapping", items=[entry_of(key, value) for key, value in data.items()])
     file = _read(path, kind, file_text(root, shape_of(kind)).encode())
     if file.data != data:
@@ -94,51 +100,36 @@ def drawn_up(path: Path, kind: Kind, data: dict[str, Value]) -> YamlFile:
 
 
 def _read(path: Path, kind: Kind, raw: bytes) -> YamlFile:
-    document, found = parse(raw), parse_tree(raw)
+    document, tree = parse(raw), parse_tree(raw)
     if document.data is None or document.faults:
         fault = document.faults[0]
         line = f"line {fault.place.line}: " if fault.place else ""
         raise CannotEdit(path, f"{line}{fault.message}", fault.hint)
-    if found is None:
+    if tree is None:
         raise UnfaithfulError(f"{path} cannot be taken apart")
-    return YamlFile(path, kind, raw, Text.of(raw), found.root, document.data)
-
-
-def _child(part: Node, step: str | int) -> Node:
-    if isinstance(step, int):
-        if part.kind != "list" or not 0 <= step < len(part.items):
-            raise KeyError(step)
-        return part.items[step]
-    for item in part.items:
-        if item.key is not None and item.key.value == step:
-            return item
-    raise KeyError(step)
+    return YamlFile(path, kind, raw, Text.of(raw), tree.root, document.data)
 
 
 def with_value(data: dict[str, Value], at: Where, value: Value | None) -> dict[str, Value]:
-    """A copy of the data with another value at a path; without it, if the value is None.
+    """A copy of the data with another value at a path, or without it if the value is None.
 
-    The path may lead one item behind the end of a list.
+    The path may be that of one more item of a list.
     """
     return cast("dict[str, Value]", _with_value(data, at, value))
 
 
 def _with_value(node: Value, at: Where, value: Value | None) -> Value:
-    step = at[0]
+    step, *rest = at
     if isinstance(node, list) and isinstance(step, int):
-        old = node[step : step + 1]
-        new = _new(old[0] if old else "", at, value)
+        old = node[step] if step < len(node) else ""
+        new = _with_value(old, tuple(rest), value) if rest else value
         return [*node[:step], *([] if new is None else [new]), *node[step + 1 :]]
     if not isinstance(node, dict) or not isinstance(step, str):
         raise KeyError(step)
-    new = _new(node.get(step, ""), at, value)
+    new = _with_value(node.get(step, ""), tuple(rest), value) if rest else value
     if new is None:
-        return {key: held for key, held in node.items() if key != step}
+        return {key: item for key, item in node.items() if key != step}
     return {**node, step: new}
-
-
-def _new(old: Value, at: Where, value: Value | None) -> Value | None:
-    return value if len(at) == 1 else _with_value(old, at[1:], value)
 
 
 _COMMENT_LINE = re.compile(r"([ \t]*)(#[^\r\n]*)?(?=[\r\n]|\Z)")
@@ -146,27 +137,27 @@ _CHOMPING = re.compile(r"([|>])([0-9]?)[+-]?([0-9]?)")
 
 
 def end_of(text: Text, part: Node, column: int) -> int:
-    """Where the last line ends that belongs to a part which begins in a column.
+    """The end of the last line of a part that begins in this column.
 
-    Comments that are indented deeper than it belong to it.
+    Comments that are indented deeper belong to the part.
     """
     end = text.line_end(part.end)
     at = text.next_line(end)
-    while at > end and (found := _COMMENT_LINE.match(text.text, at)):
-        if found[2]:
-            if len(found[1]) <= column:
+    while at > end and (match := _COMMENT_LINE.match(text.text, at)):
+        if match[2]:
+            if len(match[1]) <= column:
                 break
-            end = found.end()
-        elif found.end() == len(text.text):
+            end = match.end()
+        elif match.end() == len(text.text):
             break
         at = text.next_line(at)
     return end
 
 
 def sealed(text: Text, part: Node) -> list[Edit]:
-    """What keeps a block of text at the end of a file without a last newline as it is.
+    """The edit that keeps a block of text as it is at the end of a file without a last newline.
 
-    `note: |` would gain a line end there as soon as anything followed.
+    Without it, the text of `note: |` would gain a line end as soon as anything follows.
     """
     while part.items:
         part = part.items[-1]
@@ -177,12 +168,12 @@ def sealed(text: Text, part: Node) -> list[Edit]:
 
 
 def is_within_brackets(part: Node) -> bool:
-    """Whether a part stands within the brackets of another."""
+    """Whether a part is within the brackets of another."""
     return part.parent is not None and (part.parent.flow or is_within_brackets(part.parent))
 
 
 def refuse_bare(file: YamlFile, part: Node) -> None:
-    """Refuse to change a `key: value` that stands within brackets without braces of its own."""
+    """Raise `CannotEdit` for a `key: value` within brackets that has no braces of its own."""
     if part.bare:
         line = file.text.text.count("\n", 0, part.start) + 1
         why = f"line {line}: a key stands within brackets without braces of its own"

@@ -1,4 +1,4 @@
-"""Changes of a YAML file: items and keys added, removed and replaced; all else stays."""
+"""Changes of a YAML file: add, remove and replace items and keys; all else stays."""
 
 from __future__ import annotations
 
@@ -35,38 +35,39 @@ if TYPE_CHECKING:
 
 
 def append(file: YamlFile, at: Where, value: Value) -> Change:
-    """Add an item to the list at a path; a list that is absent is made, in its key's place.
+    """Add an item to the list at a path; a missing list is inserted.
 
-    KeyError if what should hold the list is not there either.
+    Raises `KeyError` if the mapping that should have the list is missing too.
     """
     try:
-        found = file.part(at)
+        part = file.part(at)
     except KeyError:
         return insert(file, at, [value])
-    data = with_value(file.data, (*at, len(found.items)), value)
-    if not found.flow:
-        return Change(_on_lines(file, at, found, value), data)
-    may_open = not (isinstance(value, str) or found.items or is_within_brackets(found))
-    if may_open and _is_blank_inside(file, found):
-        return Change(_opened(file, at, found, value), data)
-    return Change([_within_brackets(file, found, flow_text(value, key_of(at)))], data)
+    data = with_value(file.data, (*at, len(part.items)), value)
+    if not part.flow:
+        lines = item_lines(part_of(value), file.shape(at), key_of(at), part.column)
+        return Change(_below(file, part.items[-1], part.column, lines), data)
+    may_open = not (isinstance(value, str) or part.items or is_within_brackets(part))
+    if may_open and not file.text.text[part.start + 1 : part.end - 1].strip():
+        return Change(_opened(file, at, part, value), data)
+    return Change([_within_brackets(file, part, flow_text(value, key_of(at)))], data)
 
 
 def append_part(file: YamlFile, at: Where, value: Value, part: Node) -> Change:
-    """Add an item as it stands in another file, with the comments that were handed out there.
+    """Add an item as it is in another file, with the comments that are attached to it there.
 
-    Where the list stands within brackets, there is no room for these.
+    A list within brackets has no room for comments.
     """
-    found = file.part(at)
-    if found.flow or not found.items:
+    items = file.part(at)
+    if items.flow or not items.items:
         return append(file, at, value)
-    lines = commented_lines(part, file.shape(at), key_of(at), found.column)
-    data = with_value(file.data, (*at, len(found.items)), value)
-    return Change(_below(file, found.items[-1], found.column, lines), data)
+    lines = commented_lines(part, file.shape(at), key_of(at), items.column)
+    data = with_value(file.data, (*at, len(items.items)), value)
+    return Change(_below(file, items.items[-1], items.column, lines), data)
 
 
 def with_statements(file: YamlFile, new: Sequence[Value]) -> YamlFile:
-    """The file with statements at its end, all in one change: to read it for each takes long."""
+    """The file with more statements, all in one change: reading it after each is slow."""
     at = ("statements",)
     if "statements" not in file.data:
         return file.changed(insert(file, at, list(new)))
@@ -74,9 +75,9 @@ def with_statements(file: YamlFile, new: Sequence[Value]) -> YamlFile:
     file = file.changed(append(file, at, new[0]))
     rest = new[1:]
     edits = [edit for item in rest for edit in append(file, at, item).edits]
-    # What stands there is replaced once, for all of them; two items may be the same, though.
-    once = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
-    edits = [*once, *(edit for edit in edits if edit.start == edit.end)]
+    # A replacement is the same for all of them and made once; equal insertions are all made.
+    replacements = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
+    edits = [*replacements, *(edit for edit in edits if edit.start == edit.end)]
     data = {**file.data, "statements": [*file.data["statements"], *rest]}
     return file.changed(Change(edits, data)) if rest else file
 
@@ -92,90 +93,74 @@ def note_below(file: YamlFile, comments: Sequence[str]) -> Change:
 
 
 def insert(file: YamlFile, at: Where, value: Value) -> Change:
-    """Add a key to the mapping that holds the path, where the order of the model wants it.
+    """Add a key to a mapping, in the order of the model. `at` is the path of the new key.
 
-    KeyError if there is no such mapping, or if it has the key.
+    Raises `KeyError` if there is no such mapping, or if it has the key.
     """
     *above, key = at
     holder = file.part(tuple(above))
     if not isinstance(key, str) or any(_name(entry) == key for entry in holder.items):
         raise KeyError(key)
     shape = file.shape(tuple(above))
-    behind = _behind(holder.items, shape, key)
+    previous = _previous(holder.items, shape, key)
     data = with_value(file.data, at, value)
     if holder.flow:
         refuse_bare(file, holder)
         text = flow_entry(key, value)
-        return Change([_within_brackets(file, holder, text, behind)], data)
+        return Change([_within_brackets(file, holder, text, previous)], data)
     lines = entry_lines(entry_of(key, value), shape, holder.column)
-    return Change(_among_lines(file, holder, behind, lines), data)
-
-
-def _on_lines(file: YamlFile, at: Where, found: Node, value: Value) -> list[Edit]:
-    lines = item_lines(part_of(value), file.shape(at), key_of(at), found.column)
-    return _below(file, found.items[-1], found.column, lines)
+    if previous is not None:
+        return Change(_below(file, previous, holder.column, lines), data)
+    newline, indent = file.text.newline, " " * holder.column
+    # The first key may be on the line of a dash.
+    text = newline.join(lines).removeprefix(indent) + newline + indent
+    return Change([Edit(holder.start, holder.start, text)], data)
 
 
 def _below(file: YamlFile, part: Node, column: int, lines: Sequence[str]) -> list[Edit]:
-    """Put lines below a part and what belongs to it; what comes behind them stays as it is."""
+    """Put lines below a part and the comments that belong to it."""
     newline = file.text.newline
-    place = end_of(file.text, part, column)
-    return [*sealed(file.text, part), Edit(place, place, newline + newline.join(lines))]
+    end = end_of(file.text, part, column)
+    return [*sealed(file.text, part), Edit(end, end, newline + newline.join(lines))]
 
 
-def _among_lines(
-    file: YamlFile, holder: Node, behind: Node | None, lines: Sequence[str]
-) -> list[Edit]:
-    if behind is not None:
-        return _below(file, behind, holder.column, lines)
-    newline, indent = file.text.newline, " " * holder.column
-    text = newline.join(lines).removeprefix(indent) + newline + indent
-    # The first key may stand behind a dash.
-    return [Edit(holder.start, holder.start, text)]
-
-
-def _behind(entries: Sequence[Node], shape: Shape, key: str) -> Node | None:
-    """The entry that a new key belongs behind; None if it comes first."""
-    rank, own = -1, shape.ranks.get(key, len(shape.ranks))
-    found = None
+def _previous(entries: Sequence[Node], shape: Shape, key: str) -> Node | None:
+    """The entry after which a new key comes; None if it comes first."""
+    rank, new_rank = -1, shape.ranks.get(key, len(shape.ranks))
+    previous = None
     for entry in entries:
         rank = shape.ranks.get(_name(entry), rank)
-        if rank < own:
-            found = entry
-    return found
+        if rank < new_rank:
+            previous = entry
+    return previous
 
 
 def _name(entry: Node) -> str:
     return entry.key.value if entry.key else ""
 
 
-def _within_brackets(file: YamlFile, holder: Node, text: str, behind: Node | None = None) -> Edit:
-    """Put an item into brackets: behind another, or else the last of a list, or else first."""
+def _within_brackets(file: YamlFile, holder: Node, text: str, previous: Node | None = None) -> Edit:
+    """Put an item into brackets: last in a list, else after `previous`, else first."""
     if holder.kind == "list" and holder.items:
-        behind = holder.items[-1]
-    if behind is not None:
-        return Edit(behind.end, behind.end, f", {text}")
-    place = holder.start + 1
+        previous = holder.items[-1]
+    if previous is not None:
+        return Edit(previous.end, previous.end, f", {text}")
+    start = holder.start + 1
     if holder.items:
-        return Edit(place, place, f"{text}, ")
-    # A comment has to keep its distance.
-    touches = file.text.text[place] == "#"
-    return Edit(place, place, f"{text} " if touches else text)
+        return Edit(start, start, f"{text}, ")
+    # A comment needs a space before it.
+    return Edit(start, start, f"{text} " if file.text.text[start] == "#" else text)
 
 
-def _is_blank_inside(file: YamlFile, found: Node) -> bool:
-    return not file.text.text[found.start + 1 : found.end - 1].strip()
-
-
-def _opened(file: YamlFile, at: Where, found: Node, value: Value) -> list[Edit]:
+def _opened(file: YamlFile, at: Where, part: Node, value: Value) -> list[Edit]:
     """Put the first item of an empty list on lines below its key, in place of the brackets."""
     holder = file.part(at[:-1])
     lines = item_lines(part_of(value), file.shape(at), key_of(at), holder.column + STEP)
-    begin = found.start
-    while file.text.text[begin - 1] in " \t":
-        begin -= 1
-    end, newline = file.text.line_end(found.end), file.text.newline
-    return [Edit(begin, found.end, ""), Edit(end, end, newline + newline.join(lines))]
+    start = part.start
+    while file.text.text[start - 1] in " \t":
+        start -= 1
+    end, newline = file.text.line_end(part.end), file.text.newline
+    return [Edit(start, part.end, ""), Edit(end, end, newline + newline.join(lines))]
 
 
 _COMMA = re.compile(r"(?:[^,#]|#[^\r\n]*)*?(,)")
@@ -183,18 +168,23 @@ _SPACE = re.compile(r"\s*")
 
 
 def remove(file: YamlFile, at: Where) -> Change:
-    """Take out what stands at a path; a list without items stays, as `[]`.
+    """Remove the item or key at a path; a list without items stays, as `[]`.
 
-    KeyError if nothing is there; `CannotEdit` for the only key of a mapping that stands on lines.
+    Raises `KeyError` if there is none, `CannotEdit` for the only key of a block mapping.
     """
     part, holder = file.part(at), file.part(at[:-1])
     data = with_value(file.data, at, None)
     refuse_bare(file, holder)
     if holder.flow or is_within_brackets(holder):
         return Change(_out_of_brackets(file, holder, part), data)
-    if len(holder.items) == 1:
-        return Change(_last_of_all(file, holder, part), data)
-    return Change([_lines(file, holder, part)], data)
+    edit = _lines(file, holder, part)
+    if len(holder.items) > 1:
+        return Change([edit], data)
+    if holder.kind == "mapping" or holder.key is None:
+        hint = "take out what it stands in, or give that another key first"
+        raise CannotEdit(file.path, "nothing would be left of a mapping or list", hint)
+    colon = file.text.text.index(":", holder.key.end) + 1
+    return Change([Edit(colon, colon, " []"), edit], data)
 
 
 def _start(part: Node) -> int:
@@ -202,7 +192,7 @@ def _start(part: Node) -> int:
 
 
 def _mark(file: YamlFile, holder: Node, part: Node) -> int:
-    """Where an item begins: at its dash, or its key."""
+    """The start of an item: its dash, or its key."""
     if part.key is not None or part is holder.items[0]:
         return part.key.start if part.key else holder.start
     line = file.text.line_start(part.start)
@@ -217,34 +207,25 @@ def _lines(file: YamlFile, holder: Node, part: Node) -> Edit:
     end = text.next_line(end_of(text, part, holder.column))
     if not text.text[line:mark].strip():
         return Edit(line, end, "")
-    # What comes next moves up, behind the dash that this one stands behind.
+    # The next one moves up to the dash that is on this line.
     space = _SPACE.match(text.text, end)
     return Edit(mark, space.end() if space else end, "")
 
 
-def _last_of_all(file: YamlFile, holder: Node, part: Node) -> list[Edit]:
-    if holder.kind == "mapping" or holder.key is None:
-        hint = "take out what it stands in, or give that another key first"
-        raise CannotEdit(file.path, "nothing would be left of a mapping or list", hint)
-    colon = file.text.text.index(":", holder.key.end) + 1
-    return [Edit(colon, colon, " []"), _lines(file, holder, part)]
-
-
 def _out_of_brackets(file: YamlFile, holder: Node, part: Node) -> list[Edit]:
-    """Take out an item and the comma behind it, or before it if it is the last."""
+    """Remove an item and the comma after it, or before it if it is the last."""
     number = holder.items.index(part)
     start, text = _start(part), file.text.text
-    before = holder.items[number - 1].end if number else None
-    is_last = number == len(holder.items) - 1
-    if not is_last:
-        behind = _start(holder.items[number + 1])
-        if "#" not in text[part.end : behind]:
-            return [Edit(start, behind, "")]
-        comma = _COMMA.match(text, part.end, behind)
-    elif before is not None:
-        if "#" not in text[before:start]:
-            return [Edit(before, part.end, "")]
-        comma = _COMMA.match(text, before, start)
+    if number < len(holder.items) - 1:
+        following = _start(holder.items[number + 1])
+        if "#" not in text[part.end : following]:
+            return [Edit(start, following, "")]
+        comma = _COMMA.match(text, part.end, following)
+    elif number:
+        previous_end = holder.items[number - 1].end
+        if "#" not in text[previous_end:start]:
+            return [Edit(previous_end, part.end, "")]
+        comma = _COMMA.match(text, previous_end, start)
     else:
         comma = _COMMA.match(text, part.end, holder.end)
     edits = [Edit(start, part.end, "")]
@@ -255,7 +236,7 @@ _HEADER = re.compile(r"[|>][0-9+-]*")
 
 
 def replace(file: YamlFile, values: Mapping[Where, str]) -> Change:
-    """Put other texts in the places of those at these paths. KeyError where there is no text."""
+    """Replace the texts at these paths. Raises `KeyError` if there is no text at one of them."""
     edits: list[Edit] = []
     data = file.data
     for at, value in values.items():
@@ -278,7 +259,7 @@ def _edits(file: YamlFile, part: Node, key: str, value: str) -> list[Edit]:
 
 
 def _in_a_block(file: YamlFile, part: Node, key: str, value: str) -> list[Edit]:
-    """Replace a folded text; what stands behind its `>-` stays."""
+    """Replace a folded text; the comment after its `>-` stays."""
     text = file.text
     header = _HEADER.match(text.text, part.start)
     end = header.end() if header else part.start
@@ -289,7 +270,7 @@ def _in_a_block(file: YamlFile, part: Node, key: str, value: str) -> list[Edit]:
         lines = "".join(f"{text.newline}{line}" for line in folded[1:])
         edits = [Edit(part.start, end, folded[0])]
     else:
-        behind = text.text[end : text.line_end(end)].strip()
-        edits = [Edit(part.start, end, quoted(value) if behind else written)]
+        comment = text.text[end : text.line_end(end)].strip()
+        edits = [Edit(part.start, end, quoted(value) if comment else written)]
         lines = ""
     return [*edits, Edit(text.line_end(end), part.end, lines)]

@@ -12,13 +12,12 @@ if TYPE_CHECKING:
 
 _BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n?|\n")
-_ENDS = ("\n", "\r\n", "\r")
 
 
 class Text(NamedTuple):
-    """The text of a file without its byte order mark; offsets into it are in characters.
+    """The text of a file without its byte order mark; offsets are in characters.
 
-    `newline` is the line end that most lines have.
+    `newline` is the most frequent line end.
     """
 
     text: str
@@ -27,13 +26,15 @@ class Text(NamedTuple):
 
     @classmethod
     def of(cls, raw: bytes) -> Text:
-        """The text of bytes that are UTF-8."""
-        text = raw.decode()
-        bare = text.removeprefix(_BOM)
-        return cls(bare, _line_end(bare), marked=bare != text)
+        """The text of UTF-8 bytes."""
+        marked = raw.decode()
+        text = marked.removeprefix(_BOM)
+        ends = _LINE_END.findall(text) if "\r" in text else []
+        newline = max(("\n", "\r\n", "\r"), key=ends.count)
+        return cls(text, newline, marked=text != marked)
 
     def with_text(self, text: str) -> Text:
-        """Another text in the same dress."""
+        """Another text with the same line end and byte order mark."""
         return self._replace(text=text)
 
     def encoded(self) -> bytes:
@@ -41,40 +42,32 @@ class Text(NamedTuple):
         return (_BOM * self.marked + self.text).encode()
 
     def line_start(self, offset: int) -> int:
-        """Where the line begins on which a character stands."""
+        """The start of the line that an offset is on."""
         return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
 
     def line_end(self, offset: int) -> int:
-        """Where the line ends on which a character stands: before its line end."""
-        found = _LINE_END.search(self.text, offset)
-        return found.start() if found else len(self.text)
+        """The end of the line that an offset is on, before its line end."""
+        match = _LINE_END.search(self.text, offset)
+        return match.start() if match else len(self.text)
 
     def next_line(self, offset: int) -> int:
-        """Where the line behind it begins."""
-        found = _LINE_END.search(self.text, offset)
-        return found.end() if found else len(self.text)
-
-
-def _line_end(text: str) -> str:
-    if "\r" not in text:
-        return "\n"
-    found = _LINE_END.findall(text)
-    return max(_ENDS, key=found.count)
+        """The start of the next line."""
+        match = _LINE_END.search(self.text, offset)
+        return match.end() if match else len(self.text)
 
 
 class UnfaithfulError(Exception):
-    """A change would do something else than it should: a bug, and nothing is written."""
+    """A change would do something else than it should: a bug, and nothing is written.
 
-    def __init__(self, what: str) -> None:
-        """`what` is a clause."""
-        super().__init__(what)
+    Its only argument is a clause.
+    """
 
     def __str__(self) -> str:
         return f"{self.args[0]}; nothing was written"
 
 
 class Edit(NamedTuple):
-    """Characters `start` up to `end` of a text are replaced; if both are one, nothing is lost."""
+    """Replace the characters from `start` up to `end` of a text; insert if both are the same."""
 
     start: int
     end: int
@@ -82,16 +75,16 @@ class Edit(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Edits of a file's text, and the data that the file holds once they are made."""
+    """Edits of a file's text, and the data of the file after them."""
 
     edits: Sequence[Edit]
     data: dict[str, Value]
 
 
 def spliced(text: str, edits: Iterable[Edit]) -> str:
-    """The text with all edits made; several insertions at one place keep their order.
+    """The text after all edits; insertions at one offset keep their order.
 
-    Raises `UnfaithfulError` if two of them overlap.
+    Raises `UnfaithfulError` if two edits overlap.
     """
     pieces: list[str] = []
     at = 0

@@ -1,12 +1,11 @@
-"""A whole file in the canonical layout, with what it says unchanged."""
+"""A whole file in the canonical layout, with its data and comments unchanged."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from stances.corpus import CorpusReader
-from stances.editing.comments import attach
+from stances.editing.comments import attach, comments_of
 from stances.editing.file_text import Text, UnfaithfulError
 from stances.editing.yaml_writer import file_text, shape_of
 from stances.errors import UnusableCorpus
@@ -20,70 +19,58 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.corpus import Kind
-    from stances.problems import Where
-    from stances.yaml_reader import Document, Node, Tree
+    from stances.yaml_reader import Tree
 
 
 def formatted(raw: bytes, kind: Kind) -> bytes | list[Fault]:
-    """The bytes of a file in the canonical layout; or why they cannot be read.
+    """The bytes of a file in the canonical layout, or why they cannot be read.
 
-    Its line ends stay; a byte order mark goes, and the last line gets an end. Raises
-    `UnfaithfulError` if anything would be changed but the layout.
+    Line ends stay; a byte order mark is removed, and the last line gets an end. Raises
+    `UnfaithfulError` if anything but the layout would change.
     """
-    found = parse_tree(raw)
-    if found is None:
+    tree = parse_tree(raw)
+    if tree is None:
         faults = parse(raw).faults
         if not faults:
             raise UnfaithfulError("a file without faults cannot be taken apart")
         return faults
-    text = _laid_out(found, raw, kind)
+    text = _laid_out(tree, raw, kind)
     if text != raw:
-        _compare(raw, text, kind)
+        _refuse_unfaithful(raw, text, kind)
     return text
 
 
-def _laid_out(found: Tree, raw: bytes, kind: Kind) -> bytes:
-    attach(found)
-    text = file_text(found.root, shape_of(kind))
+def _laid_out(tree: Tree, raw: bytes, kind: Kind) -> bytes:
+    attach(tree)
+    text = file_text(tree.root, shape_of(kind))
     newline = Text.of(raw).newline if b"\r" in raw else "\n"
     return (text.replace("\n", newline) if newline == "\r\n" else text).encode()
 
 
-def _compare(before: bytes, after: bytes, kind: Kind) -> None:
-    """Read both files, and refuse the new one if it says anything else."""
+def _refuse_unfaithful(before: bytes, after: bytes, kind: Kind) -> None:
     old, new = parse(before), parse(after)
-    if old.faults or new.faults or old.data != new.data or _cut(old) != _cut(new):
+    # Free texts that a comment may have cut, of which `check` warns.
+    old_cut, new_cut = (
+        {at for at in document.commented if key_of(at) in FREE_TEXT} for document in (old, new)
+    )
+    if old.faults or new.faults or old.data != new.data or old_cut != new_cut:
         raise UnfaithfulError("formatting would change what the file says")
-    was, now = parse_tree(before), parse_tree(after)
-    if was is None or now is None:
+    old_tree, new_tree = parse_tree(before), parse_tree(after)
+    if old_tree is None or new_tree is None:
         raise UnfaithfulError("formatting would make a file that cannot be taken apart")
-    attach(was)
-    if _laid_out(now, after, kind) != after:
+    attach(old_tree)
+    if _laid_out(new_tree, after, kind) != after:
         raise UnfaithfulError("formatting twice would make another file than formatting once")
-    if sorted(_comments(was.root)) != sorted(_comments(now.root)):
+    if sorted(comments_of(old_tree.root)) != sorted(comments_of(new_tree.root)):
         raise UnfaithfulError("formatting would lose a comment")
 
 
-def _cut(document: Document) -> set[Where]:
-    """Free texts that a comment may have cut, of which `check` warns."""
-    return {at for at in document.commented if key_of(at) in FREE_TEXT}
-
-
-def _comments(part: Node) -> list[str]:
-    found = [*part.before, part.beside, *part.after]
-    for item in part.items:
-        found += _comments(item)
-    return [comment for comment in found if comment]
-
-
-_MANY = 400
-"""Files from which on it pays to start processes."""
-_BATCH = 50
-_OTHER_VERSION = "ST213"
+_POOL_FROM = 400
+"""With this many files it pays to start processes."""
 
 
 class CorpusFile(NamedTuple):
-    """A file of records; `path` is relative to the corpus, as problems name it."""
+    """A file of records; `path` is relative to the corpus, as in problems."""
 
     path: str
     file: Path
@@ -91,9 +78,9 @@ class CorpusFile(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What formatting makes of a file: `after` is None if it cannot be read, for these problems.
+    """The result of formatting a file: `after` is None if it cannot be read, with its problems.
 
-    Of a file that stays as it is, no bytes are kept.
+    For a file that does not change, both are empty.
     """
 
     path: str
@@ -112,11 +99,11 @@ def corpus_files(folder: Path, check: str = "stances check") -> list[CorpusFile]
     """All files of records in a corpus: corpus, codebook, sources, officials.
 
     Raises `UnusableCorpus` if it is of another version, whose layout is not known here;
-    `check` is the command that says more.
+    `check` is the command to run next.
     """
     meta, _ = CorpusReader(folder).heads()
     for fault in meta.faults:
-        if fault.code == _OTHER_VERSION:
+        if fault.code == "ST213":  # another version
             raise UnusableCorpus(f"{CORPUS_FILE}: {fault.message}", check)
     heads = [folder / CORPUS_FILE, folder / "codebook.yaml"]
     files = [CorpusFile(p.name, p, cast("Kind", p.stem)) for p in heads if p.exists()]
@@ -130,7 +117,7 @@ def corpus_files(folder: Path, check: str = "stances check") -> list[CorpusFile]
 def outcomes(
     files: Sequence[CorpusFile], progress: Callable[[int, int], object]
 ) -> Iterator[Outcome]:
-    """What formatting makes of each file. `progress` is told how many are done, and of how many.
+    """The result of formatting each file. `progress` gets how many are done, and of how many.
 
     Raises `UnfaithfulError` for a bug.
     """
@@ -142,31 +129,30 @@ def outcomes(
 def _outcomes(files: Sequence[CorpusFile]) -> Iterator[Outcome]:
     from stances.parallel import pool, processes  # noqa: PLC0415 - slow, and `init` formats too
 
-    if len(files) < _MANY or processes() == 1:
+    if len(files) < _POOL_FROM or processes() == 1:
         yield from map(_outcome, files)
         return
     workers = pool()
     try:
-        yield from workers.map(_outcome, files, chunksize=_BATCH)
+        yield from workers.map(_outcome, files, chunksize=50)
     finally:
         workers.shutdown(cancel_futures=True)
 
 
-def _outcome(each: CorpusFile) -> Outcome:
-    problem = partial(_problem, each)
-    raw = raw_bytes(each.file)
+def _outcome(corpus_file: CorpusFile) -> Outcome:
+    path, file, kind = corpus_file
+    raw = raw_bytes(file)
     if isinstance(raw, Fault):
-        return Outcome(each.path, each.file, b"", None, [problem(raw)])
+        return Outcome(path, file, b"", None, [_problem(path, raw)])
     try:
-        after = formatted(raw, each.kind)
+        after = formatted(raw, kind)
     except UnfaithfulError as error:
-        raise UnfaithfulError(f"{each.path}: {error.args[0]}") from error
-    if isinstance(after, bytes):
-        kept = (raw, after) if after != raw else (b"", b"")
-        return Outcome(each.path, each.file, *kept)
-    return Outcome(each.path, each.file, raw, None, [*map(problem, after)])
+        raise UnfaithfulError(f"{path}: {error.args[0]}") from error
+    if isinstance(after, list):
+        return Outcome(path, file, raw, None, [_problem(path, fault) for fault in after])
+    return Outcome(path, file, raw, after) if after != raw else Outcome(path, file, b"", b"")
 
 
-def _problem(each: CorpusFile, fault: Fault) -> Problem:
+def _problem(path: str, fault: Fault) -> Problem:
     line, column = fault.place or (1, 1)
-    return Problem(each.path, line, column, fault.code, fault.message, fault.hint)
+    return Problem(path, line, column, fault.code, fault.message, fault.hint)

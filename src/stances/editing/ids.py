@@ -1,4 +1,4 @@
-"""Proposed ids: short, made of a record's words, and not taken."""
+"""Proposed ids: short, made from a record's words, and not taken."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def statement_id(data: Mapping[str, Any], taken: Container[str]) -> str:
-    """Of the summary, else of the first words quoted; of position and date where none is ASCII."""
+    """From the summary, else the first words quoted; from position and date if none is ASCII."""
     pieces = data.get("evidence")
     first = pieces[0] if isinstance(pieces, list) and pieces else {}
     words = data.get("summary") or (first.get("text") if isinstance(first, dict) else "") or ""
@@ -31,26 +31,31 @@ def official_id(name: str, taken: Container[str]) -> str:
 
 
 def source_id(data: Mapping[str, Any], taken: Container[str]) -> str:
-    """Publisher, or the first words of the title, and the day of publication; empty as above."""
+    """`source_slug` with a number if that is taken; empty if nothing of it is ASCII."""
+    id_ = source_slug(data)
+    return free(id_, taken) if id_ else ""
+
+
+def source_slug(data: Mapping[str, Any]) -> str:
+    """Publisher, or the first words of the title, and the day of publication."""
     head = slug(str(data.get("publisher", ""))) or short_slug(str(data.get("title", "")), "")
-    found = "-".join(filter(None, (head, slug(str(data.get("published", ""))))))
-    return free(found, taken) if found else ""
+    return "-".join(filter(None, (head, slug(str(data.get("published", ""))))))
 
 
 def names_a_file(id_: str) -> bool:
-    """Whether an id can be that of a file."""
+    """Whether a text can be the id of a file."""
     return bool(SLUG.fullmatch(id_)) and fits(id_)
 
 
 def taken_ids(index: sqlite3.Connection, kind: str) -> set[str]:
-    """The ids of all files of a kind, whatever is wrong with them."""
+    """The ids of all files of a kind, also of those with problems."""
     return {id_ for (id_,) in index.execute("SELECT id FROM files WHERE kind = ?", (kind,))}
 
 
-_WORDS = 5
-_LONGEST = 48
-_LONGEST_NAME = 100
-_LITTLE = frozenset(
+_MAX_WORDS = 5
+_MAX_SHORT = 48
+_MAX_LENGTH = 100
+_STOP_WORDS = frozenset(
     "a an and are as at be been but by for from had has have he her his if in is it its "
     "of on or our she so than that the their them then there they this to us was we were "
     "which who will with would you your".split()
@@ -60,35 +65,34 @@ _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae
 
 
 def slug(text: str) -> str:
-    """All words of a text as an id; empty if no letter or digit of it is ASCII."""
+    """All words of a text as an id; empty if it has no ASCII letter or digit."""
     return "-".join(_words(text))
 
 
 def short_slug(text: str, otherwise: str) -> str:
-    """The first words of a text that say something; `otherwise` where it has none in ASCII."""
+    """The first words of a text without stop words; `otherwise` if it has none in ASCII."""
     words = _words(text)
-    telling = [word for word in words if word not in _LITTLE and len(word) > 1] or words
-    found = "-".join(telling[:_WORDS])
-    while len(found) > _LONGEST and "-" in found:
-        found = found.rpartition("-")[0]
-    return found[:_LONGEST] or otherwise
+    keywords = [word for word in words if word not in _STOP_WORDS and len(word) > 1] or words
+    id_ = "-".join(keywords[:_MAX_WORDS])
+    while len(id_) > _MAX_SHORT and "-" in id_:
+        id_ = id_.rpartition("-")[0]
+    return id_[:_MAX_SHORT] or otherwise
 
 
 def fits(id_: str) -> bool:
-    """Whether an id can be the name of a file."""
-    return 0 < len(id_) <= _LONGEST_NAME
+    """Whether an id is not empty, and not too long for the name of a file."""
+    return 0 < len(id_) <= _MAX_LENGTH
 
 
 def free(wanted: str, taken: Container[str]) -> str:
-    """An id that is not taken: this one, or with the first number behind it that makes it so."""
-    found, number = wanted, 2
-    while found in taken:
-        found, number = f"{wanted}-{number}", number + 1
-    return found
+    """An id that is not taken: this one, or this one with a number from 2 on."""
+    id_, number = wanted, 2
+    while id_ in taken:
+        id_, number = f"{wanted}-{number}", number + 1
+    return id_
 
 
 def _words(text: str) -> list[str]:
-    small = text.casefold().translate(_LETTERS).replace("'", "").replace("\u2019", "")
-    ascii_ = unicodedata.normalize("NFKD", small)
-    bare = "".join(char for char in ascii_ if not unicodedata.combining(char))
-    return _WORD.findall(bare)
+    folded = text.casefold().translate(_LETTERS).replace("'", "").replace("\u2019", "")
+    decomposed = unicodedata.normalize("NFKD", folded)
+    return _WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)))

@@ -1,4 +1,4 @@
-"""Where in the files ids and codebook words stand."""
+"""Where the files refer to ids and codebook words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stances.yaml_reader import Value
 
 KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
-"""What has an id. Those of officials and sources are the names of their files."""
+"""What has an id. The ids of officials and sources are the names of their files."""
 
 
 def _ids(
@@ -28,13 +28,13 @@ def _ids(
 
 
 FIELDS = {kind: dict(_ids(record)) for kind, record in fields.FILES.items()}
-"""The fields of each kind of file that hold an id, or a list of ids, and of what kinds of thing."""
+"""The fields of each kind of file that hold an id or a list of ids, and the kinds of these."""
 
 
 class Named(NamedTuple):
-    """Something that has an id. `within` is what that belongs to.
+    """Something that has an id. `within` is the issue of a position, the official of a statement.
 
-    A position belongs to an issue, a statement to an official; nothing else to anything.
+    It is empty for all others.
     """
 
     kind: str
@@ -47,12 +47,12 @@ class Named(NamedTuple):
         return f"{self.within}/{self.id}" if self.within else self.id
 
     def called(self, id_: str) -> Named:
-        """The same by another id."""
+        """The same with another id."""
         return self._replace(id=id_)
 
 
 class Held(NamedTuple):
-    """The file that is looked through: its kind, id and data, and the issue that is the default."""
+    """A file that is searched: its kind, id and data, and the default issue of its corpus."""
 
     kind: str
     id: str
@@ -61,7 +61,7 @@ class Held(NamedTuple):
 
 
 def uses(thing: Named, file: Held) -> Iterator[Where]:
-    """The paths of all texts in a file that mean this thing, in the order of the file."""
+    """The paths of all texts in a file that refer to this thing, in the order of the file."""
     wanted = {keys for keys, kinds in FIELDS[file.kind].items() if thing.kind in kinds}
     for at, text in texts(file.data):
         if text == thing.id and keys_of(at) in wanted and _is_within(thing, at, file):
@@ -79,12 +79,12 @@ def texts(node: Value, at: Where = ()) -> Iterator[tuple[Where, str]]:
 
 
 def keys_of(at: Where) -> tuple[str, ...]:
-    """A path without the numbers of items."""
+    """The keys of a path, without the numbers of items."""
     return tuple(step for step in at if isinstance(step, str))
 
 
 def node_at(node: Value, at: Where) -> Value:
-    """What stands at a path. KeyError if nothing does."""
+    """The value at a path. Raises `KeyError` or `IndexError` if there is none."""
     for step in at:
         if isinstance(node, dict):
             node = node[str(step)]
@@ -96,7 +96,7 @@ def node_at(node: Value, at: Where) -> Value:
 
 
 def _is_within(thing: Named, at: Where, file: Held) -> bool:
-    """Whether a text that is the id of a thing can mean it, and not another's of the same id."""
+    """Whether an id at a path is that of this thing, not of another one with the same id."""
     if thing.kind == "statement":
         return file.id == thing.within
     if thing.kind == "position":

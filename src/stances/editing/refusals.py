@@ -1,4 +1,4 @@
-"""Why something that somebody wants to add to a corpus is not taken."""
+"""Why something that is to be added to a corpus is refused."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ if TYPE_CHECKING:
     from stances.problems import Problem
 
 MISSING = "ST202"
-"""The code of a key that is missing: what adds records has its own way to say how to give it."""
+"""The code of a missing key: each way to add records has its own hint for it."""
 
 
 class Refusal(NamedTuple):
-    """Something wrong in what is to be added: on which line of it, under which key, what to do.
+    """A problem in what is to be added: its line, its key, and what to do.
 
-    `line` counts from 1 and is 0 for none; `key` is what the input itself calls it (a column of a
-    table by its own name), empty for a whole record. `code` is that of the catalogue, empty where
-    it has none. A `conflict` is with what is recorded already; what is no error is a warning.
+    `line` counts from 1 and is 0 for none; `key` is the input's own name for it (of a table, the
+    name of the column), empty for a whole record. `code` is that of the catalogue, empty if it has
+    none. `conflict`: with what is recorded already. If it is no error, it is a warning.
     """
 
     line: int
@@ -29,7 +29,7 @@ class Refusal(NamedTuple):
 
 
 def elsewhere(problem: Problem) -> Refusal:
-    """A problem that comes from no line of what is to be added."""
+    """The refusal for a problem outside of what is to be added."""
     message = f"{problem.path}:{problem.line}:{problem.column}: {problem.message}"
     is_error = problem.severity == "error"
     return Refusal(0, "", message, problem.hint, problem.code, is_error=is_error)

@@ -20,13 +20,13 @@ else:
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Replacement(NamedTuple):
-    """A file and its bytes before and after; None where there is no such file.
+    """A file and its bytes before and after; None if there is no such file.
 
-    A new one gets the permissions of the file that it is `like`, if it is given.
+    A new file gets the permissions of the file `like`, if that is given.
     """
 
     path: Path
@@ -36,7 +36,7 @@ class Replacement(NamedTuple):
 
 
 class _Prepared(NamedTuple):
-    """A file with what takes its place, and what is put back if anything fails."""
+    """A file, the draft that replaces it, and the copy that is put back if anything fails."""
 
     path: Path
     draft: Path | None
@@ -44,9 +44,9 @@ class _Prepared(NamedTuple):
 
 
 def save(folder: Path, replacements: Sequence[Replacement], *, force: bool = False) -> None:
-    """Replace files of the corpus in `folder`; if one of them fails, none is changed.
+    """Replace files of the corpus in `folder`; if one fails, none is changed.
 
-    A file is replaced only if it still is what it was `before`, and keeps its permissions; a link
+    A file is replaced only if it still has its bytes `before`. It keeps its permissions; a link
     stays a link. Raises `OpenInEditor` unless `force`, `Busy`, `ChangedMeanwhile`, `CannotWrite`,
     and `HalfDone` if files that were replaced could not be put back.
     """
@@ -62,19 +62,23 @@ def save(folder: Path, replacements: Sequence[Replacement], *, force: bool = Fal
         try:
             _put_in_place(prepared)
         except HalfDone as error:
-            _delete_all_but(error.kept, prepared)
+            # The drafts go, but not the only copies that are left of the old files.
+            for draft in (draft for each in prepared for draft in (each.draft, each.kept)):
+                if draft is not None and draft not in error.kept:
+                    _delete(draft)
             stack.pop_all()
             raise
         _sync_folders(prepared)
 
 
 def _prepare(each: Replacement, stack: ExitStack) -> _Prepared:
-    """Write a file beside the old one, and keep the old one under another name too."""
+    """Write a draft next to the old file, and keep the old one under another name too."""
     path = each.path.resolve()
     try:
         kept = draft = None
         if each.before is not None:
-            _refuse_read_only(each.path)
+            if each.path.exists() and not os.access(each.path, os.W_OK):
+                raise CannotWrite(each.path, "it is read-only; no file was changed")
             kept = _draft(path, stack)
             _keep(path, kept, each.before)
         if each.after is not None:
@@ -98,21 +102,8 @@ def _delete(draft: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _delete_all_but(kept: Container[Path], prepared: Sequence[_Prepared]) -> None:
-    """Delete the drafts, but not the only names that the old content of a file has left."""
-    for each in prepared:
-        for draft in (each.draft, each.kept):
-            if draft is not None and draft not in kept:
-                _delete(draft)
-
-
-def _refuse_read_only(path: Path) -> None:
-    if path.exists() and not os.access(path, os.W_OK):
-        raise CannotWrite(path, "it is read-only; no file was changed")
-
-
 def _keep(path: Path, kept: Path, before: bytes) -> None:
-    """A second name for the file as it is, or where there can be none a copy of it."""
+    """Give the file a second name, or make a copy if the system has no hard links."""
     kept.unlink()
     try:
         kept.hardlink_to(path)
@@ -149,7 +140,10 @@ def _put_in_place(prepared: Sequence[_Prepared]) -> None:
     for each in prepared:
         try:
             done.append(each)
-            _replace(each)
+            if each.draft is None:
+                each.path.unlink()
+            else:
+                each.draft.replace(each.path)
         except BaseException as error:
             _put_back(done, error)
             if isinstance(error, OSError):
@@ -157,15 +151,8 @@ def _put_in_place(prepared: Sequence[_Prepared]) -> None:
             raise
 
 
-def _replace(each: _Prepared) -> None:
-    if each.draft is None:
-        each.path.unlink()
-    else:
-        each.draft.replace(each.path)
-
-
 def _put_back(done: Sequence[_Prepared], why: BaseException) -> None:
-    """Undo what was done; it may be that the last of it was not done at all."""
+    """Undo what was done; the last step may not have been done at all."""
     lost: dict[Path, Path | None] = {}
     for each in reversed(done):
         try:
@@ -182,7 +169,7 @@ def _put_back(done: Sequence[_Prepared], why: BaseException) -> None:
 
 
 def _sync_folders(prepared: Sequence[_Prepared]) -> None:
-    """Make the new names last through a power cut, where a system lets a folder be synced."""
+    """Write the new names to disk, if the system can sync a folder."""
     for folder in dict.fromkeys(each.path.parent for each in prepared):
         with suppress(OSError):
             descriptor = os.open(folder, os.O_RDONLY)
@@ -197,25 +184,25 @@ _SIGNS = (
     *(".#{}", "#{}#"),  # Emacs
     *(".{}.kate-swp", ".~lock.{}#"),  # Kate; LibreOffice
 )
-"""How editors call what they put beside a file while it is open. A backup (`x~`) is none of these:
-it stays when the file is closed."""
+"""Names of the files that editors keep next to an open file. A backup (`x~`) stays after closing,
+so it is no sign."""
 
 
 def refuse_open(path: Path) -> None:
     """Raise `OpenInEditor` if there is a sign that an editor has the file open."""
-    for place in dict.fromkeys((path, path.resolve())):
+    for target in dict.fromkeys((path, path.resolve())):
         for sign in _SIGNS:
-            beside = place.with_name(sign.format(place.name))
-            if os.path.lexists(beside):
-                raise OpenInEditor(path, beside.name)
+            swap_file = target.with_name(sign.format(target.name))
+            if os.path.lexists(swap_file):
+                raise OpenInEditor(path, swap_file.name)
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold a corpus while writing to it. Raises `Busy` if another process does.
+    """Lock a corpus while writing to it. Raises `Busy` if another process has locked it.
 
-    The system lets go of it when a process ends, however it ends. Where nothing can be locked, as
-    on some network drives, no one is kept out; what is replaced is still compared first.
+    The system unlocks it when the process ends, however it ends. Where nothing can be locked, as
+    on some network drives, others are not kept out; files are still compared before replacing.
     """
     try:
         descriptor = _opened(folder)

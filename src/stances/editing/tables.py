@@ -1,4 +1,4 @@
-"""A spreadsheet as rows of cells, each with the line that it begins on."""
+"""An imported spreadsheet as a `Table`: rows of cells, each with its first line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -20,60 +21,46 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Known = Callable[[str], bool]
-
-    """Whether a name of a column is one that can be understood."""
-
+    """Whether the name of a column is known."""
     Lines = Iterator[tuple[int, list[str]]]
-
-    """The cells of each row, and the line that it begins on."""
+    """The first line of each row, and its cells."""
 
 
 DELIMITERS = (",", ";", "\t")
-"""Which of these a file uses, its header tells: Excel takes the semicolon in half of Europe."""
-_LONGEST = 2**31 - 1
+"""The header shows which one a file uses; Excel writes semicolons in half of Europe."""
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
-_SAID_SO = re.compile(r"sep=(.)(?:\r\n?|\n)")
+_DELIMITER_LINE = re.compile(r"sep=(.)(?:\r\n?|\n)")
 _ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
 _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def csv_table(text: str, known: Known, *, safe: bool = False) -> Table:
-    """Rows of CSV. `safe` takes away the apostrophe that keeps a cell from being a formula."""
+    """The table of a CSV text. `safe` removes the apostrophe before what could be a formula."""
     table = Table()
-    found = _SAID_SO.match(text)
-    body, skipped = (text[found.end() :], 1) if found else (text, 0)
-    delimiter = found[1] if found else _delimiter(body, known)
+    match = _DELIMITER_LINE.match(text)
+    body, skipped = (text[match.end() :], 1) if match else (text, 0)
+
+    def known_names(delimiter: str) -> int:
+        with suppress(csv.Error):
+            header = next((row for _, row in _csv_rows(body, delimiter) if row), [])
+            return sum(map(known, header))
+        return 0
+
+    delimiter = match[1] if match else max(DELIMITERS, key=known_names)
     _fill(table, _csv_lines(body, delimiter, skipped, table), safe=safe)
     return table
 
 
 def tsv_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noqa: ARG001 - as above
-    r"""Rows of TSV: nothing is quoted, and `\t \n \r \\` stand for what they stand for."""
+    r"""The table of a TSV text: no quotation marks, and `\t \n \r \\` as escapes."""
     table = Table()
     _fill(table, _tsv_lines(text, table), safe=safe)
     return table
 
 
-def _delimiter(text: str, known: Known) -> str:
-    """The delimiter that gives the header most names that are known."""
-
-    def names(delimiter: str) -> int:
-        return sum(map(known, next((row for _, row in _rows(text, delimiter) if row), [])))
-
-    return max(DELIMITERS, key=names)
-
-
-def _rows(text: str, delimiter: str) -> Lines:
-    """Each row with the line that it begins on; whatever breaks the format ends them."""
-    try:
-        yield from _strict_rows(text, delimiter)
-    except csv.Error:
-        return
-
-
-def _strict_rows(text: str, delimiter: str) -> Lines:
-    limit = csv.field_size_limit(_LONGEST)
+def _csv_rows(text: str, delimiter: str) -> Lines:
+    limit = csv.field_size_limit(2**31 - 1)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         line = 1
@@ -87,8 +74,8 @@ def _strict_rows(text: str, delimiter: str) -> Lines:
 def _csv_lines(text: str, delimiter: str, skipped: int, table: Table) -> Lines:
     line = 1 + skipped
     try:
-        for begun, row in _strict_rows(text, delimiter):
-            line = begun + skipped
+        for first_line, row in _csv_rows(text, delimiter):
+            line = first_line + skipped
             yield line, row
             line += 1
     except csv.Error as error:
@@ -128,18 +115,15 @@ def _fill(table: Table, lines: Lines, *, safe: bool) -> None:
     for line, cells in lines:
         values = [cell.strip() for cell in cells]
         if any(values) and _fits(table, line, values, names):
-            kept = zip(names, values, strict=False)
-            bare = {name: _bare(value, safe=safe) for name, value in kept if value}
-            table.rows.append(Row(line, bare))
+            if safe:
+                values = [value[1:] if _FORMULA.match(value) else value for value in values]
+            pairs = zip(names, values, strict=False)
+            table.rows.append(Row(line, {name: value for name, value in pairs if value}))
     table.columns = [name for name in names if name]
 
 
-def _bare(value: str, *, safe: bool) -> str:
-    return _FORMULA.sub("", value, count=1) if safe and _FORMULA.match(value) else value
-
-
 def _fits(table: Table, line: int, values: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a row has a cell for each column, and no other that holds anything."""
+    """Whether a row has a cell for each column, and no value in any other."""
     if len(values) < len(names) or any(values[len(names) :]):
         message = f"the row has {len(values)} cells, and the header {len(names)}"
         hint = "look for a delimiter or a quotation mark that is missing, or one too many"
@@ -157,13 +141,13 @@ class _TwiceError(ValueError):
 
 
 def jsonl_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noqa: ARG001
-    """Rows of JSON lines. What is null, false, or empty is left out."""
+    """The table of JSON lines. Values that are null, false, or empty are left out."""
     table = Table()
     columns: dict[str, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
-        if line.strip() and (found := _object(table, number, line)) is not None:
-            columns |= dict.fromkeys(found)
-            cells = {key: kept for key, value in found.items() if (kept := _kept(value))}
+        if line.strip() and (record := _object(table, number, line)) is not None:
+            columns |= dict.fromkeys(record)
+            cells = {key: cell for key, value in record.items() if (cell := _cell(value))}
             table.rows += [Row(number, cells)] if cells else []
     table.columns = list(columns)
     return table
@@ -171,7 +155,7 @@ def jsonl_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noq
 
 def _object(table: Table, line: int, text: str) -> Mapping[str, Any] | None:
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
     except _TwiceError as error:
         table.refuse(line, f"the key `{error}` stands twice", "delete one of the two")
         return None
@@ -181,19 +165,19 @@ def _object(table: Table, line: int, text: str) -> Mapping[str, Any] | None:
     except ValueError as error:
         table.refuse(line, f"this line is not JSON: {error}", "write one object on each line")
         return None
-    if isinstance(found, dict):
-        return found
+    if isinstance(value, dict):
+        return value
     table.refuse(line, "this line is no object", "write one object on each line: `{…}`")
     return None
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in values:
             raise _TwiceError(key)
-        found[key] = value
-    return found
+        values[key] = value
+    return values
 
 
 def _no_number(text: str) -> None:
@@ -201,30 +185,28 @@ def _no_number(text: str) -> None:
     raise ValueError(message)
 
 
-def _kept(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """A value as records have it, or None for nothing: scalars as text."""
+def _cell(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """A value as in records, with scalars as text; None if it is empty."""
     if isinstance(value, str):
         return value.strip() or None
     if isinstance(value, list):
-        return [kept for item in value if (kept := _kept(item)) is not None] or None
+        return [cell for item in value if (cell := _cell(item)) is not None] or None
     if isinstance(value, dict):
-        inner = {key: kept for key, item in value.items() if (kept := _kept(item)) is not None}
-        return inner or None
+        return {key: cell for key, item in value.items() if (cell := _cell(item))} or None
     if value is None or value is False:
         return None
     return "true" if value is True else json.dumps(value)
 
 
 MAX_BYTES = 128 * 1024 * 1024
-"""How large a table may be."""
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""The largest table that is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row that hold anything, by the names of their columns.
+    """The cells of a row that are not empty, by the names of their columns.
 
-    A cell is text; in JSON lines any value.
+    A cell is text; in JSON lines, any value.
     """
 
     line: int
@@ -233,7 +215,7 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """The names of the columns, the rows, and what cannot be read of either.
+    """The names of the columns, the rows, and what cannot be read.
 
     `header` is the line that names the columns.
     """
@@ -244,12 +226,12 @@ class Table:
     header: int = 1
 
     def refuse(self, line: int, message: str, hint: str = "", column: str = "") -> None:
-        """Note what is wrong."""
+        """Add a refusal."""
         self.refusals.append(Refusal(line, column, message, hint))
 
 
 def contents(path: Path | None) -> bytes:
-    """The bytes of a table, of standard input if the path is None. Raises `CannotRead`."""
+    """The bytes of a table; of standard input if the path is None. Raises `CannotRead`."""
     shown = str(path or "-")
     try:
         if path is None:
@@ -266,25 +248,22 @@ def contents(path: Path | None) -> bytes:
 
 
 def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
-    """The text of a table without a byte order mark: UTF-8, unless another encoding is named.
+    """The text of a table without a byte order mark, in UTF-8 unless an encoding is given.
 
     Raises `CannotRead`.
     """
-    if not encoding and raw.startswith(_UTF_16):
+    if not encoding and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         why, hint = "it is written in UTF-16, not in UTF-8", "name it with `--encoding utf-16`"
         raise CannotRead(shown, why, hint)
     try:
         return raw.decode(encoding or "utf-8").removeprefix("\ufeff")
     except UnicodeError as error:
-        raise CannotRead(shown, *_no_text(raw, error, encoding or "utf-8")) from error
-
-
-def _no_text(raw: bytes, error: UnicodeError, encoding: str) -> tuple[str, str]:
-    start = error.start if isinstance(error, UnicodeDecodeError) else 0
-    line = raw.count(b"\n", 0, start) + 1
-    why = f"line {line}: the byte 0x{raw[start]:02X} is not {encoding.upper()} text"
-    hint = "save it as UTF-8, or name its encoding, such as `--encoding windows-1252`"
-    return why, hint
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        line = raw.count(b"\n", 0, start) + 1
+        name = (encoding or "utf-8").upper()
+        why = f"line {line}: the byte 0x{raw[start]:02X} is not {name} text"
+        hint = "save it as UTF-8, or name its encoding, such as `--encoding windows-1252`"
+        raise CannotRead(shown, why, hint) from error
 
 
 KINDS = {"csv": csv_table, "tsv": tsv_table, "jsonl": jsonl_table}
@@ -292,5 +271,5 @@ ENDINGS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 
 def kind_of(name: str) -> str | None:
-    """The kind that a file's ending tells."""
+    """The kind of a file by its ending; None if it is no table."""
     return ENDINGS.get(PurePath(name).suffix.lower())

@@ -1,4 +1,4 @@
-"""Try a change on a copy of the corpus, as `stances check` would see it."""
+"""Try a change on a copy of the corpus, with the problems that `stances check` would report."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ _CITING = """
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A corpus as it would be: `folder` has what had to be read for it, `index` is the whole."""
+    """A corpus after a change: `folder` has the files that were read, `index` is complete."""
 
     workspace: Workspace
     folder: Path
     index: sqlite3.Connection
 
     def new_problems(self) -> list[Problem]:
-        """The problems that there are not now.
+        """The problems that the corpus does not have yet.
 
-        In a file that is not changed, a problem is the same if its code and place are. In one that
-        is, or has another name, places move, and messages may name what is renamed: there it is
-        the same if its code and record are. Of several the last is new, for files grow at the end.
+        In an unchanged file, a problem is the same if its code and place are. In a changed or
+        renamed file, places move and messages may contain new names: there it is the same if its
+        code and record are. Of several, the last is new, because files grow at the end.
         """
         moved, renamed = self.workspace.moved, self.workspace.renamed
         changed = {*self.workspace.changed}
@@ -58,37 +58,37 @@ class Trial:
             ref = renamed.get(problem.ref, problem.ref)
             return path, problem.code, ref.partition("/")[2]
 
-        left = Counter(map(identity, problems(self.workspace.index)))
+        remaining = Counter(map(identity, problems(self.workspace.index)))
         new: list[Problem] = []
         for problem in problems(self.index):
-            left[identity(problem)] -= 1
-            if left[identity(problem)] < 0:
+            remaining[identity(problem)] -= 1
+            if remaining[identity(problem)] < 0:
                 new.append(problem)
         return new
 
     def located(self, found: Iterable[Problem]) -> Iterator[tuple[Problem, Where]]:
-        """Problems with their paths in the data of their files; empty in a file not changed."""
+        """Problems with their paths in the data of their files; () in an unchanged file."""
         reader = CorpusReader(self.folder)
         reader.heads()
         changed = {*self.workspace.changed}
-        known: dict[str, dict[Problem, Where]] = {}
-        places: dict[str, dict[tuple[int, int], Where]] = {}
+        by_problem: dict[str, dict[Problem, Where]] = {}
+        by_place: dict[str, dict[tuple[int, int], Where]] = {}
         for problem in found:
             path = problem.path
-            if path in changed and path not in known:
-                read = reader.file(self.folder / path)
-                faults = zip(read.problems(), read.faults, strict=True)
-                known[path] = {problem: fault.at for problem, fault in faults}
-                values = read.document.values.items()
-                places[path] = {placed(spot): at for at, spot in values}
-            at = known.get(path, {}).get(problem)
-            spot = (problem.line, problem.column)
-            yield problem, places.get(path, {}).get(spot, ()) if at is None else at
+            if path in changed and path not in by_problem:
+                file = reader.file(self.folder / path)
+                faults = zip(file.problems(), file.faults, strict=True)
+                by_problem[path] = {problem: fault.at for problem, fault in faults}
+                values = file.document.values.items()
+                by_place[path] = {placed(place): at for at, place in values}
+            at = by_problem.get(path, {}).get(problem)
+            place = (problem.line, problem.column)
+            yield problem, by_place.get(path, {}).get(place, ()) if at is None else at
 
 
 @contextmanager
 def tried(workspace: Workspace) -> Iterator[Trial]:
-    """Try a change. All files are read again only if others are held against what it changes."""
+    """Try a change. All files are read again only if `corpus.yaml` or the codebook changes."""
     with TemporaryDirectory(prefix="stances-") as name:
         folder = Path(name)
         _lay_out(workspace, folder)
@@ -106,7 +106,7 @@ def new_problems(
 ) -> list[tuple[Problem, Where]]:
     """The problems that a change would make, with their paths in the data of changed files.
 
-    `further` is asked of the statements `refs` unless there are errors.
+    `further` checks the statements `refs` unless there are errors.
     """
     with tried(workspace) as trial:
         new = trial.new_problems()
@@ -116,35 +116,31 @@ def new_problems(
 
 
 def _lay_out(workspace: Workspace, trial: Path) -> None:
-    """Put the files as they would be into another folder, and those that are read with them."""
+    """Put the changed files into the folder of the trial, and those that are read with them."""
     for name in ("sources", "officials"):
         (trial / name).mkdir()
     changed = {*workspace.changed}
     for path, file in _read_too(workspace).items():
         if path not in changed:
-            _link(trial / path, file)
+            try:
+                (trial / path).symlink_to(file.resolve())
+            except OSError:  # not every system lets everybody make links
+                copyfile(file, trial / path)
     for path in changed & workspace.after.keys():
         (trial / path).write_bytes(workspace.after[path].raw)
 
 
 def _read_too(workspace: Workspace) -> dict[str, Path]:
-    """The files that are read with the changed ones: all, or those that a source's language is for.
+    """The files that are read with the changed ones: all if these are `HEADS`.
 
-    And in any case the two that all others are held against.
+    Else `HEADS`, and the officials that cite a changed source, for its language.
     """
     folder = workspace.folder
     if workspace.changes_heads:
         return {each.path: each.file for each in corpus_files(folder)}
-    found = {path: folder / path for path in HEADS}
+    files = {path: folder / path for path in HEADS}
     for source in workspace.changed:
         if source.startswith("sources/"):
             rows = workspace.index.execute(_CITING, (Path(source).stem,))
-            found |= {path: folder / path for (path,) in rows}
-    return found
-
-
-def _link(path: Path, file: Path) -> None:
-    try:
-        path.symlink_to(file.resolve())
-    except OSError:  # not every system lets everybody make links
-        copyfile(file, path)
+            files |= {path: folder / path for (path,) in rows}
+    return files

@@ -1,4 +1,4 @@
-"""Values that somebody gives: read, or refused with a reason and what to do."""
+"""Values from the user: read, or refused with a reason and what to do."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from stances.yaml_reader.characters import FORBIDDEN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_DEEPEST = 4
-_LONGEST = 200_000
-"""Characters of a value: more than any quotation has, and a tenth of what a file may have."""
+_MAX_DEPTH = 4
+_MAX_LENGTH = 200_000
+"""Characters of a value: more than any quotation has, and a tenth of the limit of a file."""
 
 
 class InvalidValue(ValueError):
-    """A value that cannot be taken: why, as a clause, and what to do. `str()` says both."""
+    """A value that is refused: why, as a clause, and what to do. `str()` has both."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
@@ -29,7 +29,7 @@ class InvalidValue(ValueError):
 
 
 def line(text: str) -> str:
-    """A text on one line, without the space around it."""
+    """A text on one line, without the space around it. Raises `InvalidValue`."""
     if "\n" in text or "\r" in text:
         raise InvalidValue("it has to stand on one line")
     if found := FORBIDDEN.search(text):
@@ -41,7 +41,7 @@ def line(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """An id."""
+    """An id. Raises `InvalidValue`."""
     text = text.strip()
     if not SLUG.fullmatch(text):
         hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
@@ -51,19 +51,19 @@ def slug(text: str) -> str:
 
 def with_original(flat: Mapping[str, Any]) -> dict[str, Any]:
     """Values of evidence with `original` and `original_lang` as the one mapping of a record."""
-    found = dict(flat)
-    text, lang = found.pop("original", None), found.pop("original_lang", None)
+    values = dict(flat)
+    text, lang = values.pop("original", None), values.pop("original_lang", None)
     both = text if isinstance(text, dict) else {"text": text, "lang": lang}
     if original := {key: value for key, value in both.items() if value}:
-        found["original"] = original
-    return found
+        values["original"] = original
+    return values
 
 
 def unfit(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any value
-    """What keeps a value from standing in a file: messages with hints."""
+    """Why a value cannot be in a file: messages with hints."""
     if isinstance(value, str):
-        yield from _of_text(value)
-    elif depth == _DEEPEST:
+        yield from _unfit_text(value)
+    elif depth == _MAX_DEPTH:
         yield "this is nested too deeply", ""
     elif isinstance(value, list | dict):
         inner = value if isinstance(value, list) else [*value.keys(), *value.values()]
@@ -71,9 +71,9 @@ def unfit(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:  # noqa: ANN
             yield from unfit(item, depth + 1)
 
 
-def _of_text(text: str) -> Iterator[tuple[str, str]]:
-    if len(text) > _LONGEST:
-        message = f"the cell has {len(text):,} characters, and may have {_LONGEST:,}"
+def _unfit_text(text: str) -> Iterator[tuple[str, str]]:
+    if len(text) > _MAX_LENGTH:
+        message = f"the cell has {len(text):,} characters, and may have {_MAX_LENGTH:,}"
         yield message, "keep whole texts out of the corpus: a record holds only the words quoted"
     elif found := FORBIDDEN.search(text):
         name = unicodedata.name(found[0], "a control character")

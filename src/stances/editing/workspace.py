@@ -1,4 +1,4 @@
-"""The files of a corpus as they are, and as a change would leave them."""
+"""The files of a corpus before and after a change."""
 
 from __future__ import annotations
 
@@ -28,22 +28,20 @@ if TYPE_CHECKING:
     from stances.yaml_reader import Value
 
 HEADS = frozenset((CORPUS_FILE, "codebook.yaml"))
-"""The files that all others are held against."""
-_ACROSS = "ST400"
-"""From this code on, faults are between records, and a change may be what mends them."""
-_ESCAPE = b"\\"
-"""Within quotation marks, a word may be written with one, and so be there without being seen."""
+"""The files that all others are checked against."""
+_BETWEEN_RECORDS = "ST400"
+"""From this code on, faults are between records, and a change may repair them."""
 
 _Args = ParamSpec("_Args")
 
 
 @dataclass(slots=True)
 class Workspace:
-    """Files of the corpus in `folder`, by their paths there: as they are, and as they would be.
+    """Files of the corpus in `folder`, by their paths there, before and after a change.
 
-    `index` is that of the corpus as it is. `moved` leads from the new path of a file, `renamed`
-    from the new reference of a statement, to the old one. Workspaces of one corpus may share
-    `before`, so that each file is read once.
+    `index` is that of the corpus before. `moved` maps the new path of a file, `renamed` the new
+    reference of a statement, to the old one. Workspaces of one corpus may share `before`, so that
+    each file is read once.
     """
 
     folder: Path
@@ -54,11 +52,11 @@ class Workspace:
     renamed: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Begin with the files as they are."""
+        """Start with the files of `before`."""
         self.after = dict(self.before)
 
     def open(self, path: str) -> YamlFile:
-        """A file of records as it would be. Raises `CannotEdit` for one that has problems."""
+        """The current state of a file of records. Raises `CannotEdit` if it has problems."""
         if path not in self.after:
             refuse_faulty(self.index, self.folder, path)
             self.before[path] = self.after[path] = opened(self.folder / path, _kind(path))
@@ -67,9 +65,9 @@ class Workspace:
     def open_naming(
         self, word: str, also: Container[str], progress: Callable[[int, int], object]
     ) -> None:
-        """Open all files in which a word stands, for no others can use it; and `also` these.
+        """Open all files that contain a word, because no others can use it, and those in `also`.
 
-        Raises `CannotEdit` for one of these that cannot be read, for it may use them too.
+        Raises `CannotEdit` for any file that cannot be read, because it may use the word too.
         """
         wanted = word.encode()
         files = corpus_files(self.folder)
@@ -77,12 +75,13 @@ class Workspace:
             raw = raw_bytes(each.file)
             if isinstance(raw, Fault):
                 raise CannotEdit(each.file, raw.message, raw.hint)
-            if wanted in raw or _ESCAPE in raw or each.path in also:
+            # Within quotation marks, the word may be written with escapes.
+            if wanted in raw or b"\\" in raw or each.path in also:
                 self.before[each.path] = self.after[each.path] = opened(each.file, each.kind)
             progress(number, len(files))
 
     def draw_up(self, path: str, data: dict[str, Value]) -> None:
-        """Add a file of records. Raises `CannotEdit` if it is there already."""
+        """Add a file of records. Raises `CannotEdit` if the file exists already."""
         file = self.folder / path
         if path in self.after or file.exists():
             raise CannotEdit(file, "it is there already", "choose another id")
@@ -101,44 +100,49 @@ class Workspace:
 
     def move(self, old: str, new: str) -> None:
         """Give a file another name."""
-        _refuse_link(self.folder / old)
+        self._refuse_link(old)
         self.after[new] = self.after.pop(old)
         self.moved[new] = old
 
     def delete(self, path: str) -> None:
-        """Leave a file out."""
-        _refuse_link(self.folder / path)
+        """Delete a file."""
+        self._refuse_link(path)
         del self.after[path]
 
+    def _refuse_link(self, path: str) -> None:
+        if (self.folder / path).is_symlink():
+            hint = "put the file itself in the place of the link, or rename both by hand"
+            raise CannotEdit(self.folder / path, "it is a link to a file elsewhere", hint)
+
     def data(self, path: str) -> dict[str, Any]:
-        """What a file would hold."""
+        """The data of a file after the change."""
         return self.after[path].data
 
     def held(self, path: str) -> Held:
-        """A file as it would be, to be looked through."""
+        """A file after the change, to be searched for references."""
         kind, id_ = self.after[path].kind, PurePosixPath(path).stem
         return Held(kind, id_, self.data(path), default_issue(self.index) or "")
 
     @property
     def changed(self) -> list[str]:
-        """The paths of the files that are not as they were, new and old ones, sorted."""
+        """The paths of changed, new and deleted files, sorted."""
         paths = sorted({*self.before, *self.after})
         return [path for path in paths if _raw(self.before, path) != _raw(self.after, path)]
 
     @property
     def changes_heads(self) -> bool:
-        """Whether everything has to be checked again."""
+        """Whether a file is changed that all others are checked against."""
         return not HEADS.isdisjoint(self.changed)
 
     def refuse_faulty(self) -> None:
-        """Raise `CannotEdit` for a changed file with an error that the change might bury."""
+        """Raise `CannotEdit` for a changed file with an error that the change might hide."""
         changed = {*self.changed}
         for each in problems(self.index):
-            if each.path in changed and each.severity == "error" and each.code < _ACROSS:
+            if each.path in changed and each.severity == "error" and each.code < _BETWEEN_RECORDS:
                 raise CannotEdit(self.folder / each.path, f"line {each.line}: {each.message}")
 
     def replacements(self) -> list[Replacement]:
-        """What is to be written: sources first, deletions last, so that no citation dangles."""
+        """The files to write: sources first, deletions last, so that no citation dangles."""
 
         def order(path: str) -> tuple[bool, bool]:
             return path not in self.after, not path.startswith("sources/")
@@ -155,15 +159,8 @@ class Workspace:
 
 
 def _kind(path: str) -> Kind:
-    """The kind of a file of records."""
     return cast("Kind", path.partition("/")[0].removesuffix("s"))
 
 
 def _raw(files: dict[str, YamlFile], path: str) -> bytes | None:
     return files[path].raw if path in files else None
-
-
-def _refuse_link(path: Path) -> None:
-    if path.is_symlink():
-        hint = "put the file itself in the place of the link, or rename both by hand"
-        raise CannotEdit(path, "it is a link to a file elsewhere", hint)

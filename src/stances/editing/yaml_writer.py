@@ -1,8 +1,8 @@
-"""The one canonical layout: parts of a file as lines.
+"""The canonical layout: nodes of a file as lines.
 
-Keys stand in the order of their model, lists of short texts in brackets where they fit on a line,
-everything else on lines of its own, indented by two. Comments stay with what they belong to, and
-one blank line stays where there were any.
+Keys are in the order of their model. Lists of short texts are in brackets if they fit on a line;
+all else is on lines of its own, indented by two. Comments stay with their nodes. Several blank
+lines become one.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 STEP = 2
-"""Columns by which what belongs to a key is indented."""
+"""Columns of indentation below a key."""
 
 
 def part_of(value: Value) -> Node:
-    """Data as a part without a place, to be written."""
+    """Data as a node to be written, without a place."""
     if isinstance(value, str):
         return Node("scalar", value=value)
     if isinstance(value, list):
@@ -34,7 +34,7 @@ def part_of(value: Value) -> Node:
 
 
 def entry_of(key: str, value: Value) -> Node:
-    """A value together with its key, to be written."""
+    """A value with its key, as a node to be written."""
     part = part_of(value)
     part.key = Node("scalar", value=key)
     return part
@@ -51,7 +51,7 @@ def entry_lines(entry: Node, shape: Shape, indent: int) -> list[str]:
     """A key and its value on lines. `shape` is that of the mapping that it belongs to."""
     key = entry.key.value if entry.key else ""
     head, inner = f"{' ' * indent}{inline(key)}:", shape.inner.get(key, NO_SHAPE)
-    if (lines := _beside(head, entry, inner, key, indent)) is not None:
+    if (lines := _on_head_line(head, entry, inner, key, indent)) is not None:
         return lines
     first, lines = _block(entry, inner, key, indent + STEP)
     return [head + _aside(entry), *_comments(first, indent + STEP), *lines]
@@ -63,22 +63,22 @@ def item_lines(item: Node, shape: Shape, key: str, indent: int) -> list[str]:
 
 
 def commented_lines(item: Node, shape: Shape, key: str, indent: int) -> list[str]:
-    """The same below the comments that stand above it."""
+    """The same, after the comments above the item."""
     above, lines = _item(item, shape, key, indent)
     return [*_comments(_without_blank([*item.before, *above]), indent), *lines]
 
 
 def flow_text(value: Value, key: str) -> str:
-    """A value as it stands within brackets under a key."""
+    """A value within brackets, under a key."""
     if isinstance(value, str):
         return inline(value, typed=key in TYPED, flow=True)
     if isinstance(value, list):
         return f"[{', '.join(flow_text(item, key) for item in value)}]"
-    return f"{{{', '.join(flow_entry(own, item) for own, item in value.items())}}}"
+    return f"{{{', '.join(flow_entry(inner, item) for inner, item in value.items())}}}"
 
 
 def flow_entry(key: str, value: Value) -> str:
-    """A key and its value as they stand within brackets."""
+    """A key and its value within brackets."""
     return f"{inline(key, flow=True)}: {flow_text(value, key)}"
 
 
@@ -108,36 +108,33 @@ def _block(part: Node, shape: Shape, key: str, indent: int) -> tuple[Sequence[st
 
 
 def _without_blank(comments: Sequence[str]) -> Sequence[str]:
-    """What stands above the first of several: nothing is to be set apart from it."""
+    """The comments above the first of several nodes, without blank lines at their start."""
     start = next((number for number, comment in enumerate(comments) if comment), len(comments))
     return comments[start:]
 
 
 def _ordered(items: Sequence[Node], shape: Shape) -> Sequence[Node]:
-    """The entries in the order of the model; one that it does not know stays behind the last."""
-    ranks, rank = shape.ranks, -1
+    """The entries in the order of the model. An unknown key stays after the preceding key."""
+    rank = -1
     ranked: list[tuple[int, Node]] = []
-    in_order = True
     for item in items:
-        found = ranks.get(item.key.value, rank) if item.key else rank
-        in_order = in_order and found >= rank
-        rank = found
+        rank = shape.ranks.get(item.key.value, rank) if item.key else rank
         ranked.append((rank, item))
-    return items if in_order else [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _item(item: Node, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
-    """What has to stand above an item of a list, and its lines."""
+    """The comments above an item of a list, and its lines."""
     head = f"{' ' * indent}-"
-    if (lines := _beside(head, item, shape, key, indent)) is not None:
+    if (lines := _on_head_line(head, item, shape, key, indent)) is not None:
         return [], lines
     above, lines = _block(item, shape, key, indent + STEP)
     above = [item.beside, *above] if item.beside else above
     return above, [f"{head} {lines[0][indent + STEP :]}", *lines[1:]]
 
 
-def _beside(head: str, part: Node, shape: Shape, key: str, indent: int) -> list[str] | None:
-    """The lines of a value that begins right behind its key or its dash; None if it cannot."""
+def _on_head_line(head: str, part: Node, shape: Shape, key: str, indent: int) -> list[str] | None:
+    """The lines of a value that begins on the line of its key or dash; None if it cannot."""
     if part.kind == "scalar":
         return _scalar(head, part, key, indent)
     short = _short(part, shape)
@@ -151,7 +148,7 @@ def _aside(part: Node) -> str:
 
 
 def _short(part: Node, shape: Shape) -> str | None:
-    """A collection within brackets, if that is how it is to be written: it has no comments."""
+    """A collection within brackets; None if it is written on lines, e.g. for its comments."""
     if not part.items:
         return "[]" if part.kind == "list" else "{}"
     if part.after or (part.kind == "mapping" and not shape.short):
@@ -162,37 +159,34 @@ def _short(part: Node, shape: Shape) -> str | None:
     if part.kind == "list":
         return f"[{', '.join([inline(item.value, flow=True) for item in part.items])}]"
     entries = ((item.key.value if item.key else "", item) for item in _ordered(part.items, shape))
-    return f"{{{', '.join([flow_entry(own, item.value) for own, item in entries])}}}"
+    return f"{{{', '.join([flow_entry(inner, item.value) for inner, item in entries])}}}"
 
 
 def _scalar(head: str, part: Node, key: str, indent: int) -> list[str]:
-    """A text behind its key or dash: on the line if it fits, else folded below it.
+    """A text after its key or dash: on the line if it fits, else folded below it.
 
-    With a comment on its line it stays there, quoted where the comment would else be taken for a
-    part of it (ST016), and plain where it already may be one.
+    With a comment on its line it stays there: quoted if the comment could else seem a part of the
+    text (ST016), plain if it already may be one.
     """
     text, aside = part.value, _aside(part)
     written = inline(text, typed=key in TYPED)
     if aside and key in fields.FREE_TEXT and (part.cut or written == text):
         written = text if part.cut else quoted(text)
     fits = "\n" not in text and len(head) + 1 + len(written) <= WIDTH
-    stays = fits or (aside and part.style not in _BLOCKS)
+    stays = fits or (aside and part.style not in ("|", ">"))
     if not stays and (block := paragraph(text, indent + STEP)):
         return [f"{head} {block[0]}{aside}", *block[1:]]
     return [f"{head} {written}{aside}"]
 
 
-_BLOCKS = ("|", ">")
-
-
 WIDTH = 100
-"""Columns of a line; what does not fit is folded."""
+"""Columns of a line; longer texts are folded."""
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _CUT = re.compile(r":(?:\s|\Z)|\s#|[\t\r\n]")
 _FLOW = re.compile(r"[,\[\]{}?]")
-# What YAML 1.1 or 1.2 takes for something else than text: numbers, in all bases; dates; truth.
-_OTHER = re.compile(
+# What YAML 1.1 or 1.2 does not read as text: numbers in all bases, dates, truth values.
+_NO_TEXT = re.compile(
     r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|\.(?:inf|Inf|INF)"
     r"|(?:[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?)"
     r"|\.(?:nan|NaN|NAN)"
@@ -200,7 +194,7 @@ _OTHER = re.compile(
     r"|y|Y|n|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
     r"|null|Null|NULL|~|=|<<"
 )
-_OTHER_START = frozenset("0123456789+-.yYnNtTfFoO~=<")
+_NO_TEXT_START = frozenset("0123456789+-.yYnNtTfFoO~=<")
 _MAY_FOLD = re.compile(r"(?<=\S) (?=\S)")
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"},
@@ -208,10 +202,10 @@ _ESCAPES = str.maketrans(
 
 
 def inline(text: str, *, typed: bool = False, flow: bool = False) -> str:
-    """A text on one line: plain where no reader could take it for anything else, else quoted.
+    """A text on one line: plain if every reader reads it as text, else quoted.
 
-    `typed` says that its field is a date, a number or a truth value, so that other readers may take
-    it for one; `flow` that it stands within brackets.
+    `typed`: its field is a date, a number or a truth value, and other readers may read it as one.
+    `flow`: it is within brackets.
     """
     return text if _is_plain(text, typed=typed, flow=flow) else quoted(text)
 
@@ -227,18 +221,20 @@ def quoted(text: str) -> str:
 
 
 def paragraph(text: str, indent: int) -> list[str] | None:
-    """A text as a block below its key: the header, then lines that are indented so far.
+    """A text as a block below its key: the header, then indented lines.
 
-    Folded at `WIDTH`, or line by line where it has lines that all fit. None if it cannot be read
-    back, or if there is nowhere to break it.
+    Folded at `WIDTH`, or line by line if it has several lines that all fit. None if a reader would
+    not read it back, or if it cannot be broken.
     """
     body = text.removesuffix("\n")
     lines = body.split("\n")
-    if any(mark in body for mark in "\r\t") or any(map(_is_ragged, lines)):
+    # Editors cut blanks at the end of a line.
+    if any(mark in body for mark in "\r\t") or any(line[-1:].isspace() for line in lines):
         return None
     if not lines[0] or not lines[-1] or lines[0].startswith(" "):
         return None
-    if len(lines) > 1 and (_fits(lines, indent) or any(line.startswith(" ") for line in lines)):
+    fits = max(map(len, lines)) + indent <= WIDTH
+    if len(lines) > 1 and (fits or any(line.startswith(" ") for line in lines)):
         written = lines
     else:
         written = _folded(lines, WIDTH - indent)
@@ -251,33 +247,23 @@ def paragraph(text: str, indent: int) -> list[str] | None:
 
 
 def _is_plain(text: str, *, typed: bool, flow: bool) -> bool:
-    if not text or (text[0] in _INDICATORS and not (typed and _is_number(text))):
+    if not text:
+        return False
+    is_negative = typed and text[0] == "-" and text[1:].isdigit()
+    if text[0] in _INDICATORS and not is_negative:
         return False
     if text[0].isspace() or text[-1].isspace():
         return False
     # Most texts have none of these, which is quicker to find out.
     if (":" in text or "#" in text or not text.isprintable()) and _CUT.search(text):
         return False
-    if not typed and text[0] in _OTHER_START and _OTHER.fullmatch(text):
+    if not typed and text[0] in _NO_TEXT_START and _NO_TEXT.fullmatch(text):
         return False
     return not (flow and _FLOW.search(text))
 
 
-def _is_number(text: str) -> bool:
-    return text[0] == "-" and text[1:].isdigit()
-
-
-def _is_ragged(line: str) -> bool:
-    """Whether a line ends in blanks, which editors cut."""
-    return bool(line) and line[-1].isspace()
-
-
-def _fits(lines: list[str], indent: int) -> bool:
-    return max(map(len, lines)) + indent <= WIDTH
-
-
 def _folded(lines: list[str], width: int) -> list[str]:
-    """Lines no wider than that, where they have spaces; an empty one stands for each line end."""
+    """Lines folded to a width where they have spaces, with an empty one for each line end."""
     folded: list[str] = []
     for number, line in enumerate(lines):
         folded += [""] if number else []
@@ -286,7 +272,7 @@ def _folded(lines: list[str], width: int) -> list[str]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """One line folded; only at single spaces, since a reader makes one space of each fold."""
+    """One line folded at single spaces, because a reader makes one space of each fold."""
     words = _MAY_FOLD.split(text)
     lines = [words[0]]
     for word in words[1:]:
@@ -298,13 +284,13 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 TYPED = fields.of_kind("date", "truth", "number")
-"""Keys with dates, numbers and truth values, which are written as such."""
+"""Keys of dates, numbers and truth values, which are written plain."""
 
 
 class Shape(NamedTuple):
-    """The keys of a mapping with their ranks, and what stands under those that hold mappings.
+    """The keys of a mapping with their ranks, and the shapes of those that hold mappings.
 
-    `short` ones are written in brackets.
+    A `short` mapping is written in brackets.
     """
 
     ranks: dict[str, int]
@@ -313,7 +299,7 @@ class Shape(NamedTuple):
 
 
 NO_SHAPE = Shape({}, {})
-"""That of a mapping with keys of its own, which stay in the order in which they were found."""
+"""The shape of a mapping with free keys, which keep their order."""
 
 
 def shape_of(kind: str) -> Shape:
@@ -323,7 +309,7 @@ def shape_of(kind: str) -> Shape:
 
 @cache
 def _shape(record: str) -> Shape:
-    own = fields.RECORDS[record]
-    ranks = {key: rank for rank, key in enumerate(own)}
-    inner = {key: _shape(field.record) for key, field in own.items() if field.record}
+    record_fields = fields.RECORDS[record]
+    ranks = {key: rank for rank, key in enumerate(record_fields)}
+    inner = {key: _shape(field.record) for key, field in record_fields.items() if field.record}
     return Shape(ranks, inner, record == "Bounds")

@@ -28,14 +28,12 @@ if TYPE_CHECKING:
     from stances.queries.choices import Recorded
 
 
-_NOT_YET = {"official": SILENT, "source": "ST404"}
-"""What is wrong with every such record that is new: nothing refers to it."""
-_DEEPEST = 8
+_UNUSED = {"official": SILENT, "source": "ST404"}
+"""The problem of every such record that is new: nothing refers to it."""
+_MAX_DEPTH = 8
 """Deeper than any record is."""
-_OF_WORDS = "ST5"
-"""How codes begin of what the stored copies say of words; those of older words are not asked."""
-
-
+_QUOTATIONS = "ST5"
+"""The start of the codes for quotations in stored copies; only new quotations are checked."""
 _SAME_SOURCE = """
     SELECT source FROM sources
     WHERE (title, coalesce(publisher, ''), published, coalesce(url, '')) = (?, ?, ?, ?)
@@ -45,26 +43,26 @@ _SAME_SOURCE = """
 
 def unwritable(additions: Sequence[Addition]) -> list[Refusal]:
     """Values that no file can hold."""
-    found = []
+    refusals = []
     for each in additions:
         if not each.data:
-            found.append(Refusal(each.line, "", "there is nothing in this record"))
+            refusals.append(Refusal(each.line, "", "there is nothing in this record"))
         for at, (message, hint) in _unwritable(each.data, ()):
-            found.append(Refusal(each.line, flat_key(each.kind, at), message, hint))
-    return found
+            refusals.append(Refusal(each.line, flat_key(each.kind, at), message, hint))
+    return refusals
 
 
 def _unwritable(value: Any, at: Where) -> Iterator[tuple[Where, tuple[str, str]]]:  # noqa: ANN401
-    if len(at) > _DEEPEST:
+    if len(at) > _MAX_DEPTH:
         yield at, ("this is nested too deeply", "")
     elif isinstance(value, dict):
-        for key, held in value.items():
+        for key, item in value.items():
             faults = [*unfit(key)] if key else [("a key has no name", "")]
             yield from ((at, fault) for fault in faults)
-            yield from _unwritable(held, (*at, key))
+            yield from _unwritable(item, (*at, key))
     elif isinstance(value, list):
-        for number, held in enumerate(value):
-            yield from _unwritable(held, (*at, number))
+        for number, item in enumerate(value):
+            yield from _unwritable(item, (*at, number))
     else:
         yield from ((at, fault) for fault in unfit(value))
         if at and at[-1] in TYPED and value.casefold() in ("~", "null"):
@@ -72,47 +70,47 @@ def _unwritable(value: Any, at: Where) -> Iterator[tuple[Where, tuple[str, str]]
 
 
 def doubles(index: sqlite3.Connection, additions: Sequence[Addition]) -> list[Refusal]:
-    """Statements whose words the same source has given of the official already."""
-    found = []
-    seen: dict[tuple[str, ...], int] = {}
+    """Statements with a quotation that the official has from the same source already."""
+    refusals = []
+    first_lines: dict[tuple[str, ...], int] = {}
     for each in additions:
-        for text, source in _words(each):
+        for text, source in _quotations(each):
             issue = each.data.get("issue")
-            saying = NewQuotation(each.to, text, source, issue if isinstance(issue, str) else None)
-            above = seen.setdefault((each.to, source, fold_words(text), str(issue)), each.line)
-            if ref := recorded_as(index, saying):
+            quotation = NewQuotation(
+                each.to, text, source, issue if isinstance(issue, str) else None
+            )
+            identity = (each.to, source, fold_words(text), str(issue))
+            first_line = first_lines.setdefault(identity, each.line)
+            if ref := recorded_as(index, quotation):
                 message = f"`{ref}` has these words from this source already"
                 hint = f"a further source of it is added with `stances add evidence {ref}`"
-                found.append(Refusal(each.line, "text", message, hint))
-            elif above != each.line:
-                message = f"line {above} has these words from this source already"
-                found.append(Refusal(each.line, "text", message, "delete one of the two"))
-    return found
+                refusals.append(Refusal(each.line, "text", message, hint))
+            elif first_line != each.line:
+                message = f"line {first_line} has these words from this source already"
+                refusals.append(Refusal(each.line, "text", message, "delete one of the two"))
+    return refusals
 
 
 def same_sources(index: sqlite3.Connection, additions: Sequence[Addition]) -> list[Refusal]:
-    """Sources that are there already, so that a script that runs twice adds none twice."""
-    found = []
+    """Sources that exist already, so that running a script twice adds none twice."""
+    refusals = []
     for each in additions:
-        if each.kind != "source" or not all(isinstance(v, str) for v in _told(each)):
+        values = [each.data.get(key, "") for key in ("title", "publisher", "published", "url")]
+        if each.kind != "source" or not all(isinstance(value, str) for value in values):
             continue
-        for (id_,) in index.execute(_SAME_SOURCE, _told(each)).fetchall()[:1]:
-            message = f"`{id_}` is this source already"
+        if row := index.execute(_SAME_SOURCE, values).fetchone():
+            message = f"`{row[0]}` is this source already"
             hint = "cite that one; if this is another, say so in its `title`"
-            found.append(Refusal(each.line, "title", message, hint))
-    return found
+            refusals.append(Refusal(each.line, "title", message, hint))
+    return refusals
 
 
-def _told(each: Addition) -> tuple[Any, ...]:
-    return tuple(each.data.get(key, "") for key in ("title", "publisher", "published", "url"))
-
-
-def _words(each: Addition) -> Iterator[tuple[str, str]]:
+def _quotations(each: Addition) -> Iterator[tuple[str, str]]:
     """The texts of a new statement with their sources."""
     pieces = each.data.get("evidence") if each.kind == "statement" else None
     for piece in pieces if isinstance(pieces, list) else ():
-        own = piece if isinstance(piece, dict) else {}
-        text, source = own.get("text"), own.get("source")
+        values = piece if isinstance(piece, dict) else {}
+        text, source = values.get("text"), values.get("source")
         if isinstance(text, str) and isinstance(source, str):
             yield text, source
 
@@ -120,27 +118,23 @@ def _words(each: Addition) -> Iterator[tuple[str, str]]:
 def faults(
     workspace: Workspace, placed: Sequence[PlacedRecord], further: Further | None
 ) -> list[Refusal]:
-    """What `stances check` would say of the corpus more than it says now.
+    """The problems that `stances check` would report in addition to those of now.
 
-    What `further` says is heard only of the new records themselves.
+    Problems of quotations, which `further` finds, count only for the new records themselves.
     """
     refs = [*dict.fromkeys(each.ref for each in placed if "/" in each.ref)]
-    found = []
+    refusals = []
     for problem, at in new_problems(workspace, refs, further):
-        own = _concerned(placed, problem, at)
-        if own is None and not problem.code.startswith(_OF_WORDS):
-            found.append(elsewhere(problem))
-        elif own and problem.code != _NOT_YET.get(own.addition.kind):
-            found.append(_refusal(problem, own, at))
-    return found
-
-
-def _concerned(placed: Sequence[PlacedRecord], problem: Problem, at: Where) -> PlacedRecord | None:
-    """The addition that a problem is in: the innermost; that of its record if it is in none."""
-    fitting = [p for p in placed if p.path == problem.path and at[: len(p.at)] == p.at]
-    if not (fitting or problem.code.startswith(_OF_WORDS)):
-        fitting = [p for p in placed if p.ref == problem.ref]
-    return max(fitting, key=lambda each: len(each.at), default=None)
+        is_quotation = problem.code.startswith(_QUOTATIONS)
+        matches = [p for p in placed if p.path == problem.path and at[: len(p.at)] == p.at]
+        if not (matches or is_quotation):
+            matches = [p for p in placed if p.ref == problem.ref]
+        innermost = max(matches, key=lambda each: len(each.at), default=None)
+        if innermost is None and not is_quotation:
+            refusals.append(elsewhere(problem))
+        elif innermost and problem.code != _UNUSED.get(innermost.addition.kind):
+            refusals.append(_refusal(problem, innermost, at))
+    return refusals
 
 
 def _refusal(problem: Problem, placed: PlacedRecord, at: Where) -> Refusal:
@@ -154,19 +148,15 @@ def _refusal(problem: Problem, placed: PlacedRecord, at: Where) -> Refusal:
 
 
 def as_second(flat: Mapping[str, str], recorded: Recorded) -> Flat:
-    """The values of the evidence; date and position only where they are not the statement's.
+    """The values of the evidence; date and position only if they differ from the statement's.
 
-    A date that may be the same is no other.
+    Dates that overlap do not differ.
     """
-    own: Flat = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
-    if not _may_be_same(flat["said"], recorded):
-        own["said"] = flat["said"]
-    if flat["position"] != recorded.position:
-        own["position"] = flat["position"]
-    return own
-
-
-def _may_be_same(said: str, recorded: Recorded) -> bool:
-    date = parse_date(said)
+    values: Flat = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
+    date = parse_date(flat["said"])
     first, last = recorded.said_from or "", recorded.said_to or "~"
-    return first <= (date.last or "~") and (date.first or "") <= last
+    if first > (date.last or "~") or (date.first or "") > last:
+        values["said"] = flat["said"]
+    if flat["position"] != recorded.position:
+        values["position"] = flat["position"]
+    return values

@@ -16,17 +16,15 @@ from stances.queries import resolve
 if TYPE_CHECKING:
     import sqlite3
 
-    Row = dict[str, Any]
-
 
 ADDRESS = {"statement": "official", "evidence": "ref", "official": "id", "source": "id"}
-"""The key of each kind that says where a record goes, and is none of its own."""
+"""The key of each kind that says where a record goes, and is no field of it."""
 
 
 def read_lines(
     index: sqlite3.Connection, kind: AddedKind, text: str
 ) -> tuple[list[Addition], list[Refusal]]:
-    """The records of JSON lines, and what cannot be read of them."""
+    """The records of JSON lines, and why others cannot be read."""
     table = jsonl_table(text, lambda _: True)
     refusals = [*table.refusals]
     additions: list[Addition] = []
@@ -35,7 +33,7 @@ def read_lines(
         data = dict(row.cells)
         address = data.pop(ADDRESS[kind], None)
         try:
-            to = _where(index, kind, address, data, taken)
+            to = _target(index, kind, address, data, taken)
         except InvalidValue as error:
             refusals.append(Refusal(row.line, ADDRESS[kind], error.message, error.hint))
             continue
@@ -49,11 +47,23 @@ def as_line(addition: Addition) -> str:
     return json.dumps({ADDRESS[addition.kind]: addition.to, **addition.data}, ensure_ascii=False)
 
 
-def _where(
-    index: sqlite3.Connection, kind: AddedKind, address: object, data: Row, taken: set[str]
+def _target(
+    index: sqlite3.Connection,
+    kind: AddedKind,
+    address: object,
+    data: dict[str, Any],
+    taken: set[str],
 ) -> str:
+    """What a record is added to; of an official or source, its id, made from it if need be."""
     if kind in ("official", "source"):
-        return _own_id(kind, address, data, taken)
+        if address is None:
+            name = str(data.get("name", ""))
+            address = official_id(name, taken) if kind == "official" else source_id(data, taken)
+        if not isinstance(address, str) or not names_a_file(address):
+            message = f"`{address}` cannot be an id" if address else "no id can be made"
+            hint = "give it one of lower-case ASCII letters and digits, joined by single hyphens"
+            raise InvalidValue(message, hint)
+        return address
     if not isinstance(address, str):
         raise InvalidValue(f"the line has no `{ADDRESS[kind]}`, or it is no text")
     try:
@@ -62,14 +72,3 @@ def _where(
         return resolve.statement(index, address)
     except (UnknownName, AmbiguousName) as error:
         raise InvalidValue(str(error), error.hint) from error
-
-
-def _own_id(kind: AddedKind, given: object, data: Row, taken: set[str]) -> str:
-    """The id that a line gives its record, or else one of its words. No other names a file."""
-    if given is None:
-        name = str(data.get("name", ""))
-        given = official_id(name, taken) if kind == "official" else source_id(data, taken)
-    if not isinstance(given, str) or not names_a_file(given):
-        hint = "give it one of lower-case ASCII letters and digits, joined by single hyphens"
-        raise InvalidValue(f"`{given}` cannot be an id" if given else "no id can be made", hint)
-    return given

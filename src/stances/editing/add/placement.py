@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PlacedRecord(NamedTuple):
-    """An addition in its file: at which path of the data, and by which reference it is found."""
+    """An addition in its file: its path in the data, and its reference."""
 
     addition: Addition
     path: str
@@ -26,50 +26,51 @@ class PlacedRecord(NamedTuple):
     ref: str
 
     def line(self, workspace: Workspace) -> int:
-        """The line on which it begins."""
+        """Its first line, from 1."""
         file = workspace.after[self.path]
         start = file.part(self.at).start if self.at else 0
         return file.text.text.count("\n", 0, start) + 1
 
 
 def place(workspace: Workspace, additions: Sequence[Addition]) -> list[PlacedRecord]:
-    """Put records where they belong: officials and sources first, then what goes into them.
+    """Put records into their files: officials and sources first, then what goes into them.
 
-    A statement without an id gets one. Raises `CannotEdit` for a file that has problems, is there
+    A statement without an id gets one. Raises `CannotEdit` for a file that has problems, exists
     already, or would become too large.
     """
-    found: list[PlacedRecord] = []
+    placed: list[PlacedRecord] = []
     by_official: dict[str, list[Addition]] = {}
     for each in additions:
         if each.kind in ("official", "source"):
             path = f"{each.kind}s/{each.to}.yaml"
             workspace.draw_up(path, each.data)
-            found.append(PlacedRecord(each, path, (), each.to))
+            placed.append(PlacedRecord(each, path, (), each.to))
         elif each.kind == "statement":
             by_official.setdefault(each.to, []).append(each)
-    for official, own in by_official.items():
-        found += _add_statements(workspace, official, own)
-    return found + [_add_evidence(workspace, each) for each in additions if each.kind == "evidence"]
+    for official, statements in by_official.items():
+        placed += _add_statements(workspace, official, statements)
+    evidence = [each for each in additions if each.kind == "evidence"]
+    return placed + [_add_evidence(workspace, each) for each in evidence]
 
 
 def recorded_ids(folder: Path, official: str) -> set[str]:
-    """The ids that the statements of an official's file have."""
+    """The ids of the statements in an official's file."""
     path = folder / f"officials/{official}.yaml"
     return _ids(_statements(opened(path, "official").data)) if path.exists() else set()
 
 
 def _add_statements(
-    workspace: Workspace, official: str, own: Iterable[Addition]
+    workspace: Workspace, official: str, additions: Iterable[Addition]
 ) -> Iterator[PlacedRecord]:
     path = f"officials/{official}.yaml"
     file = workspace.open(path)
-    found = _statements(file.data)
-    taken = _ids(found) | {str(each.data["id"]) for each in own if "id" in each.data}
+    recorded = _statements(file.data)
+    taken = _ids(recorded) | {str(each.data["id"]) for each in additions if "id" in each.data}
     new: list[Any] = []
-    for each in own:
+    for each in additions:
         id_ = each.data.get("id") or statement_id(each.data, taken)
         taken.add(str(id_))
-        at = ("statements", len(found) + len(new))
+        at = ("statements", len(recorded) + len(new))
         new.append({"id": id_, **each.data})
         yield PlacedRecord(each, path, at, f"{official}/{id_}")
     workspace.after[path] = with_statements(file, new)
@@ -78,17 +79,17 @@ def _add_statements(
 def _add_evidence(workspace: Workspace, each: Addition) -> PlacedRecord:
     official, _, id_ = each.to.partition("/")
     path = f"officials/{official}.yaml"
-    found = _statements(workspace.open(path).data)
-    number = next(n for n, own in enumerate(found) if isinstance(own, dict) and own["id"] == id_)
+    statements = _statements(workspace.open(path).data)
+    number = next(n for n, s in enumerate(statements) if isinstance(s, dict) and s["id"] == id_)
     at = ("statements", number, "evidence")
-    held = found[number].get("evidence")
+    recorded = statements[number].get("evidence")
     workspace.change(path, append, at, each.data)
-    return PlacedRecord(each, path, (*at, len(held or ())), each.to)
+    return PlacedRecord(each, path, (*at, len(recorded or ())), each.to)
 
 
 def _statements(data: Mapping[str, Any]) -> list[Any]:
-    found = data.get("statements", [])
-    return found if isinstance(found, list) else []
+    statements = data.get("statements", [])
+    return statements if isinstance(statements, list) else []
 
 
 def _ids(statements: Iterable[Any]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Records to be added, made of keys and values that were given one by one."""
+"""Records to be added, made from single keys and values."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 AddedKind = Literal["statement", "evidence", "official", "source"]
 
 Flat = dict[str, Any]
-"""Keys and values of a record and of what it holds, side by side."""
+"""Keys and values of a record and of its nested records, on one level."""
 
 
 class Addition(NamedTuple):
     """A record to be added.
 
-    `to` is where: the official of a statement, the reference of the statement that gains evidence,
-    the id of a new official or source. `line` is that of the input, 0 if it has none.
+    `to` is the official of a statement, the reference of the statement that gets evidence, or the
+    id of a new official or source. `line` is that of the input, 0 if it has none.
     """
 
     kind: AddedKind
@@ -39,35 +39,34 @@ class Addition(NamedTuple):
 
 
 def evidence(flat: Mapping[str, Any]) -> dict[str, Value]:
-    """Evidence of its own keys."""
-    found = with_original(_given(flat, ADDED["evidence"]))
-    if found.get("match") == "certain":
-        del found["match"]
-    return found
+    """Evidence from its own keys."""
+    values = with_original(_non_empty(flat, ADDED["evidence"]))
+    if values.get("match") == "certain":
+        del values["match"]
+    return values
 
 
 def statement(flat: Mapping[str, Any]) -> dict[str, Value]:
     """A statement with one piece of evidence, whose keys are those of `WITHIN_STATEMENT`."""
-    own = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
-    return _given(flat, fields.keys("Statement", without="evidence")) | {
-        "evidence": [evidence(own)]
-    }
+    piece = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
+    keys = fields.keys("Statement", without="evidence")
+    return _non_empty(flat, keys) | {"evidence": [evidence(piece)]}
 
 
 def official(flat: Mapping[str, Any]) -> dict[str, Value]:
-    """An official with the role that is given, if one is."""
+    """An official, with a role if one is given."""
     named = {key: name for name, (record, key) in ADDED["official"].items() if record == "Role"}
     role = {key: flat[name] for key, name in named.items() if flat.get(name)}
-    return _given(flat, fields.keys("Official")) | ({"roles": [role]} if role else {})
+    return _non_empty(flat, fields.keys("Official")) | ({"roles": [role]} if role else {})
 
 
 def source(flat: Mapping[str, Any]) -> dict[str, Value]:
     """A source."""
-    return _given(flat, fields.keys("Source"))
+    return _non_empty(flat, fields.keys("Source"))
 
 
 def flat_key(kind: AddedKind, at: tuple[str | int, ...]) -> str:
-    """By what name a value at a path of a record was given."""
+    """The flat key of the value at a path of a record; empty for the record itself."""
     keys = [step for step in at if isinstance(step, str)]
     if not keys:
         return ""
@@ -80,7 +79,7 @@ def flat_key(kind: AddedKind, at: tuple[str | int, ...]) -> str:
     return keys[0]
 
 
-def _given(flat: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+def _non_empty(flat: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     return {key: flat[key] for key in keys if flat.get(key)}
 
 
@@ -94,15 +93,15 @@ _BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 
 def one_line(text: str) -> str:
-    """A text that was pasted from several lines, on one."""
+    """A text of several lines, on one line."""
     return _BREAK.sub(" ", text).strip()
 
 
 def read_field(kind: AddedKind, name: str, text: str) -> str:
-    """The value of a key, by the name that it has among the flat ones; `InvalidValue`."""
+    """The value of a flat key. Raises `InvalidValue`."""
     record, key = ADDED[kind][name]
     value = line(one_line(text))
-    # What else the record lacks is none of this value's faults.
+    # The record is incomplete, so only faults of this key count.
     _, faults = model.validate(getattr(model, record), {key: [value] if name in LISTS else value})
     for fault in faults:
         if fault.at[:1] == (key,):
@@ -111,6 +110,6 @@ def read_field(kind: AddedKind, name: str, text: str) -> str:
 
 
 def about(kind: AddedKind, name: str) -> str:
-    """What a key means, in a sentence."""
+    """The meaning of a flat key, in a sentence."""
     record, key = ADDED[kind][name]
     return DESCRIPTIONS[record][key]

@@ -1,4 +1,4 @@
-"""Which column of a table is which key of a record."""
+"""The columns of a table, and the keys of records that they hold."""
 
 from __future__ import annotations
 
@@ -20,55 +20,58 @@ if TYPE_CHECKING:
 
 
 WHO = ("official", "name", "ref")
-"""Who said it: an id or a name, a name, `official/statement`."""
+"""The official: an id or a name, a name, `official/statement`."""
 STATEMENT = fields.keys("Statement", without="role faction evidence")
 OFFICE = ("role", "faction")
-"""The office it was said in, which the statement need not have if its official has it."""
+"""The office at the time; a statement needs none if it is that of its official."""
 EVIDENCE = tuple(fields.WITHIN_STATEMENT.values())
 SOURCE = tuple(
     "source_kind" if key == "kind" else key
     for key in fields.keys("Source", without="lang sha256 note assessments")
 )
-"""What a source is made of that the corpus lacks; its language is that of the row."""
+"""The fields of a new source; its language is that of the row."""
 DERIVED = ("said_from said_to score disputed match_certain match_probable forms sources").split()
-"""What `list` works out: it has no place in a record, and is not read."""
+"""Columns that `list` computes: they are no fields of a record, and are not read."""
 KEYS = (*WHO, *OFFICE, *STATEMENT, "evidence", *EVIDENCE, *SOURCE, *DERIVED)
 SYNONYMS = {"speaker": "name", "date": "said", "quote": "text", "quotation": "text"}
-"""Other names by which analysts know a key."""
+"""Other usual names of a key."""
 
-_FEWEST = 2
-"""A header names so many keys at least; a word of a quotation may look like one."""
+_MIN_KEYS = 2
+"""A header has at least two keys; one may be a word of a quotation by chance."""
 _FOLDED = {fold(name): SYNONYMS.get(name, name) for name in (*SYNONYMS, *KEYS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How the columns of a table are named.
+    """The names of a table's columns.
 
-    `mapped` leads from a column to its key, or to "" if it is not to be read; `given` are values
-    for rows that have none of their own.
+    `mapped` maps a column to its key, or to "" if it is not read; `given` are values for rows
+    without one of their own.
     """
 
     mapped: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
-        """Whether a name can be understood."""
+        """Whether a name is that of a key, or mapped to one."""
         return bool(self._key(name.strip()))
 
     def _key(self, name: str) -> str | None:
-        """The key of a column, "" if it is not to be read, None if it is not known."""
+        """The key of a column, "" if it is not read, None if it is unknown."""
         if name in self.mapped:
             return self.mapped[name]
-        folded = {fold(own): key for own, key in self.mapped.items()}
+        folded = {fold(column): key for column, key in self.mapped.items()}
         return folded.get(fold(name), _FOLDED.get(fold(name)))
 
     def keys(self, names: Sequence[str], line: int = 1) -> tuple[dict[str, str], list[Refusal]]:
-        """The column of each key, and what is wrong with the names, which stand on a line.
+        """The column of each key, and what is wrong with the names. `line` is theirs.
 
-        Raises `UnknownName` for a column that is mapped, and not there.
+        Raises `UnknownName` for a mapped column that the table does not have.
         """
-        self._check_mapped(names)
+        folded = {fold(name) for name in names}
+        for name in self.mapped:
+            if name not in names and fold(name) not in folded:
+                raise UnknownName("column", name, did_you_mean(name, names))
         columns: dict[str, str] = {}
         refusals: list[Refusal] = []
         for name in dict.fromkeys(names):
@@ -84,15 +87,11 @@ class Columns:
                 refusals.append(Refusal(line, name, message, hint))
             elif key:
                 columns[key] = name
-        if sum(map(self.knows, names)) < _FEWEST:
-            refusals = [_no_header(line)]
+        if sum(map(self.knows, names)) < _MIN_KEYS:
+            message = "the first line names no column that is known"
+            hint = "name the columns: official, said, position, form, text, source"
+            refusals = [Refusal(line, "", message, hint)]
         return columns, refusals
-
-    def _check_mapped(self, names: Sequence[str]) -> None:
-        folded = {fold(name) for name in names}
-        for name in self.mapped:
-            if name not in names and fold(name) not in folded:
-                raise UnknownName("column", name, did_you_mean(name, names))
 
 
 def _unknown(name: str, line: int) -> Refusal:
@@ -104,15 +103,8 @@ def _unknown(name: str, line: int) -> Refusal:
     return Refusal(line, name, f"the column `{name}` is none that is known", hint)
 
 
-def _no_header(line: int) -> Refusal:
-    message = "the first line names no column that is known"
-    return Refusal(
-        line, "", message, "name the columns: official, said, position, form, text, source"
-    )
-
-
 class Cell(NamedTuple):
-    """A place in the table; `column` is its own name, empty for the whole row."""
+    """A place in the table; `column` is the table's name for it, empty for the whole row."""
 
     line: int
     column: str
@@ -120,26 +112,26 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row by its keys. `columns` are the table's own names of them."""
+    """The values of a row by their keys. `columns` are the table's names of these."""
 
     line: int
     values: Mapping[str, Any]
     columns: Mapping[str, str]
 
     def cell(self, key: str) -> Cell:
-        """The cell that has the value of a key."""
+        """The cell of a key; the whole row if the table has no such column."""
         return Cell(self.line, self.columns.get(key, ""))
 
     def refusal(self, key: str, message: str, hint: str = "") -> Refusal:
-        """Something wrong with the value of a key."""
+        """A refusal for the value of a key."""
         return Refusal(*self.cell(key), message, hint)
 
 
 @dataclass(slots=True)
 class NewRecord:
-    """An official or source that the corpus lacks: what its file will hold, and its first row.
+    """A new official or source: the data of its file, and its first row.
 
-    `near` is what its name is suspiciously like, in a clause.
+    `near` is a clause with existing names like this one, or empty.
     """
 
     id: str
@@ -151,28 +143,28 @@ class NewRecord:
 def entries(
     rows: Iterable[Row], columns: Mapping[str, str], given: Mapping[str, str]
 ) -> list[Entry]:
-    """The rows by their keys, with the values that are given for those that have none."""
+    """The rows by their keys, with the `given` values for cells that are empty."""
     keys = {name: key for key, name in columns.items() if key not in DERIVED}
-    return [Entry(row.line, {**given, **_named(row, keys)}, columns) for row in rows]
+    by_keys = []
+    for row in rows:
+        values = {keys[name]: cell for name, cell in row.cells.items() if name in keys}
+        by_keys.append(Entry(row.line, {**given, **values}, columns))
+    return by_keys
 
 
-def _named(row: Row, keys: Mapping[str, str]) -> dict[str, Any]:
-    return {keys[name]: cell for name, cell in row.cells.items() if name in keys}
-
-
-_OF_ROWS = {
+_ROW_FIELDS = {
     key: field
     for record in ("Source", "Evidence", "Statement")
     for key, field in fields.RECORDS[record].items()
 }
-LISTS = frozenset(key for key, each in _OF_ROWS.items() if each.many and not each.record)
+LISTS = frozenset(key for key, each in _ROW_FIELDS.items() if each.many and not each.record)
 NESTED = frozenset(("evidence", "disputes"))
 _YES = frozenset(("true", "yes", "x", "1"))
 _NO = frozenset(("false", "no", "0"))
 
 
 def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
-    """The values of a row with lists as such, and what is wrong with its cells."""
+    """The values of a row, with lists as lists, and what is wrong with its cells."""
     values: dict[str, Any] = {}
     refusals: list[Refusal] = []
     for key, cell in entry.values.items():
@@ -189,7 +181,7 @@ def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
 
 
 def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The value of a cell; raises `InvalidValue`."""
+    """The value of a cell. Raises `InvalidValue`."""
     if key in NESTED:
         return _nested(key, cell)
     if key in LISTS:
@@ -198,8 +190,12 @@ def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
         return cell
     if not isinstance(cell, str):
         raise InvalidValue(f"`{key}` should be text", "write a single value")
-    if key in _OF_ROWS and _OF_ROWS[key].kind == "truth":
-        return _truth(cell)
+    if key in _ROW_FIELDS and _ROW_FIELDS[key].kind == "truth":
+        if cell.casefold() in (*_YES, *_NO):
+            return "true" if cell.casefold() in _YES else ""
+        raise InvalidValue(
+            f"`{cell}` is neither yes nor no", "write `true`, or leave the cell empty"
+        )
     if key in TYPED and cell.casefold() in ("~", "null"):
         raise InvalidValue(f"`{cell}` is no value", "leave the cell empty")
     return cell
@@ -209,16 +205,16 @@ def listed(cell: str) -> list[str]:
     """A list as JSON, or with `;` between its items."""
     if cell.startswith("["):
         try:
-            found = json.loads(cell)
+            items = json.loads(cell)
         except ValueError:
-            found = None
-        if isinstance(found, list) and all(isinstance(item, str) for item in found):
-            return [item for item in map(str.strip, found) if item]
+            items = None
+        if isinstance(items, list) and all(isinstance(item, str) for item in items):
+            return [item for item in map(str.strip, items) if item]
     return [item for item in map(str.strip, cell.split(";")) if item]
 
 
 def _nested(key: str, cell: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
-    """A list of mappings, as JSON where the cell is text."""
+    """A list of mappings; a cell of text is read as JSON."""
     hint = f"write `{key}` as `stances list` does: a JSON list of objects"
     if isinstance(cell, str):
         try:
@@ -227,27 +223,17 @@ def _nested(key: str, cell: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any 
             raise InvalidValue(f"the cell is not JSON: {error}", hint) from error
     if not isinstance(cell, list) or not all(isinstance(item, dict) for item in cell):
         raise InvalidValue("the cell is no list of objects", hint)
-    return [_told(item) for item in cell]
+    return [_non_empty(item) for item in cell]
 
 
-def _told(item: dict[str, Any]) -> dict[str, Any]:
-    """A mapping without what says nothing, all scalars as text."""
-    found: dict[str, Any] = {}
+def _non_empty(item: dict[str, Any]) -> dict[str, Any]:
+    """A mapping without empty values, all scalars as text."""
+    values: dict[str, Any] = {}
     for key, value in item.items():
         if isinstance(value, dict):
-            value = _told(value)  # noqa: PLW2901 - the same, told
+            values[key] = _non_empty(value)
         elif isinstance(value, bool):
-            value = "true" if value else ""  # noqa: PLW2901
-        elif isinstance(value, int | float):
-            value = json.dumps(value)  # noqa: PLW2901
-        if value not in (None, "", [], {}):
-            found[key] = value
-    return found
-
-
-def _truth(cell: str) -> str:
-    if cell.casefold() in _YES:
-        return "true"
-    if cell.casefold() in _NO:
-        return ""
-    raise InvalidValue(f"`{cell}` is neither yes nor no", "write `true`, or leave the cell empty")
+            values[key] = "true" if value else ""
+        else:
+            values[key] = json.dumps(value) if isinstance(value, int | float) else value
+    return {key: value for key, value in values.items() if value not in (None, "", [], {})}

@@ -1,4 +1,4 @@
-"""Which statements of a table an official's file has already."""
+"""Statements of a table that an official's file has already."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
     Words = tuple[object, ...]
 
 TELLING = ("said", "position", "issue", "evidence")
-"""What a statement with other words here is another statement, or a contradiction."""
+"""If two statements differ in one of these, they are different, or contradict each other."""
 
 
 class Match(NamedTuple):
-    """What a new statement is to the record at a place of the file's list.
+    """A new statement compared with a record, whose index in the file's list is `number`.
 
-    `added` are the numbers of its pieces of evidence that the record lacks; `differs` the
-    keys in which the two differ, of which import changes none. `contradicts` says that one of them
-    is what it is about.
+    `added` are the indexes of the pieces of evidence that the record lacks, `differs` the keys
+    in which the two differ, which import does not change. `contradicts`: one is in `TELLING`.
     """
 
     number: int
@@ -35,9 +34,9 @@ class Match(NamedTuple):
 
 @dataclass(slots=True)
 class Recorded:
-    """The statements of a file, and those of the table that are to stand behind them.
+    """The statements of a file, and those of the table that are added after them.
 
-    `claimed` are the ids that the table itself gives: a row without one is none of these.
+    `claimed` are the ids that the table gives: a row without an id is none of these.
     """
 
     usual: Mapping[str, str]
@@ -47,7 +46,7 @@ class Recorded:
     _by_id: dict[str, int] = field(default_factory=dict)
 
     def add(self, record: object) -> None:
-        """Take note of a record, whatever it is."""
+        """Add a record, whatever its type."""
         number = len(self.statements)
         data: Mapping[str, Any] = record if isinstance(record, dict) else {}
         self.statements.append(data)
@@ -65,37 +64,31 @@ class Recorded:
         """The record that a statement is, or contradicts; None if it is new."""
         if statement.id in self._by_id:
             return self._compared(statement, self._by_id[statement.id])
-        found = [self._compared(statement, number) for number in self._with_words(statement)]
-        same = [each for each in found if "issue" not in each.differs]
-        return min(same, key=lambda each: each.contradicts, default=None)
+        matches = [self._compared(statement, number) for number in self._with_words(statement)]
+        same = [match for match in matches if "issue" not in match.differs]
+        return min(same, key=lambda match: match.contradicts, default=None)
 
     def _with_words(self, statement: NewStatement) -> Iterator[int]:
         """The records that have all of its words, and are not named in the table."""
-        each = [{*self._by_words.get(words, ())} for words in _words(statement.evidence)]
-        for number in sorted(set.intersection(*each)) if each else ():
+        numbers = [{*self._by_words.get(words, ())} for words in _words(statement.evidence)]
+        for number in sorted(set.intersection(*numbers)) if numbers else ():
             if statement.id == "" or self.statements[number].get("id") not in self.claimed:
                 yield number
 
     def _compared(self, statement: NewStatement, number: int) -> Match:
-        record = self.statements[number]
-        theirs = [*_words(record.get("evidence"))]
-        added = [n for n, words in enumerate(_words(statement.evidence)) if words not in theirs]
-        wanted = (
-            statement.fields if "issue" in statement.fields else {**statement.fields, "issue": None}
-        )
-        differs = [key for key, value in wanted.items() if self._differs(record, key, value)]
+        record, usual = self.statements[number], self.usual
+        recorded = [*_words(record.get("evidence"))]
+        added = [n for n, words in enumerate(_words(statement.evidence)) if words not in recorded]
+        wanted = {**statement.fields, "issue": statement.fields.get("issue", usual.get("issue"))}
+        differs = [key for key in wanted if record.get(key, usual.get(key)) != wanted[key]]
         if statement.whole and added:
             differs.append("evidence")
         contradicts = any(key in TELLING for key in differs)
         return Match(number, str(record.get("id", "")), added, differs, contradicts)
 
-    def _differs(self, record: Mapping[str, Any], key: str, value: object) -> bool:
-        usual = self.usual.get(key)
-        return bool(record.get(key, usual) != (usual if value is None else value))
-
 
 def _words(evidence: object) -> Iterable[Words]:
-    """What tells the words of each piece of evidence from all others."""
+    """The source and folded text of each piece of evidence, for comparison."""
     for number, item in enumerate(evidence if isinstance(evidence, list) else []):
         text = item.get("text") if isinstance(item, dict) else None
         if isinstance(text, str):

@@ -1,4 +1,4 @@
-"""The files that a table changes, with its new statements in them."""
+"""The changes that a table makes to the files of a corpus."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class PlacedStatement(NamedTuple):
-    """A statement of the table in its file: at which path of the data, by which reference.
+    """A statement of the table in its file: its reference, and its path in the data.
 
-    Of one that is there already, the pieces of evidence numbered `added` are put behind the
-    `before` that it has; `differs` are keys that import does not change.
+    If it is recorded already, its pieces of evidence with the indexes `added` come after the
+    `before` recorded ones; `differs` are keys that import does not change.
     """
 
     statement: NewStatement
@@ -43,9 +43,9 @@ class PlacedStatement(NamedTuple):
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What is to be written, in `workspace`: `placed` are the statements that go into each file.
+    """What is to be written, in `workspace`: `placed` are the statements to add, by file.
 
-    All of `recorded` are there already.
+    All of `recorded` are in the corpus already.
     """
 
     workspace: Workspace
@@ -55,13 +55,13 @@ class ImportPlan:
 
     @property
     def added(self) -> list[PlacedStatement]:
-        """All that are put anywhere."""
-        return [each for own in self.placed.values() for each in own]
+        """The statements to add, of all files."""
+        return [each for statements in self.placed.values() for each in statements]
 
 
 @dataclass(slots=True)
 class Planner:
-    """Makes plans for the corpus in `folder`. A file is opened once, whatever is planned."""
+    """Makes plans for the corpus in `folder`. Each file is opened once for all plans."""
 
     index: sqlite3.Connection
     folder: Path
@@ -71,16 +71,16 @@ class Planner:
     _opened: dict[str, YamlFile] = field(default_factory=dict)
 
     def plan(self, statements: Iterable[NewStatement]) -> ImportPlan:
-        """What is to be done for these statements, and for no other."""
+        """The plan for these statements only."""
         plan = ImportPlan(Workspace(self.folder, self.index, self._opened))
         by_official: dict[str, list[NewStatement]] = {}
         for each in statements:
             by_official.setdefault(each.official, []).append(each)
-        for id_, own in sorted(by_official.items()):
+        for id_, group in sorted(by_official.items()):
             try:
-                self._place(plan, id_, own)
+                self._place(plan, id_, group)
             except CannotEdit as error:
-                plan.refused += [(s, Refusal(s.line, "", str(error), error.hint)) for s in own]
+                plan.refused += [(s, Refusal(s.line, "", str(error), error.hint)) for s in group]
         cited = {source for each in plan.added for source in each.statement.sources}
         for id_, source in sorted(self.sources.items()):
             if id_ in cited:
@@ -93,7 +93,7 @@ class Planner:
         data = new.data if new else workspace.open(path).data
         claimed = frozenset(each.id for each in statements if each.id)
         items = _Items(official, data, Recorded(self.usual, claimed), plan)
-        # Those with ids first: what has none may be one of them.
+        # Those with ids first: one without may be the same statement.
         for each in sorted(statements, key=lambda each: (not each.id, each.line)):
             items.put(each)
         if items.placed:
@@ -109,7 +109,7 @@ class Planner:
 
 @dataclass(slots=True)
 class _Items:
-    """The items that a file of an official gains."""
+    """The items that are added to a file of an official."""
 
     official: str
     data: Mapping[str, Any]
@@ -122,14 +122,14 @@ class _Items:
     _holder: Official | None = field(init=False)
 
     def __post_init__(self) -> None:
-        found = self.data.get("statements", [])
-        for record in found if isinstance(found, list) else []:
+        statements = self.data.get("statements", [])
+        for record in statements if isinstance(statements, list) else []:
             self.recorded.add(record)
         self._first = len(self.recorded.statements)
         self._holder = holder(self.data)
 
     def put(self, statement: NewStatement) -> None:
-        """Put a statement where it belongs, unless it is there or contradicts what is."""
+        """Add a statement, unless it is recorded already or contradicts the record."""
         match = self.recorded.match(statement)
         if match is None:
             self._put_new(statement)
@@ -139,10 +139,10 @@ class _Items:
             self._put_more(statement, match)
 
     def _put_new(self, statement: NewStatement) -> None:
-        gloss = statement.fields.get("summary") or statement.evidence[0].get("text", "")
-        # What a statement is called that has no words in ASCII.
+        text = statement.fields.get("summary") or statement.evidence[0].get("text", "")
+        # The id of a statement without words in ASCII.
         day = slug(str(statement.fields.get("said", ""))) or "statement"
-        id_ = statement.id or free(short_slug(str(gloss), day), self.recorded.ids)
+        id_ = statement.id or free(short_slug(str(text), day), self.recorded.ids)
         item = {"id": id_, **statement.fields, **own_office(statement, self._holder)}
         item["evidence"] = statement.evidence
         at = ("statements", len(self.recorded.statements))
@@ -151,15 +151,14 @@ class _Items:
         self.recorded.add(item)
 
     def _put_more(self, statement: NewStatement, match: Match) -> None:
-        """Evidence for a statement that is there, or is put there by another row, if it is new."""
+        """Add evidence, if it is new, to a statement that is recorded or of another row."""
         ref = f"{self.official}/{match.id}"
         if not match.added:
             self.plan.recorded.append(PlacedStatement(statement, ref, differs=match.differs))
             return
         before = len(self.recorded.statements[match.number].get("evidence", ()))
         at = ("statements", match.number)
-        own = PlacedStatement(statement, ref, at, match.added, before, match.differs)
-        self.placed.append(own)
+        self.placed.append(PlacedStatement(statement, ref, at, match.added, before, match.differs))
         self.evidence += [(match.number, statement.evidence[number]) for number in match.added]
 
     def _conflict(self, statement: NewStatement, match: Match) -> Refusal:
@@ -168,12 +167,12 @@ class _Items:
         theirs = self.recorded.statements[match.number].get(key, usual)
         ours = statement.fields.get(key, usual)
         where = f"`{self.official}/{match.id}`"
-        if match.number >= self._first:
+        is_recorded = match.number < self._first
+        if not is_recorded:
             where += ", which another row of this sheet adds,"
         if key == "evidence":
             message = f"{where} is there with other evidence"
         else:
             message = f"{where} is there with the {key} `{theirs}`, and not `{ours}`"
         hint = "import changes no record: correct the row, or the record by hand"
-        is_recorded = match.number < self._first
         return Refusal(*statement.cell((key,)), message, hint, conflict=is_recorded)

@@ -1,4 +1,4 @@
-"""The result of an import: what is to be written, and what came of each row."""
+"""The result of an import: the files to write, and the result of each row."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 
 _HINTS = {"ST207": "write it on one line", "ST301": "fill in `conditions`"}
-"""What to do in a table, where that is something else than in a file."""
+"""Hints that are different for a table than for a file."""
 
 
 class Wishes(NamedTuple):
-    """How a table is taken. `partial`: its sound rows are, whatever is wrong with others."""
+    """How a table is imported. `partial`: its sound rows are, even if others are wrong."""
 
     columns: Columns
     new_officials: bool = False
@@ -45,7 +45,7 @@ class Wishes(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """What is to be written, nothing if anything is wrong, and the report."""
+    """The files to write, none if anything is wrong, and the report."""
 
     replacements: Sequence[Replacement]
     report: ImportReport
@@ -58,16 +58,18 @@ def propose(
     wishes: Wishes,
     further: Further | None = None,
 ) -> Proposal:
-    """Work out what a table adds to a corpus. Raises `UnknownName` for a column that is not there.
+    """What a table adds to a corpus. Raises `UnknownName` for a mapped column that is missing.
 
-    Where the names of the columns cannot be understood, no row is.
+    If a name of a column is not understood, no row is read.
     """
     named = table.columns
     columns, refusals = wishes.columns.keys(named, table.header) if named else ({}, [])
     if refusals or not named:
         lines = in_order(refused([*table.refusals, *refusals]))
         return Proposal((), ImportReport(lines, understood=not lines))
-    usual = _usual(index)
+    row = index.execute("SELECT default_issue, coder FROM corpus").fetchone()
+    defaults = {"issue": row["default_issue"], "coder": row["coder"], "status": "attested"}
+    usual = {key: value for key, value in defaults.items() if value is not None}
     people = People(index, wishes.new_officials)
     origins = Origins(index, wishes.new_sources)
     reader = RowReader(people, origins, Words(index), usual)
@@ -81,16 +83,9 @@ def propose(
     return Proposal(plan.workspace.replacements(), report)
 
 
-def _usual(index: sqlite3.Connection) -> dict[str, str]:
-    """What goes without saying in this corpus."""
-    row = index.execute("SELECT default_issue, coder FROM corpus").fetchone()
-    usual = {"issue": row["default_issue"], "coder": row["coder"], "status": "attested"}
-    return {key: value for key, value in usual.items() if value is not None}
-
-
 @dataclass(slots=True)
 class _Selection:
-    """Leaves statements out until those that are left do no harm to the corpus."""
+    """Leaves statements out until the rest makes no errors in the corpus."""
 
     planner: Planner
     further: Further | None
@@ -99,29 +94,29 @@ class _Selection:
     hindered: bool = False
 
     def sound(self, statements: Sequence[NewStatement]) -> ImportPlan:
-        """A plan for the statements that are sound; `hindered` by what is wrong and nobody's."""
-        spoilt = {refusal.line for refusal in self.refusals}
-        left = [each for each in statements if not spoilt & {*each.lines}]
+        """A plan for the sound statements; `hindered` by errors that belong to no statement."""
+        refused_lines = {refusal.line for refusal in self.refusals}
+        remaining = [each for each in statements if not refused_lines & {*each.lines}]
         for each in statements:
-            if spoilt & {*each.lines}:
+            if refused_lines & {*each.lines}:
                 self.refusals += further_refusals(each)
         while True:
-            plan = self.planner.plan(left)
+            plan = self.planner.plan(remaining)
             self.refusals += [refusal for _, refusal in plan.refused]
             bad = {id(statement) for statement, _ in plan.refused}
             if plan.placed and not bad:
                 bad = self._harmful(plan)
             if self.hindered or not bad:
                 return plan
-            left = [each for each in left if id(each) not in bad]
+            remaining = [each for each in remaining if id(each) not in bad]
 
     def _harmful(self, plan: ImportPlan) -> set[int]:
-        """The statements that would be problems; `hindered` by problems of no statement."""
-        known = {(path, *each.at): each for path, own in plan.placed.items() for each in own}
+        """The statements with errors; `hindered` by errors of no statement."""
+        placed = {(path, *each.at): each for path in plan.placed for each in plan.placed[path]}
         self.warnings = []
         bad: set[int] = set()
         for problem, at in new_problems(plan.workspace, [e.ref for e in plan.added], self.further):
-            statements, cell = self._concerned(plan, known, problem, at)
+            statements, cell = self._concerned(plan, placed, problem, at)
             refusal = _refusal(problem, key_of(at), cell) if cell else elsewhere(problem)
             if problem.severity != "error":
                 self.warnings.append(refusal._replace(is_error=False))
@@ -132,15 +127,15 @@ class _Selection:
         return bad
 
     def _concerned(
-        self, plan: ImportPlan, known: Mapping[Where, PlacedStatement], problem: Problem, at: Where
+        self, plan: ImportPlan, placed: Mapping[Where, PlacedStatement], problem: Problem, at: Where
     ) -> tuple[Sequence[NewStatement], Cell | None]:
         """The statements that a problem is about, and the cell that it comes from.
 
-        `known` are those that are put anywhere, by the path of the file and their place there.
+        `placed` are the statements to add, by the path of the file and their path in it.
         """
-        own = known.get((problem.path, *at[:2]))
-        if own and (within := _within(own, at)) is not None:
-            return [own.statement], own.statement.cell(within)
+        match = placed.get((problem.path, *at[:2]))
+        if match and (within := _within(match, at)) is not None:
+            return [match.statement], match.statement.cell(within)
         statements = [each.statement for each in plan.placed.get(problem.path, ())]
         kind, _, name = problem.path.removesuffix(".yaml").partition("/")
         if kind == "officials" and name in self.planner.officials:
@@ -151,7 +146,7 @@ class _Selection:
         return statements, statements[0].entry.cell("") if statements else None
 
     def report(self, plan: ImportPlan) -> ImportReport:
-        """What came of each row."""
+        """The result of each row."""
         lines = refused([*self.refusals, *self.warnings])
         for result, statements in (("added", plan.added), ("there", plan.recorded)):
             for each in statements:
@@ -168,7 +163,7 @@ class _Selection:
 
 
 def _within(placed: PlacedStatement, at: Where) -> Where | None:
-    """A path of the file as one of the statement; None if it is about what was there before."""
+    """A path of the file as one of the statement; None if it is of recorded evidence."""
     path = at[2:]
     if placed.before is None:
         return path
@@ -185,7 +180,7 @@ def _cell_of(entry: Entry, at: Where) -> Cell:
 
 
 def further_refusals(statement: NewStatement) -> Iterator[Refusal]:
-    """What is wrong with the shape of a statement that is not taken anyway, so that all is told."""
+    """Further problems of a statement that is refused anyway, so that all are reported at once."""
     item = {"id": statement.id or "x", **statement.fields, "evidence": statement.evidence}
     for fault in validate(Statement, item)[1]:
         if statement.doubtful.isdisjoint(fault.at):
@@ -193,7 +188,7 @@ def further_refusals(statement: NewStatement) -> Iterator[Refusal]:
 
 
 def _refusal(problem: Problem | Fault, key: str, cell: Cell) -> Refusal:
-    """A problem in the words of the table."""
+    """A problem, in terms of the table."""
     message, hint = problem.message, _HINTS.get(problem.code, problem.hint)
     if problem.code == MISSING:
         message = f"`{key}` is missing"
@@ -203,12 +198,12 @@ def _refusal(problem: Problem | Fault, key: str, cell: Cell) -> Refusal:
 
 KEYS = "line result ref column code message hint".split()
 RESULTS = ("added", "sound", "there", "conflict", "wrong", "warning")
-"""What can come of a row. Sound is one that would have been added, had nothing else been wrong; a
-warning comes beside what else does."""
+"""The results of a row. `sound`: it would have been added if nothing else were wrong. A warning
+comes in addition to another result."""
 
 
 class Line(NamedTuple):
-    """What came of a row of the table. Line 0 is what concerns none of them."""
+    """A result of a row of the table. Line 0 is for no row."""
 
     line: int
     result: str
@@ -221,9 +216,9 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What came of a table. `files` are those to be written, with whether each is new.
+    """The report of an import. `files` are those to write, with whether each is new.
 
-    `notes` are what a person should look at. If the columns are not `understood`, no row is read.
+    `notes` are for the user to check. If the columns are not `understood`, no row is read.
     """
 
     lines: Sequence[Line]
@@ -236,14 +231,14 @@ class ImportReport:
 
     @property
     def rows(self) -> list[Row]:
-        """One for each row of the table, and for each thing that is wrong with it."""
+        """One for each row of the table, and for each problem of it."""
         return [line._asdict() for line in self.lines]
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows came to each result; a row with several faults is one."""
-        found = Counter(result for _, result in {(line.line, line.result) for line in self.lines})
-        return {result: found[result] for result in RESULTS}
+        """How many rows have each result; a row with several problems counts once."""
+        counts = Counter(result for _, result in {(line.line, line.result) for line in self.lines})
+        return {result: counts[result] for result in RESULTS}
 
     @property
     def complete(self) -> bool:
@@ -251,7 +246,7 @@ class ImportReport:
         return not any(line.result in ("conflict", "wrong") for line in self.lines)
 
     def without_files(self) -> ImportReport:
-        """The same where nothing is to be written."""
+        """The same report if nothing is written."""
         lines = [
             line._replace(result="sound") if line.result == "added" else line for line in self.lines
         ]
@@ -259,12 +254,12 @@ class ImportReport:
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
-    """The lines of a report by those of the table."""
+    """The lines of a report in the order of the table."""
     return sorted(lines, key=lambda line: (line.line, line.result, line.column or ""))
 
 
 def refused(refusals: Iterable[Refusal]) -> list[Line]:
-    """What is wrong, as lines of a report."""
+    """Refusals as lines of a report."""
     return [
         Line(
             each.line,

@@ -1,11 +1,11 @@
-"""The sources of rows: those of the corpus, and new ones."""
+"""The sources of rows: recorded and new ones."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stances.editing.ids import fits, short_slug, slug
+from stances.editing.ids import fits, slug, source_slug
 from stances.editing.import_.columns import SOURCE, NewRecord
 from stances.errors import UnknownName
 from stances.model import SLUG
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from stances.editing.refusals import Refusal
 
 _NAMES = ("source", "url", "title", "published", "publisher")
-_ALIKE = {
-    "url": "SELECT source FROM sources WHERE url = :url ORDER BY source",
-    "title": """SELECT source FROM sources WHERE title = :title
+_SAME_SOURCE = (
+    "SELECT source FROM sources WHERE url = :url ORDER BY source",
+    """SELECT source FROM sources WHERE title = :title
         AND coalesce(publisher = :publisher, TRUE) AND coalesce(published = :published, TRUE)
         ORDER BY source""",
-}
-"""By what a source is known again if a row does not name its id.
+)
+"""How to recognize a source if a row does not have its id.
 
-Many have the title `Press briefing`: what the row says of publisher and day has to fit too.
+Many have the title `Press briefing`: publisher and day of the row must fit too.
 """
 _NEW = "if it is new, `--new-sources` adds it, with the columns title, published and lang"
 
 
 @dataclass(slots=True)
 class Origins:
-    """Finds the source of each row. `new` are those to be added, by id; only where `add`."""
+    """Finds the source of each row. `new` are the sources to add, by id; only if `add`."""
 
     index: sqlite3.Connection
     add: bool = False
@@ -67,16 +67,16 @@ class Origins:
         """The source of the corpus; None if a new one is to be added."""
         if name := values.get("source"):
             return self._called(entry, name)
-        sought = {key: values.get(key) for key in ("url", "title", "publisher", "published")}
-        for query in _ALIKE.values():
-            found = self.index.execute(query, sought).fetchall()
-            if len(found) == 1:
-                return str(found[0]["source"])
+        wanted = {key: values.get(key) for key in ("title", "url", "publisher", "published")}
+        for query in _SAME_SOURCE:
+            rows = self.index.execute(query, wanted).fetchall()
+            if len(rows) == 1:
+                return str(rows[0]["source"])
         if self.add:
             return None
-        said = [key for key in ("title", "url", "publisher", "published") if values.get(key)]
-        told = ", ".join(f"{key} `{values[key]}`" for key in said)
-        return entry.refusal(said[0], f"no source is there with {told}", _NEW)
+        keys = [key for key, value in wanted.items() if value]
+        listed = ", ".join(f"{key} `{values[key]}`" for key in keys)
+        return entry.refusal(keys[0], f"no source is there with {listed}", _NEW)
 
     def _called(self, entry: Entry, name: str) -> str | Refusal | None:
         """The source of the corpus with an id; None if a new one is to be added."""
@@ -89,11 +89,12 @@ class Origins:
                 return entry.refusal("source", str(error), error.hint)
             if self.add:
                 return None
-            meant = error.hint if error.hint.startswith("did you mean") else ""
-            return entry.refusal("source", str(error), f"{meant} {_NEW}".strip())
+            guess = error.hint if error.hint.startswith("did you mean") else ""
+            return entry.refusal("source", str(error), f"{guess} {_NEW}".strip())
 
     def _added(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
-        id_ = _id(values)
+        name = values.get("source", "")
+        id_ = name if SLUG.fullmatch(name) else slug(name) if name else source_slug(values)
         if not fits(id_):
             hint = "give one in the column `source`: lower-case ASCII letters, digits and hyphens"
             return entry.refusal("source", "no id can be made for this source", hint)
@@ -111,7 +112,7 @@ class Origins:
         return self._more(id_, entry, values) or id_
 
     def _more(self, id_: str, entry: Entry, values: Mapping[str, Any]) -> Refusal | None:
-        """Add what a further row says of a new source; it must not say anything else."""
+        """Add the fields of a further row to a new source; a refusal if one is different."""
         data = self.new[id_].data
         for key, value in _data(values).items():
             if data.setdefault(key, value) != value and key != "lang":
@@ -119,14 +120,6 @@ class Origins:
                 message = f"the source `{id_}` has another `{key}` in line {line}"
                 return entry.refusal(key, message, "correct one, or give each source its own id")
         return None
-
-
-def _id(values: Mapping[str, Any]) -> str:
-    """The id that the row gives, or one of publisher, or title, and day of publication."""
-    if name := values.get("source"):
-        return name if SLUG.fullmatch(name) else slug(name)
-    head = slug(values.get("publisher", "")) or short_slug(values.get("title", ""), "")
-    return "-".join(filter(None, (head, slug(values.get("published", "")))))
 
 
 def _data(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class NewStatement:
-    """A statement as the table has it. `id` is empty where the table gives none.
+    """A statement as in the table. `id` is empty if the table gives none.
 
-    `fields` are those of the record but for its evidence; `office` what the table says of role and
-    faction. `places` lead from a path within the record to the cell that says it. `whole` says that
-    the row is one of `list`: what is empty there is known to be none. Of `doubtful` keys the table
-    says something that cannot be; such a statement is not taken.
+    `fields` are those of the record without its evidence; `office` are role and faction in the
+    table. `places` maps a path within the record to its cell. `whole`: the row is one of `list`, so
+    an empty cell is known to have no value. `doubtful` keys have wrong values in the table; a
+    statement with one is refused.
     """
 
     official: str
@@ -52,7 +52,7 @@ class NewStatement:
         return self.lines[0]
 
     def cell(self, at: Where) -> Cell:
-        """The cell that says what stands at a path of the record, or what should hold it."""
+        """The cell for a path of the record, or for the nearest path above it."""
         for length in range(len(at), 0, -1):
             if at[:length] in self.places:
                 return self.places[at[:length]]
@@ -66,9 +66,9 @@ class NewStatement:
 
 @dataclass(slots=True)
 class RowReader:
-    """Makes statements of rows; whatever is wrong with a row is among `refusals`.
+    """Makes statements from rows; `refusals` are all problems of rows.
 
-    `usual` are the values that a statement need not have, because they go without saying.
+    `usual` are the default values, which a statement need not have.
     """
 
     people: People
@@ -79,74 +79,82 @@ class RowReader:
 
     def statements(self, entries: Iterable[Entry]) -> list[NewStatement]:
         """The statements of a table; rows with the same official and id are one."""
-        read = [(entry, self._values(entry)) for entry in entries]
-        self.people.introduce(read)
-        found: dict[tuple[str, ...], NewStatement] = {}
-        for entry, values in read:
+        rows = []
+        for entry in entries:
+            values, refusals = understood(entry)
+            self.refusals += refusals + self.words.found(entry, values)
+            rows.append((entry, values))
+        self.people.introduce(rows)
+        statements: dict[tuple[str, ...], NewStatement] = {}
+        for entry, values in rows:
             statement = self._statement(entry, values)
-            known = statement.official and statement.id
-            key = (statement.official, statement.id) if known else (str(entry.line),)
-            if key in found:
-                self.refusals += _join(found[key], statement)
+            has_ref = statement.official and statement.id
+            key = (statement.official, statement.id) if has_ref else (str(entry.line),)
+            if key in statements:
+                self.refusals += _join(statements[key], statement)
             else:
-                found[key] = statement
-        return list(found.values())
-
-    def _values(self, entry: Entry) -> dict[str, Any]:
-        values, refusals = understood(entry)
-        self.refusals += refusals + self.words.found(entry, values)
-        return values
+                statements[key] = statement
+        return list(statements.values())
 
     def _statement(self, entry: Entry, values: Mapping[str, Any]) -> NewStatement:
         """The statement of a row."""
         doubtful = {*entry.values} - {*values}
 
-        def known(key: str, found: str | Refusal) -> str:
-            if isinstance(found, str):
-                return found
-            self.refusals.append(found)
+        def accepted(key: str, value: str | Refusal) -> str:
+            if isinstance(value, str):
+                return value
+            self.refusals.append(value)
             doubtful.add(key)
             return ""
 
-        official = known("official", self.people.official(entry, values))
-        id_ = known("id", self._id(entry, values, official))
+        official = accepted("official", self.people.official(entry, values))
+        id_ = accepted("id", self._id(entry, values, official))
         source = "" if "evidence" in values else self.origins.source(entry, values)
-        source = known("source", source)
-        own = {key: values[key] for key in STATEMENT if key in values and key != "id"}
-        own = {key: value for key, value in own.items() if value != self.usual.get(key)}
+        source = accepted("source", source)
+        fields = {
+            key: values[key]
+            for key in STATEMENT
+            if key in values and key != "id" and values[key] != self.usual.get(key)
+        }
         office = {key: values[key] for key in OFFICE if key in values}
         whole = "evidence" in values and "ref" in values
-        statement = NewStatement(official, id_, entry, own, office, lines=[entry.line], whole=whole)
+        statement = NewStatement(
+            official, id_, entry, fields, office, lines=[entry.line], whole=whole
+        )
         statement.doubtful = frozenset(doubtful)
         self._put_evidence(statement, values, source)
-        statement.places |= {(key,): entry.cell(key) for key in own}
+        statement.places |= {(key,): entry.cell(key) for key in fields}
         return statement
 
     def _id(self, entry: Entry, values: Mapping[str, Any], official: str) -> str | Refusal:
         """The id that a row gives, alone or in its `ref`; empty if it gives none."""
-        own, ref = str(values.get("id", "")), str(values.get("ref", ""))
-        who, slash, behind = ref.partition("/")
-        if ref and not (slash and behind):
+        id_, ref = str(values.get("id", "")), str(values.get("ref", ""))
+        ref_official, slash, ref_id = ref.partition("/")
+        if ref and not (slash and ref_id):
             return entry.refusal("ref", f"`{ref}` is no reference", "write `official/statement`")
-        if ref and official and who != official:
-            message = f"`{ref}` is a statement of `{who}`, and the row is about `{official}`"
+        if ref and official and ref_official != official:
+            message = (
+                f"`{ref}` is a statement of `{ref_official}`, and the row is about `{official}`"
+            )
             return entry.refusal("ref", message, "correct one of the two")
-        if own and ref and own != behind:
-            message = f"`{own}` is not the id in `{ref}`"
+        if id_ and ref and id_ != ref_id:
+            message = f"`{id_}` is not the id in `{ref}`"
             return entry.refusal("id", message, "correct one of the two")
-        return own or behind
+        return id_ or ref_id
 
     def _put_evidence(
         self, statement: NewStatement, values: Mapping[str, Any], source: str
     ) -> None:
         entry = statement.entry
         if "evidence" not in values:
-            statement.evidence = [self._evidence(values, source)]
+            piece = {_RECORDED.get(key, key): values[key] for key in EVIDENCE if key in values}
+            piece = with_original(piece) | ({"source": source} if source else {})
+            statement.evidence = [self._without_defaults(piece)]
             for key in EVIDENCE:
                 statement.places["evidence", 0, _RECORDED.get(key, key)] = entry.cell(key)
             statement.places["evidence",] = entry.cell("")
             return
-        statement.evidence = [self._usual(dict(item)) for item in values["evidence"]]
+        statement.evidence = [self._without_defaults(dict(item)) for item in values["evidence"]]
         texts = [item.get("text") for item in statement.evidence]
         if "text" in values and values["text"] not in texts:
             message = "these words are not among those of `evidence`"
@@ -154,13 +162,7 @@ class RowReader:
             self.refusals.append(entry.refusal("text", message, hint))
         statement.places["evidence",] = entry.cell("evidence")
 
-    def _evidence(self, values: Mapping[str, Any], source: str) -> dict[str, Any]:
-        """The evidence of a row that says it in cells of its own."""
-        found = {_RECORDED.get(key, key): values[key] for key in EVIDENCE if key in values}
-        return self._usual(with_original(found) | ({"source": source} if source else {}))
-
-    def _usual(self, evidence: dict[str, Any]) -> dict[str, Any]:
-        """Evidence without what goes without saying."""
+    def _without_defaults(self, evidence: dict[str, Any]) -> dict[str, Any]:
         if evidence.get("match") == "certain":
             del evidence["match"]
         source = evidence.get("source")
@@ -170,16 +172,15 @@ class RowReader:
 
 
 _RECORDED = {"evidence_note": "note"}
-"""Columns that are called otherwise than the key of the evidence: a statement has it too."""
+"""Columns with another name than the key of the evidence, because a statement has it too."""
 
 
 def _join(first: NewStatement, other: NewStatement) -> list[Refusal]:
-    """Add the evidence of a further row to a statement; of all else it must say the same."""
+    """Add the evidence of a further row to a statement; refusals if any other field differs."""
     refusals: list[Refusal] = []
-    for kind in ("fields", "office"):
-        known: dict[str, Any] = getattr(first, kind)
-        for key, value in getattr(other, kind).items():
-            if known.setdefault(key, value) != value:
+    for values, others in ((first.fields, other.fields), (first.office, other.office)):
+        for key, value in others.items():
+            if values.setdefault(key, value) != value:
                 message = f"line {first.line}, which is the same statement, has another `{key}`"
                 hint = "say the same, or give one of the two another id"
                 refusals.append(other.entry.refusal(key, message, hint))
@@ -199,25 +200,25 @@ _KINDS = {"position": "position", "issue": "issue", "frames": "frame", "faction"
 
 @dataclass(slots=True)
 class Words:
-    """Finds the ids of a row's words; what is unknown stays so, for nobody may guess."""
+    """Finds the ids of codebook words in a row; unknown words are never guessed."""
 
     index: sqlite3.Connection
     _known: dict[tuple[str, str], str | UnknownName] = field(default_factory=dict)
 
     def found(self, entry: Entry, values: dict[str, Any]) -> list[Refusal]:
-        """Put ids in place of words; what is wrong with the others, which are taken out."""
+        """Replace words by ids; values with unknown words are removed, and refused."""
         refusals: list[Refusal] = []
         for key, kind in _KINDS.items():
             if (value := values.get(key)) is None:
                 continue
             words = value if isinstance(value, list) else [value]
-            found = [self._id(kind, word) for word in words]
-            wrong = [each for each in found if isinstance(each, UnknownName)]
-            refusals += [entry.refusal(key, str(error), error.hint) for error in wrong]
-            if wrong:
+            ids = [self._id(kind, word) for word in words]
+            errors = [each for each in ids if isinstance(each, UnknownName)]
+            refusals += [entry.refusal(key, str(error), error.hint) for error in errors]
+            if errors:
                 del values[key]
             else:
-                values[key] = found if isinstance(value, list) else found[0]
+                values[key] = ids if isinstance(value, list) else ids[0]
         return refusals
 
     def _id(self, kind: str, word: str) -> str | UnknownName:
@@ -232,17 +233,17 @@ class Words:
 
 
 _NOTHING: dict[str, list[Any]] = {"conditions": [], "frames": [], "disputes": []}
-"""Given, because pydantic takes its time to work it out."""
+"""Set here, because pydantic is slow to compute defaults."""
 
 
 def holder(official: Mapping[str, Any]) -> model.Official | None:
-    """The official of whom a file holds these fields, without statements; None for a bad one."""
+    """The official of a file with these fields, without statements; None if it has errors."""
     fields = {key: value for key, value in official.items() if key != "statements"}
     return model.validate(model.Official, fields)[0]
 
 
 def own_office(statement: NewStatement, official: model.Official | None) -> dict[str, str]:
-    """The fewest keys by which a statement of this official is made in the office of the table."""
+    """The fewest keys that give a statement of this official the office in the table."""
     given = {key: value for key, value in statement.office.items() if value}
     if not given and not statement.whole:
         return {}
@@ -264,12 +265,12 @@ def own_office(statement: NewStatement, official: model.Official | None) -> dict
 
 
 def _is_wanted(office: Office, statement: NewStatement) -> bool:
-    """Whether an office is that of the table, as far as that says."""
-    found = {"role": office.title, "faction": office.faction or NO_FACTION}
-    for key, nothing in (("role", None), ("faction", NO_FACTION)):
+    """Whether an office is that of the table, as far as the table has one."""
+    for key, value, default in (
+        ("role", office.title, None),
+        ("faction", office.faction or NO_FACTION, NO_FACTION),
+    ):
         wanted = statement.office.get(key)
-        if wanted is None and not statement.whole:
-            continue
-        if found[key] != (wanted or nothing):
+        if (wanted is not None or statement.whole) and value != (wanted or default):
             return False
     return True

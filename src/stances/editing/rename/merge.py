@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from stances.yaml_reader import Value
 
 Side = Literal["", "OLD", "NEW"]
-"""Whose word counts where two differ; empty if nobody has said so yet."""
+"""The record to prefer where two differ; empty if that is not decided yet."""
 
 
 class Difference(NamedTuple):
-    """A key of which two mappings say different things; None where one says nothing.
+    """A key with different values in two mappings; None if one does not have it.
 
-    `path` and `at` are where the one stands that stays. If it is not `open`, nobody has to decide:
-    what that one says is followed, unless the other is preferred.
+    `path` and `at` are those of the mapping that stays. If it is not `open`, no decision is needed:
+    its value stays, unless the other is preferred.
     """
 
     path: str
@@ -36,13 +36,13 @@ class Difference(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """Where it is, as one would say it: `codebook.yaml, positions 2, score`."""
+        """Its place for people: `codebook.yaml, positions 2, score`."""
         steps = [str(step + 1) if isinstance(step, int) else step for step in self.at]
         return ", ".join(filter(None, (self.path, " ".join(steps), self.key)))
 
 
 class Merge(NamedTuple):
-    """Which two are made one, and whose word counts."""
+    """The two things to merge, and which to prefer."""
 
     old: Named
     new: Named
@@ -62,9 +62,9 @@ class Spot(NamedTuple):
 
 @dataclass(slots=True)
 class Merging:
-    """Two things that are being made one in a workspace.
+    """Two things that are being merged in a workspace.
 
-    `told` is what a person should look at. Those `shared` have an id that things of two kinds have.
+    `told` is what the user should check. `shared`: things of two kinds have the old id.
     """
 
     workspace: Workspace
@@ -74,20 +74,20 @@ class Merging:
     told: list[str] = field(default_factory=list)
 
     def join(self, spot: Spot, theirs: dict[str, Value], without: Container[str] = ()) -> None:
-        """Add to a record what another of its kind says besides, and note what they differ on.
+        """Add what another record of its kind has in addition, and collect the differences.
 
-        Lists get the items that they lack, notes are put together. What a preference overrules is
-        kept in the note. Keys in `without` are left alone.
+        Lists get the missing items, notes are joined. A value that is not preferred is kept in the
+        note. Keys in `without` are skipped.
         """
         old, new, prefer = self.merge
-        found = [*self._joined(spot, theirs, without)]
-        for each in found:
+        differences = [*self._joined(spot, theirs, without)]
+        for each in differences:
             if prefer == "OLD":
                 self.set_key(Spot(each.path, (*each.at, each.key)), each.old)
                 self._add_to_note(spot, f"({new.shown} had {each.key}: {each.new})")
             elif prefer == "NEW":
                 self._add_to_note(spot, f"({old.shown} had {each.key}: {each.old})")
-        self.differences += found
+        self.differences += differences
 
     def _joined(
         self, spot: Spot, theirs: dict[str, Value], without: Container[str] = ()
@@ -109,7 +109,7 @@ class Merging:
                 yield Difference(*spot, key, str(value), str(mine))
 
     def add_items(self, spot: Spot, items: Iterable[Value]) -> None:
-        """Add items to a list, which is made if it is not there."""
+        """Add items to a list, which is inserted if it is missing."""
         for item in items:
             self.workspace.change(spot.path, append, spot.at, item)
 
@@ -119,7 +119,7 @@ class Merging:
         self.set_key(spot.inner("note"), text)
 
     def set_key(self, spot: Spot, value: str | None) -> None:
-        """Give a key another value; or put it in, or take it out."""
+        """Set a key to a value; remove it if the value is None."""
         path, at = spot
         if value is None:
             self.workspace.change(path, remove, at)
@@ -129,6 +129,6 @@ class Merging:
             self.workspace.change(path, insert, at, value)
 
     def mapping(self, spot: Spot) -> dict[str, Value]:
-        """What a file would have in a place that is a mapping."""
-        found = node_at(self.workspace.data(spot.path), spot.at)
-        return found if isinstance(found, dict) else {}
+        """The mapping at a place, empty if it is something else."""
+        node = node_at(self.workspace.data(spot.path), spot.at)
+        return node if isinstance(node, dict) else {}

@@ -1,11 +1,11 @@
-"""Two officials, sources or codebook words made one, with everything that either says."""
+"""Merge two officials, sources or codebook words, without losing data of either."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stances.editing.comments import attach
+from stances.editing.comments import attach, comments_of
 from stances.editing.edits import append, append_part, note_below, remove
 from stances.editing.ids import free
 from stances.editing.references import node_at
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
     from stances.problems import Where
     from stances.yaml_reader import Node, Value
 
-_NAMES = ("name", "native_name")
-
 
 def merge_officials(merging: Merging) -> None:
-    """Add an official's names, roles and statements to another's, and leave their file out."""
+    """Add an official's names, roles and statements to another's, and delete their file."""
     workspace, (old, new, _) = merging.workspace, merging.merge
     path = f"officials/{new.id}.yaml"
     theirs, before = workspace.after[f"officials/{old.id}.yaml"], workspace.after[path]
@@ -43,16 +41,16 @@ def merge_officials(merging: Merging) -> None:
 
 
 def merge_sources(merging: Merging) -> None:
-    """Add what one source says besides to another, and leave its file out.
+    """Add what one source has in addition to another, and delete its file.
 
-    Raises `CannotRename` if they are in different languages, for then they are not one text.
+    Raises `CannotRename` if they are in different languages, because they are not one text then.
     """
     workspace, (old, new, _) = merging.workspace, merging.merge
     path = f"sources/{new.id}.yaml"
     theirs, before = workspace.after[f"sources/{old.id}.yaml"], workspace.after[path]
-    langs = theirs.data.get("lang"), before.data.get("lang")
-    if langs[0] != langs[1]:
-        message = f"{old.id} is in `{langs[0]}` and {new.id} in `{langs[1]}`"
+    old_lang, new_lang = theirs.data.get("lang"), before.data.get("lang")
+    if old_lang != new_lang:
+        message = f"{old.id} is in `{old_lang}` and {new.id} in `{new_lang}`"
         raise CannotRename(f"{message}, so they are not one text", "correct `lang` first")
     merging.join(Spot(path), theirs.data)
     _keep_comments(workspace, path, theirs, before)
@@ -60,7 +58,7 @@ def merge_sources(merging: Merging) -> None:
 
 
 def merge_twice_quoted(merging: Merging, path: str) -> None:
-    """Make one of evidence that quotes one text from both sources, before these are one."""
+    """Merge evidence with the same text from both sources, before these are merged."""
     while pair := _quoted_from_both(merging.workspace, path, merging.merge):
         old, new = pair
         theirs = merging.mapping(Spot(path, old))
@@ -84,22 +82,20 @@ def _quoted_from_both(workspace: Workspace, path: str, merge: Merge) -> tuple[Wh
 
 def _add_names(merging: Merging, path: str, theirs: dict[str, Value]) -> None:
     mine = merging.workspace.data(path)
-    known = [mine.get(key) for key in _NAMES] + _list(mine, "aliases")
-    names = [theirs.get("name")]
-    if "native_name" in mine:
-        names.append(theirs.get("native_name"))
-    names += _list(theirs, "aliases")
-    wanted = dict.fromkeys(str(name) for name in names if name and name not in known)
-    merging.add_items(Spot(path, ("aliases",)), wanted)
+    known = [mine.get("name"), mine.get("native_name"), *_list(mine, "aliases")]
+    native_name = theirs.get("native_name") if "native_name" in mine else None
+    names = [theirs.get("name"), native_name, *_list(theirs, "aliases")]
+    missing = dict.fromkeys(str(name) for name in names if name and name not in known)
+    merging.add_items(Spot(path, ("aliases",)), missing)
 
 
 def _list(data: dict[str, Value], key: str) -> list[Value]:
-    found = data.get(key)
-    return found if isinstance(found, list) else []
+    value = data.get(key)
+    return value if isinstance(value, list) else []
 
 
 def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> None:
-    """Add statements with the comments in them, and tell which have another id now."""
+    """Add statements with their comments, and report new ids."""
     workspace, (old, new, _), told = merging.workspace, merging.merge, merging.told
     parts, statements = _statement_parts(theirs), _list(theirs.data, "statements")
     many = "statement" if len(statements) == 1 else "statements"
@@ -125,65 +121,60 @@ def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> None:
 
 
 def _statements(workspace: Workspace, path: str) -> list[dict[str, Value]]:
-    found = _list(workspace.data(path), "statements")
-    return [each for each in found if isinstance(each, dict)]
+    statements = _list(workspace.data(path), "statements")
+    return [each for each in statements if isinstance(each, dict)]
 
 
 def _statement_parts(file: YamlFile) -> list[Node]:
-    """The statements of a file as they stand there, with their comments."""
-    found = parse_tree(file.raw)
-    if found is None:
+    """The nodes of a file's statements, with their comments."""
+    tree = parse_tree(file.raw)
+    if tree is None:
         return []
-    attach(found)
-    for entry in found.root.items:
+    attach(tree)
+    for entry in tree.root.items:
         if entry.key and entry.key.value == "statements":
             return [*entry.items]
     return []
 
 
 def _keep_comments(workspace: Workspace, path: str, theirs: YamlFile, before: YamlFile) -> None:
-    """Put the comments of a file that goes, as far as they are nowhere yet, at the end of this."""
-    there = Counter(_comments(workspace.after[path])) - Counter(_comments(before))
-    missing = [*(Counter(_comments(theirs)) - there).elements()]
+    """Add the comments of a deleted file that have not been moved yet to the end of this one."""
+    moved = Counter(_comments(workspace.after[path])) - Counter(_comments(before))
+    missing = [*(Counter(_comments(theirs)) - moved).elements()]
     if missing:
         lines = [f"# From {theirs.path.name}:", *missing]
         workspace.change(path, note_below, lines)
 
 
 def _comments(file: YamlFile) -> list[str]:
-    found = parse_tree(file.raw)
-    if found is None:
+    tree = parse_tree(file.raw)
+    if tree is None:
         return []
-    attach(found)
-    return [comment for comment in _told(found.root) if comment]
-
-
-def _told(part: Node) -> list[str]:
-    inner = [comment for item in part.items for comment in _told(item)]
-    return [*part.before, *inner, part.beside, *part.after]
+    attach(tree)
+    return comments_of(tree.root)
 
 
 FILE = "codebook.yaml"
 _COUNTED = ("score", "requires")
-"""What figures and checks rest on, so that somebody has to decide where two differ on it."""
+"""Keys that results and checks depend on, so that the user has to decide if two differ."""
 
 
 def merge_words(merging: Merging) -> None:
-    """Take the old definition out, and tell what is to be looked at in the new one."""
+    """Remove the old definition, and report what to check in the new one."""
     workspace, merge = merging.workspace, merging.merge
-    old, new = _defined(workspace, merge.old), _defined(workspace, merge.new)
-    found = [*_differences(merging, old, new)]
+    old, new = _definition(workspace, merge.old), _definition(workspace, merge.new)
+    differences = [*_differences(merging, old, new)]
     if merge.old.kind == "issue":
-        found += _merge_scales(merging, old, new)
+        differences += _merge_scales(merging, old, new)
     if merge.prefer == "OLD":
-        for each in found:
+        for each in differences:
             merging.set_key(Spot(each.path, (*each.at, each.key)), each.old)
     workspace.change(FILE, remove, old)
-    merging.differences += found
+    merging.differences += differences
 
 
 def _merge_scales(merging: Merging, old: Where, new: Where) -> Iterator[Difference]:
-    """Give one issue the positions that only the other has."""
+    """Add the positions that only the old issue has to the new one."""
     workspace = merging.workspace
     for number, position in enumerate(_items(workspace, (*old, "positions"))):
         id_ = position.get("id")
@@ -201,22 +192,18 @@ def _differences(merging: Merging, old: Where, new: Where) -> Iterator[Differenc
     theirs, mine = (merging.mapping(Spot(FILE, at)) for at in (old, new))
     for key in {**mine, **theirs}:
         if key not in ("id", "positions") and theirs.get(key) != mine.get(key):
-            texts = _text(theirs, key), _text(mine, key)
-            yield Difference(FILE, new, key, *texts, key in _COUNTED)
-
-
-def _text(data: dict[str, Value], key: str) -> str | None:
-    value = data.get(key)
-    return value if isinstance(value, str) else None
+            values = (theirs.get(key), mine.get(key))
+            texts = [value if isinstance(value, str) else None for value in values]
+            yield Difference(FILE, new, key, texts[0], texts[1], key in _COUNTED)
 
 
 def _items(workspace: Workspace, at: Where) -> list[dict[str, Value]]:
-    found = node_at(workspace.data(FILE), at)
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    items = node_at(workspace.data(FILE), at)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
-def _defined(workspace: Workspace, word: Named) -> Where:
-    """Where a word is defined."""
+def _definition(workspace: Workspace, word: Named) -> Where:
+    """The path of a word's definition."""
     at: Where = ("issues",) if word.kind in ("issue", "position") else (f"{word.kind}s",)
     if word.kind == "position":
         at = (*at, _number(workspace, at, word.within), "positions")

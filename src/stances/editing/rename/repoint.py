@@ -1,4 +1,4 @@
-"""Put a new id in the place of the old one in a file."""
+"""Replace an old id by a new one in a file."""
 
 from __future__ import annotations
 
@@ -23,37 +23,43 @@ if TYPE_CHECKING:
 def repoint(
     workspace: Workspace, path: str, old: Named, new: Named, *, shared: bool = False
 ) -> int:
-    """Let a file name the new thing wherever it names the old one; how often that was.
+    """Replace all references of a file to the old id. Returns how many there were.
 
-    A list that has the new one already loses the old one. `shared` says that things of two kinds
-    have the old id: where either may be meant, both are named from now on.
+    If a list has the new id already, the old one is removed. `shared`: things of two kinds have the
+    old id, and where it may mean either, the file refers to both after this.
     """
-    found = list(uses(old, workspace.held(path)))
-    open_ = [at for at in found if shared and at[-2:-1] == ("about",)]
-    doubled = [at for at in found if at not in open_ and _has(workspace, path, at, new.id)]
-    plain = [at for at in found if at not in open_ and at not in doubled]
-    workspace.change(path, _spelt, plain, old.id, new.id)
-    for at in open_:
+    places = list(uses(old, workspace.held(path)))
+    ambiguous = [at for at in places if shared and at[-2:-1] == ("about",)]
+    doubled = [at for at in places if at not in ambiguous and _has(workspace, path, at, new.id)]
+    plain = [at for at in places if at not in ambiguous and at not in doubled]
+    workspace.change(path, _id_replaced, plain, old.id, new.id)
+    for at in ambiguous:
         if not _has(workspace, path, at, new.id):
             workspace.change(path, append, at[:-1], new.id)
     for at in reversed(doubled):
         workspace.change(path, remove, at)
-    return len(found)
+    return len(places)
 
 
 def drop_needless(workspace: Workspace, path: str) -> list[str]:
-    """Take out of evidence what now only repeats its statement, or its source; says what it was."""
-    told: list[str] = []
-    for at, key in reversed([*_needless(workspace, path)]):
-        evidence = node_at(workspace.data(path), at)
-        if isinstance(evidence, dict):
-            told.append(f"{path}: `{key}: {evidence[key]}` says nothing any more, and is taken out")
-        workspace.change(path, remove, (*at, key))
-    return told[::-1]
+    """Remove keys of evidence that only repeat its statement or source. Returns notices of them."""
+    notices: list[str] = []
+    held = workspace.held(path)
+    for at, piece, statement in pieces(held.data):
+        repeated = {
+            "speaker": held.id,
+            "position": statement.get("position"),
+            "derived_from": piece.get("source"),
+        }
+        for key, value in repeated.items():
+            if piece.get(key, "") == value:
+                notices.append(f"{path}: `{key}: {value}` says nothing any more, and is taken out")
+                workspace.change(path, remove, (*at, key))
+    return notices
 
 
 def pieces(data: dict[str, Value]) -> Iterator[tuple[Where, dict[str, Value], dict[str, Value]]]:
-    """The evidence of a file of an official: its path, itself, and its statement."""
+    """The evidence of an official's file: its path, its data, and its statement."""
     statements = data.get("statements", [])
     for number, statement in enumerate(statements if isinstance(statements, list) else ()):
         if not isinstance(statement, dict):
@@ -64,13 +70,13 @@ def pieces(data: dict[str, Value]) -> Iterator[tuple[Where, dict[str, Value], di
                 yield ("statements", number, "evidence", rank), piece, statement
 
 
-def _spelt(file: YamlFile, places: Sequence[Where], old: str, new: str) -> Change:
-    """Put another id in the very place of the old one, within whatever marks stand around it."""
+def _id_replaced(file: YamlFile, places: Sequence[Where], old: str, new: str) -> Change:
+    """Replace only the id itself, within the quotation marks around it."""
     edits: list[Edit] = []
     data, others = file.data, {}
     for at in places:
         part = file.part(at)
-        # Behind `>-` there may be a comment that has the word too.
+        # A comment after `>-` may contain the word too.
         start = file.text.text.rfind(old, part.start, part.end)
         data = with_value(data, at, new)
         if start < 0 or not (part.style or inline(new, flow=True) == new):
@@ -78,17 +84,6 @@ def _spelt(file: YamlFile, places: Sequence[Where], old: str, new: str) -> Chang
         else:
             edits.append(Edit(start, start + len(old), new))
     return Change([*edits, *replace(file, others).edits], data)
-
-
-def _needless(workspace: Workspace, path: str) -> Iterator[tuple[Where, str]]:
-    held = workspace.held(path)
-    for at, piece, statement in pieces(held.data):
-        own = {
-            "speaker": held.id,
-            "position": statement.get("position"),
-            "derived_from": piece.get("source"),
-        }
-        yield from ((at, key) for key, value in own.items() if piece.get(key, "") == value)
 
 
 def _has(workspace: Workspace, path: str, at: Where, id_: str) -> bool:

@@ -1,4 +1,4 @@
-"""The things of a corpus that the words of a command line mean."""
+"""The things of a corpus that names on the command line refer to."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ALL = """
     UNION SELECT faction, 'faction' FROM factions UNION SELECT frame, 'frame' FROM frames
     UNION SELECT ref, 'statement' FROM all_statements ORDER BY 1, 2"""
 _INNER = ("statement", "position")
-"""Kinds of which a thing is named together with what it belongs to."""
+"""Kinds that are named together with what they belong to, as `rouhani/first-reply`."""
 _FORBIDDEN = "an id has lower-case ASCII letters and digits, joined by single hyphens"
 
 
@@ -42,23 +42,23 @@ def split(name: str) -> tuple[str, str]:
 
 
 def old_thing(index: sqlite3.Connection, name: str, kind: str = "") -> Named:
-    """What a name means: its id, or else an alias or a label.
+    """The thing with a name: an id, or else an alias or a label.
 
-    Raises `UnknownName`, `AmbiguousName`, and `AmbiguousThing` for what may be several things.
+    Raises `UnknownName`, `AmbiguousName`, and `AmbiguousThing` if several things have it.
     """
     kinds = [kind] if kind else [*KINDS]
-    found = [thing for each in kinds for thing in _with_id(index, each, name)]
-    if not found:
-        found = [thing for each in kinds for thing in _called(index, each, name)]
-    if len(found) > 1:
-        raise AmbiguousThing(name, [(each.kind, each.shown) for each in found])
-    if not found:
+    things = [thing for each in kinds for thing in _with_id(index, each, name)]
+    if not things:
+        things = [thing for each in kinds for thing in _called(index, each, name)]
+    if len(things) > 1:
+        raise AmbiguousThing(name, [(each.kind, each.shown) for each in things])
+    if not things:
         raise _unknown(index, name, kind)
-    return found[0]
+    return things[0]
 
 
 def new_thing(old: Named, name: str) -> Named:
-    """What the thing is to be called. Raises `CannotRename` for what cannot be an id."""
+    """The thing with its new name. Raises `CannotRename` if that cannot be its id."""
     kind, rest = split(name)
     if kind and kind != old.kind:
         raise CannotRename(f"`{old.shown}` is a {old.kind}, and cannot become a {kind}")
@@ -66,7 +66,14 @@ def new_thing(old: Named, name: str) -> Named:
     if slash and old.kind not in _INNER:
         raise CannotRename(f"`{rest}` cannot be the id of a {old.kind}", _FORBIDDEN)
     if slash and within != old.within:
-        raise _moved(old, within)
+        holder, hint = "issue", "a position belongs to its issue"
+        if old.kind == "statement":
+            holder = "official"
+            hint = (
+                "whose words they are is a judgement: move the statement by hand, and say why there"
+            )
+        message = f"`{old.shown}` cannot be moved to the {holder} `{within}` by renaming it"
+        raise CannotRename(message, hint)
     if not SLUG.fullmatch(id_):
         hint = f"{_FORBIDDEN}: `{slug(id_)}`" if slug(id_) else _FORBIDDEN
         raise CannotRename(f"`{id_}` cannot be an id", hint)
@@ -79,7 +86,7 @@ def new_thing(old: Named, name: str) -> Named:
 
 
 def is_there(index: sqlite3.Connection, thing: Named) -> bool:
-    """Whether there is something of this kind and id."""
+    """Whether the corpus has a thing of this kind and id."""
     row = index.execute(_IDS[thing.kind], {"id": thing.id, "within": thing.within}).fetchone()
     return row is not None
 
@@ -93,7 +100,7 @@ def _with_id(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]
 
 
 def _called(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
-    """What goes by a name that is no id, at the most one of a kind."""
+    """The thing of a kind with a name that is no id, if there is one."""
     within, slash, id_ = name.rpartition("/")
     try:
         if kind == "statement":
@@ -110,7 +117,7 @@ def _called(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
 
 
 def _unknown(index: sqlite3.Connection, name: str, kind: str) -> Exception:
-    """That there is no such thing, with what was probably meant."""
+    """The error for an unknown name, with likely names as its hint."""
     if kind == "official":
         try:
             resolve.official(index, name)
@@ -122,12 +129,3 @@ def _unknown(index: sqlite3.Connection, name: str, kind: str) -> Exception:
         name, known, f"`stances show` and `stances codebook` say what there is; {left_out}"
     )
     return UnknownName(kind or "official, source, statement or word of the codebook", name, hint)
-
-
-def _moved(old: Named, within: str) -> CannotRename:
-    holder, hint = "issue", "a position belongs to its issue"
-    if old.kind == "statement":
-        holder = "official"
-        hint = "whose words they are is a judgement: move the statement by hand, and say why there"
-    message = f"`{old.shown}` cannot be moved to the {holder} `{within}` by renaming it"
-    return CannotRename(message, hint)

@@ -1,4 +1,4 @@
-"""Proof that a renaming changes an id and nothing else, and makes no new errors."""
+"""Verify that a renaming changes an id and nothing else, and makes no new errors."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ _KINDS: dict[str, tuple[str, ...]] = {
         if field.names
     },
 }
-"""The columns that hold ids, and of what."""
+"""The columns that hold ids, and the kinds of these."""
 _LISTS = ("about", "frames", "sources", "evidence", "roles")
-_UNTOLD = ("path", "line", "column")
+_PLACES = ("path", "line", "column")
 _NARROW = (
     "WHERE ref IN (SELECT ref FROM all_statements WHERE path IN (SELECT value FROM json_each(?)))"
 )
 
 
 class Renamed:
-    """What ids become: `old` is called `new`, and so is all that names it."""
+    """Replaces the old id in rows of the index, as the renaming does in the files."""
 
     def __init__(self, index: sqlite3.Connection, merge: Merge) -> None:
         self._old = merge.old
@@ -62,7 +62,7 @@ class Renamed:
         )
 
     def row(self, row: Row) -> Row:
-        """A row as it would be."""
+        """A row after the renaming."""
         issue = row.get("issue", self._issues.get(row.get("ref")))
         return {
             key: self._value(_KINDS.get(key, ()), key, value, issue) for key, value in row.items()
@@ -95,43 +95,38 @@ class Renamed:
 def fingerprint(
     index: sqlite3.Connection, paths: Sequence[str] | None, renamed: Renamed | None = None
 ) -> dict[str, int]:
-    """A number for each table, which tells its rows in any order, without the places they stand at.
+    """A checksum for each table, of its rows in any order and without their places in files.
 
-    Of statements only those in the files at `paths`, if these are given.
+    If `paths` are given, only the statements in these files count.
     """
-    found: dict[str, int] = {}
+    sums: dict[str, int] = {}
     for table in _TABLES:
         narrow = _NARROW if paths is not None and table in _OF_STATEMENTS else ""
         values = [json.dumps(paths)] if narrow else []
         rows = index.execute(f'SELECT * FROM "{table}" {narrow}', values)  # noqa: S608 - of the list above
-        found[table] = sum(_number(_told(row), renamed) for row in map(dict, rows))
-    return found
+        sums[table] = sum(_checksum(dict(row), renamed) for row in rows)
+    return sums
 
 
-def _number(row: Row, renamed: Renamed | None) -> int:
-    told = renamed.row(row) if renamed else row
-    return int.from_bytes(digest(json.dumps(told, sort_keys=True).encode()))
-
-
-def _told(row: Row) -> Row:
-    """What a row says of its record, with lists as lists."""
-    return {
+def _checksum(row: Row, renamed: Renamed | None) -> int:
+    values = {
         key: json.loads(value) if key in _LISTS and str(value).startswith("[") else value
         for key, value in row.items()
-        if key not in _UNTOLD and not key.endswith(("_line", "_column"))
+        if key not in _PLACES and not key.endswith(("_line", "_column"))
     }
+    values = renamed.row(values) if renamed else values
+    return int.from_bytes(digest(json.dumps(values, sort_keys=True).encode()))
 
 
 _FEWER = "ST407"
-"""Two made one are one less than `assertions` may ask for: to be told, and no reason to refuse."""
+"""Merging may take the corpus below `assertions`: report it, but do not refuse."""
 
 
 def verified(workspace: Workspace, merge: Merge, *, exact: bool) -> list[Problem]:
-    """The new problems that a renaming would make, none of them an error.
+    """The new problems of a renaming, none of them an error.
 
-    Raises `CannotRename` for errors. If the renaming has to be `exact`, all records must be the
-    same but for the id: `UnfaithfulError` says that they are not, and `ChangedMeanwhile` that they
-    may be, but somebody else is writing.
+    Raises `CannotRename` for errors. If the renaming is `exact`, all records must stay the same but
+    for the id: else raises `UnfaithfulError`, or `ChangedMeanwhile` if others have changed files.
     """
     with tried(workspace) as trial:
         if exact:
@@ -145,7 +140,7 @@ def verified(workspace: Workspace, merge: Merge, *, exact: bool) -> list[Problem
 
 
 def _refuse_unfaithful(workspace: Workspace, index: sqlite3.Connection, merge: Merge) -> None:
-    """Hold the records as they are, with the id mapped, against those that there would be."""
+    """Compare the records before, with the id replaced, with those after the renaming."""
     paths = None if workspace.changes_heads else workspace.changed
     before = fingerprint(workspace.index, paths, Renamed(workspace.index, merge))
     if before != fingerprint(index, paths):
@@ -154,10 +149,10 @@ def _refuse_unfaithful(workspace: Workspace, index: sqlite3.Connection, merge: M
 
 
 def _refuse_changed(folder: Path, index: sqlite3.Connection) -> None:
-    """Raise `ChangedMeanwhile` if the corpus is not what the index was made of any more."""
-    known = dict(index.execute("SELECT path, digest FROM files").fetchall())
-    found = {each.path: each.file for each in corpus_files(folder)}
-    for path in sorted({*known, *found}):
-        file = found.get(path, folder / path)
-        if not file.is_file() or known.get(path) != digest(file.read_bytes()):
+    """Raise `ChangedMeanwhile` if a file has changed since the index was built."""
+    digests = dict(index.execute("SELECT path, digest FROM files").fetchall())
+    files = {each.path: each.file for each in corpus_files(folder)}
+    for path in sorted({*digests, *files}):
+        file = files.get(path, folder / path)
+        if not file.is_file() or digests.get(path) != digest(file.read_bytes()):
             raise ChangedMeanwhile(file)
