@@ -20,8 +20,6 @@ from stances.model.fields import ADDED, RECORDS, Field
 from stances.schema.descriptions import DESCRIPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from stances.cli.options import Decorator
     from stances.editing.add.records import AddedKind
 
@@ -52,14 +50,14 @@ _WRITING = (
 )
 
 
-def _options(kind: AddedKind, told: _Told) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _options(kind: AddedKind, told: _Told) -> Decorator:
     """An option for each field, first those that are told; and how the record is written."""
     known = ADDED[kind]
     own = [_option(name, known.get(name), *how) for name, how in told.items()]
     for name, (record, key) in known.items():
         if name not in {*told, _ARGUMENTS.get(kind)}:
             own.append(_option(name, known[name], "TEXT", DESCRIPTIONS[record][key]))
-    return lambda function: with_options([*own, *_WRITING], function)
+    return with_options(*own, *_WRITING)
 
 
 _ARGUMENTS = {"official": "name"}

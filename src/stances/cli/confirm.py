@@ -13,21 +13,18 @@ from stances.cli.output import page, wants_color
 from stances.views.problems.text import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from stances.cli.options import Decorator
     from stances.cli.session import CorpusLocation
     from stances.editing.save import Replacement
 
 
-def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How sure one is of what is to be written."""
-    options: list[Decorator] = [
-        click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
-        click.option("-y", "--yes", is_flag=True, help="Write without asking."),
-        click.option("--force", is_flag=True, help="Even if an editor seems to have a file open."),
-    ]
-    return with_options(options, function)
+writing_options = with_options(
+    click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
+    click.option("-y", "--yes", is_flag=True, help="Write without asking."),
+    click.option("--force", is_flag=True, help="Even if an editor seems to have a file open."),
+)
+"""Whether to show, to ask and to write."""
 
 
 def asking(options: dict[str, Any], *, taken: bool = False) -> bool:

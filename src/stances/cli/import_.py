@@ -21,11 +21,10 @@ from stances.views.formats import ROWS, ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from click.shell_completion import CompletionItem
 
-    from stances.cli.options import Decorator
     from stances.editing.import_.columns import Columns
     from stances.editing.import_.result import ImportReport, Proposal
     from stances.editing.tables import Table
@@ -44,23 +43,20 @@ def _begun(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comp
     return begun or [CompletionItem(incomplete, type="file")]
 
 
-def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How the sheet is read: its columns, its letters."""
-    options: list[Decorator] = [
-        click.option(
-            "--map", "mapped", multiple=True, metavar="COLUMN=KEY", help="Read a column as a key."
-        ),
-        click.option(
-            "--set", "given", multiple=True, metavar="KEY=VALUE", help="For rows that say nothing."
-        ),
-        click.option("--encoding", metavar="NAME", default="", help="UTF-8 unless given."),
-        click.option(
-            "--spreadsheet-safe",
-            is_flag=True,
-            help="Take away the apostrophes that `list --spreadsheet-safe` puts.",
-        ),
-    ]
-    return with_options(options, function)
+_TABLE_OPTIONS = (
+    click.option(
+        "--map", "mapped", multiple=True, metavar="COLUMN=KEY", help="Read a column as a key."
+    ),
+    click.option(
+        "--set", "given", multiple=True, metavar="KEY=VALUE", help="For rows that say nothing."
+    ),
+    click.option("--encoding", metavar="NAME", default="", help="UTF-8 unless given."),
+    click.option(
+        "--spreadsheet-safe",
+        is_flag=True,
+        help="Take away the apostrophes that `list --spreadsheet-safe` puts.",
+    ),
+)
 
 
 def kind_and_name(words: Sequence[str]) -> tuple[str, str]:
@@ -115,22 +111,19 @@ def read_table(kind: str, name: str, columns: Columns, options: dict[str, Any]) 
     return READERS[kind](text, columns.knows, safe=options["spreadsheet_safe"])
 
 
-def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """What of the sheet is taken, and how sure one is of it."""
-    options: list[Decorator] = [
-        click.option("--new-officials", is_flag=True, help="Add those whom the corpus lacks."),
-        click.option("--new-sources", is_flag=True, help="Add those that the corpus lacks."),
-        click.option("--partial", is_flag=True, help="Take what is sound, whatever else is wrong."),
-        click.option("--verify", is_flag=True, help="Look for the words in the stored copies."),
-        snapshots_option,
-        writing_options,
-        click.option(
-            "--format",
-            type=click.Choice(["text", *ROWS.views]),
-            help="What came of each row, as rows; `text` for what was not taken.",
-        ),
-    ]
-    return with_options(options, function)
+_TAKING_OPTIONS = (
+    click.option("--new-officials", is_flag=True, help="Add those whom the corpus lacks."),
+    click.option("--new-sources", is_flag=True, help="Add those that the corpus lacks."),
+    click.option("--partial", is_flag=True, help="Take what is sound, whatever else is wrong."),
+    click.option("--verify", is_flag=True, help="Look for the words in the stored copies."),
+    snapshots_option,
+    writing_options,
+    click.option(
+        "--format",
+        type=click.Choice(["text", *ROWS.views]),
+        help="What came of each row, as rows; `text` for what was not taken.",
+    ),
+)
 
 
 @click.command(
@@ -153,10 +146,7 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
     required=True,
     shell_complete=_begun,
 )
-@table_options
-@_taking_options
-@color_option
-@corpus_option
+@with_options(*_TABLE_OPTIONS, *_TAKING_OPTIONS, color_option, corpus_option)
 @click.pass_context
 def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
     """Import a sheet."""

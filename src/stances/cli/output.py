@@ -27,11 +27,10 @@ from stances.text import did_you_mean
 from stances.views.formats import ROWS, ViewOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import TextIO
 
-    from stances.cli.options import Decorator
     from stances.queries.result import Result, Row
     from stances.views.formats import Formats
 
@@ -39,41 +38,29 @@ if TYPE_CHECKING:
 _NESTED = ("json", "yaml")
 
 
-def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How the answer is written, and how strict it is about the corpus."""
-    options: list[Decorator] = [
-        click.option(
-            "--format",
-            type=click.Choice([*ROWS.views]),
-            help="A table on a terminal, TSV in a pipe, unless given.",
-        ),
-        row_options,
-        fail_empty_option,
-        strict_option,
-        corpus_option,
-    ]
-    return with_options(options, function)
-
-
-def fail_empty_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--fail-empty`."""
-    return click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches.")(function)
-
-
-def row_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Where the rows of an answer go, and which of them."""
-    options: list[Decorator] = [
-        output_option(),
-        click.option("--columns", metavar="KEY,…", help="Only these keys, in this order."),
-        click.option("--sort", metavar="[-]KEY", default="", help="Order by a key; - reverses."),
-        click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows."),
-        click.option("--no-header", is_flag=True, help="TSV and CSV without the line of keys."),
-        click.option(
-            "--spreadsheet-safe", is_flag=True, help="Keep text cells from being formulas."
-        ),
-        color_option,
-    ]
-    return with_options(options, function)
+fail_empty_option = click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches.")
+row_options = with_options(
+    output_option(),
+    click.option("--columns", metavar="KEY,…", help="Only these keys, in this order."),
+    click.option("--sort", metavar="[-]KEY", default="", help="Order by a key; - reverses."),
+    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows."),
+    click.option("--no-header", is_flag=True, help="TSV and CSV without the line of keys."),
+    click.option("--spreadsheet-safe", is_flag=True, help="Keep text cells from being formulas."),
+    color_option,
+)
+"""Where the rows of a result go, and which of them."""
+output_options = with_options(
+    click.option(
+        "--format",
+        type=click.Choice([*ROWS.views]),
+        help="A table on a terminal, TSV in a pipe, unless given.",
+    ),
+    row_options,
+    fail_empty_option,
+    strict_option,
+    corpus_option,
+)
+"""How the result is written, and how strict the command is about the corpus."""
 
 
 def format_from(formats: Formats, named: str | None, path: str | None, otherwise: str) -> str:

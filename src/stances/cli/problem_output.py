@@ -22,7 +22,7 @@ from stances.views.formats import PROBLEMS, ROWS, Formats
 from stances.views.problems.text import problem_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Container, Sequence
 
     from stances.cli.session import CorpusLocation, Session
     from stances.problems import Problem
@@ -144,27 +144,25 @@ _MOST = 5
 """So many codes are named at the end."""
 
 
-def finding_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """In what format, which kinds of problems, and whether they make the command fail."""
-    choices = ["auto", "text", *_ALL.views]
-    options = [
-        click.option(
-            "--format",
-            type=click.Choice(choices),
-            default="auto",
-            metavar="FORMAT",
-            help=f"One of {', '.join(choices)}; auto is github inside GitHub Actions, else text.",
-        ),
-        click.option(
-            "--select",
-            multiple=True,
-            metavar="CODE,…",
-            help="Only these problems: codes, names, or beginnings such as ST1.",
-        ),
-        click.option("--ignore", multiple=True, metavar="CODE,…", help="All but these problems."),
-        click.option("--exit-zero", is_flag=True, help="Exit 0 whatever problems are found."),
-    ]
-    return with_options(options, function)
+_CHOICES = ["auto", "text", *_ALL.views]
+finding_options = with_options(
+    click.option(
+        "--format",
+        type=click.Choice(_CHOICES),
+        default="auto",
+        metavar="FORMAT",
+        help=f"One of {', '.join(_CHOICES)}; auto is github inside GitHub Actions, else text.",
+    ),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="CODE,…",
+        help="Only these problems: codes, names, or beginnings such as ST1.",
+    ),
+    click.option("--ignore", multiple=True, metavar="CODE,…", help="All but these problems."),
+    click.option("--exit-zero", is_flag=True, help="Exit 0 whatever problems are found."),
+)
+"""In what format, which kinds of problems, and whether they make the command fail."""
 
 
 class Target(NamedTuple):
