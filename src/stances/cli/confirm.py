@@ -52,7 +52,7 @@ def show_changes(changes: Sequence[Replacement], corpus: CorpusLocation, *, colo
 
 
 def confirmed(count: int) -> bool:
-    """Whether the user, who has seen the changes, wants so many files written."""
+    """Whether the user, who has seen the changes, wants that many files written."""
     from stances.cli.prompts import confirm, nothing_written  # noqa: PLC0415 - as below
 
     with nothing_written():
@@ -69,7 +69,7 @@ def _patches(changes: Sequence[Replacement], corpus: CorpusLocation) -> Iterator
 
     before = {each.path: each.before for each in changes}
     renamed = {each.like for each in changes}
-    # To git, the head of a file that is only moved ends where the next such head begins, or all.
+    # For git, the head of a file that is only moved must come last, or before another such head.
     for each in sorted(changes, key=lambda each: before.get(each.like or each.path) == each.after):
         if each.like is not None:
             was = _shown(each.like, corpus)
