@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
-    """An empty file beside `path`, which takes its place once all is written."""
+    """An empty file beside `path`, which replaces it at the end unless there is an error."""
     draft: Path | None = None
     try:
         draft = new_draft(path)
@@ -28,17 +28,15 @@ def drafted(path: Path) -> Iterator[Path]:
 
 
 def new_draft(path: Path) -> Path:
-    """An empty file beside `path`, under a name that nobody reads."""
+    """An empty file beside `path`, with a hidden name."""
     with NamedTemporaryFile(dir=path.parent, prefix=".stances-", delete=False) as file:
         return Path(file.name)
 
 
 def mode_of(path: Path) -> int:
-    """The permissions that a file has, or would get if it were made now."""
-    return path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+    """The permissions of a file, or those of a new file."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)  # there is no way to read it without setting it
+    os.umask(umask)
+    return 0o666 & ~umask

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def processes() -> int:
-    """How many processes this one may use at a time."""
+    """The number of CPUs that this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoolExecutor:
-    """As many workers as that, each of which calls `begin` with what is given when it starts."""
+    """As many workers, each of which calls `begin` with the `given` arguments when it starts."""
     start = "fork" if "fork" in get_all_start_methods() else None
     return ProcessPoolExecutor(
         processes(), get_context(start), initializer=_begin, initargs=(begin, given)
@@ -28,7 +28,7 @@ def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoo
 
 
 def _begin(begin: Callable[..., None] | None, given: tuple[object, ...]) -> None:
-    """Get a worker ready: Ctrl-C is for the one that started it, whose data is no garbage here."""
+    """Prepare a worker: its parent handles Ctrl-C, and the parent's data is not garbage."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
     if begin is not None:

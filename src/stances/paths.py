@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CORPUS_FILE = "corpus.yaml"
 MAX_BYTES = 2 * 1024 * 1024
-"""How large a file of records may be."""
+"""The largest size of a file of records."""
 RECORD_FOLDERS = ("sources", "officials")
 _PACKAGE = os.path.dirname(os.path.realpath(__file__))
 
@@ -38,7 +38,7 @@ def find_corpus(named: str | None) -> str | None:
 
 
 def _upwards() -> Iterator[str]:
-    """This folder and those above it; none if it has been deleted."""
+    """This folder and those above it; none if this folder has been deleted."""
     try:
         here = os.getcwd()
     except OSError:
@@ -84,13 +84,13 @@ def repository_path(corpus: str) -> str:
     """The corpus below the root of its repository, with `/`; empty if it is the root.
 
     The root is the nearest folder upwards with a `.git`; without one the working folder, or where
-    the corpus is not in that, the folder that it lies in.
+    the corpus is not in that, the parent folder.
     """
     folder = os.path.realpath(corpus)
     here = [os.path.realpath(place) for place in _upwards()][:1]
     roots = [above for above in _above(folder) if os.path.lexists(os.path.join(above, ".git"))]
-    near = [above for above in _above(folder) if above in here]
-    [root, *_] = [*roots, *near, os.path.dirname(folder)]
+    working = [above for above in _above(folder) if above in here]
+    [root, *_] = [*roots, *working, os.path.dirname(folder)]
     inside = os.path.relpath(folder, root)
     return "" if inside == os.curdir else inside.replace(os.sep, "/")
 
@@ -102,7 +102,7 @@ def _path(folder: str) -> Path:
 
 
 def digest(content: bytes) -> bytes:
-    """What tells the contents of files apart."""
+    """A hash of the content of a file, 16 bytes."""
     from hashlib import blake2b  # noqa: PLC0415 - slow to import, and not needed where all is fresh
 
     return blake2b(content, digest_size=16).digest()
@@ -115,13 +115,13 @@ def record_files(folder: Path, kind: str) -> list[Path]:
 
 
 def printable(name: str) -> str:
-    """A file's name as it can be shown and stored: what is not text is escaped, one for one."""
+    """A file name with all but printable text escaped; different names stay different."""
     text = os.fsencode(name.replace("\\", "\\\\")).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
 def names_in(folder: Path) -> list[str]:
-    """What is in a folder, sorted, without hidden files and editors' backups."""
+    """The names in a folder, sorted, without hidden files and editors' backups."""
     try:
         names = [path.name for path in folder.iterdir()]
     except OSError:  # `stray_files` says so

@@ -14,18 +14,17 @@ if TYPE_CHECKING:
 _CHUNK = re.compile(r"""-?(?:"[^"]*"|“[^”"]*”|„[^“”"]*[“”]|«[^»]*»)|\S+""")
 _MARKS = '"“”„«»'
 _JOINTS = frozenset("\u200c\u200d-\u2010\u2011.'’")
-"""What joins pieces into one word: half-spaces, hyphens, full stops, apostrophes."""
-
-_HANGS_TOGETHER = re.compile(f"\\S+[{re.escape(''.join(sorted(_JOINTS)))}]\\S+")
+"""Characters within joined words: half-spaces, hyphens, full stops, apostrophes."""
+_JOINED = re.compile(f"\\S+[{re.escape(''.join(sorted(_JOINTS)))}]\\S+")
 
 Span = tuple[int, int]
-"""From where to where in a text, in code points."""
+"""Start and end in a text, in code points."""
 
 
 class Term(NamedTuple):
-    """Folded words in a row; of the last perhaps only the beginning.
+    """Folded words in a row; if `begun`, the last is a prefix.
 
-    `joined` is the same as one word, where the pieces hang together: `us` of `U.S.`.
+    `joined` is the term as one word, if its parts are joined: `us` of `U.S.`.
     """
 
     words: tuple[str, ...]
@@ -33,14 +32,14 @@ class Term(NamedTuple):
     joined: str = ""
 
     def spans(self, found: Sequence[Word], joined: Sequence[Word]) -> Iterator[Span]:
-        """Where the words of a text, and its joined words, are those of the term."""
+        """The places of the term among the words of a text and its joined words."""
         count = len(self.words)
         for at in range(len(found) - count + 1):
             if self._fits([word.folded for word in found[at : at + count]], self.words):
                 yield found[at].start, found[at + count - 1].end
-        parse = self.joined or (self.words[0] if count == 1 else "")
+        whole = self.joined or (self.words[0] if count == 1 else "")
         for word in (*joined, *(found if self.joined else ())):
-            if parse and self._fits([word.folded], (parse,)):
+            if whole and self._fits([word.folded], (whole,)):
                 yield word.start, word.end
 
     def _fits(self, found: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -50,7 +49,7 @@ class Term(NamedTuple):
 
 
 class SearchQuery(NamedTuple):
-    """A search: of each group one term at least, and none of those to be done without."""
+    """A search: at least one term of each group, and no term of `without`."""
 
     groups: tuple[tuple[Term, ...], ...] = ()
     without: tuple[Term, ...] = ()
@@ -66,13 +65,13 @@ class SearchQuery(NamedTuple):
 
 
 Match = tuple[Span, Term]
-"""A term, and where a text has it."""
+"""A place in a text, and the term found there."""
 
 
 def parse(text: str) -> SearchQuery:
     """Read a search: words in any order, `"these in a row"`, `begun*`, `-without`, `this OR that`.
 
-    Whatever else there is in the text is taken as words; nothing in it is an error.
+    Anything else in the text is read as words; nothing is an error.
     """
     groups: list[list[Term]] = []
     without: list[Term] = []
@@ -112,7 +111,7 @@ def _term(chunk: str) -> Term | None:
 
 
 def joined_words(text: str, found: Sequence[Word] | None = None) -> list[Word]:
-    """The words of a text that are joined of several: `می‌گوید`, `co-operate`, `U.S.`, as one."""
+    """The joined words of a text as one word each: `می‌گوید`, `co-operate`, `U.S.`."""
     found = words(text) if found is None else found
     runs: list[list[Word]] = []
     joint = ""
@@ -133,8 +132,8 @@ def joined_words(text: str, found: Sequence[Word] | None = None) -> list[Word]:
 
 
 def joined_in(text: str) -> list[str]:
-    """The joined words of a text, without their places; quick, for most texts have few."""
-    chunks: list[str] = _HANGS_TOGETHER.findall(text)
+    """The joined words of a text, folded; fast, because most texts have few."""
+    chunks: list[str] = _JOINED.findall(text)
     return [word.folded for chunk in chunks for word in joined_words(chunk)]
 
 
@@ -149,11 +148,11 @@ def matches(text: str, terms: Iterable[Term]) -> list[Match]:
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that overlap made one."""
-    whole: list[Span] = []
+    """Spans in order, overlapping ones merged."""
+    result: list[Span] = []
     for start, end in sorted(spans):
-        if whole and start < whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        if result and start < result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
         else:
-            whole.append((start, end))
-    return whole
+            result.append((start, end))
+    return result

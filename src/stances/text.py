@@ -13,15 +13,12 @@ if TYPE_CHECKING:
 # One letter of Persian or Arabic where keyboards and fonts offer several.
 _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None, "ı": "i", "ß": "ss"})
 
-_SURNAME = 3
-"""How many words of a name can be its surname."""
-
 
 class _Folding(dict[int, str]):
-    """Characters folded: each is worked out once, when it is first met.
+    """Folded characters, each computed when it is first needed.
 
-    Lower case, without diacritics, Arabic letter variants made one, digits made ASCII; what is no
-    letter or digit is `between`.
+    Lower case without diacritics, one of the variants of an Arabic letter, ASCII digits; `between`
+    for all but letters and digits.
     """
 
     def __init__(self, between: str) -> None:
@@ -29,7 +26,7 @@ class _Folding(dict[int, str]):
         self._between = between
 
     def __missing__(self, code: int) -> str:
-        # Twice: what is only decomposed into capitals, such as ℡, has them made small too.
+        # Twice, for characters such as ℡ that decompose into capitals.
         small = unicodedata.normalize("NFKD", chr(code).casefold()).casefold()
         decomposed = unicodedata.normalize("NFKD", small).translate(_LETTERS)
         self[code] = "".join(
@@ -52,12 +49,12 @@ def fold(name: str) -> str:
 
 
 def fold_words(text: str) -> str:
-    """Text for searching: its folded words with one space before, between and behind them."""
+    """Text for searching: its folded words with one space before, between and after them."""
     return f" {' '.join(text.translate(_APART).split())} "
 
 
 class Word(NamedTuple):
-    """A folded word, and where in its text it begins and ends, in code points."""
+    """A folded word, and its start and end in the text, in code points."""
 
     folded: str
     start: int
@@ -65,28 +62,28 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> list[Word]:
-    """The words that `fold_words` makes of a text, each with its place there."""
+    """The words of `fold_words` with their places in the text."""
     found: list[Word] = []
-    open_ = False
+    is_open = False
     for place, char in enumerate(text):
         folded = _APART[ord(char)]
-        if not folded and open_:  # an accent of its own, a stretched letter
+        if not folded and is_open:  # an accent of its own, a stretched letter
             found[-1] = found[-1]._replace(end=place + 1)
         for each in folded:
             if each == " ":
-                open_ = False
-            elif open_:
+                is_open = False
+            elif is_open:
                 found[-1] = Word(found[-1].folded + each, found[-1].start, place + 1)
             else:
                 found.append(Word(each, place, place + 1))
-                open_ = True
+                is_open = True
     return found
 
 
 def surnames(name: str) -> list[str]:
-    """What a full name may be shortened to: its last three words, its last two, its last."""
+    """The possible surnames of a full name: its last three words, its last two, its last."""
     words = name.split()
-    return [" ".join(words[-count:]) for count in range(min(len(words) - 1, _SURNAME), 0, -1)]
+    return [" ".join(words[-count:]) for count in range(min(len(words) - 1, 3), 0, -1)]
 
 
 _LONGEST = 600
@@ -94,41 +91,39 @@ _WORD = re.compile(r"\S{121,}")
 
 
 def brief(text: str) -> str:
-    """Text on one line of bounded length: long words cut in the middle, controls made visible."""
+    """Text on one line: at most 600 characters, long words cut, control characters escaped."""
     text = _WORD.sub(lambda word: f"{word[0][:80]}…{word[0][-20:]}", text)
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1] + "…"
     if text.isprintable():
         return text
-    return "".join(char if _visible(char) else f"\\u{ord(char):04x}" for char in text)
+    return "".join(
+        # Persian needs the joiners, which are not printable.
+        char if char.isprintable() or char in "\u200c\u200d" else f"\\u{ord(char):04x}"
+        for char in text
+    )
 
 
-def _visible(char: str) -> bool:
-    # The joiners are no printable characters, but belong to how Persian is written.
-    return char.isprintable() or char in "\u200c\u200d"
-
-
-_LIKENESS = 0.6
 _LISTED = 12
-_BEGINNING = 3
-"""So many letters are enough to suggest the words that begin with them."""
+_PREFIX = 3
+"""The shortest word for which words that begin with it are suggested."""
 
 
 def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words most like `word`, best first; none where nothing is like it."""
+    """The known words most similar to `word`, best first; none if none is similar."""
     from difflib import get_close_matches  # noqa: PLC0415 - only where a word is wrong
 
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
     wanted = word.casefold()
-    found = get_close_matches(wanted, folded, most, _LIKENESS)
-    begun = [name for name in folded if len(wanted) >= _BEGINNING and name.startswith(wanted)]
-    return [folded[match] for match in dict.fromkeys([*found, *begun])][:most]
+    similar = get_close_matches(wanted, folded, most)
+    longer = [name for name in folded if len(wanted) >= _PREFIX and name.startswith(wanted)]
+    return [folded[match] for match in dict.fromkeys([*similar, *longer])][:most]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint for a word that is not known: what was meant, or what there is to choose from."""
+    """A hint for an unknown word: similar words, else the words to choose from."""
     words = list(known)
     if near := closest(word, words):
         return f"did you mean {' or '.join(f'`{match}`' for match in near)}?"

@@ -20,15 +20,10 @@ from stances.model.fields import ADDED, RECORDS, Field
 from stances.schema.descriptions import DESCRIPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from stances.cli.options import Decorator
     from stances.editing.add.records import AddedKind
 
-_Told = dict[str, tuple[str, str]]
-"""Options by the names of fields: what a value is called, and a help for the command line."""
-
-_EVIDENCE: _Told = {
+_EVIDENCE = {
     "source": ("ID", "The source that has the words."),
     "form": ("", "How near the words are to the spoken."),
     "text": ("WORDS", "The source's own words."),
@@ -52,22 +47,19 @@ _WRITING = (
 )
 
 
-def _options(kind: AddedKind, told: _Told) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """An option for each field, first those that are told; and how the record is written."""
-    known = ADDED[kind]
-    own = [_option(name, known.get(name), *how) for name, how in told.items()]
-    for name, (record, key) in known.items():
-        if name not in {*told, _ARGUMENTS.get(kind)}:
-            own.append(_option(name, known[name], "TEXT", DESCRIPTIONS[record][key]))
-    return lambda function: with_options([*own, *_WRITING], function)
-
-
-_ARGUMENTS = {"official": "name"}
-"""Fields that are given without an option."""
+def _options(kind: AddedKind, listed: dict[str, tuple[str, str]]) -> Decorator:
+    """An option for each field, first the listed ones with metavar and help, and for writing."""
+    places = ADDED[kind]
+    options = [_option(name, places.get(name), *texts) for name, texts in listed.items()]
+    for name, (record, key) in places.items():
+        is_argument = (kind, name) == ("official", "name")
+        if name not in listed and not is_argument:
+            options.append(_option(name, (record, key), "TEXT", DESCRIPTIONS[record][key]))
+    return with_options(*options, *_WRITING)
 
 
 def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> Decorator:
-    """The option of a field, which stands at a key of a record."""
+    """The option of a field; `at` is its record and key."""
     option, field = f"--{name.replace('_', '-')}", RECORDS[at[0]][at[1]] if at else Field("id")
     if field.kind == "date":
         return click.option(option, name, type=DateType(), help=help_)
@@ -224,15 +216,16 @@ def _source(ctx: click.Context, /, **options: Any) -> int:
     return _add(ctx, "source", options)
 
 
-_HOW = frozenset("verify snapshots yes dry_run force color data no_index name".split())
+_NO_FIELDS = frozenset("verify snapshots yes dry_run force color data no_index name".split())
 
 
 def _add(ctx: click.Context, kind: AddedKind, options: dict[str, Any]) -> int:
-    """Get the records together, and write them."""
-    from stances.cli.add_run import gather  # noqa: PLC0415 - help of it is to be quick
+    from stances.cli.add_run import gather  # noqa: PLC0415 - its help is to be quick
 
-    given = {key: _plain(value) for key, value in options.items() if key not in _HOW and value}
-    return gather(ctx, kind, given, options)
+    fields = {
+        key: _plain(value) for key, value in options.items() if value and key not in _NO_FIELDS
+    }
+    return gather(ctx, kind, fields, options)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - as click has read it
@@ -241,9 +234,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - as click has read it
         return "true"
     if isinstance(value, tuple):
         return [
-            _plain(each)
-            if isinstance(each, str)
-            else dict(zip(("about", "note"), each, strict=True))
+            each.strip() if isinstance(each, str) else {"about": each[0], "note": each[1]}
             for each in value
         ]
     return str(value).strip()

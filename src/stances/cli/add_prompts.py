@@ -59,49 +59,51 @@ _WHY = {
 def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Addition]:
     """A statement with its evidence, or evidence for one that is there; with what they need."""
     form = Form(desk, "statement", given)
-    to, made = an_official(desk, official)
-    if not made:
+    to, new_officials = _official(desk, official)
+    if not new_officials:
         refuse_faulty(desk.index, desk.folder, f"officials/{to}.yaml")
-    source, new = evidence(form)
-    made += new
+    source, new_sources = _evidence(form)
     issue = _issue(form)
-    _say_if_recorded(form, to, issue)
-    # All that is known for sure is that it was not said later than it was published.
+    quotation = NewQuotation(to, form.values["text"], form.values["source"], issue)
+    if ref := recorded_as(desk.index, quotation):  # before anybody codes the same words twice
+        tell(f"{ref} has these words from this source already; Ctrl-C leaves", indent="  ")
+    # All that is sure is that it was not said after it was published.
     usual = "" if "/" in source.published else f"../{source.published}"
-    form.fill("said", "Said on", usual, how=How(partial(_said, source)))
+    said = form.fill("said", "Said on", usual, how=How(partial(_said, source)))
     position = _position(form, issue)
-    known = [] if made and made[0].kind == "official" else _similar(form, to, issue)
-    if known and (ref := _same(known)):
-        return [*new, _second(form, ref)]
-    if position.requires == "conditions":
-        _conditions(form)
-    _frames(form)
-    further(form)
-    return [*made, Addition("statement", to, _with_id(form, to, made))]
+    if not new_officials:
+        quotation = quotation._replace(position=position.id, said=parse_date(str(said)))
+        statements = similar(desk.index, quotation)
+        if statements and (ref := _same(statements)):
+            return [*new_sources, _further_evidence(form, ref)]
+    if position.requires == "conditions" and not form.values.get("conditions"):
+        read, hint = partial(read_field, "statement", "conditions"), Hint(form.about("conditions"))
+        conditions = ask_several("Condition", read, 1, end=" (Enter: no more)", hint=hint)
+        form.values["conditions"] = conditions
+    frames = options_of(choices.words(desk.index, "frame"))
+    if frames and not form.values.get("frames"):
+        show(frames)
+        label = "Frames, with commas between them (Enter: none)"
+        form.fill("frames", label, optional=True, how=How(some_of(frames), ids_of(frames)))
+    _further_fields(form)
+    taken = set() if new_officials else recorded_ids(desk.folder, to)
+    data = _with_id(form, to, taken)
+    return [*new_officials, *new_sources, Addition("statement", to, data)]
 
 
 def _issue(form: Form) -> str:
     usual = choices.default_issue(form.desk.index)
-    known = options_of(choices.words(form.desk.index, "issue"))
-    if "issue" not in form.values and usual and len(known) == 1:
+    issues = options_of(choices.words(form.desk.index, "issue"))
+    if "issue" not in form.values and usual and len(issues) == 1:
         return usual
-    if "issue" not in form.values:
-        show(known)
-    issue = str(form.fill("issue", "Issue", usual or "", how=How.one(known)))
+    issue = str(form.choose("issue", "Issue", issues, usual or ""))
     if issue == usual:
         del form.values["issue"]
     return issue
 
 
-def _say_if_recorded(form: Form, official: str, issue: str) -> None:
-    """Say so before anybody codes the same words twice."""
-    text, source = form.values["text"], form.values["source"]
-    if ref := recorded_as(form.desk.index, NewQuotation(official, text, source, issue)):
-        tell(f"{ref} has these words from this source already; Ctrl-C leaves", indent="  ")
-
-
 def _said(source: Published, text: str) -> str:
-    """A date on which something can have been said that a source reports."""
+    """A date that is not after the publication of the source."""
     said = parse_date(read_field("statement", "said", text))
     published = parse_date(source.published)
     if said.first and published.last and said.first > published.last:
@@ -111,35 +113,23 @@ def _said(source: Published, text: str) -> str:
 
 def _position(form: Form, issue: str) -> Word:
     words = choices.positions(form.desk.index, issue)
-    known = options_of(words)
-    if "position" not in form.values:
-        show(known)
-    form.fill("position", "Position", how=How.one(known))
+    form.choose("position", "Position", options_of(words))
     return next(word for word in words if word.id == form.values["position"])
 
 
-def _similar(form: Form, official: str, issue: str) -> list[Similar]:
-    values = form.values
-    said = parse_date(str(values["said"]))
-    saying = NewQuotation(
-        official, values["text"], values["source"], issue, values["position"], said
-    )
-    return similar(form.desk.index, saying)
-
-
-def _same(known: Sequence[Similar]) -> str:
-    """The statement that the new one is, if it is one of these; else empty."""
+def _same(statements: Sequence[Similar]) -> str:
+    """The recorded statement to which the new one belongs; empty for none of these."""
     tell("Recorded already:")
-    for number, each in enumerate(known, 1):
+    for number, each in enumerate(statements, 1):
         tell(f"{number}  {each.ref} {_WHY[each.why]}", indent="  ")
-        what = f"{each.said}, {each.position}, {each.source}: “{shortened(each.text)}”"
-        tell(what, indent="     ")
+        summary = f"{each.said}, {each.position}, {each.source}: “{shortened(each.text)}”"
+        tell(summary, indent="     ")
 
     def read(text: str) -> str:
         if text == "new":
             return ""
-        chosen = one_of([Option(each.ref) for each in known])(text)
-        if any(each.ref == chosen and each.why == SAME for each in known):
+        chosen = one_of([Option(each.ref) for each in statements])(text)
+        if any(each.ref == chosen and each.why == SAME for each in statements):
             message = f"`{chosen}` has these words already; Ctrl-C leaves, `new` records them anew"
             raise InvalidValue(message)
         return chosen
@@ -148,40 +138,26 @@ def _same(known: Sequence[Similar]) -> str:
     return demand("Number of the one that this is a further source of", read, "new", hint)
 
 
-def _second(form: Form, ref: str) -> Addition:
-    """What was meant for a statement as evidence for another."""
-    own = as_second(form.values, choices.recorded(form.desk.index, ref))
+def _further_evidence(form: Form, ref: str) -> Addition:
+    """Evidence for a recorded statement, from the answers about a new statement."""
+    values = as_second(form.values, choices.recorded(form.desk.index, ref))
     for key in ("said", "position"):
-        if key in own:
-            tell(f"this source alone has the {key} {own[key]}; that stands with it", indent="  ")
-    second = Form(form.desk, "evidence", own)
-    match(second)
-    further(second)
-    return Addition("evidence", ref, records.evidence(second.values))
+        if key in values:
+            tell(f"this source alone has the {key} {values[key]}; that stands with it", indent="  ")
+    return _matched(Form(form.desk, "evidence", values), ref)
 
 
-def _conditions(form: Form) -> None:
-    """At least one, and more until an empty line."""
-    if form.values.get("conditions"):
-        return
-    read, hint = partial(read_field, "statement", "conditions"), Hint(form.about("conditions"))
-    end = " (Enter: no more)"
-    form.values["conditions"] = ask_several("Condition", read, 1, end=end, hint=hint)
+def _matched(form: Form, ref: str) -> Addition:
+    """The evidence, after the prompts for its match and any other fields."""
+    form.choose("match", "Match", _MATCHES, "certain")
+    if form.values["match"] == "probable":
+        form.fill("note", "Note: why it is taken for the same occasion")
+    _further_fields(form)
+    return Addition("evidence", ref, records.evidence(form.values))
 
 
-def _frames(form: Form) -> None:
-    known = options_of(choices.words(form.desk.index, "frame"))
-    if form.values.get("frames") or not known:
-        return
-    show(known)
-    label = "Frames, with commas between them (Enter: none)"
-    form.fill("frames", label, optional=True, how=How(some_of(known), ids_of(known)))
-
-
-def _with_id(form: Form, official: str, made: Sequence[Addition]) -> dict[str, Any]:
-    """The statement, with the id proposed or another."""
-    is_new = any(each.kind == "official" for each in made)
-    taken = set() if is_new else recorded_ids(form.desk.folder, official)
+def _with_id(form: Form, official: str, taken: set[str]) -> dict[str, Any]:
+    """The statement, with the proposed id or another."""
     data = records.statement(form.values)
 
     def read(text: str) -> str:
@@ -209,7 +185,7 @@ _ASKED = {
     ).split(),
     "evidence": "source form text match".split(),
 }
-"""Fields that are asked for by themselves, or need another beside them."""
+"""Fields that have prompts of their own, or need another field."""
 _FURTHER = {
     "statement": (
         "venue summary note locator prefix suffix original original_lang lang derived_from role "
@@ -219,84 +195,68 @@ _FURTHER = {
         "note locator prefix suffix original original_lang lang derived_from speaker said position"
     ).split(),
 }
-"""What comes first when somebody is asked for anything else; all other fields stand behind it."""
-_SHOWN = 100
-"""So many characters of a recorded text are shown, to be known again by."""
+"""The order of the fields that can be added at the end; all others follow."""
 
 
 def ask_evidence(desk: Desk, ref: str, given: Flat) -> list[Addition]:
-    """A further piece of evidence for a statement that is there."""
+    """Evidence for a recorded statement, and its source if that is new."""
     refuse_faulty(desk.index, desk.folder, f"officials/{ref.partition('/')[0]}.yaml")
     recorded = choices.recorded(desk.index, ref)
     tell(f"{ref}, {recorded.said}, {recorded.position}:")
     tell(f"“{shortened(recorded.quote)}”", indent="  ")
     form = Form(desk, "evidence", given)
-    _, new = evidence(form)
-    match(form)
-    further(form)
-    return [*new, Addition("evidence", ref, records.evidence(form.values))]
+    _, new_sources = _evidence(form)
+    return [*new_sources, _matched(form, ref)]
 
 
-def evidence(form: Form) -> tuple[Published, list[Addition]]:
-    """Source, words and form: the words are looked for at once, and say what form is likely."""
-    source, made = a_source(form.desk, form.values.get("source"))
+def _evidence(form: Form) -> tuple[Published, list[Addition]]:
+    """Ask for source, words and form; looking the words up shows which form is likely."""
+    source, new_sources = _source(form.desk, form.values.get("source"))
     form.values["source"] = source.id
-    sought = _words(form, source)
-    if "form" not in form.values:
-        show(_FORMS)
-    form.fill("form", "Form", sought.usual_form, how=How.one(_FORMS))
-    return source, made
+    form.choose("form", "Form", _FORMS, _words(form, source).usual_form)
+    return source, new_sources
 
 
 def _words(form: Form, source: Published) -> LookupResult:
-    """The words; those that the copy lacks only if somebody wants them all the same."""
+    """Ask for the words until the stored copy has them, or they are to be kept without it."""
     while True:
         text = str(form.fill("text", "Words, pasted from the source"))
-        sought = look_up(form.desk.snapshots, source.id, source.sha256, text)
-        for told in sought.told():
-            tell(told, indent="  ")
-        if sought.verdict.result == "ambiguous" and "locator" not in form.values:
-            return _on_a_line(form, source, sought.verdict)
-        if sought.verdict.result != "not-found" or confirm("Keep these words?"):
-            return sought
+        result = look_up(form.desk.snapshots, source.id, source.sha256, text)
+        for message in result.told():
+            tell(message, indent="  ")
+        if result.verdict.result == "ambiguous" and "locator" not in form.values:
+            return _on_a_line(form, source, result.verdict)
+        if result.verdict.result != "not-found" or confirm("Keep these words?"):
+            return result
         del form.values["text"]
 
 
-def _on_a_line(form: Form, source: Published, found: Verdict) -> LookupResult:
-    """Words that stand in several places: in which of them."""
+def _on_a_line(form: Form, source: Published, verdict: Verdict) -> LookupResult:
+    """Ask for the line of words that the stored copy has in several places."""
     text = str(form.values["text"])
 
     def read(answer: str) -> LookupResult:
         if not answer.isdecimal() or not 0 < int(answer) < 10**9:
             raise InvalidValue("write the number of the line")
         number = int(answer)
-        sought = look_up(form.desk.snapshots, source.id, source.sha256, text, number)
-        spot = sought.verdict.spot
-        if sought.verdict.result != "found" or spot is None or spot.line != number:
+        result = look_up(form.desk.snapshots, source.id, source.sha256, text, number)
+        spot = result.verdict.spot
+        if result.verdict.result != "found" or spot is None or spot.line != number:
             raise InvalidValue(f"the words do not begin on line {number}, or stand there twice")
-        return sought
+        return result
 
-    first = str(found.spot.line) if found.spot else ""
-    sought = demand("On which line", read, first)
-    if sought.verdict.spot:
-        form.values["locator"] = f"line {sought.verdict.spot.line}"
-    return sought
-
-
-def match(form: Form) -> None:
-    """Whether it is the same occasion; where that is a judgement, why."""
-    if "match" not in form.values:
-        show(_MATCHES)
-    form.fill("match", "Match", "certain", how=How.one(_MATCHES))
-    if form.values["match"] == "probable":
-        form.fill("note", "Note: why it is taken for the same occasion")
+    first = str(verdict.spot.line) if verdict.spot else ""
+    result = demand("On which line", read, first)
+    if result.verdict.spot:
+        form.values["locator"] = f"line {result.verdict.spot.line}"
+    return result
 
 
-def further(form: Form) -> None:
-    """Whatever else somebody wants to say, key by key, until an empty line."""
-    further = dict.fromkeys([*_FURTHER[form.kind], *ADDED[form.kind]])
-    keys = [key for key in further if key not in {*_ASKED[form.kind], *form.values}]
-    known = "\n".join(f"{key}: {form.about(key)}" for key in keys)
+def _further_fields(form: Form) -> None:
+    """Ask for other fields, as `key: value`, until an empty line."""
+    fields = dict.fromkeys([*_FURTHER[form.kind], *ADDED[form.kind]])
+    keys = [key for key in fields if key not in {*_ASKED[form.kind], *form.values}]
+    explanations = "\n".join(f"{key}: {form.about(key)}" for key in keys)
 
     def complete(begun: str) -> list[str]:
         return [f"{key}: " for key in keys if key.startswith(begun)]
@@ -306,31 +266,27 @@ def further(form: Form) -> None:
         name = key.strip().replace("-", "_")
         if not colon or name not in keys:
             raise InvalidValue(f"write one of these, a colon, and its value: {', '.join(keys)}")
-        found = read_field(form.kind, name, value)
-        return name, [found] if name in LISTS else found
+        field = read_field(form.kind, name, value)
+        return name, [field] if name in LISTS else field
 
     label = "Anything else, such as venue: Oslo (Enter: no)"
     if form.kind == "evidence":
         label = "Anything else, such as note: … (Enter: no)"
-    while answer := ask(label, read, hint=Hint(known, complete), optional=True):
+    while answer := ask(label, read, hint=Hint(explanations, complete), optional=True):
         form.values[answer[0]] = answer[1]
 
 
 def shortened(text: str) -> str:
-    """A recorded text, as far as is needed to know it again."""
-    return brief(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+    """The beginning of a recorded text, enough to recognise it."""
+    return brief(text if len(text) <= 100 else f"{text[:100]}…")  # noqa: PLR2004 - about a line
 
 
-_LISTED = 5
-"""So many sources are shown; all can be named."""
-
-
-def an_official(desk: Desk, given: str | None) -> tuple[str, list[Addition]]:
-    """An official by any name; a new one, if that is what somebody means."""
-    explained = "Whoever said it: an id, a name, an alias or a surname."
-    hint = Hint(explained, known_ids(desk.index, "official"))
+def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
+    """The id of an official by any name; and the official, if it is a new one."""
+    explanation = "Whoever said it: an id, a name, an alias or a surname."
+    hint = Hint(explanation, known_ids(desk.index, "official"))
     while True:
-        name = given or demand("Official", line, hint=hint)
+        name = name or demand("Official", line, hint=hint)
         try:
             id_ = resolve.official(desk.index, name)
         except AmbiguousName as error:
@@ -338,27 +294,26 @@ def an_official(desk: Desk, given: str | None) -> tuple[str, list[Addition]]:
         except UnknownName as error:
             tell(f"{error}; {error.hint}" if error.hint else str(error))
             if confirm(f"Add {name} as a new official?"):
-                made = new_official(desk, {"name": name}, called=True)
-                return made.to, [made]
+                official = new_official(desk, {"name": name}, is_typed=True)
+                return official.to, [official]
         else:
-            known = choices.official(desk.index, id_)
-            plural = "" if known.statements == 1 else "s"
-            tell(f"{known.name} ({id_}), {known.statements} statement{plural}", indent="  ")
+            recorded = choices.official(desk.index, id_)
+            plural = "" if recorded.statements == 1 else "s"
+            tell(f"{recorded.name} ({id_}), {recorded.statements} statement{plural}", indent="  ")
             return id_, []
-        given = None
+        name = None
 
 
 def known_ids(index: sqlite3.Connection, kind: str) -> Callable[[str], list[str]]:
-    """What Tab completes among what the corpus has of a kind."""
+    """Completes the ids that the corpus has of a kind."""
     return lambda begun: [each.id for each in candidates(index, kind, begun)]
 
 
-def new_official(desk: Desk, given: Flat, *, called: bool = False) -> Addition:
-    """A new official. With `called`, the name is one that was just typed, and may be corrected."""
+def new_official(desk: Desk, given: Flat, *, is_typed: bool = False) -> Addition:
+    """A new official. With `is_typed`, the name was just typed, and may be corrected."""
     form = Form(desk, "official", given)
-    if called:
-        usual = form.values.pop("name")
-        form.fill("name", "Full name", usual)
+    if is_typed:
+        form.fill("name", "Full name", form.values.pop("name"))
     else:
         form.fill("name", "Name")
     taken = taken_ids(desk.index, "official")
@@ -366,49 +321,43 @@ def new_official(desk: Desk, given: Flat, *, called: bool = False) -> Addition:
     form.fill("role", "Office, such as Minister of Trade (Enter: none)", optional=True)
     factions = options_of(choices.words(desk.index, "faction"))
     if form.values.get("role") and factions:
-        if "faction" not in form.values:
-            show(factions)
-        form.fill("faction", "Faction (Enter: none)", optional=True, how=How.one(factions))
+        form.choose("faction", "Faction (Enter: none)", factions, optional=True)
     return Addition("official", id_, records.official(form.values))
 
 
-def a_source(desk: Desk, given: str | None) -> tuple[Published, list[Addition]]:
-    """A source by its number in the list or its id; a new one, if that is what somebody means."""
-    known = choices.sources(desk.index)
-    listed = [Option(each.id, each.published, each.title) for each in known[:_LISTED]]
+def _source(desk: Desk, given: str | None) -> tuple[Published, list[Addition]]:
+    """A source by its number in the list or its id; and its record, if it is a new one."""
+    sources = choices.sources(desk.index)
+    listed = [Option(each.id, each.published, each.title) for each in sources[:5]]
     if given is None and listed:
-        tell("The sources, the last published first:" if known[_LISTED:] else "The sources:")
+        tell("The sources, the last published first:" if sources[5:] else "The sources:")
         show(listed)
-    completed = ids_of([*(Option(each.id) for each in known), Option("new")])
+    completed = ids_of([*(Option(each.id) for each in sources), Option("new")])
     hint = Hint("What has the words: a number, an id, or `new`.", completed)
+    read = partial(_source_id, desk, listed)
+    label = "Source (or new)" if listed else "Source (new)"
+    default = listed[0].id if listed else "new"
+    id_ = ""
+    if given is not None:
+        try:
+            id_ = read(given)
+        except InvalidValue as error:
+            tell(f"Error: {error}")
     while True:
-        read = partial(_source_or_new, desk, listed)
-        label = "Source (or new)" if listed else "Source (new)"
-        default = listed[0].id if listed else "new"
-        id_ = _read_given(read, given) or demand(label, read, default, hint)
-        found = next((each for each in known if each.id == id_), None)
-        if found:
-            tell(f"{found.title}, {found.published}", indent="  ")
-            return found, []
+        id_ = id_ or demand(label, read, default, hint)
+        for source in sources:
+            if source.id == id_:
+                tell(f"{source.title}, {source.published}", indent="  ")
+                return source, []
         if id_ == "new" or confirm(f"There is no source {id_}. Add it as a new one?"):
-            made = new_source(desk, {} if id_ == "new" else {"id": id_})
-            return _published(made), [made]
-        given = None
+            added = new_source(desk, {} if id_ == "new" else {"id": id_})
+            texts = {key: str(added.data[key]) for key in Published._fields if key in added.data}
+            return Published(id=added.to, **texts), [added]
+        id_ = ""
 
 
-def _read_given(read: Callable[[str], str], given: str | None) -> str | None:
-    """What an option says; if that cannot be taken it is told, and asked for."""
-    if given is None:
-        return None
-    try:
-        return read(given)
-    except InvalidValue as error:
-        tell(f"Error: {error}")
-        return None
-
-
-def _source_or_new(desk: Desk, listed: Sequence[Option], text: str) -> str:
-    """An id that is known, or one that a new source can have."""
+def _source_id(desk: Desk, listed: Sequence[Option], text: str) -> str:
+    """The id of a recorded source, or one for a new source."""
     text = text.strip()
     if text.isdecimal() and 0 < int(text) <= len(listed):
         return listed[int(text) - 1].id
@@ -434,25 +383,18 @@ def new_source(desk: Desk, given: Flat) -> Addition:
     return with_checksum(desk, Addition("source", id_, records.source(form.values)))
 
 
-def with_checksum(desk: Desk, made: Addition) -> Addition:
-    """A new source with the sum of its stored copy, where there is one and none is given."""
-    found = checksum(desk.snapshots, made.to)
-    if found is None or "sha256" in made.data:
-        return made
-    name, sha256 = found
+def with_checksum(desk: Desk, source: Addition) -> Addition:
+    """A new source with the checksum of its stored copy, if there is one and none is given."""
+    stored = checksum(desk.snapshots, source.to)
+    if stored is None or "sha256" in source.data:
+        return source
+    name, sha256 = stored
     tell(f"the stored copy is {name}; its sha256 is recorded", indent="  ")
-    return made._replace(data={**made.data, "sha256": sha256})
-
-
-def _published(made: Addition) -> Published:
-    fields = ("title", "published", "lang")
-    title, published, lang = (str(made.data[key]) for key in fields)
-    sha256 = made.data.get("sha256")
-    return Published(made.to, title, published, lang, None if sha256 is None else str(sha256))
+    return source._replace(data={**source.data, "sha256": sha256})
 
 
 def _id(form: Form, proposed: str, taken: set[str]) -> str:
-    """The id of a new file, which no other has."""
+    """Ask for the id of a new file, which no other record has."""
 
     def read(text: str) -> str:
         if slug(one_line(text)) in taken:
@@ -466,7 +408,7 @@ def _id(form: Form, proposed: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where somebody sits who adds to a corpus."""
+    """The corpus that records are added to, and its stored copies."""
 
     index: sqlite3.Connection
     folder: Path
@@ -479,14 +421,9 @@ class How(NamedTuple):
     read: Callable[[str], Any]
     complete: Callable[[str], Sequence[str]] | None = None
 
-    @classmethod
-    def one(cls, options: Sequence[Option]) -> How:
-        """As one of these."""
-        return cls(one_of(options), ids_of(options))
-
 
 class Form:
-    """The values of one record: as the options have them, else as they are asked for."""
+    """The values of one record: those of the options, and answers for what these leave out."""
 
     def __init__(self, desk: Desk, kind: AddedKind, given: Flat) -> None:
         self.desk, self.kind, self.values = desk, kind, dict(given)
@@ -503,16 +440,30 @@ class Form:
         """The value of a key. Usage error if that of an option cannot be taken."""
         how = how or How(partial(read_field, self.kind, key))
         if key in self.values:
-            given = self.values[key]
-            option = key.replace("_", "-")
-            if isinstance(given, str):
-                self.values[key] = read_option(how.read, given, option)
+            value = self.values[key]
+            if isinstance(value, str):
+                self.values[key] = read_option(how.read, value, key.replace("_", "-"))
             return self.values[key]
         hint = Hint(self.about(key), how.complete)
         answer = ask(label, how.read, default, hint=hint, optional=optional)
         if answer:
             self.values[key] = answer
         return answer
+
+    def choose(
+        self,
+        key: str,
+        label: str,
+        options: Sequence[Option],
+        default: str = "",
+        *,
+        optional: bool = False,
+    ) -> Any:  # noqa: ANN401 - as above
+        """The id of one of the options; they are shown unless there is a value already."""
+        if key not in self.values:
+            show(options)
+        how = How(one_of(options), ids_of(options))
+        return self.fill(key, label, default, optional=optional, how=how)
 
     def about(self, key: str) -> str:
         """What a key means; empty for the id of a file."""
@@ -523,7 +474,7 @@ class Form:
 
 
 def options_of(words: Sequence[choices.Word]) -> list[Option]:
-    """Words of the codebook, to be chosen from."""
+    """Words of the codebook as options; the mark is the score."""
     scored = any(word.score is not None for word in words)
     return [
         Option(word.id, word.label, word.definition, (signed(word.score) or "–") if scored else "")

@@ -48,10 +48,10 @@ if TYPE_CHECKING:
     from stances.editing.add.placement import PlacedRecord
     from stances.editing.add.records import AddedKind, Flat
     from stances.editing.refusals import Refusal
-    from stances.editing.trial import Further
+    from stances.problems import Problem
 
 
-LINES = "-"
+_LINES = "-"
 """In place of a name: JSON lines on standard input."""
 _REQUIRED = {
     "statement": ("source", "form", "text", "said", "position"),
@@ -60,20 +60,23 @@ _REQUIRED = {
     "source": ("title", "published", "lang"),
 }
 _NAMED = {"statement": "OFFICIAL", "evidence": "REF", "official": "NAME"}
-"""What cannot be done without; a source's id can be made."""
-_PROSE = frozenset(("note", "evidence_note"))
+"""Names that are required; the id of a source can be made."""
 
 
 def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, Any]) -> int:
     """Add what a command line says, and return the exit code."""
     name: str | None = options["name"]
     for key, value in given.items():
-        if isinstance(value, str) and key not in _PROSE:
+        if isinstance(value, str) and key not in ("note", "evidence_note"):
             given[key] = one_line(value)
-    missing = _missing(kind, name, given)
+    missing = []
+    if name != _LINES:
+        missing = [f"--{key}" for key in _REQUIRED[kind] if key not in given]
+        if kind in _NAMED and not name:
+            missing.insert(0, _NAMED[kind])
     asks = bool(missing) and is_terminal() and not options["yes"]
     _refuse_usage(name, given, options, [] if asks else missing)
-    lines = decoded(contents(None), LINES) if name == LINES else None
+    lines = decoded(contents(None), _LINES) if name == _LINES else None
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
     session.refuse_unusable()
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
@@ -88,32 +91,24 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
     try:
         code = writer.write(new)
     except StancesError:
-        _keep(new)
+        _show_answers(new)
         raise
     if code:
-        _keep(new)
+        _show_answers(new)
     return code
 
 
-def _keep(new: Sequence[Addition]) -> None:
-    """Show what was answered, so that nobody has to answer all of it again."""
+def _show_answers(new: Sequence[Addition]) -> None:
+    """Show the answers as JSON lines, so that nobody has to give all of them again."""
     for each in new:
         click.echo(f"your answers, for `stances add {each.kind} -`:", err=True)
         click.echo(f"  {as_line(each)}", err=True)
 
 
-def _missing(kind: AddedKind, name: str | None, given: Flat) -> list[str]:
-    """What has to be given still, as it is written on a command line."""
-    if name == LINES:
-        return []
-    named = [_NAMED[kind]] if kind in _NAMED and not name else []
-    return named + [f"--{key}" for key in _REQUIRED[kind] if key not in given]
-
-
 def _refuse_usage(
     name: str | None, given: Flat, options: dict[str, Any], missing: list[str]
 ) -> None:
-    if name == LINES and given:
+    if name == _LINES and given:
         option = next(iter(given)).replace("_", "-")
         raise click.UsageError(f"--{option} does not go with `-`: write it on each line")
     if missing:
@@ -125,18 +120,18 @@ def _refuse_usage(
 
 
 def _asked(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
-    """The records, with what is missing of them asked for."""
+    """The records, after prompts for what is missing."""
     if kind == "statement":
         return ask_statement(desk, name, given)
     if kind == "evidence":
-        ref = resolve.statement(desk.index, name) if name else _a_statement(desk.index)
+        ref = resolve.statement(desk.index, name) if name else _ask_ref(desk.index)
         return ask_evidence(desk, ref, given)
     if kind == "official":
         return [new_official(desk, given | ({"name": name} if name else {}))]
     return [new_source(desk, given | ({"id": name} if name else {}))]
 
 
-def _a_statement(index: sqlite3.Connection) -> str:
+def _ask_ref(index: sqlite3.Connection) -> str:
     def read(text: str) -> str:
         try:
             return resolve.statement(index, text)
@@ -150,35 +145,34 @@ def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[A
     """The record that the options describe."""
     if kind == "statement":
         to = resolve.official(desk.index, name or "")
-        own = {"id": given["id"]} if "id" in given else {}
-        return [Addition(kind, to, own | records.statement(given))]
+        named = {"id": given["id"]} if "id" in given else {}
+        return [Addition(kind, to, named | records.statement(given))]
     if kind == "evidence":
         ref = resolve.statement(desk.index, name or "")
         return [Addition(kind, ref, records.evidence(given))]
     taken = taken_ids(desk.index, kind)
     if kind == "official":
-        named = {**given, "name": name}
         id_ = _usable(given.get("id") or official_id(str(name), taken), "--id")
-        return [Addition(kind, id_, records.official(named))]
+        return [Addition(kind, id_, records.official({**given, "name": name}))]
     data = records.source(given)
     id_ = _usable(name or source_id(data, taken), "ID")
     return [with_checksum(desk, Addition(kind, id_, data))]
 
 
 def _usable(id_: str, option: str) -> str:
-    """An id, which names a file. Usage error if it cannot; `option` is what one is given as."""
+    """The id. Usage error if it cannot name a file; `option` is the one that gives an id."""
     if not names_a_file(id_):
         hint = "use lower-case ASCII letters and digits, joined by single hyphens: first-reply"
-        told = f"`{id_}` cannot be an id" if id_ else f"no id can be made of this; give {option}"
-        raise click.UsageError(f"{told}; {hint}")
+        why = f"`{id_}` cannot be an id" if id_ else f"no id can be made of this; give {option}"
+        raise click.UsageError(f"{why}; {hint}")
     return id_
 
 
 class Writer(NamedTuple):
-    """What writes to a corpus as the options of a command say.
+    """Writes records to a corpus, as the options of a command say.
 
-    `asked` says that the records were asked for at a terminal, where somebody has seen already what
-    is like them and whether their words are in the copies.
+    `asked` is for records from prompts, which have shown already what is similar and whether the
+    words are in the stored copies.
     """
 
     session: Session
@@ -201,10 +195,11 @@ class Writer(NamedTuple):
             return self._refuse(refusals)
         workspace = Workspace(self.folder, index)
         placed = place(workspace, new)
-        found = faults(workspace, placed, self._further())
-        if any(each.is_error for each in found):
-            return self._refuse(found)
-        self._tell(found)
+        verifies = self.options["verify"] and not self.asked
+        problems = faults(workspace, placed, self._verified if verifies else None)
+        if any(each.is_error for each in problems):
+            return self._refuse(problems)
+        self._print(problems)
         changes = workspace.replacements()
         if not self.options["yes"]:
             show_changes(changes, self.session, color=self.options["color"])
@@ -220,37 +215,30 @@ class Writer(NamedTuple):
         self._report(workspace, placed)
         return 0
 
-    def _further(self) -> Further | None:
-        """What `stances verify` says of the new words, unless they have been looked for."""
-        if self.asked or not self.options["verify"]:
-            return None
+    def _verified(self, index: sqlite3.Connection, refs: Sequence[str]) -> list[Problem]:
+        """The problems that `stances verify` finds in statements."""
+        clause = of_statements(refs)
+        return verification(index, self.snapshots, clause, assessments=False).problems()
 
-        def further(index: sqlite3.Connection, refs: Sequence[str]) -> list[Any]:
-            chosen = of_statements(refs)
-            return verification(index, self.snapshots, chosen, assessments=False).problems()
-
-        return further
-
-    def _refuse(self, found: Sequence[Refusal]) -> int:
-        self._tell(found)
+    def _refuse(self, refusals: Sequence[Refusal]) -> int:
+        self._print(refusals)
         say("stances: nothing was written")
         return 1
 
-    def _tell(self, found: Sequence[Refusal]) -> None:
+    def _print(self, refusals: Sequence[Refusal]) -> None:
+        def named(key: str) -> str:
+            return key if self.asked or not key else f"--{key.replace('_', '-')}"
+
         colored = wants_color(self.options["color"], sys.stderr)
-        for line in refusal_lines(found, self._called):
+        for line in refusal_lines(refusals, named):
             click.echo(line, err=True, color=colored)
 
-    def _called(self, key: str) -> str:
-        """How a key is given: by an option, or in answer to a question."""
-        return key if self.asked or not key else f"--{key.replace('_', '-')}"
-
     def _report(self, workspace: Workspace, placed: Sequence[PlacedRecord]) -> None:
-        """Where each record stands now, and by what reference it is found."""
+        """Print the line and reference of each record, and what to run next."""
         for each in placed:
             path = shown_path(Path(self.session.shown), each.path)
-            what = "evidence to " if each.addition.kind == "evidence" else ""
-            click.echo(f"{path}:{each.line(workspace)}: added {what}{each.ref}")
+            evidence = "evidence to " if each.addition.kind == "evidence" else ""
+            click.echo(f"{path}:{each.line(workspace)}: added {evidence}{each.ref}")
         last = placed[-1]
         say(f"stances: next, `{_NEXT[last.addition.kind].format(last.ref)}`")
 
@@ -261,4 +249,4 @@ _NEXT = {
     "official": "stances add statement {}",
     "source": "stances add statement --source {}",
 }
-"""What is most often done once a record is there."""
+"""What is most often done after adding a record."""

@@ -57,8 +57,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         return 0
     findings, wanted = Findings.from_options(options, KEYS), wanted_codes(options, "check")
     session = open_index(ctx, options, fall_back=False)
-    found = problems(session.index)
-    shown, hidden, elsewhere = Selection.of(found, paths, session, wanted)
+    every = problems(session.index)
+    shown, hidden, elsewhere = Selection.of(every, paths, session, wanted)
     counted = Counts.of(shown, elsewhere, len(hidden))
     sound = f"no problems: {counts(session.index)} in {session.shown}"
     report = ProblemReport(
@@ -66,7 +66,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         shown,
         lambda: within(file_cases(files(session.index), shown, hidden), paths, session),
         counted,
-        [count_line(counted) if found else sound],
+        [count_line(counted) if every else sound],
         __version__,
         place=session.place,
         strict=options["strict"],

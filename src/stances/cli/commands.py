@@ -23,61 +23,47 @@ class CommandEntry(NamedTuple):
     help: str
 
 
+_SECTIONS = {
+    "Ask": {
+        "list": "Statements, one a row: who, when, position, words, source.",
+        "show": "Everything known of an official, a statement or a source.",
+        "compare": "Officials or factions side by side, issue by issue.",
+        "summary": "Where each faction stands: counts, means, bars.",
+        "conflicts": "Where sources disagree, and what is unresolved.",
+        "timeline": "Positions in order of time, and who changed theirs.",
+        "search": "Statements by the words in them, the best match first.",
+        "sql": "Any question, in SQL.",
+    },
+    "Look up": {
+        "officials": "Who is in the corpus.",
+        "sources": "What the evidence is taken from.",
+        "codebook": "Issues, positions, factions and frames.",
+    },
+    "Keep": {
+        "init": "A new corpus, on any question.",
+        "add": "A statement, evidence, an official or a source.",
+        "import": "A sheet of quotations, CSV or other, into the corpus.",
+        "rename": "An id or a codebook word, wherever it is used.",
+        "fmt": "The files of the corpus in one layout, with their comments.",
+        "check": "Everything that is wrong with the corpus, and where.",
+        "verify": "Whether the sources have the words that records quote.",
+        "schema": "JSON Schemas of the files, for editors.",
+        "completion": "What makes a shell complete commands and ids.",
+    },
+    "Publish": {
+        "report": "One document about the corpus, or a part of it.",
+        "diff": "What has changed between two states, in words.",
+        "export": "The corpus as a file for other programs.",
+    },
+}
 COMMANDS = {
-    "list": CommandEntry(
-        "Ask", "list", "Statements, one a row: who, when, position, words, source."
-    ),
-    "show": CommandEntry(
-        "Ask", "show", "Everything known of an official, a statement or a source."
-    ),
-    "compare": CommandEntry(
-        "Ask", "compare", "Officials or factions side by side, issue by issue."
-    ),
-    "summary": CommandEntry("Ask", "summary", "Where each faction stands: counts, means, bars."),
-    "conflicts": CommandEntry(
-        "Ask", "conflicts", "Where sources disagree, and what is unresolved."
-    ),
-    "timeline": CommandEntry(
-        "Ask", "timeline", "Positions in order of time, and who changed theirs."
-    ),
-    "search": CommandEntry(
-        "Ask", "search", "Statements by the words in them, the best match first."
-    ),
-    "sql": CommandEntry("Ask", "sql", "Any question, in SQL."),
-    "officials": CommandEntry("Look up", "officials", "Who is in the corpus."),
-    "sources": CommandEntry("Look up", "sources", "What the evidence is taken from."),
-    "codebook": CommandEntry("Look up", "codebook", "Issues, positions, factions and frames."),
-    "init": CommandEntry("Keep", "init", "A new corpus, on any question."),
-    "add": CommandEntry("Keep", "add", "A statement, evidence, an official or a source."),
-    "import": CommandEntry(
-        "Keep", "import_", "A sheet of quotations, CSV or other, into the corpus."
-    ),
-    "rename": CommandEntry("Keep", "rename", "An id or a codebook word, wherever it is used."),
-    "fmt": CommandEntry(
-        "Keep", "fmt", "The files of the corpus in one layout, with their comments."
-    ),
-    "check": CommandEntry("Keep", "check", "Everything that is wrong with the corpus, and where."),
-    "verify": CommandEntry(
-        "Keep", "verify", "Whether the sources have the words that records quote."
-    ),
-    "schema": CommandEntry("Keep", "schema", "JSON Schemas of the files, for editors."),
-    "completion": CommandEntry(
-        "Keep", "completion", "What makes a shell complete commands and ids."
-    ),
-    "report": CommandEntry("Publish", "report", "One document about the corpus, or a part of it."),
-    "diff": CommandEntry("Publish", "diff", "What has changed between two states, in words."),
-    "export": CommandEntry("Publish", "export", "The corpus as a file for other programs."),
+    name: CommandEntry(section, "import_" if name == "import" else name, help_)
+    for section, lines in _SECTIONS.items()
+    for name, help_ in lines.items()
 }
 
-EXAMPLES = (
-    ("stances summary", "where each faction stands"),
-    ("stances list --faction military", "what its members said, with the words"),
-    ("stances compare rouhani shamkhani", "two officials side by side"),
-    ("stances check", "what is wrong with the corpus"),
-)
-
 _UNKNOWN = "stances.unknown_command"
-"""Set where a shell asks what can follow a command that there is not."""
+"""Set if a shell asks what can follow an unknown command."""
 
 
 class Commands(click.Group):
@@ -89,10 +75,10 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command."""
-        listed = COMMANDS.get(cmd_name)
-        if listed is None:
+        if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"stances.cli.{listed.module}").command
+        module = import_module(f"stances.cli.{COMMANDS[cmd_name].module}")
+        command: click.Command = module.command
         if ctx.resilient_parsing:
             from stances.cli.shell_completion import complete_by_name  # noqa: PLC0415 - only shells
 
@@ -124,13 +110,17 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The table of commands by section, without importing any."""
-        for section in dict.fromkeys(listed.section for listed in COMMANDS.values()):
-            named = [(name, c.help) for name, c in COMMANDS.items() if c.section == section]
+        for section, lines in _SECTIONS.items():
             with formatter.section(section):
-                formatter.write_dl(named)
+                formatter.write_dl([*lines.items()])
 
     format_help_text = Command.format_help_text
-    examples = EXAMPLES
+    examples = (
+        ("stances summary", "where each faction stands"),
+        ("stances list --faction military", "what its members said, with the words"),
+        ("stances compare rouhani shamkhani", "two officials side by side"),
+        ("stances check", "what is wrong with the corpus"),
+    )
 
 
 @click.command(
@@ -142,5 +132,5 @@ class Commands(click.Group):
 @corpus_option
 @click.pass_context
 def cli(ctx: click.Context, /, **options: Any) -> None:
-    """Keep what stands before the command for the command."""
+    """Keep the options before the command for the command."""
     ctx.obj = options

@@ -12,8 +12,6 @@ from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
 from stances.queries.comparison import KEYS, comparison
 
-_TWO = 2
-
 
 @click.command(
     "compare",
@@ -33,13 +31,13 @@ _TWO = 2
 @click.pass_context
 def command(ctx: click.Context, /, sides: tuple[str, ...], **options: Any) -> int:
     """Compare officials or factions."""
-    if len(sides) < _TWO:
+    if len(sides) < 2:  # noqa: PLR2004 - one beside another
         message = "comparing takes two names or more: stances compare rouhani shamkhani"
         raise click.UsageError(message)
     filters, output = filters_from(options), Output.from_options(options)
     index = open_corpus(ctx, options).index
     try:
-        found = comparison(index, sides, filters.resolved(index))
+        result = comparison(index, sides, filters.resolved(index))
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    return output.write(found)
+    return output.write(result)

@@ -31,8 +31,8 @@ def command(ctx: click.Context, /, shell: str) -> None:
         get_completion_class,
     )
 
-    made = get_completion_class(shell)
-    if made is not None:
-        # Not the shell's own way, which first asks which bash happens to be here.
-        source = ShellComplete.source(made(ctx.find_root().command, {}, "stances", VARIABLE))
+    shell_class = get_completion_class(shell)
+    if shell_class is not None:
+        # Not the method of the class itself: that of bash runs bash to learn its version.
+        source = ShellComplete.source(shell_class(ctx.find_root().command, {}, "stances", VARIABLE))
         click.echo(source.strip())

@@ -13,21 +13,18 @@ from stances.cli.output import page, wants_color
 from stances.views.problems.plain_text import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from stances.cli.options import Decorator
     from stances.cli.session import CorpusLocation
     from stances.editing.save import Replacement
 
 
-def writing_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How sure one is of what is to be written."""
-    options: list[Decorator] = [
-        click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
-        click.option("-y", "--yes", is_flag=True, help="Write without asking."),
-        click.option("--force", is_flag=True, help="Even if an editor seems to have a file open."),
-    ]
-    return with_options(options, function)
+writing_options = with_options(
+    click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
+    click.option("-y", "--yes", is_flag=True, help="Write without asking."),
+    click.option("--force", is_flag=True, help="Even if an editor seems to have a file open."),
+)
+"""Whether to show, to ask and to write."""
 
 
 def asking(options: dict[str, Any], *, taken: bool = False) -> bool:
@@ -55,7 +52,7 @@ def show_changes(changes: Sequence[Replacement], corpus: CorpusLocation, *, colo
 
 
 def confirmed(count: int) -> bool:
-    """Whether the user, who has seen the changes, wants so many files written."""
+    """Whether the user, who has seen the changes, wants that many files written."""
     from stances.cli.prompts import confirm, nothing_written  # noqa: PLC0415 - as below
 
     with nothing_written():
@@ -72,7 +69,7 @@ def _patches(changes: Sequence[Replacement], corpus: CorpusLocation) -> Iterator
 
     before = {each.path: each.before for each in changes}
     renamed = {each.like for each in changes}
-    # To git, the head of a file that is only moved ends where the next such head begins, or all.
+    # For git, the head of a file that is only moved must come last, or before another such head.
     for each in sorted(changes, key=lambda each: before.get(each.like or each.path) == each.after):
         if each.like is not None:
             was = _shown(each.like, corpus)

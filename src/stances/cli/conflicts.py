@@ -42,7 +42,7 @@ def command(
     session = open_corpus(ctx, options)
     index = session.index
     found = conflicts(index, filters.resolved(index), within=within, unresolved=unresolved)
-    # That statements have no conflict is an answer too, unless it is to count as a failure.
+    # Statements without conflicts are a result too, unless --fail-empty says otherwise.
     code = output.write(found, found=bool(found.among) and not output.fail_empty)
     if not (fail and found.open):
         return code

@@ -21,7 +21,7 @@ from stances.queries.diff import Side, diff
 from stances.queries.diff.changes import ANY, KINDS
 from stances.queries.faults import left_out, unusable
 from stances.revisions.states import Here, is_of_here
-from stances.revisions.states import states as meant
+from stances.revisions.states import states as read_states
 from stances.text import did_you_mean
 from stances.views.diff.outline import described
 from stances.views.formats import DIFF, ViewOptions
@@ -33,26 +33,25 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from stances.queries.diff import Diff
-    from stances.queries.result import Row
     from stances.revisions.states import State
 
-_SHORT = 7
 _LISTED = 8
+"""The most files that the command for their lines names."""
 
 
 def _kinds(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
     """The kinds that `--fail-on` names; usage error for a word that is none."""
-    named = [word.strip() for text in given for word in text.split(",") if word.strip()]
-    for word in named:
+    words = [word.strip() for text in given for word in text.split(",") if word.strip()]
+    for word in words:
         if word not in KINDS and word != ANY:
             message = f"there is no kind of change `{word}`; {did_you_mean(word, [*KINDS, ANY])}"
             raise click.BadParameter(message)
-    if given and not named:
+    if given and not words:
         raise click.BadParameter("it names no kind of change")
-    return frozenset(KINDS if ANY in named else named)
+    return frozenset(KINDS if ANY in words else words)
 
 
-def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """The kinds that the last word of a list may become."""
     from stances.cli.shell_completion import completed_list  # noqa: PLC0415 - only shells ask
 
@@ -82,7 +81,7 @@ def _begun(_: click.Context, __: click.Parameter, incomplete: str) -> list[Compl
     metavar="KIND,…",
     multiple=True,
     callback=_kinds,
-    shell_complete=_begun,
+    shell_complete=_complete,
     help="Exit 1 if there is a change of such a kind; `any` for all.",
 )
 @click.option("--format", type=click.Choice([*DIFF.endings.values()]), help="`text`, unless given.")
@@ -98,24 +97,24 @@ def command(
     if len(states) > 2:  # noqa: PLR2004 - the older and the newer
         raise click.UsageError(f"a comparison is of two states; there are {len(states)}")
     format_ = format_from(DIFF, options["format"], options["output"], "text")
-    asked = meant(states, _here(ctx, options))
-    old, new = (
-        Side(_index(ctx, options, state), _described(state), state.absent) for state in asked
-    )
-    _say_left_out((old, new), named_corpus(ctx, options), strict=options["strict"])
-    found = diff(old, new)
-    _write(found, format_, options)
-    return _failed(found, fail_on, asked[0].folder)
-
-
-def _here(ctx: click.Context, options: dict[str, Any]) -> Here:
-    """The corpus of the working tree, if there is one, and where git is to look for others."""
     named = named_corpus(ctx, options)
     try:
         folder = find_corpus(named)
-    except NoCorpus:  # it may be in a revision all the same
-        return Here(Path(), inside=named or os.environ.get("STANCES_DATA"))
-    return Here(Path(folder), Path(folder)) if folder else Here(Path())
+        here = Here(Path(folder), Path(folder)) if folder else Here(Path())
+    except NoCorpus:  # a revision may have it
+        here = Here(Path(), inside=named or os.environ.get("STANCES_DATA"))
+    both = read_states(states, here)
+    old, new = (_side(ctx, options, state) for state in both)
+    _say_left_out((old, new), named, strict=options["strict"])
+    result = diff(old, new)
+    _write(result, format_, options)
+    return _exit_code(result, fail_on, both[0].folder)
+
+
+def _side(ctx: click.Context, options: dict[str, Any], state: State) -> Side:
+    described = {"kind": state.kind, "name": state.name, "commit": state.commit, "day": state.day}
+    described["path"] = state.shown
+    return Side(_index(ctx, options, state), described, state.absent)
 
 
 def _index(ctx: click.Context, options: dict[str, Any], state: State) -> sqlite3.Connection:
@@ -133,16 +132,10 @@ def _index(ctx: click.Context, options: dict[str, Any], state: State) -> sqlite3
     return index
 
 
-def _described(state: State) -> Row:
-    """A state as answers describe it; `path` is where its files are, as seen from here."""
-    told = {"kind": state.kind, "name": state.name, "commit": state.commit, "day": state.day}
-    return told | {"path": state.shown}
-
-
 def _say_left_out(sides: tuple[Side, Side], named: str | None, *, strict: bool) -> None:
-    """Say what problems keep from being compared; raise if that is too much.
+    """Report what is left out because of problems; raise if that is too much.
 
-    `named` is what `--data` says.
+    `named` is the value of `--data`.
     """
     old, new = sides
     names = [described(side.described) for side in sides]
@@ -162,32 +155,32 @@ def _say_left_out(sides: tuple[Side, Side], named: str | None, *, strict: bool) 
             say(f"stances: {missing} of {name} left out because of problems; see `{check}`{where}")
 
 
-def _write(found: Diff, format_: str, options: dict[str, Any]) -> None:
+def _write(result: Diff, format_: str, options: dict[str, Any]) -> None:
     terminal = not options["output"] and sys.stdout.isatty()
     color = not options["output"] and wants_color(options["color"], sys.stdout)
-    chosen = ViewOptions(color=color)
+    view_options = ViewOptions(color=color)
     if format_ == "text" and terminal:
-        format_, chosen = "table", chosen._replace(width=terminal_width())
-    chunks = DIFF.view(format_)(found, chosen)
+        format_, view_options = "table", view_options._replace(width=terminal_width())
+    chunks = DIFF.view(format_)(result, view_options)
     emit(chunks, options["output"], paged=terminal and format_ == "table", color=color)
 
 
-def _failed(found: Diff, fail_on: frozenset[str], folder: Path) -> int:
-    """The exit code; where it is 1, what it is for and how to see it: git runs in `folder`."""
-    failing = {kind: number for kind, number in found.counts.items() if number and kind in fail_on}
+def _exit_code(result: Diff, fail_on: frozenset[str], folder: Path) -> int:
+    """The exit code; if it is 1, stderr says why and what to run: git runs in `folder`."""
+    failing = {kind: number for kind, number in result.counts.items() if number and kind in fail_on}
     if not failing:
         return 0
     counts = ", ".join(f"{number} {kind}" for kind, number in failing.items())
-    paths = [row["path"] for row in found.changes if row["kind"] in failing and row["path"]]
-    say(f"stances: {counts}, which --fail-on names", _lines_of(found, sorted({*paths}), folder))
+    paths = [row["path"] for row in result.changes if row["kind"] in failing and row["path"]]
+    say(f"stances: {counts}, which --fail-on names", _show_lines(result, sorted({*paths}), folder))
     return 1
 
 
-def _lines_of(found: Diff, paths: Sequence[str], folder: Path) -> str:
-    """The command that shows the lines of some files that differ, wherever they were and are."""
-    old, new = found.old, found.new
+def _show_lines(result: Diff, paths: Sequence[str], folder: Path) -> str:
+    """The command that shows the differing lines of files, by their old and new paths."""
+    old, new = result.old, result.new
     if old["commit"]:
-        commits = [side["commit"][:_SHORT] for side in (old, new) if side["commit"]]
+        commits = [side["commit"][:7] for side in (old, new) if side["commit"]]
         places = dict.fromkeys(side["path"] for side in (old, new) if side["corpus"])
         files = [str(Path(place, path)) for path in paths[:_LISTED] or ("",) for place in places]
         git = ["git", "diff"]

@@ -33,28 +33,18 @@ KINDS = ("sqlite",)
 def command(ctx: click.Context, /, file: str, **options: Any) -> int:
     """Write the corpus for other programs."""
     from stances.atomic import drafted  # noqa: PLC0415 - help of it is to be quick
-    from stances.index.export import export  # noqa: PLC0415 - as above
+    from stances.index.export import export, is_ours  # noqa: PLC0415 - as above
 
-    path, force = Path(file), options.pop("force")
-    del options["kind"]
+    path = Path(file)
     index = open_corpus(ctx, options, fall_back=False).index
     try:
-        _refuse_foreign(path, force=force)
+        if path.exists() and not path.is_file():
+            raise CannotWrite(path, "it is no file")
+        if path.exists() and not options["force"] and not is_ours(path):
+            why = "it is there, and is not what `stances export` writes; --force overwrites it"
+            raise CannotWrite(path, why)
         with drafted(path.resolve()) as draft:
             export(index, draft)
     except (OSError, RuntimeError) as error:
         raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
     return 0
-
-
-def _refuse_foreign(path: Path, *, force: bool) -> None:
-    """A slip of the keyboard must not cost anybody a file."""
-    from stances.index.export import is_ours  # noqa: PLC0415 - as above
-
-    if not path.exists():
-        return
-    if not path.is_file():
-        raise CannotWrite(path, "it is no file")
-    if not force and not is_ours(path):
-        why = "it is there, and is not what `stances export` writes; --force overwrites it"
-        raise CannotWrite(path, why)

@@ -11,8 +11,6 @@ from stances.queries.filters import FORMS, STATUSES, Filters
 from stances.text import fold_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from stances.cli.options import Decorator
     from stances.dates import ImpreciseDate
 
@@ -40,33 +38,33 @@ class DateType(click.ParamType):  # type: ignore[type-arg] # takes one only as o
             self.fail(f"{error.message}; {error.hint}" if error.hint else error.message, param, ctx)
 
 
-def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The filters; all of them end up in one `Filters`."""
-    options: list[Decorator] = [
-        _names("--official", "NAME", "Id, alias, surname or native name."),
-        _names("--faction", "ID", "Spoke for this faction; `none` for no faction."),
-        _names("--position", "ID", "Takes this position."),
-        _names("--issue", "ID", "Is about this issue."),
-        _names("--frame", "ID", "Uses this frame."),
-        click.option("--form", multiple=True, type=click.Choice(FORMS), help="Has such evidence."),
-        click.option(
-            "--status", multiple=True, type=click.Choice(STATUSES), help="Has this status."
-        ),
-        _names("--source", "ID", "Rests on this source."),
-        click.option("--since", type=DateType(), help="Possibly said on this day or later."),
-        click.option("--until", type=DateType(), help="Possibly said on this day or before."),
-        click.option("--certain", is_flag=True, help="Certainly within --since and --until."),
-        _names("--text", "WORDS", "Has these words, in a row."),
-        click.option(
-            "--min-sources",
-            type=click.IntRange(min=0),
-            default=0,
-            metavar="N",
-            help="Rests on N sources for certain; copies do not count.",
-        ),
-        click.option("--without-disputed", is_flag=True, help="Leave out what is disputed."),
-    ]
-    return with_options(options, function)
+def _names(option: str, metavar: str, help_: str) -> Decorator:
+    return click.option(option, multiple=True, metavar=metavar, help=help_)
+
+
+filter_options = with_options(
+    _names("--official", "NAME", "Id, alias, surname or native name."),
+    _names("--faction", "ID", "Spoke for this faction; `none` for no faction."),
+    _names("--position", "ID", "Takes this position."),
+    _names("--issue", "ID", "Is about this issue."),
+    _names("--frame", "ID", "Uses this frame."),
+    click.option("--form", multiple=True, type=click.Choice(FORMS), help="Has such evidence."),
+    click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Has this status."),
+    _names("--source", "ID", "Rests on this source."),
+    click.option("--since", type=DateType(), help="Possibly said on this day or later."),
+    click.option("--until", type=DateType(), help="Possibly said on this day or before."),
+    click.option("--certain", is_flag=True, help="Certainly within --since and --until."),
+    _names("--text", "WORDS", "Has these words, in a row."),
+    click.option(
+        "--min-sources",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help="Rests on N sources for certain; copies do not count.",
+    ),
+    click.option("--without-disputed", is_flag=True, help="Leave out what is disputed."),
+)
+"""The filters; all of them end up in one `Filters`."""
 
 
 def filters_from(options: dict[str, Any]) -> Filters:
@@ -82,7 +80,3 @@ def filters_from(options: dict[str, Any]) -> Filters:
         message = f"{values[name]} has no {'first' if name == 'since' else 'last'} day to go by"
         raise click.BadParameter(message, param_hint=f"'--{name}'")
     return filters
-
-
-def _names(option: str, metavar: str, help_: str) -> Decorator:
-    return click.option(option, multiple=True, metavar=metavar, help=help_)

@@ -45,40 +45,31 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     """Format the corpus."""
     located = locate(ctx, options, fall_back=False)
-    found = _formatted(located, paths)
-    changed = [each for each in found if each.is_changed]
-    unread = [problem for each in found for problem in each.problems]
-    print_problems(unread, located, color=options["color"], err=True)
-    if options["diff"]:
-        _show(changed, located, color=options["color"])
-    elif not options["check"]:
-        _save(located, changed, force=options["force"])
-    if not options["diff"]:
-        for each in changed:
-            click.echo(shown_path(Path(located.shown), each.path))
-    if changed or not options["diff"]:  # where there is no diff, there is nothing to say of it
-        done = not (options["check"] or options["diff"])
-        click.echo(_counted(found, changed, done=done), err=options["diff"])
-    if options["check"] and changed:
-        command = pasted("stances", "fmt", *naming(located.named), *paths)
-        advise(f"to format them: {command}")
-    return 1 if unread or (options["check"] and changed) else 0
-
-
-def _formatted(located: CorpusLocation, paths: Sequence[str]) -> list[Outcome]:
-    """What becomes of the files named, or of all."""
     from stances.editing.formatting import corpus_files, outcomes  # noqa: PLC0415 - slow
 
     with Progress() as progress:
         files = within(corpus_files(Path(located.folder), located.check), paths, located)
-        return [*outcomes(files, progress)]
+        formatted = [*outcomes(files, progress)]
+    changed = [each for each in formatted if each.is_changed]
+    unread = [problem for each in formatted for problem in each.problems]
+    print_problems(unread, located, color=options["color"], err=True)
+    if options["diff"]:
+        _show(changed, located, color=options["color"])
+    elif not options["check"]:
+        from stances.editing.save import Replacement, save  # noqa: PLC0415 - as above
 
-
-def _save(located: CorpusLocation, changed: Sequence[Outcome], *, force: bool) -> None:
-    from stances.editing.save import Replacement, save  # noqa: PLC0415 - as above
-
-    replacements = [Replacement(each.file, each.before, each.after) for each in changed]
-    save(Path(located.folder), replacements, force=force)
+        replacements = [Replacement(each.file, each.before, each.after) for each in changed]
+        save(Path(located.folder), replacements, force=options["force"])
+    if not options["diff"]:
+        for each in changed:
+            click.echo(shown_path(Path(located.shown), each.path))
+    if changed or not options["diff"]:  # an empty diff needs no count
+        is_done = not (options["check"] or options["diff"])
+        click.echo(_counts(formatted, changed, is_done=is_done), err=options["diff"])
+    if options["check"] and changed:
+        command = pasted("stances", "fmt", *naming(located.named), *paths)
+        advise(f"to format them: {command}")
+    return 1 if unread or (options["check"] and changed) else 0
 
 
 def _show(changed: Sequence[Outcome], located: CorpusLocation, *, color: str) -> None:
@@ -90,16 +81,17 @@ def _show(changed: Sequence[Outcome], located: CorpusLocation, *, color: str) ->
         click.echo("".join(patch(path, each.before, each.after)), color=colored, nl=False)
 
 
-def _counted(found: Sequence[Outcome], changed: Sequence[Outcome], *, done: bool) -> str:
-    left = sum(each.after is None for each in found)
-    others = len(found) - len(changed) - left
+def _counts(outcomes: Sequence[Outcome], changed: Sequence[Outcome], *, is_done: bool) -> str:
+    unread = sum(each.after is None for each in outcomes)
+    others = len(outcomes) - len(changed) - unread
     parts = []
     if changed:
-        parts.append(f"{number_of_files(len(changed))} {'formatted' if done else 'would change'}")
-    if others:
         parts.append(
-            f"{number_of_files(others)} {'is' if others == 1 else 'are'} as they should be"
+            f"{number_of_files(len(changed))} {'formatted' if is_done else 'would change'}"
         )
-    if left:
-        parts.append(f"{number_of_files(left)} left alone")
+    if others:
+        be = "is" if others == 1 else "are"
+        parts.append(f"{number_of_files(others)} {be} as they should be")
+    if unread:
+        parts.append(f"{number_of_files(unread)} left alone")
     return ", ".join(parts) or "no files"

@@ -17,36 +17,36 @@ if TYPE_CHECKING:
 _WRITING = frozenset(
     "format output columns sort limit no_header spreadsheet_safe color data no_index".split()
 )
-"""Options that say how an answer is written, or are no part of the question."""
+"""Options about how a result is written, which are no part of the question."""
 
 
 def pasted(*words: str) -> str:
-    """A command line of which the shell makes these words again, on one line."""
+    """These words quoted for the shell, as one line."""
     return " ".join(map(_quoted, words))
 
 
 def say(*lines: str) -> None:
-    """Write lines to stderr; that nobody can read them changes nothing else."""
+    """Write lines to stderr; if that fails, go on."""
     with suppress(OSError):
         for number, line in enumerate(filter(None, lines)):
             click.echo(f"{'  ' if number else ''}{brief(line)}", err=True)
 
 
 def advise(text: str) -> None:
-    """Say on stderr what to do next; that nobody can read it changes nothing else."""
-    sys.stdout.flush()  # in a log, this stands below the answer
+    """Say on stderr what to do next; if that fails, go on."""
+    sys.stdout.flush()  # in a log, this comes below the result
     with suppress(OSError):
         click.echo(text, err=True)
 
 
 def naming(data: str | None) -> list[str]:
-    """What of a command line says which corpus is meant; nothing if its place does."""
+    """The words of a command line that name the corpus; none if it is found without."""
     named = data or os.environ.get("STANCES_DATA")
     return ["--data", named] if named else []
 
 
 def same_question(ctx: click.Context, data: str | None) -> str:
-    """The command that is running, as it was asked, but for how its answer is written."""
+    """The command that is running, without the options about how its result is written."""
     words = [word for parameter in ctx.command.params for word in _given(ctx, parameter)]
     options = [*naming(data), *words]
     return pasted("stances", ctx.info_name or "", *options)
@@ -59,16 +59,15 @@ def _given(ctx: click.Context, parameter: click.Parameter) -> Iterator[str]:
         return
     value = ctx.params[name]
     values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
-    option = isinstance(parameter, click.Option)
     for each in values:
-        if option:
+        if isinstance(parameter, click.Option):
             yield parameter.opts[0]
         if each is not True:
             yield str(each)
 
 
 def _quoted(word: str) -> str:
-    """A word in the quotes of the shell, where it needs any."""
+    """A word, quoted for the shell if necessary."""
     if not word.isprintable():
         raw = "".join(f"\\x{byte:02x}" for byte in os.fsencode(word))
         return f"$'{raw}'"

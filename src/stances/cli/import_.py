@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ import click
 from stances.cli.confirm import asking, confirmed, show_changes, writing_options
 from stances.cli.hints import say
 from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
-from stances.cli.output import Output, wants_color
+from stances.cli.output import Output, terminal_width, wants_color
 from stances.cli.session import Session, open_index
 from stances.paths import find_snapshots
 from stances.text import did_you_mean
@@ -21,13 +20,12 @@ from stances.views.formats import ROWS, ViewOptions
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from click.shell_completion import CompletionItem
 
-    from stances.cli.options import Decorator
     from stances.editing.import_.columns import Columns
-    from stances.editing.import_.result import ImportReport, Proposal
+    from stances.editing.import_.result import Proposal
     from stances.editing.tables import Table
     from stances.problems import Problem
 
@@ -35,36 +33,33 @@ if TYPE_CHECKING:
 KINDS = ("csv", "tsv", "jsonl")
 
 
-def _begun(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """What kind of sheet there is, unless it has been said; else the file."""
+def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """The kinds of tables, unless one is there already; else a file."""
     from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells ask
 
     kinds = () if ctx.params.get("words") else KINDS
-    begun = [CompletionItem(kind) for kind in kinds if kind.startswith(incomplete)]
-    return begun or [CompletionItem(incomplete, type="file")]
+    matches = [CompletionItem(kind) for kind in kinds if kind.startswith(incomplete)]
+    return matches or [CompletionItem(incomplete, type="file")]
 
 
-def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How the sheet is read: its columns, its letters."""
-    options: list[Decorator] = [
-        click.option(
-            "--map", "mapped", multiple=True, metavar="COLUMN=KEY", help="Read a column as a key."
-        ),
-        click.option(
-            "--set", "given", multiple=True, metavar="KEY=VALUE", help="For rows that say nothing."
-        ),
-        click.option("--encoding", metavar="NAME", default="", help="UTF-8 unless given."),
-        click.option(
-            "--spreadsheet-safe",
-            is_flag=True,
-            help="Take away the apostrophes that `list --spreadsheet-safe` puts.",
-        ),
-    ]
-    return with_options(options, function)
+_TABLE_OPTIONS = (
+    click.option(
+        "--map", "mapped", multiple=True, metavar="COLUMN=KEY", help="Read a column as a key."
+    ),
+    click.option(
+        "--set", "given", multiple=True, metavar="KEY=VALUE", help="For rows that say nothing."
+    ),
+    click.option("--encoding", metavar="NAME", default="", help="UTF-8 unless given."),
+    click.option(
+        "--spreadsheet-safe",
+        is_flag=True,
+        help="Take away the apostrophes that `list --spreadsheet-safe` puts.",
+    ),
+)
 
 
-def kind_and_name(words: Sequence[str]) -> tuple[str, str]:
-    """What the sheet is, and where; usage error if that cannot be told."""
+def _kind_and_name(words: Sequence[str]) -> tuple[str, str]:
+    """The kind and the path of the table; usage error if one is missing."""
     from stances.editing.tables import kind_of  # noqa: PLC0415 - help is to be quick
 
     *kinds, name = words
@@ -81,8 +76,8 @@ def kind_and_name(words: Sequence[str]) -> tuple[str, str]:
     return kind, name
 
 
-def columns_from(options: dict[str, Any]) -> Columns:
-    """What `--map` and `--set` say; usage errors for keys that there are not."""
+def _columns_from(options: dict[str, Any]) -> Columns:
+    """The columns of `--map` and `--set`; usage errors for unknown keys."""
     from stances.editing.import_.columns import KEYS, Columns  # noqa: PLC0415 - as above
 
     pairs: dict[str, dict[str, str]] = {"map": {}, "set": {}}
@@ -99,8 +94,8 @@ def columns_from(options: dict[str, Any]) -> Columns:
     return Columns(pairs["map"], {key: value for key, value in pairs["set"].items() if value})
 
 
-def read_table(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Table:
-    """The sheet. Raises `CannotRead`; usage error for an encoding that there is not."""
+def _read_table(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Table:
+    """The table. Raises `CannotRead`; usage error for an unknown encoding."""
     from stances.editing.tables import KINDS as READERS  # noqa: PLC0415 - as above
     from stances.editing.tables import contents, decoded  # noqa: PLC0415 - as above
 
@@ -115,22 +110,19 @@ def read_table(kind: str, name: str, columns: Columns, options: dict[str, Any]) 
     return READERS[kind](text, columns.knows, safe=options["spreadsheet_safe"])
 
 
-def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """What of the sheet is taken, and how sure one is of it."""
-    options: list[Decorator] = [
-        click.option("--new-officials", is_flag=True, help="Add those whom the corpus lacks."),
-        click.option("--new-sources", is_flag=True, help="Add those that the corpus lacks."),
-        click.option("--partial", is_flag=True, help="Take what is sound, whatever else is wrong."),
-        click.option("--verify", is_flag=True, help="Look for the words in the stored copies."),
-        snapshots_option,
-        writing_options,
-        click.option(
-            "--format",
-            type=click.Choice(["text", *ROWS.views]),
-            help="What came of each row, as rows; `text` for what was not taken.",
-        ),
-    ]
-    return with_options(options, function)
+_TAKING_OPTIONS = (
+    click.option("--new-officials", is_flag=True, help="Add those whom the corpus lacks."),
+    click.option("--new-sources", is_flag=True, help="Add those that the corpus lacks."),
+    click.option("--partial", is_flag=True, help="Take what is sound, whatever else is wrong."),
+    click.option("--verify", is_flag=True, help="Look for the words in the stored copies."),
+    snapshots_option,
+    writing_options,
+    click.option(
+        "--format",
+        type=click.Choice(["text", *ROWS.views]),
+        help="What came of each row, as rows; `text` for what was not taken.",
+    ),
+)
 
 
 @click.command(
@@ -151,27 +143,32 @@ def _taking_options(function: Callable[..., Any]) -> Callable[..., Any]:
     metavar="[csv|tsv|jsonl] FILE",
     nargs=-1,
     required=True,
-    shell_complete=_begun,
+    shell_complete=_complete,
 )
-@table_options
-@_taking_options
-@color_option
-@corpus_option
+@with_options(*_TABLE_OPTIONS, *_TAKING_OPTIONS, color_option, corpus_option)
 @click.pass_context
 def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
     """Import a sheet."""
-    kind, name = kind_and_name(words)
-    columns = columns_from(options)
-    output = _output(options)
+    kind, name = _kind_and_name(words)
+    columns = _columns_from(options)
+    output = None
+    if options["format"] not in (None, "text"):
+        color = wants_color(options["color"], sys.stdout)
+        view_options = ViewOptions(color=color, width=terminal_width())
+        output = Output(options["format"], None, view_options, "", None, fail_empty=False)
     asks = asking(options, taken=name == "-")
-    table = read_table(kind, name, columns, options)
+    table = _read_table(kind, name, columns, options)
     session = open_index(ctx, options, fall_back=False, may_be_empty=True)
     session.refuse_unusable()
     proposal = _proposal(session, table, columns, options)
-    # stdout is the answer: the rows, or the changes, or what was not taken.
-    aside = output is not None or options["dry_run"]
+    # stdout is for the result: the rows, or the changes, or the problems.
+    err = output is not None or options["dry_run"]
     if output is None:
-        _tell(proposal.report, name, color=options["color"], err=aside)
+        from stances.views.edit_results import fault_lines  # noqa: PLC0415 - as above
+
+        colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
+        for text in fault_lines(proposal.report, name):
+            click.echo(text, color=colored, err=err)
         if proposal.replacements and (options["dry_run"] or asks):
             show_changes(proposal.replacements, session, color=options["color"])
     written = _written(session, proposal, options, asks=asks)
@@ -180,24 +177,15 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
         report = report.without_files()
     if output:
         output.write(report)
-    _count(report, err=aside, written=written)
+    from stances.views.edit_results import count_lines  # noqa: PLC0415 - as above
+
+    for text in count_lines(report, written=written):
+        click.echo(text, err=err)
     if not written and report.counts["sound"]:
         more = "" if options["partial"] or asks else "; --partial takes the rows that are sound"
-        click.echo(f"nothing was written{more}", err=aside)
-    done = written or options["dry_run"] or not proposal.replacements
-    return 0 if report.complete and done else 1
-
-
-def _output(options: dict[str, Any]) -> Output | None:
-    """How the rows are written; None if only the text is asked for."""
-    format_ = options["format"]
-    if format_ in (None, "text"):
-        return None
-    colored = wants_color(options["color"], sys.stdout)
-    width = shutil.get_terminal_size().columns
-    return Output(
-        format_, None, ViewOptions(color=colored, width=width), "", None, fail_empty=False
-    )
+        click.echo(f"nothing was written{more}", err=err)
+    is_done = written or options["dry_run"] or not proposal.replacements
+    return 0 if report.complete and is_done else 1
 
 
 def _proposal(
@@ -207,16 +195,16 @@ def _proposal(
 
     flags = {key: options[key] for key in ("new_officials", "new_sources", "partial")}
     wishes = Wishes(columns, **flags)
-    verifying = _Verifying(session, options["snapshots"]) if options["verify"] else None
-    proposal = propose(session.index, Path(session.folder), table, wishes, verifying)
-    if verifying and verifying.unchecked:
-        texts = "1 text is" if verifying.unchecked == 1 else f"{verifying.unchecked:,} texts are"
+    verifier = _Verifier(session, options["snapshots"]) if options["verify"] else None
+    proposal = propose(session.index, Path(session.folder), table, wishes, verifier)
+    if verifier and verifier.unchecked:
+        texts = "1 text is" if verifier.unchecked == 1 else f"{verifier.unchecked:,} texts are"
         say(f"stances: {texts} unchecked, for want of a stored copy; `stances verify` says which")
     return proposal
 
 
-class _Verifying:
-    """What `stances verify` says of some statements; of how many texts it can say nothing."""
+class _Verifier:
+    """Finds the problems that `stances verify` finds; `unchecked` counts texts without a copy."""
 
     def __init__(self, session: Session, snapshots: str | None) -> None:
         from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
@@ -228,29 +216,13 @@ class _Verifying:
         from stances.queries import verification  # noqa: PLC0415 - as above
 
         clause = verification.of_statements(refs)
-        found = verification.verification(index, self._copies, clause, assessments=False)
-        self.unchecked = found.counts["unchecked"]
-        return found.problems()
-
-
-def _tell(report: ImportReport, name: str, *, color: str, err: bool) -> None:
-    """Say what was not taken, and why."""
-    from stances.views.edit_results import fault_lines  # noqa: PLC0415 - as above
-
-    colored = wants_color(color, sys.stderr if err else sys.stdout)
-    for line in fault_lines(report, name):
-        click.echo(line, color=colored, err=err)
-
-
-def _count(report: ImportReport, *, err: bool, written: bool) -> None:
-    from stances.views.edit_results import count_lines  # noqa: PLC0415 - as above
-
-    for line in count_lines(report, written=written):
-        click.echo(line, err=err)
+        result = verification.verification(index, self._copies, clause, assessments=False)
+        self.unchecked = result.counts["unchecked"]
+        return result.problems()
 
 
 def _written(session: Session, proposal: Proposal, options: dict[str, Any], *, asks: bool) -> bool:
-    """Write the changes, if the user, who has seen them, wants that."""
+    """Write the changes if the user confirms; False if nothing was written."""
     from stances.editing.save import save  # noqa: PLC0415 - as above
 
     count = len(proposal.replacements)

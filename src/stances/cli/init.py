@@ -70,16 +70,15 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
         raise click.BadParameter("it names no folder", param_hint="'[DIR]'")
     if options["scale"] and options["position"]:
         raise click.UsageError("--scale and --position do not go together: they are two scales")
-    from stances.init.workflows import Destination  # noqa: PLC0415 - help of it is to be quick
+    from stances.cli.prompts import nothing_written  # noqa: PLC0415 - help of it is to be quick
+    from stances.init.workflows import Destination  # noqa: PLC0415 - as above
 
     site = Destination.at(folder if folder is not None else ctx.obj["data"])
-    ignoring = site.keeps_ignoring
-    from stances.cli.prompts import nothing_written  # noqa: PLC0415 - as above
-
+    keeps_ignoring = site.keeps_ignoring
     with nothing_written():
         written = _begin(site, options)
     click.echo("\n".join(_report(site, written, example=options["example"])))
-    if ignoring and not _is_ignored(site.folder):
+    if keeps_ignoring and not _is_ignored(site.folder):
         say(
             f"stances: {_shown(site.folder / '.gitignore')} was there and is as it was; add the "
             "line `snapshots/` to it, so that no stored copy of an article is ever committed"
@@ -87,18 +86,18 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
 
 
 def _begin(site: Destination, options: dict[str, Any]) -> list[Path]:
-    """Write the files, once it is clear what goes into them and that they can be written."""
+    """Ask what is left open, and write the files; refuse early what cannot be written."""
     from stances.cli.init_prompts import Interview, pieces_of  # noqa: PLC0415 - as above
     from stances.init.create import create  # noqa: PLC0415 - as above
 
-    asked = pieces_of(options["ci"], hooks=options["pre_commit"])
-    site.refuse(example=options["example"], pieces=asked)
+    pieces = pieces_of(options["ci"], hooks=options["pre_commit"])
+    site.refuse(example=options["example"], pieces=pieces)
     interview = Interview(options, site.taken)
     if interview.asks:
         shown = _shown(site.folder)
         click.echo(_ABOUT_TO.format("this folder" if shown == "." else shown), err=True)
-    wishes = interview.hold()
-    files = site.files(wishes.outline, example=options["example"], pieces=wishes.pieces)
+    outline, pieces = interview.hold()
+    files = site.files(outline, example=options["example"], pieces=pieces)
     create(files)
     return [*files]
 
@@ -125,59 +124,54 @@ Next:
 Then add records of your own, with `{0} add` or by hand, and
 delete those of the example."""
 
-_NEXT_OF_AN_EMPTY = """
+_NEXT_WITHOUT_EXAMPLE = """
 Next, `{0} add source` and `{0} add official`, or files of your own. Then:
   {0} check     says what is wrong with it
   {0} verify    looks for the quoted words in the stored copies
   {0} list      shows who said what"""
 
-_NEXT_OF_PIECES = "Say where stances is to be taken from in:"
-
 
 def _report(site: Destination, written: Sequence[Path], *, example: bool) -> list[str]:
-    """What has been written, and what to do next."""
-    about = {_shown(path): "" for path in written if site.is_beside(path)}
-    own = [path for path in written if not site.is_beside(path)]
-    listed = {
-        _grouped(path, site.folder): _ABOUT.get(path.relative_to(site.folder).parts[0], "")
-        for path in own
-    } | about
+    """The lines about what was written, and what to do next."""
+    pieces = [_shown(path) for path in written if site.is_beside(path)]
+    schemas = site.folder / "schemas"
+    listed = {}
+    for path in written:
+        if not site.is_beside(path):  # all schemas are one line
+            shown = _shown(schemas / "*.schema.json" if path.parent == schemas else path)
+            listed[shown] = _ABOUT.get(path.relative_to(site.folder).parts[0], "")
+    listed |= dict.fromkeys(pieces, "")
     width = max(map(len, listed))
-    following = _NEXT if example else _NEXT_OF_AN_EMPTY
+    following = _NEXT if example else _NEXT_WITHOUT_EXAMPLE
     return [
         *(f"  {path:<{width}}  {what}".rstrip() for path, what in listed.items()),
         following.format(" ".join(["stances", *_naming(site.folder)])),
-        *([_NEXT_OF_PIECES, *(f"  {path}" for path in about)] if about else []),
+        *(["Say where stances is to be taken from in:"] if pieces else []),
+        *(f"  {path}" for path in pieces),
     ]
 
 
-def _grouped(path: Path, folder: Path) -> str:
-    """A file as it is listed; all schemas are one line."""
-    schemas = folder / "schemas"
-    return _shown(schemas / "*.schema.json" if path.parent == schemas else path)
-
-
 def _shown(path: Path) -> str:
-    """A path as seen from here, with nothing in it that a terminal would act on."""
+    """A path relative to this folder, without control characters."""
     from stances.paths import printable  # noqa: PLC0415 - help of it is to be quick
 
     return printable(os.path.relpath(path))
 
 
 def _naming(folder: Path) -> list[str]:
-    """What has to stand before a command for it to be about this corpus."""
+    """The option that names this corpus; none if it is found without."""
     from shlex import quote  # noqa: PLC0415 - as above
 
     from stances.paths import find_corpus  # noqa: PLC0415 - as above
 
     with suppress(NoCorpus):
-        if (found := find_corpus(None)) and folder.samefile(found):
+        if (nearest := find_corpus(None)) and folder.samefile(nearest):
             return []
     return ["--data", quote(os.path.relpath(folder))]
 
 
 def _is_ignored(folder: Path) -> bool:
-    """Whether git is known to leave the stored copies alone that have been written."""
+    """Whether git ignores the stored copies that were written; False where git fails."""
     from stances.revisions import git  # noqa: PLC0415 - as above
 
     ignored = ("ls-files", "--others", "--ignored", "--exclude-standard", "--", "snapshots")

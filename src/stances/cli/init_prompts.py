@@ -33,10 +33,8 @@ if TYPE_CHECKING:
 
 Term = TypeVar("Term", "Position", "Faction")
 
-OWN, NONE = "own", "none"
-_USUAL = "support"
-_QUESTION = "Should the proposal be adopted?"
-_NOBODY = "coder"
+_OWN = "own"
+_USUAL_SCALE = "support"
 
 _POSITIONS = """\
 The positions, from one end of the scale to the other, each as ID=SCORE: LABEL: DEFINITION, such
@@ -48,22 +46,21 @@ council: Town council. An empty line ends; there need not be any."""
 
 
 class NewCorpus(NamedTuple):
-    """The corpus that somebody wants, and the files for CI and hooks that are to go with it."""
+    """The new corpus, and the files for CI and hooks to write with it."""
 
     outline: Outline
     pieces: list[str]
 
 
 def pieces_of(ci: str | None, *, hooks: bool | None) -> list[str]:
-    """The files that a choice of a CI system and of hooks comes to."""
-    found = [CI[ci]] if ci in CI else []
-    return [*found, HOOKS] if hooks else found
+    """The files for a CI system and for hooks."""
+    return [*([CI[ci]] if ci in CI else []), *([HOOKS] if hooks else [])]
 
 
 class Interview:
-    """The options of a command line, and questions about what they leave open.
+    """The options of a command line, and prompts for what they leave open.
 
-    `taken` are files for CI and hooks that are there already, and are not offered.
+    `taken` are the files for CI and hooks that exist already, and are not offered.
     """
 
     def __init__(self, options: dict[str, Any], taken: Container[str]) -> None:
@@ -72,17 +69,15 @@ class Interview:
         self.asks = is_terminal() and not options["yes"]
 
     def hold(self) -> NewCorpus:
-        """All answers, in the order in which they are asked for. Usage error if one is missing."""
-        self._refuse_too_few()
-        question = self._one(
-            "question", "The question", line, lambda: "" if self.asks else _QUESTION
-        )
-        issue = self._one(
-            "issue",
-            "Its id, in lower-case letters and hyphens",
-            slug,
-            lambda: answers.slug_for(question),
-        )
+        """Ask for everything in order. Usage error if an option is missing without a terminal."""
+        missing = [f"--{key}" for key in ("question", "coder") if self._options[key] is None]
+        if missing and not self.asks and not self._options["yes"]:
+            message = f"there is no terminal to ask on; give {' and '.join(missing)}, or --yes for "
+            raise click.UsageError(message + "words that you can change in the files")
+        usual = "" if self.asks else "Should the proposal be adopted?"
+        question = self._one("question", "The question", line, lambda: usual)
+        label = "Its id, in lower-case letters and hyphens"
+        issue = self._one("issue", label, slug, lambda: answers.slug_for(question))
         title = self._one("title", "Title of the corpus", line, lambda: question)
         positions = self._positions()
         factions = self._several("faction", answers.faction, _FACTIONS)
@@ -90,22 +85,15 @@ class Interview:
         outline = Outline(title, coder, issue, question, positions, factions)
         return NewCorpus(outline, pieces_of(self._ci(), hooks=self._hooks()))
 
-    def _refuse_too_few(self) -> None:
-        missing = [f"--{key}" for key in ("question", "coder") if self._options[key] is None]
-        if missing and not self.asks and not self._options["yes"]:
-            message = f"there is no terminal to ask on; give {' and '.join(missing)}, or --yes for "
-            raise click.UsageError(message + "words that you can change in the files")
-
     def _one(
         self, key: str, label: str, read: Callable[[str], str], usual: Callable[[], str]
     ) -> str:
-        given = self._options[key]
-        if given is not None:
-            return read_option(read, given, key)
+        if self._options[key] is not None:
+            return read_option(read, self._options[key], key)
         return demand(label, read, usual()) if self.asks else usual()
 
     def _several(
-        self, key: str, read: Callable[[str], Term], explained: str, least: int = 0
+        self, key: str, read: Callable[[str], Term], explanation: str, least: int = 0
     ) -> tuple[Term, ...]:
         given: tuple[str, ...] = self._options[key]
         ids: list[str] = []
@@ -118,54 +106,49 @@ class Interview:
 
         if given or not self.asks:
             return read_option(lambda texts: tuple(map(read_another, texts)), given, key)
-        click.echo(explained, err=True)
+        click.echo(explanation, err=True)
         return tuple(ask_several(key.capitalize(), read_another, least))
 
     def _positions(self) -> tuple[Position, ...]:
-        scale = OWN if self._options["position"] else self._options["scale"]
+        scale = _OWN if self._options["position"] else self._options["scale"]
         if scale is None and self.asks:
-            click.echo("\n".join(_scales()), err=True)
-            scale = _choice("Scale", [*SCALES, OWN], _USUAL)
-        if scale == OWN:
+            click.echo("Positions on it, with their scores:", err=True)
+            for name, positions in SCALES.items():
+                ids = (p.id if p.score is None else f"{p.id} {p.score}" for p in positions)
+                click.echo(f"  {name:<7}  {', '.join(ids)}", err=True)
+            click.echo(f"  {_OWN:<7}  you name them", err=True)
+            scale = _choice("Scale", [*SCALES, _OWN], _USUAL_SCALE)
+        if scale == _OWN:
             return self._several("position", answers.position, _POSITIONS, least=1)
-        return SCALES[scale or _USUAL]
+        return SCALES[scale or _USUAL_SCALE]
 
     def _ci(self) -> str | None:
-        given: str | None = self._options["ci"]
-        known = [*(ci for ci, file in CI.items() if file not in self._taken), NONE]
-        if given or not self.asks:
-            return given
-        return _choice("File for CI", known, NONE)
+        ci: str | None = self._options["ci"]
+        if ci or not self.asks:
+            return ci
+        systems = [name for name, file in CI.items() if file not in self._taken]
+        return _choice("File for CI", [*systems, "none"], "none")
 
     def _hooks(self) -> bool:
-        given: bool | None = self._options["pre_commit"]
-        if given is not None or not self.asks or HOOKS in self._taken:
-            return bool(given)
+        hooks: bool | None = self._options["pre_commit"]
+        if hooks is not None or not self.asks or HOOKS in self._taken:
+            return bool(hooks)
         return confirm("Check before each commit, with pre-commit")
 
 
 def _choice(label: str, words: Sequence[str], usual: str) -> str:
-    """One of some words, which stand in the question."""
+    """One of the words, which the prompt lists."""
     options = [Option(word) for word in words]
     hint = Hint("", ids_of(options))
     return demand(f"{label} ({', '.join(words)})", one_of(options, numbered=False), usual, hint)
 
 
-def _scales() -> list[str]:
-    """What there is to choose from, as a table."""
-    lines = ["Positions on it, with their scores:"]
-    for name, positions in SCALES.items():
-        shown = (p.id if p.score is None else f"{p.id} {p.score}" for p in positions)
-        lines.append(f"  {name:<7}  {', '.join(shown)}")
-    return [*lines, f"  {OWN:<7}  you name them"]
-
-
 def _coder() -> str:
-    """Whom git takes somebody for, else the name of the login."""
+    """The name of the user for git, else the login."""
     from getpass import getuser  # noqa: PLC0415 - seldom needed
 
     with suppress(GitFailed, UnicodeDecodeError, InvalidValue):
         return line(git(Path.cwd(), "config", "user.name").decode().strip())
     with suppress(OSError, KeyError, ImportError, InvalidValue):
         return line(getuser())
-    return _NOBODY
+    return "coder"

@@ -33,5 +33,5 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     filters, output = filters_from(options), Output.from_options(options)
     output.check_keys(KEYS)
     index = open_corpus(ctx, options).index
-    found = listing(index, filters.resolved(index), output.sort, output.limit)
-    return output.write(found, arranged=True)
+    result = listing(index, filters.resolved(index), output.sort, output.limit)
+    return output.write(result, arranged=True)

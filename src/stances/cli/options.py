@@ -50,28 +50,15 @@ class CommandGroup(Command, click.Group):
         return [*self.commands]
 
 
-def corpus_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Which corpus, and how it is read; before or behind the command."""
-    no_index = click.option("--no-index", is_flag=True, help="Read all files, and keep no index.")
-    return with_options([data_option, no_index], function)
+def with_options(*options: Decorator) -> Decorator:
+    """A decorator that gives a command these options, in the order of its help."""
 
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
 
-def data_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--data`."""
-    return click.option(
-        "--data",
-        metavar="DIR",
-        help="The corpus; else $STANCES_DATA, else the nearest one upwards.",
-    )(function)
-
-
-def snapshots_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--snapshots`."""
-    return click.option(
-        "--snapshots",
-        metavar="DIR",
-        help="The stored copies of the sources; else $STANCES_SNAPSHOTS, else snapshots/.",
-    )(function)
+    return decorate
 
 
 def output_option(help_: str = "Write there; its ending tells the format.") -> Decorator:
@@ -81,12 +68,6 @@ def output_option(help_: str = "Write there; its ending tells the format.") -> D
         return None if value == "-" else value
 
     return click.option("-o", "--output", metavar="FILE", callback=named, help=help_)
-
-
-def strict_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--strict`, of commands that answer."""
-    help_ = "Exit 4 if anything had to be left out."
-    return click.option("--strict", is_flag=True, help=help_)(function)
 
 
 def within_option(days: int) -> Decorator:
@@ -101,18 +82,26 @@ def within_option(days: int) -> Decorator:
     )
 
 
-def color_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--color`."""
-    return click.option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        help="On a terminal only, unless told otherwise.",
-    )(function)
-
-
-def with_options(options: Sequence[Decorator], function: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorate a command with options, in the order of its help."""
-    for option in reversed(options):
-        function = option(function)
-    return function
+data_option = click.option(
+    "--data", metavar="DIR", help="The corpus; else $STANCES_DATA, else the nearest one upwards."
+)
+corpus_option = with_options(
+    data_option,
+    click.option("--no-index", is_flag=True, help="Read all files, and keep no index."),
+)
+"""Which corpus, and how it is read; before or after the command."""
+snapshots_option = click.option(
+    "--snapshots",
+    metavar="DIR",
+    help="The stored copies of the sources; else $STANCES_SNAPSHOTS, else snapshots/.",
+)
+strict_option = click.option(
+    "--strict", is_flag=True, help="Exit 4 if anything had to be left out."
+)
+"""Of commands that write results."""
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="On a terminal only, unless told otherwise.",
+)

@@ -27,70 +27,53 @@ from stances.text import did_you_mean
 from stances.views.formats import ROWS, ViewOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
-    from stances.cli.options import Decorator
     from stances.queries.result import Result, Row
     from stances.views.formats import Formats
 
 
-_NESTED = ("json", "yaml")
-
-
-def output_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How the answer is written, and how strict it is about the corpus."""
-    options: list[Decorator] = [
-        click.option(
-            "--format",
-            type=click.Choice([*ROWS.views]),
-            help="A table on a terminal, TSV in a pipe, unless given.",
-        ),
-        row_options,
-        fail_empty_option,
-        strict_option,
-        corpus_option,
-    ]
-    return with_options(options, function)
-
-
-def fail_empty_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--fail-empty`."""
-    return click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches.")(function)
-
-
-def row_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Where the rows of an answer go, and which of them."""
-    options: list[Decorator] = [
-        output_option(),
-        click.option("--columns", metavar="KEY,…", help="Only these keys, in this order."),
-        click.option("--sort", metavar="[-]KEY", default="", help="Order by a key; - reverses."),
-        click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows."),
-        click.option("--no-header", is_flag=True, help="TSV and CSV without the line of keys."),
-        click.option(
-            "--spreadsheet-safe", is_flag=True, help="Keep text cells from being formulas."
-        ),
-        color_option,
-    ]
-    return with_options(options, function)
+fail_empty_option = click.option("--fail-empty", is_flag=True, help="Exit 1 if nothing matches.")
+row_options = with_options(
+    output_option(),
+    click.option("--columns", metavar="KEY,…", help="Only these keys, in this order."),
+    click.option("--sort", metavar="[-]KEY", default="", help="Order by a key; - reverses."),
+    click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows."),
+    click.option("--no-header", is_flag=True, help="TSV and CSV without the line of keys."),
+    click.option("--spreadsheet-safe", is_flag=True, help="Keep text cells from being formulas."),
+    color_option,
+)
+"""Where the rows of a result go, and which of them."""
+output_options = with_options(
+    click.option(
+        "--format",
+        type=click.Choice([*ROWS.views]),
+        help="A table on a terminal, TSV in a pipe, unless given.",
+    ),
+    row_options,
+    fail_empty_option,
+    strict_option,
+    corpus_option,
+)
+"""How the result is written, and how strict the command is about the corpus."""
 
 
 def format_from(formats: Formats, named: str | None, path: str | None, otherwise: str) -> str:
-    """The format that is named, or that the ending of a file asks for, else the other one.
+    """The format that is named, or that of the file's ending, or `otherwise` without a file.
 
-    Usage error for a file whose ending tells none.
+    Usage error for a file with another ending.
     """
     if named or not path:
         return named or otherwise
-    if found := formats.of_file(path):
-        return found
+    if format_ := formats.of_file(path):
+        return format_
     message = f"its ending tells no format; use one of {' '.join(formats.endings)}, or --format"
     raise click.BadParameter(message, param_hint="'--output'")
 
 
 class Output(NamedTuple):
-    """Where an answer goes, in what format, and what of it."""
+    """Where a result goes, in what format, and which of its rows."""
 
     format: str
     path: str | None
@@ -105,18 +88,18 @@ class Output(NamedTuple):
         path, fail_empty = options["output"], options.get("fail_empty", False)
         usual = "table" if sys.stdout.isatty() else "tsv"
         format_ = format_from(ROWS, options["format"], path, usual)
-        chosen = ViewOptions(
+        view_options = ViewOptions(
             columns=_keys(options["columns"]),
             header=not options["no_header"],
             spreadsheet_safe=options["spreadsheet_safe"],
             color=not path and wants_color(options["color"], sys.stdout),
         )
         if format_ == "table":
-            chosen = chosen._replace(width=terminal_width())
-        return cls(format_, path, chosen, options["sort"], options["limit"], fail_empty)
+            view_options = view_options._replace(width=terminal_width())
+        return cls(format_, path, view_options, options["sort"], options["limit"], fail_empty)
 
     def check_keys(self, keys: Sequence[str]) -> None:
-        """Refuse columns and an order that the answer has no keys for."""
+        """Usage error if a column or the order names a key that the result does not have."""
         for option, asked in (("columns", self.options.columns), ("sort", (self.sort,))):
             for key in asked:
                 if key and key.removeprefix("-" if option == "sort" else "") not in keys:
@@ -127,21 +110,32 @@ class Output(NamedTuple):
     def write(self, result: Result, *, arranged: bool = False, found: bool = False) -> int:
         """Write the result and return the exit code.
 
-        `arranged` results have their order and limit already; `found` ones are what was asked for,
-        even if they have no rows.
+        An `arranged` result has its order and limit already; one that is `found` is not empty, even
+        without rows.
         """
         self.check_keys(result.keys)
-        rearranged = bool(self.options.columns) or (not arranged and self._arranges)
-        if result.document is not None and rearranged and self.format in (*_NESTED, "table"):
+        arranges = not arranged and (bool(self.sort) or self.limit is not None)
+        rearranges = arranges or bool(self.options.columns)
+        if result.document is not None and rearranges and self.format in ("json", "yaml", "table"):
             message = f"--columns, --sort and --limit do not go with {self.format} here; "
             raise click.UsageError(message + "use jsonl, tsv, csv or markdown")
-        if rearranged:
-            result = self._rearranged(result, done=arranged)
-        result, empty = _peeked(result)
-        empty = empty and not found
+        if rearranges:
+            rows = self._arrange(result.rows) if arranges else result.rows
+            if is_stream(result) and not self.options.columns:
+                result = result.with_rows(rows)
+            else:
+                result = Rows(result.keys, rows)
+        remaining = iter(result.rows)
+        first = next(remaining, None)
+        if is_stream(result) and first is not None:
+            result = result.with_rows(chain([first], remaining))
+        empty = first is None and not found
         chunks = ROWS.view(self.format)(result, self.options)
         if empty and self.format == "table":
-            chunks = _or_said(chunks)
+            text = "".join(chunks)
+            chunks = iter([text])
+            if not text.strip():
+                say("stances: nothing matches")
         paged = self.format == "table" and sys.stdout.isatty()
         emit(chunks, self.path, paged=paged, color=self.options.color)
         if not (self.fail_empty and empty):
@@ -149,36 +143,24 @@ class Output(NamedTuple):
         # A table has said so.
         return 1 if self.format == "table" else fail_for_nothing()
 
-    def _rearranged(self, result: Result, *, done: bool) -> Result:
-        rows = self._arrange(result.rows, done=done)
-        if is_stream(result) and not self.options.columns:
-            return result.with_rows(rows)
-        return Rows(result.keys, rows)
-
-    @property
-    def _arranges(self) -> bool:
-        return bool(self.sort) or self.limit is not None
-
-    def _arrange(self, rows: Iterable[Row], *, done: bool) -> Iterable[Row]:
-        if done or not self._arranges:
-            return rows
-        found = list(rows)
+    def _arrange(self, rows: Iterable[Row]) -> list[Row]:
+        ordered = list(rows)
         backwards, key = self.sort.startswith("-"), self.sort.removeprefix("-")
         for each in reversed(SORTED_BY.get(key, (key,) if key else ())):
-            known = [row for row in found if row[each] is not None]
-            known.sort(key=lambda row: _sortable(row[each]), reverse=backwards)
-            found = known + [row for row in found if row[each] is None]
-        return found[: self.limit]
+            with_value = [row for row in ordered if row[each] is not None]
+            with_value.sort(key=lambda row: _sortable(row[each]), reverse=backwards)
+            ordered = with_value + [row for row in ordered if row[each] is None]
+        return ordered[: self.limit]
 
 
 def fail_for_nothing() -> int:
-    """Say why an empty answer is a failure, and return the exit code."""
+    """Report that an empty result is a failure, and return the exit code."""
     say("stances: nothing matches, and --fail-empty makes that a failure")
     return 1
 
 
 def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -> None:
-    """Write an answer into a file, or to stdout: on a terminal perhaps through a pager."""
+    """Write a result to a file, or to stdout: if `paged`, through a pager if it is long."""
     if path:
         write_file(path, chunks)
     elif paged:
@@ -189,7 +171,7 @@ def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -
 
 
 class Rows(NamedTuple):
-    """Rows as asked for: some of the keys, in another order, or only the first."""
+    """The rows of a result with some of its keys, in another order, or only the first."""
 
     keys: Sequence[str]
     rows: Iterable[Row]
@@ -201,29 +183,12 @@ class Rows(NamedTuple):
         return self._replace(rows=rows)
 
 
-def _peeked(result: Result) -> tuple[Result, bool]:
-    """The result, still whole, and whether it has no rows."""
-    rows = iter(result.rows)
-    first = next(rows, None)
-    if is_stream(result) and first is not None:
-        return result.with_rows(chain([first], rows)), False
-    return result, first is None
-
-
-def _or_said(chunks: Iterator[str]) -> Iterator[str]:
-    """A table without rows; if it has nothing to say either, that is said."""
-    text = "".join(chunks)
-    if not text.strip():
-        say("stances: nothing matches")
-    return iter([text])
-
-
 def _sortable(value: Any) -> Any:  # noqa: ANN401 - any cell
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def wants_color(option: str, stream: TextIO) -> bool:
-    """Whether to colour: as told by `--color`, or the environment, or on a terminal that can."""
+    """Whether to color: as `--color` says, else the environment, else on a capable terminal."""
     if option != "auto":
         return option == "always"
     if os.environ.get("NO_COLOR"):
@@ -242,19 +207,18 @@ def _keys(text: str | None) -> tuple[str, ...]:
 
 
 def terminal_width() -> int:
-    """How many columns the terminal has, or is taken to have where there is none."""
+    """The columns of the terminal; a default if there is none."""
     return _terminal_size().columns
 
 
 def _terminal_size() -> os.terminal_size:
-    """How large the terminal is, or is taken to be where there is none."""
     import shutil  # noqa: PLC0415 - only tables mind it
 
     return shutil.get_terminal_size()
 
 
 def page(text: str, *, color: bool) -> None:
-    """Write to the terminal; what does not fit there, through a pager."""
+    """Write to the terminal, through a pager if the text does not fit."""
     if text.count("\n") < _terminal_size().lines:
         sys.stdout.write(text)
         return
@@ -263,9 +227,9 @@ def page(text: str, *, color: bool) -> None:
 
 
 def write_file(name: str, chunks: Iterable[str]) -> None:
-    """Write the whole answer or nothing; an answer that fails half-way leaves the old file.
+    """Write a file; if that fails half-way, the old file stays.
 
-    What is no file, such as a pipe, is written to as it is.
+    What is not a regular file, such as a pipe, is written directly.
     """
     from pathlib import Path  # noqa: PLC0415 - most output goes to stdout
 
@@ -275,44 +239,37 @@ def write_file(name: str, chunks: Iterable[str]) -> None:
             with path.open("w", encoding="utf-8", newline="") as stream:
                 stream.writelines(chunks)
         else:
-            _replace(path.resolve(), chunks)
+            from stances.atomic import drafted  # noqa: PLC0415 - as above
+
+            with (
+                drafted(path.resolve()) as draft,
+                draft.open("w", encoding="utf-8", newline="") as stream,
+            ):
+                stream.writelines(chunks)
     except (OSError, RuntimeError) as error:
         raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
 
 
-def _replace(path: Path, chunks: Iterable[str]) -> None:
-    from stances.atomic import drafted  # noqa: PLC0415 - as above
-
-    with drafted(path) as draft, draft.open("w", encoding="utf-8", newline="") as stream:
-        stream.writelines(chunks)
-
-
-_SILENT = 1.0
-"""Seconds after which work is worth a word."""
-_PAUSE = 0.1
-"""Seconds between two words about it."""
-
-
 class Progress:
-    """Says on stderr, if that is a terminal, how much is done; leaves nothing there behind."""
+    """Shows progress on stderr if that is a terminal: after a second, and until it is done."""
 
     def __init__(self) -> None:
-        self._next = time.monotonic() + _SILENT
-        self._said = False
+        self._next = time.monotonic() + 1
+        self._is_shown = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._said:
+        if self._is_shown:
             self._write("")
 
     def __call__(self, done: int, of: int) -> None:
-        """Tell that so many files are read, and of how many."""
+        """Show how many files have been read, and of how many; ten times a second at most."""
         if time.monotonic() < self._next or sys.stderr is None or not sys.stderr.isatty():
             return
-        self._next = time.monotonic() + _PAUSE
-        self._said = True
+        self._next = time.monotonic() + 0.1
+        self._is_shown = True
         self._write(f"stances: reading the corpus, {done:,} of {of:,} files")
 
     def _write(self, line: str) -> None:

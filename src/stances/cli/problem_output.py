@@ -22,7 +22,7 @@ from stances.views.formats import PROBLEMS, ROWS, Formats
 from stances.views.problems.plain_text import problem_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Container, Sequence
 
     from stances.cli.session import CorpusLocation, Session
     from stances.problems import Problem
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Placed(Protocol):
-    """Something that stands in a file of the corpus."""
+    """Something in a file of the corpus."""
 
     @property
     def path(self) -> str:
@@ -44,22 +44,22 @@ AnyPlaced = TypeVar("AnyPlaced", bound=Placed)
 
 
 def within(
-    found: Sequence[AnyPlaced], paths: Sequence[str], corpus: CorpusLocation
+    items: Sequence[AnyPlaced], paths: Sequence[str], corpus: CorpusLocation
 ) -> list[AnyPlaced]:
-    """What stands in the files and folders named; all of it if none is.
+    """The items in the files and folders named; all items if none is named.
 
     Usage error for a path outside the corpus.
     """
     if not paths:
-        return list(found)
-    known = {each.path for each in found}
-    asked = [_inside(path, corpus, known) for path in paths]
-    inside = tuple("" if path == "." else f"{path}/" for path in asked)
-    return [each for each in found if each.path in asked or each.path.startswith(inside)]
+        return list(items)
+    of_items = {each.path for each in items}
+    chosen = [_inside(path, corpus, of_items) for path in paths]
+    folders = tuple("" if path == "." else f"{path}/" for path in chosen)
+    return [each for each in items if each.path in chosen or each.path.startswith(folders)]
 
 
 class Selection(NamedTuple):
-    """Problems as `--select` and `--ignore` and PATHs divide them."""
+    """Problems divided by `--select`, `--ignore` and PATHs; `elsewhere` counts those of no PATH."""
 
     shown: list[Problem]
     hidden: list[Problem]
@@ -68,20 +68,20 @@ class Selection(NamedTuple):
     @classmethod
     def of(
         cls,
-        found: Sequence[Problem],
+        problems: Sequence[Problem],
         paths: Sequence[str],
         session: CorpusLocation,
         wanted: Container[str],
     ) -> Selection:
-        """Divide what was found; `wanted` are codes. Usage error for a path that there is not."""
-        near = within(found, paths, session)
-        shown = [problem for problem in near if problem.code in wanted]
-        hidden = [problem for problem in near if problem.code not in wanted]
-        return cls(shown, hidden, len(found) - len(near))
+        """Divide the problems; `wanted` are codes. Usage error for a missing path."""
+        inside = within(problems, paths, session)
+        shown = [problem for problem in inside if problem.code in wanted]
+        hidden = [problem for problem in inside if problem.code not in wanted]
+        return cls(shown, hidden, len(problems) - len(inside))
 
 
 def codes_named(texts: Sequence[str], option: str) -> list[str]:
-    """The codes that lists of codes, names and beginnings stand for; usage error for another."""
+    """The codes of lists of codes, names and prefixes; usage error for an unknown one."""
     words = [word for text in texts for word in text.split(",") if word.strip()]
     if texts and not words:
         raise click.BadParameter("it names no code", param_hint=f"'--{option}'")
@@ -94,7 +94,7 @@ def codes_named(texts: Sequence[str], option: str) -> list[str]:
 
 
 def wanted_codes(options: Options, command: str) -> set[str]:
-    """The codes to be shown; usage error for what no problem is called, or if none is left."""
+    """The codes to be shown; usage error for an unknown one, or if none remains."""
     own = {code for code in CATALOGUE if (code in EVIDENCE) == (command == "verify")}
     selected = codes_named(options["select"], "select") or own
     if not own.intersection(selected):
@@ -103,15 +103,14 @@ def wanted_codes(options: Options, command: str) -> set[str]:
         raise click.BadParameter(message, param_hint="'--select'")
     wanted = {*selected} - {*codes_named(options["ignore"], "ignore")}
     if not own & wanted:
-        message = "it leaves no problem to look for"
-        raise click.BadParameter(message, param_hint="'--ignore'")
+        raise click.BadParameter("it leaves no problem to look for", param_hint="'--ignore'")
     return wanted
 
 
 def print_problems(
     shown: Sequence[Problem], corpus: CorpusLocation, *, color: str, err: bool = False
 ) -> None:
-    """Write problems to stdout or stderr; on a terminal with the lines that they are about."""
+    """Write problems to stdout or stderr; on a terminal with the lines of the files."""
     stream = sys.stderr if err else sys.stdout
     terminal, width = stream.isatty(), shutil.get_terminal_size().columns
     lines = problem_lines(shown, Path(corpus.shown), excerpts=terminal, width=width)
@@ -120,79 +119,75 @@ def print_problems(
 
 
 def _inside(path: str, located: CorpusLocation, known: Container[str]) -> str:
-    """A path as problems name it: relative to the corpus; `.` for the corpus and what is above.
+    """A path relative to the corpus; `.` for the corpus and the folders above it.
 
-    A file that is missing can be asked for if that is one of the `known` problems.
+    A missing file is accepted if it is one of the `known` paths of problems.
     """
-    given, corpus = Path(path), Path(located.folder).resolve()
-    # A link is what it is called here, wherever it leads.
-    absolute = given.parent.resolve() / given.name if given.is_symlink() else given.resolve()
+    named, corpus = Path(path), Path(located.folder).resolve()
+    # A link counts as a file of the folder that it is in, wherever it leads.
+    absolute = named.parent.resolve() / named.name if named.is_symlink() else named.resolve()
     if corpus.is_relative_to(absolute):
         return "."
     if not absolute.is_relative_to(corpus):
         message = f"{path} is not in the corpus, which is in {located.shown}"
         raise click.BadParameter(message, param_hint="'[PATH]…'")
     inside = "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
-    if inside not in known and not os.path.lexists(given):
+    if inside not in known and not os.path.lexists(named):
         raise click.BadParameter(f"there is no {path}", param_hint="'[PATH]…'")
     return inside
 
 
 _ALL = Formats(PROBLEMS.views | ROWS.views, PROBLEMS.endings | ROWS.endings)
 _FOR_PEOPLE = ("text", "github")
-_MOST = 5
-"""So many codes are named at the end."""
 
 
-def finding_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """In what format, which kinds of problems, and whether they make the command fail."""
-    choices = ["auto", "text", *_ALL.views]
-    options = [
-        click.option(
-            "--format",
-            type=click.Choice(choices),
-            default="auto",
-            metavar="FORMAT",
-            help=f"One of {', '.join(choices)}; auto is github inside GitHub Actions, else text.",
-        ),
-        click.option(
-            "--select",
-            multiple=True,
-            metavar="CODE,…",
-            help="Only these problems: codes, names, or beginnings such as ST1.",
-        ),
-        click.option("--ignore", multiple=True, metavar="CODE,…", help="All but these problems."),
-        click.option("--exit-zero", is_flag=True, help="Exit 0 whatever problems are found."),
-    ]
-    return with_options(options, function)
+_CHOICES = ["auto", "text", *_ALL.views]
+finding_options = with_options(
+    click.option(
+        "--format",
+        type=click.Choice(_CHOICES),
+        default="auto",
+        metavar="FORMAT",
+        help=f"One of {', '.join(_CHOICES)}; auto is github inside GitHub Actions, else text.",
+    ),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="CODE,…",
+        help="Only these problems: codes, names, or beginnings such as ST1.",
+    ),
+    click.option("--ignore", multiple=True, metavar="CODE,…", help="All but these problems."),
+    click.option("--exit-zero", is_flag=True, help="Exit 0 whatever problems are found."),
+)
+"""In what format, which kinds of problems, and whether they make the command fail."""
 
 
 class Target(NamedTuple):
-    """A format, and the file that it is written to; stdout if there is none."""
+    """A format, and its file; None for stdout."""
 
     format: str
     path: str | None = None
 
     def output(self, options: dict[str, Any]) -> Output:
-        """The same for rows."""
+        """The output of rows in this format."""
         return Output.from_options(options | {"format": self.format, "output": self.path})
 
 
 class Findings(NamedTuple):
-    """Where what is found goes: to a file if one was named, and to stdout."""
+    """Where problems are written: to a file if one is named, and to stdout."""
 
     targets: Sequence[Target]
     options: dict[str, Any]
 
     @classmethod
     def from_options(cls, options: dict[str, Any], keys: Sequence[str]) -> Findings:
-        """Take the options of `finding_options` and of rows; usage errors for what does not fit.
+        """Read the options of `finding_options` and of rows; usage errors for what does not fit.
 
         `keys` are those of the rows.
         """
         targets = _targets(options["format"], options["output"])
-        rows = any(target.format in ROWS.views for target in targets)
-        if not rows and (options["columns"] or options["sort"] or options["limit"] is not None):
+        has_rows = any(target.format in ROWS.views for target in targets)
+        if not has_rows and (options["columns"] or options["sort"] or options["limit"] is not None):
             message = "--columns, --sort and --limit go with a --format or --output of rows"
             raise click.UsageError(f"{message}: {', '.join(ROWS.views)}")
         for target in targets:
@@ -213,13 +208,15 @@ class Findings(NamedTuple):
                 emit(chunks, target.path, paged=False, color=False)
 
     def code(self, ctx: click.Context, report: ProblemReport, session: Session) -> int:
-        """The exit code; where it is that of a failure, stderr says what to run next."""
+        """The exit code; after a failure, stderr says what to run next."""
         failing = [problem.code for problem in report.problems if report.fails(problem)]
         if not failing or self.options["exit_zero"]:
             return 0
         if self.targets[-1].format in _FOR_PEOPLE:
-            known = Counter(sorted(failing)).most_common(_MOST)
-            command = pasted("stances", "check", "--explain", ",".join(code for code, _ in known))
+            frequent = Counter(sorted(failing)).most_common(5)
+            command = pasted(
+                "stances", "check", "--explain", ",".join(code for code, _ in frequent)
+            )
             advise(f"what to do about it: {command}")
         else:
             advise(f"to see it as text: {same_question(ctx, session.named)}")

@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 from contextlib import contextmanager, redirect_stdout
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 Given = TypeVar("Given")
 
-_YES, _NO = ("y", "yes"), ("n", "no")
 _WIDEST = 100
 _NARROWEST = 40
 
 
 class Option(NamedTuple):
-    """Something to choose: its id, what stands between (a score), and what it means."""
+    """Something to choose: its id, what it is and means, and a mark such as a score."""
 
     id: str
     label: str = ""
@@ -36,7 +35,7 @@ class Option(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """What helps to answer: `text` if somebody types `?`, and what Tab completes a beginning to."""
+    """Help for an answer: `text` is shown for `?`, and Tab completes by `complete`."""
 
     text: str = ""
     complete: Callable[[str], Sequence[str]] | None = None
@@ -71,7 +70,7 @@ def ask(
 def demand(
     label: str, read: Callable[[str], Answer], default: str = "", hint: Hint | None = None
 ) -> Answer:
-    """Ask for what there must be."""
+    """Ask until there is an answer."""
     answer = ask(label, read, default, hint=hint)
     if answer is None:  # pragma: no cover - only what is optional may be None
         raise click.Abort
@@ -86,27 +85,27 @@ def ask_several(
     end: str = "",
     hint: Hint | None = None,
 ) -> list[Answer]:
-    """Ask for one after the other until an empty line, once there are at least so many.
+    """Ask for one answer after the other until an empty line; `least` are required.
 
-    `end` stands behind the label of those that may be left out.
+    `end` follows the label of those that may be left out.
     """
-    found: list[Answer] = []
+    answers: list[Answer] = []
     while True:
-        may_end = len(found) >= least
-        numbered = f"{label} {len(found) + 1}{end if may_end else ''}"
+        may_end = len(answers) >= least
+        numbered = f"{label} {len(answers) + 1}{end if may_end else ''}"
         answer = ask(numbered, read, hint=hint, optional=may_end)
         if answer is None:
-            return found
-        found.append(answer)
+            return answers
+        answers.append(answer)
 
 
 def confirm(label: str, *, default: bool = False) -> bool:
     """Ask for yes or no."""
 
     def read(text: str) -> bool:
-        if text.casefold() not in (*_YES, *_NO):
+        if text.casefold() not in ("y", "yes", "n", "no"):
             raise InvalidValue("answer y or n")
-        return text.casefold() in _YES
+        return text.casefold() in ("y", "yes")
 
     usual = "Y/n" if default else "y/N"
     answer = ask(f"{label} [{usual}]", read, optional=True)
@@ -114,9 +113,9 @@ def confirm(label: str, *, default: bool = False) -> bool:
 
 
 def tell(text: str, *, indent: str = "") -> None:
-    """Say something on the terminal, folded to its width."""
+    """Write text to stderr, wrapped to the width of the terminal."""
     for line in text.split("\n"):
-        folded = textwrap.wrap(
+        wrapped = textwrap.wrap(
             brief(line),
             _width(),
             initial_indent=indent,
@@ -124,23 +123,23 @@ def tell(text: str, *, indent: str = "") -> None:
             break_long_words=False,
             break_on_hyphens=False,
         )
-        click.echo("\n".join(folded), err=True)
+        click.echo("\n".join(wrapped), err=True)
 
 
 def show(options: Sequence[Option]) -> None:
-    """List what there is to choose from, numbered."""
-    wide = max((len(each.id) for each in options), default=0)
-    marked = max((len(each.mark) for each in options), default=0)
+    """List the options, numbered."""
+    id_width = max((len(each.id) for each in options), default=0)
+    mark_width = max((len(each.mark) for each in options), default=0)
     for number, each in enumerate(options, 1):
-        head = f"{number:>3}  {each.id:<{wide}}  "
-        if marked:
-            head += f"{each.mark:>{marked}}  "
+        head = f"{number:>3}  {each.id:<{id_width}}  "
+        if mark_width:
+            head += f"{each.mark:>{mark_width}}  "
         body = brief(": ".join(filter(None, (each.label, each.meaning))))
-        if _width() - len(head) < _NARROWEST:
+        room = _width() - len(head)
+        if room < _NARROWEST:
             tell(head.rstrip())
             tell(body, indent="     ")
             continue
-        room = _width() - len(head)
         lines = textwrap.wrap(body, room, break_long_words=False) or [""]
         click.echo((head + lines[0]).rstrip(), err=True)
         for line in lines[1:]:
@@ -177,13 +176,13 @@ def some_of(options: Sequence[Option]) -> Callable[[str], list[str]]:
 
 
 def ids_of(options: Sequence[Option]) -> Callable[[str], list[str]]:
-    """What Tab completes among these: their ids."""
+    """Completes the ids of the options."""
     return lambda begun: [each.id for each in options if each.id.startswith(begun)]
 
 
 @contextmanager
 def nothing_written() -> Iterator[None]:
-    """Say so, if somebody leaves."""
+    """Report that nothing was written if the user leaves."""
     try:
         yield
     except (click.Abort, KeyboardInterrupt):
@@ -197,9 +196,10 @@ def _width() -> int:
 
 
 def _line(prompt: str, hint: Hint | None) -> str:
-    """A line as it was typed, or with a hint pasted: then all of several at once.
+    """A line from the terminal.
 
-    Bytes that are no text are taken, for readers to refuse. The question never gets into a file.
+    Bytes that are not UTF-8 are kept, for readers to refuse. The prompt goes to stderr if stdout is
+    a file.
     """
     reconfigure = getattr(sys.stdin, "reconfigure", None)
     if reconfigure is not None and sys.stdin.errors != "surrogateescape":
@@ -215,13 +215,19 @@ def _line(prompt: str, hint: Hint | None) -> str:
 
 @contextmanager
 def _completing(complete: Callable[[str], Sequence[str]] | None) -> Iterator[None]:
-    """Let Tab complete, and long lines be edited, where Python has readline."""
+    """Complete by Tab and edit long lines, where Python has readline."""
     try:
         import readline  # noqa: PLC0415 - not every Python has it, and only a terminal needs it
     except ImportError:  # pragma: no cover - depends on how Python was built
         yield
         return
-    readline.set_completer(_completer(complete))
+
+    def completed(begun: str, number: int) -> str | None:
+        """The first, second … completion, as readline asks for it."""
+        matches = complete(begun) if complete else ()
+        return matches[number] if number < len(matches) else None
+
+    readline.set_completer(completed)
     readline.set_completer_delims(", ")
     libedit = "libedit" in (readline.__doc__ or "")
     readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
@@ -231,23 +237,13 @@ def _completing(complete: Callable[[str], Sequence[str]] | None) -> Iterator[Non
         readline.set_completer(None)
 
 
-def _completer(complete: Callable[[str], Sequence[str]] | None) -> Any:  # noqa: ANN401
-    """What readline asks for the first, second … completion of a beginning."""
-
-    def completed(begun: str, number: int) -> str | None:
-        found = complete(begun) if complete else ()
-        return found[number] if number < len(found) else None
-
-    return completed
-
-
 def is_terminal() -> bool:
-    """Whether somebody is there to be asked, and sees both the questions and the answer."""
+    """Whether a user can be asked, and sees both the prompts and the result."""
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def read_option(read: Callable[[Given], Answer], given: Given, option: str) -> Answer:
-    """Read what an option says; usage error if it cannot be taken."""
+    """Read the value of an option; usage error if it is invalid."""
     try:
         return read(given)
     except InvalidValue as error:

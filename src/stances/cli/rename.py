@@ -16,6 +16,8 @@ from stances.errors import CannotRename
 from stances.paths import find_snapshots
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stances.editing.rename.plan import RenamePlan
 
 KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
@@ -55,25 +57,27 @@ def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
     session = open_index(ctx, options, fall_back=False)
     session.refuse_unusable()
     plan = _plan(session, old, new, options)
+    from stances.editing.save import save  # noqa: PLC0415 - help is to be quick
+    from stances.views.edit_results import difference_lines, plan_lines  # noqa: PLC0415 - as above
+
+    _print(difference_lines(plan), options, err=True)
     _refuse_undecided(plan, options)
     if must_ask or options["dry_run"]:
         show_changes(sorted(plan.replacements), session, color=options["color"])
     if not options["yes"]:
-        _tell(_lines(plan, session, written=False), options, err=True)
+        _print(plan_lines(plan, Path(session.folder), written=False), options, err=True)
     if options["dry_run"]:
         return 0
     if must_ask and not confirmed(plan.files):
         click.echo("nothing was written", err=True)
         return 1
-    from stances.editing.save import save  # noqa: PLC0415 - help is to be quick
-
     save(Path(session.folder), [*plan.replacements, *plan.copies], force=options["force"])
-    _tell(_lines(plan, session, written=True), options, err=False)
+    _print(plan_lines(plan, Path(session.folder), written=True), options, err=False)
     return 0
 
 
 def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> RenamePlan:
-    """What is to be done. Raises what keeps it from being done."""
+    """The plan. Raises what prevents the renaming."""
     from stances.editing.rename.merge import Merge  # noqa: PLC0415 - help is to be quick
     from stances.editing.rename.plan import plan  # noqa: PLC0415 - as above
     from stances.editing.rename.targets import new_thing, old_thing, split  # noqa: PLC0415 - as above
@@ -86,35 +90,24 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
     workspace = Workspace(Path(session.folder), session.index)
     snapshots = find_snapshots(options["snapshots"], session.folder)
     merge = Merge(thing, new_thing(thing, new), options["prefer"] or "")
+    may_merge = options["merge"]
     with Progress() as progress:
-        may_merge = options["merge"]
         return plan(workspace, merge, progress, may_merge=may_merge, snapshots=snapshots)
 
 
 def _refuse_undecided(plan: RenamePlan, options: dict[str, Any]) -> None:
-    """Show what the two differ on, and refuse to go on if somebody has to decide first."""
-    from stances.views.edit_results import difference_lines  # noqa: PLC0415 - as above
-
-    _tell([*difference_lines(plan)], options, err=True)
-    if plan.undecided and not options["prefer"]:
-        number = len(plan.undecided)
-        message = (
-            f"{number} {'difference has' if number == 1 else 'differences have'} to be decided"
-        )
+    number = len(plan.undecided)
+    if number and not options["prefer"]:
+        differences = "1 difference has" if number == 1 else f"{number} differences have"
         hint = (
             f"--prefer NEW keeps what `{plan.new.shown}` says, --prefer OLD takes what "
             f"`{plan.old.shown}` says"
         )
-        raise CannotRename(f"{message} first; nothing was written", hint)
+        message = f"{differences} to be decided first; nothing was written"
+        raise CannotRename(message, hint)
 
 
-def _lines(plan: RenamePlan, session: Session, *, written: bool) -> list[str]:
-    from stances.views.edit_results import plan_lines  # noqa: PLC0415 - as above
-
-    return [*plan_lines(plan, Path(session.folder), written=written)]
-
-
-def _tell(lines: list[str], options: dict[str, Any], *, err: bool) -> None:
+def _print(lines: Iterable[str], options: dict[str, Any], *, err: bool) -> None:
     colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
     for line in lines:
         click.echo(line, color=colored, err=err)

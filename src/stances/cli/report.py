@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,38 +14,12 @@ from stances.cli.options import (
     corpus_option,
     output_option,
     strict_option,
-    with_options,
     within_option,
 )
 from stances.cli.output import emit, fail_for_nothing, format_from
 from stances.cli.session import open_corpus
 from stances.queries.conflicts import WITHIN
 from stances.views.formats import REPORT, ViewOptions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from stances.cli.options import Decorator
-
-
-def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """How the report is written, and when that is no success."""
-    options: list[Decorator] = [
-        click.option("--format", type=click.Choice([*REPORT.views]), help="Markdown unless given."),
-        output_option(),
-        click.option(
-            "--max-bytes",
-            type=click.IntRange(min=1),
-            default=ViewOptions().max_bytes,
-            show_default=True,
-            metavar="N",
-            help="Cut the longest lists of Markdown to fit, and say so; a comment takes 65536.",
-        ),
-        within_option(WITHIN),
-        strict_option,
-        click.option("--fail-empty", is_flag=True, help="Exit 1 if no statement matches."),
-    ]
-    return with_options(options, function)
 
 
 @click.command(
@@ -64,7 +38,19 @@ def _report_options(function: Callable[..., Any]) -> Callable[..., Any]:
     "corpus at the same commit gives the same bytes.",
 )
 @filter_options
-@_report_options
+@click.option("--format", type=click.Choice([*REPORT.views]), help="Markdown unless given.")
+@output_option()
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    default=ViewOptions().max_bytes,
+    show_default=True,
+    metavar="N",
+    help="Cut the longest lists of Markdown to fit, and say so; a comment takes 65536.",
+)
+@within_option(WITHIN)
+@strict_option
+@click.option("--fail-empty", is_flag=True, help="Exit 1 if no statement matches.")
 @corpus_option
 @click.pass_context
 def command(ctx: click.Context, /, output: str | None, within: int, **options: Any) -> int:

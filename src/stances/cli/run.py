@@ -15,20 +15,25 @@ from stances.errors import INTERRUPTED, StancesError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TextIO
 
 _FAILED = 1
-_BUG = 70
 
 
 def run_process(arguments: Sequence[str]) -> int:
-    """Run the command line of this process, with its streams made independent of the place."""
+    """Run the command line of this process, with the same encoding on every system."""
     if sys.stdout is None:
         say("stances: there is no standard output to write the answer to")
         return _FAILED
-    _open_closed()
+    # Where standard input or errors were closed, a file of the corpus must not get their numbers.
+    # pathlib is slow to import, and a context manager would close them.
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
-        _unlocalised(stream)
+        # UTF-8 and line feeds on every system; a file name that is not text is escaped.
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     if instruction := os.environ.get(VARIABLE):
         from stances.cli.commands import cli  # noqa: PLC0415 - as below
         from stances.cli.shell_completion import answer  # noqa: PLC0415 - only shells ask
@@ -48,12 +53,12 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a bug is reported in a line, never as a traceback
-        return _failed(error)
+        return _report(error)
     return code
 
 
-def _failed(error: Exception) -> int:
-    """Say why a command could not go on, and return the exit code for it."""
+def _report(error: Exception) -> int:
+    """Report an error, and return its exit code."""
     match error:
         case click.ClickException():
             with suppress(OSError):
@@ -69,11 +74,15 @@ def _failed(error: Exception) -> int:
             _discard_output()
             say(f"stances: cannot write the answer: {error.strerror or error}")
             return _FAILED
-    return _bug(error)
+    if os.environ.get("STANCES_DEBUG"):
+        raise error
+    message = f"stances: this is a bug: {type(error).__name__}: {error}"
+    say(message, "set STANCES_DEBUG=1 to see where, and report it")
+    return 70  # EX_SOFTWARE
 
 
 def _invoke(command: click.Command, arguments: Sequence[str]) -> int:
-    """Run a command; unlike in click's own way, a closed pipe stays an error of its own."""
+    """Run a command; unlike click's `main`, leave a closed pipe to the caller."""
     try:
         with command.make_context("stances", [*arguments]) as context:
             code = command.invoke(context)
@@ -83,33 +92,6 @@ def _invoke(command: click.Command, arguments: Sequence[str]) -> int:
 
 
 def _discard_output() -> None:
-    """Nobody reads on, or can; what is left in the buffer must not complain at exit."""
+    """Keep what is left in the buffer from failing again at exit: nobody can read it."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _bug(error: Exception) -> int:
-    if os.environ.get("STANCES_DEBUG"):
-        raise error
-    message = f"stances: this is a bug: {type(error).__name__}: {error}"
-    say(message, "set STANCES_DEBUG=1 to see where, and report it")
-    return _BUG
-
-
-def _open_closed() -> None:
-    """Let nobody be asked, and nobody be told, where standard input or errors were closed.
-
-    What they are opened on takes their numbers too, or a file of the corpus might get them.
-    """
-    # pathlib is slow to import, and a context manager would close them.
-    if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-
-
-def _unlocalised(stream: TextIO | None) -> None:
-    """UTF-8 and line feeds wherever the program runs; a file name that is not text is escaped."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

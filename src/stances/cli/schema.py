@@ -8,6 +8,7 @@ import click
 
 from stances.cli.options import Command, corpus_option, output_option, strict_option
 from stances.cli.session import open_corpus
+from stances.errors import CannotWrite
 from stances.queries.completion import vocabulary
 
 if TYPE_CHECKING:
@@ -39,42 +40,31 @@ def command(ctx: click.Context, /, kind: str | None, output: str | None, **optio
     if kind is None and output is None:
         message = f"name a kind of file: {', '.join(KINDS)}; or a folder for all of them with -o"
         raise click.UsageError(message)
-    words = (
-        vocabulary(open_corpus(ctx, options, fall_back=False).index)
-        if options["with_ids"]
-        else None
-    )
+    words = None
+    if options["with_ids"]:
+        words = vocabulary(open_corpus(ctx, options, fall_back=False).index)
     if output is None:
         click.echo(_text(str(kind), words), nl=False)
-    elif kind is None:
-        _write_all(output, words)
-    else:
-        _write(output, kind, words)
+        return
+    from stances.cli.output import write_file  # noqa: PLC0415 - help of it is to be quick
+
+    if kind is not None:
+        write_file(output, [_text(kind, words)])
+        return
+    from pathlib import Path  # noqa: PLC0415 - as above
+
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(folder, error.strerror or str(error)) from error
+    for each in KINDS:
+        write_file(str(folder / f"{each}.schema.json"), [_text(each, words)])
 
 
 def _text(kind: str, words: Words | None) -> str:
-    import json  # noqa: PLC0415 - help of it is to be quick
+    import json  # noqa: PLC0415 - as above
 
     from stances.schema import schema  # noqa: PLC0415 - as above
 
     return json.dumps(schema(kind, words), ensure_ascii=False, indent=2) + "\n"
-
-
-def _write(file: str, kind: str, words: Words | None) -> None:
-    from stances.cli.output import write_file  # noqa: PLC0415 - as above
-
-    write_file(file, [_text(kind, words)])
-
-
-def _write_all(folder: str, words: Words | None) -> None:
-    from pathlib import Path  # noqa: PLC0415 - as above
-
-    from stances.errors import CannotWrite  # noqa: PLC0415 - as above
-
-    path = Path(folder)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(path, error.strerror or str(error)) from error
-    for kind in KINDS:
-        _write(str(path / f"{kind}.schema.json"), kind, words)

@@ -34,13 +34,13 @@ from stances.search_query import parse
 @click.pass_context
 def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
     """Search statements."""
-    looked_for = parse(" ".join(words))
-    if not looked_for:
+    query = parse(" ".join(words))
+    if not query:
         raise click.BadParameter("there are no words to look for", param_hint="TEXT")
     filters, output = filters_from(options), Output.from_options(options)
     output.check_keys(KEYS)
     index = open_corpus(ctx, options).index
     arranged = output.sort.removeprefix("-") not in EXCERPT
     order = (output.sort, output.limit) if arranged else ("", None)
-    found = search(index, looked_for, filters.resolved(index), *order)
-    return output.write(found, arranged=arranged)
+    result = search(index, query, filters.resolved(index), *order)
+    return output.write(result, arranged=arranged)

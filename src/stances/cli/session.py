@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CorpusLocation:
-    """A corpus by its folder; `named` is how the command line names it, if it does."""
+    """The folder of a corpus; `named` is its name on the command line, if it has one."""
 
     def __init__(self, folder: str, named: str | None) -> None:
         self.folder = folder
@@ -29,7 +29,7 @@ class CorpusLocation:
 
     @property
     def shown(self) -> str:
-        """The folder as seen from here."""
+        """The folder, relative to this one."""
         try:
             return os.path.relpath(self.folder)
         except (ValueError, OSError):  # on another drive; or this folder has been deleted
@@ -37,7 +37,7 @@ class CorpusLocation:
 
     @property
     def place(self) -> str:
-        """The folder below the root of its repository, as it can be printed."""
+        """The printable path of the folder in its repository."""
         from stances.paths import printable  # noqa: PLC0415 - only reports have places
 
         return "/".join(map(printable, repository_path(self.folder).split("/")))
@@ -56,15 +56,15 @@ class Session(CorpusLocation):
         self.index = index
 
     def refuse_unusable(self) -> None:
-        """Raise `UnusableCorpus` if nothing can be answered, and so nothing be written either."""
+        """Raise `UnusableCorpus` if the corpus cannot be queried, nor therefore be edited."""
         if why := unusable(self.index):
             raise UnusableCorpus(why, self.check)
 
 
 def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> CorpusLocation:
-    """The corpus that the command line names, unread.
+    """The corpus that the command line names, without reading it.
 
-    The one shipped is taken only if asked for (`fall_back`) and nothing names another.
+    With `fall_back`, the shipped corpus if nothing names another.
     """
     named = named_corpus(ctx, options)
     folder = find_corpus(named)
@@ -78,7 +78,7 @@ def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> C
 def open_index(
     ctx: click.Context, options: dict[str, Any], *, fall_back: bool, may_be_empty: bool = False
 ) -> Session:
-    """The corpus that `locate` finds with its index, whatever is wrong with it."""
+    """The corpus that `locate` finds, with its index, whatever its problems."""
     located = locate(ctx, options, fall_back=fall_back)
     session = Session(located, index_of(ctx, options, Path(located.folder)))
     if not may_be_empty and is_empty(session.index) and not unusable(session.index):
@@ -87,7 +87,7 @@ def open_index(
 
 
 def named_corpus(ctx: click.Context, options: dict[str, Any]) -> str | None:
-    """What `--data` says, before or behind the command; None if it is not given."""
+    """The value of `--data`, before or after the command; None without it."""
     named: str | None = ctx.obj["data"] if options["data"] is None else options["data"]
     return named
 
@@ -102,10 +102,9 @@ def index_of(ctx: click.Context, options: dict[str, Any], folder: Path) -> sqlit
 
 
 def open_corpus(ctx: click.Context, options: dict[str, Any], *, fall_back: bool = True) -> Session:
-    """The corpus for a question, with one line on stderr about what had to be left out.
+    """The corpus for a query, with one line on stderr about what is left out.
 
-    Raises `UnusableCorpus` if nothing can be answered, or if something is left out and `--strict`
-    was given.
+    Raises `UnusableCorpus` if it cannot be queried, or if anything is left out with `--strict`.
     """
     strict = options.pop("strict", False)
     session = open_index(ctx, options, fall_back=fall_back)

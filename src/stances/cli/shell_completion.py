@@ -1,4 +1,4 @@
-"""Answers a shell that asks for completions; on any error it answers nothing."""
+"""Completes command lines for shells; after any error, there are no completions."""
 
 from __future__ import annotations
 
@@ -46,12 +46,11 @@ _NAMES = {
     **dict.fromkeys(("data", "snapshots", "folder"), "dir"),
     **dict.fromkeys(("output", "paths", "file"), "file"),
 }
-"""What is typed for each name or metavar, but for the fields of records that hold an id."""
+"""The kind of value of each name or metavar, except for fields of records that hold ids."""
 _BREAKS = ("=", ":")
 """Where bash ends words."""
-_REFERENCES = ("refs/heads", "refs/tags", "refs/remotes")
 _MANY = 1000
-"""So many files are read for a completion; of more, only what has been read already."""
+"""The most files that a completion reads; for more, there must be an index."""
 
 
 def answer(cli: click.Command, instruction: str) -> None:
@@ -63,12 +62,12 @@ def answer(cli: click.Command, instruction: str) -> None:
 
 @add_completion_class
 class Bash(BashComplete):
-    """Makes up for that bash ends words at `=` and `:`, and puts in what is behind these alone."""
+    """Bash, which ends words at `=` and `:`, and inserts only the part after these."""
 
     _before = ""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """The words before the one that is typed, and this one, as they were meant."""
+        """The words before the one that is typed, and this one, joined again."""
         words, last = super().get_completion_args()
         args = _joined([*words, last] if last else words)
         begun = args.pop() if last else ""
@@ -78,24 +77,24 @@ class Bash(BashComplete):
         return args, begun
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
-        """The part that bash puts in."""
+        """The part that bash inserts."""
         item.value = item.value.removeprefix(self._before)
         return super().format_completion(item)
 
 
 def _joined(words: Iterable[str]) -> list[str]:
-    """Words as they were before bash took them apart."""
-    whole: list[str] = []
+    """Words as they were before bash split them."""
+    result: list[str] = []
     for word in words:
-        if whole and (word in _BREAKS or whole[-1].endswith(_BREAKS)):
-            whole[-1] += word
+        if result and (word in _BREAKS or result[-1].endswith(_BREAKS)):
+            result[-1] += word
         else:
-            whole.append(word)
-    return whole
+            result.append(word)
+    return result
 
 
 class _Joined(ShellComplete):
-    """Makes up for that the other shells put in a whole word, the `--option=` before it too."""
+    """Shells that insert a whole word, with the `--option=` before the value."""
 
     _before = ""
 
@@ -107,7 +106,7 @@ class _Joined(ShellComplete):
         return args, begun
 
     def format_completion(self, item: CompletionItem[Any]) -> str:
-        """The word to be put in, and what it means."""
+        """The word to be inserted, and its meaning."""
         if item.type == "plain":
             item.value = self._before + item.value
         return super().format_completion(item)
@@ -115,22 +114,22 @@ class _Joined(ShellComplete):
 
 @add_completion_class
 class Zsh(_Joined, ZshComplete):
-    """As click has it, but for `--option=value`, and never less than what is typed."""
+    """As in click, except for `--option=value`; completions never shorten the word."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """What can follow; nothing if zsh would put nothing in place of what is typed."""
-        found = super().get_completions(args, incomplete)
-        unlike = len({item.value[:1] for item in found}) > 1
-        return [] if unlike and incomplete else found
+        """The completions; none if they have no beginning in common, which zsh would insert."""
+        items = super().get_completions(args, incomplete)
+        differ = len({item.value[:1] for item in items}) > 1
+        return [] if differ and incomplete else items
 
 
 @add_completion_class
 class Fish(_Joined, FishComplete):
-    """As click has it, but for `--option=value`."""
+    """As in click, except for `--option=value`."""
 
 
 class _CompletedText(click.types.StringParamType):
-    """Text as it is typed; a shell can complete it."""
+    """Text that a shell can complete."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -141,17 +140,17 @@ class _CompletedText(click.types.StringParamType):
         param: click.Parameter,  # noqa: ARG002 - click's signature
         incomplete: str,
     ) -> list[CompletionItem[str]]:
-        """What can stand where `incomplete` does."""
+        """The completions of a value."""
         if self.kind in {"dir", "file"}:
             return [CompletionItem(incomplete, type=self.kind)]
         if offer := _OFFERS.get(self.kind):
             return offer(ctx, incomplete)
-        found = known(ctx, self.kind, incomplete)
-        return [CompletionItem(each.id, help=each.meaning or None) for each in found]
+        matches = known(ctx, self.kind, incomplete)
+        return [CompletionItem(each.id, help=each.meaning or None) for each in matches]
 
 
 def complete_by_name(command: click.Command) -> None:
-    """Let shells complete those options and arguments of a command whose names are known here."""
+    """Let shells complete the options and arguments of a command, by their names."""
     for param in command.params:
         if param.type is click.STRING and (kind := _kind_of(param)):
             param.type = _CompletedText(kind)
@@ -160,22 +159,22 @@ def complete_by_name(command: click.Command) -> None:
 
 
 def _kind_of(param: click.Parameter) -> str:
-    """What is typed for a parameter; empty for text of any kind."""
+    """The kind of value of a parameter; empty for any text."""
     for name in (param.name, param.metavar):
         if name in _NAMES:
             return _NAMES[name]
-    held = (fields[param.name].names for fields in RECORDS.values() if param.name in fields)
-    return next((names[0] for names in held if len(names) == 1), "")
+    kinds = (fields[param.name].names for fields in RECORDS.values() if param.name in fields)
+    return next((names[0] for names in kinds if len(names) == 1), "")
 
 
 def completed_list(words: Iterable[str], incomplete: str) -> list[CompletionItem[str]]:
-    """Words of which several can stand in a row, joined by commas."""
+    """Completions of the last word of a list with commas."""
     before, comma, begun = incomplete.rpartition(",")
     return [CompletionItem(before + comma + word) for word in words if word.startswith(begun)]
 
 
 def known(ctx: click.Context, kind: str, begun: str) -> list[Candidate]:
-    """What the corpus that the command line means has of a kind, and begins so."""
+    """What the corpus of the command line has of a kind with this beginning."""
     index = _index(ctx)
     if index is None:
         return []
@@ -186,55 +185,56 @@ def known(ctx: click.Context, kind: str, begun: str) -> list[Candidate]:
 
 
 def revisions(ctx: click.Context, begun: str) -> list[str]:
-    """Branches and tags, and HEAD, of the repository of the corpus; also behind `A..`."""
+    """Branches, tags and HEAD of the repository of the corpus; also after `A..`."""
     folder = find_corpus(_named(ctx)) or "."
     with suppress(GitFailed):
-        listed = git(Path(folder), "for-each-ref", "--format=%(refname:short)", *_REFERENCES)
-        known = ["HEAD", *listed.decode(errors="surrogateescape").splitlines()]
+        references = ("refs/heads", "refs/tags", "refs/remotes")
+        listed = git(Path(folder), "for-each-ref", "--format=%(refname:short)", *references)
+        names = ["HEAD", *listed.decode(errors="surrogateescape").splitlines()]
         last = begun[begun.rfind("..") + 2 :].removeprefix(".") if ".." in begun else begun
         older = begun.removesuffix(last)
-        return [older + each for each in known if each.startswith(last)]
+        return [older + name for name in names if name.startswith(last)]
     return []
 
 
 def _given(ctx: click.Context) -> list[dict[str, Any]]:
-    """The options behind the command, and before it."""
+    """The options after the command, and before it."""
     return [each.params for each in (ctx, ctx.parent) if each is not None]
 
 
 def _named(ctx: click.Context) -> str | None:
-    """What `--data` says; the shell does not replace a `~` before the command is run."""
+    """The value of `--data`; the shell has not replaced a `~` yet."""
     named = (values["data"] for values in _given(ctx) if values.get("data") is not None)
-    found = next(named, None)
-    return found and str(Path(found).expanduser())
+    folder = next(named, None)
+    return folder and str(Path(folder).expanduser())
 
 
 def _index(ctx: click.Context) -> sqlite3.Connection | None:
-    """The index of the corpus; None if there is no corpus, or to read it would take long."""
+    """The index of the corpus; None without a corpus, or if reading it would take long."""
     folder = find_corpus(_named(ctx)) or shipped_corpus()
     if folder is None:
         return None
     path = Path(folder)
     cache = None if any(values.get("no_index") for values in _given(ctx)) else cache_folder()
-    kept = cache is not None and cache_file(path.resolve(), cache).is_file()
-    if not kept and len(scan(folder)) > _MANY:
+    is_cached = cache is not None and cache_file(path.resolve(), cache).is_file()
+    if not is_cached and len(scan(folder)) > _MANY:
         return None
     return store.open_index(path, cache, lambda *_: None)
 
 
 def _codes(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-    """Codes of problems, by themselves or by their names."""
+    """Codes of problems, by code or name."""
     from stances.codes import CATALOGUE  # noqa: PLC0415 - slow
 
     before, comma, begun = incomplete.rpartition(",")
     start = begun.casefold()
-    found = [code for code in CATALOGUE if code.casefold().startswith(start)]
-    found = found or [code for code, entry in CATALOGUE.items() if entry.name.startswith(start)]
-    return [CompletionItem(before + comma + code, help=CATALOGUE[code].name) for code in found]
+    codes = [code for code in CATALOGUE if code.casefold().startswith(start)]
+    codes = codes or [code for code, entry in CATALOGUE.items() if entry.name.startswith(start)]
+    return [CompletionItem(before + comma + code, help=CATALOGUE[code].name) for code in codes]
 
 
 def _columns(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-    """The keys that a column may be read as, behind its name."""
+    """The keys that a column may be read as, after its name."""
     from stances.editing.import_.columns import KEYS  # noqa: PLC0415 - slow
 
     column, equals, begun = incomplete.rpartition("=")
@@ -242,16 +242,13 @@ def _columns(_: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     return [CompletionItem(f"{column}={key}") for key in keys]
 
 
-def _states(ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-    """Revisions; else a folder."""
-    named = [CompletionItem(each) for each in revisions(ctx, incomplete)]
-    return named or [CompletionItem(incomplete, type="dir")]
-
-
 _OFFERS: dict[str, Callable[[click.Context, str], list[CompletionItem[str]]]] = {
     "key": lambda ctx, begun: completed_list(getattr(ctx.command, "keys", ()), begun),
     "code": _codes,
     "column": _columns,
-    "state": _states,
+    "state": lambda ctx, begun: (
+        [CompletionItem(name) for name in revisions(ctx, begun)]
+        or [CompletionItem(begun, type="dir")]
+    ),
 }
-"""What is not asked of the corpus, by what is typed."""
+"""Completions of the kinds that the index does not have."""

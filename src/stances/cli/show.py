@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,11 +12,6 @@ from stances.cli.session import open_corpus
 from stances.paths import find_snapshots
 from stances.queries.listing import KEYS
 from stances.queries.records import records
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from stances.evidence.copies import Snapshots
 
 
 @click.command(
@@ -38,13 +33,9 @@ def command(ctx: click.Context, /, refs: tuple[str, ...], **options: Any) -> int
     """Show records."""
     output, named = Output.from_options(options), options.pop("snapshots")
     session = open_corpus(ctx, options)
-    snapshots = _snapshots(find_snapshots(named, session.folder))
+    snapshots = None
+    if folder := find_snapshots(named, session.folder):
+        from stances.evidence.copies import Snapshots  # noqa: PLC0415 - few keep copies
+
+        snapshots = Snapshots(folder)
     return output.write(records(session.index, refs, snapshots), found=True)
-
-
-def _snapshots(folder: Path | None) -> Snapshots | None:
-    if folder is None:
-        return None
-    from stances.evidence.copies import Snapshots  # noqa: PLC0415 - few keep copies
-
-    return Snapshots(folder)

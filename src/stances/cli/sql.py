@@ -12,8 +12,6 @@ from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
 from stances.queries.sql import sql
 
-_STDIN = "-"
-
 
 @click.command(
     "sql",
@@ -26,16 +24,16 @@ _STDIN = "-"
     help="Answer a query in SQLite's SQL over the tables of docs/sql.md: statements, evidence, "
     "officials, sources and more. It can only read. Without QUERY it is read from stdin.",
 )
-@click.argument("query", metavar="[QUERY]", default=_STDIN)
+@click.argument("query", metavar="[QUERY]", default="-")
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, query: str, **options: Any) -> int:
     """Answer a query."""
     output = Output.from_options(options)
-    text = _from_stdin() if query == _STDIN else query
-    found = sql(open_corpus(ctx, options).index, text)
-    output.check_keys(found.keys)
-    return output.write(found.arranged(output.sort, output.limit), arranged=True)
+    text = _from_stdin() if query == "-" else query
+    result = sql(open_corpus(ctx, options).index, text)
+    output.check_keys(result.keys)
+    return output.write(result.arranged(output.sort, output.limit), arranged=True)
 
 
 def _from_stdin() -> str:

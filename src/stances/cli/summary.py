@@ -16,8 +16,6 @@ from stances.text import did_you_mean
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_MOST = 2
-
 
 class ByType(click.ParamType):  # type: ignore[type-arg] # takes one only as of click 8.4
     """One or two keys to group by, joined by a comma."""
@@ -46,7 +44,7 @@ class ByType(click.ParamType):  # type: ignore[type-arg] # takes one only as of 
         for key in keys:
             if key not in BY:
                 self.fail(f"cannot group by `{key}`; {did_you_mean(key, BY)}", param, ctx)
-        if len(set(keys)) < len(keys) or len(keys) > _MOST:
+        if len(set(keys)) < len(keys) or len(keys) > 2:  # noqa: PLR2004 - as in the message
             self.fail(f"`{value}`: one key, or two different ones", param, ctx)
         return keys
 

@@ -14,11 +14,8 @@ from stances.text import fold_words
 TO_BE_WRITTEN = "To be written. What does somebody have to say to be given this position?"
 _SCORE = re.compile(r"[+-]?[0-9]{1,6}")
 _WORDS = 4
-"""So many words of a question make its id."""
-_WITHIN_WORDS = str.maketrans("", "", ".'’")
-"""So that U.S. is one word."""
-
-_SMALL = frozenset(
+"""The most words of a question in its id."""
+_STOP_WORDS = frozenset(
     "a about an and any are as at be by can could do does for from has have how if in into is it "
     "its may might must no not of off on or shall should so than that the their there this to "
     "was we were what when where which who why will with would".split()
@@ -53,17 +50,16 @@ def faction(text: str) -> Faction:
 
 
 def taken_once(ids: list[str]) -> None:
-    """Refuse an id that stands twice."""
+    """Refuse a repeated id."""
     if twice := next((id_ for number, id_ in enumerate(ids) if id_ in ids[:number]), None):
         raise InvalidValue(f"`{twice}` is there twice; give one of them another id")
 
 
 def slug_for(question: str, otherwise: str = "question") -> str:
-    """An id made of the words of a question that say most; not every script has letters for one."""
-    whole = question.translate(_WITHIN_WORDS)
-    words = [word for word in fold_words(whole).split() if SLUG.fullmatch(word)]
-    telling = [word for word in words if word not in _SMALL]
-    return "-".join(telling[:_WORDS]) or otherwise
+    """An id of the main words of a question; `otherwise` if no word is in Latin letters."""
+    text = question.translate(str.maketrans("", "", ".'’"))  # U.S. is one word
+    words = [word for word in fold_words(text).split() if SLUG.fullmatch(word)]
+    return "-".join([word for word in words if word not in _STOP_WORDS][:_WORDS]) or otherwise
 
 
 def _label_of(id_: str) -> str:

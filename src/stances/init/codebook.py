@@ -8,7 +8,7 @@ from stances.editing.yaml_writer import inline
 from stances.model import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from stances.init.outline import Faction, Outline, Position
+    from stances.init.outline import Outline, Position
 
 _CORPUS = """\
 # yaml-language-server: $schema=schemas/corpus.schema.json
@@ -70,8 +70,6 @@ _NO_FACTIONS = """\
 #     label: Government
 #     definition: The ministers and those who speak for them."""
 
-_SPEAKING_FOR = "To be written. Who belongs to it, and how does a source show that?"
-
 
 def corpus_draft(outline: Outline) -> str:
     """`corpus.yaml`."""
@@ -85,12 +83,18 @@ def corpus_draft(outline: Outline) -> str:
 
 def codebook_draft(outline: Outline) -> str:
     """`codebook.yaml`."""
-    factions = "\n".join(["factions:", *map(_faction, outline.factions)])
+    to_be_written = inline("To be written. Who belongs to it, and how does a source show that?")
+    factions = "".join(
+        f"\n  - id: {inline(faction.id)}\n"
+        f"    label: {inline(faction.label)}\n"
+        f"    definition: {to_be_written}"
+        for faction in outline.factions
+    )
     return _CODEBOOK.format(
         issue=inline(outline.issue),
         question=inline(outline.question),
         positions="\n".join(map(_position, outline.positions)),
-        factions=factions if outline.factions else _NO_FACTIONS,
+        factions=f"factions:{factions}" if factions else _NO_FACTIONS,
     )
 
 
@@ -105,11 +109,3 @@ def _position(position: Position) -> str:
     if position.requires_conditions:
         lines.append("        requires: conditions")
     return "\n".join(lines)
-
-
-def _faction(faction: Faction) -> str:
-    return (
-        f"  - id: {inline(faction.id)}\n"
-        f"    label: {inline(faction.label)}\n"
-        f"    definition: {inline(_SPEAKING_FOR)}"
-    )

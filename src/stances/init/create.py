@@ -17,50 +17,42 @@ if TYPE_CHECKING:
 def create(files: Mapping[Path, str]) -> None:
     """Write new files and the folders that they need.
 
-    Whatever comes in between, Ctrl-C too, takes away what has been made. Raises `AlreadyThere`,
+    After any exception, Ctrl-C too, the new files and folders are removed. Raises `AlreadyThere`
     and `CannotWrite`.
     """
     refuse_existing(files)
-    made: list[Path] = []
+    created: list[Path] = []
     try:
         for path, text in files.items():
-            _make(path, text, made)
+            _create_file(path, text, created)
     except BaseException:
-        _undo(made)
+        for path in reversed(created):
+            with suppress(OSError):
+                if path.is_dir():
+                    path.rmdir()
+                else:
+                    path.unlink(missing_ok=True)
         raise
 
 
-def _make(path: Path, text: str, made: list[Path]) -> None:
+def _create_file(path: Path, text: str, created: list[Path]) -> None:
     try:
-        _make_folder(path.parent, made)
-        _make_file(path, text, made)
+        _create_folder(path.parent, created)
+        created.append(path)
+        try:
+            with path.open("x", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+        except FileExistsError as error:  # another program made it, so it must not be removed
+            created.remove(path)
+            raise AlreadyThere([path]) from error
     except OSError as error:
         raise CannotWrite(path, error.strerror or str(error)) from error
 
 
-def _make_folder(folder: Path, made: list[Path]) -> None:
-    """Make a folder and those above it, unless they are there."""
+def _create_folder(folder: Path, created: list[Path]) -> None:
+    """Create a folder and those above it, unless they exist."""
     if os.path.lexists(folder):
         return
-    _make_folder(folder.parent, made)
-    made.append(folder)  # before it is there: nothing can come in between and leave it behind
+    _create_folder(folder.parent, created)
+    created.append(folder)  # before it exists, so that an interruption cannot leave it behind
     folder.mkdir()
-
-
-def _make_file(path: Path, text: str, made: list[Path]) -> None:
-    made.append(path)
-    try:
-        with path.open("x", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-    except FileExistsError as error:  # another program was quicker, and it is not ours to delete
-        made.remove(path)
-        raise AlreadyThere([path]) from error
-
-
-def _undo(made: list[Path]) -> None:
-    for path in reversed(made):
-        with suppress(OSError):
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """The made-up official and source of a new corpus.
 
-The words are about no question and take no side: they fit whatever corpus they are in.
+The words are about no question and take no side, so that they fit any corpus.
 """
 
 from __future__ import annotations

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """How the text of a file of records is made: sound YAML, in whatever layout."""
+    """How the text of a file of records is made: valid YAML, in any layout."""
 
     kind: Kind
     text: Callable[[Outline], str]
 
 
 IGNORED = "snapshots/"
-"""The stored copies: others own these articles, so git is to leave them alone."""
+"""The stored copies: others own these articles, so git must ignore them."""
 
 IGNORING = ".gitignore"
 _IGNORED = f"""\
@@ -59,17 +59,14 @@ def corpus_files(outline: Outline, *, example: bool) -> dict[str, str]:
     drafts = _RULES | (_EXAMPLE if example else {})
     texts = {name: _laid_out(draft, outline) for name, draft in drafts.items()}
     texts |= {_COPY: article()} if example else {}
-    texts |= {name: _schema_text(kind) for name, kind in _SCHEMAS.items()}
+    for name, kind in _SCHEMAS.items():
+        texts[name] = json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
     return texts | {IGNORING: _IGNORED}
 
 
 def _laid_out(draft: Draft, outline: Outline) -> str:
     """A file as `stances fmt` leaves it."""
-    written = formatted(draft.text(outline).encode(), draft.kind)
-    if isinstance(written, list):
-        raise UnfaithfulError(f"{written[0].message}: a new file cannot be read")
-    return written.decode()
-
-
-def _schema_text(kind: str) -> str:
-    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
+    result = formatted(draft.text(outline).encode(), draft.kind)
+    if isinstance(result, list):
+        raise UnfaithfulError(f"{result[0].message}: a new file cannot be read")
+    return result.decode()

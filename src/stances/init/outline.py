@@ -39,7 +39,7 @@ _UNSTATED = Position(
     "Bears on the question without taking a position on it. No score: silence is not moderation.",
 )
 
-SUPPORT = (
+_SUPPORT = (
     Position("supports", "Supports", "Is for it, or argues for it.", 2),
     Position("accepts", "Accepts", "Would go along with it, with reservations.", 1),
     Position(
@@ -55,10 +55,10 @@ SUPPORT = (
     _UNSTATED,
 )
 
-YES_NO = (
+_YES_NO = (
     Position("in-favour", "In favour", "Says yes, on whatever grounds.", 1),
     Position("against", "Against", "Says no, on whatever grounds.", -1),
     _UNSTATED,
 )
 
-SCALES = {"support": SUPPORT, "yes-no": YES_NO}
+SCALES = {"support": _SUPPORT, "yes-no": _YES_NO}

@@ -1,4 +1,4 @@
-"""Finds where a new corpus goes, and what is there already."""
+"""Finds where a new corpus goes, and which of its files exist already."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stances.init.outline import Outline
 
 CUSTOMARY = "data"
-"""The folder in a repository in which a corpus is found without being named."""
+"""The folder of a repository in which commands find a corpus."""
 
 
 class Destination(NamedTuple):
@@ -35,61 +35,53 @@ class Destination(NamedTuple):
 
     @property
     def keeps_ignoring(self) -> bool:
-        """Whether a `.gitignore` is there, which stays as it is."""
+        """Whether there is a `.gitignore`, which stays as it is."""
         return os.path.lexists(self.folder / IGNORING)
 
     @property
     def taken(self) -> list[str]:
-        """Files for CI and hooks that are there already."""
+        """The files for CI and hooks that exist already."""
         return [file for file in (*CI.values(), HOOKS) if os.path.lexists(self.root / file)]
 
     def refuse(self, *, example: bool, pieces: Iterable[str]) -> None:
-        """Raise what would keep the files from being written, as far as it can be foreseen.
-
-        `AlreadyThere`, or `CannotWrite`; before anybody has answered a question.
-        """
-        own = [self.folder / name for name in names(example=example) if name != IGNORING]
-        refuse_existing([*own, *(self._beside(file) for file in pieces)])
-        near = next(
-            path for path in (self.folder, *self.folder.absolute().parents) if path.exists()
-        )
-        if not near.is_dir():
-            raise CannotWrite(near, os.strerror(errno.ENOTDIR))
-        if not os.access(near, os.W_OK | os.X_OK):
-            raise CannotWrite(near, os.strerror(errno.EACCES))
+        """Raise `AlreadyThere` or `CannotWrite`, if that is foreseeable, before any prompt."""
+        inside = [self.folder / name for name in names(example=example) if name != IGNORING]
+        refuse_existing([*inside, *(self._beside(file) for file in pieces)])
+        folders = (self.folder, *self.folder.absolute().parents)
+        nearest = next(path for path in folders if path.exists())
+        if not nearest.is_dir():
+            raise CannotWrite(nearest, os.strerror(errno.ENOTDIR))
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise CannotWrite(nearest, os.strerror(errno.EACCES))
 
     def files(self, outline: Outline, *, example: bool, pieces: Iterable[str]) -> dict[Path, str]:
         """All files to be written, with their texts."""
-        own = corpus_files(outline, example=example)
+        texts = corpus_files(outline, example=example)
         if self.keeps_ignoring:
-            del own[IGNORING]
-        beside = {self._beside(file): piece(file, self._named_as) for file in pieces}
-        return {self.folder / name: text for name, text in own.items()} | beside
+            del texts[IGNORING]
+        inside = _real(self.folder).relative_to(self.root)
+        named = "" if inside in (Path(), Path(CUSTOMARY)) else inside.as_posix()
+        beside = {self._beside(file): piece(file, named) for file in pieces}
+        return {self.folder / name: text for name, text in texts.items()} | beside
 
     def is_beside(self, path: Path) -> bool:
-        """Whether one of these files is for CI or hooks, and none of the corpus."""
+        """Whether a file is for CI or hooks, and not in the corpus."""
         return path in map(self._beside, (*CI.values(), HOOKS))
 
     def _beside(self, file: str) -> Path:
         return Path(os.path.relpath(self.root / file))
 
-    @property
-    def _named_as(self) -> str:
-        """How CI has to call the corpus; empty where it is found without being named."""
-        inside = _real(self.folder).relative_to(self.root)
-        return "" if inside in (Path(), Path(CUSTOMARY)) else inside.as_posix()
-
 
 def refuse_existing(paths: Iterable[Path]) -> None:
-    """Raise `AlreadyThere` if there is anything in these places, be it a link to nowhere."""
-    if there := [path for path in paths if os.path.lexists(path)]:
-        raise AlreadyThere(there)
+    """Raise `AlreadyThere` if any of these exists, even as a broken link."""
+    if existing := [path for path in paths if os.path.lexists(path)]:
+        raise AlreadyThere(existing)
 
 
 def default_folder() -> Path:
-    """This folder if nothing is in it, else `data`: both are found by every command from here.
+    """This folder if it is empty, else `data`: commands find both from here.
 
-    Raises `AlreadyThere` within another corpus, where a second one is hardly meant.
+    Raises `AlreadyThere` within another corpus.
     """
     here = Path.cwd()
     for above in (here, *here.parents):
@@ -101,15 +93,15 @@ def default_folder() -> Path:
 def repository_of(folder: Path) -> Path:
     """The root of the git repository that a folder is in.
 
-    Where there is none yet, it is taken to become the folder itself, or what `data` is in.
+    Without one, it will probably be the folder itself, or the parent of `data`.
     """
-    whole = _real(folder)
-    for above in (whole, *whole.parents):
+    real = _real(folder)
+    for above in (real, *real.parents):
         if os.path.lexists(above / ".git"):
             return above
-    return whole.parent if whole.name == CUSTOMARY else whole
+    return real.parent if real.name == CUSTOMARY else real
 
 
 def _real(folder: Path) -> Path:
-    """The folder itself, whatever links lead to it; even in a circle."""
+    """The folder without links; `Path.resolve` would raise for a circle of links."""
     return Path(os.path.realpath(folder))
