@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from stances.api import Corpus, load
     from stances.dates import ImpreciseDate, InvalidDate, parse_date
     from stances.errors import StancesError
-    from stances.model import Codebook, Evidence, Official, Source, Statement
+    from stances.model.records import Codebook, Evidence, Official, Source, Statement
     from stances.problems import Problem
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Codebook": "model",
+    "Codebook": "model.records",
     "Corpus": "api",
-    "Evidence": "model",
+    "Evidence": "model.records",
     "ImpreciseDate": "dates",
     "InvalidDate": "dates",
-    "Official": "model",
+    "Official": "model.records",
     "Problem": "problems",
-    "Source": "model",
+    "Source": "model.records",
     "StancesError": "errors",
-    "Statement": "model",
+    "Statement": "model.records",
     "load": "api",
     "parse_date": "dates",
 }

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stances import model
 from stances.dates import parse_date
 from stances.errors import EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
 from stances.evidence.copies import Snapshots
 from stances.index.build import build
+from stances.model import records as model
 from stances.paths import CORPUS_FILE
 from stances.queries import comparison, diff, listing, search, sql, summary, timeline, verification
 from stances.queries.conflicts import WITHIN, conflicts

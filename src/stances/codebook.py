@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stances.model import Codebook, Evidence, Issue, Meta, Position, Statement
+    from stances.model.records import Codebook, Evidence, Issue, Meta, Position, Statement
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from stances import model
 from stances.checks.codebook import codebook_faults, unknown_default_issue
 from stances.checks.official import official_faults
 from stances.checks.statement import Context, statement_faults
 from stances.codebook import CodebookLookup
 from stances.codes import CATALOGUE
+from stances.model import records as model
+from stances.model.fields import FREE_TEXT
+from stances.model.types import SCHEMA_VERSION, SLUG
 from stances.paths import CORPUS_FILE, RECORD_FOLDERS, names_in, printable, record_files
 from stances.problems import Fault, Problem, key_of
 from stances.yaml_reader import Document, placed, read
@@ -149,7 +151,7 @@ class CorpusReader:
     def _open(self, path: Path, kind: Literal["source", "official"]) -> RecordFile:
         stem = printable(path.stem)
         file = RecordFile(f"{path.parent.name}/{stem}.yaml", kind, stem, read(path))
-        if not model.SLUG.fullmatch(stem):
+        if not SLUG.fullmatch(stem):
             message = f"`{stem}` cannot be the id of a record"
             hint = "rename the file: lower-case ASCII letters and digits, joined by single hyphens"
             file.faults.append(Fault("ST017", (), message, hint))
@@ -195,7 +197,7 @@ class CorpusReader:
 def _other_version(document: Document) -> Fault | None:
     """The fault of a schema version that this program does not read; a missing version is none."""
     version = (document.data or {}).get("schema_version")
-    readable = model.SCHEMA_VERSION
+    readable = SCHEMA_VERSION
     if not isinstance(version, str) or version == str(readable):
         return None
     message = (
@@ -212,7 +214,7 @@ def _validate(file: RecordFile, kind: type[model.Record], data: object) -> None:
     file.faults += file.document.faults
     for at, place in file.document.commented.items():
         key = key_of(at)
-        if key in model.FREE_TEXT:
+        if key in FREE_TEXT:
             message = f"`{key}` ends here, where a comment begins"
             hint = "put the whole text in quotation marks, or the comment on a line of its own"
             file.faults.append(Fault("ST016", at, message, hint, place))
@@ -237,7 +239,7 @@ def _entries(official: str, statements: object) -> Iterator[StatementEntry]:
     seen: set[str] = set()
     for number, item in enumerate(statements if isinstance(statements, list) else []):
         id_ = item.get("id") if isinstance(item, dict) else None
-        usable = isinstance(id_, str) and id_ not in seen and model.SLUG.fullmatch(id_)
+        usable = isinstance(id_, str) and id_ not in seen and SLUG.fullmatch(id_)
         seen.add(str(id_))
         ref = f"{official}/{id_}" if usable else f"{official}/#{number + 1}"
         yield StatementEntry(ref, ("statements", number))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from stances.dates import ImpreciseDate
-    from stances.model import Official, Role, Statement
+    from stances.model.records import Official, Role, Statement
 
 NO_FACTION = "none"
 """The `faction` of a statement that was made in no faction's name."""

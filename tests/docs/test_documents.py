@@ -16,13 +16,15 @@ import pytest
 
 import stances
 from cases import every_case
-from stances import __version__, model
+from stances import __version__
 from stances.cli.run import run
 from stances.dates import parse_date
 from stances.editing.formatting import formatted
 from stances.editing.import_ import result as imported
 from stances.index.build import build
 from stances.index.public_sql import columns
+from stances.model import records as model
+from stances.model.types import SCHEMA_VERSION
 from stances.queries import (
     comparison,
     conflicts,
@@ -103,7 +105,7 @@ def test_the_data_format_says_of_a_key_what_editors_show_of_it(
 
 def test_the_data_format_says_which_program_reads_which_version() -> None:
     [(version, programs)] = ROW.findall(section(FORMAT, "## Versions"))
-    assert version == str(model.SCHEMA_VERSION)
+    assert version == str(SCHEMA_VERSION)
     assert __version__.startswith(programs.removeprefix("stances "))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from stances.codebook import CodebookLookup
 from stances.corpus import CorpusReader
-from stances.model import Evidence, Statement
+from stances.model.records import Evidence, Statement
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder

@@ -29,8 +29,8 @@ from stances.errors import CannotEdit
 from stances.evidence.copies import Snapshots
 from stances.evidence.lookup import checksum, look_up
 from stances.index.build import build
-from stances.model import Evidence, Official, Role, Source, Statement
 from stances.model.fields import ADDED
+from stances.model.records import Evidence, Official, Role, Source, Statement
 from stances.queries.choices import Recorded
 from stances.queries.faults import problems
 from stances.views.edit_results import refusal_lines

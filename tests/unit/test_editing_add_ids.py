@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stances.editing.ids import free, short_slug, slug
-from stances.model import SLUG
+from stances.model.types import SLUG
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import AfterValidator
 
-from stances import model
 from stances.editing.references import FIELDS, KINDS, Held, Named, node_at, uses
+from stances.model import records as model
 from stances.model.types import Slug
 
 if TYPE_CHECKING:

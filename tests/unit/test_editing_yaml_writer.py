@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from cases import every_case
 from scribbles import TEXTS
-from stances import model
 from stances.editing.yaml_writer import NO_SHAPE, TYPED, WIDTH, inline, paragraph, quoted, shape_of
+from stances.model import records as model
 from stances.model import types
 from stances.yaml_reader import parse
 

@@ -7,9 +7,10 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from cases import every_case
-from stances import model
 from stances.dates import parse_date
-from stances.model import Record, validate
+from stances.model import records as model
+from stances.model.fields import FREE_TEXT
+from stances.model.records import Record, validate
 
 Keys = list[tuple[type[Record], str]]
 
@@ -282,10 +283,10 @@ def test_keys_of_free_text_are_keys_of_text() -> None:
         if issubclass(kind, BaseModel)
     ]
     keys = {name for kind in kinds for name in kind.model_fields}
-    assert keys >= model.FREE_TEXT
+    assert keys >= FREE_TEXT
     texts = {key for _, key in each(LINES) + each(PROSE)} | {"conditions", "aliases", "question"}
     unfree = {"publisher", "kind", "coder", "role"}
-    assert texts - unfree == model.FREE_TEXT
+    assert texts - unfree == FREE_TEXT
 
 
 def test_fields_are_named_as_the_keys_that_they_are_read_from() -> None:

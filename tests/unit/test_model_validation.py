@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stances.model import Codebook, Meta, Official, Record, Source, Statement, validate
+from stances.model.records import Codebook, Meta, Official, Record, Source, Statement, validate
 
 if TYPE_CHECKING:
     from stances.problems import Fault, Where

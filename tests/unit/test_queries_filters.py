@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stances import model
 from stances.dates import parse_date
 from stances.errors import AmbiguousName, UnknownName
+from stances.model.types import Form, Status
 from stances.queries.filters import FORMS, STATUSES, Filters
 from stances.queries.listing import listing
 
@@ -224,8 +224,8 @@ def test_fixed_words_have_to_be_known_too(index: sqlite3.Connection, key: str, w
 
 
 def test_forms_and_statuses_to_choose_from_are_those_of_records() -> None:
-    assert get_args(model.Form) == FORMS
-    assert get_args(model.Status) == STATUSES
+    assert get_args(Form) == FORMS
+    assert get_args(Status) == STATUSES
 
 
 def test_figures_take_only_an_officials_own_statements(index: sqlite3.Connection) -> None:

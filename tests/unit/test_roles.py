@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stances.dates import ImpreciseDate, parse_date
-from stances.model import Official, Role, Statement
+from stances.model.records import Official, Role, Statement
 from stances.roles import Office, can_hold, certain_days, office_of
 
 WEEK = [f"2014-06-{day:02}" for day in range(1, 8)]

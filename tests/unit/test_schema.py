@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from stances import model
+from stances.model import records as model
+from stances.model.types import SLUG
 from stances.schema import schema
 from stances.schema.descriptions import DESCRIPTIONS
 from stances.yaml_reader import parse
 
 if TYPE_CHECKING:
-    from stances.model import Record
+    from stances.model.records import Record
 
 Keys = dict[str, Any]
 
@@ -138,7 +139,7 @@ PLAIN_WORD = re.compile(r"(?!(?i:null|~)$)[A-Za-z0-9.+_][A-Za-z0-9.+_-]*")
 TRICKY = ["true", "False", "no", "2014", "1e3", "0x1f", "1.5", ".5", ".nan", "007", "null", "~"]
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1)
 LINES = st.one_of(st.sampled_from(TRICKY), WORDS, st.lists(WORDS, min_size=2).map(" ".join))
-SLUGS = st.from_regex(model.SLUG, fullmatch=True)
+SLUGS = st.from_regex(SLUG, fullmatch=True)
 DAYS = st.dates().map(str)
 DATES = st.one_of(DAYS, DAYS.map("../{}".format), st.integers(1, 9999).map("{:04}%".format))
 

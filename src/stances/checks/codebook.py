@@ -11,7 +11,7 @@ from stances.text import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stances.model import Codebook, Issue, Meta, Position, Term
+    from stances.model.records import Codebook, Issue, Meta, Position, Term
     from stances.problems import Where
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.codebook import CodebookLookup
-    from stances.model import Official
+    from stances.model.records import Official
 
 
 def official_faults(official: Official, lexicon: CodebookLookup) -> Iterator[Fault]:

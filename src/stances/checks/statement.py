@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.codebook import CodebookLookup
-    from stances.model import Official, Statement
+    from stances.model.records import Official, Statement
     from stances.problems import Where
 
 

@@ -9,7 +9,7 @@ from stances.editing.comments import attach, comments_of
 from stances.editing.file_text import Text, UnfaithfulError
 from stances.editing.yaml_writer import file_text, shape_of
 from stances.errors import UnusableCorpus
-from stances.model import FREE_TEXT
+from stances.model.fields import FREE_TEXT
 from stances.paths import CORPUS_FILE, RECORD_FOLDERS, printable, record_files
 from stances.problems import Fault, Problem, key_of
 from stances.yaml_reader import parse, parse_tree, raw_bytes

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from stances.model import SLUG
+from stances.model.types import SLUG
 
 if TYPE_CHECKING:
     import sqlite3

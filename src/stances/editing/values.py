@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from stances.model import SLUG
+from stances.model.types import SLUG
 from stances.yaml_reader import seen_in
 from stances.yaml_reader.characters import FORBIDDEN
 

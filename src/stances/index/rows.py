@@ -6,9 +6,10 @@ import json
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from stances import model
 from stances.dates import ImpreciseDate
 from stances.index.scripts import columns_of, statements
+from stances.model import records as model
+from stances.model.types import Form
 from stances.roles import office_of
 from stances.text import fold, fold_words, surnames
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Scope = Literal["file", "folder", "across"]
 """Where a problem shows: in the file itself, in what its folder holds, or across files."""
 
-_NEAREST = get_args(model.Form)
+_NEAREST = get_args(Form)
 _AS_WRITTEN = ("repeated", "venue", "position", "status", "summary", "note")
 
 

@@ -7,7 +7,7 @@ import re
 from stances.editing.values import InvalidValue, line, slug
 from stances.init.example import OFFICIAL as EXAMPLE
 from stances.init.outline import Faction, Position
-from stances.model import SLUG
+from stances.model.types import SLUG
 from stances.roles import NO_FACTION
 from stances.text import fold_words
 

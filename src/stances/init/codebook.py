@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.editing.yaml_writer import inline
-from stances.model import SCHEMA_VERSION
+from stances.model.types import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from stances.init.outline import Outline, Position

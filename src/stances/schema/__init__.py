@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stances import model
 from stances.model import fields
 from stances.roles import NO_FACTION
 from stances.schema.descriptions import DESCRIPTIONS, TITLES
@@ -26,6 +25,8 @@ def schema(kind: str, words: Words | None = None) -> Schema:
 
     With the `words` of a corpus, what names one of them can be nothing else.
     """
+    from stances.model import records as model  # noqa: PLC0415 - `descriptions` goes without
+
     record: type[model.Record] = getattr(model, fields.FILES[kind])
     generated = record.model_json_schema()
     parts = {**generated.pop("$defs", {}), record.__name__: generated}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from stances import model
 from stances.editing.values import InvalidValue, line, with_original
 from stances.model import fields
+from stances.model import records as model
 from stances.model.fields import ADDED, WITHIN_STATEMENT
 from stances.schema.descriptions import DESCRIPTIONS
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stances.editing.ids import fits, slug
 from stances.editing.import_.columns import NewRecord
 from stances.errors import AmbiguousName, UnknownName
-from stances.model import SLUG
+from stances.model.types import SLUG
 from stances.queries import resolve
 from stances.text import fold, surnames
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stances.editing.import_.columns import NewRecord
     from stances.editing.import_.duplicates import Match
     from stances.editing.import_.statements import NewStatement
-    from stances.model import Official
+    from stances.model.records import Official
     from stances.problems import Where
 
 

@@ -13,7 +13,7 @@ from stances.editing.import_.sources import Origins
 from stances.editing.import_.statements import RowReader, Words
 from stances.editing.refusals import MISSING, Refusal, elsewhere
 from stances.editing.trial import new_problems
-from stances.model import Statement, validate
+from stances.model.records import Statement, validate
 from stances.problems import key_of
 
 if TYPE_CHECKING:

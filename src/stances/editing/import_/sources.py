@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stances.editing.ids import fits, slug, source_slug
 from stances.editing.import_.columns import SOURCE, NewRecord
 from stances.errors import UnknownName
-from stances.model import SLUG
+from stances.model.types import SLUG
 from stances.queries import resolve
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stances import model
 from stances.dates import InvalidDate, parse_date
 from stances.editing.import_.columns import EVIDENCE, OFFICE, STATEMENT, understood
 from stances.editing.values import with_original
 from stances.errors import UnknownName
+from stances.model import records as model
 from stances.problems import key_of
 from stances.queries import resolve
 from stances.roles import NO_FACTION, Office, office_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.editing.ids import slug
 from stances.editing.references import KINDS, Named
 from stances.errors import AmbiguousName, AmbiguousThing, CannotRename, UnknownName
-from stances.model import SLUG
+from stances.model.types import SLUG
 from stances.queries import resolve
 from stances.roles import NO_FACTION
 
