@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stances import parallel
 from stances.editing import formatting
 from stances.editing.file_text import UnfaithfulError
 
@@ -105,7 +106,7 @@ class TestFmt:
         one, many = ledger(BROKEN, "one"), ledger(BROKEN, "many")
         alone = stances("fmt", "--data", one)
         monkeypatch.setattr(formatting, "_MANY", 1)
-        monkeypatch.setattr(formatting, "processes", lambda: 2)
+        monkeypatch.setattr(parallel, "processes", lambda: 2)
         shared = stances("fmt", "--data", many)
         assert shared.stdout == alone.stdout.replace("one/", "many/")
         assert shared.stderr == alone.stderr.replace("one/", "many/")

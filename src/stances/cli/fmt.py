@@ -13,7 +13,7 @@ from stances.cli.hints import advise, naming, pasted
 from stances.cli.options import Command, color_option, data_option
 from stances.cli.output import Progress, wants_color
 from stances.cli.problem_output import print_problems, within
-from stances.cli.session import CorpusLocation, locate
+from stances.cli.session import locate
 from stances.views.problems.plain_text import shown_path
 
 if TYPE_CHECKING:
@@ -54,7 +54,12 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     unread = [problem for each in formatted for problem in each.problems]
     print_problems(unread, located, color=options["color"], err=True)
     if options["diff"]:
-        _show(changed, located, color=options["color"])
+        from stances.views.edit_results import patch  # noqa: PLC0415 - as above
+
+        colored = wants_color(options["color"], sys.stdout)
+        for each in changed:
+            path = shown_path(Path(located.shown), each.path).replace("\\", "/")
+            click.echo("".join(patch(path, each.before, each.after)), color=colored, nl=False)
     elif not options["check"]:
         from stances.editing.save import Replacement, save  # noqa: PLC0415 - as above
 
@@ -70,15 +75,6 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         command = pasted("stances", "fmt", *naming(located.named), *paths)
         advise(f"to format them: {command}")
     return 1 if unread or (options["check"] and changed) else 0
-
-
-def _show(changed: Sequence[Outcome], located: CorpusLocation, *, color: str) -> None:
-    from stances.views.edit_results import patch  # noqa: PLC0415 - as above
-
-    colored = wants_color(color, sys.stdout)
-    for each in changed:
-        path = shown_path(Path(located.shown), each.path).replace("\\", "/")
-        click.echo("".join(patch(path, each.before, each.after)), color=colored, nl=False)
 
 
 def _counts(outcomes: Sequence[Outcome], changed: Sequence[Outcome], *, is_done: bool) -> str:

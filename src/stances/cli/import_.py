@@ -171,7 +171,12 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
             click.echo(text, color=colored, err=err)
         if proposal.replacements and (options["dry_run"] or asks):
             show_changes(proposal.replacements, session, color=options["color"])
-    written = _written(session, proposal, options, asks=asks)
+    from stances.editing.save import save  # noqa: PLC0415 - as above
+
+    count = len(proposal.replacements)
+    written = bool(count) and not options["dry_run"] and (not asks or confirmed(count))
+    if written:
+        save(Path(session.folder), proposal.replacements, force=options["force"])
     report = proposal.report
     if not (written or options["dry_run"]):
         report = report.without_files()
@@ -219,14 +224,3 @@ class _Verifier:
         result = verification.verification(index, self._copies, clause, assessments=False)
         self.unchecked = result.counts["unchecked"]
         return result.problems()
-
-
-def _written(session: Session, proposal: Proposal, options: dict[str, Any], *, asks: bool) -> bool:
-    """Write the changes if the user confirms; False if nothing was written."""
-    from stances.editing.save import save  # noqa: PLC0415 - as above
-
-    count = len(proposal.replacements)
-    if not count or options["dry_run"] or (asks and not confirmed(count)):
-        return False
-    save(Path(session.folder), proposal.replacements, force=options["force"])
-    return True
