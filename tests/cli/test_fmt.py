@@ -105,7 +105,7 @@ class TestFmt:
     ) -> None:
         one, many = ledger(BROKEN, "one"), ledger(BROKEN, "many")
         alone = stances("fmt", "--data", one)
-        monkeypatch.setattr(formatting, "_MANY", 1)
+        monkeypatch.setattr(formatting, "_POOL_FROM", 1)
         monkeypatch.setattr(parallel, "processes", lambda: 2)
         shared = stances("fmt", "--data", many)
         assert shared.stdout == alone.stdout.replace("one/", "many/")
@@ -260,7 +260,7 @@ class TestFmtRefused:
         def wrong(*_: object) -> None:
             raise UnfaithfulError("formatting would change what the file says")
 
-        monkeypatch.setattr(formatting, "_compare", wrong)
+        monkeypatch.setattr(formatting, "_refuse_unfaithful", wrong)
         answer = stances("fmt", "--data", folder)
         assert answer.returncode == 70
         first = answer.stderr.splitlines()[0]
