@@ -28,6 +28,7 @@ from stances.model.types import SCHEMA_VERSION
 from stances.queries import (
     comparison,
     conflicts,
+    faults,
     listing,
     lookups,
     report,
@@ -41,7 +42,6 @@ from stances.queries.filters import Filters
 from stances.schema.descriptions import DESCRIPTIONS
 from stances.views.formats import PROBLEMS, ViewOptions
 from stances.views.markdown_report import markdown
-from stances.views.problems import problem_report
 
 SARIF_KEYS = (
     *("tool", "driver", "rules", "results", "level", "locations", "logicalLocations"),
@@ -119,7 +119,7 @@ def test_the_data_format_says_which_program_reads_which_version() -> None:
         ("## timeline", timeline.KEYS),
         ("## officials", lookups.OFFICIALS),
         ("## sources", lookups.SOURCES),
-        ("## check", problem_report.KEYS),
+        ("## check", faults.KEYS),
         ("## verify", verification.KEYS),
         ("## import", imported.KEYS),
         ("## codebook", lookups.CODEBOOK),

@@ -15,17 +15,11 @@ import pytest
 from cases import every_case
 from stances.codes import CATALOGUE
 from stances.problems import Problem
+from stances.queries.faults import KEYS, CheckResult, ProblemCounts
 from stances.views.formats import PROBLEMS
 from stances.views.problems import sarif
 from stances.views.problems.gitlab import fingerprints
-from stances.views.problems.problem_report import (
-    KEYS,
-    Case,
-    Counts,
-    ProblemReport,
-    ProblemRows,
-    file_cases,
-)
+from stances.views.problems.problem_report import Case, ProblemReport, file_cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +36,7 @@ def problem(message: str = "bad", path: str = "officials/a.yaml", **fields: Any)
 def report(*problems: Problem, cases: Sequence[Case] = (), **fields: Any) -> ProblemReport:
     told: dict[str, Any] = {"command": "check", "version": "1.2.3", "summary": ["counted"]}
     return ProblemReport(
-        problems=problems, cases=lambda: cases, counts=Counts.of(problems), **told | fields
+        problems=problems, cases=lambda: cases, counts=ProblemCounts.of(problems), **told | fields
     )
 
 
@@ -323,12 +317,14 @@ class TestFingerprints:
 
 class TestRows:
     def test_have_a_key_for_all_that_is_known(self) -> None:
-        [row] = ProblemRows(report(problem(ref="a/b"))).rows
+        found = [problem(ref="a/b")]
+        [row] = CheckResult(found, ProblemCounts.of(found)).rows
         assert tuple(row) == KEYS
         assert (row["name"], row["hint"], row["ref"]) == ("unknown-faction", None, "a/b")
 
     def test_stand_beside_the_counts(self) -> None:
-        document = ProblemRows(report(problem())).document
+        found = [problem()]
+        document = CheckResult(found, ProblemCounts.of(found)).document
         assert document["counts"]["errors"] == len(document["problems"]) == 1
 
 

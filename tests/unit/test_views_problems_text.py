@@ -9,8 +9,8 @@ import pytest
 from cases import every_case
 from stances.codes import CATALOGUE
 from stances.problems import Problem
+from stances.queries.faults import ProblemCounts
 from stances.views.problems.plain_text import count_line, explanation, problem_lines, shown_path
-from stances.views.problems.problem_report import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,13 +191,14 @@ def test_a_path_is_shown_as_it_is_typed_from_here(folder: str, shown: str) -> No
     ],
 )
 def test_problems_are_counted_on_a_last_line(codes: list[str], elsewhere: int, line: str) -> None:
-    assert count_line(Counts.of([problem(code=code) for code in codes], elsewhere)) == line
+    assert count_line(ProblemCounts.of([problem(code=code) for code in codes], elsewhere)) == line
 
 
 def test_files_are_counted_once() -> None:
     other = Problem("sources/b.yaml", 1, 1, "ST104", "bad")
     assert (
-        count_line(Counts.of([problem(), problem(2), other])) == "3 errors, 0 warnings in 2 files"
+        count_line(ProblemCounts.of([problem(), problem(2), other]))
+        == "3 errors, 0 warnings in 2 files"
     )
 
 

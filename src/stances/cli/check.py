@@ -18,15 +18,9 @@ from stances.cli.problem_output import (
     within,
 )
 from stances.cli.session import open_index
-from stances.queries.faults import counts, files, problems
+from stances.queries.faults import KEYS, CheckResult, ProblemCounts, counts, files, problems
 from stances.views.problems.plain_text import count_line, explanation
-from stances.views.problems.problem_report import (
-    KEYS,
-    Counts,
-    ProblemReport,
-    ProblemRows,
-    file_cases,
-)
+from stances.views.problems.problem_report import ProblemReport, file_cases
 
 
 @click.command(
@@ -59,7 +53,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     session = open_index(ctx, options, fall_back=False)
     every = problems(session.index)
     shown, hidden, elsewhere = Selection.of(every, paths, session, wanted)
-    counted = Counts.of(shown, elsewhere, len(hidden))
+    counted = ProblemCounts.of(shown, elsewhere, len(hidden))
     sound = f"no problems: {counts(session.index)} in {session.shown}"
     report = ProblemReport(
         "check",
@@ -71,5 +65,5 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         place=session.place,
         strict=options["strict"],
     )
-    findings.write(report, ProblemRows(report), session)
+    findings.write(report, CheckResult(report.problems, report.counts), session)
     return findings.code(ctx, report, session)

@@ -15,9 +15,10 @@ from stances.cli.problem_output import Findings, Selection, finding_options, wan
 from stances.cli.session import open_corpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
+from stances.queries.faults import ProblemCounts
 from stances.queries.verification import KEYS, verification
 from stances.views.problems.plain_text import count_line
-from stances.views.problems.problem_report import Counts, ProblemReport, cases, count, notes
+from stances.views.problems.problem_report import ProblemReport, cases, count, notes
 
 
 @click.command(
@@ -59,7 +60,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     problems = found.problems(require_all=options["require_all"])
     shown, hidden, elsewhere = Selection.of(problems, paths, session, wanted)
     found = replace(found, checked=within(found.checked, paths, session))
-    counted = Counts.of(shown, elsewhere, len(hidden))
+    counted = ProblemCounts.of(shown, elsewhere, len(hidden))
     report = ProblemReport(
         "verify",
         shown,

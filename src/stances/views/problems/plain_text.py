@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.problems import Problem
-    from stances.views.problems.problem_report import Counts
+    from stances.queries.faults import ProblemCounts
 
 _COLORS = {"error": "red", "warning": "yellow"}
 _BEFORE = 20
@@ -110,7 +110,7 @@ def _cells(char: str) -> int:
     return 2 if east_asian_width(char) in "WF" else 1
 
 
-def count_line(counts: Counts) -> str:
+def count_line(counts: ProblemCounts) -> str:
     """The numbers of problems shown and not shown."""
     shown = f"{plural(counts.errors, 'error')}, {plural(counts.warnings, 'warning')}"
     parts = [f"{shown} in {plural(counts.files, 'file')}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from stances.views.problems.plain_text import shown_path
 
@@ -13,32 +13,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.problems import Problem
-    from stances.queries.result import Row
+    from stances.queries.faults import ProblemCounts
     from stances.queries.verification import Checked, Verification
 
 Key = TypeVar("Key")
 _LISTED = 3
 """The most unchecked statements that are named."""
-
-
-class Counts(NamedTuple):
-    """The numbers of problems shown, of their files, and of problems not shown.
-
-    `elsewhere` are outside the PATHs asked for, `hidden` kept back by `--select` or `--ignore`.
-    """
-
-    errors: int
-    warnings: int
-    files: int
-    elsewhere: int = 0
-    hidden: int = 0
-
-    @classmethod
-    def of(cls, problems: Sequence[Problem], elsewhere: int = 0, hidden: int = 0) -> Counts:
-        """Count the problems that are shown."""
-        errors = sum(problem.severity == "error" for problem in problems)
-        files = len({problem.path for problem in problems})
-        return cls(errors, len(problems) - errors, files, elsewhere, hidden)
 
 
 @dataclass(frozen=True)
@@ -68,7 +48,7 @@ class ProblemReport:
     command: Literal["check", "verify"]
     problems: Sequence[Problem]
     cases: Callable[[], Sequence[Case]]
-    counts: Counts
+    counts: ProblemCounts
     summary: Sequence[str]
     version: str
     notes: Sequence[str] = ()
@@ -157,26 +137,3 @@ def _reason_unchecked(shown: Sequence[Problem], hidden: Sequence[Problem]) -> st
         return ""
     codes = ", ".join(sorted({problem.code for problem in hidden}))
     return f"{codes} kept back by --select or --ignore"
-
-
-KEYS = ("path", "line", "column", "severity", "code", "name", "message", "hint", "ref")
-
-
-@dataclass(frozen=True)
-class ProblemRows:
-    """The rows of `check`, in order of their places."""
-
-    report: ProblemReport
-    keys: Sequence[str] = KEYS
-    kind: str = "problems"
-    shown: Sequence[str] = ("severity", "code", "path", "line", "message", "hint")
-
-    @property
-    def rows(self) -> list[Row]:
-        """One row for each problem shown; a missing hint or ref is None."""
-        return [{key: getattr(each, key) or None for key in KEYS} for each in self.report.problems]
-
-    @property
-    def document(self) -> Row:
-        """The rows, and the counts of problems shown and not shown."""
-        return {"problems": self.rows, "counts": self.report.counts._asdict()}
