@@ -73,18 +73,6 @@ def _plain_value(value: object) -> object:
     return as_plain(value) if isinstance(value, model.Record) else value
 
 
-def file_row(file: RecordFile) -> Row:
-    """The row of `files`."""
-    return {
-        "path": file.path,
-        "kind": file.kind,
-        "id": file.id,
-        "left_out": file.record is None,
-        "statements": len(file.entries) if file.counted else None,
-        "digest": file.document.digest,
-    }
-
-
 def problem_row(problem: Problem, scope: Scope) -> Row:
     """The row of `problems`."""
     keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity")
@@ -111,16 +99,6 @@ def name_rows(official: model.Official, file: RecordFile) -> Iterator[Row]:
             "line": line,
             "column": column,
         }
-
-
-def source_row(source: model.Source, file: RecordFile) -> Row:
-    """The row of `sources`."""
-    row = as_plain(source)
-    del row["assessments"]
-    bounds = {"published_from": source.published.first, "published_to": source.published.last}
-    line, column = file.document.place(("sha256",))
-    place = {"path": file.path, "sha256_line": line, "sha256_column": column}
-    return row | bounds | place | {"authors": as_json(source.authors), "source": file.id}
 
 
 def statement_row(
@@ -290,7 +268,15 @@ def _ordered(rows: Iterable[tuple[str, Cells]]) -> Tables:
 def _rows(
     file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLookup | None
 ) -> Iterator[tuple[str, Cells]]:
-    yield "files", file_row(file)
+    row = {
+        "path": file.path,
+        "kind": file.kind,
+        "id": file.id,
+        "left_out": file.record is None,
+        "statements": len(file.entries) if file.counted else None,
+        "digest": file.document.digest,
+    }
+    yield "files", row
     for problem in file.problems():
         yield "problems", problem_row(problem, "file")
     match file.record:
@@ -328,23 +314,22 @@ def _codebook(codebook: model.Codebook, file: RecordFile) -> Iterator[tuple[str,
 
 
 def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells]]:
-    yield "sources", source_row(source, file)
+    row = as_plain(source)
+    del row["assessments"]
+    days = source.published
+    bounds: Row = {"published_from": days.first, "published_to": days.last}
+    line, column = file.document.place(("sha256",))
+    place: Row = {"path": file.path, "sha256_line": line, "sha256_column": column}
+    row |= bounds | place | {"authors": as_json(source.authors), "source": file.id}
+    yield "sources", row
     for at, assessment in enumerate(source.assessments):
         key = {"source": file.id, "number": at + 1}
-        text = file.document.place(("assessments", at, "text"))
         when = assessment.when
-        yield (
-            "assessments",
-            {
-                **as_plain(assessment),
-                **key,
-                "when_from": when and when.first,
-                "when_to": when and when.last,
-                "about": as_json(assessment.about),
-                "text_line": text.line,
-                "text_column": text.column,
-            },
-        )
+        bounds = {"when_from": when and when.first, "when_to": when and when.last}
+        line, column = file.document.place(("assessments", at, "text"))
+        place = {"text_line": line, "text_column": column}
+        row = as_plain(assessment) | {"about": as_json(assessment.about)}
+        yield "assessments", row | bounds | key | place
         for number, about in enumerate(assessment.about):
             line, column = file.document.place(("assessments", at, "about", number))
             place = {"line": line, "column": column}
