@@ -64,18 +64,18 @@ class Stored:
 
     def read(self) -> Copy | Unread:
         """The text of the copy."""
-        read = _FORMATS[self.path.suffix.lower()](self.content)
-        if isinstance(read, Unread):
-            return Unread(f"{self.path.name} {read.reason}", self.path.name)
-        if not read.text.strip():
+        text = _FORMATS[self.path.suffix.lower()](self.content)
+        if isinstance(text, Unread):
+            return Unread(f"{self.path.name} {text.reason}", self.path.name)
+        if not text.text.strip():
             return Unread(f"{self.path.name} has no text in it", self.path.name)
-        return Copy(self.path.name, read)
+        return Copy(self.path.name, text)
 
 
 class ReadText(NamedTuple):
-    """The text of a copy, the file's own text, in which lines are counted, and the way to it.
+    """The text of a copy, and the file's own text, in which lines are counted.
 
-    `pages` says whether the text has pages.
+    `trace` leads from the first to the second; `pages` says whether the text has pages.
     """
 
     text: str
@@ -85,7 +85,7 @@ class ReadText(NamedTuple):
 
 
 class Copy:
-    """The text of a stored copy by its file's name, and the way from it to places in the file."""
+    """The text of a stored copy, and the places of its characters in the file."""
 
     def __init__(self, name: str, read: ReadText) -> None:
         self.name = name
@@ -97,12 +97,12 @@ class Copy:
 
     @cached_property
     def searchable(self) -> Searchable:
-        """The text, prepared for looking for words."""
+        """The text, prepared for searching."""
         return Searchable(self.text, lambda offset: self.spot(offset).line)
 
     @cached_property
     def passages(self) -> Passages:
-        """The text, prepared for what comes near to words."""
+        """The text, prepared for finding passages that are like some words."""
         return Passages(self.text, self.searchable.folded)
 
     def spot(self, offset: int) -> Spot:
@@ -117,14 +117,14 @@ class Copy:
         return Spot(above + 1, at - begin + 1, page)
 
     def around(self, start: int, end: int) -> tuple[str, str]:
-        """The words before and behind a part of the text, on one line."""
+        """The words before and after a part of the text, each on one line."""
         first = max(start - _AROUND, 0)
         before = " ".join(self.text[first:start].split())
-        behind = " ".join(self.text[end : end + _AROUND].split())
+        after = " ".join(self.text[end : end + _AROUND].split())
         # A word that is cut in two at the far end is left out.
         return (
             before.partition(" ")[2] if first else before,
-            behind.rpartition(" ")[0] if end + _AROUND < len(self.text) else behind,
+            after.rpartition(" ")[0] if end + _AROUND < len(self.text) else after,
         )
 
 
@@ -135,8 +135,8 @@ class Snapshots:
         self._folder = folder
 
     def copy_of(self, source: str, sha256: str | None) -> Stored | Unread:
-        """The file with a source's id for a name; of several, the one with this checksum."""
-        # The id is compared with names that are there, and never made a path of.
+        """The file named by a source's id; of several, the one with this checksum."""
+        # The id is compared with the names in the folder, and never made into a path.
         named = [path for path in self._files if path.stem == source]
         readable = [path for path in named if path.suffix.lower() in _FORMATS]
         if not named:
@@ -144,7 +144,7 @@ class Snapshots:
         if not readable:
             return Unread(f"{named[0].name} is in no format that can be read")
         opened = [_open(path) for path in readable]
-        exact = [one for one in opened if isinstance(one, Stored) and one.sha256 == sha256]
+        exact = [copy for copy in opened if isinstance(copy, Stored) and copy.sha256 == sha256]
         if len(opened) > 1 and not exact and sha256 is None:
             names = ", ".join(path.name for path in readable)
             return Unread(f"there are several copies, and no `sha256` that names one: {names}")
@@ -153,8 +153,8 @@ class Snapshots:
     @cached_property
     def _files(self) -> list[Path]:
         try:
-            listed = self._folder.iterdir() if self._folder else ()
-            return sorted(path for path in listed if path.is_file())
+            paths = self._folder.iterdir() if self._folder else ()
+            return sorted(path for path in paths if path.is_file())
         except OSError:
             return []
 
@@ -195,19 +195,15 @@ def _pdf(content: bytes) -> ReadText | Unread:
         pypdf = importlib.import_module("pypdf")
     except ImportError:
         return Unread("is a PDF, which takes `pip install 'stances[pdf]'` to read")
-    # What it finds odd in a file it would otherwise write to stderr by itself.
+    # It would otherwise write warnings about the file to stderr.
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
     except Exception as error:  # noqa: BLE001 - a damaged file may break it anywhere
         return Unread(f"is a PDF that cannot be read: {error}")
-    text = _PAGE_END.join(_SHAPES.sub(_spelt_out, page.replace(_PAGE_END, " ")) for page in pages)
+    text = _PAGE_END.join(page.replace(_PAGE_END, " ") for page in pages)
+    text = _SHAPES.sub(lambda letters: unicodedata.normalize("NFKC", letters[0]), text)
     return ReadText(text, text, Trace(), pages=True)
-
-
-def _spelt_out(letters: re.Match[str]) -> str:
-    """Letters that a font joins, or shapes for their place, as plain letters."""
-    return unicodedata.normalize("NFKC", letters[0])
 
 
 _FORMATS: dict[str, Callable[[bytes], ReadText | Unread]] = {

@@ -84,7 +84,14 @@ class Folded(NamedTuple):
 def fold_text(text: str) -> Folded:
     """Fold a text."""
     composed, composing = _composed(text)
-    even = _even(composed)
+    # One character for each family of marks and letters; no character moves.
+    if composed.isascii():
+        even = composed.replace("`", "'")
+    else:
+        even = composed
+        # Thirty searches for what is mostly absent are faster than a look-up for each character.
+        for old, new in _ONE_FOR_ONE:
+            even = even.replace(old, new)
     dashes: list[int] = []
     loose: set[int] = set()
 
@@ -102,7 +109,7 @@ def fold_text(text: str) -> Folded:
 
 
 def _joins_words(run: re.Match[str]) -> bool:
-    """Whether a run is a dash right behind a word, and before another."""
+    """Whether a run is a dash right after a word, and before another."""
     if run[0].lstrip(UNSEEN)[:1] != "-":
         return False
     text, (start, end) = run.string, run.span()
@@ -110,7 +117,7 @@ def _joins_words(run: re.Match[str]) -> bool:
 
 
 def _may_be_none(text: str, run: re.Match[str]) -> bool:
-    """Whether a dash may only divide a word at the end of its line; figures are never divided."""
+    """Whether a dash may only divide a word at a line end; numbers are never divided."""
     start, end = run.span()
     printed = text[start:end]
     return (
@@ -126,24 +133,14 @@ def _folded_run(run: re.Match[str]) -> str:
     if text[0] in ".…":
         dots = text.count(".") + 3 * text.count("…")
         return "…" + "." * (dots - 3) if dots >= len("...") else text
-    before, dash, behind = text.partition("-")
+    before, dash, after = text.partition("-")
     if not dash and before[0] == "\xad" and _LINE_END.search(before):
         return ""
     spaced = run.string[max(run.start() - 1, 0) : run.start()] == " "
     opening = " " if before.strip(UNSEEN) and not spaced else ""
-    # A line may end behind a dash that has no space before it, so no space behind it counts either.
-    closing = " " if behind.strip(UNSEEN + "-") and (opening or spaced) else ""
+    # A line may end after a dash that has no space before it, so no space after it counts either.
+    closing = " " if after.strip(UNSEEN + "-") and (opening or spaced) else ""
     return opening + dash + closing
-
-
-def _even(text: str) -> str:
-    """One character for each family of marks and letters; no character moves."""
-    if text.isascii():
-        return text.replace("`", "'")
-    # Thirty searches for what is mostly not there are faster than a look-up for each character.
-    for old, new in _ONE_FOR_ONE:
-        text = text.replace(old, new)
-    return text
 
 
 def _composed(text: str) -> tuple[str, tuple[Trace, ...]]:
@@ -151,7 +148,11 @@ def _composed(text: str) -> tuple[str, tuple[Trace, ...]]:
     if unicodedata.is_normalized("NFC", text):
         return text, ()
     letters = set(text)
-    late = {char for char in letters if unicodedata.category(char)[0] == "M" or _is_jamo(char)}
+    late = {  # marks, and the later parts of Korean syllables
+        char
+        for char in letters
+        if unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff"
+    }
     changing = {char for char in letters if unicodedata.normalize("NFC", char) != char}
     # Nothing but these combines with what stands before it, so each cluster is composed by itself.
     patterns = [f"[^{_set(late)}]?[{_set(late)}]+"] if late else []
@@ -161,11 +162,6 @@ def _composed(text: str) -> tuple[str, tuple[Trace, ...]]:
         text, clusters, lambda cluster, _: unicodedata.normalize("NFC", cluster[0])
     )
     return composed, (trace,)
-
-
-def _is_jamo(char: str) -> bool:
-    """Whether it is a later part of a Korean syllable."""
-    return "\u1160" <= char <= "\u11ff"
 
 
 def _set(chars: set[str]) -> str:

@@ -50,14 +50,14 @@ def visible_text(source: str) -> tuple[str, Trace]:
         tag = (match["tag"] or "").lower()
         page.add_tag(tag, start, closing=bool(match["closing"]))
         hidden = _HIDDEN_ENDS.get(tag) if not match["closing"] and not match["empty"] else None
-        over = hidden.search(source, end) if hidden else None
-        done = over.start() if over else end
+        hidden_end = hidden.search(source, end) if hidden else None
+        done = hidden_end.start() if hidden_end else end
     page.add_text(source[done:], done)
     return "".join(page.parts), page.trace
 
 
 class _Page:
-    """Collects the text that is to be seen."""
+    """Collects the visible text."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -66,18 +66,18 @@ class _Page:
         self._as_typed = 0  # how many `pre` are open
 
     def add(self, text: str, origin: int) -> None:
-        """Take a text that stands at an offset of the source."""
+        """Append text that stands at an offset of the source."""
         if text:
             self.trace.add(self._length, origin)
             self.parts.append(text)
             self._length += len(text)
 
     def add_text(self, text: str, origin: int) -> None:
-        """Take text as it is laid out: only `pre` keeps its lines."""
+        """Append text as it is laid out: only `pre` keeps its line breaks."""
         self.add(text if self._as_typed else text.translate(_SPACES), origin)
 
     def add_tag(self, tag: str, origin: int, *, closing: bool) -> None:
-        """Begin a line or a paragraph where the tag does, or a quotation that has no marks."""
+        """Begin a line or paragraph if the tag does; print the marks of `q`."""
         if tag == "pre":
             self._as_typed = max(self._as_typed + (-1 if closing else 1), 0)
         if tag == "q":

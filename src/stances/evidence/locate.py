@@ -20,7 +20,7 @@ _DOTS = r"(?:\.{0,2}…|\.{3})[.…]*"
 _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
 # Brackets that touch a letter change a word, as in `[un]true`; they insert nothing.
 _SIGN = re.compile(rf"{_OMISSION.pattern}|(?<!\w)\[(?P<words>[^\w\[\]]*\w[^\[\]]*)\](?!\w)")
-_WORD_BEFORE, _WORD_BEHIND = re.compile(r"\S*\s*\Z"), re.compile(r"\s*\S*")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"\S*\s*\Z"), re.compile(r"\s*\S*")
 _LETTER = re.compile(r"[^\W_]")
 _OPENING = "“„«‘\"'([¿¡"
 _CUT = "\0"
@@ -35,50 +35,45 @@ class Quotation(NamedTuple):
     @property
     def short_piece(self) -> str | None:
         """The first of several pieces that is too short to mean something."""
-        several = self.pieces if len(self.pieces) > 1 else ()
-        return next((piece for piece in several if _is_short(piece)), None)
+        for piece in self.pieces if len(self.pieces) > 1 else ():
+            words = sum(bool(_LETTER.search(word)) for word in piece.split())
+            if words < MIN_WORDS and len(_LETTER.findall(piece)) < MIN_LETTERS:
+                return piece
+        return None
 
 
 def readings_of(text: str, is_printed: Callable[[str], bool]) -> Iterator[Quotation]:
-    """The ways to read the words of a record, as printed first.
+    """The ways to read the words of a record; signs that the copy prints are read as printed first.
 
     `is_printed` says whether some words stand anywhere in the copy as they are.
     """
-    if not any(sign in text for sign in ("[", "…", "...")):  # as in most
+    if not any(sign in text for sign in ("[", "…", "...")):
         yield _read(text, [])
         return
     signs = list(_SIGN.finditer(text))
     ends = [0, *(sign.end() for sign in signs)]
     starts = [*(sign.start() for sign in signs[1:]), len(text)]
-    between = zip(signs, ends, starts, strict=False)
-    ours = [sign for sign, low, high in between if not is_printed(_in_context(sign, low, high))]
-    yield _read(text, ours)
-    if len(ours) < len(signs):
+    editorial = []
+    for sign, low, high in zip(signs, ends, starts, strict=False):
+        before = _WORD_BEFORE.search(text, low, sign.start())
+        after = _WORD_AFTER.match(text, sign.end(), high)
+        if not is_printed(f"{before[0] if before else ''}{sign[0]}{after[0] if after else ''}"):
+            editorial.append(sign)
+    yield _read(text, editorial)
+    if len(editorial) < len(signs):
         yield _read(text, signs)
-
-
-def _in_context(sign: re.Match[str], low: int, high: int) -> str:
-    """A sign with the words next to it, which lie between the signs before and behind it."""
-    before = _WORD_BEFORE.search(sign.string, low, sign.start())
-    behind = _WORD_BEHIND.match(sign.string, sign.end(), high)
-    return f"{before[0] if before else ''}{sign[0]}{behind[0] if behind else ''}"
 
 
 def _read(text: str, signs: list[re.Match[str]]) -> Quotation:
     """Read these signs as omissions and insertions, and all others as printed."""
     for sign in reversed(signs):
-        before, behind = text[: sign.start()], text[sign.end() :]
+        before, after = text[: sign.start()], text[sign.end() :]
         if sign["words"] is None:
-            text = before + _CUT + behind
-        elif before[-1:] in _OPENING:  # or nothing stands before it
-            text = before + behind.lstrip()
+            text = before + _CUT + after
+        elif before[-1:] in _OPENING:  # or it comes first
+            text = before + after.lstrip()
         else:
-            text = before.rstrip() + behind
+            text = before.rstrip() + after
     pieces = (piece.strip() for piece in text.split(_CUT))
     inserted = tuple(sign["words"].strip() for sign in signs if sign["words"] is not None)
     return Quotation(tuple(piece for piece in pieces if _LETTER.search(piece)), inserted)
-
-
-def _is_short(piece: str) -> bool:
-    words = sum(bool(_LETTER.search(word)) for word in piece.split())
-    return words < MIN_WORDS and len(_LETTER.findall(piece)) < MIN_LETTERS

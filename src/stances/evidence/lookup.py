@@ -21,7 +21,7 @@ _FORMS = {"inside": "quote", "outside": "paraphrase"}
 
 
 class LookupResult(NamedTuple):
-    """What came of looking for words, and the file they were looked for in, if there is one."""
+    """The verdict on words, and the name of the copy they were looked up in, if there is one."""
 
     verdict: Verdict
     copy: str = ""
@@ -32,18 +32,18 @@ class LookupResult(NamedTuple):
         return _FORMS.get(self.verdict.marks or "", "")
 
     def told(self) -> list[str]:
-        """What came of it, in lines for whoever typed the words."""
-        found = self.verdict
-        if found.result == "unchecked":
-            return [f"not looked for: {found.reason}"]
-        if found.result == "found":
-            lines = [f"found on {found.spot} of {self.copy}{_MARKED[found.marks or 'unclear']}"]
-            around = f"… {found.before} [these words] {found.behind} …"
-            return [*lines, brief(around), *([brief(found.reason)] if found.reason else [])]
-        lines = [brief(found.reason or "")]
-        if found.nearest:
-            lines += [f"nearest, on {found.spot}, [-typed-] and {{+printed+}} where they differ:"]
-            lines.append(brief(found.nearest))
+        """The result in lines, for whoever typed the words."""
+        result = self.verdict
+        if result.result == "unchecked":
+            return [f"not looked for: {result.reason}"]
+        if result.result == "found":
+            lines = [f"found on {result.spot} of {self.copy}{_MARKED[result.marks or 'unclear']}"]
+            around = f"… {result.before} [these words] {result.behind} …"
+            return [*lines, brief(around), *([brief(result.reason)] if result.reason else [])]
+        lines = [brief(result.reason or "")]
+        if result.nearest:
+            lines += [f"nearest, on {result.spot}, [-typed-] and {{+printed+}} where they differ:"]
+            lines.append(brief(result.nearest))
         return lines
 
 
@@ -55,9 +55,8 @@ def look_up(
     if isinstance(stored, Unread):
         return LookupResult(Verdict("unchecked", stored.reason))
     if sha256 is not None and stored.sha256 != sha256:
-        return LookupResult(
-            Verdict("unchecked", f"{stored.path.name} is not the copy that was recorded")
-        )
+        reason = f"{stored.path.name} is not the copy that was recorded"
+        return LookupResult(Verdict("unchecked", reason))
     copy = stored.read()
     if isinstance(copy, Unread):
         return LookupResult(Verdict("unchecked", copy.reason))
@@ -65,6 +64,6 @@ def look_up(
 
 
 def checksum(snapshots: Snapshots, source: str) -> tuple[str, str] | None:
-    """The name of the one stored copy of a source, and its sum; None if there is none."""
+    """The name and the SHA-256 of the one stored copy of a source; None if there is none."""
     stored = snapshots.copy_of(source, None)
     return None if isinstance(stored, Unread) else (stored.path.name, stored.sha256)

@@ -49,7 +49,7 @@ class Found(NamedTuple):
 
 
 class NotFound(NamedTuple):
-    """The copy does not have the words; `apart`: it has each piece, but not in order and near."""
+    """The copy does not have the words; `apart`: it has all pieces, but not in order and near."""
 
     apart: bool = False
 
@@ -133,7 +133,7 @@ class Searchable:
         ]
 
     def _is_dashed(self, at: int, side: int) -> bool:
-        """Whether a dash is next to an offset, before it (-1) or behind it (1)."""
+        """Whether a dash is next to an offset, before it (-1) or after it (1)."""
         text = self.folded.text
         beside = text[max(at - 2, 0) : at].rstrip() if side < 0 else text[at : at + 2].lstrip()
         return self.folded.has_dash(at) or beside[-1 if side < 0 else 0 :][:1] == "-"
@@ -142,11 +142,11 @@ class Searchable:
         """Where a text stands letter by letter, in order."""
         whole = self.folded.text
         if len(text) < 2 * _BLOCK:
-            found, at = [], whole.find(text)
+            offsets, at = [], whole.find(text)
             while at >= 0:
-                found.append(at)
+                offsets.append(at)
                 at = whole.find(text, at + 1)
-            return found
+            return offsets
         # One block lies wholly within any text of twice its length, at one of its first places.
         blocks = ((text[shift : shift + _BLOCK], shift) for shift in range(_BLOCK))
         return sorted(
@@ -167,7 +167,7 @@ class Searchable:
         return any(_JOINED.match(text, max(start, 0)) for start in (at - 2, at - 1))
 
     def _hinted(self, places: list[list[int]], last: int, hints: Hints) -> list[list[int]]:
-        """The places of pieces, the last of them so long, without those that hints rule out."""
+        """The places that hints allow for each piece; `last` is the length of the last piece."""
         hinted = list(places)
         if hints.prefix:
             prefix = fold_text(hints.prefix).text.strip()
@@ -178,7 +178,7 @@ class Searchable:
             hinted[0] = [at for at, start in starts if self.line(start) == hints.line]
         if hints.suffix:
             suffix = fold_text(hints.suffix).text.strip()
-            exactly = [at for at in hinted[-1] if self._is_behind(at + last, suffix)]
+            exactly = [at for at in hinted[-1] if self._is_after(at + last, suffix)]
             hinted[-1] = exactly or [at for at in hinted[-1] if self._precedes(at + last, suffix)]
         return hinted
 
@@ -188,8 +188,8 @@ class Searchable:
         begins = end - len(prefix)
         return self.folded.text.endswith(prefix, 0, end) and not self._cuts_word(begins)
 
-    def _is_behind(self, at: int, suffix: str) -> bool:
-        """Whether just this stands behind an offset, or behind the space behind it."""
+    def _is_after(self, at: int, suffix: str) -> bool:
+        """Whether just this stands after an offset, or after the space after it."""
         start = at + (self.folded.text[at : at + 1] == " ")
         ends = start + len(suffix)
         return self.folded.text.startswith(suffix, start) and not self._cuts_word(ends)
@@ -204,7 +204,7 @@ class Searchable:
         return text.endswith(prefix[:end], 0, at) and not self._cuts_word(at - end)
 
     def _precedes(self, at: int, suffix: str) -> bool:
-        """Whether these words stand behind an offset; marks and spaces in between do not matter."""
+        """Whether these words stand after an offset; marks and spaces in between do not matter."""
         text, start = self.folded.text, 0
         while at < len(text) and not _is_letter(text[at]):
             at += 1
@@ -238,7 +238,7 @@ def _is_letter(char: str) -> bool:
 def _ways(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> list[tuple[int, ...]]:
     """The ways from a place of the first piece to one of the last, in order and near each other.
 
-    From each place of the first piece on, the next place of the following leads on.
+    A place of one piece is followed by the next place of the following piece.
     """
     ways: list[tuple[int, ...]] = [(place,) for place in places[-1]]
     for preceding, length in zip(places[-2::-1], lengths[-2::-1], strict=True):
@@ -255,7 +255,7 @@ def _ways(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> list[tuple
 def _blocks(text: str) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Where each block of a text stands first, and where else.
 
-    A thousand scans of a long text would take several times as long as this and its use.
+    A thousand scans of a long text would take several times as long as building and using this.
     """
     starts = range(0, len(text), _BLOCK)
     blocks = [text[at : at + _BLOCK] for at in starts]

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _TOKEN = re.compile(r"[^\W_]+(?:['\u200c][^\W_]+)*|[^\w\s]|_")
-_RAREST = 12  # so many of the words sought, the rarest, show the place
-_MOST = 200  # a word that stands in more places shows none
-_STRETCH = 4  # tokens within which most words agree on where they begin
+_RAREST = 12  # how many of the words sought, the rarest first, vote on the place
+_MOST = 200  # a word that stands in more places has no vote
+_STRETCH = 4  # tokens within which votes count as votes for the same place
 _SLACK = 8  # words that a passage may have more than was sought, on either side
-_ALIKE = 0.4  # of the words sought, so many must be there for a passage to be worth showing
+_ALIKE = 0.4  # share of the words sought that a passage needs to be worth showing
 
 
 class Token(NamedTuple):
@@ -55,11 +55,17 @@ class Words(NamedTuple):
 
         A dash that may only divide a word at the end of a line is in it if it is in the others.
         """
-        known = set(others)
+        comparable = set(others)
+        text, dashes = self.folded.text, self.folded.dashes
         keys = []
         for _, start, end in self.tokens:
-            whole, firm = self._with_dashes(start, end)
-            keys.append(whole if whole in known else firm)
+            inside = dashes[bisect_right(dashes, start) : bisect_left(dashes, end)]
+            firm = [at for at in inside if at not in self.folded.loose]
+            with_all, with_firm = (
+                "-".join(text[low:high] for low, high in pairwise([start, *cuts, end]))
+                for cuts in (inside, firm)
+            )
+            keys.append(with_all if with_all in comparable else with_firm)
         return keys
 
     def span(self, first: int, end: int) -> tuple[int, int]:
@@ -69,17 +75,6 @@ class Words(NamedTuple):
     def printed(self, first: int, end: int) -> str:
         """Some of the tokens as they are printed, on one line."""
         return " ".join(self.text[slice(*self.span(first, end))].split())
-
-    def _with_dashes(self, start: int, end: int) -> tuple[str, str]:
-        """A word with all its dashes, and with those only that are surely some."""
-        text, dashes = self.folded.text, self.folded.dashes
-        inside = dashes[bisect_right(dashes, start) : bisect_left(dashes, end)]
-        firm = [at for at in inside if at not in self.folded.loose]
-        whole, sure = (
-            "-".join(text[low:high] for low, high in pairwise([start, *cuts, end]))
-            for cuts in (inside, firm)
-        )
-        return whole, sure
 
 
 class Passages:
@@ -95,7 +90,7 @@ class Passages:
 
     @cached_property
     def _numbers(self) -> dict[str, list[int]]:
-        """At which places among the tokens each word stands."""
+        """The indexes of each word among the tokens."""
         numbers: dict[str, list[int]] = defaultdict(list)
         for number, token in enumerate(self._tokens):
             if token.key[0].isalnum():
@@ -124,13 +119,13 @@ class Passages:
         return Passage(start, end, " ".join(_marked(sought, passage)))
 
     def _begin(self, keys: Sequence[str]) -> int | None:
-        """About which token the words would begin, as most of their rarest words have it."""
+        """The token near which the words would begin, by the votes of their rarest words."""
         places = {
-            number: found
+            number: occurrences
             for number, key in enumerate(keys)
-            if 0 < len(found := self._numbers.get(key, ())) <= _MOST
+            if 0 < len(occurrences := self._numbers.get(key, ())) <= _MOST
         }
-        # A few words more or less in between do not matter: two stretches that overlap have a vote.
+        # Each votes for two overlapping stretches, so a few words more or less do not matter.
         votes: Counter[int] = Counter()
         for number in sorted(places, key=lambda number: len(places[number]))[:_RAREST]:
             stretches = [(place - number) // _STRETCH for place in places[number]]

@@ -29,28 +29,28 @@ class Trace:
         return min(origin, *following) if following else origin
 
     def add(self, made: int, origin: int) -> None:
-        """Begin another stretch, behind all others."""
+        """Begin another stretch, after all others."""
         self.made.append(made)
         self.origins.append(origin)
 
 
 def replaced(
-    text: str, found: Iterator[re.Match[str]], make: Callable[[re.Match[str], int], str]
+    text: str, matches: Iterator[re.Match[str]], make: Callable[[re.Match[str], int], str]
 ) -> tuple[str, Trace]:
-    """The text with what was found replaced, and the way back.
+    """The text with all matches replaced, and the way back.
 
-    `make` gives what takes the place of a match, and is told the offset at which it will stand.
+    `make` returns the replacement of a match, given the offset at which it will stand.
     """
     parts: list[str] = []
     trace = Trace()
     done = length = 0
-    for match in found:
+    for match in matches:
         start, end = match.span()
         length += start - done
-        made = make(match, length)
-        parts += (text[done:start], made)
-        done, length = end, length + len(made)
-        if len(made) != end - start:
+        replacement = make(match, length)
+        parts += (text[done:start], replacement)
+        done, length = end, length + len(replacement)
+        if len(replacement) != end - start:
             trace.add(length, end)
     parts.append(text[done:])
     return "".join(parts), trace

@@ -1,7 +1,7 @@
 """Finds which words of a text stand within quotation marks.
 
-Worked out paragraph by paragraph. A quotation may run on over several paragraphs, each of which
-opens it again. Where the marks of a paragraph do not balance, nothing is said of any of its words.
+It goes paragraph by paragraph. A quotation may run on over several paragraphs, each of which
+opens it again. If the marks of a paragraph do not balance, all its words are unclear.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SENTENCE_GOES_ON = re.compile(rf"[{DASHES}\xad\w,;،؛]\s*\Z")
 _BLANK = re.compile(r"\s*")
 _INCHES = '"\u2033'
 _CLOSERS = {"“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "〝": "〞"}
-"""What closes that which a mark opens; every other mark is closed by its like."""
+"""What closes an opening mark; every other mark is closed by its like."""
 
 
 class Quotations:
@@ -61,14 +61,14 @@ class Quotations:
     def _in_single_marks(self, start: int, end: int) -> bool:
         """Whether just these words stand in single marks, as some papers print all quotations."""
         before = self._before(start)
-        behind = self._text[end : end + 2].lstrip(".,;:!?…،؛؟")[:1]
-        return bool(before and behind) and before in SINGLE_MARKS and behind in SINGLE_MARKS
+        after = self._text[end : end + 2].lstrip(".,;:!?…،؛؟")[:1]
+        return bool(before and after) and before in SINGLE_MARKS and after in SINGLE_MARKS
 
     def _read(
         self, start: int, end: int, running: tuple[str, int] | None
     ) -> tuple[str, int] | None:
-        """Take in a paragraph; return the quotation that it leaves open for the next."""
-        found: list[Span] = []
+        """Read a paragraph; return the quotation that it leaves open for the next."""
+        quotations: list[Span] = []
         opened = [running] if running else []
         for match in _MARK.finditer(self._text, start, end):
             mark, at = match[0], match.start()
@@ -76,42 +76,41 @@ class Quotations:
                 continue  # opened again, as each paragraph does
             if opened and self._closes(mark, at, opened[-1][0]):
                 opening = opened.pop()[1]
-                found += [] if opened else [(opening, at)]
+                quotations += [] if opened else [(opening, at)]
             elif self._opens(mark, at):
                 opened.append((mark, at))
             elif not (mark in _INCHES and self._before(at).isdecimal()):
                 opened.append(("", at))  # which nothing closes
         [(mark, at), *others] = opened or [("", end)]
-        runs_on = mark and not others and _begins_with(self._text, end, mark)
-        if runs_on or not opened:
-            self._take([*found, (at, end)] if runs_on else found)
-            return (mark, end) if runs_on else None
-        self._unclear.append((start, end))
-        return None
-
-    def _take(self, found: list[Span]) -> None:
-        """Keep what stands in marks; what runs on from the paragraph before is one with it."""
-        if found and self._inside and self._inside[-1][1] == found[0][0]:
-            found[0] = self._inside.pop()[0], found[0][1]
-        self._inside += found
+        next_at = blank.end() if (blank := _BLANK.match(self._text, end)) else end
+        runs_on = mark and not others and self._text.startswith(mark, next_at)
+        if opened and not runs_on:
+            self._unclear.append((start, end))
+            return None
+        quotations += [(at, end)] if runs_on else []
+        # What runs on from the paragraph before is one quotation with it.
+        if quotations and self._inside and self._inside[-1][1] == quotations[0][0]:
+            quotations[0] = self._inside.pop()[0], quotations[0][1]
+        self._inside += quotations
+        return (mark, end) if runs_on else None
 
     def _closes(self, mark: str, at: int, opening: str) -> bool:
         """Whether a mark closes what another opens; one that does both leans on what it quotes."""
         if mark not in _CLOSERS.get(opening, opening):
             return False
-        leans_on_next = self._before(at).isspace() and not self._behind(at).isspace()
+        leans_on_next = self._before(at).isspace() and not self._after(at).isspace()
         return not (mark == opening and leans_on_next)
 
     def _opens(self, mark: str, at: int) -> bool:
-        """Whether a mark can open a quotation: it leans on the word behind it, not before it."""
-        behind = self._behind(at)
-        leans = not self._before(at).isalnum() and behind and not behind.isspace()
+        """Whether a mark can open a quotation: it leans on the word after it, not before it."""
+        after = self._after(at)
+        leans = not self._before(at).isalnum() and after and not after.isspace()
         return (mark in _CLOSERS and mark != "»") or bool(leans)  # which mostly closes
 
     def _before(self, at: int) -> str:
         return self._text[max(at - 1, 0) : at]
 
-    def _behind(self, at: int) -> str:
+    def _after(self, at: int) -> str:
         return self._text[at + 1 : at + 2]
 
 
@@ -119,18 +118,12 @@ def _paragraphs(text: str) -> Iterator[Span]:
     """The paragraphs of a text; one that a page break or a blank line cuts in two is one."""
     start = 0
     for end in _PARAGRAPH_END.finditer(text):
-        behind = text[end.end() : end.end() + 1]
-        cut = behind.isalpha() and not behind.isupper()
+        after = text[end.end() : end.end() + 1]
+        cut = after.isalpha() and not after.isupper()
         if not (cut and _SENTENCE_GOES_ON.search(text, max(end.start() - 3, 0), end.start())):
             yield start, end.start()
             start = end.end()
     yield start, len(text)
-
-
-def _begins_with(text: str, at: int, mark: str) -> bool:
-    """Whether a mark is the next thing that is printed."""
-    blank = _BLANK.match(text, at)
-    return text.startswith(mark, blank.end() if blank else at)
 
 
 def _last_from(spans: list[Span], before: int) -> Span:

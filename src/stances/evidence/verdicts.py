@@ -33,10 +33,10 @@ _LISTED = 5
 class Verdict:
     """What was found, and what is wrong with it.
 
-    `reason` says why words are not found or unchecked, or what there is to know of those found.
-    `spot` is where they begin in the copy, `before` and `behind` are the words around them;
-    `nearest` is the nearest passage where they are not found, and `spot` then its place. `faults`
-    are codes of the catalogue, each with a message.
+    `reason` says why words are not found or unchecked, or has notes on those found. `spot` is where
+    they begin in the copy; `before` and `behind` are the words around them. For words not found,
+    `nearest` is the most similar passage, and `spot` its place. `faults` are problem codes, each
+    with a message.
     """
 
     result: Verdicts
@@ -56,7 +56,11 @@ def verdict(words: str, form: str | None, hints: Hints, copy: Copy) -> Verdict:
         case Found() as found:
             return _found(found, form, copy)
         case Ambiguous(places):
-            return _ambiguous([copy.spot(place) for place in places], copy)
+            spots = [copy.spot(place) for place in places]
+            listed = "; ".join(f"{spot}, column {spot.column}" for spot in spots[:_LISTED])
+            more = "; …" if len(spots) > _LISTED else ""
+            message = f"these words stand in {copy.name} {len(spots)} times: {listed}{more}"
+            return Verdict("ambiguous", message, spots[0], faults=(("ST502", message),))
         case TooShort(piece):
             reason = f"“{piece}” is too short a piece to look for"
             return Verdict("not-found", reason, faults=(("ST504", reason),))
@@ -86,13 +90,6 @@ def _found(found: Found, form: str | None, copy: Copy) -> Verdict:
     )
 
 
-def _ambiguous(spots: list[Spot], copy: Copy) -> Verdict:
-    more = "; …" if len(spots) > _LISTED else ""
-    listed = "; ".join(f"{spot}, column {spot.column}" for spot in spots[:_LISTED])
-    message = f"these words stand in {copy.name} {len(spots)} times: {listed}{more}"
-    return Verdict("ambiguous", message, spots[0], faults=(("ST502", message),))
-
-
 def _not_found(words: str, copy: Copy, *, apart: bool) -> Verdict:
     reason = f"these words are not in {copy.name}"
     if apart:
@@ -102,6 +99,6 @@ def _not_found(words: str, copy: Copy, *, apart: bool) -> Verdict:
     if passage is None:
         return Verdict("not-found", reason, faults=(("ST501", reason),))
     spot = copy.spot(passage.start)
-    message = f"{reason}; nearest, on {spot}: {passage.difference}"
     nearest = passage.difference
+    message = f"{reason}; nearest, on {spot}: {nearest}"
     return Verdict("not-found", reason, spot, nearest=nearest, faults=(("ST501", message),))

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\s+|\w+(?:['’\u200c-]\w+)*|[^\w\s]")
 _MOST = 1_000_000
-"""Pairs of tokens up to which it is worth the time to look which of them stay."""
+"""Pairs of tokens up to which it is worth the time to match them."""
 
 Piece = tuple[str, str, str]
-"""What stays, or else what was there and what is there now; the two others are empty."""
+"""Text that stays, or else the old text and the new; what does not apply is empty."""
 
 
 def marked(was: str, now: str) -> str:
@@ -28,13 +28,13 @@ def marked(was: str, now: str) -> str:
 def pieces(was: str, now: str) -> Iterator[Piece]:
     """The text from beginning to end, in pieces."""
     old, new = _TOKEN.findall(was), _TOKEN.findall(now)
-    begun = _alike(old, new)
-    ended = _alike(old[begun:][::-1], new[begun:][::-1])
-    if begun:
-        yield "".join(old[:begun]), "", ""
-    yield from _inner(old[begun : len(old) - ended], new[begun : len(new) - ended])
-    if ended:
-        yield "".join(old[len(old) - ended :]), "", ""
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    if head:
+        yield "".join(old[:head]), "", ""
+    yield from _inner(old[head : len(old) - tail], new[head : len(new) - tail])
+    if tail:
+        yield "".join(old[len(old) - tail :]), "", ""
 
 
 def likeness(was: str, now: str) -> float:
@@ -46,7 +46,7 @@ def likeness(was: str, now: str) -> float:
     return matcher.quick_ratio() if len(old) * len(new) > _MOST else matcher.ratio()
 
 
-def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
     """How many tokens are the same from the beginning on."""
     unlike = (number for number, (a, b) in enumerate(zip(old, new, strict=False)) if a != b)
     return next(unlike, min(len(old), len(new)))
@@ -57,15 +57,15 @@ def _inner(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
     if len(old) * len(new) > _MOST:
         yield "", "".join(old), "".join(new)
         return
-    gone = come = ""
+    removed = added = ""
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         was, now = "".join(old[a:b]), "".join(new[c:d])
-        if kind != "equal" or ((gone or come) and was.isspace()):
-            gone, come = gone + was, come + now
+        if kind != "equal" or ((removed or added) and was.isspace()):
+            removed, added = removed + was, added + now
             continue
-        if gone or come:
-            yield "", gone, come
-        gone = come = ""
+        if removed or added:
+            yield "", removed, added
+        removed = added = ""
         yield was, "", ""
-    if gone or come:
-        yield "", gone, come
+    if removed or added:
+        yield "", removed, added

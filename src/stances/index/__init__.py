@@ -1,1 +1,1 @@
-"""The index: the corpus as an SQLite database that every question is asked of."""
+"""The index: the corpus as an SQLite database, which all queries read."""

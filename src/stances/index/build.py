@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def silent(done: int, of: int) -> None:
-    """Tell nobody how far a build is."""
+    """Report no progress."""
 
 
 def build(
@@ -48,7 +48,7 @@ def build(
 ) -> sqlite3.Connection:
     """An index of the corpus in `folder`, in memory, with all its problems.
 
-    `each` is called with every file once it is read.
+    `each` is called with every file after it is read.
     """
     connection = Index(":memory:")
     fill(connection, folder, each, progress)
@@ -62,9 +62,9 @@ def fill(
     each: Each | None = None,
     progress: Progress = silent,
 ) -> None:
-    """Make an index of an empty database.
+    """Fill an empty database with the index of a corpus.
 
-    `progress` is told how many files are done, and of how many.
+    `progress` is called with the number of files read and of all files.
     """
     create(connection)
     reader = CorpusReader(folder)
@@ -83,9 +83,9 @@ def fill(
 _BATCH = 50
 """Files that are read and inserted at a time."""
 _MANY = 400
-"""Files from which on it pays to start processes."""
+"""Number of files from which it pays to start processes."""
 _AHEAD = 3
-"""Batches for each process that may wait to be inserted, so that memory stays bounded."""
+"""Batches per process that may wait to be inserted, so that memory stays bounded."""
 
 
 def read_files(
@@ -93,20 +93,20 @@ def read_files(
 ) -> Iterator[Tables]:
     """The rows of all sources and officials, batch by batch, in the order of their names.
 
-    `progress` is told how many files are done, and of how many. `each` is called with every file;
-    all are then read in this process.
+    `progress` is called as by `fill`. With `each`, which is called with every file, all files are
+    read in this process.
     """
     paths = {kind: reader.paths(kind) for kind in RECORD_FOLDERS}
     total, done = sum(map(len, paths.values())), 0
     langs: dict[str, str] = {}
     for kind in RECORD_FOLDERS:
         batches = [paths[kind][at : at + _BATCH] for at in range(0, len(paths[kind]), _BATCH)]
-        read: Iterator[Tables]
+        results: Iterator[Tables]
         if each or len(paths[kind]) < _MANY or processes() == 1:
-            read = (_read(batch, reader, langs, each) for batch in batches)
+            results = (_read(batch, reader, langs, each) for batch in batches)
         else:
-            read = _in_processes(batches, reader, langs)
-        for batch, tables in zip(batches, read, strict=True):
+            results = _read_in_processes(batches, reader, langs)
+        for batch, tables in zip(batches, results, strict=True):
             langs |= languages(tables)
             yield tables
             done += len(batch)
@@ -132,18 +132,18 @@ def _read(
     return merged
 
 
-def _in_processes(
+def _read_in_processes(
     batches: Sequence[Batch], reader: CorpusReader, langs: Mapping[str, str]
 ) -> Iterator[Tables]:
-    """Read batches in processes of their own; what is left if one of them is killed, in this."""
-    left = deque(batches)
-    begun: deque[Future[bytes]] = deque()
+    """Read batches in worker processes; if one is killed, read the rest in this process."""
+    remaining = deque(batches)
+    pending: deque[Future[bytes]] = deque()
     workers, number = pool(_begin, reader, dict(langs)), 0
     try:
         while number < len(batches):
-            while left and len(begun) < _AHEAD * processes():
-                begun.append(workers.submit(_task, left.popleft()))
-            yield marshal.loads(begun.popleft().result())  # noqa: S302 - from our own process
+            while remaining and len(pending) < _AHEAD * processes():
+                pending.append(workers.submit(_task, remaining.popleft()))
+            yield marshal.loads(pending.popleft().result())  # noqa: S302 - from our own process
             number += 1
     except BrokenProcessPool:
         yield from (_read(batch, reader, langs) for batch in batches[number:])
@@ -151,18 +151,18 @@ def _in_processes(
         workers.shutdown(cancel_futures=True)
 
 
-_known: tuple[CorpusReader, Mapping[str, str]]
-"""What a process that reads batches holds them against."""
+_reading: tuple[CorpusReader, Mapping[str, str]]
+"""The reader and the languages of the sources, in a worker process."""
 
 
 def _begin(reader: CorpusReader, langs: Mapping[str, str]) -> None:
-    global _known  # noqa: PLW0603 - set once, when the process starts
-    _known = reader, langs
+    global _reading  # noqa: PLW0603 - set once, when the process starts
+    _reading = reader, langs
 
 
 def _task(batch: Batch) -> bytes:
-    # Half the work of what would else be done: all cells are text, numbers or None.
-    return marshal.dumps(_read(batch, *_known))
+    # All cells are text, numbers or None, so this takes half the time of pickling.
+    return marshal.dumps(_read(batch, *_reading))
 
 
 _OF_OFFICIAL = (
@@ -191,8 +191,8 @@ _CITING = """
 def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> bool:
     """Read the changed files of sources and officials again, and check across files.
 
-    `changed` are paths in the corpus, of files added, removed or edited. False, and nothing is
-    done, if the first two files make no lexicon: everything depends on these.
+    `changed` are paths in the corpus, of files added, removed or edited. False, with nothing done,
+    if `corpus.yaml` and `codebook.yaml`, on which everything depends, cannot be used.
     """
     reader = CorpusReader(folder)
     reader.heads()
@@ -202,11 +202,16 @@ def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> b
     before = _files(index)
     sources = [path for path in changed if path.startswith("sources/")]
     langs = dict(index.execute("SELECT source, lang FROM sources").fetchall())
-    known = dict(langs)
+    langs_before = dict(langs)
     for path in sources:
         _read_again(index, reader, path, langs)
     ids = {Path(path).stem for path in sources}
-    citing = {p for id_ in ids if known.get(id_) != langs.get(id_) for p in _citing(index, id_)}
+    citing = {
+        path
+        for id_ in ids
+        if langs_before.get(id_) != langs.get(id_)
+        for (path,) in index.execute(_CITING, (id_,))
+    }
     for path in sorted({*changed, *citing} - {*sources}):
         _read_again(index, reader, path, langs)
     index.execute("DELETE FROM problems WHERE scope = 'folder'")
@@ -219,14 +224,10 @@ def _files(index: sqlite3.Connection) -> list[str]:
     return [path for (path,) in index.execute("SELECT path FROM files ORDER BY path")]
 
 
-def _citing(index: sqlite3.Connection, source: str) -> list[str]:
-    return [path for (path,) in index.execute(_CITING, (source,))]
-
-
 def _read_again(
     index: sqlite3.Connection, reader: CorpusReader, path: str, langs: dict[str, str]
 ) -> None:
-    """Replace the rows of a file by those that it now gives, if it is still there."""
+    """Replace the rows of a file; one that no longer exists has none."""
     kind, _, name = path.partition("/")
     id_ = printable(name.removesuffix(".yaml"))
     for statement in (*(_OF_OFFICIAL if kind == "officials" else _OF_SOURCE), *_OF_FILE):
@@ -241,7 +242,7 @@ def _read_again(
 
 
 def _check_again(index: sqlite3.Connection, changed: Iterable[str], *, whole: bool) -> None:
-    """Check across files, as far as a change of these can matter, or as a whole."""
+    """Check across files whatever these changes can affect, or the whole corpus."""
     index.execute("CREATE TEMP TABLE IF NOT EXISTS changed (id TEXT PRIMARY KEY)")
     index.execute("DELETE FROM changed")
     ids = [(printable(Path(path).stem),) for path in changed]

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Index(sqlite3.Connection):
-    """A connection whose rows have names, and which is closed when nobody holds it any longer."""
+    """A connection whose rows have names, and which is closed when it is garbage-collected."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -18,7 +18,7 @@ class Index(sqlite3.Connection):
 
 
 def copied(index: sqlite3.Connection) -> sqlite3.Connection:
-    """The same index in memory."""
+    """A copy of an index in memory."""
     copy = Index(":memory:")
     index.backup(copy)
     return copy

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 _MAGIC, _ID_AT = b"SQLite format 3\0", 68
 _OURS = 0x73746E63
-"""What stands in the head of our files, so that nobody else's is overwritten: `stnc`."""
+"""`stnc`: marks the head of our files, so that no other file is overwritten."""
 _VERSION = 1
 _KEYS = 3
-"""The rows of each table are put in the order of so many of its first columns."""
+"""The rows of each table are ordered by this number of its first columns."""
 
 
 def export(index: sqlite3.Connection, file: Path) -> None:
@@ -34,22 +34,18 @@ def export(index: sqlite3.Connection, file: Path) -> None:
             target.execute("BEGIN")
             for statement in statements(TABLES):
                 target.execute(statement)
-            _copy(index, target)
+            for table, keys in columns().items():
+                order = ", ".join(str(number + 1) for number in range(min(_KEYS, len(keys))))
+                rows = index.execute(f"SELECT * FROM {table} ORDER BY {order}")
+                marks = ", ".join("?" * len(keys))
+                target.executemany(f"INSERT INTO {table} VALUES ({marks})", map(tuple, rows))
             target.execute("COMMIT")
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from error
 
 
-def _copy(index: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    for table, keys in columns().items():
-        order = ", ".join(str(number + 1) for number in range(min(_KEYS, len(keys))))
-        rows = index.execute(f"SELECT * FROM {table} ORDER BY {order}")
-        marks = ", ".join("?" * len(keys))
-        target.executemany(f"INSERT INTO {table} VALUES ({marks})", map(tuple, rows))
-
-
 def is_ours(file: Path) -> bool:
-    """Whether a file was written by `export`, and may be written anew; an empty one may too."""
+    """Whether a file was written by `export` or is empty, and so may be overwritten."""
     with file.open("rb") as stream:
         head = stream.read(_ID_AT + 4)
     return not head or (

@@ -12,14 +12,13 @@ from stances.index.scripts import columns_of
 from stances.text import closest, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
+    from collections.abc import Iterator, Mapping, Sequence
 
 _READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE)
 _NOT_FOR_USERS = ("load_extension", "fts3_tokenizer")
-"""Functions that do something else than to work out a value."""
+"""Functions with side effects."""
 _PATIENCE = 10_000
-"""After so many steps of SQLite's, it is looked whether Ctrl-C was pressed."""
+"""Steps of SQLite between two checks for Ctrl-C."""
 _UNKNOWN = re.compile(r"no such (table|column|function): (?:\w+\.)*(.+)", re.DOTALL)
 _HIDDEN = re.compile(r"access to (?:main\.)?(\w+)\.\w* is prohibited")
 _SYNTAX = re.compile(r"(near .+): syntax error", re.DOTALL)
@@ -33,15 +32,15 @@ _WORDED = (
     ("one statement at a time", "a query is one statement", "take away what follows the first"),
     ("bindings", "a query has no parameters", "write the values themselves, texts in '…'"),
 )
-"""What SQLite says, and what is said instead."""
+"""Parts of SQLite's messages, each with our message and hint."""
 
 
 def select(
     connection: sqlite3.Connection, query: str
 ) -> tuple[Sequence[str], Iterator[tuple[Any, ...]]]:
-    """The columns and the rows of a query; until the rows are read, nothing else may be asked.
+    """The columns and the rows of a query; read all rows before the next query.
 
-    Raises `StancesError` for a query that cannot be answered, also while its rows are read.
+    Raises `StancesError` for a query that SQLite refuses, also while its rows are read.
     """
     with ExitStack() as stack:
         stack.enter_context(_worded(query))
@@ -51,11 +50,11 @@ def select(
         stack.callback(_close, cursor)
         if cursor.description is None:
             raise BadQuery("there is no query", "e.g. SELECT ref, quote FROM statements")
-        named = [name for name, *_ in cursor.description]
+        names = [name for name, *_ in cursor.description]
         rows = _rows(cursor, stack.pop_all())
-        next(rows)  # begun, it undoes all of this also where nobody reads on
-        return named, rows
-    raise AssertionError  # no error is swallowed on the way
+        next(rows)  # once started, it closes the stack even if the rows are never read
+        return names, rows
+    raise AssertionError  # the stack swallows no error
 
 
 def _rows(cursor: sqlite3.Cursor, stack: ExitStack) -> Iterator[tuple[Any, ...]]:
@@ -71,11 +70,24 @@ def _close(cursor: sqlite3.Cursor) -> None:
 
 @contextmanager
 def _reading_only(connection: sqlite3.Connection) -> Iterator[None]:
-    """Nothing can be changed, and only the documented tables be read."""
+    """Allow no changes, and only the documented tables to be read."""
     hidden = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_master")}
+    hidden.add("sqlite_master")
+
+    def allow(
+        action: int, what: str | None, which: str | None, database: str | None, view: str | None
+    ) -> int:
+        if action == sqlite3.SQLITE_FUNCTION:
+            allowed = which not in _NOT_FOR_USERS
+        elif action == sqlite3.SQLITE_READ and which and database == "main" and view is None:
+            allowed = what not in hidden  # without a column (`which`), rows are only counted
+        else:
+            allowed = action in _READING
+        return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
     connection.execute("PRAGMA query_only = ON")
     connection.set_progress_handler(lambda: 0, _PATIENCE)
-    connection.set_authorizer(_authorizer(hidden | {"sqlite_master"}))
+    connection.set_authorizer(allow)
     try:
         yield
     finally:
@@ -85,26 +97,9 @@ def _reading_only(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("PRAGMA query_only = OFF")
 
 
-def _authorizer(hidden: set[str]) -> Callable[..., int]:
-    """What SQLite asks for each thing that a query would do."""
-
-    def allowed(
-        action: int, what: str | None, which: str | None, database: str | None, view: str | None
-    ) -> int:
-        if action == sqlite3.SQLITE_FUNCTION:
-            allows = which not in _NOT_FOR_USERS
-        elif action == sqlite3.SQLITE_READ and which and database == "main" and view is None:
-            allows = what not in hidden  # without a column (`which`), rows are only counted
-        else:
-            allows = action in _READING
-        return sqlite3.SQLITE_OK if allows else sqlite3.SQLITE_DENY
-
-    return allowed
-
-
 @contextmanager
 def _worded(query: str) -> Iterator[None]:
-    """SQLite's errors in words for whoever wrote the query; Ctrl-C as itself."""
+    """Raise SQLite's errors in words for whoever wrote the query; Ctrl-C as itself."""
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
@@ -127,7 +122,7 @@ def _error(message: str, query: str) -> StancesError:
 
 
 def _unknown(what: str, name: str, query: str) -> UnknownName:
-    """No such thing; what was probably meant, or what there is."""
+    """Suggest a similar name, or list what exists."""
     if what == "function":
         return UnknownName(what, name, "sqlite.org/lang_corefunc.html has what there is")
     tables = columns()
@@ -136,9 +131,9 @@ def _unknown(what: str, name: str, query: str) -> UnknownName:
             return UnknownName(what, f"main.{name}", f"write `{name}` alone")
         near = did_you_mean(name, tables) if closest(name, tables) else ""
         return UnknownName(what, name, near or f"there are {', '.join(tables)}")
-    asked = {word.casefold() for word in re.findall(r"\w+", query)}
-    known = [key for table, keys in tables.items() if table in asked for key in keys]
-    return UnknownName(what, name, did_you_mean(name, dict.fromkeys(known)))
+    words = {word.casefold() for word in re.findall(r"\w+", query)}
+    candidates = [key for table, keys in tables.items() if table in words for key in keys]
+    return UnknownName(what, name, did_you_mean(name, dict.fromkeys(candidates)))
 
 
 TABLES = "public_tables.sql"
@@ -152,23 +147,20 @@ def columns() -> Mapping[str, Sequence[str]]:
     return {table: tuple(keys) for table, keys in columns_of(TABLES).items()}
 
 
-def _views() -> Iterator[str]:
-    """The documented columns of the index's tables, where they are of statements without errors."""
+@contextmanager
+def public(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let the names of the documented tables mean these, and not the index's own tables.
+
+    They have the documented columns, of statements without errors alone.
+    """
     for table, keys in columns().items():
         rows = f"main.{table} AS x"
         if table in ("statement_frames", "evidence", "disputes"):
             rows += " JOIN main.statements AS s ON s.ref = x.ref"
         once = "DISTINCT " if table in _SEVERAL else ""
-        named = ", ".join(f'x."{key}"' for key in keys)
-        yield f"CREATE TEMP VIEW {table} AS SELECT {once}{named} FROM {rows}"
-
-
-@contextmanager
-def public(connection: sqlite3.Connection) -> Iterator[None]:
-    """Meanwhile, the names of the documented tables mean these, and not the index's own."""
-    for view in _views():
-        connection.execute(view)
-    # SQLite makes this table when it is first used, which nobody else may do.
+        names = ", ".join(f'x."{key}"' for key in keys)
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {once}{names} FROM {rows}")
+    # SQLite makes this table when it is first used, which users may not do.
     connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
     try:
         yield

@@ -34,11 +34,11 @@ _AS_WRITTEN = ("repeated", "venue", "position", "status", "summary", "note")
 
 
 as_json = json.JSONEncoder(ensure_ascii=False).encode
-"""JSON in the one spelling that all answers use."""
+"""Encode as JSON in the one spelling of all output."""
 
 
 class RowContext(NamedTuple):
-    """What a statement's row takes from beside it."""
+    """The file, official and codebook that a statement's row draws on."""
 
     file: RecordFile
     official: model.Official
@@ -73,43 +73,22 @@ def _plain_value(value: object) -> object:
     return as_plain(value) if isinstance(value, model.Record) else value
 
 
-def file_row(file: RecordFile) -> Row:
-    """The row of `files`."""
-    return {
-        "path": file.path,
-        "kind": file.kind,
-        "id": file.id,
-        "left_out": file.record is None,
-        "statements": len(file.entries) if file.counted else None,
-        "digest": file.document.digest,
-    }
-
-
 def problem_row(problem: Problem, scope: Scope) -> Row:
     """The row of `problems`."""
     keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity")
     return {key: getattr(problem, key) for key in keys} | {"scope": scope}
 
 
-def official_row(official: model.Official, file: RecordFile) -> Row:
-    """The row of `officials`."""
-    lists = ("aliases", "roles", "identifiers")
-    row = as_plain(official)
-    return (
-        row | {key: as_json(row[key]) for key in lists} | {"official": file.id, "path": file.path}
-    )
-
-
 def name_rows(official: model.Official, file: RecordFile) -> Iterator[Row]:
-    """Everything the official can be called, each once in each of its spellings."""
-    called: list[tuple[str, str, Where]] = [("id", file.id, ()), ("name", official.name, ("name",))]
+    """The rows of `names`: everything the official can be called, each spelling once."""
+    names: list[tuple[str, str, Where]] = [("id", file.id, ()), ("name", official.name, ("name",))]
     if official.native_name:
-        called.append(("native", official.native_name, ("native_name",)))
+        names.append(("native", official.native_name, ("native_name",)))
     once = {fold(alias): n for n, alias in reversed([*enumerate(official.aliases)])}
-    called += [("alias", official.aliases[n], ("aliases", n)) for n in sorted(once.values())]
+    names += [("alias", official.aliases[n], ("aliases", n)) for n in sorted(once.values())]
     if official.kind == "person":
-        called += [("surname", surname, ("name",)) for surname in surnames(official.name)]
-    for kind, name, at in called:
+        names += [("surname", surname, ("name",)) for surname in surnames(official.name)]
+    for kind, name, at in names:
         line, column = file.document.place(at)
         yield {
             "official": file.id,
@@ -122,29 +101,6 @@ def name_rows(official: model.Official, file: RecordFile) -> Iterator[Row]:
         }
 
 
-def role_rows(official: model.Official, file: RecordFile) -> Iterator[Row]:
-    """The rows of `roles`."""
-    for number, role in enumerate(official.roles, 1):
-        yield as_plain(role) | {"official": file.id, "number": number}
-
-
-def source_row(source: model.Source, file: RecordFile) -> Row:
-    """The row of `sources`."""
-    row = as_plain(source)
-    del row["assessments"]
-    bounds = {"published_from": source.published.first, "published_to": source.published.last}
-    line, column = file.document.place(("sha256",))
-    place = {"path": file.path, "sha256_line": line, "sha256_column": column}
-    return row | bounds | place | {"authors": as_json(source.authors), "source": file.id}
-
-
-def assessment_row(assessment: model.Assessment) -> Row:
-    """The row of `assessments`, but for its place among those of its source."""
-    when = assessment.when
-    bounds = {"when_from": when and when.first, "when_to": when and when.last}
-    return as_plain(assessment) | bounds | {"about": as_json(assessment.about)}
-
-
 def statement_row(
     entry: StatementEntry, statement: model.Statement, within: RowContext, evidence: Sequence[Row]
 ) -> Row:
@@ -154,6 +110,9 @@ def statement_row(
     best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
     certain, probable = counted_sources(statement)
     line, column = within.file.document.place(entry.at)
+    originals = (piece.original.text for piece in statement.evidence if piece.original)
+    searched = [statement.summary or "", *(piece.text for piece in statement.evidence)]
+    searched += [*originals, *statement.conditions]
     values = statement.__dict__
     row = {key: values[key] for key in _AS_WRITTEN}
     return row | {
@@ -172,14 +131,14 @@ def statement_row(
         "disputed": is_disputed(statement),
         "match_certain": len(certain),
         "match_probable": len(probable),
-        "forms": _texts(*_once(cell["form"] for cell in evidence)),
+        "forms": _texts(*dict.fromkeys(cell["form"] for cell in evidence)),
         "quote": best["text"],
         "lang": best["lang"],
         "coder": statement.coder or within.lexicon.meta.coder,
-        "sources": _texts(*_once(cell["source"] for cell in evidence)),
+        "sources": _texts(*dict.fromkeys(cell["source"] for cell in evidence)),
         "evidence": as_json(evidence),
         "disputes": as_json(_plain_value(statement.disputes)) if statement.disputes else "[]",
-        "words": _searched(statement),
+        "words": "".join(map(fold_words, searched)),
         "path": within.file.path,
         "line": line,
         "column": column,
@@ -188,7 +147,7 @@ def statement_row(
 
 def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
     """One item of a row's `evidence`: all its keys, the language filled in."""
-    cell = dict(evidence.__dict__)  # which has its keys in order, and text but for two of them
+    cell = dict(evidence.__dict__)  # its keys are in order, and all but two hold text
     cell["lang"] = evidence.lang or langs.get(evidence.source)
     cell["said"] = evidence.said.text if evidence.said else None
     cell["original"] = as_plain(evidence.original) if evidence.original else None
@@ -198,7 +157,7 @@ def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
 def evidence_rows(
     entry: StatementEntry, statement: model.Statement, file: RecordFile, cells: Sequence[Row]
 ) -> Iterator[Row]:
-    """The rows of `evidence`, with the places that checks and questions across records point at."""
+    """The rows of `evidence`, with the places that checks across records point at."""
     for number, (evidence, cell) in enumerate(zip(statement.evidence, cells, strict=True), 1):
         at = (*entry.at, "evidence", number - 1)
         said, original = evidence.said or statement.said, evidence.original
@@ -224,10 +183,10 @@ def evidence_rows(
 
 
 def counted_sources(statement: model.Statement) -> tuple[set[str], set[str]]:
-    """The sources behind a statement, certain and merely probable, without mere copies."""
-    own = [evidence for evidence in statement.evidence if not evidence.derived_from]
-    certain = {evidence.source for evidence in own if evidence.match == "certain"}
-    return certain, {evidence.source for evidence in own} - certain
+    """The sources of a statement, certain and merely probable, without mere copies."""
+    originals = [evidence for evidence in statement.evidence if not evidence.derived_from]
+    certain = {evidence.source for evidence in originals if evidence.match == "certain"}
+    return certain, {evidence.source for evidence in originals} - certain
 
 
 def is_disputed(statement: model.Statement) -> bool:
@@ -239,23 +198,12 @@ def is_disputed(statement: model.Statement) -> bool:
     return statement.status in ("disputed", "denied") or any(open_questions)
 
 
-def _searched(statement: model.Statement) -> str:
-    """All words of a statement that `--text` looks through, folded."""
-    originals = (piece.original.text for piece in statement.evidence if piece.original)
-    texts = [statement.summary or "", *(piece.text for piece in statement.evidence), *originals]
-    return "".join(fold_words(text) for text in [*texts, *statement.conditions])
-
-
-def _once(items: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(items))
-
-
 Tables = dict[str, list[tuple[Any, ...]]]
 """Rows to be inserted, by table; the cells of each in the order of the table's columns."""
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the tables of an empty database, without the indexes that are filled best at the end."""
+    """Make the tables of an empty database, without the indexes, which are best made last."""
     for table, columns_ in _tables().items():
         typed = ", ".join(f'"{name}" {type_}' for name, type_ in columns_.items())
         connection.execute(f'CREATE TABLE "{table}" ({typed})')
@@ -269,33 +217,34 @@ def create_indexes(connection: sqlite3.Connection) -> None:
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
-    """The columns of each table with their types: those that are public, and those of our own."""
-    own = columns_of("schema.sql")
+    """The columns of each table with their types, the public ones first."""
+    internal = columns_of("schema.sql")
     public = {
-        _WHOLE.get(table, table): each for table, each in columns_of("public_tables.sql").items()
+        _WHOLE.get(table, table): keys for table, keys in columns_of("public_tables.sql").items()
     }
-    return {table: {**public.get(table, {}), **own.get(table, {})} for table in {**public, **own}}
+    tables = {**public, **internal}
+    return {table: {**public.get(table, {}), **internal.get(table, {})} for table in tables}
 
 
 @cache
 def columns() -> Mapping[str, tuple[str, ...]]:
     """The columns of each table, in order."""
-    return {table: tuple(each) for table, each in _tables().items()}
+    return {table: tuple(keys) for table, keys in _tables().items()}
 
 
 _WHOLE = {"statements": "all_statements"}
-"""Public tables that are views of others, which have also what is left out."""
+"""Public tables that are views of others, which also hold the excluded rows."""
 
 
 def insert(connection: sqlite3.Connection, tables: Tables) -> None:
-    """Insert rows."""
+    """Insert rows into their tables."""
     for table, rows in tables.items():
         marks = ", ".join("?" * len(columns()[table]))
         connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
 
 
 def problem_tables(problems: Iterable[Problem], scope: Scope) -> Tables:
-    """The rows of problems that no file has by itself."""
+    """The rows of problems that do not belong to one file alone."""
     return _ordered(("problems", problem_row(problem, scope)) for problem in problems)
 
 
@@ -308,7 +257,7 @@ def tables_of(file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLooku
 
 
 def _ordered(rows: Iterable[tuple[str, Cells]]) -> Tables:
-    """Of each row the cells that are columns of its table."""
+    """Reduce each row to the columns of its table."""
     tables: Tables = {}
     for table, row in rows:
         cells = tuple(map(row.get, columns()[table]))
@@ -319,7 +268,15 @@ def _ordered(rows: Iterable[tuple[str, Cells]]) -> Tables:
 def _rows(
     file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLookup | None
 ) -> Iterator[tuple[str, Cells]]:
-    yield "files", file_row(file)
+    row = {
+        "path": file.path,
+        "kind": file.kind,
+        "id": file.id,
+        "left_out": file.record is None,
+        "statements": len(file.entries) if file.counted else None,
+        "digest": file.document.digest,
+    }
+    yield "files", row
     for problem in file.problems():
         yield "problems", problem_row(problem, "file")
     match file.record:
@@ -357,12 +314,22 @@ def _codebook(codebook: model.Codebook, file: RecordFile) -> Iterator[tuple[str,
 
 
 def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells]]:
-    yield "sources", source_row(source, file)
+    row = as_plain(source)
+    del row["assessments"]
+    days = source.published
+    bounds: Row = {"published_from": days.first, "published_to": days.last}
+    line, column = file.document.place(("sha256",))
+    place: Row = {"path": file.path, "sha256_line": line, "sha256_column": column}
+    row |= bounds | place | {"authors": as_json(source.authors), "source": file.id}
+    yield "sources", row
     for at, assessment in enumerate(source.assessments):
         key = {"source": file.id, "number": at + 1}
-        text = file.document.place(("assessments", at, "text"))
-        place = {"text_line": text.line, "text_column": text.column}
-        yield "assessments", assessment_row(assessment) | key | place
+        when = assessment.when
+        bounds = {"when_from": when and when.first, "when_to": when and when.last}
+        line, column = file.document.place(("assessments", at, "text"))
+        place = {"text_line": line, "text_column": column}
+        row = as_plain(assessment) | {"about": as_json(assessment.about)}
+        yield "assessments", row | bounds | key | place
         for number, about in enumerate(assessment.about):
             line, column = file.document.place(("assessments", at, "about", number))
             place = {"line": line, "column": column}
@@ -372,11 +339,13 @@ def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells
 def _official(
     official: model.Official, file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLookup
 ) -> Iterator[tuple[str, Cells]]:
-    yield "officials", official_row(official, file)
+    row = as_plain(official)
+    row |= {key: as_json(row[key]) for key in ("aliases", "roles", "identifiers")}
+    yield "officials", row | {"official": file.id, "path": file.path}
     for row in name_rows(official, file):
         yield "names", row
-    for row in role_rows(official, file):
-        yield "roles", row
+    for number, role in enumerate(official.roles, 1):
+        yield "roles", as_plain(role) | {"official": file.id, "number": number}
     within = RowContext(file, official, lexicon)
     for place, entry in enumerate(file.entries, 1):
         if (statement := entry.statement) is None:

@@ -15,21 +15,24 @@ if TYPE_CHECKING:
 Entry = tuple[Any, ...]
 """The path of something in the folder, and what shows that it has changed.
 
-Of a file its size, times, inode and mode; of something that cannot be looked at, why; of what is
-read by nobody, whether it is a folder.
+That is the size, times, inode and mode of a file, the error of what cannot be read, and for
+anything that is no record whether it is a folder.
 """
 HEADS = ("corpus.yaml", "codebook.yaml")
-"""What all other records are held against."""
+"""The files that all other records depend on."""
 _SLACK = 2 * 10**9
 """Nanoseconds within which two changes of a file may have the same time: the coarsest clock of a
 file system counts in two seconds."""
 
 
 def scan(folder: str) -> list[Entry]:
-    """Everything in a corpus's folder that an answer can depend on, in the order of the system."""
+    """Everything in a corpus's folder that output can depend on, in the order of the system."""
     seen: list[Entry] = []
-    heads = [e for e in _listed(folder, "", seen) if _is_head(e.name)]
-    seen += [_file(entry, entry.name) for entry in heads]
+    seen += [
+        _file(entry, entry.name)
+        for entry in _listed(folder, "", seen)
+        if entry.name.partition(".")[0].casefold() in ("corpus", "codebook")
+    ]
     for kind in RECORD_FOLDERS:
         for entry in _listed(f"{folder}/{kind}", kind, seen):
             name = entry.name
@@ -38,10 +41,6 @@ def scan(folder: str) -> list[Entry]:
             else:
                 seen.append((f"{kind}/{name}", entry.is_dir()))
     return seen
-
-
-def _is_head(name: str) -> bool:
-    return name.partition(".")[0].casefold() in ("corpus", "codebook")
 
 
 def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[str]]:
@@ -57,28 +56,28 @@ def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[s
 
 def _file(entry: os.DirEntry[str], path: str) -> Entry:
     try:
-        found = entry.stat()
+        status = entry.stat()
     except OSError as error:
         return (path, error.errno, entry.is_symlink())
-    times = found.st_mtime_ns, found.st_ctime_ns
-    return (path, found.st_size, *times, found.st_ino, found.st_mode)
+    times = status.st_mtime_ns, status.st_ctime_ns
+    return (path, status.st_size, *times, status.st_ino, status.st_mode)
 
 
 def packed(seen: list[Entry]) -> bytes:
-    """What was seen as bytes: the same for the same."""
+    """Entries as bytes, equal for equal entries."""
     return marshal.dumps(seen, 2)  # later versions write what is shared by reference
 
 
 def unpacked(blob: bytes) -> list[Entry]:
-    """What was seen."""
+    """The entries that `packed` made into bytes."""
     seen: list[Entry] = marshal.loads(blob)  # noqa: S302 - from the user's own cache, and stamped
     return seen
 
 
 def unsettled(seen: list[Entry], now: int) -> list[str]:
-    """Files changed so shortly before `now` that another change need not show; or later than that.
+    """Files changed so shortly before `now`, or after it, that a further change may not show.
 
-    `now` is in nanoseconds, from before the files were seen. Their contents have to be compared.
+    `now` is in nanoseconds, from before the scan. The contents of these files must be compared.
     """
     latest = now - _SLACK
     return [entry[0] for entry in seen if len(entry) > 3 and max(entry[2:4]) >= latest]  # noqa: PLR2004

@@ -1,7 +1,7 @@
 """Full-text search; the only module that uses FTS5.
 
-The words are put into tables of their own on the first search. Whoever changes statements calls
-`forget`, and the next search makes them again.
+The first search puts the words into tables of their own. After a change of statements, call
+`forget`: the next search makes them again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from stances.search_query import joined_in
 from stances.text import fold_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from stances.search_query import SearchQuery, Term
 
@@ -32,9 +32,9 @@ _STATEMENTS = """
     SELECT f.id, s.words, s.venue, s.note, s.summary, s.conditions, s.evidence, s.disputes
     FROM searched AS f JOIN statements AS s ON s.ref = f.ref ORDER BY f.id"""
 _BETWEEN = " · "
-"""Stands between two texts, so that no phrase reaches from one into the other: it is no letter."""
+"""Separates two texts, so that no phrase matches across them."""
 _WEIGHTS = "4, 1, 2"
-"""What was said counts more than what the analyst notes of it."""
+"""The official's words count more than the analyst's notes."""
 _HITS = f"""
     SELECT f.ref, bm25(searched_words, {_WEIGHTS}) AS score
     FROM searched_words JOIN searched AS f ON f.id = searched_words.rowid
@@ -53,39 +53,35 @@ class NoFullTextSearch(StancesError):
     """SQLite was built without what searching needs."""
 
     def __init__(self) -> None:
-        """Takes nothing: there is nothing more to say."""
+        """Take nothing: the message is always the same."""
         super().__init__("this Python's SQLite has no full-text search (FTS5)")
         self.hint = "`stances list --text WORDS` finds words in a row without it"
 
 
 def hits(connection: sqlite3.Connection, wanted: SearchQuery) -> tuple[str, tuple[str]]:
-    """A query for `ref` and `score` of the statements that are wanted, and the value of its mark.
+    """A query for `ref` and `score` of the matching statements, and the value of its parameter.
 
     The lower the score, the better. Raises `NoFullTextSearch`.
     """
-    if not _is_filled(connection):
+    query = """SELECT 1 FROM (SELECT name FROM main.sqlite_master
+               UNION ALL SELECT name FROM temp.sqlite_master) WHERE name = 'searched_words'"""
+    if connection.execute(query).fetchone() is None:
         _fill(connection)
     return _HITS, (_expression(wanted),)
 
 
 def forget(connection: sqlite3.Connection) -> None:
-    """Let the next search read the statements anew, because some have changed."""
+    """Let the next search read the statements again, because some have changed."""
     connection.execute("DROP TABLE IF EXISTS searched_words")
     connection.execute("DROP TABLE IF EXISTS searched")
 
 
-def _is_filled(connection: sqlite3.Connection) -> bool:
-    query = """SELECT 1 FROM (SELECT name FROM main.sqlite_master
-               UNION ALL SELECT name FROM temp.sqlite_master) WHERE name = 'searched_words'"""
-    return connection.execute(query).fetchone() is not None
-
-
 def _fill(connection: sqlite3.Connection) -> None:
-    """Make the tables in a lasting index; where that cannot be written, for this connection."""
+    """Make the tables in the index's file or, if it cannot be written, for this connection."""
     patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-    connection.execute("PRAGMA busy_timeout = 0")  # to wait takes longer than what it would save
+    connection.execute("PRAGMA busy_timeout = 0")  # waiting takes longer than it would save
     try:
-        if not _made_to_last(connection):
+        if not _make_lasting(connection):
             _make(connection, "temp")
     except sqlite3.OperationalError as error:
         if "fts5" in str(error):
@@ -95,8 +91,8 @@ def _fill(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
-def _made_to_last(connection: sqlite3.Connection) -> bool:
-    # What an update could not write yet must not be lost with the tables, so that goes first.
+def _make_lasting(connection: sqlite3.Connection) -> bool:
+    # Pending changes of an update must not be lost if the tables cannot be written.
     if not keep(connection):
         return False
     try:
@@ -106,14 +102,14 @@ def _made_to_last(connection: sqlite3.Connection) -> bool:
             raise
         return False
     if not keep(connection):
-        connection.execute("ROLLBACK")  # else nobody else could begin to read
+        connection.execute("ROLLBACK")  # otherwise no other process could begin to read
         connection.execute("BEGIN")
         return False
     return True
 
 
 def _make(connection: sqlite3.Connection, schema: str) -> None:
-    """All of it or nothing: a search that is interrupted leaves no half-filled table."""
+    """Make and fill the tables, all or none of them, even if the search is interrupted."""
     connection.execute("SAVEPOINT searching")
     try:
         for statement in _TABLES:
@@ -129,7 +125,7 @@ def _make(connection: sqlite3.Connection, schema: str) -> None:
 
 
 def _words(statement: tuple[Any, ...]) -> tuple[int, str, str, str]:
-    """What is searched of a statement: its words, the notes on it, and words joined of several."""
+    """What a search of a statement looks at: its words, the notes on it, and joined words."""
     id_, words, venue, note, summary, conditions, evidence, disputes = statement
     pieces, settled = json.loads(evidence), json.loads(disputes)
     notes = [venue, note, *(piece["note"] for piece in pieces)]
@@ -143,17 +139,15 @@ def _words(statement: tuple[Any, ...]) -> tuple[int, str, str, str]:
 
 
 def _expression(wanted: SearchQuery) -> str:
-    """The search in FTS5's language: words in quotation marks, in which nothing has a meaning."""
-    found = " AND ".join(f"({_any(group)})" for group in wanted.groups)
-    return f"({found}) NOT ({_any(wanted.without)})" if wanted.without else found
+    """The search in FTS5's language, all words in quotation marks."""
+    expression = " AND ".join(f"({_any(group)})" for group in wanted.groups)
+    return f"({expression}) NOT ({_any(wanted.without)})" if wanted.without else expression
 
 
 def _any(terms: Iterable[Term]) -> str:
-    return " OR ".join(spelling for term in terms for spelling in _spellings(term))
-
-
-def _spellings(term: Term) -> Iterator[str]:
-    begun = " *" if term.begun else ""
-    yield f'"{" ".join(term.words)}"{begun}'
-    if term.joined:
-        yield f'"{term.joined}"{begun}'
+    spellings = []
+    for term in terms:
+        prefix = " *" if term.begun else ""
+        spellings += [f'"{" ".join(term.words)}"{prefix}']
+        spellings += [f'"{term.joined}"{prefix}'] if term.joined else []
+    return " OR ".join(spellings)

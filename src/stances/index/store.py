@@ -1,7 +1,7 @@
 """Opens the cached index of a corpus and brings it up to date.
 
-Results never depend on it. A file that is missing, damaged, foreign or of another version is built
-again; where no file can be written, the index is built in memory.
+Results never depend on the cache. A file that is missing, damaged, foreign or of another version is
+built again; if no file can be written, the index is built in memory.
 """
 
 from __future__ import annotations
@@ -23,73 +23,71 @@ if TYPE_CHECKING:
     from stances.index.scan import Entry
 
 WAIT = 10.0
-"""Seconds for which another process may hold the file, which it does while it writes a change."""
+"""Seconds to wait for another process that is writing to the file."""
 PATIENCE = 200
-"""Milliseconds to wait for those who read the file, before a change of it is given up."""
+"""Milliseconds to wait for readers of the file before a change of it is given up."""
 _PART = 5
-"""If more than one in so many files has changed, all are read again, on all cores."""
+"""If more than one in this many files has changed, all are read again, on all cores."""
 
 
 class _UnusableError(Exception):
-    """The file is not there, or not what this program wrote for this corpus."""
+    """The file does not exist, or is not what this program wrote for this corpus."""
 
 
 def open_index(folder: Path, cache: Path | None, progress: Progress) -> sqlite3.Connection:
     """An index of the corpus in `folder`, as its files now are.
 
-    `cache` is the folder of lasting indexes; None for an index in memory. `progress` is told how
-    many files a build has read, and of how many.
+    `cache` is the folder of cached indexes; None for an index in memory. `progress` is called with
+    the number of files that a build has read, and of all files.
     """
     if cache is not None:
         try:
-            return _lasting(folder.resolve(), cache_file(folder.resolve(), cache), progress)
+            return _open_cached(folder.resolve(), cache_file(folder.resolve(), cache), progress)
         except (sqlite3.Error, OSError, _UnusableError):
-            pass  # slower, and as right
+            pass  # the index in memory is slower, but the same
     from stances.index.build import build  # noqa: PLC0415 - reading is slow to import
 
     return build(folder, progress=progress)
 
 
-def _lasting(folder: Path, file: Path, progress: Progress) -> Index:
-    """The index in a file, brought up to date."""
+def _open_cached(folder: Path, file: Path, progress: Progress) -> Index:
+    """Open the index in a file, brought up to date."""
     try:
-        index, stored = _opened(folder, file)
+        index, stored = _open(folder, file)
     except (_UnusableError, sqlite3.DatabaseError):
         _rebuild(folder, file, progress)
-        index, stored = _opened(folder, file)
+        index, stored = _open(folder, file)
     now = time.time_ns()
     seen = scan(str(folder))
     if stored == (packed(seen), packed([])):
         return index
     index.execute("ROLLBACK")
     try:
-        updated = _updated(index, folder, seen, now)
+        updated = _update(index, folder, seen, now)
     except BaseException:
-        index.close()  # which takes everything back, and lets others in
+        index.close()  # which rolls back, and unlocks the file
         raise
     if updated:
         stamp(file)
         return index
     index.close()
     _rebuild(folder, file, progress)
-    return _opened(folder, file)[0]
+    return _open(folder, file)[0]
 
 
-def _opened(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
-    """An index in a file, held as it is until it is closed, and what was seen when it was made."""
+def _open(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
+    """An index in a file, in a read transaction until it is closed, and the scan it was made of."""
     if not file.is_file():
         raise _UnusableError
     index = Index(file, isolation_level=None, timeout=WAIT)
     try:
         _hold(index)
         row = _stored(index, folder)
-        stamped = is_stamped(file)
+        if not is_stamped(file):
+            raise _UnusableError  # noqa: TRY301 - whatever is wrong, the file is closed
     except BaseException:
         index.close()
         raise
-    if not stamped:
-        index.close()
-        raise _UnusableError
     return index, row
 
 
@@ -106,21 +104,25 @@ def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
     return row["seen"], row["unsettled"]
 
 
-def _updated(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
-    """Read again what has changed; False, and nothing is done, if that should be everything.
+def _update(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
+    """Read again what has changed; False, with nothing done, if that should be everything.
 
     Raises `sqlite3.OperationalError` if another process reads the file so long that the change
     cannot be written.
     """
     index.execute("PRAGMA synchronous = OFF")
-    index.execute("PRAGMA cache_spill = OFF")  # so that nothing is written before the end
+    index.execute("PRAGMA cache_spill = OFF")  # write nothing before the end
     index.execute("BEGIN IMMEDIATE")
-    then, loose = map(unpacked, _stored(index, folder))  # another process may have been quicker
-    paths = sorted({*differing(then, seen), *(path for (path,) in loose)})
+    before, loose = map(unpacked, _stored(index, folder))  # another process may have been quicker
+    paths = sorted({*differing(before, seen), *(path for (path,) in loose)})
     changed = [path for path in paths if not _same_content(index, folder, path)]
     records = [path for path in changed if "/" in path and path.endswith(".yaml")]
     whole = any("/" not in path for path in changed) or len(records) * _PART > len(seen)
-    if whole or (changed and not _read_again(index, folder, records)):
+    if changed and not whole:
+        from stances.index.build import update  # noqa: PLC0415 - reading is slow to import
+
+        whole = not update(index, folder, records)
+    if whole:
         index.execute("ROLLBACK")
         return False
     _remember(index, folder, seen, now)
@@ -130,15 +132,9 @@ def _updated(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
     return True
 
 
-def _read_again(index: Index, folder: Path, records: list[str]) -> bool:
-    from stances.index.build import update  # noqa: PLC0415 - reading is slow to import
-
-    return update(index, folder, records)
-
-
 def _same_content(index: Index, folder: Path, path: str) -> bool:
     """Whether a file still holds the bytes that were read."""
-    from stances.paths import printable  # noqa: PLC0415 - nothing of it is needed where all is fresh
+    from stances.paths import printable  # noqa: PLC0415 - not needed if nothing has changed
 
     row = index.execute("SELECT digest FROM files WHERE path = ?", (printable(path),)).fetchone()
     file = folder / path
@@ -158,7 +154,7 @@ def _remember(index: Index, folder: Path, seen: list[Entry], now: int) -> None:
 
 
 def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
-    """Build the index in a file of its own, and put it in its place once it is whole."""
+    """Build the index in a file of its own, and rename it when it is complete."""
     from stances.index.build import fill  # noqa: PLC0415 - reading is slow to import
 
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

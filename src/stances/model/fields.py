@@ -1,7 +1,7 @@
 """What is known of the fields of all records without importing the models.
 
-`RECORDS` is derived from the models: `python scripts/fields.py` writes it anew, and a test fails
-when it is stale. Whatever lists fields, or treats a kind of them alike, does it by this.
+`RECORDS` is derived from the models: `python scripts/fields.py` updates it, and a test fails if it
+is stale. All lists of fields, and of fields of one kind, come from here.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ Kind = Literal[
 
 
 class Field:  # a named tuple takes as long to make as all of `RECORDS`
-    """A field of a record, or each item of it where it holds `many`.
+    """A field of a record, or an item of a field that holds `many`.
 
-    `names` are the kinds of record whose id it is, empty for the record's own id; `choices` the
-    words that it can be; `record` is what it holds.
+    `names` are the kinds of record whose id it is, empty for the record's own id; `choices` are its
+    allowed words; `record` is the kind of record that it holds.
     """
 
     __slots__ = ("choices", "kind", "many", "names", "record", "required")
@@ -176,9 +176,9 @@ FILES = {"corpus": "Meta", "codebook": "Codebook", "source": "Source", "official
 
 
 def keys(record: str, *, first: str = "", without: str = "") -> tuple[str, ...]:
-    """The YAML keys of a record in order, `first` those that are named, and none of `without`."""
-    named, left_out = first.split(), without.split()
-    return (*named, *(key for key in RECORDS[record] if key not in {*named, *left_out}))
+    """The YAML keys of a record in order, those of `first` first, and none of `without`."""
+    leading, excluded = first.split(), without.split()
+    return (*leading, *(key for key in RECORDS[record] if key not in {*leading, *excluded}))
 
 
 def of_kind(*kinds: Kind) -> frozenset[str]:
@@ -189,31 +189,31 @@ def of_kind(*kinds: Kind) -> frozenset[str]:
 
 
 FREE_TEXT = of_kind("text", "prose") - {"authors", "coder", "kind", "publisher", "role"}
-"""Keys in which a `#` behind an unquoted value has probably cut the analyst's words."""
+"""Keys in which a `#` after an unquoted value has probably cut the analyst's words."""
 
 
 def flat(record: str, *, without: str = "") -> dict[str, tuple[str, str]]:
-    """Fields by one name each: of which record, and under which key.
+    """The record and the key of each field, by a flat name.
 
-    Those of the one record that a field holds stand beside it: `original` is its text, and
-    `original_lang` its language.
+    The fields of a nested record stand beside it: `original` is its text, and `original_lang` its
+    language.
     """
-    found: dict[str, tuple[str, str]] = {}
+    names: dict[str, tuple[str, str]] = {}
     for key in keys(record, without=without):
         field = RECORDS[record][key]
         if field.record and not field.many:
             for number, inner in enumerate(RECORDS[field.record]):
-                found[f"{key}_{inner}" if number else key] = (field.record, inner)
+                names[f"{key}_{inner}" if number else key] = (field.record, inner)
         else:
-            found[key] = (record, key)
-    return found
+            names[key] = (record, key)
+    return names
 
 
 WITHIN_STATEMENT = {
     key: "evidence_note" if key == "note" else key
     for key in flat("Evidence", without="said position speaker")
 }
-"""Fields of evidence by what they are called where those of its statement stand beside them."""
+"""The names of fields of evidence beside those of its statement."""
 _ROLE = {"role": ("Role", "title")} | flat("Role", without="title former")
 ADDED = {
     "statement": flat("Statement", without="evidence")
@@ -222,4 +222,4 @@ ADDED = {
     "official": flat("Official", without="roles identifiers statements") | _ROLE,
     "source": flat("Source", without="assessments"),
 }
-"""What each kind of record is added by, whether as an option or in answer to a question."""
+"""The fields that a record of each kind is added with, as options or in prompts."""

@@ -1,7 +1,7 @@
 """The records of a corpus: the only definition of each.
 
-A field's name is its YAML key, and its type in `types` says what can be written there. What the
-keys mean stands in `stances.schema.descriptions` and docs/data-format.md.
+A field's name is its YAML key, and its type in `types` says what can be written there. See
+`stances.schema.descriptions` and docs/data-format.md for what the keys mean.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class Record(BaseModel):
-    """What all records share: unknown keys are faults, and nothing changes once it is read."""
+    """The base of all records: unknown keys are faults, and records are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -55,7 +55,7 @@ class Bounds(Record):
 
 
 class Assertions(Record):
-    """What `stances check` holds the size of the corpus to."""
+    """The numbers of records that `stances check` expects."""
 
     officials: Bounds = Bounds()
     statements: Bounds = Bounds()
@@ -63,7 +63,7 @@ class Assertions(Record):
 
 
 class Meta(Record):
-    """What `corpus.yaml` says of the corpus as a whole."""
+    """`corpus.yaml`: what is said of the corpus as a whole."""
 
     title: Line
     description: Prose | None = None
@@ -75,7 +75,7 @@ class Meta(Record):
 
 
 class Position(Record):
-    """A position on an issue. Without a `score` it stands on no scale and enters no mean."""
+    """A position on an issue. Without a `score` it is on no scale and in no mean."""
 
     id: Slug
     label: Line
@@ -101,7 +101,7 @@ class Term(Record):
 
 
 class Codebook(Record):
-    """The words that the records may use, as `codebook.yaml` declares them."""
+    """`codebook.yaml`: the words that the records may use."""
 
     issues: list[Issue] = Field(min_length=1)
     factions: list[Term] = Field(default_factory=list)
@@ -222,27 +222,20 @@ def validate(
     data: Any,  # noqa: ANN401 - whatever the file held
     at: Where = (),
 ) -> tuple[AnyRecord | None, list[Fault]]:
-    """Make a record of what stands at `at` in a file, or say what keeps it from being one."""
+    """A record made of `data`, which stands at `at` in a file, or None and its faults."""
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        return None, shape_faults(found, at, lambda path: _keys(model, path))
+        errors = error.errors(include_url=False)
+        return None, shape_faults(errors, at, lambda path: _keys(model, path))
 
 
 def _keys(model: type[BaseModel], path: Where) -> list[str]:
     """The keys that the mapping at `path` may have."""
     for step in path:
-        if isinstance(step, int):
-            continue
-        model = _model_of(model, step) or model
+        field = model.model_fields.get(step) if isinstance(step, str) else None
+        model = (_find_model(field.annotation) if field else None) or model
     return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _model_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
-    """The model of the mappings that stand under a key, if there are any."""
-    field = model.model_fields.get(key)
-    return _find_model(field.annotation) if field else None
 
 
 def _find_model(annotation: object) -> type[BaseModel] | None:

@@ -1,7 +1,7 @@
 """The types of values that a record can have.
 
-Beside each stands what a JSON Schema says of it. Others read YAML by rules of their own, in which
-`2014` is a number and `true` no text, so a schema has to take these for the text that they are.
+Each type has its JSON Schema beside it. Other programs read YAML by other rules, in which `2014` is
+a number and `true` is not text, so a schema has to accept these as text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
 _MOST = 999_999
-"""What six digits can say."""
+"""The largest number of six digits."""
 
 _ONE_LINE = "write it on one line, or fold it: >-"
 _SOME = "give one, or leave the key out"
@@ -37,8 +37,7 @@ _AN_ADDRESS = "begin it with https:// and leave no spaces"
 
 
 def _refuse(code: str, message: str, hint: str) -> PydanticCustomError:
-    context = {"message": message, "hint": hint}
-    return PydanticCustomError(code, "{message}", context)
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def _one_line(text: str) -> str:
@@ -60,8 +59,7 @@ def _slug(text: str) -> str:
     return text
 
 
-_parsed = lru_cache(maxsize=10_000)(parse_date)
-"""A newsroom says the same few thousand dates."""
+_parsed = lru_cache(maxsize=10_000)(parse_date)  # a corpus has few different dates
 
 
 def _date(text: object) -> object:
@@ -96,16 +94,16 @@ def _count(number: int) -> int:
 
 
 def _schema(types: str, pattern: str, hint: str, **others: Any) -> WithJsonSchema:
-    """What a schema says of a text; `patternErrorMessage` is what editors show of one unfit."""
+    """The schema of a text; `patternErrorMessage` is what editors show if it does not match."""
     type_ = types.split() if " " in types else types
     unfit = {"pattern": pattern, "patternErrorMessage": hint}
     return WithJsonSchema({"type": type_, **unfit, **others})
 
 
 def _any_text(pattern: str, hint: str, **others: Any) -> WithJsonSchema:
-    """The same of a text that others may take for a number or a truth: a position called `true`.
+    """The same for a text that may look like a number or boolean, such as a position `true`.
 
-    That a truth will do is said as an exception, so that editors do not offer `true` everywhere.
+    Booleans are allowed by an exception, so that editors do not offer `true` everywhere.
     """
     schema = {"pattern": pattern, "patternErrorMessage": hint, **others}
     not_true = {"if": {"type": "boolean"}, "else": {"type": ["string", "number"]}}
@@ -137,7 +135,7 @@ Slug = Annotated[str, AfterValidator(_slug), _any_text(f"^{SLUG.pattern}$", _AN_
 
 
 class Names(NamedTuple):
-    """Says of an id what it names: one of these kinds of record."""
+    """The kinds of record that an id can name."""
 
     kinds: tuple[str, ...]
 
@@ -168,7 +166,7 @@ Count = Annotated[
     _schema("integer string", r"^(?:\+?[0-9]{1,6}|-0{1,6})$", _A_COUNT, minimum=0, maximum=_MOST),
 ]
 Version = Annotated[Whole, WithJsonSchema({"enum": [SCHEMA_VERSION, str(SCHEMA_VERSION)]})]
-"""Of another version no more is read than that: see `corpus`."""
+"""Nothing else is read of a corpus with another version: see `stances.corpus`."""
 Language = Annotated[
     str,
     _matching(_LANGUAGE, "ST211", "a language tag", _A_LANGUAGE),

@@ -22,11 +22,11 @@ _OF_A_HOOK = frozenset(
     "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_OBJECT_DIRECTORY GIT_COMMON_DIR "
     "GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_NAMESPACE".split()
 )
-"""What git sets where it runs a hook: it would be about another folder than the corpus's."""
+"""Variables that git sets for its hooks; they may be about another folder than the corpus's."""
 
 
 class Commit(NamedTuple):
-    """A commit: its full name, the day it was made (UTC), and whether files differ from it now."""
+    """A commit: its full name, its day (UTC), and whether files now differ from it."""
 
     name: str
     day: str
@@ -34,10 +34,10 @@ class Commit(NamedTuple):
 
 
 def commit_of(folder: Path) -> Commit | None:
-    """The commit that a corpus is checked out at; None where git does not have the corpus.
+    """The commit that a corpus is checked out at; None if git does not track the corpus.
 
-    `changed` is about the files of the corpus, those that git has not been told of included; what
-    else lies in the folder, perhaps a report, is no part of it.
+    `changed` is about the files of the corpus, untracked ones included, and not about other files
+    in the folder, such as a report.
     """
     try:
         git(folder, "rev-parse", "--verify", "--quiet", f"HEAD:./{CORPUS_FILE}")
@@ -49,9 +49,9 @@ def commit_of(folder: Path) -> Commit | None:
 
 
 def distrust(folder: Path) -> str:
-    """What helps where git has a corpus and does not show it, because it is somebody else's.
+    """A hint if git refuses a repository that belongs to another user; otherwise empty.
 
-    That is usual in containers; empty where there is nothing to help.
+    That is usual in containers.
     """
     try:
         git(folder, "rev-parse", "--git-dir")
@@ -61,16 +61,16 @@ def distrust(folder: Path) -> str:
 
 
 def named(folder: Path, commit: str) -> tuple[str, str]:
-    """The full name of a commit, and the day it was made (UTC). Raises `GitFailed`."""
+    """The full name of a commit, and its day (UTC). Raises `GitFailed`."""
     how = ("--no-patch", "--date=format-local:%Y-%m-%d", _HEAD)
     name, day = git(folder, "show", *how, commit).decode().split()
     return name, day
 
 
 def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What git prints when it is run in `folder`; `given` is what it reads.
+    """The output of git, run in `folder`; `given` is its standard input.
 
-    Nothing of the user's language, time zone or of a hook that we may run in changes it. Raises
+    It does not depend on the user's language, time zone, or a hook that we run in. Raises
     `GitFailed`.
     """
     command = ["git", *_SETTINGS, *arguments]
@@ -83,14 +83,10 @@ def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     except OSError as error:
         raise GitFailed(f"git cannot be run: {error.strerror or error}") from error
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        why = said[0].removeprefix("fatal: ") if said else "git failed"
-        raise GitFailed(why, _cure(said))
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = lines[0].removeprefix("fatal: ") if lines else "git failed"
+        # For a repository of another user, git itself names the command that helps.
+        commands = (line.strip() for line in lines)
+        cure = next((line for line in commands if line.startswith("git config --global")), "")
+        raise GitFailed(reason, f"if you trust it: `{cure}`" if cure else "")
     return done.stdout
-
-
-def _cure(said: list[str]) -> str:
-    """The command that git itself names for a repository that is somebody else's."""
-    commands = (line.strip() for line in said)
-    command = next((each for each in commands if each.startswith("git config --global")), "")
-    return f"if you trust it: `{command}`" if command else ""

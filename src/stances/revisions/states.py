@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 HEAD = "HEAD"
 _SHORT = 7
-"""Letters of a commit's name that a reader is shown."""
+"""Characters of a commit's name that are shown."""
 _SHALLOW = "this clone is shallow: `git fetch --unshallow`; for actions/checkout, `fetch-depth: 0`"
 
 
 class Here(NamedTuple):
-    """Where states are asked for: the folder that git runs in, and the corpus of the working tree.
+    """The folder that git runs in, and the corpus of the working tree.
 
     `inside` is the corpus's path in a tree, if `--data` names one that is not in the working tree.
     """
@@ -55,7 +55,7 @@ class State(NamedTuple):
         return self.kind == "revision" and self.inside is None
 
     def __str__(self) -> str:
-        """As a reader is told, e.g. `HEAD (1a2b3c4 of 2014-06-25)`."""
+        """E.g. `HEAD (1a2b3c4 of 2014-06-25)`."""
         return f"{self.name} ({self.commit[:_SHORT]} of {self.day})" if self.commit else self.name
 
 
@@ -75,12 +75,12 @@ def states(arguments: Sequence[str], here: Here) -> tuple[State, State]:
 
 
 def is_of_here(folder: Path) -> bool:
-    """Whether git says of a folder what it says of the one that we are in."""
+    """Whether a folder is in the same working tree as the current folder."""
     return _top(folder) == _top(Path())
 
 
 def _named_by_one(text: str, here: Here) -> tuple[State, State]:
-    """A state beside the working tree, or a range."""
+    """Read one argument: a state to compare with the working tree, or a range."""
     if state := _state(text, here):
         return state, _working_tree(here)
     for old, dots, new in _splits(text):
@@ -91,9 +91,9 @@ def _named_by_one(text: str, here: Here) -> tuple[State, State]:
             return sides[0], sides[1]
         if sides[0].commit and sides[1].commit:
             return _merge_base(sides[0], sides[1], here), sides[1]
-    _, dots, _ = split = next(_splits(text), (text, "", ""))
-    wrong = [side for side in split[::2] if side and not _state(side, here)] if dots else [text]
-    raise _nothing((wrong or [text])[0], here)
+    old, _, new = next(_splits(text), (text, "", ""))
+    unknown = [side for side in (old, new) if side and not _state(side, here)]
+    raise _unknown(unknown[0] if unknown else text, here)
 
 
 def _splits(text: str) -> Iterator[tuple[str, str, str]]:
@@ -108,11 +108,11 @@ def _splits(text: str) -> Iterator[tuple[str, str, str]]:
 def _known(name: str, here: Here) -> State:
     if state := _state(name, here):
         return state
-    raise _nothing(name, here)
+    raise _unknown(name, here)
 
 
 def _state(name: str, here: Here) -> State | None:
-    """What a name means; None if nothing."""
+    """The state that a name means; None if it means nothing."""
     is_folder = bool(name) and os.path.lexists(Path(name, CORPUS_FILE))
     commit = _commit(name, here)
     if is_folder and commit:
@@ -124,11 +124,11 @@ def _state(name: str, here: Here) -> State | None:
 
 def _commit(name: str, here: Here) -> str | None:
     """The commit that a name means; None if none, or if git has none to give."""
-    if not name or name.startswith("-"):  # which git would take for an option
+    if not name or name.startswith("-"):  # git would take this for an option
         return None
     try:
-        asked = ("--verify", "--quiet", f"{name}^{{commit}}")
-        return git(here.folder, "rev-parse", *asked).decode().strip()
+        options = ("--verify", "--quiet", f"{name}^{{commit}}")
+        return git(here.folder, "rev-parse", *options).decode().strip()
     except (GitFailed, ValueError):
         return None
 
@@ -138,7 +138,10 @@ def _revision(name: str, commit: str, here: Here) -> State:
     top = _top(here.folder)
     inside = corpus_in(here.folder, full, list(_places(here)))
     if inside is None and top and here.corpus is not None:
-        inside = _left(here.folder, full, top)
+        # A corpus that has since been moved is the only one that is no longer at its place.
+        corpora = corpora_in(here.folder, full)
+        gone = [path for path in corpora if not os.path.lexists(top / path / CORPUS_FILE)]
+        inside = gone[0] if len(gone) == 1 else None
     shown = _from_here(top / inside) if top and inside is not None else inside or ""
     return State("revision", name, here.folder, shown, full, day, inside)
 
@@ -153,12 +156,6 @@ def _places(here: Here) -> Iterator[str]:
         return
     with suppress(GitFailed):
         yield os.fsdecode(git(here.corpus, "rev-parse", "--show-prefix")).rstrip("\n")
-
-
-def _left(folder: Path, commit: str, top: Path) -> str | None:
-    """Where the corpus was before it was moved: at the one place where there is none now."""
-    gone = [p for p in corpora_in(folder, commit) if not os.path.lexists(top / p / CORPUS_FILE)]
-    return gone[0] if len(gone) == 1 else None
 
 
 def _top(folder: Path) -> Path | None:
@@ -177,45 +174,43 @@ def _from_here(path: Path) -> str:
 
 
 def _merge_base(old: State, new: State, here: Here) -> State:
-    """What two revisions have come from: what a pull request is a change of."""
+    """The common ancestor of two revisions, which a pull request is compared with."""
     try:
         base = git(here.folder, "merge-base", str(old.commit), str(new.commit)).decode()
     except GitFailed as error:
-        why = f"`{old.name}` and `{new.name}` have no commit in common"
-        hint = _SHALLOW if _is_shallow(here) else f"`stances diff {old.name}..{new.name}`"
-        raise GitFailed(why, hint) from error
+        reason = f"`{old.name}` and `{new.name}` have no commit in common"
+        is_shallow = _is_true("--is-shallow-repository", here)
+        hint = _SHALLOW if is_shallow else f"`stances diff {old.name}..{new.name}`"
+        raise GitFailed(reason, hint) from error
     return _revision(f"the merge base of {old.name} and {new.name}", base.split()[0], here)
 
 
 def _working_tree(here: Here) -> State:
     if here.corpus is None:
-        if _says(here, "--is-bare-repository"):
-            why = "a bare repository has no working tree to compare with"
-            raise GitFailed(why, "name two revisions: `stances diff A..B`")
+        if _is_true("--is-bare-repository", here):
+            reason = "a bare repository has no working tree to compare with"
+            raise GitFailed(reason, "name two revisions: `stances diff A..B`")
         if here.inside is not None:
             raise NoCorpus(Path(here.inside), named_by="--data")
         raise NoCorpus(None)
     return State("working-tree", "the working tree", here.corpus, _from_here(here.corpus))
 
 
-def _is_shallow(here: Here) -> bool:
-    return _says(here, "--is-shallow-repository")
-
-
-def _says(here: Here, question: str) -> bool:
+def _is_true(option: str, here: Here) -> bool:
+    """Whether `git rev-parse` prints `true` for an option."""
     try:
-        return git(here.folder, "rev-parse", question).strip() == b"true"
+        return git(here.folder, "rev-parse", option).strip() == b"true"
     except GitFailed:
         return False
 
 
-def _nothing(name: str, here: Here) -> NoRevision:
-    """Why a name means nothing, with what to do; raises `GitFailed` if git cannot be asked."""
+def _unknown(name: str, here: Here) -> NoRevision:
+    """The error for an unknown name, with a hint. Raises `GitFailed` if git cannot be run."""
     git(here.folder, "rev-parse", "--git-dir")
-    if _is_shallow(here):
+    if _is_true("--is-shallow-repository", here):
         return NoRevision(name, _SHALLOW)
-    listed = os.fsdecode(git(here.folder, "for-each-ref", "--format=%(refname:short)"))
+    refs = os.fsdecode(git(here.folder, "for-each-ref", "--format=%(refname:short)"))
     if not _commit(HEAD, here):
         return NoRevision(name, "nothing has been committed yet: `git commit` makes a first state")
-    hint = did_you_mean(name, [HEAD, *listed.split()])
+    hint = did_you_mean(name, [HEAD, *refs.split()])
     return NoRevision(name, f"{hint} (`git log --oneline --all` lists the revisions)")

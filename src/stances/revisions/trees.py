@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
 _HEADS = (CORPUS_FILE, "codebook.yaml")
 _LINK = "120000"
-_NOWHERE = "leads-nowhere"
 _AT_A_TIME = 16 * 1024 * 1024
-"""Bytes of files that are held until they are written."""
+"""Bytes of files that are kept in memory at a time."""
 
 
 class _Entry(NamedTuple):
-    """Something in a tree; `size` is None for what is no file."""
+    """Something in a tree; `size` is None if it is not a file."""
 
     mode: str
     object: str
@@ -31,7 +30,7 @@ class _Entry(NamedTuple):
 
 
 def corpus_in(folder: Path, commit: str, places: Sequence[str]) -> str | None:
-    """The first of some paths in a commit's tree at which there is a corpus; None if none has."""
+    """The first of some paths in a commit's tree that has a corpus; None if none has."""
     for place in map(_normal, places):
         tree = _followed(folder, commit, place)
         names = {entry.name for entry in _entries(folder, tree)} if tree else ()
@@ -52,8 +51,8 @@ def corpora_in(folder: Path, commit: str) -> Iterator[str]:
 def unpack(folder: Path, commit: str, inside: str, target: Path) -> None:
     """Write the records at a path of a commit's tree into an empty folder.
 
-    Links are what they lead to within the tree, else they lead nowhere. Of a file that is too
-    large to be read only the size is kept. Raises `GitFailed`.
+    Links are replaced by what they lead to within the tree, or else lead nowhere. Of a file that is
+    too large to be read, only the size is kept. Raises `GitFailed`.
     """
     try:
         for kind in ("", *RECORD_FOLDERS):
@@ -63,7 +62,7 @@ def unpack(folder: Path, commit: str, inside: str, target: Path) -> None:
 
 
 def _normal(path: str) -> str:
-    """A path as trees know them: without dots, and with nothing for the tree itself."""
+    """A path as git writes it in trees: without dots, and empty for the tree itself."""
     normal = posixpath.normpath(path.replace(os.sep, "/")).strip("/")
     return "" if normal == "." else normal
 
@@ -73,18 +72,20 @@ def _unpack_folder(folder: Path, commit: str, path: str, target: Path) -> None:
     if tree is None:
         return
     target.mkdir(exist_ok=True)
-    entries = [entry for entry in _entries(folder, tree) if _is_record(entry.name, target)]
     wanted: list[tuple[_Entry, Path]] = []
-    for entry in entries:
+    for entry in _entries(folder, tree):
+        if not _is_record(entry.name, target):
+            continue
         file = target / entry.name
         if entry.mode == _LINK:
-            entry = _behind(folder, commit, posixpath.join(path, entry.name), entry)  # noqa: PLW2901
+            entry = _link_target(folder, commit, posixpath.join(path, entry.name), entry)  # noqa: PLW2901
         if entry.mode == _LINK:
-            file.symlink_to(_NOWHERE)
+            file.symlink_to("leads-nowhere")
         elif entry.size is None:
             file.mkdir()
         elif entry.size > MAX_BYTES:
-            _write_size(file, entry.size)
+            with file.open("wb") as stream:
+                stream.truncate(min(entry.size, MAX_BYTES * 1024))
         else:
             wanted.append((entry, file))
     for batch in _batches(wanted):
@@ -92,15 +93,10 @@ def _unpack_folder(folder: Path, commit: str, path: str, target: Path) -> None:
 
 
 def _is_record(name: str, target: Path) -> bool:
-    """Whether the reader would look at it, and nothing but a name in the folder."""
+    """Whether it is the plain name of a file that the reader would read."""
     if "/" in name or "\0" in name or (os.sep in name):
         return False
     return name in _HEADS or (name.endswith(".yaml") and target.name in RECORD_FOLDERS)
-
-
-def _write_size(file: Path, size: int) -> None:
-    with file.open("wb") as stream:
-        stream.truncate(min(size, MAX_BYTES * 1024))
 
 
 def _entries(folder: Path, tree: str) -> Iterator[_Entry]:
@@ -118,8 +114,8 @@ def _followed(folder: Path, commit: str, path: str) -> str | None:
     return object_ if kind == "tree" else None
 
 
-def _behind(folder: Path, commit: str, path: str, link: _Entry) -> _Entry:
-    """What a link leads to; itself if to nothing within the tree."""
+def _link_target(folder: Path, commit: str, path: str, link: _Entry) -> _Entry:
+    """What a link leads to; the link itself if that is not within the tree."""
     kind, object_, size = _looked_up(folder, commit, path)
     if kind == "blob":
         return link._replace(mode="100644", object=object_, size=size)
@@ -130,34 +126,34 @@ def _looked_up(folder: Path, commit: str, path: str) -> tuple[str, str, int]:
     """Kind, name and size of the object at a path; the kind is empty if there is none."""
     if "\n" in path:
         return "", "", 0
-    asked = os.fsencode(f"{commit}:{path}\n")
-    said = git(folder, "cat-file", "--batch-check", "--follow-symlinks", given=asked)
-    first = said.split(b"\n")[0].decode("utf-8", "replace").split(" ")
-    if len(first) == 3 and first[1] in ("blob", "tree"):  # noqa: PLR2004 - object, kind, size
-        return first[1], first[0], int(first[2])
+    names = os.fsencode(f"{commit}:{path}\n")
+    output = git(folder, "cat-file", "--batch-check", "--follow-symlinks", given=names)
+    match output.split(b"\n")[0].decode("utf-8", "replace").split(" "):
+        case [name, "blob" | "tree" as kind, size]:
+            return kind, name, int(size)
     return "", "", 0
 
 
 def _batches(wanted: Sequence[tuple[_Entry, Path]]) -> Iterator[list[tuple[_Entry, Path]]]:
     batch: list[tuple[_Entry, Path]] = []
-    held = 0
+    size = 0
     for entry, file in wanted:
-        held += entry.size or 0
-        if held > _AT_A_TIME:
+        size += entry.size or 0
+        if size > _AT_A_TIME:
             yield batch
-            batch, held = [], entry.size or 0
+            batch, size = [], entry.size or 0
         batch.append((entry, file))
     if batch:
         yield batch
 
 
 def _write(folder: Path, batch: Sequence[tuple[_Entry, Path]]) -> None:
-    """Read the objects in one run of git, each a line that says its size and then its bytes."""
-    asked = "".join(f"{entry.object}\n" for entry, _ in batch).encode()
-    said = memoryview(git(folder, "cat-file", "--batch", given=asked))
+    """Write the files of a batch, read in one run of git: for each a line with its size first."""
+    names = "".join(f"{entry.object}\n" for entry, _ in batch).encode()
+    output = memoryview(git(folder, "cat-file", "--batch", given=names))
     at = 0
     for entry, file in batch:
         at += len(f"{entry.object} blob {entry.size}\n")
         end = at + (entry.size or 0)
-        file.write_bytes(said[at:end])
+        file.write_bytes(output[at:end])
         at = end + 1

@@ -1,7 +1,7 @@
 """Reads YAML text as data with the place of each value; the only package that imports yaml.
 
-Only here is yaml imported, and only for its events: nothing is composed or constructed, so that
-neither nesting nor aliases nor tags can do harm, and every scalar stays the text that it is.
+It takes only the events of yaml: nothing is composed or constructed, so that neither nesting nor
+aliases nor tags can do harm, and every scalar stays the text that it is.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ __all__ = [
 
 
 def seen_in(text: str) -> bool:
-    """Whether a text has a character that can be seen; none else is a value."""
+    """Whether a text has a visible character; a value needs one."""
     return SEEN.search(text) is not None
 
 
@@ -68,22 +68,20 @@ def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
         return Document(faults=[text])
     forbidden = Forbidden(text)
     text, directives = without_directives(forbidden.cleaned)
-    # Tabs alone would be broken YAML; an empty file is told better.
+    # Tabs alone would be broken YAML; "empty file" is the better message.
     document = read_events(text if text.strip() else "", forbidden, loader)
-    begun = (
-        (placed(spot), at) for at, spot in chain(document.keys.items(), document.values.items())
-    )
-    document.faults += directives + forbidden.faults(begun)
+    spots = chain(document.keys.items(), document.values.items())
+    document.faults += directives + forbidden.faults((placed(spot), at) for at, spot in spots)
     document.faults.sort(key=lambda fault: fault.place or Place(1, 1))
     return document
 
 
 def parse_tree(raw: bytes, *, loader: Loader = FASTEST) -> Tree | None:
-    """Where everything stands in the bytes of one file; None where `parse` has faults to tell."""
+    """The syntax tree of the bytes of one file; None if `parse` finds faults in it."""
     text = decoded(raw, MAX_BYTES)
     if isinstance(text, Fault) or FORBIDDEN.search(text):
         return None
-    # Both are seldom there, and `parse` knows best what they are.
+    # These are rare, and `parse` knows best what they are.
     if ("%" in text or "\\" in text or MAY_ASK.search(text)) and parse(raw, loader=loader).faults:
         return None
     return tree_of(text, loader)

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
-"""Stands in the text for each forbidden character, so that all columns stay as they are."""
+"""Replaces each forbidden character, so that all columns stay as they are."""
 
 MAX_CHARACTERS: Final = 20
-"""So many forbidden characters of a file are told one by one."""
+"""How many forbidden characters of a file are reported one by one."""
 
 MAX_LOCATED: Final = 10_000
-"""Of so many it is told in which value they stand."""
+"""How many are reported with the value they are in."""
 
 _PLANES = "".join(
     f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000)
 )
-# What is allowed, turned round, is found eight times as fast. Left out are controls, what breaks
-# lines or turns their direction unseen, and what is no character at all.
+# A negated set of what is allowed is found eight times as fast. It leaves out controls, invisible
+# characters that break lines or turn their direction, and code points that are no characters.
 FORBIDDEN: Final = re.compile(
     "[^\t\n\r -~\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
     f"{_PLANES}]"
@@ -52,7 +52,7 @@ class Lines:
 
 
 class Forbidden:
-    """The forbidden characters of one file: the first few with their offsets, and how many."""
+    """The forbidden characters of one file: the first with their offsets, and the count of all."""
 
     def __init__(self, text: str) -> None:
         self.cleaned, self._count = FORBIDDEN.subn(REPLACEMENT, text)
@@ -61,7 +61,7 @@ class Forbidden:
         self._hidden: dict[int, str] = {}  # in escape sequences, which may be read twice
 
     def escaped(self, value: str, offset: int, raw: str) -> str:
-        """The value that `raw` at `offset` stands for, without what its escape sequences hide."""
+        """The value written as `raw` at `offset`, its escaped forbidden characters replaced."""
         for escape in ESCAPE.finditer(raw):
             code = escape[1]
             character = chr(int(code[1:], 16)) if code[1:] else _ESCAPED.get(code, "")
@@ -70,24 +70,31 @@ class Forbidden:
         return FORBIDDEN.sub(REPLACEMENT, value)
 
     def faults(self, places: Iterable[tuple[Place, Where]]) -> list[Fault]:
-        """One fault for each of the first few, then one for each value that counts those in it.
+        """One fault for each of the first few, then one for each value with a count.
 
-        A character is put down to the last of `places` that begins at or before it; if there are
-        too many to do so, the rest to the file.
+        A character belongs to the last of `places` that begins at or before it; beyond a limit, to
+        the file.
         """
         count = self._count + len(self._hidden)
         if not count:
             return []
-        begun, lines = _Begun(places), Lines(self.cleaned)
-        found = sorted([*self._found, *self._hidden.items()])[: MAX_LOCATED + 1]
-        told = [(lines.place(offset), character) for offset, character in found]
-        faults = [_forbidden(begun.at(place), char, place) for place, char in told[:MAX_CHARACTERS]]
+        # A mapping begins where its first key does; the longer path is the inner one.
+        begun = sorted(places, key=lambda entry: (entry[0], len(entry[1])))
+        begun_at, lines = [place for place, _ in begun], Lines(self.cleaned)
+        faults: list[Fault] = []
         values: dict[Where, list[Place]] = {}
-        for place, _ in told[MAX_CHARACTERS:MAX_LOCATED]:
-            values.setdefault(begun.at(place), []).append(place)
+        found = sorted([*self._found, *self._hidden.items()])[: MAX_LOCATED + 1]
+        for number, (offset, character) in enumerate(found[:MAX_LOCATED]):
+            place = lines.place(offset)
+            index = bisect_right(begun_at, place)
+            at = begun[index - 1][1] if index else _TOP
+            if number < MAX_CHARACTERS:
+                faults.append(_forbidden(at, character, place))
+            else:
+                values.setdefault(at, []).append(place)
         faults += [_more(at, len(rest), "value", rest[0]) for at, rest in values.items()]
-        if rest := count - min(len(told), MAX_LOCATED):
-            faults.append(_more(_TOP, rest, "file", told[MAX_LOCATED][0]))
+        if rest := count - min(len(found), MAX_LOCATED):
+            faults.append(_more(_TOP, rest, "file", lines.place(found[MAX_LOCATED][0])))
         return faults
 
 
@@ -99,19 +106,6 @@ def _more(at: Where, count: int, holder: str, place: Place) -> Fault:
 
 ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
 _ESCAPED = dict(zip("0abvfeNLP", "\0\a\b\v\f\x1b\x85\u2028\u2029", strict=True))
-
-
-class _Begun:
-    """Which value or key of a file was the last to begin at or before a place."""
-
-    def __init__(self, places: Iterable[tuple[Place, Where]]) -> None:
-        # A mapping begins where its first key does; the longer path is the inner one.
-        self._sorted = sorted(places, key=lambda entry: (entry[0], len(entry[1])))
-        self._places = [place for place, _ in self._sorted]
-
-    def at(self, place: Place) -> Where:
-        index = bisect_right(self._places, place)
-        return self._sorted[index - 1][1] if index else _TOP
 
 
 _DELETE = "delete it; since it may be invisible, delete all around it and type that again"
@@ -126,7 +120,7 @@ def _forbidden(at: Where, character: str, place: Place) -> Fault:
 
 
 def without_directives(text: str) -> tuple[str, list[Fault]]:
-    """The text with the directives before its first document made comments."""
+    """The text with the directives before its first document turned into comments."""
     pieces: list[str] = []
     offsets: list[int] = []
     kept = end = 0

@@ -17,25 +17,25 @@ Value = str | list["Value"] | dict[str, "Value"]
 
 
 Spot = Any
-"""A place as a parser gives it, with line and column from 0; or as `Place`, in which it is told.
+"""A place as a parser gives it, with line and column from 0, or a `Place`.
 
-Most are never told, and are left as they are.
+Most are never shown, so they are not converted.
 """
 
 
 def placed(spot: Spot) -> Place:
-    """The place that a spot is."""
+    """Convert a spot to a place."""
     return spot if isinstance(spot, Place) else Place(spot.line + 1, spot.column + 1)
 
 
 @dataclass(slots=True)
 class Document:
-    """What one file holds, as far as it can be read; `data` is None where none of it can be used.
+    """What one file holds, as far as it can be read; `data` is None if none of it can be used.
 
     A refused value is left out of its mapping, and is "" in its list, so that later items keep
     their index. `values` and `keys` are the places of each value and of each mapping's keys, both
-    by the path of the value; `commented` has each unquoted value with a comment right behind it on
-    the line it ends on, and the place of the `#`. `digest` is that of the bytes that were read.
+    by the path of the value; `commented` has the place of the `#` for each unquoted value with a
+    comment after it on its last line. `digest` is that of the bytes that were read.
     """
 
     data: dict[str, Value] | None = None
@@ -46,7 +46,7 @@ class Document:
     digest: bytes | None = None
 
     def place(self, at: Where) -> Place:
-        """Where to point for a path; if nothing is there, at what should have held it."""
+        """The place of a value or key; if there is none, of what should have held it."""
         if at not in self.values and at in self.keys:
             return placed(self.keys[at])
         while at and at not in self.values:

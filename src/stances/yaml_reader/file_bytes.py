@@ -26,14 +26,13 @@ _REASONS = {
     errno.EACCES: "you have no permission to read it",
     errno.EPERM: "you have no permission to read it",
 }
-# Opening a pipe that nobody writes to would otherwise wait for ever. Windows lacks the first
-# flag and needs the second.
+# Without the first flag, opening a pipe can wait forever. Windows lacks it and needs the second.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _START = Place(1, 1)
 
 
 def contents(path: Path, limit: int) -> bytes | Fault:
-    """The bytes of a regular file of at most `limit` bytes; a byte more if its size was a lie."""
+    """The bytes of a regular file of at most `limit` bytes; one more if it has grown meanwhile."""
     try:
         if fault := _unfit(path.stat(), limit):
             return fault
@@ -41,43 +40,32 @@ def contents(path: Path, limit: int) -> bytes | Fault:
             # Another file may have taken its place since.
             return _unfit(os.fstat(stream.fileno()), limit) or stream.read(limit + 1)
     except OSError as error:
-        return _unreadable(path, error)
+        reason = _REASONS.get(error.errno or 0, (error.strerror or str(error)).lower())
+        message = f"this file cannot be read: {reason}"
+        hint = "check where the file is and who may read it"
+        if error.errno == errno.ENOENT and path.is_symlink():
+            message, hint = "this link leads to nothing", "mend it, or delete it"
+        return Fault("ST001", (), message, hint, _START)
 
 
 def _unfit(status: os.stat_result, limit: int) -> Fault | None:
     if not stat.S_ISREG(status.st_mode):
         kind = _NOT_FILES.get(stat.S_IFMT(status.st_mode), "no ordinary file")
-        return Fault("ST002", (), f"this is not a file but {kind}", _RENAME, _START)
-    return too_large(status.st_size, limit) if status.st_size > limit else None
+        hint = "rename it or move it elsewhere, so that only data files end in .yaml"
+        return Fault("ST002", (), f"this is not a file but {kind}", hint, _START)
+    return _too_large(status.st_size, limit) if status.st_size > limit else None
 
 
-_RENAME = "rename it or move it elsewhere, so that only data files end in .yaml"
-
-
-def too_large(size: int, limit: int) -> Fault:
-    """A file of `size` bytes, where no more than `limit` are read."""
+def _too_large(size: int, limit: int) -> Fault:
     message = f"this file is {size:,} bytes large, but no more than {limit:,} are read"
-    return Fault(
-        "ST003",
-        (),
-        message,
-        "keep whole texts out of the corpus: a record holds only the words quoted",
-        _START,
-    )
-
-
-def _unreadable(path: Path, error: OSError) -> Fault:
-    reason = _REASONS.get(error.errno or 0, (error.strerror or str(error)).lower())
-    if error.errno == errno.ENOENT and path.is_symlink():
-        return Fault("ST001", (), "this link leads to nothing", "mend it, or delete it", _START)
-    hint = "check where the file is and who may read it"
-    return Fault("ST001", (), f"this file cannot be read: {reason}", hint, _START)
+    hint = "keep whole texts out of the corpus: a record holds only the words quoted"
+    return Fault("ST003", (), message, hint, _START)
 
 
 def decoded(raw: bytes, limit: int) -> str | Fault:
-    """The text of at most `limit` UTF-8 bytes, without a byte order mark before it."""
+    """The text of at most `limit` UTF-8 bytes, without a byte order mark."""
     if len(raw) > limit:
-        return too_large(len(raw), limit)
+        return _too_large(len(raw), limit)
     try:
         return raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:

@@ -19,21 +19,21 @@ Event = Any
 """An event of either parser: each kind has attributes of its own, which the other may lack."""
 
 Position = Any
-"""Where an event begins or ends: index, line and column, in characters, from 0, in both parsers."""
+"""Where an event begins or ends: index, line and column in characters, from 0 in both parsers."""
 
 
 class Events(Protocol):
     """A parser of one text."""
 
     def get_event(self) -> Event:
-        """The next event; None behind the last."""
+        """The next event; None after the last."""
 
 
 class _PythonParser(Reader, Scanner, Parser):
-    """PyYAML's own parser, for where libyaml is missing, taught to read just what libyaml reads.
+    """PyYAML's own parser, used without libyaml and changed to read just what libyaml reads.
 
-    Untaught it refuses tabs between tokens, ends unquoted text in brackets at a question mark, and
-    differs about broken escapes, tags and the end of the text.
+    Unchanged, it refuses tabs between tokens, ends unquoted text in brackets at a question mark,
+    and differs about broken escapes, tags and the end of the text.
     """
 
     def __init__(self, text: str) -> None:
@@ -77,7 +77,10 @@ class _PythonParser(Reader, Scanner, Parser):
     def scan_plain(self) -> ScalarToken:
         start = end = self.get_mark()
         chunks, gap, broken = list[str](), "", False
-        while self.peek() != "#" and not self._at_document_marker():
+        scanner: Any = self
+        while self.peek() != "#" and not (
+            scanner.check_document_start() or scanner.check_document_end()
+        ):
             if run := self._plain_run(start):
                 chunks += gap, run
                 end, broken = self.get_mark(), False
@@ -89,10 +92,6 @@ class _PythonParser(Reader, Scanner, Parser):
         self.allow_simple_key = broken
         return ScalarToken("".join(chunks), True, start, end)  # noqa: FBT003
 
-    def _at_document_marker(self) -> bool:
-        scanner: Any = self
-        return bool(scanner.check_document_start() or scanner.check_document_end())
-
     def _plain_run(self, start: Mark) -> str:
         begin, run = self.pointer, self._take(_FLOW_RUN if self.flow_level else _RUN)
         clinging = _CLINGING_COLON.search(self.buffer, begin, self.pointer + 1)
@@ -101,7 +100,7 @@ class _PythonParser(Reader, Scanner, Parser):
         return run
 
     def _plain_gap(self, start: Mark) -> tuple[str, bool]:
-        """The blanks between two runs as they count in the text, and whether lines ended there."""
+        """The blanks between two runs as they count in the text, and whether a line ended there."""
         blanks, breaks = self._take(_BLANKS), 0
         while self.scan_line_break():  # type: ignore[no-untyped-call]
             breaks += 1

@@ -1,24 +1,24 @@
 """Reads a parser's events in one pass and builds a document.
 
-A parser looks ahead, each version of each as far as it likes, and refuses what comes later in a
-text before it tells what comes first. It may have limits of its own, too. So, where one gives up,
-`read_events` reads once more what stands before that place, alone: what is refused there is told,
-whatever came behind it. By our codes, what a parser may refuse before we see it:
+A parser looks ahead, each version by its own distance, and may refuse a later part of a text before
+it gives the events of an earlier part. It may have limits of its own, too. So, if one gives up,
+`read_events` reads again only what comes before that place, and reports what is refused there. By
+our codes, what a parser may refuse before we see it:
 
 =====  =============================================================================================
-ST001  to ST005: nothing. They are found before any parser sees the text, which then has only such
-       characters as all take; those of escape sequences are values, and no parser looks at values.
-ST006  All of it is theirs, by YAML's own rules, also that a key has no more than 1,024 characters.
-       What they read in different ways is not asked of them: a directive that does not stand
-       before all else, and a question mark in brackets with no key behind it (ST013).
-ST007  and ST008: nothing. To the events of a parser any file is as good as another.
+ST001  to ST005: nothing. They are found before a parser sees the text, which then has only
+       characters that all accept; escaped ones are in values, which no parser checks.
+ST006  everything, by YAML's own rules, also that a key has no more than 1,024 characters. What the
+       parsers read differently is decided here: a directive that does not come first, and a
+       question mark in brackets with no key after it (ST013).
+ST007  and ST008: nothing. Events do not depend on them.
 ST009  nothing, nor of ST010, ST011 (tags), ST013, ST015: keys, names, tags and values are compared
-       and resolved when data are made of events, which is never asked for. A tag whose handle
-       nobody declared, or that is no tag at all, is ST006 for all.
+       and resolved when data are made of events, which we never do. A tag with an undeclared
+       handle, or a malformed one, is ST006 for all.
 ST011  (directives) nothing: those before a document are comments when the parser sees the text.
-ST012  nothing. Many documents are as good as one; what belongs to neither is ST006 for all.
-ST014  brackets: libyaml 0.2.6 takes no more than 1,000, and counts them while it looks ahead. So
-       it does with levels that are indented, but never looks past one of these.
+ST012  nothing. A stream may have many documents; what belongs to none is ST006 for all.
+ST014  brackets: libyaml 0.2.6 accepts no more than 1,000, and counts them while it looks ahead. It
+       counts indented levels, too, but never looks past one of these.
 =====  =============================================================================================
 """
 
@@ -57,7 +57,7 @@ _DIRECTIVE = re.compile(r"(?<![^\r\n])%")
 
 
 class _StoppedError(Exception):
-    """Nothing of the file can be used; why is among the faults."""
+    """Nothing of the file can be used; the faults say why."""
 
 
 def read_events(text: str, forbidden: Forbidden, loader: Loader) -> Document:
@@ -75,7 +75,7 @@ def read_events(text: str, forbidden: Forbidden, loader: Loader) -> Document:
 
 
 def _given_up(error: yaml.MarkedYAMLError) -> int:
-    """Where that begins which a parser could not read, by its offset into the text."""
+    """The offset into the text of what a parser could not read."""
     at: int = error.problem_mark.index  # type: ignore[union-attr] # a parser knows where it is
     if isinstance(error, ScannerError) and error.context_mark:
         return min(at, error.context_mark.index)
@@ -83,14 +83,14 @@ def _given_up(error: yaml.MarkedYAMLError) -> int:
 
 
 def _is_limit(error: yaml.MarkedYAMLError, text: str) -> bool:
-    """Whether a parser counts brackets: to a scanner that does not, one can begin anywhere."""
+    """Whether a parser refused a bracket, which can begin anywhere: it was one too many."""
     at: Position = error.problem_mark
     begins = isinstance(error, ScannerError) and _given_up(error) == at.index
     return begins and text[at.index : at.index + 1] in ("[", "{")
 
 
 def _is_earlier(error: yaml.MarkedYAMLError, text: str, *, limit: bool) -> bool:
-    """Whether it is not the end of a text that is the error, as it was cut off.
+    """Whether the error is not merely the end of a text that was cut off.
 
     Behind a `limit` a parser has not come to the end of a line, which alone shows that all of it is
     no key.
@@ -98,30 +98,30 @@ def _is_earlier(error: yaml.MarkedYAMLError, text: str, *, limit: bool) -> bool:
     if limit:
         return _given_up(error) < len(text)
     at: Position = error.problem_mark
-    # What these mean depends on what is behind them.
+    # What these mean depends on what follows.
     return bool(at.index < len(text.rstrip("-?:")))
 
 
 def _standing(events: Iterable[Event], end: int) -> Iterator[Event]:
-    """The events that stand in a text, without those that only its end brings about."""
-    held: list[Event] = []
+    """The events of a text that was cut off, without those that only its end causes."""
+    pending: list[Event] = []
     for event in events:
-        held.append(event)
+        pending.append(event)
         stop = event.end_mark.index
         stands = event.start_mark.index < stop
         if type(event) is yaml.ScalarEvent and event.value in NULLS and not event.style:
             stands = stop < end  # or it may be the beginning of a longer text
         if stands or isinstance(event, yaml.CollectionStartEvent):
-            yield from held
-            held.clear()
+            yield from pending
+            pending.clear()
 
 
 class EventReader:
     """One pass over a parser's events, with a stack of its own, so that no nesting overflows.
 
-    `at` is the path of the value to come, None where a key is to come; a missing key is "" in it.
-    `refused` says that this value is not wanted. What is refused is read all the same, for its
-    faults, but into a document that nobody looks at; `within` is then the path to put them down to.
+    `at` is the path of the next value, None before a key; a missing key is "" in it. `refused` says
+    that this value is left out. It is still read for its faults, but into a document that is
+    thrown away; `within` is then the path that they are reported at.
     """
 
     def __init__(self, text: str, forbidden: Forbidden) -> None:
@@ -143,7 +143,7 @@ class EventReader:
     def through(
         self, loader: Loader, cut: yaml.MarkedYAMLError | None = None
     ) -> yaml.MarkedYAMLError | None:
-        """Why a parser gives up before its end a text that ends where there is `cut`, if at all."""
+        """Read the text; return the parser's error, otherwise the one at which it was `cut` off."""
         steps: dict[type, Callable[[Event], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.AliasEvent: self._alias,
@@ -168,15 +168,15 @@ class EventReader:
         return cut
 
     def explain(self, text: str, error: yaml.MarkedYAMLError) -> None:
-        """Tell why a parser gave up a text, of which this has read what stands before that."""
+        """Report why a parser gave up on `text`, which this reader has read up to there."""
         at: Position = error.problem_mark
         begun: Position = error.context_mark or at
         if len(self.stack) == MAX_DEPTH and _is_limit(error, text):
             self._too_deep(at)
             return
         stop = Stop(str(error.problem), begun.index, at.index, self.bracket)
-        behind = self.last.end_mark.index if self.last else 0
-        if directive := _DIRECTIVE.search(text, behind, len(self.text) + 1):
+        last_end = self.last.end_mark.index if self.last else 0
+        if directive := _DIRECTIVE.search(text, last_end, len(self.text) + 1):
             stop = Stop("found a directive", directive.start(), directive.start(), self.bracket)
         message, hint, offset = explanation(text, stop)
         self._whole("ST006", Lines(text).place(offset), message, hint)
@@ -219,7 +219,7 @@ class EventReader:
         if style == '"' and FORBIDDEN.search(value):
             start, end = event.start_mark.index, event.end_mark.index
             value = self.forbidden.escaped(value, start, self.text[start:end])
-        # Nearly all begin with a letter that can be seen, which is quicker to find out.
+        # Nearly all begin with a visible ASCII character, which is quick to check.
         odd = not "!" <= value[:1] <= "~" or event.anchor or event.tag
         if at is None:
             at, keys = (*self.path, value), self.into.keys
@@ -236,14 +236,12 @@ class EventReader:
             not (style or refused)
             and self.text[(end := event.end_mark).index : end.index + 1] in _BLANK
         ):
-            self._look_behind(end, at)
-
-    def _look_behind(self, end: Position, at: Where) -> None:
-        if gap := _GAP.match(self.text, end.index):
-            self.into.commented[at] = Place(end.line + 1, end.column + len(gap[0]))
+            gap = _GAP.match(self.text, end.index)
+            if gap:
+                self.into.commented[at] = Place(end.line + 1, end.column + len(gap[0]))
 
     def _refuses(self, event: Event, at: Where, place: Spot) -> bool:
-        """Whether a scalar is unfit to be a value; that of a whole file is told of at its end."""
+        """Whether a scalar is unfit to be a value; `_finish` reports that of a whole file."""
         marked = self._marked(event, at, place)
         return bool(at) and (marked or self.refused or self._empty(event, at, place))
 
@@ -257,7 +255,7 @@ class EventReader:
         if null:
             hint = "leave it out, or put the word in quotation marks if it is meant"
         elif not event.style:
-            # The parsers differ about where nothing stands; its key stands somewhere.
+            # The parsers differ about the place of an empty value, but not of its key.
             place = self.into.keys.get(at, place)
         self._fault("ST015", at, place, message, hint)
         return True
@@ -334,28 +332,23 @@ class EventReader:
             (self.container, self.path, self.at, self.refused, self.into, self.within, self.bracket)
         )
         if refused:
-            self._look_away(at, place, silently=is_key)
-        self._go_into(container, at, event)
+            if self.within is None:
+                self.within = at[:-1] if at[-1] == "" else at
+            faults = [] if is_key else self.into.faults
+            self.into = Document(values={at: place}, faults=faults)
+        self.container, self.path, self.refused = container, at, False
+        self.at = (*at, 0) if isinstance(container, list) else None
+        last = event.end_mark.index - 1
+        if event.flow_style and self.text[last] in "[{":
+            self.bracket = last
         if self.may_ask and event.flow_style and _KEYLESS.match(self.text, place.index):
-            # Most parsers lose what comes behind, each in its own way.
+            # Most parsers lose what follows, each in its own way.
             self._unnamed(place, "a key is missing here")
             raise _StoppedError
 
     def _too_deep(self, place: Spot) -> None:
         message = f"lists and mappings are nested more than {MAX_DEPTH} deep here"
         self._whole("ST014", place, message, "look for brackets that are never closed")
-
-    def _look_away(self, at: Where, place: Spot, *, silently: bool) -> None:
-        if self.within is None:
-            self.within = at[:-1] if at[-1] == "" else at
-        self.into = Document(values={at: place}, faults=[] if silently else self.into.faults)
-
-    def _go_into(self, container: Container, at: Where, event: Event) -> None:
-        self.container, self.path, self.refused = container, at, False
-        self.at = (*at, 0) if isinstance(container, list) else None
-        last = event.end_mark.index - 1
-        if event.flow_style and self.text[last] in "[{":
-            self.bracket = last
 
     def _close(self, _: Event) -> None:
         (
@@ -369,7 +362,7 @@ class EventReader:
         ) = self.stack.pop()
 
     def _put(self, at: Where, value: Value, place: Spot, *, refused: bool) -> None:
-        """Put a value where it belongs, and get ready for what comes behind it."""
+        """Put a value where it belongs, and get ready for what follows."""
         container = self.container
         if isinstance(container, list):
             container.append("" if refused else value)

@@ -16,10 +16,10 @@ class Stop(NamedTuple):
 
     problem: str
     begun: int
-    """Where that began which the parser was in the middle of."""
+    """Where the construct began that the parser was reading."""
     at: int
     bracket: int | None
-    """Where the innermost bracket stands that is still open."""
+    """Where the innermost open bracket is."""
 
 
 Explanation = tuple[str, str, int]
@@ -59,11 +59,9 @@ def _unclosed_bracket(text: str, stop: Stop) -> Explanation | None:
 
 
 def _open_bracket(text: str, stop: Stop) -> Explanation:
-    begun = Lines(text).place(stop.begun)
+    line, column = Lines(text).place(stop.begun)
     message = f"a comma or `{_CLOSING.get(text[stop.begun], '')}` is missing before this"
-    hint = (
-        f"the bracket on line {begun.line}, column {begun.column} is still open here; {_QUOTE_IT}"
-    )
+    hint = f"the bracket on line {line}, column {column} is still open here; {_QUOTE_IT}"
     return message, hint, stop.at
 
 
@@ -90,8 +88,7 @@ def _reserved_start(text: str, stop: Stop) -> Explanation | None:
 
 
 def _escape(text: str, stop: Stop) -> Explanation:
-    behind = 1 if "unknown escape" in stop.problem else 0
-    offset = text.rfind("\\", stop.begun, stop.at + behind)
+    offset = text.rfind("\\", stop.begun, stop.at + ("unknown escape" in stop.problem))
     sequence = ESCAPE.match(text, offset)
     shown = sequence[0] if sequence else text[offset]
     message = f"`{shown}` means nothing between double quotation marks"
@@ -146,11 +143,11 @@ def _misplaced(text: str, stop: Stop) -> Explanation:
     return message, hint, stop.at
 
 
-def _said(message: str, hint: str = _QUOTE_IT) -> Callable[[str, Stop], Explanation]:
+def _saying(message: str, hint: str = _QUOTE_IT) -> Callable[[str, Stop], Explanation]:
     return lambda text, stop: (message.format(text[stop.at : stop.at + 1]), hint, stop.at)
 
 
-# What PyYAML and libyaml say, in the order in which it is to be tried.
+# Patterns of the messages of PyYAML and libyaml, in the order in which they are tried.
 _EXPLANATIONS: tuple[tuple[str, Callable[[str, Stop], Explanation | None]], ...] = (
     ("end of stream|document (indicator|separator)", _unclosed_quote),
     ("escape (character|sequence|code)|hexdecimal", _escape),
@@ -160,10 +157,10 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[str, Stop], Explanation | None]], ...]
     ("", _tab),
     ("mapping values are not", _colon),
     ("could not find expected ':'", _no_colon),
-    ("entries are not", _said("a list cannot begin here", "begin it on the line below its key")),
-    ("mapping keys are not", _said("a question mark with a space behind it cannot stand here")),
-    ("unexpected ':'", _said("a colon cannot stand here, in text between brackets")),
+    ("entries are not", _saying("a list cannot begin here", "begin it on the line below its key")),
+    ("mapping keys are not", _saying("a question mark with a space behind it cannot stand here")),
+    ("unexpected ':'", _saying("a colon cannot stand here, in text between brackets")),
     ("',' or", _open_bracket),
-    ("node content", _said("`{}` cannot stand here")),
+    ("node content", _saying("`{}` cannot stand here")),
     ("expected key|'-' indicator|block end|document start", _misplaced),
 )

@@ -1,6 +1,6 @@
 """Parses a file into a tree of nodes with offsets, for editing.
 
-A pass of its own, for what changes files: questions need only where a value begins.
+It is a pass of its own, because queries need only where a value begins.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Node:
     collection stands in brackets, `bare` that it is a lone `key: value` without its own.
 
     `before` are the comments above it, "" for a blank line; `beside` is the one on its line;
-    `after` those that end a collection. `cut` says that `beside` comes right behind a plain value.
+    `after` those that end a collection. `cut` says that `beside` comes right after a plain value.
     """
 
     kind: Kind
@@ -58,10 +58,10 @@ class Node:
 
 @dataclass(slots=True, frozen=True)
 class Trivia:
-    """What stands between two parts and may hold comments or blank lines.
+    """What stands between two nodes and may hold comments or blank lines.
 
-    `behind` is the part that ends before it, or the bracket that opens there; `ahead` the value or
-    key that begins behind it, or the collection whose bracket closes there; None at either end of
+    `behind` is the node that ends before it, or the bracket that opens there; `ahead` the value or
+    key that begins after it, or the collection whose bracket closes there; None at either end of
     the text.
     """
 
@@ -73,12 +73,12 @@ class Trivia:
 
 
 class _NotATree(Exception):
-    """This is for `parse` to tell of."""
+    """The text has faults, which `parse` reports."""
 
 
 @dataclass(slots=True)
 class Tree:
-    """The parts of a text, and the gaps between them that are worth a look."""
+    """The nodes of a text, and those gaps between them with comments or blank lines."""
 
     text: str
     root: Node
@@ -86,7 +86,7 @@ class Tree:
 
 
 def tree_of(text: str, loader: Loader) -> Tree | None:
-    """The parts of a text; None if anything stands in it that `parse` refuses."""
+    """The syntax tree of a text; None if `parse` refuses anything in it."""
     try:
         return _TreeBuilder(text).through(loader)
     except (yaml.MarkedYAMLError, _NotATree):
@@ -94,7 +94,7 @@ def tree_of(text: str, loader: Loader) -> Tree | None:
 
 
 class _TreeBuilder:
-    """One pass over a parser's events. `key` is the key whose value is to come."""
+    """One pass over a parser's events. `key` is the key of the next value."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -107,7 +107,7 @@ class _TreeBuilder:
         self.gaps: list[Trivia] = []
         self.names: set[str] = set()
         self.outer: list[tuple[list[Node], set[str]]] = []
-        # One look at the whole text saves one at every gap of most files.
+        # One search of the whole text saves one at every gap of most files.
         self.looks = _WORTH_A_LOOK.search(text) is not None
 
     def through(self, loader: Loader) -> Tree:
@@ -148,20 +148,16 @@ class _TreeBuilder:
         if part.style in "|>" and style:
             part.end = self._end_of_block(part)
         if value in NULLS or not "!" <= value[:1] <= "~":
-            self._look_closely(part)
+            is_key = self.key is None and self.parent is not None and self.parent.kind == "mapping"
+            is_null = value in NULLS and not part.style and not is_key
+            if is_null or not SEEN.search(value):
+                raise _NotATree
         self._gap(mark.index, part)
         self._put(part)
         self.cursor, self.behind = part.end, part
 
-    def _look_closely(self, part: Node) -> None:
-        """Refuse what says nothing."""
-        is_key = self.key is None and self.parent is not None and self.parent.kind == "mapping"
-        null = part.value in NULLS and not part.style and not is_key
-        if null or not SEEN.search(part.value):
-            raise _NotATree
-
     def _end_of_block(self, part: Node) -> int:
-        """Behind the last character that counts; the parser takes blank lines in as well."""
+        """The offset after the last character that counts; the parser includes blank lines."""
         ends_in_blanks = part.value.rstrip("\n").endswith((" ", "\t"))
         kept = ends_in_blanks or _ENDLESS.match(self.text, part.start)
         pattern = _LINE_END if kept else _BLANK_END
@@ -169,7 +165,7 @@ class _TreeBuilder:
         return part.start + blank.start() if blank else part.end
 
     def _put(self, part: Node) -> None:
-        """Put a part where it belongs, as a key or as a value."""
+        """Put a node where it belongs, as a key or as a value."""
         parent = part.parent = self.parent
         if parent is None:
             if self.root is not None:
@@ -178,18 +174,15 @@ class _TreeBuilder:
         elif parent.kind == "list":
             self.items.append(part)
         elif self.key is None:
-            self._name(part)
+            merges = part.value == "<<" and not part.style
+            if part.kind != "scalar" or part.value in self.names or merges:
+                raise _NotATree
+            self.names.add(part.value)
+            self.key = part
         else:
             part.key, self.key.parent = self.key, part
             self.items.append(part)
             self.key = None
-
-    def _name(self, part: Node) -> None:
-        merges = part.value == "<<" and not part.style
-        if part.kind != "scalar" or part.value in self.names or merges:
-            raise _NotATree
-        self.names.add(part.value)
-        self.key = part
 
     def _open(self, event: Event) -> None:
         kind: Kind = "list" if isinstance(event, yaml.SequenceStartEvent) else "mapping"
