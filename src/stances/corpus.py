@@ -89,13 +89,13 @@ class RecordFile:
 
 @dataclass(slots=True)
 class CorpusReader:
-    """Reads the corpus in `folder`. `lexicon` is set after the first two files, `heads`, are read.
+    """Reads the corpus in `folder`. `codebook` is set after the first two files, `heads`, are read.
 
     Without a usable codebook the records are still read, but not checked against it.
     """
 
     folder: Path
-    lexicon: CodebookLookup | None = None
+    codebook: CodebookLookup | None = None
     other_version: bool = False
 
     def files(self) -> Iterator[RecordFile]:
@@ -123,7 +123,7 @@ class CorpusReader:
         return file
 
     def heads(self) -> tuple[RecordFile, RecordFile]:
-        """The first two files, checked against each other; a lexicon needs both without errors."""
+        """The first two files, checked against each other; a codebook needs both without errors."""
         meta, codebook = self._head("corpus"), self._head("codebook")
         self.other_version = any(fault.code == "ST213" for fault in meta.faults)
         if isinstance(meta.record, model.Meta) and isinstance(codebook.record, model.Codebook):
@@ -132,7 +132,7 @@ class CorpusReader:
         meta.set_aside()
         codebook.set_aside()
         if isinstance(meta.record, model.Meta) and isinstance(codebook.record, model.Codebook):
-            self.lexicon = CodebookLookup(meta.record, codebook.record)
+            self.codebook = CodebookLookup(meta.record, codebook.record)
         return meta, codebook
 
     def _head(self, kind: Literal["corpus", "codebook"]) -> RecordFile:
@@ -174,8 +174,8 @@ class CorpusReader:
         refused = _refused(file.document)
         # A statement with a refused value is incomplete; () stands for the official's own fields.
         incomplete = {at[:2] if at[0] == "statements" else () for at in refused}
-        if official and self.lexicon and () not in incomplete:
-            file.faults += official_faults(official, self.lexicon)
+        if official and self.codebook and () not in incomplete:
+            file.faults += official_faults(official, self.codebook)
         for entry, item in zip(file.entries, statements, strict=True):
             entry.statement, faults = model.validate(model.Statement, item, entry.at)
             file.faults += _unsuppressed(faults, refused)
@@ -187,8 +187,8 @@ class CorpusReader:
                 file.faults.append(
                     Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
                 )
-            if official and self.lexicon and entry.at not in incomplete:
-                case = Context(entry.statement, entry.at, file.id, official, self.lexicon)
+            if official and self.codebook and entry.at not in incomplete:
+                case = Context(entry.statement, entry.at, file.id, official, self.codebook)
                 file.faults += statement_faults(case)
         file.set_aside()
         return file

@@ -15,12 +15,12 @@ PIECE = {"source": "courier", "form": "quote", "text": "We build."}
 
 
 @pytest.fixture
-def lexicon(corpus: CorpusBuilder) -> CodebookLookup:
+def codebook(corpus: CorpusBuilder) -> CodebookLookup:
     corpus.codebook(issues={"tram": {"supports": 2, "unstated": None}, "quays": {"mend": 1}})
     reader = CorpusReader(corpus.folder)
     list(reader.files())
-    assert reader.lexicon
-    return reader.lexicon
+    assert reader.codebook
+    return reader.codebook
 
 
 def statement(**fields: str) -> Statement:
@@ -28,42 +28,44 @@ def statement(**fields: str) -> Statement:
     return Statement.model_validate(own | fields)
 
 
-def test_words_are_found_by_their_id(lexicon: CodebookLookup) -> None:
-    assert list(lexicon.issues) == ["tram", "quays"]
-    assert lexicon.issues["quays"].id == "quays"
-    assert lexicon.factions == {"mayor", "council"}
-    assert lexicon.frames == {"jobs", "cost"}
+def test_words_are_found_by_their_id(codebook: CodebookLookup) -> None:
+    assert list(codebook.issues) == ["tram", "quays"]
+    assert codebook.issues["quays"].id == "quays"
+    assert codebook.factions == {"mayor", "council"}
+    assert codebook.frames == {"jobs", "cost"}
 
 
 def test_a_statement_is_about_the_default_issue_unless_it_names_its_own(
-    lexicon: CodebookLookup,
+    codebook: CodebookLookup,
 ) -> None:
-    assert lexicon.issue_of(statement()) == "tram"
-    assert lexicon.issue_of(statement(issue="quays")) == "quays"
-    without = lexicon.meta.model_copy(update={"default_issue": None})
-    bare = CodebookLookup(without, lexicon.codebook)
+    assert codebook.issue_of(statement()) == "tram"
+    assert codebook.issue_of(statement(issue="quays")) == "quays"
+    without = codebook.meta.model_copy(update={"default_issue": None})
+    bare = CodebookLookup(without, codebook.codebook)
     assert bare.issue_of(statement()) is None
     assert bare.scale_of(statement()) is None
     assert bare.position_of(statement(), statement()) is None
 
 
-def test_the_scale_is_that_of_the_statements_issue(lexicon: CodebookLookup) -> None:
-    assert list(lexicon.scale_of(statement()) or ()) == ["supports", "unstated"]
-    assert list(lexicon.scale_of(statement(issue="quays")) or ()) == ["mend"]
-    assert lexicon.scale_of(statement(issue="harbour")) is None
+def test_the_scale_is_that_of_the_statements_issue(codebook: CodebookLookup) -> None:
+    assert list(codebook.scale_of(statement()) or ()) == ["supports", "unstated"]
+    assert list(codebook.scale_of(statement(issue="quays")) or ()) == ["mend"]
+    assert codebook.scale_of(statement(issue="harbour")) is None
 
 
-def test_a_position_is_looked_up_on_that_scale_only(lexicon: CodebookLookup) -> None:
-    supports = lexicon.position_of(statement(), statement())
+def test_a_position_is_looked_up_on_that_scale_only(codebook: CodebookLookup) -> None:
+    supports = codebook.position_of(statement(), statement())
     assert supports
     assert supports.score == 2
-    assert lexicon.position_of(statement(issue="quays"), statement(issue="quays")) is None
+    assert codebook.position_of(statement(issue="quays"), statement(issue="quays")) is None
 
 
-def test_evidence_takes_its_position_on_the_scale_of_its_statement(lexicon: CodebookLookup) -> None:
+def test_evidence_takes_its_position_on_the_scale_of_its_statement(
+    codebook: CodebookLookup,
+) -> None:
     read = Evidence.model_validate(PIECE | {"position": "mend"})
-    found = lexicon.position_of(read, statement(issue="quays"))
+    found = codebook.position_of(read, statement(issue="quays"))
     assert found
     assert found.score == 1
-    assert lexicon.position_of(read, statement()) is None
-    assert lexicon.position_of(Evidence.model_validate(PIECE), statement()) is None
+    assert codebook.position_of(read, statement()) is None
+    assert codebook.position_of(Evidence.model_validate(PIECE), statement()) is None

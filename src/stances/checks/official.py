@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from stances.model.records import Official
 
 
-def official_faults(official: Official, lexicon: CodebookLookup) -> Iterator[Fault]:
+def official_faults(official: Official, codebook: CodebookLookup) -> Iterator[Fault]:
     """All faults of an official's own fields."""
     for check in CHECKS:
-        yield from check(official, lexicon)
+        yield from check(official, codebook)
 
 
-def unknown_faction(official: Official, lexicon: CodebookLookup) -> Iterator[Fault]:
+def unknown_faction(official: Official, codebook: CodebookLookup) -> Iterator[Fault]:
     """A role's faction is not in the codebook."""
     for number, role in enumerate(official.roles):
-        if role.faction and role.faction not in lexicon.factions:
-            hint = did_you_mean(role.faction, sorted(lexicon.factions))
+        if role.faction and role.faction not in codebook.factions:
+            hint = did_you_mean(role.faction, sorted(codebook.factions))
             at = ("roles", number, "faction")
             yield Fault("ST104", at, f"no faction is called `{role.faction}`", hint)
 

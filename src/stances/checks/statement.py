@@ -23,7 +23,7 @@ class Context(NamedTuple):
     at: Where
     id: str
     official: Official
-    lexicon: CodebookLookup
+    codebook: CodebookLookup
 
 
 _SUGGESTED = 20
@@ -38,18 +38,18 @@ def statement_faults(case: Context) -> Iterator[Fault]:
 
 def unknown_issue(case: Context) -> Iterator[Fault]:
     """The issue is not in the codebook, or none is named and the corpus has no default."""
-    issue = case.lexicon.issue_of(case.statement)
+    issue = case.codebook.issue_of(case.statement)
     if issue is None:
         hint = "add `issue:` here, or `default_issue:` to corpus.yaml"
         yield Fault("ST202", (*case.at, "issue"), "the statement names no issue", hint)
-    elif case.statement.issue and issue not in case.lexicon.issues:
-        hint = did_you_mean(issue, case.lexicon.issues)
+    elif case.statement.issue and issue not in case.codebook.issues:
+        hint = did_you_mean(issue, case.codebook.issues)
         yield Fault("ST103", (*case.at, "issue"), f"no issue is called `{issue}`", hint)
 
 
 def unknown_position(case: Context) -> Iterator[Fault]:
     """A position, the statement's or one of its sources', is not on the issue's scale."""
-    scale = case.lexicon.scale_of(case.statement)
+    scale = case.codebook.scale_of(case.statement)
     if scale is None:
         return
     named = [((*case.at, "position"), case.statement.position)]
@@ -58,7 +58,7 @@ def unknown_position(case: Context) -> Iterator[Fault]:
             named.append(((*case.at, "evidence", number, "position"), evidence.position))
     for at, position in named:
         if position not in scale:
-            issue = case.lexicon.issue_of(case.statement)
+            issue = case.codebook.issue_of(case.statement)
             message = f"the issue `{issue}` has no position called `{position}`"
             yield Fault("ST105", at, message, did_you_mean(position, scale))
 
@@ -67,9 +67,9 @@ def unknown_frame(case: Context) -> Iterator[Fault]:
     """A frame is not in the codebook."""
     unknown: set[str] = set()
     for number, frame in enumerate(case.statement.frames):
-        if frame not in case.lexicon.frames and frame not in unknown:
+        if frame not in case.codebook.frames and frame not in unknown:
             unknown.add(frame)
-            frames = sorted(case.lexicon.frames) if len(unknown) <= _SUGGESTED else ()
+            frames = sorted(case.codebook.frames) if len(unknown) <= _SUGGESTED else ()
             hint = did_you_mean(frame, frames)
             at = (*case.at, "frames", number)
             yield Fault("ST106", at, f"no frame is called `{frame}`", hint)
@@ -78,8 +78,8 @@ def unknown_frame(case: Context) -> Iterator[Fault]:
 def unknown_faction(case: Context) -> Iterator[Fault]:
     """The statement's own faction is not in the codebook."""
     faction = case.statement.faction
-    if faction and faction != NO_FACTION and faction not in case.lexicon.factions:
-        hint = did_you_mean(faction, sorted(case.lexicon.factions))
+    if faction and faction != NO_FACTION and faction not in case.codebook.factions:
+        hint = did_you_mean(faction, sorted(case.codebook.factions))
         yield Fault("ST104", (*case.at, "faction"), f"no faction is called `{faction}`", hint)
 
 
@@ -93,7 +93,7 @@ def unknown_role(case: Context) -> Iterator[Fault]:
 
 def missing_condition(case: Context) -> Iterator[Fault]:
     """The position requires conditions, and none are given."""
-    position = case.lexicon.position_of(case.statement, case.statement)
+    position = case.codebook.position_of(case.statement, case.statement)
     if position and position.requires == "conditions" and not case.statement.conditions:
         message = f"the position `{position.id}` needs its conditions named"
         hint = "add `conditions: [what must come first]`"
@@ -102,9 +102,9 @@ def missing_condition(case: Context) -> Iterator[Fault]:
 
 def superfluous_condition(case: Context) -> Iterator[Fault]:
     """Conditions are given, and the position has none."""
-    position = case.lexicon.position_of(case.statement, case.statement)
+    position = case.codebook.position_of(case.statement, case.statement)
     if position and position.requires != "conditions" and case.statement.conditions:
-        scale = case.lexicon.scale_of(case.statement) or {}
+        scale = case.codebook.scale_of(case.statement) or {}
         fitting = [p.id for p in scale.values() if p.requires == "conditions"]
         choices = [f"choose `{id_}`" for id_ in fitting]
         hint = " or ".join(["drop `conditions`", *choices])

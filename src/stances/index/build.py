@@ -69,14 +69,14 @@ def fill(
     create(connection)
     reader = CorpusReader(folder)
     for head in reader.heads():
-        insert(connection, tables_of(head, {}, reader.lexicon))
+        insert(connection, tables_of(head, {}, reader.codebook))
         if each:
             each(head)
     for tables in read_files(reader, progress, each):
         insert(connection, tables)
     insert(connection, problem_tables(reader.stray(), "folder"))
     create_indexes(connection)
-    if reader.lexicon:
+    if reader.codebook:
         insert(connection, problem_tables(across(connection), "across"))
 
 
@@ -125,7 +125,7 @@ def _read(
     merged: Tables = {}
     for path in batch:
         file = reader.file(path)
-        for table, rows in tables_of(file, langs, reader.lexicon).items():
+        for table, rows in tables_of(file, langs, reader.codebook).items():
             merged.setdefault(table, []).extend(rows)
         if each:
             each(file)
@@ -196,7 +196,7 @@ def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> b
     """
     reader = CorpusReader(folder)
     reader.heads()
-    if reader.lexicon is None:
+    if reader.codebook is None:
         return False
     forget(index)
     before = _files(index)
@@ -236,7 +236,7 @@ def _read_again(
         langs.pop(id_, None)
     file = reader.folder / path
     if os.path.lexists(file):
-        tables = tables_of(reader.file(file), langs, reader.lexicon)
+        tables = tables_of(reader.file(file), langs, reader.codebook)
         insert(index, tables)
         langs |= languages(tables)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from stances.dates import ImpreciseDate
 from stances.index.scripts import columns_of, statements
 from stances.model import records as model
+from stances.model.fields import keys
 from stances.model.types import Form
 from stances.roles import office_of
 from stances.text import fold, fold_words, surnames
@@ -30,7 +31,10 @@ Scope = Literal["file", "folder", "across"]
 """Where a problem shows: in the file itself, in what its folder holds, or across files."""
 
 _NEAREST = get_args(Form)
-_AS_WRITTEN = ("repeated", "venue", "position", "status", "summary", "note")
+_AS_WRITTEN = keys(
+    "Statement",
+    without="id said issue conditions frames coder role faction evidence disputes",
+)
 
 
 as_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -42,7 +46,7 @@ class RowContext(NamedTuple):
 
     file: RecordFile
     official: model.Official
-    lexicon: CodebookLookup
+    codebook: CodebookLookup
 
 
 @lru_cache(maxsize=10_000)
@@ -106,7 +110,7 @@ def statement_row(
 ) -> Row:
     """The row of `all_statements`; `evidence` are the cells of its evidence."""
     office = office_of(statement, within.official)
-    position = within.lexicon.position_of(statement, statement)
+    position = within.codebook.position_of(statement, statement)
     best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
     certain, probable = counted_sources(statement)
     line, column = within.file.document.place(entry.at)
@@ -124,7 +128,7 @@ def statement_row(
         "said": statement.said.text,
         "said_from": statement.said.first,
         "said_to": statement.said.last,
-        "issue": within.lexicon.issue_of(statement),
+        "issue": within.codebook.issue_of(statement),
         "score": position.score if position else None,
         "conditions": _texts(*statement.conditions),
         "frames": _texts(*statement.frames),
@@ -134,7 +138,7 @@ def statement_row(
         "forms": _texts(*dict.fromkeys(cell["form"] for cell in evidence)),
         "quote": best["text"],
         "lang": best["lang"],
-        "coder": statement.coder or within.lexicon.meta.coder,
+        "coder": statement.coder or within.codebook.meta.coder,
         "sources": _texts(*dict.fromkeys(cell["source"] for cell in evidence)),
         "evidence": as_json(evidence),
         "disputes": as_json(_plain_value(statement.disputes)) if statement.disputes else "[]",
@@ -248,12 +252,14 @@ def problem_tables(problems: Iterable[Problem], scope: Scope) -> Tables:
     return _ordered(("problems", problem_row(problem, scope)) for problem in problems)
 
 
-def tables_of(file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLookup | None) -> Tables:
+def tables_of(
+    file: RecordFile, langs: Mapping[str, str], codebook: CodebookLookup | None
+) -> Tables:
     """The rows of a file; `langs` are the languages of the sources.
 
-    Without a lexicon, statements are in no table.
+    Without a codebook, statements are in no table.
     """
-    return _ordered(_rows(file, langs, lexicon))
+    return _ordered(_rows(file, langs, codebook))
 
 
 def _ordered(rows: Iterable[tuple[str, Cells]]) -> Tables:
@@ -266,7 +272,7 @@ def _ordered(rows: Iterable[tuple[str, Cells]]) -> Tables:
 
 
 def _rows(
-    file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLookup | None
+    file: RecordFile, langs: Mapping[str, str], codebook: CodebookLookup | None
 ) -> Iterator[tuple[str, Cells]]:
     row = {
         "path": file.path,
@@ -286,8 +292,8 @@ def _rows(
             yield from _codebook(file.record, file)
         case model.Source():
             yield from _source(file.record, file)
-        case model.Official() if lexicon:
-            yield from _official(file.record, file, langs, lexicon)
+        case model.Official() if codebook:
+            yield from _official(file.record, file, langs, codebook)
 
 
 def _meta(meta: model.Meta, file: RecordFile) -> Iterator[tuple[str, Cells]]:
@@ -337,7 +343,7 @@ def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells
 
 
 def _official(
-    official: model.Official, file: RecordFile, langs: Mapping[str, str], lexicon: CodebookLookup
+    official: model.Official, file: RecordFile, langs: Mapping[str, str], codebook: CodebookLookup
 ) -> Iterator[tuple[str, Cells]]:
     row = as_plain(official)
     row |= {key: as_json(row[key]) for key in ("aliases", "roles", "identifiers")}
@@ -346,7 +352,7 @@ def _official(
         yield "names", row
     for number, role in enumerate(official.roles, 1):
         yield "roles", as_plain(role) | {"official": file.id, "number": number}
-    within = RowContext(file, official, lexicon)
+    within = RowContext(file, official, codebook)
     for place, entry in enumerate(file.entries, 1):
         if (statement := entry.statement) is None:
             continue
