@@ -41,7 +41,7 @@ _SCAN = """
 import sys, time
 from collections.abc import Iterator
 from pathlib import Path
-from stances.index.freshness import scan
+from stances.index.scan import scan
 start = time.perf_counter()
 found = scan(Path(sys.argv[1]))
 if isinstance(found, Iterator):
