@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stances import __version__
 from stances.index import cache as cache_module
 from stances.index import scan, store
 from stances.index.cache import cache_file, cache_folder
@@ -254,6 +255,18 @@ class TestCacheFolder:
         monkeypatch.setattr(cache_module, "_PACKAGE", Path(cache_module.__file__).parent)
         assert lasting(town, cache) != file
         assert sorted(path.suffix for path in cache.iterdir()) == [".sqlite", ".stamp"]
+
+    def test_has_no_file_of_another_installation(
+        self, town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr(cache_module, "_PACKAGE", tmp_path / "stances")
+        record = tmp_path / f"stances-{__version__}.dist-info/RECORD"
+        record.parent.mkdir()
+        record.write_text("first\n")
+        file = lasting(town, cache)
+        assert lasting(town, cache) == file
+        record.write_text("another\n")
+        assert lasting(town, cache) != file
 
     def test_may_be_unfit_for_any_file(self, town: CorpusBuilder, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")

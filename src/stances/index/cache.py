@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
+from stances import __version__
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PATIENCE, _PAUSE = 5, 0.02
 """How often, and with what pause in seconds, to read a stamp that is being written."""
@@ -37,13 +39,17 @@ def cache_file(folder: Path, cache: Path) -> Path:
 
     So an index of another version is never used, not even while the program is being developed.
     """
-    place, version = os.fsencode(folder), repr((*_program(str(_PACKAGE)), sys.version)).encode()
+    place, version = os.fsencode(folder), repr((__version__, *_program(), sys.version)).encode()
     return cache / f"{crc32(place):08x}-{crc32(version):08x}.sqlite"
 
 
-def _program(folder: str) -> list[tuple[str, int, int]]:
-    """The path, size and time of each file that the program is made of, sorted."""
-    files, folders = [], [folder]
+def _program() -> list[tuple[str, int, int]]:
+    """The path, size and time of the list of installed files, or of each file in a checkout."""
+    installed = f"{_PACKAGE.parent}/stances-{__version__}.dist-info/RECORD"
+    with suppress(OSError):
+        status = os.stat(installed)  # noqa: PTH116 - a path object takes longer than all of this
+        return [(installed, status.st_size, status.st_mtime_ns)]
+    files, folders = [], [str(_PACKAGE)]
     while folders:
         for entry in os.scandir(folders.pop()):
             if entry.name.endswith((".py", ".sql")):
