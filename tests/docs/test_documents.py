@@ -26,9 +26,9 @@ from stances.index.public_sql import columns
 from stances.model import records as model
 from stances.model.types import SCHEMA_VERSION
 from stances.queries import (
+    check,
     comparison,
     conflicts,
-    faults,
     listing,
     lookups,
     report,
@@ -119,7 +119,7 @@ def test_the_data_format_says_which_program_reads_which_version() -> None:
         ("## timeline", timeline.KEYS),
         ("## officials", lookups.OFFICIALS),
         ("## sources", lookups.SOURCES),
-        ("## check", faults.KEYS),
+        ("## check", check.KEYS),
         ("## verify", verification.KEYS),
         ("## import", imported.KEYS),
         ("## codebook", lookups.CODEBOOK),

@@ -15,7 +15,7 @@ import pytest
 from cases import every_case
 from stances.codes import CATALOGUE
 from stances.problems import Problem
-from stances.queries.faults import KEYS, CheckResult, ProblemCounts
+from stances.queries.check import KEYS, CheckResult, ProblemCounts
 from stances.views.formats import PROBLEMS
 from stances.views.problems import sarif
 from stances.views.problems.gitlab import fingerprints

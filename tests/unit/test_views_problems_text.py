@@ -9,7 +9,7 @@ import pytest
 from cases import every_case
 from stances.codes import CATALOGUE
 from stances.problems import Problem
-from stances.queries.faults import ProblemCounts
+from stances.queries.check import ProblemCounts
 from stances.views.problems.plain_text import count_line, explanation, problem_lines, shown_path
 
 if TYPE_CHECKING:

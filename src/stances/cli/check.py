@@ -18,7 +18,8 @@ from stances.cli.problem_output import (
     within,
 )
 from stances.cli.session import open_index
-from stances.queries.faults import KEYS, CheckResult, ProblemCounts, counts, files, problems
+from stances.queries.check import KEYS, CheckResult, ProblemCounts
+from stances.queries.faults import counts, files, problems
 from stances.views.problems.plain_text import count_line, explanation
 from stances.views.problems.problem_report import ProblemReport, file_cases
 

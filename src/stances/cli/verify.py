@@ -15,7 +15,7 @@ from stances.cli.problem_output import Findings, Selection, finding_options, wan
 from stances.cli.session import open_corpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
-from stances.queries.faults import ProblemCounts
+from stances.queries.check import ProblemCounts
 from stances.queries.verification import KEYS, verification
 from stances.views.problems.plain_text import count_line
 from stances.views.problems.problem_report import ProblemReport, cases, count, notes

@@ -1,4 +1,4 @@
-"""`check`: the problems of a corpus, and what they leave out of results."""
+"""The problems of a corpus, and what they leave out of results."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from stances.queries.filters import DISPUTED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
     from pathlib import Path
 
     from stances.problems import Problem
     from stances.queries.filters import Clause, Filters
-    from stances.queries.result import Row
 
 
-KEYS = ("path", "line", "column", "severity", "code", "name", "message", "hint", "ref")
 SILENT = "ST403"
 """An official without statements: adding one corrects it, so it is no reason to refuse."""
 
@@ -37,46 +34,6 @@ class LeftOut(NamedTuple):
         """E.g. `2 statements and 1 source`."""
         counts = zip(self, ("statement", "official", "source"), strict=True)
         return " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts if n)
-
-
-class ProblemCounts(NamedTuple):
-    """The numbers of problems shown, of their files, and of problems not shown.
-
-    `elsewhere` are outside the PATHs asked for, `hidden` kept back by `--select` or `--ignore`.
-    """
-
-    errors: int
-    warnings: int
-    files: int
-    elsewhere: int = 0
-    hidden: int = 0
-
-    @classmethod
-    def of(cls, problems: Sequence[Problem], elsewhere: int = 0, hidden: int = 0) -> ProblemCounts:
-        """Count the problems that are shown."""
-        errors = sum(problem.severity == "error" for problem in problems)
-        files = len({problem.path for problem in problems})
-        return cls(errors, len(problems) - errors, files, elsewhere, hidden)
-
-
-class CheckResult(NamedTuple):
-    """The problems that `check` shows, in order of their places."""
-
-    problems: Sequence[Problem]
-    counts: ProblemCounts
-    keys: Sequence[str] = KEYS
-    kind: str = "problems"
-    shown: Sequence[str] = ("severity", "code", "path", "line", "message", "hint")
-
-    @property
-    def rows(self) -> list[Row]:
-        """One row for each problem; a missing hint or ref is None."""
-        return [{key: getattr(each, key) or None for key in KEYS} for each in self.problems]
-
-    @property
-    def document(self) -> Row:
-        """The rows, and the counts of problems shown and not shown."""
-        return {"problems": self.rows, "counts": self.counts._asdict()}
 
 
 def problems(index: sqlite3.Connection, path: str | None = None) -> list[Problem]:

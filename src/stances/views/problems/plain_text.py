@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.problems import Problem
-    from stances.queries.faults import ProblemCounts
+    from stances.queries.check import ProblemCounts
 
 _COLORS = {"error": "red", "warning": "yellow"}
 _BEFORE = 20

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.problems import Problem
-    from stances.queries.faults import ProblemCounts
+    from stances.queries.check import ProblemCounts
     from stances.queries.verification import Checked, Verification
 
 Key = TypeVar("Key")
