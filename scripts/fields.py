@@ -20,6 +20,7 @@ _KINDS: list[tuple[Any, Any]] = [
     (types.Line, "text"),
     (types.Prose, "prose"),
     (types.Date, "date"),
+    (types.Moment, "date"),
     (types.Truth, "truth"),
     (types.Whole, "number"),
     (types.Count, "number"),
@@ -27,6 +28,9 @@ _KINDS: list[tuple[Any, Any]] = [
     (types.Language, "language"),
     (types.Url, "url"),
     (types.Sha256, "sha256"),
+    (types.Code, "text"),
+    (types.Person, "text"),
+    (types.Origin, "text"),
 ]
 
 
@@ -39,7 +43,8 @@ def derived() -> dict[str, dict[str, Field]]:
         hints = get_type_hints(model, include_extras=True)
         own = found[model.__name__] = {}
         for name, info in model.model_fields.items():
-            field = _field(hints[name], required=info.is_required())
+            needed = model is records.Statement and name in records.NEEDED
+            field = _field(hints[name], required=info.is_required() or needed)
             own[info.alias or name] = field
             if field.record and field.record not in found:
                 pending.append(getattr(records, field.record))
@@ -57,11 +62,11 @@ def _field(hint: Any, *, required: bool, many: bool = False) -> Field:  # noqa: 
         return Field("mapping", required=required)
     if isinstance(hint, type) and issubclass(hint, records.Record):
         return Field("record", required=required, many=many, record=hint.__name__)
-    for alias, kind in _KINDS:
-        if hint == alias:
-            return Field(kind, required=required, many=many)
+    if hint == types.People:
+        return _field(types.Person, required=required, many=True)
     names = [each.kinds for each in hint.__metadata__ if isinstance(each, types.Names)]
-    return Field("id", required=required, many=many, names=names[0] if names else ())
+    kind = next((kind for alias, kind in _KINDS if hint == alias), "id")
+    return Field(kind, required=required, many=many, names=names[0] if names else ())
 
 
 def text() -> str:

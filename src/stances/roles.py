@@ -19,15 +19,16 @@ class Office(NamedTuple):
     faction: str | None
 
 
-def can_hold(role: Role, said: ImpreciseDate) -> bool:
+def can_hold(role: Role, said: ImpreciseDate | None) -> bool:
     """Whether the role may have been held on a day on which the statement may have been made.
 
     An unknown date rules nothing out; a former role never holds.
     """
     begins = role.from_.first if role.from_ else None
     ends = role.until.last if role.until else None
-    too_late = begins is not None and said.last is not None and said.last < begins
-    too_early = ends is not None and said.first is not None and ends < said.first
+    first, last = (said.first, said.last) if said else (None, None)
+    too_late = begins is not None and last is not None and last < begins
+    too_early = ends is not None and first is not None and ends < first
     return not (role.former or too_late or too_early)
 
 
@@ -38,16 +39,19 @@ def certain_days(role: Role) -> tuple[str, str] | None:
     return (begins, ends) if begins and ends and begins <= ends else None
 
 
-def office_of(statement: Statement, official: Official) -> Office:
-    """The role that a statement was made in: the one it names, or the first that can hold."""
-    title = statement.role
-    possible = [role for role in official.roles if can_hold(role, statement.said)]
+def office_of(statement: Statement, official: Official, said: ImpreciseDate | None) -> Office:
+    """The role that a statement was made in: the one it names, or the first that can hold.
+
+    A `faction` of its own replaces that of the role, and prefers a role of that faction.
+    """
+    possible = [role for role in official.roles if can_hold(role, said)]
+    if statement.role is not None:
+        fitting = [role for role in (*possible, *official.roles) if role.title == statement.role]
+    else:
+        wanted = statement.faction
+        fitting = [role for role in possible if wanted and role.faction == wanted] or possible
+    role = fitting[0] if fitting else None
+    title = statement.role or (role.title if role else None)
     if statement.faction is not None:
-        faction = None if statement.faction == NO_FACTION else statement.faction
-        if title is None and faction is not None:
-            title = next((role.title for role in possible if role.faction == faction), None)
-        return Office(title, faction)
-    if title is not None:
-        named = (role for role in (*possible, *official.roles) if role.title == title)
-        return Office(title, next((role.faction for role in named), None))
-    return Office(possible[0].title, possible[0].faction) if possible else Office(None, None)
+        return Office(title, None if statement.faction == NO_FACTION else statement.faction)
+    return Office(title, role.faction if role else None)

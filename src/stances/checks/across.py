@@ -48,7 +48,39 @@ def _unknown_in_evidence(code: str, kind: str, column: str, place: str) -> Check
     )
 
 
+_REFERENCES = """(
+    SELECT ref, path, words_of AS other, words_of_line AS line, words_of_column AS "column"
+    FROM all_statements WHERE words_of IS NOT NULL
+    UNION ALL SELECT o.ref, s.path, o.other, o.line, o."column"
+    FROM same_occasions AS o JOIN all_statements AS s ON s.ref = o.ref)"""
+_OTHER_SOURCES = """(
+    SELECT path, version_of AS other, version_of_line AS line, version_of_column AS "column",
+        '' AS ref FROM sources
+    UNION ALL SELECT path, copy_of, copy_of_line, copy_of_column, '' FROM sources
+    UNION ALL SELECT s.path, d.words_source, d.words_source_line, d.words_source_column, s.ref
+    FROM disputes AS d JOIN all_statements AS s ON s.ref = d.ref)"""
+# A statement with an error of its own may be in no table, but its problem names it.
+_STATEMENTS = """
+    SELECT ref FROM all_statements UNION SELECT ref FROM problems WHERE ref LIKE '%/%'"""
+
 UNKNOWN = (
+    Check(
+        "ST101",
+        f"""SELECT path, line, "column", ref, other AS word FROM {_OTHER_SOURCES}
+            WHERE other IS NOT NULL
+              AND other NOT IN (SELECT id FROM files WHERE kind = 'source')""",  # noqa: S608
+        "no source is called `{word}`",
+        known="SELECT id FROM files WHERE kind = 'source' ORDER BY id",
+    ),
+    Check(
+        "ST109",
+        f"""SELECT path, line, "column", ref, other AS word FROM {_REFERENCES}
+            WHERE other NOT IN ({_STATEMENTS})
+              AND substr(other, 1, instr(other, '/') - 1)
+                  NOT IN (SELECT id FROM files WHERE left_out)""",  # noqa: S608
+        "there is no statement `{word}`",
+        known="SELECT ref FROM all_statements ORDER BY ref",
+    ),
     _unknown_in_evidence("ST101", "source", "source", "source"),
     _unknown_in_evidence("ST101", "source", "derived_from", "derived"),
     _unknown_in_evidence("ST102", "official", "speaker", "speaker"),
@@ -63,6 +95,10 @@ UNKNOWN = (
         touched="source IN (SELECT id FROM changed)",
     ),
 )
+
+_TOUCHED_EVIDENCE = """
+    e.ref IN (SELECT ref FROM all_statements WHERE official IN (SELECT id FROM changed)
+              UNION SELECT ref FROM evidence WHERE source IN (SELECT id FROM changed))"""
 
 CONTRADICTIONS = (
     Check(
@@ -87,13 +123,91 @@ CONTRADICTIONS = (
                   src.published AS published, e.said_from AS day
            FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
            JOIN sources AS src ON src.source = e.source
-           WHERE e.said_from > src.published_to AND {touched}""",
+           WHERE e.said_from > date(src.published_to, '+1 day') AND {touched}""",
         "said on {day} at the earliest, but `{word}` appeared on {published}",
         "correct the date, or `published` in sources/{word}.yaml",
-        touched="""e.ref IN (SELECT ref FROM all_statements
-                             WHERE official IN (SELECT id FROM changed)
-                             UNION SELECT ref FROM evidence
-                             WHERE source IN (SELECT id FROM changed))""",
+        touched=_TOUCHED_EVIDENCE,
+    ),
+    Check(
+        "ST415",
+        """SELECT DISTINCT s.path, e.said_line AS line, e.said_column AS "column", '' AS ref,
+                  e.source AS word, src.published AS published, e.said_from AS day
+           FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
+           JOIN sources AS src ON src.source = e.source
+           WHERE e.said_from = date(src.published_to, '+1 day') AND {touched}""",
+        "said on {day} at the earliest, a day after `{word}` appeared ({published})",
+        "check both days",
+        touched=_TOUCHED_EVIDENCE,
+    ),
+    Check(
+        "ST416",
+        """SELECT DISTINCT s.path, e.said_line AS line, e.said_column AS "column", '' AS ref,
+                  src.published AS published, substr(e.said_from, 1, 4) AS word,
+                  CASE WHEN substr(src.published_from, 1, 4) - substr(e.said_from, 1, 4) > 605
+                       THEN 'Persian' ELSE 'Islamic' END AS other
+           FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
+           JOIN sources AS src ON src.source = e.source
+           WHERE (substr(src.published_from, 1, 4) - substr(e.said_from, 1, 4) BETWEEN 570 AND 600
+               OR substr(src.published_from, 1, 4) - substr(e.said_from, 1, 4) BETWEEN 615 AND 645)
+             AND {touched}""",
+        "{word} looks like a year of the {other} calendar: the source is of {published}",
+        "write the same day in the Gregorian calendar",
+        touched=_TOUCHED_EVIDENCE,
+    ),
+    Check(
+        "ST410",
+        """SELECT s.path, s.words_of_line AS line, s.words_of_column AS "column", s.ref,
+                  b.ref AS word, b.words_of AS other
+           FROM all_statements AS s JOIN all_statements AS b ON b.ref = s.words_of
+           WHERE b.words_of IS NOT NULL AND b.ref <> s.ref""",
+        "the words of `{word}` are those of `{other}`",
+        "write `words_of: {other}`",
+    ),
+    Check(
+        "ST411",
+        """SELECT s.path, o.line, o."column", s.ref, s.said AS day, t.ref AS word, t.said AS other
+           FROM same_occasions AS o JOIN all_statements AS s ON s.ref = o.ref
+           JOIN all_statements AS t ON t.ref = o.other
+           WHERE s.said_from > t.said_to OR t.said_from > s.said_to""",
+        "this was said on {day}, and `{word}` on {other}",
+        "correct one of the dates, or drop the reference",
+    ),
+    Check(
+        "ST412",
+        """WITH RECURSIVE links AS (
+               SELECT source, version_of AS other, version_of_line AS line,
+                   version_of_column AS "column" FROM sources WHERE version_of IS NOT NULL
+               UNION ALL SELECT source, copy_of, copy_of_line, copy_of_column
+               FROM sources WHERE copy_of IS NOT NULL),
+           reached AS (
+               SELECT source, other FROM links
+               UNION SELECT r.source, l.other FROM reached AS r JOIN links AS l
+               ON l.source = r.other)
+           SELECT s.path, l.line, l."column", '' AS ref, l.other AS word, s.source AS other
+           FROM links AS l JOIN sources AS s ON s.source = l.source
+           WHERE EXISTS (SELECT 1 FROM reached AS r
+                         WHERE r.source = l.other AND r.other = l.source)
+              OR l.other = l.source""",
+        "`{other}` and `{word}` come from each other",
+        "find out which appeared first",
+    ),
+    Check(
+        "ST413",
+        """SELECT s.path, s.line, s."column", '' AS ref, s.ref AS word FROM all_statements AS s
+           WHERE s.retracted = 1""",
+        "all sources of this statement are retracted",
+        "look for another source, or delete the statement",
+    ),
+    Check(
+        "ST414",
+        """SELECT s.path, s.url_line AS line, s.url_column AS "column", '' AS ref,
+                  MIN(o.source) AS word
+           FROM sources AS s JOIN sources AS o ON o.url = s.url AND o.source < s.source
+           WHERE COALESCE(s.version_of, s.copy_of) IS NULL
+             AND COALESCE(o.version_of, o.copy_of, '') <> s.source
+           GROUP BY s.source""",
+        "`{word}` has the same address",
+        "say `version_of: {word}` or `copy_of: {word}`, or correct one of the two",
     ),
     Check(
         "ST409",
@@ -111,19 +225,15 @@ CONTRADICTIONS = (
 # What is unused is known only once every record has been read.
 UNUSED = (
     Check(
-        "ST403",
-        """SELECT o.path, 1 AS line, 1 AS "column", '' AS ref, o.name AS word FROM officials AS o
-           WHERE NOT EXISTS (SELECT 1 FROM all_statements WHERE official = o.official)
-             AND NOT EXISTS (SELECT 1 FROM evidence WHERE speaker = o.official)""",
-        "{word} has no statement, and no evidence names them as its speaker",
-        "add a statement, or delete the file",
-    ),
-    Check(
         "ST404",
         """SELECT src.path, 1 AS line, 1 AS "column", '' AS ref, src.source AS word
            FROM sources AS src
            WHERE NOT EXISTS (SELECT 1 FROM evidence WHERE source = src.source)
-             AND NOT EXISTS (SELECT 1 FROM evidence WHERE derived_from = src.source)""",
+             AND NOT EXISTS (SELECT 1 FROM evidence WHERE derived_from = src.source)
+             AND NOT EXISTS (SELECT 1 FROM evidence WHERE via = src.source)
+             AND NOT EXISTS (SELECT 1 FROM disputes WHERE words_source = src.source)
+             AND NOT EXISTS (SELECT 1 FROM sources AS o
+                             WHERE o.version_of = src.source OR o.copy_of = src.source)""",
         "no evidence is taken from `{word}`",
         "use it, or delete the file",
     ),

@@ -22,6 +22,7 @@ def codebook_faults(codebook: Codebook) -> Iterator[Fault]:
     yield from _duplicate_ids(codebook.frames, ("frames",))
     for number, issue in enumerate(codebook.issues):
         yield from _duplicate_ids(issue.positions, ("issues", number, "positions"))
+        yield from _position_faults(issue, ("issues", number, "positions"))
     # `none` is how a statement says that it has no faction.
     for number, faction in enumerate(codebook.factions):
         if faction.id == NO_FACTION:
@@ -36,6 +37,23 @@ def unknown_default_issue(meta: Meta, codebook: Codebook) -> Iterator[Fault]:
         message = f"no issue is called `{meta.default_issue}`"
         hint = did_you_mean(meta.default_issue, issues)
         yield Fault("ST103", ("default_issue",), message, hint)
+
+
+def _position_faults(issue: Issue, at: Where) -> Iterator[Fault]:
+    """Open positions with a score, and tension with what is no other position of the issue."""
+    ids = [position.id for position in issue.positions]
+    for number, position in enumerate(issue.positions):
+        if position.open and position.score is not None:
+            message = f"`{position.id}` leaves the question open, and has a score"
+            yield Fault("ST322", (*at, number, "score"), message, "drop `score` or `open`")
+        for place, other in enumerate(position.tension_with):
+            where = (*at, number, "tension_with", place)
+            if other == position.id:
+                message = "a position is in tension with others, not with itself"
+                yield Fault("ST314", where, message, "name the other position")
+            elif other not in ids:
+                message = f"the issue `{issue.id}` has no position called `{other}`"
+                yield Fault("ST105", where, message, did_you_mean(other, ids))
 
 
 def _duplicate_ids(items: Sequence[Issue | Position | Term], at: Where) -> Iterator[Fault]:

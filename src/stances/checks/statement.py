@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.codes.evidence import EVIDENCE
+from stances.model.records import INHERITED, OF_ONE_OFFICIAL
 from stances.problems import Fault
 from stances.roles import NO_FACTION, can_hold
 from stances.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stances.codebook import CodebookLookup
     from stances.model.records import Official, Statement
@@ -26,6 +28,9 @@ class Context(NamedTuple):
     codebook: CodebookLookup
 
 
+ACCEPTABLE = tuple(code for code, entry in EVIDENCE.items() if entry.severity == "warning")
+"""The codes that `accept` may name."""
+_A_PAIR = 2
 _SUGGESTED = 20
 """Suggestions for at most so many unknown frames of a statement; each takes time to find."""
 
@@ -101,15 +106,19 @@ def missing_condition(case: Context) -> Iterator[Fault]:
 
 
 def superfluous_condition(case: Context) -> Iterator[Fault]:
-    """Conditions are given, and the position has none."""
-    position = case.codebook.position_of(case.statement, case.statement)
-    if position and position.requires != "conditions" and case.statement.conditions:
-        scale = case.codebook.scale_of(case.statement) or {}
-        fitting = [p.id for p in scale.values() if p.requires == "conditions"]
-        choices = [f"choose `{id_}`" for id_ in fitting]
-        hint = " or ".join(["drop `conditions`", *choices])
-        message = f"the position `{position.id}` has no conditions"
-        yield Fault("ST302", (*case.at, "conditions"), message, hint)
+    """Conditions are given, and the position takes none."""
+    conditions = [((*case.at, "conditions"), case.statement, case.statement.conditions)]
+    for number, evidence in enumerate(case.statement.evidence):
+        reading = evidence if evidence.position else case.statement
+        at = (*case.at, "evidence", number, "conditions")
+        conditions.append((at, reading, evidence.conditions))
+    for at, record, named in conditions:
+        position = case.codebook.position_of(record, case.statement)
+        if position and named and not position.takes_conditions:
+            scale = case.codebook.scale_of(case.statement) or {}
+            choices = [f"choose `{p.id}`" for p in scale.values() if p.takes_conditions]
+            hint = " or ".join(["drop `conditions`", *choices])
+            yield Fault("ST302", at, f"the position `{position.id}` has no conditions", hint)
 
 
 def status_without_dispute(case: Context) -> Iterator[Fault]:
@@ -146,7 +155,7 @@ def repeated_evidence(case: Context) -> Iterator[Fault]:
 def outside_every_role(case: Context) -> Iterator[Fault]:
     """The official has roles, and certainly held none of them when it was said."""
     statement, roles = case.statement, [role for role in case.official.roles if not role.former]
-    if not roles or statement.role or statement.faction:
+    if not roles or statement.role or statement.faction or statement.words_of:
         return
     if not any(can_hold(role, statement.said) for role in roles):
         message = f"{case.official.name} held none of the listed roles when this was said"
@@ -154,15 +163,26 @@ def outside_every_role(case: Context) -> Iterator[Fault]:
         yield Fault("ST307", (*case.at, "said"), message, hint)
 
 
+def ambiguous_role(case: Context) -> Iterator[Fault]:
+    """Roles of different factions can hold when it was said, and the statement names none."""
+    statement = case.statement
+    if statement.role or statement.faction or statement.words_of:
+        return
+    possible = [role for role in case.official.roles if can_hold(role, statement.said)]
+    if len({role.faction for role in possible}) > 1:
+        titles = " or ".join(dict.fromkeys(f"`{role.title or role.faction}`" for role in possible))
+        message = f"{case.official.name} can have spoken as {titles}, and the first is taken"
+        hint = "give the statement its own `role`"
+        yield Fault("ST317", (*case.at, "said"), message, hint)
+
+
 def needless_override(case: Context) -> Iterator[Fault]:
     """Evidence repeats what its statement says already."""
-    statement = case.statement
-    own = {"speaker": case.id, "said": statement.said.text, "position": statement.position}
-    for number, evidence in enumerate(statement.evidence):
-        said = evidence.said.text if evidence.said else None
-        overrides = {"speaker": evidence.speaker, "said": said, "position": evidence.position}
+    keys = ("said", "position", "conditions")
+    own = {"speaker": case.id} | {key: getattr(case.statement, key) for key in keys}
+    for number, evidence in enumerate(case.statement.evidence):
         for key, value in own.items():
-            if overrides[key] == value:
+            if value and getattr(evidence, key) == value:
                 message = f"`{key}` only repeats what the statement says"
                 at = (*case.at, "evidence", number, key)
                 yield Fault("ST310", at, message, f"drop `{key}` here")
@@ -171,15 +191,76 @@ def needless_override(case: Context) -> Iterator[Fault]:
 def derived_from_itself(case: Context) -> Iterator[Fault]:
     """Evidence says that its source copied from itself."""
     for number, evidence in enumerate(case.statement.evidence):
-        if evidence.derived_from == evidence.source:
-            at = (*case.at, "evidence", number, "derived_from")
-            message = f"`{evidence.source}` is said to copy from itself"
-            yield Fault("ST313", at, message, "name the source that it copies")
+        for key in ("derived_from", "via"):
+            if getattr(evidence, key) == evidence.source:
+                at = (*case.at, "evidence", number, key)
+                message = f"`{evidence.source}` is said to copy from itself"
+                yield Fault("ST313", at, message, "name the source that it copies")
+
+
+def reference_to_itself(case: Context) -> Iterator[Fault]:
+    """A statement has its own words, or is of one occasion with itself."""
+    own, hint = f"{case.id}/{case.statement.id}", "name the other statement, or drop the key"
+    if case.statement.words_of == own:
+        message = "the words of a statement cannot be its own"
+        yield Fault("ST314", (*case.at, "words_of"), message, hint)
+    for number, ref in enumerate(case.statement.same_occasion):
+        at = (*case.at, "same_occasion", number)
+        if ref == own:
+            message = "a statement is of one occasion with others, not with itself"
+            yield Fault("ST314", at, message, hint)
+        elif ref.partition("/")[0] != case.id:
+            message = f"`{ref}` is another official's"
+            hint = f"write `words_of: {ref}` if both said it together, or drop it"
+            yield Fault("ST316", at, message, hint)
+
+
+def beside_words_of(case: Context) -> Iterator[Fault]:
+    """Keys that a statement has from the one whose words it has."""
+    if case.statement.words_of is None:
+        return
+    is_same = case.statement.words_of.partition("/")[0] == case.id
+    for key in (*INHERITED, *(OF_ONE_OFFICIAL if is_same else ())):
+        if key in case.statement.model_fields_set:
+            message = f"`{key}` is that of `{case.statement.words_of}`"
+            yield Fault("ST315", (*case.at, key), message, f"drop `{key}` here")
+
+
+def unfit_accept(case: Context) -> Iterator[Fault]:
+    """Evidence accepts what is no warning about its words, or does not say why."""
+    for number, evidence in enumerate(case.statement.evidence):
+        at = (*case.at, "evidence", number, "accept")
+        yield from accept_faults(evidence.accept, at, evidence.note)
+
+
+def accept_faults(codes: Sequence[str], at: Where, reason: str | None) -> Iterator[Fault]:
+    """Faults of an `accept` at a place; `reason` says why the warnings are accepted."""
+    for number, code in enumerate(codes):
+        if code not in ACCEPTABLE:
+            hint = f"one of {', '.join(ACCEPTABLE)}"
+            yield Fault("ST318", (*at, number), f"`{code}` cannot be accepted", hint)
+    if codes and not reason:
+        yield Fault("ST319", at, "nothing says why this is accepted", "add a `note`")
+
+
+def disputed_sources(case: Context) -> Iterator[Fault]:
+    """A dispute names a source that is not cited, or names none of three or more."""
+    cited = {evidence.source for evidence in case.statement.evidence}
+    for number, dispute in enumerate(case.statement.disputes):
+        at = (*case.at, "disputes", number)
+        if len(cited) > _A_PAIR and not dispute.sources:
+            message = f"this does not say between which of {len(cited)} sources it is"
+            yield Fault("ST321", at, message, "add `sources: […]`")
+        for place, source in enumerate(dispute.sources if cited else ()):
+            if source not in cited:
+                message = f"no evidence of this statement is from `{source}`"
+                hint = did_you_mean(source, sorted(cited))
+                yield Fault("ST320", (*at, "sources", place), message, hint)
 
 
 def repeated_item(case: Context) -> Iterator[Fault]:
-    """The same frame or condition twice."""
-    for key in ("frames", "conditions"):
+    """The same item twice in a list."""
+    for key in ("frames", "conditions", "same_occasion", "reviewed_by", "according_to"):
         seen: set[str] = set()
         for number, item in enumerate(getattr(case.statement, key)):
             if item in seen:
@@ -200,7 +281,12 @@ CHECKS = (
     probable_without_reason,
     repeated_evidence,
     outside_every_role,
+    ambiguous_role,
     needless_override,
     derived_from_itself,
+    reference_to_itself,
+    beside_words_of,
+    unfit_accept,
+    disputed_sources,
     repeated_item,
 )

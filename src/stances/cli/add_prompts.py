@@ -72,7 +72,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     said = form.fill("said", "Said on", usual, how=How(partial(_said, source)))
     position = _position(form, issue)
     if not new_officials:
-        quotation = quotation._replace(position=position.id, said=parse_date(str(said)))
+        quotation = quotation._replace(position=position.id, said=parse_date(str(said), timed=True))
         statements = similar(desk.index, quotation)
         if statements and (ref := _same(statements)):
             return [*new_sources, _further_evidence(form, ref)]
@@ -104,8 +104,8 @@ def _issue(form: Form) -> str:
 
 def _said(source: Published, text: str) -> str:
     """A date that is not after the publication of the source."""
-    said = parse_date(read_field("statement", "said", text))
-    published = parse_date(source.published)
+    said = parse_date(read_field("statement", "said", text), timed=True)
+    published = parse_date(source.published, timed=True)
     if said.first and published.last and said.first > published.last:
         raise InvalidValue(f"{source.id} was published before that, on {published}")
     return str(said)

@@ -15,8 +15,9 @@ ACROSS = {
     ),
     "ST403": Code(
         "silent-official",
-        "The official has no statement, and no evidence names them as its speaker.",
-        "Add a statement, or delete the file.",
+        "An official without statements was once an error. Now it is one who was silent.",
+        "Nothing; the silent are counted beside the others.",
+        retired=True,
     ),
     "ST404": Code(
         "unused-source",
@@ -51,5 +52,45 @@ ACROSS = {
         "shared-id",
         "One id is that of two different things, so `show` could not tell which is meant.",
         "Rename one of the files, or the faction.",
+    ),
+    "ST410": Code(
+        "words-of-words",
+        "`words_of` names a statement whose words are another's too, so it has none of its own.",
+        "Name the statement that has the evidence.",
+    ),
+    "ST411": Code(
+        "occasions-apart",
+        "Statements of one occasion were certainly made on different days.",
+        "Correct a date, or drop `same_occasion`.",
+    ),
+    "ST412": Code(
+        "circular-source",
+        "A source cannot be a copy or an edition of itself, nor of what is one of it.",
+        "Find out which came first, and drop its `copy_of` or `version_of`.",
+    ),
+    "ST413": Code(
+        "only-retracted",
+        "All sources of the statement have been retracted.",
+        "Look for another source, or delete the statement.",
+        "warning",
+    ),
+    "ST414": Code(
+        "same-address",
+        "Two sources have one address, and are neither editions nor copies of each other.",
+        "Add `version_of` or `copy_of` to one of them, or correct a `url`.",
+        "warning",
+    ),
+    "ST415": Code(
+        "day-after-publication",
+        "This was said one day after the source appeared, which can only be where days begin "
+        "earlier.",
+        "Check both days.",
+        "warning",
+    ),
+    "ST416": Code(
+        "other-calendar",
+        "The year is far from that of the source, as years of another calendar are.",
+        "Write the same day in the Gregorian calendar.",
+        "warning",
     ),
 }

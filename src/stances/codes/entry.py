@@ -14,3 +14,5 @@ class Code(NamedTuple):
     why: str
     cure: str
     severity: Severity = "error"
+    retired: bool = False
+    """Whether no problem has this code any more; a code is never used for something else."""

@@ -10,8 +10,8 @@ RECORD = {
     ),
     "ST302": Code(
         "superfluous-condition",
-        "The statement lists conditions, but its position is not one that has any.",
-        "Choose the conditional position, or drop `conditions`.",
+        "The statement lists conditions, but its position neither requires nor allows any.",
+        "Choose a position that has conditions, or drop `conditions`.",
     ),
     "ST303": Code(
         "status-without-dispute",
@@ -50,8 +50,8 @@ RECORD = {
     ),
     "ST310": Code(
         "needless-override",
-        "Evidence has a `speaker`, `said` or `position` only where its source alone says something "
-        "other than the statement does.",
+        "Evidence has a `speaker`, `said`, `position` or `conditions` only where its source alone "
+        "says something other than the statement does.",
         "Drop the key, or correct it.",
         "warning",
     ),
@@ -68,6 +68,55 @@ RECORD = {
     "ST313": Code(
         "derived-from-itself",
         "A source cannot have copied from itself.",
-        "Name the source that was copied, or drop `derived_from`.",
+        "Name the source that was copied, or drop `derived_from` or `via`.",
+    ),
+    "ST314": Code(
+        "refers-to-itself",
+        "A record is said to hang together with itself.",
+        "Name the other record, or drop the reference.",
+    ),
+    "ST315": Code(
+        "beside-words-of",
+        "The words are another statement's, and so is all that is known of how they were said.",
+        "Drop the key, or `words_of` if these are other words.",
+    ),
+    "ST316": Code(
+        "occasion-of-another",
+        "`same_occasion` ties statements of one official; words spoken jointly are a `words_of`.",
+        "Write `words_of`, or drop the reference.",
+    ),
+    "ST317": Code(
+        "ambiguous-role",
+        "On the day on which this was said the official can have spoken for several factions, and "
+        "the first role listed is taken.",
+        "Give the statement its own `role` or `faction`, or correct the dates of the roles.",
+        "warning",
+    ),
+    "ST318": Code(
+        "not-acceptable",
+        "`accept` silences warnings about words in a stored copy, and this code is none of these.",
+        "Correct the code, or drop it.",
+    ),
+    "ST319": Code(
+        "accepted-without-note",
+        "A warning is silenced, and nothing says why.",
+        "Add a `note` that answers it.",
+    ),
+    "ST320": Code(
+        "dispute-of-other-source",
+        "A dispute is between sources that the statement rests on, and this is not one of them.",
+        "Correct the id, or add the evidence.",
+    ),
+    "ST321": Code(
+        "dispute-without-sources",
+        "Three or more sources are cited, and the dispute does not say between which it is, so one "
+        "that was added later would count as settled.",
+        "Add `sources: […]` to the dispute.",
+        "warning",
+    ),
+    "ST322": Code(
+        "scored-open-position",
+        "A position that leaves the question open stands on no scale.",
+        "Drop `score` or `open`.",
     ),
 }

@@ -5,7 +5,7 @@ from stances.codes.entry import Code
 WORDS = {
     "ST101": Code(
         "unknown-source",
-        "Evidence names a source that has no file in `sources/`.",
+        "A record names a source that has no file in `sources/`.",
         "Correct the id, or add the source.",
     ),
     "ST102": Code(
@@ -42,5 +42,10 @@ WORDS = {
         "unknown-role",
         "A statement names a role that its official does not list, so its faction is not known.",
         "Correct the title, add the role to the official, or give the statement a `faction`.",
+    ),
+    "ST109": Code(
+        "unknown-statement",
+        "A statement refers to another one that the corpus does not have.",
+        "Correct the reference, or add the statement.",
     ),
 }

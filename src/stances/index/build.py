@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from stances.checks.across import across, touched
 from stances.corpus import CorpusReader
 from stances.index.connection import Index
+from stances.index.links import link, link_again
 from stances.index.rows import (
     Tables,
     columns,
@@ -76,6 +77,7 @@ def fill(
         insert(connection, tables)
     insert(connection, problem_tables(reader.stray(), "folder"))
     create_indexes(connection)
+    link(connection)
     if reader.codebook:
         insert(connection, problem_tables(across(connection), "across"))
 
@@ -169,6 +171,7 @@ _OF_OFFICIAL = (
     "DELETE FROM evidence WHERE ref >= :id || '/' AND ref < :id || '0'",
     "DELETE FROM statement_frames WHERE ref >= :id || '/' AND ref < :id || '0'",
     "DELETE FROM disputes WHERE ref >= :id || '/' AND ref < :id || '0'",
+    "DELETE FROM same_occasions WHERE ref >= :id || '/' AND ref < :id || '0'",
     "DELETE FROM all_statements WHERE official = :id",
     "DELETE FROM names WHERE official = :id",
     "DELETE FROM roles WHERE official = :id",
@@ -177,6 +180,8 @@ _OF_OFFICIAL = (
 _OF_SOURCE = (
     "DELETE FROM assessment_subjects WHERE source = :id",
     "DELETE FROM assessments WHERE source = :id",
+    "DELETE FROM notices WHERE source = :id",
+    "DELETE FROM uncoded WHERE source = :id",
     "DELETE FROM sources WHERE source = :id",
 )
 _OF_FILE = (
@@ -216,7 +221,9 @@ def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> b
         _read_again(index, reader, path, langs)
     index.execute("DELETE FROM problems WHERE scope = 'folder'")
     insert(index, problem_tables(reader.stray(), "folder"))
-    _check_again(index, {*changed, *citing}, whole=_files(index) != before)
+    _note_changed(index, {*changed, *citing})
+    link_again(index, sources=bool(sources))
+    _check_again(index, whole=_files(index) != before)
     return True
 
 
@@ -241,12 +248,16 @@ def _read_again(
         langs |= languages(tables)
 
 
-def _check_again(index: sqlite3.Connection, changed: Iterable[str], *, whole: bool) -> None:
-    """Check across files whatever these changes can affect, or the whole corpus."""
+def _note_changed(index: sqlite3.Connection, changed: Iterable[str]) -> None:
+    """Put the ids of changed files into the table `changed`."""
     index.execute("CREATE TEMP TABLE IF NOT EXISTS changed (id TEXT PRIMARY KEY)")
     index.execute("DELETE FROM changed")
     ids = [(printable(Path(path).stem),) for path in changed]
     index.executemany("INSERT OR IGNORE INTO changed VALUES (?)", ids)
+
+
+def _check_again(index: sqlite3.Connection, *, whole: bool) -> None:
+    """Check across files whatever the changes can affect, or the whole corpus."""
     codes = None if whole else touched(index)
     if codes is None:
         index.execute("DELETE FROM problems WHERE scope = 'across'")

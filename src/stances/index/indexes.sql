@@ -4,10 +4,14 @@ SELECT 'officials' AS kind, COUNT(*) AS found FROM files WHERE files.kind = 'off
 UNION ALL SELECT 'sources', COUNT(*) FROM files WHERE files.kind = 'source'
 UNION ALL SELECT 'statements', CASE WHEN COUNT(*) = COUNT(statements) THEN SUM(statements) END
 FROM files;
--- What questions are asked of: statements without errors.
+-- What questions are asked of: statements without errors, whose words are not those of one that has
+-- some.
 CREATE VIEW statements AS
 SELECT * FROM all_statements AS s
-WHERE NOT EXISTS (SELECT 1 FROM problems AS p WHERE p.ref = s.ref AND p.severity = 'error');
+WHERE NOT EXISTS (SELECT 1 FROM problems AS p WHERE p.ref = s.ref AND p.severity = 'error')
+  AND (s.words_of IS NULL OR EXISTS (
+      SELECT 1 FROM all_statements AS b WHERE b.ref = s.words_of AND NOT EXISTS (
+          SELECT 1 FROM problems AS p WHERE p.ref = b.ref AND p.severity = 'error')));
 
 -- Made once the tables are filled, which takes less time than keeping them in order all along.
 CREATE UNIQUE INDEX issues_issue ON issues (issue);
@@ -17,14 +21,19 @@ CREATE UNIQUE INDEX frames_frame ON frames (frame);
 CREATE UNIQUE INDEX files_path ON files (path);
 CREATE UNIQUE INDEX sources_source ON sources (source);
 CREATE UNIQUE INDEX assessments_source ON assessments (source, number);
+CREATE INDEX sources_url ON sources (url) WHERE url IS NOT NULL;
 CREATE UNIQUE INDEX officials_official ON officials (official);
 CREATE UNIQUE INDEX roles_official ON roles (official, number);
+CREATE UNIQUE INDEX notices_source ON notices (source, number);
+CREATE UNIQUE INDEX uncoded_source ON uncoded (source, number);
+CREATE UNIQUE INDEX same_occasions_ref ON same_occasions (ref, other);
 CREATE INDEX disputes_ref ON disputes (ref);
 CREATE INDEX names_folded ON names (folded);
 CREATE INDEX names_official ON names (official);
 CREATE INDEX roles_faction ON roles (faction);
 CREATE INDEX assessment_subjects_about ON assessment_subjects (about);
 CREATE UNIQUE INDEX statements_ref ON all_statements (ref);
+CREATE INDEX statements_words_of ON all_statements (words_of) WHERE words_of IS NOT NULL;
 CREATE INDEX statements_official ON all_statements (official);
 -- In the order of `list`, so that its first row need not wait for the last.
 CREATE INDEX statements_listed ON all_statements (
@@ -40,6 +49,7 @@ CREATE INDEX statement_frames_frame ON statement_frames (frame);
 CREATE UNIQUE INDEX evidence_ref ON evidence (ref, number);
 CREATE INDEX evidence_source ON evidence (source);
 CREATE INDEX evidence_speaker ON evidence (speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX evidence_via ON evidence (via) WHERE via IS NOT NULL;
 CREATE INDEX evidence_derived_from ON evidence (derived_from) WHERE derived_from IS NOT NULL;
 CREATE INDEX problems_ref ON problems (ref);
 CREATE INDEX problems_path ON problems (path);

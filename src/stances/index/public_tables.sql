@@ -8,19 +8,29 @@ CREATE TABLE corpus (title TEXT, description TEXT, scope TEXT, coder TEXT, defau
 CREATE TABLE issues (issue TEXT PRIMARY KEY, number INTEGER, question TEXT);
 CREATE TABLE positions (
     issue TEXT REFERENCES issues, position TEXT, number INTEGER, label TEXT, definition TEXT,
-    score INTEGER, requires TEXT, PRIMARY KEY (issue, position)
+    score INTEGER, requires TEXT, allows TEXT, open INTEGER, tension_with TEXT,
+    PRIMARY KEY (issue, position)
 );
 CREATE TABLE factions (faction TEXT PRIMARY KEY, number INTEGER, label TEXT, definition TEXT);
 CREATE TABLE frames (frame TEXT PRIMARY KEY, number INTEGER, label TEXT, definition TEXT);
 
 CREATE TABLE sources (
     source TEXT PRIMARY KEY, title TEXT, publisher TEXT, authors TEXT, published TEXT,
-    published_from TEXT, published_to TEXT, retrieved TEXT, url TEXT, lang TEXT, kind TEXT,
-    sha256 TEXT, note TEXT, path TEXT
+    published_from TEXT, published_to TEXT, retrieved TEXT, url TEXT, archive_url TEXT,
+    lang TEXT, kind TEXT, sha256 TEXT, version_of TEXT REFERENCES sources,
+    copy_of TEXT REFERENCES sources, note TEXT, path TEXT
+);
+CREATE TABLE notices (
+    source TEXT REFERENCES sources, number INTEGER, kind TEXT, "date" TEXT, date_from TEXT,
+    date_to TEXT, note TEXT, PRIMARY KEY (source, number)
+);
+CREATE TABLE uncoded (
+    source TEXT REFERENCES sources, number INTEGER, text TEXT, why TEXT, prefix TEXT, suffix TEXT,
+    locator TEXT, accept TEXT, PRIMARY KEY (source, number)
 );
 CREATE TABLE assessments (
     source TEXT REFERENCES sources, number INTEGER, about TEXT, text TEXT, "when" TEXT,
-    when_from TEXT, when_to TEXT, note TEXT, PRIMARY KEY (source, number)
+    when_from TEXT, when_to TEXT, accept TEXT, note TEXT, PRIMARY KEY (source, number)
 );
 CREATE TABLE assessment_subjects (
     source TEXT, number INTEGER, about TEXT, PRIMARY KEY (source, number, about),
@@ -43,24 +53,31 @@ CREATE TABLE roles (
 CREATE TABLE statements (
     ref TEXT PRIMARY KEY, official TEXT REFERENCES officials, name TEXT,
     faction TEXT REFERENCES factions, role TEXT, said TEXT, said_from TEXT, said_to TEXT,
-    repeated INTEGER, venue TEXT, issue TEXT REFERENCES issues, position TEXT, score INTEGER,
+    venue TEXT, issue TEXT REFERENCES issues, position TEXT, score INTEGER,
     conditions TEXT, frames TEXT, status TEXT, disputed INTEGER, match_certain INTEGER,
     match_probable INTEGER, forms TEXT, quote TEXT, lang TEXT, summary TEXT, coder TEXT,
-    sources TEXT, note TEXT, path TEXT, line INTEGER,
+    sources TEXT, note TEXT, words_of TEXT REFERENCES statements, same_occasion TEXT,
+    spoken_by TEXT, according_to TEXT, hearsay INTEGER, repeated INTEGER, retracted INTEGER,
+    reviewed_by TEXT, path TEXT, line INTEGER,
     FOREIGN KEY (issue, position) REFERENCES positions
 );
 CREATE TABLE statement_frames (
     ref TEXT REFERENCES statements, frame TEXT REFERENCES frames, PRIMARY KEY (ref, frame)
 );
+CREATE TABLE same_occasions (
+    ref TEXT REFERENCES statements, other TEXT REFERENCES statements, PRIMARY KEY (ref, other)
+);
 CREATE TABLE evidence (
     ref TEXT REFERENCES statements, number INTEGER, source TEXT REFERENCES sources, form TEXT,
     text TEXT, lang TEXT, "match" TEXT, speaker TEXT REFERENCES officials, said TEXT,
-    said_from TEXT, said_to TEXT, position TEXT, prefix TEXT, suffix TEXT, original TEXT,
-    original_lang TEXT, locator TEXT, derived_from TEXT REFERENCES sources, note TEXT,
+    said_from TEXT, said_to TEXT, position TEXT, conditions TEXT, original TEXT,
+    original_lang TEXT, url TEXT, prefix TEXT, suffix TEXT, locator TEXT, via TEXT,
+    derived_from TEXT REFERENCES sources, accept TEXT, note TEXT,
     PRIMARY KEY (ref, number)
 );
 CREATE TABLE disputes (
     ref TEXT REFERENCES statements, number INTEGER, about TEXT, note TEXT, resolution TEXT,
+    sources TEXT, words TEXT, words_source TEXT REFERENCES sources, words_by TEXT,
     PRIMARY KEY (ref, number)
 );
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stances.dates import ImpreciseDate
+from stances.index.origins import best, counted
 from stances.index.scripts import columns_of, statements
 from stances.model import records as model
 from stances.model.fields import keys
-from stances.model.types import Form
 from stances.roles import office_of
 from stances.text import fold, fold_words, surnames
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from stances.codebook import CodebookLookup
     from stances.corpus import RecordFile, StatementEntry
+    from stances.index.origins import Sources
     from stances.problems import Problem, Where
 
     Row = dict[str, Any]
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 Scope = Literal["file", "folder", "across"]
 """Where a problem shows: in the file itself, in what its folder holds, or across files."""
 
-_NEAREST = get_args(Form)
 _AS_WRITTEN = keys(
     "Statement",
-    without="id said issue conditions frames coder role faction evidence disputes",
+    without="id said same_occasion issue conditions frames coder reviewed_by role faction "
+    "according_to evidence disputes",
 )
 
 
@@ -109,14 +110,9 @@ def statement_row(
     entry: StatementEntry, statement: model.Statement, within: RowContext, evidence: Sequence[Row]
 ) -> Row:
     """The row of `all_statements`; `evidence` are the cells of its evidence."""
-    office = office_of(statement, within.official)
+    office = office_of(statement, within.official, statement.said)
     position = within.codebook.position_of(statement, statement)
-    best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
-    certain, probable = counted_sources(statement)
     line, column = within.file.document.place(entry.at)
-    originals = (piece.original.text for piece in statement.evidence if piece.original)
-    searched = [statement.summary or "", *(piece.text for piece in statement.evidence)]
-    searched += [*originals, *statement.conditions]
     values = statement.__dict__
     row = {key: values[key] for key in _AS_WRITTEN}
     return row | {
@@ -125,33 +121,85 @@ def statement_row(
         "name": within.official.name,
         "faction": office.faction,
         "role": office.title,
-        "said": statement.said.text,
-        "said_from": statement.said.first,
-        "said_to": statement.said.last,
+        "own_role": statement.role,
+        "own_faction": statement.faction,
+        **(said_columns(statement.said) if statement.said else {}),
         "issue": within.codebook.issue_of(statement),
         "score": position.score if position else None,
         "conditions": _texts(*statement.conditions),
         "frames": _texts(*statement.frames),
-        "disputed": is_disputed(statement),
-        "match_certain": len(certain),
-        "match_probable": len(probable),
-        "forms": _texts(*dict.fromkeys(cell["form"] for cell in evidence)),
-        "quote": best["text"],
-        "lang": best["lang"],
         "coder": statement.coder or within.codebook.meta.coder,
-        "sources": _texts(*dict.fromkeys(cell["source"] for cell in evidence)),
-        "evidence": as_json(evidence),
-        "disputes": as_json(_plain_value(statement.disputes)) if statement.disputes else "[]",
-        "words": "".join(map(fold_words, searched)),
+        "reviewed_by": _texts(*statement.reviewed_by),
+        "same_occasion": _texts(*statement.same_occasion),
+        "according_to": _texts(*statement.according_to),
+        "hearsay": bool(statement.according_to),
+        "retracted": False,
+        "unnamed": within.official.kind == "unnamed",
+        **evidence_columns(evidence, {}, statement.summary, statement.conditions),
+        **dispute_columns(statement.status, [as_plain(each) for each in statement.disputes]),
         "path": within.file.path,
         "line": line,
         "column": column,
+        **_words_of_place(entry, statement, within.file),
+    }
+
+
+def _words_of_place(entry: StatementEntry, statement: model.Statement, file: RecordFile) -> Row:
+    if statement.words_of is None:
+        return {}
+    line, column = file.document.place((*entry.at, "words_of"))
+    return {"words_of_line": line, "words_of_column": column}
+
+
+def said_columns(said: ImpreciseDate) -> Row:
+    """The columns of the day, and of the time, at which something was said."""
+    return {
+        "said": said.text,
+        "said_from": said.first,
+        "said_to": said.last,
+        "moment": said.moment,
+    }
+
+
+def evidence_columns(
+    evidence: Sequence[Row], sources: Sources, summary: str | None, conditions: Sequence[str]
+) -> Row:
+    """The columns of a statement that are made of its evidence; of none, all are empty."""
+    certain, probable = counted(evidence, sources)
+    first = best(evidence, sources)
+    originals = (cell["original"]["text"] for cell in evidence if cell["original"])
+    searched = [summary or "", *(cell["text"] for cell in evidence), *filter(None, originals)]
+    return {
+        "match_certain": certain,
+        "match_probable": probable,
+        "forms": _texts(*dict.fromkeys(cell["form"] for cell in evidence)),
+        "quote": first and first["text"],
+        "lang": first and first["lang"],
+        "sources": _texts(*dict.fromkeys(cell["source"] for cell in evidence)),
+        "evidence": as_json(evidence),
+        "words": "".join(map(fold_words, [*searched, *conditions])),
+    }
+
+
+def dispute_columns(status: str, disputes: Sequence[Row]) -> Row:
+    """The columns of a statement that are made of its disputes.
+
+    It is disputed if it is open who said it or what position it takes; wording and date do not
+    count.
+    """
+    is_open = any(
+        dispute["about"] in ("speaker", "position") and dispute["resolution"] is None
+        for dispute in disputes
+    )
+    return {
+        "disputed": status in ("disputed", "denied") or is_open,
+        "disputes": as_json(disputes) if disputes else "[]",
     }
 
 
 def evidence_cell(evidence: model.Evidence, langs: Mapping[str, str]) -> Row:
     """One item of a row's `evidence`: all its keys, the language filled in."""
-    cell = dict(evidence.__dict__)  # its keys are in order, and all but two hold text
+    cell = dict(evidence.__dict__)  # its keys are in order, and all but two are plain
     cell["lang"] = evidence.lang or langs.get(evidence.source)
     cell["said"] = evidence.said.text if evidence.said else None
     cell["original"] = as_plain(evidence.original) if evidence.original else None
@@ -168,14 +216,16 @@ def evidence_rows(
         row = cell | {
             "ref": entry.ref,
             "number": number,
-            "said_from": said.first,
-            "said_to": said.last,
+            "said_from": said and said.first,
+            "said_to": said and said.last,
+            "conditions": _texts(*evidence.conditions),
+            "accept": _texts(*evidence.accept),
             "original": original.text if original else None,
             "original_lang": original.lang if original else None,
         }
         places = {"source": (*at, "source"), "text": (*at, "text")}
         places["said"] = (*at, "said") if evidence.said else (*entry.at, "said")
-        if original:
+        if original and original.text:
             places["original"] = (*at, "original", "text")
         if evidence.speaker:
             places["speaker"] = (*at, "speaker")
@@ -184,22 +234,6 @@ def evidence_rows(
         for key, where in places.items():
             row[f"{key}_line"], row[f"{key}_column"] = file.document.place(where)
         yield row
-
-
-def counted_sources(statement: model.Statement) -> tuple[set[str], set[str]]:
-    """The sources of a statement, certain and merely probable, without mere copies."""
-    originals = [evidence for evidence in statement.evidence if not evidence.derived_from]
-    certain = {evidence.source for evidence in originals if evidence.match == "certain"}
-    return certain, {evidence.source for evidence in originals} - certain
-
-
-def is_disputed(statement: model.Statement) -> bool:
-    """Whether it is open who said it or what position it takes; wording and date do not count."""
-    open_questions = (
-        dispute.about in ("speaker", "position") and dispute.resolution is None
-        for dispute in statement.disputes
-    )
-    return statement.status in ("disputed", "denied") or any(open_questions)
 
 
 Tables = dict[str, list[tuple[Any, ...]]]
@@ -311,7 +345,8 @@ def _codebook(codebook: model.Codebook, file: RecordFile) -> Iterator[tuple[str,
         yield "issues", as_plain(issue) | {"issue": issue.id, "number": number}
         for place, position in enumerate(issue.positions, 1):
             key = {"issue": issue.id, "position": position.id, "number": place}
-            yield "positions", as_plain(position) | key
+            tension = {"tension_with": _texts(*position.tension_with)}
+            yield "positions", as_plain(position) | key | tension
     for table, kind in (("factions", "faction"), ("frames", "frame")):
         for at, term in enumerate(getattr(codebook, table)):
             line, column = file.document.place((table, at, "id"))
@@ -321,13 +356,22 @@ def _codebook(codebook: model.Codebook, file: RecordFile) -> Iterator[tuple[str,
 
 def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells]]:
     row = as_plain(source)
-    del row["assessments"]
+    for name in ("notices", "uncoded", "assessments"):
+        del row[name]
     days = source.published
     bounds: Row = {"published_from": days.first, "published_to": days.last}
-    line, column = file.document.place(("sha256",))
-    place: Row = {"path": file.path, "sha256_line": line, "sha256_column": column}
+    place: Row = {"path": file.path}
+    for name in ("sha256", "version_of", "copy_of", "url"):
+        place[f"{name}_line"], place[f"{name}_column"] = file.document.place((name,))
     row |= bounds | place | {"authors": as_json(source.authors), "source": file.id}
     yield "sources", row
+    for number, notice in enumerate(source.notices, 1):
+        day = notice.date
+        bounds = {"date_from": day and day.first, "date_to": day and day.last}
+        yield "notices", as_plain(notice) | bounds | {"source": file.id, "number": number}
+    for number, passage in enumerate(source.uncoded, 1):
+        lists = {"accept": _texts(*passage.accept)}
+        yield "uncoded", as_plain(passage) | lists | {"source": file.id, "number": number}
     for at, assessment in enumerate(source.assessments):
         key = {"source": file.id, "number": at + 1}
         when = assessment.when
@@ -335,6 +379,7 @@ def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells
         line, column = file.document.place(("assessments", at, "text"))
         place = {"text_line": line, "text_column": column}
         row = as_plain(assessment) | {"about": as_json(assessment.about)}
+        row["accept"] = _texts(*assessment.accept)
         yield "assessments", row | bounds | key | place
         for number, about in enumerate(assessment.about):
             line, column = file.document.place(("assessments", at, "about", number))
@@ -354,14 +399,33 @@ def _official(
         yield "roles", as_plain(role) | {"official": file.id, "number": number}
     within = RowContext(file, official, codebook)
     for place, entry in enumerate(file.entries, 1):
-        if (statement := entry.statement) is None:
-            continue
-        cells = [evidence_cell(piece, langs) for piece in statement.evidence]
-        row = statement_row(entry, statement, within, cells)
-        yield "all_statements", row | {"number": place}
-        for frame in dict.fromkeys(statement.frames):
-            yield "statement_frames", {"ref": entry.ref, "frame": frame}
-        for row in evidence_rows(entry, statement, file, cells):
-            yield "evidence", row
-        for number, dispute in enumerate(statement.disputes, 1):
-            yield "disputes", as_plain(dispute) | {"ref": entry.ref, "number": number}
+        if entry.statement is not None:
+            yield from _statement(entry, entry.statement, within, langs, place)
+
+
+def _statement(
+    entry: StatementEntry,
+    statement: model.Statement,
+    within: RowContext,
+    langs: Mapping[str, str],
+    number: int,
+) -> Iterator[tuple[str, Cells]]:
+    ref, document = entry.ref, within.file.document
+    cells = [evidence_cell(piece, langs) for piece in statement.evidence]
+    yield "all_statements", statement_row(entry, statement, within, cells) | {"number": number}
+    for frame in dict.fromkeys(statement.frames):
+        yield "statement_frames", {"ref": ref, "frame": frame}
+    for evidence in evidence_rows(entry, statement, within.file, cells):
+        yield "evidence", evidence
+    others = {other: at for at, other in reversed([*enumerate(statement.same_occasion)])}
+    for other, at in others.items():
+        line, column = document.place((*entry.at, "same_occasion", at))
+        yield "same_occasions", {"ref": ref, "other": other, "line": line, "column": column}
+    for place, dispute in enumerate(statement.disputes):
+        row: Row = as_plain(dispute) | {"ref": ref, "number": place + 1}
+        row["sources"] = _texts(*dispute.sources)
+        if words := dispute.words:
+            line, column = document.place((*entry.at, "disputes", place, "words", "source"))
+            row |= {"words": words.text, "words_source": words.source, "words_by": words.by}
+            row |= {"words_source_line": line, "words_source_column": column}
+        yield "disputes", row

@@ -20,7 +20,12 @@ CREATE TABLE assertions (
     kind TEXT, bound TEXT, number INTEGER, line INTEGER, "column" INTEGER
 );
 
-CREATE TABLE sources (sha256_line INTEGER, sha256_column INTEGER);
+CREATE TABLE sources (
+    sha256_line INTEGER, sha256_column INTEGER, version_of_line INTEGER, version_of_column INTEGER,
+    copy_of_line INTEGER, copy_of_column INTEGER, url_line INTEGER, url_column INTEGER
+);
+CREATE TABLE same_occasions (line INTEGER, "column" INTEGER);
+CREATE TABLE disputes (words_source_line INTEGER, words_source_column INTEGER);
 CREATE TABLE assessments (text_line INTEGER, text_column INTEGER);
 CREATE TABLE assessment_subjects (path TEXT, line INTEGER, "column" INTEGER);
 
@@ -29,7 +34,9 @@ CREATE TABLE officials (roles TEXT);
 CREATE TABLE names (folded TEXT, path TEXT, line INTEGER, "column" INTEGER);
 
 CREATE TABLE all_statements (
-    number INTEGER, evidence TEXT, disputes TEXT, words TEXT, "column" INTEGER
+    number INTEGER, evidence TEXT, disputes TEXT, words TEXT, "column" INTEGER,
+    moment TEXT, unnamed INTEGER, occasion TEXT, own_role TEXT, own_faction TEXT,
+    words_of_line INTEGER, words_of_column INTEGER
 );
 CREATE TABLE evidence (
     text_line INTEGER, text_column INTEGER, original_line INTEGER, original_column INTEGER,

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stances.model.types import (
     About,
+    Change,
+    Code,
     Count,
     Date,
     FactionId,
@@ -22,9 +24,14 @@ from stances.model.types import (
     Language,
     Line,
     Match,
+    Moment,
     OfficialId,
+    Origin,
+    People,
+    Person,
     PositionId,
     Prose,
+    Ref,
     Sha256,
     Slug,
     SourceId,
@@ -82,6 +89,14 @@ class Position(Record):
     definition: Prose
     score: Whole | None = None
     requires: Literal["conditions"] | None = None
+    allows: Literal["conditions"] | None = None
+    open: Truth = False
+    tension_with: list[PositionId] = Field(default_factory=list)
+
+    @property
+    def takes_conditions(self) -> bool:
+        """Whether statements with this position may name conditions."""
+        return bool(self.requires or self.allows)
 
 
 class Issue(Record):
@@ -114,7 +129,27 @@ class Assessment(Record):
     about: list[SubjectId] = Field(min_length=1)
     text: Line
     when: Date | None = None
+    accept: list[Code] = Field(default_factory=list)
     note: Prose | None = None
+
+
+class Notice(Record):
+    """What has become of a source since it appeared."""
+
+    kind: Change
+    date: Date | None = None
+    note: Prose | None = None
+
+
+class Uncoded(Record):
+    """A quoted passage of a source that was read, and is no statement."""
+
+    text: Line
+    why: Prose
+    prefix: Line | None = None
+    suffix: Line | None = None
+    locator: Line | None = None
+    accept: list[Code] = Field(default_factory=list)
 
 
 class Source(Record):
@@ -123,13 +158,18 @@ class Source(Record):
     title: Line
     publisher: Line | None = None
     authors: list[Line] = Field(default_factory=list)
-    published: Date
+    published: Moment
     retrieved: Date | None = None
     url: Url | None = None
+    archive_url: Url | None = None
     lang: Language
     kind: Line | None = None
     sha256: Sha256 | None = None
+    version_of: SourceId | None = None
+    copy_of: SourceId | None = None
     note: Prose | None = None
+    notices: list[Notice] = Field(default_factory=list)
+    uncoded: list[Uncoded] = Field(default_factory=list)
     assessments: list[Assessment] = Field(default_factory=list)
 
 
@@ -144,9 +184,9 @@ class Role(Record):
 
 
 class Original(Record):
-    """The words before translation."""
+    """The words before translation, or only their language where the words are not known."""
 
-    text: Line
+    text: Line | None = None
     lang: Language
 
 
@@ -157,45 +197,79 @@ class Evidence(Record):
     form: Form
     match: Match = "certain"
     speaker: OfficialId | None = None
-    said: Date | None = None
+    said: Moment | None = None
     position: PositionId | None = None
+    conditions: list[Line] = Field(default_factory=list)
     text: Line
     lang: Language | None = None
     original: Original | None = None
+    url: Url | None = None
     prefix: Line | None = None
     suffix: Line | None = None
     locator: Line | None = None
+    via: Origin | None = None
     derived_from: SourceId | None = None
+    accept: list[Code] = Field(default_factory=list)
     note: Prose | None = None
 
 
+class Denial(Record):
+    """The words of a denial or a correction, which are no evidence."""
+
+    text: Line
+    source: SourceId
+    by: Person | None = None
+
+
 class Dispute(Record):
-    """Something on which sources or readings differ. Without a `resolution` it is open."""
+    """Something on which sources or readings differ. Without a `resolution` it is open.
+
+    `sources` are those between which it is; without any, those that the statement has.
+    """
 
     about: About
     note: Prose
     resolution: Prose | None = None
+    sources: list[SourceId] = Field(default_factory=list)
+    words: Denial | None = None
 
 
 class Statement(Record):
-    """One speaker, one occasion, one position on one issue, and the evidence of it."""
+    """One speaker, one occasion, one position on one issue, and the evidence of it.
+
+    With `words_of`, the words, day and occasion are those of another statement, and the keys
+    `INHERITED` are not given here.
+    """
 
     id: Slug
-    said: Date
+    said: Moment | None = None
     repeated: Truth = False
     venue: Line | None = None
+    words_of: Ref | None = None
+    same_occasion: list[Ref] = Field(default_factory=list)
     issue: IssueId | None = None
     position: PositionId
     conditions: list[Line] = Field(default_factory=list)
     frames: list[FrameId] = Field(default_factory=list)
     summary: Line | None = None
     coder: Line | None = None
+    reviewed_by: list[Line] = Field(default_factory=list)
     status: Status = "attested"
     role: Line | None = None
     faction: FactionId | None = None
-    evidence: list[Evidence] = Field(min_length=1)
+    spoken_by: Person | None = None
+    according_to: People = Field(default_factory=list)
+    evidence: list[Evidence] = Field(default_factory=list)
     disputes: list[Dispute] = Field(default_factory=list)
     note: Prose | None = None
+
+
+NEEDED = ("said", "evidence")
+"""The keys that a statement must have unless its words are those of another one."""
+INHERITED = ("said", "venue", "evidence", "repeated", "spoken_by", "according_to")
+"""The keys that a statement must not have beside `words_of`: they are the other's."""
+OF_ONE_OFFICIAL = ("status", "role", "faction")
+"""The further ones, where both are of one official."""
 
 
 class Official(Record):
@@ -223,11 +297,19 @@ def validate(
     at: Where = (),
 ) -> tuple[AnyRecord | None, list[Fault]]:
     """A record made of `data`, which stands at `at` in a file, or None and its faults."""
+    errors: list[Any] = []
+    record = None
     try:
-        return model.model_validate(data), []
+        record = model.model_validate(data)
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        errors += error.errors(include_url=False)
+    if model is Statement and isinstance(data, dict) and "words_of" not in data:
+        errors += [{"type": "missing", "loc": (key,)} for key in NEEDED if key not in data]
+        if data.get("evidence") == []:
+            errors.append({"type": "too_short", "loc": ("evidence",), "input": []})
+    if errors:
         return None, shape_faults(errors, at, lambda path: _keys(model, path))
+    return record, []
 
 
 def _keys(model: type[BaseModel], path: Where) -> list[str]:

@@ -19,6 +19,7 @@ SCHEMA_VERSION = 1
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_CODE = re.compile(r"ST[0-9]{3}")
 _URL = re.compile(r"https?://[^\s/]+\S*")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
 _MOST = 999_999
@@ -31,6 +32,9 @@ _A_TRUTH = "write `true`, or drop the key"
 _A_NUMBER = "write one such as 2, 0 or -1"
 _A_COUNT = "write a number of records"
 _A_DATE = "write a date such as 2014-06-18, 2014-06 or 2014, or an interval such as ../2014-06-18"
+_A_MOMENT = f"{_A_DATE}, or a day with its time, such as 2014-06-18T20:30:00+04:30"
+_A_REF = "write the official and the statement: `zarif/first-reply`"
+_A_CODE = "write the code of a problem, such as ST502"
 _A_LANGUAGE = "write a tag such as en, fa or zh-Hant"
 _A_SUM = "write the 64 hex digits of `sha256sum FILE`"
 _AN_ADDRESS = "begin it with https:// and leave no spaces"
@@ -59,16 +63,30 @@ def _slug(text: str) -> str:
     return text
 
 
+def _ref(text: str) -> str:
+    if text.count("/") != 1 or not all(map(SLUG.fullmatch, text.split("/"))):
+        raise _refuse("ST206", f"`{text}` cannot be a reference", _A_REF)
+    return text
+
+
 _parsed = lru_cache(maxsize=10_000)(parse_date)  # a corpus has few different dates
 
 
-def _date(text: object) -> object:
+def _date(text: object, *, timed: bool = False) -> object:
     if not isinstance(text, str):
         return text
     try:
-        return _parsed(text)
+        return _parsed(text, timed=timed)
     except InvalidDate as error:
         raise _refuse("ST204", error.message, error.hint) from error
+
+
+def _moment(text: object) -> object:
+    return _date(text, timed=True)
+
+
+def _several(item: object) -> object:
+    return [item] if isinstance(item, str) else item
 
 
 def _truth(text: object) -> object:
@@ -124,6 +142,8 @@ _BEFORE = r"[^\n\r]*"
 _YEAR = r"(?!0000)[0-9]{4}"
 _DAY = rf"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?[?~%]?"
 _DATE = rf"^(?:{_DAY}(?:/(?:{_DAY}|\.\.))?|\.\./{_DAY})$"
+_CLOCK = r"T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
+_DATE_TIME = rf"{_DATE}|^{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]){_CLOCK}$"
 
 Line = Annotated[
     str, AfterValidator(_one_line), _any_text(f"^{_BEFORE}{_SEEN}{_BEFORE}$", _ONE_LINE)
@@ -146,12 +166,31 @@ FactionId = Annotated[Slug, Names(("faction",))]
 FrameId = Annotated[Slug, Names(("frame",))]
 SourceId = Annotated[Slug, Names(("source",))]
 OfficialId = Annotated[Slug, Names(("official",))]
+Ref = Annotated[
+    str,
+    AfterValidator(_ref),
+    _schema("string", f"^{SLUG.pattern}/{SLUG.pattern}$", _A_REF),
+    Names(("statement",)),
+]
+"""The reference of a statement."""
+Person = Annotated[Line, Names(("official",))]
+"""The id of an official, or the name of somebody who has no file."""
+People = Annotated[list[Person], BeforeValidator(_several)]
+"""One of these, or several."""
+Origin = Annotated[Line, Names(("source",))]
+"""The id of a source, or a name."""
 SubjectId = Annotated[Slug, Names(("official", "faction"))]
 Date = Annotated[
     InstanceOf[ImpreciseDate],
     BeforeValidator(_date),
     _schema("string integer", _DATE, _A_DATE, minimum=1, maximum=9999),
 ]
+Moment = Annotated[
+    InstanceOf[ImpreciseDate],
+    BeforeValidator(_moment),
+    _schema("string integer", _DATE_TIME, _A_MOMENT, minimum=1, maximum=9999),
+]
+"""A date that may have a time of day."""
 Truth = Annotated[
     bool, BeforeValidator(_truth), _schema("boolean string", "^(?:true|false)$", _A_TRUTH)
 ]
@@ -183,9 +222,16 @@ Url = Annotated[
     _schema("string", f"^{_URL.pattern}$", _AN_ADDRESS),
 ]
 
-Kind = Literal["person", "institution"]
+Code = Annotated[
+    str,
+    _matching(_CODE, "ST205", "a code", _A_CODE),
+    _schema("string", f"^{_CODE.pattern}$", _A_CODE),
+]
+Kind = Literal["person", "institution", "unnamed"]
 Form = Literal["quote", "document", "partial-quote", "paraphrase"]
 """How near a source's words are to the official's own, nearest first."""
 Match = Literal["certain", "probable"]
 Status = Literal["attested", "disputed", "denied", "misattributed"]
-About = Literal["speaker", "wording", "date", "position"]
+About = Literal["speaker", "wording", "date", "position", "conditions"]
+Change = Literal["corrected", "retracted", "updated", "deleted"]
+"""What has become of a source since it appeared."""

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from stances.queries.filters import Clause, Filters
 
 
-SILENT = "ST403"
-"""An official without statements: adding one corrects it, so it is no reason to refuse."""
-
-
 class LeftOut(NamedTuple):
     """Numbers of records that are in no result because of their problems."""
 
@@ -48,7 +44,7 @@ def problems(index: sqlite3.Connection, path: str | None = None) -> list[Problem
 
 def refuse_faulty(index: sqlite3.Connection, folder: Path, path: str) -> None:
     """Raise `CannotEdit` for a file that has problems already."""
-    bad = [p for p in problems(index, path) if p.severity == "error" and p.code != SILENT]
+    bad = [p for p in problems(index, path) if p.severity == "error"]
     if bad:
         first = f"line {bad[0].line}: {bad[0].message}"
         more = f", and {len(bad) - 1} more" if len(bad) > 1 else ""
@@ -75,6 +71,12 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
            WHERE severity = 'error' AND ref LIKE '%/%'
              AND path NOT IN (SELECT path FROM files WHERE left_out)"""
     ).fetchone()
+    [dependent] = index.execute(
+        """SELECT COUNT(*) FROM all_statements AS s
+           WHERE s.words_of IS NOT NULL AND s.ref NOT IN (SELECT ref FROM statements)
+             AND NOT EXISTS (SELECT 1 FROM problems AS p
+                             WHERE p.ref = s.ref AND p.severity = 'error')"""
+    ).fetchone()
     whole = {
         kind: (files, statements)
         for kind, files, statements in index.execute(
@@ -83,7 +85,7 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
         )
     }
     officials, with_them = whole.get("official", (0, 0))
-    return LeftOut(alone + with_them, officials, whole.get("source", (0, 0))[0])
+    return LeftOut(alone + dependent + with_them, officials, whole.get("source", (0, 0))[0])
 
 
 def unusable(index: sqlite3.Connection) -> str:

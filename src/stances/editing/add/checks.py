@@ -13,7 +13,6 @@ from stances.editing.yaml_writer import TYPED
 from stances.model.fields import WITHIN_STATEMENT
 from stances.problems import key_of
 from stances.queries.choices import NewQuotation, recorded_as
-from stances.queries.faults import SILENT
 from stances.text import fold_words
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from stances.queries.choices import Recorded
 
 
-_UNUSED = {"official": SILENT, "source": "ST404"}
+_UNUSED = {"source": "ST404"}
 """The problem of every such record that is new: nothing refers to it."""
 _MAX_DEPTH = 8
 """Deeper than any record is."""
@@ -153,7 +152,7 @@ def as_second(flat: Mapping[str, str], recorded: Recorded) -> Flat:
     Dates that overlap do not differ.
     """
     values: Flat = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
-    date = parse_date(flat["said"])
+    date = parse_date(flat["said"], timed=True)
     first, last = recorded.said_from or "", recorded.said_to or "~"
     if first > (date.last or "~") or (date.first or "") > last:
         values["said"] = flat["said"]

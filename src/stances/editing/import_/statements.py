@@ -248,7 +248,7 @@ def own_office(statement: NewStatement, official: model.Official | None) -> dict
     if not given and not statement.whole:
         return {}
     try:
-        said = parse_date(statement.fields.get("said", ""))
+        said = parse_date(statement.fields.get("said", ""), timed=True)
     except (InvalidDate, TypeError):
         return given
     if official is None:
@@ -257,8 +257,8 @@ def own_office(statement: NewStatement, official: model.Official | None) -> dict
     full = given | ({"faction": faction} if faction else {})
     for keys in ((), ("role",), ("faction",), ("role", "faction")):
         chosen = {key: full[key] for key in keys if key in full}
-        fields: dict[str, Any] = {"said": said, **chosen, **_NOTHING}
-        office = office_of(model.Statement.model_construct(None, **fields), official)
+        fields: dict[str, Any] = {**chosen, **_NOTHING}
+        office = office_of(model.Statement.model_construct(None, **fields), official, said)
         if _is_wanted(office, statement):
             return chosen
     return given

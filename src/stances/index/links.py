@@ -1,0 +1,154 @@
+"""Completes the rows of statements with what other records say.
+
+A statement may have the words of another, and it counts the origins of its sources, which the
+sources themselves tell. So its row depends on more than its own file.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from stances.dates import parse_date
+from stances.index.origins import editions, is_retracted
+from stances.index.rows import as_json, dispute_columns, evidence_columns
+from stances.model.records import INHERITED, OF_ONE_OFFICIAL, Official, Role, Statement
+from stances.roles import office_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+
+    from stances.index.origins import Edition
+
+    Row = dict[str, Any]
+
+_LINKED = """
+    SELECT ref FROM all_statements WHERE words_of IS NOT NULL
+    UNION SELECT e.ref FROM evidence AS e
+    WHERE e.via IS NOT NULL OR e.derived_from IS NOT NULL OR e.source IN (
+        SELECT source FROM sources WHERE version_of IS NOT NULL OR copy_of IS NOT NULL
+        UNION SELECT source FROM notices WHERE kind = 'retracted')"""
+
+_CITING = """
+    SELECT ref FROM evidence WHERE source IN (SELECT id FROM changed)
+        OR derived_from IN (SELECT id FROM changed) OR via IN (SELECT id FROM changed)"""
+_OF_CHANGED = """
+    SELECT ref FROM all_statements WHERE ref IN ({linked}) AND official IN (SELECT id FROM changed)
+    UNION SELECT s.ref FROM all_statements AS s JOIN all_statements AS b ON b.ref = s.words_of
+    WHERE b.official IN (SELECT id FROM changed)"""
+_TIES = """
+    SELECT ref, other FROM same_occasions
+    UNION ALL SELECT s.ref, s.words_of FROM all_statements AS s
+    JOIN all_statements AS b ON b.ref = s.words_of AND b.official = s.official"""
+_SHARED = (
+    *(key for key in INHERITED if key != "evidence"),
+    "said_from",
+    "said_to",
+    "moment",
+    "hearsay",
+)
+"""The columns that a statement has from the one whose words it has."""
+_NOT_INHERITED: Row = {"position": None, "conditions": [], "speaker": None}
+
+
+def link(index: sqlite3.Connection) -> None:
+    """Complete all statements of a new index."""
+    _complete(index, _LINKED)
+    _mark_occasions(index, _TIES)
+
+
+def link_again(index: sqlite3.Connection, *, sources: bool) -> None:
+    """Complete what depends on the records in the table `changed`, of which some are `sources`."""
+    linked = f"{_LINKED} UNION {_CITING}" if sources else _OF_CHANGED.format(linked=_LINKED)
+    _complete(index, linked)
+    of_changed = "SELECT ref FROM all_statements WHERE official IN (SELECT id FROM changed)"
+    _mark_occasions(index, f"SELECT ref, other FROM ({_TIES}) WHERE ref IN ({of_changed})")
+
+
+def _complete(index: sqlite3.Connection, query: str) -> None:
+    refs = [ref for (ref,) in index.execute(query)]
+    sources = editions(index) if refs else {}
+    # What others have the words of comes first.
+    for whole in (False, True):
+        for ref in refs:
+            row = _row(index, ref)
+            if row is None or (row["words_of"] is not None) is not whole:
+                continue
+            changes = _inherited(index, row) if whole else {}
+            _update(index, ref, changes | _counts(row | changes, sources))
+
+
+def _row(index: sqlite3.Connection, ref: str) -> Row | None:
+    row = index.execute("SELECT * FROM all_statements WHERE ref = ?", (ref,)).fetchone()
+    return dict(row) if row else None
+
+
+def _update(index: sqlite3.Connection, ref: str, changes: Row) -> None:
+    columns = ", ".join(f'"{key}" = ?' for key in changes)
+    index.execute(f"UPDATE all_statements SET {columns} WHERE ref = ?", (*changes.values(), ref))
+
+
+def _counts(row: Row, sources: Mapping[str, Edition]) -> Row:
+    cells = json.loads(row["evidence"])
+    columns = evidence_columns(cells, sources, row["summary"], json.loads(row["conditions"]))
+    retracted = bool(cells) and all(is_retracted(cell, sources) for cell in cells)
+    return columns | {"retracted": retracted}
+
+
+def _inherited(index: sqlite3.Connection, row: Row) -> Row:
+    """The columns of a statement that it has from the one whose words it has."""
+    base = _row(index, row["words_of"])
+    if base is None or base["words_of"] is not None:
+        return {}
+    is_same = base["official"] == row["official"]
+    own = [*_own_disputes(index, row["ref"])]
+    about = ("wording", "date", *(["speaker"] if is_same else []))
+    shared = [each for each in json.loads(base["disputes"]) if each["about"] in about]
+    changes = {key: base[key] for key in (*_SHARED, *(OF_ONE_OFFICIAL if is_same else ()))}
+    if not is_same:
+        changes |= _office(index, row, base["said"])
+    status: str = changes["status"] if is_same else row["status"]
+    return {
+        **changes,
+        **dispute_columns(status, [*own, *shared]),
+        "evidence": as_json(
+            [
+                cell | _NOT_INHERITED
+                for cell in json.loads(base["evidence"])
+                if cell["speaker"] in (None, row["official"])
+            ]
+        ),
+    }
+
+
+def _office(index: sqlite3.Connection, row: Row, said: str) -> Row:
+    """The role of another official on the day on which the words were said."""
+    query = "SELECT roles FROM officials WHERE official = ?"
+    [roles] = index.execute(query, (row["official"],)).fetchone()
+    official = Official.model_construct(
+        name="", roles=[Role.model_validate(each) for each in json.loads(roles)]
+    )
+    named = {"role": row["own_role"], "faction": row["own_faction"]}
+    office = office_of(Statement.model_construct(**named), official, parse_date(said, timed=True))
+    return {"role": office.title, "faction": office.faction}
+
+
+def _own_disputes(index: sqlite3.Connection, ref: str) -> Iterator[Row]:
+    query = "SELECT * FROM disputes WHERE ref = ? ORDER BY number"
+    for row in index.execute(query, (ref,)):
+        words = {"text": row["words"], "source": row["words_source"], "by": row["words_by"]}
+        yield {key: row[key] for key in ("about", "note", "resolution")} | {
+            "sources": json.loads(row["sources"]),
+            "words": words if row["words"] else None,
+        }
+
+
+def _mark_occasions(index: sqlite3.Connection, ties: str) -> None:
+    """Give all statements of one occasion the same mark: the first of their references."""
+    occasions: dict[str, set[str]] = {}
+    for pair in index.execute(ties).fetchall():
+        together = set().union(*(occasions.get(ref, {ref}) for ref in pair))
+        occasions |= dict.fromkeys(together, together)
+    marks = [(min(together), ref) for ref, together in occasions.items()]
+    index.executemany("UPDATE all_statements SET occasion = ? WHERE ref = ?", marks)
