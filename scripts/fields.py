@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from stances.model import records, types
-from stances.model.fields import FILES, RECORDS, Field
+from stances.model.fields import FILES, NEEDED, RECORDS, Field
 
 MODULE = Path(__file__).resolve().parent.parent / "src" / "stances" / "model" / "fields.py"
 _START = "RECORDS: dict[str, dict[str, Field]] = {\n"
@@ -43,7 +43,7 @@ def derived() -> dict[str, dict[str, Field]]:
         hints = get_type_hints(model, include_extras=True)
         own = found[model.__name__] = {}
         for name, info in model.model_fields.items():
-            needed = model is records.Statement and name in records.NEEDED
+            needed = model is records.Statement and name in NEEDED
             field = _field(hints[name], required=info.is_required() or needed)
             own[info.alias or name] = field
             if field.record and field.record not in found:
@@ -65,7 +65,7 @@ def _field(hint: Any, *, required: bool, many: bool = False) -> Field:  # noqa: 
     if hint == types.People:
         return _field(types.Person, required=required, many=True)
     names = [each.kinds for each in hint.__metadata__ if isinstance(each, types.Names)]
-    kind = next((kind for alias, kind in _KINDS if hint == alias), "id")
+    kind: Any = next((kind for alias, kind in _KINDS if hint == alias), "id")
     return Field(kind, required=required, many=many, names=names[0] if names else ())
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from stances.problems import Problem
     from stances.queries.result import Row
 
-_SINGLE = frozenset(("since", "until", "certain", "min_sources", "without_disputed"))
+_SINGLE = {name for name, default in Filters._field_defaults.items() if default != ()}
 
 
 @dataclass(frozen=True)

@@ -39,12 +39,15 @@ def certain_days(role: Role) -> tuple[str, str] | None:
     return (begins, ends) if begins and ends and begins <= ends else None
 
 
-def office_of(statement: Statement, official: Official, said: ImpreciseDate | None) -> Office:
+def office_of(
+    statement: Statement, official: Official, said: ImpreciseDate | None = None
+) -> Office:
     """The role that a statement was made in: the one it names, or the first that can hold.
 
-    A `faction` of its own replaces that of the role, and prefers a role of that faction.
+    `said` is given where the statement does not say it. A `faction` of its own replaces that of the
+    role, and prefers a role of that faction.
     """
-    possible = [role for role in official.roles if can_hold(role, said)]
+    possible = [role for role in official.roles if can_hold(role, said or statement.said)]
     if statement.role is not None:
         fitting = [role for role in (*possible, *official.roles) if role.title == statement.role]
     else:

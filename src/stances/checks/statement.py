@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.codes.evidence import EVIDENCE
-from stances.model.records import INHERITED, OF_ONE_OFFICIAL
+from stances.model.fields import INHERITED, OF_ONE_OFFICIAL
 from stances.problems import Fault
 from stances.roles import NO_FACTION, can_hold
 from stances.text import did_you_mean
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stances.codebook import CodebookLookup
-    from stances.model.records import Official, Statement
+    from stances.model.records import Evidence, Official, Statement
     from stances.problems import Where
 
 
@@ -107,15 +107,18 @@ def missing_condition(case: Context) -> Iterator[Fault]:
 
 def superfluous_condition(case: Context) -> Iterator[Fault]:
     """Conditions are given, and the position takes none."""
-    conditions = [((*case.at, "conditions"), case.statement, case.statement.conditions)]
-    for number, evidence in enumerate(case.statement.evidence):
-        reading = evidence if evidence.position else case.statement
+    statement = case.statement
+    conditions: list[tuple[Where, Statement | Evidence, list[str]]] = [
+        ((*case.at, "conditions"), statement, statement.conditions)
+    ]
+    for number, evidence in enumerate(statement.evidence):
+        reading = evidence if evidence.position else statement
         at = (*case.at, "evidence", number, "conditions")
         conditions.append((at, reading, evidence.conditions))
     for at, record, named in conditions:
-        position = case.codebook.position_of(record, case.statement)
+        position = case.codebook.position_of(record, statement)
         if position and named and not position.takes_conditions:
-            scale = case.codebook.scale_of(case.statement) or {}
+            scale = case.codebook.scale_of(statement) or {}
             choices = [f"choose `{p.id}`" for p in scale.values() if p.takes_conditions]
             hint = " or ".join(["drop `conditions`", *choices])
             yield Fault("ST302", at, f"the position `{position.id}` has no conditions", hint)

@@ -63,6 +63,8 @@ filter_options = with_options(
         help="Rests on N sources for certain; copies do not count.",
     ),
     click.option("--without-disputed", is_flag=True, help="Leave out what is disputed."),
+    click.option("--with-hearsay", is_flag=True, help="Count what is known only by hearsay."),
+    click.option("--unreviewed", is_flag=True, help="Was read against its sources by nobody else."),
 )
 """The filters; all of them end up in one `Filters`."""
 

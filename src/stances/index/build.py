@@ -171,6 +171,7 @@ _OF_OFFICIAL = (
     "DELETE FROM evidence WHERE ref >= :id || '/' AND ref < :id || '0'",
     "DELETE FROM statement_frames WHERE ref >= :id || '/' AND ref < :id || '0'",
     "DELETE FROM disputes WHERE ref >= :id || '/' AND ref < :id || '0'",
+    "DELETE FROM voices WHERE ref >= :id || '/' AND ref < :id || '0'",
     "DELETE FROM same_occasions WHERE ref >= :id || '/' AND ref < :id || '0'",
     "DELETE FROM all_statements WHERE official = :id",
     "DELETE FROM names WHERE official = :id",

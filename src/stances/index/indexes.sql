@@ -26,6 +26,8 @@ CREATE UNIQUE INDEX officials_official ON officials (official);
 CREATE UNIQUE INDEX roles_official ON roles (official, number);
 CREATE UNIQUE INDEX notices_source ON notices (source, number);
 CREATE UNIQUE INDEX uncoded_source ON uncoded (source, number);
+CREATE INDEX voices_ref ON voices (ref);
+CREATE INDEX voices_folded ON voices (folded);
 CREATE UNIQUE INDEX same_occasions_ref ON same_occasions (ref, other);
 CREATE INDEX disputes_ref ON disputes (ref);
 CREATE INDEX names_folded ON names (folded);

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from stances.dates import parse_date
 from stances.index.origins import editions, is_retracted
 from stances.index.rows import as_json, dispute_columns, evidence_columns
-from stances.model.records import INHERITED, OF_ONE_OFFICIAL, Official, Role, Statement
+from stances.model.fields import INHERITED, OF_ONE_OFFICIAL
+from stances.model.records import Official, Role, Statement
 from stances.roles import office_of
 
 if TYPE_CHECKING:

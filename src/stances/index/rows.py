@@ -110,7 +110,7 @@ def statement_row(
     entry: StatementEntry, statement: model.Statement, within: RowContext, evidence: Sequence[Row]
 ) -> Row:
     """The row of `all_statements`; `evidence` are the cells of its evidence."""
-    office = office_of(statement, within.official, statement.said)
+    office = office_of(statement, within.official)
     position = within.codebook.position_of(statement, statement)
     line, column = within.file.document.place(entry.at)
     values = statement.__dict__
@@ -356,14 +356,14 @@ def _codebook(codebook: model.Codebook, file: RecordFile) -> Iterator[tuple[str,
 
 def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells]]:
     row = as_plain(source)
-    for name in ("notices", "uncoded", "assessments"):
-        del row[name]
+    del row["assessments"]
+    row |= {name: as_json(row[name]) for name in ("authors", "notices", "uncoded")}
     days = source.published
     bounds: Row = {"published_from": days.first, "published_to": days.last}
     place: Row = {"path": file.path}
     for name in ("sha256", "version_of", "copy_of", "url"):
         place[f"{name}_line"], place[f"{name}_column"] = file.document.place((name,))
-    row |= bounds | place | {"authors": as_json(source.authors), "source": file.id}
+    row |= bounds | place | {"source": file.id}
     yield "sources", row
     for number, notice in enumerate(source.notices, 1):
         day = notice.date
@@ -396,7 +396,9 @@ def _official(
     for row in name_rows(official, file):
         yield "names", row
     for number, role in enumerate(official.roles, 1):
-        yield "roles", as_plain(role) | {"official": file.id, "number": number}
+        held = {"held_from": role.from_ and role.from_.first}
+        held["held_to"] = role.until and role.until.last
+        yield "roles", as_plain(role) | held | {"official": file.id, "number": number}
     within = RowContext(file, official, codebook)
     for place, entry in enumerate(file.entries, 1):
         if entry.statement is not None:
@@ -417,6 +419,12 @@ def _statement(
         yield "statement_frames", {"ref": ref, "frame": frame}
     for evidence in evidence_rows(entry, statement, within.file, cells):
         yield "evidence", evidence
+    for kind, names in (
+        ("spoken_by", [statement.spoken_by]),
+        ("according_to", statement.according_to),
+    ):
+        for name in filter(None, names):
+            yield "voices", {"ref": ref, "kind": kind, "name": name, "folded": fold(name)}
     others = {other: at for at, other in reversed([*enumerate(statement.same_occasion)])}
     for other, at in others.items():
         line, column = document.place((*entry.at, "same_occasion", at))

@@ -22,7 +22,8 @@ CREATE TABLE assertions (
 
 CREATE TABLE sources (
     sha256_line INTEGER, sha256_column INTEGER, version_of_line INTEGER, version_of_column INTEGER,
-    copy_of_line INTEGER, copy_of_column INTEGER, url_line INTEGER, url_column INTEGER
+    copy_of_line INTEGER, copy_of_column INTEGER, url_line INTEGER, url_column INTEGER,
+    notices TEXT, uncoded TEXT
 );
 CREATE TABLE same_occasions (line INTEGER, "column" INTEGER);
 CREATE TABLE disputes (words_source_line INTEGER, words_source_column INTEGER);
@@ -32,6 +33,11 @@ CREATE TABLE assessment_subjects (path TEXT, line INTEGER, "column" INTEGER);
 CREATE TABLE officials (roles TEXT);
 -- Everything an official is called; kind: id, name, native, alias or surname.
 CREATE TABLE names (folded TEXT, path TEXT, line INTEGER, "column" INTEGER);
+
+CREATE TABLE roles (held_from TEXT, held_to TEXT);
+
+-- Who spoke for an official, or says that something was said; kind: spoken_by or according_to.
+CREATE TABLE voices (ref TEXT, kind TEXT, name TEXT, folded TEXT);
 
 CREATE TABLE all_statements (
     number INTEGER, evidence TEXT, disputes TEXT, words TEXT, "column" INTEGER,

@@ -131,7 +131,8 @@ def _words(statement: tuple[Any, ...]) -> tuple[int, str, str, str]:
     notes = [venue, note, *(piece["note"] for piece in pieces)]
     notes += [dispute[key] for dispute in settled for key in ("note", "resolution")]
     texts = [summary or "", *json.loads(conditions), *(piece["text"] for piece in pieces)]
-    texts += [piece["original"]["text"] for piece in pieces if piece["original"]]
+    originals = [piece["original"] or {"text": None} for piece in pieces]
+    texts += [original["text"] for original in originals if original["text"]]
     joined = (word for text in texts for word in joined_in(text))
     folded = (fold_words(text) for text in notes if text)
     # `words` has one space at each end of a text.

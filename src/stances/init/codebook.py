@@ -106,6 +106,8 @@ def _position(position: Position) -> str:
     ]
     if position.score is not None:
         lines.append(f"        score: {position.score}")
+    if position.is_open:
+        lines.append("        open: true")
     if position.requires_conditions:
         lines.append("        requires: conditions")
     return "\n".join(lines)

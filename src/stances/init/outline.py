@@ -13,6 +13,7 @@ class Position(NamedTuple):
     definition: str
     score: int | None = None
     requires_conditions: bool = False
+    is_open: bool = False
 
 
 class Faction(NamedTuple):
@@ -37,6 +38,7 @@ _UNSTATED = Position(
     "unstated",
     "No position stated",
     "Bears on the question without taking a position on it. No score: silence is not moderation.",
+    is_open=True,
 )
 
 _SUPPORT = (

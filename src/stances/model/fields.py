@@ -219,6 +219,14 @@ FILES = {"corpus": "Meta", "codebook": "Codebook", "source": "Source", "official
 """The record that each kind of file holds."""
 
 
+NEEDED = ("said", "evidence")
+"""The keys that a statement must have unless its words are those of another one."""
+INHERITED = ("said", "venue", "evidence", "repeated", "spoken_by", "according_to")
+"""The keys that a statement must not have beside `words_of`: they are the other's."""
+OF_ONE_OFFICIAL = ("status", "role", "faction")
+"""The further ones, where both are of one official."""
+
+
 def keys(record: str, *, first: str = "", without: str = "") -> tuple[str, ...]:
     """The YAML keys of a record in order, those of `first` first, and none of `without`."""
     leading, excluded = first.split(), without.split()

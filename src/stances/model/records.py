@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from stances.model.fields import NEEDED
 from stances.model.types import (
     About,
     Change,
@@ -262,14 +263,6 @@ class Statement(Record):
     evidence: list[Evidence] = Field(default_factory=list)
     disputes: list[Dispute] = Field(default_factory=list)
     note: Prose | None = None
-
-
-NEEDED = ("said", "evidence")
-"""The keys that a statement must have unless its words are those of another one."""
-INHERITED = ("said", "venue", "evidence", "repeated", "spoken_by", "according_to")
-"""The keys that a statement must not have beside `words_of`: they are the other's."""
-OF_ONE_OFFICIAL = ("status", "role", "faction")
-"""The further ones, where both are of one official."""
 
 
 class Official(Record):

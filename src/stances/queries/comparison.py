@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.errors import UnknownName
 from stances.queries import faults, listing, resolve
+from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.records import Attribution, attributions
 from stances.queries.summary import FIGURES, NOTHING, Figures, figures
 
@@ -51,6 +52,7 @@ class Comparison:
     sides: Sequence[Side]
     questions: dict[str, str]
     labels: dict[str, str]
+    background: Background = NO_BACKGROUND
     kind: str = "comparison"
     shown: Sequence[str] = ("side", *listing.SHOWN[2:])
 
@@ -125,7 +127,8 @@ def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters
     sides = [_side(index, key, filters) for key in keys]
     rows = index.execute("SELECT issue, question FROM issues ORDER BY number")
     questions = {id_: text for id_, text in rows if any(id_ in side.issues for side in sides)}
-    return Comparison(sides, questions, dict(index.execute("SELECT frame, label FROM frames")))
+    frames = dict(index.execute("SELECT frame, label FROM frames").fetchall())
+    return Comparison(sides, questions, frames, background(index))
 
 
 def _resolve(index: sqlite3.Connection, name: str) -> str:
@@ -149,7 +152,7 @@ def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
         filters = filters._replace(official=(side,))
         query = "SELECT name FROM officials WHERE official = ?"
     [name] = index.execute(query, (faction or side,)).fetchone()
-    clause = filters.clause()
+    clause, counted = filters.clause(), filters.counted()
     statements = list(listing.select(index, clause, listing.BY_TIME))
     used = {frame for row in statements for frame in row["frames"]}
     frames = index.execute("SELECT frame FROM frames ORDER BY number")
@@ -158,8 +161,8 @@ def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
         side,
         name,
         statements,
-        {str(issue): value for (issue,), value in figures(index, clause, ("issue",)).items()},
+        {str(issue): value for (issue,), value in figures(index, counted, ("issue",)).items()},
         [frame for (frame,) in frames if frame in used],
-        [] if faction else attributions(index, side),
+        [] if faction else attributions(index, side, filters._replace(official=()).clause()),
         None if disputed is None else sum(disputed.values()),
     )

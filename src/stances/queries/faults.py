@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import CannotEdit
-from stances.queries.filters import DISPUTED
+from stances.queries.filters import DISPUTED, HEARSAY
 
 if TYPE_CHECKING:
     import sqlite3
@@ -126,6 +126,11 @@ def disputed(index: sqlite3.Connection, filters: Filters) -> dict[str, int] | No
     if not filters.without_disputed:
         return None
     return _counted(index, filters._replace(without_disputed=False).clause() & DISPUTED)
+
+
+def hearsay(index: sqlite3.Connection, filters: Filters) -> dict[str, int]:
+    """Statements that are in no figure because they are hearsay, by issue."""
+    return {} if filters.with_hearsay else _counted(index, filters.clause() & HEARSAY)
 
 
 def _counted(index: sqlite3.Connection, clause: Clause) -> dict[str, int]:

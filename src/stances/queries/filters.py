@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FORMS = RECORDS["Evidence"]["form"].choices
 STATUSES = RECORDS["Statement"]["status"].choices
 
+_VOICED = """
+    SELECT v.ref FROM voices AS v JOIN names AS n ON n.folded = v.folded WHERE n.official IN ({})"""
 _MANY = 10**9
 """More sources than any statement has, and within SQLite's integers."""
 
@@ -36,6 +38,7 @@ class Clause(NamedTuple):
 
 
 ALL = Clause("1 = 1")
+HEARSAY, NO_HEARSAY = Clause("s.hearsay = 1"), Clause("s.hearsay = 0")
 DISPUTED, UNDISPUTED = Clause("s.disputed = 1"), Clause("s.disputed = 0")
 
 
@@ -59,6 +62,8 @@ class Filters(NamedTuple):
     text: tuple[str, ...] = ()
     min_sources: int = 0
     without_disputed: bool = False
+    with_hearsay: bool = False
+    unreviewed: bool = False
 
     def boundless(self) -> str:
         """Which of `since` and `until` is open on the side that counts; empty if neither."""
@@ -89,7 +94,8 @@ class Filters(NamedTuple):
     def clause(self, *, attributed: bool = False) -> Clause:
         """The SQL condition of resolved filters.
 
-        `attributed`: also statements that a source attributes to one of the officials.
+        `attributed`: also statements that a source attributes to one of the officials, and those
+        that one of them spoke for another, or reported.
         """
         clause = ALL
         for name, make in _CONDITIONS.items():
@@ -98,12 +104,23 @@ class Filters(NamedTuple):
         if self.official:
             by = _one_of("s.official")(self.official)
             if attributed:
-                spoken = _with("evidence", "speaker")(self.official)
-                by = Clause(f"({by.sql} OR {spoken.sql})", by.values + spoken.values)
+                heard = _parts("SELECT ref FROM evidence WHERE speaker IN ({})")(self.official)
+                voiced = _parts(_VOICED)(self.official)
+                sql = f"({by.sql} OR {heard.sql} OR {voiced.sql})"
+                by = Clause(sql, by.values + heard.values + voiced.values)
             clause &= by
         if not self.status:
             clause &= Clause("s.status <> 'misattributed'")
         return clause & self.dates()
+
+    def counted(self) -> Clause:
+        """The condition of what is in figures: hearsay is not, unless it is asked for."""
+        return self.clause() if self.with_hearsay else self.clause() & NO_HEARSAY
+
+    def takes_whole_groups(self) -> bool:
+        """Whether groups are asked for with all that their members said in some days."""
+        groups = ("official", "faction", "issue", "since", "until", "certain")
+        return self._replace(**{key: getattr(Filters(), key) for key in groups}) == Filters()
 
     def thinning(self) -> Clause:
         """Only the conditions on official, issue, status and sources, as in `clause`.
@@ -117,7 +134,8 @@ class Filters(NamedTuple):
             status=self.status,
             min_sources=self.min_sources,
             without_disputed=self.without_disputed,
-        ).clause()
+            with_hearsay=self.with_hearsay,
+        ).counted()
 
     def dates(self) -> Clause:
         """The condition of `since` and `until`: maybe in the range, or certainly if `certain`."""
@@ -141,10 +159,17 @@ def _one_of(column: str) -> Callable[[tuple[str, ...]], Clause]:
 
 def _with(table: str, column: str) -> Callable[[tuple[str, ...]], Clause]:
     """Statements with one of the values in a column of a table of their parts."""
+    return lambda values: Clause(
+        f"s.ref IN (SELECT ref FROM {table} WHERE {column} IN ({_marks(values)}))", values
+    )
+
+
+def _parts(query: str) -> Callable[[tuple[str, ...]], Clause]:
+    """Statements among these references, or whose words are those of one of them."""
 
     def make(values: tuple[str, ...]) -> Clause:
-        part = f"SELECT ref FROM {table} WHERE {column} IN ({_marks(values)})"
-        return Clause(f"s.ref IN ({part})", values)
+        parts = query.format(_marks(values))
+        return Clause(f"(s.ref IN ({parts}) OR s.words_of IN ({parts}))", values * 2)
 
     return make
 
@@ -165,10 +190,11 @@ _CONDITIONS: dict[str, Callable[[Any], Clause]] = {
     "position": _one_of("s.position"),
     "issue": _one_of("s.issue"),
     "frame": _with("statement_frames", "frame"),
-    "form": _with("evidence", "form"),
+    "form": _parts("SELECT ref FROM evidence WHERE form IN ({})"),
     "status": _one_of("s.status"),
-    "source": _with("evidence", "source"),
+    "source": _parts("SELECT ref FROM evidence WHERE source IN ({})"),
     "text": _text,
     "min_sources": lambda number: Clause("s.match_certain >= ?", (min(number, _MANY),)),
     "without_disputed": lambda _: UNDISPUTED,
+    "unreviewed": lambda _: Clause("s.reviewed_by = '[]'"),
 }

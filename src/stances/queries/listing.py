@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.queries.background import Background, background
 from stances.queries.filters import Clause
 from stances.queries.result import Row, decode
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 KEYS = (
     "ref official name faction role said said_from said_to venue issue position score conditions "
     "frames status disputed match_certain match_probable forms quote lang summary coder sources "
-    "evidence disputes note"
+    "evidence disputes note words_of same_occasion spoken_by according_to hearsay repeated "
+    "retracted reviewed_by"
 ).split()
 SHOWN = (
     "name faction said position score disputed quote match_certain match_probable sources ref"
@@ -35,6 +37,7 @@ class Listing(NamedTuple):
 
     rows: Iterable[Row]
     asked: Sequence[str] = ()
+    background: Background = Background()
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "listing"
@@ -54,7 +57,7 @@ def listing(
     to one of the officials asked for are included.
     """
     rows = select(index, filters.clause(attributed=True), order(sort, KEYS), limit)
-    return Listing(rows, filters.official)
+    return Listing(rows, filters.official, background(index))
 
 
 def select(
@@ -81,14 +84,25 @@ def latest(clause: Clause) -> Clause:
     """The statements that no other of them certainly follows.
 
     One follows another of the same official on the same issue if its date begins after the other's
-    ends. An open date certainly follows none, and none certainly follows it.
+    ends; of two with a time, or with a time and a zone, if it is later. An open date certainly
+    follows none, and none certainly follows it. Somebody unnamed may be several people.
     """
     refs = f"""
         SELECT ref FROM (
-            SELECT s.ref, s.said_to,
-                MAX(s.said_from) OVER (PARTITION BY s.official, s.issue) AS begun
-            FROM statements AS s WHERE {clause.sql})
-        WHERE said_to IS NULL OR begun IS NULL OR begun <= said_to"""
+            SELECT s.ref, s.said_to, s.moment, s.unnamed,
+                CASE WHEN s.moment LIKE '%Z' THEN 1 ELSE 0 END AS zoned,
+                MAX(CASE WHEN s.moment LIKE '%Z' THEN NULL ELSE s.said_from END) OVER w AS begun,
+                MAX(CASE WHEN s.moment LIKE '%Z' THEN s.said_from END) OVER w AS begun_zoned,
+                MAX(CASE WHEN s.moment LIKE '%Z' THEN NULL ELSE s.moment END) OVER w AS last_time,
+                MAX(CASE WHEN s.moment LIKE '%Z' THEN s.moment END) OVER w AS last_instant
+            FROM statements AS s WHERE {clause.sql}
+            WINDOW w AS (PARTITION BY s.official, s.issue)) AS x
+        WHERE unnamed = 1 OR CASE
+            WHEN begun > said_to THEN 0
+            WHEN zoned = 0 AND begun_zoned > said_to THEN 0
+            WHEN zoned = 1 AND last_instant > moment THEN 0
+            WHEN zoned = 0 AND last_time > moment THEN 0
+            ELSE 1 END = 1"""
     return Clause(f"s.ref IN ({refs})", clause.values)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.model import fields
 from stances.queries import listing, lookups, resolve
+from stances.queries.background import Background, background
 from stances.queries.filters import ALL, Clause, Filters
 from stances.queries.listing import BY_TIME
 from stances.queries.result import Row, decode
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 _OFFICIAL = ("id", *fields.keys("Official", without="statements"), "path")
 _SOURCE = ("id", *lookups.SOURCE, "path")
 _COPY = ("copy", "result", "reason", "copy_line", "copy_column", "copy_page")
-_STATEMENT = (*listing.KEYS, "repeated", "path", "line")
+_STATEMENT = (*listing.KEYS, "path", "line")
 
 
 class Records(NamedTuple):
     """The records asked for, each a mapping whose `record` is official, statement or source."""
 
     records: Sequence[Row]
+    background: Background = Background()
     keys: Sequence[str] = tuple(listing.KEYS)
     kind: str = "records"
     shown: Sequence[str] = tuple(listing.SHOWN)
@@ -46,7 +48,11 @@ class Records(NamedTuple):
 def _statements_of(record: Row) -> Iterable[Row]:
     if record["record"] == "statement":
         return [record]
-    return [*record["statements"], *record.get("attributed", ())]
+    return [
+        row
+        for key in ("statements", "attributed", "spoke_for", "reported")
+        for row in record.get(key, ())
+    ]
 
 
 def records(
@@ -63,32 +69,34 @@ def records(
     for record in unique.values():
         places = _places(index, snapshots, record) if snapshots else {}
         for row in _statements_of(record):
-            for number, piece in enumerate(row["evidence"], 1):
-                place = places.get((row["ref"], number))
+            for piece in row["evidence"]:
+                place = places.get((row["words_of"] or row["ref"], piece["source"], piece["text"]))
                 piece["copy"] = {key: place[key] for key in _COPY} if place else None
-    return Records(list(unique.values()))
+    return Records(list(unique.values()), background(index))
 
 
 def _places(
     index: sqlite3.Connection, snapshots: Snapshots, record: Row
-) -> dict[tuple[str, int], Row]:
-    """Where the stored copies have a record's evidence, by reference and number."""
+) -> dict[tuple[str, str, str], Row]:
+    """Where the stored copies have a record's evidence, by reference, source and text."""
     from stances.queries.verification import verification  # noqa: PLC0415 - few keep copies
 
     match record["record"]:
         case "statement":
-            clause = Clause("s.ref = ?", (record["ref"],))
+            clause = Clause("s.ref IN (?, ?)", (record["ref"], record["words_of"]))
         case "source":
             clause = _citing(record["id"])
         case _:
-            spoken = "s.ref IN (SELECT ref FROM evidence WHERE speaker = ?)"
-            clause = Clause(f"(s.official = ? OR {spoken})", (record["id"],) * 2)
+            refs = {row["words_of"] or row["ref"] for row in _statements_of(record)}
+            clause = Clause(f"s.ref IN ({', '.join('?' * len(refs))})", tuple(refs))
     checked = verification(index, snapshots, clause, assessments=False).checked
-    return {(each.ref, each.number): each.row for each in checked if each.copy}
+    found = (each.row for each in checked if each.copy)
+    return {(row["ref"], row["source"], row["text"]): row for row in found}
 
 
 def _citing(source: str) -> Clause:
-    return Clause("s.ref IN (SELECT ref FROM evidence WHERE source = ?)", (source,))
+    cited = "SELECT ref FROM evidence WHERE source = ?"
+    return Clause(f"(s.ref IN ({cited}) OR s.words_of IN ({cited}))", (source, source))
 
 
 def _record(index: sqlite3.Connection, ref: str) -> Row:
@@ -111,11 +119,21 @@ def _record(index: sqlite3.Connection, ref: str) -> Row:
         "statements": _statements(index, Clause("s.official = ?", (id_,))),
         "attributed": [
             {"by": list(attribution.sources)} | row
-            for attribution in attributions(index, id_)
+            for attribution in attributions(index, id_, ALL)
             for row in _statements(index, Clause("s.ref = ?", (attribution.ref,)))
         ],
+        "spoke_for": _statements(index, _voiced(id_, "spoken_by")),
+        "reported": _statements(index, _voiced(id_, "according_to")),
         "assessments": assessments(index, "about", id_),
     }
+
+
+def _voiced(official: str, kind: str) -> Clause:
+    """Other officials' statements that this one spoke for them, or said that they made."""
+    voiced = """SELECT v.ref FROM voices AS v JOIN names AS n ON n.folded = v.folded
+                WHERE n.official = ? AND v.kind = ?"""
+    sql = f"(s.ref IN ({voiced}) OR s.words_of IN ({voiced})) AND s.official <> ?"
+    return Clause(sql, (official, kind, official, kind, official))
 
 
 def _statements(index: sqlite3.Connection, clause: Clause) -> list[Row]:
@@ -194,13 +212,14 @@ class Attribution(NamedTuple):
     sources: Sequence[str]
 
 
-def attributions(index: sqlite3.Connection, official: str) -> list[Attribution]:
+def attributions(index: sqlite3.Connection, official: str, clause: Clause) -> list[Attribution]:
     """The statements that sources attribute to an official, recorded with another."""
     rows = index.execute(
-        """SELECT s.ref, s.official, e.source FROM evidence AS e
-           JOIN statements AS s ON s.ref = e.ref
-           WHERE e.speaker = ? AND s.official <> e.speaker ORDER BY s.ref, e.number""",
-        (official,),
+        f"""SELECT s.ref, s.official, e.source FROM evidence AS e
+            JOIN statements AS s ON s.ref = e.ref
+            WHERE e.speaker = ? AND s.official <> e.speaker AND {clause.sql}
+            ORDER BY s.ref, e.number""",
+        (official, *clause.values),
     ).fetchall()
     sources: dict[tuple[str, str], list[str]] = {}
     for ref, recorded_with, source in rows:

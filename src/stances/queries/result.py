@@ -95,16 +95,16 @@ def _columns() -> dict[str, Column]:
 
 
 _OWN: dict[Kind, list[str]] = {
-    "word": "ref previous official source id kind".split(),
+    "word": "ref previous group official source id kind".split(),
     "date": "said_from said_to previous_said".split(),
     "list": "forms sources factions insertions previous_conditions".split(),
-    "truth": "disputed previous_disputed".split(),
+    "truth": "disputed previous_disputed hearsay retracted".split(),
     "count": (
-        "statements officials scored unstated attributed assessments match_certain match_probable "
-        "rank"
+        "statements officials silent open unscored scored attributed assessments match_certain "
+        "match_probable rank"
     ).split(),
     "score": "score previous_score mean".split(),
-    "measure": "spread distance".split(),
+    "measure": "spread median low high distance".split(),
 }
 """Columns that are not as the field of a record with the same name."""
 _COLUMNS = _columns()

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import listing
+from stances.queries.background import Background, background
 from stances.queries.result import decode
 from stances.search_query import matches, merged
 
@@ -29,6 +30,7 @@ class SearchResult(NamedTuple):
 
     rows: Iterable[Row]
     asked: Sequence[str] = ()
+    background: Background = Background()
     keys: Sequence[str] = KEYS
     document: None = None
     kind: str = "search"
@@ -64,7 +66,8 @@ def search(
     if limit is not None:
         query += f" LIMIT {min(limit, sys.maxsize)}"
     rows = (decode(row, _FOUND) for row in index.execute(query, (*values, *clause.values)))
-    return SearchResult((row | excerpt(row, wanted.terms) for row in rows), filters.official)
+    found = (row | excerpt(row, wanted.terms) for row in rows)
+    return SearchResult(found, filters.official, background(index))
 
 
 LONGEST = 240
@@ -108,7 +111,7 @@ def _passages(row: Row) -> Iterator[Passage]:
     for piece in evidence:
         yield Passage("text", piece["text"], piece["source"])
     for piece in evidence:
-        if piece["original"]:
+        if piece["original"] and piece["original"]["text"]:
             yield Passage("original", piece["original"]["text"], piece["source"])
     texts = [("summary", row["summary"]), *(("conditions", each) for each in row["conditions"])]
     texts += [("venue", row["venue"]), ("note", row["note"])]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from statistics import mean, pstdev
+from statistics import mean, median, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import faults
 from stances.queries.filters import UNDISPUTED
+from stances.queries.silence import Silent, silent, uncounted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,13 +41,20 @@ _EXPRESSIONS = {
     "month": _MONTH,
 }
 _JOINS = {
-    "source": " LEFT JOIN (SELECT DISTINCT ref, source FROM evidence) AS e ON e.ref = s.ref",
+    "source": (
+        " LEFT JOIN (SELECT DISTINCT ref, source FROM evidence) AS e"
+        " ON e.ref = COALESCE(s.words_of, s.ref)"
+    ),
     "frame": " LEFT JOIN (SELECT DISTINCT ref, frame FROM statement_frames) AS f ON f.ref = s.ref",
 }
+_OPEN = """
+        JOIN positions AS p ON p.issue = s.issue AND p.position = s.position"""
 _TWO_CERTAIN = "CASE WHEN s.match_certain >= 2 THEN 1 ELSE 0 END"
 _TWO_PROBABLE = (
     "CASE WHEN s.match_certain < 2 AND s.match_certain + s.match_probable >= 2 THEN 1 ELSE 0 END"
 )
+_MEMBERS = {"faction", "official"}
+"""What groups officials, so that a silent one is in a group too."""
 BY = tuple(_EXPRESSIONS)[1:]
 """What statements can be grouped by. By source and frame, one statement can be in several groups;
 by month, one whose date reaches over two months is in none (None)."""
@@ -56,25 +64,28 @@ by month, one whose date reaches over two months is in none (None)."""
 class Figures:
     """The figures of one group.
 
-    `mean` and `spread` (population standard deviation) are taken over the officials' means of
-    their scored statements; None if no statement is scored. `corroborated` statements have two or
-    more certain sources; `probably_corroborated` ones would with their probable sources.
-    `undisputed` are the figures without the disputed statements; None if there are none.
+    `officials` are persons and institutions; `silent` ones of the group said nothing on the issue
+    (None where a group has no members of its own, as a source has none). `open` statements leave
+    the question open, `unscored` ones have no score, `scored` are those that the means rest on.
+    `mean`, `median` and `spread` (population standard deviation) are taken over the officials'
+    means of their scored statements; None if no statement is scored. `corroborated` statements have
+    two or more certain sources; `probably_corroborated` ones would with their probable sources.
+    `reach` are the ends of the scale, None where nothing is said of the unscored. `undisputed` are
+    the figures without the disputed statements; None if there are none.
     """
 
     statements: int
     officials: int
+    open: int
+    unscored: int
     scored: int
     disputed: int
     corroborated: int
     probably_corroborated: int
     means: tuple[Fraction, ...]
+    silent: int | None = None
+    reach: tuple[int, int] | None = None
     undisputed: Figures | None = None
-
-    @property
-    def unstated(self) -> int:
-        """Statements whose position carries no score."""
-        return self.statements - self.scored
 
     @property
     def mean(self) -> float | None:
@@ -82,12 +93,34 @@ class Figures:
         return float(mean(self.means)) if self.means else None
 
     @property
+    def median(self) -> float | None:
+        """The median of the officials' means."""
+        return float(median(self.means)) if self.means else None
+
+    @property
+    def low(self) -> float | None:
+        """The mean if all of the group who are not scored stood at the lower end of the scale."""
+        return self._if_all(0)
+
+    @property
+    def high(self) -> float | None:
+        """The same at the upper end."""
+        return self._if_all(1)
+
+    def _if_all(self, end: int) -> float | None:
+        unscored = self.officials - len(self.means) + (self.silent or 0)
+        group = len(self.means) + unscored
+        if self.reach is None or not group:
+            return None
+        return float((sum(self.means) + self.reach[end] * unscored) / group)
+
+    @property
     def spread(self) -> float | None:
         """The standard deviation of the officials' means."""
         return float(pstdev(self.means)) if self.means else None
 
 
-NOTHING = Figures(0, 0, 0, 0, 0, 0, ())
+NOTHING = Figures(0, 0, 0, 0, 0, 0, 0, 0, ())
 
 
 def figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> dict[Group, Figures]:
@@ -106,25 +139,31 @@ def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> di
     columns = _columns(by)
     query = f"""
         SELECT {columns} s.official AS official, COUNT(*) AS statements, COUNT(s.score) AS scored,
-               SUM(s.score) AS total, SUM(s.disputed) AS disputed,
+               SUM(s.score) AS total, SUM(s.disputed) AS disputed, MAX(s.unnamed) AS unnamed,
+               SUM(CASE WHEN p.open = 1 THEN 1 ELSE 0 END) AS open,
                SUM({_TWO_CERTAIN}) AS corroborated, SUM({_TWO_PROBABLE}) AS probably_corroborated
-        FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {columns} s.official
+        FROM statements AS s{_OPEN}{_joins(by)} WHERE {clause.sql} GROUP BY {columns} s.official
         ORDER BY s.official"""
     officials: dict[Group, list[sqlite3.Row]] = defaultdict(list)
     for row in index.execute(query, clause.values):
         officials[tuple(row)[: len(by)]].append(row)
-    return {
-        group: Figures(
-            statements=sum(row["statements"] for row in rows),
-            officials=len(rows),
-            scored=sum(row["scored"] for row in rows),
-            disputed=sum(row["disputed"] for row in rows),
-            corroborated=sum(row["corroborated"] for row in rows),
-            probably_corroborated=sum(row["probably_corroborated"] for row in rows),
-            means=tuple(Fraction(row["total"], row["scored"]) for row in rows if row["scored"]),
-        )
-        for group, rows in officials.items()
-    }
+    return {group: _of_group(rows) for group, rows in officials.items()}
+
+
+def _of_group(rows: Sequence[sqlite3.Row]) -> Figures:
+    """The figures of one group; each row has the numbers of one official."""
+    named = [row for row in rows if not row["unnamed"]]  # somebody unnamed may be several people
+    return Figures(
+        statements=sum(row["statements"] for row in rows),
+        officials=len(named),
+        open=sum(row["open"] for row in rows),
+        unscored=sum(row["statements"] - row["scored"] for row in rows),
+        scored=sum(row["scored"] for row in named),
+        disputed=sum(row["disputed"] for row in rows),
+        corroborated=sum(row["corroborated"] for row in rows),
+        probably_corroborated=sum(row["probably_corroborated"] for row in rows),
+        means=tuple(Fraction(row["total"], row["scored"]) for row in named if row["scored"]),
+    )
 
 
 def distribution(
@@ -150,7 +189,9 @@ def _joins(by: Sequence[str]) -> str:
     return "".join(_JOINS.get(key, "") for key in by)
 
 
-FIGURES = ("statements", "officials", "scored", "unstated", "disputed", "mean", "spread")
+FIGURES = (
+    "statements officials silent open unscored scored disputed mean median low high spread"
+).split()
 _RANKED = {
     "faction": "SELECT faction FROM factions ORDER BY number",
     "frame": "SELECT frame FROM frames ORDER BY number",
@@ -175,8 +216,10 @@ class Part:
     """The groups of one issue, in order, with their statements by position.
 
     `counts` are, for each group and position in use, the numbers of statements and officials.
-    `misattributed` statements are in no figure; nor are `disputed_left_out` ones (None if they are
-    not left out). `whole` counts all groups together, which only some views need.
+    `misattributed` statements are in no figure; nor are `hearsay`, and `disputed_left_out` ones
+    (None if they are not left out). `silent` are the officials without a statement on the issue,
+    and `reach` the ends of the scale, where the filters take whole groups. `whole` counts all
+    groups together, which only some views need.
     """
 
     issue: str
@@ -186,17 +229,21 @@ class Part:
     counts: Mapping[Group, Counts]
     misattributed: int
     disputed_left_out: int | None
+    hearsay: int
+    silent: Sequence[Silent]
+    reach: tuple[int, int] | None
     whole: Callable[[], Whole]
 
     @property
     def total(self) -> Figures:
         """The figures of all groups together."""
-        return self.whole()[0].get((self.issue,), NOTHING)
+        figures = self.whole()[0].get((self.issue,), NOTHING)
+        return replace(figures, silent=len(self.silent), reach=self.reach)
 
     @property
     def total_counts(self) -> Counts:
         """The numbers of statements and officials by position, of all groups together."""
-        return self.whole()[1][(self.issue,)]
+        return self.whole()[1].get((self.issue,), {})
 
 
 @dataclass(frozen=True)
@@ -228,7 +275,7 @@ class Summary:
 
 def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> Summary:
     """Figures of the statements that resolved filters let through, grouped by `by`."""
-    clause, keys = filters.clause(), ("issue", *by)
+    clause, keys = filters.counted(), ("issue", *by)
     groups, counts = figures(index, clause, keys), distribution(index, clause, keys)
 
     @cache
@@ -236,23 +283,56 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
         return figures(index, clause, ("issue",)), distribution(index, clause, ("issue",))
 
     misattributed, disputed = faults.misattributed(index, filters), faults.disputed(index, filters)
+    hearsay = faults.hearsay(index, filters)
+    issues = {group[0] for group in groups} | hearsay.keys()
     parts = []
     for issue, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
+        if issue not in issues:
+            continue
+        quiet, steps = silent(index, filters, issue), scale(index, issue)
+        reach = _reach(steps) if filters.takes_whole_groups() else None
+        own = {group[1:]: value for group, value in groups.items() if group[0] == issue}
+        if _MEMBERS.issuperset(by):
+            every = quiet if "official" not in by else [*quiet, *uncounted(index, filters, issue)]
+            own = _with_silent(own, every, by, reach)
         ranks = [_ranks(index, key, issue) for key in by]
-        ranked = sorted((_order(group[1:], ranks), group) for group in groups if group[0] == issue)
-        if ranked:
-            part = Part(
-                issue,
-                question,
-                scale(index, issue),
-                {group[1:]: groups[group] for _, group in ranked},
-                {group[1:]: counts[group] for _, group in ranked},
-                misattributed.get(issue, 0),
-                None if disputed is None else disputed.get(issue, 0),
-                whole,
-            )
-            parts.append(part)
+        part = Part(
+            issue,
+            question,
+            steps,
+            {group: own[group] for group in sorted(own, key=lambda group: _order(group, ranks))},
+            {group: counts.get((issue, *group), {}) for group in own},
+            misattributed.get(issue, 0),
+            None if disputed is None else disputed.get(issue, 0),
+            hearsay.get(issue, 0),
+            quiet,
+            reach,
+            whole,
+        )
+        parts.append(part)
     return Summary(by, parts, labels(index, by))
+
+
+def _reach(steps: Sequence[Step]) -> tuple[int, int] | None:
+    """The ends of a scale; None if no position has a score."""
+    scores = [step.score for step in steps if step.score is not None]
+    return (min(scores), max(scores)) if scores else None
+
+
+def _with_silent(
+    groups: Mapping[Group, Figures],
+    silent: Sequence[Silent],
+    by: Sequence[str],
+    reach: tuple[int, int] | None,
+) -> dict[Group, Figures]:
+    """The groups with the numbers of their silent members, and those that have no others."""
+    counts: Counter[Group] = Counter()
+    for each in silent:
+        counts[tuple(getattr(each, key) for key in by)] += each.is_silent
+    return {
+        group: replace(groups.get(group, NOTHING), silent=counts[group], reach=reach)
+        for group in [*groups, *(group for group in counts if group not in groups)]
+    }
 
 
 def _ranks(index: sqlite3.Connection, key: str, issue: str) -> dict[str, int]:

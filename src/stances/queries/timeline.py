@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from heapq import merge
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
+from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME, by_time
+from stances.queries.listing import BY_TIME, by_time, select
+from stances.queries.order import NOWHERE, Place, Scored, places
 from stances.queries.records import about_shown, claimed
 from stances.queries.result import Row, decode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
 
 KEYS = (
     "kind ref official name faction role said said_from said_to issue position score conditions "
     "status disputed match_certain match_probable forms quote lang sources about change previous "
-    "previous_said previous_position previous_score gained dropped"
+    "previous_said previous_position previous_score gained dropped group"
 ).split()
 STATEMENT, ASSESSMENT = "statement", "assessment"
-CERTAIN, POSSIBLE = "certain", "possible"
+CERTAIN, UNORDERED = "certain", "unordered"
 
 CHANGE = (
     "ref official issue said position score conditions disputed change previous previous_said "
-    "previous_position previous_score gained dropped"
+    "previous_position previous_score gained dropped group"
 ).split()
-_CHANGED = (*CHANGE[: CHANGE.index("change")], "said_from")
+_CHANGED = CHANGE[: CHANGE.index("change")]
 
 _OWN = KEYS[KEYS.index("ref") : KEYS.index("about")]
-_BESIDES = ("summary", "evidence")
-_BEFORE = "said said_to position score conditions disputed".split()
+_BESIDES = (
+    "summary evidence conditions words_of same_occasion spoken_by according_to hearsay retracted"
+).split()
+_BEFORE = "said position score conditions disputed".split()
 _PREVIOUS = ("previous", *(f"previous_{key}" for key in _BEFORE))
-_COMPARED = ("official", "position", "conditions", "said_from")
+_UNCHANGED = dict.fromkeys((*_PREVIOUS, "change", "gained", "dropped", "group"))
 _CLAIMED = ("ref", "said", "said_from", "said_to", "quote", "lang", "about")
 
 
@@ -44,14 +50,17 @@ class Basis:
     """The numbers of statements that the changes rest on, whether shown or not.
 
     Of all `statements`, the `scored` ones are by so many `officials`; the `compared` ones have
-    another scored one before them.
+    another scored one certainly before them. `unordered` are groups of statements that differ, of
+    which it is not known which came first, and `undated` the scored ones that are open at one end.
     """
 
     statements: int
-    scored: int
-    officials: int
-    compared: int
-    changes: int
+    scored: int = 0
+    officials: int = 0
+    compared: int = 0
+    changes: int = 0
+    unordered: int = 0
+    undated: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,7 @@ class Timeline:
     rows: Iterable[Row]
     basis: Basis
     undated: int
+    background: Background = NO_BACKGROUND
     shifts: bool = False
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
@@ -83,88 +93,114 @@ def timeline(index: sqlite3.Connection, filters: Filters, *, shifts: bool = Fals
     Statements that a source attributes to one of the officials asked for are included, but are
     never a change.
     """
-    statements = _statements(index, filters)
-    basis = _basis(index, filters)
+    sequence, known = _sequence(index, filters), background(index)
+    statements = _statements(index, filters, sequence.places, (*_OWN, *_BESIDES))
     if shifts:
-        return Timeline((row for row in statements if row["change"]), basis, 0, shifts=True)
-    rows = merge(statements, _assessments(index, filters), key=by_time)
+        rows = (row for row in statements if row["change"])
+        return Timeline(rows, sequence.basis, 0, known, shifts=True)
+    merged = merge(statements, _assessments(index, filters), key=by_time)
     undated = claimed(index, about_shown(filters), Clause("s.said IS NULL"), ("ref",))
-    return Timeline(rows, basis, len(undated.fetchall()))
+    return Timeline(merged, sequence.basis, len(undated.fetchall()), known)
 
 
 def changes(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
-    """Only the changes, in order of time, without the quotations: rows of `CHANGE`.
+    """Only the changes, and the statements in no order, in order of time: rows of `CHANGE`.
 
     `disputed` says whether one of the two statements is.
     """
-    for selected in _select(index, filters, _CHANGED):
-        row = decode(selected, (*_CHANGED, *_PREVIOUS))
-        row |= _change(row)
+    places = _sequence(index, filters).places
+    for row in _statements(index, filters, places, _CHANGED):
         if row["change"]:
-            row["disputed"] = row["disputed"] or row["previous_disputed"]
+            row["disputed"] = row["disputed"] or bool(row["previous_disputed"])
             yield {key: row[key] for key in CHANGE}
 
 
-def _select(
-    index: sqlite3.Connection, filters: Filters, keys: Iterable[str]
-) -> Iterator[sqlite3.Row]:
-    """Statements with the keys that are needed of the official's statement before.
+class _Sequence(NamedTuple):
+    """Where scored statements stand among each other, of those that are something but the first."""
+
+    places: dict[str, Place]
+    basis: Basis
+
+
+def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
+    """The order of each official's scored statements on each issue.
 
     Only `Filters.thinning` decides which statements follow each other: one that another filter
     hides stays in the sequence, or a change would appear where there was none.
     """
-    followed, clause = filters.thinning(), filters.clause(attributed=True)
-    columns = ", ".join(f"s.{key}" for key in keys)
-    before = ", ".join(f"p.{key} AS previous_{key}" for key in _BEFORE)
+    followed, shown = filters.thinning(), filters.clause()
     query = f"""
-        WITH sequence AS (
-            SELECT s.ref,
-                LAG(s.ref) OVER (PARTITION BY s.official, s.issue ORDER BY {BY_TIME}) AS previous
-            FROM statements AS s WHERE s.score IS NOT NULL AND {followed.sql})
-        SELECT {columns}, q.ref AS followed, q.previous, {before} FROM statements AS s
-        LEFT JOIN sequence AS q ON q.ref = s.ref
-        LEFT JOIN all_statements AS p ON p.ref = q.previous
-        WHERE {clause.sql} ORDER BY {BY_TIME}"""
-    return index.execute(query, (*followed.values, *clause.values))
-
-
-def _statements(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
-    for selected in _select(index, filters, (*_OWN, *_BESIDES)):
-        row = decode(selected, (*_OWN, *_BESIDES, *_PREVIOUS))
-        yield {"kind": STATEMENT, "about": None} | row | _change(row)
-
-
-def _change(row: Row) -> Row:
-    """Whether a statement changes the position of the one before it, and how certain that is."""
-    before, now = row["previous_conditions"], row["conditions"]
-    unchanged = {"change": None, "gained": None, "dropped": None}
-    if row["previous"] is None:
-        return unchanged
-    gained = [condition for condition in now if condition not in before]
-    dropped = [condition for condition in before if condition not in now]
-    if row["position"] == row["previous_position"] and not gained and not dropped:
-        return unchanged
-    ended, begun = row["previous_said_to"], row["said_from"]
-    certain = ended is not None and begun is not None and ended < begun
-    return {"change": CERTAIN if certain else POSSIBLE, "gained": gained, "dropped": dropped}
-
-
-def _basis(index: sqlite3.Connection, filters: Filters) -> Basis:
-    keys = ("followed", *_COMPARED, *_PREVIOUS)
-    statements = [decode(row, keys) for row in _select(index, filters, _COMPARED)]
-    rows = [row for row in statements if row["followed"]]
-    return Basis(
-        statements=len(statements),
-        scored=len(rows),
-        officials=len({row["official"] for row in rows}),
-        compared=sum(row["previous"] is not None for row in rows),
-        changes=sum(_change(row)["change"] is not None for row in rows),
+        SELECT s.official, s.issue, s.ref, s.said_from, s.said_to, s.moment, s.occasion, s.score,
+            CASE WHEN p.requires IS NULL THEN '[]' ELSE s.conditions END AS conditions,
+            CASE WHEN {shown.sql} THEN 1 ELSE 0 END AS shown
+        FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
+        WHERE s.score IS NOT NULL AND s.unnamed = 0 AND {followed.sql}
+        ORDER BY s.official, s.issue, {BY_TIME}"""
+    found: dict[str, Place] = {}
+    officials: set[str] = set()
+    groups: set[str] = set()
+    scored = compared = changed = undated = 0
+    rows = index.execute(query, (*shown.values, *followed.values))
+    for (official, _), together in groupby(rows, key=lambda row: (row[0], row[1])):
+        members = [*together]
+        own = places([_scored(row) for row in members])
+        for row in members:
+            place = own[row["ref"]]
+            if place != NOWHERE:
+                found[row["ref"]] = place
+            if row["shown"]:
+                officials.add(official)
+                scored += 1
+                compared += bool(place.follows)
+                changed += place.is_change
+                undated += row["said_from"] is None or row["said_to"] is None
+                groups |= {place.group} - {""}
+    clause = filters.clause(attributed=True)
+    count = f"SELECT COUNT(*) FROM statements AS s WHERE {clause.sql}"
+    [statements] = index.execute(count, clause.values).fetchone()
+    return _Sequence(
+        found, Basis(statements, scored, len(officials), compared, changed, len(groups), undated)
     )
+
+
+def _scored(row: sqlite3.Row) -> Scored:
+    conditions = row["conditions"]
+    value = (row["score"], frozenset(json.loads(conditions)) if conditions != "[]" else ())
+    first, last = row["said_from"], row["said_to"]
+    return Scored(row["ref"], first, last, row["moment"], row["occasion"], value)
+
+
+def _statements(
+    index: sqlite3.Connection,
+    filters: Filters,
+    places: Mapping[str, Place],
+    keys: Sequence[str],
+) -> Iterator[Row]:
+    """Statements in order of time, with what they change and what they are in no order with."""
+    for row in select(index, filters.clause(attributed=True), BY_TIME, keys=keys):
+        place = places.get(row["ref"])
+        change = _change(index, row, place) if place else _UNCHANGED
+        yield {"kind": STATEMENT, "about": None} | row | change
+
+
+def _change(index: sqlite3.Connection, row: Row, place: Place) -> Row:
+    """What a statement follows, and whether it is a change of that."""
+    found = _UNCHANGED | {"group": place.group or None}
+    found["change"] = CERTAIN if place.is_change else UNORDERED if place.group else None
+    if not place.follows:
+        return found
+    [before] = select(index, Clause("s.ref = ?", (place.follows,)), "s.ref", keys=_BEFORE)
+    found |= {"previous": place.follows} | {f"previous_{key}": before[key] for key in _BEFORE}
+    if place.is_change:
+        was, now = before["conditions"], row["conditions"]
+        found["gained"] = [condition for condition in now if condition not in was]
+        found["dropped"] = [condition for condition in was if condition not in now]
+    return found
 
 
 def _assessments(index: sqlite3.Connection, filters: Filters) -> Iterator[Row]:
     """The dated assessments of the speakers shown."""
-    nothing = dict.fromkeys((*KEYS, *_BESIDES, *_PREVIOUS))
+    nothing = dict.fromkeys((*KEYS, *_BESIDES)) | _UNCHANGED
     clause = Clause("s.said IS NOT NULL") & filters.dates()
     for claim in claimed(index, about_shown(filters), clause, _CLAIMED):
         row = decode(claim, _CLAIMED)

@@ -9,6 +9,7 @@ from stances.queries.result import column
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from stances.queries.background import Background
     from stances.queries.result import Row
 
 DECIMALS = 2
@@ -79,6 +80,33 @@ def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> s
     return " (probable)" if all(piece["match"] == "probable" for piece in originals) else ""
 
 
+def circumstances(row: Row, background: Background) -> Iterator[str]:
+    """How a statement came about, as far as it is not plain, and what became of its sources."""
+    if row["hearsay"]:
+        yield f"according to {_people(row['according_to'], background)}"
+    if row["spoken_by"]:
+        yield f"spoken by {_people([row['spoken_by']], background)}"
+    if row["words_of"]:
+        yield f"in the words of {row['words_of']}"
+    if row["same_occasion"]:
+        yield f"on one occasion with {', '.join(row['same_occasion'])}"
+    if row["retracted"]:
+        yield "all its sources are retracted"
+    for source in row["sources"]:
+        for notice in background.notices.get(source, ()):
+            yield f"{source}: {notice_text(*notice)}"
+
+
+def notice_text(kind: str, date: str | None, note: str | None) -> str:
+    """What has become of a source, e.g. `corrected 2014-06-30: The name was misspelt.`."""
+    return f"{kind}{f' {date}' if date else ''}{f': {note}' if note else ''}"
+
+
+def _people(names: Sequence[str], background: Background) -> str:
+    """Who is named, by ids or names; the one nearest the source first."""
+    return ", who has it from ".join(background.people.get(name, name) for name in names)
+
+
 def best_evidence(row: Row) -> Row:
     """The piece of evidence whose words are shown for a statement."""
     best: Row = next(piece for piece in row["evidence"] if piece["text"] == row["quote"])
@@ -98,6 +126,17 @@ def with_hint(message: str, hint: str | None) -> str:
 def office(row: Row) -> str:
     """The role and faction that a statement was made in."""
     return " · ".join(part for part in (row["role"], row["faction"]) if part)
+
+
+_NAMED = 12
+"""The most names of a list that are written out."""
+
+
+def named(names: Sequence[str]) -> str:
+    """Names in a sentence, the first ones of many: `A, B and 3 more`."""
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} more"
 
 
 def plural(count: int, what: str) -> str:

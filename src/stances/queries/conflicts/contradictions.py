@@ -1,52 +1,205 @@
-"""Statements of one official on opposite sides of an issue."""
+"""Statements of one official on opposite sides of an issue, or in positions that are in tension."""
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_left, bisect_right
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries.conflicts.disagreements import about, declared, naming
 from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict
 from stances.queries.filters import Clause
-from stances.queries.listing import by_time, select
+from stances.queries.listing import BY_TIME, by_time, select
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
 
-_COMPARED = ("ref", "said_from", "said_to", "match_certain")
 _CORROBORATED = 2
 """So many certain sources corroborate; copies and probable ones do not count."""
+_FEW = 3
+"""Of more pairs of one official on one issue, only the strongest is shown, with their number."""
+_FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
+
+
+class _Side(NamedTuple):
+    """A statement that may contradict another: its days as ordinals, open ends at the extremes."""
+
+    ref: str
+    first: int
+    last: int
+    score: int | None
+    position: str
+    sources: int
+    is_wanted: int
 
 
 def contradictions(index: sqlite3.Connection, filters: Filters, within: int) -> Iterator[Conflict]:
-    """Pairs of which at least one passes resolved filters, and both pass `Filters.thinning`.
+    """Pairs close in time, of which at least one passes resolved filters, and both the thinning.
 
-    Both are close in time, or only one of them is corroborated.
+    Opposite ones have scores of different sign; `uncorroborated` are those of which one alone is
+    corroborated. Positions that the codebook calls in tension are mentioned, as compatible.
     """
+    tensions = _tensions(index)
+    for (_, issue), rows in groupby(_statements(index, filters), key=lambda row: (row[0], row[1])):
+        sides = [_Side._make(row[2:]) for row in rows]
+        above = [side for side in sides if (side.score or 0) > 0]
+        below = [side for side in sides if (side.score or 0) < 0]
+        yield from _conflicts(index, above, below, within)
+        for one, other in tensions.get(issue, ()):
+            ones = [side for side in sides if side.position == one]
+            others = [side for side in sides if side.position == other]
+            yield from _conflicts(index, ones, others, within, is_tension=True)
 
-    @cache
-    def whole(ref: str) -> Row:
-        [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
-        return row
 
-    for pair in _opposite(index, filters):
-        certain = [statement["match_certain"] >= _CORROBORATED for statement in pair]
-        uncorroborated = certain[0] != certain[1]
-        if uncorroborated or _days_apart(*pair) <= within:
-            # Most pairs are neither, so the whole statements are read only now.
-            first, second = (whole(each["ref"]) for each in sorted(pair, key=by_time))
-            contradiction = conflict(
-                "uncorroborated" if uncorroborated else "opposite",
-                (first, second),
-                (best(first["evidence"]), best(second["evidence"])),
-                (first["position"], second["position"]),
-            )
-            yield from declared(contradiction, [*_naming(first, second), *_naming(second, first)])
+def _tensions(index: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """The pairs of positions in tension by issue, without those of opposite scores."""
+    scores: dict[tuple[str, str], int | None] = {}
+    declared_pairs: dict[str, dict[tuple[str, str], None]] = {}
+    query = """SELECT issue, position, score, tension_with FROM positions
+               ORDER BY issue, number"""
+    for issue, position, score, others in index.execute(query).fetchall():
+        scores[issue, position] = score
+        for other in json.loads(others):
+            one, two = sorted((position, other))
+            declared_pairs.setdefault(issue, {})[one, two] = None
+    return {
+        issue: [
+            (one, other)
+            for one, other in pairs
+            if (scores.get((issue, one)) or 0) * (scores.get((issue, other)) or 0) >= 0
+        ]
+        for issue, pairs in declared_pairs.items()
+    }
+
+
+def _statements(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[Any, ...]]:
+    """The official and issue of each statement that is compared, and the fields of a `_Side`."""
+    thinned, clause = filters.thinning(), filters.clause()
+    query = f"""
+        SELECT s.official, s.issue, s.ref, s.said_from, s.said_to, s.score, s.position,
+            s.match_certain, CASE WHEN {clause.sql} THEN 1 ELSE 0 END AS wanted
+        FROM statements AS s WHERE s.unnamed = 0 AND {thinned.sql}
+        ORDER BY s.official, s.issue, {BY_TIME}"""
+    for row in index.execute(query, (*clause.values, *thinned.values)):
+        official, issue, ref, first, last, *others = row
+        days = (
+            date.fromisoformat(first).toordinal() if first else _FIRST,
+            date.fromisoformat(last).toordinal() if last else _LAST,
+        )
+        yield official, issue, ref, *days, *others
+
+
+def _conflicts(
+    index: sqlite3.Connection,
+    ones: Sequence[_Side],
+    others: Sequence[_Side],
+    within: int,
+    *,
+    is_tension: bool = False,
+) -> Iterator[Conflict]:
+    """The pairs of two lists; of many, the strongest, which counts the rest."""
+    count = _count(ones, others, within)
+    count -= _count(_unwanted(ones), _unwanted(others), within)
+    if not count:
+        return
+    few = count <= _FEW
+    pairs = [*_close(ones, others, within)] if few else [_strongest(ones, others, within)]
+    for pair in pairs:
+        yield from _declared(index, pair, is_tension=is_tension, more=count - len(pairs))
+
+
+def _unwanted(sides: Iterable[_Side]) -> list[_Side]:
+    return [side for side in sides if not side.is_wanted]
+
+
+def _count(ones: Sequence[_Side], others: Sequence[_Side], within: int) -> int:
+    """How many pairs lie close in time, without trying all."""
+    firsts, lasts = sorted(side.first for side in others), sorted(side.last for side in others)
+    later = (len(firsts) - bisect_right(firsts, one.last + within) for one in ones)
+    earlier = (bisect_left(lasts, one.first - within) for one in ones)
+    return len(ones) * len(others) - sum(later) - sum(earlier)
+
+
+def _close(
+    ones: Iterable[_Side], others: Sequence[_Side], within: int
+) -> Iterator[tuple[_Side, _Side]]:
+    """The pairs that lie close in time and of which one is wanted, where these are few."""
+    by_first = sorted(others, key=lambda side: side.first)
+    firsts = [side.first for side in by_first]
+    for one in ones:
+        for other in by_first[: bisect_right(firsts, one.last + within)]:
+            if one.first - other.last <= within and (one.is_wanted or other.is_wanted):
+                yield one, other
+
+
+def _strongest(ones: Sequence[_Side], others: Sequence[_Side], within: int) -> tuple[_Side, _Side]:
+    """A wanted pair whose scores are the furthest apart, of these the one with most sources.
+
+    Of all statements with one score that are close to another one, the one that ends last stands
+    for the rest.
+    """
+    found: list[tuple[_Side, _Side]] = []
+    for lefts, rights in (
+        ([side for side in ones if side.is_wanted], others),
+        (ones, [side for side in others if side.is_wanted]),
+    ):
+        for score in {side.score for side in rights}:
+            level = sorted((side for side in rights if side.score == score), key=_by_first)
+            firsts = [side.first for side in level]
+            latest = [*accumulate(level, _later)]
+            for one in lefts:
+                begun = bisect_right(firsts, one.last + within)
+                if begun and one.first - latest[begun - 1].last <= within:
+                    found.append((one, latest[begun - 1]))
+    return min(found, key=_weakness)
+
+
+def _by_first(side: _Side) -> tuple[int, str]:
+    return side.first, side.ref
+
+
+def _later(one: _Side, other: _Side) -> _Side:
+    """The one that ends last, then the one with more sources."""
+    return max(one, other, key=lambda side: (side.last, side.sources, side.ref))
+
+
+def _weakness(pair: tuple[_Side, _Side]) -> tuple[Any, ...]:
+    """The sort key of pairs, the strongest first."""
+    one, other = pair
+    apart = abs((one.score or 0) - (other.score or 0))
+    sources = min(one.sources, other.sources)
+    return -apart, -sources, min(one.first, other.first), one.ref, other.ref
+
+
+def _declared(
+    index: sqlite3.Connection, pair: tuple[_Side, _Side], *, is_tension: bool, more: int
+) -> Iterator[Conflict]:
+    """The conflict between two statements as their disputes declare it."""
+    certain = [side.sources >= _CORROBORATED for side in pair]
+    kind = "uncorroborated" if certain[0] != certain[1] else "opposite"
+    first, second = sorted((_whole(index, side.ref) for side in pair), key=by_time)
+    found = conflict(
+        "tension" if is_tension else kind,
+        (first, second),
+        (best(first["evidence"]), best(second["evidence"])),
+        (first["position"], second["position"]),
+    )
+    found = found._replace(row=found.row | {"more": more or None})
+    if is_tension:
+        yield found._replace(row=found.row | {"state": "compatible"})
+    else:
+        yield from declared(found, [*_naming(first, second), *_naming(second, first)])
+
+
+def _whole(index: sqlite3.Connection, ref: str) -> Row:
+    [row] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
+    return row
 
 
 def _naming(one: Row, other: Row) -> list[Row]:
@@ -55,34 +208,3 @@ def _naming(one: Row, other: Row) -> list[Row]:
     A dispute that does not may be older than the other, and about how a source reads it.
     """
     return naming(about(one, "position"), [other["ref"]])
-
-
-def _opposite(index: sqlite3.Connection, filters: Filters) -> Iterator[tuple[Row, Row]]:
-    """Each statement with a score above 0, with each below 0 by the same official on the issue."""
-    thinned, clause = filters.thinning(), filters.clause()
-    columns = ", ".join(f"{one}.{key}" for one in ("p", "n") for key in _COMPARED)
-    query = f"""
-        WITH thinned AS (
-            SELECT {", ".join(_COMPARED)}, official, issue, score
-            FROM statements AS s WHERE s.score <> 0 AND {thinned.sql}),
-        wanted AS (SELECT s.ref FROM statements AS s WHERE {clause.sql})
-        SELECT {columns} FROM thinned AS p
-        JOIN thinned AS n ON n.official = p.official AND n.issue = p.issue
-        WHERE p.score > 0 AND n.score < 0
-          AND (p.ref IN (SELECT ref FROM wanted) OR n.ref IN (SELECT ref FROM wanted))"""
-    width = len(_COMPARED)
-    for row in index.execute(query, (*thinned.values, *clause.values)):
-        values = tuple(row)
-        yield (
-            dict(zip(_COMPARED, values[:width], strict=True)),
-            dict(zip(_COMPARED, values[width:], strict=True)),
-        )
-
-
-def _days_apart(one: Row, other: Row) -> int:
-    """The fewest days that can lie between two statements; 0 if an open date is in the way."""
-    gaps = [0]
-    for last, first in ((one["said_to"], other["said_from"]), (other["said_to"], one["said_from"])):
-        if last is not None and first is not None:
-            gaps.append((date.fromisoformat(first) - date.fromisoformat(last)).days)
-    return max(gaps)

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 
-_VALUES = {"speaker": ("speaker", "official"), "position": ("position",) * 2, "date": ("said",) * 2}
+_VALUES = {
+    "speaker": ("speaker", "official"),
+    "position": ("position",) * 2,
+    "conditions": ("conditions",) * 2,
+    "date": ("said",) * 2,
+}
 """For each kind, the key of the evidence, and the statement's key that it may contradict."""
 # Evidence is looked up by statement, because a source may have very much of it.
 # A copy that repeats its original is no further disagreement; a copy that changes it is.
@@ -31,6 +36,7 @@ _ONLY_PROBABLE = """
         SELECT o.source FROM evidence AS o
         WHERE o.ref = e.ref AND o."match" = 'certain' AND o.derived_from IS NULL)"""
 _FOUND = {kind: _DIFFERS.format(*keys) for kind, keys in _VALUES.items()}
+_FOUND["conditions"] += " AND e.conditions <> '[]'"
 _FOUND["match"] = _ONLY_PROBABLE
 _OVERLAP = """
     COALESCE(e.said_from, '') <= COALESCE({0}.said_to, '9999-12-31')
@@ -40,6 +46,11 @@ _COMPATIBLE = f"""
     {_OVERLAP.format("s")} AND (s.repeated OR NOT EXISTS (
         SELECT 1 FROM evidence AS o
         WHERE o.ref = e.ref AND o.said IS NOT NULL AND NOT ({_OVERLAP.format("o")})))"""
+
+
+_A_PAIR = 2
+"""Of so many sources, a dispute that names none is about both."""
+_NO_FORM: Row = {"form": None, "note": None}
 
 
 class _Finding(NamedTuple):
@@ -55,18 +66,30 @@ class _Finding(NamedTuple):
 
 
 def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflict]:
-    """All disagreements within the statements; one both found and declared is listed once."""
+    """All disagreements within the statements; one both found and declared is listed once.
+
+    A statement with the words of another has these disagreements there.
+    """
     seen: set[tuple[str, str]] = set()
+    own = clause & Clause("s.words_of IS NULL")
     for kind in _FOUND:
-        findings = _findings(index, clause, kind)
+        findings = _findings(index, own, kind)
         for ref, together in groupby(findings, key=lambda finding: finding.statement["ref"]):
             seen.add((ref, kind))
             yield from _conflicts(index, kind, [*together])
     disputed = Clause("s.disputes <> '[]'") & clause
     for statement in select(index, disputed, "s.ref", keys=STATEMENT):
         for kind in dict.fromkeys(dispute["about"] for dispute in statement["disputes"]):
-            if (statement["ref"], kind) not in seen:
+            if (statement["ref"], kind) not in seen and _is_own(statement, kind):
                 yield from _only_declared(statement, kind)
+
+
+def _is_own(statement: Row, kind: str) -> bool:
+    """Whether disputes about this are the statement's own, and not those of its words."""
+    words_of = statement["words_of"]
+    if words_of is None or kind in ("position", "conditions"):
+        return True
+    return kind == "speaker" and words_of.partition("/")[0] != statement["official"]
 
 
 def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> list[_Finding]:
@@ -91,7 +114,11 @@ def _conflicts(
     index: sqlite3.Connection, kind: str, findings: Sequence[_Finding]
 ) -> Iterator[Conflict]:
     """The conflicts of one kind in one statement, each with the disputes about its reading."""
-    disputes = about(findings[0].statement, kind)
+    statement = findings[0].statement
+    disputes = about(statement, kind)
+    bound = [dispute for dispute in disputes if dispute["sources"]]
+    disputes = [dispute for dispute in disputes if not dispute["sources"]]
+    is_certain = len({piece["source"] for piece in statement["evidence"]}) <= _A_PAIR
     names: dict[str, set[str]] = {}
     # Compatible findings come last: they need a dispute less.
     for finding in sorted(findings, key=lambda finding: finding.compatible):
@@ -99,16 +126,26 @@ def _conflicts(
         names.setdefault(finding.reading, set()).update(known_as)
     shares = dict(zip(names, shared_out(disputes, [*names.values()]), strict=True))
     for finding in findings:
-        yield from declared(_conflict(kind, finding), shares[finding.reading])
+        source = finding.pieces[0]["source"]
+        told = [dispute for dispute in bound if source in dispute["sources"]]
+        told += (
+            shares[finding.reading] if is_certain else naming(disputes, _names_of(index, source))
+        )
+        yield from declared(_conflict(kind, finding), told)
+
+
+def _names_of(index: sqlite3.Connection, source: str) -> set[str]:
+    """What a dispute may call a source."""
+    query = "SELECT publisher FROM sources WHERE source = ? AND publisher IS NOT NULL"
+    return {source, *(name for [name] in index.execute(query, (source,)))}
 
 
 def _names(index: sqlite3.Connection, kind: str, finding: _Finding) -> set[str]:
     """What a dispute may call a finding: its reading, its source, or a name of these."""
-    source, speaker = finding.pieces[0]["source"], finding.reading if kind == "speaker" else None
-    query = """
-        SELECT publisher FROM sources WHERE source = ?1 AND publisher IS NOT NULL
-        UNION SELECT name FROM names WHERE official = ?2"""
-    return {source, finding.reading, *(name for [name] in index.execute(query, (source, speaker)))}
+    speaker = finding.reading if kind == "speaker" else None
+    query = "SELECT name FROM names WHERE official = ?"
+    names = {name for [name] in index.execute(query, (speaker,))}
+    return {finding.reading} | names | _names_of(index, finding.pieces[0]["source"])
 
 
 def _conflict(kind: str, finding: _Finding) -> Conflict:
@@ -118,7 +155,7 @@ def _conflict(kind: str, finding: _Finding) -> Conflict:
         agreeing = [piece for piece in statement["evidence"] if piece["source"] != source]
     else:
         key, own_key = _VALUES[kind]
-        agreeing = [p for p in statement["evidence"] if p[key] in (None, statement[own_key])]
+        agreeing = [p for p in statement["evidence"] if p[key] in (None, [], statement[own_key])]
     values = _values(kind, statement, against)
     disagreement = conflict(kind, [statement], (best(agreeing), against), values)
     if kind == "match":
@@ -134,7 +171,11 @@ def _values(kind: str, statement: Row, piece: Row | None) -> tuple[str | None, s
     if kind not in _VALUES:
         return None, None
     key, own_key = _VALUES[kind]
-    return statement[own_key], piece[key] if piece else None
+    return _shown(statement[own_key]), _shown(piece[key]) if piece else None
+
+
+def _shown(value: str | list[str] | None) -> str | None:
+    return "; ".join(value) if isinstance(value, list) else value
 
 
 def _only_declared(statement: Row, kind: str) -> Iterator[Conflict]:
@@ -144,10 +185,15 @@ def _only_declared(statement: Row, kind: str) -> Iterator[Conflict]:
     # Copies are shown only if there is nothing else.
     others = [piece for piece in others if not piece["derived_from"]] or others
     sources = dict.fromkeys(piece["source"] for piece in others)
-    best_of_each = [best(piece for piece in others if piece["source"] == id_) for id_ in sources]
-    for against in best_of_each or [None]:
-        disagreement = conflict(kind, [statement], (own, against), _values(kind, statement, None))
-        yield from declared(disagreement, about(statement, kind))
+    values = _values(kind, statement, None)
+    for dispute in about(statement, kind):
+        denied = dispute["words"] and _NO_FORM | dispute["words"]
+        between = [id_ for id_ in sources if id_ in dispute["sources"] or not dispute["sources"]]
+        best_of_each = [
+            best(piece for piece in others if piece["source"] == id_) for id_ in between
+        ]
+        for against in [denied] if denied else best_of_each or [None]:
+            yield from declared(conflict(kind, [statement], (own, against), values), [dispute])
 
 
 def declared(conflict: Conflict, disputes: Iterable[Row]) -> list[Conflict]:

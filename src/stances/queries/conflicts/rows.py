@@ -12,23 +12,23 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 KEYS = (
-    "kind state ref other official name issue recorded reported source form words other_source "
-    "other_form other_words match_certain match_probable other_certain other_probable note "
-    "resolution"
+    "kind state ref other official name other_official issue recorded reported source form words "
+    "other_source other_form other_words match_certain match_probable other_certain other_probable "
+    "note resolution more"
 ).split()
 SHOWN = (
     "state kind name recorded reported source words other_source other_words note resolution ref "
     "other"
 ).split()
-KINDS = ("speaker", "position", "date", "wording", "match", "opposite", "uncorroborated")
+KINDS = "speaker position conditions date wording match opposite uncorroborated tension".split()
 STATES = ("undeclared", "unresolved", "compatible", "judged", "resolved")
 """How far a conflict is settled, from undeclared to resolved."""
 OPEN = STATES[:2]
 """States of conflicts that are still to be decided."""
 
 STATEMENT = (
-    "ref official name issue said said_from said_to position match_certain match_probable "
-    "evidence disputes"
+    "ref official name issue said said_from said_to position conditions match_certain "
+    "match_probable evidence disputes words_of"
 ).split()
 """The keys of a statement that are read."""
 
@@ -59,6 +59,7 @@ def conflict(
         "other": second.get("ref"),
         "official": first["official"],
         "name": first["name"],
+        "other_official": second.get("official"),
         "issue": first["issue"],
         "recorded": values[0],
         "reported": values[1],
@@ -74,6 +75,7 @@ def conflict(
         "other_probable": second.get("match_probable"),
         "note": None if second else against.get("note"),
         "resolution": None,
+        "more": None,
     }
     return Conflict(row, tuple(statements))
 

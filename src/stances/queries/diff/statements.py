@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _KEYS = fields.keys("Statement", without="id position evidence disputes")
 _OF_ROLES = ("role", "faction")
+_OF_READING = ("position", "conditions")
 _OF_EVIDENCE = fields.keys("Evidence", without="source text original")
 _SLOTS = (
     (lambda piece: (piece["source"], piece["text"]), 0.0),
@@ -62,10 +63,19 @@ def statement_changes(old: Row, new: Row, *, new_roles: bool, **whose: Any) -> I
         was, now = old["stance"], new["stance"]
         yield change(RECODED, "statement", ref, key="position", was=was, now=now, **whose)
     keys = [key for key in _KEYS if not (new_roles and key in _OF_ROLES)]
-    for each in changed(old, new, keys):
+    has_words = new["words_of"] is None or old["words_of"] != new["words_of"]
+    for each in changed(
+        old, new, [key for key in keys if has_words or key not in fields.INHERITED]
+    ):
         yield change(CHANGED, "statement", ref, **whose, **each)
-    yield from _evidence(old, new, whose)
-    yield from _disputes(ref, old["disputes"], new["disputes"], whose)
+    # What a statement has from the one whose words it has is reported there.
+    if has_words:
+        yield from _evidence(old, new, whose)
+    was, now = (
+        [each for each in row["disputes"] if has_words or each["about"] in _OF_READING]
+        for row in (old, new)
+    )
+    yield from _disputes(ref, was, now, whose)
 
 
 def _evidence(statement: Row, now: Row, whose: Row) -> Iterator[Row]:

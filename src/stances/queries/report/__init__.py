@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.lookups import sources
 from stances.queries.records import assessments_of
@@ -41,6 +42,7 @@ class Report:
     assessments: Sequence[Row]
     sources: Sequence[Row]
     labels: Mapping[tuple[str, str], str]
+    background: Background = NO_BACKGROUND
     keys: Sequence[str] = StatementSummary._fields
     kind: str = "report"
 
@@ -81,6 +83,7 @@ def report(
         claims,
         _sources(index, filters, claims),
         names,
+        background(index),
     )
 
 

@@ -80,7 +80,7 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
         coder,
         commit,
         _counts(index, ALL)._replace(**totals),
-        _counts(index, filters.clause()),
+        _counts(index, filters.counted()),
         asked_filters(filters),
         within,
         faults.left_out(index),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stances.queries.report.officials import officials
+from stances.queries.silence import silent
 from stances.queries.summary import FIGURES, NOTHING, Corroboration, corroboration, scale, summary
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from stances.queries.filters import Filters
     from stances.queries.report.officials import Official, StatementSummary
+    from stances.queries.silence import Silent
     from stances.queries.summary import Counts, Figures, Part, Step
 
 
@@ -46,7 +48,7 @@ class Issue:
     """An issue: its scale, the positions of factions, and officials one by one.
 
     It has no `groups` if sources only attribute statements on it to those asked for.
-    `misattributed` and `disputed` are left out here, as in `About`.
+    `misattributed` and `disputed` are left out here, as in `About`; `hearsay` is in no figure.
     """
 
     issue: str
@@ -56,6 +58,8 @@ class Issue:
     total: Group
     misattributed: int
     disputed: int | None
+    hearsay: int
+    silent: Sequence[Silent]
     officials: Sequence[Official]
     corroboration: Corroboration
 
@@ -84,6 +88,8 @@ class Issue:
             "total": self.total.document,
             "misattributed": self.misattributed,
             "disputed_left_out": self.disputed,
+            "hearsay": self.hearsay,
+            "silent": [each._asdict() for each in self.silent],
             "officials": [official.document for official in self.officials],
             "corroboration": [each._asdict() for each in self.corroboration.positions],
             "forms": [each._asdict() for each in self.corroboration.forms],
@@ -99,7 +105,7 @@ def issues(
 ) -> list[Issue]:
     """The issues that there is something to say about, in the codebook's order."""
     parts = {part.issue: part for part in summary(index, filters, ("faction",)).parts}
-    speakers, clause = officials(index, filters), filters.clause()
+    speakers, clause = officials(index, filters), filters.counted()
     reported = []
     for id_, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
         if id_ in speakers:
@@ -112,6 +118,8 @@ def issues(
                 _group(part, part.total, part.total_counts) if part else Group(),
                 part.misattributed if part else 0,
                 part.disputed_left_out if part else None,
+                part.hearsay if part else 0,
+                part.silent if part else silent(index, filters, id_),
                 speakers[id_],
                 corroboration(index, clause, id_),
             )

@@ -8,8 +8,8 @@ from statistics import mean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries import listing
-from stances.queries.filters import Clause
-from stances.queries.timeline import changes
+from stances.queries.filters import HEARSAY, Clause
+from stances.queries.timeline import CERTAIN, changes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,6 +33,7 @@ class StatementSummary(NamedTuple):
     position: str
     score: int | None
     disputed: bool
+    hearsay: bool
 
 
 class AttributedStatement(NamedTuple):
@@ -69,16 +70,36 @@ class Official:
     shifts: list[Row] = field(default_factory=list)
     attributed: list[AttributedStatement] = field(default_factory=list)
     later: int = 0
+    is_unnamed: bool = False
+    with_hearsay: bool = False
 
     @property
     def scores(self) -> list[int]:
-        """The scores of the statements that have one."""
-        return [said.score for said in self.statements if said.score is not None]
+        """The scores of the statements that have one and are counted."""
+        counted = (said for said in self.statements if self.with_hearsay or not said.hearsay)
+        return [said.score for said in counted if said.score is not None]
 
     @property
     def mean(self) -> float | None:
-        """The mean of all scores; None if there are none, which is not a position in the middle."""
-        return float(mean(self.scores)) if self.scores else None
+        """The mean of all scores; None if there are none, which is not a position in the middle.
+
+        Somebody unnamed may be several people, and has none.
+        """
+        return float(mean(self.scores)) if self.scores and not self.is_unnamed else None
+
+    @property
+    def changes(self) -> list[Row]:
+        """The changes among the shifts."""
+        return [row for row in self.shifts if row["change"] == CERTAIN]
+
+    @property
+    def unordered(self) -> list[list[Row]]:
+        """The groups of statements that differ and can have been said in any order."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.shifts:
+            if row["group"]:
+                groups.setdefault(row["group"], []).append(row)
+        return [*groups.values()]
 
     @property
     def foremost(self) -> list[Row]:
@@ -139,12 +160,18 @@ class _Officials:
         self._officials: dict[tuple[str, str], Official] = {}
 
     def of(self, issue: str, official: str, name: str) -> Official:
-        return self._officials.setdefault((issue, official), Official(official, name))
+        new = Official(official, name, with_hearsay=self._filters.with_hearsay)
+        return self._officials.setdefault((issue, official), new)
 
     def add_latest(self) -> None:
-        clause = self._filters.clause()
+        clause = self._filters.counted()
         for row in self._latest(clause):
             self._of(row).latest.append(row)
+        hearsay = [*self._latest(self._filters.clause() & HEARSAY)]
+        known_otherwise = {key for key, official in self._officials.items() if official.latest}
+        for row in hearsay:
+            if (row["issue"], row["official"]) not in known_otherwise:
+                self._of(row).latest.append(row)
         for row in self._latest(clause & Clause("s.score IS NOT NULL")):
             official = self._of(row)
             if not any(each["score"] is not None for each in official.latest):
@@ -183,9 +210,11 @@ class _Officials:
         roles = dict(self._index.execute(_ROLES).fetchall())
         query = "SELECT official, native_name FROM officials"
         native = dict(self._index.execute(query).fetchall())
+        query = "SELECT official FROM officials WHERE kind = 'unnamed'"
+        unnamed = {id_ for (id_,) in self._index.execute(query)}
         titles = dict(self._index.execute(_TITLES).fetchall())
         for (_, id_), official in self._officials.items():
-            official.native_name = native[id_]
+            official.native_name, official.is_unnamed = native[id_], id_ in unnamed
             if official.latest:
                 last = official.latest[-1]
                 official.role, official.faction = last["role"], last["faction"]

@@ -37,6 +37,7 @@ class Labels:
             for official in issue.officials
             for said in official.statements
         }
+        self.background = report.background
         self.several = len(report.issues) > 1
 
     def reach(self, issue: str) -> int:

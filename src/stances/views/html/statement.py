@@ -11,6 +11,7 @@ from stances.views.html.components import (
     form_told,
     in_language,
     listed,
+    named,
     note,
     others,
     paragraph,
@@ -19,9 +20,11 @@ from stances.views.html.components import (
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import statement_place
-from stances.views.values import best_evidence, plural
+from stances.views.values import best_evidence, circumstances, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stances.queries.result import Row
     from stances.views.html.links import Labels
 
@@ -30,8 +33,8 @@ if TYPE_CHECKING:
 _STATEMENT = fields.keys(
     "Statement",
     without=(
-        "id said repeated venue issue position conditions frames summary coder status role faction "
-        "evidence disputes note"
+        "id said repeated venue words_of same_occasion issue position conditions frames summary "
+        "coder reviewed_by status role faction spoken_by according_to evidence disputes note"
     ),
 )
 _EVIDENCE = fields.keys(
@@ -41,7 +44,7 @@ _EVIDENCE = fields.keys(
         "derived_from note"
     ),
 )
-_DISPUTE = fields.keys("Dispute", without="about note resolution")
+_DISPUTE = fields.keys("Dispute", without="about note resolution words")
 
 
 def statement(row: Row, names: Labels) -> Markup:
@@ -50,16 +53,23 @@ def statement(row: Row, names: Labels) -> Markup:
     rest = [piece for piece in row["evidence"] if piece is not best]
     coding: list[Markup | str] = [f"in the role of {row['role']}"] if row["role"] else []
     coding += [f"frames: {', '.join(row['frames'])}"] if row["frames"] else []
+    coding += ["said repeatedly"] if row["repeated"] else []
     coding += [f"coded by {row['coder']}", *others(row, _STATEMENT)]
+    if row["reviewed_by"]:
+        coding.append(f"reviewed by {', '.join(row['reviewed_by'])}")
     return element(
         "article",
         _head(row, names),
+        *(
+            paragraph(element("span", each, class_="mark"), class_="circumstance")
+            for each in circumstances(row, names.background)
+        ),
         in_language("p", row["summary"], None, "summary") if row["summary"] else None,
         quotation(best["text"], best["form"], best["lang"]),
         element("div", _source(best, row, names), class_="credit"),
         conditions(row),
         _others(rest, row, names),
-        *(_dispute(dispute) for dispute in row["disputes"]),
+        *(_dispute(dispute, names) for dispute in row["disputes"]),
         note(row["note"]),
         element("p", joined(coding, " · "), class_="coding", dir="auto"),
         class_="statement disputed" if row["disputed"] else "statement",
@@ -116,11 +126,17 @@ def _source(piece: Row, row: Row, names: Labels) -> Markup:
     for key, label in (("prefix", "behind "), ("suffix", "before ")):
         if piece[key]:
             parts.append(joined([label, in_language("q", piece[key], piece["lang"])]))
-    blocks = [element("p", joined(parts, " · "))]
-    if original := piece["original"]:
-        blocks.append(paragraph("In the original:"))
-        blocks.append(quotation(original["text"], "quote", original["lang"]))
-    return joined([*blocks, note(piece["note"])])
+    return joined([element("p", joined(parts, " · ")), *_original(piece), note(piece["note"])])
+
+
+def _original(piece: Row) -> Iterator[Markup]:
+    """The words before translation, or only their language."""
+    original = piece["original"]
+    if original and original["text"]:
+        yield paragraph("In the original:")
+        yield quotation(original["text"], "quote", original["lang"])
+    elif original:
+        yield paragraph(f"Translated from {original['lang']}.")
 
 
 def _others(pieces: list[Row], row: Row, names: Labels) -> Markup | None:
@@ -135,12 +151,20 @@ def _others(pieces: list[Row], row: Row, names: Labels) -> Markup | None:
     return element("details", title, listed(items, "wordings"))
 
 
-def _dispute(dispute: Row) -> Markup:
+def _denial(words: Row, names: Labels) -> Markup:
+    """The words of a denial or a correction, with who says them, and where."""
+    by = words["by"] and names.background.people.get(words["by"], words["by"])
+    credit = joined([*([named(by)] if by else []), names.source(words["source"])], " · ")
+    return joined([quotation(words["text"], "quote", None), element("p", credit, class_="credit")])
+
+
+def _dispute(dispute: Row, names: Labels) -> Markup:
     state = "" if dispute["resolution"] else ", unresolved"
     return element(
         "div",
         *others(dispute, _DISPUTE),
         note(dispute["note"], f"Disputed {dispute['about']}{state}"),
         note(dispute["resolution"], "Resolution"),
+        _denial(dispute["words"], names) if dispute["words"] else None,
         class_="dispute" if dispute["resolution"] else "dispute open",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.views.markdown_escape import literal
 from stances.views.markdown_report.components import command, faction, paragraph, position, table
 from stances.views.markdown_report.size_limit import Block
-from stances.views.values import DECIMALS, plural, signed
+from stances.views.values import DECIMALS, named, plural, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,8 @@ def standing(report: Report, issue: Issue) -> Iterator[Block]:
     rows.append(_row("**all**", issue.total, issue))
     see = command(report, "summary", issue=[issue.issue])
     yield Block("### Where the factions stand\n\n")
-    heads = ["faction", *heads, "statements:", "officials:", "disputed:", "mean:", "spread:"]
+    heads = ["faction", *heads, "statements:", "officials:", "silent:", "disputed:"]
+    heads += ["mean:", "spread:"]
     yield table(heads, rows, len(rows), see)
     yield paragraph(" ".join(_notes(issue)))
     defined = [
@@ -65,7 +66,7 @@ def _row(label: str, group: Group, issue: Issue) -> list[str]:
         statements, officials = group.counts.get(step.id, (0, 0))
         cells.append(f"{statements} by {officials}" if statements else "–")
     figures = group.figures
-    counts = (figures.statements, figures.officials, figures.disputed)
+    counts = (figures.statements, figures.officials, figures.silent or 0, figures.disputed)
     # A single official has no spread, which is not agreement.
     has_spread = figures.spread is not None and len(figures.means) > 1
     spread = f"{figures.spread:.{DECIMALS}f}" if has_spread else "none"
@@ -84,8 +85,12 @@ def _notes(issue: Issue) -> Iterator[str]:
     yield "“3 by 2” is 3 statements by 2 officials."
     yield "A mean is taken over the officials' own means of their scored statements."
     total = issue.total.figures
-    if total.unstated:
-        yield f"In no mean: {plural(total.unstated, 'statement')} whose position has no score."
+    if total.unscored:
+        yield f"In no mean: {plural(total.unscored, 'statement')} whose position has no score."
+    if issue.hearsay:
+        yield f"Hearsay, in no figure: {plural(issue.hearsay, 'statement')}."
+    if issue.silent:
+        yield f"Silent on this: {literal(named([each.name for each in issue.silent]))}."
     if total.undisputed:
         mean = _mean(total.undisputed)
         yield f"Disputed statements are counted; without them, the mean of all is {mean}."

@@ -9,6 +9,7 @@ from stances.views.markdown_report.components import command, faction, paragraph
 from stances.views.markdown_report.size_limit import Block
 from stances.views.values import (
     best_evidence,
+    circumstances,
     in_marks,
     plural,
     signed,
@@ -73,11 +74,11 @@ def _entry(report: Report, issue: Issue, official: Official, few: int | None) ->
     yield f"{role}{group}. {_counts(official)}\n\n"
     latest, scored = official.foremost[:few], official.latest_scored[::-1][:few]
     for row in latest:
-        yield from _statement(scale, row)
+        yield from _statement(report, scale, row)
     if scored:
         yield "The last that has a score:\n\n"
     for row in scored:
-        yield from _statement(scale, row)
+        yield from _statement(report, scale, row)
     shown = {row["ref"] for row in (*latest, *scored)}
     if others := [each for each in official.statements if each.ref not in shown]:
         yield f"<details><summary>{plural(len(others), 'other statement')}</summary>\n\n"
@@ -104,10 +105,11 @@ def _counts(official: Official) -> str:
     return scored
 
 
-def _statement(scale: Scale, row: Row) -> Iterator[str]:
+def _statement(report: Report, scale: Scale, row: Row) -> Iterator[str]:
     marks = [] if row["status"] == "attested" else [f"**{row['status']}**"]
     if row["disputed"] and row["status"] != "disputed":
         marks.append("**disputed**")
+    marks += [f"**{literal(each)}**" for each in circumstances(row, report.background)]
     occasion = [literal(row["said"]), *([literal(row["venue"])] if row["venue"] else [])]
     head = [f"**{position(scale, row['position'])}**", *occasion, code(row["ref"]), *marks]
     yield f"{' · '.join(head)}\n\n"
@@ -130,18 +132,27 @@ def _last(few: int | None) -> slice:
 
 def _shifts(report: Report, scale: Scale, official: Official, few: int | None) -> Iterator[str]:
     # A list directly after another would be read as one with it.
-    yield "Changes of position:\n\n" if official.shifts else ""
-    for shift in official.shifts[_last(few)]:
+    yield "Changes of position:\n\n" if official.changes else ""
+    for shift in official.changes[_last(few)]:
         before = f"{position(scale, shift['previous_position'])}, {literal(shift['previous_said'])}"
         now = f"{position(scale, shift['position'])}, {literal(shift['said'])}"
-        yield f"- {shift['change']}: from {before} to {now}"
+        alone = " (conditions alone)" if shift["score"] == shift["previous_score"] else ""
+        yield f"- from {before} to {now}{alone}"
         yield f" ({code(shift['previous'])} → {code(shift['ref'])})"
         for what in ("gained", "dropped"):
             if shift[what]:
                 yield f"; {what}: {'; '.join(map(literal, shift[what]))}"
         yield "; disputed\n" if shift["disputed"] else "\n"
-    yield from _more(report, official, len(official.shifts), few, "timeline --shifts")
-    yield "\n" if official.shifts else ""
+    yield from _more(report, official, len(official.changes), few, "timeline --shifts")
+    yield "\n" if official.changes else ""
+    yield "Different, in no known order:\n\n" if official.unordered else ""
+    for group in official.unordered[_last(few)]:
+        stands = [
+            f"{position(scale, row['position'])}, {literal(row['said'])} ({code(row['ref'])})"
+            for row in group
+        ]
+        yield f"- {'; '.join(stands)}\n"
+    yield "\n" if official.unordered else ""
 
 
 def _attributed(report: Report, scale: Scale, official: Official, few: int | None) -> Iterator[str]:

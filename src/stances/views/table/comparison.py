@@ -32,7 +32,7 @@ def comparison_table(comparison: Comparison, options: ViewOptions) -> Renderable
     beside = options.width >= (_COLUMN + _GAP) * len(comparison.sides) - _GAP
     pages: list[RenderableType] = []
     for issue, question in comparison.questions.items():
-        columns = [_side(side, issue) for side in comparison.sides]
+        columns = [_side(comparison, side, issue) for side in comparison.sides]
         pages.append(Padding(Text(question, style="bold"), (0, 0, 1, 0)))
         if beside:
             grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
@@ -48,7 +48,7 @@ def comparison_table(comparison: Comparison, options: ViewOptions) -> Renderable
             distance = f"Without the disputed: {_distance(comparison, issue, undisputed=True)}."
             pages.append(Text(distance, style="bold"))
     if not comparison.questions:
-        pages += [_side(side, "") for side in comparison.sides]
+        pages += [_side(comparison, side, "") for side in comparison.sides]
     pages += _frames(comparison)
     for side in comparison.sides:
         for at in side.attributed:
@@ -62,7 +62,7 @@ def comparison_table(comparison: Comparison, options: ViewOptions) -> Renderable
     return Group(*pages)
 
 
-def _side(side: Side, issue: str) -> RenderableType:
+def _side(comparison: Comparison, side: Side, issue: str) -> RenderableType:
     """The name and figures of a side, and its statements on an issue in order of time."""
     rows = [row for row in side.statements if row["issue"] == issue]
     is_faction = side.side != (rows[0]["official"] if rows else side.side)
@@ -72,7 +72,9 @@ def _side(side: Side, issue: str) -> RenderableType:
     figures = side.figures(issue)
     lines = Padding(Text("\n".join((_figures(figures), *told_of(figures)))), (0, 0, 1, 0))
     blocks = [
-        statement_block(row) if is_faction else Padding(statement_lines(row), (0, 0, 1, 0))
+        statement_block(row, comparison.background)
+        if is_faction
+        else Padding(statement_lines(row, comparison.background), (0, 0, 1, 0))
         for row in rows
     ]
     return Group(head, *about, lines, *blocks)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from stances.views.values import best_evidence, signed, source_note, sources_counted
+from stances.views.values import best_evidence, circumstances, signed, source_note, sources_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from stances.queries.background import Background
     from stances.queries.result import Row
 
 WIDE = 130
@@ -67,12 +68,13 @@ def conditions_text(row: Row) -> Iterator[Text]:
         yield Text(f"only if: {'; '.join(row['conditions'])}")
 
 
-def marks(row: Row) -> Iterator[Text]:
-    """The marks a reader must not miss: status, dispute, and in what a source differs."""
+def marks(row: Row, background: Background) -> Iterator[Text]:
+    """The marks a reader must not miss: status, dispute, hearsay, what became of its sources."""
     if row["status"] != "attested":
         yield Text(f"[{row['status']}]", style="bold magenta")
     elif row["disputed"]:
         yield Text("[disputed]", style="bold magenta")
+    yield from (Text(each, style="magenta") for each in circumstances(row, background))
     for piece in row["evidence"]:
         for key, verb in _DIFFERENCES.items():
             if piece[key] and piece[key] != row.get(key, row["official"]):

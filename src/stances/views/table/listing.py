@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from stances.queries.background import Background
     from stances.queries.listing import Listing
     from stances.queries.result import Row
     from stances.queries.search import SearchResult
@@ -38,16 +39,22 @@ def listing_table(listing: Listing, options: ViewOptions) -> RenderableType:
     rows = list(listing.rows)
     if not rows:
         return Text()
-    return Group(statements(rows, options), Text(count_line(rows, listing.asked), style="dim"))
+    table = statements(rows, options, listing.background)
+    return Group(table, Text(count_line(rows, listing.asked), style="dim"))
 
 
 def statements(
-    rows: Sequence[Row], options: ViewOptions, words: Callable[[Row], Text] = best_words
+    rows: Sequence[Row],
+    options: ViewOptions,
+    background: Background,
+    words: Callable[[Row], Text] = best_words,
 ) -> RenderableType:
     """Statements in columns, or in blocks if narrow; `words` makes the words of a row."""
     several = several_issues(rows)
     if options.width < WIDE:
-        return Group(*(statement_block(row, with_issue=several, words=words) for row in rows))
+        return Group(
+            *(statement_block(row, background, with_issue=several, words=words) for row in rows)
+        )
     table = empty_table()
     table.add_column("who", ratio=3, overflow="fold")
     table.add_column("said", no_wrap=True)
@@ -55,7 +62,11 @@ def statements(
     table.add_column("words", ratio=6, overflow="fold")
     table.add_column("sources, reference", no_wrap=True)
     for row in rows:
-        who = [Text(row["name"], style="bold"), Text(office(row), style="dim"), *marks(row)]
+        who = [
+            Text(row["name"], style="bold"),
+            Text(office(row), style="dim"),
+            *marks(row, background),
+        ]
         where = [*source_lines(row), Text(row["ref"], style="cyan")]
         table.add_row(
             joined(who, "\n"),
@@ -79,21 +90,29 @@ def count_line(rows: Sequence[Row], asked: Sequence[str]) -> str:
 
 
 def statement_block(
-    row: Row, *, with_issue: bool = False, words: Callable[[Row], Text] = best_words
+    row: Row,
+    background: Background,
+    *,
+    with_issue: bool = False,
+    words: Callable[[Row], Text] = best_words,
 ) -> RenderableType:
     """One statement below its speaker."""
     who = Text.assemble((row["name"], "bold"), (f"  {office(row)}", "dim"))
-    lines = statement_lines(row, with_issue=with_issue, words=words)
+    lines = statement_lines(row, background, with_issue=with_issue, words=words)
     return Group(who, Padding(lines, (0, 0, 1, 2)))
 
 
 def statement_lines(
-    row: Row, *, with_issue: bool = False, words: Callable[[Row], Text] = best_words
+    row: Row,
+    background: Background,
+    *,
+    with_issue: bool = False,
+    words: Callable[[Row], Text] = best_words,
 ) -> RenderableType:
     """A statement without its speaker: position and date, words, conditions, sources."""
     head = joined([position_text(row, with_issue=with_issue), Text(row["said"])], "  ")
     where = joined([joined(source_lines(row)), Text(row["ref"], style="cyan")], "  ")
-    return Group(head, *marks(row), words(row), where)
+    return Group(head, *marks(row, background), words(row), where)
 
 
 def search_table(result: SearchResult, options: ViewOptions) -> RenderableType:
@@ -102,7 +121,7 @@ def search_table(result: SearchResult, options: ViewOptions) -> RenderableType:
     if not rows:
         return Text()
     line = Text(count_line(rows, result.asked), style="dim")
-    return Group(statements(rows, options, _excerpt), line)
+    return Group(statements(rows, options, result.background, _excerpt), line)
 
 
 def _with_source_first(row: Row) -> Row:
@@ -110,7 +129,7 @@ def _with_source_first(row: Row) -> Row:
     passage = row["excerpt"].strip("…")
     for piece in row["evidence"]:
         original = piece["original"] or {"text": ""}
-        text = original["text"] if row["excerpt_of"] == "original" else piece["text"]
+        text = original["text"] or "" if row["excerpt_of"] == "original" else piece["text"]
         if piece["source"] == row["excerpt_source"] and passage in text:
             return row | {"quote": piece["text"]}
     return row

@@ -17,13 +17,14 @@ from stances.views.table.components import (
     source_lines,
     words_text,
 )
-from stances.views.values import cell, office
+from stances.views.values import cell, notice_text, office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
+    from stances.queries.background import Background
     from stances.queries.records import Records
     from stances.queries.result import Row
     from stances.views.formats import ViewOptions
@@ -33,13 +34,18 @@ if TYPE_CHECKING:
 _OFFICIAL = fields.keys("Official", without="name native_name kind roles statements")
 _ROLE = fields.keys("Role", without="title faction from until former")
 _SOURCE = fields.keys(
-    "Source", first="url lang kind", without="title publisher authors published assessments"
+    "Source",
+    first="url lang kind",
+    without="title publisher authors published notices uncoded assessments",
 )
 _ASSESSMENT = fields.keys("Assessment", without="about text when")
 _STATEMENT = fields.keys(
     "Statement",
     first="summary",
-    without="id said repeated issue position coder status role faction evidence disputes note",
+    without=(
+        "id said repeated issue position coder status role faction words_of same_occasion "
+        "spoken_by according_to evidence disputes note"
+    ),
 )
 _EVIDENCE = fields.keys(
     "Evidence",
@@ -48,59 +54,80 @@ _EVIDENCE = fields.keys(
         "derived_from"
     ),
 )
-_DISPUTE = fields.keys("Dispute", without="about note resolution")
+_DISPUTE = fields.keys("Dispute", without="about note resolution words")
+_UNCODED = fields.keys("Uncoded", without="text")
 
 
 def records_page(records: Records, _: ViewOptions) -> RenderableType:
     """The records in order."""
     pages = {"official": _official, "statement": _statement_page, "source": _source}
-    return Group(*(pages[record["record"]](record) for record in records.records))
+    known = records.background
+    return Group(*(pages[record["record"]](record, known) for record in records.records))
 
 
-def _official(record: Row) -> RenderableType:
+def _official(record: Row, known: Background) -> RenderableType:
     parts: list[RenderableType] = [_title(record["name"], record["id"])]
     if record["native_name"]:
         parts.append(Text(record["native_name"]))
     parts += [Text(_role(role)) for role in record["roles"]]
     parts += _fields(record, _OFFICIAL)
     several = several_issues(record["statements"])
-    statements = [_statement(row, with_issue=several) for row in record["statements"]]
+    statements = [_statement(row, known, with_issue=several) for row in record["statements"]]
     parts += _section("Statements", statements)
     attributed = [
-        Group(Text(f"attributed by {', '.join(row['by'])}", style="magenta"), _statement_page(row))
+        Group(
+            Text(f"attributed by {', '.join(row['by'])}", style="magenta"),
+            _statement_page(row, known),
+        )
         for row in record["attributed"]
     ]
     parts += _section("Attributed to them, and recorded with others", attributed)
+    for key, title in (
+        ("spoke_for", "Spoken for others"),
+        ("reported", "Said by others, they say"),
+    ):
+        parts += _section(title, [_statement_page(row, known) for row in record[key]])
     parts += _section("Assessed by sources", [_assessment(row) for row in record["assessments"]])
     return Group(*parts)
 
 
-def _source(record: Row) -> RenderableType:
+def _source(record: Row, known: Background) -> RenderableType:
     parts: list[RenderableType] = [_title(record["title"], record["id"])]
     published = [", ".join(record["authors"]), record["publisher"], record["published"]]
     parts.append(Text(" · ".join(part for part in published if part)))
+    parts += [Text(notice_text(**each), style="bold magenta") for each in record["notices"]]
     parts += _fields(record, _SOURCE)
     several = several_issues(record["statements"])
     statements = [
-        Group(Text(row["name"], style="bold"), _statement(row, record["id"], with_issue=several))
+        Group(
+            Text(row["name"], style="bold"),
+            _statement(row, known, record["id"], with_issue=several),
+        )
         for row in record["statements"]
     ]
     parts += _section("Statements that rest on it", statements)
+    uncoded = [
+        Group(words_text(each["text"], "quote"), *_fields(each, _UNCODED))
+        for each in record["uncoded"]
+    ]
+    parts += _section("Read, and no statement", uncoded)
     parts += _section("What it assesses in its own voice", map(_assessment, record["assessments"]))
     return Group(*parts)
 
 
-def _statement_page(row: Row) -> RenderableType:
+def _statement_page(row: Row, known: Background) -> RenderableType:
     head = [_title(row["name"], row["official"]), Text(office(row), style="dim")]
-    return Group(*head, Padding(_statement(row), (1, 0, 0, 0)))
+    return Group(*head, Padding(_statement(row, known), (1, 0, 0, 0)))
 
 
-def _statement(row: Row, source: str = "", *, with_issue: bool = False) -> RenderableType:
+def _statement(
+    row: Row, known: Background, source: str = "", *, with_issue: bool = False
+) -> RenderableType:
     """A statement with all its evidence, or with that of one source."""
     head = [position_text(row, with_issue=with_issue), Text(f"said {row['said']}")]
     head += [Text("repeatedly")] if row["repeated"] else []
     head.append(Text(row["ref"], style="cyan"))
-    parts: list[RenderableType] = [joined(head, "  "), *marks(row)]
+    parts: list[RenderableType] = [joined(head, "  "), *marks(row, known)]
     parts += _fields(row, _STATEMENT)
     for piece in row["evidence"]:
         if not source or piece["source"] == source:
@@ -109,8 +136,15 @@ def _statement(row: Row, source: str = "", *, with_issue: bool = False) -> Rende
         about = (f"{dispute['about']} disputed: ", "magenta")
         outcome = dispute["resolution"] or "unresolved"
         parts.append(Text.assemble(about, dispute["note"], (" → ", "magenta"), outcome))
+        if words := dispute["words"]:
+            by = known.people.get(words["by"], words["by"])
+            credit = f" — {', '.join(filter(None, (by, words['source'])))}"
+            parts.append(Text.assemble(words_text(words["text"], "quote"), (credit, "dim")))
         parts += _fields(dispute, _DISPUTE)
     parts += _fields(row, ("note",))
+    for each in row["sources"]:
+        if note := known.notes.get(each):
+            parts.append(Text.assemble((f"note on {each}: ", "dim"), note))
     coded = Text(f"coded by {row['coder']}")
     parts.append(joined([joined(source_lines(row)), coded], "; "))
     return Padding(Group(*parts), (0, 0, 1, 0))
@@ -127,7 +161,9 @@ def _evidence(piece: Row) -> RenderableType:
     about += [_place(piece["copy"])] if piece["copy"] else []
     parts: list[RenderableType] = [words_text(piece["text"], piece["form"])]
     if original := piece["original"]:
-        parts.append(Text(f"{original['text']} ({original['lang']})"))
+        text = original["text"]
+        told = f"{text} ({original['lang']})" if text else f"translated from {original['lang']}"
+        parts.append(Text(told))
     parts.append(Text("— " + " · ".join(about), style="dim"))
     parts += _fields(piece, _EVIDENCE)
     return Group(*parts)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from stances.views.table.components import NO_SCORE, score_text
 from stances.views.table.rows import empty_table, measured
-from stances.views.values import DECIMALS, plural, signed, with_probable
+from stances.views.values import DECIMALS, named, plural, signed, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ _BAR = 20
 _BARS = (20, 10, 5)
 """The widths of the longest bar, of which the first that fits is used."""
 _SMALL_BAR = 5
-_HEADS = ("statements", "officials", "scored", "mean", "spread")
+_HEADS = ("statements", "officials", "silent", "scored", "mean", "spread")
 _MISSING = {
     "faction": "no faction",
     "month": "not within one month",
@@ -63,7 +63,8 @@ def _tables(summary: Summary, part: Part) -> Iterator[Table]:
     """The possible tables, the widest first."""
     # The column of corroboration is left out if it does not fit, or is empty.
     is_wide = any(map(is_corroborated, part.groups.values()))
-    for heads in [(*_HEADS, "2+ sources"), _HEADS] if is_wide else [_HEADS]:
+    usual = [head for head in _HEADS if head != "silent" or part.silent]
+    for heads in [[*usual, "2+ sources"], usual] if is_wide else [usual]:
         if len(summary.by) > 1 or "position" in summary.by:
             yield from (_crossed(summary, part, heads, bar) for bar in _BARS)
         else:
@@ -90,10 +91,10 @@ def _wide(summary: Summary, part: Part, heads: Sequence[str]) -> Table:
     most = max((n for counts in part.counts.values() for n, _ in counts.values()), default=1)
     for group, figures in part.groups.items():
         cells = [_small_bar(part.counts[group].get(step.id), most) for step in part.scale]
-        table.add_row(Text(_label(summary, group)), *cells, *_figures(figures)[: len(heads)])
+        table.add_row(Text(_label(summary, group)), *cells, *_figures(figures, heads))
     table.add_section()
     totals = [_small_bar(part.total_counts.get(step.id), None) for step in part.scale]
-    table.add_row(Text("all", style="bold"), *totals, *_figures(part.total)[: len(heads)])
+    table.add_row(Text("all", style="bold"), *totals, *_figures(part.total, heads))
     return table
 
 
@@ -105,15 +106,19 @@ def _small_bar(counts: tuple[int, int] | None, most: int | None) -> Text:
     return Text(f"{counts[0]:>2} {bar}".rstrip())
 
 
-def _figures(figures: Figures) -> list[str]:
-    spread = "none" if figures.spread is None else f"{figures.spread:.{DECIMALS}f}"
-    counts = [str(n) for n in (figures.statements, figures.officials, figures.scored)]
-    return [*counts, signed(figures.mean) or "none", spread, corroborated_cell(figures)]
+def _figures(figures: Figures, heads: Sequence[str]) -> list[str]:
+    cells = {
+        "mean": signed(figures.mean) or "none",
+        "spread": "none" if figures.spread is None else f"{figures.spread:.{DECIMALS}f}",
+        "silent": "" if figures.silent is None else str(figures.silent),
+        "2+ sources": corroborated_cell(figures),
+    }
+    return [cells[head] if head in cells else str(getattr(figures, head)) for head in heads]
 
 
 def _narrow(summary: Summary, part: Part) -> RenderableType:
     """The groups in blocks, each with a bar for each of its positions."""
-    most = max(n for counts in part.counts.values() for n, _ in counts.values())
+    most = max((n for counts in part.counts.values() for n, _ in counts.values()), default=1)
     blocks: list[RenderableType] = []
     for group, figures in part.groups.items():
         grid = Table.grid(padding=(0, 2, 0, 0))
@@ -133,7 +138,8 @@ def _narrow(summary: Summary, part: Part) -> RenderableType:
 def _heading(label: str, figures: Figures) -> Text:
     counts = f"{plural(figures.statements, 'statement')}, {plural(figures.officials, 'official')}"
     disputed = f", {figures.disputed} disputed" if figures.disputed else ""
-    return Text.assemble((label, "bold"), f"  {counts}{disputed}")
+    silent = f", {figures.silent} silent" if figures.silent else ""
+    return Text.assemble((label, "bold"), f"  {counts}{silent}{disputed}")
 
 
 def _mean(figures: Figures) -> str:
@@ -155,7 +161,7 @@ def _crossed(summary: Summary, part: Part, heads: Sequence[str], longest: int) -
         table.add_column(key, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     steps = {step.id: step for step in part.scale}
-    most = max(figures.statements for figures in part.groups.values())
+    most = max(1, *(figures.statements for figures in part.groups.values()))
     for group, figures in part.groups.items():
         names = []
         for key, value in zip(summary.by, group, strict=True):
@@ -163,8 +169,8 @@ def _crossed(summary: Summary, part: Part, heads: Sequence[str], longest: int) -
             label = summary.labels.get((key, value or ""), value)
             text = score_text(step.score, step.id) if step else None
             names.append(text or Text(label or _MISSING.get(key, "none")))
-        bar = _BLOCK * max(1, round(longest * figures.statements / most))
-        table.add_row(*names, *_figures(figures)[: len(heads)], bar)
+        bar = _BLOCK * max(min(1, figures.statements), round(longest * figures.statements / most))
+        table.add_row(*names, *_figures(figures, heads), bar)
     return table
 
 
@@ -172,8 +178,8 @@ def _notes(summary: Summary, part: Part) -> Iterator[str]:
     """Notes on how the figures are made, and what they leave out."""
     scoreless = ", ".join(step.id for step in part.scale if step.score is None)
     yield "A mean is taken over the officials' own means of their scored statements."
-    if part.total.unstated:
-        without = plural(part.total.unstated, "statement")
+    if part.total.unscored:
+        without = plural(part.total.unscored, "statement")
         yield f"In no mean: {without} whose position has no score ({scoreless})."
     for key in summary.by:
         if key in _SEVERAL:
@@ -182,6 +188,10 @@ def _notes(summary: Summary, part: Part) -> Iterator[str]:
         yield f"Disputed, and counted: {part.total.disputed} (--without-disputed leaves them out)."
     if part.disputed_left_out is not None:
         yield f"Left out as disputed: {part.disputed_left_out} (--without-disputed)."
+    if part.hearsay:
+        yield f"Hearsay, in no figure: {part.hearsay} (--with-hearsay counts it)."
+    if part.silent:
+        yield f"Silent on this: {named([each.name for each in part.silent])}."
     if part.misattributed:
         yield f"Left out as misattributed: {part.misattributed} (--status misattributed)."
 

@@ -10,6 +10,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from stances.queries.timeline import CERTAIN, STATEMENT
+from stances.views.conflict_text import grouped
 from stances.views.date_axis import ASSESSED, STATED, Axis, bar
 from stances.views.table.components import (
     conditions_text,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from stances.queries.background import Background
     from stances.queries.result import Row
     from stances.queries.timeline import Basis, Timeline
     from stances.views.formats import ViewOptions
@@ -57,14 +59,17 @@ def timeline_table(timeline: Timeline, options: ViewOptions) -> RenderableType:
     basis = timeline.basis
     if not rows and (basis.changes or not timeline.shifts or not basis.statements):
         return Text()
-    picture = [] if timeline.shifts else [_picture(rows, options.width), Text()]
+    picture = (
+        [] if timeline.shifts else [_picture(rows, options.width, timeline.background), Text()]
+    )
     count = [Text(_count(timeline, rows), style="dim")] if rows else []
     return Group(*picture, *_changes(basis, rows), *count)
 
 
 def _count(timeline: Timeline, rows: Sequence[Row]) -> str:
     if timeline.shifts:
-        return f"{plural(len(rows), 'change')} in {_scored(timeline.basis)}"
+        changes = sum(row["change"] == CERTAIN for row in rows)
+        return f"{plural(changes, 'change')} in {_scored(timeline.basis)}"
     statements = [row for row in rows if row["kind"] == STATEMENT]
     officials = {row["official"] for row in statements}
     disputed = sum(row["disputed"] for row in statements)
@@ -74,7 +79,7 @@ def _count(timeline: Timeline, rows: Sequence[Row]) -> str:
     return line + (f"; {timeline.undated} more undated, not drawn" if timeline.undated else "")
 
 
-def _picture(rows: Sequence[Row], width: int) -> RenderableType:
+def _picture(rows: Sequence[Row], width: int, background: Background) -> RenderableType:
     statements = [row for row in rows if row["kind"] == STATEMENT]
     several = several_issues(statements)
     positions = [position_text(row, with_issue=several) for row in statements]
@@ -95,7 +100,9 @@ def _picture(rows: Sequence[Row], width: int) -> RenderableType:
     for row in rows:
         if row["kind"] == STATEMENT:
             drawn = Text(bar(axis, row, STATED), style=score_style(row["score"]) or "dim")
-            lines.append(_line(layout, row["said"], drawn, next(remaining), _words(row, layout)))
+            lines.append(
+                _line(layout, row["said"], drawn, next(remaining), _words(row, layout, background))
+            )
         else:
             drawn = Text(bar(axis, row, ASSESSED), style=_ASSESSED)
             about = (f" on {', '.join(row['about'])}, in its own voice: ", "dim")
@@ -108,9 +115,9 @@ def _picture(rows: Sequence[Row], width: int) -> RenderableType:
     return Group(*lines)
 
 
-def _words(row: Row, layout: _Layout) -> list[Text]:
+def _words(row: Row, layout: _Layout, background: Background) -> list[Text]:
     """The conditions and marks of a statement, after its words if there is room."""
-    more = [*conditions_text(row), *marks(row)]
+    more = [*conditions_text(row), *marks(row, background)]
     if not layout.words:
         return more
     return [Text(row["summary"]) if row["summary"] else quote_text(row), *more]
@@ -161,18 +168,23 @@ def _row(widths: Sequence[int | None], *cells: RenderableType) -> Table:
     return grid
 
 
-_CERTAINTIES = {True: "certain (the dates do not overlap)", False: "possible (the dates overlap)"}
-
-
 def _changes(basis: Basis, rows: Sequence[Row]) -> Iterator[RenderableType]:
-    """Each change among the rows, or a sentence that there is none."""
+    """Each change among the rows, or a sentence that there is none, then what is in no order."""
     if not basis.changes:
         yield Text(_none(basis))
-    elif changes := [row for row in rows if row["change"]]:
+    elif changes := [row for row in rows if row["change"] == CERTAIN]:
         shown = "" if len(changes) == basis.changes else f" ({len(changes)} of {basis.changes})"
         yield Text(f"Changes{shown}", style="bold")
         for row in changes:
             yield from _change(row, with_issue=several_issues(changes))
+    groups = grouped((row for row in rows if row["group"]), ("group",))
+    if groups:
+        yield Text("Different, and in no known order: no change", style="bold")
+        for group in groups:
+            yield from _unordered(group)
+    if basis.undated:
+        day = f"{plural(basis.undated, 'scored statement')} of unknown day"
+        yield Text(f"Open at one end, and in no such group: {day}.", style="dim")
     if basis.officials > 1:
         yield Text("Statements of different officials are no change of anybody.", style="dim")
 
@@ -188,15 +200,15 @@ def _none(basis: Basis) -> str:
         return "No change: there is no scored statement that could be one."
     if not basis.compared:
         return f"No change: {scored}; a change takes two by one official on an issue."
-    repetitions = plural(basis.compared, "repetition")
-    return f"No change: {scored}, with {repetitions} of a position and its conditions."
+    return f"No change: {scored}; none differs from the latest that certainly came before it."
 
 
 def _change(row: Row, *, with_issue: bool) -> Iterator[RenderableType]:
     before = _scored_position(row["previous_score"], row["previous_position"])
     after = _scored_position(row["score"], row["position"])
     issue = f" on {row['issue']}" if with_issue else ""
-    how = f"{issue}, {_CERTAINTIES[row['change'] == CERTAIN]}"
+    alone = ", conditions alone" if row["score"] == row["previous_score"] else ""
+    how = f"{issue}{alone}"
     yield Text.assemble((row["name"], "bold"), ": ", before, " → ", after, how)
     ends = ("from ", row["previous_said"], row["previous"]), ("to   ", row["said"], row["ref"])
     lines = [Text.assemble((label, "dim"), said, "  ", (ref, "cyan")) for label, said, ref in ends]
@@ -206,6 +218,15 @@ def _change(row: Row, *, with_issue: bool) -> Iterator[RenderableType]:
     refs = ", ".join(ref for ref, is_disputed in disputed.items() if is_disputed)
     lines += [Text(f"[disputed] rests on {refs}", style="bold magenta")] if refs else []
     yield from (Padding(line, (0, 0, 0, 2)) for line in lines)
+
+
+def _unordered(group: Sequence[Row]) -> Iterator[RenderableType]:
+    """Statements of one official that can have been said in any order, without a direction."""
+    yield Text(group[0]["name"], style="bold")
+    for row in group:
+        stance = _scored_position(row["score"], row["position"])
+        line = Text.assemble(stance, f"  {row['said']}  ", (row["ref"], "cyan"))
+        yield Padding(Group(line, *conditions_text(row)), (0, 0, 0, 2))
 
 
 def _scored_position(score: int, position: str) -> Text:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from stances.queries.report.officials import StatementSummary
     from stances.views.html.charts.time_axis import Days
 
-CHANGES = {"certain": "▲", "possible": "△"}
-"""The mark before the sign of a statement that is a change."""
+CHANGES = {"certain": "▲", "unordered": "△"}
+"""The mark before the sign of a statement that is a change, or in no order with another."""
+_CHANGED = {"certain": ", a change", "unordered": ", in no known order with another that differs"}
 _ROW, _PADDING = 20, 4
 _LETTER = 8 / NARROWEST
 _GAP = 12 / NARROWEST
@@ -72,7 +73,7 @@ class Mark(NamedTuple):
     @property
     def told(self) -> str:
         """The statement and its change, in words."""
-        return told(self.said) + (f", a {self.change} change" if self.change else "")
+        return told(self.said) + _CHANGED.get(self.change or "", "")
 
 
 def axis(days: Days) -> Markup:

@@ -21,6 +21,7 @@ from stances.views.html.links import NO_FACTION
 from stances.views.html.report.officials import officials_section, shifts_section
 from stances.views.html.report.timeline import timeline_section
 from stances.views.values import DECIMALS, plural, with_probable
+from stances.views.values import named as names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -194,7 +195,7 @@ def _table(issue: Issue) -> Markup:
     """Factions by position: statements, with officials in brackets."""
     steps = [step for part in on_scale(issue.scale) for step in part]
     heads = ["faction", *(f"{sign(step.score)} {step.label}" for step in steps)]
-    heads += ["all", "scored", "mean", "spread", "disputed", "2+ sources"]
+    heads += ["all", "silent", "scored", "mean", "spread", "disputed", "2+ sources"]
     rows = []
     for group in (*issue.groups, issue.total):
         name = "all" if group is issue.total else _label(group)
@@ -218,14 +219,18 @@ def _figures(figures: Figures) -> list[str | int]:
     corroborated = with_probable(figures.corroborated, figures.probably_corroborated)
     total = _cell((figures.statements, figures.officials))
     scored = _cell((figures.scored, len(figures.means)))
-    return [total, scored, mean, spread, figures.disputed, corroborated]
+    return [total, figures.silent or 0, scored, mean, spread, figures.disputed, corroborated]
 
 
 def _notes(issue: Issue) -> Iterator[str]:
     yield "A mean is taken over the officials’ own means of their scored statements"
-    if unstated := issue.total.figures.unstated:
-        yield f"; in no mean are {plural(unstated, 'statement')} whose position has no score"
+    if unscored := issue.total.figures.unscored:
+        yield f"; in no mean are {plural(unscored, 'statement')} whose position has no score"
     yield "."
+    if issue.hearsay:
+        yield f" Hearsay, in no figure: {plural(issue.hearsay, 'statement')}."
+    if issue.silent:
+        yield f" Silent on this: {names_of([each.name for each in issue.silent])}."
     if issue.misattributed:
         yield f" Left out as misattributed: {issue.misattributed}."
     if issue.disputed is not None:

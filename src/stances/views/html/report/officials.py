@@ -42,9 +42,8 @@ def _official(issue: Issue, official: Official, names: Labels) -> Markup:
     native = element("span", official.native_name, class_="native", dir="auto")
     name = [named(official.name), *([" ", native] if official.native_name else [])]
     shifts = []
-    if official.shifts:
-        shifts = [paragraph(element("b", "Shifts"), class_="between")]
-        shifts.append(listed([_shift_item(row, issue, names) for row in official.shifts], "shifts"))
+    if items := [*_shift_items(official, issue, names)]:
+        shifts = [paragraph(element("b", "Shifts"), class_="between"), listed(items, "shifts")]
     return element(
         "section",
         element("h5", *name),
@@ -122,12 +121,6 @@ def _others(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]
     yield element("details", title, listed(items, "plain"))
 
 
-_CERTAINTIES = {
-    "certain": "certain: the dates do not overlap",
-    "possible": "possible: the dates overlap, so the order is not sure",
-}
-
-
 def shifts_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     """All changes on an issue, with the number of statements searched for them."""
     yield element("h3", "Shifts")
@@ -137,12 +130,41 @@ def shifts_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     items = []
     for official in issue.officials:
         name = element("b", names.official(official.official, issue.issue))
-        items += [joined([name, ": ", _shift_item(row, issue, names)]) for row in official.shifts]
-    if not items:
+        items += [joined([name, ": ", item]) for item in _shift_items(official, issue, names)]
+    changes = sum(len(official.changes) for official in issue.officials)
+    if not changes:
         yield paragraph(f"No official is known to have changed position: {among}.")
-        return
-    yield paragraph(f"{plural(len(items), 'change')} in {among}.", class_="explained")
-    yield listed(items, "shifts")
+    else:
+        yield paragraph(f"{plural(changes, 'change')} in {among}.", class_="explained")
+    if items:
+        yield listed(items, "shifts")
+
+
+def _shift_items(official: Official, issue: Issue, names: Labels) -> Iterator[Markup]:
+    """The changes, and what differs and can have been said in any order, which is no change."""
+    for row in official.changes:
+        yield _shift_item(row, issue, names)
+    for group in official.unordered:
+        stands = [
+            joined(
+                [
+                    names.position(issue.issue, row["position"]),
+                    " (",
+                    dated(row["said"]),
+                    ", ",
+                    names.statement(row["ref"]),
+                    ")",
+                ]
+            )
+            for row in group
+        ]
+        yield joined(
+            [
+                joined(stands, "; "),
+                ": ",
+                element("span", "in no known order", class_="unordered"),
+            ]
+        )
 
 
 def _shift_item(row: Row, issue: Issue, names: Labels) -> Markup:
@@ -154,8 +176,9 @@ def _shift_item(row: Row, issue: Issue, names: Labels) -> Markup:
             (row["position"], row["said"], names.statement(row["ref"])),
         )
     )
-    certainty = element("span", _CERTAINTIES[row["change"]], class_=row["change"])
-    pieces = [before, " → ", after, ", ", certainty]
+    pieces = [before, " → ", after]
+    if row["score"] == row["previous_score"]:
+        pieces.append(", conditions alone")
     if row["disputed"]:
         pieces += [" ", element("span", "rests on a disputed statement", class_="mark")]
     conditions = [("new condition: ", each) for each in row["gained"]]

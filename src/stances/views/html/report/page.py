@@ -186,9 +186,9 @@ _MEANINGS = {
         "some day within, ../B on or before B; “~” is approximate, “?” uncertain, “%” both."
     ),
     "Change": (
-        "Two scored statements of one official, one behind the other in time, differ in the "
-        "position or in what it depends on: certain where their dates do not overlap, else "
-        "possible."
+        "A scored statement differs in its score, or in what it depends on, from the latest that "
+        "certainly came before it. Where it is not known which came first, there is no change: "
+        "these are in no known order."
     ),
     "Disputed": (
         "The statement is denied or disputed, or its sources disagree about who said it or "

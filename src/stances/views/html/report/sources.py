@@ -14,6 +14,7 @@ from stances.views.html.components import (
     fields,
     form_told,
     in_language,
+    listed,
     named,
     note,
     others,
@@ -23,7 +24,7 @@ from stances.views.html.components import (
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import source_place
-from stances.views.values import cell, plural
+from stances.views.values import cell, notice_text, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
 # What has a place of its own on the page is left out.
 _SOURCE = keys(
     "Source",
-    without="title publisher authors published retrieved url lang kind sha256 note assessments",
+    without=(
+        "title publisher authors published retrieved url archive_url lang kind sha256 note notices "
+        "uncoded assessments"
+    ),
 )
 _ASSESSMENT = keys("Assessment", without="about text when note")
 
@@ -77,6 +81,7 @@ def sources_section(report: Report) -> Iterator[Markup]:
             ("Language", row["lang"]),
             ("Retrieved", dated(row["retrieved"]) if row["retrieved"] else None),
             ("Address", address(row["url"]) if row["url"] else None),
+            ("Archived", address(row["archive_url"]) if row["archive_url"] else None),
             ("SHA-256 of the stored copy", code(row["sha256"]) if row["sha256"] else None),
             *((key, cell(key, row[key])) for key in _SOURCE if row[key]),
         ]
@@ -84,11 +89,27 @@ def sources_section(report: Report) -> Iterator[Markup]:
             "article",
             element("h3", title),
             element("p", joined(imprint, " · "), class_="standing"),
+            *(
+                paragraph(element("span", notice_text(**each), class_="mark"))
+                for each in row["notices"]
+            ),
             fields(pairs),
             note(row["note"]),
+            *_uncoded(row),
             class_="source",
             id=source_place(row["source"]),
         )
+
+
+def _uncoded(row: Row) -> Iterator[Markup]:
+    """The passages that were read and are no statement, folded."""
+    if row["uncoded"]:
+        passages = [
+            joined([quotation(each["text"], "quote", row["lang"]), note(each["why"])])
+            for each in row["uncoded"]
+        ]
+        title = f"{plural(len(passages), 'passage')} read, and no statement"
+        yield element("details", element("summary", title), listed(passages, "wordings"))
 
 
 def conflicts_section(report: Report, names: Labels) -> Iterator[Markup]:
