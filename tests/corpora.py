@@ -94,10 +94,7 @@ class CorpusBuilder:
         roles: Iterable[Mapping[str, Any]] | None = None,
         **fields: Any,
     ) -> Self:
-        """Add an official in a role of `faction`, or in `roles`; a text is a statement's position.
-
-        Without statements its file is a fault (ST403), unless some evidence names it.
-        """
+        """Add an official in a role of `faction`, or in `roles`; a text is a statement's position."""
         held = [{"faction": faction}] if roles is None else roles
         own: Fields = {"name": id_.replace("-", " ").title()}
         own["roles"] = [_told({"title": "Member", **role}) for role in held]

@@ -31,11 +31,11 @@ class TestSaidAfterItsSource:
     @pytest.mark.parametrize(
         ("published", "said"),
         [
-            ("2021-05-03", "2021-05-04"),
-            ("2021-05-03", "2021-05-04/.."),
-            ("2021-05", "2021-06"),
-            ("2020", "2021"),
-            ("../2021-05", "2021-06-01"),
+            ("2021-05-03", "2021-05-05"),
+            ("2021-05-03", "2021-05-05/.."),
+            ("2021-05", "2021-06-02"),
+            ("2020", "2021-02"),
+            ("../2021-05", "2021-06-02"),
         ],
     )
     def test_is_a_fault_where_that_is_certain(
@@ -45,6 +45,31 @@ class TestSaidAfterItsSource:
         corpus.official("jansen", statements=[{"said": said}])
         found = fault(corpus, "`courier`", published, "sources/courier.yaml")
         assert found == ("jansen/s1", "ST402", f'"{said}"')
+
+    @pytest.mark.parametrize(
+        ("published", "said"),
+        [
+            ("2021-05-03", "2021-05-04"),
+            ("2021-05", "2021-06"),
+            ("2020", "2021"),
+            ("2020", "2021/.."),
+        ],
+    )
+    def test_is_a_warning_where_days_may_only_begin_earlier(
+        self, corpus: CorpusBuilder, published: str, said: str
+    ) -> None:
+        corpus.source("courier", published=published)
+        corpus.official("jansen", statements=[{"said": said}])
+        assert fault(corpus, "a day after `courier`", published) == ("", "ST415", f'"{said}"')
+
+    @pytest.mark.parametrize(("year", "calendar"), [("1400", "Persian"), ("1442", "Islamic")])
+    def test_is_a_warning_where_its_year_is_of_another_calendar(
+        self, corpus: CorpusBuilder, year: str, calendar: str
+    ) -> None:
+        corpus.source("courier", published="2021-05-03")
+        corpus.official("jansen", statements=[{"said": f"{year}-02-13"}])
+        found = fault(corpus, f"{year} looks like a year of the {calendar} calendar")
+        assert found == ("", "ST416", f'"{year}-02-13"')
 
     @pytest.mark.parametrize(
         ("published", "said"),
@@ -112,16 +137,10 @@ class TestUnused:
         corpus.official("jansen", statements=[{"frames": ["jobs", "cost"]}])
         assert corpus.problems("ST406") == []
 
-    def test_is_an_official_without_statement_whom_nobody_names(
-        self, corpus: CorpusBuilder
-    ) -> None:
+    def test_is_no_official_who_was_silent(self, corpus: CorpusBuilder) -> None:
         corpus.official("de-vries")
         evidence(corpus, "courier")
-        [problem] = corpus.problems("ST403")
-        assert (problem.path, problem.severity) == ("officials/de-vries.yaml", "error")
-        assert "De Vries" in problem.message
-        evidence(corpus, {"speaker": "de-vries"})
-        assert corpus.problems("ST403") == []
+        assert [problem.path for problem in corpus.problems()] == []
 
     @pytest.mark.parametrize("path", ["sources/bad.yaml", "officials/bad.yaml"])
     def test_is_not_known_while_a_file_is_left_out(self, corpus: CorpusBuilder, path: str) -> None:

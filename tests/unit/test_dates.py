@@ -138,6 +138,45 @@ class TestParseDate:
         assert str(parse_date("2014-06~/2014-06-18?")) == "2014-06~/2014-06-18?"
 
 
+class TestParseDateWithATime:
+    @pytest.mark.parametrize(
+        ("text", "day", "moment"),
+        [
+            ("2014-06-18T20:30:00", "2014-06-18", "2014-06-18T20:30:00"),
+            ("2014-06-18T20:30:00Z", "2014-06-18", "2014-06-18T20:30:00Z"),
+            ("2014-06-18T20:30:00+04:30", "2014-06-18", "2014-06-18T16:00:00Z"),
+            ("2014-06-18T02:30:00+04:30", "2014-06-18", "2014-06-17T22:00:00Z"),
+            ("2014-06-18T23:30:00-05:00", "2014-06-18", "2014-06-19T04:30:00Z"),
+        ],
+    )
+    def test_reads_the_day_where_it_was_said_and_the_time(
+        self, text: str, day: str, moment: str
+    ) -> None:
+        date = parse_date(text, timed=True)
+        assert (date.text, date.first, date.last, date.moment) == (text, day, day, moment)
+
+    @pytest.mark.parametrize(
+        ("text", "hint"),
+        [
+            ("2014-06-18T20:30", "write `2014-06-18T20:30:00`"),
+            ("2014-06-18 20:30:00", "write `2014-06-18T20:30:00`"),
+            ("2014-06-18T20:30:00.000Z", "write `2014-06-18T20:30:00Z`"),
+            ("2014-06-18T25:30:00", "a date is `2014`"),
+            ("2014-06-18T20:30:00?", "write `2014-06-18`"),
+            ("2014-06-18T20:30:00/..", "write `2014-06-18/..`"),
+        ],
+    )
+    def test_says_how_to_write_one_that_is_nearly_right(self, text: str, hint: str) -> None:
+        with pytest.raises(InvalidDate) as caught:
+            parse_date(text, timed=True)
+        assert caught.value.hint.startswith(hint)
+
+    def test_refuses_a_day_or_a_year_that_there_is_not(self) -> None:
+        for text in ("2014-06-31T20:30:00", "0001-01-01T00:00:00+14:00"):
+            with pytest.raises(InvalidDate):
+                parse_date(text, timed=True)
+
+
 class TestParseDateOutsideTheCalendar:
     @pytest.mark.parametrize(
         ("text", "message", "hint"),
@@ -313,8 +352,55 @@ class TestParseDateSuggests:
     )
     def test_days_for_times_of_day(self, text: str) -> None:
         refusal = refusal_of(text)
-        assert refusal.message == f"`{text}` has a time of day, but dates here end at the day"
+        where = "which only a single day of `said` or `published` may have"
+        assert refusal.message == f"`{text}` has a time of day, {where}"
         assert refusal.hint == "write `2014-06-18`"
+
+    @pytest.mark.parametrize(
+        ("text", "hint"),
+        [
+            ("June 14, 2014", "2014-06-14"),
+            ("14 June 2014", "2014-06-14"),
+            ("14th of June 2014", "2014-06-14"),
+            ("Saturday, June 14, 2014", "2014-06-14"),
+            ("22-Jun-14", "2014-06-22"),
+            ("22-Jun-99", "1999-06-22"),
+            ("Sept. 3, 2014", "2014-09-03"),
+            ("June 2014", "2014-06"),
+            ("2014 18 June", "2014-06-18"),
+            ("14.6.14", "2014-06-14"),
+            ("18–21 June 2014", "2014-06-18/2014-06-21"),
+            ("June 18-21, 2014", "2014-06-18/2014-06-21"),
+            ("June 14, 2014/June 18, 2014", "2014-06-14/2014-06-18"),
+            ("between June 2014 and July 2014", "2014-06/2014-07"),
+            ("by 21 June 2014", "../2014-06-21"),
+            ("since June 2014", "2014-06/.."),
+            ("c. 2014", "2014~"),
+            ("about 12–18 June 2014", "2014-06-12/2014-06-18~"),
+            ("41804", "2014-06-14"),
+            ("41804.75", "2014-06-14"),
+            ("2014-06-14 00:00:00", "2014-06-14"),
+            ("2014-06-14T00:00:00.000Z", "2014-06-14"),
+            ("open/2014-06", "../2014-06"),
+            ("2014-06/unknown", "2014-06/.."),
+            ("2014-06-01..2014-06-03", "2014-06-01/2014-06-03"),
+            ("[2014-06-01,2014-06-03]", "2014-06-01/2014-06-03"),
+            ("2014-2015", "2014/2015"),
+            ("\u06f2\u06f0\u06f1\u06f4/\u06f0\u06f6/\u06f1\u06f8", "2014-06-18"),
+        ],
+    )
+    def test_the_date_that_people_mean(self, text: str, hint: str) -> None:
+        assert refusal_of(text).hint == f"write `{hint}`"
+
+    def test_both_readings_of_a_date_with_slashes(self) -> None:
+        assert refusal_of("14/06/2014").hint == "write `2014-06-14`"
+        assert refusal_of("06/07/2014").hint == "write `2014-07-06` or `2014-06-07`"
+
+    @pytest.mark.parametrize("text", ["28 Khordad 1393", "20 Sha'ban 1435"])
+    def test_that_a_month_is_of_another_calendar(self, text: str) -> None:
+        refusal = refusal_of(text)
+        assert refusal.message == f"`{text}` is of another calendar"
+        assert "Gregorian calendar" in refusal.hint
 
     @pytest.mark.parametrize(
         ("text", "fault", "hint"),
@@ -352,29 +438,36 @@ class TestParseDateSuggests:
     @pytest.mark.parametrize(
         "text",
         [
-            "\u06f2\u06f0\u06f1\u06f4-\u06f0\u06f6",  # Persian
-            "2014-06-\u0661\u0668",  # Arabic
-            "\uff12\uff10\uff11\uff14",  # full-width
             "\u06f1\u06f3\u06f9\u06f3",  # 1393, the Persian year: not to be read as AD 1393
+            "\u06f1\u06f3\u06f9\u06f3/\u06f0\u06f3/\u06f2\u06f8",
         ],
     )
-    def test_ascii_digits(self, text: str) -> None:
+    def test_ascii_digits_of_another_calendar(self, text: str) -> None:
         refusal = refusal_of(text)
         assert refusal.message == f"`{text}` has digits other than 0 to 9"
         assert "Gregorian calendar, as in `2014-06-18`" in refusal.hint
 
     @pytest.mark.parametrize(
+        ("text", "hint"),
+        [
+            ("\u06f2\u06f0\u06f1\u06f4-\u06f0\u06f6", "2014-06"),  # Persian
+            ("2014-06-\u0661\u0668", "2014-06-18"),  # Arabic
+            ("\uff12\uff10\uff11\uff14", "2014"),  # full-width
+        ],
+    )
+    def test_ascii_digits(self, text: str, hint: str) -> None:
+        refusal = refusal_of(text)
+        assert refusal.message == f"`{text}` has digits other than 0 to 9"
+        assert refusal.hint == f"write `{hint}`"
+
+    @pytest.mark.parametrize(
         "text",
         [
             "mid June",
-            "June 2014",
-            "c. 2014",
             "2014-06-18 or so",
             "2014?-06",
             "2014-1-1-1",
             "201411",
-            "2014 18 June",
-            "2014-2015",
             "-2014",
             "",
         ],
@@ -429,7 +522,7 @@ class TestParseDateOfAMisshapenEnd:
             ("2014-06-18/20", "`20` is not written as a date", "a date is `2014`,"),
             ("2014-06/07", "`07` is not written as a date", "a date is `2014`,"),
             ("2014-06-18T10:00/..", "`2014-06-18T10:00` has a time", "write `2014-06-18/..`"),
-            ("\u06f2/2014", "`\u06f2` has digits other", "write it with the digits 0 to 9"),
+            ("\u06f2/2014", "`\u06f2/2014` has digits other", "write `2014-02`"),
         ],
     )
     def test_names_it_and_corrects_it_in_its_place(

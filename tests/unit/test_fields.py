@@ -46,6 +46,8 @@ HELD: dict[str, tuple[str | int, ...]] = {
     "Position": ("codebook.yaml", "issues", 0, "positions", 2),
     "Term": ("codebook.yaml", "frames", 0),
     "Source": ("sources/herald.yaml",),
+    "Notice": ("sources/herald.yaml", "notices", 0),
+    "Uncoded": ("sources/herald.yaml", "uncoded", 0),
     "Assessment": ("sources/herald.yaml", "assessments", 0),
     "Official": (OFFICIAL,),
     "Role": (OFFICIAL, "roles", 0),
@@ -53,6 +55,10 @@ HELD: dict[str, tuple[str | int, ...]] = {
     "Evidence": (OFFICIAL, "statements", 0, "evidence", 0),
     "Original": (OFFICIAL, "statements", 0, "evidence", 0, "original"),
     "Dispute": (OFFICIAL, "statements", 0, "disputes", 0),
+    "Denial": (OFFICIAL, "statements", 0, "disputes", 0, "words"),
+    # These do not go with other keys of their record.
+    "Position.open": ("codebook.yaml", "issues", 0, "positions", 3),
+    "Statement.words_of": (OFFICIAL, "statements", 1),
 }
 """Where each record stands whose fields are set: all that hold more than other records."""
 IDS = {
@@ -68,8 +74,19 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "Issue.id": ("tram", "trams"),
     "Position.id": ("spare", "other"),
     "Position.requires": (None, "conditions"),
+    "Position.allows": (None, "conditions"),
+    "Position.open": (None, True),
     "Term.id": ("jobs", "work"),
     "Statement.id": ("first", "second"),
+    "Statement.words_of": (None, "bo/other"),
+    "Statement.same_occasion": ("jansen/third", "jansen/fourth"),
+    "Statement.according_to": (None, "somebody"),
+    "Evidence.accept": ("ST505", "ST506"),
+    "Assessment.accept": ("ST505", "ST506"),
+    "Uncoded.accept": ("ST505", "ST506"),
+    "Dispute.sources": ("courier", "gazette"),
+    "Source.version_of": ("courier", "gazette"),
+    "Source.copy_of": ("courier", "gazette"),
     "Evidence.derived_from": ("gazette", "courier"),
     "Original.lang": ("fa", "ar"),
     "Source.published": ("2021-02-01", "2021-02-02"),
@@ -95,6 +112,7 @@ def set_fields() -> list[str]:
     return [
         f"{record}.{key}"
         for record in HELD
+        if "." not in record
         for key, field in RECORDS[record].items()
         if field.kind != "record" and key != "schema_version"
     ]
@@ -115,7 +133,7 @@ def value(record: str, key: str, number: int) -> Any:  # noqa: ANN401 - as YAML 
         ]
     if field.kind == "mapping":
         return {"wikidata": found}
-    return [found] if field.many else found
+    return [found] if field.many and found is not None else found
 
 
 def filled(record: str, **given: Any) -> dict[str, Any]:
@@ -138,24 +156,29 @@ def first_files() -> Files:
         {"id": id_, "label": id_, "definition": id_, "score": score, "requires": "conditions"}
         for id_, score in (("for", 2), ("against", -2))
     ]
-    issues = [
-        filled("Issue", id=id_, positions=[*scale, filled("Position")]) for id_ in IDS["issue"]
-    ]
+    undecided = {"id": "undecided", "label": "undecided", "definition": "undecided"}
+    positions = [*scale, filled("Position"), undecided]
+    issues = [filled("Issue", id=id_, positions=positions) for id_ in IDS["issue"]]
     terms = {
         f"{kind}s": [filled("Term", id=id_) for id_ in IDS[kind]] for kind in ("faction", "frame")
     }
     plain = {"title": "Plain", "published": "2021-02-01", "lang": "en"}
     other: dict[str, Any] = {"name": "Other", "roles": [{"title": "Member"}]}
     evidence = [{"source": "gazette", "form": "quote", "text": "other words"}]
-    said = {"id": "other", "said": "2021-01-20", "position": "for", "conditions": ["if"]}
+    said = {"id": "other", "said": "2021-01", "position": "for", "conditions": ["if"]}
     other["statements"] = [{**said, "evidence": evidence}]
+    official = filled("Official")
+    official["statements"][0]["evidence"] += [{**evidence[0], "source": "courier"}, *evidence]
+    official["statements"] += [
+        {**other["statements"][0], "id": id_} for id_ in ("joint", "third", "fourth")
+    ]
     return {
         "corpus.yaml": filled("Meta", schema_version=1),
         "codebook.yaml": {"issues": issues, **terms},
         "sources/herald.yaml": filled("Source"),
         "sources/courier.yaml": plain,
         "sources/gazette.yaml": plain,
-        OFFICIAL: filled("Official"),
+        OFFICIAL: official,
         "officials/bo.yaml": other,
         "officials/cas.yaml": {**other, "name": "Another"},
     }
@@ -170,9 +193,11 @@ def varied(name: str) -> Files:
         return dict(json.loads(text.replace(old, new)))
     files: Files = json.loads(text)
     at: Any = files
-    for step in HELD[record]:
+    for step in HELD.get(name, HELD[record]):
         at = at[step]
     at[key] = value(record, key, 1)
+    if name == "Statement.words_of":
+        del at["said"], at["evidence"]
     return files
 
 
@@ -227,22 +252,23 @@ def rows(index: sqlite3.Connection) -> str:
 
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "show": {
-        "Meta.title Meta.description Meta.scope Meta.coder": "`show` shows records; the report is "
+        "Meta.title Meta.description Meta.scope": "`show` shows records; the report is "
         "about the corpus",
         "Bounds": "what `check` holds the corpus to says nothing of a record",
-        "Position.requires": "a column of `codebook` that has to be asked for",
+        "Position.requires Position.allows Position.open Position.tension_with": "columns of "
+        "`codebook` that have to be asked for",
         "Official.kind": "told by the name; JSON has it",
         "Evidence.lang Evidence.prefix Evidence.suffix": "for `verify` alone; JSON has them",
     },
     "html": {
         "Bounds": "what `check` holds the corpus to is nothing that it says",
-        "Position.id Position.requires": "the report shows positions by their labels",
+        "Position.id Position.requires Position.allows Position.open Position.tension_with": "the "
+        "report shows positions by their labels",
+        "Uncoded.prefix Uncoded.suffix Uncoded.locator Uncoded.accept": "for `verify` alone",
         "Term.label Term.definition": "the report shows frames by their ids",
-        "Statement.repeated": "told by the interval of its date",
         "Official.kind Official.aliases Official.identifiers Official.note": "the report is about "
         "statements; `show` has what is known of an official",
-        "Role.title Role.from Role.until Role.former": "each statement has the office it was made "
-        "in",
+        "Role.from Role.until": "each statement has the office it was made in",
     },
     "sql": {
         "Bounds": "what `check` holds the corpus to is nothing that it says",
@@ -252,13 +278,15 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "Official.native_name Official.kind Official.aliases Official.identifiers Official.note "
         "Role.from Role.until Role.former": "a sheet is one of statements: of somebody new it has "
         "the name and the office",
-        "Evidence.said Evidence.position Evidence.speaker": "only within the column `evidence`: "
+        "Evidence.said Evidence.position Evidence.conditions Evidence.speaker": "only within the "
+        "column `evidence`: "
         "beside the keys of a statement they would be its own",
-        "Source.sha256 Source.note Assessment": "of a new source a sheet has what cites it",
+        "Source.sha256 Source.note Notice Uncoded Assessment": "of a new source a sheet has what cites it",
         "Meta Bounds Issue Position Term": "what a corpus begins with, which `init` writes",
     },
     "add": {
-        "Official.identifiers Role.former Assessment": "written by hand",
+        "Official.identifiers Role.former Notice Uncoded Assessment": "written by hand",
+        "Dispute.sources Denial": "written by hand",
         "Dispute.resolution": "what is new is open; to settle it is an edit",
         "Meta Bounds Issue Position Term": "what a corpus begins with, which `init` writes",
     },
@@ -367,12 +395,17 @@ def test_fields_all_have_a_column_of_import(tmp_path: Path) -> None:
     for record in ("Original", "Evidence", "Statement"):
         row |= given(record, "statement", KEYS)
     row["source"] = "gazette"
+    same = {"official": "bo", "id": "third", "position": "for", "conditions": ["if"]}
+    joint = {**same, "words_of": row.pop("words_of")}
+    row["same_occasion"] = ["bo/other"]
+    row["disputes"][0]["sources"] = ["gazette"]
     table = tmp_path / "rows.jsonl"
-    table.write_text(f"{json.dumps(new)}\n{json.dumps(row)}\n", "utf-8")
+    table.write_text("".join(f"{json.dumps(each)}\n" for each in (new, row, joint)), "utf-8")
     both = ("--new-officials", "--new-sources")
     run("import", "jsonl", table, "--yes", *both, "--data", folder)
     found = {*held(data(folder, OFFICIAL), "Official")}
-    found |= {*held(data(folder, "officials/bo.yaml")["statements"][1], "Statement")}
+    for statement in data(folder, "officials/bo.yaml")["statements"][1:]:
+        found |= {*held(statement, "Statement")}
     found |= {*held(data(folder, "sources/herald.yaml"), "Source")}
     assert {*set_fields()} - found == left_out("import")
 
@@ -394,10 +427,18 @@ def test_fields_all_have_an_option_of_add(tmp_path: Path) -> None:
     own = given("Evidence", "statement", statement) | given("Original", "statement", statement)
     own |= given("Statement", "statement", statement)
     own |= {"source": "gazette", "disputes": ("date", "who differs")}
-    run_add(folder, "statement", "jansen", own)
+    joint = {
+        "id": "joint",
+        "position": "for",
+        "conditions": ["if"],
+        "words_of": own.pop("words_of"),
+    }
+    run_add(folder, "statement", "jansen", joint)
+    run_add(folder, "statement", "jansen", own | {"same_occasion": ["jansen/joint"]})
+    found = {*held(data(folder, OFFICIAL), "Official")}
     own = given("Evidence", "evidence", options_of("evidence")) | {"text": "more words"}
     run_add(folder, "evidence", "jansen/second", own | {"derived_from": "gazette"})
-    found = {*held(data(folder, OFFICIAL), "Official")}
+    found |= {*held(data(folder, OFFICIAL), "Official")}
     found |= {*held(data(folder, "sources/herald.yaml"), "Source")}
     assert {*set_fields()} - found == left_out("add")
 

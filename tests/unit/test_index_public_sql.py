@@ -181,8 +181,12 @@ def test_an_endless_query_can_be_interrupted(index: sqlite3.Connection) -> None:
 
 
 @pytest.mark.parametrize("table", columns())
-def test_each_table_can_be_asked_with_its_columns(index: sqlite3.Connection, table: str) -> None:
-    named, found = select(index, "SELECT * FROM " + table)
+def test_each_table_can_be_asked_with_its_columns(town: CorpusBuilder, table: str) -> None:
+    passage = {"text": "They wait.", "why": "Nobody says it."}
+    town.source("courier", notices=[{"kind": "corrected"}], uncoded=[passage])
+    both: list[Any] = ["supports", {"position": "opposes", "same_occasion": ["de-vries/s1"]}]
+    town.official("de-vries", faction="mayor", statements=both)
+    named, found = select(town.index(), "SELECT * FROM " + table)
     assert named == [*columns()[table]]
     expected = 0 if table == "problems" else 1
     assert len([*found]) >= expected

@@ -63,12 +63,14 @@ class TestCountedSources:
             (["courier", {"text": "b", "match": "probable"}], 1, 0),
             ([{"match": "probable"}], 0, 1),
             ([{"match": "probable"}, {"text": "b", "match": "probable"}], 0, 1),
-            ([{"match": "probable", "derived_from": "herald"}], 0, 0),
-            (["courier", {"text": "b", "derived_from": "herald"}], 1, 0),
+            ([{"match": "probable", "derived_from": "herald"}], 0, 1),
+            (["courier", {"text": "b", "derived_from": "herald"}], 2, 0),
+            (["courier", {"source": "herald", "via": "Agency"}], 2, 0),
+            ([{"via": "Agency"}, {"source": "herald", "via": "agency"}], 1, 0),
             (["courier", "herald", {"source": "zeitung", "match": "probable"}], 2, 1),
         ],
     )
-    def test_are_those_that_copy_no_other_certain_and_probable_apart(
+    def test_are_where_the_words_come_from_certain_and_probable_apart(
         self, corpus: CorpusBuilder, pieces: list[Any], certain: int, probable: int
     ) -> None:
         found = row(corpus, evidence=pieces)
@@ -155,11 +157,15 @@ class TestStatementRow:
             "speaker": None,
             "said": "2021-05",
             "position": None,
+            "conditions": [],
+            "original": original,
+            "url": None,
             "prefix": None,
             "suffix": None,
-            "original": original,
             "locator": "line 3",
+            "via": None,
             "derived_from": None,
+            "accept": [],
             "note": None,
         }
 

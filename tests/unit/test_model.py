@@ -23,7 +23,10 @@ WHOLE: dict[type[Record], dict[str, Any]] = {
     model.Assessment: {"about": ["council"], "text": "It waits."},
     model.Source: {"title": "Rails", "published": "2021-05-05", "lang": "en"},
     model.Role: {},
-    model.Original: {"text": "می‌سازیم", "lang": "fa"},
+    model.Original: {"lang": "fa"},
+    model.Notice: {"kind": "corrected"},
+    model.Uncoded: {"text": "We build.", "why": "Nobody says it."},
+    model.Denial: {"text": "Never.", "source": "courier"},
     model.Evidence: EVIDENCE,
     model.Dispute: {"about": "date", "note": "They differ."},
     model.Statement: {"id": "s1", "said": "2021", "position": "yes", "evidence": [EVIDENCE]},
@@ -36,11 +39,13 @@ LINES: Keys = [
     (model.Position, "label"),
     (model.Term, "label"),
     (model.Assessment, "text"),
+    (model.Uncoded, "text prefix suffix locator"),
+    (model.Denial, "text by"),
     (model.Source, "title publisher kind"),
     (model.Role, "title"),
     (model.Original, "text"),
-    (model.Evidence, "text prefix suffix locator"),
-    (model.Statement, "venue summary coder role"),
+    (model.Evidence, "text prefix suffix locator via"),
+    (model.Statement, "venue summary coder role spoken_by"),
     (model.Official, "name native_name"),
 ]
 PROSE: Keys = [
@@ -49,6 +54,8 @@ PROSE: Keys = [
     (model.Term, "definition"),
     (model.Assessment, "note"),
     (model.Source, "note"),
+    (model.Notice, "note"),
+    (model.Uncoded, "why"),
     (model.Evidence, "note"),
     (model.Dispute, "note resolution"),
     (model.Statement, "note"),
@@ -59,22 +66,27 @@ SLUGS: Keys = [
     (model.Position, "id"),
     (model.Term, "id"),
     (model.Role, "faction"),
+    (model.Source, "version_of copy_of"),
+    (model.Denial, "source"),
     (model.Evidence, "source speaker position derived_from"),
     (model.Statement, "id issue position faction"),
 ]
 DATES: Keys = [
     (model.Assessment, "when"),
     (model.Source, "published retrieved"),
+    (model.Notice, "date"),
     (model.Role, "from until"),
     (model.Evidence, "said"),
     (model.Statement, "said"),
 ]
 WORDS: dict[tuple[type[Record], str], str] = {
     (model.Position, "requires"): "conditions",
-    (model.Official, "kind"): "person institution",
+    (model.Position, "allows"): "conditions",
+    (model.Notice, "kind"): "corrected retracted updated deleted",
+    (model.Official, "kind"): "person institution unnamed",
     (model.Evidence, "form"): "quote document partial-quote paraphrase",
     (model.Evidence, "match"): "certain probable",
-    (model.Dispute, "about"): "speaker wording date position",
+    (model.Dispute, "about"): "speaker wording date position conditions",
     (model.Statement, "status"): "attested disputed denied misattributed",
 }
 
@@ -285,7 +297,7 @@ def test_keys_of_free_text_are_keys_of_text() -> None:
     keys = {name for kind in kinds for name in kind.model_fields}
     assert keys >= FREE_TEXT
     texts = {key for _, key in each(LINES) + each(PROSE)} | {"conditions", "aliases", "question"}
-    unfree = {"publisher", "kind", "coder", "role"}
+    unfree = {"publisher", "kind", "coder", "role", "by", "spoken_by", "via"}
     assert texts - unfree == FREE_TEXT
 
 

@@ -174,14 +174,16 @@ class TestOfficeOfANamedFaction:
     def test_is_made_in_the_role_of_that_faction_if_one_can_have_been_held(self) -> None:
         assert office(faction="military") == ("General", "military")
         assert office(faction="executive") == ("Minister", "executive")
-        assert office("2012", faction="executive") == (None, "executive")
-        assert office(faction="leadership") == (None, "leadership")
-        assert office(faction="parliament") == (None, "parliament")
+
+    def test_is_made_in_the_usual_role_if_none_of_that_faction_can_have_been_held(self) -> None:
+        assert office("2012", faction="executive") == ("General", "executive")
+        assert office(faction="leadership") == ("Minister", "leadership")
+        assert office(faction="parliament") == ("Minister", "parliament")
 
     def test_may_name_a_role_of_another_faction_beside_it(self) -> None:
         assert office(role="General", faction="executive") == ("General", "executive")
 
     def test_is_made_in_nobodys_name_if_that_is_none(self) -> None:
-        assert office(faction="none") == (None, None)
+        assert office(faction="none") == ("Minister", None)
         assert office(role="General", faction="none") == ("General", None)
-        assert office(held=[{"title": "Poet"}], faction="none") == (None, None)
+        assert office(held=[{"title": "Poet"}], faction="none") == ("Poet", None)

@@ -44,13 +44,16 @@ LEAST: dict[type[Record], tuple[str, Keys]] = {
     model.Position: ("codebook", POSITION),
     model.Term: ("codebook", {"id": "jobs", "label": "Jobs", "definition": "Work."}),
     model.Source: ("source", {"title": "Rails", "published": "2021-05-05", "lang": "en"}),
-    model.Assessment: ("source", {"about": ["council"], "text": "It waits."}),
+    model.Notice: ("source", {"kind": "corrected"}),
+    model.Uncoded: ("source", {"text": "We build.", "why": "Nobody says it."}),
+    model.Assessment: ("source", {"about": ["council"], "text": "It waits.", "note": "Why."}),
     model.Official: ("official", {"name": "Jansen"}),
     model.Role: ("official", {"title": "Clerk"}),
     model.Statement: ("official", STATEMENT | {"disputes": [DISPUTE]}),
     model.Evidence: ("official", EVIDENCE),
     model.Original: ("official", {"text": "می‌سازیم", "lang": "fa"}),
     model.Dispute: ("official", DISPUTE),
+    model.Denial: ("official", {"text": "Never.", "source": "courier"}),
 }
 """In which file each kind of record stands, and the least that it can do with."""
 
@@ -60,6 +63,8 @@ PLAIN = (
     *("-1", "0", "999999", "9999999", "-1000000", "2014", "0800", "0000", "۲۰۱۴"),
     *("2014-06-18", "2014-06", "2014-06-18?", "2014~", "../2014-06-18", "2014-06/..", "../.."),
     *("2014-06-01/2014-06", "2014-13", "2014-06-32", "2014-22", "2014-06-18T10:00", "18 June"),
+    *("2014-06-18T10:00:00", "2014-06-18T10:00:00Z", "2014-06-18T24:00:00+04:30", "a/b", "a/b/c"),
+    *("2014-06-18T20:30:00+04:30", "2014-06-18T20:30:60", "ST505", "ST5", "unnamed", "retracted"),
     *("https://a.example/x", "https://a.example/x y", "ftp://a.example", "a" * 64, "F" * 64),
     *("", "~", "null", '""', '" "', '"\\u200c"', '"a\\nb"', "|\n  a\n  b", ">-\n  a\n  b"),
     *("[]", "[a]", "[a, b]", "[A]", "[[a]]", "[~]", "[2014, true]", "{}", "{a: b}", "{a: [b]}"),

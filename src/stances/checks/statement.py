@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.codes.evidence import EVIDENCE
-from stances.model.fields import INHERITED, OF_ONE_OFFICIAL
+from stances.model.fields import OF_ONE_OFFICIAL
 from stances.problems import Fault
 from stances.roles import NO_FACTION, can_hold
 from stances.text import did_you_mean
@@ -219,13 +219,13 @@ def reference_to_itself(case: Context) -> Iterator[Fault]:
 
 
 def beside_words_of(case: Context) -> Iterator[Fault]:
-    """Keys that a statement has from the one whose words it has."""
-    if case.statement.words_of is None:
+    """Keys that a statement has from another of the same official, whose words it has."""
+    words_of = case.statement.words_of or ""
+    if words_of.partition("/")[0] != case.id:
         return
-    is_same = case.statement.words_of.partition("/")[0] == case.id
-    for key in (*INHERITED, *(OF_ONE_OFFICIAL if is_same else ())):
+    for key in OF_ONE_OFFICIAL:
         if key in case.statement.model_fields_set:
-            message = f"`{key}` is that of `{case.statement.words_of}`"
+            message = f"`{key}` is that of `{words_of}`"
             yield Fault("ST315", (*case.at, key), message, f"drop `{key}` here")
 
 

@@ -35,6 +35,8 @@ _EVIDENCE = {
     "original": ("WORDS", "The words before translation."),
     "original_lang": ("TAG", "Their language."),
     "derived_from": ("ID", "Another source that this one copies."),
+    "via": ("NAME", "Where the source took them from: an agency, an id."),
+    "accept": ("CODE", "A warning of `verify` that the note answers; repeatable."),
 }
 _WRITING = (
     click.option(
@@ -62,7 +64,8 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
     """The option of a field; `at` is its record and key."""
     option, field = f"--{name.replace('_', '-')}", RECORDS[at[0]][at[1]] if at else Field("id")
     if field.kind == "date":
-        return click.option(option, name, type=DateType(), help=help_)
+        type_of = DateType(timed=name in ("said", "published"))
+        return click.option(option, name, type=type_of, help=help_)
     if field.kind == "truth":
         return click.option(option, name, is_flag=True, help=help_)
     if field.kind == "choice":
@@ -110,12 +113,18 @@ def command() -> None:
         "frames": ("ID", "An argument that the words make; repeatable."),
         **_EVIDENCE,
         "evidence_note": ("TEXT", "Why the words are taken so."),
+        "evidence_url": ("URL", "The address of these very words."),
         "id": ("ID", "Else one is made of the words."),
         "summary": ("TEXT", "A gloss of your own."),
         "venue": ("TEXT", "Where, or on what occasion."),
         "repeated": ("", "Said several times within the interval."),
+        "words_of": ("REF", "The statement whose words these are."),
+        "same_occasion": ("REF", "A statement made in one breath with it; repeatable."),
+        "spoken_by": ("NAME", "Who spoke for the official."),
+        "according_to": ("NAME", "Who says that it was said; repeatable."),
         "issue": ("ID", "If it is not the corpus's."),
         "coder": ("NAME", "If it is not the corpus's."),
+        "reviewed_by": ("NAME", "Who has read it against its sources; repeatable."),
         "role": ("TITLE", "One of the official's, if it is not the usual one."),
         "faction": ("ID", "If it is not that of the role."),
         "status": ("", "Needs --disputes unless attested."),
@@ -146,6 +155,8 @@ def _statement(ctx: click.Context, /, **options: Any) -> int:
         "speaker": ("ID", "Whom this source alone names as speaker."),
         "said": ("", "What date this source alone gives."),
         "position": ("ID", "What position these words alone take."),
+        "conditions": ("TEXT", "What conditions these words alone name; repeatable."),
+        "url": ("URL", "The address of these very words."),
         "note": ("TEXT", "Why it is taken so; needed for a probable match."),
     },
 )
@@ -205,6 +216,9 @@ def _official(ctx: click.Context, /, **options: Any) -> int:
         "published": ("", "The day on which it appeared."),
         "retrieved": ("", "The day of the stored copy."),
         "url": ("URL", "Where it was published."),
+        "archive_url": ("URL", "Where an archive keeps it."),
+        "version_of": ("ID", "The source that it is a later edition of."),
+        "copy_of": ("ID", "The source that it reprints."),
         "lang": ("TAG", "Its language: en, fa, zh-Hant."),
         "kind": ("TEXT", "In your own words: news-article, interview."),
         "sha256": ("SUM", "Of the stored copy, if that is not there."),

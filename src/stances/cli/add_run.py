@@ -59,6 +59,8 @@ _REQUIRED = {
     "official": (),
     "source": ("title", "published", "lang"),
 }
+_OF_WORDS = ("position",)
+"""What is required of a statement whose words are those of another."""
 _NAMED = {"statement": "OFFICIAL", "evidence": "REF", "official": "NAME"}
 """Names that are required; the id of a source can be made."""
 
@@ -71,7 +73,8 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
             given[key] = one_line(value)
     missing = []
     if name != _LINES:
-        missing = [f"--{key}" for key in _REQUIRED[kind] if key not in given]
+        required = _OF_WORDS if "words_of" in given else _REQUIRED[kind]
+        missing = [f"--{key}" for key in required if key not in given]
         if kind in _NAMED and not name:
             missing.insert(0, _NAMED[kind])
     asks = bool(missing) and is_terminal() and not options["yes"]

@@ -20,6 +20,10 @@ class DateType(click.ParamType):  # type: ignore[type-arg] # takes one only as o
 
     name = "date"
 
+    def __init__(self, *, timed: bool = False) -> None:
+        """If `timed`, a day may have a time."""
+        self._timed = timed
+
     def convert(
         self,
         value: Any,  # noqa: ANN401 - click's signature
@@ -33,7 +37,7 @@ class DateType(click.ParamType):  # type: ignore[type-arg] # takes one only as o
         if isinstance(value, ImpreciseDate):
             return value
         try:
-            return parse_date(value)
+            return parse_date(value, timed=self._timed)
         except InvalidDate as error:
             self.fail(f"{error.message}; {error.hint}" if error.hint else error.message, param, ctx)
 

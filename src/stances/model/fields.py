@@ -240,7 +240,8 @@ def of_kind(*kinds: Kind) -> frozenset[str]:
     )
 
 
-FREE_TEXT = of_kind("text", "prose") - {"authors", "coder", "kind", "publisher", "role"}
+_SHORT = "accept according_to authors by coder kind publisher reviewed_by role spoken_by via"
+FREE_TEXT = of_kind("text", "prose").difference(_SHORT.split())
 """Keys in which a `#` after an unquoted value has probably cut the analyst's words."""
 
 
@@ -262,8 +263,8 @@ def flat(record: str, *, without: str = "") -> dict[str, tuple[str, str]]:
 
 
 WITHIN_STATEMENT = {
-    key: "evidence_note" if key == "note" else key
-    for key in flat("Evidence", without="said position speaker")
+    key: f"evidence_{key}" if key in ("note", "url") else key
+    for key in flat("Evidence", without="said position conditions speaker")
 }
 """The names of fields of evidence beside those of its statement."""
 _ROLE = {"role": ("Role", "title")} | flat("Role", without="title former")
@@ -272,6 +273,6 @@ ADDED = {
     | {name: flat("Evidence")[key] for key, name in WITHIN_STATEMENT.items()},
     "evidence": flat("Evidence"),
     "official": flat("Official", without="roles identifiers statements") | _ROLE,
-    "source": flat("Source", without="assessments"),
+    "source": flat("Source", without="notices uncoded assessments"),
 }
 """The fields that a record of each kind is added with, as options or in prompts."""

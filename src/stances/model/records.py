@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from stances.model.fields import NEEDED
+from stances.model.fields import INHERITED, NEEDED
 from stances.model.types import (
     About,
     Change,
@@ -46,6 +46,8 @@ from stances.model.types import (
 from stances.model.validation import shape_faults
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stances.problems import Fault, Where
 
 
@@ -296,13 +298,27 @@ def validate(
         record = model.model_validate(data)
     except ValidationError as error:
         errors += error.errors(include_url=False)
-    if model is Statement and isinstance(data, dict) and "words_of" not in data:
-        errors += [{"type": "missing", "loc": (key,)} for key in NEEDED if key not in data]
-        if data.get("evidence") == []:
-            errors.append({"type": "too_short", "loc": ("evidence",), "input": []})
+    if model is Statement and isinstance(data, dict):
+        errors += _of_words(data)
     if errors:
         return None, shape_faults(errors, at, lambda path: _keys(model, path))
     return record, []
+
+
+def _of_words(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is wrong with a statement that has neither words of its own nor others', or both.
+
+    In the shape of `pydantic.ValidationError.errors()`.
+    """
+    if "words_of" not in data:
+        yield from ({"type": "missing", "loc": (key,)} for key in NEEDED if key not in data)
+        if data.get("evidence") == []:
+            yield {"type": "too_short", "loc": ("evidence",), "input": []}
+        return
+    for key in INHERITED:
+        if key in data:
+            told = {"message": f"`{key}` is that of `words_of`", "hint": f"drop `{key}` here"}
+            yield {"type": "ST315", "loc": (key,), "ctx": told}
 
 
 def _keys(model: type[BaseModel], path: Where) -> list[str]:

@@ -57,6 +57,8 @@ def _property(record: str, key: str, generated: Schema) -> Schema:
         value |= {} if choice == {"type": "null"} else choice
     if key in SETS:
         value["uniqueItems"] = True
+    if key in ONE_OR_SEVERAL:
+        value = {"anyOf": [value["items"], value]}
     if isinstance(default := generated.get("default"), str):
         value["default"] = default
     if "items" in value:
@@ -83,7 +85,7 @@ def _put_words(records: Mapping[str, Schema], words: Words) -> dict[str, Schema]
     definitions: dict[str, Schema] = {}
     for record in records:
         for key, field in fields.RECORDS[record].items():
-            if not field.names:
+            if field.kind != "id" or field.names in ((), ("statement",)):
                 continue
             kind = _NAMED.get((record, key), field.names[0])
             definitions[kind] = _enumeration(_meanings(kind, words))
@@ -133,16 +135,35 @@ def _has(key: str, *values: str) -> Schema:
 
 _TITLED: Schema = {"properties": {"roles": {"items": {"required": ["title"]}}}}
 _REASONED: Schema = {"if": _has("match", "probable"), "then": {"required": ["note"]}}
+_ACCEPTED: Schema = {
+    "if": {"required": ["accept"], "properties": {"accept": {"minItems": 1}}},
+    "then": {"required": ["note"]},
+}
+_OWN_WORDS: Schema = {
+    "if": {"required": ["words_of"]},
+    "then": {"properties": dict.fromkeys(fields.INHERITED, False)},
+    "else": {"required": [*fields.NEEDED], "properties": {"evidence": {"minItems": 1}}},
+}
+_SCORED_OPEN: Schema = {
+    "required": ["score", "open"],
+    "properties": {"open": {"enum": [True, "true"]}},
+}
 _NOT_NONE: Schema = {"properties": {"id": {"not": {"const": NO_FACTION}}}}
 
 RULES: dict[str, list[Schema]] = {
     "Codebook": [{"properties": {"factions": {"items": _NOT_NONE}}}],
-    "Official": [{"if": _has("kind", "institution"), "else": _TITLED}],
+    "Official": [{"if": _has("kind", "institution", "unnamed"), "else": _TITLED}],
+    "Position": [{"not": _SCORED_OPEN}],
+    "Evidence": [_ACCEPTED],
+    "Assessment": [_ACCEPTED],
     "Statement": [
+        _OWN_WORDS,
         {"if": _has("status", "disputed", "denied", "misattributed"), "then": _DISPUTED},
         {"if": _DISPUTED, "else": {"properties": {"evidence": {"items": _REASONED}}}},
     ],
 }
 """The rules of a record, by the name of its model."""
-SETS = ("conditions", "frames")
+SETS = ("conditions", "frames", "same_occasion", "reviewed_by", "according_to")
 """Keys of lists without duplicates."""
+ONE_OR_SEVERAL = ("according_to",)
+"""Keys of lists that may be written as one item."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.editing.document import opened
 from stances.editing.edits import append, with_statements
 from stances.editing.ids import statement_id
+from stances.editing.touched import before_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -83,6 +84,7 @@ def _add_evidence(workspace: Workspace, each: Addition) -> PlacedRecord:
     number = next(n for n, s in enumerate(statements) if isinstance(s, dict) and s["id"] == id_)
     at = ("statements", number, "evidence")
     recorded = statements[number].get("evidence")
+    before_evidence(workspace, path, at[:2], [str(each.data.get("source"))])
     workspace.change(path, append, at, each.data)
     return PlacedRecord(each, path, (*at, len(recorded or ())), each.to)
 

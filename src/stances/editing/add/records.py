@@ -49,8 +49,11 @@ def evidence(flat: Mapping[str, Any]) -> dict[str, Value]:
 def statement(flat: Mapping[str, Any]) -> dict[str, Value]:
     """A statement with one piece of evidence, whose keys are those of `WITHIN_STATEMENT`."""
     piece = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
-    keys = fields.keys("Statement", without="evidence")
-    return _non_empty(flat, keys) | {"evidence": [evidence(piece)]}
+    values = _non_empty(flat, fields.keys("Statement", without="evidence"))
+    # With the words of another statement it has no evidence of its own.
+    return (
+        values if flat.get("words_of") and not piece else values | {"evidence": [evidence(piece)]}
+    )
 
 
 def official(flat: Mapping[str, Any]) -> dict[str, Value]:

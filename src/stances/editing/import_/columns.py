@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 WHO = ("official", "name", "ref")
 """The official: an id or a name, a name, `official/statement`."""
 STATEMENT = fields.keys("Statement", without="role faction evidence")
+OF_WORDS = {*fields.INHERITED, *fields.WITHIN_STATEMENT.values(), "source"}
+"""What a row with `words_of` may have, and does not give: it is that of the other statement."""
 OFFICE = ("role", "faction")
 """The office at the time; a statement needs none if it is that of its official."""
 EVIDENCE = tuple(fields.WITHIN_STATEMENT.values())
 SOURCE = tuple(
     "source_kind" if key == "kind" else key
-    for key in fields.keys("Source", without="lang sha256 note assessments")
+    for key in fields.keys("Source", without="lang sha256 note notices uncoded assessments")
 )
 """The fields of a new source; its language is that of the row."""
-DERIVED = ("said_from said_to score disputed match_certain match_probable forms sources").split()
+DERIVED = (
+    "said_from said_to score disputed match_certain match_probable forms sources hearsay retracted"
+).split()
 """Columns that `list` computes: they are no fields of a record, and are not read."""
 KEYS = (*WHO, *OFFICE, *STATEMENT, "evidence", *EVIDENCE, *SOURCE, *DERIVED)
 SYNONYMS = {"speaker": "name", "date": "said", "quote": "text", "quotation": "text"}

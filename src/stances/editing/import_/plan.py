@@ -10,6 +10,7 @@ from stances.editing.ids import free, short_slug, slug
 from stances.editing.import_.duplicates import TELLING, Recorded
 from stances.editing.import_.statements import holder, own_office
 from stances.editing.refusals import Refusal
+from stances.editing.touched import before_evidence
 from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
 
@@ -102,7 +103,9 @@ class Planner:
             workspace.draw_up(path, {**data, "statements": items.new})
             return
         for number, piece in items.evidence:
-            workspace.change(path, append, ("statements", number, "evidence"), piece)
+            at = ("statements", number)
+            before_evidence(workspace, path, at, [str(piece.get("source"))])
+            workspace.change(path, append, (*at, "evidence"), piece)
         if items.new:
             workspace.after[path] = with_statements(workspace.after[path], items.new)
 
@@ -139,12 +142,15 @@ class _Items:
             self._put_more(statement, match)
 
     def _put_new(self, statement: NewStatement) -> None:
-        text = statement.fields.get("summary") or statement.evidence[0].get("text", "")
+        text = statement.fields.get("summary")
+        if not text and statement.evidence:
+            text = statement.evidence[0].get("text", "")
         # The id of a statement without words in ASCII.
         day = slug(str(statement.fields.get("said", ""))) or "statement"
-        id_ = statement.id or free(short_slug(str(text), day), self.recorded.ids)
+        id_ = statement.id or free(short_slug(str(text or ""), day), self.recorded.ids)
         item = {"id": id_, **statement.fields, **own_office(statement, self._holder)}
-        item["evidence"] = statement.evidence
+        if statement.evidence:
+            item["evidence"] = statement.evidence
         at = ("statements", len(self.recorded.statements))
         self.placed.append(PlacedStatement(statement, f"{self.official}/{id_}", at))
         self.new.append(item)

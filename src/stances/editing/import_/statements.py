@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stances.dates import InvalidDate, parse_date
-from stances.editing.import_.columns import EVIDENCE, OFFICE, STATEMENT, understood
+from stances.editing.import_.columns import EVIDENCE, OF_WORDS, OFFICE, STATEMENT, understood
 from stances.editing.values import with_original
 from stances.errors import UnknownName
 from stances.model import records as model
+from stances.model.fields import OF_ONE_OFFICIAL, WITHIN_STATEMENT
 from stances.problems import key_of
 from stances.queries import resolve
 from stances.roles import NO_FACTION, Office, office_of
@@ -99,6 +100,8 @@ class RowReader:
     def _statement(self, entry: Entry, values: Mapping[str, Any]) -> NewStatement:
         """The statement of a row."""
         doubtful = {*entry.values} - {*values}
+        if "words_of" in values:
+            values = self._without_words(entry, values)
 
         def accepted(key: str, value: str | Refusal) -> str:
             if isinstance(value, str):
@@ -109,7 +112,8 @@ class RowReader:
 
         official = accepted("official", self.people.official(entry, values))
         id_ = accepted("id", self._id(entry, values, official))
-        source = "" if "evidence" in values else self.origins.source(entry, values)
+        has_own = "evidence" not in values and "words_of" not in values
+        source = self.origins.source(entry, values) if has_own else ""
         source = accepted("source", source)
         fields = {
             key: values[key]
@@ -125,6 +129,17 @@ class RowReader:
         self._put_evidence(statement, values, source)
         statement.places |= {(key,): entry.cell(key) for key in fields}
         return statement
+
+    def _without_words(self, entry: Entry, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a row without those of the statement whose words it has."""
+        official = self.people.official(entry, values)
+        is_same = str(values["words_of"]).partition("/")[0] == official
+        not_own = {*OF_WORDS, *(OF_ONE_OFFICIAL if is_same else ())}
+        kept = {key: value for key, value in values.items() if key not in not_own}
+        about = ("wording", "date", *(["speaker"] if is_same else []))
+        if "disputes" in kept:
+            kept["disputes"] = [each for each in kept["disputes"] if each.get("about") not in about]
+        return kept
 
     def _id(self, entry: Entry, values: Mapping[str, Any], official: str) -> str | Refusal:
         """The id that a row gives, alone or in its `ref`; empty if it gives none."""
@@ -146,6 +161,8 @@ class RowReader:
         self, statement: NewStatement, values: Mapping[str, Any], source: str
     ) -> None:
         entry = statement.entry
+        if "words_of" in values:
+            return
         if "evidence" not in values:
             piece = {_RECORDED.get(key, key): values[key] for key in EVIDENCE if key in values}
             piece = with_original(piece) | ({"source": source} if source else {})
@@ -171,7 +188,7 @@ class RowReader:
         return evidence
 
 
-_RECORDED = {"evidence_note": "note"}
+_RECORDED = {name: key for key, name in WITHIN_STATEMENT.items() if name != key}
 """Columns with another name than the key of the evidence, because a statement has it too."""
 
 

@@ -167,10 +167,8 @@ class _Officials:
         clause = self._filters.counted()
         for row in self._latest(clause):
             self._of(row).latest.append(row)
-        hearsay = [*self._latest(self._filters.clause() & HEARSAY)]
-        known_otherwise = {key for key, official in self._officials.items() if official.latest}
-        for row in hearsay:
-            if (row["issue"], row["official"]) not in known_otherwise:
+        if not self._filters.with_hearsay:
+            for row in self._latest(self._filters.clause() & HEARSAY):
                 self._of(row).latest.append(row)
         for row in self._latest(clause & Clause("s.score IS NOT NULL")):
             official = self._of(row)
