@@ -82,8 +82,10 @@ class TestSourceThatSaysOtherwise:
             "match_probable": 0,
             "other_certain": None,
             "other_probable": None,
+            "other_official": None,
             "note": None,
             "resolution": None,
+            "more": None,
         }
 
     @pytest.mark.parametrize(
@@ -223,11 +225,26 @@ class TestMoreReadingsThanDisputes:
         note = "The herald has Cas, the agency Dee."
         assert disputed(note) == [("cas", "unresolved", note), ("dee", "unresolved", note)]
 
-    def test_are_one_reading_where_sources_agree(
+    def test_leave_open_a_source_that_only_agrees_with_another_until_one_names_it(
         self, disputed: Callable[..., list[tuple[object, ...]]]
     ) -> None:
         found = disputed("The herald errs.", second={"speaker": "cas"})
-        assert found == [("cas", "unresolved", "The herald errs.")] * 2
+        assert found == [
+            ("cas", "unresolved", "The herald errs."),
+            ("cas", "undeclared", None),
+        ]
+        both = "The herald and the agency err."
+        found = disputed(both, second={"speaker": "cas"})
+        assert found == [("cas", "unresolved", both)] * 2
+
+    def test_leave_open_a_source_that_the_dispute_is_not_about(self, three: CorpusBuilder) -> None:
+        dispute = {"about": "speaker", **SETTLED, "sources": ["courier", "herald"]}
+        pieces = [{"source": each, "speaker": "cas"} for each in ("herald", "agency")]
+        jansen(three, *pieces, disputes=[dispute])
+        assert told(three, "other_source", "state") == [
+            ("agency", "undeclared"),
+            ("herald", "resolved"),
+        ]
 
     def test_of_one_source_are_not_told_apart_by_its_name(
         self, disputed: Callable[..., list[tuple[object, ...]]]
@@ -496,9 +513,11 @@ class TestContradictions:
         pair(three, {"evidence": pro}, {"evidence": con})
         assert [row["kind"] for row in ask(three).rows if row["other"]] == [kind]
 
-    def test_are_uncorroborated_whatever_the_time_between(self, three: CorpusBuilder) -> None:
-        pair(three, {"evidence": ["courier", "herald"]}, {"said": "2001"})
+    def test_are_uncorroborated_only_if_they_are_close_in_time(self, three: CorpusBuilder) -> None:
+        pair(three, {"evidence": ["courier", "herald"]}, {})
         assert told(three, "kind", "ref", within=0) == [("uncorroborated", "jansen/con")]
+        pair(three, {"evidence": ["courier", "herald"]}, {"said": "2001"})
+        assert told(three, "kind", "ref", within=30) == []
 
     @pytest.mark.parametrize(
         ("dispute", "state"),

@@ -49,7 +49,7 @@ _COMPATIBLE = f"""
 
 
 _A_PAIR = 2
-"""Of so many sources, a dispute that names none is about both."""
+"""Of so many sources, a dispute that names none is about both; of more, it cannot be told."""
 _NO_FORM: Row = {"form": None, "note": None}
 
 
@@ -118,19 +118,21 @@ def _conflicts(
     disputes = about(statement, kind)
     bound = [dispute for dispute in disputes if dispute["sources"]]
     disputes = [dispute for dispute in disputes if not dispute["sources"]]
-    is_certain = len({piece["source"] for piece in statement["evidence"]}) <= _A_PAIR
+    is_several = len({piece["source"] for piece in statement["evidence"]}) > _A_PAIR
     names: dict[str, set[str]] = {}
     # Compatible findings come last: they need a dispute less.
     for finding in sorted(findings, key=lambda finding: finding.compatible):
         known_as = _names(index, kind, finding) if disputes else set()
         names.setdefault(finding.reading, set()).update(known_as)
     shares = dict(zip(names, shared_out(disputes, [*names.values()]), strict=True))
+    first: dict[str, str] = {}
     for finding in findings:
         source = finding.pieces[0]["source"]
         told = [dispute for dispute in bound if source in dispute["sources"]]
-        told += (
-            shares[finding.reading] if is_certain else naming(disputes, _names_of(index, source))
-        )
+        # A third source that only agrees with another may have come after the dispute.
+        joined_later = is_several and first.setdefault(finding.reading, source) != source
+        known_as = _names_of(index, source) if joined_later else ()
+        told += naming(disputes, known_as) if joined_later else shares[finding.reading]
         yield from declared(_conflict(kind, finding), told)
 
 
