@@ -37,7 +37,13 @@ SCALE = {
     "denies": None,
     "unstated": None,
 }
-"""The positions of every issue and their scores; `conditional` requires conditions."""
+"""The positions of every issue and their scores."""
+
+TRAITS: Mapping[str, Fields] = {
+    "conditional": {"requires": "conditions"},
+    "unstated": {"open": True},
+}
+"""What else the codebook says of positions, wherever they stand."""
 
 SAID = "2021-05-03"
 PUBLISHED = "2021-06-30"
@@ -71,10 +77,14 @@ class CorpusBuilder:
         issues: Mapping[str, Mapping[str, int | None]] = MappingProxyType({"tram": SCALE}),
         factions: Iterable[str] = ("mayor", "council"),
         frames: Iterable[str] = ("jobs", "cost"),
+        traits: Mapping[str, Fields] = MappingProxyType({}),
     ) -> Self:
-        """Declare the words: of each issue, the positions and their scores."""
+        """Declare the words: of each issue, the positions and their scores.
+
+        `traits` are further fields of positions, beside those of `TRAITS`.
+        """
         book = {
-            "issues": [_issue(id_, scale) for id_, scale in issues.items()],
+            "issues": [_issue(id_, scale, {**TRAITS, **traits}) for id_, scale in issues.items()],
             "factions": [_term(id_) for id_ in factions],
             "frames": [_term(id_) for id_ in frames],
         }
@@ -142,10 +152,11 @@ def _told(fields: Mapping[str, Any]) -> Fields:
     return {key: value for key, value in fields.items() if value is not None}
 
 
-def _issue(id_: str, scale: Mapping[str, int | None]) -> Fields:
-    needs = {"conditional": {"requires": "conditions"}}
+def _issue(
+    id_: str, scale: Mapping[str, int | None], traits: Mapping[str, Fields]
+) -> Fields:
     positions = [
-        _told(_term(position) | {"score": score} | needs.get(position, {}))
+        _told(_term(position) | {"score": score} | traits.get(position, {}))
         for position, score in scale.items()
     ]
     return {"id": id_, "question": f"What of the {id_}?", "positions": positions}
@@ -163,10 +174,13 @@ def _statement(number: int, given: Given) -> Fields:
     if fields.get("status", "attested") != "attested":
         settled = {"about": "wording", "note": "They differ.", "resolution": "One is followed."}
         fields.setdefault("disputes", [settled])
-    pieces = fields.get("evidence", ["courier"])
+    # With `words_of`, the day and the words are those of another statement.
+    own = {} if "words_of" in fields else {"said": SAID, "evidence": ["courier"]}
+    fields = {"id": f"s{number}", **own, **fields}
+    pieces = fields.get("evidence")
     if isinstance(pieces, list | tuple):
         fields["evidence"] = [_evidence(rank, piece) for rank, piece in enumerate(pieces, 1)]
-    return _told({"id": f"s{number}", "said": SAID, **fields})
+    return _told(fields)
 
 
 def _evidence(rank: int, given: Given) -> Fields:

@@ -68,13 +68,14 @@ class TestOfficialRecord:
         role = {"title": "Clerk", "faction": "council", "from": "2020", "until": None}
         assert record["roles"] == [role | {"former": True}]
         keys = "record id name native_name kind aliases roles identifiers note path"
-        assert list(record) == [*keys.split(), "statements", "attributed", "assessments"]
+        statements = "statements attributed spoke_for reported assessments"
+        assert list(record) == [*keys.split(), *statements.split()]
 
     def test_is_shown_with_its_statements_in_order_of_time(self, told: CorpusBuilder) -> None:
         record = shown(told, "jansen")
         assert refs(record["statements"]) == ["jansen/s2", "jansen/s1"]
         assert [row["repeated"] for row in record["statements"]] == [True, False]
-        assert list(record["statements"][0]) == [*LISTED, "repeated", "path", "line"]
+        assert list(record["statements"][0]) == [*LISTED, "path", "line"]
 
     def test_is_shown_with_what_is_attributed_to_it(self, told: CorpusBuilder) -> None:
         [row] = shown(told, "cas")["attributed"]
@@ -89,6 +90,7 @@ class TestOfficialRecord:
                 "about": ["council", "jansen"],
                 "text": "They wait.",
                 "when": "2021-05",
+                "accept": [],
                 "note": None,
             },
             {
@@ -96,6 +98,7 @@ class TestOfficialRecord:
                 "about": ["jansen"],
                 "text": "He leads.",
                 "when": None,
+                "accept": [],
                 "note": "So printed.",
             },
         ]
@@ -112,7 +115,8 @@ class TestSourceRecord:
         assert record["authors"] == ["Anna"]
         keys = (
             "record id title publisher authors published published_from published_to retrieved url "
-            "lang kind sha256 note path statements assessments"
+            "archive_url lang kind sha256 version_of copy_of note notices uncoded path statements "
+            "assessments"
         )
         assert list(record) == keys.split()
 
@@ -139,7 +143,7 @@ class TestStatementRecord:
             "jansen/s2",
             True,
         )
-        assert list(record) == ["record", *LISTED, "repeated", "path", "line"]
+        assert list(record) == ["record", *LISTED, "path", "line"]
 
     @pytest.mark.parametrize(
         ("ref", "hint"),
@@ -219,6 +223,7 @@ def test_assessments_have_all_their_keys(index: sqlite3.Connection) -> None:
         "when": "2021-04",
         "when_from": "2021-04-01",
         "when_to": "2021-04-30",
+        "accept": [],
         "note": None,
     }
     assert (rows[3]["when"], rows[3]["note"]) == (None, "No day.")

@@ -88,7 +88,8 @@ class TestGroups:
         assert (
             list(found.keys)
             == (
-                "issue faction month statements officials scored unstated disputed mean spread"
+                "issue faction month statements officials silent open unscored scored disputed "
+                "mean median low high spread"
             ).split()
         )
         assert {tuple(row) for row in rows} == {tuple(found.keys)}
@@ -98,10 +99,15 @@ class TestGroups:
             "month": "2021-05",
             "statements": 1,
             "officials": 1,
+            "silent": None,
+            "open": 0,
+            "unscored": 0,
             "scored": 1,
-            "unstated": 0,
             "disputed": 0,
             "mean": -2.0,
+            "median": -2.0,
+            "low": None,
+            "high": None,
             "spread": 0.0,
         }
 
@@ -137,7 +143,7 @@ class TestIssues:
             ("tram", "What of the tram?"),
             ("quays", "What of the quays?"),
         ]
-        assert [row["issue"] for row in found.rows] == ["tram", "quays", "quays"]
+        assert [row["issue"] for row in found.rows] == ["tram", "tram", "quays", "quays"]
 
     def test_has_its_whole_scale(self, two: CorpusBuilder) -> None:
         tram, quays = ask(two).parts
@@ -149,7 +155,7 @@ class TestIssues:
 
     def test_counts_statements_and_officials_by_position(self, two: CorpusBuilder) -> None:
         tram, quays = ask(two).parts
-        assert tram.counts == {("council",): {"for": (2, 1)}}
+        assert tram.counts == {("mayor",): {}, ("council",): {"for": (2, 1)}}
         assert quays.counts == {
             ("mayor",): {"mend": (1, 1), "later": (1, 1)},
             ("council",): {"mend": (1, 1)},
@@ -255,7 +261,7 @@ OTHERS: dict[str, dict[str, str]] = {
     "bulletin probable": {"match": "probable"},
     "bulletin copy": {"derived_from": "courier"},
 }
-"""Evidence that makes no certain source, by its source."""
+"""Evidence that makes no certain source of its own, by its source."""
 
 
 class Said(NamedTuple):
@@ -282,9 +288,10 @@ class Said(NamedTuple):
 
     @property
     def behind(self) -> tuple[int, int]:
-        """How many sources report it for certain, and how many do at all."""
+        """How many origins report it for certain, and how many do at all; a copy has another's."""
+        certain = {*self.sources} | ({"courier"} if "bulletin copy" in self.others else set())
         probable = {word.split()[0] for word in self.others if "probable" in word}
-        return len(self.sources), len({*self.sources} | probable)
+        return len(certain), len(certain | probable)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -348,12 +355,14 @@ def by_hand(said: Sequence[Said]) -> dict[str, Any]:
     return {
         "statements": len(said),
         "officials": len({each.official for each in said}),
+        "open": sum(each.position == "unstated" for each in said),
+        "unscored": len(said) - sum(map(len, scores.values())),
         "scored": sum(map(len, scores.values())),
-        "unstated": len(said) - sum(map(len, scores.values())),
         "disputed": sum(each.disputed for each in said),
         "corroborated": sum(each.behind[0] > 1 for each in said),
         "probably_corroborated": sum(each.behind[0] == 1 < each.behind[1] for each in said),
         "mean": pytest.approx(statistics.mean(means)) if means else None,
+        "median": pytest.approx(statistics.median(means)) if means else None,
         "spread": pytest.approx(statistics.pstdev(means)) if means else None,
     }
 
@@ -363,7 +372,7 @@ def told(found: Figures, keys: Iterable[str]) -> dict[str, Any]:
 
 
 def counts(found: Figures) -> tuple[int, ...]:
-    return (found.statements, found.officials, found.scored, found.unstated, found.disputed)
+    return (found.statements, found.officials, found.scored, found.unscored, found.disputed)
 
 
 @given(statements, keys)
@@ -417,7 +426,7 @@ class TestMean:
 
     def test_is_none_where_nothing_is_scored(self, corpus: CorpusBuilder) -> None:
         found = overall(corpus.official("jansen", statements=["unstated", "denies"]))
-        assert (found.mean, found.spread, found.scored, found.unstated) == (None, None, 0, 2)
+        assert (found.mean, found.spread, found.scored, found.unscored) == (None, None, 0, 2)
 
     def test_is_nought_and_not_none_where_every_score_is(self, corpus: CorpusBuilder) -> None:
         found = overall(corpus.official("jansen", statements=["conditional"]))

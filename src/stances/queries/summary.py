@@ -120,6 +120,12 @@ class Figures:
         return float(pstdev(self.means)) if self.means else None
 
 
+    def among(self, silent: int, reach: tuple[int, int] | None) -> Figures:
+        """The same of a group with so many silent members, and the ends of the scale."""
+        undisputed = self.undisputed and replace(self.undisputed, silent=silent)
+        return replace(self, silent=silent, reach=reach, undisputed=undisputed)
+
+
 NOTHING = Figures(0, 0, 0, 0, 0, 0, 0, 0, ())
 
 
@@ -238,7 +244,7 @@ class Part:
     def total(self) -> Figures:
         """The figures of all groups together."""
         figures = self.whole()[0].get((self.issue,), NOTHING)
-        return replace(figures, silent=len(self.silent), reach=self.reach)
+        return figures.among(len(self.silent), self.reach)
 
     @property
     def total_counts(self) -> Counts:
@@ -330,7 +336,7 @@ def _with_silent(
     for each in silent:
         counts[tuple(getattr(each, key) for key in by)] += each.is_silent
     return {
-        group: replace(groups.get(group, NOTHING), silent=counts[group], reach=reach)
+        group: groups.get(group, NOTHING).among(counts[group], reach)
         for group in [*groups, *(group for group in counts if group not in groups)]
     }
 

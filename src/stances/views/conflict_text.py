@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.conflicts import STATES
-from stances.views.values import plural
+from stances.views.values import grouped, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from stances.queries.conflicts import Conflicts
     from stances.queries.result import Row
@@ -22,14 +22,6 @@ STATES_IN_WORDS = {
 }
 WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
 """The keys in which conflicts about the same two wordings agree."""
-
-
-def grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
-    """Rows with equal values in `keys`, group by group, in the order of their first rows."""
-    groups: dict[tuple[str | None, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
-    return [*groups.values()]
 
 
 def noted(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stances.queries.result import column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stances.queries.background import Background
     from stances.queries.result import Row
@@ -29,6 +29,14 @@ def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
     if isinstance(value, float) and kind == "measure":
         return f"{value:.{DECIMALS}f}"
     return "" if value is None else str(value)
+
+
+def grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
+    """Rows with equal values in `keys`, group by group, in the order of their first rows."""
+    groups: dict[tuple[str | None, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return [*groups.values()]
 
 
 def marked(text: str, matches: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:

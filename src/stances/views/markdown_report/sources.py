@@ -9,7 +9,6 @@ from stances.queries.conflicts import OPEN
 from stances.views.conflict_text import (
     STATES_IN_WORDS,
     WORDINGS,
-    grouped,
     in_a_sentence,
     matter,
     noted,
@@ -17,7 +16,7 @@ from stances.views.conflict_text import (
 from stances.views.markdown_escape import code, literal
 from stances.views.markdown_report.components import command, paragraph, table
 from stances.views.markdown_report.size_limit import Block
-from stances.views.values import in_marks
+from stances.views.values import grouped, in_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.queries.conflicts import OPEN
-from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, counted, grouped, matter, noted
+from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, counted, matter, noted
 from stances.views.table.components import joined, several_issues
-from stances.views.values import in_marks, with_probable
+from stances.views.values import grouped, in_marks, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,6 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from stances.queries.timeline import CERTAIN, STATEMENT
-from stances.views.conflict_text import grouped
 from stances.views.date_axis import ASSESSED, STATED, Axis, bar
 from stances.views.table.components import (
     conditions_text,
@@ -21,7 +20,7 @@ from stances.views.table.components import (
     score_style,
     several_issues,
 )
-from stances.views.values import plural, signed, with_probable
+from stances.views.values import grouped, plural, signed, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

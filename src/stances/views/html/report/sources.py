@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stances.model.fields import keys
 from stances.queries.conflicts import OPEN
-from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, grouped, in_a_sentence, noted
+from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, in_a_sentence, noted
 from stances.views.html.components import (
     address,
     code,
@@ -24,7 +24,7 @@ from stances.views.html.components import (
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import source_place
-from stances.views.values import cell, notice_text, plural
+from stances.views.values import cell, grouped, notice_text, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
