@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpora import SCALE
+from stances.dates import parse_date
 from stances.queries.filters import Filters
 from stances.queries.summary import BY, NOTHING, Summary, distribution, figures, summary
 
@@ -515,3 +516,235 @@ class TestCorroboration:
         corpus.source("herald").official("jansen", statements=[{"evidence": ["courier", copy]}])
         found = overall(corpus)
         assert (found.corroborated, found.probably_corroborated) == (0, 0)
+
+
+class TestSilent:
+    @pytest.fixture
+    def town(self, corpus: CorpusBuilder) -> CorpusBuilder:
+        """A council of two who speak and one who does not, and a mayor who says nothing."""
+        corpus.codebook(issues={"tram": SCALE, "quays": SCALE})
+        corpus.official("jansen", statements=["supports", "opposes"])
+        corpus.official("cas", statements=["unstated", {"issue": "quays", "faction": "mayor"}])
+        corpus.official("bo", name="Bo").official("mayor", faction="mayor")
+        return corpus
+
+    @staticmethod
+    def told(corpus: CorpusBuilder, *by: str, **given: Any) -> dict[tuple[Any, ...], Any]:
+        """The numbers of officials and of silent ones of each group, by issue and group."""
+        keys = ("issue", *(by or ("faction",)))
+        return {
+            tuple(row[key] for key in keys): (row["officials"], row["silent"])
+            for row in ask(corpus, *keys[1:], **given).rows
+        }
+
+    def test_is_who_has_no_statement_on_the_issue(self, town: CorpusBuilder) -> None:
+        assert self.told(town) == {
+            ("tram", "mayor"): (0, 1),
+            ("tram", "council"): (2, 1),
+            ("quays", "mayor"): (1, 1),
+            ("quays", "council"): (0, 2),
+        }
+        tram, quays = ask(town).parts
+        assert [each.official for each in tram.silent] == ["bo", "mayor"]
+        assert (tram.total.silent, quays.total.silent) == (2, 3)
+
+    def test_has_a_row_of_its_own_by_official(self, town: CorpusBuilder) -> None:
+        found = {key[1]: n for key, n in self.told(town, "official").items() if key[0] == "tram"}
+        assert found == {"bo": (0, 1), "cas": (1, 0), "jansen": (1, 0), "mayor": (0, 1)}
+        row = next(iter(ask(town, "official").rows))
+        figures = ("statements", "scored", "mean", "low", "high")
+        assert [row[key] for key in ("official", *figures)] == ["bo", 0, 0, None, -2, 2]
+
+    @pytest.mark.parametrize("by", ["position", "source", "frame", "month"])
+    def test_is_in_no_group_of_statements(self, town: CorpusBuilder, by: str) -> None:
+        found = ask(town, by)
+        assert {row[key] for row in found.rows for key in ("silent", "low", "high")} == {None}
+        assert found.parts[0].total.silent == 2
+
+    def test_is_who_said_nothing_in_the_days_asked_for(self, town: CorpusBuilder) -> None:
+        town.official("eva", statements=[{"said": "2020"}])
+        assert self.told(town, until=parse_date("2020"))["tram", "council"] == (1, 3)
+        assert self.told(town)["tram", "council"] == (3, 1)
+
+    def test_is_nobody_because_of_other_filters(self, town: CorpusBuilder) -> None:
+        assert self.told(town, position=("supports",))["tram", "council"] == (1, 1)
+        assert self.told(town, faction=("council",), issue=("tram",)) == {
+            ("tram", "council"): (2, 1)
+        }
+        assert self.told(town, official=("jansen", "bo"))["tram", "council"] == (1, 1)
+
+    def test_is_nobody_known_only_by_what_others_say(self, town: CorpusBuilder) -> None:
+        heard = {"according_to": ["tell"], "spoken_by": "Eva Echo"}
+        town.official("tell").official("eva", name="Eva Echo").official("named")
+        town.official("dirk", statements=[heard, {"evidence": [{"speaker": "named"}]}])
+        assert self.told(town)["tram", "council"] == (3, 1)
+        town.official("tell", statements=[{"issue": "quays"}])
+        assert self.told(town)["tram", "council"] == (3, 2)
+
+    def test_is_nobody_unnamed(self, town: CorpusBuilder) -> None:
+        town.official("aide", kind="unnamed", statements=["rejects"])
+        assert self.told(town)["tram", "council"] == (2, 1)
+        assert self.told(town)["quays", "council"] == (0, 2)
+
+    @pytest.mark.parametrize(
+        ("roles", "faction"),
+        [
+            ([{"faction": "mayor"}, {"faction": "council"}], "mayor"),
+            ([{"faction": "mayor", "former": True}, {"faction": "council"}], "council"),
+            ([{"faction": "mayor", "until": "2020"}, {"faction": "council"}], "council"),
+            ([{"faction": "mayor", "from": "2022"}, {"faction": "council"}], "council"),
+            ([{"faction": "mayor", "from": "2021-05"}, {"faction": "council"}], "mayor"),
+            ([{"title": "Poet", "faction": None}], None),
+            ([], None),
+        ],
+    )
+    def test_is_of_the_faction_of_the_first_role_in_these_days(
+        self, town: CorpusBuilder, roles: list[dict[str, Any]], faction: str | None
+    ) -> None:
+        before = self.told(town).get(("tram", faction), (0, 0))
+        town.official("dirk", roles=roles)
+        assert self.told(town)["tram", faction] == (before[0], before[1] + 1)
+
+    def test_is_of_the_faction_of_the_days_asked_for(self, town: CorpusBuilder) -> None:
+        town.official("dirk", roles=[{"faction": "mayor", "until": "2020"}, {"faction": "council"}])
+        town.official("eva", statements=[{"said": "2020"}])
+        assert self.told(town)["tram", "mayor"] == (0, 2)
+        assert self.told(town, since=parse_date("2021"))["tram", "mayor"] == (0, 1)
+
+
+class TestReach:
+    """What the mean would be if all who are not scored stood at one end of the scale."""
+
+    @pytest.fixture
+    def three(self, corpus: CorpusBuilder) -> CorpusBuilder:
+        """One scored, one not, one silent."""
+        corpus.official("jansen", statements=["indirect"]).official("cas", statements=["denies"])
+        return corpus.official("bo")
+
+    @staticmethod
+    def told(corpus: CorpusBuilder, **given: Any) -> list[Any]:
+        [row] = ask(corpus, **given).rows
+        return [row[key] for key in ("low", "mean", "high")]
+
+    def test_counts_the_unscored_and_the_silent(self, three: CorpusBuilder) -> None:
+        assert self.told(three) == pytest.approx([-1, 1, 5 / 3])
+        total = ask(three).parts[0].total
+        assert (total.low, total.high) == pytest.approx((-1, 5 / 3))
+
+    def test_is_the_mean_where_all_are_scored(self, corpus: CorpusBuilder) -> None:
+        corpus.official("jansen", statements=["supports"]).official("cas", statements=["opposes"])
+        assert self.told(corpus) == [0.5, 0.5, 0.5]
+
+    def test_is_the_whole_scale_where_nobody_is(self, corpus: CorpusBuilder) -> None:
+        corpus.official("jansen", statements=["unstated"])
+        assert self.told(corpus) == [-2, None, 2]
+
+    def test_is_none_on_an_issue_without_scores(self, corpus: CorpusBuilder) -> None:
+        corpus.codebook(issues={"tram": {"yes": None, "no": None}})
+        corpus.official("jansen", statements=["yes"])
+        assert self.told(corpus) == [None, None, None]
+
+    @pytest.mark.parametrize(
+        ("given", "known"),
+        [
+            ({"official": ("jansen", "cas", "bo")}, True),
+            ({"faction": ("council",)}, True),
+            ({"issue": ("tram",)}, True),
+            ({"since": parse_date("2021")}, True),
+            ({"until": parse_date("2021")}, True),
+            ({"form": ("quote",)}, False),
+            ({"source": ("courier",)}, False),
+            ({"status": ("attested",)}, False),
+            ({"text": ("words",)}, False),
+            ({"min_sources": 1}, False),
+            ({"without_disputed": True}, False),
+            ({"with_hearsay": True}, False),
+            ({"unreviewed": True}, False),
+        ],
+    )
+    def test_is_known_only_of_whole_groups(
+        self, three: CorpusBuilder, given: dict[str, Any], *, known: bool
+    ) -> None:
+        low, mean, high = self.told(three, **given)
+        assert mean == 1
+        assert ((low, high) != (None, None)) is known
+
+
+class TestMedian:
+    @pytest.mark.parametrize(
+        ("positions", "median"),
+        [(["supports", "supports", "rejects"], 2), (["supports", "opposes"], 0.5), ([], None)],
+    )
+    def test_is_that_of_the_officials_means(
+        self, corpus: CorpusBuilder, positions: list[str], median: float | None
+    ) -> None:
+        for number, position in enumerate(positions):
+            corpus.official(f"official-{number}", statements=[position] * 3)
+        corpus.official("cas", statements=["denies"])
+        [row] = ask(corpus).rows
+        assert row["median"] == median
+
+
+def test_open_statements_are_those_that_leave_the_question_open(corpus: CorpusBuilder) -> None:
+    corpus.official("jansen", statements=["unstated", "denies", "supports", "unstated"])
+    [row] = ask(corpus).rows
+    assert [row[key] for key in ("statements", "open", "unscored", "scored")] == [4, 2, 3, 1]
+
+
+class TestHearsay:
+    @pytest.fixture
+    def heard(self, corpus: CorpusBuilder) -> CorpusBuilder:
+        hearsay = {"position": "rejects", "according_to": ["a colleague", "his driver"]}
+        corpus.official("jansen", statements=["supports", hearsay])
+        return corpus.official("cas", statements=[hearsay])
+
+    def test_is_in_no_figure_and_counted(self, heard: CorpusBuilder) -> None:
+        [part] = ask(heard).parts
+        assert counts(part.total) == (1, 1, 1, 0, 0)
+        assert (part.total.mean, part.hearsay) == (2, 2)
+        assert part.counts == {("council",): {"supports": (1, 1)}}
+
+    def test_is_in_all_of_them_if_asked_for(self, heard: CorpusBuilder) -> None:
+        [part] = ask(heard, with_hearsay=True).parts
+        assert counts(part.total) == (3, 2, 3, 0, 0)
+        assert (part.total.mean, part.hearsay) == (-1, 0)
+
+    def test_makes_its_official_neither_silent_nor_counted(self, heard: CorpusBuilder) -> None:
+        rows = {row["official"]: row for row in ask(heard, "official").rows}
+        assert [rows["cas"][key] for key in ("statements", "officials", "silent")] == [0, 0, 0]
+
+    def test_alone_makes_a_part(self, corpus: CorpusBuilder) -> None:
+        corpus.official("jansen", statements=[{"according_to": "a colleague"}])
+        [part] = ask(corpus).parts
+        assert (part.hearsay, part.total.statements) == (1, 0)
+
+
+def test_somebody_unnamed_counts_statements_and_is_no_official(corpus: CorpusBuilder) -> None:
+    corpus.official("aide", kind="unnamed", statements=["rejects", "unstated"])
+    corpus.official("jansen", statements=["supports"])
+    [row] = ask(corpus).rows
+    keys = ("statements", "officials", "scored", "open", "unscored", "mean", "low", "high")
+    assert [row[key] for key in keys] == [3, 1, 1, 1, 1, 2, 2, 2]
+    assert ask(corpus).parts[0].counts == {
+        ("council",): {"rejects": (1, 0), "unstated": (1, 0), "supports": (1, 1)}
+    }
+
+
+def test_an_institution_is_an_official(corpus: CorpusBuilder) -> None:
+    corpus.official("ministry", kind="institution", statements=["rejects"])
+    [row] = ask(corpus).rows
+    assert (row["officials"], row["mean"]) == (1, -2)
+
+
+class TestWordsOfAnother:
+    def test_count_for_each_official_and_each_issue(self, corpus: CorpusBuilder) -> None:
+        corpus.codebook(issues={"tram": SCALE, "quays": SCALE}).source("herald")
+        second = {"words_of": "jansen/s1", "issue": "quays", "position": "rejects"}
+        corpus.official("jansen", statements=[{"evidence": ["courier", "herald"]}, second])
+        corpus.official("bo", statements=[{"words_of": "jansen/s1", "position": "indirect"}])
+        rows = {row["issue"]: row for row in ask(corpus).rows}
+        assert [rows["tram"][key] for key in ("statements", "officials", "mean")] == [2, 2, 1.5]
+        assert [rows["quays"][key] for key in ("statements", "officials", "mean")] == [1, 1, -2]
+        by_source = {row["source"]: row["statements"] for row in ask(corpus, "source").rows}
+        assert by_source == {"courier": 2, "herald": 2} | by_source
+        assert [part.total.corroborated for part in ask(corpus).parts] == [2, 1]

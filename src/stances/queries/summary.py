@@ -179,7 +179,7 @@ def distribution(
     groups = _columns(by)
     query = f"""
         SELECT {groups} s.position AS position, COUNT(*) AS statements,
-               COUNT(DISTINCT s.official) AS officials
+               COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END) AS officials
         FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.position"""
     counts: dict[Group, dict[str, tuple[int, int]]] = defaultdict(dict)
     for *group, position, statements, officials in index.execute(query, clause.values):
