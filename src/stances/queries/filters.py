@@ -104,7 +104,7 @@ class Filters(NamedTuple):
         if self.official:
             by = _one_of("s.official")(self.official)
             if attributed:
-                heard = _parts("SELECT ref FROM evidence WHERE speaker IN ({})")(self.official)
+                heard = _with("evidence", "speaker")(self.official)
                 voiced = _parts(_VOICED)(self.official)
                 sql = f"({by.sql} OR {heard.sql} OR {voiced.sql})"
                 by = Clause(sql, by.values + heard.values + voiced.values)

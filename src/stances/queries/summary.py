@@ -435,7 +435,8 @@ _POSITIONS = f"""
 _FORMS = """
     SELECT e.form, SUM(e.derived_from IS NULL AND e."match" = 'certain'),
         SUM(e.derived_from IS NULL AND e."match" = 'probable'), SUM(e.derived_from IS NOT NULL)
-    FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
-    WHERE {clause} AND s.issue = ? GROUP BY e.form
+    FROM evidence AS e WHERE e.ref IN (
+        SELECT COALESCE(s.words_of, s.ref) FROM statements AS s WHERE {clause} AND s.issue = ?)
+    GROUP BY e.form
     ORDER BY CASE e.form WHEN 'quote' THEN 0 WHEN 'document' THEN 1
         WHEN 'partial-quote' THEN 2 ELSE 3 END"""

@@ -69,9 +69,10 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
     disputed = faults.disputed(index, filters)
     severities = faults.severities(index)
     # Officials and sources of the corpus count with or without statements.
+    rows = {"officials": "officials WHERE kind <> 'unnamed'", "sources": "sources"}
     totals = {
-        table: index.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
-        for table in ("officials", "sources")
+        key: index.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+        for key, table in rows.items()
     }
     return About(
         title,
@@ -102,9 +103,11 @@ def asked_filters(filters: Filters) -> dict[str, list[str]]:
 
 
 def _counts(index: sqlite3.Connection, clause: Clause) -> Counts:
-    spoken = f"SELECT COUNT(DISTINCT s.official), COUNT(*) FROM statements AS s WHERE {clause.sql}"
+    # Somebody unnamed is no official that can be counted.
+    spoken = f"""SELECT COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END), COUNT(*)
+                 FROM statements AS s WHERE {clause.sql}"""
     cited = f"""SELECT COUNT(DISTINCT e.source) FROM statements AS s
-                JOIN evidence AS e ON e.ref = s.ref WHERE {clause.sql}"""
+                JOIN evidence AS e ON e.ref = COALESCE(s.words_of, s.ref) WHERE {clause.sql}"""
     [sources] = index.execute(cited, clause.values).fetchone()
     officials, statements = index.execute(spoken, clause.values).fetchone()
     return Counts(officials, statements, sources)
