@@ -26,6 +26,8 @@ _FORSAKEN = 3600
 _LARGEST = 64 * 1024 * 1024
 """The bytes of a file that is read whole."""
 _OF_INDEX = (".sqlite", ".stamp", ".sqlite-journal")
+_BESIDE = ("-journal", "-wal", "-shm")
+"""Endings of the names of files that SQLite finds beside a database."""
 _NAME = "stances"
 """A folder of this name is for this program, which may therefore set its permissions."""
 _OTHERS = 0o077
@@ -145,8 +147,21 @@ def is_private(status: os.stat_result) -> bool:
         return False
     if not _HAS_OWNERS:
         return True
-    own = status.st_uid == os.geteuid() and status.st_nlink == 1
+    # A file that another process has just replaced has no name any more.
+    own = status.st_uid == os.geteuid() and status.st_nlink <= 1
     return own and not status.st_mode & _OTHERS
+
+
+def is_ours(database: Path) -> bool:
+    """Whether there is this database, ours alone, and so is all that SQLite would read with it."""
+    try:
+        statuses = [os.lstat(database)]
+    except OSError:
+        return False
+    for ending in _BESIDE:
+        with suppress(FileNotFoundError):
+            statuses.append(os.lstat(f"{database}{ending}"))
+    return all(map(is_private, statuses))
 
 
 def read_private(file: Path) -> bytes | None:
@@ -175,23 +190,21 @@ def write_private(file: Path, content: bytes) -> None:
 
 
 def new_draft(file: Path) -> Path:
-    """An empty file beside `file` for us alone, which is to replace it."""
+    """An empty file beside `file`, for us alone, which is to replace it."""
     draft = file.with_name(f"{file.name}.{os.urandom(8).hex()}.draft")
-    os.close(_created(draft))
+    number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _EXACTLY, 0o600)
+    try:
+        if _HAS_OWNERS:
+            os.fchmod(number, 0o600)  # the umask may take even our own rights
+    finally:
+        os.close(number)
     return draft
 
 
-def _created(draft: Path) -> int:
-    number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _EXACTLY, 0o600)
-    if _HAS_OWNERS:
-        os.fchmod(number, 0o600)  # the umask may take even our own rights
-    return number
-
-
 def _replace(file: Path, content: bytes, *, sync: bool) -> None:
-    draft = file.with_name(f"{file.name}.{os.urandom(8).hex()}.draft")
+    draft = new_draft(file)
     try:
-        with open(_created(draft), "wb") as stream:
+        with draft.open("wb") as stream:
             stream.write(content)
             stream.flush()
             if sync:
@@ -201,17 +214,12 @@ def _replace(file: Path, content: bytes, *, sync: bool) -> None:
         with suppress(OSError):
             draft.unlink()
         raise
-    if sync and _HAS_OWNERS:
-        sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Let the names in a folder be on the disk."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    if sync and _HAS_OWNERS:  # else a folder cannot be opened
+        number = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def cache_file(folder: Path, cache: Path) -> Path:
@@ -256,6 +264,28 @@ def is_stamped(file: Path) -> bool:
     return False
 
 
+def distrust(file: Path) -> None:
+    """Let the next process build the index in this file again."""
+    with suppress(OSError):
+        _stamp_file(file).unlink(missing_ok=True)
+
+
+def make_way(file: Path) -> None:
+    """Delete what a new index would stumble over, or find beside it and take for its own.
+
+    Raises `OSError` for a folder that is not empty.
+    """
+    for path in (file, _stamp_file(file)):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.rmdir()
+    for ending in _BESIDE:
+        beside = file.with_name(file.name + ending)
+        try:
+            beside.unlink(missing_ok=True)
+        except (IsADirectoryError, PermissionError):
+            beside.rmdir()
+
+
 def _stamp_file(file: Path) -> Path:
     return file.with_suffix(".stamp")
 
@@ -284,14 +314,15 @@ def keep(index: sqlite3.Connection) -> bool:
 def discard_others(file: Path) -> None:
     """Delete the corpus's indexes of other versions, and the remains of killed processes."""
     corpus = file.name.partition("-")[0]
-    for entry in os.scandir(file.parent):
-        with suppress(OSError):
-            name = Path(entry.name)
-            if name.suffix == ".draft":
+    with suppress(OSError), os.scandir(file.parent) as entries:
+        for entry in entries:
+            stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122 - a path is slower
+            if suffix == ".draft":
                 status = entry.stat(follow_symlinks=False)
                 is_over = status.st_mtime < time.time() - _FORSAKEN
             else:
-                is_index = entry.name.startswith(f"{corpus}-") and name.suffix in _OF_INDEX
-                is_over = is_index and name.stem != file.stem
+                is_index = stem.startswith(f"{corpus}-") and suffix in _OF_INDEX
+                is_over = is_index and stem != file.stem
             if is_over:
-                os.unlink(entry)  # noqa: PTH108 - not what a link points to
+                with suppress(OSError):
+                    os.unlink(entry)  # noqa: PTH108 - as above
