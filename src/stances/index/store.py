@@ -39,6 +39,10 @@ PATIENCE = 200
 _PART = 5
 """If more than one in this many files has changed, all are read again, on all cores."""
 
+_SCHEMA = """
+    SELECT name, type, tbl_name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'searched%'
+    ORDER BY name"""
+
 
 class _UnusableError(Exception):
     """The file does not exist, or is not what this program wrote for this corpus."""
@@ -103,9 +107,9 @@ def _open(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
 
 
 def discarded(index: sqlite3.Connection) -> bool:
-    """Let an index be built again, in which something came up that it cannot hold; False if it is new.
+    """Let the file of an index be built again the next time; False if the index is in memory.
 
-    One in memory is new.
+    To be called where it holds something that cannot be.
     """
     file = index.file if isinstance(index, Index) else None
     if file:
@@ -123,22 +127,15 @@ def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
     row = index.execute("SELECT folder, seen, unsettled, crc FROM scan").fetchone()
     if row is None or row["folder"] != os.fsencode(folder):
         raise _UnusableError
-    seen, loose, crc = row["seen"], row["unsettled"], row["crc"]
-    if (
-        not isinstance(seen, bytes)
-        or not isinstance(loose, bytes)
-        or crc != _crc(index, seen, loose)
-    ):
+    seen, loose = row["seen"], row["unsettled"]
+    if {type(seen), type(loose)} != {bytes} or row["crc"] != _crc(index, seen, loose):
         raise _UnusableError
     return seen, loose
 
 
 def _crc(index: Index, seen: bytes, loose: bytes) -> int:
-    """A checksum of what is stored of a scan, and of the schema, but for what searches add to it."""
-    query = (
-        "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'searched%'"
-    )
-    schema = [tuple(row) for row in index.execute(f"{query} ORDER BY name")]
+    """A checksum of the cells, and of the schema without what searches add to it."""
+    schema = [tuple(row) for row in index.execute(_SCHEMA)]
     return crc32(repr(schema).encode(), crc32(loose, crc32(seen)))
 
 
