@@ -97,7 +97,7 @@ def index_of(ctx: click.Context, options: dict[str, Any], folder: Path) -> sqlit
     """The index of the corpus in a folder, open until the command ends."""
     cache = None if (without := options["no_index"] or ctx.obj["no_index"]) else private_folder()
     if cache is None and not without and (why := why_no_folder()):
-        say(f"stances: no index is kept, because {why}, or use --no-index")
+        say(f"stances: no index is kept: {why}, or use --no-index")
     with Progress() as progress:
         index = store.open_index(folder, cache, progress)
     ctx.meta[INDEX] = index

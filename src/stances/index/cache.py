@@ -28,8 +28,6 @@ _LARGEST = 64 * 1024 * 1024
 _OF_INDEX = (".sqlite", ".stamp", ".sqlite-journal")
 _BESIDE = ("-journal", "-wal", "-shm")
 """Endings of the names of files that SQLite finds beside a database."""
-_NAME = "stances"
-"""A folder of this name is for this program, which may therefore set its permissions."""
 _OTHERS = 0o077
 _HAS_OWNERS = hasattr(os, "geteuid")
 """Not on Windows, where a user's folder is closed to others by what it inherits."""
@@ -42,7 +40,10 @@ _EXACTLY = (
 
 
 class _NotOursError(Exception):
-    """The folder, or one above it, is not the user's alone; `str()` says why, and what to do."""
+    """A folder that is not the user's alone; `str()` says why, and what to do."""
+
+    def __init__(self, folder: Path | None, why: str) -> None:
+        super().__init__(f"{printable(str(folder))} {why}" if folder else why)
 
 
 def private_folder() -> Path | None:
@@ -72,11 +73,11 @@ def cache_folder() -> Path | None:
         return Path(named)
     try:
         if sys.platform == "win32":
-            return Path(os.environ["LOCALAPPDATA"]) / _NAME / "cache"
+            return Path(os.environ["LOCALAPPDATA"]) / "stances" / "cache"
         if sys.platform == "darwin":
-            return Path.home() / "Library" / "Caches" / _NAME
+            return Path.home() / "Library" / "Caches" / "stances"
         base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        return (base if base.is_absolute() else Path.home() / ".cache") / _NAME
+        return (base if base.is_absolute() else Path.home() / ".cache") / "stances"
     except (KeyError, RuntimeError):  # there is no home folder
         return None
 
@@ -84,61 +85,64 @@ def cache_folder() -> Path | None:
 def _private(named: Path | None) -> Path:
     """The real path of a folder that is ours alone, made if it is missing."""
     if named is None:
-        raise _NotOursError("there is no home folder; name a folder by $STANCES_CACHE_DIR")
-    folder = os.path.abspath(named)  # noqa: PTH100 - `resolve` follows a link in the last place
+        raise _NotOursError(None, "there is no home folder; name a folder by $STANCES_CACHE_DIR")
     try:
-        above = os.path.realpath(os.path.dirname(folder))  # noqa: PTH120 - it takes a path object
-        folder = os.path.join(above, os.path.basename(folder))  # noqa: PTH118, PTH119 - as above
+        place = named.absolute()
+        above = place.parent.resolve()  # a link in the last place is not followed
+        folder = above / place.name
+        _refuse_open_parents(above)
         if not os.path.lexists(folder):
-            Path(above).mkdir(parents=True, exist_ok=True)
-            _refuse_open_parents(above)
+            above.mkdir(parents=True, exist_ok=True)
+            _refuse_open_parents(above)  # the umask may leave open what is new
             with suppress(FileExistsError):  # another process may have been quicker
-                os.mkdir(folder, 0o700)  # noqa: PTH102 - as above
-                os.chmod(folder, 0o700)  # noqa: PTH101 - the umask may take even our own rights
-        else:
-            _refuse_open_parents(above)
+                folder.mkdir(0o700)
+                folder.chmod(0o700)  # the umask may take even our own rights
         _refuse_open(folder)
-    except OSError as error:
-        why = f"{printable(folder)} cannot be used ({error.strerror or error})"
-        raise _NotOursError(f"{why}; name another folder by $STANCES_CACHE_DIR") from error
-    return Path(folder)
+    except (OSError, RuntimeError) as error:  # the latter of links that lead in a circle
+        why = getattr(error, "strerror", None) or error
+        hint = "name another folder by $STANCES_CACHE_DIR"
+        raise _NotOursError(named, f"cannot be used ({why}); {hint}") from error
+    return folder
 
 
-def _refuse_open_parents(folder: str) -> None:
+def _refuse_open_parents(above: Path) -> None:
     """Refuse a folder in which another user could put something else in place of ours.
 
     Nobody can where only its owner writes, or where all write and entries stay their owners' (as in
-    `/tmp`). A group of the same number as ours is taken for ours, as most systems give each user a
-    group, and let that write.
+    `/tmp`). A group of the same number as ours is taken for ours, as many systems give each user a
+    group, and let that write. Folders that are missing will be ours.
     """
-    while _HAS_OWNERS:
-        status = os.lstat(folder)
-        writers = status.st_mode & (S_IWOTH if status.st_gid == os.getegid() else S_IWOTH | S_IWGRP)
-        if status.st_uid not in (0, os.geteuid()) or (writers and not status.st_mode & S_ISVTX):
-            why = f"others may change {printable(folder)}, which the cache folder is in"
-            raise _NotOursError(f"{why}; name a folder elsewhere by $STANCES_CACHE_DIR")
-        folder, below = os.path.dirname(folder), folder  # noqa: PTH120 - each start does this
-        if folder == below:
-            return
+    if not _HAS_OWNERS:
+        return
+    owners, group = (0, os.geteuid()), os.getegid()
+    for folder in (above, *above.parents):
+        try:
+            status = os.lstat(folder)
+        except FileNotFoundError:
+            continue
+        others = S_IWOTH if status.st_gid == group else S_IWOTH | S_IWGRP
+        is_open = S_ISDIR(status.st_mode) and status.st_mode & others
+        if status.st_uid not in owners or (is_open and not status.st_mode & S_ISVTX):
+            hint = "name a folder elsewhere by $STANCES_CACHE_DIR"
+            raise _NotOursError(folder, f"is open to others, and the cache folder is in it; {hint}")
 
 
-def _refuse_open(folder: str) -> None:
-    """Refuse what is not a folder of ours alone; close one that bears our name."""
-    status, shown = os.lstat(folder), printable(folder)
+def _refuse_open(folder: Path) -> None:
+    """Refuse what is not a folder of ours alone; close the one whose name we have chosen."""
+    status = os.lstat(folder)
     if S_ISLNK(status.st_mode):
-        raise _NotOursError(f"{shown} is a link; name the folder itself by $STANCES_CACHE_DIR")
+        raise _NotOursError(folder, "is a link; name the folder itself by $STANCES_CACHE_DIR")
     if not S_ISDIR(status.st_mode):
-        raise _NotOursError(f"{shown} is no folder; remove it, or set $STANCES_CACHE_DIR")
+        raise _NotOursError(folder, "is no folder; name one by $STANCES_CACHE_DIR")
     if not _HAS_OWNERS:
         return
     if status.st_uid != os.geteuid():
-        raise _NotOursError(f"{shown} is another user's; name one of yours by $STANCES_CACHE_DIR")
+        raise _NotOursError(folder, "is another user's; name one of yours by $STANCES_CACHE_DIR")
     if status.st_mode & _OTHERS:
-        # One that was named by hand may be for more than this program.
-        if os.path.basename(folder) != _NAME:  # noqa: PTH119 - it takes a path object
+        if os.environ.get("STANCES_CACHE_DIR"):  # it may be for more than this program
             mode = f"{S_IMODE(status.st_mode):o}"
-            raise _NotOursError(f"{shown} is open to others ({mode}); close it: chmod 700 {shown}")
-        os.chmod(folder, 0o700)  # noqa: PTH101 - as above
+            raise _NotOursError(folder, f"is open to others (mode {mode}); close it by chmod 700")
+        folder.chmod(0o700)
 
 
 def is_private(status: os.stat_result) -> bool:
