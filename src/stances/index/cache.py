@@ -124,7 +124,7 @@ def _refuse_open_parents(above: Path) -> None:
         is_open = S_ISDIR(status.st_mode) and status.st_mode & others
         if status.st_uid not in owners or (is_open and not status.st_mode & S_ISVTX):
             hint = "name a folder elsewhere by $STANCES_CACHE_DIR"
-            raise _NotOursError(folder, f"is open to others, and the cache folder is in it; {hint}")
+            raise _NotOursError(folder, f"may be changed by others, and the cache is in it; {hint}")
 
 
 def _refuse_open(folder: Path) -> None:
