@@ -324,9 +324,10 @@ class TestStamp:
         file = tmp_path / "x.sqlite"
         file.write_bytes(b"")
         made(tmp_path / "x.stamp")
-        assert not is_stamped(file)
-        stamp(file)
-        assert is_stamped(file)
+        assert not is_stamped(file, 1)
+        stamp(file, 1)
+        assert is_stamped(file, 1)
+        assert not is_stamped(file, 2)
         secret = tmp_path / "secret"
         assert not secret.exists() or secret.read_bytes() == SECRET
 

@@ -25,6 +25,8 @@ _FORSAKEN = 3600
 """Seconds after which an unfinished file is taken for the remains of a killed process."""
 _LARGEST = 64 * 1024 * 1024
 """The bytes of a file that is read whole."""
+_SMALL = 2 * 1024 * 1024
+"""The bytes of an index up to which all of it is held against a checksum at each start."""
 _OF_INDEX = (".sqlite", ".stamp", ".sqlite-journal")
 _BESIDE = ("-journal", "-wal", "-shm")
 """Endings of the names of files that SQLite finds beside a database."""
@@ -252,18 +254,27 @@ def _program() -> list[tuple[str, int, int]]:
     return sorted(files)
 
 
-def stamp(file: Path) -> None:
-    """Record the state of the file beside it."""
-    _replace(_stamp_file(file), _state(file), sync=False)
+def checksum(index: sqlite3.Connection) -> int:
+    """A checksum of a small index, and 0 of any other: it would take longer than most answers."""
+    (pages,), (size,) = (index.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
+    return crc32(index.serialize()) if pages * size <= _SMALL else 0
 
 
-def is_stamped(file: Path) -> bool:
-    """Whether only this program has changed the file; waits for a process that is changing it."""
+def stamp(file: Path, content: int) -> None:
+    """Record the state of the file beside it, and the checksum of its content."""
+    _replace(_stamp_file(file), _state(file, content), sync=False)
+
+
+def is_stamped(file: Path, content: int) -> bool:
+    """Whether only this program has changed the file; waits for a process that is changing it.
+
+    `content` is its checksum.
+    """
     for attempt in range(_PATIENCE):
         if attempt:
             time.sleep(_PAUSE)
         with suppress(OSError):
-            if read_private(_stamp_file(file)) == _state(file):
+            if read_private(_stamp_file(file)) == _state(file, content):
                 return True
     return False
 
@@ -294,10 +305,10 @@ def _stamp_file(file: Path) -> Path:
     return file.with_suffix(".stamp")
 
 
-def _state(file: Path) -> bytes:
+def _state(file: Path, content: int) -> bytes:
     status = os.lstat(file)
-    state = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-    return state.encode()
+    state = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, content
+    return " ".join(map(str, state)).encode()
 
 
 def keep(index: sqlite3.Connection) -> bool:
@@ -311,7 +322,7 @@ def keep(index: sqlite3.Connection) -> bool:
         return False
     index.execute("BEGIN")
     with suppress(OSError):
-        stamp(Path(file))
+        stamp(Path(file), checksum(index))
     return True
 
 
