@@ -95,6 +95,18 @@ def made_foreign(file: Path) -> None:
     connection.close()
 
 
+def made_endless(file: Path) -> None:
+    """As a stranger could write it, who cannot know what its stamp has to say."""
+    file.unlink()
+    with sqlite3.connect(file) as connection:
+        connection.execute(
+            """CREATE VIEW scan AS WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n)
+               SELECT SUM(i) AS folder, 0 AS seen, 0 AS unsettled, 0 AS crc FROM n"""
+        )
+    connection.close()
+    file.chmod(0o600)
+
+
 def unstamped(file: Path) -> None:
     file.with_suffix(".stamp").unlink()
 
@@ -146,6 +158,7 @@ DAMAGES = (
     swapped_word,
     made_text,
     made_foreign,
+    made_endless,
     unstamped,
     made_folder,
     opened_to_others,

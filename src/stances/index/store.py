@@ -98,9 +98,9 @@ def _open(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
     index = Index(file, isolation_level=None, timeout=WAIT)
     try:
         _hold(index)
-        row = _stored(index, folder)
         if not is_stamped(file, checksum(index)):
             raise _UnusableError  # noqa: TRY301 - whatever is wrong, the file is closed
+        row = _stored(index, folder)  # only now: what looks like a table may be a view without end
     except BaseException:
         index.close()
         raise
@@ -121,7 +121,7 @@ def discarded(index: sqlite3.Connection) -> bool:
 def _hold(index: Index) -> None:
     """Keep the index as it is for this process, whatever others write."""
     index.execute("BEGIN")
-    index.execute("SELECT folder FROM scan").fetchone()
+    index.execute("SELECT name FROM sqlite_master").fetchone()
 
 
 def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
