@@ -24,7 +24,7 @@ from stances.errors import GitFailed
 from stances.init import answers
 from stances.init.ci_files import CI, HOOKS
 from stances.init.outline import SCALES, Outline
-from stances.revisions import git
+from stances.revisions.repository import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -148,7 +148,7 @@ def _coder() -> str:
     from getpass import getuser  # noqa: PLC0415 - seldom needed
 
     with suppress(GitFailed, UnicodeDecodeError, InvalidValue):
-        return line(git(Path.cwd(), "config", "user.name").decode().strip())
+        return line(user_name(Path.cwd()))
     with suppress(OSError, KeyError, ImportError, InvalidValue):
         return line(getuser())
     return "coder"
