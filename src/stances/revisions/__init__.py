@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from io import BytesIO
-from stat import S_ISLNK, S_ISREG
+from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
@@ -12,8 +12,8 @@ from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
 from stances.revisions.repository import git, repository_of
 
 if TYPE_CHECKING:
+    from io import RawIOBase
     from pathlib import Path
-    from typing import BinaryIO
 
 _CORPUS = (CORPUS_FILE, "codebook.yaml", *RECORD_FOLDERS)
 _LINK, _SUBMODULE = "120000", "160000"
@@ -52,8 +52,9 @@ def commit_of(folder: Path) -> Commit | None:
     recorded = {path: head.decode().split() for head, _, path in entries}
     if os.fsencode(paths[0]) not in recorded:
         return None
+    top = str(repository.top)
     is_changed = not recorded.keys() >= {*listed.split(b"\0")[:-1]} or any(
-        _differs(repository.top / os.fsdecode(path), mode, object_)
+        _differs(os.path.join(top, os.fsdecode(path)), mode, object_)
         for path, (mode, _, object_) in recorded.items()
     )
     return Commit(name, day, is_changed)
@@ -88,37 +89,34 @@ def is_ignored(folder: Path, name: str) -> bool:
         return False
 
 
-def _differs(file: Path, mode: str, object_: str) -> bool:
+def _differs(path: str, mode: str, object_: str) -> bool:
     """Whether a file is not what git has recorded."""
     try:
-        kind = file.lstat().st_mode
+        status = os.lstat(path)
         if mode == _SUBMODULE:  # the files in it are not in the commit
-            return any(file.iterdir())
-        if (mode == _LINK) != S_ISLNK(kind):
-            return True
+            return bool(os.listdir(path))
         if mode == _LINK:
-            return not _is_content_of(object_, BytesIO(os.fsencode(os.readlink(file))))  # noqa: PTH115 - as it stands there
-        if not S_ISREG(kind):
-            return True
-        with file.open("rb") as stream:
-            return not _is_content_of(object_, stream)
+            target = os.fsencode(os.readlink(path))
+            return object_ != _name(BytesIO(target), len(target), object_)
+        return not S_ISREG(status.st_mode) or not _is_stored(path, status.st_size, object_)
     except OSError:
         return True
 
 
-def _is_content_of(object_: str, stream: BinaryIO) -> bool:
-    """Whether git has stored this, or this with LF for CRLF, by a name that is a hash of it."""
-    if _name(stream, object_) == object_:
-        return True
-    stream.seek(0)
-    return _name(BytesIO(stream.read(MAX_BYTES).replace(b"\r\n", b"\n")), object_) == object_
+def _is_stored(path: str, size: int, object_: str) -> bool:
+    """Whether git has stored this file, or this file with LF for CRLF, under a name."""
+    with open(path, "rb", buffering=0) as file:
+        if size > MAX_BYTES:  # nobody reads it, so it is not worth the memory
+            return _name(file, size, object_) == object_
+        content = file.read()
+    unix = content.replace(b"\r\n", b"\n")
+    return any(_name(BytesIO(each), len(each), object_) == object_ for each in (content, unix))
 
 
-def _name(stream: BinaryIO, like: str) -> str:
+def _name(content: RawIOBase | BytesIO, size: int, like: str) -> str:
     """What git calls a content, in a repository where another is called `like`."""
-    from hashlib import file_digest, new  # noqa: PLC0415 - completion is to be quick
+    import hashlib  # noqa: PLC0415 - slow to import, and not needed for other questions
 
-    kind = "sha1" if len(like) == _SHA1 else "sha256"
-    head = b"blob %d\0" % stream.seek(0, os.SEEK_END)
-    stream.seek(0)
-    return file_digest(stream, lambda: new(kind, head, usedforsecurity=False)).hexdigest()
+    sha = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
+    head = b"blob %d\0" % size
+    return hashlib.file_digest(content, lambda: sha(head, usedforsecurity=False)).hexdigest()
