@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -294,6 +296,35 @@ class TestATreeThatMeansHarm:
         assert not marker.exists(), marker.read_text()
         assert shown.stdout.startswith("paged -S" if named else "paged")
         assert "brandt" in shown.stdout
+
+    @pytest.mark.parametrize("module", ["click", "multiprocessing", "sqlite3", "yaml"])
+    def test_has_no_module_of_its_own_imported(
+        self, clone: Path, marker: Path, module: str
+    ) -> None:
+        (clone / f"{module}.py").write_text(f"open({str(marker)!r}, 'a')")
+        command = [sys.executable, "-m", "stances", "--data", "records/2014", "check"]
+        done = subprocess.run(command, cwd=clone, check=False, capture_output=True)
+        assert not marker.exists()
+        assert done.returncode == 0, done.stderr
+
+    def test_has_no_module_of_its_own_imported_by_workers(
+        self, clone: Path, marker: Path, tmp_path: Path
+    ) -> None:
+        """Where a worker is another Python and no copy of this one, as on Windows."""
+        (clone / "multiprocessing.py").write_text(f"open({str(marker)!r}, 'a')")
+        (tmp_path / "asked.py").write_text(
+            "import multiprocessing, os\n"
+            "from stances import parallel\n"
+            "parallel.get_all_start_methods = list\n"
+            "if __name__ == '__main__':\n"
+            "    multiprocessing.set_start_method('spawn')\n"
+            "    with parallel.pool() as pool:\n"
+            "        assert pool.submit(os.getpid).result() != os.getpid()\n"
+        )
+        command = [sys.executable, str(tmp_path / "asked.py")]
+        done = subprocess.run(command, cwd=clone, check=False, capture_output=True)
+        assert not marker.exists()
+        assert done.returncode == 0, done.stderr
 
     def test_may_have_files_that_are_called_like_revisions(
         self, process: Process, clone: Path

@@ -135,6 +135,7 @@ Next, `{0} add source` and `{0} add official`, or files of your own. Then:
 def _report(site: Destination, written: Sequence[Path], *, example: bool) -> list[str]:
     """The lines about what was written, and what to do next."""
     pieces = [_shown(path) for path in written if site.is_beside(path)]
+    named_in = [shown for shown in pieces if not shown.endswith("dependabot.yml")]
     schemas = site.folder / "schemas"
     listed = {}
     for path in written:
@@ -147,8 +148,8 @@ def _report(site: Destination, written: Sequence[Path], *, example: bool) -> lis
     return [
         *(f"  {path:<{width}}  {what}".rstrip() for path, what in listed.items()),
         following.format(" ".join(["stances", *_naming(site.folder)])),
-        *(["Say where stances is to be taken from in:"] if pieces else []),
-        *(f"  {path}" for path in pieces),
+        *(["Say where stances is to be taken from in:"] if named_in else []),
+        *(f"  {path}" for path in named_in),
     ]
 
 

@@ -22,7 +22,7 @@ from stances.cli.prompts import (
 from stances.editing.values import InvalidValue, line, slug
 from stances.errors import GitFailed
 from stances.init import answers
-from stances.init.ci_files import CI, HOOKS
+from stances.init.ci_files import CI, HOOKS, UPDATES
 from stances.init.outline import SCALES, Outline
 from stances.revisions.repository import user_name
 
@@ -54,7 +54,9 @@ class NewCorpus(NamedTuple):
 
 def pieces_of(ci: str | None, *, hooks: bool | None) -> list[str]:
     """The files for a CI system and for hooks."""
-    return [*([CI[ci]] if ci in CI else []), *([HOOKS] if hooks else [])]
+    files = [CI[ci]] if ci in CI else []
+    updates = [UPDATES] if ci == "github" else []
+    return [*files, *updates, *([HOOKS] if hooks else [])]
 
 
 class Interview:
