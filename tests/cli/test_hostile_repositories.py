@@ -17,7 +17,7 @@ from repositories import in_git
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Ledger, Process, Run
+    from .conftest import Ledger, Process, Run
 
     Plant = Callable[[Path, str], None]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,6 +173,23 @@ class TestUnpack:
         Path("data/sources/a.yaml").write_bytes(b"x" * (2 * 1024 * 1024 + 1))
         in_git(Path(), "commit", "--quiet", "--all", "--message", "x")
         assert set(unpacked()["sources/a.yaml"]) == {"\0"}
+
+    def test_of_a_partial_clone_says_how_it_gets_the_rest(
+        self, here: Here, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        whole = here.folder.absolute().parent
+        Path("data/sources/a.yaml").write_text("y")
+        in_git(Path(), "commit", "--quiet", "--all", "--message", "second")
+        in_git(Path(), "config", "uploadpack.allowFilter", "true")
+        part = tmp_path_factory.mktemp("part")
+        in_git(part, "clone", "--quiet", "--filter=blob:none", whole.as_uri(), ".")
+        target = tmp_path_factory.mktemp("target")
+        with pytest.raises(GitFailed) as raised:
+            unpack(part, "HEAD~1", "data", target)
+        [cure] = re.findall("`git (.*?)`", raised.value.hint)
+        in_git(part, *cure.split())
+        unpack(part, "HEAD~1", "data", target)
+        assert (target / "sources/a.yaml").read_text() == "data/sources/a.yaml"
 
     def test_with_names_that_lead_elsewhere_is_unpacked_without_them(
         self, here: Here, tmp_path: Path

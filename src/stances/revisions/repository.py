@@ -75,18 +75,19 @@ def repository_of(folder: Path) -> Repository | None:
     except OSError:  # this folder has been deleted
         return None
     above = (real, *real.parents)
-    tops = (top for top in above if (top / ".git").is_file() or _has_git(top / ".git"))
-    bare = not os.path.lexists(real / CORPUS_FILE) and (top for top in above if _has_git(top))
-    top = next(tops, None)
-    if top is None and bare and (top := next(bare, None)):
-        return Repository(top, "", bare=True)
-    return top and Repository(top, "/".join(real.relative_to(top).parts), bare=False)
+    for top in above:
+        own = top / ".git"
+        if os.path.isfile(own) or _has_git(own):
+            return Repository(top, "/".join(real.relative_to(top).parts), bare=False)
+    if os.path.lexists(real / CORPUS_FILE):
+        return None
+    return next((Repository(top, "", bare=True) for top in above if _has_git(top)), None)
 
 
 def _has_git(folder: Path) -> bool:
     """Whether a folder has what makes it a repository to git."""
     parts = (folder / "objects", folder / "refs")
-    return os.path.lexists(folder / "HEAD") and all(part.is_dir() for part in parts)
+    return os.path.lexists(folder / "HEAD") and all(map(os.path.isdir, parts))
 
 
 def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
