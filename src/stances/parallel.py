@@ -22,6 +22,8 @@ def processes() -> int:
 def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoolExecutor:
     """As many workers, each of which calls `begin` with the `given` arguments when it starts."""
     start = "fork" if "fork" in get_all_start_methods() else None
+    if start is None:  # a worker is then another Python, which would import from this folder first
+        os.environ["PYTHONSAFEPATH"] = "1"
     return ProcessPoolExecutor(
         processes(), get_context(start), initializer=_begin, initargs=(begin, given)
     )

@@ -25,7 +25,7 @@ from stances.index.scan import scan
 from stances.model.fields import RECORDS
 from stances.paths import find_corpus, shipped_corpus
 from stances.queries.completion import Candidate, candidates
-from stances.revisions import git
+from stances.revisions.repository import git
 
 if TYPE_CHECKING:
     import sqlite3
