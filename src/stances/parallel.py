@@ -28,8 +28,14 @@ def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoo
 
 
 def _begin(begin: Callable[..., None] | None, given: tuple[object, ...]) -> None:
-    """Prepare a worker: its parent handles Ctrl-C, and the parent's data is not garbage."""
+    """Prepare a worker: its parent handles Ctrl-C, and the parent's data is not garbage.
+
+    SIGTERM ends it, because that is how the pool ends workers if one of them has died.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP"):  # a terminal sends it to all of its processes
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     gc.freeze()
     if begin is not None:
         begin(*given)
