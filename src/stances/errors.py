@@ -70,6 +70,15 @@ class UnusableCorpus(StancesError):
         self.hint = f"`{command}` says what is wrong, and where"
 
 
+class DamagedIndex(StancesError):
+    """The cached index was damaged, which showed when a part of the answer was written."""
+
+    def __init__(self) -> None:
+        """Take nothing: the message is always the same."""
+        super().__init__("the cached index is damaged, and the answer breaks off where that showed")
+        self.hint = "run the command again, which makes a new one"
+
+
 class UnknownName(StancesError):
     """A name or word that the corpus does not have."""
 

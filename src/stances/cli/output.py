@@ -14,6 +14,7 @@ import click
 
 from stances.cli.hints import say
 from stances.cli.options import (
+    BEGUN,
     color_option,
     corpus_option,
     output_option,
@@ -166,7 +167,9 @@ def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -
     elif paged:
         page("".join(chunks), color=color)
     else:
-        for chunk in chunks:
+        for number, chunk in enumerate(chunks):
+            if not number and (ctx := click.get_current_context(silent=True)):
+                ctx.meta[BEGUN] = True
             sys.stdout.write(chunk)
 
 

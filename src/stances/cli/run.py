@@ -5,14 +5,14 @@ from __future__ import annotations
 import _signal  # `signal` itself takes as long to import as several of our own modules
 import os
 import sys
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from stances.cli.hints import say
-from stances.cli.options import VARIABLE
-from stances.errors import INTERRUPTED, StancesError
+from stances.cli.options import BEGUN, INDEX, VARIABLE
+from stances.errors import INTERRUPTED, DamagedIndex, StancesError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _FAILED = 1
 _received: list[int] = []
 """The signals that have ended the program, Ctrl-C apart."""
+_EXPECTED = (click.ClickException, click.exceptions.Exit, click.Abort, StancesError, OSError)
+"""What a command ends with that is no bug."""
+_WRITERS = frozenset(("add", "import", "rename"))
+"""Commands that open an index and then change the corpus."""
 
 
 def run_process(arguments: Sequence[str]) -> int:
@@ -121,13 +125,43 @@ def _report(error: Exception) -> int:
 
 
 def _invoke(command: click.Command, arguments: Sequence[str]) -> int:
-    """Run a command; unlike click's `main`, leave a closed pipe to the caller."""
+    """Run a command; unlike click's `main`, leave a closed pipe to the caller.
+
+    Run it again without a cached index if damage to that may be why it failed.
+    """
+    code, is_again = None, False
     try:
         with command.make_context("stances", [*arguments]) as context:
-            code = command.invoke(context)
+            try:
+                code = command.invoke(context)
+            except Exception as error:
+                if not (is_again := _may_be_the_index(context, error)):
+                    raise
     except click.exceptions.Exit as done:
         return done.exit_code
-    return code if isinstance(code, int) else 0
+    if not is_again:
+        return code if isinstance(code, int) else 0
+    arguments = ["--no-index", *arguments]
+    if not context.meta.get(BEGUN):
+        return _invoke(command, arguments)
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):  # noqa: PTH123 - as above
+        _invoke(command, arguments)  # which fails again if the index is not why
+    raise DamagedIndex
+
+
+def _may_be_the_index(context: click.Context, error: Exception) -> bool:
+    """Whether an error may come of a cached index, which then is built again the next time.
+
+    A command that may have changed the corpus already is not run again for any other error than
+    SQLite's.
+    """
+    index = context.meta.get(INDEX)
+    if index is None or isinstance(error, _EXPECTED):
+        return False
+    from stances.index.store import discarded  # noqa: PLC0415 - it has been imported for the index
+
+    is_sure = context.invoked_subcommand not in _WRITERS or type(error).__module__ == "sqlite3"
+    return discarded(index) and is_sure
 
 
 def _discard_output() -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stances.cli.hints import naming, pasted, say
+from stances.cli.options import INDEX
 from stances.cli.output import Progress
 from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
 from stances.index import store
-from stances.index.cache import cache_folder, journal_file
+from stances.index.cache import cache_folder, journal_file, private_folder, why_no_folder
 from stances.paths import find_corpus, repository_path, shipped_corpus
 from stances.queries.faults import is_empty, left_out, unusable
 
@@ -123,9 +124,12 @@ def named_corpus(ctx: click.Context, options: dict[str, Any]) -> str | None:
 
 def index_of(ctx: click.Context, options: dict[str, Any], folder: Path) -> sqlite3.Connection:
     """The index of the corpus in a folder, open until the command ends."""
-    cache = None if options["no_index"] or ctx.obj["no_index"] else cache_folder()
+    cache = None if (without := options["no_index"] or ctx.obj["no_index"]) else private_folder()
+    if cache is None and not without and (why := why_no_folder()):
+        say(f"stances: no index is kept: {why}, or use --no-index")
     with Progress() as progress:
         index = store.open_index(folder, cache, progress)
+    ctx.meta[INDEX] = index
     ctx.call_on_close(index.close)  # a connection holds itself until garbage is collected
     return index
 

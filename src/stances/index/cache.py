@@ -26,8 +26,8 @@ _FORSAKEN = 3600
 _LARGEST = 64 * 1024 * 1024
 """The bytes of a file that is read whole."""
 _OF_INDEX = (".sqlite", ".stamp", ".sqlite-journal")
-_NAME = "stances"
-"""A folder of this name is for this program, which may therefore set its permissions."""
+_BESIDE = ("-journal", "-wal", "-shm")
+"""Endings of the names of files that SQLite finds beside a database."""
 _OTHERS = 0o077
 _HAS_OWNERS = hasattr(os, "geteuid")
 """Not on Windows, where a user's folder is closed to others by what it inherits."""
@@ -40,7 +40,10 @@ _EXACTLY = (
 
 
 class _NotOursError(Exception):
-    """The folder, or one above it, is not the user's alone; `str()` says why, and what to do."""
+    """A folder that is not the user's alone; `str()` says why, and what to do."""
+
+    def __init__(self, folder: Path | None, why: str) -> None:
+        super().__init__(f"{printable(str(folder))} {why}" if folder else why)
 
 
 def private_folder() -> Path | None:
@@ -70,11 +73,11 @@ def cache_folder() -> Path | None:
         return Path(named)
     try:
         if sys.platform == "win32":
-            return Path(os.environ["LOCALAPPDATA"]) / _NAME / "cache"
+            return Path(os.environ["LOCALAPPDATA"]) / "stances" / "cache"
         if sys.platform == "darwin":
-            return Path.home() / "Library" / "Caches" / _NAME
+            return Path.home() / "Library" / "Caches" / "stances"
         base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        return (base if base.is_absolute() else Path.home() / ".cache") / _NAME
+        return (base if base.is_absolute() else Path.home() / ".cache") / "stances"
     except (KeyError, RuntimeError):  # there is no home folder
         return None
 
@@ -82,61 +85,64 @@ def cache_folder() -> Path | None:
 def _private(named: Path | None) -> Path:
     """The real path of a folder that is ours alone, made if it is missing."""
     if named is None:
-        raise _NotOursError("there is no home folder; name a folder by $STANCES_CACHE_DIR")
-    folder = os.path.abspath(named)  # noqa: PTH100 - `resolve` follows a link in the last place
+        raise _NotOursError(None, "there is no home folder; name a folder by $STANCES_CACHE_DIR")
     try:
-        above = os.path.realpath(os.path.dirname(folder))  # noqa: PTH120 - it takes a path object
-        folder = os.path.join(above, os.path.basename(folder))  # noqa: PTH118, PTH119 - as above
+        place = named.absolute()
+        above = place.parent.resolve()  # a link in the last place is not followed
+        folder = above / place.name
+        _refuse_open_parents(above)
         if not os.path.lexists(folder):
-            Path(above).mkdir(parents=True, exist_ok=True)
-            _refuse_open_parents(above)
+            above.mkdir(parents=True, exist_ok=True)
+            _refuse_open_parents(above)  # the umask may leave open what is new
             with suppress(FileExistsError):  # another process may have been quicker
-                os.mkdir(folder, 0o700)  # noqa: PTH102 - as above
-                os.chmod(folder, 0o700)  # noqa: PTH101 - the umask may take even our own rights
-        else:
-            _refuse_open_parents(above)
+                folder.mkdir(0o700)
+                folder.chmod(0o700)  # the umask may take even our own rights
         _refuse_open(folder)
-    except OSError as error:
-        why = f"{printable(folder)} cannot be used ({error.strerror or error})"
-        raise _NotOursError(f"{why}; name another folder by $STANCES_CACHE_DIR") from error
-    return Path(folder)
+    except (OSError, RuntimeError) as error:  # the latter of links that lead in a circle
+        why = getattr(error, "strerror", None) or error
+        hint = "name another folder by $STANCES_CACHE_DIR"
+        raise _NotOursError(named, f"cannot be used ({why}); {hint}") from error
+    return folder
 
 
-def _refuse_open_parents(folder: str) -> None:
+def _refuse_open_parents(above: Path) -> None:
     """Refuse a folder in which another user could put something else in place of ours.
 
     Nobody can where only its owner writes, or where all write and entries stay their owners' (as in
-    `/tmp`). A group of the same number as ours is taken for ours, as most systems give each user a
-    group, and let that write.
+    `/tmp`). A group of the same number as ours is taken for ours, as many systems give each user a
+    group, and let that write. Folders that are missing will be ours.
     """
-    while _HAS_OWNERS:
-        status = os.lstat(folder)
-        writers = status.st_mode & (S_IWOTH if status.st_gid == os.getegid() else S_IWOTH | S_IWGRP)
-        if status.st_uid not in (0, os.geteuid()) or (writers and not status.st_mode & S_ISVTX):
-            why = f"others may change {printable(folder)}, which the cache folder is in"
-            raise _NotOursError(f"{why}; name a folder elsewhere by $STANCES_CACHE_DIR")
-        folder, below = os.path.dirname(folder), folder  # noqa: PTH120 - each start does this
-        if folder == below:
-            return
+    if not _HAS_OWNERS:
+        return
+    owners, group = (0, os.geteuid()), os.getegid()
+    for folder in (above, *above.parents):
+        try:
+            status = os.lstat(folder)
+        except FileNotFoundError:
+            continue
+        others = S_IWOTH if status.st_gid == group else S_IWOTH | S_IWGRP
+        is_open = S_ISDIR(status.st_mode) and status.st_mode & others
+        if status.st_uid not in owners or (is_open and not status.st_mode & S_ISVTX):
+            hint = "name a folder elsewhere by $STANCES_CACHE_DIR"
+            raise _NotOursError(folder, f"is open to others, and the cache folder is in it; {hint}")
 
 
-def _refuse_open(folder: str) -> None:
-    """Refuse what is not a folder of ours alone; close one that bears our name."""
-    status, shown = os.lstat(folder), printable(folder)
+def _refuse_open(folder: Path) -> None:
+    """Refuse what is not a folder of ours alone; close the one whose name we have chosen."""
+    status = os.lstat(folder)
     if S_ISLNK(status.st_mode):
-        raise _NotOursError(f"{shown} is a link; name the folder itself by $STANCES_CACHE_DIR")
+        raise _NotOursError(folder, "is a link; name the folder itself by $STANCES_CACHE_DIR")
     if not S_ISDIR(status.st_mode):
-        raise _NotOursError(f"{shown} is no folder; remove it, or set $STANCES_CACHE_DIR")
+        raise _NotOursError(folder, "is no folder; name one by $STANCES_CACHE_DIR")
     if not _HAS_OWNERS:
         return
     if status.st_uid != os.geteuid():
-        raise _NotOursError(f"{shown} is another user's; name one of yours by $STANCES_CACHE_DIR")
+        raise _NotOursError(folder, "is another user's; name one of yours by $STANCES_CACHE_DIR")
     if status.st_mode & _OTHERS:
-        # One that was named by hand may be for more than this program.
-        if os.path.basename(folder) != _NAME:  # noqa: PTH119 - it takes a path object
+        if os.environ.get("STANCES_CACHE_DIR"):  # it may be for more than this program
             mode = f"{S_IMODE(status.st_mode):o}"
-            raise _NotOursError(f"{shown} is open to others ({mode}); close it: chmod 700 {shown}")
-        os.chmod(folder, 0o700)  # noqa: PTH101 - as above
+            raise _NotOursError(folder, f"is open to others (mode {mode}); close it by chmod 700")
+        folder.chmod(0o700)
 
 
 def is_private(status: os.stat_result) -> bool:
@@ -145,8 +151,21 @@ def is_private(status: os.stat_result) -> bool:
         return False
     if not _HAS_OWNERS:
         return True
-    own = status.st_uid == os.geteuid() and status.st_nlink == 1
+    # A file that another process has just replaced has no name any more.
+    own = status.st_uid == os.geteuid() and status.st_nlink <= 1
     return own and not status.st_mode & _OTHERS
+
+
+def is_ours(database: Path) -> bool:
+    """Whether there is this database, ours alone, and so is all that SQLite would read with it."""
+    try:
+        statuses = [os.lstat(database)]
+    except OSError:
+        return False
+    for ending in _BESIDE:
+        with suppress(FileNotFoundError):
+            statuses.append(os.lstat(f"{database}{ending}"))
+    return all(map(is_private, statuses))
 
 
 def read_private(file: Path) -> bytes | None:
@@ -175,23 +194,21 @@ def write_private(file: Path, content: bytes) -> None:
 
 
 def new_draft(file: Path) -> Path:
-    """An empty file beside `file` for us alone, which is to replace it."""
+    """An empty file beside `file`, for us alone, which is to replace it."""
     draft = file.with_name(f"{file.name}.{os.urandom(8).hex()}.draft")
-    os.close(_created(draft))
+    number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _EXACTLY, 0o600)
+    try:
+        if _HAS_OWNERS:
+            os.fchmod(number, 0o600)  # the umask may take even our own rights
+    finally:
+        os.close(number)
     return draft
 
 
-def _created(draft: Path) -> int:
-    number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _EXACTLY, 0o600)
-    if _HAS_OWNERS:
-        os.fchmod(number, 0o600)  # the umask may take even our own rights
-    return number
-
-
 def _replace(file: Path, content: bytes, *, sync: bool) -> None:
-    draft = file.with_name(f"{file.name}.{os.urandom(8).hex()}.draft")
+    draft = new_draft(file)
     try:
-        with open(_created(draft), "wb") as stream:
+        with draft.open("wb") as stream:
             stream.write(content)
             stream.flush()
             if sync:
@@ -201,17 +218,12 @@ def _replace(file: Path, content: bytes, *, sync: bool) -> None:
         with suppress(OSError):
             draft.unlink()
         raise
-    if sync and _HAS_OWNERS:
-        sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Let the names in a folder be on the disk."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    if sync and _HAS_OWNERS:  # else a folder cannot be opened
+        number = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def cache_file(folder: Path, cache: Path) -> Path:
@@ -262,6 +274,28 @@ def is_stamped(file: Path) -> bool:
     return False
 
 
+def distrust(file: Path) -> None:
+    """Let the next process build the index in this file again."""
+    with suppress(OSError):
+        _stamp_file(file).unlink(missing_ok=True)
+
+
+def make_way(file: Path) -> None:
+    """Delete what a new index would stumble over, or find beside it and take for its own.
+
+    Raises `OSError` for a folder that is not empty.
+    """
+    for path in (file, _stamp_file(file)):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.rmdir()
+    for ending in _BESIDE:
+        beside = file.with_name(file.name + ending)
+        try:
+            beside.unlink(missing_ok=True)
+        except (IsADirectoryError, PermissionError):
+            beside.rmdir()
+
+
 def _stamp_file(file: Path) -> Path:
     return file.with_suffix(".stamp")
 
@@ -290,14 +324,15 @@ def keep(index: sqlite3.Connection) -> bool:
 def discard_others(file: Path) -> None:
     """Delete the corpus's indexes of other versions, and the remains of killed processes."""
     corpus = file.name.partition("-")[0]
-    for entry in os.scandir(file.parent):
-        with suppress(OSError):
-            name = Path(entry.name)
-            if name.suffix == ".draft":
+    with suppress(OSError), os.scandir(file.parent) as entries:
+        for entry in entries:
+            stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122 - a path is slower
+            if suffix == ".draft":
                 status = entry.stat(follow_symlinks=False)
                 is_over = status.st_mtime < time.time() - _FORSAKEN
             else:
-                is_index = entry.name.startswith(f"{corpus}-") and name.suffix in _OF_INDEX
-                is_over = is_index and name.stem != file.stem
+                is_index = stem.startswith(f"{corpus}-") and suffix in _OF_INDEX
+                is_over = is_index and stem != file.stem
             if is_over:
-                os.unlink(entry)  # noqa: PTH108 - not what a link points to
+                with suppress(OSError):
+                    os.unlink(entry)  # noqa: PTH108 - as above
