@@ -42,6 +42,16 @@ def create(draft: Path) -> None:
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def sync_folder(folder: Path) -> None:
+    """Write the names in a folder to disk, if the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def mode_of(path: Path) -> int:
     """The permissions of a file, or those of a new file."""
     if path.exists():

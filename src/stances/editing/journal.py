@@ -15,12 +15,12 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances import __version__
+from stances.atomic import sync_folder
 from stances.errors import CutOff
 from stances.index.cache import (
     journal_file,
     private_folder,
     read_private,
-    sync_folder,
     why_no_folder,
     write_private,
 )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from stances.atomic import DRAFT
 from stances.editing.journal import end, read
 from stances.editing.save import Replacement, locked, put, refuse_open
-from stances.errors import Busy, CannotRename, CutOff
-from stances.paths import RECORD_FOLDERS
+from stances.errors import Busy, CannotRename, CutOff, NoSnapshots
+from stances.paths import RECORD_FOLDERS, find_snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,16 +47,31 @@ def resume(folder: Path, tell: Callable[[str], object], *, force: bool = False) 
     while another process is writing. Raises `CutOff`, with nothing done, if a file is neither as it
     was before the change nor as it is after it; else what `save` raises.
     """
+    folder = folder.resolve()
+    own = [folder, *(folder / kind for kind in RECORD_FOLDERS)]
+    copies = _copies(folder)
+    if read(folder) is None and not any(map(_drafts, [*own, *copies])):
+        return  # another process may need the lock
     with suppress(Busy), locked(folder) as is_locked:
         if not is_locked:
             return
-        journal = read(folder)
-        if journal:
+        if journal := read(folder):
             _finish(journal, tell, force=force)
             end(folder)
-        for draft in _remains(folder):
-            with suppress(OSError):
-                draft.unlink()
+        for place in own:
+            _sweep(place)
+        for place in copies:
+            with suppress(Busy), locked(place):  # other corpora may have it too
+                _sweep(place)
+
+
+def _copies(folder: Path) -> list[Path]:
+    """The folder of stored copies, unless it is named on the command line."""
+    try:
+        copies = find_snapshots(None, str(folder))
+    except NoSnapshots:
+        return []
+    return [copies] if copies else []
 
 
 def abandon(folder: Path) -> Iterator[str]:
@@ -107,17 +122,25 @@ def _replacement(journal: Journal, entry: Entry) -> Replacement:
     return Replacement(path, before, content, like)
 
 
-def _remains(folder: Path) -> Iterator[Path]:
-    """The drafts that killed processes have left in the folders of a locked corpus."""
-    for place in (folder, *(folder / kind for kind in RECORD_FOLDERS)):
-        if place.is_symlink() and place != folder:
-            continue
-        with suppress(OSError), os.scandir(place) as entries:
-            for entry in entries:
-                if DRAFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                    status = entry.stat(follow_symlinks=False)
-                    if not hasattr(os, "geteuid") or status.st_uid == os.geteuid():
-                        yield place / entry.name
+def _sweep(place: Path) -> None:
+    for draft in _drafts(place):
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _drafts(place: Path) -> list[Path]:
+    """The drafts of ours in a folder, which killed processes have left if it is locked."""
+    user = getattr(os, "geteuid", lambda: 0)()  # on Windows, all files are said to be 0's
+    with suppress(OSError), os.scandir(place) as entries:
+        return [
+            place / entry.name
+            for entry in entries
+            if DRAFT.fullmatch(entry.name)
+            and entry.is_file(follow_symlinks=False)
+            and entry.stat(follow_symlinks=False).st_uid == user
+            and not place.is_symlink()
+        ]
+    return []
 
 
 def _cut_off(journal: Journal, progress: Progress) -> str:

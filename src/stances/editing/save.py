@@ -8,9 +8,10 @@ import sys
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.atomic import create, mode_of, new_draft
+from stances.atomic import create, mode_of, new_draft, sync_folder
 from stances.editing.journal import begin, end, read
 from stances.errors import Busy, CannotWrite, ChangedMeanwhile, CutOff, HalfDone, OpenInEditor
+from stances.paths import RECORD_FOLDERS
 
 if sys.platform == "win32":  # pragma: no cover - no other system has it
     import msvcrt
@@ -73,7 +74,10 @@ def save(
     if not force:
         for each in replacements:
             refuse_open(each.path)
-    with locked(folder) as is_locked:
+    with locked(folder) as is_locked, ExitStack() as stack:
+        own = {folder, *(folder / kind for kind in RECORD_FOLDERS)}
+        for copies in {each.path.parent for each in replacements} - own:
+            stack.enter_context(locked(copies))  # other corpora may have them too
         if is_locked and (other := read(folder)) and not other.progress().is_whole:
             raise CutOff("is not finished", other.shown)
         if len(replacements) == 1:
@@ -244,14 +248,8 @@ def _set_aside(path: Path, kept: Path) -> Path:
 
 
 def _sync_folders(prepared: Sequence[_Prepared]) -> None:
-    """Write the new names to disk, if the system can sync a folder."""
     for folder in dict.fromkeys(each.path.parent for each in prepared):
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        sync_folder(folder)
 
 
 _SIGNS = (

@@ -97,13 +97,21 @@ def _list(data: dict[str, Value], key: str) -> list[Value]:
 def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> None:
     """Add statements with their comments, and report new ids."""
     workspace, (old, new, _), told = merging.workspace, merging.merge, merging.told
-    parts, statements = _statement_parts(theirs), _list(theirs.data, "statements")
-    many = "statement" if len(statements) == 1 else "statements"
-    if statements:
-        told.append(f"{len(statements)} {many} of {old.id} moved")
-    for number, statement in enumerate(statements):
+    parts, there = _statement_parts(theirs), _statements(workspace, path)
+    new_ones: list[tuple[int, dict[str, Value]]] = []
+    for number, statement in enumerate(_list(theirs.data, "statements")):
         if not isinstance(statement, dict):
             continue
+        id_ = statement.get("id", "")
+        if twin := next((each for each in there if {**each, "id": id_} == statement), None):
+            # Perhaps from a merging that was cut off.
+            told.append(f"{old.id}/{id_} is there already, as {new.id}/{twin.get('id')}")
+        else:
+            new_ones.append((number, statement))
+    if new_ones:
+        many = "statement" if len(new_ones) == 1 else "statements"
+        told.append(f"{len(new_ones)} {many} of {old.id} moved")
+    for number, statement in new_ones:
         taken = {str(each.get("id")) for each in _statements(workspace, path)}
         id_ = str(statement.get("id"))
         new_id = free(id_, taken)
