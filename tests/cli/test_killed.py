@@ -20,14 +20,14 @@ import pytest
 from killing import UNHURT, ended_at
 from stances.cli import run as running
 from stances.editing import save as saving
-from stances.editing.resume import report, resume
+from stances.editing.resume import resume
 from stances.editing.save import Replacement, save
 from stances.index.cache import journal_file, private_folder, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from .conftest import Ledger, Run
+    from .conftest import Ledger
 
 EVERY = os.environ.get("STANCES_KILLS") == "every"
 STRIDE = 1 if EVERY else 97
