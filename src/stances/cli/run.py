@@ -69,6 +69,9 @@ def _heed_signals() -> None:
 
     def end(number: int, _: object) -> None:
         _received.append(number)
+        if threading := sys.modules.get("threading"):
+            # A pool trips over its workers if these have got the signal too.
+            threading.excepthook = lambda _: None
         raise SystemExit(128 + number)  # which no pager waits out, unlike Ctrl-C
 
     for name in ("SIGTERM", "SIGHUP"):
