@@ -10,13 +10,12 @@ import json
 import os
 import time
 from base64 import b64decode, b64encode
-from contextlib import suppress
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances import __version__
 from stances.atomic import sync_folder
-from stances.errors import CutOff
+from stances.errors import CannotWrite, CutOff
 from stances.index.cache import (
     journal_file,
     private_folder,
@@ -134,11 +133,15 @@ def begin(folder: Path, replacements: Sequence[Replacement], what: str) -> str:
 
 
 def end(folder: Path) -> None:
-    """Delete the journal of a corpus, if there is one."""
-    if (cache := private_folder()) is not None:
-        with suppress(OSError):
-            journal_file(folder, cache).unlink()
-            sync_folder(cache)  # it is not to come back after a power failure
+    """Delete the journal of a corpus, if there is one. Raises `CannotWrite`."""
+    if (cache := private_folder()) is None:
+        return
+    file = journal_file(folder, cache)
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise CannotWrite(file, error.strerror or str(error)) from error
+    sync_folder(cache)  # it is not to come back after a power failure
 
 
 def read(folder: Path) -> Journal | None:
@@ -206,7 +209,7 @@ def _journal(plain: dict[str, Any], folder: Path) -> Journal | None:
     """A journal that was read; None if it is that of another corpus. Raises if it is damaged."""
     if plain["folder"] != str(folder):
         return None
-    copies = folder / plain["copies"] if isinstance(plain["copies"], str) else None
+    copies = None if plain["copies"] is None else folder / plain["copies"]
     texts = [str(plain[key]) for key in ("what", "when")]
     return Journal(folder, *texts, copies, [*_entries(plain["files"])])
 
@@ -214,20 +217,23 @@ def _journal(plain: dict[str, Any], folder: Path) -> Journal | None:
 def _entries(rows: list[list[Any]]) -> Iterator[Entry]:
     """The files of a journal. Raises `ValueError` for one that no change of ours could have."""
     befores = {row[0]: row[1] for row in rows}
+    renamed = {row[4] for row in rows}
     for path, before, after, text, like in rows:
+        folder = path.rpartition("/")[0]
         content = None if text is None else b64decode(text, validate=True)
-        is_renamed = like in befores and befores[like] == after
-        if content is None:
-            is_sound = after is None or is_renamed
+        if after is None:
+            is_sound = content is None and (folder != _COPIES or path in renamed)
+        elif content is None:  # renamed, and the same
+            is_sound = befores.get(like) == after and like.rpartition("/")[0] == folder
         else:
-            is_sound = _hex(content) == after and not path.startswith(f"{_COPIES}/")
+            is_sound = _hex(content) == after and folder != _COPIES
         if not (is_sound and _is_allowed(path)):
             raise ValueError(path)
         yield Entry(path, before, after, content, like)
 
 
 def _is_allowed(path: str) -> bool:
-    """Whether a path is that of a file of records, or of a stored copy."""
+    """Whether this may be a file of records, or a stored copy."""
     folder, slash, name = path.rpartition("/")
     if not slash:
         return name in (CORPUS_FILE, "codebook.yaml")

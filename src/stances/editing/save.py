@@ -124,9 +124,11 @@ def _journaled(
     except HalfDone:
         raise
     except BaseException:
-        end(folder)
+        with suppress(CannotWrite):
+            end(folder)
         raise
-    end(folder)
+    with suppress(CannotWrite):  # a journal of what is done is dropped the next time
+        end(folder)
 
 
 @contextmanager
