@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Files = dict[str, bytes]
 ANNA = """\
+# Of him, little is known.
 name: Anton Egger
 note: His note.
 statements:
@@ -28,7 +29,13 @@ statements:
     evidence:
       - {source: nama, form: quote, text: نه}
 """
-PAPER = "title: Boats off the lake?\npublished: 2021-06-10\nlang: en\nnote: The same.\n"
+PAPER = """\
+# It is the same.
+title: Boats off the lake?
+published: 2021-06-10
+lang: en
+note: The same.
+"""
 BEN = """\
 name: Ben Berg
 statements:

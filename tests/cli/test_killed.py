@@ -242,6 +242,24 @@ def test_signals_that_can_be_heard_clean_up(
     assert number > 20
 
 
+@pytest.mark.parametrize("name", SEVERAL)
+def test_a_whole_command_that_is_killed_loses_nothing(
+    change: Callable[[str], Change], name: str
+) -> None:
+    made = change(name)
+    for number in count(1 + sorted(CASES).index(name), STRIDE):
+        code = ended_at(number, made.command)
+        made.refuse_lost()
+        resume(made.folder, lambda _: None)
+        now = contents(made.folder)
+        assert now in (made.before, made.after), number
+        assert running.run(["check", "--data", str(made.folder)]) == 0
+        if code == UNHURT:
+            assert now == made.after
+            break
+        restore(made.folder, made.before)
+
+
 def killed_after(files: int, made: Change) -> tuple[Files, bytes]:
     """Kill a change after so many files: what is there then, and its journal."""
 
