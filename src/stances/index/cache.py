@@ -25,6 +25,8 @@ _FORSAKEN = 3600
 """Seconds after which an unfinished file is taken for the remains of a killed process."""
 _LARGEST = 64 * 1024 * 1024
 """The bytes of a file that is read whole."""
+_SMALL = 2 * 1024 * 1024
+"""The bytes of an index up to which all of it is held against a checksum at each start."""
 _OF_INDEX = (".sqlite", ".stamp", ".sqlite-journal")
 _BESIDE = ("-journal", "-wal", "-shm")
 """Endings of the names of files that SQLite finds beside a database."""
@@ -124,7 +126,7 @@ def _refuse_open_parents(above: Path) -> None:
         is_open = S_ISDIR(status.st_mode) and status.st_mode & others
         if status.st_uid not in owners or (is_open and not status.st_mode & S_ISVTX):
             hint = "name a folder elsewhere by $STANCES_CACHE_DIR"
-            raise _NotOursError(folder, f"is open to others, and the cache folder is in it; {hint}")
+            raise _NotOursError(folder, f"may be changed by others, and the cache is in it; {hint}")
 
 
 def _refuse_open(folder: Path) -> None:
@@ -258,18 +260,27 @@ def _program() -> list[tuple[str, int, int]]:
     return sorted(files)
 
 
-def stamp(file: Path) -> None:
-    """Record the state of the file beside it."""
-    _replace(_stamp_file(file), _state(file), sync=False)
+def checksum(index: sqlite3.Connection) -> int:
+    """A checksum of a small index, and 0 of any other: it would take longer than most answers."""
+    (pages,), (size,) = (index.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
+    return crc32(index.serialize()) if pages * size <= _SMALL else 0
 
 
-def is_stamped(file: Path) -> bool:
-    """Whether only this program has changed the file; waits for a process that is changing it."""
+def stamp(file: Path, content: int) -> None:
+    """Record the state of the file beside it, and the checksum of its content."""
+    _replace(_stamp_file(file), _state(file, content), sync=False)
+
+
+def is_stamped(file: Path, content: int) -> bool:
+    """Whether only this program has changed the file; waits for a process that is changing it.
+
+    `content` is its checksum.
+    """
     for attempt in range(_PATIENCE):
         if attempt:
             time.sleep(_PAUSE)
         with suppress(OSError):
-            if read_private(_stamp_file(file)) == _state(file):
+            if read_private(_stamp_file(file)) == _state(file, content):
                 return True
     return False
 
@@ -300,10 +311,10 @@ def _stamp_file(file: Path) -> Path:
     return file.with_suffix(".stamp")
 
 
-def _state(file: Path) -> bytes:
+def _state(file: Path, content: int) -> bytes:
     status = os.lstat(file)
-    state = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-    return state.encode()
+    state = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, content
+    return " ".join(map(str, state)).encode()
 
 
 def keep(index: sqlite3.Connection) -> bool:
@@ -317,7 +328,7 @@ def keep(index: sqlite3.Connection) -> bool:
         return False
     index.execute("BEGIN")
     with suppress(OSError):
-        stamp(Path(file))
+        stamp(Path(file), checksum(index))
     return True
 
 

@@ -14,6 +14,7 @@ from zlib import crc32
 
 from stances.index.cache import (
     cache_file,
+    checksum,
     discard_others,
     distrust,
     is_ours,
@@ -68,7 +69,7 @@ def _open_cached(folder: Path, file: Path, progress: Progress) -> Index:
     """Open the index in a file, brought up to date."""
     try:
         index, stored = _open(folder, file)
-    except (_UnusableError, sqlite3.DatabaseError):
+    except Exception:  # noqa: BLE001 - whatever is wrong with the file, it is made again
         _rebuild(folder, file, progress)
         index, stored = _open(folder, file)
     now = time.time_ns()
@@ -78,7 +79,7 @@ def _open_cached(folder: Path, file: Path, progress: Progress) -> Index:
     index.execute("ROLLBACK")
     try:
         if _update(index, folder, seen, now):
-            stamp(file)
+            stamp(file, checksum(index))
             return index
     except BaseException as error:
         index.close()  # which rolls back, and unlocks the file
@@ -97,9 +98,9 @@ def _open(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
     index = Index(file, isolation_level=None, timeout=WAIT)
     try:
         _hold(index)
-        row = _stored(index, folder)
-        if not is_stamped(file):
+        if not is_stamped(file, checksum(index)):
             raise _UnusableError  # noqa: TRY301 - whatever is wrong, the file is closed
+        row = _stored(index, folder)  # only now: what looks like a table may be a view without end
     except BaseException:
         index.close()
         raise
@@ -120,7 +121,7 @@ def discarded(index: sqlite3.Connection) -> bool:
 def _hold(index: Index) -> None:
     """Keep the index as it is for this process, whatever others write."""
     index.execute("BEGIN")
-    index.execute("SELECT folder FROM scan").fetchone()
+    index.execute("SELECT name FROM sqlite_master").fetchone()
 
 
 def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
@@ -203,11 +204,12 @@ def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
         fill(index, folder, progress=progress)
         _remember(index, folder, seen, now)
         index.execute("COMMIT")
+        content = checksum(index)
         index.close()
         make_way(file)
         draft.replace(file)
     finally:
         index.close()
         draft.unlink(missing_ok=True)
-    stamp(file)
+    stamp(file, content)
     discard_others(file)
