@@ -35,7 +35,7 @@ in [errors](errors.md).
 | 3 | no corpus found, or an empty one; no such state of it, or no git to ask |
 | 4 | the corpus cannot be loaded well enough to answer (`--strict`: anything was left out) |
 | 70 | a bug in the program |
-| 130 | interrupted |
+| 130 | interrupted, or the input ends at a question; 129 after SIGHUP, 143 after SIGTERM |
 
 ## Environment
 
@@ -55,6 +55,9 @@ What has been read is kept in a file of the user's cache folder, one for each co
 next command only has to look for files that have changed. Nothing depends on it: it can be deleted
 at any time, a damaged one is made anew, where none can be written everything is read each time, and
 `--no-index` does so at will. The answers are the same, byte for byte.
+
+Beside it, while several files are being written, lies the journal of that change, by which it is
+finished [if it is cut off](renaming.md#if-it-is-cut-off).
 """
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 from typing import TYPE_CHECKING
 
@@ -47,28 +49,29 @@ def journal_of(folder: Path) -> Path:
     return journal_file(folder, cache)
 
 
+def killed(folder: Path, words: Sequence[str], files: int) -> Path:
+    """Kill a command after it has written so many files."""
+
+    def begin() -> None:
+        whole = saving._put_in_place  # noqa: SLF001 - in the midst of which it is killed
+
+        def some(prepared: Sequence[saving._Prepared]) -> None:
+            whole(prepared[:files])
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        saving._put_in_place = some  # noqa: SLF001 - as above
+        run([*words, "--data", str(folder)])
+
+    assert ended_at(10**9, begin) == -signal.SIGKILL
+    assert journal_of(folder).exists()
+    return folder
+
+
 @pytest.fixture
 def cut_off(ledger: Ledger) -> CutOff:
     """The small corpus, in which a renaming was killed after so many of its files."""
 
-    def kill(files: int = 2) -> Path:
-        folder = ledger(COPIES)
-
-        def begin() -> None:
-            whole = saving._put_in_place  # noqa: SLF001 - in the midst of which it is killed
-
-            def some(prepared: Sequence[saving._Prepared]) -> None:
-                whole(prepared[:files])
-                os.kill(os.getpid(), signal.SIGKILL)
-
-            saving._put_in_place = some  # type: ignore[assignment] # noqa: SLF001 - as above
-            run([*WORDS, "--data", str(folder)])
-
-        assert ended_at(10**9, begin) == -signal.SIGKILL
-        assert journal_of(folder).exists()
-        return folder
-
-    return kill
+    return lambda files=2: killed(ledger(COPIES), WORDS, files)
 
 
 @pytest.fixture
@@ -121,6 +124,16 @@ class TestReading:
         copy = folder.rename(folder.with_name("moved"))
         assert "cut off" not in stances("check", "--data", copy).stderr
         assert "nothing to abandon" in stances("rename", "--abandon", "--data", copy).stderr
+
+    def test_says_what_the_page_shows(self, stances: Run, repository: Path, tmp_path: Path) -> None:
+        page = (repository / "docs/renaming.md").read_text("utf-8")
+        [shown] = re.findall(r"^```text\n(stances: .*)\n```$", page, re.MULTILINE)
+        folder = tmp_path / "data"
+        shutil.copytree(repository / "data", folder)
+        killed(folder, ("rename", "zarif", "javad-zarif", "--yes"), 1)
+        said = stances("list", "--data", folder).stderr.strip()
+        day = r"of \d{4}-\d\d-\d\d \d\d:\d\d,"
+        assert re.sub(day, "", said) == re.sub(day, "", shown)
 
 
 class TestWriting:

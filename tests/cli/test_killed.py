@@ -270,7 +270,7 @@ def killed_after(files: int, made: Change) -> tuple[Files, bytes]:
             whole(prepared[:files])
             os.kill(os.getpid(), signal.SIGKILL)
 
-        saving._put_in_place = killed  # type: ignore[assignment] # noqa: SLF001 - as above
+        saving._put_in_place = killed  # noqa: SLF001 - as above
         made.save()
 
     assert ended_at(10**9, some) == -signal.SIGKILL

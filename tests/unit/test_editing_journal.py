@@ -207,7 +207,7 @@ class TestADamagedJournal:
                 "{codebook}": rows[0][2],
                 "{content}": rows[0][3],
             }
-            rows.append([known.get(each, each) for each in row])
+            rows.append([known.get(str(each), each) for each in row])
 
         rewrite(add)
         self._is_refused(folder)

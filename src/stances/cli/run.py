@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import _signal  # `signal` itself takes as long to import as several of our own modules
+# `signal` is made of it, and takes as long to import as several of our own modules.
+import _signal  # type: ignore[import-not-found]
 import os
 import sys
 from contextlib import redirect_stdout, suppress
@@ -69,7 +70,9 @@ def _heed_signals() -> None:
 
     def end(number: int, _: object) -> None:
         _received.append(number)
-        if threading := sys.modules.get("threading"):
+        if "threading" in sys.modules:
+            import threading  # noqa: PLC0415 - only with workers
+
             # A pool trips over its workers if these have got the signal too.
             threading.excepthook = lambda _: None
         raise SystemExit(128 + number)  # which no pager waits out, unlike Ctrl-C

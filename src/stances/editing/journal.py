@@ -210,8 +210,8 @@ def _journal(plain: dict[str, Any], folder: Path) -> Journal | None:
     if plain["folder"] != str(folder):
         return None
     copies = None if plain["copies"] is None else folder / plain["copies"]
-    texts = [str(plain[key]) for key in ("what", "when")]
-    return Journal(folder, *texts, copies, [*_entries(plain["files"])])
+    what, when = str(plain["what"]), str(plain["when"])
+    return Journal(folder, what, when, copies, [*_entries(plain["files"])])
 
 
 def _entries(rows: list[list[Any]]) -> Iterator[Entry]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
+    from stances.corpus import Kind
     from stances.editing.rename.merge import Merge
     from stances.problems import Problem
     from stances.yaml_reader import Value
@@ -84,7 +85,8 @@ def is_begun(workspace: Workspace, merge: Merge, *, shared: bool) -> bool:
         return False
     path, target = (f"{FOLDERS[old.kind]}/{each.id}.yaml" for each in (old, new))
     try:
-        file, there = (opened(workspace.folder / each, old.kind) for each in (path, target))
+        kind: Kind = "official" if old.kind == "official" else "source"
+        file, there = (opened(workspace.folder / each, kind) for each in (path, target))
     except CannotEdit:
         return False
     alone = Workspace(workspace.folder, workspace.index, {path: file})
