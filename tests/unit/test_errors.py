@@ -18,6 +18,7 @@ RAISED = [
     (errors.NoSnapshots(FOLDER, "--snapshots"), 3, "no folder of stored copies in folder"),
     (errors.EmptyCorpus(FOLDER), 3, "the corpus in folder has no records"),
     (errors.UnusableCorpus("x is bad"), 4, "the corpus cannot be used: x is bad"),
+    (errors.DamagedIndex(), 1, "the cached index is damaged, and the answer breaks off"),
     (errors.UnknownName("faction", "zzz", "x"), 1, "no faction is called `zzz`"),
     (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), 1, "A B (`a`), A D (`c`)"),
     (
@@ -66,6 +67,7 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.NoSnapshots(FOLDER, "--snapshots"), "ID.pdf"),
         (errors.EmptyCorpus(FOLDER), "`stances add source`"),
         (errors.UnusableCorpus("x is bad"), "`stances check`"),
+        (errors.DamagedIndex(), "run the command again"),
         (errors.UnknownName("faction", "zzz", "do this"), "do this"),
         (errors.AmbiguousName("A", [("a", "A B"), ("c", "A D")]), "use the id"),
         (errors.AmbiguousThing("a", [("frame", "a"), ("faction", "a")]), "say --kind frame or"),
