@@ -74,6 +74,12 @@ class Journal(NamedTuple):
         """What was cut off, and when, for people."""
         return f"`{self.what}`, of {self.when},"
 
+    def name(self, entry: Entry) -> str:
+        """The file of an entry for people: its path in the corpus, or the folder and name."""
+        kind, _, name = entry.path.rpartition("/")
+        copies = self.copies and self.copies.name
+        return f"{copies}/{name}" if kind == _COPIES and copies else entry.path
+
     def progress(self) -> Progress:
         """Which files are as they were before the change, after it, or neither."""
         progress = Progress([], [], [])

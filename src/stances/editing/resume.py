@@ -58,6 +58,7 @@ def resume(folder: Path, tell: Callable[[str], object], *, force: bool = False) 
         if journal := read(folder):
             _finish(journal, tell, force=force)
             end(folder)
+            copies |= {journal.copies} if journal.copies else set()
         for place in own:
             _sweep(place)
         for place in copies:
@@ -65,13 +66,13 @@ def resume(folder: Path, tell: Callable[[str], object], *, force: bool = False) 
                 _sweep(place)
 
 
-def _copies(folder: Path) -> list[Path]:
+def _copies(folder: Path) -> set[Path]:
     """The folder of stored copies, unless it is named on the command line."""
     try:
         copies = find_snapshots(None, str(folder))
     except NoSnapshots:
-        return []
-    return [copies] if copies else []
+        return set()
+    return {copies.resolve()} if copies else set()
 
 
 def abandon(folder: Path) -> Iterator[str]:
@@ -93,13 +94,13 @@ def abandon(folder: Path) -> Iterator[str]:
     yield f"dropped: {_cut_off(journal, progress)}"
     for each in journal.entries:
         how = "written" if each in progress.written else "as it was before"
-        yield f"  {each.path}: {'changed since' if each in progress.lost else how}"
+        yield f"  {journal.name(each)}: {'changed since' if each in progress.lost else how}"
 
 
 def _finish(journal: Journal, tell: Callable[[str], object], *, force: bool) -> None:
     progress = journal.progress()
     if progress.lost:
-        raise CutOff(f"cannot be finished, because {_neither(progress)}", journal.shown)
+        raise CutOff(f"cannot be finished, because {_neither(journal, progress)}", journal.shown)
     if progress.is_whole:
         done = "nothing was left to do" if progress.written else "run it again if it is wanted"
         tell(f"{_cut_off(journal, progress)}; {done}")
@@ -145,22 +146,25 @@ def _drafts(place: Path) -> list[Path]:
 
 def _cut_off(journal: Journal, progress: Progress) -> str:
     of = len(journal.entries)
-    left = f": {_named(progress.left)} not yet" if progress.written and progress.left else ""
+    left = (
+        f": {_named(journal, progress.left)} not yet" if progress.written and progress.left else ""
+    )
     return f"{journal.shown} was cut off with {len(progress.written)} of {of} files written{left}"
 
 
 def _cannot_be_finished(journal: Journal, progress: Progress) -> str:
-    return f"{journal.shown} was cut off, and cannot be finished, because {_neither(progress)}"
+    why = _neither(journal, progress)
+    return f"{journal.shown} was cut off, and cannot be finished, because {why}"
 
 
-def _neither(progress: Progress) -> str:
+def _neither(journal: Journal, progress: Progress) -> str:
     are = "is" if len(progress.lost) == 1 else "are"
-    return f"{_named(progress.lost)} {are} neither as before it nor as after it"
+    return f"{_named(journal, progress.lost)} {are} neither as before it nor as after it"
 
 
-def _named(entries: Sequence[Entry]) -> str:
+def _named(journal: Journal, entries: Sequence[Entry]) -> str:
     more = f" and {len(entries) - _SHOWN} more" if len(entries) > _SHOWN else ""
-    return ", ".join(each.path for each in entries[:_SHOWN]) + more
+    return ", ".join(map(journal.name, entries[:_SHOWN])) + more
 
 
 _ABANDONS = "put these back as they were, or drop its journal: `stances rename --abandon`"

@@ -78,8 +78,10 @@ def save(
         own = {folder, *(folder / kind for kind in RECORD_FOLDERS)}
         for copies in {each.path.parent for each in replacements} - own:
             stack.enter_context(locked(copies))  # other corpora may have them too
-        if is_locked and (other := read(folder)) and not other.progress().is_whole:
-            raise CutOff("is not finished", other.shown)
+        if is_locked and (other := read(folder)):
+            if not other.progress().is_whole:
+                raise CutOff("is not finished", other.shown)
+            end(folder)
         if len(replacements) == 1:
             put(replacements, nullcontext())
         elif is_locked:
