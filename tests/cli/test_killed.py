@@ -2,7 +2,7 @@
 
 A process is killed before each system call of `save` in turn, for each kind of change that there
 is. With `STANCES_KILLS=every` in the environment, it is whole commands that are killed, before each
-of their system calls, which takes half an hour.
+of their system calls, which takes some minutes.
 """
 
 from __future__ import annotations
