@@ -35,7 +35,7 @@ in [errors](errors.md).
 | 3 | no corpus found, or an empty one; no such state of it, or no git to ask |
 | 4 | the corpus cannot be loaded well enough to answer (`--strict`: anything was left out) |
 | 70 | a bug in the program |
-| 130 | interrupted |
+| 130 | interrupted, or the input ends at a question; 129 after SIGHUP, 143 after SIGTERM |
 
 ## Environment
 
@@ -60,6 +60,9 @@ The folder and the files are for their owner alone, because they say what the co
 that others can write to or read, that is a link, or that lies where others could replace it is not
 used, and a line on stderr says so. The folder that the program chooses itself is closed to others
 (`chmod 700`); one that `STANCES_CACHE_DIR` names is left as it is.
+
+Beside it, while several files are being written, lies the journal of that change, by which it is
+finished [if it is cut off](renaming.md#if-it-is-cut-off).
 """
 
 

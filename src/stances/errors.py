@@ -189,6 +189,15 @@ class HalfDone(StancesError):
         self.kept = frozenset(filter(None, paths.values()))
 
 
+class CutOff(StancesError):
+    """A change of several files was cut off, and cannot be finished as things are."""
+
+    def __init__(self, why: str, what: str = "a change of the corpus") -> None:
+        """`why` is a clause; `what` is the command that was cut off, and when."""
+        super().__init__(f"{what} was cut off, and {why}; nothing was written")
+        self.hint = "`stances rename --abandon` leaves the files as they are, and says how that is"
+
+
 class BadQuery(StancesError):
     """A query in SQL that cannot be answered."""
 

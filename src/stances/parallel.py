@@ -6,7 +6,8 @@ import gc
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,9 +30,23 @@ def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoo
     )
 
 
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone, which a killed one cannot see to."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
 def _begin(begin: Callable[..., None] | None, given: tuple[object, ...]) -> None:
-    """Prepare a worker: its parent handles Ctrl-C, and the parent's data is not garbage."""
+    """Prepare a worker: its parent handles Ctrl-C, and the parent's data is not garbage.
+
+    SIGTERM ends it, because that is how the pool ends workers if one of them has died.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP"):  # a terminal sends it to all of its processes
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     gc.freeze()
+    Thread(target=_end_with_parent, daemon=True).start()
     if begin is not None:
         begin(*given)

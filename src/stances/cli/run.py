@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# `signal` is made of it, and takes as long to import as several of our own modules.
+import _signal  # type: ignore[import-not-found]
 import os
 import sys
 from contextlib import redirect_stdout, suppress
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FAILED = 1
+_received: list[int] = []
+"""The signals that have ended the program, Ctrl-C apart."""
 _EXPECTED = (click.ClickException, click.exceptions.Exit, click.Abort, StancesError, OSError)
 """What a command ends with that is no bug."""
 _WRITERS = frozenset(("add", "import", "rename"))
@@ -24,7 +28,18 @@ _WRITERS = frozenset(("add", "import", "rename"))
 
 
 def run_process(arguments: Sequence[str]) -> int:
-    """Run the command line of this process, with the same encoding on every system."""
+    """Run the command line of this process, with the same encoding on every system.
+
+    Raises `SystemExit` after a signal that ends it, with the exit code that shells have for that.
+    """
+    _heed_signals()
+    try:
+        return _run_process(arguments)
+    finally:
+        _ignore_signals()
+
+
+def _run_process(arguments: Sequence[str]) -> int:
     if sys.stdout is None:
         say("stances: there is no standard output to write the answer to")
         return _FAILED
@@ -47,6 +62,34 @@ def run_process(arguments: Sequence[str]) -> int:
     return run(arguments)
 
 
+def _heed_signals() -> None:
+    """Clean up after the signals that would end the process at once, as after Ctrl-C.
+
+    What is ignored, as by `nohup`, stays ignored.
+    """
+
+    def end(number: int, _: object) -> None:
+        _received.append(number)
+        if "threading" in sys.modules:
+            import threading  # noqa: PLC0415 - only with workers
+
+            # A pool trips over its workers if these have got the signal too.
+            threading.excepthook = lambda _: None
+        raise SystemExit(128 + number)  # which no pager waits out, unlike Ctrl-C
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(_signal, name, None)  # Windows has no SIGHUP
+        if number is not None and _signal.getsignal(number) == _signal.SIG_DFL:
+            _signal.signal(number, end)
+
+
+def _ignore_signals() -> None:
+    """Hear no more signals, so that none of them interrupts the end of the process."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(_signal, name):
+            _signal.signal(getattr(_signal, name), _signal.SIG_IGN)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code."""
     from stances.cli.commands import cli  # noqa: PLC0415 - an error in importing it is reported too
@@ -54,8 +97,10 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = _invoke(cli, arguments)
         sys.stdout.flush()
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         return INTERRUPTED
+    except KeyboardInterrupt:
+        return 128 + _received[0] if _received else INTERRUPTED  # SQLite makes it Ctrl-C
     except Exception as error:  # noqa: BLE001 - a bug is reported in a line, never as a traceback
         return _report(error)
     return code

@@ -237,6 +237,12 @@ def cache_file(folder: Path, cache: Path) -> Path:
     return cache / f"{crc32(place):08x}-{crc32(version):08x}.sqlite"
 
 
+def journal_file(folder: Path | str, cache: Path) -> Path:
+    """The journal of a change of a corpus that is being made, or was cut off."""
+    place = os.fsencode(os.path.realpath(folder))
+    return cache / f"{crc32(place):08x}.journal"
+
+
 def _program() -> list[tuple[str, int, int]]:
     """The path, size and time of the list of installed files, or of each file in a checkout."""
     installed = f"{_PACKAGE.parent}/stances-{__version__}.dist-info/RECORD"
