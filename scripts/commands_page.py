@@ -35,7 +35,7 @@ in [errors](errors.md).
 | 3 | no corpus found, or an empty one; no such state of it, or no git to ask |
 | 4 | the corpus cannot be loaded well enough to answer (`--strict`: anything was left out) |
 | 70 | a bug in the program |
-| 130 | interrupted |
+| 130 | interrupted, or the input ends at a question; 129 after SIGHUP, 143 after SIGTERM |
 
 ## Environment
 
@@ -43,7 +43,7 @@ in [errors](errors.md).
 |---|---|
 | `STANCES_DATA` | The corpus, if `--data` names none. |
 | `STANCES_SNAPSHOTS` | The folder of stored copies, if `--snapshots` names none. |
-| `STANCES_CACHE_DIR` | Where indexes are kept; else the user's cache folder. |
+| `STANCES_CACHE_DIR` | Where indexes are kept, for you alone; else the user's cache folder. |
 | `STANCES_DOCS` | The address of `docs/` on the web; SARIF links problems to it. |
 | `GITHUB_ACTIONS` | If it is `true`, `check` and `verify` write annotations. |
 | `NO_COLOR`, `FORCE_COLOR` | Colour never, or always, unless `--color` says otherwise. |
@@ -55,6 +55,14 @@ What has been read is kept in a file of the user's cache folder, one for each co
 next command only has to look for files that have changed. Nothing depends on it: it can be deleted
 at any time, a damaged one is made anew, where none can be written everything is read each time, and
 `--no-index` does so at will. The answers are the same, byte for byte.
+
+The folder and the files are for their owner alone, because they say what the corpus says. A folder
+that others can write to or read, that is a link, or that lies where others could replace it is not
+used, and a line on stderr says so. The folder that the program chooses itself is closed to others
+(`chmod 700`); one that `STANCES_CACHE_DIR` names is left as it is.
+
+Beside it, while several files are being written, lies the journal of that change, by which it is
+finished [if it is cut off](renaming.md#if-it-is-cut-off).
 """
 
 

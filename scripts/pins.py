@@ -1,14 +1,18 @@
-"""Pin the tools that build and test the program in constraints.txt.
+"""Pin the tools that build and test the program, and what the action takes.
 
 `python scripts/pins.py` asks pip for the newest tools that work beside the oldest libraries that
-pyproject.toml takes, writes the file and says what changed. `--check` asks nobody: it says what
-the file lacks, and exits 1 if that is anything. `--lowest` prints the oldest libraries instead, as
-constraints for pip. What the program itself needs is never pinned: its users have the newest.
+pyproject.toml takes, writes them to constraints.txt and says what changed. What the action installs
+goes to action-requirements.txt, with the hash of every file. The commits of others' actions are
+copied from our own workflows, which Dependabot updates, to where users read them. `--check` asks
+nobody: it says what is missing or stale, and exits 1 if that is anything. `--lowest` prints the
+oldest libraries instead, as constraints for pip. What the program itself needs is pinned for the
+action alone: other users have the newest.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -22,16 +26,26 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     Versions = dict[str, str]
     """The version of each package, by its name as the registry writes it."""
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "constraints.txt"
+FOR_THE_ACTION = ROOT / "action-requirements.txt"
+WORKFLOWS = (ROOT / "action.yml", *sorted(ROOT.glob(".github/workflows/*.yml")))
+COPIES = (ROOT / "src/stances/init/github.yml", ROOT / "docs/ci.md")
+_ACTION = re.compile(r"uses: ([\w-]+/[\w-]+)@(\w+ # v[\d.]+)")
 _EDITABLE = "editables"  # hatchling asks for it when it builds an editable install
 _INTRODUCTION = """\
 # The tools that build and test stances, and what they need: docs/dependencies.md.
+# Written by `python scripts/pins.py`.
+"""
+
+
+_HASHED = """\
+# What the action installs, each file by its hash: docs/dependencies.md.
 # Written by `python scripts/pins.py`.
 """
 
@@ -43,6 +57,8 @@ class Asked(NamedTuple):
     """What the program needs, extras for its users included."""
     tools: list[Requirement]
     """What only builds and tests need."""
+    action: Sequence[Requirement] = ()
+    """What the action installs: what the program and its build need, and no extras."""
 
 
 def asked(pyproject: str) -> Asked:
@@ -51,9 +67,12 @@ def asked(pyproject: str) -> Asked:
     project = read["project"]
     extras = project["optional-dependencies"]
     libraries = chain(project["dependencies"], *(extras[name] for name in extras.keys() - {"dev"}))
-    tools = map(Requirement, (*extras["dev"], *read["build-system"]["requires"]))
+    build = read["build-system"]["requires"]
+    tools = map(Requirement, (*extras["dev"], *build))
     return Asked(
-        [*map(Requirement, libraries)], [each for each in tools if each.name != project["name"]]
+        [*map(Requirement, libraries)],
+        [each for each in tools if each.name != project["name"]],
+        [*map(Requirement, (*project["dependencies"], *build))],
     )
 
 
@@ -138,6 +157,40 @@ def resolved(asked_for: Iterable[str], constraints: Mapping[str, str]) -> Versio
     return {canonicalize_name(each["name"]): each["version"] for each in found}
 
 
+def hashed(wanted: Asked, pins: Mapping[str, str]) -> str:
+    """What the action installs on any system, with the hashes of all files."""
+    with TemporaryDirectory() as folder:
+        file, within = Path(folder) / "asked.txt", Path(folder) / "constraints.txt"
+        file.write_text("".join(f"{each}\n" for each in wanted.action), "utf-8")
+        within.write_text(written(pins), "utf-8")
+        command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", str(file)]
+        how = ["--universal", "--python-version", "3.11", "--generate-hashes"]
+        plain = ["--no-header", "--no-annotate", "--no-config", "--constraint", str(within)]
+        done = subprocess.run([*command, *how, *plain], check=True, stdout=subprocess.PIPE)  # noqa: S603 - no shell
+    return _HASHED + done.stdout.decode()
+
+
+def unhashed(wanted: Asked, text: str) -> Iterator[str]:
+    """What the action would install without a hash, or in a version that is not taken."""
+    pins = dict(re.findall(r"^([\w.-]+)==([^\s;]+).*\\\n +--hash", text, re.MULTILINE))
+    for each in wanted.action:
+        name = _name(each)
+        if name not in pins:
+            yield f"{name} has no hash"
+        elif not each.specifier.contains(pins[name], prereleases=True):
+            yield f"{name} is pinned to {pins[name]}, but {each} is asked for"
+
+
+def actions(texts: Iterable[str]) -> dict[str, str]:
+    """The commit of each action that workflows use, with its version in a comment."""
+    return {name: commit for text in texts for name, commit in _ACTION.findall(text)}
+
+
+def with_actions(text: str, known: Mapping[str, str]) -> str:
+    """A text with these commits of the actions that it uses."""
+    return _ACTION.sub(lambda use: f"uses: {use[1]}@{known.get(use[1], use[2])}", text)
+
+
 def newest(wanted: Asked) -> tuple[Versions, Versions]:
     """The pins as of today, and the libraries that they keep from being the newest."""
     tools = [*map(str, wanted.tools), _EDITABLE]
@@ -159,14 +212,27 @@ def main(arguments: list[str]) -> int:
     if "--lowest" in arguments:
         print(written(lowest(wanted.libraries)), end="")
         return 0
+    known = actions(path.read_text("utf-8") for path in WORKFLOWS)
+    texts = {path: path.read_text("utf-8") for path in (*WORKFLOWS, *COPIES)}
+    stale = {
+        path: new for path in texts if (new := with_actions(texts[path], known)) != texts[path]
+    }
     if "--check" in arguments:
-        faults = [*lacking(wanted, before)]
-        print(*(f"constraints.txt: {fault}\n" for fault in faults), sep="", end="")
+        faults = [f"{PINS.name}: {fault}" for fault in lacking(wanted, before)]
+        faults += [
+            f"{FOR_THE_ACTION.name}: {fault}"
+            for fault in unhashed(wanted, FOR_THE_ACTION.read_text("utf-8"))
+        ]
+        faults += [f"{path.relative_to(ROOT)}: an action is of another version" for path in stale]
+        print(*(f"{fault}\n" for fault in faults), sep="", end="")
         if faults:
             print("run python scripts/pins.py")
         return bool(faults)
+    for path, text in stale.items():
+        path.write_text(text, "utf-8")
     pins, held = newest(wanted)
     PINS.write_text(_INTRODUCTION + written(pins), "utf-8")
+    FOR_THE_ACTION.write_text(hashed(wanted, pins), "utf-8")
     print("\n".join(changes(before, pins)) or "no change")
     for name, version in held.items():
         print(f"with these pins, tests see {name} {version}, which is not the newest")

@@ -70,6 +70,15 @@ class UnusableCorpus(StancesError):
         self.hint = f"`{command}` says what is wrong, and where"
 
 
+class DamagedIndex(StancesError):
+    """The cached index was damaged, which showed when a part of the answer was written."""
+
+    def __init__(self) -> None:
+        """Take nothing: the message is always the same."""
+        super().__init__("the cached index is damaged, and the answer breaks off where that showed")
+        self.hint = "run the command again, which makes a new one"
+
+
 class UnknownName(StancesError):
     """A name or word that the corpus does not have."""
 
@@ -178,6 +187,15 @@ class HalfDone(StancesError):
         super().__init__(f"{why}; already changed, and not put back: {listed}")
         self.hint = "rename what is kept beside each of these to put it back; delete those new"
         self.kept = frozenset(filter(None, paths.values()))
+
+
+class CutOff(StancesError):
+    """A change of several files was cut off, and cannot be finished as things are."""
+
+    def __init__(self, why: str, what: str = "a change of the corpus") -> None:
+        """`why` is a clause; `what` is the command that was cut off, and when."""
+        super().__init__(f"{what} was cut off, and {why}; nothing was written")
+        self.hint = "`stances rename --abandon` leaves the files as they are, and says how that is"
 
 
 class BadQuery(StancesError):

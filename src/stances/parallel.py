@@ -6,7 +6,8 @@ import gc
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,14 +23,30 @@ def processes() -> int:
 def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoolExecutor:
     """As many workers, each of which calls `begin` with the `given` arguments when it starts."""
     start = "fork" if "fork" in get_all_start_methods() else None
+    if start is None:  # a worker is then another Python, which would import from this folder first
+        os.environ["PYTHONSAFEPATH"] = "1"
     return ProcessPoolExecutor(
         processes(), get_context(start), initializer=_begin, initargs=(begin, given)
     )
 
 
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone, which a killed one cannot see to."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
 def _begin(begin: Callable[..., None] | None, given: tuple[object, ...]) -> None:
-    """Prepare a worker: its parent handles Ctrl-C, and the parent's data is not garbage."""
+    """Prepare a worker: its parent handles Ctrl-C, and the parent's data is not garbage.
+
+    SIGTERM ends it, because that is how the pool ends workers if one of them has died.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP"):  # a terminal sends it to all of its processes
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     gc.freeze()
+    Thread(target=_end_with_parent, daemon=True).start()
     if begin is not None:
         begin(*given)

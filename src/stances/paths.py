@@ -1,4 +1,4 @@
-"""Finds a corpus and its files; imports no pathlib, for quick starts."""
+"""Finds a corpus, its files, and programs; imports no pathlib, for quick starts."""
 
 from __future__ import annotations
 
@@ -99,6 +99,21 @@ def _path(folder: str) -> Path:
     from pathlib import Path  # noqa: PLC0415 - slow to import, and not for every start
 
     return Path(folder)
+
+
+def search_path() -> list[str]:
+    """The folders that PATH names, without those that depend on the current folder.
+
+    That one may be a stranger's: a program in it must not be taken for the one that is meant.
+    """
+    return [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
+
+
+def program(name: str) -> str | None:
+    """The file of a program that PATH names; None if there is none."""
+    endings = (".com", ".exe") if os.name == "nt" else ("",)
+    files = (os.path.join(folder, name + end) for folder in search_path() for end in endings)
+    return next((file for file in files if os.path.isfile(file) and os.access(file, os.X_OK)), None)
 
 
 def digest(content: bytes) -> bytes:

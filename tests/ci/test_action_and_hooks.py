@@ -14,6 +14,8 @@ import pytest
 import yaml
 
 from repositories import in_git
+from stances.init.ci_files import CI, UPDATES, piece
+from stances.init.ci_files import HOOKS as HOOKS_OF_INIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +106,32 @@ def act(repository: Path, tmp: Path, event: Mapping[str, str], **inputs: str) ->
     return Done(code, log, summary.read_text() if summary.exists() else "", results)
 
 
+@pytest.fixture
+def stranger(tmp_path: Path) -> Path:
+    """A tree with modules that are called like those of Python, and leave a file if they run."""
+    folder = tmp_path / "stranger"
+    folder.mkdir()
+    for name in ("venv", "pip", "ensurepip", "hatchling", "click"):
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})")
+    return folder
+
+
 class TestTheAction:
+    def test_runs_nothing_of_the_tree_to_install_itself(
+        self, stranger: Path, tmp_path: Path
+    ) -> None:
+        [script] = [step["run"] for step in SCRIPTS if step["name"] == "Install"]
+        surroundings = {
+            "PYTHON": sys.executable,
+            "PIP_NO_INDEX": "1",
+            "RUNNER_TEMP": str(tmp_path),
+            "GITHUB_OUTPUT": str(tmp_path / "output"),
+            "GITHUB_ACTION_PATH": str(ROOT),
+        }
+        _, log = bash(script, stranger, surroundings)
+        assert "No matching distribution found for annotated-types==" in log  # pip has run
+        assert not (tmp_path / "ran").exists(), (tmp_path / "ran").read_text()
+
     def test_puts_no_input_into_a_script(self) -> None:
         assert [step["name"] for step in SCRIPTS if "${{" in step["run"]] == []
 
@@ -231,15 +258,16 @@ class TestTheHooks:
 class TestTheGuide:
     def test_has_the_workflow_that_this_repository_runs(self) -> None:
         own = yaml.safe_load((ROOT / ".github/workflows/stances.yml").read_text(encoding="utf-8"))
-        own["jobs"]["stances"]["steps"][1]["uses"] = "OWNER/stances@main"
+        own["jobs"]["stances"]["steps"][1]["uses"] = f"OWNER/stances@{'0' * 40}"
         assert BLOCKS[0] == own
 
     @pytest.mark.parametrize(
         ("number", "schema"),
         [
             (0, "vendor.github-workflows"),
-            (1, "vendor.github-workflows"),
-            (2, "vendor.gitlab-ci"),
+            (1, "vendor.dependabot"),
+            (2, "vendor.github-workflows"),
+            (3, "vendor.gitlab-ci"),
         ],
     )
     def test_has_files_that_others_accept(self, number: int, schema: str, tmp_path: Path) -> None:
@@ -250,13 +278,13 @@ class TestTheGuide:
         assert done.returncode == 0, done.stdout
 
     def test_names_hooks_that_there_are(self) -> None:
-        used = [hook["id"] for hook in BLOCKS[3]["repos"][0]["hooks"]]
+        used = [hook["id"] for hook in BLOCKS[4]["repos"][0]["hooks"]]
         assert set(used) <= {hook["id"] for hook in HOOKS}
 
     def test_has_commands_that_run_on_github_without_the_action(
         self, repository: Path, tmp_path: Path
     ) -> None:
-        steps = BLOCKS[1]["jobs"]["stances"]["steps"]
+        steps = BLOCKS[2]["jobs"]["stances"]["steps"]
         in_git(repository, "update-ref", "refs/remotes/origin/main", "HEAD~1")
         environment = self.environment() | {
             "GITHUB_ACTIONS": "true",
@@ -264,7 +292,7 @@ class TestTheGuide:
             "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
         }
         scripts = [step["run"] for step in steps if "run" in step]
-        assert scripts.pop(0) == 'pip install "$STANCES"'
+        assert scripts.pop(0) == 'python -I -m pip install "$STANCES"'
         for script in scripts:
             code, log = bash(script, repository / "corpus", environment)
             assert code == 0, log
@@ -276,7 +304,7 @@ class TestTheGuide:
             "CI_COMMIT_BEFORE_SHA": before,
             "STANCES_DATA": "corpus",
         }
-        job = BLOCKS[2]["stances"]
+        job = BLOCKS[3]["stances"]
         code, log = bash("\n".join(job["script"]), repository, environment)
         assert code == 0, log
         reports = job["artifacts"]["reports"]
@@ -295,7 +323,7 @@ class TestTheGuide:
             "CI_COMMIT_BEFORE_SHA": before,
             "STANCES_DATA": "corpus",
         }
-        code, _ = bash("\n".join(BLOCKS[2]["stances"]["script"]), repository, environment)
+        code, _ = bash("\n".join(BLOCKS[3]["stances"]["script"]), repository, environment)
         assert code == 1
         assert (repository / "results" / "report.html").exists()
 
@@ -315,3 +343,41 @@ class TestTheGuide:
                 text=True,
             )
             assert done.returncode == 0, done.stderr
+
+
+def with_zizmor(*inputs: str | Path) -> tuple[int, str]:
+    """Have what runs in CI judged, at the level that is usual; what zizmor says of it."""
+    command = [PROGRAMS / "zizmor", "--offline", "--no-progress", "--collect=all", *inputs]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, text=True
+    )
+    return done.returncode, done.stdout
+
+
+class TestWhatRunsInCi:
+    def test_gives_no_finding_of_this_repository(self) -> None:
+        inputs = (ROOT / "action.yml", ROOT / ".github", ROOT / ".pre-commit-hooks.yaml")
+        code, said = with_zizmor(*inputs)
+        assert code == 0, said
+        assert said.count("completed") == len([*ROOT.glob(".github/**/*.yml")]) + 2
+
+    def test_gives_no_finding_of_what_init_writes(self, tmp_path: Path) -> None:
+        for file in (CI["github"], UPDATES, HOOKS_OF_INIT):
+            (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / file).write_text(piece(file, "records/2014"))
+        (tmp_path / ".github/workflows/without.yml").write_text(TEXTS[2])
+        code, said = with_zizmor(tmp_path)
+        assert code == 0, said
+        assert said.count("completed") == 4
+
+    def test_would_give_one_of_an_action_by_its_tag(self, tmp_path: Path) -> None:
+        text = re.sub(r"@\w+ # (v\d)[\d.]+", r"@\1", piece(CI["github"]))
+        (tmp_path / "workflow.yml").write_text(text)
+        code, said = with_zizmor(tmp_path / "workflow.yml")
+        assert code != 0
+        assert "unpinned-uses" in said
+
+    def test_names_others_actions_by_commit_and_version(self) -> None:
+        for path in (*ROOT.glob(".github/workflows/*.yml"), ROOT / "action.yml"):
+            for use in re.findall(r"uses: (\S+/\S+@.*)", path.read_text("utf-8")):
+                assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use), path

@@ -94,6 +94,26 @@ def test_documents_have_the_bounds() -> None:
     assert {name.lower(): version for name, version in rows.items()} == bounds
 
 
+def test_check_looks_at_what_the_action_installs() -> None:
+    wanted = pins.asked(EXAMPLE)
+    sound = "".join(f"{name} \\\n    --hash=sha256:0\n" for name in ("builder==1", "library==2.4"))
+    assert [*pins.unhashed(wanted, sound)] == []
+    assert [*pins.unhashed(wanted, sound.replace("2.4", "2.3"))] == [
+        "library is pinned to 2.3, but library!=2.3,>=2.1 is asked for"
+    ]
+    assert [*pins.unhashed(wanted, "builder==1\n")] == [
+        "library has no hash",
+        "builder has no hash",
+    ]
+
+
+def test_commits_of_actions_are_copied_from_our_workflows() -> None:
+    known = pins.actions(["- uses: a/b@12ef # v2.0.1\n- uses: $/\n"])
+    assert known == {"a/b": "12ef # v2.0.1"}
+    text = "uses: a/b@34ab # v1.9\nuses: c/d@56 # v3\nuses: OWNER/stances@00\n"
+    assert pins.with_actions(text, known) == text.replace("34ab # v1.9", known["a/b"])
+
+
 def test_the_command_in_the_readme_installs_what_is_pinned() -> None:
     line = re.search(
         r"^python3 -m venv .*pytest.*$", (ROOT / "README.md").read_text(), re.MULTILINE

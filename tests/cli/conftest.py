@@ -205,12 +205,13 @@ def terminal() -> Run:
         width: int = 80,
         height: int = 500,
         env: Mapping[str, str] | None = None,
+        cwd: Path = REPOSITORY,
     ) -> CompletedProcess[str]:
         child = pexpect.spawn(
             str(PROGRAM),
             [str(argument) for argument in arguments],
             dimensions=(height, width),
-            cwd=str(REPOSITORY),
+            cwd=str(cwd),
             env={**os.environ, "TERM": "xterm-256color", **(env or {})},
             encoding="utf-8",
             timeout=ANSWERED_WITHIN,

@@ -129,8 +129,9 @@ class TestPager:
             shown = terminal("list", "--format", format_, height=10, env={"PAGER": pager})
             assert "PAGED" not in shown.stdout
 
-    def test_may_be_one_that_is_not_there(self, terminal: Run) -> None:
-        shown = terminal("list", height=10, env={"PAGER": "no-such-pager", "TERM": "dumb"})
+    @pytest.mark.parametrize("pager", ["no-such-pager", "./no-such-pager", "less '"])
+    def test_may_be_one_that_is_not_there(self, terminal: Run, pager: str) -> None:
+        shown = terminal("list", height=10, env={"PAGER": pager, "TERM": "dumb"})
         assert shown.returncode == 0
         assert "firouzabadi" in shown.stdout
 

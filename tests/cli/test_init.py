@@ -241,6 +241,15 @@ class TestWhere:
         assert workflow["jobs"]["stances"]["steps"][1]["with"]["data"] == "deep/boats"
         assert (folder / ".pre-commit-config.yaml").exists()
         assert "  ../.github/workflows/stances.yml\n" in shown
+        assert (folder / ".github/dependabot.yml").exists()
+
+    def test_leaves_what_says_how_actions_are_kept_new(self, stances: Run, folder: Path) -> None:
+        (folder / ".github").mkdir()
+        (folder / ".github/dependabot.yml").write_text("mine")
+        shown = stances("init", ".", *GIVEN, "--ci", "github").stdout
+        assert (folder / ".github/dependabot.yml").read_text() == "mine"
+        assert "dependabot" not in shown
+        assert shown.endswith("from in:\n  .github/workflows/stances.yml\n")
 
 
 class TestStoredCopies:

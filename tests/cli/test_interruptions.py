@@ -1,10 +1,11 @@
-"""Ctrl-C, readers who leave, and places where nothing can be written."""
+"""Ctrl-C and other signals, readers who leave, and places where nothing can be written."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ import os, signal, sys
 class Interrupt:
     def find_spec(self, name, path=None, target=None):
         if name == os.environ["INTERRUPT_AT"]:
-            os.kill(os.getpid(), signal.SIGINT)
+            for number in os.environ.get("INTERRUPT_BY", "2").split():
+                os.kill(os.getpid(), int(number))
 
 sys.meta_path.insert(0, Interrupt())
 """
@@ -55,8 +57,7 @@ class TestCtrlC:
     def test_at_any_moment_is_130_without_a_traceback(
         self, process: Process, tmp_path: Path, module: str
     ) -> None:
-        (tmp_path / "sitecustomize.py").write_text(AT_AN_IMPORT, "utf-8")
-        env = {"PYTHONPATH": str(tmp_path), "INTERRUPT_AT": module}
+        env = {"PYTHONPATH": customized(tmp_path, AT_AN_IMPORT), "INTERRUPT_AT": module}
         answer = process("list", "--no-index", env=env)
         assert (answer.returncode, answer.stdout, answer.stderr.strip()) == (130, b"", b"")
 
@@ -68,6 +69,93 @@ class TestCtrlC:
             child.send_signal(signal.SIGINT)
             _, said = child.communicate(timeout=30)
         assert (child.returncode, said.strip()) == (130, b"")
+
+
+def customized(folder: Path, text: str) -> str:
+    """Let this run at the start of a process, and return the path by which Python finds it."""
+    (folder / "sitecustomize.py").write_text(text, "utf-8")
+    return os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
+
+
+AT_THE_END = """\
+import atexit, os
+atexit.register(lambda: [os.kill(os.getpid(), number) for number in (2, 15, 1)])
+"""
+WITH_WORKERS = """\
+import os, sys
+from stances.cli import run
+from stances.parallel import pool
+
+run._heed_signals()
+workers = pool()
+try:
+    for result in workers.map(abs, range(1000)):
+        if result == 3:
+            (os.killpg if sys.argv[1] == "all" else os.kill)(os.getpid(), int(sys.argv[2]))
+finally:
+    workers.shutdown(cancel_futures=True)
+"""
+
+
+class TestSignals:
+    @pytest.mark.parametrize(("sent", "code"), [("15", 143), ("1", 129), ("15 15 1 2", 143)])
+    @pytest.mark.parametrize("module", ["stances.cli.list", "stances.views.delimited"])
+    def test_end_it_with_the_code_of_shells_and_without_a_traceback(
+        self, process: Process, tmp_path: Path, module: str, sent: str, code: int
+    ) -> None:
+        env = {
+            "PYTHONPATH": customized(tmp_path, AT_AN_IMPORT),
+            "INTERRUPT_AT": module,
+            "INTERRUPT_BY": sent,
+        }
+        answer = process("list", "--no-index", env=env)
+        assert (answer.returncode, answer.stdout, answer.stderr.strip()) == (code, b"", b"")
+
+    def test_that_nohup_ignores_stay_ignored(self, process: Process, tmp_path: Path) -> None:
+        env = {"PYTHONPATH": customized(tmp_path, AT_AN_IMPORT), "INTERRUPT_AT": "stances.cli.list"}
+        answer = process(
+            *("list", "--no-index"),
+            env={**env, "INTERRUPT_BY": "1"},
+            before=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+        )
+        assert (answer.returncode, answer.stderr) == (0, b"")
+
+    def test_at_the_very_end_are_too_late(self, process: Process, tmp_path: Path) -> None:
+        answer = process("--version", env={"PYTHONPATH": customized(tmp_path, AT_THE_END)})
+        assert (answer.returncode, answer.stderr) == (0, b"")
+
+    def test_leave_no_draft_of_an_output(self, process: Process, tmp_path: Path) -> None:
+        output = tmp_path / "out"
+        output.mkdir()
+        env = {"PYTHONPATH": customized(tmp_path, AT_AN_IMPORT)}
+        env["INTERRUPT_AT"] = "stances.views.delimited"
+        where = ("-o", output / "x.csv", "--no-index")
+        answer = process("list", *where, env={**env, "INTERRUPT_BY": "15"})
+        assert answer.returncode == 143
+        assert not [*output.iterdir()]
+
+    @pytest.mark.parametrize("sent_to", ["one", "all"])
+    @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
+    def test_leave_no_worker_behind(self, sent_to: str, sign: int) -> None:
+        with subprocess.Popen(
+            [sys.executable, "-c", WITH_WORKERS, sent_to, str(int(sign))],
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as child:
+            _, said = child.communicate(timeout=30)
+        assert (child.returncode, said) == (128 + sign, b"")
+        with pytest.raises(ProcessLookupError):
+            os.killpg(child.pid, 0)
+
+    def test_that_kill_it_end_its_workers(self) -> None:
+        with subprocess.Popen(
+            [sys.executable, "-c", WITH_WORKERS, "one", str(int(signal.SIGKILL))],
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        ) as child:
+            # The pipe ends when the last process that may write to it has ended.
+            child.communicate(timeout=30)
+        assert child.returncode == -signal.SIGKILL
 
 
 class TestClosedPipe:

@@ -37,7 +37,7 @@ LAYERS = (
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
-MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 245, 600, 60, 28
+MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 249, 600, 60, 28
 FREE_OF_MEANING = set("utils util helpers helper common base manager misc".split())
 BASE_NAMES = {
     "codebook": "the codebook: declared issues, positions, factions and frames",
@@ -87,7 +87,7 @@ WARM = {
     "import": (["jsonl", "/dev/null", "--dry-run"], WRITES),
     "rename": (["zarif", "javad-zarif", "--dry-run"], WRITES),
     "fmt": (["--check"], SLOW - {"rich", "html.parser", "difflib", "statistics"}),
-    "report": ([], MEASURES | PLACES),
+    "report": ([], MEASURES | PLACES | {"hashlib"}),  # by which it compares files with a commit
     "diff": (["{data}", "{data}"], MEASURES | PLACES | {"difflib", "tempfile"}),
     "export": (["sqlite", "{file}"], {"pathlib", "shutil", "tempfile"}),
     "schema": (["official"], SLOW - {"yaml", "rich"}),  # made of the models
@@ -283,7 +283,7 @@ class TestImportsOf:
         assert all(name.startswith("stances.index") for name in importers("sqlite3"))
 
     def test_subprocess_are_in_revisions_alone(self) -> None:
-        assert importers("subprocess") == {"stances.revisions"}
+        assert importers("subprocess") == {"stances.revisions.repository"}
 
     def test_what_does_not_come_with_python_are_of_our_dependencies_alone(self) -> None:
         foreign = {

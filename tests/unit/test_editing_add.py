@@ -79,7 +79,7 @@ class TestKeys:
         assert {*STATEMENT, "evidence"} == keys(Statement)
         assert {*EVIDENCE} - {"original_lang"} == keys(Evidence)
         assert {*OFFICIAL, "roles", "identifiers", "statements"} == keys(Official)
-        assert {*SOURCE, "assessments"} == keys(Source)
+        assert {*SOURCE, "notices", "uncoded", "assessments"} == keys(Source)
         assert {*ROLE, "title", "former"} - {"role"} == keys(Role)
 
     def test_of_evidence_stand_within_it(self) -> None:

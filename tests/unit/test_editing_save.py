@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stances.editing import save as saving
+from stances.editing.resume import resume
 from stances.editing.save import Replacement, locked, refuse_open, save
 from stances.errors import Busy, CannotWrite, ChangedMeanwhile, HalfDone, OpenInEditor
 
@@ -161,6 +162,37 @@ class TestSaveThatFails:
         assert kept.read_bytes() == b"old a"
         assert kept.name in str(error.value)
         assert told_apart(tmp_path)[1] == [kept.name]
+
+    def test_to_put_a_file_back_keeps_what_no_later_command_deletes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one, other = tmp_path / "corpus.yaml", tmp_path / "codebook.yaml"
+        for path in (one, other):
+            path.write_bytes(b"old")
+        real, calls = Path.replace, list[Path]()
+
+        def trap(self: Path, target: Path) -> Path:
+            calls.append(target)
+            if target == other or (target == one and calls.count(one) > 1):
+                raise NO_SPACE
+            return real(self, target)
+
+        both = [Replacement(path, b"old", b"new") for path in (one, other)]
+        monkeypatch.setattr(Path, "replace", trap)
+        with pytest.raises(HalfDone) as error:
+            save(tmp_path, both)
+        monkeypatch.setattr(Path, "replace", real)
+        (kept,) = error.value.kept
+        assert kept.name.startswith(".corpus.yaml-before-")
+        assert kept.name in str(error.value)
+        told: list[str] = []
+        resume(tmp_path, told.append)
+        assert "1 of 2 files written: codebook.yaml not yet; it is finished now" in told[0]
+        assert stand(tmp_path) == {
+            "corpus.yaml": b"new",
+            "codebook.yaml": b"new",
+            kept.name: b"old",
+        }
 
 
 class TestSavedFile:

@@ -52,7 +52,7 @@ class TestInline:
                 with case(text):
                     assert inline(text) == quoted(text) != text
 
-    @pytest.mark.parametrize("text", ["2014-06-18", "-2", "3", "true", "2014-06-12~/2014-06?"])
+    @pytest.mark.parametrize("text", ["2014-06-18", "-2", "3", "true", "2014-06-12~/2014-06?", "2014-06-18T20:30:00+04:30"])
     def test_dates_numbers_and_truth_are_plain_where_they_are_meant(self, text: str) -> None:
         assert inline(text, typed=True) == text
 
@@ -144,10 +144,9 @@ class TestParagraph:
 RECORDS = [
     *(model.Meta, model.Bounds, model.Position, model.Source, model.Assessment, model.Role),
     *(model.Statement, model.Evidence, model.Dispute, model.Official, model.Term, model.Issue),
+    *(model.Notice, model.Uncoded, model.Denial),
 ]
-KINDS = (types.Date, types.Truth, types.Whole, types.Count, types.Version)
-
-KINDS = (types.Date, types.Truth, types.Whole, types.Count, types.Version)
+KINDS = (types.Date, types.Moment, types.Truth, types.Whole, types.Count, types.Version)
 
 
 def holds(hint: Any, *kinds: Any) -> bool:  # noqa: ANN401 - any annotation

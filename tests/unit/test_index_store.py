@@ -7,15 +7,19 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from stances import __version__
 from stances.index import cache as cache_module
 from stances.index import scan, store
-from stances.index.cache import cache_file, cache_folder
+from stances.index.cache import cache_file, cache_folder, is_ours, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +95,18 @@ def made_foreign(file: Path) -> None:
     connection.close()
 
 
+def made_endless(file: Path) -> None:
+    """As a stranger could write it, who cannot know what its stamp has to say."""
+    file.unlink()
+    with sqlite3.connect(file) as connection:
+        connection.execute(
+            """CREATE VIEW scan AS WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n)
+               SELECT SUM(i) AS folder, 0 AS seen, 0 AS unsettled, 0 AS crc FROM n"""
+        )
+    connection.close()
+    file.chmod(0o600)
+
+
 def unstamped(file: Path) -> None:
     file.with_suffix(".stamp").unlink()
 
@@ -100,6 +116,41 @@ def made_folder(file: Path) -> None:
     file.mkdir()
 
 
+def opened_to_others(file: Path) -> None:
+    file.chmod(0o644)
+
+
+def moved_behind_a_link(file: Path) -> None:
+    """As somebody who may write to the folder could plant one."""
+    planted = file.rename(file.with_name("planted"))
+    with sqlite3.connect(planted) as connection:
+        connection.execute("UPDATE all_statements SET position = 'rejects'")
+    connection.close()
+    file.symlink_to(planted)
+
+
+def beside_a_planted_journal(file: Path) -> None:
+    file.with_name(f"{file.name}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" * 99)
+
+
+def beside_a_folder_for_a_journal(file: Path) -> None:
+    file.with_name(f"{file.name}-journal").mkdir()
+
+
+def stamp_made_folder(file: Path) -> None:
+    unstamped(file)
+    file.with_suffix(".stamp").mkdir()
+
+
+def stamp_made_pipe(file: Path) -> None:
+    unstamped(file)
+    os.mkfifo(file.with_suffix(".stamp"), 0o600)
+
+
+def stamp_scribbled(file: Path) -> None:
+    file.with_suffix(".stamp").write_bytes(b"\xff\0" * 50)
+
+
 DAMAGES = (
     truncated,
     emptied,
@@ -107,8 +158,16 @@ DAMAGES = (
     swapped_word,
     made_text,
     made_foreign,
+    made_endless,
     unstamped,
     made_folder,
+    opened_to_others,
+    moved_behind_a_link,
+    beside_a_planted_journal,
+    beside_a_folder_for_a_journal,
+    stamp_made_folder,
+    stamp_made_pipe,
+    stamp_scribbled,
 )
 
 
@@ -116,10 +175,104 @@ DAMAGES = (
 def test_a_damaged_or_foreign_file_is_not_believed(
     town: CorpusBuilder, cache: Path, damage: Callable[[Path], None]
 ) -> None:
-    damage(lasting(town, cache))
+    file = lasting(town, cache)
+    damage(file)
     assert said(town.folder, cache) == expected()
+    assert is_kept(town.folder, cache)
+    assert is_ours(file)
     town.official("eco", statements=["rejects"])
     assert said(town.folder, cache) == expected(eco="rejects")
+
+
+FORGERIES = (
+    "UPDATE scan SET seen = x'0000000000000000'",
+    "UPDATE scan SET seen = x'ffffffffffffffff' || seen",
+    "UPDATE scan SET seen = substr(seen, 1, length(seen) / 2)",
+    "UPDATE scan SET seen = x'e3' || zeroblob(100)",  # which marshal cannot read
+    "UPDATE scan SET seen = 'text'",
+    "UPDATE scan SET seen = NULL",
+    "UPDATE scan SET seen = 1e999",
+    "UPDATE scan SET unsettled = x'ff'",
+    "UPDATE scan SET unsettled = CAST(x'ff' AS TEXT)",
+    "UPDATE scan SET folder = CAST(x'ff' AS TEXT)",
+    "UPDATE scan SET crc = 'many'",
+    "DELETE FROM scan",
+    "DROP TABLE scan",
+    "ALTER TABLE scan DROP COLUMN crc",
+    "DROP TABLE names",
+    "ALTER TABLE files DROP COLUMN digest",
+    "DROP VIEW statements",
+    "DROP INDEX statements_ref",
+    "DROP VIEW statements; CREATE VIEW statements AS SELECT * FROM all_statements WHERE 0",
+    """ALTER TABLE all_statements RENAME TO hidden;
+       CREATE VIEW all_statements AS SELECT * FROM hidden WHERE ref = 'eco/s1'""",
+    """CREATE TRIGGER planted AFTER DELETE ON scan BEGIN
+       UPDATE all_statements SET position = 'rejects'; END""",
+    """PRAGMA writable_schema = ON;
+       UPDATE sqlite_master SET sql = CAST(x'ff' AS TEXT) WHERE name = 'statements'""",
+)
+"""What is wrong with an index whatever its stamp says."""
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_stamp_that_fits_makes_no_damage_good(
+    town: CorpusBuilder, cache: Path, forgery: str
+) -> None:
+    file = lasting(town, cache)
+    restamped(file, forgery)
+    assert said(town.folder, cache) == expected()
+    assert is_kept(town.folder, cache)
+    town.official("eco", statements=["rejects"])
+    restamped(file, forgery)
+    assert said(town.folder, cache) == expected(eco="rejects")
+
+
+def restamped(file: Path, script: str) -> None:
+    """Change an index, and let its stamp say that this was the program."""
+    connection = sqlite3.connect(file)
+    connection.executescript(script)
+    content = crc32(connection.serialize())
+    connection.close()
+    stamp(file, content)
+
+
+def is_kept(folder: Path, cache: Path) -> bool:
+    """Tell whether the index is in its file, and fit to be used the next time."""
+    with closing(store.open_index(folder, cache, quiet)) as index:
+        return bool(index.execute("PRAGMA database_list").fetchone()["file"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(draws=st.data())
+def test_a_file_that_rots_under_its_stamp_is_not_believed(
+    new_corpus: Callable[[], CorpusBuilder], tmp_path: Path, draws: st.DataObject
+) -> None:
+    """As a disk that forgets does it, of which no time of a file tells."""
+    folder, cache = tmp_path / "rotting", tmp_path / "cache"
+    if not folder.exists():
+        new_corpus().official("eco", statements=["supports"]).folder.rename(folder)
+    whole = said(folder, cache)
+    file = cache_file(folder.resolve(), cache)
+    content = int(file.with_suffix(".stamp").read_bytes().split()[-1])
+    old = file.read_bytes()
+    at = draws.draw(st.integers(0, len(old) - 1))
+    planted = draws.draw(st.binary(min_size=1, max_size=5000) | st.integers(1, 5000).map(bytes))
+    damaged = old[:at] + planted + old[at + len(planted) :]
+    file.write_bytes(draws.draw(st.sampled_from((damaged, damaged[: at + 1], old[:at] + planted))))
+    stamp(file, content)
+    assert said(folder, cache) == whole
+    assert is_kept(folder, cache)
+
+
+def test_a_damage_that_an_update_stumbles_over_is_made_good(
+    town: CorpusBuilder, cache: Path
+) -> None:
+    """Else every command would read all files again, until somebody deletes the file."""
+    file = lasting(town, cache)
+    restamped(file, "UPDATE sources SET lang = CAST(x'ff' AS TEXT)")
+    town.official("eco", statements=["rejects"])
+    assert said(town.folder, cache) == expected(eco="rejects")
+    assert is_kept(town.folder, cache)
 
 
 def test_the_index_of_another_corpus_is_not_taken_for_ones_own(

@@ -18,7 +18,7 @@ from stances.evidence.copies import Snapshots
 from stances.index.build import build
 from stances.init import create as creation
 from stances.init.answers import TO_BE_WRITTEN, faction, position, slug_for, taken_once
-from stances.init.ci_files import CI, HOOKS, piece
+from stances.init.ci_files import CI, HOOKS, UPDATES, piece
 from stances.init.create import create
 from stances.init.files import corpus_files, names
 from stances.init.outline import SCALES, Faction, Outline, Position
@@ -328,7 +328,7 @@ class TestDefaultFolder:
 
 
 class TestCiFiles:
-    @pytest.mark.parametrize("file", [*CI.values(), HOOKS])
+    @pytest.mark.parametrize("file", [*CI.values(), UPDATES, HOOKS])
     def test_are_those_of_the_guide(self, file: str) -> None:
         assert f"```yaml\n{piece(file)}```" in GUIDE
         assert f"`{file}`" in GUIDE

@@ -8,7 +8,14 @@ import pytest
 
 from stances.corpus import stray_files
 from stances.errors import NoCorpus
-from stances.paths import find_corpus, printable, record_files, repository_path, shipped_corpus
+from stances.paths import (
+    find_corpus,
+    printable,
+    program,
+    record_files,
+    repository_path,
+    shipped_corpus,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,3 +232,18 @@ class TestRepositoryPath:
 
 def test_the_shipped_corpus_is_the_one_of_this_project(data: Path) -> None:
     assert shipped_corpus() == str(data)
+
+
+def test_a_program_is_never_one_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("here", "here/bin", "there"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "tool").touch(mode=0o755)
+    (tmp_path / "there" / "data").touch(mode=0o644)
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("PATH", os.pathsep.join((".", "", "bin", str(tmp_path / "there"))))
+    assert program("tool") == str(tmp_path / "there" / "tool")
+    assert program("data") is None
+    monkeypatch.setenv("PATH", os.pathsep.join((".", "", "bin")))
+    assert program("tool") is None

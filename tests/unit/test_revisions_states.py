@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import pytest
 
 from repositories import in_git
 from stances.errors import AmbiguousState, GitFailed, NoCorpus, NoRevision
-from stances.revisions import git
+from stances.revisions.repository import git
 from stances.revisions.states import Here, states
 from stances.revisions.trees import corpus_in, unpack
 
@@ -87,13 +88,31 @@ class TestStates:
             states(["data"], here)
         assert states(["./data"], here)[0].kind == "folder"
 
-    def test_need_a_corpus_or_a_working_tree(self, here: Here) -> None:
+    def test_need_a_corpus_or_a_working_tree(
+        self, here: Here, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
         with pytest.raises(NoCorpus):
             states([], here._replace(corpus=None))
+        bare = tmp_path_factory.mktemp("bare")
+        in_git(Path(), "clone", "--quiet", "--bare", ".", str(bare))
+        for folder in (bare, bare / "objects"):
+            with pytest.raises(GitFailed, match="bare repository"):
+                states(["main"], Here(folder))
+            assert states(["main", "main"], Here(folder))[0].inside == "data"
+
+    def test_are_never_of_a_bare_repository_within_a_working_tree(self, here: Here) -> None:
         in_git(Path(), "clone", "--quiet", "--bare", ".", "bare")
-        with pytest.raises(GitFailed, match="bare repository"):
-            states(["main"], Here(Path("bare")))
-        assert states(["main", "main"], Here(Path("bare")))[0].inside == "data"
+        in_git(Path(), "commit", "--quiet", "--allow-empty", "--message", "second")
+        old, _ = states(["main", "main"], Here(Path("bare")))
+        assert old.commit == in_git(here.folder, "rev-parse", "main")
+
+    def test_may_be_of_a_folder_beside_this_one(self, here: Here) -> None:
+        Path("docs").mkdir()
+        docs = here._replace(folder=Path("docs"), corpus=None)
+        for inside in ("../data", "data"):
+            assert states(["main", "main"], docs._replace(inside=inside))[0].inside == "data"
+        outside = states(["main", "main"], docs._replace(inside="../../data"))
+        assert [state.inside for state in outside] == [None, None]
 
     def test_before_the_first_commit_are_none(self, tmp_path: Path, here: Here) -> None:
         (tmp_path / "new").mkdir()
@@ -154,6 +173,23 @@ class TestUnpack:
         Path("data/sources/a.yaml").write_bytes(b"x" * (2 * 1024 * 1024 + 1))
         in_git(Path(), "commit", "--quiet", "--all", "--message", "x")
         assert set(unpacked()["sources/a.yaml"]) == {"\0"}
+
+    def test_of_a_partial_clone_says_how_it_gets_the_rest(
+        self, here: Here, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        whole = here.folder.absolute().parent
+        Path("data/sources/a.yaml").write_text("y")
+        in_git(Path(), "commit", "--quiet", "--all", "--message", "second")
+        in_git(Path(), "config", "uploadpack.allowFilter", "true")
+        part = tmp_path_factory.mktemp("part")
+        in_git(part, "clone", "--quiet", "--filter=blob:none", whole.as_uri(), ".")
+        target = tmp_path_factory.mktemp("target")
+        with pytest.raises(GitFailed) as raised:
+            unpack(part, "HEAD~1", "data", target)
+        [cure] = re.findall("`git (.*?)`", raised.value.hint)
+        in_git(part, *cure.split())
+        unpack(part, "HEAD~1", "data", target)
+        assert (target / "sources/a.yaml").read_text() == "data/sources/a.yaml"
 
     def test_with_names_that_lead_elsewhere_is_unpacked_without_them(
         self, here: Here, tmp_path: Path

@@ -17,7 +17,7 @@ from stances.cli.add_prompts import (
     new_source,
     with_checksum,
 )
-from stances.cli.confirm import asking, show_changes
+from stances.cli.confirm import asking, show_changes, write
 from stances.cli.hints import say
 from stances.cli.output import wants_color
 from stances.cli.prompts import Hint, confirm, demand, is_terminal, nothing_written
@@ -28,7 +28,6 @@ from stances.editing.add.json_lines import as_line, read_lines
 from stances.editing.add.placement import place
 from stances.editing.add.records import Addition, one_line
 from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
-from stances.editing.save import save
 from stances.editing.tables import contents, decoded
 from stances.editing.values import InvalidValue
 from stances.editing.workspace import Workspace
@@ -80,7 +79,8 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
     asks = bool(missing) and is_terminal() and not options["yes"]
     _refuse_usage(name, given, options, [] if asks else missing)
     lines = decoded(contents(None), _LINES) if name == _LINES else None
-    session = open_index(ctx, options, fall_back=False, may_be_empty=True)
+    writes = not options["dry_run"]
+    session = open_index(ctx, options, fall_back=False, may_be_empty=True, writes=writes)
     session.refuse_unusable()
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
     desk = Desk(session.index, Path(session.shown), snapshots)
@@ -214,7 +214,7 @@ class Writer(NamedTuple):
             if not wanted:
                 say("stances: nothing was written")
                 return 1
-        save(self.folder, changes, force=self.options["force"])
+        write(changes, self.session, self.options, "add", placed[0].addition.kind)
         self._report(workspace, placed)
         return 0
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.hints import pasted, say
 from stances.cli.options import with_options
 from stances.cli.output import page, wants_color
 from stances.views.problems.plain_text import shown_path
@@ -57,6 +58,22 @@ def confirmed(count: int) -> bool:
 
     with nothing_written():
         return confirm(f"write {number_of_files(count)}?")
+
+
+def write(
+    changes: Sequence[Replacement], corpus: CorpusLocation, options: dict[str, Any], *words: str
+) -> None:
+    """Write files; `words` are those of the command that make out what it does."""
+    from stances.editing.save import save  # noqa: PLC0415 - help is to be quick
+
+    what = pasted("stances", *words)
+    save(
+        Path(corpus.folder),
+        changes,
+        force=options["force"],
+        what=what,
+        tell=lambda line: say(f"stances: {line}"),
+    )
 
 
 def number_of_files(count: int) -> str:

@@ -14,7 +14,7 @@ import click
 from stances.cli.hints import naming, pasted, say
 from stances.cli.options import Command, color_option, corpus_option, output_option, strict_option
 from stances.cli.output import Progress, emit, format_from, terminal_width, wants_color
-from stances.cli.session import index_of, named_corpus
+from stances.cli.session import index_of, named_corpus, report_cut_off
 from stances.errors import NoCorpus, UnusableCorpus
 from stances.paths import find_corpus
 from stances.queries.diff import Side, diff
@@ -120,6 +120,7 @@ def _side(ctx: click.Context, options: dict[str, Any], state: State) -> Side:
 def _index(ctx: click.Context, options: dict[str, Any], state: State) -> sqlite3.Connection:
     """The index of a state; that of a revision is made in memory."""
     if state.kind != "revision":
+        report_cut_off(str(state.folder))
         return index_of(ctx, options, state.folder)
     from stances.index.build import build  # noqa: PLC0415 - reading is slow to import
     from stances.revisions.trees import unpack  # noqa: PLC0415 - only for revisions

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.confirm import number_of_files
+from stances.cli.confirm import number_of_files, write
 from stances.cli.hints import advise, naming, pasted
 from stances.cli.options import Command, color_option, data_option
 from stances.cli.output import Progress, wants_color
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     """Format the corpus."""
-    located = locate(ctx, options, fall_back=False)
+    writes = not (options["check"] or options["diff"])
+    located = locate(ctx, options, fall_back=False, writes=writes)
     from stances.editing.formatting import corpus_files, outcomes  # noqa: PLC0415 - slow
 
     with Progress() as progress:
@@ -61,16 +62,15 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
             path = shown_path(Path(located.shown), each.path).replace("\\", "/")
             click.echo("".join(patch(path, each.before, each.after)), color=colored, nl=False)
     elif not options["check"]:
-        from stances.editing.save import Replacement, save  # noqa: PLC0415 - as above
+        from stances.editing.save import Replacement  # noqa: PLC0415 - as above
 
         replacements = [Replacement(each.file, each.before, each.after) for each in changed]
-        save(Path(located.folder), replacements, force=options["force"])
+        write(replacements, located, options, "fmt")
     if not options["diff"]:
         for each in changed:
             click.echo(shown_path(Path(located.shown), each.path))
     if changed or not options["diff"]:  # an empty diff needs no count
-        is_done = not (options["check"] or options["diff"])
-        click.echo(_counts(formatted, changed, is_done=is_done), err=options["diff"])
+        click.echo(_counts(formatted, changed, is_done=writes), err=options["diff"])
     if options["check"] and changed:
         command = pasted("stances", "fmt", *naming(located.named), *paths)
         advise(f"to format them: {command}")

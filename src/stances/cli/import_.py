@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.confirm import asking, confirmed, show_changes, writing_options
+from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
 from stances.cli.hints import say
 from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
 from stances.cli.output import Output, terminal_width, wants_color
@@ -158,7 +158,8 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
         output = Output(options["format"], None, view_options, "", None, fail_empty=False)
     asks = asking(options, taken=name == "-")
     table = _read_table(kind, name, columns, options)
-    session = open_index(ctx, options, fall_back=False, may_be_empty=True)
+    writes = not options["dry_run"]
+    session = open_index(ctx, options, fall_back=False, may_be_empty=True, writes=writes)
     session.refuse_unusable()
     proposal = _proposal(session, table, columns, options)
     # stdout is for the result: the rows, or the changes, or the problems.
@@ -171,12 +172,10 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
             click.echo(text, color=colored, err=err)
         if proposal.replacements and (options["dry_run"] or asks):
             show_changes(proposal.replacements, session, color=options["color"])
-    from stances.editing.save import save  # noqa: PLC0415 - as above
-
     count = len(proposal.replacements)
     written = bool(count) and not options["dry_run"] and (not asks or confirmed(count))
     if written:
-        save(Path(session.folder), proposal.replacements, force=options["force"])
+        write(proposal.replacements, session, options, "import", kind, name)
     report = proposal.report
     if not (written or options["dry_run"]):
         report = report.without_files()

@@ -10,7 +10,7 @@ import click
 
 from stances.cli.hints import say
 from stances.cli.options import Command
-from stances.errors import GitFailed, NoCorpus
+from stances.errors import NoCorpus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,13 +72,14 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
         raise click.UsageError("--scale and --position do not go together: they are two scales")
     from stances.cli.prompts import nothing_written  # noqa: PLC0415 - help of it is to be quick
     from stances.init.workflows import Destination  # noqa: PLC0415 - as above
+    from stances.revisions import is_ignored  # noqa: PLC0415 - as above
 
     site = Destination.at(folder if folder is not None else ctx.obj["data"])
     keeps_ignoring = site.keeps_ignoring
     with nothing_written():
         written = _begin(site, options)
     click.echo("\n".join(_report(site, written, example=options["example"])))
-    if keeps_ignoring and not _is_ignored(site.folder):
+    if keeps_ignoring and not is_ignored(site.folder, "snapshots"):
         say(
             f"stances: {_shown(site.folder / '.gitignore')} was there and is as it was; add the "
             "line `snapshots/` to it, so that no stored copy of an article is ever committed"
@@ -134,6 +135,7 @@ Next, `{0} add source` and `{0} add official`, or files of your own. Then:
 def _report(site: Destination, written: Sequence[Path], *, example: bool) -> list[str]:
     """The lines about what was written, and what to do next."""
     pieces = [_shown(path) for path in written if site.is_beside(path)]
+    named_in = [shown for shown in pieces if not shown.endswith("dependabot.yml")]
     schemas = site.folder / "schemas"
     listed = {}
     for path in written:
@@ -146,8 +148,8 @@ def _report(site: Destination, written: Sequence[Path], *, example: bool) -> lis
     return [
         *(f"  {path:<{width}}  {what}".rstrip() for path, what in listed.items()),
         following.format(" ".join(["stances", *_naming(site.folder)])),
-        *(["Say where stances is to be taken from in:"] if pieces else []),
-        *(f"  {path}" for path in pieces),
+        *(["Say where stances is to be taken from in:"] if named_in else []),
+        *(f"  {path}" for path in named_in),
     ]
 
 
@@ -168,13 +170,3 @@ def _naming(folder: Path) -> list[str]:
         if (nearest := find_corpus(None)) and folder.samefile(nearest):
             return []
     return ["--data", quote(os.path.relpath(folder))]
-
-
-def _is_ignored(folder: Path) -> bool:
-    """Whether git ignores the stored copies that were written; False where git fails."""
-    from stances.revisions import git  # noqa: PLC0415 - as above
-
-    ignored = ("ls-files", "--others", "--ignored", "--exclude-standard", "--", "snapshots")
-    with suppress(GitFailed):
-        return bool(git(folder, *ignored))
-    return False

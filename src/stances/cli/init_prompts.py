@@ -22,9 +22,9 @@ from stances.cli.prompts import (
 from stances.editing.values import InvalidValue, line, slug
 from stances.errors import GitFailed
 from stances.init import answers
-from stances.init.ci_files import CI, HOOKS
+from stances.init.ci_files import CI, HOOKS, UPDATES
 from stances.init.outline import SCALES, Outline
-from stances.revisions import git
+from stances.revisions.repository import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -54,7 +54,9 @@ class NewCorpus(NamedTuple):
 
 def pieces_of(ci: str | None, *, hooks: bool | None) -> list[str]:
     """The files for a CI system and for hooks."""
-    return [*([CI[ci]] if ci in CI else []), *([HOOKS] if hooks else [])]
+    files = [CI[ci]] if ci in CI else []
+    updates = [UPDATES] if ci == "github" else []
+    return [*files, *updates, *([HOOKS] if hooks else [])]
 
 
 class Interview:
@@ -148,7 +150,7 @@ def _coder() -> str:
     from getpass import getuser  # noqa: PLC0415 - seldom needed
 
     with suppress(GitFailed, UnicodeDecodeError, InvalidValue):
-        return line(git(Path.cwd(), "config", "user.name").decode().strip())
+        return line(user_name(Path.cwd()))
     with suppress(OSError, KeyError, ImportError, InvalidValue):
         return line(getuser())
     return "coder"

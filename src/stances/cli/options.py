@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+INDEX, BEGUN = "stances.index", "stances.begun"
+"""Keys of a context's `meta`: the index of a command, and whether it has begun to write."""
 VARIABLE = "_STANCES_COMPLETE"
 """By this the scripts of `stances completion` ask the program."""
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -14,6 +14,7 @@ import click
 
 from stances.cli.hints import say
 from stances.cli.options import (
+    BEGUN,
     color_option,
     corpus_option,
     output_option,
@@ -21,6 +22,7 @@ from stances.cli.options import (
     with_options,
 )
 from stances.errors import CannotWrite
+from stances.paths import program
 from stances.queries.listing import SORTED_BY
 from stances.queries.result import is_stream
 from stances.text import did_you_mean
@@ -166,7 +168,9 @@ def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -
     elif paged:
         page("".join(chunks), color=color)
     else:
-        for chunk in chunks:
+        for number, chunk in enumerate(chunks):
+            if not number and (ctx := click.get_current_context(silent=True)):
+                ctx.meta[BEGUN] = True
             sys.stdout.write(chunk)
 
 
@@ -219,11 +223,26 @@ def _terminal_size() -> os.terminal_size:
 
 def page(text: str, *, color: bool) -> None:
     """Write to the terminal, through a pager if the text does not fit."""
-    if text.count("\n") < _terminal_size().lines:
+    if text.count("\n") < _terminal_size().lines or not _has_pager():
         sys.stdout.write(text)
         return
     os.environ.setdefault("LESS", "-FRX")
     click.echo_via_pager(text, color=color)
+
+
+def _has_pager() -> bool:
+    """Whether there is a pager; it is named by its file, so that none of this folder is taken."""
+    import shlex  # noqa: PLC0415 - few answers are longer than a screen
+
+    named = os.environ.get("PAGER", "")
+    if not named and os.environ.get("TERM") in {"dumb", "emacs"}:
+        return False
+    with suppress(ValueError):  # a quote without its end
+        name, *options = shlex.split(named) or ["more" if os.name == "nt" else "less"]
+        if file := name if os.sep in name else program(name):
+            os.environ["PAGER"] = shlex.join((file, *options))
+            return True
+    return False
 
 
 def write_file(name: str, chunks: Iterable[str]) -> None:

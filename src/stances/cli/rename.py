@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.confirm import asking, confirmed, show_changes, writing_options
+from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
+from stances.cli.hints import advise
 from stances.cli.options import Command, color_option, corpus_option, snapshots_option
 from stances.cli.output import Progress, wants_color
-from stances.cli.session import Session, open_index
-from stances.errors import CannotRename
-from stances.paths import find_snapshots
+from stances.cli.session import CorpusLocation, Session, named_corpus, open_index
+from stances.errors import CannotRename, NoCorpus
+from stances.paths import find_corpus, find_snapshots
+from stances.text import brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,27 +39,35 @@ KINDS = ("official", "source", "statement", "issue", "position", "faction", "fra
     "the corpus uses it. Nothing else of the files changes. NEW must not be there yet; with "
     "--merge the two become one, and nothing of either is lost. docs/renaming.md has the details.",
 )
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
+@click.argument("old", metavar="OLD", required=False)
+@click.argument("new", metavar="NEW", required=False)
 @click.option("--kind", type=click.Choice(KINDS), help="What OLD is, where it may be several.")
 @click.option("--merge", is_flag=True, help="If NEW is there already, make one of the two.")
 @click.option(
     "--prefer", type=click.Choice(["OLD", "NEW"]), help="Whose word counts where they differ."
+)
+@click.option(
+    "--abandon", is_flag=True, help="Drop what was cut off and cannot be finished; no OLD and NEW."
 )
 @snapshots_option
 @writing_options
 @color_option
 @corpus_option
 @click.pass_context
-def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
+def command(ctx: click.Context, /, old: str | None, new: str | None, **options: Any) -> int:
     """Rename a thing."""
+    if options["abandon"]:
+        if old is not None:
+            raise click.UsageError("--abandon is about a change that was cut off: no OLD and NEW")
+        return _abandon(ctx, options)
+    for name, value in (("OLD", old), ("NEW", new)):
+        if value is None:
+            raise click.UsageError(f"Missing argument '{name}'.")
     if options["prefer"] and not options["merge"]:
         raise click.UsageError("--prefer goes with --merge")
     must_ask = asking(options)
-    session = open_index(ctx, options, fall_back=False)
-    session.refuse_unusable()
-    plan = _plan(session, old, new, options)
-    from stances.editing.save import save  # noqa: PLC0415 - help is to be quick
+    session = open_index(ctx, options, fall_back=False, writes=not options["dry_run"])
+    plan = _plan(session, str(old), str(new), options)
     from stances.views.edit_results import difference_lines, plan_lines  # noqa: PLC0415 - as above
 
     _print(difference_lines(plan), options, err=True)
@@ -71,27 +81,47 @@ def command(ctx: click.Context, /, old: str, new: str, **options: Any) -> int:
     if must_ask and not confirmed(plan.files):
         click.echo("nothing was written", err=True)
         return 1
-    save(Path(session.folder), [*plan.replacements, *plan.copies], force=options["force"])
+    words = ["rename", str(old), str(new), *(["--merge"] if options["merge"] else [])]
+    write([*plan.replacements, *plan.copies], session, options, *words)
     _print(plan_lines(plan, Path(session.folder), written=True), options, err=False)
+    return 0
+
+
+def _abandon(ctx: click.Context, options: dict[str, Any]) -> int:
+    """Drop the journal of a change that was cut off."""
+    from stances.editing.resume import abandon  # noqa: PLC0415 - help is to be quick
+
+    named = named_corpus(ctx, options)
+    if (folder := find_corpus(named)) is None:
+        raise NoCorpus(None)
+    for line in abandon(Path(folder)):
+        click.echo(brief(line))
+    advise(f"to see what is wrong with the corpus now: {CorpusLocation(folder, named).check}")
     return 0
 
 
 def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> RenamePlan:
     """The plan. Raises what prevents the renaming."""
+    from stances.editing.rename.half_done import half_renamed, only_dangles  # noqa: PLC0415 - as above
     from stances.editing.rename.merge import Merge  # noqa: PLC0415 - help is to be quick
-    from stances.editing.rename.plan import plan  # noqa: PLC0415 - as above
-    from stances.editing.rename.targets import new_thing, old_thing, split  # noqa: PLC0415 - as above
+    from stances.editing.rename.plan import plan, plan_rest  # noqa: PLC0415 - as above
+    from stances.editing.rename.targets import id_in, new_thing, old_thing, split  # noqa: PLC0415 - as above
     from stances.editing.workspace import Workspace  # noqa: PLC0415 - as above
 
     kind, name = split(old)
     if kind and options["kind"] not in (None, kind):
         raise click.UsageError(f"OLD says that it is a {kind}, and --kind {options['kind']}")
-    thing = old_thing(session.index, name, options["kind"] or kind)
+    kind = options["kind"] or kind
+    if not only_dangles(session.index, id_in(name), id_in(new)):
+        session.refuse_unusable()
     workspace = Workspace(Path(session.folder), session.index)
     snapshots = find_snapshots(options["snapshots"], session.folder)
-    merge = Merge(thing, new_thing(thing, new), options["prefer"] or "")
-    may_merge = options["merge"]
     with Progress() as progress:
+        if rest := half_renamed(workspace, name, new, kind, progress):
+            return plan_rest(workspace, Merge(rest, new_thing(rest, new)), snapshots=snapshots)
+        thing = old_thing(session.index, name, kind)
+        merge = Merge(thing, new_thing(thing, new), options["prefer"] or "")
+        may_merge = options["merge"]
         return plan(workspace, merge, progress, may_merge=may_merge, snapshots=snapshots)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stances.cli.hints import naming, pasted, say
+from stances.cli.options import INDEX
 from stances.cli.output import Progress
 from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
 from stances.index import store
-from stances.index.cache import cache_folder
+from stances.index.cache import cache_folder, journal_file, private_folder, why_no_folder
 from stances.paths import find_corpus, repository_path, shipped_corpus
 from stances.queries.faults import is_empty, left_out, unusable
 
@@ -61,10 +62,13 @@ class Session(CorpusLocation):
             raise UnusableCorpus(why, self.check)
 
 
-def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> CorpusLocation:
+def locate(
+    ctx: click.Context, options: dict[str, Any], *, fall_back: bool, writes: bool = False
+) -> CorpusLocation:
     """The corpus that the command line names, without reading it.
 
-    With `fall_back`, the shipped corpus if nothing names another.
+    With `fall_back`, the shipped corpus if nothing names another. A change that was cut off is
+    reported, or finished by a command that `writes`.
     """
     named = named_corpus(ctx, options)
     folder = find_corpus(named)
@@ -72,14 +76,40 @@ def locate(ctx: click.Context, options: dict[str, Any], *, fall_back: bool) -> C
         say("stances: no corpus here; answering from the one that is shipped")
     if folder is None:
         raise NoCorpus(None)
+    if writes:
+        finish_cut_off(folder, options)
+    else:
+        report_cut_off(folder)
     return CorpusLocation(folder, named)
 
 
+def report_cut_off(folder: str) -> None:
+    """Report a change of a corpus that was cut off, in a line on stderr."""
+    cache = cache_folder()
+    if cache is not None and os.path.lexists(journal_file(folder, cache)):
+        from stances.editing.resume import report  # noqa: PLC0415 - it is hardly ever needed
+
+        if line := report(Path(folder)):
+            say(f"stances: {line}")
+
+
+def finish_cut_off(folder: str, options: dict[str, Any]) -> None:
+    """Finish a change of a corpus that was cut off, and say so on stderr."""
+    from stances.editing.resume import resume  # noqa: PLC0415 - only commands that write need it
+
+    resume(Path(folder), lambda line: say(f"stances: {line}"), force=options["force"])
+
+
 def open_index(
-    ctx: click.Context, options: dict[str, Any], *, fall_back: bool, may_be_empty: bool = False
+    ctx: click.Context,
+    options: dict[str, Any],
+    *,
+    fall_back: bool,
+    may_be_empty: bool = False,
+    writes: bool = False,
 ) -> Session:
     """The corpus that `locate` finds, with its index, whatever its problems."""
-    located = locate(ctx, options, fall_back=fall_back)
+    located = locate(ctx, options, fall_back=fall_back, writes=writes)
     session = Session(located, index_of(ctx, options, Path(located.folder)))
     if not may_be_empty and is_empty(session.index) and not unusable(session.index):
         raise EmptyCorpus(Path(session.folder))
@@ -94,9 +124,12 @@ def named_corpus(ctx: click.Context, options: dict[str, Any]) -> str | None:
 
 def index_of(ctx: click.Context, options: dict[str, Any], folder: Path) -> sqlite3.Connection:
     """The index of the corpus in a folder, open until the command ends."""
-    cache = None if options["no_index"] or ctx.obj["no_index"] else cache_folder()
+    cache = None if (without := options["no_index"] or ctx.obj["no_index"]) else private_folder()
+    if cache is None and not without and (why := why_no_folder()):
+        say(f"stances: no index is kept: {why}, or use --no-index")
     with Progress() as progress:
         index = store.open_index(folder, cache, progress)
+    ctx.meta[INDEX] = index
     ctx.call_on_close(index.close)  # a connection holds itself until garbage is collected
     return index
 

@@ -20,12 +20,12 @@ from click.shell_completion import (
 from stances.cli.options import VARIABLE
 from stances.errors import GitFailed
 from stances.index import store
-from stances.index.cache import cache_file, cache_folder
+from stances.index.cache import cache_file, private_folder
 from stances.index.scan import scan
 from stances.model.fields import RECORDS
 from stances.paths import find_corpus, shipped_corpus
 from stances.queries.completion import Candidate, candidates
-from stances.revisions import git
+from stances.revisions.repository import git
 
 if TYPE_CHECKING:
     import sqlite3
@@ -215,7 +215,7 @@ def _index(ctx: click.Context) -> sqlite3.Connection | None:
     if folder is None:
         return None
     path = Path(folder)
-    cache = None if any(values.get("no_index") for values in _given(ctx)) else cache_folder()
+    cache = None if any(values.get("no_index") for values in _given(ctx)) else private_folder()
     is_cached = cache is not None and cache_file(path.resolve(), cache).is_file()
     if not is_cached and len(scan(folder)) > _MANY:
         return None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.atomic import mode_of, new_draft
-from stances.errors import Busy, CannotWrite, ChangedMeanwhile, HalfDone, OpenInEditor
+from stances.atomic import create, mode_of, new_draft, sync_folder
+from stances.editing.journal import begin, end, read
+from stances.errors import Busy, CannotWrite, ChangedMeanwhile, CutOff, HalfDone, OpenInEditor
+from stances.paths import RECORD_FOLDERS
 
 if sys.platform == "win32":  # pragma: no cover - no other system has it
     import msvcrt
@@ -20,7 +22,9 @@ else:
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
 
 class Replacement(NamedTuple):
@@ -35,6 +39,12 @@ class Replacement(NamedTuple):
     like: Path | None = None
 
 
+_WITHOUT = "there is no journal to finish this change by, should it be cut off"
+_ENDING = {
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+}
+
+
 class _Prepared(NamedTuple):
     """A file, the draft that replaces it, and the copy that is put back if anything fails."""
 
@@ -43,32 +53,97 @@ class _Prepared(NamedTuple):
     kept: Path | None
 
 
-def save(folder: Path, replacements: Sequence[Replacement], *, force: bool = False) -> None:
+def save(
+    folder: Path,
+    replacements: Sequence[Replacement],
+    *,
+    force: bool = False,
+    what: str = "a change",
+    tell: Callable[[str], object] = lambda _: None,
+) -> None:
     """Replace files of the corpus in `folder`; if one fails, none is changed.
 
     A file is replaced only if it still has its bytes `before`. It keeps its permissions; a link
-    stays a link. Raises `OpenInEditor` unless `force`, `Busy`, `ChangedMeanwhile`, `CannotWrite`,
-    and `HalfDone` if files that were replaced could not be put back.
+    stays a link. A change of several files has a journal, in which it is called `what`; `tell` gets
+    a line if there can be none. Raises `OpenInEditor` unless `force`, `Busy`, `ChangedMeanwhile`,
+    `CannotWrite`, `CutOff` if a change was cut off and is not finished, and `HalfDone` if files
+    that were replaced could not be put back.
     """
     if not replacements:
         return
     if not force:
         for each in replacements:
             refuse_open(each.path)
-    with locked(folder), ExitStack() as stack:
+    with locked(folder) as is_locked, ExitStack() as stack:
+        own = {folder, *(folder / kind for kind in RECORD_FOLDERS)}
+        for copies in {each.path.parent for each in replacements} - own:
+            stack.enter_context(locked(copies))  # other corpora may have them too
+        if is_locked and (other := read(folder)):
+            if not other.progress().is_whole:
+                raise CutOff("is not finished", other.shown)
+            end(folder)
+        if len(replacements) == 1:
+            put(replacements, nullcontext())
+        elif is_locked:
+            put(replacements, _journaled(folder, replacements, what, tell))
+        else:
+            tell(f"{_WITHOUT}: the system locks no folder here")
+            put(replacements, nullcontext())
+
+
+def put(replacements: Sequence[Replacement], journal: AbstractContextManager[object]) -> None:
+    """Replace files; `journal` is entered before the first of them, and left after the last."""
+    with ExitStack() as stack:
         prepared = [_prepare(each, stack) for each in replacements]
         for each in replacements:
             _refuse_changed(each)
-        try:
-            _put_in_place(prepared)
-        except HalfDone as error:
-            # The drafts go, but not the only copies that are left of the old files.
-            for draft in (draft for each in prepared for draft in (each.draft, each.kept)):
-                if draft is not None and draft not in error.kept:
-                    _delete(draft)
-            stack.pop_all()
-            raise
-        _sync_folders(prepared)
+        with _uninterrupted():
+            try:
+                with journal:
+                    _put_in_place(prepared)
+                    _sync_folders(prepared)
+            except HalfDone as error:
+                # The drafts go, but not the only copies that are left of the old files.
+                for draft in (draft for each in prepared for draft in (each.draft, each.kept)):
+                    if draft is not None and draft not in error.kept:
+                        _delete(draft)
+                stack.pop_all()
+                raise
+            stack.close()
+
+
+@contextmanager
+def _journaled(
+    folder: Path, replacements: Sequence[Replacement], what: str, tell: Callable[[str], object]
+) -> Iterator[None]:
+    """Keep a journal of a change until it is done, or undone."""
+    if why := begin(folder, replacements, what):
+        tell(f"{_WITHOUT}: {why}")
+        yield
+        return
+    try:
+        yield
+    except HalfDone:
+        raise
+    except BaseException:
+        with suppress(CannotWrite):
+            end(folder)
+        raise
+    with suppress(CannotWrite):  # a journal of what is done is dropped the next time
+        end(folder)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off Ctrl-C, and other signals that end the program, until this is done."""
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - only Windows has none
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare(each: Replacement, stack: ExitStack) -> _Prepared:
@@ -104,7 +179,6 @@ def _delete(draft: Path) -> None:
 
 def _keep(path: Path, kept: Path, before: bytes) -> None:
     """Give the file a second name, or make a copy if the system has no hard links."""
-    kept.unlink()
     try:
         kept.hardlink_to(path)
     except OSError:
@@ -113,6 +187,7 @@ def _keep(path: Path, kept: Path, before: bytes) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
+    create(path)
     with path.open("wb") as stream:
         stream.write(content)
         stream.flush()
@@ -163,20 +238,22 @@ def _put_back(done: Sequence[_Prepared], why: BaseException) -> None:
             else:
                 each.path.unlink(missing_ok=True)
         except OSError:
-            lost[each.path] = each.kept
+            lost[each.path] = each.kept and _set_aside(each.path, each.kept)
     if lost:
         raise HalfDone(dict(reversed(lost.items())), str(why) or "interrupted") from why
 
 
+def _set_aside(path: Path, kept: Path) -> Path:
+    """Give the only copy of a file a name that is not taken for that of a draft."""
+    try:
+        return kept.replace(path.with_name(f".{path.name}-before-{kept.name[-8:]}"))
+    except OSError:
+        return kept
+
+
 def _sync_folders(prepared: Sequence[_Prepared]) -> None:
-    """Write the new names to disk, if the system can sync a folder."""
     for folder in dict.fromkeys(each.path.parent for each in prepared):
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        sync_folder(folder)
 
 
 _SIGNS = (
@@ -198,20 +275,20 @@ def refuse_open(path: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[bool]:
     """Lock a corpus while writing to it. Raises `Busy` if another process has locked it.
 
     The system unlocks it when the process ends, however it ends. Where nothing can be locked, as
-    on some network drives, others are not kept out; files are still compared before replacing.
+    on some network drives, this is False, and others are not kept out; files are still compared
+    before replacing.
     """
     try:
         descriptor = _opened(folder)
     except OSError:
-        yield
+        yield False
         return
     try:
-        _lock(descriptor, folder)
-        yield
+        yield _lock(descriptor, folder)
     finally:
         os.close(descriptor)
 
@@ -220,14 +297,14 @@ if sys.platform == "win32":  # pragma: no cover - as above
 
     def _opened(folder: Path) -> int:
         name = digest(str(folder.resolve()).encode()).hex()
-        file = Path(tempfile.gettempdir()) / f"stances-{name}.lock"
-        return os.open(file, os.O_RDWR | os.O_CREAT)
+        return os.open(f"{tempfile.gettempdir()}/stances-{name}.lock", os.O_RDWR | os.O_CREAT)
 
-    def _lock(descriptor: int, folder: Path) -> None:
+    def _lock(descriptor: int, folder: Path) -> bool:
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError as error:
             raise Busy(folder) from error
+        return True
 
 else:
 
@@ -235,10 +312,11 @@ else:
         # The folder itself, so that no file is left in it.
         return os.open(folder, os.O_RDONLY)
 
-    def _lock(descriptor: int, folder: Path) -> None:
+    def _lock(descriptor: int, folder: Path) -> bool:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Busy(folder) from error
         except OSError:
-            return
+            return False
+        return True

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from stances.corpus import Kind
     from stances.editing.document import YamlFile
     from stances.editing.file_text import Change
+    from stances.problems import Problem
     from stances.yaml_reader import Value
 
 HEADS = frozenset((CORPUS_FILE, "codebook.yaml"))
@@ -134,11 +135,16 @@ class Workspace:
         """Whether a file is changed that all others are checked against."""
         return not HEADS.isdisjoint(self.changed)
 
-    def refuse_faulty(self) -> None:
-        """Raise `CannotEdit` for a changed file with an error that the change might hide."""
+    def refuse_faulty(self, mended: Container[Problem] = ()) -> None:
+        """Raise `CannotEdit` for a changed file with an error that the change might hide.
+
+        Those are no reason that it is known to mend.
+        """
         changed = {*self.changed}
         for each in problems(self.index):
-            if each.path in changed and each.severity == "error" and each.code < _BETWEEN_RECORDS:
+            if each.path not in changed or each in mended:
+                continue
+            if each.severity == "error" and each.code < _BETWEEN_RECORDS:
                 raise CannotEdit(self.folder / each.path, f"line {each.line}: {each.message}")
 
     def replacements(self) -> list[Replacement]:

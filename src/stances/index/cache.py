@@ -1,4 +1,8 @@
-"""Where cached indexes are kept, and which of them are valid."""
+"""Where cached indexes are kept, and which of them are valid.
+
+The folder and every file in it are the user's alone: of the user's own, without permissions for
+others, and no links. Nothing else is read, and nothing is written through anything else.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,61 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG, S_ISVTX, S_IWGRP, S_IWOTH
 from zlib import crc32
 
 from stances import __version__
+from stances.paths import printable
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PATIENCE, _PAUSE = 5, 0.02
 """How often, and with what pause in seconds, to read a stamp that is being written."""
 _FORSAKEN = 3600
 """Seconds after which an unfinished file is taken for the remains of a killed process."""
+_LARGEST = 64 * 1024 * 1024
+"""The bytes of a file that is read whole."""
+_SMALL = 2 * 1024 * 1024
+"""The bytes of an index up to which all of it is held against a checksum at each start."""
+_OF_INDEX = (".sqlite", ".stamp", ".sqlite-journal")
+_BESIDE = ("-journal", "-wal", "-shm")
+"""Endings of the names of files that SQLite finds beside a database."""
+_OTHERS = 0o077
+_HAS_OWNERS = hasattr(os, "geteuid")
+"""Not on Windows, where a user's folder is closed to others by what it inherits."""
+_EXACTLY = (
+    getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # opening a pipe would wait for its other end
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class _NotOursError(Exception):
+    """A folder that is not the user's alone; `str()` says why, and what to do."""
+
+    def __init__(self, folder: Path | None, why: str) -> None:
+        super().__init__(f"{printable(str(folder))} {why}" if folder else why)
+
+
+def private_folder() -> Path | None:
+    """The folder of cached files, made if it is missing; None if it cannot be ours alone.
+
+    Then `why_no_folder` says why. Files in it are read by `read_private` and written by
+    `write_private`.
+    """
+    try:
+        return _private(cache_folder())
+    except _NotOursError:
+        return None
+
+
+def why_no_folder() -> str:
+    """Why `private_folder` gives none, and what to do, in one line; empty if it gives one."""
+    try:
+        _private(cache_folder())
+    except _NotOursError as error:
+        return str(error)
+    return ""
 
 
 def cache_folder() -> Path | None:
@@ -34,6 +84,150 @@ def cache_folder() -> Path | None:
         return None
 
 
+def _private(named: Path | None) -> Path:
+    """The real path of a folder that is ours alone, made if it is missing."""
+    if named is None:
+        raise _NotOursError(None, "there is no home folder; name a folder by $STANCES_CACHE_DIR")
+    try:
+        place = named.absolute()
+        above = place.parent.resolve()  # a link in the last place is not followed
+        folder = above / place.name
+        _refuse_open_parents(above)
+        if not os.path.lexists(folder):
+            above.mkdir(parents=True, exist_ok=True)
+            _refuse_open_parents(above)  # the umask may leave open what is new
+            with suppress(FileExistsError):  # another process may have been quicker
+                folder.mkdir(0o700)
+                folder.chmod(0o700)  # the umask may take even our own rights
+        _refuse_open(folder)
+    except (OSError, RuntimeError) as error:  # the latter of links that lead in a circle
+        why = getattr(error, "strerror", None) or error
+        hint = "name another folder by $STANCES_CACHE_DIR"
+        raise _NotOursError(named, f"cannot be used ({why}); {hint}") from error
+    return folder
+
+
+def _refuse_open_parents(above: Path) -> None:
+    """Refuse a folder in which another user could put something else in place of ours.
+
+    Nobody can where only its owner writes, or where all write and entries stay their owners' (as in
+    `/tmp`). A group of the same number as ours is taken for ours, as many systems give each user a
+    group, and let that write. Folders that are missing will be ours.
+    """
+    if not _HAS_OWNERS:
+        return
+    owners, group = (0, os.geteuid()), os.getegid()
+    for folder in (above, *above.parents):
+        try:
+            status = os.lstat(folder)
+        except FileNotFoundError:
+            continue
+        others = S_IWOTH if status.st_gid == group else S_IWOTH | S_IWGRP
+        is_open = S_ISDIR(status.st_mode) and status.st_mode & others
+        if status.st_uid not in owners or (is_open and not status.st_mode & S_ISVTX):
+            hint = "name a folder elsewhere by $STANCES_CACHE_DIR"
+            raise _NotOursError(folder, f"may be changed by others, and the cache is in it; {hint}")
+
+
+def _refuse_open(folder: Path) -> None:
+    """Refuse what is not a folder of ours alone; close the one whose name we have chosen."""
+    status = os.lstat(folder)
+    if S_ISLNK(status.st_mode):
+        raise _NotOursError(folder, "is a link; name the folder itself by $STANCES_CACHE_DIR")
+    if not S_ISDIR(status.st_mode):
+        raise _NotOursError(folder, "is no folder; name one by $STANCES_CACHE_DIR")
+    if not _HAS_OWNERS:
+        return
+    if status.st_uid != os.geteuid():
+        raise _NotOursError(folder, "is another user's; name one of yours by $STANCES_CACHE_DIR")
+    if status.st_mode & _OTHERS:
+        if os.environ.get("STANCES_CACHE_DIR"):  # it may be for more than this program
+            mode = f"{S_IMODE(status.st_mode):o}"
+            raise _NotOursError(folder, f"is open to others (mode {mode}); close it by chmod 700")
+        folder.chmod(0o700)
+
+
+def is_private(status: os.stat_result) -> bool:
+    """Whether this is the state of a regular file that is ours alone, and has no other name."""
+    if not S_ISREG(status.st_mode):
+        return False
+    if not _HAS_OWNERS:
+        return True
+    # A file that another process has just replaced has no name any more.
+    own = status.st_uid == os.geteuid() and status.st_nlink <= 1
+    return own and not status.st_mode & _OTHERS
+
+
+def is_ours(database: Path) -> bool:
+    """Whether there is this database, ours alone, and so is all that SQLite would read with it."""
+    try:
+        statuses = [os.lstat(database)]
+    except OSError:
+        return False
+    for ending in _BESIDE:
+        with suppress(FileNotFoundError):
+            statuses.append(os.lstat(f"{database}{ending}"))
+    return all(map(is_private, statuses))
+
+
+def read_private(file: Path) -> bytes | None:
+    """The content of a file in the private folder.
+
+    None if there is none, or it is not a regular file of ours alone, or it is larger than 64 MB.
+    """
+    try:
+        number = os.open(file, os.O_RDONLY | _EXACTLY)
+        with open(number, "rb") as stream:  # noqa: PTH123 - it has been opened
+            status = os.fstat(number)
+            if not is_private(status) or status.st_size > _LARGEST:
+                return None
+            content = stream.read(_LARGEST + 1)
+    except OSError:
+        return None
+    return content if len(content) <= _LARGEST else None
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Put a file with this content, for us alone, in place of whatever has its name.
+
+    When this returns, it is on the disk. If it raises `OSError`, what was there stays.
+    """
+    _replace(file, content, sync=True)
+
+
+def new_draft(file: Path) -> Path:
+    """An empty file beside `file`, for us alone, which is to replace it."""
+    draft = file.with_name(f"{file.name}.{os.urandom(8).hex()}.draft")
+    number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _EXACTLY, 0o600)
+    try:
+        if _HAS_OWNERS:
+            os.fchmod(number, 0o600)  # the umask may take even our own rights
+    finally:
+        os.close(number)
+    return draft
+
+
+def _replace(file: Path, content: bytes, *, sync: bool) -> None:
+    draft = new_draft(file)
+    try:
+        with draft.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            if sync:
+                os.fsync(stream.fileno())
+        draft.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+    if sync and _HAS_OWNERS:  # else a folder cannot be opened
+        number = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
 def cache_file(folder: Path, cache: Path) -> Path:
     """The file for a corpus, named by the corpus's path, the program's own files and Python.
 
@@ -41,6 +235,12 @@ def cache_file(folder: Path, cache: Path) -> Path:
     """
     place, version = os.fsencode(folder), repr((__version__, *_program(), sys.version)).encode()
     return cache / f"{crc32(place):08x}-{crc32(version):08x}.sqlite"
+
+
+def journal_file(folder: Path | str, cache: Path) -> Path:
+    """The journal of a change of a corpus that is being made, or was cut off."""
+    place = os.fsencode(os.path.realpath(folder))
+    return cache / f"{crc32(place):08x}.journal"
 
 
 def _program() -> list[tuple[str, int, int]]:
@@ -60,29 +260,61 @@ def _program() -> list[tuple[str, int, int]]:
     return sorted(files)
 
 
-def stamp(file: Path) -> None:
-    """Record the state of the file beside it."""
-    _stamp_file(file).write_text(_state(file), "ascii")
+def checksum(index: sqlite3.Connection) -> int:
+    """A checksum of a small index, and 0 of any other: it would take longer than most answers."""
+    (pages,), (size,) = (index.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
+    return crc32(index.serialize()) if pages * size <= _SMALL else 0
 
 
-def is_stamped(file: Path) -> bool:
-    """Whether only this program has changed the file; waits for a process that is changing it."""
+def stamp(file: Path, content: int) -> None:
+    """Record the state of the file beside it, and the checksum of its content."""
+    _replace(_stamp_file(file), _state(file, content), sync=False)
+
+
+def is_stamped(file: Path, content: int) -> bool:
+    """Whether only this program has changed the file; waits for a process that is changing it.
+
+    `content` is its checksum.
+    """
     for attempt in range(_PATIENCE):
         if attempt:
             time.sleep(_PAUSE)
-        with suppress(OSError, UnicodeDecodeError):
-            if _stamp_file(file).read_text("ascii") == _state(file):
+        with suppress(OSError):
+            if read_private(_stamp_file(file)) == _state(file, content):
                 return True
     return False
+
+
+def distrust(file: Path) -> None:
+    """Let the next process build the index in this file again."""
+    with suppress(OSError):
+        _stamp_file(file).unlink(missing_ok=True)
+
+
+def make_way(file: Path) -> None:
+    """Delete what a new index would stumble over, or find beside it and take for its own.
+
+    Raises `OSError` for a folder that is not empty.
+    """
+    for path in (file, _stamp_file(file)):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.rmdir()
+    for ending in _BESIDE:
+        beside = file.with_name(file.name + ending)
+        try:
+            beside.unlink(missing_ok=True)
+        except (IsADirectoryError, PermissionError):
+            beside.rmdir()
 
 
 def _stamp_file(file: Path) -> Path:
     return file.with_suffix(".stamp")
 
 
-def _state(file: Path) -> str:
-    status = file.stat()
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+def _state(file: Path, content: int) -> bytes:
+    status = os.lstat(file)
+    state = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, content
+    return " ".join(map(str, state)).encode()
 
 
 def keep(index: sqlite3.Connection) -> bool:
@@ -96,15 +328,22 @@ def keep(index: sqlite3.Connection) -> bool:
         return False
     index.execute("BEGIN")
     with suppress(OSError):
-        stamp(Path(file))
+        stamp(Path(file), checksum(index))
     return True
 
 
 def discard_others(file: Path) -> None:
     """Delete the corpus's indexes of other versions, and the remains of killed processes."""
     corpus = file.name.partition("-")[0]
-    for other in file.parent.glob(f"{corpus}-*"):
-        with suppress(OSError):
-            forsaken = other.stat().st_mtime < time.time() - _FORSAKEN
-            if other.stem != file.stem and (other.suffix != ".draft" or forsaken):
-                other.unlink()
+    with suppress(OSError), os.scandir(file.parent) as entries:
+        for entry in entries:
+            stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122 - a path is slower
+            if suffix == ".draft":
+                status = entry.stat(follow_symlinks=False)
+                is_over = status.st_mtime < time.time() - _FORSAKEN
+            else:
+                is_index = stem.startswith(f"{corpus}-") and suffix in _OF_INDEX
+                is_over = is_index and stem != file.stem
+            if is_over:
+                with suppress(OSError):
+                    os.unlink(entry)  # noqa: PTH108 - as above

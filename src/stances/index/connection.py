@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
+
+_OUT_OF_REACH = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+)
 
 
 class Index(sqlite3.Connection):
-    """A connection whose rows have names, and which is closed when it is garbage-collected."""
+    """A connection whose rows have names, and which is closed when it is garbage-collected.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    `file` is where it is kept; None if it is in memory.
+    """
+
+    def __init__(self, file: Path | str, **kwargs: Any) -> None:
+        super().__init__(file, **kwargs)
+        self.file = file if isinstance(file, Path) else None
         self.row_factory = sqlite3.Row
 
     def __del__(self) -> None:
-        self.close()
+        with suppress(sqlite3.ProgrammingError):  # the file could not be opened
+            self.close()
 
 
 def copied(index: sqlite3.Connection) -> sqlite3.Connection:
@@ -22,3 +38,15 @@ def copied(index: sqlite3.Connection) -> sqlite3.Connection:
     copy = Index(":memory:")
     index.backup(copy)
     return copy
+
+
+def is_out_of_reach(error: Exception) -> bool:
+    """Whether a file cannot be read or written now, which says nothing about what is in it."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return isinstance(error, OSError) or code in _OUT_OF_REACH
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that what it reads is no database any more."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import BadQuery, StancesError, UnknownName
+from stances.index.connection import is_damage
 from stances.index.scripts import columns_of
 from stances.text import closest, did_you_mean
 
@@ -103,6 +104,8 @@ def _worded(query: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+        if is_damage(error):  # of the index, and no fault of the query
+            raise
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             raise KeyboardInterrupt from None
         raise _error(str(error), query) from error

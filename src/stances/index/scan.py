@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import marshal
 import os
+from array import array
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stances.paths import RECORD_FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Entry = tuple[Any, ...]
+Entry = tuple[str, int, int, int, int, int]
 """The path of something in the folder, and what shows that it has changed.
 
-That is the size, times, inode and mode of a file, the error of what cannot be read, and for
-anything that is no record whether it is a folder.
+That is the size, times, inode and mode of a file. What cannot be read has its error and whether it
+is a link, and anything that is no record whether it is a folder; in place of a mode, these have
+`_UNREADABLE` and `_STRAY`.
 """
+_STRAY, _UNREADABLE = -1, -2
+_NUMBERS, _WIDTH = 5, 8
+"""How many numbers an entry has, and the bytes of each when it is packed."""
 HEADS = ("corpus.yaml", "codebook.yaml")
 """The files that all other records depend on."""
 _SLACK = 2 * 10**9
@@ -39,7 +43,7 @@ def scan(folder: str) -> list[Entry]:
             if name.endswith(".yaml"):
                 seen.append(_file(entry, f"{kind}/{name}"))
             else:
-                seen.append((f"{kind}/{name}", entry.is_dir()))
+                seen.append((f"{kind}/{name}", entry.is_dir(), 0, 0, 0, _STRAY))
     return seen
 
 
@@ -51,27 +55,46 @@ def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[s
                 if entry.name[0] not in ".#~":
                     yield entry
     except OSError as error:
-        seen.append((path, error.errno, Path(folder).is_symlink()))
+        seen.append((path, error.errno or 0, Path(folder).is_symlink(), 0, 0, _UNREADABLE))
 
 
 def _file(entry: os.DirEntry[str], path: str) -> Entry:
     try:
         status = entry.stat()
     except OSError as error:
-        return (path, error.errno, entry.is_symlink())
+        return (path, error.errno or 0, entry.is_symlink(), 0, 0, _UNREADABLE)
     times = status.st_mtime_ns, status.st_ctime_ns
     return (path, status.st_size, *times, status.st_ino, status.st_mode)
 
 
 def packed(seen: list[Entry]) -> bytes:
-    """Entries as bytes, equal for equal entries."""
-    return marshal.dumps(seen, 2)  # later versions write what is shared by reference
+    """Entries as bytes, equal for equal entries: how many, all numbers, all paths."""
+    numbers = [number for entry in seen for number in entry[1:]]
+    try:
+        cells = array("q", numbers)
+    except OverflowError:  # such inodes and dates exist, and 64 bits tell them apart
+        cells = array("Q", [number & 0xFFFF_FFFF_FFFF_FFFF for number in numbers])
+    return len(seen).to_bytes(_WIDTH) + cells.tobytes() + listed([entry[0] for entry in seen])
 
 
 def unpacked(blob: bytes) -> list[Entry]:
-    """The entries that `packed` made into bytes."""
-    seen: list[Entry] = marshal.loads(blob)  # noqa: S302 - from the user's own cache, and stamped
-    return seen
+    """The entries that `packed` made into bytes; numbers of more than 64 bits are cut.
+
+    Raises `ValueError` for any other bytes.
+    """
+    start = _WIDTH + _NUMBERS * _WIDTH * int.from_bytes(blob[:_WIDTH])
+    cells = iter(array("q", blob[_WIDTH:start]))
+    return list(zip(unlisted(blob[start:]), *[cells] * _NUMBERS, strict=True))
+
+
+def listed(paths: list[str]) -> bytes:
+    """Paths as bytes."""
+    return os.fsencode("\0".join([*paths, ""]))
+
+
+def unlisted(blob: bytes) -> list[str]:
+    """The paths that `listed` made into bytes."""
+    return os.fsdecode(blob).split("\0")[:-1]
 
 
 def unsettled(seen: list[Entry], now: int) -> list[str]:
@@ -80,7 +103,7 @@ def unsettled(seen: list[Entry], now: int) -> list[str]:
     `now` is in nanoseconds, from before the scan. The contents of these files must be compared.
     """
     latest = now - _SLACK
-    return [entry[0] for entry in seen if len(entry) > 3 and max(entry[2:4]) >= latest]  # noqa: PLR2004
+    return [path for path, _, *times, _, mode in seen if mode >= 0 and max(times) >= latest]
 
 
 def differing(old: list[Entry], new: list[Entry]) -> list[str]:

@@ -3,8 +3,8 @@
 -- lists that are asked about in tables of their own.
 
 -- What the folder of the corpus held when its files were read, and which of them may have changed
--- since without showing it; for the program alone.
-CREATE TABLE scan (folder BLOB, seen BLOB, unsettled BLOB);
+-- since without showing it; crc: a checksum of both and of the schema. For the program alone.
+CREATE TABLE scan (folder BLOB, seen BLOB, unsettled BLOB, crc INTEGER);
 
 CREATE TABLE factions (line INTEGER, "column" INTEGER);
 CREATE TABLE frames (line INTEGER, "column" INTEGER);

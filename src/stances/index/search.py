@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.errors import StancesError
 from stances.index.cache import keep
+from stances.index.connection import is_out_of_reach
 from stances.search_query import joined_in
 from stances.text import fold_words
 
@@ -39,14 +40,6 @@ _HITS = f"""
     SELECT f.ref, bm25(searched_words, {_WEIGHTS}) AS score
     FROM searched_words JOIN searched AS f ON f.id = searched_words.rowid
     WHERE searched_words MATCH ? LIMIT -1"""
-_UNWRITABLE = (
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-)
 
 
 class NoFullTextSearch(StancesError):
@@ -98,7 +91,7 @@ def _make_lasting(connection: sqlite3.Connection) -> bool:
     try:
         _make(connection, "main")
     except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", 1) & 0xFF not in _UNWRITABLE:
+        if not is_out_of_reach(error):
             raise
         return False
     if not keep(connection):

@@ -10,10 +10,21 @@ import os
 import sqlite3
 import time
 from typing import TYPE_CHECKING
+from zlib import crc32
 
-from stances.index.cache import cache_file, discard_others, is_stamped, stamp
-from stances.index.connection import Index
-from stances.index.scan import differing, packed, scan, unpacked, unsettled
+from stances.index.cache import (
+    cache_file,
+    checksum,
+    discard_others,
+    distrust,
+    is_ours,
+    is_stamped,
+    make_way,
+    new_draft,
+    stamp,
+)
+from stances.index.connection import Index, is_out_of_reach
+from stances.index.scan import differing, listed, packed, scan, unlisted, unpacked, unsettled
 from stances.paths import MAX_BYTES, digest
 
 if TYPE_CHECKING:
@@ -28,6 +39,10 @@ PATIENCE = 200
 """Milliseconds to wait for readers of the file before a change of it is given up."""
 _PART = 5
 """If more than one in this many files has changed, all are read again, on all cores."""
+
+_SCHEMA = """
+    SELECT name, type, tbl_name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'searched%'
+    ORDER BY name"""
 
 
 class _UnusableError(Exception):
@@ -54,22 +69,23 @@ def _open_cached(folder: Path, file: Path, progress: Progress) -> Index:
     """Open the index in a file, brought up to date."""
     try:
         index, stored = _open(folder, file)
-    except (_UnusableError, sqlite3.DatabaseError):
+    except Exception:  # noqa: BLE001 - whatever is wrong with the file, it is made again
         _rebuild(folder, file, progress)
         index, stored = _open(folder, file)
     now = time.time_ns()
     seen = scan(str(folder))
-    if stored == (packed(seen), packed([])):
+    if stored == (packed(seen), listed([])):
         return index
     index.execute("ROLLBACK")
     try:
-        updated = _update(index, folder, seen, now)
-    except BaseException:
+        if _update(index, folder, seen, now):
+            stamp(file, checksum(index))
+            return index
+    except BaseException as error:
         index.close()  # which rolls back, and unlocks the file
-        raise
-    if updated:
-        stamp(file)
-        return index
+        if not isinstance(error, Exception) or is_out_of_reach(error):
+            raise
+        # Anything else is damage to what was read before, or it will come up again.
     index.close()
     _rebuild(folder, file, progress)
     return _open(folder, file)[0]
@@ -77,31 +93,51 @@ def _open_cached(folder: Path, file: Path, progress: Progress) -> Index:
 
 def _open(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
     """An index in a file, in a read transaction until it is closed, and the scan it was made of."""
-    if not file.is_file():
+    if not is_ours(file):
         raise _UnusableError
     index = Index(file, isolation_level=None, timeout=WAIT)
     try:
         _hold(index)
-        row = _stored(index, folder)
-        if not is_stamped(file):
+        if not is_stamped(file, checksum(index)):
             raise _UnusableError  # noqa: TRY301 - whatever is wrong, the file is closed
+        row = _stored(index, folder)  # only now: what looks like a table may be a view without end
     except BaseException:
         index.close()
         raise
     return index, row
 
 
+def discarded(index: sqlite3.Connection) -> bool:
+    """Let the file of an index be built again the next time; False if the index is in memory.
+
+    To be called where it holds something that cannot be.
+    """
+    file = index.file if isinstance(index, Index) else None
+    if file:
+        distrust(file)
+    return bool(file)
+
+
 def _hold(index: Index) -> None:
     """Keep the index as it is for this process, whatever others write."""
     index.execute("BEGIN")
-    index.execute("SELECT folder FROM scan").fetchone()
+    index.execute("SELECT name FROM sqlite_master").fetchone()
 
 
 def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
-    row = index.execute("SELECT folder, seen, unsettled FROM scan").fetchone()
+    row = index.execute("SELECT folder, seen, unsettled, crc FROM scan").fetchone()
     if row is None or row["folder"] != os.fsencode(folder):
         raise _UnusableError
-    return row["seen"], row["unsettled"]
+    seen, loose = row["seen"], row["unsettled"]
+    if {type(seen), type(loose)} != {bytes} or row["crc"] != _crc(index, seen, loose):
+        raise _UnusableError
+    return seen, loose
+
+
+def _crc(index: Index, seen: bytes, loose: bytes) -> int:
+    """A checksum of the cells, and of the schema without what searches add to it."""
+    schema = [tuple(row) for row in index.execute(_SCHEMA)]
+    return crc32(repr(schema).encode(), crc32(loose, crc32(seen)))
 
 
 def _update(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
@@ -110,11 +146,10 @@ def _update(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
     Raises `sqlite3.OperationalError` if another process reads the file so long that the change
     cannot be written.
     """
-    index.execute("PRAGMA synchronous = OFF")
     index.execute("PRAGMA cache_spill = OFF")  # write nothing before the end
     index.execute("BEGIN IMMEDIATE")
-    before, loose = map(unpacked, _stored(index, folder))  # another process may have been quicker
-    paths = sorted({*differing(before, seen), *(path for (path,) in loose)})
+    before, loose = _stored(index, folder)  # another process may have been quicker
+    paths = sorted({*differing(unpacked(before), seen), *unlisted(loose)})
     changed = [path for path in paths if not _same_content(index, folder, path)]
     records = [path for path in changed if "/" in path and path.endswith(".yaml")]
     whole = any("/" not in path for path in changed) or len(records) * _PART > len(seen)
@@ -147,10 +182,10 @@ def _same_content(index: Index, folder: Path, path: str) -> bool:
 
 
 def _remember(index: Index, folder: Path, seen: list[Entry], now: int) -> None:
-    loose = packed([(path,) for path in unsettled(seen, now)])
+    cells = packed(seen), listed(unsettled(seen, now))
+    row = (os.fsencode(folder), *cells, _crc(index, *cells))
     index.execute("DELETE FROM scan")
-    row = (os.fsencode(folder), packed(seen), loose)
-    index.execute("INSERT INTO scan (folder, seen, unsettled) VALUES (?, ?, ?)", row)
+    index.execute("INSERT INTO scan (folder, seen, unsettled, crc) VALUES (?, ?, ?, ?)", row)
 
 
 def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
@@ -158,23 +193,23 @@ def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
     from stances.index.build import fill  # noqa: PLC0415 - reading is slow to import
 
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_name(f"{file.name}.{os.getpid()}.draft")
-    draft.unlink(missing_ok=True)
+    draft = new_draft(file)
     now = time.time_ns()
     seen = scan(str(folder))
     index = Index(draft, isolation_level=None)
     try:
         index.execute("PRAGMA page_size = 16384")  # a statement takes some 2 kB
         index.execute("PRAGMA journal_mode = OFF")
-        index.execute("PRAGMA synchronous = OFF")
         index.execute("BEGIN")
         fill(index, folder, progress=progress)
         _remember(index, folder, seen, now)
         index.execute("COMMIT")
+        content = checksum(index)
         index.close()
+        make_way(file)
         draft.replace(file)
     finally:
         index.close()
         draft.unlink(missing_ok=True)
-    stamp(file)
+    stamp(file, content)
     discard_others(file)

@@ -8,10 +8,13 @@ from stances.editing.yaml_writer import inline
 
 CI = {"github": ".github/workflows/stances.yml", "gitlab": ".gitlab-ci.yml"}
 """Where each CI system looks for its file, in a repository."""
+UPDATES = ".github/dependabot.yml"
+"""What keeps the commits new that the file of GitHub names; one that is there stays as it is."""
 HOOKS = ".pre-commit-config.yaml"
 
 _FILES = {
-    CI["github"]: ("github.yml", "        with:\n", "          data: {}\n"),
+    CI["github"]: ("github.yml", "          strict: true\n", "          data: {}\n"),
+    UPDATES: ("dependabot.yml", "", ""),
     CI["gitlab"]: ("gitlab.yml", "    STANCES: stances\n", "    STANCES_DATA: {}\n"),
     HOOKS: ("pre-commit.yml", "        args: [--strict", ", --data, {}"),
 }

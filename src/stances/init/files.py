@@ -32,6 +32,8 @@ IGNORING = ".gitignore"
 _IGNORED = f"""\
 # Stored copies of articles: others own them, so they stay out of the history.
 {IGNORED}
+# What stances was about to write when it was killed; the next command that writes deletes it.
+.stances-*
 """
 
 _COPY = f"{IGNORED}{SOURCE}.txt"

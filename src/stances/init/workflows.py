@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import AlreadyThere, CannotWrite
-from stances.init.ci_files import CI, HOOKS, piece
+from stances.init.ci_files import CI, HOOKS, UPDATES, piece
 from stances.init.files import IGNORING, corpus_files, names
 from stances.paths import CORPUS_FILE
 
@@ -46,7 +46,7 @@ class Destination(NamedTuple):
     def refuse(self, *, example: bool, pieces: Iterable[str]) -> None:
         """Raise `AlreadyThere` or `CannotWrite`, if that is foreseeable, before any prompt."""
         inside = [self.folder / name for name in names(example=example) if name != IGNORING]
-        refuse_existing([*inside, *(self._beside(file) for file in pieces)])
+        refuse_existing([*inside, *(self._beside(file) for file in self._new(pieces))])
         folders = (self.folder, *self.folder.absolute().parents)
         nearest = next(path for path in folders if path.exists())
         if not nearest.is_dir():
@@ -61,12 +61,16 @@ class Destination(NamedTuple):
             del texts[IGNORING]
         inside = _real(self.folder).relative_to(self.root)
         named = "" if inside in (Path(), Path(CUSTOMARY)) else inside.as_posix()
-        beside = {self._beside(file): piece(file, named) for file in pieces}
+        beside = {self._beside(file): piece(file, named) for file in self._new(pieces)}
         return {self.folder / name: text for name, text in texts.items()} | beside
 
     def is_beside(self, path: Path) -> bool:
         """Whether a file is for CI or hooks, and not in the corpus."""
-        return path in map(self._beside, (*CI.values(), HOOKS))
+        return path in map(self._beside, (*CI.values(), UPDATES, HOOKS))
+
+    def _new(self, pieces: Iterable[str]) -> list[str]:
+        """Those of the files that are to be written."""
+        return [file for file in pieces if file != UPDATES or not os.path.lexists(self.root / file)]
 
     def _beside(self, file: str) -> Path:
         return Path(os.path.relpath(self.root / file))

@@ -80,9 +80,9 @@ def positions(index: sqlite3.Connection, issue: str) -> list[Word]:
 
 
 def default_issue(index: sqlite3.Connection) -> str | None:
-    """The issue of statements that name none."""
-    [issue] = index.execute("SELECT default_issue FROM corpus").fetchone()
-    return None if issue is None else str(issue)
+    """The issue of statements that name none; None too where `corpus.yaml` cannot be used."""
+    row = index.execute("SELECT default_issue FROM corpus").fetchone()
+    return None if row is None or row[0] is None else str(row[0])
 
 
 def sources(index: sqlite3.Connection) -> list[Published]:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import os
-import subprocess
+from io import BytesIO
+from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS
+from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
+from stances.revisions.repository import git, repository_of
 
 if TYPE_CHECKING:
+    from io import RawIOBase
     from pathlib import Path
 
-_SETTINGS = (
-    *("-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"),
-    "--literal-pathspecs",
-)
 _CORPUS = (CORPUS_FILE, "codebook.yaml", *RECORD_FOLDERS)
-_HEAD = "--format=%H %cd"
-_OF_A_HOOK = frozenset(
-    "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_OBJECT_DIRECTORY GIT_COMMON_DIR "
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_NAMESPACE".split()
-)
-"""Variables that git sets for its hooks; they may be about another folder than the corpus's."""
+_LINK, _SUBMODULE = "120000", "160000"
+_SHA1 = 40
+"""Digits of the names of objects, in a repository that does not use SHA-256."""
 
 
 class Commit(NamedTuple):
@@ -36,16 +32,32 @@ class Commit(NamedTuple):
 def commit_of(folder: Path) -> Commit | None:
     """The commit that a corpus is checked out at; None if git does not track the corpus.
 
-    `changed` is about the files of the corpus, untracked ones included, and not about other files
-    in the folder, such as a report.
+    `changed` is about the files of the corpus, untracked ones included unless git ignores them, and
+    not about other files in the folder, such as a report. What counts is what they say: a CRLF in
+    place of a LF is no change, nor is another mode. Files that a filter of git stores otherwise,
+    such as git-lfs, are changed: the commit does not say what they do.
     """
+    repository = repository_of(folder)
+    if repository is None or repository.bare:
+        return None
+    paths = [repository.path(name) for name in _CORPUS]
+    tracked = ("--cached", "--others", "--exclude-standard")
     try:
-        git(folder, "rev-parse", "--verify", "--quiet", f"HEAD:./{CORPUS_FILE}")
         name, day = named(folder, "HEAD")
-        status = git(folder, "status", "--porcelain", "--no-renames", "--", *_CORPUS)
+        tree = git(folder, "ls-tree", "-r", "-z", "--full-tree", name, "--", *paths)
+        listed = git(folder, "ls-files", "-z", *tracked, "--", *paths)
     except GitFailed:
         return None
-    return Commit(name, day, bool(status))
+    entries = [line.partition(b"\t") for line in tree.split(b"\0")[:-1]]
+    recorded = {path: head.decode().split() for head, _, path in entries}
+    if os.fsencode(paths[0]) not in recorded:
+        return None
+    top = str(repository.top)
+    is_changed = not recorded.keys() >= {*listed.split(b"\0")[:-1]} or any(
+        _differs(os.path.join(top, os.fsdecode(path)), mode, object_)
+        for path, (mode, _, object_) in recorded.items()
+    )
+    return Commit(name, day, is_changed)
 
 
 def distrust(folder: Path) -> str:
@@ -62,31 +74,49 @@ def distrust(folder: Path) -> str:
 
 def named(folder: Path, commit: str) -> tuple[str, str]:
     """The full name of a commit, and its day (UTC). Raises `GitFailed`."""
-    how = ("--no-patch", "--date=format-local:%Y-%m-%d", _HEAD)
-    name, day = git(folder, "show", *how, commit).decode().split()
+    how = ("--max-count=1", "--date=format-local:%Y-%m-%d", "--format=%H %cd")
+    name, day = git(folder, "rev-list", *how, "--end-of-options", commit, "--").decode().split()[2:]
     return name, day
 
 
-def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """The output of git, run in `folder`; `given` is its standard input.
-
-    It does not depend on the user's language, time zone, or a hook that we run in. Raises
-    `GitFailed`.
-    """
-    command = ["git", *_SETTINGS, *arguments]
-    environment = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
-    environment |= {"LC_ALL": "C", "TZ": "UTC", "GIT_OPTIONAL_LOCKS": "0"}
+def is_ignored(folder: Path, name: str) -> bool:
+    """Whether git ignores files in a folder that is called so; False where git fails."""
+    repository = repository_of(folder)
+    ignored = ("--others", "--ignored", "--exclude-standard")
     try:
-        done = subprocess.run(  # noqa: S603 - no shell, and arguments that are our own or checked
-            command, cwd=folder, env=environment, input=given, capture_output=True, check=False
-        )
-    except OSError as error:
-        raise GitFailed(f"git cannot be run: {error.strerror or error}") from error
-    if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = lines[0].removeprefix("fatal: ") if lines else "git failed"
-        # For a repository of another user, git itself names the command that helps.
-        commands = (line.strip() for line in lines)
-        cure = next((line for line in commands if line.startswith("git config --global")), "")
-        raise GitFailed(reason, f"if you trust it: `{cure}`" if cure else "")
-    return done.stdout
+        return bool(repository and git(folder, "ls-files", *ignored, "--", repository.path(name)))
+    except GitFailed:
+        return False
+
+
+def _differs(path: str, mode: str, object_: str) -> bool:
+    """Whether a file is not what git has recorded."""
+    try:
+        status = os.lstat(path)
+        if mode == _SUBMODULE:  # the files in it are not in the commit
+            return bool(os.listdir(path))
+        if mode == _LINK:
+            target = os.fsencode(os.readlink(path))
+            return object_ != _name(BytesIO(target), len(target), object_)
+        return not S_ISREG(status.st_mode) or not _is_stored(path, status.st_size, object_)
+    except OSError:
+        return True
+
+
+def _is_stored(path: str, size: int, object_: str) -> bool:
+    """Whether git has stored this file, or this file with LF for CRLF, under a name."""
+    with open(path, "rb", buffering=0) as file:
+        if size > MAX_BYTES:  # nobody reads it, so it is not worth the memory
+            return _name(file, size, object_) == object_
+        content = file.read()
+    unix = content.replace(b"\r\n", b"\n")
+    return any(_name(BytesIO(each), len(each), object_) == object_ for each in (content, unix))
+
+
+def _name(content: RawIOBase | BytesIO, size: int, like: str) -> str:
+    """What git calls a content, in a repository where another is called `like`."""
+    import hashlib  # noqa: PLC0415 - slow to import, and not needed for other questions
+
+    sha = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
+    head = b"blob %d\0" % size
+    return hashlib.file_digest(content, lambda: sha(head, usedforsecurity=False)).hexdigest()

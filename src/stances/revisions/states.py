@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stances.errors import AmbiguousState, GitFailed, NoCorpus, NoRevision
 from stances.paths import CORPUS_FILE
-from stances.revisions import git, named
+from stances.revisions import named
+from stances.revisions.repository import git, repository_of
 from stances.revisions.trees import corpora_in, corpus_in
 from stances.text import did_you_mean
 
@@ -127,7 +128,7 @@ def _commit(name: str, here: Here) -> str | None:
     if not name or name.startswith("-"):  # git would take this for an option
         return None
     try:
-        options = ("--verify", "--quiet", f"{name}^{{commit}}")
+        options = ("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         return git(here.folder, "rev-parse", *options).decode().strip()
     except (GitFailed, ValueError):
         return None
@@ -148,22 +149,21 @@ def _revision(name: str, commit: str, here: Here) -> State:
 
 def _places(here: Here) -> Iterator[str]:
     """Where in a tree the corpus may be, the likeliest first."""
-    if here.inside is not None:
-        yield here.inside
-        return
-    if here.corpus is None:
+    repository = repository_of(here.folder)
+    if here.corpus is not None:
+        yield from [repository.inside] if repository else []
+    elif here.inside is None:
         yield from ("", "data")
-        return
-    with suppress(GitFailed):
-        yield os.fsdecode(git(here.corpus, "rev-parse", "--show-prefix")).rstrip("\n")
+    elif repository and here.inside.startswith(os.pardir):
+        yield posixpath.join(repository.inside, here.inside)
+    else:
+        yield here.inside
 
 
 def _top(folder: Path) -> Path | None:
     """The root of the working tree that a folder is in; None in a bare repository."""
-    try:
-        return Path(os.fsdecode(git(folder, "rev-parse", "--show-toplevel")).rstrip("\n"))
-    except GitFailed:
-        return None
+    repository = repository_of(folder)
+    return None if repository is None or repository.bare else repository.top
 
 
 def _from_here(path: Path) -> str:
@@ -179,15 +179,15 @@ def _merge_base(old: State, new: State, here: Here) -> State:
         base = git(here.folder, "merge-base", str(old.commit), str(new.commit)).decode()
     except GitFailed as error:
         reason = f"`{old.name}` and `{new.name}` have no commit in common"
-        is_shallow = _is_true("--is-shallow-repository", here)
-        hint = _SHALLOW if is_shallow else f"`stances diff {old.name}..{new.name}`"
+        hint = _SHALLOW if _is_shallow(here) else f"`stances diff {old.name}..{new.name}`"
         raise GitFailed(reason, hint) from error
     return _revision(f"the merge base of {old.name} and {new.name}", base.split()[0], here)
 
 
 def _working_tree(here: Here) -> State:
     if here.corpus is None:
-        if _is_true("--is-bare-repository", here):
+        repository = repository_of(here.folder)
+        if repository and repository.bare:
             reason = "a bare repository has no working tree to compare with"
             raise GitFailed(reason, "name two revisions: `stances diff A..B`")
         if here.inside is not None:
@@ -196,10 +196,9 @@ def _working_tree(here: Here) -> State:
     return State("working-tree", "the working tree", here.corpus, _from_here(here.corpus))
 
 
-def _is_true(option: str, here: Here) -> bool:
-    """Whether `git rev-parse` prints `true` for an option."""
+def _is_shallow(here: Here) -> bool:
     try:
-        return git(here.folder, "rev-parse", option).strip() == b"true"
+        return git(here.folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
     except GitFailed:
         return False
 
@@ -207,7 +206,7 @@ def _is_true(option: str, here: Here) -> bool:
 def _unknown(name: str, here: Here) -> NoRevision:
     """The error for an unknown name, with a hint. Raises `GitFailed` if git cannot be run."""
     git(here.folder, "rev-parse", "--git-dir")
-    if _is_true("--is-shallow-repository", here):
+    if _is_shallow(here):
         return NoRevision(name, _SHALLOW)
     refs = os.fsdecode(git(here.folder, "for-each-ref", "--format=%(refname:short)"))
     if not _commit(HEAD, here):

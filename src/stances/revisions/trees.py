@@ -7,8 +7,8 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
-from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
-from stances.revisions import git
+from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS, printable
+from stances.revisions.repository import git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,8 +104,14 @@ def _entries(folder: Path, tree: str) -> Iterator[_Entry]:
     for line in listed.split(b"\0")[:-1]:
         head, _, name = line.partition(b"\t")
         mode, kind, object_, size = head.decode().split()
-        number = int(size) if kind == "blob" and size.isdigit() else None
-        yield _Entry(mode, object_, number, os.fsdecode(name))
+        if kind == "blob" and not size.isdigit():
+            raise _lost(os.fsdecode(name), object_)
+        yield _Entry(mode, object_, int(size) if kind == "blob" else None, os.fsdecode(name))
+
+
+def _lost(name: str, object_: str) -> GitFailed:
+    what = f"the repository has lost what {printable(name)} was: {object_}"
+    return GitFailed(what, "`git fsck` says what else is missing")
 
 
 def _followed(folder: Path, commit: str, path: str) -> str | None:
@@ -124,7 +130,7 @@ def _link_target(folder: Path, commit: str, path: str, link: _Entry) -> _Entry:
 
 def _looked_up(folder: Path, commit: str, path: str) -> tuple[str, str, int]:
     """Kind, name and size of the object at a path; the kind is empty if there is none."""
-    if "\n" in path:
+    if "\n" in path or path.startswith(".."):
         return "", "", 0
     names = os.fsencode(f"{commit}:{path}\n")
     output = git(folder, "cat-file", "--batch-check", "--follow-symlinks", given=names)
@@ -153,7 +159,10 @@ def _write(folder: Path, batch: Sequence[tuple[_Entry, Path]]) -> None:
     output = memoryview(git(folder, "cat-file", "--batch", given=names))
     at = 0
     for entry, file in batch:
-        at += len(f"{entry.object} blob {entry.size}\n")
+        head = f"{entry.object} blob {entry.size}\n".encode()
+        if output[at : at + len(head)] != head:
+            raise _lost(file.name, entry.object)
+        at += len(head)
         end = at + (entry.size or 0)
         file.write_bytes(output[at:end])
         at = end + 1

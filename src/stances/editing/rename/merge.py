@@ -115,6 +115,8 @@ class Merging:
 
     def _add_to_note(self, spot: Spot, text: str) -> None:
         note = self.mapping(spot).get("note")
+        if isinstance(note, str) and text in note:
+            return  # a merging that was cut off has put it there
         text = f"{note.rstrip()} {text}" if isinstance(note, str) else text
         self.set_key(spot.inner("note"), text)
 

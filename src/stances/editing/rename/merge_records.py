@@ -35,8 +35,8 @@ def merge_officials(merging: Merging) -> None:
     if "native_name" in workspace.data(path):
         without.add("native_name")
     merging.join(Spot(path), theirs.data, without)
-    _add_statements(merging, path, theirs)
-    _keep_comments(workspace, path, theirs, before)
+    there = _add_statements(merging, path, theirs)
+    _keep_comments(workspace, path, theirs, before, there)
     workspace.delete(f"officials/{old.id}.yaml")
 
 
@@ -94,16 +94,29 @@ def _list(data: dict[str, Value], key: str) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
-def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> None:
-    """Add statements with their comments, and report new ids."""
+def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> Counter[str]:
+    """Add statements with their comments, and report new ids.
+
+    Returns the comments of those that are there already.
+    """
     workspace, (old, new, _), told = merging.workspace, merging.merge, merging.told
-    parts, statements = _statement_parts(theirs), _list(theirs.data, "statements")
-    many = "statement" if len(statements) == 1 else "statements"
-    if statements:
-        told.append(f"{len(statements)} {many} of {old.id} moved")
-    for number, statement in enumerate(statements):
+    parts, there = _statement_parts(theirs), _statements(workspace, path)
+    new_ones: list[tuple[int, dict[str, Value]]] = []
+    comments: Counter[str] = Counter()
+    for number, statement in enumerate(_list(theirs.data, "statements")):
         if not isinstance(statement, dict):
             continue
+        id_ = statement.get("id", "")
+        if twin := next((each for each in there if {**each, "id": id_} == statement), None):
+            # Perhaps from a merging that was cut off.
+            told.append(f"{old.id}/{id_} is there already, as {new.id}/{twin.get('id')}")
+            comments.update(comments_of(parts[number]))
+        else:
+            new_ones.append((number, statement))
+    if new_ones:
+        many = "statement" if len(new_ones) == 1 else "statements"
+        told.append(f"{len(new_ones)} {many} of {old.id} moved")
+    for number, statement in new_ones:
         taken = {str(each.get("id")) for each in _statements(workspace, path)}
         id_ = str(statement.get("id"))
         new_id = free(id_, taken)
@@ -118,6 +131,7 @@ def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> None:
             workspace.change(path, append_part, ("statements",), moved, part)
         else:
             workspace.change(path, append, ("statements",), moved)
+    return comments
 
 
 def _statements(workspace: Workspace, path: str) -> list[dict[str, Value]]:
@@ -137,13 +151,23 @@ def _statement_parts(file: YamlFile) -> list[Node]:
     return []
 
 
-def _keep_comments(workspace: Workspace, path: str, theirs: YamlFile, before: YamlFile) -> None:
-    """Add the comments of a deleted file that have not been moved yet to the end of this one."""
-    moved = Counter(_comments(workspace.after[path])) - Counter(_comments(before))
-    missing = [*(Counter(_comments(theirs)) - moved).elements()]
+def _keep_comments(
+    workspace: Workspace,
+    path: str,
+    theirs: YamlFile,
+    before: YamlFile,
+    there: Counter[str] | None = None,
+) -> None:
+    """Add the comments of a deleted file that have not been moved yet to the end of this one.
+
+    Of those `there`, the file may have some already; or all, from a merging that was cut off.
+    """
+    mine, head = Counter(_comments(before)), f"# From {theirs.path.name}:"
+    moved = Counter(_comments(workspace.after[path])) - mine
+    known = mine if head in mine else mine & (there or Counter())
+    missing = [*(Counter(_comments(theirs)) - moved - known).elements()]
     if missing:
-        lines = [f"# From {theirs.path.name}:", *missing]
-        workspace.change(path, note_below, lines)
+        workspace.change(path, note_below, [head, *missing])
 
 
 def _comments(file: YamlFile) -> list[str]:

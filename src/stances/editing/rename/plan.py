@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.editing.references import node_at, texts
+from stances.editing.rename.half_done import FOLDERS, dangling, is_begun
 from stances.editing.rename.merge import Merging
 from stances.editing.rename.merge_records import (
     FILE,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from stances.editing.workspace import Workspace
     from stances.problems import Problem, Where
     from stances.yaml_reader import Value
-
-_FOLDERS = {"official": "officials", "source": "sources"}
 
 
 @dataclass(frozen=True)
@@ -82,10 +81,15 @@ def plan(
     `CannotRename` and `CannotEdit`.
     """
     old, new = merge.old, merge.new
-    folder = _FOLDERS.get(new.kind)
+    folder = FOLDERS.get(new.kind)
     # A file with problems counts too.
     has_file = folder is not None and (workspace.folder / folder / f"{new.id}.yaml").exists()
-    merges = has_file or is_there(workspace.index, new)
+    is_taken = has_file or is_there(workspace.index, new)
+    # The id of an official and a faction may mean either.
+    other_kind = {"official": "faction", "faction": "official"}.get(old.kind)
+    shared = other_kind is not None and is_there(workspace.index, old._replace(kind=other_kind))
+    begun = is_taken and is_begun(workspace, merge, shared=shared)
+    merges = is_taken and not begun
     if merges and not may_merge:
         raise _is_taken(old, new)
     if merges and old.kind == "statement":
@@ -93,28 +97,51 @@ def plan(
         raise CannotRename("two statements are not made one by renaming", hint)
     also = {f"{folder}/{each.id}.yaml" for each in (old, new)} if folder else {FILE}
     workspace.open_naming(old.id, also, progress)
-    # The id of an official and a faction may mean either.
-    other_kind = {"official": "faction", "faction": "official"}.get(old.kind)
-    shared = other_kind is not None and is_there(workspace.index, old._replace(kind=other_kind))
     merging = Merging(workspace, merge, shared)
-    uses = _merged(merging) if merges else _renamed(merging)
-    workspace.refuse_faulty()
+    if begun:
+        merging.told.append(f"{folder}/{new.id}.yaml is there already, with all that {old.id} has")
+        workspace.delete(f"{folder}/{old.id}.yaml")
+    uses = _merged(merging) if merges else _repointed(merging) if begun else _renamed(merging)
+    return _checked(merging, uses, snapshots, merged=merges, exact=not (is_taken or shared))
+
+
+def plan_rest(workspace: Workspace, merge: Merge, *, snapshots: Path | None = None) -> RenamePlan:
+    """Plan to finish a renaming where only the new one is there, and files still name the old.
+
+    These are open. Raises `CannotRename` and `CannotEdit`.
+    """
+    merging = Merging(workspace, merge)
+    uses = _repointed(merging)
+    merging.told.append(f"`{merge.new.shown}` is there, and nothing is called `{merge.old.shown}`")
+    return _checked(merging, uses, snapshots, merged=False, exact=True)
+
+
+def _checked(
+    merging: Merging, uses: int, snapshots: Path | None, *, merged: bool, exact: bool
+) -> RenamePlan:
+    """The plan, unless something is still to be decided compared with the corpus as it is."""
+    workspace, (old, new, prefer) = merging.workspace, merging.merge
+    if there := dangling(workspace.index, new.id):
+        references = "1 reference" if len(there) == 1 else f"{len(there):,} references"
+        where = f"{there[0].path}:{there[0].line}"
+        merging.told.append(f"{references} to `{new.id}` led nowhere so far, as in {where}")
+    workspace.refuse_faulty([*there, *dangling(workspace.index, old.id)])
     result = RenamePlan(
         old,
         new,
-        merges,
+        merged,
         uses,
         workspace.replacements(),
         merging.differences,
         merging.told,
         [*mentions(workspace, old)],
     )
-    if result.undecided and not merge.prefer:
+    if result.undecided and not prefer:
         return result
     copies, notices = (
         copies_renamed(snapshots, old.id, new.id) if old.kind == "source" else ([], [])
     )
-    warnings = verified(workspace, merge, exact=not (merges or shared))
+    warnings = verified(workspace, merging.merge, exact=exact)
     return replace(result, copies=copies, told=[*merging.told, *notices], warnings=warnings)
 
 
@@ -122,7 +149,7 @@ def _renamed(merging: Merging) -> int:
     """Replace the id everywhere, also in the name of the file. Returns the number of uses."""
     workspace, (old, new, _) = merging.workspace, merging.merge
     uses = _repointed(merging)
-    if folder := _FOLDERS.get(old.kind):
+    if folder := FOLDERS.get(old.kind):
         workspace.move(f"{folder}/{old.id}.yaml", f"{folder}/{new.id}.yaml")
     if old.kind == "statement":
         workspace.renamed[new.shown] = old.shown
@@ -133,7 +160,7 @@ def _merged(merging: Merging) -> int:
     """Merge the two. Returns the number of uses of the old one."""
     workspace, kind = merging.workspace, merging.merge.old.kind
     officials = [path for path in workspace.after if path.startswith("officials/")]
-    if kind not in _FOLDERS:
+    if kind not in FOLDERS:
         merge_words(merging)
     if kind == "source":
         for path in officials:

@@ -30,7 +30,7 @@ _ALL = """
     UNION SELECT issue, 'issue' FROM issues UNION SELECT position, 'position' FROM positions
     UNION SELECT faction, 'faction' FROM factions UNION SELECT frame, 'frame' FROM frames
     UNION SELECT ref, 'statement' FROM all_statements ORDER BY 1, 2"""
-_INNER = ("statement", "position")
+INNER = ("statement", "position")
 """Kinds that are named together with what they belong to, as `rouhani/first-reply`."""
 _FORBIDDEN = "an id has lower-case ASCII letters and digits, joined by single hyphens"
 
@@ -47,7 +47,7 @@ def old_thing(index: sqlite3.Connection, name: str, kind: str = "") -> Named:
     Raises `UnknownName`, `AmbiguousName`, and `AmbiguousThing` if several things have it.
     """
     kinds = [kind] if kind else [*KINDS]
-    things = [thing for each in kinds for thing in _with_id(index, each, name)]
+    things = [thing for each in kinds for thing in things_with_id(index, each, name)]
     if not things:
         things = [thing for each in kinds for thing in _called(index, each, name)]
     if len(things) > 1:
@@ -57,13 +57,18 @@ def old_thing(index: sqlite3.Connection, name: str, kind: str = "") -> Named:
     return things[0]
 
 
+def id_in(name: str) -> str:
+    """The id itself in `statement:rouhani/first-reply`, which may be all of the name."""
+    return split(name)[1].rpartition("/")[2]
+
+
 def new_thing(old: Named, name: str) -> Named:
     """The thing with its new name. Raises `CannotRename` if that cannot be its id."""
     kind, rest = split(name)
     if kind and kind != old.kind:
         raise CannotRename(f"`{old.shown}` is a {old.kind}, and cannot become a {kind}")
     within, slash, id_ = rest.rpartition("/")
-    if slash and old.kind not in _INNER:
+    if slash and old.kind not in INNER:
         raise CannotRename(f"`{rest}` cannot be the id of a {old.kind}", _FORBIDDEN)
     if slash and within != old.within:
         holder, hint = "issue", "a position belongs to its issue"
@@ -91,12 +96,13 @@ def is_there(index: sqlite3.Connection, thing: Named) -> bool:
     return row is not None
 
 
-def _with_id(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
+def things_with_id(index: sqlite3.Connection, kind: str, name: str) -> list[Named]:
+    """The things of a kind with an id; several where `name` does not say what they belong to."""
     within, slash, id_ = name.rpartition("/")
-    if slash and kind not in _INNER:
-        return
-    for row in index.execute(_IDS[kind], {"id": id_, "within": within}):
-        yield Named(kind, row[0], row[1])
+    if slash and kind not in INNER:
+        return []
+    rows = index.execute(_IDS[kind], {"id": id_, "within": within})
+    return [Named(kind, row[0], row[1]) for row in rows]
 
 
 def _called(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
@@ -105,13 +111,13 @@ def _called(index: sqlite3.Connection, kind: str, name: str) -> Iterator[Named]:
     try:
         if kind == "statement":
             if slash:
-                yield from _with_id(index, kind, f"{resolve.official(index, within)}/{id_}")
+                yield from things_with_id(index, kind, f"{resolve.official(index, within)}/{id_}")
         elif slash:
             return
         elif kind == "official":
             yield Named(kind, resolve.official(index, name))
         else:
-            yield from _with_id(index, kind, resolve.word(index, kind, name))
+            yield from things_with_id(index, kind, resolve.word(index, kind, name))
     except UnknownName:
         return
 

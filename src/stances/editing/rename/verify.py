@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.editing.file_text import UnfaithfulError
 from stances.editing.formatting import corpus_files
+from stances.editing.rename.half_done import changes_only_ids, dangling
 from stances.editing.trial import tried
 from stances.errors import CannotRename, ChangedMeanwhile
 from stances.model import fields
@@ -145,6 +146,10 @@ def _refuse_unfaithful(workspace: Workspace, index: sqlite3.Connection, merge: M
     before = fingerprint(workspace.index, paths, Renamed(workspace.index, merge))
     if before != fingerprint(index, paths):
         _refuse_changed(workspace.folder, workspace.index)
+        # Records with a dangling reference were not in the index, or not as they will be.
+        mends = dangling(workspace.index, merge.old.id, merge.new.id)
+        if mends and changes_only_ids(workspace, merge):
+            return
         raise UnfaithfulError(f"renaming {merge.old.shown} would change more than its id")
 
 

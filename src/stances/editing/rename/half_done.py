@@ -1,0 +1,122 @@
+"""What a renaming that was cut off, or begun by hand, has left to be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.editing.document import opened
+from stances.editing.references import KINDS, Named, uses
+from stances.editing.rename.repoint import repoint
+from stances.editing.rename.targets import INNER, id_in, things_with_id
+from stances.editing.workspace import HEADS, Workspace
+from stances.errors import AmbiguousThing, CannotEdit
+from stances.model.types import SLUG
+from stances.paths import RECORD_FOLDERS
+from stances.queries.faults import problems
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from stances.corpus import Kind
+    from stances.editing.rename.merge import Merge
+    from stances.problems import Problem
+    from stances.yaml_reader import Value
+
+FOLDERS = {"official": "officials", "source": "sources"}
+"""Where the things are kept that have a file of their own."""
+_UNKNOWN_WORD = "ST1"
+"""What the codes of references begin with that lead nowhere."""
+
+
+def dangling(index: sqlite3.Connection, *ids: str) -> list[Problem]:
+    """The references to these ids that lead nowhere."""
+    ends = tuple(f"called `{id_}`" for id_ in ids)
+    return [
+        each
+        for each in problems(index)
+        if each.code.startswith(_UNKNOWN_WORD) and each.message.endswith(ends)
+    ]
+
+
+def only_dangles(index: sqlite3.Connection, *ids: str) -> bool:
+    """Whether the corpus cannot be used, and references to these ids are all that is wrong."""
+    reasons = {*HEADS, *RECORD_FOLDERS}
+    bad = [p for p in problems(index) if p.path in reasons and p.severity == "error"]
+    return bool(bad) and {*bad} <= {*dangling(index, *ids)}
+
+
+def half_renamed(
+    workspace: Workspace, old: str, new: str, kind: str, progress: Callable[[int, int], object]
+) -> Named | None:
+    """The thing that files still call `old`, although only `new` is there; None if there is none.
+
+    `kind` may be empty. The files that name it are open afterwards. Raises `CannotEdit` for a file
+    that cannot be read, and `AmbiguousThing`.
+    """
+    kinds = [kind] if kind else [*KINDS]
+    id_ = id_in(old)
+    if not SLUG.fullmatch(id_) or any(things_with_id(workspace.index, k, old) for k in kinds):
+        return None
+    candidates = [thing for each in kinds for thing in _renamed_to(workspace, each, old, new)]
+    if not candidates:
+        return None
+    workspace.open_naming(id_, (), progress)
+    files = [workspace.held(path) for path in workspace.after]
+    found = [thing for thing in candidates if any(any(uses(thing, held)) for held in files)]
+    if len(found) > 1:
+        raise AmbiguousThing(old, [(each.kind, each.shown) for each in found])
+    return found[0] if found else None
+
+
+def _renamed_to(workspace: Workspace, kind: str, old: str, new: str) -> Iterator[Named]:
+    """What a thing with the new name would have been called before."""
+    within, slash, id_ = old.rpartition("/")
+    if slash and kind not in INNER:
+        return
+    named = f"{within}/{id_in(new)}" if slash else id_in(new)
+    yield from (thing.called(id_) for thing in things_with_id(workspace.index, kind, named))
+
+
+def is_begun(workspace: Workspace, merge: Merge, *, shared: bool) -> bool:
+    """Whether the new file is there already, and is the old one but for the id."""
+    old, new, _ = merge
+    if old.kind not in FOLDERS:
+        return False
+    path, target = (f"{FOLDERS[old.kind]}/{each.id}.yaml" for each in (old, new))
+    try:
+        kind: Kind = "official" if old.kind == "official" else "source"
+        file, there = (opened(workspace.folder / each, kind) for each in (path, target))
+    except CannotEdit:
+        return False
+    alone = Workspace(workspace.folder, workspace.index, {path: file})
+    repoint(alone, path, old, new, shared=shared)
+    return alone.after[path].raw == there.raw
+
+
+def changes_only_ids(workspace: Workspace, merge: Merge) -> bool:
+    """Whether all changed files say the same as before, but for the id.
+
+    This compares the files themselves, because a record with a dangling reference is not in the
+    index as it will be.
+    """
+    was = {old: new for new, old in workspace.moved.items()}
+    for path, before in workspace.before.items():
+        after = workspace.after.get(was.get(path, path))
+        if after is None or not _is_same(before.data, after.data, merge):
+            return False
+    return True
+
+
+def _is_same(before: Value, after: Value, merge: Merge) -> bool:
+    if isinstance(before, dict) and isinstance(after, dict):
+        return before.keys() == after.keys() and all(
+            _is_same(value, after[key], merge) for key, value in before.items()
+        )
+    if isinstance(before, list) and isinstance(after, list):
+        if len(after) < len(before):  # what has both ids keeps the new one
+            before = [item for item in before if item != merge.old.id]
+        return len(before) == len(after) and all(
+            _is_same(*items, merge) for items in zip(before, after, strict=True)
+        )
+    return after in (before, merge.new.id if before == merge.old.id else before)

@@ -1,0 +1,170 @@
+"""Finishes a change of several files that was cut off, as its journal says, or drops it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING
+
+from stances.atomic import DRAFT
+from stances.editing.journal import end, read
+from stances.editing.save import Replacement, locked, put, refuse_open
+from stances.errors import Busy, CannotRename, CutOff, NoSnapshots
+from stances.paths import RECORD_FOLDERS, find_snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from stances.editing.journal import Entry, Journal, Progress
+
+_SHOWN = 5
+"""How many files a line names."""
+
+
+def report(folder: Path) -> str:
+    """What was cut off in a corpus, and how to go on, in one line; empty if nothing was."""
+    try:
+        with locked(folder):  # whoever is writing holds it
+            journal = read(folder)
+    except Busy:
+        return ""
+    except CutOff as error:
+        return f"{error}: {error.hint}"
+    if journal is None:
+        return ""
+    progress = journal.progress()
+    if progress.lost:
+        return f"{_cannot_be_finished(journal, progress)}: {_ABANDONS}"
+    does = "drops its journal" if progress.is_whole else "finishes it"
+    return f"{_cut_off(journal, progress)}; the next command that writes {does}"
+
+
+def resume(folder: Path, tell: Callable[[str], object], *, force: bool = False) -> None:
+    """Finish a change that was cut off, and delete the drafts that were left in the corpus.
+
+    A change of which no file was written is dropped. `tell` gets a line about it. Nothing is done
+    while another process is writing. Raises `CutOff`, with nothing done, if a file is neither as it
+    was before the change nor as it is after it; else what `save` raises.
+    """
+    folder = folder.resolve()
+    own = [folder, *(folder / kind for kind in RECORD_FOLDERS)]
+    copies = _copies(folder)
+    if read(folder) is None and not any(map(_drafts, [*own, *copies])):
+        return  # another process may need the lock
+    with suppress(Busy), locked(folder) as is_locked:
+        if not is_locked:
+            return
+        if journal := read(folder):
+            _finish(journal, tell, force=force)
+            end(folder)
+            copies |= {journal.copies} if journal.copies else set()
+        for place in own:
+            _sweep(place)
+        for place in copies:
+            with suppress(Busy), locked(place):  # other corpora may have it too
+                _sweep(place)
+
+
+def _copies(folder: Path) -> set[Path]:
+    """The folder of stored copies, unless it is named on the command line."""
+    try:
+        copies = find_snapshots(None, str(folder))
+    except NoSnapshots:
+        return set()
+    return {copies.resolve()} if copies else set()
+
+
+def abandon(folder: Path) -> Iterator[str]:
+    """Drop the journal of a change that was cut off; the lines say how its files are.
+
+    Raises `CannotRename` if nothing was cut off, and `Busy`.
+    """
+    with locked(folder):
+        try:
+            journal = read(folder)
+        except CutOff as error:
+            end(folder)
+            yield f"dropped: {error}"
+            return
+        if journal is None:
+            raise CannotRename("there is nothing to abandon: no change of this corpus was cut off")
+        progress = journal.progress()
+        end(folder)
+    yield f"dropped: {_cut_off(journal, progress)}"
+    for each in journal.entries:
+        how = "written" if each in progress.written else "as it was before"
+        yield f"  {journal.name(each)}: {'changed since' if each in progress.lost else how}"
+
+
+def _finish(journal: Journal, tell: Callable[[str], object], *, force: bool) -> None:
+    progress = journal.progress()
+    if progress.lost:
+        raise CutOff(f"cannot be finished, because {_neither(journal, progress)}", journal.shown)
+    if progress.is_whole:
+        done = "nothing was left to do" if progress.written else "run it again if it is wanted"
+        tell(f"{_cut_off(journal, progress)}; {done}")
+        return
+    replacements = [_replacement(journal, each) for each in progress.left]
+    if not force:
+        for each in replacements:
+            refuse_open(each.path)
+    put(replacements, nullcontext())
+    tell(f"{_cut_off(journal, progress)}; it is finished now")
+
+
+def _replacement(journal: Journal, entry: Entry) -> Replacement:
+    path = journal.file(entry.path)
+    like = journal.file(entry.like) if entry.like else None
+    before = None if entry.before is None else path.read_bytes()
+    content = entry.content
+    if content is None and entry.after is not None and like is not None:
+        content = like.read_bytes()
+    return Replacement(path, before, content, like)
+
+
+def _sweep(place: Path) -> None:
+    for draft in _drafts(place):
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _drafts(place: Path) -> list[Path]:
+    """The drafts of ours in a folder, which killed processes have left if it is locked."""
+    user = getattr(os, "geteuid", lambda: 0)()  # on Windows, all files are said to be 0's
+    with suppress(OSError), os.scandir(place) as entries:
+        return [
+            place / entry.name
+            for entry in entries
+            if DRAFT.fullmatch(entry.name)
+            and entry.is_file(follow_symlinks=False)
+            and entry.stat(follow_symlinks=False).st_uid == user
+            and not place.is_symlink()
+        ]
+    return []
+
+
+def _cut_off(journal: Journal, progress: Progress) -> str:
+    of = len(journal.entries)
+    left = (
+        f": {_named(journal, progress.left)} not yet" if progress.written and progress.left else ""
+    )
+    return f"{journal.shown} was cut off with {len(progress.written)} of {of} files written{left}"
+
+
+def _cannot_be_finished(journal: Journal, progress: Progress) -> str:
+    why = _neither(journal, progress)
+    return f"{journal.shown} was cut off, and cannot be finished, because {why}"
+
+
+def _neither(journal: Journal, progress: Progress) -> str:
+    are = "is" if len(progress.lost) == 1 else "are"
+    return f"{_named(journal, progress.lost)} {are} neither as before it nor as after it"
+
+
+def _named(journal: Journal, entries: Sequence[Entry]) -> str:
+    more = f" and {len(entries) - _SHOWN} more" if len(entries) > _SHOWN else ""
+    return ", ".join(map(journal.name, entries[:_SHOWN])) + more
+
+
+_ABANDONS = "put these back as they were, or drop its journal: `stances rename --abandon`"
