@@ -39,6 +39,11 @@ def certain_days(role: Role) -> tuple[str, str] | None:
     return (begins, ends) if begins and ends and begins <= ends else None
 
 
+def possible_roles(official: Official, said: ImpreciseDate | None) -> list[Role]:
+    """The roles in which the official can have spoken then, in the order of the file."""
+    return [role for role in official.roles if can_hold(role, said)]
+
+
 def office_of(
     statement: Statement, official: Official, said: ImpreciseDate | None = None
 ) -> Office:
@@ -47,7 +52,7 @@ def office_of(
     `said` is given where the statement does not say it. A `faction` of its own replaces that of the
     role, and prefers a role of that faction.
     """
-    possible = [role for role in official.roles if can_hold(role, said or statement.said)]
+    possible = possible_roles(official, said or statement.said)
     if statement.role is not None:
         fitting = [role for role in (*possible, *official.roles) if role.title == statement.role]
     else:

@@ -169,7 +169,6 @@ class TestImportedRoles:
             row(official="COHN", text="Yet more", role="Clerk", faction="mayor"),
             new_officials=True,
         )
-        print([l for l in report.lines])
         assert [ref for _, _, ref in results(report)] == [
             *("carla-cohn/trams-future", "carla-cohn/more", "carla-cohn/yet-more"),
         ]

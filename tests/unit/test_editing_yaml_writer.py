@@ -52,7 +52,10 @@ class TestInline:
                 with case(text):
                     assert inline(text) == quoted(text) != text
 
-    @pytest.mark.parametrize("text", ["2014-06-18", "-2", "3", "true", "2014-06-12~/2014-06?", "2014-06-18T20:30:00+04:30"])
+    @pytest.mark.parametrize(
+        "text",
+        ["2014-06-18", "-2", "3", "true", "2014-06-12~/2014-06?", "2014-06-18T20:30:00+04:30"],
+    )
     def test_dates_numbers_and_truth_are_plain_where_they_are_meant(self, text: str) -> None:
         assert inline(text, typed=True) == text
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.codes.evidence import EVIDENCE
 from stances.model.fields import OF_ONE_OFFICIAL
 from stances.problems import Fault
-from stances.roles import NO_FACTION, can_hold
+from stances.roles import NO_FACTION, can_hold, possible_roles
 from stances.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def ambiguous_role(case: Context) -> Iterator[Fault]:
     statement = case.statement
     if statement.role or statement.faction or statement.words_of:
         return
-    possible = [role for role in case.official.roles if can_hold(role, statement.said)]
+    possible = possible_roles(case.official, statement.said)
     if len({role.faction for role in possible}) > 1:
         titles = " or ".join(dict.fromkeys(f"`{role.title or role.faction}`" for role in possible))
         message = f"{case.official.name} can have spoken as {titles}, and the first is taken"

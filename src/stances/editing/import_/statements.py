@@ -13,7 +13,7 @@ from stances.model import records as model
 from stances.model.fields import OF_ONE_OFFICIAL, WITHIN_STATEMENT
 from stances.problems import key_of
 from stances.queries import resolve
-from stances.roles import NO_FACTION, Office, office_of
+from stances.roles import NO_FACTION, Office, office_of, possible_roles
 
 if TYPE_CHECKING:
     import sqlite3
@@ -272,7 +272,11 @@ def own_office(statement: NewStatement, official: model.Official | None) -> dict
         return given
     faction = given.get("faction", NO_FACTION if statement.whole else "")
     full = given | ({"faction": faction} if faction else {})
-    for keys in ((), ("role",), ("faction",), ("role", "faction")):
+    choices = [("role",), ("faction",), ("role", "faction")]
+    # Where several can hold, the one of the table is said, although it is the first.
+    if not given or len({role.faction for role in possible_roles(official, said)}) <= 1:
+        choices.insert(0, ())
+    for keys in choices:
         chosen = {key: full[key] for key in keys if key in full}
         fields: dict[str, Any] = {**chosen, **_NOTHING}
         office = office_of(model.Statement.model_construct(None, **fields), official, said)
