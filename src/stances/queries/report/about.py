@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Counts(NamedTuple):
-    """Numbers of records. `sources` are those that statements rest on."""
+    """Numbers of records. `sources` are those that statements rest on; nobody unnamed is counted."""
 
     officials: int
     statements: int
@@ -68,10 +68,11 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
     title, description, scope, coder = index.execute(query).fetchone()
     disputed = faults.disputed(index, filters)
     severities = faults.severities(index)
-    # Officials and sources of the corpus count with or without statements.
+    # Officials and sources of the corpus count with or without statements; somebody unnamed is none.
+    tables = {"officials": "officials WHERE kind <> 'unnamed'", "sources": "sources"}
     totals = {
-        table: index.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
-        for table in ("officials", "sources")
+        kind: index.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+        for kind, table in tables.items()
     }
     return About(
         title,
@@ -102,9 +103,10 @@ def asked_filters(filters: Filters) -> dict[str, list[str]]:
 
 
 def _counts(index: sqlite3.Connection, clause: Clause) -> Counts:
-    spoken = f"SELECT COUNT(DISTINCT s.official), COUNT(*) FROM statements AS s WHERE {clause.sql}"
+    named = "COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END)"
+    spoken = f"SELECT {named}, COUNT(*) FROM statements AS s WHERE {clause.sql}"
     cited = f"""SELECT COUNT(DISTINCT e.source) FROM statements AS s
-                JOIN evidence AS e ON e.ref = s.ref WHERE {clause.sql}"""
+                JOIN supporting AS e ON e.ref = s.ref WHERE {clause.sql}"""
     [sources] = index.execute(cited, clause.values).fetchone()
     officials, statements = index.execute(spoken, clause.values).fetchone()
     return Counts(officials, statements, sources)
