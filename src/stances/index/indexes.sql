@@ -12,6 +12,13 @@ WHERE NOT EXISTS (SELECT 1 FROM problems AS p WHERE p.ref = s.ref AND p.severity
   AND (s.words_of IS NULL OR EXISTS (
       SELECT 1 FROM all_statements AS b WHERE b.ref = s.words_of AND NOT EXISTS (
           SELECT 1 FROM problems AS p WHERE p.ref = b.ref AND p.severity = 'error')));
+-- The evidence that each statement rests on, its own or that of the one whose words it has: `evidence`
+-- holds it once. Words of which a source names another speaker are that one's alone.
+CREATE VIEW supporting AS
+SELECT ref, number, source, form, "match", derived_from FROM evidence
+UNION ALL SELECT s.ref, e.number, e.source, e.form, e."match", e.derived_from
+FROM evidence AS e JOIN all_statements AS s ON s.words_of = e.ref
+WHERE e.speaker IS NULL OR e.speaker = s.official;
 
 -- Made once the tables are filled, which takes less time than keeping them in order all along.
 CREATE UNIQUE INDEX issues_issue ON issues (issue);
@@ -36,6 +43,7 @@ CREATE INDEX roles_faction ON roles (faction);
 CREATE INDEX assessment_subjects_about ON assessment_subjects (about);
 CREATE UNIQUE INDEX statements_ref ON all_statements (ref);
 CREATE INDEX statements_words_of ON all_statements (words_of) WHERE words_of IS NOT NULL;
+CREATE INDEX statements_occasion ON all_statements (ref, occasion) WHERE occasion IS NOT NULL;
 CREATE INDEX statements_official ON all_statements (official);
 -- In the order of `list`, so that its first row need not wait for the last.
 CREATE INDEX statements_listed ON all_statements (

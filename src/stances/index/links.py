@@ -41,7 +41,7 @@ _OF_CHANGED = """
 _TIES = """
     SELECT ref, other FROM same_occasions
     UNION ALL SELECT s.ref, s.words_of FROM all_statements AS s
-    JOIN all_statements AS b ON b.ref = s.words_of AND b.official = s.official"""
+    JOIN all_statements AS b ON b.ref = s.words_of"""
 _SHARED = (
     *(key for key in INHERITED if key != "evidence"),
     "said_from",
@@ -56,15 +56,15 @@ _NOT_INHERITED: Row = {"position": None, "conditions": [], "speaker": None}
 def link(index: sqlite3.Connection) -> None:
     """Complete all statements of a new index."""
     _complete(index, _LINKED)
-    _mark_occasions(index, _TIES)
+    _mark_occasions(index, {})
 
 
 def link_again(index: sqlite3.Connection, *, sources: bool) -> None:
     """Complete what depends on the records in the table `changed`, of which some are `sources`."""
     linked = f"{_LINKED} UNION {_CITING}" if sources else _OF_CHANGED.format(linked=_LINKED)
     _complete(index, linked)
-    of_changed = "SELECT ref FROM all_statements WHERE official IN (SELECT id FROM changed)"
-    _mark_occasions(index, f"SELECT ref, other FROM ({_TIES}) WHERE ref IN ({of_changed})")
+    marked = "SELECT ref, occasion FROM all_statements WHERE occasion IS NOT NULL"
+    _mark_occasions(index, dict(index.execute(marked).fetchall()))
 
 
 def _complete(index: sqlite3.Connection, query: str) -> None:
@@ -93,7 +93,7 @@ def _update(index: sqlite3.Connection, ref: str, changes: Row) -> None:
 def _counts(row: Row, sources: Mapping[str, Edition]) -> Row:
     cells = json.loads(row["evidence"])
     columns = evidence_columns(cells, sources, row["summary"], json.loads(row["conditions"]))
-    retracted = bool(cells) and all(is_retracted(cell, sources) for cell in cells)
+    retracted = bool(cells) and all(is_retracted(cell, cells, sources) for cell in cells)
     return columns | {"retracted": retracted}
 
 
@@ -145,11 +145,20 @@ def _own_disputes(index: sqlite3.Connection, ref: str) -> Iterator[Row]:
         }
 
 
-def _mark_occasions(index: sqlite3.Connection, ties: str) -> None:
-    """Give all statements of one occasion the same mark: the first of their references."""
+def _mark_occasions(index: sqlite3.Connection, marked: Mapping[str, str]) -> None:
+    """Give all statements of one occasion the same mark: the first of their references.
+
+    `marked` are the marks that are there. Two statements of an official can be tied through
+    another's, whose words both have, so all ties are followed, whichever have changed.
+    """
     occasions: dict[str, set[str]] = {}
-    for pair in index.execute(ties).fetchall():
+    for pair in index.execute(_TIES).fetchall():
         together = set().union(*(occasions.get(ref, {ref}) for ref in pair))
         occasions |= dict.fromkeys(together, together)
-    marks = [(min(together), ref) for ref, together in occasions.items()]
-    index.executemany("UPDATE all_statements SET occasion = ? WHERE ref = ?", marks)
+    marks = {ref: min(together) for ref, together in occasions.items()}
+    changes = [
+        (marks.get(ref), ref)
+        for ref in (*marks, *(ref for ref in marked if ref not in marks))
+        if marks.get(ref) != marked.get(ref)
+    ]
+    index.executemany("UPDATE all_statements SET occasion = ? WHERE ref = ?", changes)

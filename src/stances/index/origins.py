@@ -46,62 +46,106 @@ def editions(index: sqlite3.Connection) -> dict[str, Edition]:
 
 
 def counted(cells: Sequence[Cell], sources: Sources) -> Counted:
-    """How many origins the evidence of a statement has; a retracted one counts nothing.
-
-    Copies and editions have the origin of what they are copies and editions of. An agency that a
-    source names in `via` is one origin, and none beside a source that it published.
-    """
-    valid = [(cell, _origin(cell, sources)) for cell in cells if not is_retracted(cell, sources)]
-    published = {sources.get(origin, _UNKNOWN).publisher for _, (kind, origin) in valid if not kind}
+    """How many origins the evidence of a statement has; a retracted one counts nothing."""
+    valid = [cell for cell in cells if not is_retracted(cell, cells, sources)]
     matches: dict[str, set[tuple[str, str]]] = {"certain": set(), "probable": set()}
-    for cell, origin in valid:
-        if not (origin[0] and origin[1] in published):
-            matches[cell["match"]].add(origin)
+    for cell in valid:
+        matches[cell["match"]].add(_origin(cell, valid, sources))
     certain = matches["certain"]
     return len(certain), len(matches["probable"] - certain)
 
 
-def is_retracted(cell: Cell, sources: Sources) -> bool:
-    """Whether the source of a piece of evidence is retracted, or what that one took it from."""
-    taken_from = [cell["source"], cell["derived_from"], cell["via"]]
-    return any(
-        sources.get(source, _UNKNOWN).retracted
-        for each in taken_from
-        if each
-        for source in _followed(each, sources, "copy_of")
-    )
+def is_retracted(cell: Cell, cells: Sequence[Cell], sources: Sources) -> bool:
+    """Whether the source of a piece of evidence is retracted, or what that one took it from.
+
+    `cells` are all of the statement: they may say where that one took it from.
+    """
+    to_do, seen = [cell["source"], cell["derived_from"], cell["via"]], set[str]()
+    while to_do:
+        source = to_do.pop()
+        if source not in sources or source in seen:
+            continue
+        if sources[source].retracted:
+            return True
+        seen.add(source)
+        to_do.append(sources[source].copy_of)
+        if source != cell["source"]:
+            for other in _taken(source, cells):
+                to_do += (other["derived_from"], other["via"])
+    return False
 
 
 def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:
-    """The evidence to quote: of the newest edition, not retracted, then the nearest form."""
-    older = {
-        source
-        for cell in cells
-        for source in [*_followed(cell["source"], sources, "version_of")][1:]
-    }
+    """The evidence to quote: not retracted, of the newest edition, then the nearest form."""
+    valid = [cell for cell in cells if not is_retracted(cell, cells, sources)] or cells
+    older = {each for cell in valid for each in _editions(cell["source"], sources)[1:]}
 
-    def rank(cell: Cell) -> tuple[bool, bool, int]:
-        retracted = is_retracted(cell, sources)
-        return cell["source"] in older, retracted, _NEAREST.index(cell["form"])
+    def rank(cell: Cell) -> tuple[bool, int]:
+        edition, *_ = _editions(cell["source"], sources)
+        return edition in older, _NEAREST.index(cell["form"])
 
-    return min(cells, key=rank, default=None)
+    return min(valid, key=rank, default=None)
 
 
-def _origin(cell: Cell, sources: Sources) -> tuple[str, str]:
-    """Where the words come from: ("", the id of a source), or ("name", a folded name)."""
-    if (via := cell["via"]) and via not in sources:
-        return "name", fold(via)
-    *_, root = _followed(via or cell["derived_from"] or cell["source"], sources)
-    return "", root
+def _origin(cell: Cell, cells: Sequence[Cell], sources: Sources) -> tuple[str, str]:
+    """Where the words come from: ("", the id of a source), or ("name", a folded name).
+
+    What says that it was taken from elsewhere is followed, and so is what all other evidence of the
+    source reached says of it; else copies and editions to what they are of. A name is a source of
+    that publisher, if one is cited: beside it, it adds nothing.
+    """
+    source, following = cell["source"], cell["via"] or cell["derived_from"]
+    following = following or _before(source, sources)
+    seen = {source}
+    while following:
+        if following not in sources:
+            name = fold(following)
+            following = next(
+                (s for s in _cited(cells, sources) if sources[s].publisher == name), ""
+            )
+            if not following:
+                return "name", name
+        if following in seen:
+            break
+        seen.add(following)
+        source = following
+        first = next(iter(_taken(source, cells)), None)
+        following = first and (first["via"] or first["derived_from"])
+        following = following or _before(source, sources)
+    return "", source
 
 
-def _followed(source: str, sources: Sources, *kinds: str) -> Iterator[str]:
-    """A source, what it is a copy or an edition of, and so on; `kinds` are the keys followed."""
+def _taken(source: str, cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The evidence of a source, if all of it was taken from elsewhere."""
+    own = [cell for cell in cells if cell["source"] == source]
+    return own if all(cell["via"] or cell["derived_from"] for cell in own) else ()
+
+
+def _cited(cells: Sequence[Cell], sources: Sources) -> Iterator[str]:
+    """The sources that evidence names, and what they are copies and editions of."""
+    for cell in cells:
+        for source in (cell["source"], cell["derived_from"], cell["via"]):
+            if source in sources:
+                yield from _chain(source, sources)
+
+
+def _chain(source: str, sources: Sources) -> Iterator[str]:
+    """A source, what it is a copy or an edition of, and so on."""
     seen: set[str] = set()
     following: str | None = source
-    while following and following not in seen:
+    while following in sources and following not in seen:
         yield following
         seen.add(following)
-        edition = sources.get(following, _UNKNOWN)
-        links = (getattr(edition, kind) for kind in kinds or ("copy_of", "version_of"))
-        following = next(filter(None, links), None)
+        following = _before(following, sources)
+
+
+def _before(source: str, sources: Sources) -> str | None:
+    """What a source is a copy or an edition of."""
+    own = sources.get(source, _UNKNOWN)
+    return own.copy_of or own.version_of
+
+
+def _editions(source: str, sources: Sources) -> list[str]:
+    """The edition that a source is, or is a copy of, and the editions before that one."""
+    chain = _chain(source, sources)
+    return [each for each in chain if not sources[each].copy_of] or [source]

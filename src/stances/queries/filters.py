@@ -105,7 +105,7 @@ class Filters(NamedTuple):
             by = _one_of("s.official")(self.official)
             if attributed:
                 heard = _with("evidence", "speaker")(self.official)
-                voiced = _parts(_VOICED)(self.official)
+                voiced = _voiced(self.official)
                 sql = f"({by.sql} OR {heard.sql} OR {voiced.sql})"
                 by = Clause(sql, by.values + heard.values + voiced.values)
             clause &= by
@@ -121,6 +121,12 @@ class Filters(NamedTuple):
         """Whether groups are asked for with all that their members said in some days."""
         groups = ("official", "faction", "issue", "since", "until", "certain")
         return self._replace(**{key: getattr(Filters(), key) for key in groups}) == Filters()
+
+    def of_groups(self, issue: str) -> Clause:
+        """What is in figures on an issue, of the same groups in the same days."""
+        kept = ("official", "faction", "since", "until", "certain", "with_hearsay")
+        own = {key: getattr(self, key) for key in kept}
+        return Filters(issue=(issue,), **own).counted()
 
     def thinning(self) -> Clause:
         """Only the conditions on official, issue, status and sources, as in `clause`.
@@ -164,14 +170,10 @@ def _with(table: str, column: str) -> Callable[[tuple[str, ...]], Clause]:
     )
 
 
-def _parts(query: str) -> Callable[[tuple[str, ...]], Clause]:
-    """Statements among these references, or whose words are those of one of them."""
-
-    def make(values: tuple[str, ...]) -> Clause:
-        parts = query.format(_marks(values))
-        return Clause(f"(s.ref IN ({parts}) OR s.words_of IN ({parts}))", values * 2)
-
-    return make
+def _voiced(values: tuple[str, ...]) -> Clause:
+    """Statements that one of these officials spoke or reported, and others with their words."""
+    voiced = _VOICED.format(_marks(values))
+    return Clause(f"(s.ref IN ({voiced}) OR s.words_of IN ({voiced}))", values * 2)
 
 
 def _faction(values: tuple[str, ...]) -> Clause:
@@ -190,9 +192,9 @@ _CONDITIONS: dict[str, Callable[[Any], Clause]] = {
     "position": _one_of("s.position"),
     "issue": _one_of("s.issue"),
     "frame": _with("statement_frames", "frame"),
-    "form": _parts("SELECT ref FROM evidence WHERE form IN ({})"),
+    "form": _with("supporting", "form"),
     "status": _one_of("s.status"),
-    "source": _parts("SELECT ref FROM evidence WHERE source IN ({})"),
+    "source": _with("supporting", "source"),
     "text": _text,
     "min_sources": lambda number: Clause("s.match_certain >= ?", (min(number, _MANY),)),
     "without_disputed": lambda _: UNDISPUTED,

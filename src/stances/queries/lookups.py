@@ -37,8 +37,7 @@ _OFFICIALS = """
     FROM officials AS o ORDER BY o.name, o.official"""
 _SOURCES = """
     SELECT r.*,
-        (SELECT COUNT(DISTINCT s.ref) FROM evidence AS e
-         JOIN statements AS s ON COALESCE(s.words_of, s.ref) = e.ref
+        (SELECT COUNT(DISTINCT s.ref) FROM supporting AS e JOIN statements AS s ON s.ref = e.ref
          WHERE e.source = r.source AND {clause}) AS statements,
         (SELECT COUNT(*) FROM assessments AS a WHERE a.source = r.source) AS assessments
     FROM sources AS r ORDER BY r.published_from, r.source"""

@@ -8,7 +8,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     Edge = tuple[str, str]
     """A day and a time of it: "" comes before all times, "~" after."""
@@ -52,6 +52,21 @@ def precedes(one: Scored, other: Scored) -> bool:
     if one.has_zone and other.has_zone:
         return str(one.moment) < str(other.moment)
     return one.end < other.begin
+
+
+def follows(statements: Sequence[Scored]) -> Callable[[Scored], bool]:
+    """A test whether another certainly came after one of some, without comparing it with all."""
+    ends = min((each.end for each in statements), default=None)
+    plain = min((each.end for each in statements if not each.has_zone), default=None)
+    instant = min((str(each.moment) for each in statements if each.has_zone), default=None)
+
+    def test(other: Scored) -> bool:
+        if not other.has_zone:
+            return ends is not None and ends < other.begin
+        is_later = instant is not None and instant < str(other.moment)
+        return is_later or (plain is not None and plain < other.begin)
+
+    return test
 
 
 class Place(NamedTuple):

@@ -95,8 +95,7 @@ def _places(
 
 
 def _citing(source: str) -> Clause:
-    cited = "SELECT ref FROM evidence WHERE source = ?"
-    return Clause(f"(s.ref IN ({cited}) OR s.words_of IN ({cited}))", (source, source))
+    return Clause("s.ref IN (SELECT ref FROM supporting WHERE source = ?)", (source,))
 
 
 def _record(index: sqlite3.Connection, ref: str) -> Row:

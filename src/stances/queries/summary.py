@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import faults
 from stances.queries.filters import UNDISPUTED
-from stances.queries.silence import Silent, silent, uncounted
+from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,10 +41,7 @@ _EXPRESSIONS = {
     "month": _MONTH,
 }
 _JOINS = {
-    "source": (
-        " LEFT JOIN (SELECT DISTINCT ref, source FROM evidence) AS e"
-        " ON e.ref = COALESCE(s.words_of, s.ref)"
-    ),
+    "source": (" LEFT JOIN (SELECT DISTINCT ref, source FROM supporting) AS e ON e.ref = s.ref"),
     "frame": " LEFT JOIN (SELECT DISTINCT ref, frame FROM statement_frames) AS f ON f.ref = s.ref",
 }
 _OPEN = """
@@ -70,8 +67,9 @@ class Figures:
     `mean`, `median` and `spread` (population standard deviation) are taken over the officials'
     means of their scored statements; None if no statement is scored. `corroborated` statements have
     two or more certain sources; `probably_corroborated` ones would with their probable sources.
-    `reach` are the ends of the scale, None where nothing is said of the unscored. `undisputed` are
-    the figures without the disputed statements; None if there are none.
+    `reach` are the ends of the scale, None where nothing is said of the unscored, to whom officials
+    `only_heard` of belong too. `undisputed` are the figures without the disputed statements; None
+    if there are none.
     """
 
     statements: int
@@ -84,6 +82,7 @@ class Figures:
     probably_corroborated: int
     means: tuple[Fraction, ...]
     silent: int | None = None
+    only_heard: int = 0
     reach: tuple[int, int] | None = None
     undisputed: Figures | None = None
 
@@ -108,7 +107,7 @@ class Figures:
         return self._if_all(1)
 
     def _if_all(self, end: int) -> float | None:
-        unscored = self.officials - len(self.means) + (self.silent or 0)
+        unscored = self.officials - len(self.means) + (self.silent or 0) + self.only_heard
         group = len(self.means) + unscored
         if self.reach is None or not group:
             return None
@@ -118,12 +117,6 @@ class Figures:
     def spread(self) -> float | None:
         """The standard deviation of the officials' means."""
         return float(pstdev(self.means)) if self.means else None
-
-
-    def among(self, silent: int, reach: tuple[int, int] | None) -> Figures:
-        """The same of a group with so many silent members, and the ends of the scale."""
-        undisputed = self.undisputed and replace(self.undisputed, silent=silent)
-        return replace(self, silent=silent, reach=reach, undisputed=undisputed)
 
 
 NOTHING = Figures(0, 0, 0, 0, 0, 0, 0, 0, ())
@@ -223,9 +216,9 @@ class Part:
 
     `counts` are, for each group and position in use, the numbers of statements and officials.
     `misattributed` statements are in no figure; nor are `hearsay`, and `disputed_left_out` ones
-    (None if they are not left out). `silent` are the officials without a statement on the issue,
-    and `reach` the ends of the scale, where the filters take whole groups. `whole` counts all
-    groups together, which only some views need.
+    (None if they are not left out). `uncounted` are the officials without a counted statement on
+    the issue, and `reach` the ends of the scale, where the filters take whole groups. `whole` counts
+    all groups together, which only some views need.
     """
 
     issue: str
@@ -236,15 +229,20 @@ class Part:
     misattributed: int
     disputed_left_out: int | None
     hearsay: int
-    silent: Sequence[Silent]
+    uncounted: Sequence[Silent]
     reach: tuple[int, int] | None
     whole: Callable[[], Whole]
 
     @property
+    def silent(self) -> list[Silent]:
+        """The officials without any statement on the issue."""
+        return [each for each in self.uncounted if each.is_silent]
+
+    @property
     def total(self) -> Figures:
         """The figures of all groups together."""
-        figures = self.whole()[0].get((self.issue,), NOTHING)
-        return figures.among(len(self.silent), self.reach)
+        groups = {(): self.whole()[0].get((self.issue,), NOTHING)}
+        return _with_members(groups, self.uncounted, (), self.reach)[()]
 
     @property
     def total_counts(self) -> Counts:
@@ -295,12 +293,14 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
     for issue, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
         if issue not in issues:
             continue
-        quiet, steps = silent(index, filters, issue), scale(index, issue)
+        others, steps = uncounted(index, filters, issue), scale(index, issue)
         reach = _reach(steps) if filters.takes_whole_groups() else None
         own = {group[1:]: value for group, value in groups.items() if group[0] == issue}
         if _MEMBERS.issuperset(by):
-            every = quiet if "official" not in by else [*quiet, *uncounted(index, filters, issue)]
-            own = _with_silent(own, every, by, reach)
+            if "official" in by and not filters.takes_whole_groups():
+                spoke = figures(index, filters.of_groups(issue), by)
+                own = {group: NOTHING for group, of in spoke.items() if of.officials} | own
+            own = _with_members(own, others, by, reach)
         ranks = [_ranks(index, key, issue) for key in by]
         part = Part(
             issue,
@@ -311,7 +311,7 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
             misattributed.get(issue, 0),
             None if disputed is None else disputed.get(issue, 0),
             hearsay.get(issue, 0),
-            quiet,
+            others,
             reach,
             whole,
         )
@@ -325,19 +325,30 @@ def _reach(steps: Sequence[Step]) -> tuple[int, int] | None:
     return (min(scores), max(scores)) if scores else None
 
 
-def _with_silent(
+def _with_members(
     groups: Mapping[Group, Figures],
-    silent: Sequence[Silent],
+    uncounted: Sequence[Silent],
     by: Sequence[str],
     reach: tuple[int, int] | None,
 ) -> dict[Group, Figures]:
-    """The groups with the numbers of their silent members, and those that have no others."""
-    counts: Counter[Group] = Counter()
-    for each in silent:
-        counts[tuple(getattr(each, key) for key in by)] += each.is_silent
+    """The groups with the numbers of their other members, and those of silent members alone.
+
+    By official, there is one for a member of whom there is only hearsay too.
+    """
+    silent: Counter[Group] = Counter()
+    only_heard: Counter[Group] = Counter()
+    for each in uncounted:
+        number = silent if each.is_silent else only_heard
+        number[tuple(getattr(each, key) for key in by)] += 1
+    alone = [*silent, *(only_heard if "official" in by else ())]
     return {
-        group: groups.get(group, NOTHING).among(counts[group], reach)
-        for group in [*groups, *(group for group in counts if group not in groups)]
+        group: replace(
+            groups.get(group, NOTHING),
+            silent=silent[group],
+            only_heard=only_heard[group],
+            reach=reach,
+        )
+        for group in dict.fromkeys([*groups, *alone])
     }
 
 
@@ -431,12 +442,14 @@ _POSITIONS = f"""
         SUM(s.match_certain < {_SEVERAL} AND s.match_certain + s.match_probable >= {_SEVERAL})
     FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
     WHERE {{clause}} AND s.issue = ? GROUP BY p.number, s.position ORDER BY p.number"""
+_ORIGINAL = "e.derived_from IS NULL AND r.copy_of IS NULL"
 # Nearest to the official's own words first.
-_FORMS = """
-    SELECT e.form, SUM(e.derived_from IS NULL AND e."match" = 'certain'),
-        SUM(e.derived_from IS NULL AND e."match" = 'probable'), SUM(e.derived_from IS NOT NULL)
-    FROM evidence AS e WHERE e.ref IN (
-        SELECT COALESCE(s.words_of, s.ref) FROM statements AS s WHERE {clause} AND s.issue = ?)
-    GROUP BY e.form
+_FORMS = f"""
+    SELECT e.form, SUM(CASE WHEN {_ORIGINAL} AND e."match" = 'certain' THEN 1 ELSE 0 END),
+        SUM(CASE WHEN {_ORIGINAL} AND e."match" = 'probable' THEN 1 ELSE 0 END),
+        SUM(CASE WHEN {_ORIGINAL} THEN 0 ELSE 1 END)
+    FROM statements AS s JOIN supporting AS e ON e.ref = s.ref
+    JOIN sources AS r ON r.source = e.source
+    WHERE {{clause}} AND s.issue = ? GROUP BY e.form
     ORDER BY CASE e.form WHEN 'quote' THEN 0 WHEN 'document' THEN 1
         WHEN 'partial-quote' THEN 2 ELSE 3 END"""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Counts(NamedTuple):
-    """Numbers of records. `sources` are those that statements rest on."""
+    """Numbers of records. `sources` are those that statements rest on; nobody unnamed is counted."""
 
     officials: int
     statements: int
@@ -68,11 +68,11 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
     title, description, scope, coder = index.execute(query).fetchone()
     disputed = faults.disputed(index, filters)
     severities = faults.severities(index)
-    # Officials and sources of the corpus count with or without statements.
-    rows = {"officials": "officials WHERE kind <> 'unnamed'", "sources": "sources"}
+    # Officials and sources of the corpus count with or without statements; somebody unnamed is none.
+    tables = {"officials": "officials WHERE kind <> 'unnamed'", "sources": "sources"}
     totals = {
-        key: index.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
-        for key, table in rows.items()
+        kind: index.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+        for kind, table in tables.items()
     }
     return About(
         title,
@@ -103,11 +103,10 @@ def asked_filters(filters: Filters) -> dict[str, list[str]]:
 
 
 def _counts(index: sqlite3.Connection, clause: Clause) -> Counts:
-    # Somebody unnamed is no official that can be counted.
-    spoken = f"""SELECT COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END), COUNT(*)
-                 FROM statements AS s WHERE {clause.sql}"""
+    named = "COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END)"
+    spoken = f"SELECT {named}, COUNT(*) FROM statements AS s WHERE {clause.sql}"
     cited = f"""SELECT COUNT(DISTINCT e.source) FROM statements AS s
-                JOIN evidence AS e ON e.ref = COALESCE(s.words_of, s.ref) WHERE {clause.sql}"""
+                JOIN supporting AS e ON e.ref = s.ref WHERE {clause.sql}"""
     [sources] = index.execute(cited, clause.values).fetchone()
     officials, statements = index.execute(spoken, clause.values).fetchone()
     return Counts(officials, statements, sources)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from statistics import mean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stances.dates import parse_date
 from stances.queries import listing
 from stances.queries.filters import HEARSAY, Clause
+from stances.queries.order import Scored, follows
 from stances.queries.timeline import CERTAIN, changes
 
 if TYPE_CHECKING:
@@ -196,13 +198,17 @@ class _Officials:
 
     def add_later(self) -> None:
         shown, thinned = self._filters.clause(), self._filters.thinning()
-        query = f"""SELECT s.issue, s.official, s.said_from FROM statements AS s
-                    WHERE s.said_from IS NOT NULL AND {thinned.sql}
+        query = f"""SELECT s.issue, s.official, s.said FROM statements AS s
+                    WHERE s.said_from IS NOT NULL AND s.unnamed = 0 AND {thinned.sql}
                     AND s.ref NOT IN (SELECT s.ref FROM statements AS s WHERE {shown.sql})"""
-        for issue, official, begun in self._index.execute(query, thinned.values + shown.values):
-            if speaker := self._officials.get((issue, official)):
-                ended = [row["said_to"] for row in speaker.latest]
-                speaker.later += any(day is not None and day < begun for day in ended)
+        tests = {
+            key: follows([_said(row["said"]) for row in official.latest])
+            for key, official in self._officials.items()
+        }
+        for issue, official, said in self._index.execute(query, thinned.values + shown.values):
+            key = (issue, official)
+            if key in tests:
+                self._officials[key].later += tests[key](_said(said))
 
     def describe(self) -> None:
         roles = dict(self._index.execute(_ROLES).fetchall())
@@ -245,6 +251,14 @@ _ATTRIBUTED = f"""
     FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
     JOIN officials AS o ON o.official = e.speaker
     WHERE e.speaker <> s.official AND {{clause}} ORDER BY {listing.BY_TIME}, e.speaker, e.number"""
+
+
+def _said(text: str) -> Scored:
+    """When something was said, to be compared with other days and times."""
+    day = parse_date(text, timed=True)
+    return Scored("", day.first, day.last, day.moment, None, None)
+
+
 # The first role that is not a former one.
 _FIRST = """SELECT r.official, r.{} FROM roles AS r WHERE r.number = (
     SELECT MIN(o.number) FROM roles AS o WHERE o.official = r.official AND NOT o.former)"""
