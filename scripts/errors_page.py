@@ -78,8 +78,11 @@ def page() -> str:
 def _section(code: str) -> str:
     """A code with what it means, a file that has it, and what is said of that."""
     entry = CATALOGUE[code]
-    parts = [f"### {code} {entry.name}", f"**{entry.severity.capitalize()}.** {entry.why}"]
-    parts += [f"**What to do:** {entry.cure}", *_examples(code), _fenced(_expected(code))]
+    severity = "Retired" if entry.retired else entry.severity.capitalize()
+    parts = [f"### {code} {entry.name}", f"**{severity}.** {entry.why}"]
+    parts.append(f"**What to do:** {entry.cure}")
+    if not entry.retired:
+        parts += [*_examples(code), _fenced(_expected(code))]
     return "\n\n".join(parts) + "\n"
 
 

@@ -1,8 +1,8 @@
 """Every code of the catalogue has a bad file, and every bad file has the problem it should have.
 
-A case is a folder of tests/data/errors, named by its code: the files that differ from the sound
-corpus in tests/data/base, and beside them `expected.txt` (what `stances check` prints, or for
-ST5xx `stances verify`),
+A code that is retired has none. A case is a folder of tests/data/errors, named by its code: the
+files that differ from the sound corpus in tests/data/base, and beside them `expected.txt` (what
+`stances check` prints, or for ST5xx `stances verify`),
 `listed.txt` (what `stances list` answers all the same, where that is not everything) and
 `about.txt` (for the docs, what the files do not show by themselves).
 """
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "tests" / "data" / "base"
 ERRORS = ROOT / "tests" / "data" / "errors"
-CASES = {code: ERRORS / f"{code}-{entry.name}" for code, entry in CATALOGUE.items()}
+USED = {code: entry for code, entry in CATALOGUE.items() if not entry.retired}
+CASES = {code: ERRORS / f"{code}-{entry.name}" for code, entry in USED.items()}
 NOTES = ("expected.txt", "listed.txt", "about.txt")
 LIST = ("list", "--columns", "ref", "--sort", "ref", "--no-header")
 SOUND = """\
@@ -117,7 +118,7 @@ def test_the_corpus_below_every_case_is_listed_whole(capsys: pytest.CaptureFixtu
     assert answer(*LIST, capsys=capsys) == SOUND
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
+@pytest.mark.parametrize("code", USED)
 class TestCaseOfACode:
     def test_has_its_problem_and_no_other(
         self, code: str, case: Path, capsys: pytest.CaptureFixture[str]
@@ -140,6 +141,34 @@ class TestCaseOfACode:
         listed = case / "listed.txt"
         expected = listed.read_text("utf-8") if listed.exists() else SOUND
         assert answer(*LIST, capsys=capsys) == expected
+
+
+@pytest.mark.parametrize("code", sorted({*CATALOGUE} - {*USED}))
+class TestRetiredCode:
+    def test_is_still_explained(self, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+        told = answer("check", "--explain", code, capsys=capsys)
+        assert told.startswith(f"{code} {CATALOGUE[code].name}")
+        assert "retired" in told
+        assert answer("check", "--explain", CATALOGUE[code].name, capsys=capsys) == told
+
+    @pytest.mark.parametrize("option", ["--select", "--ignore"])
+    def test_may_still_be_selected_and_ignored(
+        self, code: str, option: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert answer("check", option, code, "--strict", capsys=capsys).endswith("exit 0\n")
+
+    def test_is_on_the_page_of_errors(self, code: str) -> None:
+        page = (ROOT / "docs" / "errors.md").read_text("utf-8")
+        section = page.partition(f"### {code} {CATALOGUE[code].name}\n")[2].partition("\n#")[0]
+        assert "Retired" in section
+        assert CATALOGUE[code].why in section
+
+
+def test_who_was_silent_has_no_problem(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = base / "officials" / "berg.yaml"
+    file.write_text("name: Anton Berg\nroles: [{title: Councillor, faction: council}]\n", "utf-8")
+    clean = "no problems: 3 officials, 2 sources, 3 statements in data\nexit 0\n"
+    assert answer("check", "--strict", capsys=capsys) == clean
 
 
 def test_the_page_of_errors_is_fresh() -> None:

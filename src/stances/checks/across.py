@@ -167,7 +167,7 @@ CONTRADICTIONS = (
         "ST411",
         """SELECT s.path, o.line, o."column", s.ref, s.said AS day, t.ref AS word, t.said AS other
            FROM same_occasions AS o JOIN all_statements AS s ON s.ref = o.ref
-           JOIN all_statements AS t ON t.ref = o.other
+           JOIN all_statements AS t ON t.ref = o.other AND t.official = s.official
            WHERE s.said_from > t.said_to OR t.said_from > s.said_to""",
         "this was said on {day}, and `{word}` on {other}",
         "correct one of the dates, or drop the reference",

@@ -124,4 +124,5 @@ def count_line(counts: ProblemCounts) -> str:
 def explanation(code: str) -> str:
     """The meaning of a problem code, and what to do about it."""
     entry = CATALOGUE[code]
-    return f"{code} {entry.name} ({entry.severity})\n\n{entry.why}\n{entry.cure}\n"
+    kind = "retired" if entry.retired else entry.severity
+    return f"{code} {entry.name} ({kind})\n\n{entry.why}\n{entry.cure}\n"
