@@ -147,14 +147,31 @@ class TestHtmlStatement:
         assert any(n.get("class") == "mark" and n.text == "disputed" for n in found.iter("span"))
 
 
+DAYS = ("2021-05", "2021-06")
+
+
 class TestHtmlChange:
-    def test_is_told_with_its_conditions_and_how_sure_it_is(self, corpus: CorpusBuilder) -> None:
+    def test_is_told_with_its_conditions(self, corpus: CorpusBuilder) -> None:
         later = {"position": "conditional", "conditions": ["it pays"], "said": "2021-06"}
         found = parsed(page(corpus.official("bo", statements=["supports", later]).index()))
         text = words_of(found)
         assert "1 change in 2 scored statements by 1 official." in text
-        told = "→ 0 Conditional (2021-06, bo/s2), certain: the dates do not overlap"
-        assert f"+2 Supports (2021-05-03, bo/s1) {told}new condition: it pays" in text
+        told = "→ 0 Conditional (2021-06, bo/s2)new condition: it pays"
+        assert f"+2 Supports (2021-05-03, bo/s1) {told}" in text
+        assert "in no known order" not in text.partition("How to read")[0].partition("Shifts")[2]
+
+    def test_of_conditions_alone_is_marked_so(self, corpus: CorpusBuilder) -> None:
+        both = [{"position": "conditional", "said": day, "conditions": [day]} for day in DAYS]
+        text = words_of(parsed(page(corpus.official("bo", statements=both).index())))
+        assert "→ 0 Conditional (2021-06, bo/s2), conditions alone" in text
+
+    def test_is_none_where_the_order_is_not_known(self, corpus: CorpusBuilder) -> None:
+        both = ["supports", {"position": "rejects"}]
+        text = words_of(parsed(page(corpus.official("bo", statements=both).index())))
+        assert "No official is known to have changed position: 2 scored statements by 1" in text
+        group = "+2 Supports (2021-05-03, bo/s1); −2 Rejects (2021-05-03, bo/s2)"
+        assert f"Bo: {group}: in no known order" in text
+        assert "→" not in text.partition("How to read")[0]
 
     def test_is_denied_where_there_is_none(self, corpus: CorpusBuilder) -> None:
         text = words_of(parsed(page(corpus.official("bo", statements=["supports"]).index())))

@@ -31,7 +31,7 @@ def said(date: str, score: int | None = 2, *, disputed: bool = False) -> Stateme
     found = parse_date(date)
     bounds = (found.first, found.last)
     return StatementSummary(
-        "bo/x", "bo", "Bo", None, "tram", date, *bounds, "position", score, disputed
+        "bo/x", "bo", "Bo", None, "tram", date, *bounds, "position", score, disputed, hearsay=False
     )
 
 
@@ -171,10 +171,13 @@ class TestTimelineLane:
         assert "2014-06-01: +2 position, disputed" in drawn
         assert 'class="disputed"' not in lane("2014-06-01")
 
-    def test_marks_a_change_and_says_how_sure_it_is(self) -> None:
+    def test_marks_a_change_and_what_is_in_no_known_order(self) -> None:
         assert ">▲+2<" in lane("2014-06-01", change="certain")
-        assert ">△+2<" in lane("2014-06-01", change="possible")
-        assert "a possible change" in lane("2014-06-01", change="possible")
+        assert ", a change (bo/x)" in lane("2014-06-01", change="certain")
+        unordered = lane("2014-06-01", change="unordered")
+        assert ">△+2<" in unordered
+        assert ", in no known order with another that differs (bo/x)" in unordered
+        assert "a change" not in unordered
 
     def test_has_no_sign_for_what_has_no_score(self) -> None:
         assert "<text" not in lane("2014-06-01", score=None)
@@ -245,7 +248,7 @@ class TestDistribution:
         assert places == sorted(places)
 
     def test_has_a_dot_for_each_mean_and_a_diamond_for_theirs(self) -> None:
-        found = Figures(4, 3, 3, 0, 0, 0, (Fraction(2), Fraction(2), Fraction(-1)))
+        found = Figures(4, 3, 0, 1, 3, 0, 0, 0, (Fraction(2), Fraction(2), Fraction(-1)))
         drawn = str(means(STEPS, found))
         assert "+2.00: 2 of 3 officials" in drawn
         assert "Mean +1.00 over 3 officials" in drawn

@@ -207,7 +207,8 @@ def test_every_code_is_explained() -> None:
         for code, entry in CATALOGUE.items():
             with case(code):
                 text = explanation(code)
-                assert text.startswith(f"{code} {entry.name} ({entry.severity})\n\n")
+                kind = "retired" if entry.retired else entry.severity
+                assert text.startswith(f"{code} {entry.name} ({kind})\n\n")
                 assert entry.why in text
                 assert entry.cure in text
                 assert text.endswith("\n")
