@@ -47,7 +47,7 @@ TRAITS: Mapping[str, Fields] = {
 
 SAID = "2021-05-03"
 PUBLISHED = "2021-06-30"
-UNUSED = frozenset(("ST403", "ST404", "ST405", "ST406"))
+UNUSED = frozenset(("ST404", "ST405", "ST406"))
 
 
 class CorpusBuilder:

@@ -64,3 +64,23 @@ class TestDefaultIssue:
 
     def test_may_be_absent(self, corpus: CorpusBuilder) -> None:
         assert corpus.meta(default_issue=None).codes() == []
+
+
+class TestPositionsOfAScale:
+    def test_leave_the_question_open_or_have_a_score(self, corpus: CorpusBuilder) -> None:
+        problem = corpus.codebook(traits={"rejects": {"open": True}}).problem()
+        assert (problem.code, corpus.pointed_at(problem)) == ("ST322", "-2")
+        assert "`rejects`" in problem.message
+        assert corpus.codebook(traits={"denies": {"open": True}}).codes() == []
+
+    @pytest.mark.parametrize(
+        ("other", "code", "naming"),
+        [("rejects", "ST314", "the other"), ("suports", "ST105", "`supports`")],
+    )
+    def test_are_in_tension_with_others_of_the_issue(
+        self, corpus: CorpusBuilder, other: str, code: str, naming: str
+    ) -> None:
+        traits = {"rejects": {"tension_with": ["denies", other]}}
+        problem = corpus.codebook(traits=traits).problem()
+        assert (problem.code, corpus.pointed_at(problem)) == (code, f'"{other}"')
+        assert naming in problem.hint

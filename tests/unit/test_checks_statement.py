@@ -206,3 +206,162 @@ def test_all_faults_of_a_statement_are_told_at_once(corpus: CorpusBuilder) -> No
     bad = {"position": "zzz", "frames": ["zzz"], "faction": "zzz", "status": "denied"}
     jansen(corpus, **bad, disputes=[])
     assert sorted(corpus.codes()) == ["ST104", "ST105", "ST106", "ST303"]
+
+
+class TestAmbiguousRole:
+    BOTH = ({"title": "Mayor", "faction": "mayor"}, {"title": "Member", "faction": "council"})
+
+    def test_is_told_where_roles_of_two_factions_can_hold(self, corpus: CorpusBuilder) -> None:
+        problem = held(corpus, {"said": "2021-05-03"}, *self.BOTH).problem()
+        assert (problem.code, problem.severity) == ("ST317", "warning")
+        assert corpus.pointed_at(problem) == '"2021-05-03"'
+        assert "`Mayor` or `Member`" in problem.message
+        assert "`role`" in problem.hint
+
+    @pytest.mark.parametrize("own", [{"role": "Member"}, {"faction": "council"}])
+    def test_is_none_where_the_statement_names_its_own(
+        self, corpus: CorpusBuilder, own: dict[str, str]
+    ) -> None:
+        assert held(corpus, {"said": "2021-05-03"} | own, *self.BOTH).codes() == []
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"title": "Member", "faction": "mayor"},
+            {"title": "Member", "faction": "council", "former": True},
+            {"title": "Member", "faction": "council", "until": "2021-05-02"},
+            {"title": "Member", "faction": "council", "from": "2021-05-04"},
+        ],
+    )
+    def test_is_none_of_one_faction_or_of_other_days(
+        self, corpus: CorpusBuilder, other: dict[str, Any]
+    ) -> None:
+        assert held(corpus, {"said": "2021-05-03"}, self.BOTH[0], other).codes() == []
+
+
+class TestReferences:
+    def test_are_not_to_the_statement_itself(self, corpus: CorpusBuilder) -> None:
+        own = {"same_occasion": ["jansen/s1"]}
+        assert fault(corpus, "not with itself", **own) == ("ST314", '"jansen/s1"')
+        own = {"words_of": "jansen/s1"}
+        assert fault(corpus, "cannot be its own", **own) == ("ST314", '"jansen/s1"')
+
+    def test_of_an_occasion_are_to_the_same_official(self, corpus: CorpusBuilder) -> None:
+        corpus.official("bo", statements=[{"said": "2020"}])
+        found = fault(corpus, "write `words_of: bo/s1`", same_occasion=["bo/s1"])
+        assert found == ("ST316", '"bo/s1"')
+
+    @pytest.mark.parametrize("ref", ["s1", "bo/", "/s1", "bo/s1/x", "Bo/s1", "bo s1"])
+    def test_are_an_official_and_a_statement(self, corpus: CorpusBuilder, ref: str) -> None:
+        assert fault(corpus, f"`{ref}`", words_of=ref) == ("ST206", f'"{ref}"')
+
+
+class TestBesideWordsOf:
+    BASE: Any = {"evidence": ["herald"]}
+
+    def told(self, corpus: CorpusBuilder, official: str, **fields: Any) -> list[tuple[str, str]]:
+        """The codes of what stands beside the words of another, and what they point at."""
+        corpus.source("herald").official("jansen", statements=[self.BASE])
+        second = {"id": "s2", "words_of": "jansen/s1"} | fields
+        if official == "jansen":
+            corpus.official("jansen", statements=[self.BASE, second])
+        else:
+            corpus.official(official, statements=[second])
+        found = corpus.problems()
+        assert {problem.ref for problem in found} <= {f"{official}/s2"}
+        return [(problem.code, corpus.pointed_at(problem)) for problem in found]
+
+    @pytest.mark.parametrize("official", ["jansen", "bo"])
+    @pytest.mark.parametrize(
+        ("key", "value"),
+        [
+            ("said", "2021-05-03"),
+            ("venue", "Hall"),
+            ("evidence", ["herald"]),
+            ("repeated", True),
+            ("spoken_by", "Eva"),
+            ("according_to", ["Eva"]),
+        ],
+    )
+    def test_stands_nothing_that_is_that_of_the_words(
+        self, corpus: CorpusBuilder, official: str, key: str, value: object
+    ) -> None:
+        [(code, _)] = self.told(corpus, official, **{key: value})
+        assert code == "ST315"
+        assert key in corpus.problem().message
+
+    @pytest.mark.parametrize(
+        ("key", "value"), [("status", "attested"), ("role", "Member"), ("faction", "council")]
+    )
+    def test_stands_a_role_or_a_status_only_for_another_official(
+        self, corpus: CorpusBuilder, key: str, value: str
+    ) -> None:
+        assert self.told(corpus, "jansen", **{key: value}) == [("ST315", f'"{value}"')]
+        assert self.told(corpus, "bo", **{key: value}) == []
+
+    @pytest.mark.parametrize("official", ["jansen", "bo"])
+    def test_stands_what_is_its_own(self, corpus: CorpusBuilder, official: str) -> None:
+        own = {"position": "conditional", "frames": ["jobs"], "summary": "So.", "note": "Why."}
+        own |= {"disputes": [OPEN], "coder": "Eva", "reviewed_by": ["Jo"]}
+        assert self.told(corpus, official, **own) == []
+
+
+class TestAccept:
+    def piece(self, *codes: str, note: str | None = "It is a caption.") -> dict[str, Any]:
+        return {"evidence": [{"accept": [*codes], "note": note}]}
+
+    def test_names_warnings_of_verify(self, corpus: CorpusBuilder) -> None:
+        found = fault(corpus, "`ST501`", "ST505", **self.piece("ST505", "ST501"))
+        assert found == ("ST318", '"ST501"')
+        assert sound(corpus, **self.piece("ST505", "ST507"))
+
+    def test_needs_a_note(self, corpus: CorpusBuilder) -> None:
+        assert fault(corpus, "`note`", **self.piece("ST505", note=None))[0] == "ST319"
+
+
+class TestDisputedSources:
+    @pytest.fixture
+    def three(self, corpus: CorpusBuilder) -> CorpusBuilder:
+        return corpus.source("agency")
+
+    def test_are_those_of_the_evidence(self, three: CorpusBuilder) -> None:
+        dispute = OPEN | {"sources": ["courier", "heralt"]}
+        found = fault(three, "did you mean `herald`", evidence=["courier", "herald"],
+                      disputes=[dispute])  # fmt: skip
+        assert found == ("ST320", '"heralt"')
+
+    def test_are_named_where_there_are_three(self, three: CorpusBuilder) -> None:
+        pieces = ["courier", "herald", "agency"]
+        jansen(three, evidence=pieces, disputes=[OPEN])
+        problem = three.problem()
+        assert (problem.code, problem.severity) == ("ST321", "warning")
+        dispute = OPEN | {"sources": ["courier", "agency"]}
+        assert sound(three, evidence=pieces, disputes=[dispute])
+
+    def test_need_not_be_named_where_there_are_two(self, three: CorpusBuilder) -> None:
+        twice = {"source": "herald", "text": "more"}
+        assert sound(three, evidence=["courier", "herald", twice], disputes=[OPEN])
+
+
+class TestConditionsOfAPosition:
+    @pytest.fixture
+    def unless(self, corpus: CorpusBuilder) -> CorpusBuilder:
+        return corpus.codebook(traits={"rejects": {"allows": "conditions"}})
+
+    def test_may_be_there_or_not_where_they_are_allowed(self, unless: CorpusBuilder) -> None:
+        assert sound(unless, position="rejects", conditions=["unless the state pays"])
+        assert sound(unless, position="rejects")
+
+    def test_are_none_of_other_positions(self, unless: CorpusBuilder) -> None:
+        found = fault(unless, "`rejects`", position="supports", conditions=["the state pays"])
+        assert found[0] == "ST302"
+
+    def test_of_evidence_belong_to_its_own_position(self, unless: CorpusBuilder) -> None:
+        own = {"position": "rejects", "conditions": ["unless the state pays"], "text": "b"}
+        pieces = ["courier", {"source": "herald"} | own]
+        note = [{"about": "position", "note": "They differ."}]
+        assert sound(unless, position="supports", evidence=pieces, disputes=note)
+        del own["position"]
+        pieces = ["courier", {"source": "herald"} | own]
+        code, _ = fault(unless, position="supports", evidence=pieces, disputes=note)
+        assert code == "ST302"

@@ -112,9 +112,10 @@ def test_scores_have_their_sign(shipped: sqlite3.Connection) -> None:
 
 def test_figures_stand_on_the_right(shipped: sqlite3.Connection) -> None:
     head, line, *_ = written(summary(shipped, Filters(), ("faction",))).splitlines()
-    figures = "statements | officials | scored | unstated | disputed | mean | spread"
+    figures = "statements | officials | silent | open | unscored | scored | disputed"
+    figures += " | mean | median | low | high | spread"
     assert head == f"| issue | faction | {figures} |"
-    assert line == "| --- | --- |" + " ---: |" * 7
+    assert line == "| --- | --- |" + " ---: |" * 12
 
 
 def test_only_the_columns_asked_for_are_there_in_that_order(shipped: sqlite3.Connection) -> None:
