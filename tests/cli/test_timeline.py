@@ -71,27 +71,32 @@ class TestOfferAndCondition:
 
 
 class TestChanges:
-    def test_none_is_certain(self, stances: Run) -> None:
-        assert {row["change"] for row in rows(stances)} == {None, "possible"}
+    def test_there_are_none(self, stances: Run) -> None:
+        assert {row["change"] for row in rows(stances)} == {None, "unordered"}
 
-    def test_rouhanis_is_only_possible_because_one_report_has_no_day(self, stances: Run) -> None:
-        [row] = rows(stances, "--shifts")
-        assert (row["ref"], row["change"], row["previous"]) == (PLAN, "possible", READY)
-        assert (row["previous_position"], row["position"]) == ("supports", "conditional")
-        assert (row["gained"], row["dropped"]) == (row["conditions"], [])
+    def test_rouhanis_is_none_because_one_report_has_no_day(self, stances: Run) -> None:
+        ready, plan = rows(stances, "--shifts")
+        assert [ready["ref"], plan["ref"]] == [READY, PLAN]
+        for row in (ready, plan):
+            assert (row["change"], row["group"], row["previous"]) == ("unordered", READY, None)
+            assert (row["gained"], row["dropped"]) == (None, None)
         told = table(stances, "--official", "rouhani")
-        head = "Hassan Rouhani: +2 supports → 0 conditional, possible (the dates overlap)"
-        assert f"{head} from {row['previous_said']} {READY} to {row['said']} {PLAN}" in told
+        assert "No change: 2 scored statements by 1 official; none differs" in told
+        head = "Different, and in no known order: no change Hassan Rouhani"
+        one = f"+2 supports {ready['said']} {READY}"
+        assert f"{head} {one} 0 conditional {plan['said']} {PLAN} only if: " in told
+        assert "→" not in told
 
     def test_are_all_that_is_shown_if_asked_for(self, stances: Run) -> None:
         told = table(stances, "--shifts")
-        assert told.startswith("Changes Hassan Rouhani: ")
-        assert told.endswith("1 change in 6 scored statements by 5 officials")
+        assert told.startswith("No change: 6 scored statements by 5 officials; none differs ")
+        assert told.endswith("0 changes in 6 scored statements by 5 officials")
+        assert "├─" not in told
 
     def test_are_not_made_by_a_filter(self, stances: Run) -> None:
         for asked in (("--position", "conditional"), ("--until", "2014-06-18", "--certain")):
             [row] = rows(stances, *asked, "--shifts")
-            assert row["previous"] == READY
+            assert (row["ref"], row["change"], row["group"]) == (PLAN, "unordered", READY)
 
     def test_that_are_not_there_are_nothing_to_a_script(self, stances: Run) -> None:
         asked = ("timeline", "--shifts", "--faction", "military")
@@ -121,7 +126,7 @@ class TestOptions:
         answer = stances("timeline", "--columns", "said,name,change", "--format", "table")
         head, _, *lines = answer.stdout.splitlines()
         assert head.split() == ["said", "name", "change"]
-        assert "2014-06-12~/2014-06-18~ Hassan Rouhani possible" in " ".join(
+        assert "2014-06-12~/2014-06-18~ Hassan Rouhani unordered" in " ".join(
             " ".join(lines).split()
         )
         assert "●" not in answer.stdout

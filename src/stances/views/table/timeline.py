@@ -56,7 +56,8 @@ def timeline_table(timeline: Timeline, options: ViewOptions) -> RenderableType:
     """The picture, then the changes; with `shifts` the changes alone."""
     rows = list(timeline.rows)
     basis = timeline.basis
-    if not rows and (basis.changes or not timeline.shifts or not basis.statements):
+    found = basis.changes or basis.unordered
+    if not rows and (found or not timeline.shifts or not basis.statements):
         return Text()
     picture = (
         [] if timeline.shifts else [_picture(rows, options.width, timeline.background), Text()]
@@ -197,7 +198,7 @@ def _none(basis: Basis) -> str:
     scored = _scored(basis)
     if not basis.scored:
         return "No change: there is no scored statement that could be one."
-    if not basis.compared:
+    if not basis.compared and not basis.unordered:
         return f"No change: {scored}; a change takes two by one official on an issue."
     return f"No change: {scored}; none differs from the latest that certainly came before it."
 
