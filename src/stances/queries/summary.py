@@ -10,7 +10,7 @@ from statistics import mean, median, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import faults
-from stances.queries.filters import UNDISPUTED
+from stances.queries.filters import OFFICIALS, UNDISPUTED
 from stances.queries.silence import Silent, silent, uncounted
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ class Figures:
     silent: int | None = None
     reach: tuple[int, int] | None = None
     undisputed: Figures | None = None
+
+    @property
+    def unnamed(self) -> int:
+        """How many statements have a score, and are in no mean, since nobody is named."""
+        return self.statements - self.unscored - self.scored
 
     @property
     def mean(self) -> float | None:
@@ -173,7 +178,7 @@ def distribution(
     groups = _columns(by)
     query = f"""
         SELECT {groups} s.position AS position, COUNT(*) AS statements,
-               COUNT(DISTINCT s.official) AS officials
+               {OFFICIALS} AS officials
         FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.position"""
     counts: dict[Group, dict[str, tuple[int, int]]] = defaultdict(dict)
     for *group, position, statements, officials in index.execute(query, clause.values):
