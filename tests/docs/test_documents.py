@@ -58,12 +58,15 @@ RECORDS: dict[str, type[model.Record]] = {
     "### positions": model.Position,
     "### factions and frames": model.Term,
     "## sources/ID.yaml": model.Source,
+    "### notices": model.Notice,
+    "### uncoded": model.Uncoded,
     "### assessments": model.Assessment,
     "## officials/ID.yaml": model.Official,
     "### roles": model.Role,
     "### statements": model.Statement,
     "### evidence": model.Evidence,
     "### disputes": model.Dispute,
+    "### the words of a dispute": model.Denial,
 }
 """Where each record stands in docs/data-format.md."""
 
@@ -203,7 +206,7 @@ def test_the_dates_of_the_data_format_have_the_bounds_that_it_says() -> None:
     rows = row.findall(section(FORMAT, "## Dates"))
     assert rows
     for text, first, last in rows:
-        date = parse_date(text)
+        date = parse_date(text, timed=True)
         assert (date.first or "", date.last or "") == (first, last), text
 
 
