@@ -39,8 +39,6 @@ class Clause(NamedTuple):
 
 ALL = Clause("1 = 1")
 HEARSAY, NO_HEARSAY = Clause("s.hearsay = 1"), Clause("s.hearsay = 0")
-OFFICIALS = "COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END)"
-"""How many officials made the statements; somebody unnamed may be several people, and is none."""
 DISPUTED, UNDISPUTED = Clause("s.disputed = 1"), Clause("s.disputed = 0")
 
 

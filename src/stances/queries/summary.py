@@ -10,7 +10,7 @@ from statistics import mean, median, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import faults
-from stances.queries.filters import OFFICIALS, UNDISPUTED
+from stances.queries.filters import UNDISPUTED
 from stances.queries.silence import Silent, silent, uncounted
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def distribution(
     groups = _columns(by)
     query = f"""
         SELECT {groups} s.position AS position, COUNT(*) AS statements,
-               {OFFICIALS} AS officials
+               COUNT(DISTINCT CASE WHEN s.unnamed = 0 THEN s.official END) AS officials
         FROM statements AS s{_joins(by)} WHERE {clause.sql} GROUP BY {groups} s.position"""
     counts: dict[Group, dict[str, tuple[int, int]]] = defaultdict(dict)
     for *group, position, statements, officials in index.execute(query, clause.values):

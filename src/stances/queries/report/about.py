@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances import __version__
 from stances.queries import faults
-from stances.queries.filters import ALL, OFFICIALS
+from stances.queries.filters import ALL
 
 if TYPE_CHECKING:
     import sqlite3
@@ -102,7 +102,7 @@ def asked_filters(filters: Filters) -> dict[str, list[str]]:
 
 
 def _counts(index: sqlite3.Connection, clause: Clause) -> Counts:
-    spoken = f"SELECT {OFFICIALS}, COUNT(*) FROM statements AS s WHERE {clause.sql}"
+    spoken = f"SELECT COUNT(DISTINCT s.official), COUNT(*) FROM statements AS s WHERE {clause.sql}"
     cited = f"""SELECT COUNT(DISTINCT e.source) FROM statements AS s
                 JOIN evidence AS e ON e.ref = s.ref WHERE {clause.sql}"""
     [sources] = index.execute(cited, clause.values).fetchone()
