@@ -265,6 +265,19 @@ def test_files_that_the_pages_for_contributors_name_are_there() -> None:
     assert missing == []
 
 
+def test_each_situation_has_an_example_with_its_keys() -> None:
+    page = (ROOT / "docs" / "recording.md").read_text("utf-8")
+    rows = re.findall(r"^\| \[.+\]\(#([\w-]+)\).* \| (.+) \|$", page, re.MULTILINE)
+    headings = re.findall(r"^### (.+)$", page, re.MULTILINE)
+    assert [anchor for anchor, _ in rows] == [each.lower().replace(" ", "-") for each in headings]
+    parts = re.split(r"^### ", page, flags=re.MULTILINE)[1:]
+    for part, (anchor, keys) in zip(parts, rows, strict=True):
+        files = "".join(re.findall(r"^```yaml \S+\n(.*?)^```$", part, re.MULTILINE | re.DOTALL))
+        assert files, anchor
+        named = {key for key in re.findall(r"`([a-z_]+)(?:: \w+)?`", keys) if key != "statements"}
+        assert [key for key in named if f"{key}:" not in files] == [], anchor
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     with every_case() as case:
         for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")):
