@@ -147,6 +147,11 @@ def files_of(folder: Path, main: str) -> Sequence[Path]:
     return (folder / main, *parts)
 
 
+def path_in(folder: Path, file: Path) -> str:
+    """The path of a file in a corpus, as problems name it."""
+    return "/".join(map(printable, file.relative_to(folder).parts))
+
+
 def main_of(path: str) -> str:
     """The path of the `ID.yaml` of the record that a path in the corpus belongs to."""
     kind, _, name = path.partition("/")

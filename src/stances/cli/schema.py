@@ -26,8 +26,8 @@ KINDS = ("corpus", "codebook", "source", "official", "part")
         ("stances schema --with-ids -o schemas", "with this corpus's words, for an editor"),
     ),
     help="Write the JSON Schema of a kind of file, for editors and validators: draft 7, and as "
-    "strict as a schema can be. Without KIND, -o names the folder for all of them. What editors make "
-    "of it stands in docs/editors.md.",
+    "strict as a schema can be. Without KIND, -o names the folder for all of them. What editors "
+    "make of it stands in docs/editors.md.",
 )
 @click.argument("kind", metavar=f"[{'|'.join(KINDS)}]", required=False, type=click.Choice(KINDS))
 @output_option("Write there; without KIND, a folder.")

@@ -10,7 +10,7 @@ from stances.editing.file_text import Text, UnfaithfulError
 from stances.editing.yaml_writer import file_text, shape_of
 from stances.errors import UnusableCorpus
 from stances.model.fields import FREE_TEXT
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS, main_of, printable, record_files
+from stances.paths import CORPUS_FILE, RECORD_FOLDERS, main_of, path_in, record_files
 from stances.problems import Fault, Problem, key_of
 from stances.yaml_reader import parse, parse_tree, raw_bytes
 
@@ -115,7 +115,7 @@ def corpus_files(folder: Path, check: str = "stances check") -> list[CorpusFile]
     files = [CorpusFile(p.name, p, cast("Kind", p.stem)) for p in heads if p.exists()]
     for kind in RECORD_FOLDERS:
         for path in record_files(folder, kind):
-            name = "/".join(map(printable, path.relative_to(folder).parts))
+            name = path_in(folder, path)
             files.append(CorpusFile(name, path, kind_of(name)))
     return files
 

@@ -15,7 +15,7 @@ from stances.editing.formatting import corpus_files
 from stances.editing.workspace import HEADS
 from stances.index.build import build, update
 from stances.index.connection import copied
-from stances.paths import RECORD_FOLDERS, files_of, main_of, printable
+from stances.paths import RECORD_FOLDERS, files_of, main_of, path_in
 from stances.queries.faults import problems
 from stances.yaml_reader import placed
 
@@ -152,5 +152,5 @@ def _read_too(workspace: Workspace) -> dict[str, Path]:
     for main in mains:
         for file in files_of(folder, main):
             if file.exists():
-                files["/".join(map(printable, file.relative_to(folder).parts))] = file
+                files[path_in(folder, file)] = file
     return files

@@ -200,8 +200,8 @@ _OF_SOURCE = (
 )
 _OF_RECORD = "(path = :path OR (path >= :parts || '/' AND path < :parts || '0'))"
 _OF_FILES = (
-    f"DELETE FROM problems WHERE {_OF_RECORD} AND scope = 'file'",  # noqa: S608 - a literal
-    f"DELETE FROM files WHERE {_OF_RECORD}",  # noqa: S608 - a literal
+    f"DELETE FROM problems WHERE {_OF_RECORD} AND scope = 'file'",
+    f"DELETE FROM files WHERE {_OF_RECORD}",
 )
 _CITING = """
     SELECT DISTINCT s.path FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
