@@ -33,7 +33,7 @@ _FILES = """
     SELECT path FROM files WHERE kind IN ('official', 'part') AND id = ? ORDER BY kind, path"""
 _NEWEST = """
     SELECT path FROM all_statements WHERE official = ?
-    ORDER BY COALESCE(said_to, said_from, '') DESC, number DESC LIMIT 1"""
+    ORDER BY COALESCE(said_from, '') DESC, COALESCE(said_to, '') DESC, number DESC LIMIT 1"""
 _STATEMENT_IDS = """
     SELECT ref FROM all_statements WHERE official = :official
     UNION SELECT ref FROM problems WHERE ref >= :official || '/' AND ref < :official || '0'"""
