@@ -71,7 +71,8 @@ def answers(index: sqlite3.Connection) -> dict[str, Any]:
 
 
 def some(corpus: Path, chance: random.Random, folder: str = "officials") -> Path | None:
-    files = [file for file in sorted((corpus / folder).glob("*.yaml")) if file.is_file()]
+    found = (*(corpus / folder).glob("*.yaml"), *(corpus / folder).glob("*/*.yaml"))
+    files = [file for file in sorted(found) if file.is_file()]
     return chance.choice(files) if files else None
 
 
@@ -81,8 +82,13 @@ def written(chance: random.Random, name: str) -> str:
     lines.append(f"  - {{title: Member, faction: {chance.choice(('council', 'mayor', 'guild'))}}}")
     if chance.random() < 0.3:
         lines.append(f"aliases: [{chance.choice(NAMES)}]")
-    lines.append("statements:")
-    for number in range(chance.randint(1, 3)):
+    return "\n".join([*lines, *said(chance)]) + "\n"
+
+
+def said(chance: random.Random, first: int = 0) -> list[str]:
+    """The lines of some statements, mostly sound."""
+    lines = ["statements:"]
+    for number in range(first, first + chance.randint(1, 3)):
         position = chance.choice(WORDS)
         lines += [
             f"  - id: s{number}",
@@ -96,7 +102,7 @@ def written(chance: random.Random, name: str) -> str:
         lines.append(f"      - {{source: {source}, form: quote, text: w{number}")
         lines[-1] += f", speaker: {chance.choice(NAMES)}" if chance.random() < 0.3 else ""
         lines[-1] += "}"
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def write_official(corpus: Path, chance: random.Random) -> None:
@@ -105,6 +111,36 @@ def write_official(corpus: Path, chance: random.Random) -> None:
     if file.is_symlink():
         file.unlink()
     file.write_text(written(chance, name), "utf-8")
+
+
+def write_part(corpus: Path, chance: random.Random) -> None:
+    """More statements of an official, whether or not there is one; most ids are new."""
+    folder = corpus / "officials" / chance.choice(NAMES[:6])
+    folder.mkdir(exist_ok=True)
+    name = chance.choice(("2021", "2022", "an old one"))
+    lines = said(chance, 2 if chance.random() < 0.3 else 10 * ord(name[-1]))
+    if chance.random() < 0.1:
+        lines.insert(0, "name: X")
+    (folder / f"{name}.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def move_folder(corpus: Path, chance: random.Random) -> None:
+    folders = sorted(place for place in (corpus / "officials").glob("*") if place.is_dir())
+    target = corpus / "officials" / chance.choice((*NAMES, "Bad Name"))
+    if folders and not target.exists():
+        chance.choice(folders).replace(target)
+
+
+def drop_folder(corpus: Path, chance: random.Random) -> None:
+    shutil.rmtree(corpus / "officials" / chance.choice(NAMES[:6]), ignore_errors=True)
+
+
+def nest(corpus: Path, chance: random.Random) -> None:
+    folder = corpus / "officials" / chance.choice(NAMES[:6]) / chance.choice(("deep", "x.yml"))
+    if folder.parent.is_dir() and not folder.exists():
+        folder.mkdir()
+    elif folder.is_dir():
+        folder.rmdir()
 
 
 def write_source(corpus: Path, chance: random.Random) -> None:
@@ -116,7 +152,7 @@ def write_source(corpus: Path, chance: random.Random) -> None:
 
 
 def delete(corpus: Path, chance: random.Random) -> None:
-    files = sorted(corpus.glob("*/*.yaml"))
+    files = sorted((*corpus.glob("*/*.yaml"), *corpus.glob("*/*/*.yaml")))
     if files:
         chance.choice(files).unlink()
 
@@ -182,8 +218,11 @@ def nothing(corpus: Path, chance: random.Random) -> None:
     """Leave everything as it is."""
 
 
-MOSTLY = (write_official, write_official, write_official, write_source, delete, rename, truncate)
-SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, nothing)
+MOSTLY = (
+    *(write_official, write_official, write_official, write_part, write_part),
+    *(write_source, delete, rename, truncate, move_folder),
+)
+SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, drop_folder, nest, nothing)
 
 
 @pytest.mark.parametrize("seed", range(3))

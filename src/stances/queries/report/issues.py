@@ -90,7 +90,10 @@ class Issue:
             "misattributed": self.misattributed,
             "disputed_left_out": self.disputed,
             "hearsay": self.hearsay,
-            "silent": [each._asdict() for each in self.silent],
+            "silent": [
+                {"official": each.official, "name": each.name, "faction": each.faction}
+                for each in self.silent
+            ],
             "officials": [official.document for official in self.officials],
             "corroboration": [each._asdict() for each in self.corroboration.positions],
             "forms": [each._asdict() for each in self.corroboration.forms],
