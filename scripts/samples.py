@@ -6,6 +6,8 @@ output; `--check` only says which documents are stale, and exits 1 if any is.
 
 A document that says so in a comment is about a folder that is empty at first: its commands are run
 there, one after the other, and a fence that names a file behind its language is written into it.
+One that names a folder in its comment runs them beside a copy of that corpus, called `data`, and a
+fence that names a file of it shows what stands there: all of it, or behind `#` the item of that id.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +28,7 @@ _FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTAL
 _ERASED = re.compile(r"[^\n]*\r\x1b\[K")
 """What a terminal does not show any more: how far work is that takes longer than a moment."""
 _EMPTY_FOLDER = "<!-- samples: in an empty folder -->"
+_OF_A_CORPUS = re.compile(r"<!-- samples: of (\S+) -->")
 _COLUMNS = 80
 _MANY_ROWS = 2000  # so that nothing is sent through a pager
 
@@ -35,18 +40,45 @@ def documents() -> list[Path]:
 
 def renewed(text: str) -> str:
     """A document's text with the output of its samples as the program prints it now."""
-    if _EMPTY_FOLDER not in text:
+    corpus = _OF_A_CORPUS.search(text)
+    if corpus is None and _EMPTY_FOLDER not in text:
         return _FENCE.sub(lambda fence: _renewed(fence, ROOT), text)
     with TemporaryDirectory() as folder:
-        return _FENCE.sub(lambda fence: _renewed(fence, Path(folder)), text)
+        if corpus is None:
+            return _FENCE.sub(lambda fence: _written(fence, Path(folder)), text)
+        shutil.copytree(ROOT / corpus[1], Path(folder, "data"))
+        return _FENCE.sub(lambda fence: _shown(fence, Path(folder)), text)
 
 
 def _renewed(fence: re.Match[str], folder: Path) -> str:
-    language, file, text = fence.groups()
-    if file is not None and folder != ROOT:
+    language, _, text = fence.groups()
+    return f"```console\n{_run_all(text, folder)}```" if language == "console" else fence[0]
+
+
+def _written(fence: re.Match[str], folder: Path) -> str:
+    _, file, text = fence.groups()
+    if file is not None:
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(text, "utf-8")
-    return f"```console\n{_run_all(text, folder)}```" if language == "console" else fence[0]
+    return _renewed(fence, folder)
+
+
+def _shown(fence: re.Match[str], folder: Path) -> str:
+    language, named, _ = fence.groups()
+    if named is None:
+        return _renewed(fence, folder)
+    file, _, item = named.partition("#")
+    text = (folder / file).read_text("utf-8")
+    return f"```{language} {named}\n# {file}\n{_item(text, item) if item else text}```"
+
+
+def _item(text: str, id_: str) -> str:
+    """The item of a list that has this id, as it stands in a file, without its indentation."""
+    pattern = rf"^( *)- \{{?id: {re.escape(id_)}\b.*\n(?:\1 .*\n)*"
+    found = re.search(pattern, text, re.MULTILINE)
+    if found is None:
+        raise SystemExit(f"no item is called `{id_}`")
+    return textwrap.dedent(found[0])
 
 
 def _run_all(fence: str, folder: Path) -> str:

@@ -111,10 +111,15 @@ class CorpusBuilder:
         said = [_statement(number, given) for number, given in enumerate(statements, 1)]
         return self._write(f"officials/{id_}.yaml", own | fields | {"statements": said})
 
+    def part(self, id_: str, name: str, *statements: Given) -> Self:
+        """Add a file with more statements of an official; without ids of their own: s1, s2 …"""
+        said = [_statement(number, given) for number, given in enumerate(statements, 1)]
+        return self._write(f"officials/{id_}/{name}.yaml", {"statements": said})
+
     def file(self, path: str, text: str) -> Self:
         """Write a file as it is."""
         target = self.folder / path
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
         return self
 

@@ -1,8 +1,9 @@
 """Valid corpora drawn at random, with every key of the record.
 
     write(folder, seed)
+    edit(folder, random)
 
-The same seed writes the same corpus. What is drawn is dense: few officials, sources and days, so
+The same seed writes the same corpus. `edit` changes one of its files. What is drawn is dense: few officials, sources and days, so
 that roles, dates, copies and occasions meet in many ways.
 """
 
@@ -12,7 +13,7 @@ import json
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from recount import days
+from recount.days import days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,7 @@ class _Draw:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.words = 0
+        self.dates = self.random.sample(DATES, self.random.randint(5, 20))
         self.factions = [f"faction-{n}" for n in range(self.random.randint(1, 4))]
         self.frames = [f"frame-{n}" for n in range(self.random.randint(1, 3))]
         self.issues = [self._issue(f"issue-{n}") for n in range(self.random.randint(1, 3))]
@@ -172,7 +174,7 @@ class _Draw:
         return {"position": position["id"], **conditions}
 
     def _occasion(self, own: Record, id_: str) -> None:
-        own["said"] = self.random.choice(DATES)
+        own["said"] = self.random.choice(self.dates)
         if self.chance(20):
             own["venue"] = "the harbour"
         if self.chance(10):
@@ -201,7 +203,7 @@ class _Draw:
         if self.chance(15):
             own["speaker"] = self.random.choice([each for each in self.official_ids if each != id_])
         if self.chance(10):
-            said = self.random.choice(DATES)
+            said = self.random.choice(self.dates)
             own |= {"said": said} if said != statement["said"] else {}
         if self.chance(15):
             self._reading(own, statement)
@@ -284,11 +286,64 @@ def write(folder: Path, seed: int) -> None:
     for number, id_ in enumerate(draw.official_ids):
         official = draw.official(number)
         own = []
-        for place in range(draw.random.choice((0, 1, 2, 3, 4, 5, 7))):
+        for place in range(draw.random.choice((0, 1, 2, 3, 4, 5, 7, 11))):
             own.append(draw.statement(id_, official, place))
             draw.statements[f"{id_}/s{place}"] = own[-1]
         draw.tie(id_, own)
         save(folder / f"officials/{id_}.yaml", official | ({"statements": own} if own else {}))
+
+
+def edit(folder: Path, random: Random) -> Path:
+    """Change one file so that the corpus stays valid, and return its path."""
+    kind = random.choice(("sources", "officials", "officials"))
+    path = random.choice(sorted(folder.glob(f"{kind}/*.yaml")))
+    record = json.loads(path.read_text(encoding="utf-8"))
+    if kind == "sources":
+        _edit_source(record, random)
+    else:
+        _edit_official(record, path.stem, folder, random)
+    save(path, record)
+    return path
+
+
+def _edit_source(source: Record, random: Random) -> None:
+    match random.randrange(5):
+        case 0 if "notices" in source:
+            del source["notices"]
+        case 0 | 1:
+            source["notices"] = [{"kind": "retracted"}]
+        case 2:
+            source["lang"] = "de"
+        case 3:
+            source["publisher"] = random.choice(AGENCIES)
+        case _:
+            for key in ("version_of", "copy_of"):
+                source.pop(key, None)
+
+
+def _edit_official(official: Record, id_: str, folder: Path, random: Random) -> None:
+    statements = official.get("statements", [])
+    if not statements or random.randrange(5) == 0:
+        official["kind"] = "person" if official.get("kind") == "unnamed" else "unnamed"
+        return
+    statement = random.choice(statements)
+    others = "".join(each.read_text(encoding="utf-8") for each in folder.glob("officials/*.yaml"))
+    match random.randrange(6):
+        case 0 if f'"{id_}/{statement["id"]}"' not in others:
+            statements.remove(statement)
+        case 0 | 1:
+            statement.pop("same_occasion", None)
+        case 2 if "according_to" in statement:
+            del statement["according_to"]
+        case 2 if "evidence" in statement:
+            statement["according_to"] = "a stranger"
+        case 3 if "evidence" in statement:
+            random.choice(statement["evidence"])["match"] = random.choice(("certain", "probable"))
+        case 4 if "evidence" in statement:
+            random.choice(statement["evidence"])["via"] = "Lake Agency"
+        case _:
+            settled = statement.setdefault("disputes", [])
+            settled.append({"about": "speaker", "note": "They differ.", "sources": []})
 
 
 def save(path: Path, record: Record) -> None:

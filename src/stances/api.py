@@ -160,24 +160,19 @@ def load(folder: str | PathLike[str]) -> Corpus:
     if is_empty(index):
         raise EmptyCorpus(path)
     valid = {ref for (ref,) in index.execute("SELECT ref FROM statements")}
-    statements = {
-        entry.ref: entry.statement
-        for file in files
-        for entry in file.entries
-        if entry.statement is not None and entry.ref in valid
-    }
+    statements: dict[str, model.Statement] = {}
+    of_official: dict[str, list[model.Statement]] = {}
+    for file in files:
+        for entry in file.entries:
+            if entry.statement is not None and entry.ref in valid:
+                statements[entry.ref] = entry.statement
+                of_official.setdefault(file.id, []).append(entry.statement)
     return Corpus(
         path,
         next(file.record for file in files if isinstance(file.record, model.Meta)),
         next(file.record for file in files if isinstance(file.record, model.Codebook)),
         {
-            file.id: file.record.model_copy(
-                update={
-                    "statements": [
-                        statements[entry.ref] for entry in file.entries if entry.ref in statements
-                    ]
-                }
-            )
+            file.id: file.record.model_copy(update={"statements": of_official.get(file.id, [])})
             for file in files
             if isinstance(file.record, model.Official)
         },

@@ -1,4 +1,4 @@
-"""Reads a corpus file by file; it never holds more than one file's records."""
+"""Reads a corpus record by record; it never holds more than the files of one."""
 
 from __future__ import annotations
 
@@ -12,19 +12,27 @@ from stances.checks.statement import Context, statement_faults
 from stances.codebook import CodebookLookup
 from stances.codes import CATALOGUE
 from stances.model import records as model
-from stances.model.fields import FREE_TEXT
+from stances.model.fields import FREE_TEXT, RECORDS
 from stances.model.types import SCHEMA_VERSION, SLUG
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS, names_in, printable, record_files
+from stances.paths import (
+    CORPUS_FILE,
+    RECORD_FOLDERS,
+    WITH_PARTS,
+    files_of,
+    names_in,
+    printable,
+    records,
+)
 from stances.problems import Fault, Problem, key_of
 from stances.yaml_reader import Document, placed, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from stances.problems import Where
 
-Kind = Literal["corpus", "codebook", "source", "official"]
+Kind = Literal["corpus", "codebook", "source", "official", "part"]
 
 
 @dataclass(slots=True)
@@ -32,10 +40,12 @@ class StatementEntry:
     """One item of an official's `statements`: its reference, place in the file, and record.
 
     `ref` is `official/id`, or `official/#3` for a third item that has no usable id of its own.
+    `number` counts the statements of the official from 1, through all its files.
     """
 
     ref: str
     at: Where
+    number: int
     statement: model.Statement | None = None
 
 
@@ -44,7 +54,8 @@ class RecordFile:
     """One file of the corpus: what was read from it, and what is wrong with it.
 
     `record` is None if the whole file is left out. `path` is relative to the corpus. `counted` is
-    false if the number of `entries` is unknown.
+    false if the number of `entries` is unknown. `official` is the one whose statements a part
+    holds, and `id` is then the official's.
     """
 
     path: str
@@ -55,6 +66,7 @@ class RecordFile:
     entries: list[StatementEntry] = field(default_factory=list)
     counted: bool = True
     faults: list[Fault] = field(default_factory=list)
+    official: model.Official | None = None
 
     def problems(self) -> Iterator[Problem]:
         """The faults with their places, each naming the record that it makes unusable."""
@@ -66,12 +78,12 @@ class RecordFile:
 
     def ref_at(self, at: Where) -> str:
         """The reference of the record that a path lies in: a statement, or the whole file's."""
-        if self.kind == "official" and len(at) > 1 and at[0] == "statements":
+        if self.kind in ("official", "part") and len(at) > 1 and at[0] == "statements":
             number = at[1]
             if isinstance(number, int) and number < len(self.entries):
                 return self.entries[number].ref
             return self.id
-        return self.id if self.kind in ("official", "source") else ""
+        return "" if self.kind in ("corpus", "codebook") else self.id
 
     def spoilt(self) -> set[str]:
         """The records that errors make unusable."""
@@ -102,25 +114,30 @@ class CorpusReader:
         """All files, each with its records and faults: corpus, codebook, sources, officials."""
         yield from self.heads()
         for kind in RECORD_FOLDERS:
-            for path in self.paths(kind):
-                yield self.file(path)
+            for files in self.records(kind):
+                yield from self.read(files)
 
     def stray(self) -> list[Problem]:
         """Files that look like records and are not read."""
         return [] if self.other_version else list(stray_files(self.folder))
 
-    def paths(self, kind: str) -> list[Path]:
-        """The files of `sources` or `officials`; none if the corpus is of another version."""
-        return [] if self.other_version else record_files(self.folder, kind)
+    def records(self, kind: str) -> list[Sequence[Path]]:
+        """The files of each of `sources` or `officials`; none if the corpus is of another version.
 
-    def file(self, path: Path) -> RecordFile:
-        """A file of sources or officials."""
-        if path.parent.name != "sources":
-            return self._official(path)
-        file = self._open(path, "source")
+        The first of a record is its `ID.yaml`, which may be missing where there are parts.
+        """
+        return [] if self.other_version else records(self.folder, kind)
+
+    def read(self, files: Sequence[Path]) -> Iterator[RecordFile]:
+        """The files of one source or official, as `records` gives them."""
+        main, *parts = files
+        if main.parent.name != "sources":
+            yield from self._official(main, parts)
+            return
+        file = _opened(main, "source")
         _validate(file, model.Source, file.document.data)
         file.set_aside()
-        return file
+        yield file
 
     def heads(self) -> tuple[RecordFile, RecordFile]:
         """The first two files, checked against each other; a codebook needs both without errors."""
@@ -148,34 +165,36 @@ class CorpusReader:
         _validate(file, model.Meta if kind == "corpus" else model.Codebook, file.document.data)
         return file
 
-    def _open(self, path: Path, kind: Literal["source", "official"]) -> RecordFile:
-        stem = printable(path.stem)
-        file = RecordFile(f"{path.parent.name}/{stem}.yaml", kind, stem, read(path))
-        if not SLUG.fullmatch(stem):
-            message = f"`{stem}` cannot be the id of a record"
-            hint = "rename the file: lower-case ASCII letters and digits, joined by single hyphens"
-            file.faults.append(Fault("ST017", (), message, hint))
-        return file
+    def _official(self, main: Path, parts: Sequence[Path]) -> Iterator[RecordFile]:
+        """The files of an official, whose statements have ids that are unique in all of them."""
+        numbered = _Numbered()
+        head = None
+        if os.path.lexists(main):
+            head = _opened(main, "official")
+            statements = _take_statements(head, numbered)
+            _validate(head, model.Official, head.document.data)
+            # A statement with a refused value is incomplete; () stands for the official's fields.
+            if isinstance(head.record, model.Official):
+                head.official = head.record
+                if self.codebook and () not in _incomplete(head):
+                    head.faults += official_faults(head.record, self.codebook)
+            self._check(head, statements, numbered)
+            head.set_aside()
+            yield head
+        for path in parts:
+            part = _opened(path, "part")
+            statements = _take_statements(part, numbered)
+            _validate(part, model.Part, part.document.data)
+            part.faults = [*_explained(part)]
+            part.official = head.official if head else None
+            self._check(part, statements, numbered)
+            part.faults += _without_official(part, head)
+            part.set_aside()
+            yield part
 
-    def _official(self, path: Path) -> RecordFile:
-        file = self._open(path, "official")
-        data = file.document.data
-        file.counted = data is not None
-        statements = data.pop("statements", []) if data is not None else []
-        if not isinstance(statements, list):
-            hint = "write each statement as a mapping behind `- `"
-            message = "`statements` should be a list"
-            file.faults.append(Fault("ST203", ("statements",), message, hint))
-            statements = []
-            file.counted = False
-        file.entries = list(_entries(file.id, statements))
-        _validate(file, model.Official, data)
-        official = file.record if isinstance(file.record, model.Official) else None
-        refused = _refused(file.document)
-        # A statement with a refused value is incomplete; () stands for the official's own fields.
-        incomplete = {at[:2] if at[0] == "statements" else () for at in refused}
-        if official and self.codebook and () not in incomplete:
-            file.faults += official_faults(official, self.codebook)
+    def _check(self, file: RecordFile, statements: Sequence[object], numbered: _Numbered) -> None:
+        """Make the statements of a file, and add their faults."""
+        refused, incomplete = _refused(file.document), _incomplete(file)
         for entry, item in zip(file.entries, statements, strict=True):
             entry.statement, faults = model.validate(model.Statement, item, entry.at)
             file.faults += _unsuppressed(faults, refused)
@@ -183,15 +202,86 @@ class CorpusReader:
                 continue
             id_ = entry.statement.id
             if entry.ref.partition("/")[2] != id_:  # so the reference was not made of it
-                message = f"`{id_}` is already the id of a statement above"
+                first = numbered.paths[id_]
+                where = "above" if first == file.path else f"in {first}"
+                message = f"`{id_}` is already the id of a statement {where}"
                 file.faults.append(
                     Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
                 )
-            if official and self.codebook and entry.at not in incomplete:
-                case = Context(entry.statement, entry.at, file.id, official, self.codebook)
+            if file.official and self.codebook and entry.at not in incomplete:
+                case = Context(entry.statement, entry.at, file.id, file.official, self.codebook)
                 file.faults += statement_faults(case)
-        file.set_aside()
-        return file
+
+
+@dataclass(slots=True)
+class _Numbered:
+    """The statements of an official so far: how many, and the path that first has each id."""
+
+    count: int = 0
+    paths: dict[str, str] = field(default_factory=dict)
+
+
+def _opened(path: Path, kind: Literal["source", "official", "part"]) -> RecordFile:
+    """A file of records with its document, whose name or folder names its record."""
+    name = printable(path.name)
+    id_, inside = name.removesuffix(".yaml"), path.parent.name
+    if kind == "part":
+        id_ = printable(inside)
+        inside = f"{path.parent.parent.name}/{id_}"
+    file = RecordFile(f"{inside}/{name}", kind, id_, read(path))
+    if not SLUG.fullmatch(id_):
+        message = f"`{id_}` cannot be the id of a record"
+        what = "folder" if kind == "part" else "file"
+        hint = f"rename the {what}: lower-case ASCII letters and digits, joined by single hyphens"
+        file.faults.append(Fault("ST017", (), message, hint))
+    elif name != path.name:
+        message = f"`{name}` cannot be the name of a file of records"
+        file.faults.append(Fault("ST017", (), message, "rename it, with visible letters alone"))
+    return file
+
+
+def _take_statements(file: RecordFile, numbered: _Numbered) -> list[object]:
+    """The items of a file's `statements`, which are validated one by one, not with the file."""
+    data = file.document.data
+    file.counted = data is not None
+    statements = data.get("statements", []) if data is not None else []
+    if data is not None and "statements" in data:
+        data["statements"] = []
+    if not isinstance(statements, list):
+        hint = "write each statement as a mapping behind `- `"
+        message = "`statements` should be a list"
+        file.faults.append(Fault("ST203", ("statements",), message, hint))
+        statements = []
+        file.counted = False
+    file.entries = list(_entries(file, statements, numbered))
+    return [*statements]
+
+
+def _incomplete(file: RecordFile) -> set[Where]:
+    """The statements with a value that the reader refused; () for the file's own fields."""
+    refused = _refused(file.document)
+    return {at[:2] if at[0] == "statements" else () for at in refused}
+
+
+def _explained(part: RecordFile) -> Iterator[Fault]:
+    """The faults of a part; for keys of the official's own, with where these stand."""
+    for fault in part.faults:
+        if fault.code == "ST201" and len(fault.at) == 1 and fault.key in RECORDS["Official"]:
+            hint = f"`{fault.key}` belongs into officials/{part.id}.yaml; here are statements alone"
+            yield fault._replace(hint=hint)
+        else:
+            yield fault
+
+
+def _without_official(part: RecordFile, head: RecordFile | None) -> Iterator[Fault]:
+    """The fault of a part whose official is missing or is left out."""
+    main = f"officials/{part.id}.yaml"
+    if head is None and SLUG.fullmatch(part.id):
+        message = f"there is no {main}, which would say whose statements these are"
+        yield Fault("ST020", (), message, "write it, or move this file to where it belongs")
+    elif head is not None and head.record is None:
+        message = f"{main} has errors, so these statements are left out too"
+        yield Fault("ST020", (), message, "correct that file")
 
 
 def _other_version(document: Document) -> Fault | None:
@@ -235,14 +325,16 @@ def _unsuppressed(faults: Iterable[Fault], refused: set[Where]) -> Iterator[Faul
             yield fault
 
 
-def _entries(official: str, statements: object) -> Iterator[StatementEntry]:
-    seen: set[str] = set()
-    for number, item in enumerate(statements if isinstance(statements, list) else []):
+def _entries(
+    file: RecordFile, statements: Sequence[object], numbered: _Numbered
+) -> Iterator[StatementEntry]:
+    for place, item in enumerate(statements):
         id_ = item.get("id") if isinstance(item, dict) else None
-        usable = isinstance(id_, str) and id_ not in seen and SLUG.fullmatch(id_)
-        seen.add(str(id_))
-        ref = f"{official}/{id_}" if usable else f"{official}/#{number + 1}"
-        yield StatementEntry(ref, ("statements", number))
+        usable = isinstance(id_, str) and id_ not in numbered.paths and SLUG.fullmatch(id_)
+        numbered.paths.setdefault(str(id_), file.path)
+        numbered.count += 1
+        ref = f"{file.id}/{id_}" if usable else f"{file.id}/#{numbered.count}"
+        yield StatementEntry(ref, ("statements", place), numbered.count)
 
 
 def stray_files(folder: Path) -> Iterator[Problem]:
@@ -253,14 +345,42 @@ def stray_files(folder: Path) -> Iterator[Problem]:
         if stem in ("corpus", "codebook") and _like_yaml(name) and not is_read:
             yield _stray(name, f"rename it to {stem}.yaml, or move it out")
     for kind in RECORD_FOLDERS:
-        yield from _unlisted(folder / kind)
+        yield from _unlisted(folder, kind)
         for name in names_in(folder / kind):
+            path = f"{kind}/{name}"
             if name.endswith(".yaml"):
                 continue
-            if (folder / kind / name).is_dir():
-                yield _stray(f"{kind}/{name}", f"put its files into {kind}/ itself")
+            if kind == WITH_PARTS and _has_parts(folder, path):
+                yield from _stray_parts(folder, path)
+            elif (folder / path).is_dir():
+                yield _stray(path, f"put its files into {kind}/ itself")
             elif _like_yaml(name):
-                yield _stray(f"{kind}/{name}", "give it the ending .yaml, or move it out")
+                yield _stray(path, "give it the ending .yaml, or move it out")
+
+
+def _has_parts(folder: Path, path: str) -> bool:
+    """Whether something in a folder of records has, or should have, the parts of one."""
+    place = folder / path
+    if os.path.lexists(f"{place}.yaml"):
+        return place.is_dir() or place.is_symlink()
+    # Of a folder that cannot be listed, nobody knows.
+    _, *parts = files_of(folder, f"{path}.yaml")
+    return place.is_dir() and bool(parts or any(_unlisted(folder, path)))
+
+
+def _stray_parts(folder: Path, path: str) -> Iterator[Problem]:
+    """What is not read in the folder of an official's parts, perhaps all of it."""
+    yield from _unlisted(folder, path)
+    for name in names_in(folder / path):
+        inner = f"{path}/{name}"
+        if name.endswith(".yaml"):
+            continue
+        if (folder / inner).is_dir():
+            message = "a folder within an official's folder is not read"
+            hint = f"put its files into {printable(path)}/ itself, or move it out"
+            yield Problem(printable(inner), 1, 1, "ST021", message, hint)
+        elif _like_yaml(name):
+            yield _stray(inner, "give it the ending .yaml, or move it out")
 
 
 def _like_yaml(name: str) -> bool:
@@ -268,19 +388,20 @@ def _like_yaml(name: str) -> bool:
     return any(ending in name.casefold() for ending in endings) and not name.endswith("~")
 
 
-def _unlisted(folder: Path) -> Iterator[Problem]:
+def _unlisted(folder: Path, path: str) -> Iterator[Problem]:
     """The problem of a folder of records that exists and cannot be listed."""
+    place, shown = folder / path, printable(path)
     try:
-        next(folder.iterdir(), None)
+        next(place.iterdir(), None)
     except FileNotFoundError:
-        if folder.is_symlink():
-            yield Problem(folder.name, 1, 1, "ST001", "this link leads nowhere", "mend the link")
+        if place.is_symlink():
+            yield Problem(shown, 1, 1, "ST001", "this link leads nowhere", "mend the link")
     except NotADirectoryError:
         message = "this should be a folder of records"
-        yield Problem(folder.name, 1, 1, "ST002", message, "move it out of the corpus")
+        yield Problem(shown, 1, 1, "ST002", message, "move it out of the corpus")
     except OSError as error:
         message = f"this folder cannot be read: {error.strerror}"
-        yield Problem(folder.name, 1, 1, "ST001", message, "mend its permissions")
+        yield Problem(shown, 1, 1, "ST001", message, "mend its permissions")
 
 
 def _stray(path: str, hint: str) -> Problem:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stances.errors import NoCorpus, NoSnapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -16,6 +16,8 @@ CORPUS_FILE = "corpus.yaml"
 MAX_BYTES = 2 * 1024 * 1024
 """The largest size of a file of records."""
 RECORD_FOLDERS = ("sources", "officials")
+WITH_PARTS = "officials"
+"""The folder whose records may stand in several files: `ID.yaml`, and the parts in `ID/`."""
 _PACKAGE = os.path.dirname(os.path.realpath(__file__))
 
 
@@ -123,10 +125,61 @@ def digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
 
-def record_files(folder: Path, kind: str) -> list[Path]:
-    """The files of `sources` or `officials`, in the order of their names."""
+def records(folder: Path, kind: str) -> list[Sequence[Path]]:
+    """The files of each record of `sources` or `officials`, in the order of their names.
+
+    The first of a record is its `ID.yaml`, which may be missing where there are parts.
+    """
     inside = folder / kind
-    return [inside / name for name in names_in(inside) if name.endswith(".yaml")]
+    names = names_in(inside)
+    parts: dict[str, list[Path]] = {}
+    if kind == WITH_PARTS:
+        others = [name for name in names if not name.endswith(".yaml")]
+        parts = {f"{name}.yaml": found for name in others if (found := _parts(inside / name))}
+    mains = sorted({*(name for name in names if name.endswith(".yaml")), *parts})
+    return [(inside / name, *parts.get(name, ())) for name in mains]
+
+
+def files_of(folder: Path, main: str) -> Sequence[Path]:
+    """The files of the record that begins with a path in the corpus, as `records` gives them."""
+    kind, _, name = main.partition("/")
+    parts = _parts(folder / kind / name.removesuffix(".yaml")) if kind == WITH_PARTS else []
+    return (folder / main, *parts)
+
+
+def path_in(folder: Path, file: Path) -> str:
+    """The path of a file in a corpus, as problems name it."""
+    return "/".join(map(printable, file.relative_to(folder).parts))
+
+
+def main_of(path: str) -> str:
+    """The path of the `ID.yaml` of the record that a path in the corpus belongs to."""
+    kind, _, name = path.partition("/")
+    id_, slash, _ = name.partition("/")
+    return f"{kind}/{id_}.yaml" if slash else path
+
+
+def record_files(folder: Path, kind: str) -> list[Path]:
+    """The files of `sources` or `officials` that are there, record by record."""
+    return [file for files in records(folder, kind) for file in files if os.path.lexists(file)]
+
+
+def holds_records(place: Path, folder: Path) -> bool:
+    """Whether a folder is one of those of the corpus in `folder` that have files of records."""
+    kinds = [folder / kind for kind in RECORD_FOLDERS]
+    return place in (folder, *kinds) or place.parent == folder / WITH_PARTS
+
+
+def record_folders(folder: Path) -> list[Path]:
+    """The folders of a corpus that have files of records; it itself is the first."""
+    inside = folder / WITH_PARTS
+    others = (inside / name for name in names_in(inside) if not name.endswith(".yaml"))
+    kinds = [folder / kind for kind in RECORD_FOLDERS]
+    return [folder, *kinds, *(place for place in others if place.is_dir())]
+
+
+def _parts(place: Path) -> list[Path]:
+    return [place / name for name in names_in(place) if name.endswith(".yaml")]
 
 
 def printable(name: str) -> str:
@@ -139,6 +192,6 @@ def names_in(folder: Path) -> list[str]:
     """The names in a folder, sorted, without hidden files and editors' backups."""
     try:
         names = [path.name for path in folder.iterdir()]
-    except OSError:  # `stray_files` says so
+    except OSError:  # a folder that cannot be read is a problem of its own
         return []
     return sorted(name for name in names if not name.startswith((".", "#", "~")))

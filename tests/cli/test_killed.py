@@ -68,7 +68,20 @@ statements:
       - {source: paper, form: quote, text: No}
 """.replace("boats-away/", "")
 COPIES = {"snapshots/gazette.txt": "Over my dead body\n", "snapshots/gazette.pdf": "%PDF"}
-TWO = {"officials/anna.yaml": TWIN, "sources/paper.yaml": PAPER, **COPIES}
+PART = """\
+statements:
+  - id: loud
+    said: 2021-06-04
+    position: rejects
+    faction: harbour
+    frames: [trade]
+    evidence:
+      - {source: gazette, form: quote, text: It is loud, speaker: brandt}
+"""
+PARTS = {f"officials/{id_}/2021.yaml": PART for id_ in ("anna", "adler")} | {
+    "officials/brandt/2021.yaml": PART.replace(", speaker: brandt", "").replace("loud", "noise")
+}
+TWO = {"officials/anna.yaml": TWIN, "sources/paper.yaml": PAPER, **COPIES, **PARTS}
 
 
 class Case(NamedTuple):
@@ -113,6 +126,7 @@ def restore(folder: Path, files: Files) -> None:
             (folder / path).unlink()
     for path, content in files.items():
         if not (folder / path).exists():
+            (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_bytes(content)
 
 

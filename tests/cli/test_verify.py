@@ -188,6 +188,8 @@ class TestWhatIsUnchecked:
     def test_is_not_a_translation_with_its_original(self, verify: Verify) -> None:
         found = verify(f"Wir wollen, lang: de, original: {{lang: en, text: {QUOTE}}}")
         assert found.startswith("6 found")
+        unknown = verify("Wir wollen, lang: de, original: {lang: en}")
+        assert "source in `en`: add the `text` of its `original`" in unknown
         missing = verify("Wir wollen, lang: de, original: {lang: en, text: We want war}")
         assert places(missing) == ["officials/adler.yaml:13:95: error[ST501"]
 

@@ -58,12 +58,16 @@ RECORDS: dict[str, type[model.Record]] = {
     "### positions": model.Position,
     "### factions and frames": model.Term,
     "## sources/ID.yaml": model.Source,
+    "### notices": model.Notice,
+    "### uncoded": model.Uncoded,
     "### assessments": model.Assessment,
     "## officials/ID.yaml": model.Official,
     "### roles": model.Role,
     "### statements": model.Statement,
     "### evidence": model.Evidence,
     "### disputes": model.Dispute,
+    "### the words of a dispute": model.Denial,
+    "## officials/ID/ANY.yaml": model.Part,
 }
 """Where each record stands in docs/data-format.md."""
 
@@ -203,7 +207,7 @@ def test_the_dates_of_the_data_format_have_the_bounds_that_it_says() -> None:
     rows = row.findall(section(FORMAT, "## Dates"))
     assert rows
     for text, first, last in rows:
-        date = parse_date(text)
+        date = parse_date(text, timed=True)
         assert (date.first or "", date.last or "") == (first, last), text
 
 
@@ -221,6 +225,8 @@ def test_what_the_page_of_editors_says_to_run_can_be_run(
     shutil.copytree(ROOT / "data", tmp_path / "data")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PATH", sysconfig.get_path("scripts"), prepend=os.pathsep)
+    (tmp_path / "data/officials/rouhani").mkdir()
+    (tmp_path / "data/officials/rouhani/2014.yaml").write_text("statements: []\n")
     page = (ROOT / "docs" / "editors.md").read_text("utf-8")
     blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     for block in blocks:
@@ -260,6 +266,19 @@ def test_files_that_the_pages_for_contributors_name_are_there() -> None:
             if not any((place / name).exists() for place in places):
                 missing.append(f"{page.name}: {name}")
     assert missing == []
+
+
+def test_each_situation_has_an_example_with_its_keys() -> None:
+    page = (ROOT / "docs" / "recording.md").read_text("utf-8")
+    rows = re.findall(r"^\| \[.+\]\(#([\w-]+)\).* \| (.+) \|$", page, re.MULTILINE)
+    headings = re.findall(r"^### (.+)$", page, re.MULTILINE)
+    assert [anchor for anchor, _ in rows] == [each.lower().replace(" ", "-") for each in headings]
+    parts = re.split(r"^### ", page, flags=re.MULTILINE)[1:]
+    for part, (anchor, keys) in zip(parts, rows, strict=True):
+        files = "".join(re.findall(r"^```yaml \S+\n(.*?)^```$", part, re.MULTILINE | re.DOTALL))
+        assert files, anchor
+        named = {key for key in re.findall(r"`([a-z_]+)(?:: \w+)?`", keys) if key != "statements"}
+        assert [key for key in named if f"{key}:" not in files] == [], anchor
 
 
 def test_links_between_documents_lead_somewhere() -> None:

@@ -13,7 +13,7 @@ from scribbles import dates, scribbled, slugs, texts
 from stances.editing.add import records
 from stances.editing.add.checks import as_second, doubles, faults, unwritable
 from stances.editing.add.json_lines import as_line, read_lines
-from stances.editing.add.placement import PlacedRecord, place, recorded_ids
+from stances.editing.add.placement import PlacedRecord, place
 from stances.editing.add.records import (
     Addition,
     about,
@@ -360,11 +360,6 @@ class TestPlace:
         large = {**SAID, "conditions": ["x" * 150_000 + str(n) for n in range(20)]}
         with pytest.raises(CannotEdit):
             placed(corpus, Addition("statement", "bo", large))
-
-    def test_knows_which_ids_are_taken(self, corpus: CorpusBuilder) -> None:
-        corpus.official("bo", statements=[SAID])
-        assert recorded_ids(corpus.folder, "bo") == {"new"}
-        assert recorded_ids(corpus.folder, "cas") == set()
 
     @many
     @given(scribbled(), st.tuples(slugs, dates, texts, texts))

@@ -169,7 +169,8 @@ class TestADamagedJournal:
         [
             *("../victim.yaml", "sources/../../victim.yaml", "/etc/passwd", "/codebook.yaml"),
             *("sources/x.txt", "sources/.hidden.yaml", "victim.yaml", ".git/config", "copies/x"),
-            *("officials/deep/x.yaml", "sources//x.yaml", "sources/x\0.yaml", "", "sources/", "."),
+            *("officials/deep/er/x.yaml", "sources/deep/x.yaml", "officials/.deep/x.yaml"),
+            *("officials/deep/x.txt", "sources//x.yaml", "sources/x\0.yaml", "", "sources/", "."),
             *(7, None, [], {}),
         ],
     )

@@ -72,7 +72,8 @@ def answers(index: sqlite3.Connection) -> dict[str, Any]:
 
 
 def some(corpus: Path, chance: random.Random, folder: str = "officials") -> Path | None:
-    files = [file for file in sorted((corpus / folder).glob("*.yaml")) if file.is_file()]
+    found = (*(corpus / folder).glob("*.yaml"), *(corpus / folder).glob("*/*.yaml"))
+    files = [file for file in sorted(found) if file.is_file()]
     return chance.choice(files) if files else None
 
 
@@ -82,8 +83,13 @@ def written(chance: random.Random, name: str) -> str:
     lines.append(f"  - {{title: Member, faction: {chance.choice(('council', 'mayor', 'guild'))}}}")
     if chance.random() < 0.3:
         lines.append(f"aliases: [{chance.choice(NAMES)}]")
-    lines.append("statements:")
-    for number in range(chance.randint(1, 4)):
+    return "\n".join([*lines, *said(chance, name)]) + "\n"
+
+
+def said(chance: random.Random, name: str, first: int = 0) -> list[str]:
+    """The lines of some statements of an official, mostly sound."""
+    lines = ["statements:"]
+    for number in range(first, first + chance.randint(1, 4)):
         position = chance.choice(WORDS)
         lines += [
             f"  - id: s{number}",
@@ -92,7 +98,7 @@ def written(chance: random.Random, name: str) -> str:
             *(["    conditions: [money]"] if position == "conditional" else []),
         ]
         lines += words(chance, name, number)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def words(chance: random.Random, name: str, number: int) -> list[str]:
@@ -100,9 +106,10 @@ def words(chance: random.Random, name: str, number: int) -> list[str]:
     other = f"{chance.choice((name, name, *NAMES))}/s{chance.randint(0, 3)}"
     if chance.random() < 0.3:
         return [f"    words_of: {other}"]
-    said = f"2021-0{chance.randint(1, 8)}"
-    lines = [f"    said: {chance.choice((said, f'{said}-0{chance.randint(1, 3)}T10:00:00Z'))}"]
-    lines += [f"    same_occasion: [{name}/s{chance.randint(0, 3)}]"] if chance.random() < 0.3 else []
+    month = f"2021-0{chance.randint(1, 8)}"
+    lines = [f"    said: {chance.choice((month, f'{month}-0{chance.randint(1, 3)}T10:00:00Z'))}"]
+    tied = f"{name}/s{chance.randint(0, 3)}"
+    lines += [f"    same_occasion: [{tied}]"] if chance.random() < 0.15 else []
     lines += [f"    spoken_by: {chance.choice(NAMES)}"] if chance.random() < 0.2 else []
     lines += [f"    according_to: {chance.choice(NAMES)}"] if chance.random() < 0.2 else []
     if chance.random() < 0.3:
@@ -127,6 +134,36 @@ def write_official(corpus: Path, chance: random.Random) -> None:
     file.write_text(written(chance, name), "utf-8")
 
 
+def write_part(corpus: Path, chance: random.Random) -> None:
+    """More statements of an official, whether or not there is one; most ids are new."""
+    folder = corpus / "officials" / chance.choice(NAMES[:6])
+    folder.mkdir(exist_ok=True)
+    name = chance.choice(("2021", "2022", "an old one"))
+    lines = said(chance, folder.name, 2 if chance.random() < 0.3 else 10 * ord(name[-1]))
+    if chance.random() < 0.1:
+        lines.insert(0, "name: X")
+    (folder / f"{name}.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def move_folder(corpus: Path, chance: random.Random) -> None:
+    folders = sorted(place for place in (corpus / "officials").glob("*") if place.is_dir())
+    target = corpus / "officials" / chance.choice((*NAMES, "Bad Name"))
+    if folders and not target.exists():
+        chance.choice(folders).replace(target)
+
+
+def drop_folder(corpus: Path, chance: random.Random) -> None:
+    shutil.rmtree(corpus / "officials" / chance.choice(NAMES[:6]), ignore_errors=True)
+
+
+def nest(corpus: Path, chance: random.Random) -> None:
+    folder = corpus / "officials" / chance.choice(NAMES[:6]) / chance.choice(("deep", "x.yml"))
+    if folder.parent.is_dir() and not folder.exists():
+        folder.mkdir()
+    elif folder.is_dir():
+        folder.rmdir()
+
+
 def write_source(corpus: Path, chance: random.Random) -> None:
     month, lang = chance.randint(3, 9), chance.choice(("en", "fa", "de"))
     text = f"title: T\npublished: 2021-0{month}-09\nlang: {lang}\n"
@@ -140,7 +177,7 @@ def write_source(corpus: Path, chance: random.Random) -> None:
 
 
 def delete(corpus: Path, chance: random.Random) -> None:
-    files = sorted(corpus.glob("*/*.yaml"))
+    files = sorted((*corpus.glob("*/*.yaml"), *corpus.glob("*/*/*.yaml")))
     if files:
         chance.choice(files).unlink()
 
@@ -214,10 +251,10 @@ def nothing(corpus: Path, chance: random.Random) -> None:
 
 
 MOSTLY = (
-    *(write_official, write_official, write_official, write_source, edit_words),
-    *(delete, rename, truncate),
+    *(write_official, write_official, write_official, write_part, write_part, edit_words),
+    *(write_source, delete, rename, truncate, move_folder),
 )
-SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, nothing)
+SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, drop_folder, nest, nothing)
 
 
 @pytest.mark.parametrize("seed", range(3))

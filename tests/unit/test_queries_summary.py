@@ -448,6 +448,15 @@ class TestMean:
         assert overall(corpus, frame=("cost",)).mean == -2
 
 
+def test_somebody_unnamed_is_no_official_and_in_no_mean(corpus: CorpusBuilder) -> None:
+    corpus.official("jansen", statements=["supports"])
+    corpus.official("somebody", kind="unnamed", statements=["supports", "rejects", "denies"])
+    [part] = ask(corpus).parts
+    assert (part.total.statements, part.total.officials, part.total.scored) == (4, 1, 1)
+    assert (part.total.mean, part.total.unnamed) == (2.0, 2)
+    assert part.total_counts == {"supports": (2, 1), "rejects": (1, 0), "denies": (1, 0)}
+
+
 def test_a_source_that_says_it_twice_counts_once(corpus: CorpusBuilder) -> None:
     corpus.official("jansen", statements=[{"evidence": [{"text": "a"}, {"text": "b"}]}])
     found = figures(corpus.index(), Filters().clause(), ("source",))

@@ -149,6 +149,34 @@ class TestUnpack:
             "officials/ünï “c”.yaml": "y",
         }
 
+    def test_has_the_parts_of_officials(self, unpacked: Callable[[], dict[str, str]]) -> None:
+        for path in ("officials/b/2021.yaml", "officials/b/note.txt", "officials/b/deep/x.yaml"):
+            (Path("data") / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path("data") / path).write_text(path)
+        for path in ("sources/a/x.yaml", "officials/c.yaml/x.yaml", "officials/.d/x.yaml"):
+            (Path("data") / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path("data") / path).write_text(path)
+        in_git(Path(), "add", "--all")
+        in_git(Path(), "commit", "--quiet", "--message", "x")
+        parts = {"officials/b.yaml", "officials/b/2021.yaml"}
+        assert {*unpacked()} == {"corpus.yaml", "sources/a.yaml", *parts}
+
+    def test_has_folders_of_parts_that_are_links_within_it(
+        self, unpacked: Callable[[], dict[str, str]], tmp_path: Path
+    ) -> None:
+        Path("shared").mkdir()
+        Path("shared/2021.yaml").write_text("shared")
+        Path("data/officials/b").symlink_to("../../shared")
+        Path("data/officials/out").symlink_to("/etc")
+        Path("data/officials/officials").symlink_to("../officials")
+        in_git(Path(), "add", "--all")
+        in_git(Path(), "commit", "--quiet", "--message", "x")
+        found = unpacked()
+        assert found["officials/b/2021.yaml"] == "shared"
+        assert found["officials/officials/b.yaml"] == "data/officials/b.yaml"
+        assert not any(path.startswith("officials/out") for path in found)
+        assert not (tmp_path / "unpacked/officials/b").is_symlink()
+
     def test_has_links_followed_only_within_it(
         self, unpacked: Callable[[], dict[str, str]], tmp_path: Path
     ) -> None:

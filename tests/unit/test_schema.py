@@ -47,6 +47,7 @@ LEAST: dict[type[Record], tuple[str, Keys]] = {
     model.Notice: ("source", {"kind": "corrected"}),
     model.Uncoded: ("source", {"text": "We build.", "why": "Nobody says it."}),
     model.Assessment: ("source", {"about": ["council"], "text": "It waits.", "note": "Why."}),
+    model.Part: ("part", {"statements": [STATEMENT]}),
     model.Official: ("official", {"name": "Jansen"}),
     model.Role: ("official", {"title": "Clerk"}),
     model.Statement: ("official", STATEMENT | {"disputes": [DISPUTE]}),

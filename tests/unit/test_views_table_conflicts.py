@@ -107,6 +107,19 @@ class TestConflictsTable:
         assert "position, match: The same day. " in text
         assert text.count("The same day.") == 1
 
+    def test_has_the_words_of_a_denial_without_a_form(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        words_ = {"text": "I never said it", "source": "herald", "by": "jansen"}
+        denied = {
+            "status": "denied",
+            "disputes": [{"about": "speaker", "note": "He denies it.", "words": words_}],
+        }
+        corpus.source("herald").official("jansen", statements=[denied])
+        text = words(shown(ask(corpus), width))
+        assert "I never said it" in text
+        assert "None" not in text
+
     def test_has_a_pair_of_wordings_once(
         self, all_kinds: CorpusBuilder, shown: Shown, width: int
     ) -> None:

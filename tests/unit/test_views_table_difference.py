@@ -137,6 +137,13 @@ class TestNoChangeLine:
                 [said("2021-05-01")],
                 "1 scored statement by 1 official; a change takes two by one official on an issue.",
             ),
+            (
+                [said("2021-05/2021-06"), said("2021-06/2021-07")],
+                (
+                    "2 scored statements by 1 official; none certainly came after another by its "
+                    "official on an issue."
+                ),
+            ),
             (["unstated"], "there is no scored statement that could be one."),
         ],
     )

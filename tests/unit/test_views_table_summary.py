@@ -82,6 +82,13 @@ class TestSummaryTable:
         assert "In no mean: 2 statements whose position has no score (denies, unstated)." in text
         assert "none" in text or "no mean" in text
 
+    def test_says_why_somebody_unnamed_has_no_mean(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        town.official("somebody", kind="unnamed", faction="council", statements=["supports"])
+        text = words(shown(summarised(town), width))
+        assert "In no mean: 1 scored statement by officials who are not named." in text
+
     def test_says_what_is_disputed_or_left_out_and_how_to_see_it(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:

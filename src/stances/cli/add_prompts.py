@@ -23,7 +23,6 @@ from stances.cli.prompts import (
 from stances.dates import parse_date
 from stances.editing.add import records
 from stances.editing.add.checks import as_second
-from stances.editing.add.placement import recorded_ids
 from stances.editing.add.records import LISTS, Addition, about, one_line, read_field
 from stances.editing.ids import names_a_file, official_id, source_id, statement_id, taken_ids
 from stances.editing.values import InvalidValue, line, slug
@@ -61,7 +60,8 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     form = Form(desk, "statement", given)
     to, new_officials = _official(desk, official)
     if not new_officials:
-        refuse_faulty(desk.index, desk.folder, f"officials/{to}.yaml")
+        main = f"officials/{to}.yaml"
+        refuse_faulty(desk.index, desk.folder, choices.newest_file(desk.index, to) or main)
     source, new_sources = _evidence(form)
     issue = _issue(form)
     quotation = NewQuotation(to, form.values["text"], form.values["source"], issue)
@@ -86,7 +86,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
         label = "Frames, with commas between them (Enter: none)"
         form.fill("frames", label, optional=True, how=How(some_of(frames), ids_of(frames)))
     _further_fields(form)
-    taken = set() if new_officials else recorded_ids(desk.folder, to)
+    taken = choices.statement_ids(desk.index, to)
     data = _with_id(form, to, taken)
     return [*new_officials, *new_sources, Addition("statement", to, data)]
 
@@ -200,7 +200,7 @@ _FURTHER = {
 
 def ask_evidence(desk: Desk, ref: str, given: Flat) -> list[Addition]:
     """Evidence for a recorded statement, and its source if that is new."""
-    refuse_faulty(desk.index, desk.folder, f"officials/{ref.partition('/')[0]}.yaml")
+    refuse_faulty(desk.index, desk.folder, choices.file_of(desk.index, ref))
     recorded = choices.recorded(desk.index, ref)
     tell(f"{ref}, {recorded.said}, {recorded.position}:")
     tell(f"“{shortened(recorded.quote)}”", indent="  ")

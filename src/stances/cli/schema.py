@@ -14,7 +14,7 @@ from stances.queries.completion import vocabulary
 if TYPE_CHECKING:
     from stances.schema import Words
 
-KINDS = ("corpus", "codebook", "source", "official")
+KINDS = ("corpus", "codebook", "source", "official", "part")
 
 
 @click.command(
@@ -22,12 +22,12 @@ KINDS = ("corpus", "codebook", "source", "official")
     cls=Command,
     examples=(
         ("stances schema official", "what an official's file may hold"),
-        ("stances schema -o schemas", "all four, as schemas/KIND.schema.json"),
+        ("stances schema -o schemas", "all of them, as schemas/KIND.schema.json"),
         ("stances schema --with-ids -o schemas", "with this corpus's words, for an editor"),
     ),
     help="Write the JSON Schema of a kind of file, for editors and validators: draft 7, and as "
-    "strict as a schema can be. Without KIND, -o names the folder for all four. What editors make "
-    "of it stands in docs/editors.md.",
+    "strict as a schema can be. Without KIND, -o names the folder for all of them. What editors "
+    "make of it stands in docs/editors.md.",
 )
 @click.argument("kind", metavar=f"[{'|'.join(KINDS)}]", required=False, type=click.Choice(KINDS))
 @output_option("Write there; without KIND, a folder.")

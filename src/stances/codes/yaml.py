@@ -16,7 +16,8 @@ READING = {
     "ST003": Code(
         "file-too-large",
         "A file of records is larger than 2 MiB, which holds thousands of statements.",
-        "Keep articles and data out of the corpus; a record holds words, not whole texts.",
+        "Keep articles and data out of the corpus; a record holds words, not whole texts. Put some "
+        "of an official's statements into a file of their own, `officials/ID/ANY.yaml`.",
     ),
     "ST004": Code(
         "not-utf-8",
@@ -88,7 +89,8 @@ READING = {
     ),
     "ST017": Code(
         "unfit-file-name",
-        "The name of a file is the id of its record; ids are lower-case ASCII slugs.",
+        "The name of a file, or of the folder with more files of an official, is the id of the "
+        "record; ids are lower-case ASCII slugs.",
         "Rename the file to something like `naghavi-hosseini.yaml`.",
     ),
     "ST018": Code(
@@ -101,5 +103,16 @@ READING = {
         "missing-file",
         "A corpus needs a `corpus.yaml` and a `codebook.yaml`.",
         "Write the one that is missing; docs/data-format.md shows how.",
+    ),
+    "ST020": Code(
+        "part-without-official",
+        "A file in `officials/ID/` holds more statements of an official, and `officials/ID.yaml`, "
+        "which says whose they are, is missing or has errors.",
+        "Write or correct `officials/ID.yaml`, or move the file to where it belongs.",
+    ),
+    "ST021": Code(
+        "nested-folder",
+        "A folder stands in the folder of an official's files, and nothing in it is read.",
+        "Put its files into the official's folder itself, or move it out.",
     ),
 }

@@ -66,6 +66,8 @@ class YamlFile:
         if len(raw) > MAX_BYTES:
             why = f"it would be {len(raw):,} bytes large, and no more than {MAX_BYTES:,} are read"
             hint = "keep whole texts out of the corpus: a record holds only the words quoted"
+            if "statements" in shape_of(self.kind).inner:
+                hint = "put some of its statements into a file of their own: officials/ID/ANY.yaml"
             raise CannotEdit(self.path, why, hint)
         try:
             file = _read(self.path, self.kind, raw)

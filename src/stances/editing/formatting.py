@@ -10,7 +10,7 @@ from stances.editing.file_text import Text, UnfaithfulError
 from stances.editing.yaml_writer import file_text, shape_of
 from stances.errors import UnusableCorpus
 from stances.model.fields import FREE_TEXT
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS, printable, record_files
+from stances.paths import CORPUS_FILE, RECORD_FOLDERS, main_of, path_in, record_files
 from stances.problems import Fault, Problem, key_of
 from stances.yaml_reader import parse, parse_tree, raw_bytes
 
@@ -95,8 +95,14 @@ class Outcome(NamedTuple):
         return self.after is not None and self.after != self.before
 
 
+def kind_of(path: str) -> Kind:
+    """The kind of a file of sources or officials, by its path in the corpus."""
+    kind = "part" if main_of(path) != path else path.partition("/")[0].removesuffix("s")
+    return cast("Kind", kind)
+
+
 def corpus_files(folder: Path, check: str = "stances check") -> list[CorpusFile]:
-    """All files of records in a corpus: corpus, codebook, sources, officials.
+    """All files of records in a corpus: corpus, codebook, sources, officials with their parts.
 
     Raises `UnusableCorpus` if it is of another version, whose layout is not known here;
     `check` is the command to run next.
@@ -109,8 +115,8 @@ def corpus_files(folder: Path, check: str = "stances check") -> list[CorpusFile]
     files = [CorpusFile(p.name, p, cast("Kind", p.stem)) for p in heads if p.exists()]
     for kind in RECORD_FOLDERS:
         for path in record_files(folder, kind):
-            name = f"{kind}/{printable(path.name)}"
-            files.append(CorpusFile(name, path, cast("Kind", kind.removesuffix("s"))))
+            name = path_in(folder, path)
+            files.append(CorpusFile(name, path, kind_of(name)))
     return files
 
 

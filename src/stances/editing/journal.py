@@ -23,7 +23,7 @@ from stances.index.cache import (
     why_no_folder,
     write_private,
 )
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS, digest
+from stances.paths import CORPUS_FILE, RECORD_FOLDERS, WITH_PARTS, digest, holds_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _FORMAT = 1
 _LARGEST = 40 * 1024 * 1024
 """The bytes of all new files together; as a journal, they are a third more."""
+_WITH_FOLDER = 2
+"""The names in the path of a part behind that of the folder of all records of its kind."""
 _COPIES = "copies"
 """Stands in paths for the folder of the stored copies, which may lie anywhere."""
 
@@ -199,7 +201,7 @@ def _plain(folder: Path, replacements: Sequence[Replacement], what: str) -> dict
 
 def _place(file: Path, folder: Path, copies: set[Path]) -> str:
     """The path of a file of records in the corpus, or of a stored copy; both are real paths."""
-    if file.parent in (folder, *(folder / kind for kind in RECORD_FOLDERS)):
+    if holds_records(file.parent, folder):
         return file.relative_to(folder).as_posix()
     copies.add(file.parent)
     if len(copies) > 1:
@@ -225,14 +227,14 @@ def _entries(rows: list[list[Any]]) -> Iterator[Entry]:
     befores = {row[0]: row[1] for row in rows}
     renamed = {row[4] for row in rows}
     for path, before, after, text, like in rows:
-        folder = path.rpartition("/")[0]
+        kind = path.partition("/")[0]
         content = None if text is None else b64decode(text, validate=True)
         if after is None:
-            is_sound = content is None and (folder != _COPIES or path in renamed)
+            is_sound = content is None and (kind != _COPIES or path in renamed)
         elif content is None:  # renamed, and the same
-            is_sound = befores.get(like) == after and like.rpartition("/")[0] == folder
+            is_sound = befores.get(like) == after and like.partition("/")[0] == kind
         else:
-            is_sound = _hex(content) == after and folder != _COPIES
+            is_sound = _hex(content) == after and kind != _COPIES
         if not (is_sound and _is_allowed(path)):
             raise ValueError(path)
         yield Entry(path, before, after, content, like)
@@ -240,9 +242,11 @@ def _entries(rows: list[list[Any]]) -> Iterator[Entry]:
 
 def _is_allowed(path: str) -> bool:
     """Whether this may be a file of records, or a stored copy."""
-    folder, slash, name = path.rpartition("/")
-    if not slash:
-        return name in (CORPUS_FILE, "codebook.yaml")
-    if not name or name.startswith(".") or os.sep in name or "\0" in name:
+    folder, *names = path.split("/")
+    if not names:
+        return folder in (CORPUS_FILE, "codebook.yaml")
+    if any(not name or name.startswith(".") or os.sep in name or "\0" in name for name in names):
         return False
-    return folder == _COPIES or (folder in RECORD_FOLDERS and name.endswith(".yaml"))
+    most = _WITH_FOLDER if folder == WITH_PARTS else 1
+    is_record = folder in RECORD_FOLDERS and names[-1].endswith(".yaml")
+    return len(names) <= most and (folder == _COPIES or is_record)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from stances.atomic import DRAFT
 from stances.editing.journal import end, read
-from stances.editing.save import Replacement, locked, put, refuse_open
+from stances.editing.save import Replacement, drop_empty, locked, put, refuse_open
 from stances.errors import Busy, CannotRename, CutOff, NoSnapshots
-from stances.paths import RECORD_FOLDERS, find_snapshots
+from stances.paths import find_snapshots, record_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,7 +48,7 @@ def resume(folder: Path, tell: Callable[[str], object], *, force: bool = False) 
     was before the change nor as it is after it; else what `save` raises.
     """
     folder = folder.resolve()
-    own = [folder, *(folder / kind for kind in RECORD_FOLDERS)]
+    own = record_folders(folder)
     copies = _copies(folder)
     if read(folder) is None and not any(map(_drafts, [*own, *copies])):
         return  # another process may need the lock
@@ -110,6 +110,7 @@ def _finish(journal: Journal, tell: Callable[[str], object], *, force: bool) -> 
         for each in replacements:
             refuse_open(each.path)
     put(replacements, nullcontext())
+    drop_empty(journal.folder, replacements)
     tell(f"{_cut_off(journal, progress)}; it is finished now")
 
 

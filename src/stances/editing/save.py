@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.atomic import create, mode_of, new_draft, sync_folder
 from stances.editing.journal import begin, end, read
 from stances.errors import Busy, CannotWrite, ChangedMeanwhile, CutOff, HalfDone, OpenInEditor
-from stances.paths import RECORD_FOLDERS
+from stances.paths import WITH_PARTS, holds_records
 
 if sys.platform == "win32":  # pragma: no cover - no other system has it
     import msvcrt
@@ -75,9 +75,10 @@ def save(
         for each in replacements:
             refuse_open(each.path)
     with locked(folder) as is_locked, ExitStack() as stack:
-        own = {folder, *(folder / kind for kind in RECORD_FOLDERS)}
-        for copies in {each.path.parent for each in replacements} - own:
-            stack.enter_context(locked(copies))  # other corpora may have them too
+        for place in {each.path.parent for each in replacements}:
+            if not holds_records(place, folder):
+                stack.enter_context(locked(place))  # other corpora may have these copies too
+        stack.callback(drop_empty, folder, replacements)
         if is_locked and (other := read(folder)):
             if not other.progress().is_whole:
                 raise CutOff("is not finished", other.shown)
@@ -89,6 +90,14 @@ def save(
         else:
             tell(f"{_WITHOUT}: the system locks no folder here")
             put(replacements, nullcontext())
+
+
+def drop_empty(folder: Path, replacements: Sequence[Replacement]) -> None:
+    """Delete the folders of parts that a change of the corpus in `folder` has left empty."""
+    for place in {each.path.parent for each in replacements}:
+        if place.parent == folder / WITH_PARTS:
+            with suppress(OSError):  # it is not empty, or is a link
+                place.rmdir()
 
 
 def put(replacements: Sequence[Replacement], journal: AbstractContextManager[object]) -> None:
@@ -157,7 +166,9 @@ def _prepare(each: Replacement, stack: ExitStack) -> _Prepared:
             kept = _draft(path, stack)
             _keep(path, kept, each.before)
         if each.after is not None:
-            path.parent.mkdir(exist_ok=True)
+            if not path.parent.exists():
+                path.parent.mkdir(exist_ok=True)
+                sync_folder(path.parent.parent)
             draft = _draft(path, stack)
             _write(draft, each.after)
             draft.chmod(mode_of(each.like or path))

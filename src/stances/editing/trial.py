@@ -15,6 +15,7 @@ from stances.editing.formatting import corpus_files
 from stances.editing.workspace import HEADS
 from stances.index.build import build, update
 from stances.index.connection import copied
+from stances.paths import RECORD_FOLDERS, files_of, main_of, path_in
 from stances.queries.faults import problems
 from stances.yaml_reader import placed
 
@@ -76,7 +77,8 @@ class Trial:
         for problem in found:
             path = problem.path
             if path in changed and path not in by_problem:
-                file = reader.file(self.folder / path)
+                files = [*reader.read(files_of(self.folder, main_of(path)))]
+                file = next((each for each in files if each.path == path), files[0])
                 faults = zip(file.problems(), file.faults, strict=True)
                 by_problem[path] = {problem: fault.at for problem, fault in faults}
                 values = file.document.values.items()
@@ -117,30 +119,38 @@ def new_problems(
 
 def _lay_out(workspace: Workspace, trial: Path) -> None:
     """Put the changed files into the folder of the trial, and those that are read with them."""
-    for name in ("sources", "officials"):
+    for name in RECORD_FOLDERS:
         (trial / name).mkdir()
     changed = {*workspace.changed}
     for path, file in _read_too(workspace).items():
         if path not in changed:
+            (trial / path).parent.mkdir(exist_ok=True)
             try:
                 (trial / path).symlink_to(file.resolve())
             except OSError:  # not every system lets everybody make links
                 copyfile(file, trial / path)
     for path in changed & workspace.after.keys():
+        (trial / path).parent.mkdir(exist_ok=True)
         (trial / path).write_bytes(workspace.after[path].raw)
 
 
 def _read_too(workspace: Workspace) -> dict[str, Path]:
     """The files that are read with the changed ones: all if these are `HEADS`.
 
-    Else `HEADS`, and the officials that cite a changed source, for its language.
+    Else `HEADS`, the other files of changed officials, and those of the officials that cite a
+    changed source, for its language.
     """
     folder = workspace.folder
     if workspace.changes_heads:
         return {each.path: each.file for each in corpus_files(folder)}
     files = {path: folder / path for path in HEADS}
+    mains = {*map(main_of, workspace.changed)}
     for source in workspace.changed:
         if source.startswith("sources/"):
             rows = workspace.index.execute(_CITING, (Path(source).stem,))
-            files |= {path: folder / path for (path,) in rows}
+            mains |= {main_of(path) for (path,) in rows}
+    for main in mains:
+        for file in files_of(folder, main):
+            if file.exists():
+                files[path_in(folder, file)] = file
     return files

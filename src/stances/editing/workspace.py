@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from stances.editing.document import drawn_up, opened
-from stances.editing.formatting import corpus_files
+from stances.editing.formatting import corpus_files, kind_of
 from stances.editing.references import Held
 from stances.editing.save import Replacement
 from stances.errors import CannotEdit
-from stances.paths import CORPUS_FILE
+from stances.paths import CORPUS_FILE, main_of
 from stances.problems import Fault
 from stances.queries.choices import default_issue
 from stances.queries.faults import problems, refuse_faulty
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
     from pathlib import Path
 
-    from stances.corpus import Kind
     from stances.editing.document import YamlFile
     from stances.editing.file_text import Change
     from stances.problems import Problem
@@ -60,7 +59,7 @@ class Workspace:
         """The current state of a file of records. Raises `CannotEdit` if it has problems."""
         if path not in self.after:
             refuse_faulty(self.index, self.folder, path)
-            self.before[path] = self.after[path] = opened(self.folder / path, _kind(path))
+            self.before[path] = self.after[path] = opened(self.folder / path, kind_of(path))
         return self.after[path]
 
     def open_naming(
@@ -86,7 +85,7 @@ class Workspace:
         file = self.folder / path
         if path in self.after or file.exists():
             raise CannotEdit(file, "it is there already", "choose another id")
-        self.after[path] = drawn_up(file, _kind(path), data)
+        self.after[path] = drawn_up(file, kind_of(path), data)
 
     def change(
         self,
@@ -111,9 +110,14 @@ class Workspace:
         del self.after[path]
 
     def _refuse_link(self, path: str) -> None:
-        if (self.folder / path).is_symlink():
+        inside = self.folder / path
+        if inside.is_symlink() or (main_of(path) != path and inside.parent.is_symlink()):
             hint = "put the file itself in the place of the link, or rename both by hand"
-            raise CannotEdit(self.folder / path, "it is a link to a file elsewhere", hint)
+            raise CannotEdit(inside, "it is a link to a file elsewhere", hint)
+
+    def of(self, main: str) -> list[str]:
+        """The open files of the record that begins with this one, in their order."""
+        return sorted((path for path in self.after if main_of(path) == main), key=_in_record)
 
     def data(self, path: str) -> dict[str, Any]:
         """The data of a file after the change."""
@@ -121,7 +125,7 @@ class Workspace:
 
     def held(self, path: str) -> Held:
         """A file after the change, to be searched for references."""
-        kind, id_ = self.after[path].kind, PurePosixPath(path).stem
+        kind, id_ = self.after[path].kind, PurePosixPath(main_of(path)).stem
         return Held(kind, id_, self.data(path), default_issue(self.index) or "")
 
     @property
@@ -148,10 +152,14 @@ class Workspace:
                 raise CannotEdit(self.folder / each.path, f"line {each.line}: {each.message}")
 
     def replacements(self) -> list[Replacement]:
-        """The files to write: sources first, deletions last, so that no citation dangles."""
+        """The files to write: sources first, deletions last, so that no citation dangles.
 
-        def order(path: str) -> tuple[bool, bool]:
-            return path not in self.after, not path.startswith("sources/")
+        A part is never there without the `ID.yaml` that says whose it is.
+        """
+
+        def order(path: str) -> tuple[bool, bool, bool]:
+            is_deleted, is_part = path not in self.after, main_of(path) != path
+            return is_deleted, not path.startswith("sources/"), is_part is not is_deleted
 
         return [
             Replacement(
@@ -164,8 +172,8 @@ class Workspace:
         ]
 
 
-def _kind(path: str) -> Kind:
-    return cast("Kind", path.partition("/")[0].removesuffix("s"))
+def _in_record(path: str) -> tuple[bool, str]:
+    return main_of(path) != path, path
 
 
 def _raw(files: dict[str, YamlFile], path: str) -> bytes | None:

@@ -24,7 +24,7 @@ from stances.index.rows import (
 )
 from stances.index.search import forget
 from stances.parallel import pool, processes
-from stances.paths import RECORD_FOLDERS, printable
+from stances.paths import RECORD_FOLDERS, files_of, main_of, printable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], object]
 
-    Batch = Sequence[Path]
+    Batch = Sequence[Sequence[Path]]
+    """The files of some records, as `CorpusReader.records` gives them."""
 
 
 def silent(done: int, of: int) -> None:
@@ -98,21 +99,34 @@ def read_files(
     `progress` is called as by `fill`. With `each`, which is called with every file, all files are
     read in this process.
     """
-    paths = {kind: reader.paths(kind) for kind in RECORD_FOLDERS}
-    total, done = sum(map(len, paths.values())), 0
+    batched = {kind: [*_batches(reader.records(kind))] for kind in RECORD_FOLDERS}
+    numbers = {kind: [sum(map(len, batch)) for batch in batched[kind]] for kind in RECORD_FOLDERS}
+    total, done = sum(map(sum, numbers.values())), 0
     langs: dict[str, str] = {}
-    for kind in RECORD_FOLDERS:
-        batches = [paths[kind][at : at + _BATCH] for at in range(0, len(paths[kind]), _BATCH)]
+    for kind, batches in batched.items():
         results: Iterator[Tables]
-        if each or len(paths[kind]) < _MANY or processes() == 1:
+        if each or sum(numbers[kind]) < _MANY or processes() == 1:
             results = (_read(batch, reader, langs, each) for batch in batches)
         else:
             results = _read_in_processes(batches, reader, langs)
-        for batch, tables in zip(batches, results, strict=True):
+        for number, tables in zip(numbers[kind], results, strict=True):
             langs |= languages(tables)
             yield tables
-            done += len(batch)
+            done += number
             progress(done, total)
+
+
+def _batches(records: Sequence[Sequence[Path]]) -> Iterator[Batch]:
+    batch: list[Sequence[Path]] = []
+    size = 0
+    for files in records:
+        if batch and size + len(files) > _BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(files)
+        size += len(files)
+    if batch:
+        yield batch
 
 
 def languages(tables: Tables) -> dict[str, str]:
@@ -125,8 +139,7 @@ def _read(
     batch: Batch, reader: CorpusReader, langs: Mapping[str, str], each: Each | None = None
 ) -> Tables:
     merged: Tables = {}
-    for path in batch:
-        file = reader.file(path)
+    for file in (file for files in batch for file in reader.read(files)):
         for table, rows in tables_of(file, langs, reader.codebook).items():
             merged.setdefault(table, []).extend(rows)
         if each:
@@ -185,9 +198,10 @@ _OF_SOURCE = (
     "DELETE FROM uncoded WHERE source = :id",
     "DELETE FROM sources WHERE source = :id",
 )
-_OF_FILE = (
-    "DELETE FROM problems WHERE path = :path AND scope = 'file'",
-    "DELETE FROM files WHERE path = :path",
+_OF_RECORD = "(path = :path OR (path >= :parts || '/' AND path < :parts || '0'))"
+_OF_FILES = (
+    f"DELETE FROM problems WHERE {_OF_RECORD} AND scope = 'file'",
+    f"DELETE FROM files WHERE {_OF_RECORD}",
 )
 _CITING = """
     SELECT DISTINCT s.path FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
@@ -195,7 +209,7 @@ _CITING = """
 
 
 def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> bool:
-    """Read the changed files of sources and officials again, and check across files.
+    """Read the records again of which a file has changed, and check across files.
 
     `changed` are paths in the corpus, of files added, removed or edited. False, with nothing done,
     if `corpus.yaml` and `codebook.yaml`, on which everything depends, cannot be used.
@@ -206,10 +220,10 @@ def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> b
         return False
     forget(index)
     before = _files(index)
-    sources = [path for path in changed if path.startswith("sources/")]
+    sources = {main_of(path) for path in changed if path.startswith("sources/")}
     langs = dict(index.execute("SELECT source, lang FROM sources").fetchall())
     langs_before = dict(langs)
-    for path in sources:
+    for path in sorted(sources):
         _read_again(index, reader, path, langs)
     ids = {Path(path).stem for path in sources}
     citing = {
@@ -218,11 +232,12 @@ def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> b
         if langs_before.get(id_) != langs.get(id_)
         for (path,) in index.execute(_CITING, (id_,))
     }
-    for path in sorted({*changed, *citing} - {*sources}):
+    mains = {*map(main_of, (*changed, *citing))}
+    for path in sorted(mains - sources):
         _read_again(index, reader, path, langs)
     index.execute("DELETE FROM problems WHERE scope = 'folder'")
     insert(index, problem_tables(reader.stray(), "folder"))
-    _note_changed(index, {*changed, *citing})
+    _note_changed(index, mains)
     link_again(index, sources=bool(sources))
     _check_again(index, whole=_files(index) != before)
     return True
@@ -235,22 +250,23 @@ def _files(index: sqlite3.Connection) -> list[str]:
 def _read_again(
     index: sqlite3.Connection, reader: CorpusReader, path: str, langs: dict[str, str]
 ) -> None:
-    """Replace the rows of a file; one that no longer exists has none."""
+    """Replace the rows of the record that begins with a file; without files it has none."""
     kind, _, name = path.partition("/")
     id_ = printable(name.removesuffix(".yaml"))
-    for statement in (*(_OF_OFFICIAL if kind == "officials" else _OF_SOURCE), *_OF_FILE):
-        index.execute(statement, {"id": id_, "path": f"{kind}/{id_}.yaml"})
+    values = {"id": id_, "path": f"{kind}/{id_}.yaml", "parts": f"{kind}/{id_}"}
+    for statement in (*(_OF_OFFICIAL if kind == "officials" else _OF_SOURCE), *_OF_FILES):
+        index.execute(statement, values)
     if kind == "sources":
         langs.pop(id_, None)
-    file = reader.folder / path
-    if os.path.lexists(file):
-        tables = tables_of(reader.file(file), langs, reader.codebook)
+    files = files_of(reader.folder, path)
+    if len(files) > 1 or os.path.lexists(files[0]):
+        tables = _read([files], reader, langs)
         insert(index, tables)
         langs |= languages(tables)
 
 
 def _note_changed(index: sqlite3.Connection, changed: Iterable[str]) -> None:
-    """Put the ids of changed files into the table `changed`."""
+    """Put the ids of records into the table `changed`, by the paths of their `ID.yaml`."""
     index.execute("CREATE TEMP TABLE IF NOT EXISTS changed (id TEXT PRIMARY KEY)")
     index.execute("DELETE FROM changed")
     ids = [(printable(Path(path).stem),) for path in changed]

@@ -117,6 +117,7 @@ def statement_row(
     row = {key: values[key] for key in _AS_WRITTEN}
     return row | {
         "ref": entry.ref,
+        "number": entry.number,
         "official": within.file.id,
         "name": within.official.name,
         "faction": office.faction,
@@ -327,7 +328,12 @@ def _rows(
         case model.Source():
             yield from _source(file.record, file)
         case model.Official() if codebook:
-            yield from _official(file.record, file, langs, codebook)
+            yield from _official(file.record, file)
+    if isinstance(file.record, model.Official | model.Part) and file.official and codebook:
+        within = RowContext(file, file.official, codebook)
+        for entry in file.entries:
+            if entry.statement is not None:
+                yield from _statement(entry, entry.statement, within, langs)
 
 
 def _meta(meta: model.Meta, file: RecordFile) -> Iterator[tuple[str, Cells]]:
@@ -387,9 +393,7 @@ def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells
             yield "assessment_subjects", key | {"about": about, "path": file.path} | place
 
 
-def _official(
-    official: model.Official, file: RecordFile, langs: Mapping[str, str], codebook: CodebookLookup
-) -> Iterator[tuple[str, Cells]]:
+def _official(official: model.Official, file: RecordFile) -> Iterator[tuple[str, Cells]]:
     row = as_plain(official)
     row |= {key: as_json(row[key]) for key in ("aliases", "roles", "identifiers")}
     yield "officials", row | {"official": file.id, "path": file.path}
@@ -399,10 +403,6 @@ def _official(
         held = {"held_from": role.from_ and role.from_.first}
         held["held_to"] = role.until and role.until.last
         yield "roles", as_plain(role) | held | {"official": file.id, "number": number}
-    within = RowContext(file, official, codebook)
-    for place, entry in enumerate(file.entries, 1):
-        if entry.statement is not None:
-            yield from _statement(entry, entry.statement, within, langs, place)
 
 
 def _statement(
@@ -410,11 +410,10 @@ def _statement(
     statement: model.Statement,
     within: RowContext,
     langs: Mapping[str, str],
-    number: int,
 ) -> Iterator[tuple[str, Cells]]:
     ref, document = entry.ref, within.file.document
     cells = [evidence_cell(piece, langs) for piece in statement.evidence]
-    yield "all_statements", statement_row(entry, statement, within, cells) | {"number": number}
+    yield "all_statements", statement_row(entry, statement, within, cells)
     for frame in dict.fromkeys(statement.frames):
         yield "statement_frames", {"ref": ref, "frame": frame}
     for evidence in evidence_rows(entry, statement, within.file, cells):

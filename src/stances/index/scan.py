@@ -7,7 +7,7 @@ from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stances.paths import RECORD_FOLDERS
+from stances.paths import RECORD_FOLDERS, WITH_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +38,21 @@ def scan(folder: str) -> list[Entry]:
         if entry.name.partition(".")[0].casefold() in ("corpus", "codebook")
     ]
     for kind in RECORD_FOLDERS:
-        for entry in _listed(f"{folder}/{kind}", kind, seen):
-            name = entry.name
-            if name.endswith(".yaml"):
-                seen.append(_file(entry, f"{kind}/{name}"))
-            else:
-                seen.append((f"{kind}/{name}", entry.is_dir(), 0, 0, 0, _STRAY))
+        _scan_records(folder, kind, seen, has_parts=kind == WITH_PARTS)
     return seen
+
+
+def _scan_records(folder: str, inside: str, seen: list[Entry], *, has_parts: bool = False) -> None:
+    """Add what is in a folder of records, and in the folders there if these hold parts."""
+    for entry in _listed(f"{folder}/{inside}", inside, seen):
+        path = f"{inside}/{entry.name}"
+        if path.endswith(".yaml"):
+            seen.append(_file(entry, path))
+            continue
+        is_folder = entry.is_dir()
+        seen.append((path, is_folder, 0, 0, 0, _STRAY))
+        if has_parts and is_folder:
+            _scan_records(folder, path, seen)
 
 
 def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[str]]:

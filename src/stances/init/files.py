@@ -47,7 +47,8 @@ _EXAMPLE = {
     f"sources/{SOURCE}.yaml": Draft("source", source_draft),
 }
 _SCHEMAS = {
-    f"schemas/{kind}.schema.json": kind for kind in ("corpus", "codebook", "source", "official")
+    f"schemas/{kind}.schema.json": kind
+    for kind in ("corpus", "codebook", "source", "official", "part")
 }
 
 

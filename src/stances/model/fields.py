@@ -90,6 +90,9 @@ RECORDS: dict[str, dict[str, Field]] = {
         "note": Field("prose"),
         "statements": Field("record", many=True, record="Statement"),
     },
+    "Part": {
+        "statements": Field("record", many=True, required=True, record="Statement"),
+    },
     "Assertions": {
         "officials": Field("record", record="Bounds"),
         "statements": Field("record", record="Bounds"),
@@ -215,7 +218,13 @@ RECORDS: dict[str, dict[str, Field]] = {
     },
 }
 
-FILES = {"corpus": "Meta", "codebook": "Codebook", "source": "Source", "official": "Official"}
+FILES = {
+    "corpus": "Meta",
+    "codebook": "Codebook",
+    "source": "Source",
+    "official": "Official",
+    "part": "Part",
+}
 """The record that each kind of file holds."""
 
 

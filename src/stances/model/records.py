@@ -283,6 +283,12 @@ class Official(Record):
     statements: list[Statement] = Field(default_factory=list)
 
 
+class Part(Record):
+    """A further file of an official, which holds statements alone."""
+
+    statements: list[Statement]
+
+
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 

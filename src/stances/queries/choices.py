@@ -29,6 +29,16 @@ _STATEMENT = """
     SELECT ref, said, said_from, said_to, position, issue, quote FROM statements WHERE ref = ?"""
 
 
+_FILES = """
+    SELECT path FROM files WHERE kind IN ('official', 'part') AND id = ? ORDER BY kind, path"""
+_NEWEST = """
+    SELECT path FROM all_statements WHERE official = ?
+    ORDER BY COALESCE(said_from, '') DESC, COALESCE(said_to, '') DESC, number DESC LIMIT 1"""
+_STATEMENT_IDS = """
+    SELECT ref FROM all_statements WHERE official = :official
+    UNION SELECT ref FROM problems WHERE ref >= :official || '/' AND ref < :official || '0'"""
+
+
 class Word(NamedTuple):
     """A word of the codebook; only positions have a score, and may require something."""
 
@@ -93,6 +103,29 @@ def sources(index: sqlite3.Connection) -> list[Published]:
 def official(index: sqlite3.Connection, id_: str) -> Known:
     """A recorded official."""
     return Known(*index.execute(_OFFICIAL, (id_,)).fetchone())
+
+
+def files_of_official(index: sqlite3.Connection, id_: str) -> list[str]:
+    """The files of an official, `ID.yaml` first."""
+    return [path for (path,) in index.execute(_FILES, (id_,))]
+
+
+def newest_file(index: sqlite3.Connection, official: str) -> str:
+    """The file of the official's statement that was said last; empty if there is none."""
+    row = index.execute(_NEWEST, (official,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def file_of(index: sqlite3.Connection, ref: str) -> str:
+    """The file that a recorded statement is in."""
+    [path] = index.execute("SELECT path FROM all_statements WHERE ref = ?", (ref,)).fetchone()
+    return str(path)
+
+
+def statement_ids(index: sqlite3.Connection, official: str) -> set[str]:
+    """The ids of an official's statements in all its files, also of those with problems."""
+    rows = index.execute(_STATEMENT_IDS, {"official": official})
+    return {ref.partition("/")[2] for (ref,) in rows}
 
 
 def recorded(index: sqlite3.Connection, ref: str) -> Recorded:

@@ -15,21 +15,33 @@ if TYPE_CHECKING:
     from stances.queries.filters import Clause, Filters
 
 
+_NAMES = (
+    ("statement", "statements"),
+    ("official", "officials"),
+    ("source", "sources"),
+    ("part of an official", "parts of officials"),
+)
+
+
 class LeftOut(NamedTuple):
-    """Numbers of records that are in no result because of their problems."""
+    """Numbers of records that are in no result because of their problems.
+
+    `parts` are files with more statements of an official of which not even the number is known.
+    """
 
     statements: int
     officials: int
     sources: int
+    parts: int = 0
 
     def __bool__(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.statements or self.officials or self.sources)
+        return any(self)
 
     def __str__(self) -> str:
         """E.g. `2 statements and 1 source`."""
-        counts = zip(self, ("statement", "official", "source"), strict=True)
-        return " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in counts if n)
+        counts = zip(self, _NAMES, strict=True)
+        return " and ".join(f"{n} {one if n == 1 else many}" for n, (one, many) in counts if n)
 
 
 def problems(index: sqlite3.Connection, path: str | None = None) -> list[Problem]:
@@ -84,8 +96,15 @@ def left_out(index: sqlite3.Connection) -> LeftOut:
                WHERE left_out GROUP BY kind"""
         )
     }
-    officials, with_them = whole.get("official", (0, 0))
-    return LeftOut(alone + dependent + with_them, officials, whole.get("source", (0, 0))[0])
+    [uncounted] = index.execute(
+        """SELECT (SELECT COUNT(*) FROM files
+                   WHERE kind = 'part' AND left_out AND statements IS NULL)
+               + (SELECT COUNT(*) FROM problems WHERE path LIKE 'officials/%'
+                  AND severity = 'error' AND scope = 'folder')"""
+    ).fetchone()
+    counted = sum(statements for _, statements in whole.values())
+    officials, sources = (whole.get(kind, (0, 0))[0] for kind in ("official", "source"))
+    return LeftOut(alone + dependent + counted, officials, sources, uncounted)
 
 
 def unusable(index: sqlite3.Connection) -> str:
@@ -104,7 +123,7 @@ def unusable(index: sqlite3.Connection) -> str:
 
 def is_empty(index: sqlite3.Connection) -> bool:
     """Whether the corpus has no file of records at all."""
-    query = "SELECT COUNT(*) FROM files WHERE kind IN ('official', 'source')"
+    query = "SELECT COUNT(*) FROM files WHERE kind NOT IN ('corpus', 'codebook')"
     return not index.execute(query).fetchone()[0]
 
 

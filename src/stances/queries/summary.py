@@ -87,6 +87,11 @@ class Figures:
     undisputed: Figures | None = None
 
     @property
+    def unnamed(self) -> int:
+        """How many statements have a score, and are in no mean, since nobody is named."""
+        return self.statements - self.unscored - self.scored
+
+    @property
     def mean(self) -> float | None:
         """The mean of the officials' means."""
         return float(mean(self.means)) if self.means else None

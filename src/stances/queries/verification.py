@@ -162,17 +162,17 @@ def _copy(
 
 def _check(row: sqlite3.Row, copy: Copy | Unread) -> Checked:
     lang, name = _primary(row["source_lang"]), None
-    which = "text"
-    if _primary(row["lang"]) not in ("", lang) and _primary(row["original_lang"]) == lang:
+    which, missing = "text", "`text` of its `original`" if row["original_lang"] else "`original`"
+    is_translated = _primary(row["lang"]) not in ("", lang)
+    if row["original"] and is_translated and _primary(row["original_lang"]) == lang:
         which = "original"
     text, text_lang = row[which], row["lang" if which == "text" else "original_lang"]
     at = (row[f"{which}_line"], row[f"{which}_column"])
     if isinstance(copy, Unread):
         result, name = Verdict("unchecked", copy.reason), copy.name
     elif _primary(text_lang) not in ("", lang):
-        reason = (
-            f"it is in `{text_lang}` and its source in `{row['source_lang']}`: add the `original`"
-        )
+        languages = f"it is in `{text_lang}` and its source in `{row['source_lang']}`"
+        reason = f"{languages}: add the {missing}"
         result = Verdict("unchecked", reason)
     else:
         name = copy.name

@@ -7,7 +7,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
-from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS, printable
+from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS, WITH_PARTS, printable
 from stances.revisions.repository import git
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _HEADS = (CORPUS_FILE, "codebook.yaml")
 _LINK = "120000"
+_PART = "part"
 _AT_A_TIME = 16 * 1024 * 1024
 """Bytes of files that are kept in memory at a time."""
 
@@ -56,7 +57,7 @@ def unpack(folder: Path, commit: str, inside: str, target: Path) -> None:
     """
     try:
         for kind in ("", *RECORD_FOLDERS):
-            _unpack_folder(folder, commit, posixpath.join(inside, kind), target / kind)
+            _unpack_folder(folder, commit, posixpath.join(inside, kind), target / kind, kind)
     except OSError as error:
         raise GitFailed(f"{commit} cannot be unpacked: {error.strerror or error}") from error
 
@@ -67,16 +68,21 @@ def _normal(path: str) -> str:
     return "" if normal == "." else normal
 
 
-def _unpack_folder(folder: Path, commit: str, path: str, target: Path) -> None:
+def _unpack_folder(folder: Path, commit: str, path: str, target: Path, kind: str) -> None:
+    """Write the records in a folder of the kind `sources`, `officials`, `""` or `part`."""
     tree = _followed(folder, commit, path.rstrip("/"))
     if tree is None:
         return
     target.mkdir(exist_ok=True)
     wanted: list[tuple[_Entry, Path]] = []
-    for entry in _entries(folder, tree):
-        if not _is_record(entry.name, target):
+    for entry in _entries(folder, tree, all_below=kind == WITH_PARTS):
+        if entry.mode == _LINK and _has_parts(entry.name, kind):
+            linked = posixpath.join(path, entry.name)
+            _unpack_folder(folder, commit, linked, target / entry.name, _PART)
+        if not _is_record(entry.name, kind):
             continue
         file = target / entry.name
+        file.parent.mkdir(exist_ok=True)
         if entry.mode == _LINK:
             entry = _link_target(folder, commit, posixpath.join(path, entry.name), entry)  # noqa: PLW2901
         if entry.mode == _LINK:
@@ -92,15 +98,28 @@ def _unpack_folder(folder: Path, commit: str, path: str, target: Path) -> None:
         _write(folder, batch)
 
 
-def _is_record(name: str, target: Path) -> bool:
-    """Whether it is the plain name of a file that the reader would read."""
-    if "/" in name or "\0" in name or (os.sep in name):
+def _is_record(name: str, kind: str) -> bool:
+    """Whether it is the name of a file that the reader would read, with the folder of a part."""
+    place, slash, name = name.rpartition("/")
+    if not _is_plain(name) or (slash and not _has_parts(place, kind)):
         return False
-    return name in _HEADS or (name.endswith(".yaml") and target.name in RECORD_FOLDERS)
+    return name.endswith(".yaml") if kind else name in _HEADS
 
 
-def _entries(folder: Path, tree: str) -> Iterator[_Entry]:
-    listed = git(folder, "ls-tree", "-z", "--long", "--full-tree", tree)
+def _has_parts(name: str, kind: str) -> bool:
+    """Whether it is the name of a folder that the reader would look for parts in."""
+    is_folder = not name.endswith(".yaml") and not name.startswith(".")
+    return kind == WITH_PARTS and is_folder and _is_plain(name)
+
+
+def _is_plain(name: str) -> bool:
+    return not ("/" in name or "\0" in name or os.sep in name)
+
+
+def _entries(folder: Path, tree: str, *, all_below: bool = False) -> Iterator[_Entry]:
+    """What is in a tree, and in the trees in it if `all_below`, with its path."""
+    below = ("-r", "-t") if all_below else ()
+    listed = git(folder, "ls-tree", *below, "-z", "--long", "--full-tree", tree)
     for line in listed.split(b"\0")[:-1]:
         head, _, name = line.partition(b"\t")
         mode, kind, object_, size = head.decode().split()

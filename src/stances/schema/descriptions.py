@@ -8,6 +8,7 @@ TITLES = {
     "codebook": "codebook.yaml: the words that the records of a corpus may use",
     "source": "sources/ID.yaml: something published that evidence is taken from",
     "official": "officials/ID.yaml: a person or an institution, with what it said",
+    "part": "officials/ID/ANY.yaml: more statements of an official",
 }
 
 DESCRIPTIONS = {
@@ -101,6 +102,9 @@ DESCRIPTIONS = {
         "identifiers": "`wikidata: Q…`; each with a source of its own in `note`.",
         "note": "Whatever a reader should know of the official.",
         "statements": "What the official said; none for one who was silent.",
+    },
+    "Part": {
+        "statements": "What the official said, besides what stands in its other files.",
     },
     "Role": {
         "title": "Required, but for institutions.",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from stances.queries.background import Background
     from stances.queries.result import Row
+    from stances.queries.summary import Figures
 
 DECIMALS = 2
 
@@ -145,6 +146,18 @@ def named(names: Sequence[str]) -> str:
     if len(names) <= _NAMED:
         return ", ".join(names)
     return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} more"
+
+
+def why_no_mean(figures: Figures) -> str:
+    """Why a group without a mean has none."""
+    if figures.unnamed:
+        return "nobody with a scored statement is named"
+    return "no statement is scored"
+
+
+def unnamed(figures: Figures) -> str:
+    """The scored statements that are in no mean, since their officials are not named."""
+    return f"{plural(figures.unnamed, 'scored statement')} by officials who are not named"
 
 
 def plural(count: int, what: str) -> str:

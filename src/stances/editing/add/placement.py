@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.editing.document import opened
-from stances.editing.edits import append, with_statements
+from stances.editing.edits import append
+from stances.editing.filing import Filing
 from stances.editing.ids import statement_id
 from stances.editing.touched import before_evidence
+from stances.queries.choices import file_of, statement_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from stances.editing.add.records import Addition
     from stances.editing.workspace import Workspace
@@ -54,32 +54,23 @@ def place(workspace: Workspace, additions: Sequence[Addition]) -> list[PlacedRec
     return placed + [_add_evidence(workspace, each) for each in evidence]
 
 
-def recorded_ids(folder: Path, official: str) -> set[str]:
-    """The ids of the statements in an official's file."""
-    path = folder / f"officials/{official}.yaml"
-    return _ids(_statements(opened(path, "official").data)) if path.exists() else set()
-
-
 def _add_statements(
     workspace: Workspace, official: str, additions: Iterable[Addition]
 ) -> Iterator[PlacedRecord]:
-    path = f"officials/{official}.yaml"
-    file = workspace.open(path)
-    recorded = _statements(file.data)
-    taken = _ids(recorded) | {str(each.data["id"]) for each in additions if "id" in each.data}
-    new: list[Any] = []
+    filing = Filing(workspace, official)
+    taken = statement_ids(workspace.index, official)
+    taken |= {str(each.data["id"]) for each in additions if "id" in each.data}
     for each in additions:
         id_ = each.data.get("id") or statement_id(each.data, taken)
         taken.add(str(id_))
-        at = ("statements", len(recorded) + len(new))
-        new.append({"id": id_, **each.data})
+        path, at = filing.put({"id": id_, **each.data})
         yield PlacedRecord(each, path, at, f"{official}/{id_}")
-    workspace.after[path] = with_statements(file, new)
+    filing.write()
 
 
 def _add_evidence(workspace: Workspace, each: Addition) -> PlacedRecord:
-    official, _, id_ = each.to.partition("/")
-    path = f"officials/{official}.yaml"
+    id_ = each.to.partition("/")[2]
+    path = file_of(workspace.index, each.to)
     statements = _statements(workspace.open(path).data)
     number = next(n for n, s in enumerate(statements) if isinstance(s, dict) and s["id"] == id_)
     at = ("statements", number, "evidence")
@@ -92,7 +83,3 @@ def _add_evidence(workspace: Workspace, each: Addition) -> PlacedRecord:
 def _statements(data: Mapping[str, Any]) -> list[Any]:
     statements = data.get("statements", [])
     return statements if isinstance(statements, list) else []
-
-
-def _ids(statements: Iterable[Any]) -> set[str]:
-    return {str(each.get("id")) for each in statements if isinstance(each, dict)}

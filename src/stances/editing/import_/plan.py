@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.editing.edits import append, with_statements
+from stances.editing.edits import append
+from stances.editing.filing import Filing
 from stances.editing.ids import free, short_slug, slug
 from stances.editing.import_.duplicates import TELLING, Recorded
 from stances.editing.import_.statements import holder, own_office
@@ -13,6 +14,7 @@ from stances.editing.refusals import Refusal
 from stances.editing.touched import before_evidence
 from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
+from stances.queries.choices import files_of_official
 
 if TYPE_CHECKING:
     import sqlite3
@@ -89,47 +91,46 @@ class Planner:
         return plan
 
     def _place(self, plan: ImportPlan, official: str, statements: Sequence[NewStatement]) -> None:
-        path = f"officials/{official}.yaml"
         workspace, new = plan.workspace, self.officials.get(official)
-        data = new.data if new else workspace.open(path).data
+        filing = Filing(workspace, official, new.data if new else None)
+        paths = [] if new else files_of_official(self.index, official)
+        files = {path: workspace.open(path).data for path in paths}
+        data = new.data if new else files[filing.main]
         claimed = frozenset(each.id for each in statements if each.id)
-        items = _Items(official, data, Recorded(self.usual, claimed), plan)
+        items = _Items(filing, holder(data), Recorded(self.usual, claimed), plan)
+        for path, held in files.items():
+            items.know(path, held)
         # Those with ids first: one without may be the same statement.
         for each in sorted(statements, key=lambda each: (not each.id, each.line)):
             items.put(each)
-        if items.placed:
-            plan.placed[path] = items.placed
-        if new and items.new:
-            workspace.draw_up(path, {**data, "statements": items.new})
-            return
-        for number, piece in items.evidence:
-            at = ("statements", number)
+        for path, at, piece in items.evidence:
             before_evidence(workspace, path, at, [str(piece.get("source"))])
             workspace.change(path, append, (*at, "evidence"), piece)
-        if items.new:
-            workspace.after[path] = with_statements(workspace.after[path], items.new)
+        filing.write()
 
 
 @dataclass(slots=True)
 class _Items:
-    """The items that are added to a file of an official."""
+    """The items that are added to the files of an official.
 
-    official: str
-    data: Mapping[str, Any]
+    `evidence` are pieces for statements that are there, with the file and path of each of these.
+    """
+
+    filing: Filing
+    holder: Official | None
     recorded: Recorded
     plan: ImportPlan
-    new: list[Any] = field(default_factory=list)
-    placed: list[PlacedStatement] = field(default_factory=list)
-    evidence: list[tuple[int, Any]] = field(default_factory=list)
-    _first: int = field(init=False)
-    _holder: Official | None = field(init=False)
+    evidence: list[tuple[str, Where, Any]] = field(default_factory=list)
+    _first: int = 0
+    _spots: list[tuple[str, Where]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        statements = self.data.get("statements", [])
-        for record in statements if isinstance(statements, list) else []:
+    def know(self, path: str, data: Mapping[str, Any]) -> None:
+        """Add the records of a file, against which statements are compared."""
+        statements = data.get("statements", [])
+        for number, record in enumerate(statements if isinstance(statements, list) else []):
             self.recorded.add(record)
-        self._first = len(self.recorded.statements)
-        self._holder = holder(self.data)
+            self._spots.append((path, ("statements", number)))
+        self._first = len(self._spots)
 
     def put(self, statement: NewStatement) -> None:
         """Add a statement, unless it is recorded already or contradicts the record."""
@@ -148,31 +149,35 @@ class _Items:
         # The id of a statement without words in ASCII.
         day = slug(str(statement.fields.get("said", ""))) or "statement"
         id_ = statement.id or free(short_slug(str(text or ""), day), self.recorded.ids)
-        item = {"id": id_, **statement.fields, **own_office(statement, self._holder)}
+        item = {"id": id_, **statement.fields, **own_office(statement, self.holder)}
         if statement.evidence:
             item["evidence"] = statement.evidence
-        at = ("statements", len(self.recorded.statements))
-        self.placed.append(PlacedStatement(statement, f"{self.official}/{id_}", at))
-        self.new.append(item)
+        path, at = self.filing.put(item)
+        self._place(path, PlacedStatement(statement, f"{self.filing.official}/{id_}", at))
+        self._spots.append((path, at))
         self.recorded.add(item)
 
     def _put_more(self, statement: NewStatement, match: Match) -> None:
         """Add evidence, if it is new, to a statement that is recorded or of another row."""
-        ref = f"{self.official}/{match.id}"
+        ref = f"{self.filing.official}/{match.id}"
         if not match.added:
             self.plan.recorded.append(PlacedStatement(statement, ref, differs=match.differs))
             return
         before = len(self.recorded.statements[match.number].get("evidence", ()))
-        at = ("statements", match.number)
-        self.placed.append(PlacedStatement(statement, ref, at, match.added, before, match.differs))
-        self.evidence += [(match.number, statement.evidence[number]) for number in match.added]
+        path, at = self._spots[match.number]
+        placed = PlacedStatement(statement, ref, at, match.added, before, match.differs)
+        self._place(path, placed)
+        self.evidence += [(path, at, statement.evidence[number]) for number in match.added]
+
+    def _place(self, path: str, placed: PlacedStatement) -> None:
+        self.plan.placed.setdefault(path, []).append(placed)
 
     def _conflict(self, statement: NewStatement, match: Match) -> Refusal:
         key = next(key for key in match.differs if key in TELLING)
         usual = self.recorded.usual.get(key)
         theirs = self.recorded.statements[match.number].get(key, usual)
         ours = statement.fields.get(key, usual)
-        where = f"`{self.official}/{match.id}`"
+        where = f"`{self.filing.official}/{match.id}`"
         is_recorded = match.number < self._first
         if not is_recorded:
             where += ", which another row of this sheet adds,"

@@ -14,6 +14,7 @@ from stances.editing.import_.statements import RowReader, Words
 from stances.editing.refusals import MISSING, Refusal, elsewhere
 from stances.editing.trial import new_problems
 from stances.model.records import Statement, validate
+from stances.paths import main_of
 from stances.problems import key_of
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class _Selection:
         if match and (within := _within(match, at)) is not None:
             return [match.statement], match.statement.cell(within)
         statements = [each.statement for each in plan.placed.get(problem.path, ())]
-        kind, _, name = problem.path.removesuffix(".yaml").partition("/")
+        kind, _, name = main_of(problem.path).removesuffix(".yaml").partition("/")
         if kind == "officials" and name in self.planner.officials:
             return statements, _cell_of(self.planner.officials[name].entry, at)
         if kind == "sources" and name in self.planner.sources:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.editing.document import opened
+from stances.editing.formatting import kind_of
 from stances.editing.references import KINDS, Named, uses
 from stances.editing.rename.repoint import repoint
 from stances.editing.rename.targets import INNER, id_in, things_with_id
 from stances.editing.workspace import HEADS, Workspace
 from stances.errors import AmbiguousThing, CannotEdit
 from stances.model.types import SLUG
-from stances.paths import RECORD_FOLDERS
+from stances.paths import RECORD_FOLDERS, files_of, path_in
 from stances.queries.faults import problems
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from stances.corpus import Kind
     from stances.editing.rename.merge import Merge
     from stances.problems import Problem
     from stances.yaml_reader import Value
@@ -79,19 +80,40 @@ def _renamed_to(workspace: Workspace, kind: str, old: str, new: str) -> Iterator
 
 
 def is_begun(workspace: Workspace, merge: Merge, *, shared: bool) -> bool:
-    """Whether the new file is there already, and is the old one but for the id."""
+    """Whether the new files are there already, and are the old ones but for the id.
+
+    Of an official, parts may still be missing.
+    """
     old, new, _ = merge
     if old.kind not in FOLDERS:
         return False
-    path, target = (f"{FOLDERS[old.kind]}/{each.id}.yaml" for each in (old, new))
+    folder, main = workspace.folder, f"{FOLDERS[old.kind]}/{old.id}.yaml"
+    pairs = [(path, moved_to(path, new.id)) for path in paths_of(folder, old)]
     try:
-        kind: Kind = "official" if old.kind == "official" else "source"
-        file, there = (opened(workspace.folder / each, kind) for each in (path, target))
+        for path, target in pairs:
+            if path != main and not (folder / target).exists():
+                continue
+            file, there = (opened(folder / each, kind_of(each)) for each in (path, target))
+            alone = Workspace(folder, workspace.index, {path: file})
+            repoint(alone, path, old, new, shared=shared)
+            if alone.after[path].raw != there.raw:
+                return False
     except CannotEdit:
         return False
-    alone = Workspace(workspace.folder, workspace.index, {path: file})
-    repoint(alone, path, old, new, shared=shared)
-    return alone.after[path].raw == there.raw
+    return bool(pairs) and pairs[0][0] == main
+
+
+def paths_of(folder: Path, thing: Named) -> list[str]:
+    """The files of an official or a source that are there, `ID.yaml` first."""
+    files = files_of(folder, f"{FOLDERS[thing.kind]}/{thing.id}.yaml")
+    return [path_in(folder, file) for file in files if file.exists()]
+
+
+def moved_to(path: str, id_: str) -> str:
+    """The path of a file of an official or a source that gets another id."""
+    folder, _, name = path.partition("/")
+    part = name.partition("/")[2]
+    return f"{folder}/{id_}/{part}" if part else f"{folder}/{id_}.yaml"
 
 
 def changes_only_ids(workspace: Workspace, merge: Merge) -> bool:

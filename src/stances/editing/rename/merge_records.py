@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from stances.editing.comments import attach, comments_of
-from stances.editing.edits import append, append_part, note_below, remove
+from stances.editing.edits import append, append_part, note_below, remove, replace
 from stances.editing.ids import free
 from stances.editing.references import node_at
 from stances.editing.rename.merge import Difference, Spot
 from stances.editing.rename.repoint import pieces
 from stances.errors import CannotRename
+from stances.paths import main_of
 from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stances.editing.document import YamlFile
     from stances.editing.references import Named
@@ -26,18 +28,25 @@ if TYPE_CHECKING:
 
 
 def merge_officials(merging: Merging) -> None:
-    """Add an official's names, roles and statements to another's, and delete their file."""
+    """Add an official's names, roles and statements to another's, and delete their file.
+
+    Parts are moved.
+    """
     workspace, (old, new, _) = merging.workspace, merging.merge
     path = f"officials/{new.id}.yaml"
-    theirs, before = workspace.after[f"officials/{old.id}.yaml"], workspace.after[path]
+    theirs, mine = workspace.after[f"officials/{old.id}.yaml"], _comments(workspace, path)
+    there = [each for file in workspace.of(path) for each in _statements(workspace, file)]
     _add_names(merging, path, theirs.data)
     without = {"name", "aliases", "statements"}
     if "native_name" in workspace.data(path):
         without.add("native_name")
     merging.join(Spot(path), theirs.data, without)
-    there = _add_statements(merging, path, theirs)
-    _keep_comments(workspace, path, theirs, before, there)
+    taken = {str(each.get("id")) for each in there}
+    doubled = _add_statements(merging, path, there, taken)
+    _keep_comments(workspace, path, theirs, mine, doubled)
     workspace.delete(f"officials/{old.id}.yaml")
+    for part in workspace.of(f"officials/{old.id}.yaml"):
+        _move_part(merging, part, there, taken)
 
 
 def merge_sources(merging: Merging) -> None:
@@ -47,13 +56,13 @@ def merge_sources(merging: Merging) -> None:
     """
     workspace, (old, new, _) = merging.workspace, merging.merge
     path = f"sources/{new.id}.yaml"
-    theirs, before = workspace.after[f"sources/{old.id}.yaml"], workspace.after[path]
-    old_lang, new_lang = theirs.data.get("lang"), before.data.get("lang")
+    theirs, mine = workspace.after[f"sources/{old.id}.yaml"], _comments(workspace, path)
+    old_lang, new_lang = theirs.data.get("lang"), workspace.data(path).get("lang")
     if old_lang != new_lang:
         message = f"{old.id} is in `{old_lang}` and {new.id} in `{new_lang}`"
         raise CannotRename(f"{message}, so they are not one text", "correct `lang` first")
     merging.join(Spot(path), theirs.data)
-    _keep_comments(workspace, path, theirs, before)
+    _keep_comments(workspace, path, theirs, mine)
     workspace.delete(f"sources/{old.id}.yaml")
 
 
@@ -94,22 +103,20 @@ def _list(data: dict[str, Value], key: str) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
-def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> Counter[str]:
+def _add_statements(
+    merging: Merging, path: str, there: Sequence[dict[str, Value]], taken: set[str]
+) -> Counter[str]:
     """Add statements with their comments, and report new ids.
 
-    Returns the comments of those that are there already.
+    Returns the comments of those that are `there` already. `taken` are the ids of all.
     """
-    workspace, (old, new, _), told = merging.workspace, merging.merge, merging.told
-    parts, there = _statement_parts(theirs), _statements(workspace, path)
+    workspace, (old, _, _), told = merging.workspace, merging.merge, merging.told
+    theirs = workspace.after[f"officials/{old.id}.yaml"]
+    parts = _statement_parts(theirs)
     new_ones: list[tuple[int, dict[str, Value]]] = []
     comments: Counter[str] = Counter()
-    for number, statement in enumerate(_list(theirs.data, "statements")):
-        if not isinstance(statement, dict):
-            continue
-        id_ = statement.get("id", "")
-        if twin := next((each for each in there if {**each, "id": id_} == statement), None):
-            # Perhaps from a merging that was cut off.
-            told.append(f"{old.id}/{id_} is there already, as {new.id}/{twin.get('id')}")
+    for number, statement in enumerate(_statements(workspace, f"officials/{old.id}.yaml")):
+        if _is_there(merging, statement, there):
             comments.update(comments_of(parts[number]))
         else:
             new_ones.append((number, statement))
@@ -117,11 +124,7 @@ def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> Counter[st
         many = "statement" if len(new_ones) == 1 else "statements"
         told.append(f"{len(new_ones)} {many} of {old.id} moved")
     for number, statement in new_ones:
-        taken = {str(each.get("id")) for each in _statements(workspace, path)}
-        id_ = str(statement.get("id"))
-        new_id = free(id_, taken)
-        if new_id != id_:
-            told.append(f"{old.id}/{id_} becomes {new.id}/{new_id}, for {id_} is taken")
+        new_id = _new_id(merging, statement, taken)
         moved = {**statement, "id": new_id}
         part = parts[number]
         for entry in part.items:
@@ -132,6 +135,53 @@ def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> Counter[st
         else:
             workspace.change(path, append, ("statements",), moved)
     return comments
+
+
+def _is_there(
+    merging: Merging, statement: dict[str, Value], there: Iterable[dict[str, Value]]
+) -> bool:
+    """Whether a statement is among those of the other official, perhaps under another id."""
+    (old, new, _), id_ = merging.merge, statement.get("id", "")
+    twin = next((each for each in there if {**each, "id": id_} == statement), None)
+    if twin is not None:  # perhaps from a merging that was cut off
+        merging.told.append(f"{old.id}/{id_} is there already, as {new.id}/{twin.get('id')}")
+    return twin is not None
+
+
+def _new_id(merging: Merging, statement: dict[str, Value], taken: set[str]) -> str:
+    """The id that a statement gets, which is taken from then on."""
+    (old, new, _), id_ = merging.merge, str(statement.get("id"))
+    new_id = free(id_, taken)
+    if new_id != id_:
+        merging.told.append(f"{old.id}/{id_} becomes {new.id}/{new_id}, for {id_} is taken")
+    taken.add(new_id)
+    return new_id
+
+
+def _move_part(
+    merging: Merging, path: str, there: Sequence[dict[str, Value]], taken: set[str]
+) -> None:
+    """Move a part to the other official, without the statements that are `there` already."""
+    workspace, new = merging.workspace, merging.merge.new
+    main, theirs = f"officials/{new.id}.yaml", workspace.after[path]
+    mine, parts = _comments(workspace, main), _statement_parts(theirs)
+    comments: Counter[str] = Counter()
+    for number, statement in reversed([*enumerate(_statements(workspace, path))]):
+        at = ("statements", number)
+        if _is_there(merging, statement, there):
+            comments.update(comments_of(parts[number]))
+            workspace.change(path, remove, at)
+        else:
+            id_ = _new_id(merging, statement, taken)
+            workspace.change(path, replace, {(*at, "id"): id_})
+    if _statements(workspace, path):
+        stems = {PurePosixPath(each).stem for each in workspace.of(main)[1:]}
+        target = f"officials/{new.id}/{free(PurePosixPath(path).stem, stems)}.yaml"
+        workspace.move(path, target)
+        _keep_comments(workspace, target, theirs, mine, comments)
+    else:
+        workspace.delete(path)
+        _keep_comments(workspace, main, theirs, mine, comments)
 
 
 def _statements(workspace: Workspace, path: str) -> list[dict[str, Value]]:
@@ -155,22 +205,30 @@ def _keep_comments(
     workspace: Workspace,
     path: str,
     theirs: YamlFile,
-    before: YamlFile,
+    mine: Counter[str],
     there: Counter[str] | None = None,
 ) -> None:
     """Add the comments of a deleted file that have not been moved yet to the end of this one.
 
-    Of those `there`, the file may have some already; or all, from a merging that was cut off.
+    `mine` are those that the record had before. Of those `there`, it may have some already; or all,
+    from a merging that was cut off.
     """
-    mine, head = Counter(_comments(before)), f"# From {theirs.path.name}:"
-    moved = Counter(_comments(workspace.after[path])) - mine
+    head = f"# From {theirs.path.name}:"
+    moved = _comments(workspace, main_of(path)) - mine
     known = mine if head in mine else mine & (there or Counter())
-    missing = [*(Counter(_comments(theirs)) - moved - known).elements()]
+    missing = [*(Counter(_comments_in(theirs)) - moved - known).elements()]
     if missing:
         workspace.change(path, note_below, [head, *missing])
 
 
-def _comments(file: YamlFile) -> list[str]:
+def _comments(workspace: Workspace, main: str) -> Counter[str]:
+    """The comments in all files of a record."""
+    return Counter(
+        comment for path in workspace.of(main) for comment in _comments_in(workspace.after[path])
+    )
+
+
+def _comments_in(file: YamlFile) -> list[str]:
     tree = parse_tree(file.raw)
     if tree is None:
         return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.editing.references import node_at, texts
-from stances.editing.rename.half_done import FOLDERS, dangling, is_begun
+from stances.editing.rename.half_done import FOLDERS, dangling, is_begun, moved_to, paths_of
 from stances.editing.rename.merge import Merging
 from stances.editing.rename.merge_records import (
     FILE,
@@ -83,7 +83,11 @@ def plan(
     old, new = merge.old, merge.new
     folder = FOLDERS.get(new.kind)
     # A file with problems counts too.
-    has_file = folder is not None and (workspace.folder / folder / f"{new.id}.yaml").exists()
+    taken = paths_of(workspace.folder, new) if folder else []
+    has_file = f"{folder}/{new.id}.yaml" in taken
+    if taken and not has_file:
+        hint = f"write {folder}/{new.id}.yaml, or move what is in the folder {folder}/{new.id}"
+        raise CannotRename(f"there are parts of another official: {taken[0]}", hint)
     is_taken = has_file or is_there(workspace.index, new)
     # The id of an official and a faction may mean either.
     other_kind = {"official": "faction", "faction": "official"}.get(old.kind)
@@ -95,12 +99,12 @@ def plan(
     if merges and old.kind == "statement":
         hint = "move its evidence by hand, and delete the other"
         raise CannotRename("two statements are not made one by renaming", hint)
-    also = {f"{folder}/{each.id}.yaml" for each in (old, new)} if folder else {FILE}
+    also = {*taken, *paths_of(workspace.folder, old)} if folder else {FILE}
     workspace.open_naming(old.id, also, progress)
     merging = Merging(workspace, merge, shared)
     if begun:
         merging.told.append(f"{folder}/{new.id}.yaml is there already, with all that {old.id} has")
-        workspace.delete(f"{folder}/{old.id}.yaml")
+        _move(workspace, old, new)
     uses = _merged(merging) if merges else _repointed(merging) if begun else _renamed(merging)
     return _checked(merging, uses, snapshots, merged=merges, exact=not (is_taken or shared))
 
@@ -149,11 +153,21 @@ def _renamed(merging: Merging) -> int:
     """Replace the id everywhere, also in the name of the file. Returns the number of uses."""
     workspace, (old, new, _) = merging.workspace, merging.merge
     uses = _repointed(merging)
-    if folder := FOLDERS.get(old.kind):
-        workspace.move(f"{folder}/{old.id}.yaml", f"{folder}/{new.id}.yaml")
+    if old.kind in FOLDERS:
+        _move(workspace, old, new)
     if old.kind == "statement":
         workspace.renamed[new.shown] = old.shown
     return uses
+
+
+def _move(workspace: Workspace, old: Named, new: Named) -> None:
+    """Give the files of an official or a source their new names, unless they are there already."""
+    for path in workspace.of(f"{FOLDERS[old.kind]}/{old.id}.yaml"):
+        target = moved_to(path, new.id)
+        if target in workspace.after:
+            workspace.delete(path)
+        else:
+            workspace.move(path, target)
 
 
 def _merged(merging: Merging) -> int:

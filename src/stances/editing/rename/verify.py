@@ -34,6 +34,7 @@ _THINGS = ("issue", "position", "faction", "frame", "source", "official")
 _KINDS: dict[str, tuple[str, ...]] = {
     **{thing: (thing,) for thing in _THINGS},
     "sources": ("source",),
+    "own_faction": ("faction",),
     **{
         key: field.names
         for record in fields.RECORDS.values()

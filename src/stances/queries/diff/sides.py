@@ -206,13 +206,14 @@ _LEFT_OUT = """
 _STATEMENTS = """
     SELECT DISTINCT ref FROM problems WHERE severity = 'error' AND ref LIKE '%/%' ORDER BY ref"""
 _FOLDERS = """
-    SELECT path FROM problems WHERE severity = 'error' AND path IN ('officials', 'sources')"""
+    SELECT path FROM problems WHERE severity = 'error' AND scope = 'folder'"""
 
 
 class Skipped(NamedTuple):
     """The ids of the records left out, and the kinds that are missing as a whole.
 
-    An official is `unnamed` if one of its statements has no usable id.
+    An official is `unnamed` if one of its statements has no usable id, or if a part of it is left
+    out.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -259,7 +260,9 @@ def skipped(index: sqlite3.Connection) -> Skipped:
         frozenset(files.get("official", ())),
         frozenset(files.get("source", ())),
         frozenset(refs),
-        frozenset(ref.partition("/")[0] for ref in refs if "/#" in ref),
+        frozenset(ref.partition("/")[0] for ref in refs if "/#" in ref)
+        | files.get("part", set())
+        | {path.split("/")[1] for path in unreadable if "/" in path},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from stances.queries import faults
 from stances.queries.report.officials import officials
 from stances.queries.silence import silent
 from stances.queries.summary import FIGURES, NOTHING, Corroboration, corroboration, scale, summary
@@ -109,6 +110,7 @@ def issues(
     """The issues that there is something to say about, in the codebook's order."""
     parts = {part.issue: part for part in summary(index, filters, ("faction",)).parts}
     speakers, clause = officials(index, filters), filters.counted()
+    misattributed, disputed = faults.misattributed(index, filters), faults.disputed(index, filters)
     reported = []
     for id_, question in index.execute("SELECT issue, question FROM issues ORDER BY number"):
         if id_ in speakers:
@@ -119,8 +121,8 @@ def issues(
                 scale(index, id_),
                 _groups(part, labels) if part else [],
                 _group(part, part.total, part.total_counts) if part else Group(),
-                part.misattributed if part else 0,
-                part.disputed_left_out if part else None,
+                misattributed.get(id_, 0),
+                None if disputed is None else disputed.get(id_, 0),
                 part.hearsay if part else 0,
                 part.silent if part else silent(index, filters, id_),
                 speakers[id_],

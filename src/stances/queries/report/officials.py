@@ -169,13 +169,13 @@ class _Officials:
         clause = self._filters.counted()
         for row in self._latest(clause):
             self._of(row).latest.append(row)
-        if not self._filters.with_hearsay:
-            for row in self._latest(self._filters.clause() & HEARSAY):
-                self._of(row).latest.append(row)
         for row in self._latest(clause & Clause("s.score IS NOT NULL")):
             official = self._of(row)
             if not any(each["score"] is not None for each in official.latest):
                 official.latest_scored.append(row)
+        if not self._filters.with_hearsay:  # which is shown, and is nobody's position
+            for row in self._latest(self._filters.clause() & HEARSAY):
+                self._of(row).latest.append(row)
 
     def add_shifts(self) -> None:
         for row in changes(self._index, self._filters):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.views.markdown_escape import literal
 from stances.views.markdown_report.components import command, faction, paragraph, position, table
 from stances.views.markdown_report.size_limit import Block
-from stances.views.values import DECIMALS, named, plural, signed
+from stances.views.values import DECIMALS, named, plural, signed, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +87,8 @@ def _notes(issue: Issue) -> Iterator[str]:
     total = issue.total.figures
     if total.unscored:
         yield f"In no mean: {plural(total.unscored, 'statement')} whose position has no score."
+    if total.unnamed:
+        yield f"In no mean: {unnamed(total)}."
     if issue.hearsay:
         yield f"Hearsay, in no figure: {plural(issue.hearsay, 'statement')}."
     if issue.silent:

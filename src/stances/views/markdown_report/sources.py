@@ -57,7 +57,10 @@ def _entry(conflicts: Conflicts, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _words(source: str | None, form: str | None, text: str | None) -> str:
-    return f"{code(source)}, {form}: {literal(in_marks(text or '', form))}" if source else ""
+    if not source:
+        return ""
+    credit = ", ".join(filter(None, (code(source), form)))
+    return f"{credit}: {literal(in_marks(text or '', form))}"
 
 
 _ADDRESS = re.compile(r"https?://[!-;=?-~]+", re.IGNORECASE)

@@ -91,4 +91,5 @@ def _wordings(row: Row, width: int) -> RenderableType:
 
 def _words(source: str | None, form: str | None, words: str | None) -> str:
     """A source above its words, in quotation marks if they are the official's own."""
-    return f"{source} · {form}\n{in_marks(words or '', form)}" if source else ""
+    head = " · ".join(filter(None, (source, form)))
+    return f"{head}\n{in_marks(words or '', form)}" if source else ""

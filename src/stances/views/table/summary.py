@@ -11,7 +11,15 @@ from rich.text import Text
 
 from stances.views.table.components import NO_SCORE, score_text
 from stances.views.table.rows import empty_table, measured
-from stances.views.values import DECIMALS, named, plural, signed, with_probable
+from stances.views.values import (
+    DECIMALS,
+    named,
+    plural,
+    signed,
+    unnamed,
+    why_no_mean,
+    with_probable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,7 +152,7 @@ def _heading(label: str, figures: Figures) -> Text:
 
 def _mean(figures: Figures) -> str:
     if figures.mean is None or figures.spread is None:
-        return "no mean: no statement is scored"
+        return f"no mean: {why_no_mean(figures)}"
     # A single official has no spread, which is not agreement.
     spread = f", spread {figures.spread:.{DECIMALS}f}" if len(figures.means) > 1 else ""
     officials = plural(len(figures.means), "official")
@@ -181,6 +189,8 @@ def _notes(summary: Summary, part: Part) -> Iterator[str]:
     if part.total.unscored:
         without = plural(part.total.unscored, "statement")
         yield f"In no mean: {without} whose position has no score ({scoreless})."
+    if part.total.unnamed:
+        yield f"In no mean: {unnamed(part.total)}."
     for key in summary.by:
         if key in _SEVERAL:
             yield _SEVERAL[key]

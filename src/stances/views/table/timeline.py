@@ -18,6 +18,7 @@ from stances.views.table.components import (
     position_text,
     quote_text,
     score_style,
+    score_text,
     several_issues,
 )
 from stances.views.values import grouped, plural, signed, with_probable
@@ -198,7 +199,11 @@ def _none(basis: Basis) -> str:
     scored = _scored(basis)
     if not basis.scored:
         return "No change: there is no scored statement that could be one."
-    if not basis.compared and not basis.unordered:
+    if not basis.compared and basis.scored > basis.officials:
+        return (
+            f"No change: {scored}; none certainly came after another by its official on an issue."
+        )
+    if not basis.compared:
         return f"No change: {scored}; a change takes two by one official on an issue."
     return f"No change: {scored}; none differs from the latest that certainly came before it."
 
@@ -224,7 +229,7 @@ def _unordered(group: Sequence[Row]) -> Iterator[RenderableType]:
     """Statements of one official that can have been said in any order, without a direction."""
     yield Text(group[0]["name"], style="bold")
     for row in group:
-        stance = _scored_position(row["score"], row["position"])
+        stance = score_text(row["score"], row["position"])
         line = Text.assemble(stance, f"  {row['said']}  ", (row["ref"], "cyan"))
         yield Padding(Group(line, *conditions_text(row)), (0, 0, 0, 2))
 

@@ -20,7 +20,7 @@ from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import NO_FACTION
 from stances.views.html.report.officials import officials_section, shifts_section
 from stances.views.html.report.timeline import timeline_section
-from stances.views.values import DECIMALS, plural, with_probable
+from stances.views.values import DECIMALS, plural, unnamed, why_no_mean, with_probable
 from stances.views.values import named as names_of
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _card(issue: Issue, group: Group, most: int) -> Markup:
 
 def _mean(figures: Figures) -> Iterator[Markup | str]:
     if figures.mean is None:
-        yield "No mean: no statement is scored."
+        yield f"No mean: {why_no_mean(figures)}."
         return
     yield "Mean "
     yield element("b", sign(round(figures.mean, DECIMALS)))
@@ -227,6 +227,8 @@ def _notes(issue: Issue) -> Iterator[str]:
     if unscored := issue.total.figures.unscored:
         yield f"; in no mean are {plural(unscored, 'statement')} whose position has no score"
     yield "."
+    if issue.total.figures.unnamed:
+        yield f" In no mean either: {unnamed(issue.total.figures)}."
     if issue.hearsay:
         yield f" Hearsay, in no figure: {plural(issue.hearsay, 'statement')}."
     if issue.silent:

@@ -196,7 +196,8 @@ def _side(row: Row, which: str, names: Labels) -> Markup:
     if row["other"]:
         ref, position = ("other", "reported") if which else ("ref", "recorded")
         head = [names.statement(row[ref]), " ", names.position(row["issue"], row[position])]
-    credit = element("p", joined([names.source(source), form_told(form)], " · "), class_="credit")
+    origin = [names.source(source), *([form_told(form)] if form else [])]
+    credit = element("p", joined(origin, " · "), class_="credit")
     lang = names.language(source)
     return element("div", paragraph(*head, class_="side"), quotation(words, form, lang), credit)
 
