@@ -92,7 +92,8 @@ class TestElsewhere:
     def test_the_keys_of_a_summary_are_what_they_were(self, stances: Run, folder: Path) -> None:
         rows = json.loads(stances("summary", "--format", "json", "--data", folder).stdout)
         assert [*rows[0]] == (
-            "issue faction statements officials scored unstated disputed mean spread"
+            "issue faction statements officials silent open unscored scored disputed mean median "
+            "low high spread"
         ).split()
         assert [row["disputed"] for row in rows] == [1, 1]
 

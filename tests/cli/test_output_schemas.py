@@ -26,13 +26,15 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
     "search.json": [("search", "quiet OR body OR سکوت"), ("search", "zeppelin")],
     "summary.json": [
         ("summary", "--by", keys)
-        for keys in ("faction", "position", "official", "source", "frame", "month", "month,frame")
+        for keys in ("faction", "faction,official", "position", "official", "source", "frame", "month", "month,frame")
     ],
     "timeline.json": [
         ("timeline",),
         ("timeline", "--official", "adler"),
         ("timeline", "--shifts"),
         ("timeline", "--official", "conrad"),
+        ("timeline", "--official", "lind"),
+        ("timeline", "--with-hearsay"),
         ("timeline", "--text", "zeppelin"),
     ],
     "compare.json": [
@@ -44,6 +46,7 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("show", "adler"),
         ("show", "brandt"),
         ("show", "gazette"),
+        ("show", "mirror", "aide", "lind", "conrad"),
         ("show", "adler/quiet-lake"),
         ("show", "adler", "nama", "farahi/ask-the-fishers"),
     ],
@@ -106,6 +109,69 @@ statements:
     disputes:
       - {about: speaker, note: Two are named., resolution: The first is followed.}
       - {about: date, note: Two days are named.}
+""",
+    "sources/mirror.yaml": """\
+title: Boats off the lake? (corrected)
+published: 2021-06-11T08:30:00+02:00
+lang: en
+url: https://mirror.example/boats
+archive_url: https://archive.example/boats
+version_of: gazette
+note: Only its headline differs.
+notices:
+  - {kind: corrected, date: 2021-06-12, note: The name was misspelt.}
+  - {kind: retracted}
+uncoded:
+  - {text: the harbour counts, why: Nobody says it., locator: line 2, accept: [ST505]}
+""",
+    "officials/aide.yaml": """\
+name: An aide
+kind: unnamed
+roles: [{title: Aide, faction: harbour}]
+statements:
+  - id: heard
+    said: 2021-06-03T18:00:00+02:00
+    position: rejects
+    spoken_by: conrad
+    according_to: [brandt, A colleague]
+    reviewed_by: [another]
+    evidence:
+      - source: mirror
+        form: quote
+        text: never
+        url: https://mirror.example/boats#1
+        via: News Agency
+        original: {lang: fa}
+        accept: [ST505]
+        note: It is a caption.
+    disputes:
+      - about: wording
+        note: It was denied.
+        sources: [mirror]
+        words: {text: I did not, source: nama, by: An aide}
+  - id: in-one-breath
+    said: 2021-06-03
+    position: supports
+    same_occasion: [aide/heard]
+    evidence: [{source: mirror, form: quote, text: always}]
+  - id: second-thoughts
+    said: 2021-06-05
+    position: opposes
+    evidence: [{source: nama, form: quote, text: نه}]
+""",
+    "officials/lind.yaml": """\
+name: Lotte Lind
+roles: [{title: Councillor, faction: council}]
+statements:
+  - {id: with-the-mayor, words_of: adler/quiet-lake, position: supports}
+  - id: the-day-after
+    said: 2021-06-04
+    position: rejects
+    evidence: [{source: gazette, form: quote, text: no}]
+  - id: that-day-too
+    said: 2021-06-04
+    position: opposes
+    evidence: [{source: gazette, form: quote, text: perhaps not}]
 """,
 }
 

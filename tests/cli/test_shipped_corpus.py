@@ -221,7 +221,7 @@ class TestTheFigures:
             [figures] = side["issues"]
             own, scored = scores[side["side"]], known[side["side"]]
             assert (figures["statements"], figures["scored"]) == (len(own), len(scored))
-            assert figures["unstated"] == len(own) - len(scored)
+            assert figures["unscored"] == len(own) - len(scored)
 
     def test_of_a_summary_are_those_of_the_rows(self, stances: Run) -> None:
         rows = answer(stances, "list")

@@ -61,6 +61,7 @@ def answers(index: sqlite3.Connection) -> dict[str, Any]:
     for by in ("faction", "position", "official", "source", "frame", "month"):
         asked[by] = list(summary(index, Filters(), (by,)).rows)
     asked["timeline"] = list(timeline(index, Filters()).rows)
+    asked["hearsay"] = list(timeline(index, Filters(with_hearsay=True)).rows)
     asked["conflicts"] = list(conflicts(index, Filters()).rows)
     for found in (officials(index), sources(index), codebook(index)):
         asked[found.kind] = found.rows
@@ -82,26 +83,45 @@ def written(chance: random.Random, name: str) -> str:
     lines.append(f"  - {{title: Member, faction: {chance.choice(('council', 'mayor', 'guild'))}}}")
     if chance.random() < 0.3:
         lines.append(f"aliases: [{chance.choice(NAMES)}]")
-    return "\n".join([*lines, *said(chance)]) + "\n"
+    return "\n".join([*lines, *said(chance, name)]) + "\n"
 
 
-def said(chance: random.Random, first: int = 0) -> list[str]:
+def said(chance: random.Random, name: str, first: int = 0) -> list[str]:
     """The lines of some statements, mostly sound."""
     lines = ["statements:"]
-    for number in range(first, first + chance.randint(1, 3)):
+    for number in range(first, first + chance.randint(1, 4)):
         position = chance.choice(WORDS)
         lines += [
             f"  - id: s{number}",
-            f"    said: 2021-0{chance.randint(1, 8)}",
             f"    position: {position}",
             f"    frames: [{chance.choice(('jobs', 'cost', 'jbs'))}]",
             *(["    conditions: [money]"] if position == "conditional" else []),
-            "    evidence:",
         ]
-        source = chance.choice((*SOURCES, "nobody"))
-        lines.append(f"      - {{source: {source}, form: quote, text: w{number}")
-        lines[-1] += f", speaker: {chance.choice(NAMES)}" if chance.random() < 0.3 else ""
-        lines[-1] += "}"
+        lines += words(chance, name, number)
+    return lines
+
+
+def words(chance: random.Random, name: str, number: int) -> list[str]:
+    """The rest of a statement: words of its own, or those of another that there may be."""
+    other = f"{chance.choice((name, name, *NAMES))}/s{chance.randint(0, 3)}"
+    if chance.random() < 0.3:
+        return [f"    words_of: {other}"]
+    said = f"2021-0{chance.randint(1, 8)}"
+    lines = [f"    said: {chance.choice((said, f'{said}-0{chance.randint(1, 3)}T10:00:00Z'))}"]
+    lines += [f"    same_occasion: [{name}/s{chance.randint(0, 3)}]"] if chance.random() < 0.3 else []
+    lines += [f"    spoken_by: {chance.choice(NAMES)}"] if chance.random() < 0.2 else []
+    lines += [f"    according_to: {chance.choice(NAMES)}"] if chance.random() < 0.2 else []
+    if chance.random() < 0.3:
+        about, source = chance.choice(("speaker", "wording", "position")), chance.choice(SOURCES)
+        lines += ["    disputes:", f"      - {{about: {about}, note: So., sources: [{source}]}}"]
+    lines.append("    evidence:")
+    for rank in range(chance.choice((1, 1, 2))):
+        source = chance.choice((*SOURCES, *SOURCES, "nobody"))
+        piece = f"source: {source}, form: quote, text: w{number}{rank}"
+        piece += f", speaker: {chance.choice(NAMES)}" if chance.random() < 0.2 else ""
+        piece += f", via: {chance.choice((*SOURCES, 'Post'))}" if chance.random() < 0.2 else ""
+        piece += f", derived_from: {chance.choice(SOURCES)}" if chance.random() < 0.2 else ""
+        lines.append(f"      - {{{piece}}}")
     return lines
 
 
@@ -146,6 +166,10 @@ def nest(corpus: Path, chance: random.Random) -> None:
 def write_source(corpus: Path, chance: random.Random) -> None:
     month, lang = chance.randint(3, 9), chance.choice(("en", "fa", "de"))
     text = f"title: T\npublished: 2021-0{month}-09\nlang: {lang}\n"
+    text += f"version_of: {chance.choice(SOURCES)}\n" if chance.random() < 0.3 else ""
+    text += f"copy_of: {chance.choice(SOURCES)}\n" if chance.random() < 0.3 else ""
+    text += "notices: [{kind: retracted}]\n" if chance.random() < 0.3 else ""
+    text += "publisher: Post\n" if chance.random() < 0.3 else ""
     if chance.random() < 0.4:
         text += f"assessments:\n  - about: [{chance.choice((*NAMES, 'mayor'))}]\n    text: So.\n"
     (corpus / "sources" / f"{chance.choice(SOURCES)}.yaml").write_text(text, "utf-8")
@@ -160,6 +184,13 @@ def delete(corpus: Path, chance: random.Random) -> None:
 def rename(corpus: Path, chance: random.Random) -> None:
     if file := some(corpus, chance):
         file.replace(file.with_stem(chance.choice((*NAMES, "Bad Name"))))
+
+
+def edit_words(corpus: Path, chance: random.Random) -> None:
+    """Other words, or another day, of statements whose words others may have."""
+    if file := some(corpus, chance):
+        old, new = chance.choice((("text: w", "text: x"), ("said: 2021-0", "said: 2020-0")))
+        file.write_text(file.read_text("utf-8", "replace").replace(old, new), "utf-8")
 
 
 def truncate(corpus: Path, chance: random.Random) -> None:
@@ -219,10 +250,17 @@ def nothing(corpus: Path, chance: random.Random) -> None:
 
 
 MOSTLY = (
+<<<<<<< HEAD
     *(write_official, write_official, write_official, write_part, write_part),
     *(write_source, delete, rename, truncate, move_folder),
 )
 SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, drop_folder, nest, nothing)
+=======
+    *(write_official, write_official, write_official, write_source, edit_words),
+    *(delete, rename, truncate),
+)
+SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, nothing)
+>>>>>>> rtests
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -251,3 +289,55 @@ def test_all_answers_are_those_of_an_index_made_anew(
         assert lasting.execute("PRAGMA database_list").fetchone()["file"], "it is one in memory"
         assert answers(lasting) == answers(build(folder)), history[-12:]
         lasting.close()
+
+
+class TestWordsOfAnother:
+    """An edit of one file changes what stands in another."""
+
+    BASE: dict[str, Any] = {"evidence": ["courier"]}
+
+    @pytest.fixture
+    def joint(self, corpus: CorpusBuilder) -> CorpusBuilder:
+        corpus.source("herald").official("jansen", statements=[self.BASE])
+        return corpus.official("bo", statements=[{"words_of": "jansen/s1"}])
+
+    @staticmethod
+    def told(corpus: CorpusBuilder, cache: Path) -> dict[str, dict[str, Any]]:
+        """The rows of the lasting index, which are those of a new one."""
+        index = store.open_index(corpus.folder, cache, quiet)
+        assert answers(index) == answers(build(corpus.folder))
+        return {row["ref"]: row for row in listing(index, Filters()).rows}
+
+    @pytest.mark.parametrize(
+        ("base", "key", "value"),
+        [
+            ({"evidence": ["herald"]}, "sources", ["herald"]),
+            ({"evidence": [{"text": "never"}]}, "quote", "never"),
+            ({"said": "2020"}, "said", "2020"),
+            ({"according_to": "Eva"}, "hearsay", True),
+            ({"disputes": [{"about": "date", "note": "So."}]}, "disputes", ["date"]),
+        ],
+    )
+    def test_is_that_of_the_file_as_it_is_now(
+        self, joint: CorpusBuilder, tmp_path: Path, base: dict[str, Any], key: str, value: object
+    ) -> None:
+        before = self.told(joint, tmp_path / "cache")["bo/s1"][key]
+        joint.official("jansen", statements=[self.BASE | base])
+        after = self.told(joint, tmp_path / "cache")["bo/s1"][key]
+        found = [each["about"] for each in after] if key == "disputes" else after
+        assert (found, before != after) == (value, True)
+
+    def test_is_none_while_there_are_none(self, joint: CorpusBuilder, tmp_path: Path) -> None:
+        assert [*self.told(joint, tmp_path / "cache")] == ["bo/s1", "jansen/s1"]
+        joint.official("jansen", statements=[self.BASE | {"frames": ["zzz"]}])
+        assert [*self.told(joint, tmp_path / "cache")] == []
+        joint.official("jansen", statements=[self.BASE])
+        assert [*self.told(joint, tmp_path / "cache")] == ["bo/s1", "jansen/s1"]
+        (joint.folder / "officials/jansen.yaml").unlink()
+        assert [*self.told(joint, tmp_path / "cache")] == []
+
+    def test_is_retracted_with_its_source(self, joint: CorpusBuilder, tmp_path: Path) -> None:
+        assert not self.told(joint, tmp_path / "cache")["bo/s1"]["retracted"]
+        joint.source("courier", notices=[{"kind": "retracted"}])
+        found = self.told(joint, tmp_path / "cache")["bo/s1"]
+        assert (found["retracted"], found["match_certain"]) == (True, 0)

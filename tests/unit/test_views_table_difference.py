@@ -35,14 +35,14 @@ def said(date: str, position: str = "supports", **fields: Any) -> dict[str, Any]
 
 
 class TestChangeLine:
-    def test_says_whose_from_what_to_what_and_how_sure(
+    def test_says_whose_from_what_to_what(
         self, corpus: CorpusBuilder, told: Callable[..., list[str]]
     ) -> None:
         later = said("2021-06~", "conditional", conditions=["it is paid", "it is quiet"])
         corpus.official("jansen", name="Jan Jansen", statements=[said("../2021-05-03"), later])
         assert told(corpus) == [
             "Changes",
-            "Jan Jansen: +2 supports → 0 conditional, certain (the dates do not overlap)",
+            "Jan Jansen: +2 supports → 0 conditional",
             "  from ../2021-05-03  jansen/s1",
             "  to   2021-06~  jansen/s2",
             "  + only if: it is paid",
@@ -54,11 +54,11 @@ class TestChangeLine:
         self, corpus: CorpusBuilder, told: Callable[..., list[str]]
     ) -> None:
         both = [
-            said("2021-05-03", "conditional", conditions=[each, "both"]) for each in ("one", "two")
+            said(f"2021-05-0{day}", "conditional", conditions=[each, "both"])
+            for day, each in enumerate(("one", "two"), 1)
         ]
         lines = told(corpus.official("jansen", statements=both))
-        head = "Jansen: 0 conditional → 0 conditional, possible (the dates overlap)"
-        assert lines[1] == head
+        assert lines[1] == "Jansen: 0 conditional → 0 conditional, conditions alone"
         assert lines[4:6] == ["  + only if: two", "  - only if: one"]
 
     @pytest.mark.parametrize("disputed", [0, 1])
@@ -81,7 +81,43 @@ class TestChangeLine:
         ]
         text = "\n".join(told(corpus.official("jansen", statements=steps)))
         for issue in ("tram", "quays"):
-            assert f"+2 supports → -1 opposes on {issue}, certain" in text
+            assert f"+2 supports → -1 opposes on {issue}\n" in text
+
+
+class TestUnorderedLines:
+    def test_say_what_differs_without_a_direction(
+        self, corpus: CorpusBuilder, told: Callable[..., list[str]]
+    ) -> None:
+        day = said("2021-05-03", "conditional", conditions=["it is paid"])
+        corpus.official("jansen", name="Jan Jansen", statements=[said("2021-05"), day])
+        assert told(corpus) == [
+            "No change: 2 scored statements by 1 official; none differs from the latest that "
+            "certainly came before",
+            "it.",
+            "Different, and in no known order: no change",
+            "Jan Jansen",
+            "  +2 supports  2021-05  jansen/s1",
+            "  0 conditional  2021-05-03  jansen/s2",
+            "  only if: it is paid",
+            "0 changes in 2 scored statements by 1 official",
+        ]
+
+    def test_stand_below_the_changes(
+        self, corpus: CorpusBuilder, told: Callable[..., list[str]]
+    ) -> None:
+        steps = [said("2021-04", "indirect"), said("2021-05"), said("2021-05-03", "rejects")]
+        lines = told(corpus.official("jansen", statements=steps))
+        assert lines[0] == "Changes"
+        assert lines.index("Different, and in no known order: no change") == len(lines) - 5
+        assert lines[-1] == "2 changes in 3 scored statements by 1 official"
+
+    def test_are_nothing_of_unknown_days_which_are_counted(
+        self, corpus: CorpusBuilder, told: Callable[..., list[str]]
+    ) -> None:
+        steps = [said("../2021-05"), said("2021-05-03", "rejects")]
+        text = "\n".join(told(corpus.official("jansen", statements=steps)))
+        assert "in no known order" not in text
+        assert "no such group: 1 scored statement of unknown day." in text
 
 
 class TestNoChangeLine:
@@ -93,8 +129,8 @@ class TestNoChangeLine:
             (
                 [said("2021-05-01"), said("2021-05-02"), said("2021-05-03", "denies")],
                 (
-                    "2 scored statements by 1 official, with 1 repetition of a position and its "
-                    "conditions."
+                    "2 scored statements by 1 official; none differs from the latest that "
+                    "certainly came before it."
                 ),
             ),
             (
