@@ -138,7 +138,7 @@ def write_part(corpus: Path, chance: random.Random) -> None:
     folder = corpus / "officials" / chance.choice(NAMES[:6])
     folder.mkdir(exist_ok=True)
     name = chance.choice(("2021", "2022", "an old one"))
-    lines = said(chance, 2 if chance.random() < 0.3 else 10 * ord(name[-1]))
+    lines = said(chance, folder.name, 2 if chance.random() < 0.3 else 10 * ord(name[-1]))
     if chance.random() < 0.1:
         lines.insert(0, "name: X")
     (folder / f"{name}.yaml").write_text("\n".join(lines) + "\n", "utf-8")
@@ -250,17 +250,10 @@ def nothing(corpus: Path, chance: random.Random) -> None:
 
 
 MOSTLY = (
-<<<<<<< HEAD
     *(write_official, write_official, write_official, write_part, write_part),
-    *(write_source, delete, rename, truncate, move_folder),
+    *(write_source, edit_words, delete, rename, truncate, move_folder),
 )
 SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, drop_folder, nest, nothing)
-=======
-    *(write_official, write_official, write_official, write_source, edit_words),
-    *(delete, rename, truncate),
-)
-SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, nothing)
->>>>>>> rtests
 
 
 @pytest.mark.parametrize("seed", range(3))
