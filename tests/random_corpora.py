@@ -3,8 +3,8 @@
     write(folder, seed)
     edit(folder, random)
 
-The same seed writes the same corpus. `edit` changes one of its files. What is drawn is dense: few officials, sources and days, so
-that roles, dates, copies and occasions meet in many ways.
+The same seed writes the same corpus. `edit` changes one of its files. What is drawn is dense: few
+officials, sources and days, so that roles, dates, copies and occasions meet in many ways.
 """
 
 from __future__ import annotations

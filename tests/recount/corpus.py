@@ -58,7 +58,7 @@ class Corpus:
                 }
 
     def _statement(self, ref: str) -> Statement:
-        id_, own = ref.split("/")[0], self._raw[ref]
+        id_, own = ref.split("/", maxsplit=1)[0], self._raw[ref]
         base_ref = own.get("words_of", ref)
         base, same = self._raw[base_ref], base_ref.split("/")[0] == id_
         is_own = base is own

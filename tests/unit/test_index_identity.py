@@ -87,7 +87,7 @@ def written(chance: random.Random, name: str) -> str:
 
 
 def said(chance: random.Random, name: str, first: int = 0) -> list[str]:
-    """The lines of some statements of an official, mostly sound."""
+    """The lines of some statements, mostly sound."""
     lines = ["statements:"]
     for number in range(first, first + chance.randint(1, 4)):
         position = chance.choice(WORDS)
@@ -106,10 +106,9 @@ def words(chance: random.Random, name: str, number: int) -> list[str]:
     other = f"{chance.choice((name, name, *NAMES))}/s{chance.randint(0, 3)}"
     if chance.random() < 0.3:
         return [f"    words_of: {other}"]
-    month = f"2021-0{chance.randint(1, 8)}"
-    lines = [f"    said: {chance.choice((month, f'{month}-0{chance.randint(1, 3)}T10:00:00Z'))}"]
-    tied = f"{name}/s{chance.randint(0, 3)}"
-    lines += [f"    same_occasion: [{tied}]"] if chance.random() < 0.15 else []
+    said = f"2021-0{chance.randint(1, 8)}"
+    lines = [f"    said: {chance.choice((said, f'{said}-0{chance.randint(1, 3)}T10:00:00Z'))}"]
+    lines += [f"    same_occasion: [{name}/s{chance.randint(0, 3)}]"] if chance.random() < 0.3 else []
     lines += [f"    spoken_by: {chance.choice(NAMES)}"] if chance.random() < 0.2 else []
     lines += [f"    according_to: {chance.choice(NAMES)}"] if chance.random() < 0.2 else []
     if chance.random() < 0.3:
@@ -251,8 +250,8 @@ def nothing(corpus: Path, chance: random.Random) -> None:
 
 
 MOSTLY = (
-    *(write_official, write_official, write_official, write_part, write_part, edit_words),
-    *(write_source, delete, rename, truncate, move_folder),
+    *(write_official, write_official, write_official, write_part, write_part),
+    *(write_source, edit_words, delete, rename, truncate, move_folder),
 )
 SELDOM = (touch, edit_unseen, link, stray, edit_codebook, edit_meta, drop_folder, nest, nothing)
 

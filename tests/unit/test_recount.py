@@ -350,7 +350,7 @@ def test_the_program_and_the_script_print_the_same(tmp_path: Path) -> None:
     random_corpora.write(tmp_path, 7)
     script = Path(recount.__file__).parent
 
-    def printed(*command: str) -> Any:
+    def printed(*command: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         return json.loads(subprocess.check_output([sys.executable, *command], text=True))
 
     judged = printed(str(script), str(tmp_path))

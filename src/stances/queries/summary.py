@@ -222,8 +222,8 @@ class Part:
     `counts` are, for each group and position in use, the numbers of statements and officials.
     `misattributed` statements are in no figure; nor are `hearsay`, and `disputed_left_out` ones
     (None if they are not left out). `uncounted` are the officials without a counted statement on
-    the issue, and `reach` the ends of the scale, where the filters take whole groups. `whole` counts
-    all groups together, which only some views need.
+    the issue, and `reach` the ends of the scale, where the filters take whole groups. `whole`
+    counts all groups together, which only some views need.
     """
 
     issue: str

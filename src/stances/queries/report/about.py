@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Counts(NamedTuple):
-    """Numbers of records. `sources` are those that statements rest on; nobody unnamed is counted."""
+    """Numbers of records. `officials` are named; `sources` are those that statements rest on."""
 
     officials: int
     statements: int
@@ -68,7 +68,7 @@ def about(index: sqlite3.Connection, filters: Filters, commit: Commit | None, wi
     title, description, scope, coder = index.execute(query).fetchone()
     disputed = faults.disputed(index, filters)
     severities = faults.severities(index)
-    # Officials and sources of the corpus count with or without statements; somebody unnamed is none.
+    # Officials and sources of the corpus count with or without statements, but for the unnamed.
     tables = {"officials": "officials WHERE kind <> 'unnamed'", "sources": "sources"}
     totals = {
         kind: index.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
