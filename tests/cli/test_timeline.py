@@ -81,7 +81,7 @@ class TestChanges:
             assert (row["change"], row["group"], row["previous"]) == ("unordered", READY, None)
             assert (row["gained"], row["dropped"]) == (None, None)
         told = table(stances, "--official", "rouhani")
-        assert "No change: 2 scored statements by 1 official; none differs" in told
+        assert "No change: 2 scored statements by 1 official; none certainly came after" in told
         head = "Different, and in no known order: no change Hassan Rouhani"
         one = f"+2 supports {ready['said']} {READY}"
         assert f"{head} {one} 0 conditional {plan['said']} {PLAN} only if: " in told
@@ -89,7 +89,7 @@ class TestChanges:
 
     def test_are_all_that_is_shown_if_asked_for(self, stances: Run) -> None:
         told = table(stances, "--shifts")
-        assert told.startswith("No change: 6 scored statements by 5 officials; none differs ")
+        assert told.startswith("No change: 6 scored statements by 5 officials; none certainly came ")
         assert told.endswith("0 changes in 6 scored statements by 5 officials")
         assert "├─" not in told
 
