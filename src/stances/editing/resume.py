@@ -59,8 +59,11 @@ def resume(folder: Path, tell: Callable[[str], object], *, force: bool = False) 
             _finish(journal, tell, force=force)
             end(folder)
             copies |= {journal.copies} if journal.copies else set()
+        changed = [journal.file(each.path) for each in journal.entries] if journal else []
+        changed += [draft for place in own for draft in _drafts(place)]
         for place in own:
             _sweep(place)
+        drop_empty(folder, changed)
         for place in copies:
             with suppress(Busy), locked(place):  # other corpora may have it too
                 _sweep(place)
@@ -110,7 +113,6 @@ def _finish(journal: Journal, tell: Callable[[str], object], *, force: bool) -> 
         for each in replacements:
             refuse_open(each.path)
     put(replacements, nullcontext())
-    drop_empty(journal.folder, replacements)
     tell(f"{_cut_off(journal, progress)}; it is finished now")
 
 

@@ -22,7 +22,7 @@ else:
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -78,7 +78,7 @@ def save(
         for place in {each.path.parent for each in replacements}:
             if not holds_records(place, folder):
                 stack.enter_context(locked(place))  # other corpora may have these copies too
-        stack.callback(drop_empty, folder, replacements)
+        stack.callback(drop_empty, folder, [each.path for each in replacements])
         if is_locked and (other := read(folder)):
             if not other.progress().is_whole:
                 raise CutOff("is not finished", other.shown)
@@ -92,9 +92,9 @@ def save(
             put(replacements, nullcontext())
 
 
-def drop_empty(folder: Path, replacements: Sequence[Replacement]) -> None:
-    """Delete the folders of parts that a change of the corpus in `folder` has left empty."""
-    for place in {each.path.parent for each in replacements}:
+def drop_empty(folder: Path, files: Iterable[Path]) -> None:
+    """Delete the folders of parts that a change of these files of a corpus has left empty."""
+    for place in {file.parent for file in files}:
         if place.parent == folder / WITH_PARTS:
             with suppress(OSError):  # it is not empty, or is a link
                 place.rmdir()
