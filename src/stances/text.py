@@ -1,4 +1,4 @@
-"""Text as people type it: folding, shortening, and did-you-mean."""
+"""Text as people type it: folding, shortening, did-you-mean, and what no output shows as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    Notation = Callable[[int], str]
 
 
 # One letter of Persian or Arabic where keyboards and fonts offer several.
@@ -103,6 +105,61 @@ def brief(text: str) -> str:
         for char in text
     )
 
+
+_SURROGATES, _NO_CHARACTERS = range(0xD800, 0xE000), range(0xFDD0, 0xFDF0)
+_LAST_OF_A_PLANE = 0xFFFE
+_CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - set(b"\t\n\r")
+_TURNS = {*range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
+
+
+def is_unfit(code: int) -> bool:
+    """Whether a character acts on what shows it, or is none: no record may hold it.
+
+    These are control characters but for tabs and line ends, those that break lines or turn their
+    direction unseen, and code points that are no characters.
+    """
+    return (
+        code in _CONTROLS
+        or code in _TURNS
+        or code in _SURROGATES
+        or code in _NO_CHARACTERS
+        or code & _LAST_OF_A_PLANE == _LAST_OF_A_PLANE
+    )
+
+
+class Escapes(dict[int, str]):
+    """What an output writes in place of each character, computed when it is first needed.
+
+    `notation` is for what is unfit; `others` are more characters, each with what stands for it.
+    """
+
+    def __init__(self, notation: Notation, others: Mapping[str, str] | None = None) -> None:
+        super().__init__({ord(char): escape for char, escape in (others or {}).items()})
+        self._notation = notation
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._notation(code) if is_unfit(code) else chr(code)
+        return self[code]
+
+    def __call__(self, text: str) -> str:
+        """The text as the output writes it."""
+        return text if text.isprintable() else text.translate(self)
+
+
+def backslash_x(code: int) -> str:
+    r"""A character as `\x1b`, `\u202e` or `\U0001ffff`."""
+    return f"\\x{code:02x}" if code < 0x100 else backslash_u(code)  # noqa: PLR2004 - one byte
+
+
+def backslash_u(code: int) -> str:
+    r"""A character as `\u001b` or `\U0001ffff`."""
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 - two bytes
+
+
+visible = Escapes(backslash_x, {"\r": r"\r"})
+r"""Text that cannot move the cursor: e.g. `\x1b` for an escape."""
+one_line = Escapes(backslash_x, {"\r": r"\r", "\n": r"\n"})
+r"""The same, with line feeds as `\n`."""
 
 _LISTED = 12
 _PREFIX = 3

@@ -33,6 +33,7 @@ LAYERS = (
     "codebook roles",
     "model yaml_reader",
     "paths problems search_query",
+    "sheets",
     "atomic codes dates errors parallel text",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""

@@ -17,7 +17,7 @@ from stances.cli.output import Output, emit, format_from, wants_color
 from stances.codes import CATALOGUE, codes_of
 from stances.codes.evidence import EVIDENCE
 from stances.paths import printable
-from stances.text import did_you_mean
+from stances.text import did_you_mean, one_line
 from stances.views.formats import PROBLEMS, ROWS, Formats
 from stances.views.problems.plain_text import problem_lines
 
@@ -202,7 +202,7 @@ class Findings(NamedTuple):
                 target.output(self.options).write(result)
             elif target.format == "text":
                 print_problems(report.problems, session, color=self.options["color"])
-                click.echo("\n".join([*report.notes, *report.summary]))
+                click.echo("\n".join(map(one_line, [*report.notes, *report.summary])))
             else:
                 chunks = PROBLEMS.view(target.format)(report)
                 emit(chunks, target.path, paged=False, color=False)

@@ -9,8 +9,8 @@ our codes, what a parser may refuse before we see it:
 ST001  to ST005: nothing. They are found before a parser sees the text, which then has only
        characters that all accept; escaped ones are in values, which no parser checks.
 ST006  everything, by YAML's own rules, also that a key has no more than 1,024 characters. What the
-       parsers read differently is decided here: a directive that does not come first, and a
-       question mark in brackets with no key after it (ST013).
+       parsers read differently is decided here: a directive that does not come first, a question
+       mark in brackets with no key after it (ST013), and a tag whose escapes are no UTF-8.
 ST007  and ST008: nothing. Events do not depend on them.
 ST009  nothing, nor of ST010, ST011 (tags), ST013, ST015: keys, names, tags and values are compared
        and resolved when data are made of events, which we never do. A tag with an undeclared

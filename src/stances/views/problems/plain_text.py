@@ -10,7 +10,7 @@ from unicodedata import combining, east_asian_width
 import click
 
 from stances.codes import CATALOGUE
-from stances.views.problems.escapes import one_line
+from stances.text import one_line
 from stances.views.values import plural, with_hint
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from stances.codes import CATALOGUE
-from stances.views.problems.escapes import document, visible
+from stances.text import visible
+from stances.views.json_yaml import document
 from stances.views.problems.gitlab import fingerprints
 from stances.views.values import with_hint
 
