@@ -16,6 +16,7 @@ from stances.model.fields import FREE_TEXT
 from stances.model.types import SCHEMA_VERSION, SLUG
 from stances.paths import CORPUS_FILE, RECORD_FOLDERS, names_in, printable, record_files
 from stances.problems import Fault, Problem, key_of
+from stances.regular_files import leads_out
 from stances.yaml_reader import Document, placed, read
 
 if TYPE_CHECKING:
@@ -91,12 +92,14 @@ class RecordFile:
 class CorpusReader:
     """Reads the corpus in `folder`. `codebook` is set after the first two files, `heads`, are read.
 
-    Without a usable codebook the records are still read, but not checked against it.
+    Without a usable codebook the records are still read, but not checked against it. `within` is
+    the folder that no link may lead out of, if it is another.
     """
 
     folder: Path
     codebook: CodebookLookup | None = None
     other_version: bool = False
+    within: Path | None = None
 
     def files(self) -> Iterator[RecordFile]:
         """All files, each with its records and faults: corpus, codebook, sources, officials."""
@@ -112,6 +115,11 @@ class CorpusReader:
     def paths(self, kind: str) -> list[Path]:
         """The files of `sources` or `officials`; none if the corpus is of another version."""
         return [] if self.other_version else record_files(self.folder, kind)
+
+    def has(self, path: Path) -> bool:
+        """Whether there is such a file of sources or officials."""
+        is_out = path.parent.is_symlink() and leads_out(path.parent, self.folder)
+        return os.path.lexists(path) and not is_out
 
     def file(self, path: Path) -> RecordFile:
         """A file of sources or officials."""
@@ -141,16 +149,19 @@ class CorpusReader:
             message, hint = f"the corpus has no {path.name}", "docs/data-format.md shows one"
             document = Document(None, [Fault("ST019", (), message, hint)], {}, {}, {})
             return RecordFile(path.name, kind, kind, document, faults=document.faults)
-        file = RecordFile(path.name, kind, kind, read(path))
+        file = RecordFile(path.name, kind, kind, self._read(path))
         if kind == "corpus" and (fault := _other_version(file.document)):
             file.faults = [fault]
             return file
         _validate(file, model.Meta if kind == "corpus" else model.Codebook, file.document.data)
         return file
 
+    def _read(self, path: Path) -> Document:
+        return read(path, self.within or self.folder)
+
     def _open(self, path: Path, kind: Literal["source", "official"]) -> RecordFile:
         stem = printable(path.stem)
-        file = RecordFile(f"{path.parent.name}/{stem}.yaml", kind, stem, read(path))
+        file = RecordFile(f"{path.parent.name}/{stem}.yaml", kind, stem, self._read(path))
         if not SLUG.fullmatch(stem):
             message = f"`{stem}` cannot be the id of a record"
             hint = "rename the file: lower-case ASCII letters and digits, joined by single hyphens"
@@ -253,8 +264,9 @@ def stray_files(folder: Path) -> Iterator[Problem]:
         if stem in ("corpus", "codebook") and _like_yaml(name) and not is_read:
             yield _stray(name, f"rename it to {stem}.yaml, or move it out")
     for kind in RECORD_FOLDERS:
-        yield from _unlisted(folder / kind)
-        for name in names_in(folder / kind):
+        problems = list(_unlisted(folder / kind))
+        yield from problems
+        for name in () if problems else names_in(folder / kind):
             if name.endswith(".yaml"):
                 continue
             if (folder / kind / name).is_dir():
@@ -270,6 +282,10 @@ def _like_yaml(name: str) -> bool:
 
 def _unlisted(folder: Path) -> Iterator[Problem]:
     """The problem of a folder of records that exists and cannot be listed."""
+    if folder.is_symlink() and folder.exists() and leads_out(folder, folder.parent):
+        message = "this link leads out of the corpus"
+        yield Problem(folder.name, 1, 1, "ST002", message, "put the folder itself in its place")
+        return
     try:
         next(folder.iterdir(), None)
     except FileNotFoundError:

@@ -33,11 +33,11 @@ LAYERS = (
     "codebook roles",
     "model yaml_reader",
     "paths problems search_query",
-    "atomic codes dates errors parallel text",
+    "atomic codes dates errors parallel regular_files text",
 )
 """From top to bottom. A part imports from the layers below, and not from those beside it."""
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
-MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 240, 600, 60, 28
+MOST_MODULES, LONGEST_MODULE, LONGEST_FUNCTION, MOST_IN_THE_ROOT = 241, 600, 60, 29
 FREE_OF_MEANING = set("utils util helpers helper common base manager misc".split())
 BASE_NAMES = {
     "codebook": "the codebook: declared issues, positions, factions and frames",

@@ -68,7 +68,7 @@ class Trial:
 
     def located(self, found: Iterable[Problem]) -> Iterator[tuple[Problem, Where]]:
         """Problems with their paths in the data of their files; () in an unchanged file."""
-        reader = CorpusReader(self.folder)
+        reader = CorpusReader(self.folder, within=self.workspace.folder)
         reader.heads()
         changed = {*self.workspace.changed}
         by_problem: dict[str, dict[Problem, Where]] = {}
@@ -93,10 +93,10 @@ def tried(workspace: Workspace) -> Iterator[Trial]:
         folder = Path(name)
         _lay_out(workspace, folder)
         if workspace.changes_heads:
-            index = build(folder)
+            index = build(folder, within=workspace.folder)
         else:
             index = copied(workspace.index)
-            update(index, folder, workspace.changed)
+            update(index, folder, workspace.changed, workspace.folder)
         with closing(index):
             yield Trial(workspace, folder, index)
 
