@@ -14,9 +14,10 @@ from stances.codes import CATALOGUE
 from stances.model import records as model
 from stances.model.fields import FREE_TEXT
 from stances.model.types import SCHEMA_VERSION, SLUG
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS, names_in, printable, record_files
-from stances.problems import Fault, Problem, key_of
+from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS, names_in, printable, record_files
+from stances.problems import Fault, Problem, folded, key_of
 from stances.regular_files import leads_out
+from stances.roles import Offices
 from stances.yaml_reader import Document, placed, read
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.problems import Where
+
+_MOST_STATEMENTS = MAX_BYTES // 64
+"""The shortest statement takes more than 64 bytes."""
 
 Kind = Literal["corpus", "codebook", "source", "official"]
 
@@ -57,13 +61,18 @@ class RecordFile:
     counted: bool = True
     faults: list[Fault] = field(default_factory=list)
 
-    def problems(self) -> Iterator[Problem]:
-        """The faults with their places, each naming the record that it makes unusable."""
-        for fault in self.faults:
+    def problems(self) -> Iterator[tuple[Problem, Where]]:
+        """The faults with their places, each naming the record that it makes unusable.
+
+        Of very many of one kind in a record, only the first are told, and the others counted.
+        """
+        kinds = folded(self.faults, lambda each: (each.code, self.ref_at(each.at)), lambda _: 1)
+        for fault, rest in kinds:
             key = self.document.keys.get(fault.at) if fault.of_key else None
             place = fault.place or (placed(key) if key else self.document.place(fault.at))
             hint, ref = fault.hint, self.ref_at(fault.at)
-            yield Problem(self.path, *place, fault.code, fault.message, hint, ref)
+            problem = Problem(self.path, *place, fault.code, fault.message, hint, ref)
+            yield problem.standing_for(rest) if rest else problem, fault.at
 
     def ref_at(self, at: Where) -> str:
         """The reference of the record that a path lies in: a statement, or the whole file's."""
@@ -179,6 +188,12 @@ class CorpusReader:
             file.faults.append(Fault("ST203", ("statements",), message, hint))
             statements = []
             file.counted = False
+        elif len(statements) > _MOST_STATEMENTS:
+            message = f"`statements` has {len(statements):,} items, which cannot all be statements"
+            hint = "begin each with `- id:`, and indent its other keys below"
+            file.faults.append(Fault("ST203", ("statements",), message, hint))
+            statements = []
+            file.counted = False
         file.entries = list(_entries(file.id, statements))
         _validate(file, model.Official, data)
         official = file.record if isinstance(file.record, model.Official) else None
@@ -187,8 +202,10 @@ class CorpusReader:
         incomplete = {at[:2] if at[0] == "statements" else () for at in refused}
         if official and self.codebook and () not in incomplete:
             file.faults += official_faults(official, self.codebook)
+        offices = Offices(official.roles if official else ())
         for entry, item in zip(file.entries, statements, strict=True):
-            entry.statement, faults = model.validate(model.Statement, item, entry.at)
+            told = len(file.faults)
+            entry.statement, faults = model.validate(model.Statement, item, entry.at, told)
             file.faults += _unsuppressed(faults, refused)
             if entry.statement is None:
                 continue
@@ -199,8 +216,8 @@ class CorpusReader:
                     Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
                 )
             if official and self.codebook and entry.at not in incomplete:
-                case = Context(entry.statement, entry.at, file.id, official, self.codebook)
-                file.faults += statement_faults(case)
+                within = (file.id, official, offices, self.codebook)
+                file.faults += statement_faults(Context(entry.statement, entry.at, *within, told))
         file.set_aside()
         return file
 
@@ -241,6 +258,9 @@ def _refused(document: Document) -> set[Where]:
 
 
 def _unsuppressed(faults: Iterable[Fault], refused: set[Where]) -> Iterator[Fault]:
+    if not refused:
+        yield from faults
+        return
     for fault in faults:
         if not any(fault.at[:length] in refused for length in range(1, len(fault.at) + 1)):
             yield fault

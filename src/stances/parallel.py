@@ -94,9 +94,7 @@ def limited(work: Callable[[bytes], bytes], given: bytes, limits: Limits) -> byt
     return answer[1:]
 
 
-def _work(
-    work: Callable[[bytes], bytes], given: bytes, limits: Limits, sender: Connection
-) -> None:
+def _work(work: Callable[[bytes], bytes], given: bytes, limits: Limits, sender: Connection) -> None:
     _begin(None, ())
     if sys.platform != "win32":
         _limit(resource.RLIMIT_CORE, 0)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _CHUNK = re.compile(r"""-?(?P<mark>["“„«])|\S+""")
 _WORD = re.compile(r"\S*")
+_STOPS = {'"': '"', "“": '[”"]', "„": '[“”"]', "«": "»"}
 _CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _MARKS = '"“”„«»'
 _JOINTS = frozenset("\u200c\u200d-\u2010\u2011.'’")
@@ -105,8 +106,8 @@ def _chunks(text: str) -> Iterator[str]:
     """The words and the phrases of a search; a mark that nothing closes is part of a word."""
     # Where each kind of phrase ends, found once: a search may have very many marks.
     ends = {
-        mark: [end.start() for end in re.finditer(f'["{closing}]' if mark in "“„" else closing, text)]
-        for mark, closing in _CLOSING.items()
+        mark: [end.start() for end in re.finditer(stops, text)]
+        for mark, stops in _STOPS.items()
         if mark in text
     }
     at = 0

@@ -125,9 +125,18 @@ def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [folded[match] for match in dict.fromkeys([*similar, *longer])][:most]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint for an unknown word: similar words, else the words to choose from."""
+_MOST_COMPARED = 100_000
+
+
+def did_you_mean(word: str, known: Iterable[str], before: int = 0) -> str:
+    """A hint for an unknown word: similar words, else the words to choose from.
+
+    `before` is how many hints of the kind there are already: none is sought where all of them
+    together would take a second or more.
+    """
     words = list(known)
+    if before * len(words) > _MOST_COMPARED:
+        return ""
     if near := closest(word, words):
         return f"did you mean {' or '.join(f'`{match}`' for match in near)}?"
     if not words:

@@ -409,7 +409,9 @@ class TestCopiesOfStrangers:
         link.symlink_to("../articles")
         answer = stances("verify", "--data", folder)
         assert (answer.returncode, answer.stdout) == (3, "")
-        assert f"{link} is a link that leads out of the corpus, and is not followed" in answer.stderr
+        assert (
+            f"{link} is a link that leads out of the corpus, and is not followed" in answer.stderr
+        )
         assert f"--snapshots {link}" in answer.stderr
         assert stances("verify", "--data", folder, "--snapshots", link).returncode == 0
 

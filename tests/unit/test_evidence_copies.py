@@ -329,7 +329,6 @@ class TestPdfCopy:
         assert outcome.reason.startswith("courier.pdf is a PDF that cannot be read: ")
         assert capfd.readouterr().err == ""
 
-
     def test_with_very_many_operators_is_given_up(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -338,7 +337,9 @@ class TestPdfCopy:
         content = pdf("ab\n" * 400_000, deflated=True)
         assert len(content) < 50_000
         outcome = stored(folder, content, "courier.pdf").read()
-        reason = "courier.pdf is a PDF that takes more than 1 seconds to read; store its text, as .txt"
+        reason = (
+            "courier.pdf is a PDF that takes more than 1 seconds to read; store its text, as .txt"
+        )
         assert outcome == Unread(reason, "courier.pdf", refused=True)
 
     def test_that_takes_much_memory_is_given_up(

@@ -48,8 +48,8 @@ EVIDENCE = {
     ),
     "ST509": Code(
         "unfit-copy",
-        "The stored copy is no file of its folder, such as a link that leads out of it, or it takes "
-        "too much time or memory to read. It is not read.",
+        "The stored copy is no file of its folder, such as a link that leads out, or it takes too "
+        "much time or memory to read.",
         "Put the text itself in its place, as a `.txt`.",
     ),
 }

@@ -77,8 +77,7 @@ class Trial:
             path = problem.path
             if path in changed and path not in by_problem:
                 file = reader.file(self.folder / path)
-                faults = zip(file.problems(), file.faults, strict=True)
-                by_problem[path] = {problem: fault.at for problem, fault in faults}
+                by_problem[path] = dict(file.problems())
                 values = file.document.values.items()
                 by_place[path] = {placed(place): at for at, place in values}
             at = by_problem.get(path, {}).get(problem)

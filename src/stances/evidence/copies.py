@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
 """The most bytes of a text, and of any copy."""
 _PDF_SECONDS, _PDF_MEMORY = 20, 512 * 2**20
-"""What reading a PDF may take: twenty times what most take, and far less than one can be made to."""
+"""What reading a PDF may take, many times what most do: one can be made to take hours."""
 _AROUND = 60
 _LINE_END = re.compile(r"\r\n?|\n")
 _PAGE_END = "\f"
