@@ -14,8 +14,10 @@ from stances.codes import CATALOGUE
 from stances.model import records as model
 from stances.model.fields import FREE_TEXT
 from stances.model.types import SCHEMA_VERSION, SLUG
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS, names_in, printable, record_files
-from stances.problems import Fault, Problem, key_of
+from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS, names_in, printable, record_files
+from stances.problems import Fault, Problem, folded, key_of
+from stances.regular_files import leads_out
+from stances.roles import Offices
 from stances.yaml_reader import Document, placed, read
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.problems import Where
+
+_MOST_STATEMENTS = MAX_BYTES // 64
+"""The shortest statement takes more than 64 bytes."""
 
 Kind = Literal["corpus", "codebook", "source", "official"]
 
@@ -56,13 +61,18 @@ class RecordFile:
     counted: bool = True
     faults: list[Fault] = field(default_factory=list)
 
-    def problems(self) -> Iterator[Problem]:
-        """The faults with their places, each naming the record that it makes unusable."""
-        for fault in self.faults:
+    def problems(self) -> Iterator[tuple[Problem, Where]]:
+        """The faults with their places, each naming the record that it makes unusable.
+
+        Of very many of one kind in a record, only the first are told, and the others counted.
+        """
+        kinds = folded(self.faults, lambda each: (each.code, self.ref_at(each.at)), lambda _: 1)
+        for fault, rest in kinds:
             key = self.document.keys.get(fault.at) if fault.of_key else None
             place = fault.place or (placed(key) if key else self.document.place(fault.at))
             hint, ref = fault.hint, self.ref_at(fault.at)
-            yield Problem(self.path, *place, fault.code, fault.message, hint, ref)
+            problem = Problem(self.path, *place, fault.code, fault.message, hint, ref)
+            yield problem.standing_for(rest) if rest else problem, fault.at
 
     def ref_at(self, at: Where) -> str:
         """The reference of the record that a path lies in: a statement, or the whole file's."""
@@ -91,12 +101,14 @@ class RecordFile:
 class CorpusReader:
     """Reads the corpus in `folder`. `codebook` is set after the first two files, `heads`, are read.
 
-    Without a usable codebook the records are still read, but not checked against it.
+    Without a usable codebook the records are still read, but not checked against it. `within` is
+    the folder that no link may lead out of, if it is another.
     """
 
     folder: Path
     codebook: CodebookLookup | None = None
     other_version: bool = False
+    within: Path | None = None
 
     def files(self) -> Iterator[RecordFile]:
         """All files, each with its records and faults: corpus, codebook, sources, officials."""
@@ -112,6 +124,11 @@ class CorpusReader:
     def paths(self, kind: str) -> list[Path]:
         """The files of `sources` or `officials`; none if the corpus is of another version."""
         return [] if self.other_version else record_files(self.folder, kind)
+
+    def has(self, path: Path) -> bool:
+        """Whether there is such a file of sources or officials."""
+        is_out = path.parent.is_symlink() and leads_out(path.parent, self.folder)
+        return os.path.lexists(path) and not is_out
 
     def file(self, path: Path) -> RecordFile:
         """A file of sources or officials."""
@@ -141,16 +158,19 @@ class CorpusReader:
             message, hint = f"the corpus has no {path.name}", "docs/data-format.md shows one"
             document = Document(None, [Fault("ST019", (), message, hint)], {}, {}, {})
             return RecordFile(path.name, kind, kind, document, faults=document.faults)
-        file = RecordFile(path.name, kind, kind, read(path))
+        file = RecordFile(path.name, kind, kind, self._read(path))
         if kind == "corpus" and (fault := _other_version(file.document)):
             file.faults = [fault]
             return file
         _validate(file, model.Meta if kind == "corpus" else model.Codebook, file.document.data)
         return file
 
+    def _read(self, path: Path) -> Document:
+        return read(path, self.within or self.folder)
+
     def _open(self, path: Path, kind: Literal["source", "official"]) -> RecordFile:
         stem = printable(path.stem)
-        file = RecordFile(f"{path.parent.name}/{stem}.yaml", kind, stem, read(path))
+        file = RecordFile(f"{path.parent.name}/{stem}.yaml", kind, stem, self._read(path))
         if not SLUG.fullmatch(stem):
             message = f"`{stem}` cannot be the id of a record"
             hint = "rename the file: lower-case ASCII letters and digits, joined by single hyphens"
@@ -168,6 +188,12 @@ class CorpusReader:
             file.faults.append(Fault("ST203", ("statements",), message, hint))
             statements = []
             file.counted = False
+        elif len(statements) > _MOST_STATEMENTS:
+            message = f"`statements` has {len(statements):,} items, which cannot all be statements"
+            hint = "begin each with `- id:`, and indent its other keys below"
+            file.faults.append(Fault("ST203", ("statements",), message, hint))
+            statements = []
+            file.counted = False
         file.entries = list(_entries(file.id, statements))
         _validate(file, model.Official, data)
         official = file.record if isinstance(file.record, model.Official) else None
@@ -176,8 +202,10 @@ class CorpusReader:
         incomplete = {at[:2] if at[0] == "statements" else () for at in refused}
         if official and self.codebook and () not in incomplete:
             file.faults += official_faults(official, self.codebook)
+        offices = Offices(official.roles if official else ())
         for entry, item in zip(file.entries, statements, strict=True):
-            entry.statement, faults = model.validate(model.Statement, item, entry.at)
+            told = len(file.faults)
+            entry.statement, faults = model.validate(model.Statement, item, entry.at, told)
             file.faults += _unsuppressed(faults, refused)
             if entry.statement is None:
                 continue
@@ -188,8 +216,8 @@ class CorpusReader:
                     Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
                 )
             if official and self.codebook and entry.at not in incomplete:
-                case = Context(entry.statement, entry.at, file.id, official, self.codebook)
-                file.faults += statement_faults(case)
+                within = (file.id, official, offices, self.codebook)
+                file.faults += statement_faults(Context(entry.statement, entry.at, *within, told))
         file.set_aside()
         return file
 
@@ -230,6 +258,9 @@ def _refused(document: Document) -> set[Where]:
 
 
 def _unsuppressed(faults: Iterable[Fault], refused: set[Where]) -> Iterator[Fault]:
+    if not refused:
+        yield from faults
+        return
     for fault in faults:
         if not any(fault.at[:length] in refused for length in range(1, len(fault.at) + 1)):
             yield fault
@@ -253,8 +284,9 @@ def stray_files(folder: Path) -> Iterator[Problem]:
         if stem in ("corpus", "codebook") and _like_yaml(name) and not is_read:
             yield _stray(name, f"rename it to {stem}.yaml, or move it out")
     for kind in RECORD_FOLDERS:
-        yield from _unlisted(folder / kind)
-        for name in names_in(folder / kind):
+        problems = list(_unlisted(folder / kind))
+        yield from problems
+        for name in () if problems else names_in(folder / kind):
             if name.endswith(".yaml"):
                 continue
             if (folder / kind / name).is_dir():
@@ -270,6 +302,10 @@ def _like_yaml(name: str) -> bool:
 
 def _unlisted(folder: Path) -> Iterator[Problem]:
     """The problem of a folder of records that exists and cannot be listed."""
+    if folder.is_symlink() and folder.exists() and leads_out(folder, folder.parent):
+        message = "this link leads out of the corpus"
+        yield Problem(folder.name, 1, 1, "ST002", message, "put the folder itself in its place")
+        return
     try:
         next(folder.iterdir(), None)
     except FileNotFoundError:

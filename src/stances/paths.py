@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from stances.errors import NoCorpus, NoSnapshots
+from stances.errors import NoCorpus, NoSnapshots, SnapshotsElsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def find_snapshots(named: str | None, corpus: str) -> Path | None:
     """The folder of stored copies that `--snapshots` or `$STANCES_SNAPSHOTS` names.
 
     Else `snapshots/` in the corpus or beside it; None if there is none. Raises `NoSnapshots` if the
-    folder named is not there.
+    folder named is not there, and `SnapshotsElsewhere` if one that is not named leads elsewhere.
     """
     variable = os.environ.get("STANCES_SNAPSHOTS") or None
     for folder, by in ((named, "--snapshots"), (variable, "$STANCES_SNAPSHOTS")):
@@ -76,8 +76,13 @@ def find_snapshots(named: str | None, corpus: str) -> Path | None:
                 raise NoSnapshots(_path(folder), by)
             return _path(folder)
     beside = os.path.dirname(os.path.realpath(corpus))
-    places = (os.path.join(near, "snapshots") for near in (corpus, beside))
-    return next((_path(place) for place in places if os.path.isdir(place)), None)
+    for near in (corpus, beside):
+        place = os.path.join(near, "snapshots")
+        if os.path.isdir(place):
+            if os.path.islink(place) and _leads_out(place, near):
+                raise SnapshotsElsewhere(place)
+            return _path(place)
+    return None
 
 
 def repository_path(corpus: str) -> str:
@@ -116,6 +121,12 @@ def program(name: str) -> str | None:
     return next((file for file in files if os.path.isfile(file) and os.access(file, os.X_OK)), None)
 
 
+def _leads_out(path: Path | str, folder: Path | str) -> bool:
+    from stances.regular_files import leads_out  # noqa: PLC0415 - as above
+
+    return leads_out(path, folder)
+
+
 def digest(content: bytes) -> bytes:
     """A hash of the content of a file, 16 bytes."""
     from hashlib import blake2b  # noqa: PLC0415 - slow to import, and not needed where all is fresh
@@ -126,6 +137,8 @@ def digest(content: bytes) -> bytes:
 def record_files(folder: Path, kind: str) -> list[Path]:
     """The files of `sources` or `officials`, in the order of their names."""
     inside = folder / kind
+    if inside.is_symlink() and _leads_out(inside, folder):  # `stray_files` says so
+        return []
     return [inside / name for name in names_in(inside) if name.endswith(".yaml")]
 
 

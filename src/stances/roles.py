@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from stances.dates import ImpreciseDate
-    from stances.model.records import Official, Role, Statement
+    from stances.model.records import Role, Statement
 
 NO_FACTION = "none"
 """The `faction` of a statement that was made in no faction's name."""
@@ -19,18 +24,6 @@ class Office(NamedTuple):
     faction: str | None
 
 
-def can_hold(role: Role, said: ImpreciseDate) -> bool:
-    """Whether the role may have been held on a day on which the statement may have been made.
-
-    An unknown date rules nothing out; a former role never holds.
-    """
-    begins = role.from_.first if role.from_ else None
-    ends = role.until.last if role.until else None
-    too_late = begins is not None and said.last is not None and said.last < begins
-    too_early = ends is not None and said.first is not None and ends < said.first
-    return not (role.former or too_late or too_early)
-
-
 def certain_days(role: Role) -> tuple[str, str] | None:
     """The first and last day on which the role was certainly held, if there are any."""
     begins = role.from_.last if role.from_ else None
@@ -38,16 +31,69 @@ def certain_days(role: Role) -> tuple[str, str] | None:
     return (begins, ends) if begins and ends and begins <= ends else None
 
 
-def office_of(statement: Statement, official: Official) -> Office:
-    """The role that a statement was made in: the one it names, or the first that can hold."""
-    title = statement.role
-    possible = [role for role in official.roles if can_hold(role, statement.said)]
-    if statement.faction is not None:
-        faction = None if statement.faction == NO_FACTION else statement.faction
-        if title is None and faction is not None:
-            title = next((role.title for role in possible if role.faction == faction), None)
-        return Office(title, faction)
-    if title is not None:
-        named = (role for role in (*possible, *official.roles) if role.title == title)
-        return Office(title, next((role.faction for role in named), None))
-    return Office(possible[0].title, possible[0].faction) if possible else Office(None, None)
+class Offices:
+    """The roles of an official, to be asked about many statements.
+
+    Sets of roles are numbers, with a bit for each role: so an answer takes a few steps, however
+    many roles there are.
+    """
+
+    def __init__(self, roles: Sequence[Role]) -> None:
+        self._roles = roles
+        self.titles: dict[str, int] = {}
+        self._factions: dict[str | None, int] = {}
+        self.lasting = 0  # those that are not `former`
+        for number, role in enumerate(roles):
+            bit = 1 << number
+            self.titles[role.title or ""] = self.titles.get(role.title or "", 0) | bit
+            self._factions[role.faction] = self._factions.get(role.faction, 0) | bit
+            self.lasting |= 0 if role.former else bit
+        # An unknown begin is before every day, and an unknown end after.
+        self._begins = _Ordered((r.from_.first or "" if r.from_ else "") for r in roles)
+        self._ends = _Ordered((r.until.last or "~" if r.until else "~") for r in roles)
+
+    def possible(self, said: ImpreciseDate) -> int:
+        """The roles that may have been held on a day on which a statement may have been made.
+
+        An unknown date rules nothing out; a former role never holds.
+        """
+        begun = self._begins.until(said.last or "~")
+        ended = self._ends.before(said.first or "")
+        return self.lasting & begun & ~ended
+
+    def of(self, statement: Statement) -> Office:
+        """The role that a statement was made in: the one it names, or the first that can hold."""
+        title, faction = statement.role, statement.faction
+        possible = self.possible(statement.said)
+        if faction is not None:
+            if faction == NO_FACTION:
+                return Office(title, None)
+            role = None if title else self._first(possible & self._factions.get(faction, 0))
+            return Office(role.title if role else title, faction)
+        if title is not None:
+            named = self.titles.get(title, 0)
+            role = self._first(possible & named) or self._first(named)
+            return Office(title, role.faction if role else None)
+        role = self._first(possible)
+        return Office(role.title, role.faction) if role else Office(None, None)
+
+    def _first(self, roles: int) -> Role | None:
+        """The first of some roles."""
+        return self._roles[(roles & -roles).bit_length() - 1] if roles else None
+
+
+class _Ordered:
+    """Days of roles in order, and sets: the roles of no day, of the first, of the first two, …."""
+
+    def __init__(self, days: Iterable[str]) -> None:
+        ordered = sorted((day, number) for number, day in enumerate(days))
+        self._days = [day for day, _ in ordered]
+        self._sets = [0, *accumulate((1 << number for _, number in ordered), or_)]
+
+    def until(self, day: str) -> int:
+        """The roles whose day is this one or an earlier one."""
+        return self._sets[bisect_right(self._days, day)]
+
+    def before(self, day: str) -> int:
+        """The roles whose day is an earlier one."""
+        return self._sets[bisect_left(self._days, day)]

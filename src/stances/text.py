@@ -66,19 +66,22 @@ class Word(NamedTuple):
 def words(text: str) -> list[Word]:
     """The words of `fold_words` with their places in the text."""
     found: list[Word] = []
-    is_open = False
+    letters: list[str] = []  # of the word that is open
+    start = end = 0
     for place, char in enumerate(text):
         folded = _APART[ord(char)]
-        if not folded and is_open:  # an accent of its own, a stretched letter
-            found[-1] = found[-1]._replace(end=place + 1)
+        if not folded and letters:  # an accent of its own, a stretched letter
+            end = place + 1
         for each in folded:
-            if each == " ":
-                is_open = False
-            elif is_open:
-                found[-1] = Word(found[-1].folded + each, found[-1].start, place + 1)
-            else:
-                found.append(Word(each, place, place + 1))
-                is_open = True
+            if each != " ":
+                start = start if letters else place
+                letters.append(each)
+                end = place + 1
+            elif letters:
+                found.append(Word("".join(letters), start, end))
+                letters = []
+    if letters:
+        found.append(Word("".join(letters), start, end))
     return found
 
 
@@ -179,9 +182,18 @@ def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [folded[match] for match in dict.fromkeys([*similar, *longer])][:most]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint for an unknown word: similar words, else the words to choose from."""
+_MOST_COMPARED = 100_000
+
+
+def did_you_mean(word: str, known: Iterable[str], before: int = 0) -> str:
+    """A hint for an unknown word: similar words, else the words to choose from.
+
+    `before` is how many hints of the kind there are already: none is sought where all of them
+    together would take a second or more.
+    """
     words = list(known)
+    if before * len(words) > _MOST_COMPARED:
+        return ""
     if near := closest(word, words):
         return f"did you mean {' or '.join(f'`{match}`' for match in near)}?"
     if not words:

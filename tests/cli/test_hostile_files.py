@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,6 +160,12 @@ REFS = {
 }
 
 
+def stands_for(line: bytes) -> int:
+    """How many problems a line is about."""
+    more = re.search(rb"from here on, ([0-9,]+) more problems? of this kind in this file", line)
+    return int(more[1].replace(b",", b"")) if more else 1
+
+
 def checked(process: Process, folder: Path) -> CompletedProcess[bytes]:
     answer = process("check", "--data", folder, cwd=folder)
     assert answer.stderr.startswith(b"what to do about it: ") == bool(answer.returncode)
@@ -182,7 +189,9 @@ def test_a_bad_file_ends_in_located_problems_and_takes_nothing_from_the_others(
     assert f"[{code} ".encode() in answer.stdout
     assert b"\x1b" not in answer.stdout
     assert max(map(len, lines)) < 2_000
-    assert int(last.split()[0]) + int(last.split()[2]) == len(lines)
+    assert int(last.split()[0]) + int(last.split()[2]) == sum(map(stands_for, lines))
+    kinds = Counter(re.findall(rb"\[(ST\d{3}) ", answer.stdout))
+    assert max(kinds.values()) <= 101
     asked = stances("list", "--format", "jsonl", "--columns", "ref", "--data", folder)
     assert asked.returncode == 0
     assert {json.loads(line)["ref"] for line in asked.stdout.splitlines()} == REFS

@@ -79,9 +79,9 @@ class YamlFile:
         return CannotEdit(self.path, why, "run `stances fmt` first, and try again")
 
 
-def opened(path: Path, kind: Kind) -> YamlFile:
-    """Open a file to edit it. Raises `CannotEdit` if the reader finds any problem in it."""
-    raw = raw_bytes(path)
+def opened(path: Path, kind: Kind, within: Path | None = None) -> YamlFile:
+    """Open a file of the folder `within` to edit it. Raises `CannotEdit` for any problem in it."""
+    raw = raw_bytes(path, within)
     if isinstance(raw, Fault):
         raise CannotEdit(path, raw.message, raw.hint)
     return _read(path, kind, raw)

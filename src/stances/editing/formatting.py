@@ -145,7 +145,7 @@ def _outcomes(files: Sequence[CorpusFile]) -> Iterator[Outcome]:
 
 def _outcome(corpus_file: CorpusFile) -> Outcome:
     path, file, kind = corpus_file
-    raw = raw_bytes(file)
+    raw = raw_bytes(file, file.parents[path.count("/")])
     if isinstance(raw, Fault):
         return Outcome(path, file, b"", None, [_problem(path, raw)])
     try:

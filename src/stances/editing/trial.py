@@ -68,7 +68,7 @@ class Trial:
 
     def located(self, found: Iterable[Problem]) -> Iterator[tuple[Problem, Where]]:
         """Problems with their paths in the data of their files; () in an unchanged file."""
-        reader = CorpusReader(self.folder)
+        reader = CorpusReader(self.folder, within=self.workspace.folder)
         reader.heads()
         changed = {*self.workspace.changed}
         by_problem: dict[str, dict[Problem, Where]] = {}
@@ -77,8 +77,7 @@ class Trial:
             path = problem.path
             if path in changed and path not in by_problem:
                 file = reader.file(self.folder / path)
-                faults = zip(file.problems(), file.faults, strict=True)
-                by_problem[path] = {problem: fault.at for problem, fault in faults}
+                by_problem[path] = dict(file.problems())
                 values = file.document.values.items()
                 by_place[path] = {placed(place): at for at, place in values}
             at = by_problem.get(path, {}).get(problem)
@@ -93,10 +92,10 @@ def tried(workspace: Workspace) -> Iterator[Trial]:
         folder = Path(name)
         _lay_out(workspace, folder)
         if workspace.changes_heads:
-            index = build(folder)
+            index = build(folder, within=workspace.folder)
         else:
             index = copied(workspace.index)
-            update(index, folder, workspace.changed)
+            update(index, folder, workspace.changed, workspace.folder)
         with closing(index):
             yield Trial(workspace, folder, index)
 

@@ -24,6 +24,7 @@ HINTS = {
     "ST506": "choose `quote`",
     "ST507": "correct or drop `prefix`, `suffix` or `locator`",
     "ST508": "mend that, or do without `--require-all`",
+    "ST509": "put the text itself in its place, as a .txt",
 }
 """What to do about each fault."""
 _LISTED = 5

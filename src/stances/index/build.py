@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import os
 from collections import deque
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -44,14 +43,18 @@ def silent(done: int, of: int) -> None:
 
 
 def build(
-    folder: Path, each: Each | None = None, progress: Progress = silent
+    folder: Path,
+    each: Each | None = None,
+    progress: Progress = silent,
+    within: Path | None = None,
 ) -> sqlite3.Connection:
     """An index of the corpus in `folder`, in memory, with all its problems.
 
-    `each` is called with every file after it is read.
+    `each` is called with every file after it is read; `within` is the folder that no link may lead
+    out of, if it is another.
     """
     connection = Index(":memory:")
-    fill(connection, folder, each, progress)
+    fill(connection, folder, each, progress, within)
     connection.commit()
     return connection
 
@@ -61,13 +64,14 @@ def fill(
     folder: Path,
     each: Each | None = None,
     progress: Progress = silent,
+    within: Path | None = None,
 ) -> None:
-    """Fill an empty database with the index of a corpus.
+    """Fill an empty database with the index of a corpus; `each` and `within` as for `build`.
 
     `progress` is called with the number of files read and of all files.
     """
     create(connection)
-    reader = CorpusReader(folder)
+    reader = CorpusReader(folder, within=within)
     for head in reader.heads():
         insert(connection, tables_of(head, {}, reader.codebook))
         if each:
@@ -188,13 +192,16 @@ _CITING = """
     WHERE e.source = ?"""
 
 
-def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> bool:
+def update(
+    index: sqlite3.Connection, folder: Path, changed: Sequence[str], within: Path | None = None
+) -> bool:
     """Read the changed files of sources and officials again, and check across files.
 
-    `changed` are paths in the corpus, of files added, removed or edited. False, with nothing done,
+    `changed` are paths in the corpus, of files added, removed or edited; `within` as for `build`.
+    False, with nothing done,
     if `corpus.yaml` and `codebook.yaml`, on which everything depends, cannot be used.
     """
-    reader = CorpusReader(folder)
+    reader = CorpusReader(folder, within=within)
     reader.heads()
     if reader.codebook is None:
         return False
@@ -235,7 +242,7 @@ def _read_again(
     if kind == "sources":
         langs.pop(id_, None)
     file = reader.folder / path
-    if os.path.lexists(file):
+    if reader.has(file):
         tables = tables_of(reader.file(file), langs, reader.codebook)
         insert(index, tables)
         langs |= languages(tables)

@@ -11,7 +11,7 @@ from stances.index.scripts import columns_of, statements
 from stances.model import records as model
 from stances.model.fields import keys
 from stances.model.types import Form
-from stances.roles import office_of
+from stances.roles import Offices
 from stances.text import fold, fold_words, surnames
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class RowContext(NamedTuple):
 
     file: RecordFile
     official: model.Official
+    offices: Offices
     codebook: CodebookLookup
 
 
@@ -79,7 +80,7 @@ def _plain_value(value: object) -> object:
 
 def problem_row(problem: Problem, scope: Scope) -> Row:
     """The row of `problems`."""
-    keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity")
+    keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity", "times")
     return {key: getattr(problem, key) for key in keys} | {"scope": scope}
 
 
@@ -109,7 +110,7 @@ def statement_row(
     entry: StatementEntry, statement: model.Statement, within: RowContext, evidence: Sequence[Row]
 ) -> Row:
     """The row of `all_statements`; `evidence` are the cells of its evidence."""
-    office = office_of(statement, within.official)
+    office = within.offices.of(statement)
     position = within.codebook.position_of(statement, statement)
     best = min(evidence, key=lambda cell: _NEAREST.index(cell["form"]))
     certain, probable = counted_sources(statement)
@@ -283,7 +284,7 @@ def _rows(
         "digest": file.document.digest,
     }
     yield "files", row
-    for problem in file.problems():
+    for problem, _ in file.problems():
         yield "problems", problem_row(problem, "file")
     match file.record:
         case model.Meta():
@@ -352,7 +353,7 @@ def _official(
         yield "names", row
     for number, role in enumerate(official.roles, 1):
         yield "roles", as_plain(role) | {"official": file.id, "number": number}
-    within = RowContext(file, official, codebook)
+    within = RowContext(file, official, Offices(official.roles), codebook)
     for place, entry in enumerate(file.entries, 1):
         if (statement := entry.statement) is None:
             continue

@@ -221,13 +221,18 @@ def validate(
     model: type[AnyRecord],
     data: Any,  # noqa: ANN401 - whatever the file held
     at: Where = (),
+    before: int = 0,
 ) -> tuple[AnyRecord | None, list[Fault]]:
-    """A record made of `data`, which stands at `at` in a file, or None and its faults."""
+    """A record made of `data`, which stands at `at` in a file, or None and its faults.
+
+    `before` is the number of faults of the file so far, after very many of which no hints are
+    sought.
+    """
     try:
         return model.model_validate(data), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        return None, shape_faults(errors, at, lambda path: _keys(model, path))
+        return None, shape_faults(errors, at, lambda path: _keys(model, path), before)
 
 
 def _keys(model: type[BaseModel], path: Where) -> list[str]:

@@ -32,7 +32,7 @@ from yaml.scanner import ScannerError
 
 from stances.problems import Fault, Place
 from stances.yaml_reader.characters import FORBIDDEN, Lines
-from stances.yaml_reader.document import MAX_DEPTH, Document, placed
+from stances.yaml_reader.document import MAX_DEPTH, MAX_FAULTS, Document, placed
 from stances.yaml_reader.syntax_errors import Stop, explanation
 
 if TYPE_CHECKING:
@@ -213,6 +213,10 @@ class EventReader:
         elif at and at[-1] == "":
             at = at[:-1]
         self.into.faults.append(Fault(code, at, message, hint, placed(place)))
+        if len(self.document.faults) >= MAX_FAULTS:
+            message = f"more than {MAX_FAULTS:,} problems stand in this file; no more of it is read"
+            self._whole(code, place, message, "correct those above, or write the file anew")
+            raise _StoppedError
 
     def _scalar(self, event: Event) -> None:
         at, value, place, style = self.at, event.value, event.start_mark, event.style

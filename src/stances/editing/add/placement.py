@@ -56,7 +56,7 @@ def place(workspace: Workspace, additions: Sequence[Addition]) -> list[PlacedRec
 def recorded_ids(folder: Path, official: str) -> set[str]:
     """The ids of the statements in an official's file."""
     path = folder / f"officials/{official}.yaml"
-    return _ids(_statements(opened(path, "official").data)) if path.exists() else set()
+    return _ids(_statements(opened(path, "official", folder).data)) if path.exists() else set()
 
 
 def _add_statements(

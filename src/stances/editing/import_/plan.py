@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.editing.edits import append, with_statements
 from stances.editing.ids import free, short_slug, slug
 from stances.editing.import_.duplicates import TELLING, Recorded
-from stances.editing.import_.statements import holder, own_office
+from stances.editing.import_.statements import offices_of, own_office
 from stances.editing.refusals import Refusal
 from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from stances.editing.import_.columns import NewRecord
     from stances.editing.import_.duplicates import Match
     from stances.editing.import_.statements import NewStatement
-    from stances.model.records import Official
     from stances.problems import Where
+    from stances.roles import Offices
 
 
 class PlacedStatement(NamedTuple):
@@ -119,14 +119,14 @@ class _Items:
     placed: list[PlacedStatement] = field(default_factory=list)
     evidence: list[tuple[int, Any]] = field(default_factory=list)
     _first: int = field(init=False)
-    _holder: Official | None = field(init=False)
+    _offices: Offices | None = field(init=False)
 
     def __post_init__(self) -> None:
         statements = self.data.get("statements", [])
         for record in statements if isinstance(statements, list) else []:
             self.recorded.add(record)
         self._first = len(self.recorded.statements)
-        self._holder = holder(self.data)
+        self._offices = offices_of(self.data)
 
     def put(self, statement: NewStatement) -> None:
         """Add a statement, unless it is recorded already or contradicts the record."""
@@ -143,7 +143,7 @@ class _Items:
         # The id of a statement without words in ASCII.
         day = slug(str(statement.fields.get("said", ""))) or "statement"
         id_ = statement.id or free(short_slug(str(text), day), self.recorded.ids)
-        item = {"id": id_, **statement.fields, **own_office(statement, self._holder)}
+        item = {"id": id_, **statement.fields, **own_office(statement, self._offices)}
         item["evidence"] = statement.evidence
         at = ("statements", len(self.recorded.statements))
         self.placed.append(PlacedStatement(statement, f"{self.official}/{id_}", at))

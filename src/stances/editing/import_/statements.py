@@ -12,7 +12,7 @@ from stances.errors import UnknownName
 from stances.model import records as model
 from stances.problems import key_of
 from stances.queries import resolve
-from stances.roles import NO_FACTION, Office, office_of
+from stances.roles import NO_FACTION, Office, Offices
 
 if TYPE_CHECKING:
     import sqlite3
@@ -236,14 +236,15 @@ _NOTHING: dict[str, list[Any]] = {"conditions": [], "frames": [], "disputes": []
 """Set here, because pydantic is slow to compute defaults."""
 
 
-def holder(official: Mapping[str, Any]) -> model.Official | None:
-    """The official of a file with these fields, without statements; None if it has errors."""
+def offices_of(official: Mapping[str, Any]) -> Offices | None:
+    """The offices of the official of a file with these fields; None if they have errors."""
     fields = {key: value for key, value in official.items() if key != "statements"}
-    return model.validate(model.Official, fields)[0]
+    record = model.validate(model.Official, fields)[0]
+    return record and Offices(record.roles)
 
 
-def own_office(statement: NewStatement, official: model.Official | None) -> dict[str, str]:
-    """The fewest keys that give a statement of this official the office in the table."""
+def own_office(statement: NewStatement, offices: Offices | None) -> dict[str, str]:
+    """The fewest keys that give a statement of an official with these the office in the table."""
     given = {key: value for key, value in statement.office.items() if value}
     if not given and not statement.whole:
         return {}
@@ -251,14 +252,14 @@ def own_office(statement: NewStatement, official: model.Official | None) -> dict
         said = parse_date(statement.fields.get("said", ""))
     except (InvalidDate, TypeError):
         return given
-    if official is None:
+    if offices is None:
         return given
     faction = given.get("faction", NO_FACTION if statement.whole else "")
     full = given | ({"faction": faction} if faction else {})
     for keys in ((), ("role",), ("faction",), ("role", "faction")):
         chosen = {key: full[key] for key in keys if key in full}
         fields: dict[str, Any] = {"said": said, **chosen, **_NOTHING}
-        office = office_of(model.Statement.model_construct(None, **fields), official)
+        office = offices.of(model.Statement.model_construct(None, **fields))
         if _is_wanted(office, statement):
             return chosen
     return given
