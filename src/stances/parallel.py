@@ -30,11 +30,16 @@ def processes() -> int:
 
 def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoolExecutor:
     """As many workers, each of which calls `begin` with the `given` arguments when it starts."""
-    if _START is None:  # a worker is then another Python, which would import from this folder first
-        os.environ["PYTHONSAFEPATH"] = "1"
+    _keep_from_this_folder()
     return ProcessPoolExecutor(
         processes(), get_context(_START), initializer=_begin, initargs=(begin, given)
     )
+
+
+def _keep_from_this_folder() -> None:
+    """Keep workers that are a Python of their own from importing what lies in this folder."""
+    if _START == "spawn":
+        os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def _end_with_parent() -> None:
@@ -87,6 +92,7 @@ def limited(work: Callable[[bytes], bytes], given: bytes, limits: Limits) -> byt
 
     Raises `OverrunError`, and `ChildProcessError` if the process is killed by others.
     """
+    _keep_from_this_folder()
     context = get_context(_START)
     receiver, sender = context.Pipe(duplex=False)
     worker = context.Process(target=_work, args=(work, given, limits, sender), daemon=True)
