@@ -19,7 +19,7 @@ class Failed(AssertionError):
 class Given(NamedTuple):
     """How many inputs a target was given, and the failure at which that ended."""
 
-    count: int
+    inputs: int
     failure: Failed | None = None
 
 
@@ -71,8 +71,9 @@ def _parts_less(value: Any) -> Iterator[Any]:  # noqa: ANN401 - any input
             for less in _parts_less(item):
                 yield (*value[:place], less, *value[place + 1 :])
     elif isinstance(value, str | bytes | list):
+        parts: Any = value
         size = len(value)
         while size:
             for start in range(0, len(value) - size + 1, size):
-                yield value[:start] + value[start + size :]
+                yield parts[:start] + parts[start + size :]
             size //= 2

@@ -189,7 +189,7 @@ def _undecoded(text: str, begun: int) -> ScannerError:
     between = _TO_TAG.match(text, begun)
     index = between.end() if between else begun
     before = text[:index]
-    mark = Mark("", index, before.count("\n"), index - before.rfind("\n") - 1, None, None)
+    mark: Position = Mark("", index, before.count("\n"), index - before.rfind("\n") - 1, None, 0)
     return ScannerError("while scanning", mark, "did not find the end of a tag", mark)
 
 
@@ -201,7 +201,7 @@ class _Libyaml:
 
     def get_event(self) -> Event:
         try:
-            event = self._parser.get_event()
+            event: Event = self._parser.get_event()
         except UnicodeDecodeError as error:
             raise _undecoded(self._text, self._end) from error
         if event is not None:
