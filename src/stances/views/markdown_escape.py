@@ -23,7 +23,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#!])")
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _REFERENCE = re.compile(r"@(?=[a-z0-9])|#(?=\d)|\bGH-(?=\d)|:(?=[\w+-]+:)", re.IGNORECASE)
 _BEGIN = re.compile(r"^(?:([-+=:])(?=\s|[-=:]|$)|(\d{1,9})([.)])(?=\s|$))")
-_MARGINS = re.compile(r"^[ \t]+|[ \t]+$")
+_MARGINS = re.compile(r"^[ \t]+|(?<![ \t])[ \t]+$")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )

@@ -24,7 +24,7 @@ SCHEMA = (
 )
 _ROOT = "%SRCROOT%"
 _PLACEHOLDER = re.compile(r"\{[0-9]+\}|\{\{|\}\}")
-_LINK = re.compile(r"(\\*)\]\(")
+_LINK = re.compile(r"(?<!\\)(\\*)\]\(")
 
 
 def sarif(report: ProblemReport) -> Iterator[str]:
