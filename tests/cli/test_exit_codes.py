@@ -310,7 +310,7 @@ def test_a_corpus_of_another_version_is_refused_in_the_same_words(
         (("report", "--official"), 1),
         (("timeline", "--position"), 1),
         (("rename", "--dry-run", "new"), 1),
-        (("rename", "--dry-run", "adler"), 2),
+        (("rename", "--dry-run", "adler"), 1),
         (("sql",), 1),
         (("search",), 2),
         (("check", "--select"), 2),
