@@ -45,7 +45,7 @@ ACCEPTED = {
     "ST301 ST302": "what a position requires, the codebook says",
     "ST305 ST307 ST308 ST309 ST310 ST311 ST313": "values held against each other",
     "ST401 ST402 ST403 ST404 ST405 ST406 ST407 ST408 ST409": "records held against each other",
-    "ST501 ST502 ST503 ST504 ST505 ST506 ST507 ST508": "words held against stored copies",
+    "ST501 ST502 ST503 ST504 ST505 ST506 ST507 ST508 ST509": "words held against stored copies",
 }
 """Every code of the catalogue, by what a schema makes of its bad file, and why."""
 
