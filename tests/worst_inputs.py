@@ -1,8 +1,8 @@
 """What goes through the words of strangers, each with the inputs that are worst for it.
 
-An entry of `CASES` has `make`, which gives an input of about `n` characters, and `work`, which is
-done with it. The inputs are those on which a pattern that goes back, or a loop in a loop, would take
-the square of `n`. `n` is so large that the square of it would take minutes; what takes time in
+An entry of `CASES` has `make`, which gives an input of about `n` characters, and `work`, which
+is done with it. The inputs are those on which a pattern that goes back, or a loop in a loop, would
+take the square of `n`. `n` is so large that the square of it would take minutes; what takes time in
 proportion needs a second at the most. Run as a program, this does all of it, and writes the name of
 each entry before it begins: so a limit of CPU time on the process shows which entry has no bound.
 
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -37,7 +38,6 @@ from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
 from stances.evidence.verdicts import verdict
 from stances.model import records, types
-from stances.model.types import SLUG
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
 from stances.queries.search import excerpt
@@ -45,7 +45,7 @@ from stances.roles import Offices
 from stances.views import markdown_escape, table
 from stances.views.diff.wording import difference
 from stances.views.html.elements import markup
-from stances.views.problems import escapes, gitlab, plain_text, sarif
+from stances.views.problems import gitlab, plain_text, sarif
 from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
 
 try:
@@ -213,7 +213,7 @@ add("verify", _verify("go there"), {"again and again": "go there "})
 add("verify, long", _verify("go there " * 20), {"again and again": "go there "}, 50_000)
 add("verify, one letter", _verify("a" * 60), {"again and again": "a"}, 50_000)
 add("verify, pieces", _verify("go there … go there"), {"again and again": "go there "}, 50_000)
-_NEAR = {"prefix": "xx", "suffix": ". , xx", "line": 1}
+_NEAR: dict[str, Any] = {"prefix": "xx", "suffix": ". , xx", "line": 1}
 add("verify, hints", _verify("go there", **_NEAR), {"marks": "go there. , ."}, 50_000)
 add("verify, not there", _verify("they went to a lake and there"), {"again": "go there "}, 100_000)
 add("verify, not there", _verify("w1 w2 w3 w9 x y z"), {"rare": numbered("wN ")}, 100_000)
@@ -298,7 +298,8 @@ add("reading", _read, _YAML, 100_000)
 add("reading in Python", _read_in_python, _YAML, 20_000)
 add("formatting", _format, _OFFICIAL, 50_000)
 add("date", _date, {"digits": "2", "slashes": "/", "question marks": "2?"})
-_PATTERNS = (SLUG, re.compile(WEB_ADDRESS), types._LANGUAGE, types._SHA256, types._WHOLE)
+_NAMES = ("SLUG", "_LANGUAGE", "_SHA256", "_WHOLE")
+_PATTERNS = [*(getattr(types, name) for name in _NAMES), re.compile(WEB_ADDRESS)]
 add(
     "types",
     lambda written: [pattern.fullmatch(written) for pattern in _PATTERNS],
@@ -449,6 +450,10 @@ add(
     lambda words: (markdown_escape.literal(words), markdown_escape.code(words)),
     _MARKDOWN,
 )
+_ISOLATED, _PLACES, _TOLD_IN_SARIF = (
+    getattr(module, name)
+    for module, name in ((table, "_RIGHT_TO_LEFT"), (gitlab, "_PLACE"), (sarif, "_message"))
+)
 _RIGHT_TO_LEFT: Inputs = {
     "letters": "د",
     "blanks": repeated(" ", "د", "a"),
@@ -457,20 +462,20 @@ _RIGHT_TO_LEFT: Inputs = {
     "styles": "د\x1b[1m",
     "blanks and styles": repeated(" \x1b[1m", "د", "a"),
 }
-add("isolates", lambda words: table._RIGHT_TO_LEFT.sub("x", words), _RIGHT_TO_LEFT)
+add("isolates", lambda words: _ISOLATED.sub("x", words), _RIGHT_TO_LEFT)
 add(
     "escapes",
-    lambda words: (escapes.one_line(words), escapes.document(words)),
+    lambda words: (text.one_line(words), text.visible(words)),
     {"controls": "\x1b"},
 )
 add(
     "places in messages",
-    lambda words: gitlab._PLACE.sub("", words),
+    lambda words: _PLACES.sub("", words),
     {"lines": "line ", "digits": "1,"},
 )
 add(
     "SARIF",
-    sarif._message,
+    _TOLD_IN_SARIF,
     {"{": "{", "{1": "{1", "backslashes": "\\", "links": repeated("\\", after="x](")},
 )
 add(
@@ -497,16 +502,17 @@ add("excerpts", _carets, {"one long line": _long_line})
 
 
 def main() -> None:
-    """Do the work of all entries, each within its share of CPU time where the system limits that."""
+    """Do the work of all entries, each within its share of CPU time, where that is limited."""
     for name, case in CASES.items():
-        print(name, flush=True)
+        sys.stdout.write(f"{name}\n")
+        sys.stdout.flush()
         given = case.make(case.n)
         if resource is not None:
             used = resource.getrusage(resource.RUSAGE_SELF)
             most = int(used.ru_utime + used.ru_stime) + 1 + SECONDS
             resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
         case.work(given)
-    print(DONE)
+    sys.stdout.write(f"{DONE}\n")
 
 
 if __name__ == "__main__":

@@ -95,7 +95,9 @@ def limited(work: Callable[[bytes], bytes], given: bytes, limits: Limits) -> byt
     _keep_from_this_folder()
     context = get_context(_START)
     receiver, sender = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(work, given, limits, sender), daemon=True)
+    worker = context.Process(  # type: ignore[attr-defined] # every context has it
+        target=_work, args=(work, given, limits, sender), daemon=True
+    )
     worker.start()
     sender.close()
     try:

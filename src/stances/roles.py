@@ -88,7 +88,7 @@ class _Ordered:
     def __init__(self, days: Iterable[str]) -> None:
         ordered = sorted((day, number) for number, day in enumerate(days))
         self._days = [day for day, _ in ordered]
-        self._sets = [0, *accumulate((1 << number for _, number in ordered), or_)]
+        self._sets: list[int] = [0, *accumulate((1 << number for _, number in ordered), or_)]
 
     def until(self, day: str) -> int:
         """The roles whose day is this one or an earlier one."""

@@ -63,13 +63,13 @@ def pdf(*pages: str, deflated: bool = False) -> bytes:
             f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream",
         ]
     made, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(bodies, start=1):
+    for number, text in enumerate(bodies, start=1):
         offsets.append(len(made))
-        written = body.encode("cp1252")
+        written = text.encode("cp1252")
         if deflated and (parts := written.partition(b"stream\n"))[1]:
-            stream = zlib.compress(parts[2].removesuffix(b"\nendstream"), 9)
-            head = b"<< /Filter /FlateDecode /Length %d >>" % len(stream)
-            written = head + b"\nstream\n" + stream + b"\nendstream"
+            packed = zlib.compress(parts[2].removesuffix(b"\nendstream"), 9)
+            head = b"<< /Filter /FlateDecode /Length %d >>" % len(packed)
+            written = head + b"\nstream\n" + packed + b"\nendstream"
         made += b"%d 0 obj\n" % number + written + b"\nendobj\n"
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     size = len(bodies) + 1

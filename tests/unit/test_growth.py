@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PACKAGE = str(Path(stances.__file__).parent)
 SMALL = 1_000
-"""Characters of an input whose lines of work are counted; what is larger takes too long to count."""
+"""Characters of an input whose lines of work are counted, which takes long."""
 FEW = 3_000
 """Lines that any input may take, such as those that prepare a pattern."""
 

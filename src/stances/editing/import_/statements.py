@@ -240,7 +240,7 @@ def offices_of(official: Mapping[str, Any]) -> Offices | None:
     """The offices of the official of a file with these fields; None if they have errors."""
     fields = {key: value for key, value in official.items() if key != "statements"}
     record = model.validate(model.Official, fields)[0]
-    return record and Offices(record.roles)
+    return Offices(record.roles) if record else None
 
 
 def own_office(statement: NewStatement, offices: Offices | None) -> dict[str, str]:
