@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     """The first line of each row, and its cells."""
 
 
+MOST_ROWS = 200_000
+"""The most rows that are read, which take some hundred megabytes."""
+_TOO_MANY = f"no more than {MOST_ROWS:,} rows are read of a sheet", "import it in several parts"
 DELIMITERS = (",", ";", "\t")
 """The header shows which one a file uses; Excel writes semicolons in half of Europe."""
 _FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
@@ -114,6 +117,9 @@ def _fill(table: Table, lines: Lines, *, safe: bool) -> None:
     table.header, names = header[0], [name.strip() for name in header[1]]
     for line, cells in lines:
         values = [cell.strip() for cell in cells]
+        if len(table.rows) == MOST_ROWS and any(values):
+            table.refuse(line, *_TOO_MANY)
+            break
         if any(values) and _fits(table, line, values, names):
             if safe:
                 values = [value[1:] if _FORMULA.match(value) else value for value in values]
@@ -145,6 +151,9 @@ def jsonl_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noq
     table = Table()
     columns: dict[str, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
+        if len(table.rows) == MOST_ROWS and line.strip():
+            table.refuse(number, *_TOO_MANY)
+            break
         if line.strip() and (record := _object(table, number, line)) is not None:
             columns |= dict.fromkeys(record)
             cells = {key: cell for key, value in record.items() if (cell := _cell(value))}
