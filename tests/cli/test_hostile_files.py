@@ -218,8 +218,8 @@ def test_very_many_problems_of_a_kind_are_counted_in_every_format(
     assert answer.returncode == 1
     assert "from here on, 1,234 more problems of this kind in this file" in answer.stdout
     assert answer.stdout.count("key-") < 400  # GitHub has each twice
-    assert "key-99`" in answer.stdout
-    assert "key-100`" not in answer.stdout
+    assert re.search(r"key-99\b", answer.stdout)
+    assert not re.search(r"key-100\b", answer.stdout)
     if format_ == "json":
         assert json.loads(answer.stdout)["counts"]["errors"] == 1_335
     if format_ in ("text", "github"):
@@ -235,7 +235,7 @@ def test_statements_are_left_out_although_their_problems_are_only_counted(
     folder = ledger({"officials/zwing.yaml": f"{HEAD}{bad.replace('2021-13-01', '2021')}"})
     listed = stances("list", "--official", "zwing", "--columns", "ref", "--data", folder)
     assert listed.stdout.splitlines() == ["ref", "zwing/one"]
-    assert "300 statements left out" in listed.stderr or "left out" in listed.stderr
+    assert "300 statements" in listed.stderr
     asked = stances("check", "--data", folder)
     assert asked.stdout.count("[ST105 ") == 101
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     """The first line of each row, and its cells."""
 
 
+MOST_ROWS = 200_000
+"""The most rows that are read, which take some hundred megabytes."""
+_TOO_MANY = f"no more than {MOST_ROWS:,} rows are read of a sheet", "import it in several parts"
 DELIMITERS = (",", ";", "\t")
 """The header shows which one a file uses; Excel writes semicolons in half of Europe."""
 _DELIMITER_LINE = re.compile(r"sep=(.)(?:\r\n?|\n)")
@@ -117,6 +120,9 @@ def _fill(table: Table, lines: Lines, marked: str) -> None:
     table.header, names = header[0], read(header[1])
     for line, cells in lines:
         values = read(cells)
+        if len(table.rows) == MOST_ROWS and any(values):
+            table.refuse(line, *_TOO_MANY)
+            break
         if any(values) and _fits(table, line, values, names):
             pairs = zip(names, values, strict=False)
             table.rows.append(Row(line, {name: value for name, value in pairs if value}))
@@ -146,6 +152,9 @@ def jsonl_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noq
     table = Table()
     columns: dict[str, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
+        if len(table.rows) == MOST_ROWS and line.strip():
+            table.refuse(number, *_TOO_MANY)
+            break
         if line.strip() and (record := _object(table, number, line)) is not None:
             columns |= dict.fromkeys(record)
             cells = {key: cell for key, value in record.items() if (cell := _cell(value))}
