@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 PACKAGE = str(Path(stances.__file__).parent)
-SMALL = 1_000
+SMALL = 500
 """Characters of an input whose lines of work are counted, which takes long."""
 FEW = 3_000
 """Lines that any input may take, such as those that prepare a pattern."""
