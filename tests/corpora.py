@@ -104,7 +104,7 @@ class CorpusBuilder:
         roles: Iterable[Mapping[str, Any]] | None = None,
         **fields: Any,
     ) -> Self:
-        """Add an official in a role of `faction`, or in `roles`; a text is a statement's position."""
+        """Add an official in a role of `faction`, or in `roles`; a text is a position taken."""
         held = [{"faction": faction}] if roles is None else roles
         own: Fields = {"name": id_.replace("-", " ").title()}
         own["roles"] = [_told({"title": "Member", **role}) for role in held]
@@ -157,9 +157,7 @@ def _told(fields: Mapping[str, Any]) -> Fields:
     return {key: value for key, value in fields.items() if value is not None}
 
 
-def _issue(
-    id_: str, scale: Mapping[str, int | None], traits: Mapping[str, Fields]
-) -> Fields:
+def _issue(id_: str, scale: Mapping[str, int | None], traits: Mapping[str, Fields]) -> Fields:
     positions = [
         _told(_term(position) | {"score": score} | traits.get(position, {}))
         for position, score in scale.items()

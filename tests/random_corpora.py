@@ -290,6 +290,9 @@ def write(folder: Path, seed: int) -> None:
             own.append(draw.statement(id_, official, place))
             draw.statements[f"{id_}/s{place}"] = own[-1]
         draw.tie(id_, own)
+        if len(own) > 1 and draw.chance(25):
+            save(folder / f"officials/{id_}/more.yaml", {"statements": own[1:]})
+            own = own[:1]
         save(folder / f"officials/{id_}.yaml", official | ({"statements": own} if own else {}))
 
 
@@ -327,7 +330,8 @@ def _edit_official(official: Record, id_: str, folder: Path, random: Random) -> 
         official["kind"] = "person" if official.get("kind") == "unnamed" else "unnamed"
         return
     statement = random.choice(statements)
-    others = "".join(each.read_text(encoding="utf-8") for each in folder.glob("officials/*.yaml"))
+    files = folder.glob("officials/**/*.yaml")
+    others = "".join(each.read_text(encoding="utf-8") for each in files)
     match random.randrange(6):
         case 0 if f'"{id_}/{statement["id"]}"' not in others:
             statements.remove(statement)

@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
+    import random
+    from collections.abc import Sequence
+
     from hypothesis.strategies import DrawFn, SearchStrategy
 
 COMMENTS = ("# see the minutes", "#todo", "#", "# - id: none", "# a: [b", "# نظر")
@@ -215,3 +218,31 @@ class _Pen:
             text += "".join(pad + line for line in self.above(indent) if line)
             text += pad + " " + item + comma + self.aside()
         return text + pad + closing
+
+
+TYPED = [
+    *("\n", "  ", "- ", "[", "{", "]", "}", ": ", "x: ", "&a ", "*a", "!!str ", '"', "'", "|"),
+    *(">-", "# ", "\0", "\x1b", "\u202e", "\ufeff", "\t", "\r", "---\n", "...\n", "? ", "<<: "),
+    *("%YAML 1.1\n", "~", "null", "\\", '"\\e"', '"\\u202e"', "2021-13", "../..", "[[", "[,]"),
+    *("id: ", "said:\n", "statements:\n", "evidence:\n", " " * 40, "a" * 300, '""', "\x85", "- - "),
+]
+
+
+def edited(chance: random.Random, text: str, typed: Sequence[str] = TYPED) -> str:
+    """The text after a few edits, as by a cat on the keyboard."""
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        start = chance.randrange(len(text) + 1)
+        end = min(len(text), start + chance.choice((0, 0, 1, 5, 20)))
+        lines = text.splitlines(keepends=True) or [""]
+        line = chance.randrange(len(lines))
+        edits = [
+            text[:start] + chance.choice(typed) + text[end:],
+            "".join(lines[:line] + lines[line + 1 :]),
+            "".join([*lines, lines[line]]),
+            "".join(
+                [*lines[:line], " " * chance.randrange(8), lines[line].lstrip(), *lines[line + 1 :]]
+            ),
+            text[:start],
+        ]
+        text = chance.choice([edits[0], *edits])
+    return text

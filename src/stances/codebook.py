@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from stances.model.records import Codebook, Evidence, Issue, Meta, Position, Statement
+    from collections.abc import Iterable, KeysView
+
+    from stances.model.records import Codebook, Evidence, Issue, Meta, Position, Statement, Term
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,14 @@ class CodebookLookup:
         return {issue.id: issue for issue in self.codebook.issues}
 
     @cached_property
-    def factions(self) -> frozenset[str]:
-        """Ids of the factions."""
-        return frozenset(faction.id for faction in self.codebook.factions)
+    def factions(self) -> KeysView[str]:
+        """Ids of the factions, sorted."""
+        return _sorted(self.codebook.factions)
 
     @cached_property
-    def frames(self) -> frozenset[str]:
-        """Ids of the frames."""
-        return frozenset(frame.id for frame in self.codebook.frames)
+    def frames(self) -> KeysView[str]:
+        """Ids of the frames, sorted."""
+        return _sorted(self.codebook.frames)
 
     @cached_property
     def _scales(self) -> dict[str, dict[str, Position]]:
@@ -51,3 +53,7 @@ class CodebookLookup:
         """The declared position that a statement, or a piece of its evidence, takes."""
         scale = self.scale_of(statement)
         return scale.get(record.position or "") if scale else None
+
+
+def _sorted(terms: Iterable[Term]) -> KeysView[str]:
+    return dict.fromkeys(sorted(term.id for term in terms)).keys()

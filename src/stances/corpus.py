@@ -16,14 +16,18 @@ from stances.model.fields import FREE_TEXT, RECORDS
 from stances.model.types import SCHEMA_VERSION, SLUG
 from stances.paths import (
     CORPUS_FILE,
+    MAX_BYTES,
     RECORD_FOLDERS,
     WITH_PARTS,
     files_of,
+    leaves,
+    listed,
     names_in,
     printable,
     records,
 )
-from stances.problems import Fault, Problem, key_of
+from stances.problems import Fault, Problem, folded, key_of
+from stances.roles import Offices
 from stances.yaml_reader import Document, placed, read
 
 if TYPE_CHECKING:
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.problems import Where
+
+_MOST_STATEMENTS = MAX_BYTES // 64
+"""The shortest statement takes more than 64 bytes."""
 
 Kind = Literal["corpus", "codebook", "source", "official", "part"]
 
@@ -68,13 +75,18 @@ class RecordFile:
     faults: list[Fault] = field(default_factory=list)
     official: model.Official | None = None
 
-    def problems(self) -> Iterator[Problem]:
-        """The faults with their places, each naming the record that it makes unusable."""
-        for fault in self.faults:
+    def problems(self) -> Iterator[tuple[Problem, Where]]:
+        """The faults with their places, each naming the record that it makes unusable.
+
+        Of very many of one kind in a record, only the first are told, and the others counted.
+        """
+        kinds = folded(self.faults, lambda each: (each.code, self.ref_at(each.at)), lambda _: 1)
+        for fault, rest in kinds:
             key = self.document.keys.get(fault.at) if fault.of_key else None
             place = fault.place or (placed(key) if key else self.document.place(fault.at))
             hint, ref = fault.hint, self.ref_at(fault.at)
-            yield Problem(self.path, *place, fault.code, fault.message, hint, ref)
+            problem = Problem(self.path, *place, fault.code, fault.message, hint, ref)
+            yield problem.standing_for(rest) if rest else problem, fault.at
 
     def ref_at(self, at: Where) -> str:
         """The reference of the record that a path lies in: a statement, or the whole file's."""
@@ -103,12 +115,14 @@ class RecordFile:
 class CorpusReader:
     """Reads the corpus in `folder`. `codebook` is set after the first two files, `heads`, are read.
 
-    Without a usable codebook the records are still read, but not checked against it.
+    Without a usable codebook the records are still read, but not checked against it. `within` is
+    the folder that no link may lead out of, if it is another.
     """
 
     folder: Path
     codebook: CodebookLookup | None = None
     other_version: bool = False
+    within: Path | None = None
 
     def files(self) -> Iterator[RecordFile]:
         """All files, each with its records and faults: corpus, codebook, sources, officials."""
@@ -128,13 +142,18 @@ class CorpusReader:
         """
         return [] if self.other_version else records(self.folder, kind)
 
+    def of(self, main: str) -> Sequence[Path]:
+        """The files of the record that begins with a path in the corpus; none if it has none."""
+        files = files_of(self.folder, main)
+        return files if len(files) > 1 or os.path.lexists(files[0]) else ()
+
     def read(self, files: Sequence[Path]) -> Iterator[RecordFile]:
         """The files of one source or official, as `records` gives them."""
         main, *parts = files
         if main.parent.name != "sources":
             yield from self._official(main, parts)
             return
-        file = _opened(main, "source")
+        file = self._opened(main, "source")
         _validate(file, model.Source, file.document.data)
         file.set_aside()
         yield file
@@ -158,19 +177,42 @@ class CorpusReader:
             message, hint = f"the corpus has no {path.name}", "docs/data-format.md shows one"
             document = Document(None, [Fault("ST019", (), message, hint)], {}, {}, {})
             return RecordFile(path.name, kind, kind, document, faults=document.faults)
-        file = RecordFile(path.name, kind, kind, read(path))
+        file = RecordFile(path.name, kind, kind, self._read(path))
         if kind == "corpus" and (fault := _other_version(file.document)):
             file.faults = [fault]
             return file
         _validate(file, model.Meta if kind == "corpus" else model.Codebook, file.document.data)
         return file
 
+    def _read(self, path: Path) -> Document:
+        return read(path, self.within or self.folder)
+
+    def _opened(self, path: Path, kind: Literal["source", "official", "part"]) -> RecordFile:
+        """A file of records with its document, whose name or folder names its record."""
+        name = printable(path.name)
+        id_, inside = name.removesuffix(".yaml"), path.parent.name
+        if kind == "part":
+            id_ = printable(inside)
+            inside = f"{path.parent.parent.name}/{id_}"
+        file = RecordFile(f"{inside}/{name}", kind, id_, self._read(path))
+        if not SLUG.fullmatch(id_):
+            message = f"`{id_}` cannot be the id of a record"
+            what = "folder" if kind == "part" else "file"
+            hint = (
+                f"rename the {what}: lower-case ASCII letters and digits, joined by single hyphens"
+            )
+            file.faults.append(Fault("ST017", (), message, hint))
+        elif name != path.name:
+            message = f"`{name}` cannot be the name of a file of records"
+            file.faults.append(Fault("ST017", (), message, "rename it, with visible letters alone"))
+        return file
+
     def _official(self, main: Path, parts: Sequence[Path]) -> Iterator[RecordFile]:
         """The files of an official, whose statements have ids that are unique in all of them."""
         numbered = _Numbered()
-        head = None
+        head, offices = None, Offices(())
         if os.path.lexists(main):
-            head = _opened(main, "official")
+            head = self._opened(main, "official")
             statements = _take_statements(head, numbered)
             _validate(head, model.Official, head.document.data)
             # A statement with a refused value is incomplete; () stands for the official's fields.
@@ -178,25 +220,33 @@ class CorpusReader:
                 head.official = head.record
                 if self.codebook and () not in _incomplete(head):
                     head.faults += official_faults(head.record, self.codebook)
-            self._check(head, statements, numbered)
+            offices = Offices(head.official.roles if head.official else ())
+            self._check(head, statements, numbered, offices)
             head.set_aside()
             yield head
         for path in parts:
-            part = _opened(path, "part")
+            part = self._opened(path, "part")
             statements = _take_statements(part, numbered)
             _validate(part, model.Part, part.document.data)
             part.faults = [*_explained(part)]
             part.official = head.official if head else None
-            self._check(part, statements, numbered)
+            self._check(part, statements, numbered, offices)
             part.faults += _without_official(part, head)
             part.set_aside()
             yield part
 
-    def _check(self, file: RecordFile, statements: Sequence[object], numbered: _Numbered) -> None:
+    def _check(
+        self,
+        file: RecordFile,
+        statements: Sequence[object],
+        numbered: _Numbered,
+        offices: Offices,
+    ) -> None:
         """Make the statements of a file, and add their faults."""
         refused, incomplete = _refused(file.document), _incomplete(file)
         for entry, item in zip(file.entries, statements, strict=True):
-            entry.statement, faults = model.validate(model.Statement, item, entry.at)
+            told = len(file.faults)
+            entry.statement, faults = model.validate(model.Statement, item, entry.at, told)
             file.faults += _unsuppressed(faults, refused)
             if entry.statement is None:
                 continue
@@ -209,8 +259,8 @@ class CorpusReader:
                     Fault("ST311", (*entry.at, "id"), message, "rename one of the two")
                 )
             if file.official and self.codebook and entry.at not in incomplete:
-                case = Context(entry.statement, entry.at, file.id, file.official, self.codebook)
-                file.faults += statement_faults(case)
+                within = (file.id, file.official, offices, self.codebook)
+                file.faults += statement_faults(Context(entry.statement, entry.at, *within, told))
 
 
 @dataclass(slots=True)
@@ -221,25 +271,6 @@ class _Numbered:
     paths: dict[str, str] = field(default_factory=dict)
 
 
-def _opened(path: Path, kind: Literal["source", "official", "part"]) -> RecordFile:
-    """A file of records with its document, whose name or folder names its record."""
-    name = printable(path.name)
-    id_, inside = name.removesuffix(".yaml"), path.parent.name
-    if kind == "part":
-        id_ = printable(inside)
-        inside = f"{path.parent.parent.name}/{id_}"
-    file = RecordFile(f"{inside}/{name}", kind, id_, read(path))
-    if not SLUG.fullmatch(id_):
-        message = f"`{id_}` cannot be the id of a record"
-        what = "folder" if kind == "part" else "file"
-        hint = f"rename the {what}: lower-case ASCII letters and digits, joined by single hyphens"
-        file.faults.append(Fault("ST017", (), message, hint))
-    elif name != path.name:
-        message = f"`{name}` cannot be the name of a file of records"
-        file.faults.append(Fault("ST017", (), message, "rename it, with visible letters alone"))
-    return file
-
-
 def _take_statements(file: RecordFile, numbered: _Numbered) -> list[object]:
     """The items of a file's `statements`, which are validated one by one, not with the file."""
     data = file.document.data
@@ -247,14 +278,18 @@ def _take_statements(file: RecordFile, numbered: _Numbered) -> list[object]:
     statements = data.get("statements", []) if data is not None else []
     if data is not None and "statements" in data:
         data["statements"] = []
+    items = statements if isinstance(statements, list) else []
+    message, hint = "", "write each statement as a mapping behind `- `"
     if not isinstance(statements, list):
-        hint = "write each statement as a mapping behind `- `"
         message = "`statements` should be a list"
+    elif len(statements) > _MOST_STATEMENTS:
+        hint = "begin each with `- id:`, and indent its other keys below"
+        message = f"`statements` has {len(statements):,} items, which cannot all be statements"
+    if message:
         file.faults.append(Fault("ST203", ("statements",), message, hint))
-        statements = []
-        file.counted = False
-    file.entries = list(_entries(file, statements, numbered))
-    return [*statements]
+        items, file.counted = [], False
+    file.entries = list(_entries(file, items, numbered))
+    return [*items]
 
 
 def _incomplete(file: RecordFile) -> set[Where]:
@@ -320,6 +355,9 @@ def _refused(document: Document) -> set[Where]:
 
 
 def _unsuppressed(faults: Iterable[Fault], refused: set[Where]) -> Iterator[Fault]:
+    if not refused:
+        yield from faults
+        return
     for fault in faults:
         if not any(fault.at[:length] in refused for length in range(1, len(fault.at) + 1)):
             yield fault
@@ -345,8 +383,9 @@ def stray_files(folder: Path) -> Iterator[Problem]:
         if stem in ("corpus", "codebook") and _like_yaml(name) and not is_read:
             yield _stray(name, f"rename it to {stem}.yaml, or move it out")
     for kind in RECORD_FOLDERS:
-        yield from _unlisted(folder, kind)
-        for name in names_in(folder / kind):
+        problems = list(_unlisted(folder, kind))
+        yield from problems
+        for name in () if problems else names_in(folder / kind):
             path = f"{kind}/{name}"
             if name.endswith(".yaml"):
                 continue
@@ -371,7 +410,7 @@ def _has_parts(folder: Path, path: str) -> bool:
 def _stray_parts(folder: Path, path: str) -> Iterator[Problem]:
     """What is not read in the folder of an official's parts, perhaps all of it."""
     yield from _unlisted(folder, path)
-    for name in names_in(folder / path):
+    for name in listed(folder, folder / path):
         inner = f"{path}/{name}"
         if name.endswith(".yaml"):
             continue
@@ -391,6 +430,10 @@ def _like_yaml(name: str) -> bool:
 def _unlisted(folder: Path, path: str) -> Iterator[Problem]:
     """The problem of a folder of records that exists and cannot be listed."""
     place, shown = folder / path, printable(path)
+    if leaves(place, folder):
+        message = "this link leads out of the corpus"
+        yield Problem(shown, 1, 1, "ST002", message, "put the folder itself in its place")
+        return
     try:
         next(place.iterdir(), None)
     except FileNotFoundError:

@@ -48,6 +48,17 @@ class NoSnapshots(StancesError):
         self.hint = "a copy is a file with the id of its source, such as ID.txt, ID.html or ID.pdf"
 
 
+class SnapshotsElsewhere(StancesError):
+    """A folder of stored copies that nobody named, and that is a link out of the corpus."""
+
+    exit_code = 3
+
+    def __init__(self, folder: str) -> None:
+        """`folder` is the link."""
+        super().__init__(f"{folder} is a link that leads out of the corpus, and is not followed")
+        self.hint = f"if it is meant, name it: `--snapshots {folder}`, or in $STANCES_SNAPSHOTS"
+
+
 class EmptyCorpus(StancesError):
     """A corpus without a single official or source."""
 

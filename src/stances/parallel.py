@@ -1,17 +1,25 @@
-"""A pool of processes for work on many files."""
+"""Processes for work on many files, and for work that may take too much time or memory."""
 
 from __future__ import annotations
 
 import gc
 import os
 import signal
+import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from multiprocessing.connection import Connection
+
+if sys.platform != "win32":
+    import resource
+
+_START = "fork" if "fork" in get_all_start_methods() else "spawn"
 
 
 def processes() -> int:
@@ -22,12 +30,16 @@ def processes() -> int:
 
 def pool(begin: Callable[..., None] | None = None, *given: object) -> ProcessPoolExecutor:
     """As many workers, each of which calls `begin` with the `given` arguments when it starts."""
-    start = "fork" if "fork" in get_all_start_methods() else None
-    if start is None:  # a worker is then another Python, which would import from this folder first
-        os.environ["PYTHONSAFEPATH"] = "1"
+    _keep_from_this_folder()
     return ProcessPoolExecutor(
-        processes(), get_context(start), initializer=_begin, initargs=(begin, given)
+        processes(), get_context(_START), initializer=_begin, initargs=(begin, given)
     )
+
+
+def _keep_from_this_folder() -> None:
+    """Keep workers that are a Python of their own from importing what lies in this folder."""
+    if _START == "spawn":
+        os.environ["PYTHONSAFEPATH"] = "1"
 
 
 def _end_with_parent() -> None:
@@ -50,3 +62,91 @@ def _begin(begin: Callable[..., None] | None, given: tuple[object, ...]) -> None
     Thread(target=_end_with_parent, daemon=True).start()
     if begin is not None:
         begin(*given)
+
+
+class Limits(NamedTuple):
+    """What a piece of work may take: seconds of one CPU, and bytes of memory.
+
+    By the clock it may take six times as long, because other work may go on beside it; that is the
+    only limit on Windows. macOS limits no memory.
+    """
+
+    seconds: int
+    memory: int
+
+
+class OverrunError(Exception):
+    """Work has come to one of its limits: `what` is `time` or `memory`."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+_PATIENCE = 6
+_DONE, _NO_MEMORY = b"d", b"m"
+
+
+def limited(work: Callable[[bytes], bytes], given: bytes, limits: Limits) -> bytes:
+    """What `work` makes of some bytes, in a process of its own, which ends at the limits.
+
+    Raises `OverrunError`, and `ChildProcessError` if the process is killed by others.
+    """
+    _keep_from_this_folder()
+    context = get_context(_START)
+    receiver, sender = context.Pipe(duplex=False)
+    worker = context.Process(  # type: ignore[attr-defined] # every context has it
+        target=_work, args=(work, given, limits, sender), daemon=True
+    )
+    worker.start()
+    sender.close()
+    try:
+        if not receiver.poll(_PATIENCE * limits.seconds):
+            raise OverrunError("time")
+        answer = receiver.recv_bytes()
+    except EOFError:
+        worker.join()
+        if worker.exitcode == -getattr(signal, "SIGXCPU", 0):
+            raise OverrunError("time") from None
+        message = f"ended with code {worker.exitcode}"
+        raise ChildProcessError(message) from None
+    finally:
+        receiver.close()
+        worker.kill()
+        worker.join()
+    if answer[:1] == _NO_MEMORY:
+        raise OverrunError("memory")
+    return answer[1:]
+
+
+def _work(work: Callable[[bytes], bytes], given: bytes, limits: Limits, sender: Connection) -> None:
+    _begin(None, ())
+    if sys.platform != "win32":
+        _limit(resource.RLIMIT_CORE, 0)
+        _limit(resource.RLIMIT_CPU, limits.seconds)
+        _limit(resource.RLIMIT_AS, _memory_taken() + limits.memory)
+    try:
+        answer = _DONE + work(given)
+    except MemoryError:
+        answer = _NO_MEMORY
+    sender.send_bytes(answer)
+
+
+if sys.platform != "win32":
+
+    def _limit(kind: int, most: int) -> None:
+        """Lower a limit of this process, unless it is lower already or the system has none."""
+        _, hard = resource.getrlimit(kind)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(kind, (most, hard))
+
+
+def _memory_taken() -> int:
+    """The bytes of memory that this process has reserved already, where the system says so."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123 - no import
+            pages = int(stream.read().split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

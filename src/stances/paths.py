@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from stances.errors import NoCorpus, NoSnapshots
+from stances.errors import NoCorpus, NoSnapshots, SnapshotsElsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ def find_snapshots(named: str | None, corpus: str) -> Path | None:
     """The folder of stored copies that `--snapshots` or `$STANCES_SNAPSHOTS` names.
 
     Else `snapshots/` in the corpus or beside it; None if there is none. Raises `NoSnapshots` if the
-    folder named is not there.
+    folder named is not there, and `SnapshotsElsewhere` if one that is not named leads elsewhere.
     """
     variable = os.environ.get("STANCES_SNAPSHOTS") or None
     for folder, by in ((named, "--snapshots"), (variable, "$STANCES_SNAPSHOTS")):
@@ -78,8 +78,13 @@ def find_snapshots(named: str | None, corpus: str) -> Path | None:
                 raise NoSnapshots(_path(folder), by)
             return _path(folder)
     beside = os.path.dirname(os.path.realpath(corpus))
-    places = (os.path.join(near, "snapshots") for near in (corpus, beside))
-    return next((_path(place) for place in places if os.path.isdir(place)), None)
+    for near in (corpus, beside):
+        place = os.path.join(near, "snapshots")
+        if os.path.isdir(place):
+            if os.path.islink(place) and _leads_out(place, near):
+                raise SnapshotsElsewhere(place)
+            return _path(place)
+    return None
 
 
 def repository_path(corpus: str) -> str:
@@ -118,6 +123,12 @@ def program(name: str) -> str | None:
     return next((file for file in files if os.path.isfile(file) and os.access(file, os.X_OK)), None)
 
 
+def _leads_out(path: Path | str, folder: Path | str) -> bool:
+    from stances.regular_files import leads_out  # noqa: PLC0415 - as above
+
+    return leads_out(path, folder)
+
+
 def digest(content: bytes) -> bytes:
     """A hash of the content of a file, 16 bytes."""
     from hashlib import blake2b  # noqa: PLC0415 - slow to import, and not needed where all is fresh
@@ -131,11 +142,12 @@ def records(folder: Path, kind: str) -> list[Sequence[Path]]:
     The first of a record is its `ID.yaml`, which may be missing where there are parts.
     """
     inside = folder / kind
-    names = names_in(inside)
+    names = listed(folder, inside)
     parts: dict[str, list[Path]] = {}
     if kind == WITH_PARTS:
         others = [name for name in names if not name.endswith(".yaml")]
-        parts = {f"{name}.yaml": found for name in others if (found := _parts(inside / name))}
+        found = {f"{name}.yaml": _parts(folder, inside / name) for name in others}
+        parts = {name: files for name, files in found.items() if files}
     mains = sorted({*(name for name in names if name.endswith(".yaml")), *parts})
     return [(inside / name, *parts.get(name, ())) for name in mains]
 
@@ -143,7 +155,9 @@ def records(folder: Path, kind: str) -> list[Sequence[Path]]:
 def files_of(folder: Path, main: str) -> Sequence[Path]:
     """The files of the record that begins with a path in the corpus, as `records` gives them."""
     kind, _, name = main.partition("/")
-    parts = _parts(folder / kind / name.removesuffix(".yaml")) if kind == WITH_PARTS else []
+    if leaves(folder / kind, folder):
+        return (folder / main,)
+    parts = _parts(folder, folder / kind / name.removesuffix(".yaml")) if kind == WITH_PARTS else []
     return (folder / main, *parts)
 
 
@@ -173,13 +187,23 @@ def holds_records(place: Path, folder: Path) -> bool:
 def record_folders(folder: Path) -> list[Path]:
     """The folders of a corpus that have files of records; it itself is the first."""
     inside = folder / WITH_PARTS
-    others = (inside / name for name in names_in(inside) if not name.endswith(".yaml"))
+    others = (inside / name for name in listed(folder, inside) if not name.endswith(".yaml"))
     kinds = [folder / kind for kind in RECORD_FOLDERS]
     return [folder, *kinds, *(place for place in others if place.is_dir())]
 
 
-def _parts(place: Path) -> list[Path]:
-    return [place / name for name in names_in(place) if name.endswith(".yaml")]
+def leaves(place: Path, folder: Path) -> bool:
+    """Whether a folder of records is a link that leads out of the corpus in `folder`."""
+    return place.is_symlink() and place.exists() and _leads_out(place, folder)
+
+
+def listed(folder: Path, place: Path) -> list[str]:
+    """The names in a folder of records; none if it leads out of the corpus, which is a problem."""
+    return [] if leaves(place, folder) else names_in(place)
+
+
+def _parts(folder: Path, place: Path) -> list[Path]:
+    return [place / name for name in listed(folder, place) if name.endswith(".yaml")]
 
 
 def printable(name: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stances.codes import CATALOGUE, Severity
 from stances.text import brief
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
 Where = tuple[str | int, ...]
 """A path inside one file's data, e.g. `("statements", 3, "evidence", 0, "text")`."""
@@ -15,6 +18,9 @@ Where = tuple[str | int, ...]
 def key_of(at: Where) -> str:
     """The last key of a path; empty for the whole file."""
     return next((step for step in reversed(at) if isinstance(step, str)), "")
+
+
+_FEWER = "correct those above, and check again"
 
 
 class Place(NamedTuple):
@@ -50,7 +56,7 @@ class Problem:
 
     `path` is relative to the corpus, with `/`. `ref` is the record that the problem makes
     unusable if it is an error: a statement (`official/statement`), an official, a source, or
-    empty where it concerns the corpus as a whole.
+    empty where it concerns the corpus as a whole. It may stand for several: `times` says how many.
     """
 
     path: str
@@ -60,6 +66,7 @@ class Problem:
     message: str
     hint: str = ""
     ref: str = ""
+    times: int = 1
 
     def __post_init__(self) -> None:
         """Shorten message and hint to one line of readable length."""
@@ -75,3 +82,46 @@ class Problem:
     def severity(self) -> Severity:
         """`error` or `warning`."""
         return CATALOGUE[self.code].severity
+
+    def standing_for(self, times: int) -> Problem:
+        """The problem that counts those like this one, which are not told one by one."""
+        more = "problem" if times == 1 else "problems"
+        message = f"from here on, {times:,} more {more} of this kind in this file"
+        return replace(self, message=message, hint=_FEWER, times=times)
+
+
+MOST_ALIKE = 100
+"""How many problems of one kind are told of a file; the others are counted."""
+
+_Thing = TypeVar("_Thing")
+
+
+def folded(
+    things: Iterable[_Thing], kind: Callable[[_Thing], Hashable], times: Callable[[_Thing], int]
+) -> Iterator[tuple[_Thing, int]]:
+    """The first `MOST_ALIKE` of each kind, each with 0, and then the next one of each kind.
+
+    This has the number of all that are not among the first; `times` is how many each stands for.
+    """
+    seen: dict[Hashable, int] = {}
+    rest: dict[Hashable, tuple[_Thing, int]] = {}
+    for thing in things:
+        key = kind(thing)
+        number = seen[key] = seen.get(key, 0) + 1
+        if number <= MOST_ALIKE:
+            yield thing, 0
+        else:
+            first, count = rest.get(key, (thing, 0))
+            rest[key] = first, count + times(thing)
+    yield from rest.values()
+
+
+def told(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems by place: of each kind in a file the first, and one that counts the others."""
+    kinds = folded(problems, lambda each: (each.path, each.code), lambda each: each.times)
+    return sorted(each.standing_for(rest) if rest else each for each, rest in kinds)
+
+
+def counted(problems: Iterable[Problem]) -> int:
+    """How many problems these stand for."""
+    return sum(each.times for each in problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,11 +12,16 @@ from stances.text import Word, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_CHUNK = re.compile(r"""-?(?:"[^"]*"|“[^”"]*”|„[^“”"]*[“”]|«[^»]*»)|\S+""")
+_CHUNK = re.compile(r"""-?(?P<mark>["“„«])|\S+""")
+_WORD = re.compile(r"\S*")
+_STOPS = {'"': '"', "“": '[”"]', "„": '[“”"]', "«": "»"}
+_CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _MARKS = '"“”„«»'
 _JOINTS = frozenset("\u200c\u200d-\u2010\u2011.'’")
 """Characters within joined words: half-spaces, hyphens, full stops, apostrophes."""
-_JOINED = re.compile(f"\\S+[{re.escape(''.join(sorted(_JOINTS)))}]\\S+")
+_JOINT = re.escape("".join(sorted(_JOINTS)))
+# It begins where a word does and never goes back, so no text is gone through twice.
+_JOINED = re.compile(rf"(?<!\S)\S[^\s{_JOINT}]*+[{_JOINT}]\S+")
 
 Span = tuple[int, int]
 """Start and end in a text, in code points."""
@@ -76,7 +82,7 @@ def parse(text: str) -> SearchQuery:
     groups: list[list[Term]] = []
     without: list[Term] = []
     alternative = False
-    for chunk in _CHUNK.findall(text):
+    for chunk in _chunks(text):
         if chunk == "OR" and groups and not alternative:
             alternative = True
             continue
@@ -94,6 +100,27 @@ def parse(text: str) -> SearchQuery:
         groups.append([Term(("or",))])
     once = dict.fromkeys(tuple(dict.fromkeys(group)) for group in groups)
     return SearchQuery(tuple(once), tuple(dict.fromkeys(without)))
+
+
+def _chunks(text: str) -> Iterator[str]:
+    """The words and the phrases of a search; a mark that nothing closes is part of a word."""
+    # Where each kind of phrase ends, found once: a search may have very many marks.
+    ends = {
+        mark: [end.start() for end in re.finditer(stops, text)]
+        for mark, stops in _STOPS.items()
+        if mark in text
+    }
+    at = 0
+    while chunk := _CHUNK.search(text, at):
+        at = chunk.end()
+        if mark := chunk["mark"]:
+            number = bisect_right(ends[mark], at - 1)
+            end = ends[mark][number] if number < len(ends[mark]) else -1
+            if end >= 0 and text[end] in _CLOSING[mark]:
+                at = end + 1
+            elif word := _WORD.match(text, at):
+                at = word.end()
+        yield text[chunk.start() : at]
 
 
 def _term(chunk: str) -> Term | None:

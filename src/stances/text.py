@@ -1,4 +1,4 @@
-"""Text as people type it: folding, shortening, and did-you-mean."""
+"""Text as people type it: folding, shortening, did-you-mean, and what no output shows as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    Notation = Callable[[int], str]
 
 
 # One letter of Persian or Arabic where keyboards and fonts offer several.
@@ -64,19 +66,22 @@ class Word(NamedTuple):
 def words(text: str) -> list[Word]:
     """The words of `fold_words` with their places in the text."""
     found: list[Word] = []
-    is_open = False
+    letters: list[str] = []  # of the word that is open
+    start = end = 0
     for place, char in enumerate(text):
         folded = _APART[ord(char)]
-        if not folded and is_open:  # an accent of its own, a stretched letter
-            found[-1] = found[-1]._replace(end=place + 1)
+        if not folded and letters:  # an accent of its own, a stretched letter
+            end = place + 1
         for each in folded:
-            if each == " ":
-                is_open = False
-            elif is_open:
-                found[-1] = Word(found[-1].folded + each, found[-1].start, place + 1)
-            else:
-                found.append(Word(each, place, place + 1))
-                is_open = True
+            if each != " ":
+                start = start if letters else place
+                letters.append(each)
+                end = place + 1
+            elif letters:
+                found.append(Word("".join(letters), start, end))
+                letters = []
+    if letters:
+        found.append(Word("".join(letters), start, end))
     return found
 
 
@@ -104,6 +109,61 @@ def brief(text: str) -> str:
     )
 
 
+_SURROGATES, _NO_CHARACTERS = range(0xD800, 0xE000), range(0xFDD0, 0xFDF0)
+_LAST_OF_A_PLANE = 0xFFFE
+_CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - set(b"\t\n\r")
+_TURNS = {*range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF}
+
+
+def is_unfit(code: int) -> bool:
+    """Whether a character acts on what shows it, or is none: no record may hold it.
+
+    These are control characters but for tabs and line ends, those that break lines or turn their
+    direction unseen, and code points that are no characters.
+    """
+    return (
+        code in _CONTROLS
+        or code in _TURNS
+        or code in _SURROGATES
+        or code in _NO_CHARACTERS
+        or code & _LAST_OF_A_PLANE == _LAST_OF_A_PLANE
+    )
+
+
+class Escapes(dict[int, str]):
+    """What an output writes in place of each character, computed when it is first needed.
+
+    `notation` is for what is unfit; `others` are more characters, each with what stands for it.
+    """
+
+    def __init__(self, notation: Notation, others: Mapping[str, str] | None = None) -> None:
+        super().__init__({ord(char): escape for char, escape in (others or {}).items()})
+        self._notation = notation
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._notation(code) if is_unfit(code) else chr(code)
+        return self[code]
+
+    def __call__(self, text: str) -> str:
+        """The text as the output writes it."""
+        return text if text.isprintable() else text.translate(self)
+
+
+def backslash_x(code: int) -> str:
+    r"""A character as `\x1b`, `\u202e` or `\U0001ffff`."""
+    return f"\\x{code:02x}" if code < 0x100 else backslash_u(code)  # noqa: PLR2004 - one byte
+
+
+def backslash_u(code: int) -> str:
+    r"""A character as `\u001b` or `\U0001ffff`."""
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 - two bytes
+
+
+visible = Escapes(backslash_x, {"\r": r"\r"})
+r"""Text that cannot move the cursor: e.g. `\x1b` for an escape."""
+one_line = Escapes(backslash_x, {"\r": r"\r", "\n": r"\n"})
+r"""The same, with line feeds as `\n`."""
+
 _LISTED = 12
 _PREFIX = 3
 """The shortest word for which words that begin with it are suggested."""
@@ -122,9 +182,18 @@ def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [folded[match] for match in dict.fromkeys([*similar, *longer])][:most]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint for an unknown word: similar words, else the words to choose from."""
+_MOST_COMPARED = 100_000
+
+
+def did_you_mean(word: str, known: Iterable[str], before: int = 0) -> str:
+    """A hint for an unknown word: similar words, else the words to choose from.
+
+    `before` is how many hints of the kind there are already: none is sought where all of them
+    together would take a second or more.
+    """
     words = list(known)
+    if before * len(words) > _MOST_COMPARED:
+        return ""
     if near := closest(word, words):
         return f"did you mean {' or '.join(f'`{match}`' for match in near)}?"
     if not words:

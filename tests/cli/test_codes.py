@@ -55,12 +55,19 @@ def delete_a_copy(data: Path) -> None:
     (data / "snapshots" / "neda-ye-bandar-2021-05-12.html").unlink()
 
 
+def link_a_copy_out_of_its_folder(data: Path) -> None:
+    copy = data / "snapshots" / "neda-ye-bandar-2021-05-12.html"
+    copy.rename(data.parent / "elsewhere.html")
+    copy.symlink_to("../../elsewhere.html")
+
+
 # What git cannot hold, or should not.
 MADE: dict[str, Callable[[Path], None]] = {
     "ST001": link_to_nothing,
     "ST003": write_five_megabytes,
     "ST019": delete_the_codebook,
     "ST508": delete_a_copy,
+    "ST509": link_a_copy_out_of_its_folder,
 }
 
 

@@ -297,3 +297,32 @@ def test_a_corpus_of_another_version_is_refused_in_the_same_words(
         f"  `stances check --data {folder}` says what is wrong, and where",
     ]
     assert {path: path.read_bytes() for path in folder.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (("show",), 1),
+        (("compare", "adler"), 1),
+        (("list", "--official"), 1),
+        (("list", "--source"), 1),
+        (("list", "--faction"), 1),
+        (("report", "--official"), 1),
+        (("timeline", "--position"), 1),
+        (("rename", "--dry-run", "new"), 1),
+        (("rename", "--dry-run", "adler"), 1),
+        (("sql",), 1),
+        (("search",), 2),
+        (("check", "--select"), 2),
+        (("diff",), 3),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_an_argument_that_is_no_text_is_no_name_and_no_bug(
+    stances: Run, ledger: Ledger, asked: tuple[str, ...], code: int
+) -> None:
+    folder = ledger()
+    answer = stances(*asked, "\udcff", "--data", folder)
+    assert answer.returncode == code, answer.stderr
+    for argument in ("a\udcff/b", "adler/\udc80", "Adler\udc80"):
+        assert "is a bug" not in stances(*asked, argument, "--data", folder).stderr

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import every_case
 from stances import parallel
 from stances.editing import formatting
 from stances.editing.file_text import UnfaithfulError
+from stances.paths import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +44,28 @@ def tidy(ledger: Ledger, stances: Run) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+def test_what_would_outgrow_the_limit_is_told_and_left_alone(
+    tidy: Callable[..., Path], stances: Run
+) -> None:
+    folder = tidy(UNTIDY)
+    file = folder / "officials/adler.yaml"
+    head = "name: Anna Adler\nnote: "
+    file.write_text(head + "word " * ((MAX_BYTES - len(head)) // 5 - 1) + "word\n", "utf-8")
+    raw = file.read_bytes()
+    assert len(raw) <= MAX_BYTES
+    with every_case() as case:
+        for asked in (["--check"], ["--diff"], []):
+            with case(*asked):
+                answer = stances("fmt", *asked, "--data", folder)
+                assert answer.returncode == 1
+                assert "officials/adler.yaml:1:1: error[ST003 file-too-large]" in answer.stderr
+                assert f"no more than {MAX_BYTES:,} are read" in answer.stderr
+                assert file.read_bytes() == raw
+    assert (folder / "officials/brandt.yaml").read_text("utf-8").startswith("name: Bruno Brandt  #")
+    renamed = stances("rename", "adler", "anna", "--yes", "--data", folder)
+    assert "is a bug" not in renamed.stderr
 
 
 class TestFmt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -118,6 +119,13 @@ BAD = {
         HEAD.replace("supports", "conditional") + f"    conditions: [{'a, ' * 100_000}b]\n",
         "ST312",
     ),
+    "2 MB of unknown keys": (
+        "name: Z\n" + "".join(f"key-{n}: x\n" for n in range(150_000)),
+        "ST201",
+    ),
+    "2 MB of the same key": ("name: Z\n" + "k: x\n" * 400_000, "ST009"),
+    "2 MB of aliases": (f"name: Z\naliases: [{'*a,' * 600_000}*b]\n", "ST010"),
+    "500,000 items that are no statements": ("name: Z\nstatements:\n" + "- x\n" * 500_000, "ST203"),
     "100,000 frames": (
         HEAD + f"    frames: [{', '.join(f'f{n}' for n in range(100_000))}]\n",
         "ST106",
@@ -159,6 +167,12 @@ REFS = {
 }
 
 
+def stands_for(line: bytes) -> int:
+    """How many problems a line is about."""
+    more = re.search(rb"from here on, ([0-9,]+) more problems? of this kind in this file", line)
+    return int(more[1].replace(b",", b"")) if more else 1
+
+
 def checked(process: Process, folder: Path) -> CompletedProcess[bytes]:
     answer = process("check", "--data", folder, cwd=folder)
     assert answer.stderr.startswith(b"what to do about it: ") == bool(answer.returncode)
@@ -182,11 +196,48 @@ def test_a_bad_file_ends_in_located_problems_and_takes_nothing_from_the_others(
     assert f"[{code} ".encode() in answer.stdout
     assert b"\x1b" not in answer.stdout
     assert max(map(len, lines)) < 2_000
-    assert int(last.split()[0]) + int(last.split()[2]) == len(lines)
+    assert int(last.split()[0]) + int(last.split()[2]) == sum(map(stands_for, lines))
+    kinds = Counter(re.findall(rb"\[(ST\d{3}) ", answer.stdout))
+    assert max(kinds.values()) <= 101
     asked = stances("list", "--format", "jsonl", "--columns", "ref", "--data", folder)
     assert asked.returncode == 0
     assert {json.loads(line)["ref"] for line in asked.stdout.splitlines()} == REFS
     assert re.fullmatch(r"stances: .+ left out [^\n]+\n", asked.stderr)
+
+
+FORMATS = ("text", "github", "sarif", "junit", "gitlab", "json", "jsonl", "csv", "markdown")
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_very_many_problems_of_a_kind_are_counted_in_every_format(
+    stances: Run, ledger: Ledger, format_: str
+) -> None:
+    keys = "".join(f"key-{number}: x\n" for number in range(1_334))
+    folder = ledger({"officials/zwing.yaml": f"name: Z\n{keys}", "officials/a.yaml": "nam: A\n"})
+    answer = stances("check", "--data", folder, "--format", format_)
+    assert answer.returncode == 1
+    assert "from here on, 1,234 more problems of this kind in this file" in answer.stdout
+    assert answer.stdout.count("key-") < 400  # GitHub has each twice
+    assert re.search(r"key-99\b", answer.stdout)
+    assert not re.search(r"key-100\b", answer.stdout)
+    if format_ == "json":
+        assert json.loads(answer.stdout)["counts"]["errors"] == 1_335
+    if format_ in ("text", "github"):
+        assert answer.stdout.endswith("\n1335 errors, 0 warnings in 2 files\n")
+    again = stances("check", "--data", folder, "--format", format_, "--ignore", "ST201")
+    assert again.returncode == 0
+
+
+def test_statements_are_left_out_although_their_problems_are_only_counted(
+    stances: Run, ledger: Ledger
+) -> None:
+    bad = "".join(SAID.format(number).replace("quot,", "quote,") for number in range(300))
+    folder = ledger({"officials/zwing.yaml": f"{HEAD}{bad.replace('2021-13-01', '2021')}"})
+    listed = stances("list", "--official", "zwing", "--columns", "ref", "--data", folder)
+    assert listed.stdout.splitlines() == ["ref", "zwing/one"]
+    assert "300 statements" in listed.stderr
+    asked = stances("check", "--data", folder)
+    assert asked.stdout.count("[ST105 ") == 101
 
 
 @pytest.mark.parametrize("name", GOOD)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .conftest import Ledger, Process
+    from .conftest import Ledger, Process, Run
 
 PROBLEM = re.compile(rb"[^\n:]+:[1-9]\d*:[1-9]\d*: (error|warning)\[ST\d{3} [a-z0-9-]+\] [^\n]+")
 ADVICE = re.compile(rb"(what to do about it: stances check --explain ST\d{3}(,ST\d{3})*\n)?")
@@ -122,12 +122,50 @@ class TestNoFile:
         answer = process("list", "--data", folder)
         assert (answer.returncode, answer.stdout) == (4, b"")
 
-    def test_a_link_to_a_record_is_a_record(self, process: Process, ledger: Ledger) -> None:
-        folder = ledger()
-        (folder.parent / "elsewhere.yaml").write_text(GOOD, "utf-8")
-        (folder / "officials/zwing.yaml").symlink_to("../../elsewhere.yaml")
+    def test_a_link_to_a_record_in_the_corpus_is_a_record(
+        self, process: Process, ledger: Ledger
+    ) -> None:
+        folder = ledger({"drafts/elsewhere.yaml": GOOD})
+        (folder / "officials/zwing.yaml").symlink_to("../drafts/elsewhere.yaml")
         assert codes(process, folder, 0) == []
         assert refs(process, folder) == {*REFS, "zwing/one"}
+        (folder.parent / "link").symlink_to(folder)  # which the user names, and may
+        assert codes(process, folder.parent / "link", 0) == []
+
+    @pytest.mark.parametrize("target", ["../../secret.yaml", "../.git/config", "../.secret.yaml"])
+    def test_a_link_that_leads_out_of_the_corpus_shows_nothing_of_what_is_there(
+        self, process: Process, terminal: Run, ledger: Ledger, target: str
+    ) -> None:
+        folder = ledger({".git/config": "url: s3cret\n", ".secret.yaml": "s3cret: yes\n"})
+        (folder.parent / "secret.yaml").write_text("s3cret: yes\n", "utf-8")
+        (folder / "officials/zwing.yaml").symlink_to(target)
+        assert codes(process, folder) == ["ST002"]
+        for shown in (terminal("check", "--data", folder), terminal("fmt", "--data", folder)):
+            assert "this is not a file but a link that leads out of the folder" in shown.stdout
+            assert "s3cret" not in shown.stdout
+        assert refs(process, folder) == REFS
+
+    def test_a_link_that_begins_to_lead_out_is_noticed(
+        self, process: Process, ledger: Ledger
+    ) -> None:
+        folder = ledger({"drafts/elsewhere.yaml": GOOD})
+        (folder.parent / "secret.yaml").write_text(GOOD.replace("Zora", "Zara"), "utf-8")
+        link = folder / "officials/zwing.yaml"
+        link.symlink_to("../drafts/elsewhere.yaml")
+        assert codes(process, folder, 0) == []
+        link.unlink()
+        link.symlink_to("../../secret.yaml")
+        assert codes(process, folder) == ["ST002"]
+
+    def test_a_folder_of_records_that_lies_elsewhere_is_not_read(
+        self, process: Process, ledger: Ledger
+    ) -> None:
+        folder = ledger()
+        (folder / "officials").rename(folder.parent / "elsewhere")
+        (folder / "officials").symlink_to("../elsewhere")
+        assert "ST002" in codes(process, folder)
+        answer = process("list", "--data", folder)
+        assert (answer.returncode, answer.stdout) == (4, b"")
 
     def test_folders_within_folders_are_not_read_and_told(
         self, process: Process, ledger: Ledger

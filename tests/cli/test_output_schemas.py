@@ -26,7 +26,16 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
     "search.json": [("search", "quiet OR body OR سکوت"), ("search", "zeppelin")],
     "summary.json": [
         ("summary", "--by", keys)
-        for keys in ("faction", "faction,official", "position", "official", "source", "frame", "month", "month,frame")
+        for keys in (
+            "faction",
+            "faction,official",
+            "position",
+            "official",
+            "source",
+            "frame",
+            "month",
+            "month,frame",
+        )
     ],
     "timeline.json": [
         ("timeline",),

@@ -142,27 +142,50 @@ class TestHeader:
 
 
 class TestSpreadsheets:
+    TEXTS = (
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "safe",
+        "'quoted",
+        '"=1"',
+        "foo;=cmd|x",
+        "\uff1d1",
+        "a, -1",
+    )
+
     @pytest.fixture
-    def written(self, stances: Run, ledger: Ledger) -> dict[str, dict[str, Any]]:
-        texts = ["=1+1", "+1", "-1", "@SUM(A1)", "safe", "'quoted", '"=1"']
+    def folder(self, ledger: Ledger) -> Path:
         said = "".join(
             f"  - id: s{number}\n    said: 2021-06\n    position: rejects\n    venue: {text!r}\n"
             f"    evidence: [{{source: gazette, form: quote, text: {json.dumps(text)}}}]\n"
-            for number, text in enumerate(texts)
+            for number, text in enumerate(self.TEXTS)
         )
-        folder = ledger({"officials/zwing.yaml": f"name: Zwing\nstatements:\n{said}"})
+        return ledger({"officials/zwing.yaml": f"name: Zwing\nstatements:\n{said}"})
+
+    @pytest.fixture
+    def written(self, stances: Run, folder: Path) -> dict[str, dict[str, Any]]:
         asked = ("list", "--official", "zwing", "--format", "csv", "--data", folder)
+        texts = {
+            "as they are": stances(*asked).stdout,
+            "safe": stances(*asked, "--spreadsheet-safe").stdout,
+        }
+        assert texts["safe"].startswith("\ufeff")
         return {
             name: {
                 row["ref"]: row
-                for row in csv.DictReader(io.StringIO(stances(*asked, *more).stdout, newline=""))
+                for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
             }
-            for name, more in (("as they are", ()), ("safe", ("--spreadsheet-safe",)))
+            for name, text in texts.items()
         }
 
     def test_take_no_text_for_a_formula(self, written: dict[str, dict[str, Any]]) -> None:
         quotes = [row["quote"] for row in written["safe"].values()]
-        assert quotes == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "safe", "'quoted", '"=1"']
+        assert quotes == [
+            *("'=1+1", "'+1", "'-1", "'@SUM(A1)", "safe", "'quoted", '\'"=1"', "foo;'=cmd|x"),
+            *("'＝1", "a, -1"),  # noqa: RUF001
+        ]
 
     def test_keep_numbers_and_dates(self, written: dict[str, dict[str, Any]]) -> None:
         for row in written["safe"].values():
@@ -171,4 +194,27 @@ class TestSpreadsheets:
 
     def test_are_not_thought_of_unasked(self, written: dict[str, dict[str, Any]]) -> None:
         quotes = [row["quote"] for row in written["as they are"].values()]
-        assert quotes == ["=1+1", "+1", "-1", "@SUM(A1)", "safe", "'quoted", '"=1"']
+        assert quotes == [*self.TEXTS]
+
+    @pytest.mark.parametrize("format_", ["csv", "tsv"])
+    def test_are_imported_as_what_they_were_written_from(
+        self, stances: Run, folder: Path, ledger: Ledger, tmp_path: Path, format_: str
+    ) -> None:
+        sheet = tmp_path / f"sheet.{format_}"
+        columns = "ref,official,said,position,venue,evidence"
+        asked = ("list", "--official", "zwing", "--columns", columns, "--format")
+        stances(*asked, format_, "--spreadsheet-safe", "-o", sheet, "--data", folder)
+        other = ledger({"officials/zwing.yaml": "name: Zwing\n"}, at="other")
+        answer = stances("import", format_, sheet, "--spreadsheet-safe", "--yes", "--data", other)
+        assert (answer.returncode, answer.stderr) == (0, ""), answer.stdout
+        before, after = (stances(*asked, "json", "--data", each).stdout for each in (folder, other))
+        assert before == after
+        assert "foo;=cmd|x" in after
+
+    def test_have_safe_names_of_columns_that_a_query_gives(
+        self, stances: Run, folder: Path
+    ) -> None:
+        query = 'SELECT 1 AS "=cmd()", 2 AS "a;@b"'
+        asked = ("sql", query, "--spreadsheet-safe", "--data", folder, "--format")
+        assert stances(*asked, "csv").stdout == '\ufeff"\'=cmd()","a;\'@b"\n1,2\n'
+        assert stances(*asked, "tsv").stdout == "\ufeff'=cmd()\ta;'@b\n1\t2\n"

@@ -89,7 +89,9 @@ class TestChanges:
 
     def test_are_all_that_is_shown_if_asked_for(self, stances: Run) -> None:
         told = table(stances, "--shifts")
-        assert told.startswith("No change: 6 scored statements by 5 officials; none certainly came ")
+        assert told.startswith(
+            "No change: 6 scored statements by 5 officials; none certainly came "
+        )
         assert told.endswith("0 changes in 6 scored statements by 5 officials")
         assert "├─" not in told
 

@@ -381,3 +381,48 @@ def test_a_terminal_shows_the_line_and_what_to_do(ledger: Ledger, process: Proce
     lines = answer.stdout.decode().splitlines()
     assert max(map(len, lines)) <= int("60")
     assert answer.returncode == 1
+
+
+class TestCopiesOfStrangers:
+    """What is in a folder of copies may have been put there to be printed."""
+
+    @pytest.mark.parametrize("target", ["../secret.txt", "/proc/kmsg", "/dev/zero", ".secret.txt"])
+    def test_that_lie_elsewhere_are_not_read(
+        self, stances: Run, ledger: Ledger, target: str
+    ) -> None:
+        folder = ledger()
+        copies = copied(folder)
+        for path in (folder.parent / "secret.txt", copies / ".secret.txt"):
+            path.write_text(f"s3cret {QUOTE}", "utf-8")
+        (copies / "gazette.txt").unlink()
+        (copies / "gazette.txt").symlink_to(target)
+        answer = stances("verify", "--data", folder)
+        assert answer.returncode == 1
+        assert "/sources/gazette.yaml:1:1: error[ST509 unfit-copy] gazette.txt is" in answer.stdout
+        assert "s3cret" not in answer.stdout + answer.stderr
+        assert "\n2 found, 0 not found, 4 unchecked\n" in answer.stdout
+
+    def test_whose_folder_lies_elsewhere_are_read_if_the_user_names_it(
+        self, stances: Run, ledger: Ledger
+    ) -> None:
+        folder = ledger(at="here/ledger")
+        copied(folder).rename(folder.parent.parent / "articles")
+        link = folder.parent / "snapshots"
+        link.symlink_to("../articles")
+        answer = stances("verify", "--data", folder)
+        assert (answer.returncode, answer.stdout) == (3, "")
+        assert (
+            f"{link} is a link that leads out of the corpus, and is not followed" in answer.stderr
+        )
+        assert f"--snapshots {link}" in answer.stderr
+        assert stances("verify", "--data", folder, "--snapshots", link).returncode == 0
+
+    def test_are_not_renamed_if_they_lie_elsewhere(self, stances: Run, ledger: Ledger) -> None:
+        folder = ledger()
+        copies = copied(folder)
+        (copies / "gazette.txt").rename(folder.parent / "secret.txt")
+        (copies / "gazette.txt").symlink_to("../secret.txt")
+        answer = stances("rename", "gazette", "bulletin", "--yes", "--data", folder)
+        assert answer.returncode != 0
+        assert "it is a link that leads out of the folder" in answer.stderr
+        assert sorted(path.name for path in copies.iterdir()) == ["gazette.txt", "nama.html"]

@@ -283,7 +283,7 @@ def test_each_situation_has_an_example_with_its_keys() -> None:
 
 def test_links_between_documents_lead_somewhere() -> None:
     with every_case() as case:
-        for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")):
+        for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
             for link in re.findall(r"\]\(([^)#:]+)(?:#[\w-]+)?\)", path.read_text("utf-8")):
                 with case(path.name, link):
                     assert (path.parent / link).exists()

@@ -140,7 +140,8 @@ class Judge(Corpus):
     def timeline(self, filters: Filters) -> dict[str, Record]:
         """Of each statement shown: `change`, `group`, what it may follow, `gained`, `dropped`."""
         places = self.places(filters)
-        nothing = {"change": None, "group": None, "latest": [], "gained": None, "dropped": None}
+        nothing: Record = dict.fromkeys(("change", "group", "gained", "dropped"))
+        nothing["latest"] = []
         return {
             each.ref: places.get(each.ref, nothing)
             for each in self.matching(filters, attributed=True)
@@ -195,15 +196,6 @@ class Judge(Corpus):
             answer["attributed"][side] = [] if kind else self.attributed(id_, filters)
         answer["distance"] = {issue: distance(answer["figures"], issue) for issue in self.issues}
         return answer
-
-    def attributed(self, official: str, filters: Filters) -> list[str]:
-        """Statements recorded with others of which an evidence names this official."""
-        return sorted(
-            each.ref
-            for each in self.matching(filters)
-            if each.official != official
-            and any(piece.get("speaker") == official for piece in each.evidence)
-        )
 
     def about(self, filters: Filters) -> Record:
         """The counts of what a report is about."""

@@ -44,6 +44,11 @@ class Corpus:
         self.officials = {
             path.stem: _read(path) for path in sorted(folder.glob("officials/*.yaml"))
         }
+        for id_, official in self.officials.items():
+            parts = map(_read, sorted(folder.glob(f"officials/{id_}/*.yaml")))
+            more = [each for part in parts for each in part["statements"]]
+            if more:
+                official["statements"] = [*official.get("statements", []), *more]
         self._raw = {
             f"{id_}/{each['id']}": each
             for id_, official in self.officials.items()
@@ -222,15 +227,25 @@ class Corpus:
         }
 
     def _lang(self, piece: Record) -> str:
-        lang: str = piece.get("lang", self.sources[piece["source"]]["lang"])
+        lang: str = piece.get("lang") or self.sources[piece["source"]]["lang"]
         return lang
 
     def _evidence(self, piece: Record) -> Record:
         empty: Record = {"match": "certain", "conditions": [], "accept": []}
-        own = {key: piece.get(key, empty.get(key)) for key in EVIDENCE}
+        own: Record = {key: piece.get(key, empty.get(key)) for key in EVIDENCE}
         if original := piece.get("original"):
             own["original"] = {"text": original.get("text"), "lang": original["lang"]}
-        return own | {"lang": self._lang(piece)}
+        own["lang"] = self._lang(piece)
+        return own
+
+    def attributed(self, official: str, filters: Filters) -> list[str]:
+        """Statements recorded with others of which an evidence names this official."""
+        return sorted(
+            each.ref
+            for each in self.matching(filters)
+            if each.official != official
+            and any(piece.get("speaker") == official for piece in each.evidence)
+        )
 
     # What there is
 

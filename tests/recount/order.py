@@ -23,14 +23,14 @@ def places(run: Sequence[Statement]) -> dict[str, Record]:
     places = {}
     for each in run:
         before = [o for o in run if o.precedes(each) and not o.same_occasion(each)]
-        latest = latest_of(before)
+        latest = sorted(latest_of(before), key=lambda other: other.ref)
         readings = {other.reading for other in latest}
         is_change = len(readings) == 1 and each.reading not in readings
         group = groups.get(each.ref)
         places[each.ref] = {
             "change": "certain" if is_change else "unordered" if group else None,
             "group": group,
-            "latest": sorted(other.ref for other in latest),
+            "latest": [other.ref for other in latest],
             "gained": _new(each, latest) if is_change else None,
             "dropped": _gone(each, latest) if is_change else None,
         }

@@ -79,13 +79,17 @@ class Origins:
     @property
     def _cited(self) -> list[str]:
         """The sources that the evidence names, each before what it is a copy or an edition of."""
-        found = []
-        for piece in self.valid:
-            for source in (piece["source"], piece.get("derived_from"), piece.get("via")):
-                while source in self.sources:
-                    found.append(source)
-                    source = self._earlier(source)  # noqa: PLW2901 - the chain is walked
-        return found
+        return [
+            source
+            for piece in self.valid
+            for cited in (piece["source"], piece.get("derived_from"), piece.get("via"))
+            if cited and cited in self.sources
+            for source in self._chain(cited)
+        ]
+
+    def _chain(self, source: str) -> list[str]:
+        earlier = self._earlier(source)
+        return [source, *(self._chain(earlier) if earlier else ())]
 
     def counts(self) -> tuple[int, int]:
         """The numbers of origins: certain ones, and those that are probable alone."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -257,7 +257,7 @@ class TestReferences:
 
 
 class TestBesideWordsOf:
-    BASE: Any = {"evidence": ["herald"]}
+    BASE: ClassVar[Any] = {"evidence": ["herald"]}
 
     def told(self, corpus: CorpusBuilder, official: str, **fields: Any) -> list[tuple[str, str]]:
         """The codes of what stands beside the words of another, and what they point at."""

@@ -27,6 +27,19 @@ def same(text: str, kind: Kind = "official") -> None:
     assert laid_out(text, kind) == text
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{}", "{}\n"),
+        ("# a\n{} # b\n# c", "# a\n{}  # b\n# c\n"),
+        ("{ # a\n}", "# a\n{}\n"),
+        ("--- {}\n...\n", "{}\n"),
+    ],
+)
+def test_a_file_of_nothing_but_brackets_keeps_them(before: str, after: str) -> None:
+    assert formatted(before.encode(), "official") == after.encode()
+
+
 class TestFormattedKeys:
     def test_stand_in_the_order_of_the_model(self) -> None:
         found = laid_out("statements:\n  - said: 2014\n    id: a\naliases: [B]\nname: A\n")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stances.editing import tables
 from stances.editing.tables import (
     contents,
     csv_table,
@@ -145,3 +146,20 @@ class TestBytes:
 def test_the_ending_tells_the_kind() -> None:
     names = ("a.CSV", "b/c.tsv", "d.jsonl", "e.ndjson", "f.xls", "csv")
     assert [*map(kind_of, names)] == ["csv", "tsv", "jsonl", "jsonl", None, None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"), [("csv", "a,b\n"), ("tsv", "a\tb\n"), ("jsonl", '{"official": "a"}\n')]
+)
+def test_no_more_rows_are_read_than_a_limit(
+    kind: str, rows: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 3)
+    head = {"csv": "official,text\n", "tsv": "official\ttext\n", "jsonl": ""}[kind]
+    whole = tables.KINDS[kind](head + rows * 3, bool)
+    assert (len(whole.rows), whole.refusals) == (3, [])
+    found = tables.KINDS[kind](head + rows * 9, bool)
+    [refusal] = found.refusals
+    assert len(found.rows) == 3
+    assert refusal.line == 4 + bool(head)
+    assert refusal.message == "no more than 200,000 rows are read of a sheet"

@@ -3,14 +3,18 @@ from __future__ import annotations
 import hashlib
 import importlib
 import os
+import socket
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
 
+from stances.evidence import copies
 from stances.evidence.copies import Copy, Snapshots, Stored, Unread
 from stances.evidence.matching import Found, Hints
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -43,7 +47,7 @@ def place(copy: Copy, words: str) -> tuple[int, int, int | None]:
 _LAYOUT = "/MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>"
 
 
-def pdf(*pages: str) -> bytes:
+def pdf(*pages: str, deflated: bool = False) -> bytes:
     """A PDF of these pages, whose lines are ends of lines; written by hand."""
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     bodies = [
@@ -59,9 +63,14 @@ def pdf(*pages: str) -> bytes:
             f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream",
         ]
     made, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(bodies, start=1):
+    for number, text in enumerate(bodies, start=1):
         offsets.append(len(made))
-        made += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
+        written = text.encode("cp1252")
+        if deflated and (parts := written.partition(b"stream\n"))[1]:
+            packed = zlib.compress(parts[2].removesuffix(b"\nendstream"), 9)
+            head = b"<< /Filter /FlateDecode /Length %d >>" % len(packed)
+            written = head + b"\nstream\n" + packed + b"\nendstream"
+        made += b"%d 0 obj\n" % number + written + b"\nendobj\n"
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     size = len(bodies) + 1
     trailer = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>"
@@ -105,7 +114,7 @@ class TestNoCopy:
         return found.reason
 
     def test_where_no_file_has_the_id(self, folder: Path) -> None:
-        (folder / "courier.txt").mkdir()
+        (folder / "sub").mkdir()
         for nowhere in (folder, folder / "none", None):
             assert self.why(nowhere) == "there is no stored copy"
 
@@ -142,12 +151,76 @@ class TestNoCopy:
         assert self.why(folder) == f"courier.{ending} is larger than {largest} MiB"
 
     def test_where_it_cannot_be_opened(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def refuse(path: Path) -> bytes:
+        def refuse(path: Path, _: int) -> int:
             raise PermissionError(13, os.strerror(13), str(path))
 
         (folder / "courier.txt").write_text("words", encoding="utf-8")
-        monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+        monkeypatch.setattr(os, "open", refuse)
         assert self.why(folder) == "courier.txt cannot be read: Permission denied"
+
+
+def make_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(path.name)
+
+
+def link_to(target: str) -> Callable[[Path], None]:
+    def link(path: Path) -> None:
+        path.symlink_to(target)
+
+    return link
+
+
+class TestUnfitCopy:
+    @pytest.mark.parametrize(
+        ("make", "kind"),
+        [
+            (make_folder, "a folder"),
+            (make_pipe, "a pipe"),
+            (make_socket, "a socket"),
+            (link_to("/dev/zero"), "a device"),
+            (link_to("."), "a folder"),
+            (link_to("../secret.txt"), "a link that leads out of the folder"),
+            (link_to(".secret.txt"), "a link that leads out of the folder"),
+            (link_to("/proc/version"), "a link that leads out of the folder"),
+        ],
+    )
+    def test_is_refused_by_name(
+        self,
+        folder: Path,
+        make: Callable[[Path], None],
+        kind: str,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        for path in (folder.parent / "secret.txt", folder / ".secret.txt"):
+            path.write_text("words", encoding="utf-8")
+        monkeypatch.chdir(folder)  # the path of a socket has to be short
+        make(folder / "courier.txt")
+        found = Snapshots(folder).copy_of("courier", None)
+        reason = f"courier.txt is not a file but {kind}"
+        assert found == Unread(reason, "courier.txt", refused=True)
+
+    def test_leaves_another_copy_alone(self, folder: Path) -> None:
+        (folder / "courier.html").mkdir()
+        assert read(folder, b"words").text == "words"
+
+    def test_is_none_where_a_link_leads_to_a_file_of_the_folder(self, folder: Path) -> None:
+        (folder / "articles").mkdir()
+        (folder / "articles/1.txt").write_text("words", encoding="utf-8")
+        (folder / "courier.txt").symlink_to("articles/1.txt")
+        (folder.parent / "named").symlink_to(folder)
+        for named in (folder, folder.parent / "named"):
+            stored = Snapshots(named).copy_of("courier", None)
+            assert isinstance(stored, Stored)
+            assert stored.content == b"words"
 
 
 class TestCopyText:
@@ -255,6 +328,27 @@ class TestPdfCopy:
         assert isinstance(outcome, Unread)
         assert outcome.reason.startswith("courier.pdf is a PDF that cannot be read: ")
         assert capfd.readouterr().err == ""
+
+    def test_with_very_many_operators_is_given_up(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """49 kB that would take half a minute: the whole of it is one line again and again."""
+        monkeypatch.setattr(copies, "_PDF_SECONDS", 1)
+        content = pdf("ab\n" * 400_000, deflated=True)
+        assert len(content) < 50_000
+        outcome = stored(folder, content, "courier.pdf").read()
+        reason = (
+            "courier.pdf is a PDF that takes more than 1 seconds to read; store its text, as .txt"
+        )
+        assert outcome == Unread(reason, "courier.pdf", refused=True)
+
+    def test_that_takes_much_memory_is_given_up(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(copies, "_PDF_MEMORY", 2**20)
+        outcome = stored(folder, pdf("a" * 8 * 2**20, deflated=True), "courier.pdf").read()
+        reason = "courier.pdf is a PDF that takes more than 1 MiB to read; store its text, as .txt"
+        assert outcome == Unread(reason, "courier.pdf", refused=True)
 
 
 class TestAnyPdfCopy:

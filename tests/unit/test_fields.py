@@ -281,7 +281,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "Evidence.said Evidence.position Evidence.conditions Evidence.speaker": "only within the "
         "column `evidence`: "
         "beside the keys of a statement they would be its own",
-        "Source.sha256 Source.note Notice Uncoded Assessment": "of a new source a sheet has what cites it",
+        "Source.sha256 Source.note Notice Uncoded Assessment": "a sheet has what cites a source",
         "Meta Bounds Issue Position Term": "what a corpus begins with, which `init` writes",
     },
     "add": {

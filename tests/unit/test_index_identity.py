@@ -11,7 +11,7 @@ import json
 import os
 import random
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -108,7 +108,9 @@ def words(chance: random.Random, name: str, number: int) -> list[str]:
         return [f"    words_of: {other}"]
     said = f"2021-0{chance.randint(1, 8)}"
     lines = [f"    said: {chance.choice((said, f'{said}-0{chance.randint(1, 3)}T10:00:00Z'))}"]
-    lines += [f"    same_occasion: [{name}/s{chance.randint(0, 3)}]"] if chance.random() < 0.3 else []
+    lines += (
+        [f"    same_occasion: [{name}/s{chance.randint(0, 3)}]"] if chance.random() < 0.3 else []
+    )
     lines += [f"    spoken_by: {chance.choice(NAMES)}"] if chance.random() < 0.2 else []
     lines += [f"    according_to: {chance.choice(NAMES)}"] if chance.random() < 0.2 else []
     if chance.random() < 0.3:
@@ -287,7 +289,7 @@ def test_all_answers_are_those_of_an_index_made_anew(
 class TestWordsOfAnother:
     """An edit of one file changes what stands in another."""
 
-    BASE: dict[str, Any] = {"evidence": ["courier"]}
+    BASE: ClassVar[dict[str, Any]] = {"evidence": ["courier"]}
 
     @pytest.fixture
     def joint(self, corpus: CorpusBuilder) -> CorpusBuilder:

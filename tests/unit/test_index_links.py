@@ -186,7 +186,9 @@ class TestWordsOfWhatIsWrong:
         assert two.codes() == ["ST104"]
 
     def test_of_a_file_that_is_left_out_is_left_out_too(self, two: CorpusBuilder) -> None:
-        two.official("bo", statements=[{"words_of": "jansen/s1"}]).file("officials/jansen.yaml", "[")
+        two.official("bo", statements=[{"words_of": "jansen/s1"}]).file(
+            "officials/jansen.yaml", "["
+        )
         assert rows(two) == {}
         assert two.codes() == ["ST006"]
 
@@ -250,9 +252,7 @@ class TestOccasion:
         assert self.groups(two) == []
 
     def test_is_still_one_of_opposite_positions(self, corpus: CorpusBuilder) -> None:
-        corpus.official(
-            "jansen", statements=[self.said("supports"), self.said("rejects", "s1")]
-        )
+        corpus.official("jansen", statements=[self.said("supports"), self.said("rejects", "s1")])
         found = conflicts(corpus.index(), Filters()).rows
         assert {(each["ref"], each["other"]) for each in found} == {("jansen/s1", "jansen/s2")}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cases import every_case
 from stances.errors import BadQuery, StancesError, UnknownName
 from stances.index.public_sql import columns, select
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from corpora import CorpusBuilder
 
 MOST = 2**63 - 2
+HUNDRED = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100) "
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
 
 
@@ -119,6 +121,101 @@ class TestSelectOnlyReads:
         with pytest.raises(UnknownName, match=r"main\.officials") as caught:
             rows(index, "SELECT official FROM main.officials")
         assert caught.value.hint == "write `officials` alone"
+
+
+HIDDEN = (
+    *("files", "FILES", "[files]", '"files"', "main.files", "Main.Files", "temp.files", "scan"),
+    *("all_statements", "main.all_statements", "main.statements", "main.evidence", "main.names"),
+    *("counted", "main.counted", "sqlite_master", "main.sqlite_master", "temp.sqlite_master"),
+    *("sqlite_schema", "sqlite_temp_master", "temp.sqlite_temp_schema", "sqlite_sequence"),
+    *("pragma_table_info('files')", "pragma_table_list", "pragma_database_list", "dbstat"),
+    *("sqlite_dbpage", "sqlite_stmt", "bytecode('SELECT 1')", "tables_used('SELECT 1')"),
+)
+"""What is in the database, or in SQLite, and in no document of ours."""
+WAYS = (
+    "SELECT * FROM {}",
+    "SELECT COUNT(*) FROM {}",
+    "SELECT 1 FROM {}",
+    "WITH x AS (SELECT * FROM {}) SELECT * FROM x",
+    "WITH statements AS (SELECT * FROM {}) SELECT * FROM statements",
+    "WITH statements AS (SELECT COUNT(*) FROM {}) SELECT * FROM statements",
+    "WITH public AS (SELECT * FROM {}) SELECT * FROM public",
+    "WITH x AS MATERIALIZED (SELECT 1 FROM {}) SELECT COUNT(*) FROM x",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT 2 FROM {}, n) SELECT * FROM n",
+    "SELECT (SELECT COUNT(*) FROM {})",
+    "SELECT * FROM (SELECT * FROM {}) AS statements",
+    "SELECT * FROM officials WHERE EXISTS (SELECT 1 FROM {})",
+    "SELECT * FROM officials WHERE path IN (SELECT 1 FROM {})",
+    "SELECT * FROM corpus AS o, {}",
+    "SELECT * FROM corpus AS o LEFT JOIN {} ON 1",
+    "SELECT 1 UNION ALL SELECT COUNT(*) FROM {}",
+    "SELECT COUNT(*) OVER () FROM {}",
+    "VALUES ((SELECT COUNT(*) FROM {}))",
+    "SELECT value FROM json_each((SELECT COUNT(*) FROM {}))",
+    "EXPLAIN SELECT * FROM {}",
+    "EXPLAIN QUERY PLAN SELECT COUNT(*) FROM {}",
+)
+
+
+class TestWhatIsNotListed:
+    @pytest.mark.parametrize("way", WAYS)
+    def test_is_refused_however_it_is_asked_for(self, index: sqlite3.Connection, way: str) -> None:
+        with every_case() as case:
+            for table in HIDDEN:
+                with case(table), pytest.raises(StancesError):
+                    rows(index, way.format(table))
+
+    @pytest.mark.parametrize("way", WAYS)
+    def test_alone_is_refused_while_all_else_is_answered(
+        self, index: sqlite3.Connection, way: str
+    ) -> None:
+        with every_case() as case:
+            for table in (*columns(), "json_each('[1]')", "json_tree('[1]')", "temp.officials"):
+                if f"WITH {table} AS" in way:  # a circle
+                    continue
+                with case(table):
+                    rows(index, way.format(table))
+
+    def test_is_refused_whatever_it_is_called(self, index: sqlite3.Connection) -> None:
+        tables = {name for (name,) in index.execute("SELECT name FROM sqlite_master")}
+        with every_case() as case:
+            for table in tables - {*columns()}:
+                with case(table), pytest.raises(StancesError):
+                    rows(index, f'SELECT * FROM "{table}"')
+                with case(f"main.{table}"), pytest.raises(StancesError):
+                    rows(index, f'SELECT COUNT(*) FROM main."{table}"')
+
+    def test_says_which_table_that_was(self, index: sqlite3.Connection) -> None:
+        for table in ("files", "sqlite_temp_master"):
+            with pytest.raises(UnknownName, match=f"no table is called `{table}`"):
+                rows(index, f"WITH x AS (SELECT * FROM {table}) SELECT * FROM x")
+
+
+class TestTooMuch:
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "SELECT zeroblob(2000000000)",
+            "SELECT hex(zeroblob(60000000))",
+            f"SELECT replace(hex(zeroblob(1000000)), '0', '{'0' * 40}')",
+            HUNDRED + "SELECT group_concat(hex(zeroblob(1000000))) FROM n",
+            HUNDRED + "SELECT json_group_array(hex(zeroblob(1000000))) FROM n",
+        ],
+    )
+    def test_in_one_value_is_refused(self, index: sqlite3.Connection, query: str) -> None:
+        with pytest.raises(BadQuery, match="value of this query is too big") as caught:
+            rows(index, query)
+        assert caught.value.hint
+        assert rows(index, "SELECT LENGTH(hex(zeroblob(1000)))") == [(2000,)]
+
+    def test_for_the_memory_is_told_in_a_sentence(self, index: sqlite3.Connection) -> None:
+        def too_much() -> None:
+            raise MemoryError
+
+        index.create_function("too_much", 0, too_much)
+        with pytest.raises(BadQuery, match="more memory than there is") as caught:
+            rows(index, "SELECT too_much()")
+        assert caught.value.hint
 
 
 class TestBadQuery:

@@ -6,7 +6,7 @@ import pytest
 
 from cases import every_case
 from stances.codes import CATALOGUE, codes_of
-from stances.problems import Problem
+from stances.problems import MOST_ALIKE, Problem, counted, told
 
 
 class TestProblem:
@@ -87,3 +87,25 @@ class TestCode:
                     assert entry.severity in {"error", "warning"}
                     assert entry.why.endswith(".")
                     assert entry.cure.endswith(".")
+
+
+class TestTold:
+    def test_are_the_first_of_each_kind_in_a_file_and_the_count_of_the_others(self) -> None:
+        many = [Problem("a", line, 1, "ST201", "m", "h") for line in range(1, MOST_ALIKE + 4)]
+        few = [Problem("a", 2, 2, "ST202", "m"), Problem("b", 1, 1, "ST201", "m")]
+        shown = told([*many, *few])
+        assert shown == sorted(shown)
+        assert [each for each in shown if each.times == 1] == sorted([*many[:MOST_ALIKE], *few])
+        [rest] = [each for each in shown if each.times > 1]
+        assert (rest.line, rest.times) == (MOST_ALIKE + 1, 3)
+        assert rest.message == "from here on, 3 more problems of this kind in this file"
+        assert counted(shown) == len(many) + len(few)
+
+    def test_counts_what_counts_others(self) -> None:
+        many = [Problem("a", line, 1, "ST201", "m") for line in range(1, MOST_ALIKE + 2)]
+        many[-1] = many[-1].standing_for(7)
+        assert counted(told(many)) == MOST_ALIKE + 7
+
+    def test_says_one_of_one(self) -> None:
+        problem = Problem("a", 1, 1, "ST201", "m").standing_for(1)
+        assert problem.message == "from here on, 1 more problem of this kind in this file"

@@ -42,11 +42,13 @@ class Answers:
     """The program's answers about an index."""
 
     def __init__(self, index: sqlite3.Connection, asked: Asked) -> None:
-        dates = {key: stances.parse_date(asked[key]) for key in ("since", "until") if key in asked}
-        values = {
+        values: Asked = {
             key: tuple(value) if isinstance(value, list) else value for key, value in asked.items()
         }
-        self.index, self.filters = index, Filters(**(values | dates)).resolved(index)
+        values |= {
+            key: stances.parse_date(asked[key]) for key in ("since", "until") if key in asked
+        }
+        self.index, self.filters = index, Filters(**values).resolved(index)
 
     def rows(self) -> list[Row]:
         return [*listing.listing(self.index, self.filters).rows]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stances.dates import ImpreciseDate, parse_date
 from stances.model.records import Official, Role, Statement
-from stances.roles import Office, can_hold, certain_days, office_of
+from stances.roles import Office, Offices, certain_days
 
 WEEK = [f"2014-06-{day:02}" for day in range(1, 8)]
 days = st.none() | st.sampled_from(WEEK)
@@ -17,6 +17,10 @@ days = st.none() | st.sampled_from(WEEK)
 
 def role(**fields: Any) -> Role:
     return Role.model_validate(fields)
+
+
+def can_hold(held: Role, said: ImpreciseDate) -> bool:
+    return Offices([held]).possible(said) == 1
 
 
 @st.composite
@@ -126,7 +130,8 @@ def office(said: str = "2014", held: Any = (MINISTER, GENERAL, ENVOY), **own: st
     piece = {"source": "courier", "form": "quote", "text": "We build."}
     fields = {"id": "s1", "said": said, "position": "supports", "evidence": [piece]}
     statement = Statement.model_validate(fields | own)
-    return office_of(statement, Official.model_validate({"name": "A", "roles": list(held)}))
+    official = Official.model_validate({"name": "A", "roles": list(held)})
+    return Offices(official.roles).of(statement)
 
 
 class TestOfficeOf:

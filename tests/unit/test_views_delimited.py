@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.queries.lookups import Lookup
+from stances.sheets import SEPARATORS, as_it_was
+from stances.text import is_unfit
 from stances.views.delimited import csv_, tsv
 from stances.views.formats import ViewOptions
 
@@ -39,10 +41,21 @@ def read_csv(text: str) -> Cells:
 
 def read_tsv(text: str) -> Cells:
     meant = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
+
+    def char(escape: re.Match[str]) -> str:
+        return meant.get(escape[1]) or chr(int(escape[1][1:], 16))
+
+    escapes = re.compile(r"\\(x..|u.{4}|U.{8}|.)")
     return [
-        [re.sub(r"\\(.)", lambda escape: meant[escape[1]], cell) for cell in line.split("\t")]
+        [escapes.sub(char, cell) for cell in line.split("\t")]
         for line in text.removesuffix("\n").split("\n")
     ]
+
+
+def as_csv_has_it(text: str) -> str:
+    """A text as it comes back from CSV, which has no escapes."""
+    shown = {code: repr(chr(code))[1:-1] for code in map(ord, text) if is_unfit(code)}
+    return re.sub(r"\r\n?", "\n", text).translate(shown)
 
 
 VIEWS = pytest.mark.parametrize(("view", "read"), [(csv_, read_csv), (tsv, read_tsv)])
@@ -74,7 +87,11 @@ def test_every_cell_is_read_back_by_another_program(
     assert len(lines) == len(given_)
     for line, row in zip(lines, given_, strict=True):
         found = [decoded(cell, value) for cell, value in zip(line, row.values(), strict=True)]
-        assert found == list(row.values())
+        has_no_escapes = view is csv_
+        assert found == [
+            as_csv_has_it(value) if has_no_escapes and isinstance(value, str) else value
+            for value in row.values()
+        ]
 
 
 @given(rows)
@@ -125,20 +142,96 @@ class TestHeader:
         assert read(text) == [["c", "a"], ["3", "1"]]
 
 
+BYTE_ORDER_MARK = "\ufeff"
+FORMULA_SIGNS = "=+-@＝＋－＠"  # noqa: RUF001 - as keyboards of East Asia have them
+formulas = st.text(st.sampled_from([*FORMULA_SIGNS, *";,\t\n '\"a1"]))
+
+
+def safe_cells(view: Callable[..., Any], *row: Any) -> str:
+    """Give the line of one row that is safe for spreadsheets, without the byte order mark."""
+    line = cells(view, *row, spreadsheet_safe=True)
+    assert line.startswith(BYTE_ORDER_MARK)
+    return line.removeprefix(BYTE_ORDER_MARK)
+
+
+@VIEWS
 class TestSpreadsheetSafe:
-    @VIEWS
-    @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "-"])
+    @pytest.mark.parametrize(
+        "text", ["=1+1", "+1", "-1", "@x", "-", " =1", '"=1', "'=1", *FORMULA_SIGNS[4:]]
+    )
     def test_puts_an_apostrophe_before_what_looks_like_a_formula(
         self, view: Callable[..., Any], read: Callable[[str], Cells], text: str
     ) -> None:
-        assert read(cells(view, text, "a", spreadsheet_safe=True)) == [[f"'{text}", "a"]]
+        assert read(safe_cells(view, text, "a")) == [[f"'{text}", "a"]]
         assert read(cells(view, text, "a")) == [[text, "a"]]
 
-    @VIEWS
-    def test_leaves_everything_else_as_it_is(
+    @pytest.mark.parametrize(
+        ("text", "safe"),
+        [
+            ("foo;=cmd|x", "foo;'=cmd|x"),
+            ('a; "=1"', 'a;\' "=1"'),
+            ("a;;@b", "a;';'@b"),
+            ("\t=1", None),
+            ("\n=1", None),
+            ("a\n=1", None),
+        ],
+    )
+    def test_puts_one_wherever_a_program_may_begin_a_cell(
+        self, view: Callable[..., Any], read: Callable[[str], Cells], text: str, safe: str | None
+    ) -> None:
+        # TSV has escapes for these.
+        expected = safe or (text.replace("=", "'=") if view is csv_ else text)
+        if text[0].isspace():
+            expected = f"'{expected}"
+        assert read(safe_cells(view, text)) == [[expected]]
+
+    @given(text=formulas)
+    def test_leaves_no_formula_whatever_cuts_the_line(
+        self, view: Callable[..., Any], read: Callable[[str], Cells], text: str
+    ) -> None:
+        del read
+        line = safe_cells(view, "x", text, "y")
+        for delimiter in ";,\t":
+            if delimiter == "," and view is csv_:  # it keeps what is between quotation marks whole
+                continue
+            for cell in re.split(rf"[{delimiter}\n]", line):
+                assert cell.strip(' \t"')[:1] not in {*FORMULA_SIGNS}, (line, cell)
+
+    @given(text=formulas)
+    def test_is_undone_by_what_reads_it(
+        self, view: Callable[..., Any], read: Callable[[str], Cells], text: str
+    ) -> None:
+        separators = SEPARATORS["csv" if view is csv_ else "tsv"]
+        [[cell, _]] = read(safe_cells(view, text, "y"))
+        assert as_it_was(cell, separators) == text
+
+    def test_leaves_numbers_and_what_is_no_formula_as_they_are(
         self, view: Callable[..., Any], read: Callable[[str], Cells]
     ) -> None:
-        row = (-2, -0.5, None, ["=1"], {"=": "+"}, "a=1", "'", " =1", "…")
-        safe = cells(view, *row, spreadsheet_safe=True)
-        assert safe == cells(view, *row)
+        row = (-2, -0.5, None, True, ["=1"], {"=": "+"}, "a=1", "'", "1;2", "…")
+        safe = safe_cells(view, *row)
+        assert read(safe) == read(cells(view, *row))
         assert read(safe)[0][:2] == ["-2", "-0.5"]
+
+    def test_has_apostrophes_in_its_header_too(
+        self, view: Callable[..., Any], read: Callable[[str], Cells]
+    ) -> None:
+        text = written(view, [{"=cmd()": "x", "a;-b": "y"}], spreadsheet_safe=True)
+        assert text.startswith(BYTE_ORDER_MARK)
+        assert read(text.removeprefix(BYTE_ORDER_MARK))[0] == ["'=cmd()", "a;'-b"]
+        assert text.count(BYTE_ORDER_MARK) == 1
+
+
+def test_spreadsheet_safe_quotes_all_but_numbers_in_csv_and_nothing_in_tsv() -> None:
+    row = ("a", -2, True, None, ["b"], 'c"d')
+    assert safe_cells(csv_, *row) == '"a",-2,true,,"[""b""]","c""d"\n'
+    assert safe_cells(tsv, *row) == 'a\t-2\ttrue\t\t["b"]\tc"d\n'
+
+
+@pytest.mark.parametrize("view", [csv_, tsv])
+@pytest.mark.parametrize("text", ["\x1b[31m", "\x07", "\x85", "\x9b", "\x7f", "\u202e", "\u2028"])
+def test_no_cell_has_a_character_that_acts_on_what_shows_it(
+    view: Callable[..., Any], text: str
+) -> None:
+    assert cells(view, f"a{text}b") == f"a{repr(text)[1:-1]}b\n"
+    assert text not in written(view, [{text: [text]}])

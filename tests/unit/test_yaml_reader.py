@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from yaml.scanner import ScannerError
 
@@ -23,6 +23,7 @@ from stances.yaml_reader import (
     Document,
     loaders,
     parse,
+    parse_tree,
     placed,
     read,
 )
@@ -754,6 +755,25 @@ TOKENS += [
 ]
 TOKENS += ["a: ", "\na: ", "\n- ", "\u200c", "\x07"]
 TOKENS += ["!a!b", "\n%TAG ! x\n", "\n%YAML 1.1\n", "%", "[?", "it's"]
+TAGS = ["!", "!!", "!<", ">", "!e!", "!a", "%", "%41", "%c3%a9", "%C0%80", "%ED%A0%80", "%00", "%4"]
+TAGS += ["%80", "%F5%80%80%80", "tag:x,2000:", "\n%TAG ", "\n%TAG !e! tag:%c3%28\n", "\n%YAML 1.2"]
+TAGS += [
+    "\n---\n",
+    "\n--- ",
+    "\n...\n",
+    "name: x\n",
+    "a: ",
+    "b",
+    ",",
+    "[",
+    "]",
+    " ",
+    "\n",
+    "\n ",
+    '"',
+]
+TAGS += ["\ue000", "'", "- ", "#"]
+tagged = st.lists(st.sampled_from(TAGS), min_size=1, max_size=12).map("".join)
 tokens = st.lists(st.sampled_from(TOKENS), min_size=5, max_size=20).map("".join)
 OPENING = ["[", "{", "{a: ", "[a: ", "[it's, ", "['[', ", '["[", ', "[#[\n", "[ #[\n", "[[b]: "]
 OPENING += ["- ", "? ", "[? ", "{? a: ", "{[a]: ", "[&a ", "[!a ", "[[], {}, ", "\n", "a: ", "["]
@@ -802,6 +822,18 @@ class TestAnyInput:
                 assert first == "{" if inner is None else inner == values_of(document)[at]
             if at in keys_of(document):
                 assert text[offset(text, keys_of(document)[at])] in {str(at[-1])[0], '"', "'"}
+
+    @settings(max_examples=500)
+    @given(tagged)
+    @example("name: x\n\n%TAG ! x\n ! x\n")
+    @example("a: !%C0%80 b\n")
+    @example("a: b\n...\n%TAG !e! %ED%A0%80\n---\nc: d\n")
+    @example("a: Go! 50%41 off!%80\n")
+    def test_both_parsers_make_the_same_of_tags_and_directives(self, text: str) -> None:
+        raw = text.encode()
+        assert told(parse(raw, loader=FASTEST)) == told(parse(raw, loader=PYTHON))
+        if tree := parse_tree(raw):
+            assert tree.text == text
 
     @settings(max_examples=500)
     @given(st.text() | tokens | deep)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.problems import Place
+from stances.text import is_unfit
 from stances.yaml_reader.characters import FORBIDDEN, Forbidden, Lines, without_directives
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ class TestForbiddenCharacters:
     def test_are_these_and_no_others(self) -> None:
         forbidden = {n for low, high in FORBIDDEN_RANGES for n in range(low, high + 1)}
         assert {n for n in range(0x110000) if FORBIDDEN.match(chr(n))} == forbidden
+
+    def test_are_those_that_no_output_carries(self) -> None:
+        assert {n for n in range(0x110000) if is_unfit(n)} == {
+            n for n in range(0x110000) if FORBIDDEN.match(chr(n))
+        }
 
     def test_are_replaced_one_by_one(self) -> None:
         assert Forbidden("a\0\u202eb\r\n\x85").cleaned == "a\ufffd\ufffdb\r\n\ufffd"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.problems import Problem
+from stances.problems import Problem, folded
 from stances.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -317,11 +317,13 @@ def _run(check: Check, index: sqlite3.Connection) -> Iterator[Problem]:
     query = check.query.replace("{touched}", "TRUE")
     rows = index.execute(f"{query} ORDER BY 1, 2, 3").fetchall()
     words = [id_ for (id_,) in index.execute(check.known)] if rows and check.known else []
-    for number, row in enumerate(rows):
+    kinds = folded(rows, lambda row: (row["path"], row["ref"]), lambda _: 1)
+    for number, (row, rest) in enumerate(kinds):
         values = dict(row)
         hint = check.hint.format(**values)
         if words and number < _SUGGESTED:
-            hint = did_you_mean(row["word"], words)
+            hint = did_you_mean(row["word"], words, number)
         message = check.message.format(**values)
         place = (row["path"], row["line"], row["column"])
-        yield Problem(*place, check.code, message, hint, row["ref"])
+        problem = Problem(*place, check.code, message, hint, row["ref"])
+        yield problem.standing_for(rest) if rest else problem

@@ -23,9 +23,11 @@ def official_faults(official: Official, codebook: CodebookLookup) -> Iterator[Fa
 
 def unknown_faction(official: Official, codebook: CodebookLookup) -> Iterator[Fault]:
     """A role's faction is not in the codebook."""
+    before = 0
     for number, role in enumerate(official.roles):
         if role.faction and role.faction not in codebook.factions:
-            hint = did_you_mean(role.faction, sorted(codebook.factions))
+            hint = did_you_mean(role.faction, codebook.factions, before)
+            before += 1
             at = ("roles", number, "faction")
             yield Fault("ST104", at, f"no faction is called `{role.faction}`", hint)
 

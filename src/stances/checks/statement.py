@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.codes.evidence import EVIDENCE
 from stances.model.fields import OF_ONE_OFFICIAL
 from stances.problems import Fault
-from stances.roles import NO_FACTION, can_hold, possible_roles
+from stances.roles import NO_FACTION
 from stances.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -16,16 +16,23 @@ if TYPE_CHECKING:
     from stances.codebook import CodebookLookup
     from stances.model.records import Evidence, Official, Statement
     from stances.problems import Where
+    from stances.roles import Offices
 
 
 class Context(NamedTuple):
-    """A statement and what it is checked against; `at` is its path in the file."""
+    """A statement and what it is checked against; `at` is its path in the file.
+
+    `before` is the number of faults of the file so far, after very many of which no hints are
+    sought.
+    """
 
     statement: Statement
     at: Where
     id: str
     official: Official
+    offices: Offices
     codebook: CodebookLookup
+    before: int = 0
 
 
 ACCEPTABLE = tuple(code for code, entry in EVIDENCE.items() if entry.severity == "warning")
@@ -48,7 +55,7 @@ def unknown_issue(case: Context) -> Iterator[Fault]:
         hint = "add `issue:` here, or `default_issue:` to corpus.yaml"
         yield Fault("ST202", (*case.at, "issue"), "the statement names no issue", hint)
     elif case.statement.issue and issue not in case.codebook.issues:
-        hint = did_you_mean(issue, case.codebook.issues)
+        hint = did_you_mean(issue, case.codebook.issues, case.before)
         yield Fault("ST103", (*case.at, "issue"), f"no issue is called `{issue}`", hint)
 
 
@@ -61,11 +68,11 @@ def unknown_position(case: Context) -> Iterator[Fault]:
     for number, evidence in enumerate(case.statement.evidence):
         if evidence.position:
             named.append(((*case.at, "evidence", number, "position"), evidence.position))
-    for at, position in named:
-        if position not in scale:
-            issue = case.codebook.issue_of(case.statement)
-            message = f"the issue `{issue}` has no position called `{position}`"
-            yield Fault("ST105", at, message, did_you_mean(position, scale))
+    unknown = [(at, position) for at, position in named if position not in scale]
+    for before, (at, position) in enumerate(unknown, case.before):
+        issue = case.codebook.issue_of(case.statement)
+        message = f"the issue `{issue}` has no position called `{position}`"
+        yield Fault("ST105", at, message, did_you_mean(position, scale, before))
 
 
 def unknown_frame(case: Context) -> Iterator[Fault]:
@@ -74,8 +81,8 @@ def unknown_frame(case: Context) -> Iterator[Fault]:
     for number, frame in enumerate(case.statement.frames):
         if frame not in case.codebook.frames and frame not in unknown:
             unknown.add(frame)
-            frames = sorted(case.codebook.frames) if len(unknown) <= _SUGGESTED else ()
-            hint = did_you_mean(frame, frames)
+            frames = case.codebook.frames if len(unknown) <= _SUGGESTED else ()
+            hint = did_you_mean(frame, frames, case.before)
             at = (*case.at, "frames", number)
             yield Fault("ST106", at, f"no frame is called `{frame}`", hint)
 
@@ -84,15 +91,15 @@ def unknown_faction(case: Context) -> Iterator[Fault]:
     """The statement's own faction is not in the codebook."""
     faction = case.statement.faction
     if faction and faction != NO_FACTION and faction not in case.codebook.factions:
-        hint = did_you_mean(faction, sorted(case.codebook.factions))
+        hint = did_you_mean(faction, case.codebook.factions, case.before)
         yield Fault("ST104", (*case.at, "faction"), f"no faction is called `{faction}`", hint)
 
 
 def unknown_role(case: Context) -> Iterator[Fault]:
     """The statement names a role that its official does not list, and no faction."""
-    role, titles = case.statement.role, [role.title or "" for role in case.official.roles]
-    if role and case.statement.faction is None and role not in titles:
-        hint = did_you_mean(role, titles)
+    role = case.statement.role
+    if role and case.statement.faction is None and role not in case.offices.titles:
+        hint = did_you_mean(role, case.offices.titles, case.before)
         yield Fault("ST108", (*case.at, "role"), f"{case.official.name} has no role `{role}`", hint)
 
 
@@ -157,10 +164,11 @@ def repeated_evidence(case: Context) -> Iterator[Fault]:
 
 def outside_every_role(case: Context) -> Iterator[Fault]:
     """The official has roles, and certainly held none of them when it was said."""
-    statement, roles = case.statement, [role for role in case.official.roles if not role.former]
-    if not roles or statement.role or statement.faction or statement.words_of:
+    statement = case.statement
+    is_told = statement.role or statement.faction or statement.words_of
+    if is_told or not case.offices.lasting:
         return
-    if not any(can_hold(role, statement.said) for role in roles):
+    if not case.offices.possible(statement.said):
         message = f"{case.official.name} held none of the listed roles when this was said"
         hint = "correct a date, or give the statement its own `role` and `faction`"
         yield Fault("ST307", (*case.at, "said"), message, hint)
@@ -171,8 +179,7 @@ def ambiguous_role(case: Context) -> Iterator[Fault]:
     statement = case.statement
     if statement.role or statement.faction or statement.words_of:
         return
-    possible = possible_roles(case.official, statement.said)
-    if len({role.faction for role in possible}) > 1:
+    if possible := case.offices.several(statement.said):
         titles = " or ".join(dict.fromkeys(f"`{role.title or role.faction}`" for role in possible))
         message = f"{case.official.name} can have spoken as {titles}, and the first is taken"
         hint = "give the statement its own `role`"

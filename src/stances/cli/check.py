@@ -18,6 +18,7 @@ from stances.cli.problem_output import (
     within,
 )
 from stances.cli.session import open_index
+from stances.problems import counted, told
 from stances.queries.check import KEYS, CheckResult, ProblemCounts
 from stances.queries.faults import counts, files, problems
 from stances.views.problems.plain_text import count_line, explanation
@@ -54,14 +55,15 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     session = open_index(ctx, options, fall_back=False)
     every = problems(session.index)
     shown, hidden, elsewhere = Selection.of(every, paths, session, wanted)
-    counted = ProblemCounts.of(shown, elsewhere, len(hidden))
+    counts_ = ProblemCounts.of(shown, elsewhere, counted(hidden))
+    shown = told(shown)
     sound = f"no problems: {counts(session.index)} in {session.shown}"
     report = ProblemReport(
         "check",
         shown,
         lambda: within(file_cases(files(session.index), shown, hidden), paths, session),
-        counted,
-        [count_line(counted) if every else sound],
+        counts_,
+        [count_line(counts_) if every else sound],
         __version__,
         place=session.place,
         strict=options["strict"],

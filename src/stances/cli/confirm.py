@@ -84,15 +84,18 @@ def number_of_files(count: int) -> str:
 def _patches(changes: Sequence[Replacement], corpus: CorpusLocation) -> Iterator[str]:
     from stances.views.edit_results import patch  # noqa: PLC0415 - slow, and help is to be quick
 
+    shown = sys.stdout.isatty()
     before = {each.path: each.before for each in changes}
     renamed = {each.like for each in changes}
     # For git, the head of a file that is only moved must come last, or before another such head.
     for each in sorted(changes, key=lambda each: before.get(each.like or each.path) == each.after):
         if each.like is not None:
             was = _shown(each.like, corpus)
-            yield from patch(_shown(each.path, corpus), before[each.like], each.after, was)
+            path = _shown(each.path, corpus)
+            yield from patch(path, before[each.like], each.after, was, shown=shown)
         elif each.path not in renamed:
-            yield from patch(_shown(each.path, corpus), each.before, each.after)
+            path = _shown(each.path, corpus)
+            yield from patch(path, each.before, each.after, shown=shown)
 
 
 def _shown(path: Path, corpus: CorpusLocation) -> str:

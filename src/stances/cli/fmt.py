@@ -60,7 +60,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         colored = wants_color(options["color"], sys.stdout)
         for each in changed:
             path = shown_path(Path(located.shown), each.path).replace("\\", "/")
-            click.echo("".join(patch(path, each.before, each.after)), color=colored, nl=False)
+            lines = patch(path, each.before, each.after, shown=sys.stdout.isatty())
+            click.echo("".join(lines), color=colored, nl=False)
     elif not options["check"]:
         from stances.editing.save import Replacement  # noqa: PLC0415 - as above
 

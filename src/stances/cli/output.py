@@ -240,9 +240,16 @@ def _has_pager() -> bool:
     with suppress(ValueError):  # a quote without its end
         name, *options = shlex.split(named) or ["more" if os.name == "nt" else "less"]
         if file := name if os.sep in name else program(name):
-            os.environ["PAGER"] = shlex.join((file, *options))
+            # Older versions of click take quotation marks for a part of a word.
+            quoted = (each if _is_plain(each) else shlex.quote(each) for each in (file, *options))
+            os.environ["PAGER"] = " ".join(quoted)
             return True
     return False
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word of a command line means the same without quotation marks."""
+    return bool(word) and not set(word) & set(" \t\n'\"\\")
 
 
 def write_file(name: str, chunks: Iterable[str]) -> None:

@@ -17,7 +17,8 @@ from stances.cli.output import Output, emit, format_from, wants_color
 from stances.codes import CATALOGUE, codes_of
 from stances.codes.evidence import EVIDENCE
 from stances.paths import printable
-from stances.text import did_you_mean
+from stances.problems import counted
+from stances.text import did_you_mean, one_line
 from stances.views.formats import PROBLEMS, ROWS, Formats
 from stances.views.problems.plain_text import problem_lines
 
@@ -77,7 +78,7 @@ class Selection(NamedTuple):
         inside = within(problems, paths, session)
         shown = [problem for problem in inside if problem.code in wanted]
         hidden = [problem for problem in inside if problem.code not in wanted]
-        return cls(shown, hidden, len(problems) - len(inside))
+        return cls(shown, hidden, counted(problems) - counted(inside))
 
 
 def codes_named(texts: Sequence[str], option: str) -> list[str]:
@@ -202,7 +203,7 @@ class Findings(NamedTuple):
                 target.output(self.options).write(result)
             elif target.format == "text":
                 print_problems(report.problems, session, color=self.options["color"])
-                click.echo("\n".join([*report.notes, *report.summary]))
+                click.echo("\n".join(map(one_line, [*report.notes, *report.summary])))
             else:
                 chunks = PROBLEMS.view(target.format)(report)
                 emit(chunks, target.path, paged=False, color=False)

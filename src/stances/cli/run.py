@@ -14,6 +14,7 @@ import click
 from stances.cli.hints import say
 from stances.cli.options import BEGUN, INDEX, VARIABLE
 from stances.errors import INTERRUPTED, DamagedIndex, StancesError
+from stances.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,8 +111,7 @@ def _report(error: Exception) -> int:
     """Report an error, and return its exit code."""
     match error:
         case click.ClickException():
-            with suppress(OSError):
-                error.show()
+            _show(error)
             return error.exit_code
         case StancesError():
             say(f"stances: {error}", error.hint)
@@ -123,11 +123,24 @@ def _report(error: Exception) -> int:
             _discard_output()
             say(f"stances: cannot write the answer: {error.strerror or error}")
             return _FAILED
+        case MemoryError():
+            say("stances: there is not enough memory for this", "ask for less, such as --limit N")
+            return _FAILED
     if os.environ.get("STANCES_DEBUG"):
         raise error
     message = f"stances: this is a bug: {type(error).__name__}: {error}"
     say(message, "set STANCES_DEBUG=1 to see where, and report it")
     return 70  # EX_SOFTWARE
+
+
+def _show(error: click.ClickException) -> None:
+    """Write click's words for what is wrong with the command line, which may hold anything."""
+    from io import StringIO  # noqa: PLC0415 - most command lines are right
+
+    told = StringIO()
+    error.show(told)
+    with suppress(OSError):
+        click.echo(visible(told.getvalue()), nl=False, err=True)
 
 
 def _invoke(command: click.Command, arguments: Sequence[str]) -> int:

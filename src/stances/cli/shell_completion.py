@@ -26,6 +26,7 @@ from stances.model.fields import RECORDS
 from stances.paths import find_corpus, shipped_corpus
 from stances.queries.completion import Candidate, candidates
 from stances.revisions.repository import git
+from stances.text import visible
 
 if TYPE_CHECKING:
     import sqlite3
@@ -190,7 +191,8 @@ def revisions(ctx: click.Context, begun: str) -> list[str]:
     with suppress(GitFailed):
         references = ("refs/heads", "refs/tags", "refs/remotes")
         listed = git(Path(folder), "for-each-ref", "--format=%(refname:short)", *references)
-        names = ["HEAD", *listed.decode(errors="surrogateescape").splitlines()]
+        found = listed.decode(errors="surrogateescape").split("\n")
+        names = ["HEAD", *(name for name in found if name and name == visible(name))]
         last = begun[begun.rfind("..") + 2 :].removeprefix(".") if ".." in begun else begun
         older = begun.removesuffix(last)
         return [older + name for name in names if name.startswith(last)]

@@ -15,6 +15,7 @@ from stances.cli.problem_output import Findings, Selection, finding_options, wan
 from stances.cli.session import open_corpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
+from stances.problems import told
 from stances.queries.check import ProblemCounts
 from stances.queries.verification import KEYS, verification
 from stances.views.problems.plain_text import count_line
@@ -63,7 +64,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     counted = ProblemCounts.of(shown, elsewhere, len(hidden))
     report = ProblemReport(
         "verify",
-        shown,
+        told(shown),
         lambda: cases(found, shown, hidden),
         counted,
         [count(found), *([count_line(counted)] if problems else [])],

@@ -46,4 +46,10 @@ EVIDENCE = {
         "Nothing proves these words, and `--require-all` asks for proof of all.",
         "Store the copy that is missing, or mend what the message names.",
     ),
+    "ST509": Code(
+        "unfit-copy",
+        "The stored copy is no file of its folder, such as a link that leads out, or it takes too "
+        "much time or memory to read.",
+        "Put the text itself in its place, as a `.txt`.",
+    ),
 }

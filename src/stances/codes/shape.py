@@ -60,8 +60,8 @@ SHAPE = {
     ),
     "ST212": Code(
         "bad-url",
-        "This is not a web address.",
-        "Write it in full, beginning with https://.",
+        "This is not a web address, or it holds a user name or a password.",
+        "Write it in full, as in https://example.org/page; what stands before an @ is left out.",
     ),
     "ST213": Code(
         "unsupported-version",

@@ -10,8 +10,9 @@ READING = {
     ),
     "ST002": Code(
         "not-a-file",
-        "Something with the name of a record is a folder, a pipe or a device.",
-        "Move it out of the corpus.",
+        "Something with the name of a record is a folder, a pipe, a device, or a link that leads "
+        "out of the corpus or to a hidden file.",
+        "Move it out of the corpus, or put the file itself in the place of the link.",
     ),
     "ST003": Code(
         "file-too-large",

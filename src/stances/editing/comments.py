@@ -135,6 +135,8 @@ def _on_lines(root: Node, gap: Trivia, lines: list[_Line], ending: list[Node]) -
     # The column of what comes next, or of its dash.
     column = (_entry(gap.ahead).parent or gap.ahead).column if gap.ahead else -1
     is_blank = False
+    above: list[str] = []  # the target
+    ends: dict[int, tuple[Node, list[str]]] = {}  # the comments that end each collection
     for line in lines:
         if not line.comment:
             is_blank = True
@@ -148,11 +150,13 @@ def _on_lines(root: Node, gap: Trivia, lines: list[_Line], ending: list[Node]) -
         is_blank = False
         if holder or not target:
             holder = holder or root
-            holder.after = (*holder.after, *comments)
+            ends.setdefault(id(holder), (holder, []))[1].extend(comments)
         else:
-            target.before = (*target.before, *comments)
-    if is_blank and target:
-        target.before = (*target.before, "")
+            above += comments
+    for holder, comments_ in ends.values():
+        holder.after = (*holder.after, *comments_)
+    if target:
+        target.before = (*target.before, *above, *([""] if is_blank else []))
 
 
 def _target(gap: Trivia) -> Node | None:

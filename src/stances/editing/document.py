@@ -63,12 +63,7 @@ class YamlFile:
         its end) that the change fails; `UnfaithfulError`, a bug, if it fails in any other file.
         """
         raw = self.text.with_text(spliced(self.text.text, change.edits)).encoded()
-        if len(raw) > MAX_BYTES:
-            why = f"it would be {len(raw):,} bytes large, and no more than {MAX_BYTES:,} are read"
-            hint = "keep whole texts out of the corpus: a record holds only the words quoted"
-            if "statements" in shape_of(self.kind).inner:
-                hint = "put some of its statements into a file of their own: officials/ID/ANY.yaml"
-            raise CannotEdit(self.path, why, hint)
+        _refuse_too_large(self.path, self.kind, raw)
         try:
             file = _read(self.path, self.kind, raw)
         except CannotEdit as error:
@@ -84,21 +79,32 @@ class YamlFile:
         return CannotEdit(self.path, why, "run `stances fmt` first, and try again")
 
 
-def opened(path: Path, kind: Kind) -> YamlFile:
-    """Open a file to edit it. Raises `CannotEdit` if the reader finds any problem in it."""
-    raw = raw_bytes(path)
+def opened(path: Path, kind: Kind, within: Path | None = None) -> YamlFile:
+    """Open a file of the folder `within` to edit it. Raises `CannotEdit` for any problem in it."""
+    raw = raw_bytes(path, within)
     if isinstance(raw, Fault):
         raise CannotEdit(path, raw.message, raw.hint)
     return _read(path, kind, raw)
 
 
 def drawn_up(path: Path, kind: Kind, data: dict[str, Value]) -> YamlFile:
-    """A new file with this data, in the canonical layout."""
+    """A new file with this data, canonically laid out. Raises `CannotEdit` if it is too large."""
     root = Node("mapping", items=[entry_of(key, value) for key, value in data.items()])
-    file = _read(path, kind, file_text(root, shape_of(kind)).encode())
+    raw = file_text(root, shape_of(kind)).encode()
+    _refuse_too_large(path, kind, raw)
+    file = _read(path, kind, raw)
     if file.data != data:
         raise UnfaithfulError(f"{path} would say something else than asked")
     return file
+
+
+def _refuse_too_large(path: Path, kind: Kind, raw: bytes) -> None:
+    if len(raw) > MAX_BYTES:
+        why = f"it would be {len(raw):,} bytes large, and no more than {MAX_BYTES:,} are read"
+        hint = "keep whole texts out of the corpus: a record holds only the words quoted"
+        if "statements" in shape_of(kind).inner:
+            hint = "put some of its statements into a file of their own: officials/ID/ANY.yaml"
+        raise CannotEdit(path, why, hint)
 
 
 def _read(path: Path, kind: Kind, raw: bytes) -> YamlFile:

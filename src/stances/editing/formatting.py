@@ -10,8 +10,15 @@ from stances.editing.file_text import Text, UnfaithfulError
 from stances.editing.yaml_writer import file_text, shape_of
 from stances.errors import UnusableCorpus
 from stances.model.fields import FREE_TEXT
-from stances.paths import CORPUS_FILE, RECORD_FOLDERS, main_of, path_in, record_files
-from stances.problems import Fault, Problem, key_of
+from stances.paths import (
+    CORPUS_FILE,
+    MAX_BYTES,
+    RECORD_FOLDERS,
+    main_of,
+    path_in,
+    record_files,
+)
+from stances.problems import Fault, Place, Problem, key_of
 from stances.yaml_reader import parse, parse_tree, raw_bytes
 
 if TYPE_CHECKING:
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def formatted(raw: bytes, kind: Kind) -> bytes | list[Fault]:
-    """The bytes of a file in the canonical layout, or why they cannot be read.
+    """The bytes of a file in the canonical layout, or why they cannot be read before or after.
 
     Line ends stay; a byte order mark is removed, and the last line gets an end. Raises
     `UnfaithfulError` if anything but the layout would change.
@@ -35,6 +42,10 @@ def formatted(raw: bytes, kind: Kind) -> bytes | list[Fault]:
             raise UnfaithfulError("a file without faults cannot be taken apart")
         return faults
     text = _laid_out(tree, raw, kind)
+    if len(text) > MAX_BYTES:
+        message = f"laid out, this file would be {len(text):,} bytes large"
+        message += f", but no more than {MAX_BYTES:,} are read"
+        return [Fault("ST003", (), message, "divide it, or leave it as it is", Place(1, 1))]
     if text != raw:
         _refuse_unfaithful(raw, text, kind)
     return text
@@ -147,7 +158,7 @@ def _outcomes(files: Sequence[CorpusFile]) -> Iterator[Outcome]:
 
 def _outcome(corpus_file: CorpusFile) -> Outcome:
     path, file, kind = corpus_file
-    raw = raw_bytes(file)
+    raw = raw_bytes(file, file.parents[path.count("/")])
     if isinstance(raw, Fault):
         return Outcome(path, file, b"", None, [_problem(path, raw)])
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from stances.model.types import SLUG
@@ -94,5 +95,6 @@ def free(wanted: str, taken: Container[str]) -> str:
 
 def _words(text: str) -> list[str]:
     folded = text.casefold().translate(_LETTERS).replace("'", "").replace("\u2019", "")
-    decomposed = unicodedata.normalize("NFKD", folded)
+    # Letter by letter, because putting very many marks in order takes the square of their number.
+    decomposed = chain.from_iterable(unicodedata.normalize("NFKD", char) for char in folded)
     return _WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)))

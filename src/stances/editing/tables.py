@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.editing.refusals import Refusal
 from stances.errors import CannotRead
+from stances.sheets import SEPARATORS, NoEscape, as_it_was, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
     """The first line of each row, and its cells."""
 
 
+MOST_ROWS = 200_000
+"""The most rows that are read, which take some hundred megabytes."""
+_TOO_MANY = f"no more than {MOST_ROWS:,} rows are read of a sheet", "import it in several parts"
 DELIMITERS = (",", ";", "\t")
 """The header shows which one a file uses; Excel writes semicolons in half of Europe."""
-_FORMULA = re.compile(r"'(?=[=+\-@\t\r])")
 _DELIMITER_LINE = re.compile(r"sep=(.)(?:\r\n?|\n)")
-_ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
-_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def csv_table(text: str, known: Known, *, safe: bool = False) -> Table:
-    """The table of a CSV text. `safe` removes the apostrophe before what could be a formula."""
+    """The table of a CSV text. `safe` removes the apostrophes before what could be a formula."""
     table = Table()
     match = _DELIMITER_LINE.match(text)
     body, skipped = (text[match.end() :], 1) if match else (text, 0)
@@ -48,14 +49,14 @@ def csv_table(text: str, known: Known, *, safe: bool = False) -> Table:
         return 0
 
     delimiter = match[1] if match else max(DELIMITERS, key=known_names)
-    _fill(table, _csv_lines(body, delimiter, skipped, table), safe=safe)
+    _fill(table, _csv_lines(body, delimiter, skipped, table), SEPARATORS["csv"] if safe else "")
     return table
 
 
 def tsv_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noqa: ARG001 - as above
-    r"""The table of a TSV text: no quotation marks, and `\t \n \r \\` as escapes."""
+    """The table of a TSV text: no quotation marks, and the escapes of `stances.sheets`."""
     table = Table()
-    _fill(table, _tsv_lines(text, table), safe=safe)
+    _fill(table, _tsv_lines(text, table), SEPARATORS["tsv"] if safe else "")
     return table
 
 
@@ -96,27 +97,33 @@ def _unescaped(cell: str, line: int, table: Table) -> str:
     if '""' in cell and cell[:1] == cell[-1:] == '"':
         hint = "read a sheet that quotes its cells with `import csv`, which knows tabs too"
         table.refuse(line, "a cell stands in quotation marks, and has doubled ones in it", hint)
-    if "\\" not in cell:
+    try:
+        return unescaped(cell)
+    except NoEscape as error:
+        hint = "a backslash is written `\\\\`, a tab `\\t`, a line end `\\n`"
+        table.refuse(line, f"`{error}` stands for nothing in TSV", hint)
         return cell
-    for escape in _ESCAPE.finditer(cell):
-        if escape[1] not in _ESCAPED:
-            hint = "a backslash is written `\\\\`, a tab `\\t`, a line end `\\n`"
-            table.refuse(line, f"`{escape[0]}` stands for nothing in TSV", hint)
-    return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[0]), cell)
 
 
-def _fill(table: Table, lines: Lines, *, safe: bool) -> None:
+def _fill(table: Table, lines: Lines, marked: str) -> None:
+    """Read the rows; `marked` are the characters after which formulas have apostrophes."""
     header = next(((line, row) for line, row in lines if any(map(str.strip, row))), None)
     if header is None:
         if not table.refusals:
             table.refuse(1, "there is nothing in this sheet", "its first line names the columns")
         return
-    table.header, names = header[0], [name.strip() for name in header[1]]
+
+    def read(cells: Sequence[str]) -> list[str]:
+        stripped = [cell.strip() for cell in cells]
+        return [as_it_was(cell, marked).strip() for cell in stripped] if marked else stripped
+
+    table.header, names = header[0], read(header[1])
     for line, cells in lines:
-        values = [cell.strip() for cell in cells]
+        values = read(cells)
+        if len(table.rows) == MOST_ROWS and any(values):
+            table.refuse(line, *_TOO_MANY)
+            break
         if any(values) and _fits(table, line, values, names):
-            if safe:
-                values = [value[1:] if _FORMULA.match(value) else value for value in values]
             pairs = zip(names, values, strict=False)
             table.rows.append(Row(line, {name: value for name, value in pairs if value}))
     table.columns = [name for name in names if name]
@@ -145,6 +152,9 @@ def jsonl_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noq
     table = Table()
     columns: dict[str, None] = {}
     for number, line in enumerate(text.split("\n"), 1):
+        if len(table.rows) == MOST_ROWS and line.strip():
+            table.refuse(number, *_TOO_MANY)
+            break
         if line.strip() and (record := _object(table, number, line)) is not None:
             columns |= dict.fromkeys(record)
             cells = {key: cell for key, value in record.items() if (cell := _cell(value))}

@@ -69,7 +69,7 @@ class Trial:
 
     def located(self, found: Iterable[Problem]) -> Iterator[tuple[Problem, Where]]:
         """Problems with their paths in the data of their files; () in an unchanged file."""
-        reader = CorpusReader(self.folder)
+        reader = CorpusReader(self.folder, within=self.workspace.folder)
         reader.heads()
         changed = {*self.workspace.changed}
         by_problem: dict[str, dict[Problem, Where]] = {}
@@ -79,8 +79,7 @@ class Trial:
             if path in changed and path not in by_problem:
                 files = [*reader.read(files_of(self.folder, main_of(path)))]
                 file = next((each for each in files if each.path == path), files[0])
-                faults = zip(file.problems(), file.faults, strict=True)
-                by_problem[path] = {problem: fault.at for problem, fault in faults}
+                by_problem[path] = dict(file.problems())
                 values = file.document.values.items()
                 by_place[path] = {placed(place): at for at, place in values}
             at = by_problem.get(path, {}).get(problem)
@@ -95,10 +94,10 @@ def tried(workspace: Workspace) -> Iterator[Trial]:
         folder = Path(name)
         _lay_out(workspace, folder)
         if workspace.changes_heads:
-            index = build(folder)
+            index = build(folder, within=workspace.folder)
         else:
             index = copied(workspace.index)
-            update(index, folder, workspace.changed)
+            update(index, folder, workspace.changed, workspace.folder)
         with closing(index):
             yield Trial(workspace, folder, index)
 

@@ -59,7 +59,9 @@ class Workspace:
         """The current state of a file of records. Raises `CannotEdit` if it has problems."""
         if path not in self.after:
             refuse_faulty(self.index, self.folder, path)
-            self.before[path] = self.after[path] = opened(self.folder / path, kind_of(path))
+            self.before[path] = self.after[path] = opened(
+                self.folder / path, kind_of(path), self.folder
+            )
         return self.after[path]
 
     def open_naming(
@@ -72,12 +74,14 @@ class Workspace:
         wanted = word.encode()
         files = corpus_files(self.folder)
         for number, each in enumerate(files, 1):
-            raw = raw_bytes(each.file)
+            raw = raw_bytes(each.file, self.folder)
             if isinstance(raw, Fault):
                 raise CannotEdit(each.file, raw.message, raw.hint)
             # Within quotation marks, the word may be written with escapes.
             if wanted in raw or b"\\" in raw or each.path in also:
-                self.before[each.path] = self.after[each.path] = opened(each.file, each.kind)
+                self.before[each.path] = self.after[each.path] = opened(
+                    each.file, each.kind, self.folder
+                )
             progress(number, len(files))
 
     def draw_up(self, path: str, data: dict[str, Value]) -> None:

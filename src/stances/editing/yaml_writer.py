@@ -43,6 +43,8 @@ def entry_of(key: str, value: Value) -> Node:
 def file_text(root: Node, shape: Shape) -> str:
     """A whole file, with LF line ends."""
     first, lines = _block(root, shape, "", 0)
+    if not root.items:  # nothing at all would be no mapping
+        lines.insert(0, f"{{}}{_aside(root)}")
     lines = [*_comments(_without_blank(root.before), 0), *_comments(first, 0), *lines]
     return "\n".join(lines) + "\n"
 

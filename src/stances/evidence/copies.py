@@ -13,17 +13,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances import regular_files
 from stances.evidence.html_text import visible_text
 from stances.evidence.matching import Searchable
 from stances.evidence.nearest import Passages
 from stances.evidence.offset_map import Trace
+from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 # A text that is larger is no article; a PDF has pictures.
-_LARGEST_TEXT, _LARGEST_PDF = 16 * 2**20, 128 * 2**20
+LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
+"""The most bytes of a text, and of any copy."""
+_PDF_SECONDS, _PDF_MEMORY = 20, 512 * 2**20
+"""What reading a PDF may take, many times what most do: one can be made to take hours."""
 _AROUND = 60
 _LINE_END = re.compile(r"\r\n?|\n")
 _PAGE_END = "\f"
@@ -32,10 +37,14 @@ _SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 class Unread(NamedTuple):
-    """Why there is no copy, or no text of it, as a clause; `name` is that of the file, if any."""
+    """Why there is no copy, or no text of it, as a clause; `name` is that of the file, if any.
+
+    If the copy is `refused`, it is no file of the folder, or takes too much to be read.
+    """
 
     reason: str
     name: str | None = None
+    refused: bool = False
 
 
 class Spot(NamedTuple):
@@ -66,7 +75,7 @@ class Stored:
         """The text of the copy."""
         text = _FORMATS[self.path.suffix.lower()](self.content)
         if isinstance(text, Unread):
-            return Unread(f"{self.path.name} {text.reason}", self.path.name)
+            return text._replace(reason=f"{self.path.name} {text.reason}", name=self.path.name)
         if not text.text.strip():
             return Unread(f"{self.path.name} has no text in it", self.path.name)
         return Copy(self.path.name, text)
@@ -143,7 +152,8 @@ class Snapshots:
             return Unread("there is no stored copy")
         if not readable:
             return Unread(f"{named[0].name} is in no format that can be read")
-        opened = [_open(path) for path in readable]
+        opened = [self._open(path) for path in readable]
+        opened = [copy for copy in opened if isinstance(copy, Stored)] or opened
         exact = [copy for copy in opened if isinstance(copy, Stored) and copy.sha256 == sha256]
         if len(opened) > 1 and not exact and sha256 is None:
             names = ", ".join(path.name for path in readable)
@@ -153,20 +163,20 @@ class Snapshots:
     @cached_property
     def _files(self) -> list[Path]:
         try:
-            paths = self._folder.iterdir() if self._folder else ()
-            return sorted(path for path in paths if path.is_file())
+            return sorted(self._folder.iterdir()) if self._folder else []
         except OSError:
             return []
 
-
-def _open(path: Path) -> Stored | Unread:
-    largest = _LARGEST_PDF if path.suffix.lower() == ".pdf" else _LARGEST_TEXT
-    try:
-        if path.stat().st_size > largest:
+    def _open(self, path: Path) -> Stored | Unread:
+        largest = LARGEST if path.suffix.lower() == ".pdf" else LARGEST_TEXT
+        try:
+            return Stored(path, regular_files.contents(path, largest, self._folder))
+        except TooLargeError:
             return Unread(f"{path.name} is larger than {largest // 2**20} MiB")
-        return Stored(path, path.read_bytes())
-    except OSError as error:
-        return Unread(f"{path.name} cannot be read: {error.strerror}")
+        except UnfitFileError as error:
+            return Unread(f"{path.name} is not a file but {error.kind}", path.name, refused=True)
+        except OSError as error:
+            return Unread(f"{path.name} cannot be read: {error.strerror}")
 
 
 def _plain(content: bytes) -> ReadText | Unread:
@@ -192,18 +202,43 @@ def _decoded(content: bytes) -> str | Unread:
 
 def _pdf(content: bytes) -> ReadText | Unread:
     try:
-        pypdf = importlib.import_module("pypdf")
+        importlib.import_module("pypdf")
     except ImportError:
         return Unread("is a PDF, which takes `pip install 'stances[pdf]'` to read")
+    # It takes a second to get here, and only PDFs need it.
+    from stances.parallel import Limits, OverrunError, limited  # noqa: PLC0415
+
+    try:
+        answer = limited(_pdf_text, content, Limits(_PDF_SECONDS, _PDF_MEMORY)).decode()
+    except OverrunError as error:
+        much = f"{_PDF_SECONDS} seconds" if error.what == "time" else f"{_PDF_MEMORY >> 20} MiB"
+        reason = f"is a PDF that takes more than {much} to read; store its text, as .txt"
+        return Unread(reason, refused=True)
+    except OSError as error:
+        return Unread(f"is a PDF that cannot be read: its reader {error}")
+    is_read, text = answer[:1] == _READ, answer[1:]
+    if not is_read:
+        return Unread(f"is a PDF that cannot be read: {text}")
+    text = _SHAPES.sub(lambda letters: unicodedata.normalize("NFKC", letters[0]), text)
+    return ReadText(text, text, Trace(), pages=True)
+
+
+_READ, _NOT_READ = "r", "n"
+
+
+def _pdf_text(content: bytes) -> bytes:
+    """The text of a PDF, or why it has none, after a sign that says which."""
+    pypdf = importlib.import_module("pypdf")
     # It would otherwise write warnings about the file to stderr.
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - a damaged file may break it anywhere
-        return Unread(f"is a PDF that cannot be read: {error}")
+        return f"{_NOT_READ}{error}".encode("utf-8", "replace")
     text = _PAGE_END.join(page.replace(_PAGE_END, " ") for page in pages)
-    text = _SHAPES.sub(lambda letters: unicodedata.normalize("NFKC", letters[0]), text)
-    return ReadText(text, text, Trace(), pages=True)
+    return f"{_READ}{text}".encode("utf-8", "replace")
 
 
 _FORMATS: dict[str, Callable[[bytes], ReadText | Unread]] = {

@@ -30,6 +30,9 @@ UNSEEN = "\xad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u2060\u2066\u2067\u2068
 
 _FAMILIES = {'"': DOUBLE_MARKS, "'": SINGLE_MARKS, "-": DASHES, "ی": "ي", "ک": "ك"}
 _ONE_FOR_ONE = [(old, new) for new, family in _FAMILIES.items() for old in family if old != new]
+_MOST_MARKS = 60
+"""Marks on one letter that are put in order together: Python takes the square of their number. No
+language has more than six."""
 _HYPHENS = "-\u2010\u2011"
 _LINE_END = re.compile("[\n\v\f\r\x85\u2028\u2029]")
 # Runs of dots, and of what is set between words. Each begins with one of a set of characters that
@@ -155,7 +158,7 @@ def _composed(text: str) -> tuple[str, tuple[Trace, ...]]:
     }
     changing = {char for char in letters if unicodedata.normalize("NFC", char) != char}
     # Nothing but these combines with what stands before it, so each cluster is composed by itself.
-    patterns = [f"[^{_set(late)}]?[{_set(late)}]+"] if late else []
+    patterns = [f"[^{_set(late)}]?[{_set(late)}]{{1,{_MOST_MARKS}}}"] if late else []
     patterns += [f"[{_set(changing)}]"] if changing else []
     clusters = re.compile("|".join(patterns), re.DOTALL).finditer(text)
     composed, trace = replaced(

@@ -66,14 +66,21 @@ def readings_of(text: str, is_printed: Callable[[str], bool]) -> Iterator[Quotat
 
 def _read(text: str, signs: list[re.Match[str]]) -> Quotation:
     """Read these signs as omissions and insertions, and all others as printed."""
-    for sign in reversed(signs):
-        before, after = text[: sign.start()], text[sign.end() :]
+    read: list[str] = []
+    done, trims = 0, False  # whether what comes next loses the blanks before it
+    for sign in signs:
+        before, done = text[done : sign.start()], sign.end()
+        before = before.lstrip() if trims else before
+        trims = trims and not before
         if sign["words"] is None:
-            text = before + _CUT + after
-        elif before[-1:] in _OPENING:  # or it comes first
-            text = before + after.lstrip()
+            read += before, _CUT
+            trims = False
+        elif text[max(sign.start() - 1, 0) : sign.start()] in _OPENING:  # or it comes first
+            read.append(before)
+            trims = True
         else:
-            text = before.rstrip() + after
-    pieces = (piece.strip() for piece in text.split(_CUT))
+            read.append(before.rstrip())
+    read.append(text[done:].lstrip() if trims else text[done:])
+    pieces = (piece.strip() for piece in "".join(read).split(_CUT))
     inserted = tuple(sign["words"].strip() for sign in signs if sign["words"] is not None)
     return Quotation(tuple(piece for piece in pieces if _LETTER.search(piece)), inserted)

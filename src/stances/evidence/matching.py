@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
@@ -13,7 +14,7 @@ from stances.evidence.locate import readings_of
 from stances.evidence.quotation_marks import Quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stances.evidence.locate import Quotation
     from stances.evidence.quotation_marks import Span
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MAX_GAP = 400
 """Characters between two pieces of a quotation at most: three long sentences. What lies further
 apart are two quotations."""
+MOST_PLACES = 100
+"""Places of words that are told apart, where nothing says which is meant."""
 _BLOCK = 16
 _JOINERS = "\u200c\u200d"
 _JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,\u066b\u066c]\d")  # `don't` and `3.5` are words, too
@@ -55,7 +58,10 @@ class NotFound(NamedTuple):
 
 
 class Ambiguous(NamedTuple):
-    """The words stand in several places: the offsets in the copy's text at which they begin."""
+    """The words stand in several places: the offsets in the copy's text at which they begin.
+
+    If there are more than `MOST_PLACES`, some may be left out.
+    """
 
     places: tuple[int, ...]
 
@@ -102,7 +108,9 @@ class Searchable:
 
     def _find(self, reading: Quotation, hints: Hints) -> Outcome:
         needles = [_needle(piece) for piece in reading.pieces]
-        places = [self._places(needle) for needle in needles]
+        # What stands almost anywhere, with nothing that says where, is not sought to the end.
+        most = None if len(needles) > 1 or any(hints) else MOST_PLACES + 1
+        places = [list(islice(self._places(needle), most)) for needle in needles]
         lengths = [len(needle.folded.text) for needle in needles]
         fitting = _ways(self._hinted(places, lengths[-1], hints), lengths)
         chosen = fitting or _ways(places, lengths)
@@ -119,18 +127,18 @@ class Searchable:
             misplaced=not fitting,
         )
 
-    def _places(self, needle: _Needle) -> list[int]:
+    def _places(self, needle: _Needle) -> Iterator[int]:
         """Where the words of a piece begin, in order; never within a word, nor ending in one."""
         length = len(needle.folded.text)
-        return [
-            at
-            for at in self._candidates(needle.folded.text)
-            if self.folded.has_dashes_of(needle.folded, at)
-            and not self._cuts_word(at)
-            and not self._cuts_word(at + length)
-            and (not needle.begins_with_dash or self._is_dashed(at, -1))
-            and (not needle.ends_with_dash or self._is_dashed(at + length, 1))
-        ]
+        for at in self._candidates(needle.folded.text):
+            if (
+                self.folded.has_dashes_of(needle.folded, at)
+                and not self._cuts_word(at)
+                and not self._cuts_word(at + length)
+                and (not needle.begins_with_dash or self._is_dashed(at, -1))
+                and (not needle.ends_with_dash or self._is_dashed(at + length, 1))
+            ):
+                yield at
 
     def _is_dashed(self, at: int, side: int) -> bool:
         """Whether a dash is next to an offset, before it (-1) or after it (1)."""
@@ -138,18 +146,18 @@ class Searchable:
         beside = text[max(at - 2, 0) : at].rstrip() if side < 0 else text[at : at + 2].lstrip()
         return self.folded.has_dash(at) or beside[-1 if side < 0 else 0 :][:1] == "-"
 
-    def _candidates(self, text: str) -> Sequence[int]:
+    def _candidates(self, text: str) -> Iterator[int]:
         """Where a text stands letter by letter, in order."""
         whole = self.folded.text
         if len(text) < 2 * _BLOCK:
-            offsets, at = [], whole.find(text)
+            at = whole.find(text)
             while at >= 0:
-                offsets.append(at)
+                yield at
                 at = whole.find(text, at + 1)
-            return offsets
+            return
         # One block lies wholly within any text of twice its length, at one of its first places.
         blocks = ((text[shift : shift + _BLOCK], shift) for shift in range(_BLOCK))
-        return sorted(
+        yield from sorted(
             at - shift
             for block, shift in blocks
             if block in self._first

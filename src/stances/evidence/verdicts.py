@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from stances.evidence.matching import MAX_GAP, Ambiguous, Found, NotFound, TooShort
+from stances.evidence.matching import MAX_GAP, MOST_PLACES, Ambiguous, Found, NotFound, TooShort
 
 if TYPE_CHECKING:
     from stances.evidence.copies import Copy, Spot
@@ -24,6 +24,7 @@ HINTS = {
     "ST506": "choose `quote`",
     "ST507": "correct or drop `prefix`, `suffix` or `locator`",
     "ST508": "mend that, or do without `--require-all`",
+    "ST509": "put the text itself in its place, as a .txt",
 }
 """What to do about each fault."""
 _LISTED = 5
@@ -56,10 +57,11 @@ def verdict(words: str, form: str | None, hints: Hints, copy: Copy) -> Verdict:
         case Found() as found:
             return _found(found, form, copy)
         case Ambiguous(places):
-            spots = [copy.spot(place) for place in places]
-            listed = "; ".join(f"{spot}, column {spot.column}" for spot in spots[:_LISTED])
-            more = "; …" if len(spots) > _LISTED else ""
-            message = f"these words stand in {copy.name} {len(spots)} times: {listed}{more}"
+            spots = [copy.spot(place) for place in places[:_LISTED]]
+            listed = "; ".join(f"{spot}, column {spot.column}" for spot in spots)
+            more = "; …" if len(places) > _LISTED else ""
+            many = f"more than {MOST_PLACES}" if len(places) > MOST_PLACES else len(places)
+            message = f"these words stand in {copy.name} {many} times: {listed}{more}"
             return Verdict("ambiguous", message, spots[0], faults=(("ST502", message),))
         case TooShort(piece):
             reason = f"“{piece}” is too short a piece to look for"

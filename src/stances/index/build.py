@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import os
 from collections import deque
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -24,7 +23,7 @@ from stances.index.rows import (
 )
 from stances.index.search import forget
 from stances.parallel import pool, processes
-from stances.paths import RECORD_FOLDERS, files_of, main_of, printable
+from stances.paths import RECORD_FOLDERS, main_of, printable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,14 +45,18 @@ def silent(done: int, of: int) -> None:
 
 
 def build(
-    folder: Path, each: Each | None = None, progress: Progress = silent
+    folder: Path,
+    each: Each | None = None,
+    progress: Progress = silent,
+    within: Path | None = None,
 ) -> sqlite3.Connection:
     """An index of the corpus in `folder`, in memory, with all its problems.
 
-    `each` is called with every file after it is read.
+    `each` is called with every file after it is read; `within` is the folder that no link may lead
+    out of, if it is another.
     """
     connection = Index(":memory:")
-    fill(connection, folder, each, progress)
+    fill(connection, folder, each, progress, within)
     connection.commit()
     return connection
 
@@ -63,13 +66,14 @@ def fill(
     folder: Path,
     each: Each | None = None,
     progress: Progress = silent,
+    within: Path | None = None,
 ) -> None:
-    """Fill an empty database with the index of a corpus.
+    """Fill an empty database with the index of a corpus; `each` and `within` as for `build`.
 
     `progress` is called with the number of files read and of all files.
     """
     create(connection)
-    reader = CorpusReader(folder)
+    reader = CorpusReader(folder, within=within)
     for head in reader.heads():
         insert(connection, tables_of(head, {}, reader.codebook))
         if each:
@@ -208,13 +212,16 @@ _CITING = """
     WHERE e.source = ?"""
 
 
-def update(index: sqlite3.Connection, folder: Path, changed: Sequence[str]) -> bool:
+def update(
+    index: sqlite3.Connection, folder: Path, changed: Sequence[str], within: Path | None = None
+) -> bool:
     """Read the records again of which a file has changed, and check across files.
 
-    `changed` are paths in the corpus, of files added, removed or edited. False, with nothing done,
+    `changed` are paths in the corpus, of files added, removed or edited; `within` as for `build`.
+    False, with nothing done,
     if `corpus.yaml` and `codebook.yaml`, on which everything depends, cannot be used.
     """
-    reader = CorpusReader(folder)
+    reader = CorpusReader(folder, within=within)
     reader.heads()
     if reader.codebook is None:
         return False
@@ -258,8 +265,7 @@ def _read_again(
         index.execute(statement, values)
     if kind == "sources":
         langs.pop(id_, None)
-    files = files_of(reader.folder, path)
-    if len(files) > 1 or os.path.lexists(files[0]):
+    if files := reader.of(path):
         tables = _read([files], reader, langs)
         insert(index, tables)
         langs |= languages(tables)

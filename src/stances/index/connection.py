@@ -28,9 +28,25 @@ class Index(sqlite3.Connection):
         self.file = file if isinstance(file, Path) else None
         self.row_factory = sqlite3.Row
 
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401
+        """As in SQLite; but a text that UTF-8 cannot hold, as of an argument, is found nowhere."""
+        try:
+            return super().execute(sql, parameters)
+        except UnicodeEncodeError:
+            if isinstance(parameters, dict):
+                return super().execute(sql, {key: _text(each) for key, each in parameters.items()})
+            return super().execute(sql, tuple(map(_text, parameters)))
+
     def __del__(self) -> None:
         with suppress(sqlite3.ProgrammingError):  # the file could not be opened
             self.close()
+
+
+def _text(value: Any) -> Any:  # noqa: ANN401 - any value of SQLite
+    """A text with escapes in place of lone surrogates."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    return value
 
 
 def copied(index: sqlite3.Connection) -> sqlite3.Connection:

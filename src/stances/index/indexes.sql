@@ -40,6 +40,7 @@ CREATE INDEX disputes_ref ON disputes (ref);
 CREATE INDEX names_folded ON names (folded);
 CREATE INDEX names_official ON names (official);
 CREATE INDEX roles_faction ON roles (faction);
+CREATE INDEX assessment_subjects_source ON assessment_subjects (source, number);
 CREATE INDEX assessment_subjects_about ON assessment_subjects (about);
 CREATE UNIQUE INDEX statements_ref ON all_statements (ref);
 CREATE INDEX statements_words_of ON all_statements (words_of) WHERE words_of IS NOT NULL;

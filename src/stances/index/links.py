@@ -13,8 +13,8 @@ from stances.dates import parse_date
 from stances.index.origins import editions, is_retracted
 from stances.index.rows import as_json, dispute_columns, evidence_columns
 from stances.model.fields import INHERITED, OF_ONE_OFFICIAL
-from stances.model.records import Official, Role, Statement
-from stances.roles import office_of
+from stances.model.records import Role, Statement
+from stances.roles import Offices
 
 if TYPE_CHECKING:
     import sqlite3
@@ -127,11 +127,9 @@ def _office(index: sqlite3.Connection, row: Row, said: str) -> Row:
     """The role of another official on the day on which the words were said."""
     query = "SELECT roles FROM officials WHERE official = ?"
     [roles] = index.execute(query, (row["official"],)).fetchone()
-    official = Official.model_construct(
-        name="", roles=[Role.model_validate(each) for each in json.loads(roles)]
-    )
+    offices = Offices([Role.model_validate(each) for each in json.loads(roles)])
     named = {"role": row["own_role"], "faction": row["own_faction"]}
-    office = office_of(Statement.model_construct(**named), official, parse_date(said, timed=True))
+    office = offices.of(Statement.model_construct(**named), parse_date(said, timed=True))
     return {"role": office.title, "faction": office.faction}
 
 

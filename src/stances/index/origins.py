@@ -133,7 +133,7 @@ def _chain(source: str, sources: Sources) -> Iterator[str]:
     """A source, what it is a copy or an edition of, and so on."""
     seen: set[str] = set()
     following: str | None = source
-    while following in sources and following not in seen:
+    while following and following in sources and following not in seen:
         yield following
         seen.add(following)
         following = _before(following, sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from contextlib import ExitStack, contextmanager, suppress
@@ -13,17 +14,21 @@ from stances.index.scripts import columns_of
 from stances.text import closest, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-_READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE)
+_READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE)
 _NOT_FOR_USERS = ("load_extension", "fts3_tokenizer")
 """Functions with side effects."""
+_OF_SQLITE = ("json_each", "json_tree")
+"""Tables that are none of ours, and hold what the query itself gives them."""
 _PATIENCE = 10_000
 """Steps of SQLite between two checks for Ctrl-C."""
+LARGEST = 64 * 1024 * 1024
+"""The largest value that a query may make, in bytes."""
 _UNKNOWN = re.compile(r"no such (table|column|function): (?:\w+\.)*(.+)", re.DOTALL)
-_HIDDEN = re.compile(r"access to (?:main\.)?(\w+)\.\w* is prohibited")
+_HIDDEN = re.compile(r"access to (?:main\.|temp\.)?(\w+)\.\w* is prohibited")
 _SYNTAX = re.compile(r"(near .+): syntax error", re.DOTALL)
-_READS = ("a query can only read", "begin it with SELECT; docs/sql.md has the tables")
+_READS = ("a query can only read the tables of docs/sql.md", "begin it with SELECT")
 _WORDED = (
     ("not authorized", *_READS),
     ("authorization denied", *_READS),
@@ -32,6 +37,7 @@ _WORDED = (
     ("cannot modify", *_READS),
     ("one statement at a time", "a query is one statement", "take away what follows the first"),
     ("bindings", "a query has no parameters", "write the values themselves, texts in '…'"),
+    ("too big", f"a value of this query is too big: over {LARGEST:,} bytes", "ask for less"),
 )
 """Parts of SQLite's messages, each with our message and hint."""
 
@@ -45,8 +51,9 @@ def select(
     """
     with ExitStack() as stack:
         stack.enter_context(_worded(query))
-        stack.enter_context(public(connection))
-        stack.enter_context(_reading_only(connection))
+        inner = os.urandom(16).hex()
+        hidden = stack.enter_context(public(connection, inner, query))
+        stack.enter_context(_reading_only(connection, inner, hidden))
         cursor = connection.execute(query)
         stack.callback(_close, cursor)
         if cursor.description is None:
@@ -70,18 +77,36 @@ def _close(cursor: sqlite3.Cursor) -> None:
 
 
 @contextmanager
-def _reading_only(connection: sqlite3.Connection) -> Iterator[None]:
-    """Allow no changes, and only the documented tables to be read."""
-    hidden = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_master")}
-    hidden.add("sqlite_master")
+def _reading_only(
+    connection: sqlite3.Connection, inner: str, hidden: Collection[str]
+) -> Iterator[None]:
+    """Allow no changes, and only the documented tables to be read.
+
+    SQLite says in which view or named subquery a column is read. What a query calls its own
+    subqueries is its choice, so ours have a name that no query can know: `inner`.
+    """
+    views = {*columns(), *hidden}
+    whole = views - {"statements", *_OF_STATEMENTS, *_SEVERAL, *hidden}
+
+    def may_read(table: str, column: str | None, database: str, within: str | None) -> bool:
+        if within == inner:
+            return True
+        if column:
+            return table in (views if database == "temp" else _OF_SQLITE)
+        # Rows are only counted. The names are as they are written, by the query or, where SQLite
+        # has merged a view into it, by the view. One without a database may be a named subquery;
+        # what is hidden leads to a view, whose own columns are refused.
+        if database == "main":
+            return table in _OF_SQLITE or table in whole
+        return not table.startswith("sqlite_")
 
     def allow(
-        action: int, what: str | None, which: str | None, database: str | None, view: str | None
+        action: int, what: str | None, which: str | None, database: str | None, within: str | None
     ) -> int:
         if action == sqlite3.SQLITE_FUNCTION:
             allowed = which not in _NOT_FOR_USERS
-        elif action == sqlite3.SQLITE_READ and which and database == "main" and view is None:
-            allowed = what not in hidden  # without a column (`which`), rows are only counted
+        elif action == sqlite3.SQLITE_READ:
+            allowed = may_read((what or "").lower(), which, (database or "").lower(), within)
         else:
             allowed = action in _READING
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
@@ -89,10 +114,12 @@ def _reading_only(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("PRAGMA query_only = ON")
     connection.set_progress_handler(lambda: 0, _PATIENCE)
     connection.set_authorizer(allow)
+    longest = connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
     try:
         yield
     finally:
         with suppress(sqlite3.ProgrammingError):  # as above
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
             connection.set_authorizer(None)
             connection.set_progress_handler(None, 0)
             connection.execute("PRAGMA query_only = OFF")
@@ -109,6 +136,9 @@ def _worded(query: str) -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             raise KeyboardInterrupt from None
         raise _error(str(error), query) from error
+    except MemoryError as error:
+        why, hint = "the query needs more memory than there is", "ask for fewer or smaller values"
+        raise BadQuery(why, hint) from error
 
 
 def _error(message: str, query: str) -> StancesError:
@@ -141,6 +171,8 @@ def _unknown(what: str, name: str, query: str) -> UnknownName:
 
 TABLES = "public_tables.sql"
 """The script that makes them."""
+_OF_STATEMENTS = ("statement_frames", "evidence", "disputes")
+"""Tables without the rows of statements that have errors."""
 _SEVERAL = ("names", "assessment_subjects")
 """Tables of which the index has a row for each place in a file."""
 
@@ -150,24 +182,42 @@ def columns() -> Mapping[str, Sequence[str]]:
     return {table: tuple(keys) for table, keys in columns_of(TABLES).items()}
 
 
+def _sound_statements(connection: sqlite3.Connection) -> str:
+    """What the index's own view of statements selects: within a view, SQLite names only that."""
+    query = "SELECT sql FROM main.sqlite_master WHERE name = 'statements'"
+    created: str = connection.execute(query).fetchone()[0]
+    return created.partition(" AS\n")[2].replace("FROM ", "FROM main.")
+
+
 @contextmanager
-def public(connection: sqlite3.Connection) -> Iterator[None]:
+def public(
+    connection: sqlite3.Connection, inner: str = "public", query: str = ""
+) -> Iterator[Collection[str]]:
     """Let the names of the documented tables mean these, and not the index's own tables.
 
-    They have the documented columns, of statements without errors alone.
+    They have the documented columns, of statements without errors alone, and read within a
+    subquery called `inner`. What is yielded are other tables that `query` could mean, in lower
+    case: their names lead to views that read without it.
     """
+    sound = f"({_sound_statements(connection)})"
     for table, keys in columns().items():
-        rows = f"main.{table} AS x"
-        if table in ("statement_frames", "evidence", "disputes"):
-            rows += " JOIN main.statements AS s ON s.ref = x.ref"
+        rows = f"{sound if table == 'statements' else f'main.{table}'} AS x"
+        if table in _OF_STATEMENTS:
+            rows += f" JOIN {sound} AS s ON s.ref = x.ref"
         once = "DISTINCT " if table in _SEVERAL else ""
         names = ", ".join(f'x."{key}"' for key in keys)
-        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {once}{names} FROM {rows}")
+        rows = f'WITH "{inner}" AS (SELECT {once}{names} FROM {rows}) SELECT * FROM "{inner}"'
+        connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")
+    every = (name for (name,) in connection.execute("SELECT name FROM main.sqlite_master"))
+    others = {name for name in map(str.lower, every) if name in query.lower()}
+    hidden = {name for name in others - {*columns()} if not name.startswith("sqlite_")}
+    for name in hidden:
+        connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT * FROM main."{name}"')
     # SQLite makes this table when it is first used, which users may not do.
     connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')")
     try:
-        yield
+        yield hidden
     finally:
         with suppress(sqlite3.ProgrammingError):  # it may have been closed
-            for name in columns():
-                connection.execute(f"DROP VIEW temp.{name}")
+            for name in (*columns(), *hidden):
+                connection.execute(f'DROP VIEW temp."{name}"')

@@ -11,7 +11,7 @@ from stances.index.origins import best, counted
 from stances.index.scripts import columns_of, statements
 from stances.model import records as model
 from stances.model.fields import keys
-from stances.roles import office_of
+from stances.roles import Offices
 from stances.text import fold, fold_words, surnames
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class RowContext(NamedTuple):
 
     file: RecordFile
     official: model.Official
+    offices: Offices
     codebook: CodebookLookup
 
 
@@ -80,7 +81,7 @@ def _plain_value(value: object) -> object:
 
 def problem_row(problem: Problem, scope: Scope) -> Row:
     """The row of `problems`."""
-    keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity")
+    keys = ("path", "line", "column", "code", "message", "hint", "ref", "severity", "times")
     return {key: getattr(problem, key) for key in keys} | {"scope": scope}
 
 
@@ -110,7 +111,7 @@ def statement_row(
     entry: StatementEntry, statement: model.Statement, within: RowContext, evidence: Sequence[Row]
 ) -> Row:
     """The row of `all_statements`; `evidence` are the cells of its evidence."""
-    office = office_of(statement, within.official)
+    office = within.offices.of(statement)
     position = within.codebook.position_of(statement, statement)
     line, column = within.file.document.place(entry.at)
     values = statement.__dict__
@@ -318,7 +319,7 @@ def _rows(
         "digest": file.document.digest,
     }
     yield "files", row
-    for problem in file.problems():
+    for problem, _ in file.problems():
         yield "problems", problem_row(problem, "file")
     match file.record:
         case model.Meta():
@@ -330,7 +331,7 @@ def _rows(
         case model.Official() if codebook:
             yield from _official(file.record, file)
     if isinstance(file.record, model.Official | model.Part) and file.official and codebook:
-        within = RowContext(file, file.official, codebook)
+        within = RowContext(file, file.official, Offices(file.official.roles), codebook)
         for entry in file.entries:
             if entry.statement is not None:
                 yield from _statement(entry, entry.statement, within, langs)

@@ -50,5 +50,6 @@ CREATE TABLE evidence (
     derived_line INTEGER, derived_column INTEGER, said_line INTEGER, said_column INTEGER
 );
 
--- scope: found in the file itself, in what its folder holds, or across files.
-CREATE TABLE problems (scope TEXT);
+-- scope: found in the file itself, in what its folder holds, or across files; times: how many alike
+-- the row stands for.
+CREATE TABLE problems (scope TEXT, times INTEGER);

@@ -169,15 +169,16 @@ def _update(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
 
 def _same_content(index: Index, folder: Path, path: str) -> bool:
     """Whether a file still holds the bytes that were read."""
-    from stances.paths import printable  # noqa: PLC0415 - not needed if nothing has changed
+    # Not needed if nothing has changed.
+    from stances.paths import printable  # noqa: PLC0415
+    from stances.regular_files import TooLargeError, UnfitFileError, contents  # noqa: PLC0415
 
     row = index.execute("SELECT digest FROM files WHERE path = ?", (printable(path),)).fetchone()
-    file = folder / path
+    if row is None or row[0] is None:
+        return False
     try:
-        if row is None or row[0] is None or not file.is_file() or file.stat().st_size > MAX_BYTES:
-            return False
-        return bool(digest(file.read_bytes()) == row[0])
-    except OSError:
+        return bool(digest(contents(folder / path, MAX_BYTES, folder)) == row[0])
+    except (OSError, TooLargeError, UnfitFileError):
         return False
 
 

@@ -296,8 +296,13 @@ def validate(
     model: type[AnyRecord],
     data: Any,  # noqa: ANN401 - whatever the file held
     at: Where = (),
+    before: int = 0,
 ) -> tuple[AnyRecord | None, list[Fault]]:
-    """A record made of `data`, which stands at `at` in a file, or None and its faults."""
+    """A record made of `data`, which stands at `at` in a file, or None and its faults.
+
+    `before` is the number of faults of the file so far, after very many of which no hints are
+    sought.
+    """
     errors: list[Any] = []
     record = None
     try:
@@ -307,7 +312,7 @@ def validate(
     if model is Statement and isinstance(data, dict):
         errors += _of_words(data)
     if errors:
-        return None, shape_faults(errors, at, lambda path: _keys(model, path))
+        return None, shape_faults(errors, at, lambda path: _keys(model, path), before)
     return record, []
 
 

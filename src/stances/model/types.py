@@ -14,13 +14,13 @@ from pydantic import AfterValidator, BeforeValidator, InstanceOf, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from stances.dates import ImpreciseDate, InvalidDate, parse_date
+from stances.model.web_address import WEB_ADDRESS, is_web_address, names_a_user
 
 SCHEMA_VERSION = 1
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"ST[0-9]{3}")
-_URL = re.compile(r"https?://[^\s/]+\S*")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
 _MOST = 999_999
 """The largest number of six digits."""
@@ -37,7 +37,7 @@ _A_REF = "write the official and the statement: `zarif/first-reply`"
 _A_CODE = "write the code of a problem, such as ST502"
 _A_LANGUAGE = "write a tag such as en, fa or zh-Hant"
 _A_SUM = "write the 64 hex digits of `sha256sum FILE`"
-_AN_ADDRESS = "begin it with https:// and leave no spaces"
+_AN_ADDRESS = "write it in full, such as https://example.org/page, and without spaces"
 
 
 def _refuse(code: str, message: str, hint: str) -> PydanticCustomError:
@@ -109,6 +109,15 @@ def _count(number: int) -> int:
     if number < 0:
         raise _refuse("ST208", f"`{number}` is below zero", _A_COUNT)
     return number
+
+
+def _web_address(text: str) -> str:
+    if names_a_user(text):
+        message, hint = "a user name or a password stands in this address", "begin behind the @"
+        raise _refuse("ST212", message, f"{hint}: everybody can read these files")
+    if not is_web_address(text):
+        raise _refuse("ST212", f"`{text}` is not a web address", _AN_ADDRESS)
+    return text
 
 
 def _schema(types: str, pattern: str, hint: str, **others: Any) -> WithJsonSchema:
@@ -218,8 +227,8 @@ Sha256 = Annotated[
 ]
 Url = Annotated[
     str,
-    _matching(_URL, "ST212", "a web address", _AN_ADDRESS),
-    _schema("string", f"^{_URL.pattern}$", _AN_ADDRESS),
+    AfterValidator(_web_address),
+    _schema("string", f"^{WEB_ADDRESS}$", _AN_ADDRESS),
 ]
 
 Code = Annotated[

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Details = Mapping[str, Any]
     """One of the dicts of `pydantic.ValidationError.errors()`."""
 
+_SOUGHT = 1000
+"""Faults of a file after which no similar keys are sought: there is no end to them."""
 _SHAPES = {
     "string_type": ("text", "write a single value"),
     "list_type": ("a list", "write it as a list: `[…]`, or one item a line behind `- `"),
@@ -27,35 +29,47 @@ _SHAPES = {
 
 
 def shape_faults(
-    errors: Iterable[Details], at: Where, keys: Callable[[Where], Sequence[str]]
+    errors: Iterable[Details], at: Where, keys: Callable[[Where], Sequence[str]], before: int = 0
 ) -> list[Fault]:
-    """Translate errors found below `at`; `keys` tells which keys a mapping may have."""
+    """Translate errors found below `at`; `keys` tells which keys a mapping may have.
+
+    `before` is the number of faults that there are already.
+    """
     unknown: list[Details] = []
-    missing: list[Details] = []
+    missing: dict[Where, list[str]] = {}  # the keys that each mapping lacks
     others: list[Details] = []
-    kinds = {"extra_forbidden": unknown, "missing": missing}
     for error in errors:
-        kinds.get(error["type"], others).append(error)
-    faults = [_unknown_key(error["loc"], at, missing, keys) for error in unknown]
-    for error in missing:
-        key = error["loc"][-1]
-        message, hint = f"the key `{key}` is missing here", f"add `{key}:`"
-        faults.append(Fault("ST202", (*at, *error["loc"]), message, hint))
+        if error["type"] == "missing":
+            missing.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
+        else:
+            (unknown if error["type"] == "extra_forbidden" else others).append(error)
+    faults = [
+        _unknown_key(error["loc"], at, missing, keys, number)
+        for number, error in enumerate(unknown, before)
+    ]
+    for parent, absent in missing.items():
+        for key in absent:
+            message, hint = f"the key `{key}` is missing here", f"add `{key}:`"
+            faults.append(Fault("ST202", (*at, *parent, key), message, hint))
     return faults + [_wrong_value(error, at) for error in others]
 
 
 def _unknown_key(
-    loc: Where, at: Where, missing: list[Details], keys: Callable[[Where], Sequence[str]]
+    loc: Where,
+    at: Where,
+    missing: dict[Where, list[str]],
+    keys: Callable[[Where], Sequence[str]],
+    before: int,
 ) -> Fault:
     """Report an unknown key; if a similar key is missing beside it, the two are one fault."""
     *parent, key = loc
-    absent = {str(error["loc"][-1]): error for error in missing if [*error["loc"][:-1]] == parent}
+    absent = missing.get(tuple(parent), [])
     message = f"there is no key `{key}` here"
-    if similar := closest(str(key), absent, 1):
-        missing.remove(absent[similar[0]])
+    if before < _SOUGHT and (similar := closest(str(key), absent, 1)):
+        absent.remove(similar[0])
         hint = f"did you mean `{similar[0]}`?"
     else:
-        hint = did_you_mean(str(key), keys(tuple(parent)))
+        hint = did_you_mean(str(key), keys(tuple(parent))) if before < _SOUGHT else ""
     return Fault("ST201", (*at, *loc), message, hint, of_key=True)
 
 

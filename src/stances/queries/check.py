@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.problems import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,9 +30,9 @@ class ProblemCounts(NamedTuple):
     @classmethod
     def of(cls, problems: Sequence[Problem], elsewhere: int = 0, hidden: int = 0) -> ProblemCounts:
         """Count the problems that are shown."""
-        errors = sum(problem.severity == "error" for problem in problems)
+        errors = counted(problem for problem in problems if problem.severity == "error")
         files = len({problem.path for problem in problems})
-        return cls(errors, len(problems) - errors, files, elsewhere, hidden)
+        return cls(errors, counted(problems) - errors, files, elsewhere, hidden)
 
 
 class CheckResult(NamedTuple):

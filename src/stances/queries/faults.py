@@ -48,7 +48,7 @@ def problems(index: sqlite3.Connection, path: str | None = None) -> list[Problem
     """All problems of the corpus, or of one of its files, sorted by place."""
     from stances.problems import Problem  # noqa: PLC0415 - every answer asks only for numbers
 
-    query = """SELECT path, line, "column", code, message, hint, ref FROM problems
+    query = """SELECT path, line, "column", code, message, hint, ref, times FROM problems
                WHERE path = COALESCE(:path, path)
                ORDER BY path, line, "column", code, message"""
     return [Problem(*row) for row in index.execute(query, {"path": path})]
@@ -72,7 +72,7 @@ def files(index: sqlite3.Connection) -> list[str]:
 
 def severities(index: sqlite3.Connection) -> dict[str, int]:
     """The numbers of errors and warnings; a severity without problems has no key."""
-    query = "SELECT severity, COUNT(*) FROM problems GROUP BY severity ORDER BY severity"
+    query = "SELECT severity, SUM(times) FROM problems GROUP BY severity ORDER BY severity"
     return dict(index.execute(query).fetchall())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import listing
@@ -140,11 +141,14 @@ def _cut(text: str, places: Sequence[Match]) -> tuple[str, list[Span]]:
 def _window(text: str, places: Sequence[Match]) -> tuple[int, int]:
     """The start and end of the part in which most of the terms stand close together."""
     best: list[Match] = []
+    most = 0
+    starts = [start for (start, _), _ in places]
     for (start, end), _ in places:
         reach = max(end, start + LONGEST)
-        near = [match for match in places if start <= match[0][0] and match[0][1] <= reach]
-        if len({term for _, term in near}) > len({term for _, term in best}):
-            best = near
+        around = places[bisect_left(starts, start) : bisect_right(starts, reach)]
+        near = [match for match in around if match[0][1] <= reach]
+        if (terms := len({term for _, term in near})) > most:
+            best, most = near, terms
     start, end = best[0][0][0], max(span[1] for span, _ in best)
     room = max(0, LONGEST - (end - start))
     first = max(0, start - int(room * _BEFORE))

@@ -69,7 +69,7 @@ def uncounted(index: sqlite3.Connection, filters: Filters, issue: str) -> list[S
     rows = index.execute(query, (*days, *said.values, *counted.values))
     return [
         each
-        for each in (Silent(*row, is_silent=bool(silent)) for *row, silent in rows)
+        for each in (Silent(id_, name, of, bool(is_silent)) for id_, name, of, is_silent in rows)
         if not filters.official or each.official in filters.official
         if not filters.faction or (each.faction or NO_FACTION) in filters.faction
     ]

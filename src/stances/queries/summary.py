@@ -246,7 +246,7 @@ class Part:
     @property
     def total(self) -> Figures:
         """The figures of all groups together."""
-        groups = {(): self.whole()[0].get((self.issue,), NOTHING)}
+        groups: dict[Group, Figures] = {(): self.whole()[0].get((self.issue,), NOTHING)}
         return _with_members(groups, self.uncounted, (), self.reach)[()]
 
     @property

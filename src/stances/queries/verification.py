@@ -151,13 +151,18 @@ def _copy(
     path, sha256, line, column = row
     stored = snapshots.copy_of(source, sha256)
     if isinstance(stored, Unread):
-        return stored
-    if sha256 is not None and stored.sha256 != sha256:
+        copy: Copy | Unread = stored
+    elif sha256 is not None and stored.sha256 != sha256:
         why = f"{stored.path.name} is not the copy that was recorded"
         message = f"{why}: its sha256 is {stored.sha256}"
         changed.append(Problem(path, line, column, "ST503", message, HINTS["ST503"], source))
         return Unread(why, stored.path.name)
-    return stored.read()
+    else:
+        copy = stored.read()
+    if isinstance(copy, Unread) and copy.refused:
+        place = (path, line, column)
+        changed.append(Problem(*place, "ST509", copy.reason, HINTS["ST509"], source))
+    return copy
 
 
 def _check(row: sqlite3.Row, copy: Copy | Unread) -> Checked:

@@ -6,9 +6,12 @@ record is empty.
 
 from __future__ import annotations
 
-import io
-import json
+import re
 from typing import TYPE_CHECKING, Any
+
+from stances.sheets import SEPARATORS, escaped, safe
+from stances.text import visible
+from stances.views.json_yaml import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,43 +19,72 @@ if TYPE_CHECKING:
     from stances.queries.result import Result
     from stances.views.formats import ViewOptions
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet reads a cell that begins so as a formula."""
+_LINE_END = re.compile(r"\r\n?")
+_NEEDS_MARKS = re.compile('[,"\n]')
+_BYTE_ORDER_MARK = "\ufeff"
+"""By this spreadsheets know UTF-8."""
 
 
 def tsv(result: Result, options: ViewOptions) -> Iterator[str]:
-    r"""Tab-separated; tabs, line ends and backslashes in a cell are `\t`, `\n`, `\r` and `\\`."""
-    return _lines(result, options, lambda cells: "\t".join(c.translate(_ESCAPES) for c in cells))
+    r"""Tab-separated; tabs, line ends and backslashes in a cell are `\t`, `\n`, `\r` and `\\`.
+
+    Characters that no record may hold are `\x1b` or `\u202e`. Made safe for spreadsheets, cells are
+    not in quotation marks, which would be part of them.
+    """
+    mark = escaped
+    if options.spreadsheet_safe:
+        mark = lambda text: escaped(safe(text, SEPARATORS["tsv"]))  # noqa: E731 - one of two
+    return _lines(result, options, "\t", mark)
 
 
 def csv_(result: Result, options: ViewOptions) -> Iterator[str]:
-    """Comma-separated as in RFC 4180, but lines end with a line feed."""
-    return _lines(result, options, _csv_line)
+    r"""Comma-separated as in RFC 4180, but lines end with a line feed, those in cells too.
+
+    CSV has no escapes: what no record may hold is shown as `\x1b`. Made safe for spreadsheets, all
+    but numbers and truth values is in quotation marks.
+    """
+    return _lines(result, options, ",", _safe_csv if options.spreadsheet_safe else _csv, '""')
 
 
-def _csv_line(cells: Iterable[str]) -> str:
-    import csv  # noqa: PLC0415 - TSV, which a pipe gets, does without
+def _csv(text: str) -> str:
+    text = visible(_LINE_END.sub("\n", text))
+    return _quoted(text) if _NEEDS_MARKS.search(text) else text
 
-    # The writer quotes what holds a character of its line end: so both get quoted.
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue().removesuffix("\r\n")
+
+def _safe_csv(text: str) -> str:
+    return _quoted(safe(visible(_LINE_END.sub("\n", text)), SEPARATORS["csv"])) if text else ""
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _lines(
-    result: Result, options: ViewOptions, line: Callable[[Iterable[str]], str]
+    result: Result,
+    options: ViewOptions,
+    separator: str,
+    mark: Callable[[str], str],
+    empty: str = "",
 ) -> Iterator[str]:
+    def line(cells: Iterable[str]) -> str:
+        joined = separator.join(cells)
+        # A blank line would be no row of a CSV file.
+        return f"{joined or empty}\n"
+
     keys: Sequence[str] = options.columns or result.keys
+    begin = _BYTE_ORDER_MARK if options.spreadsheet_safe else ""
     if options.header:
-        yield line(keys) + "\n"
+        yield begin + line(map(mark, keys))
+        begin = ""
     for row in result.rows:
-        yield line([_cell(row[key], safe=options.spreadsheet_safe) for key in keys]) + "\n"
+        yield begin + line(_cell(row[key], mark) for key in keys)
+        begin = ""
 
 
-def _cell(value: Any, *, safe: bool) -> str:  # noqa: ANN401 - any cell
+def _cell(value: Any, mark: Callable[[str], str]) -> str:  # noqa: ANN401 - any cell
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if safe and value.startswith(_FORMULA) else value
-    return json.dumps(value, ensure_ascii=False)
+        return mark(value)
+    text = as_json(value)
+    return mark(text) if isinstance(value, list | dict) else text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stances.codes import CATALOGUE
-from stances.text import brief
+from stances.text import brief, visible
 from stances.views.values import with_hint
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def _fault(line: Line, name: str) -> str:
     code = f"[{line.code} {CATALOGUE[line.code].name}]" if line.code else ":"
     kind = click.style(_SEVERITIES[line.result], fg=_COLORS[line.result], bold=True)
     text = with_hint(line.message or "", line.hint)
-    return f"{brief(place)}: {kind}{code} {brief(text)}" if line.line else f"{kind}{code} {text}"
+    head = f"{brief(place)}: " if line.line else ""
+    return f"{head}{kind}{code} {brief(text)}"
 
 
 def _runs(numbers: Sequence[int]) -> str:
@@ -171,11 +172,17 @@ _LINE_COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
 def patch(
-    path: str, before: bytes | None, after: bytes | None, moved_from: str = ""
+    path: str,
+    before: bytes | None,
+    after: bytes | None,
+    moved_from: str = "",
+    *,
+    shown: bool = False,
 ) -> Iterator[str]:
-    """The styled lines of a diff; nothing if both are equal. None stands for no file.
+    r"""The styled lines of a diff; nothing if both are equal. None stands for no file.
 
-    `path` is relative to the current folder. A move is shown as git shows it.
+    `path` is relative to the current folder. A move is shown as git shows it. What is `shown` on a
+    terminal has carriage returns as `\r`; only a diff that has them as they are can be applied.
     """
     if moved_from:
         names = f"rename from {moved_from}", f"rename to {path}"
@@ -184,14 +191,16 @@ def patch(
             yield "\n"
     old, new = (_LINES.findall((content or b"").decode()) for content in (before, after))
     # As git does, so that a name with blanks ends where it should.
-    end = "\t" if " " in path else ""
-    was = f"a/{moved_from or path}{end}" if before is not None else "/dev/null"
-    now = f"b/{path}{end}" if after is not None else "/dev/null"
+    tab = "\t" if " " in path else ""
+    was = f"a/{moved_from or path}{tab}" if before is not None else "/dev/null"
+    now = f"b/{path}{tab}" if after is not None else "/dev/null"
     for number, line in enumerate(unified_diff(old, new, was, now)):
         body = line.removesuffix("\n")
+        end = "\n" if body != line else "\n\\ No newline at end of file\n"
+        body = visible(body) if shown else body
         if number < _FILE_NAMES:
             yield click.style(body, bold=True)
         else:
             color = _LINE_COLORS.get(body[:1])
             yield click.style(body, fg=color) if color else body
-        yield "\n" if body != line else "\n\\ No newline at end of file\n"
+        yield end

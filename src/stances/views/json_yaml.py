@@ -6,20 +6,46 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from stances.text import Escapes, backslash_u
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.queries.result import Result, Row
     from stances.views.formats import ViewOptions
 
-as_json = json.JSONEncoder(ensure_ascii=False).encode
-"""A value as JSON on one line; letters are not escaped."""
+
+def _in_json(code: int) -> str:
+    """JSON's escape; for a lone surrogate, which not all readers take, the text of the escape."""
+    if code >= 0x10000:  # noqa: PLR2004 - two bytes
+        return json.dumps(chr(code))[1:-1]
+    return ("\\" if 0xD800 <= code < 0xE000 else "") + backslash_u(code)  # noqa: PLR2004
+
+
+def _in_yaml(code: int) -> str:
+    return _in_json(code) if code < 0x10000 else backslash_u(code)  # noqa: PLR2004 - two bytes
+
+
+# JSON allows the others as they are; YAML reads some as line breaks or refuses them.
+_json_escapes, _yaml_escapes = Escapes(_in_json), Escapes(_in_yaml)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def as_json(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """A value as JSON on one line; letters are not escaped, controls are."""
+    return _json_escapes(_encode(value))
+
+
+def document(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """A value as a JSON document of many lines, always valid UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return "\n".join(map(_json_escapes, text.split("\n"))) + "\n"
 
 
 def json_(result: Result, options: ViewOptions) -> Iterator[str]:
     """An array with a row a line, or the result's document; `[]` if there are no rows."""
     if result.document is not None:
-        yield json.dumps(result.document, ensure_ascii=False, indent=2) + "\n"
+        yield document(result.document)
         return
     opening = "[\n"
     for row in asked(result, options):
@@ -43,8 +69,6 @@ def asked(result: Result, options: ViewOptions) -> Iterator[Row]:
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
 _WORDS = frozenset("true false null yes no on off y n".split())
 """Words that some YAML readers do not read as text."""
-# JSON allows these unescaped; YAML reads them as line breaks or refuses them.
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def yaml(result: Result, options: ViewOptions) -> Iterator[str]:
@@ -87,4 +111,4 @@ def _scalar(value: object) -> str:
         return as_json(value)
     if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
-    return _UNPRINTABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", as_json(value))
+    return _yaml_escapes(_encode(value))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from stances.text import Escapes, backslash_u
+
 JOINER = "\N{WORD JOINER}"
 ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
@@ -16,13 +18,12 @@ _SPECIAL = re.compile(
     r"[^A-Za-z0-9 ,;.'’“”()…/–À-ɏ-]|www\.|GH-\d|^[- ]| $|^\d{1,9}[.)]", re.IGNORECASE
 )
 _LINE_END = re.compile(r"\r\n?|\n")
-# Controls, invisible line ends and direction marks, and lone surrogates.
-_UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_seen = Escapes(backslash_u)
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#!])")
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _REFERENCE = re.compile(r"@(?=[a-z0-9])|#(?=\d)|\bGH-(?=\d)|:(?=[\w+-]+:)", re.IGNORECASE)
 _BEGIN = re.compile(r"^(?:([-+=:])(?=\s|[-=:]|$)|(\d{1,9})([.)])(?=\s|$))")
-_MARGINS = re.compile(r"^[ \t]+|[ \t]+$")
+_MARGINS = re.compile(r"^[ \t]+|(?<![ \t])[ \t]+$")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -41,7 +42,7 @@ def line(pieces: str) -> str:
 
 def escaped(text: str) -> str:
     """A piece of a line, for pieces that are isolated together."""
-    text = _UNSEEN.sub(_visible, text)
+    text = _seen(text)
     text = _MARKUP.sub(r"\\\1", _REFERENCE.sub(rf"\g<0>{JOINER}", text))
     text = _ADDRESS.sub(r"\\\g<0>", text.replace("$", "&#36;"))
     return _LINE_END.sub("<br>", text)
@@ -54,7 +55,7 @@ def isolated(markdown: str) -> str:
 
 def code(text: str) -> str:
     """A text as code, on one line; not for cells of a table, which a `|` would end."""
-    text = _LINE_END.sub(" ", _UNSEEN.sub(_visible, text))
+    text = _LINE_END.sub(" ", _seen(text))
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     # A parser drops one blank at each end; it keeps backticks apart from the fence.
     blank = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
@@ -63,7 +64,3 @@ def code(text: str) -> str:
 
 def _numeric(blanks: re.Match[str]) -> str:
     return "".join(f"&#{ord(blank)};" for blank in blanks[0])
-
-
-def _visible(char: re.Match[str]) -> str:
-    return f"\\u{ord(char[0]):04x}"

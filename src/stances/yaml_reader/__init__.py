@@ -46,14 +46,14 @@ def seen_in(text: str) -> bool:
     return SEEN.search(text) is not None
 
 
-def raw_bytes(path: Path) -> bytes | Fault:
-    """The bytes of a file, or why they cannot be had."""
-    return contents(path, MAX_BYTES)
+def raw_bytes(path: Path, within: Path | None = None) -> bytes | Fault:
+    """The bytes of a file, or why they cannot be had; no link may lead out of `within`."""
+    return contents(path, MAX_BYTES, within)
 
 
-def read(path: Path) -> Document:
-    """The document in a file; whatever is wrong with the file is among its faults."""
-    raw = raw_bytes(path)
+def read(path: Path, within: Path | None = None) -> Document:
+    """The document in a file of the folder `within`; all that is wrong is among its faults."""
+    raw = raw_bytes(path, within)
     if isinstance(raw, Fault):
         return Document(faults=[raw])
     document = parse(raw)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 MAX_DEPTH: Final = 32
 
+MAX_FAULTS: Final = 20_000
+"""So many faults of reading end the reading of a file: it is something else than records."""
+
 Value = str | list["Value"] | dict[str, "Value"]
 """Scalars are text, always: `position: no` is the text "no"."""
 

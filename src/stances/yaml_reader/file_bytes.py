@@ -4,41 +4,40 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from typing import TYPE_CHECKING
 
+from stances import regular_files
 from stances.problems import Fault, Place
+from stances.regular_files import TooLargeError, UnfitFileError
 from stances.yaml_reader.characters import Lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NOT_FILES = {
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-}
 _REASONS = {
     errno.ELOOP: "its link leads back to itself",
     errno.ENOENT: "it is gone",
     errno.EACCES: "you have no permission to read it",
     errno.EPERM: "you have no permission to read it",
 }
-# Without the first flag, opening a pipe can wait forever. Windows lacks it and needs the second.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _START = Place(1, 1)
 
 
-def contents(path: Path, limit: int) -> bytes | Fault:
-    """The bytes of a regular file of at most `limit` bytes; one more if it has grown meanwhile."""
+def contents(path: Path, limit: int, within: Path | None = None) -> bytes | Fault:
+    """The bytes of a regular file of at most `limit` bytes; one more if it has grown meanwhile.
+
+    `within` is the folder that a link may not lead out of, if there is one.
+    """
     try:
-        if fault := _unfit(path.stat(), limit):
-            return fault
-        with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as stream:
-            # Another file may have taken its place since.
-            return _unfit(os.fstat(stream.fileno()), limit) or stream.read(limit + 1)
+        return regular_files.contents(path, limit, within)
+    except UnfitFileError as error:
+        message = f"this is not a file but {error.kind}"
+        hint = "rename it or move it elsewhere, so that only data files end in .yaml"
+        if os.path.islink(path):  # noqa: PTH114 - pathlib asks for more
+            hint = "put the file itself in the place of the link"
+        return Fault("ST002", (), message, hint, _START)
+    except TooLargeError as error:
+        return _too_large(error.size, limit)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, (error.strerror or str(error)).lower())
         message = f"this file cannot be read: {reason}"
@@ -46,14 +45,6 @@ def contents(path: Path, limit: int) -> bytes | Fault:
         if error.errno == errno.ENOENT and path.is_symlink():
             message, hint = "this link leads to nothing", "mend it, or delete it"
         return Fault("ST001", (), message, hint, _START)
-
-
-def _unfit(status: os.stat_result, limit: int) -> Fault | None:
-    if not stat.S_ISREG(status.st_mode):
-        kind = _NOT_FILES.get(stat.S_IFMT(status.st_mode), "no ordinary file")
-        hint = "rename it or move it elsewhere, so that only data files end in .yaml"
-        return Fault("ST002", (), f"this is not a file but {kind}", hint, _START)
-    return _too_large(status.st_size, limit) if status.st_size > limit else None
 
 
 def _too_large(size: int, limit: int) -> Fault:

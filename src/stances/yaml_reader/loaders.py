@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
+from typing import Any, Final, NoReturn, Protocol
+from urllib.parse import unquote_to_bytes
 
 import yaml
+from yaml.error import Mark
 from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import ScalarToken, TagToken
-
-if TYPE_CHECKING:
-    from yaml.error import Mark
 
 Event = Any
 """An event of either parser: each kind has attributes of its own, which the other may lack."""
@@ -40,6 +39,15 @@ class _PythonParser(Reader, Scanner, Parser):
         Reader.__init__(self, text)
         Scanner.__init__(self)
         Parser.__init__(self)
+
+    def get_event(self) -> Event:
+        event = super().get_event()  # type: ignore[no-untyped-call]
+        if tag := getattr(event, "tag", None):
+            try:
+                unquote_to_bytes(tag).decode()
+            except UnicodeDecodeError as error:
+                raise _undecoded(self.buffer, event.start_mark.index) from error
+        return event
 
     def _fail(self, problem: str, begun: Mark, index: int | None = None) -> NoReturn:
         mark = self.get_mark()
@@ -72,7 +80,7 @@ class _PythonParser(Reader, Scanner, Parser):
         if not tag or (self.buffer[tag.end()] == "," and not self.flow_level):
             self._fail("did not find the end of a tag", start)
         self.forward(tag.end() - self.pointer)
-        return TagToken((tag["handle"] or "!", tag["suffix"] or "!"), start, self.get_mark())
+        return TagToken((tag["handle"] or "!", tag[0]), start, self.get_mark())
 
     def scan_plain(self) -> ScalarToken:
         start = end = self.get_mark()
@@ -154,9 +162,13 @@ _BLOCK_HEADER = re.compile(r"(?:[+-][0-9]?|[0-9][+-]?)?")
 _RUN = re.compile(r"[^ \t\r\n\0:]*(?::(?![ \t\r\n\0])[^ \t\r\n\0:]*)*")
 _FLOW_RUN = re.compile(r"[^ \t\r\n\0:,\[\]{}]*(?::(?![ \t\r\n\0])[^ \t\r\n\0:,\[\]{}]*)*")
 _CLINGING_COLON = re.compile(r":[,?\[\]{}]")
-_URI = r"(?:[\w\-;/?:@&=+$.!~*'()]|%[0-9a-fA-F]{2})"
+_FURTHER = "%[89abAB][0-9a-fA-F]"
+_URI = (
+    r"(?:[\w\-;/?:@&=+$.!~*'()]|%[0-7][0-9a-fA-F]|%[cdCD][0-9a-fA-F]"
+    rf"{_FURTHER}|%[eE][0-9a-fA-F](?:{_FURTHER}){{2}}|%[fF][0-7](?:{_FURTHER}){{3}})"
+)
 _TAG = re.compile(
-    rf"!(?:<(?:{_URI}|[,\[\]])+>|(?P<handle>[\w-]*!)(?P<suffix>{_URI}+)|(?![\w-]*!){_URI}*)"
+    rf"!(?:<(?:{_URI}|[,\[\]])+>|(?P<handle>[\w-]*!){_URI}+|(?![\w-]*!){_URI}*)"
     r"(?=[, \t\r\n\0])",
     re.ASCII,
 )
@@ -165,6 +177,44 @@ _WRONG_ESCAPE = re.compile(
     re.DOTALL,
 )
 
+
+_TO_TAG = re.compile(r"(?:[^#!]|#[^\r\n]*)*")
+
+
+def _undecoded(text: str, begun: int) -> ScannerError:
+    """The refusal of the first tag from here on, before which only comments may stand.
+
+    Its `%C0` are the bytes of no text. libyaml takes it, but PyYAML cannot make an event of it.
+    """
+    between = _TO_TAG.match(text, begun)
+    index = between.end() if between else begun
+    before = text[:index]
+    mark: Position = Mark("", index, before.count("\n"), index - before.rfind("\n") - 1, None, 0)
+    return ScannerError("while scanning", mark, "did not find the end of a tag", mark)
+
+
+class _Libyaml:
+    """libyaml, for texts that may have escapes in tags."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._parser, self._end = text, yaml.CBaseLoader(text), 0
+
+    def get_event(self) -> Event:
+        try:
+            event: Event = self._parser.get_event()
+        except UnicodeDecodeError as error:
+            raise _undecoded(self._text, self._end) from error
+        if event is not None:
+            self._end = event.end_mark.index
+            if getattr(event, "tag", None) == "":  # it ended at a `%00`
+                event.tag = "!"
+        return event
+
+
+def _libyaml(text: str) -> Events:
+    return _Libyaml(text) if "%" in text and "!" in text else yaml.CBaseLoader(text)
+
+
 Loader = Callable[[str], Events]
 PYTHON: Final[Loader] = _PythonParser
-FASTEST: Final[Loader] = yaml.CBaseLoader if yaml.__with_libyaml__ else PYTHON
+FASTEST: Final[Loader] = _libyaml if yaml.__with_libyaml__ else PYTHON

@@ -9,8 +9,8 @@ our codes, what a parser may refuse before we see it:
 ST001  to ST005: nothing. They are found before a parser sees the text, which then has only
        characters that all accept; escaped ones are in values, which no parser checks.
 ST006  everything, by YAML's own rules, also that a key has no more than 1,024 characters. What the
-       parsers read differently is decided here: a directive that does not come first, and a
-       question mark in brackets with no key after it (ST013).
+       parsers read differently is decided here: a directive that does not come first, a question
+       mark in brackets with no key after it (ST013), and a tag whose escapes are no UTF-8.
 ST007  and ST008: nothing. Events do not depend on them.
 ST009  nothing, nor of ST010, ST011 (tags), ST013, ST015: keys, names, tags and values are compared
        and resolved when data are made of events, which we never do. A tag with an undeclared
@@ -32,7 +32,7 @@ from yaml.scanner import ScannerError
 
 from stances.problems import Fault, Place
 from stances.yaml_reader.characters import FORBIDDEN, Lines
-from stances.yaml_reader.document import MAX_DEPTH, Document, placed
+from stances.yaml_reader.document import MAX_DEPTH, MAX_FAULTS, Document, placed
 from stances.yaml_reader.syntax_errors import Stop, explanation
 
 if TYPE_CHECKING:
@@ -213,6 +213,10 @@ class EventReader:
         elif at and at[-1] == "":
             at = at[:-1]
         self.into.faults.append(Fault(code, at, message, hint, placed(place)))
+        if len(self.document.faults) >= MAX_FAULTS:
+            message = f"more than {MAX_FAULTS:,} problems stand in this file; no more of it is read"
+            self._whole(code, place, message, "correct those above, or write the file anew")
+            raise _StoppedError
 
     def _scalar(self, event: Event) -> None:
         at, value, place, style = self.at, event.value, event.start_mark, event.style

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 Kind = Literal["scalar", "list", "mapping"]
 
 _OPENING = ("[", "{")
+_BLANK = " \t\r\n"
 _WORTH_A_LOOK = re.compile(r"#|(?:\r\n?|\n)[ \t]*[\r\n]")
 _ENDLESS = re.compile(r"[|>][0-9]?\+")
-_BLANK_END = re.compile(r"(?:(?:\r\n?|\n)[ \t]*)+\Z")
-_LINE_END = re.compile(r"(?:\r\n|\r|\n)\Z")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(slots=True, eq=False)
@@ -160,8 +160,10 @@ class _TreeBuilder:
         """The offset after the last character that counts; the parser includes blank lines."""
         ends_in_blanks = part.value.rstrip("\n").endswith((" ", "\t"))
         kept = ends_in_blanks or _ENDLESS.match(self.text, part.start)
-        pattern = _LINE_END if kept else _BLANK_END
-        blank = pattern.search(self.text[part.start : part.end])
+        block = self.text[part.start : part.end]
+        last = block[-2:] if block.endswith("\r\n") else block[-1:]
+        end = len(block) - len(last) if kept else len(block.rstrip(_BLANK))
+        blank = _LINE_END.search(block, end)
         return part.start + blank.start() if blank else part.end
 
     def _put(self, part: Node) -> None:

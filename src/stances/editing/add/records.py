@@ -92,12 +92,16 @@ LISTS = frozenset(
     for name, (record, key) in named.items()
     if fields.RECORDS[record][key].many
 )
-_BREAK = re.compile(r"\s*[\r\n]+\s*")
+_BLANKS = re.compile(r"\s+")
 
 
 def one_line(text: str) -> str:
     """A text of several lines, on one line."""
-    return _BREAK.sub(" ", text).strip()
+    return _BLANKS.sub(_without_breaks, text).strip()
+
+
+def _without_breaks(blanks: re.Match[str]) -> str:
+    return " " if "\n" in blanks[0] or "\r" in blanks[0] else blanks[0]
 
 
 def read_field(kind: AddedKind, name: str, text: str) -> str:

@@ -40,6 +40,7 @@ KEYS = (*WHO, *OFFICE, *STATEMENT, "evidence", *EVIDENCE, *SOURCE, *DERIVED)
 SYNONYMS = {"speaker": "name", "date": "said", "quote": "text", "quotation": "text"}
 """Other usual names of a key."""
 
+_MOST_COLUMNS = 1000
 _MIN_KEYS = 2
 """A header has at least two keys; one may be a word of a quotation by chance."""
 _FOLDED = {fold(name): SYNONYMS.get(name, name) for name in (*SYNONYMS, *KEYS)}
@@ -72,6 +73,9 @@ class Columns:
 
         Raises `UnknownName` for a mapped column that the table does not have.
         """
+        if len(names) > _MOST_COLUMNS:
+            message = f"{len(names):,} columns are named, and no more than {_MOST_COLUMNS:,} read"
+            return {}, [Refusal(line, "", message, "look for a delimiter that is another")]
         folded = {fold(name) for name in names}
         for name in self.mapped:
             if name not in names and fold(name) not in folded:

@@ -9,7 +9,7 @@ from stances.editing.edits import append
 from stances.editing.filing import Filing
 from stances.editing.ids import free, short_slug, slug
 from stances.editing.import_.duplicates import TELLING, Recorded
-from stances.editing.import_.statements import holder, own_office
+from stances.editing.import_.statements import offices_of, own_office
 from stances.editing.refusals import Refusal
 from stances.editing.touched import before_evidence
 from stances.editing.workspace import Workspace
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from stances.editing.import_.columns import NewRecord
     from stances.editing.import_.duplicates import Match
     from stances.editing.import_.statements import NewStatement
-    from stances.model.records import Official
     from stances.problems import Where
+    from stances.roles import Offices
 
 
 class PlacedStatement(NamedTuple):
@@ -97,7 +97,7 @@ class Planner:
         files = {path: workspace.open(path).data for path in paths}
         data = new.data if new else files[filing.main]
         claimed = frozenset(each.id for each in statements if each.id)
-        items = _Items(filing, holder(data), Recorded(self.usual, claimed), plan)
+        items = _Items(filing, offices_of(data), Recorded(self.usual, claimed), plan)
         for path, held in files.items():
             items.know(path, held)
         # Those with ids first: one without may be the same statement.
@@ -117,7 +117,7 @@ class _Items:
     """
 
     filing: Filing
-    holder: Official | None
+    offices: Offices | None
     recorded: Recorded
     plan: ImportPlan
     evidence: list[tuple[str, Where, Any]] = field(default_factory=list)
@@ -149,7 +149,7 @@ class _Items:
         # The id of a statement without words in ASCII.
         day = slug(str(statement.fields.get("said", ""))) or "statement"
         id_ = statement.id or free(short_slug(str(text or ""), day), self.recorded.ids)
-        item = {"id": id_, **statement.fields, **own_office(statement, self.holder)}
+        item = {"id": id_, **statement.fields, **own_office(statement, self.offices)}
         if statement.evidence:
             item["evidence"] = statement.evidence
         path, at = self.filing.put(item)

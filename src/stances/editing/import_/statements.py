@@ -13,7 +13,7 @@ from stances.model import records as model
 from stances.model.fields import OF_ONE_OFFICIAL, WITHIN_STATEMENT
 from stances.problems import key_of
 from stances.queries import resolve
-from stances.roles import NO_FACTION, Office, office_of, possible_roles
+from stances.roles import NO_FACTION, Office, Offices
 
 if TYPE_CHECKING:
     import sqlite3
@@ -253,14 +253,15 @@ _NOTHING: dict[str, list[Any]] = {"conditions": [], "frames": [], "disputes": []
 """Set here, because pydantic is slow to compute defaults."""
 
 
-def holder(official: Mapping[str, Any]) -> model.Official | None:
-    """The official of a file with these fields, without statements; None if it has errors."""
+def offices_of(official: Mapping[str, Any]) -> Offices | None:
+    """The offices of the official of a file with these fields; None if they have errors."""
     fields = {key: value for key, value in official.items() if key != "statements"}
-    return model.validate(model.Official, fields)[0]
+    record = model.validate(model.Official, fields)[0]
+    return Offices(record.roles) if record else None
 
 
-def own_office(statement: NewStatement, official: model.Official | None) -> dict[str, str]:
-    """The fewest keys that give a statement of this official the office in the table."""
+def own_office(statement: NewStatement, offices: Offices | None) -> dict[str, str]:
+    """The fewest keys that give a statement of an official with these the office in the table."""
     given = {key: value for key, value in statement.office.items() if value}
     if not given and not statement.whole:
         return {}
@@ -268,18 +269,18 @@ def own_office(statement: NewStatement, official: model.Official | None) -> dict
         said = parse_date(statement.fields.get("said", ""), timed=True)
     except (InvalidDate, TypeError):
         return given
-    if official is None:
+    if offices is None:
         return given
     faction = given.get("faction", NO_FACTION if statement.whole else "")
     full = given | ({"faction": faction} if faction else {})
     choices = [("role",), ("faction",), ("role", "faction")]
     # Where several can hold, the one of the table is said, although it is the first.
-    if not given or len({role.faction for role in possible_roles(official, said)}) <= 1:
+    if not (given and offices.several(said)):
         choices.insert(0, ())
     for keys in choices:
         chosen = {key: full[key] for key in keys if key in full}
         fields: dict[str, Any] = {**chosen, **_NOTHING}
-        office = office_of(model.Statement.model_construct(None, **fields), official, said)
+        office = offices.of(model.Statement.model_construct(None, **fields), said)
         if _is_wanted(office, statement):
             return chosen
     return given

@@ -21,7 +21,9 @@ from stances.editing.rename.targets import is_there
 from stances.editing.rename.verify import verified
 from stances.editing.save import Replacement
 from stances.errors import CannotRename
+from stances.evidence.copies import LARGEST
 from stances.problems import key_of
+from stances.regular_files import TooLargeError, UnfitFileError, contents
 from stances.yaml_reader import parse, parse_tree
 
 if TYPE_CHECKING:
@@ -220,10 +222,13 @@ def copies_renamed(folder: Path | None, old: str, new: str) -> tuple[list[Replac
             notices.append(f"{shown} keeps its name, because there is a {target.name} already")
             continue
         try:
-            content = path.read_bytes()
-        except OSError as error:
+            content = contents(path, LARGEST, folder)
+        except (OSError, TooLargeError, UnfitFileError) as error:
             hint = "`stances verify` looks for it under the new id"
-            raise CannotRename(f"{path} cannot be renamed: {error.strerror}", hint) from error
+            why = f"it has {error.size:,} bytes" if isinstance(error, TooLargeError) else ""
+            why = f"it is {error.kind}" if isinstance(error, UnfitFileError) else why
+            why = error.strerror or str(error) if isinstance(error, OSError) else why
+            raise CannotRename(f"{path} cannot be renamed: {why}", hint) from error
         copies = [Replacement(target, None, content, path), Replacement(path, content, None)]
         replacements += copies
     return replacements, notices
@@ -260,11 +265,13 @@ def mentions(workspace: Workspace, old: Named) -> Iterator[Mention]:
 
 
 def _comments(path: str, raw: bytes, pattern: re.Pattern[str]) -> Iterator[Mention]:
-    tree = parse_tree(raw)
+    tree, line, counted = parse_tree(raw), 1, 0
     for gap in tree.gaps if tree else ():
         text = tree.text if tree else ""
         for match in pattern.finditer(text, gap.start, gap.end):
-            yield Mention(path, text.count("\n", 0, match.start()) + 1, "a comment")
+            line += text.count("\n", counted, match.start())
+            counted = match.start()
+            yield Mention(path, line, "a comment")
 
 
 def _record(id_: str, data: dict[str, Value], at: Where) -> str:

@@ -12,6 +12,8 @@ from stances.editing.trial import tried
 from stances.errors import CannotRename, ChangedMeanwhile
 from stances.model import fields
 from stances.paths import digest
+from stances.problems import Fault
+from stances.yaml_reader import raw_bytes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -160,5 +162,6 @@ def _refuse_changed(folder: Path, index: sqlite3.Connection) -> None:
     files = {each.path: each.file for each in corpus_files(folder)}
     for path in sorted({*digests, *files}):
         file = files.get(path, folder / path)
-        if not file.is_file() or digests.get(path) != digest(file.read_bytes()):
+        raw = raw_bytes(file, folder)
+        if isinstance(raw, Fault) or digests.get(path) != digest(raw):
             raise ChangedMeanwhile(file)

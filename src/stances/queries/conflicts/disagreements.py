@@ -7,10 +7,9 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict
+from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict, ranked
 from stances.queries.filters import Clause
 from stances.queries.listing import select
-from stances.queries.result import decode
 
 if TYPE_CHECKING:
     import sqlite3
@@ -94,19 +93,20 @@ def _is_own(statement: Row, kind: str) -> bool:
 
 def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> list[_Finding]:
     """What sources say differently, with all evidence of a source for one reading together."""
-    columns = ", ".join(f"s.{key}" for key in STATEMENT)
     query = f"""
-        SELECT {columns}, e.number - 1 AS at, {_COMPATIBLE if kind == "date" else "0"} AS compatible
+        SELECT s.ref, e.number - 1 AS at, {_COMPATIBLE if kind == "date" else "0"} AS compatible
         FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
         WHERE {_FOUND[kind]} AND {clause.sql} ORDER BY s.ref, e.number"""
+    rows = index.execute(query, clause.values).fetchall()
     findings: dict[tuple[str, str, str], _Finding] = {}
-    for row in index.execute(query, clause.values):
-        statement = decode(row, STATEMENT)
-        piece = statement["evidence"][row["at"]]
-        reading = _values(kind, statement, piece)[1] or piece["source"]
-        key = (row["ref"], piece["source"], reading)
-        finding = _Finding(statement, reading, [], bool(row["compatible"]))
-        findings.setdefault(key, finding).pieces.append(piece)
+    # Each statement is read once, because it may have very much evidence.
+    for ref, together in groupby(rows, key=lambda row: str(row["ref"])):
+        [statement] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
+        for row in together:
+            piece = statement["evidence"][row["at"]]
+            reading = _values(kind, statement, piece)[1] or piece["source"]
+            finding = _Finding(statement, reading, [], bool(row["compatible"]))
+            findings.setdefault((ref, piece["source"], reading), finding).pieces.append(piece)
     return [*findings.values()]
 
 
@@ -125,6 +125,7 @@ def _conflicts(
         known_as = _names(index, kind, finding) if disputes else set()
         names.setdefault(finding.reading, set()).update(known_as)
     shares = dict(zip(names, shared_out(disputes, [*names.values()]), strict=True))
+    evidence = ranked(findings[0].statement["evidence"])
     first: dict[str, str] = {}
     for finding in findings:
         source = finding.pieces[0]["source"]
@@ -133,7 +134,7 @@ def _conflicts(
         joined_later = is_several and first.setdefault(finding.reading, source) != source
         known_as = _names_of(index, source) if joined_later else ()
         told += naming(disputes, known_as) if joined_later else shares[finding.reading]
-        yield from declared(_conflict(kind, finding), told)
+        yield from declared(_conflict(kind, finding, evidence), told)
 
 
 def _names_of(index: sqlite3.Connection, source: str) -> set[str]:
@@ -150,16 +151,17 @@ def _names(index: sqlite3.Connection, kind: str, finding: _Finding) -> set[str]:
     return {finding.reading} | names | _names_of(index, finding.pieces[0]["source"])
 
 
-def _conflict(kind: str, finding: _Finding) -> Conflict:
+def _conflict(kind: str, finding: _Finding, evidence: Sequence[Row]) -> Conflict:
+    """The conflict of a finding with the best of the `evidence`, which is in order, that agrees."""
     statement, against = finding.statement, best(finding.pieces)
     if kind == "match":
         source = finding.pieces[0]["source"]
-        agreeing = [piece for piece in statement["evidence"] if piece["source"] != source]
+        agreeing = (piece for piece in evidence if piece["source"] != source)
     else:
         key, own_key = _VALUES[kind]
-        agreeing = [p for p in statement["evidence"] if p[key] in (None, [], statement[own_key])]
+        agreeing = (p for p in evidence if p[key] in (None, [], statement[own_key]))
     values = _values(kind, statement, against)
-    disagreement = conflict(kind, [statement], (best(agreeing), against), values)
+    disagreement = conflict(kind, [statement], (next(agreeing, None), against), values)
     if kind == "match":
         return disagreement._replace(row=disagreement.row | {"state": "judged"})
     if finding.compatible:

@@ -80,17 +80,19 @@ def conflict(
     return Conflict(row, tuple(statements))
 
 
-def best(pieces: Iterable[Row]) -> Row | None:
-    """The evidence on which the record rests first.
+def ranked(pieces: Iterable[Row]) -> list[Row]:
+    """Evidence in the order in which a record rests on it.
 
     Copies come last, and probable matches after certain ones, whatever their form.
     """
-    return min(
-        pieces,
-        key=lambda piece: (
-            bool(piece["derived_from"]),
-            piece["match"] == "probable",
-            FORMS.index(piece["form"]),
-        ),
-        default=None,
-    )
+    return sorted(pieces, key=_rank)
+
+
+def best(pieces: Iterable[Row]) -> Row | None:
+    """The evidence on which the record rests first."""
+    return min(pieces, key=_rank, default=None)
+
+
+def _rank(piece: Row) -> tuple[bool, bool, int]:
+    form = FORMS.index(piece["form"])
+    return bool(piece["derived_from"]), piece["match"] == "probable", form

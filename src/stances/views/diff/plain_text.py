@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 import click
 
+from stances.text import Escapes, backslash_u
 from stances.views.diff.outline import outline
 from stances.views.diff.wording import line
 
@@ -24,8 +24,8 @@ COLORS: dict[Style, dict[str, object]] = {
     "lost": {"fg": "red"},
     "warning": {"fg": "yellow", "bold": True},
 }
-_JOINERS = "\u200c\u200d"
-"""Not printable, but Persian is written with them."""
+visible = Escapes(backslash_u, {"\n": " ↵ ", "\r": "\\r", "\t": "\\t"})
+"""Words on one line that can neither move the cursor nor change the direction of the text."""
 
 
 def text(diff: Diff, options: ViewOptions) -> Iterator[str]:
@@ -52,14 +52,3 @@ def _lines(one: Line, depth: int) -> Iterator[tuple[int, Sequence[Piece]]]:
     yield depth, [(visible(words), style) for words, style in one.pieces]
     for below in one.below:
         yield from _lines(below, depth + 1)
-
-
-def visible(words: str) -> str:
-    """Words on one line that can neither move the cursor nor change the direction of the text."""
-    return words if words.isprintable() else "".join(map(_visible, words))
-
-
-def _visible(char: str) -> str:
-    if char.isprintable() or char in _JOINERS or unicodedata.category(char) == "Zs":
-        return char
-    return {"\n": " ↵ ", "\t": "\\t"}.get(char) or f"\\u{ord(char):04x}"

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Row
 
-_MARKED = re.compile(r"(\[-.*?-\]|\{\+.*?\+\})", re.DOTALL)
+_OPENING = re.compile(r"\[-|\{\+")
+_CLOSING = {"[-": "-]", "{+": "+}"}
 _NOTHING = "none"
 
 
@@ -26,9 +27,24 @@ def stance(position: Row | None) -> str:
 
 def difference(text: str) -> Iterator[Piece]:
     """The pieces of a word diff; each removed or added passage is one piece."""
-    for part in _MARKED.split(text):
-        if part:
-            yield part, "lost" if part[:2] == "[-" else "won" if part[:2] == "{+" else ""
+    done = 0
+    for start, end in _marked(text):
+        if done < start:
+            yield text[done:start], ""
+        yield text[start:end], "lost" if text[start] == "[" else "won"
+        done = end
+    if done < len(text):
+        yield text[done:], ""
+
+
+def _marked(text: str) -> Iterator[tuple[int, int]]:
+    """The starts and ends of what stands between marks; each closing mark is sought once."""
+    at, last = 0, {mark: text.rfind(closing) for mark, closing in _CLOSING.items()}
+    while opening := _OPENING.search(text, at):
+        mark, at = opening[0], opening.end()
+        if at <= last[mark]:
+            at = text.index(_CLOSING[mark], at) + 2
+            yield opening.start(), at
 
 
 def in_words(change: Row) -> Line:

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
+
+from stances.text import Escapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
     Value = str | float | bool | None
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# HTML allows neither controls nor noncharacters; invisible direction marks and line ends would show
-# other words than there are.
-_PLANES = range(0x10000, 0x110000, 0x10000)
-_UNSEEN = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in _PLANES)
-    + "]"
-)
 _PICTURES, _DELETE = 0x2400, 0x7F
 
 
@@ -55,7 +48,7 @@ def markup(child: str | float) -> Markup:
         return child
     if isinstance(child, int | float):
         return Markup(number(child))
-    return Markup(escape(_UNSEEN.sub(_seen, child)))
+    return Markup(escape(_seen(child)))
 
 
 def number(value: float) -> str:
@@ -71,9 +64,11 @@ def _attribute(key: str, value: Value) -> str:
     return f" {name}" if value is True else f' {name}="{markup(value)}"'
 
 
-def _seen(match: re.Match[str]) -> str:
+def _picture(code: int) -> str:
     """A visible character or code in place of an invisible one."""
-    code = ord(match[0])
     if code == _DELETE:
         return "\N{SYMBOL FOR DELETE}"
     return chr(_PICTURES + code) if code < ord(" ") else f"[U+{code:04X}]"
+
+
+_seen = Escapes(_picture, {"\r": _picture(ord("\r"))})

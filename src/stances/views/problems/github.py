@@ -8,7 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from stances.views.problems.escapes import one_line, visible
+from stances.text import one_line, visible
 from stances.views.problems.plain_text import problem_line
 from stances.views.values import with_hint
 

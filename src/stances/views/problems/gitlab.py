@@ -7,7 +7,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from stances.views.problems.escapes import document
+from stances.views.json_yaml import document
 from stances.views.values import with_hint
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from stances.views.problems.escapes import visible
+from stances.text import visible
 from stances.views.problems.plain_text import problem_line
 
 if TYPE_CHECKING:

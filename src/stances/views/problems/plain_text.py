@@ -10,7 +10,9 @@ from unicodedata import combining, east_asian_width
 import click
 
 from stances.codes import CATALOGUE
-from stances.views.problems.escapes import one_line
+from stances.paths import MAX_BYTES
+from stances.regular_files import TooLargeError, UnfitFileError, contents
+from stances.text import one_line
 from stances.views.values import plural, with_hint
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def problem_lines(
             yield with_hint(head, problem.hint)
             continue
         yield head
-        yield from _excerpt(folder / problem.path, problem, width)
+        yield from _excerpt(folder, problem, width)
         if problem.hint:
             yield f"  {click.style('help:', fg='cyan')} {problem.hint}"
         yield ""
@@ -59,16 +61,17 @@ def shown_path(folder: Path, path: str) -> str:
     return one_line(os.path.normpath(folder / path))
 
 
-def _excerpt(path: Path, problem: Problem, width: int) -> Iterator[str]:
+def _excerpt(folder: Path, problem: Problem, width: int) -> Iterator[str]:
     """The line of the problem with a caret below its place; nothing if it cannot be read."""
-    lines = _lines(path)
+    lines = _lines(folder / problem.path, folder)
     if not 0 < problem.line <= len(lines):
         return
     number = f"{problem.line:>6} | "
     room = width - len(number)
     line, column = lines[problem.line - 1], problem.column - 1
     before = line[:column]
-    if sum(map(_cells, before)) > room - _BEFORE:
+    # A line may be the whole of a file: only what is near the place is gone through.
+    if len(_fitting(before[::-1], room - _BEFORE)) < len(before):
         before = f"…{_fitting(before[::-1], min(_BEFORE, room // 2))[::-1]}"
     indent = sum(map(_cells, before))
     after = _fitting(line[column:], room - indent)
@@ -86,12 +89,10 @@ def _fitting(text: str, room: int) -> str:
 
 
 @lru_cache(maxsize=8)
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path, folder: Path) -> list[str]:
     try:
-        text = path.read_bytes() if path.is_file() else b""
-    except OSError:
-        text = b""
-    if not text:
+        text = contents(path, MAX_BYTES, folder)
+    except (OSError, TooLargeError, UnfitFileError):
         return []
     return text.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from stances.codes import CATALOGUE
-from stances.views.problems.escapes import document, visible
+from stances.text import visible
+from stances.views.json_yaml import document
 from stances.views.problems.gitlab import fingerprints
 from stances.views.values import with_hint
 
@@ -23,7 +24,7 @@ SCHEMA = (
 )
 _ROOT = "%SRCROOT%"
 _PLACEHOLDER = re.compile(r"\{[0-9]+\}|\{\{|\}\}")
-_LINK = re.compile(r"(\\*)\]\(")
+_LINK = re.compile(r"(?<!\\)(\\*)\]\(")
 
 
 def sarif(report: ProblemReport) -> Iterator[str]:

@@ -10,8 +10,11 @@ from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from rich.color import ColorSystem
 from rich.console import Console
+from rich.segment import Segment
 
+from stances.text import one_line
 from stances.views.table.rows import rows_table
 
 if TYPE_CHECKING:
@@ -52,9 +55,8 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
     if result.kind in _PAGES:
         module, function = _PAGES[result.kind]
         page = getattr(import_module(f"stances.views.table.{module}"), function)
-    buffer = StringIO()
     console = Console(
-        file=buffer,
+        file=StringIO(),
         width=options.width,
         force_terminal=options.color,
         color_system="standard" if options.color else None,
@@ -64,6 +66,18 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
         legacy_windows=False,
         _environ={},
     )
-    console.print(page(result, options), overflow="fold")
-    for line in buffer.getvalue().splitlines():
+    segments = console.render(page(result, options), console.options.update(overflow="fold"))
+    lines = Segment.split_and_crop_lines(
+        segments, options.width, pad=False, include_new_lines=False
+    )
+    for pieces in lines:
+        line = "".join(_styled(piece, color=options.color) for piece in pieces)
         yield _RIGHT_TO_LEFT.sub(f"{_ISOLATE}\\g<0>{_END_ISOLATE}", line.rstrip()) + "\n"
+
+
+def _styled(piece: Segment, *, color: bool) -> str:
+    """A piece in its style, as the terminal is to obey it, of a text that it obeys nowhere."""
+    text = one_line(piece.text)
+    if not (color and piece.style):
+        return text
+    return piece.style.render(text, color_system=ColorSystem.STANDARD)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.queries.result import column, shown_keys
+from stances.text import visible
 from stances.views.values import cell
 
 if TYPE_CHECKING:
@@ -25,15 +26,17 @@ def rows_table(result: Result, options: ViewOptions) -> RenderableType:
     """A table of the keys asked for, or of the most useful ones; key by key if it is too wide."""
     keys = options.columns or shown_keys(result)
     values = list(result.rows)
-    rows = [{key: cell(key, row[key]) for key in keys} for row in values]
+    rows = [{key: visible(cell(key, row[key])) for key in keys} for row in values]
     if not rows:
         return Text()
     table = empty_table()
     for key in keys:
+        name = visible(key)
         if column(key).is_number or all(isinstance(row[key], int | float) for row in values):
-            table.add_column(key, justify="right", no_wrap=True)
+            table.add_column(name, justify="right", no_wrap=True)
         else:
-            table.add_column(key, no_wrap=column(key).is_whole, overflow="fold", min_width=len(key))
+            whole = column(key).is_whole
+            table.add_column(name, no_wrap=whole, overflow="fold", min_width=len(name))
     for row in rows:
         table.add_row(*(Text(text) for text in row.values()))
     if measured(table).minimum <= options.width:

@@ -1,0 +1,519 @@
+"""What goes through the words of strangers, each with the inputs that are worst for it.
+
+An entry of `CASES` has `make`, which gives an input of about `n` characters, and `work`, which
+is done with it. The inputs are those on which a pattern that goes back, or a loop in a loop, would
+take the square of `n`. `n` is so large that the square of it would take minutes; what takes time in
+proportion needs a second at the most. Run as a program, this does all of it, and writes the name of
+each entry before it begins: so a limit of CPU time on the process shows which entry has no bound.
+
+Where a bound is no line, it is the product of two inputs, and stands here:
+
+- words of a record that are looked for in a stored copy: texts times characters of the copy;
+- words of a search in a text: words of the longest phrase times words of the text;
+- disputes of a statement and the readings of its sources: each is shown with each;
+- a diff between two files with very many changed lines (`fmt --diff`): lines times lines.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stances import dates, search_query, text
+from stances.editing import edits, tables, yaml_writer
+from stances.editing.add.records import one_line
+from stances.editing.document import YamlFile
+from stances.editing.file_text import Text
+from stances.editing.formatting import formatted
+from stances.editing.ids import short_slug, slug
+from stances.editing.import_.columns import Columns, listed
+from stances.evidence import folding, html_text, locate, word_diff
+from stances.evidence.copies import Copy, ReadText
+from stances.evidence.matching import Hints
+from stances.evidence.offset_map import Trace
+from stances.evidence.quotation_marks import Quotations
+from stances.evidence.verdicts import verdict
+from stances.model import records, types
+from stances.model.web_address import WEB_ADDRESS
+from stances.problems import Problem, told
+from stances.queries.search import excerpt
+from stances.roles import Offices
+from stances.views import markdown_escape, table
+from stances.views.diff.wording import difference
+from stances.views.html.elements import markup
+from stances.views.problems import gitlab, plain_text, sarif
+from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
+
+try:
+    import resource
+except ImportError:  # pragma: no cover - on Windows
+    resource = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS = 20
+"""CPU time that an entry may take: far more than any does on a slow machine."""
+DONE = "done"
+
+
+class Case(NamedTuple):
+    """Work on an input that grows with `n`."""
+
+    make: Callable[[int], Any]
+    work: Callable[[Any], object]
+    n: int
+
+
+CASES: dict[str, Case] = {}
+Inputs = dict[str, "str | Callable[[int], Any]"]
+"""Inputs by name; a text is repeated up to `n` characters."""
+
+
+def add(name: str, work: Callable[[Any], object], inputs: Inputs, n: int = 200_000) -> None:
+    """Add an entry for each input."""
+    for label, made in inputs.items():
+        make = repeated(made) if isinstance(made, str) else made
+        CASES[f"{name}: {label}"] = Case(make, work, n)
+
+
+def repeated(unit: str, before: str = "", after: str = "") -> Callable[[int], str]:
+    return lambda n: before + unit * (n // len(unit)) + after
+
+
+def numbered(unit: str, before: str = "", after: str = "") -> Callable[[int], str]:
+    """A unit with a number in it, again and again."""
+
+    def make(n: int) -> str:
+        count = n // (len(unit) + 3)
+        return before + "".join(unit.replace("N", str(i)) for i in range(count)) + after
+
+    return make
+
+
+# Searching.
+
+
+def _matches(content: str) -> object:
+    return search_query.matches(content, search_query.parse('a "b a" e* a-b').terms)
+
+
+def _excerpt(content: str) -> object:
+    none = dict.fromkeys(("summary", "venue", "note"))
+    piece = {"text": content, "source": "s", "original": None, "note": None}
+    row = {"quote": content, "evidence": [piece], "conditions": [], "disputes": [], **none}
+    return excerpt(row, search_query.parse("a b c").terms)
+
+
+_WORDS: Inputs = {
+    "hits": "a b ",
+    "no blanks": "a",
+    "joined": "a-b.",
+    "joints": "-",
+    "marks": "e\u0301",
+    "one letter with marks": repeated("\u0301", "a"),
+    "stretched": repeated("ـ", "a"),
+}
+add("joined_in", search_query.joined_in, _WORDS)
+add("matches", _matches, _WORDS, 40_000)
+add("excerpt", _excerpt, _WORDS, 40_000)
+add("words", text.words, _WORDS)
+add("fold_words", text.fold_words, _WORDS)
+add("brief", text.brief, {**_WORDS, "controls": "\0"})
+add("surnames", text.surnames, _WORDS)
+add(
+    "parse",
+    search_query.parse,
+    {mark: mark for mark in ('"', "“a ", "„a ", "«a ", "-", '-“"', "a OR ")},
+)
+add("did_you_mean", lambda word: text.did_you_mean(word, [word + "x", "b" + word]), {"long": "ab"})
+add(
+    "did_you_mean",
+    lambda known: [text.did_you_mean("wodr-77", known, before) for before in range(300)],
+    {"many words, many times": lambda n: [f"word-{number}" for number in range(n // 400)]},
+)
+
+# Stored copies.
+
+
+def _verify(words: str, form: str = "quote", **hints: Any) -> Callable[[str], object]:
+    def work(content: str) -> object:
+        copy = Copy("x", ReadText(content, content, Trace()))
+        return verdict(words, form, Hints(**hints), copy)
+
+    return work
+
+
+def _spots(content: str) -> object:
+    copy = Copy("x", ReadText(content, content, Trace(), pages=True))
+    return [copy.spot(at) for at in range(0, len(content), len(content) // 100)]
+
+
+_PAGE: Inputs = {
+    **{
+        tag: tag
+        for tag in ("<", "<!--", "<a", "<a =", "<a ='", '<a ="', "</", "<script>", "&", "&#")
+    },
+    "open scripts": "<script></scrip",
+    "titles": "<title></title>",
+    "nested": "<div>",
+    "quoted": "<q>a",
+    "as typed": "<pre>\n",
+    "names": "&" + "a" * 41,
+    "dashes": repeated("--", "<!--"),
+    "attributes": repeated("a=", "<a "),
+}
+_TEXT: Inputs = {
+    "dots": ".",
+    "blanks": "  ",
+    "hyphens": "-",
+    "divided words": "a-\n",
+    "soft hyphens": "a\xad\n",
+    "unseen": "\u200b",
+    "sentences": "a. ",
+    "marks": "\u0301",
+    "two marks in turn on one letter": repeated("\u0301\u0316", "a"),
+    "two marks in turn on each letter": "a\u0301\u0316",
+    "singletons": "\u212b",
+    "syllables": lambda n: "".join(chr(0xAC00 + i % 11000) + "\u11a8" for i in range(n // 2)),
+}
+_QUOTED: Inputs = {
+    "open": "“",
+    "closed": "“a” ",
+    "straight": '"a" ',
+    "paragraphs": "“a\n\n",
+    "line ends": "\n",
+    "blank lines": "\n ",
+    "a line of blanks": repeated(" ", "a\n"),
+    "form feeds": "\f",
+    "long lines": "a" * 200 + "\n",
+}
+_SIGNS: Inputs = {
+    "omissions": "a … ",
+    "brackets": "a [b] ",
+    "open": "[",
+    "open and blanks": "[ ",
+    "dots in a bracket": repeated(".", "["),
+    "blanks in a bracket": repeated(" ", "[", "…"),
+    "letters in a bracket": repeated("a", "[", "…"),
+    "round": "(          ",
+    "two dots": repeated(".. ", after="["),
+    "blanks before": repeated(" ", "a", "… b"),
+}
+add("HTML", html_text.visible_text, _PAGE)
+add("folding", folding.fold_text, {**_TEXT, **_QUOTED})
+add("quotation marks", Quotations, {**_TEXT, **_QUOTED}, 100_000)
+add("places of pages", _spots, {"pages": "\f", "lines": "a\n", "returns": "\r"})
+add("omissions", lambda words: [*locate.readings_of(words, lambda _: False)], _SIGNS, 100_000)
+add("verify", _verify("go there"), {"again and again": "go there "})
+add("verify, long", _verify("go there " * 20), {"again and again": "go there "}, 50_000)
+add("verify, one letter", _verify("a" * 60), {"again and again": "a"}, 50_000)
+add("verify, pieces", _verify("go there … go there"), {"again and again": "go there "}, 50_000)
+_NEAR: dict[str, Any] = {"prefix": "xx", "suffix": ". , xx", "line": 1}
+add("verify, hints", _verify("go there", **_NEAR), {"marks": "go there. , ."}, 50_000)
+add("verify, not there", _verify("they went to a lake and there"), {"again": "go there "}, 100_000)
+add("verify, not there", _verify("w1 w2 w3 w9 x y z"), {"rare": numbered("wN ")}, 100_000)
+_COPY = "go there and go there"
+add("verify, signs", lambda words: _verify(words)(_COPY), {"omissions": "go there … "}, 20_000)
+add("verify, signs", lambda words: _verify(words)(_COPY), {"brackets": "[go] there "}, 20_000)
+_CHANGED: Inputs = {"words": numbered("wN "), "one word": "a ", "apostrophes": "a'", "blanks": " "}
+add("word diff", lambda was: [*word_diff.pieces(was, "b " + was[2:-4] + "c d")], _CHANGED, 100_000)
+add("likeness", lambda was: word_diff.likeness(was, "b " + was), _CHANGED, 100_000)
+
+# Records.
+
+
+def _date(written: str) -> object:
+    try:
+        return dates.parse_date(written)
+    except dates.InvalidDate as error:
+        return error.message
+
+
+def _read(written: str) -> object:
+    return parse(written.encode(), loader=FASTEST), parse_tree(written.encode())
+
+
+def _read_in_python(written: str) -> object:
+    return parse(written.encode(), loader=PYTHON)
+
+
+def _format(written: str) -> object:
+    return formatted(written.encode(), "official")
+
+
+_YAML: Inputs = {
+    **{unit: unit for unit in ("k: v\n", "- ", "[", "{", "[],", "? ", "#", "#\n", "\n", " ", "\t")},
+    **{unit: unit for unit in ("\r", "\r\n", "%\n", "%a b\r", "\n#\n%", '"', "'", "\0", "---\n")},
+    **{
+        unit: unit
+        for unit in ("...\n", "- &a b\n", "<<: a\n", "a\u202e", "a:b\n", "a:\n\tb\n", "a: ~\n")
+    },
+    "keys": numbered("kN: v\n"),
+    "questions": repeated("b ?, ", "a: [", "]"),
+    "a question and comments": repeated(" #\n", "a: [?"),
+    "question marks": repeated("?", "a: [", "]"),
+    "comments in a text": repeated("b #", "a: "),
+    "escapes": repeated("\\x41", 'a: "', '"'),
+    "surrogates": repeated("\\ud800", 'a: "', '"'),
+    "too large escapes": repeated("\\U00110000", 'a: "', '"'),
+    "hidden": repeated("\\u202e", 'a: "', '"'),
+    "plain": repeated("b ", "a: "),
+    "plain lines": repeated("b\n  ", "a: "),
+    "plain with blanks": repeated(" ", "a: b", "c"),
+    "colons": repeated("b:", "a: "),
+    "folded": repeated("  b\n", "a: >\n"),
+    "blank lines after a folded text": repeated("\n", "a: >\n  b"),
+    "blank lines kept": repeated("\n  ", "a: |+\n  b"),
+    "blank lines before a text": repeated(" \n", "a: |\n", "  b\n"),
+    "a tag": repeated("b", "a: !"),
+    "an address of a tag": repeated("b", "a: !<"),
+    "aliases": repeated("*b, ", "a: [", "]"),
+    "a staircase": lambda n: "".join(f"{' ' * i}a:\n" for i in range(int((2 * n) ** 0.5))),
+    "brackets": repeated("b, ", "a: [", "]"),
+    "comments in brackets": repeated("b, # c\n ", "a: [", "]"),
+    "a bracket that is open": repeated("b, ", "a: ["),
+    "a long key": repeated("a", after=": b"),
+    "blanks before": repeated(" ", after="a"),
+}
+_OFFICIAL: Inputs = {
+    "a list": repeated("  - a\n", "name: x\naliases:\n"),
+    "comments": repeated("  # c\n  - a # d\n", "name: x\naliases:\n"),
+    "comments at the end": repeated("    # c\n\n", "name: x\naliases:\n  - a\n"),
+    "brackets": repeated("a, ", "name: x\naliases: [", "b]\n"),
+    "comments in brackets": repeated("a, # c\n", "name: x\naliases: [", "b]\n"),
+    "a long text": repeated("ab ", "name: x\nnote: ", "\n"),
+    "a long word": repeated("ab", "name: x\nnote: ", "\n"),
+    "lines": repeated("  ab\n", "name: x\nnote: |\n"),
+    "unknown keys": numbered("kN: v\n", "name: x\n"),
+    "nested": repeated("  - - - - a\n", "name: x\nstatements:\n"),
+    "digits": repeated("1:1", "name: x\nnote: ", "\n"),
+    "marks": repeated("''", "name: x\nnote: '", "'\n"),
+}
+add("reading", _read, _YAML, 100_000)
+add("reading in Python", _read_in_python, _YAML, 20_000)
+add("formatting", _format, _OFFICIAL, 50_000)
+add("date", _date, {"digits": "2", "slashes": "/", "question marks": "2?"})
+_NAMES = ("SLUG", "_LANGUAGE", "_SHA256", "_WHOLE")
+_PATTERNS = [*(getattr(types, name) for name in _NAMES), re.compile(WEB_ADDRESS)]
+add(
+    "types",
+    lambda written: [pattern.fullmatch(written) for pattern in _PATTERNS],
+    {
+        "id": "a-",
+        "address": repeated("a", "https://", " "),
+        "language": repeated("-aaaaaaaa", "en", "!"),
+    },
+)
+
+
+def _assessed(key: str) -> Callable[[int], Any]:
+    """A source whose assessments lack a key and have another."""
+    head = {"title": "x", "published": "2014", "lang": "en"}
+    return lambda n: {**head, "assessments": [{key: "x"} for _ in range(n // 10)]}
+
+
+add(
+    "validation",
+    lambda data: records.validate(records.Source, data),
+    {"keys": _assessed("txet")},
+    50_000,
+)
+
+
+def _offices(n: int) -> tuple[list[records.Role], list[records.Statement]]:
+    piece = {"source": "c", "form": "quote", "text": "t"}
+    said = {"id": "s", "position": "p", "said": "1990", "evidence": [piece]}
+    role = records.Role.model_validate({"title": "A", "from": "2000", "until": "2001"})
+    statement = records.Statement.model_validate(said)
+    return [role] * (n // 20), [statement] * (n // 20)
+
+
+add("roles", lambda of: [*map(Offices(of[0]).of, of[1])], {"never held": _offices})
+
+
+def _problems(n: int) -> list[Problem]:
+    return [Problem("x", number, 1, "ST201", "m") for number in range(n // 10)]
+
+
+add("told", told, {"of one kind": _problems})
+
+# Changing files.
+
+
+def _file(written: str) -> YamlFile:
+    raw = written.encode()
+    tree, data = parse_tree(raw), parse(raw).data
+    assert tree is not None
+    assert data is not None
+    return YamlFile(Path("x"), "official", raw, Text.of(raw), tree.root, data)
+
+
+_ALIASES = ("aliases",)
+add(
+    "append",
+    lambda written: edits.append(_file(written), _ALIASES, "z"),
+    {
+        "a list": _OFFICIAL["a list"],
+        "blank lines": repeated("\n", "name: x\naliases:\n  - a\n"),
+        "comments": repeated("    # c\n", "name: x\naliases:\n  - a\n"),
+    },
+    50_000,
+)
+add(
+    "remove",
+    lambda written: edits.remove(_file(written), (*_ALIASES, 1)),
+    {
+        "brackets": _OFFICIAL["comments in brackets"],
+        "commas in a comment": repeated("c, ", "name: x\naliases: [a, # ", "\n b]\n"),
+        "blank lines": repeated("\n", "name: x\naliases:\n  - a\n  -", "    b\n"),
+    },
+    50_000,
+)
+add(
+    "insert",
+    lambda written: edits.insert(_file(written), ("kind",), "person"),
+    {"keys": _OFFICIAL["unknown keys"]},
+    50_000,
+)
+_PROSE: Inputs = {"words": "ab ", "a word": "a", "lines": "ab\n", "blanks": repeated(" ", "a", "b")}
+_NUMBERS: Inputs = {
+    "digits": "1",
+    "sexagesimal": "1:1",
+    "grouped": "1_",
+    "a day": repeated(" ", "2014-01-01", "x"),
+}
+add("paragraph", lambda written: yaml_writer.paragraph(written, 2), _PROSE)
+add("inline", yaml_writer.inline, {**_PROSE, **_NUMBERS})
+add("one_line", one_line, {**_PROSE, "line ends": " \n", "many blanks": " " * 10_000 + "a"})
+add("slug", lambda written: (slug(written), short_slug(written, "")), {**_PROSE, **_TEXT}, 100_000)
+
+
+def _known(_: str) -> bool:
+    return True
+
+
+_SHEET: Inputs = {
+    "rows": "a,b\n",
+    "marks": '"',
+    "columns": "a,",
+    "tabs": "a\t",
+    "blank lines": "\n",
+    "a long cell": repeated("a\n", 'official\n"', '"'),
+    "a cell that is open": repeated("a\n", 'official\n"'),
+    "escapes": "\\t",
+    "wrong escapes": "\\x",
+    "objects": '{"a": 1}\n',
+    "brackets": "[",
+    "digits": repeated("1", '{"a": ', "}"),
+    "keys": lambda n: json.dumps({f"k{number}": 1 for number in range(n // 10)}),
+    "columns of objects": numbered('{"kN": 1}\n'),
+}
+for _kind, _reader in tables.KINDS.items():
+    add(_kind, lambda sheet, read=_reader: read(f"official,text\n{sheet}", _known), _SHEET, 100_000)  # type: ignore[misc]
+add(
+    "columns",
+    lambda names: Columns().keys(names),
+    {"others": lambda n: [f"c {i}" for i in range(n)]},
+)
+add("listed", listed, {"items": "a;"})
+
+# Output.
+_MARKDOWN: Inputs = {
+    **{
+        unit: unit
+        for unit in (
+            "@a #1 :",
+            ":",
+            ":a",
+            "+-",
+            ":+",
+            " ",
+            "1",
+            "www.",
+            "GH-",
+            "د",
+            "\r\n",
+            "`",
+            "`a",
+        )
+    },
+    "a reference": ":" + "a" * 300,
+    "blanks between": repeated(" ", "@a", "b"),
+}
+add(
+    "Markdown",
+    lambda words: (markdown_escape.literal(words), markdown_escape.code(words)),
+    _MARKDOWN,
+)
+_ISOLATED, _PLACES, _TOLD_IN_SARIF = (
+    getattr(module, name)
+    for module, name in ((table, "_RIGHT_TO_LEFT"), (gitlab, "_PLACE"), (sarif, "_message"))
+)
+_RIGHT_TO_LEFT: Inputs = {
+    "letters": "د",
+    "blanks": repeated(" ", "د", "a"),
+    "dots": repeated(".", "د", "a"),
+    "dots again": "د" + "." * 500 + "a",
+    "styles": "د\x1b[1m",
+    "blanks and styles": repeated(" \x1b[1m", "د", "a"),
+}
+add("isolates", lambda words: _ISOLATED.sub("x", words), _RIGHT_TO_LEFT)
+add(
+    "escapes",
+    lambda words: (text.one_line(words), text.visible(words)),
+    {"controls": "\x1b"},
+)
+add(
+    "places in messages",
+    lambda words: _PLACES.sub("", words),
+    {"lines": "line ", "digits": "1,"},
+)
+add(
+    "SARIF",
+    _TOLD_IN_SARIF,
+    {"{": "{", "{1": "{1", "backslashes": "\\", "links": repeated("\\", after="x](")},
+)
+add(
+    "diff",
+    lambda words: [*difference(words)],
+    {"open": "[-a", "open too": "{+", "closed": "[-a-]{+b+}"},
+)
+add("HTML out", markup, {"markup": "<\0"})
+
+
+def _long_line(n: int) -> Path:
+    folder = Path(tempfile.mkdtemp())
+    (folder / "x").write_text("a" * n)
+    return folder
+
+
+def _carets(folder: Path) -> object:
+    at = (folder / "x").stat().st_size
+    problems = [Problem("x", 1, at, "ST201", "m")] * 1000
+    return [*plain_text.problem_lines(problems, folder, excerpts=True, width=80)]
+
+
+add("excerpts", _carets, {"one long line": _long_line})
+
+
+def main() -> None:
+    """Do the work of all entries, each within its share of CPU time, where that is limited."""
+    for name, case in CASES.items():
+        sys.stdout.write(f"{name}\n")
+        sys.stdout.flush()
+        given = case.make(case.n)
+        if resource is not None:
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            most = int(used.ru_utime + used.ru_stime) + 1 + SECONDS
+            resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+        case.work(given)
+    sys.stdout.write(f"{DONE}\n")
+
+
+if __name__ == "__main__":
+    main()
