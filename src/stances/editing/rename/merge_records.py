@@ -6,11 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stances.editing.comments import attach, comments_of
-from stances.editing.edits import append, append_part, note_below, remove
+from stances.editing.edits import append, append_part, commented, note_below, remove
 from stances.editing.ids import free
 from stances.editing.references import node_at
 from stances.editing.rename.merge import Difference, Spot
-from stances.editing.rename.repoint import pieces
+from stances.editing.rename.repoint import pieces, repoint, repoint_refs, statements
+from stances.editing.workspace import Workspace
 from stances.errors import CannotRename
 from stances.yaml_reader import parse_tree
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from stances.editing.document import YamlFile
     from stances.editing.references import Named
     from stances.editing.rename.merge import Merge, Merging
-    from stances.editing.workspace import Workspace
     from stances.problems import Where
     from stances.yaml_reader import Node, Value
 
@@ -52,7 +52,14 @@ def merge_sources(merging: Merging) -> None:
     if old_lang != new_lang:
         message = f"{old.id} is in `{old_lang}` and {new.id} in `{new_lang}`"
         raise CannotRename(f"{message}, so they are not one text", "correct `lang` first")
-    merging.join(Spot(path), theirs.data)
+    # One cannot come from the other any more.
+    ties = ("version_of", "copy_of")
+    merging.join(Spot(path), theirs.data, {key for key in ties if theirs.data.get(key) == new.id})
+    for key in ties:
+        if workspace.data(path).get(key) == new.id:
+            workspace.change(path, remove, (key,))
+            told = f"`{key}: {old.id}` says nothing any more, and is taken out"
+            merging.told.append(f"{path}: {told}")
     _keep_comments(workspace, path, theirs, before)
     workspace.delete(f"sources/{old.id}.yaml")
 
@@ -100,55 +107,78 @@ def _add_statements(merging: Merging, path: str, theirs: YamlFile) -> Counter[st
     Returns the comments of those that are there already.
     """
     workspace, (old, new, _), told = merging.workspace, merging.merge, merging.told
-    parts, there = _statement_parts(theirs), _statements(workspace, path)
-    new_ones: list[tuple[int, dict[str, Value]]] = []
+    parts, new_ones = commented(theirs), []
     comments: Counter[str] = Counter()
-    for number, statement in enumerate(_list(theirs.data, "statements")):
-        if not isinstance(statement, dict):
-            continue
-        id_ = statement.get("id", "")
-        if twin := next((each for each in there if {**each, "id": id_} == statement), None):
-            # Perhaps from a merging that was cut off.
-            told.append(f"{old.id}/{id_} is there already, as {new.id}/{twin.get('id')}")
-            comments.update(comments_of(parts[number]))
+    for at, statement in statements(theirs.data):
+        id_ = str(statement.get("id", ""))
+        if id_ in merging.there:
+            told.append(f"{old.id}/{id_} is there already, as {new.id}/{merging.ids[id_]}")
+            comments.update(comments_of(parts.part(at)))
         else:
-            new_ones.append((number, statement))
+            new_ones.append((at, statement))
     if new_ones:
         many = "statement" if len(new_ones) == 1 else "statements"
         told.append(f"{len(new_ones)} {many} of {old.id} moved")
-    for number, statement in new_ones:
-        taken = {str(each.get("id")) for each in _statements(workspace, path)}
-        id_ = str(statement.get("id"))
-        new_id = free(id_, taken)
+    for at, statement in new_ones:
+        part, id_ = parts.part(at), str(statement.get("id", ""))
+        new_id = merging.ids[id_]
         if new_id != id_:
             told.append(f"{old.id}/{id_} becomes {new.id}/{new_id}, for {id_} is taken")
-        moved = {**statement, "id": new_id}
-        part = parts[number]
         for entry in part.items:
             if entry.key and entry.key.value == "id":
                 entry.value = new_id
-        if _statements(workspace, path):
-            workspace.change(path, append_part, ("statements",), moved, part)
-        else:
-            workspace.change(path, append, ("statements",), moved)
+        add_statement(workspace, path, {**statement, "id": new_id}, part)
     return comments
 
 
-def _statements(workspace: Workspace, path: str) -> list[dict[str, Value]]:
-    statements = _list(workspace.data(path), "statements")
-    return [each for each in statements if isinstance(each, dict)]
+def add_statement(workspace: Workspace, path: str, statement: dict[str, Value], part: Node) -> None:
+    """Add a statement of another file to the end of a file; `part` has its comments there."""
+    if any(statements(workspace.data(path))):
+        workspace.change(path, append_part, ("statements",), statement, part)
+    else:
+        workspace.change(path, append, ("statements",), statement)
 
 
-def _statement_parts(file: YamlFile) -> list[Node]:
-    """The nodes of a file's statements, with their comments."""
-    tree = parse_tree(file.raw)
-    if tree is None:
-        return []
-    attach(tree)
-    for entry in tree.root.items:
-        if entry.key and entry.key.value == "statements":
-            return [*entry.items]
-    return []
+def renumber(merging: Merging) -> int:
+    """Choose the ids of an official's statements with the other one, and repoint references.
+
+    A statement that the other one has already, perhaps from a merging that was cut off, is that
+    one. Returns the number of references.
+    """
+    workspace, (old, new, _) = merging.workspace, merging.merge
+    path, target = (f"officials/{each.id}.yaml" for each in (old, new))
+    then = Workspace(
+        workspace.folder, workspace.index, {each: workspace.after[each] for each in (path, target)}
+    )
+    for each in (path, target):
+        repoint(then, each, old, new, shared=merging.shared)
+    there = [statement for _, statement in statements(then.data(target))]
+    taken = {str(statement.get("id")) for statement in there}
+    both = zip(statements(workspace.data(path)), statements(then.data(path)), strict=True)
+    pairs = [(was, now) for (_, was), (_, now) in both]
+    # Those that refer to others come after them.
+    for was, now in sorted(pairs, key=lambda pair: any(key in pair[0] for key in _TIES)):
+        id_ = str(was.get("id", ""))
+        moved = now | {key: _moved(was[key], merging) for key in _TIES if key in was}
+        twin = next((each for each in there if {**each, "id": id_} == moved), None)
+        if twin:
+            merging.there.add(id_)
+        merging.ids[id_] = str(twin.get("id")) if twin else free(id_, taken)
+        taken.add(merging.ids[id_])
+    refs = {f"{old.id}/{was}": f"{new.id}/{now}" for was, now in merging.ids.items()}
+    return sum(repoint_refs(workspace, each, refs) for each in workspace.after)
+
+
+_TIES = ("words_of", "same_occasion")
+
+
+def _moved(refs: Value, merging: Merging) -> Value:
+    """References, to the statements as they are called after the merging."""
+    if isinstance(refs, list):
+        return [_moved(ref, merging) for ref in refs]
+    official, _, id_ = str(refs).partition("/")
+    old, new, _ = merging.merge
+    return f"{new.id}/{merging.ids.get(id_, id_)}" if official == old.id else refs
 
 
 def _keep_comments(

@@ -1,0 +1,286 @@
+"""Move a statement to another official, with all that hangs on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.editing.comments import comments_of
+from stances.editing.edits import commented, insert, note_below, remove, remove_part
+from stances.editing.edits import replace as replaced
+from stances.editing.ids import free
+from stances.editing.references import Named, node_at
+from stances.editing.rename.half_done import dangling
+from stances.editing.rename.merge import Merging
+from stances.editing.rename.merge_records import add_statement
+from stances.editing.rename.plan import checked, is_taken, mentions
+from stances.editing.rename.repoint import needless, put, repoint_refs, statements, take_out
+from stances.errors import CannotRename
+from stances.model.fields import OF_ONE_OFFICIAL
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from stances.editing.rename.merge import Merge
+    from stances.editing.rename.plan import RenamePlan
+    from stances.editing.workspace import Workspace
+    from stances.problems import Where
+    from stances.yaml_reader import Value
+
+_ITS_WORDS = "SELECT ref FROM all_statements WHERE words_of = ? ORDER BY ref"
+_OCCASION = """
+    SELECT o.ref FROM all_statements AS s JOIN all_statements AS o ON o.occasion = s.occasion
+    WHERE s.ref = ? AND o.official = s.official ORDER BY o.ref"""
+_TIES = """
+    SELECT ref, other FROM same_occasions WHERE ref = :ref OR other = :ref ORDER BY ref, other"""
+_OFFICE = "SELECT role, faction, status FROM all_statements WHERE ref = ?"
+_SPEAKERS = frozenset(("speaker", "spoken_by", *OF_ONE_OFFICIAL))
+"""The keys that may become needless with another official."""
+
+
+class Moving(NamedTuple):
+    """How to move a statement.
+
+    `note` says why it is another's. `keep_speaker`: its sources go on naming the former official.
+    `with_occasion`: what was said on the same occasion moves too.
+    """
+
+    note: str
+    keep_speaker: bool = False
+    with_occasion: bool = False
+
+
+def plan_move(
+    workspace: Workspace, merge: Merge, how: Moving, progress: Callable[[int, int], object]
+) -> RenamePlan:
+    """Plan to move a statement to another official, and with it those that have its words.
+
+    Nothing is written. Raises `CannotRename` and `CannotEdit`.
+    """
+    old, new, _ = merge
+    merging = Merging(workspace, merge)
+    names = dict(_together(workspace.index, merge, how))
+    path, target = (_path(workspace.index, each.within) for each in (old, new))
+    if how.keep_speaker:
+        _refuse_nameless(workspace.index, names)
+    workspace.open_naming(f"{old.within}/", (path, target), progress)
+    at_first = statements(workspace.data(path))
+    places = {str(statement.get("id")): at for at, statement in at_first}
+    ats = {now: places[was.id] for was, now in names.items()}
+    for was, now in [*names.items()][1:]:
+        merging.told.append(f"{was.shown} moves with it, and becomes {now.shown}")
+    refs = {was.shown: now.shown for was, now in names.items()}
+    uses = len(ats) + sum(repoint_refs(workspace, each, refs) for each in workspace.after)
+    put(workspace, path, {(*at, "id"): now.id for now, at in ats.items()})
+    for at in ats.values():
+        _reattribute(merging, path, at, how)
+    _hand_over(merging, path, target, ats)
+    workspace.renamed |= {now.shown: was.shown for was, now in names.items()}
+    merging.told += take_out(workspace, target, [*_needless(workspace, target, {*names.values()})])
+    before = {now.shown: _office(workspace.index, was.shown) for was, now in names.items()}
+    offices: list[str] = []
+    plan = checked(
+        merging,
+        uses,
+        merged=False,
+        exact=not dangling(workspace.index, new),
+        look=lambda index: offices.extend(_offices(index, before)),
+    )
+    others = [each for was in names if was != old for each in mentions(workspace, was)]
+    return replace(
+        plan,
+        told=[*plan.told, *offices],
+        mentions=[*plan.mentions, *others],
+        # A statement that is in both files can be told; one that is in none is lost.
+        replacements=sorted(plan.replacements, key=lambda r: r.path == workspace.folder / path),
+    )
+
+
+def _together(
+    index: sqlite3.Connection, merge: Merge, how: Moving
+) -> Iterator[tuple[Named, Named]]:
+    """The statements that move, and what they are called then; the one that is named first.
+
+    Raises `CannotRename` if others were said on the same occasion and do not move.
+    """
+    old, new, _ = merge
+    yield old, new
+    query = _OCCASION if how.with_occasion else _ITS_WORDS
+    found = [ref for (ref,) in index.execute(query, (old.shown,))]
+    own = [ref.partition("/")[2] for ref in found if ref.startswith(f"{old.within}/")]
+    moving = {old.id, *own}
+    tied = {
+        ref
+        for id_ in moving
+        for pair in index.execute(_TIES, {"ref": f"{old.within}/{id_}"})
+        for ref in pair
+    }
+    if left := sorted(tied - {f"{old.within}/{id_}" for id_ in moving}):
+        message = f"`{old.shown}` was said on one occasion with {_listed(left)}"
+        hint = "--with-occasion moves all of it; else take it out of `same_occasion` first"
+        raise CannotRename(f"{message}, by one official", hint)
+    refs = index.execute("SELECT ref FROM all_statements WHERE official = ?", (new.within,))
+    taken = {ref.partition("/")[2] for (ref,) in refs} | {new.id}
+    for id_ in own:
+        if id_ != old.id:
+            now = free(id_, taken)
+            taken.add(now)
+            yield old.called(id_), new.called(now)
+
+
+def _listed(refs: Sequence[str]) -> str:
+    return " and ".join(f"`{ref}`" for ref in refs)
+
+
+def _path(index: sqlite3.Connection, official: str) -> str:
+    query = "SELECT path FROM officials WHERE official = ?"
+    [path] = index.execute(query, (official,)).fetchone()
+    return str(path)
+
+
+def _refuse_nameless(index: sqlite3.Connection, names: Mapping[Named, Named]) -> None:
+    """Raise `CannotRename` if no source can go on naming the former official."""
+    former = next(iter(names)).within
+    query = "SELECT kind FROM officials WHERE official = ?"
+    [kind] = index.execute(query, (former,)).fetchone()
+    if kind == "unnamed":
+        raise CannotRename(f"no source names `{former}`, who is unnamed", "drop --keep-speaker")
+    for was in names:
+        joint = [ref for (ref,) in index.execute(_ITS_WORDS, (was.shown,))]
+        if others := [ref for ref in joint if not ref.startswith(f"{former}/")]:
+            message = f"{_listed(others)} would have no evidence: it would name `{former}` alone"
+            raise CannotRename(message, "drop --keep-speaker, or give it evidence of its own")
+
+
+def _reattribute(merging: Merging, path: str, at: Where, how: Moving) -> None:
+    """Change what a statement says of itself, before it leaves the file of its old official."""
+    workspace, (old, new, _) = merging.workspace, merging.merge
+    ref = f"{new.within}/{_at(workspace, path, at)['id']}"
+    statement = _at(workspace, path, at)
+    note = statement.get("note")
+    if not isinstance(note, str):
+        workspace.change(path, insert, (*at, "note"), how.note)
+    elif how.note not in note:
+        workspace.change(path, replaced, {(*at, "note"): _and_then(note, how.note)})
+    if "reviewed_by" in statement:
+        workspace.change(path, remove, (*at, "reviewed_by"))
+        merging.told.append(f"{ref}: nobody has reviewed it as it is now; `reviewed_by` goes")
+    _drop_role(merging, path, at, ref)
+    evidence = statement.get("evidence")
+    plain = [
+        number
+        for number, piece in enumerate(evidence if isinstance(evidence, list) else ())
+        if isinstance(piece, dict) and "speaker" not in piece
+    ]
+    if how.keep_speaker:
+        for number in plain:
+            workspace.change(path, insert, (*at, "evidence", number, "speaker"), old.within)
+    elif plain and _kind(workspace.index, old.within) != "unnamed":
+        pieces = "1 piece" if len(plain) == 1 else f"{len(plain)} pieces"
+        naming = f"names {new.within} now; if its source names {old.within}, use --keep-speaker"
+        merging.told.append(f"{ref}: {pieces} of evidence {naming}")
+    merging.told += _to_be_read(statement, ref)
+
+
+def _kind(index: sqlite3.Connection, official: str) -> str:
+    query = "SELECT kind FROM officials WHERE official = ?"
+    return str(index.execute(query, (official,)).fetchone()[0])
+
+
+def _to_be_read(statement: Mapping[str, Value], ref: str) -> Iterator[str]:
+    """What a statement says of its official, and only somebody who knows can change."""
+    status, disputes = statement.get("status"), statement.get("disputes")
+    if status in ("denied", "misattributed"):
+        yield f"{ref}: see whether it is still {status}"
+    for dispute in disputes if isinstance(disputes, list) else ():
+        if isinstance(dispute, dict) and dispute.get("about") == "speaker":
+            yield f"{ref}: read what its dispute about the speaker says"
+    words_of = str(statement.get("words_of", ref))
+    if words_of.partition("/")[0] != ref.partition("/")[0]:
+        yield f"{ref}: it has the words of {words_of}, so that both have said them"
+    if statement.get("faction"):
+        yield f"{ref}: it names its own faction, `{statement['faction']}`"
+
+
+def _drop_role(merging: Merging, path: str, at: Where, ref: str) -> None:
+    """Drop a role that only the old official has, unless it stands with a faction."""
+    workspace, new = merging.workspace, merging.merge.new
+    statement = _at(workspace, path, at)
+    role = statement.get("role")
+    query = "SELECT 1 FROM roles WHERE official = ? AND title = ?"
+    if role is None or "faction" in statement:
+        return
+    if workspace.index.execute(query, (new.within, role)).fetchone() is None:
+        workspace.change(path, remove, (*at, "role"))
+        merging.told.append(f"{ref}: `role: {role}` goes, for {new.within} has no such role")
+
+
+def _at(workspace: Workspace, path: str, at: Where) -> dict[str, Value]:
+    statement = node_at(workspace.data(path), at)
+    return statement if isinstance(statement, dict) else {}
+
+
+def _and_then(note: str, text: str) -> str:
+    """A note with another sentence."""
+    note = note.rstrip()
+    end = "" if note.rstrip("\"'”’»)]")[-1:] in (".", "!", "?", "…", "؟", ":") else "."
+    return f"{note}{end} {text}"
+
+
+def _hand_over(merging: Merging, path: str, target: str, ats: Mapping[Named, Where]) -> None:
+    """Take statements out of one file, and put them at the end of another with their comments."""
+    workspace = merging.workspace
+    there = {str(each.get("id")): each for _, each in statements(workspace.data(target))}
+    theirs = commented(workspace.after[path])
+    for now, at in ats.items():
+        statement, part = _at(workspace, path, at), theirs.part(at)
+        if now.id not in there:
+            known = comments_of(commented(workspace.after[target]).root)
+            add_statement(workspace, target, statement, part)
+            mine = comments_of(commented(workspace.after[target]).root)
+            if len(mine) - len(known) < len(comments := comments_of(part)):
+                workspace.change(target, note_below, comments)
+        elif there[now.id] == statement:
+            merging.told.append(f"`{now.shown}` is there already")
+        else:
+            raise is_taken(merging.merge.old, now)
+    for at in sorted(ats.values(), reverse=True):
+        workspace.change(path, remove_part, at)
+    if not any(statements(workspace.data(path))):
+        merging.told.append(f"{path}: no statements are left in it")
+
+
+def _needless(
+    workspace: Workspace, target: str, moved: set[Named]
+) -> Iterator[tuple[Where, Value]]:
+    """What moved statements need not say any more, nor those that have their words."""
+    refs = {each.shown for each in moved}
+    ids = {each.id for each in moved}
+    for at, value in needless(workspace.held(target)):
+        statement = _at(workspace, target, at[:2])
+        is_meant = statement.get("id") in ids or statement.get("words_of") in refs
+        if is_meant and at[-1] in _SPEAKERS:
+            yield at, value
+
+
+Office = tuple[str | None, str | None, str]
+"""The role, the faction and the status of a statement."""
+
+
+def _office(index: sqlite3.Connection, ref: str) -> Office:
+    role, faction, status = index.execute(_OFFICE, (ref,)).fetchone()
+    return role, faction, status
+
+
+def _offices(index: sqlite3.Connection, before: Mapping[str, Office]) -> Iterator[str]:
+    """What becomes of the role, the faction and the status of each statement."""
+    for ref, was in before.items():
+        now = _office(index, ref)
+        changes = [
+            f"{key} {old or 'none'} → {new or 'none'}"
+            for key, old, new in zip(("role", "faction", "status"), was, now, strict=True)
+            if old != new
+        ]
+        if changes:
+            yield f"{ref}: {'; '.join(changes)}"
