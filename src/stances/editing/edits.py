@@ -240,13 +240,13 @@ def remove_part(file: YamlFile, at: Where) -> Change:
     part, holder = file.part(at), file.part(at[:-1])
     change = remove(file, at)
     above = sum(map(bool, commented(file).part(at).before))
-    start = file.text.line_start(_mark(file, holder, part))
     if holder.flow or not above:
         return change
-    first = start
-    while above:
-        first = file.text.line_start(first - 1)
-        above -= file.text.text[first:start].lstrip().startswith("#")
+    first = start = file.text.line_start(_mark(file, holder, part))
+    while above and first:
+        line = file.text.line_start(first - 1)
+        above -= file.text.text[line:first].lstrip().startswith("#")
+        first = line
     return Change([Edit(first, start, ""), *change.edits], change.data)
 
 

@@ -15,13 +15,15 @@ from stances.editing.rename.merge import Merging
 from stances.editing.rename.merge_records import add_statement
 from stances.editing.rename.plan import checked, is_taken, mentions
 from stances.editing.rename.repoint import needless, put, repoint_refs, statements, take_out
+from stances.editing.rename.targets import is_there
 from stances.errors import CannotRename
 from stances.model.fields import OF_ONE_OFFICIAL
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
+    from stances.editing.references import Held
     from stances.editing.rename.merge import Merge
     from stances.editing.rename.plan import RenamePlan
     from stances.editing.workspace import Workspace
@@ -34,6 +36,11 @@ _OCCASION = """
     WHERE s.ref = ? AND o.official = s.official ORDER BY o.ref"""
 _TIES = """
     SELECT ref, other FROM same_occasions WHERE ref = :ref OR other = :ref ORDER BY ref, other"""
+_TWIN = """
+    SELECT o.ref FROM all_statements AS s JOIN all_statements AS o
+    ON o.issue = s.issue AND o.position = s.position AND o.said = s.said
+        AND (o.quote = s.quote OR (s.words_of IS NOT NULL AND o.words_of IS NOT NULL))
+    WHERE s.ref = :ref AND o.official = :official ORDER BY o.ref DESC"""
 _OFFICE = "SELECT role, faction, status FROM all_statements WHERE ref = ?"
 _SPEAKERS = frozenset(("speaker", "spoken_by", *OF_ONE_OFFICIAL))
 """The keys that may become needless with another official."""
@@ -75,16 +82,19 @@ def plan_move(
     put(workspace, path, {(*at, "id"): now.id for now, at in ats.items()})
     for at in ats.values():
         _reattribute(merging, path, at, how)
-    _hand_over(merging, path, target, ats)
-    workspace.renamed |= {now.shown: was.shown for was, now in names.items()}
-    merging.told += take_out(workspace, target, [*_needless(workspace, target, {*names.values()})])
+    keys = _needless(workspace.held(path)._replace(id=new.within), at=[*ats.values()])
+    merging.told += take_out(workspace, path, keys, shown=target)
+    begun = _hand_over(merging, path, target, ats)
+    keys = _needless(workspace.held(target), words_of=[*refs.values()])
+    merging.told += take_out(workspace, target, keys, shown=target)
+    workspace.renamed |= {now: was for was, now in refs.items()}
     before = {now.shown: _office(workspace.index, was.shown) for was, now in names.items()}
     offices: list[str] = []
     plan = checked(
         merging,
         uses,
         merged=False,
-        exact=not dangling(workspace.index, new),
+        exact=not (begun or dangling(workspace.index, new)),
         look=lambda index: offices.extend(_offices(index, before)),
     )
     others = [each for was in names if was != old for each in mentions(workspace, was)]
@@ -122,9 +132,12 @@ def _together(
         raise CannotRename(f"{message}, by one official", hint)
     refs = index.execute("SELECT ref FROM all_statements WHERE official = ?", (new.within,))
     taken = {ref.partition("/")[2] for (ref,) in refs} | {new.id}
+    begun = is_there(index, new)
     for id_ in own:
         if id_ != old.id:
-            now = free(id_, taken)
+            names = {"ref": f"{old.within}/{id_}", "official": new.within}
+            twin = index.execute(_TWIN, names).fetchone() if begun else None
+            now = twin[0].partition("/")[2] if twin else free(id_, taken)
             taken.add(now)
             yield old.called(id_), new.called(now)
 
@@ -228,8 +241,11 @@ def _and_then(note: str, text: str) -> str:
     return f"{note}{end} {text}"
 
 
-def _hand_over(merging: Merging, path: str, target: str, ats: Mapping[Named, Where]) -> None:
-    """Take statements out of one file, and put them at the end of another with their comments."""
+def _hand_over(merging: Merging, path: str, target: str, ats: Mapping[Named, Where]) -> bool:
+    """Take statements out of one file, and put them at the end of another with their comments.
+
+    Returns whether one is there already, because moving them was cut off.
+    """
     workspace = merging.workspace
     there = {str(each.get("id")): each for _, each in statements(workspace.data(target))}
     theirs = commented(workspace.after[path])
@@ -249,19 +265,21 @@ def _hand_over(merging: Merging, path: str, target: str, ats: Mapping[Named, Whe
         workspace.change(path, remove_part, at)
     if not any(statements(workspace.data(path))):
         merging.told.append(f"{path}: no statements are left in it")
+    return any(now.id in there for now in ats)
 
 
 def _needless(
-    workspace: Workspace, target: str, moved: set[Named]
-) -> Iterator[tuple[Where, Value]]:
-    """What moved statements need not say any more, nor those that have their words."""
-    refs = {each.shown for each in moved}
-    ids = {each.id for each in moved}
-    for at, value in needless(workspace.held(target)):
-        statement = _at(workspace, target, at[:2])
-        is_meant = statement.get("id") in ids or statement.get("words_of") in refs
-        if is_meant and at[-1] in _SPEAKERS:
-            yield at, value
+    held: Held, at: Container[Where] = (), words_of: Container[Value] = ()
+) -> list[tuple[Where, Value]]:
+    """What statements need not say any more: those at some places, or with the words of some."""
+    meant = {
+        place
+        for place, statement in statements(held.data)
+        if place in at or statement.get("words_of") in words_of
+    }
+    return [
+        (key, value) for key, value in needless(held) if key[:2] in meant and key[-1] in _SPEAKERS
+    ]
 
 
 Office = tuple[str | None, str | None, str]

@@ -60,15 +60,17 @@ def put(workspace: Workspace, path: str, ids: Mapping[Where, str]) -> None:
 
 def drop_needless(workspace: Workspace, path: str) -> list[str]:
     """Remove all keys of a file that are needless. Returns notices of them."""
-    return take_out(workspace, path, needless(workspace.held(path)))
+    return take_out(workspace, path, needless(workspace.held(path)), shown=path)
 
 
-def take_out(workspace: Workspace, path: str, keys: Sequence[tuple[Where, Value]]) -> list[str]:
-    """Remove keys of a file, with these values. Returns notices of them."""
+def take_out(
+    workspace: Workspace, path: str, keys: Sequence[tuple[Where, Value]], *, shown: str
+) -> list[str]:
+    """Remove keys of a file, with these values. Returns notices of them, about `shown`."""
     for at, _ in reversed(keys):
         workspace.change(path, remove, at)
     return [
-        f"{path}: `{at[-1]}: {value}` {_WHY.get(str(at[-1]), 'says nothing any more')}, "
+        f"{shown}: `{at[-1]}: {value}` {_WHY.get(str(at[-1]), 'says nothing any more')}, "
         "and is taken out"
         for at, value in keys
     ]
