@@ -66,6 +66,10 @@ class Commit(Protocol):
     def author(self) -> str:
         """Who wrote it."""
 
+    @property
+    def cut(self) -> bool:
+        """Whether not all of `parents` are there."""
+
 
 class Past(Protocol):
     """What `stances.revisions.past.Past` knows of a corpus."""
@@ -74,9 +78,6 @@ class Past(Protocol):
 
     def revisions(self, start: str, path: str) -> Sequence[Commit]:
         """The commits up to `start` that changed a file, newest first."""
-
-    def has(self, commit: str) -> bool:
-        """Whether a commit is there."""
 
     def look_up(self, commits: Sequence[str], paths: Sequence[str]) -> None:
         """Find files in commits, all at once."""
@@ -229,12 +230,12 @@ class _Walk:
         self, revision: Commit, at: Identity
     ) -> tuple[list[Row], list[tuple[str, Identity]], str | None]:
         """What a commit changed, compared with each commit before it: what differs from all."""
+        if revision.cut:
+            return [], [], "shallow"
         found: list[list[Row]] = []
         parents: list[tuple[str, Identity]] = []
         gap = None
         for parent in revision.parents or (_NOTHING,):
-            if parent != _NOTHING and not self.past.has(parent):
-                return [], [], "shallow"
             changes, was, gap = self._between(parent, revision.name, at)
             found.append(changes)
             parents.append((parent, was))

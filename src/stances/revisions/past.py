@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _AT_A_TIME = 16 * 1024 * 1024
 """Bytes of files that are kept in memory at a time."""
+_WITHOUT = "the history is that of the files in git, which keeps none of this folder"
 _LED_ASTRAY = frozenset(("symlink", "dangling", "loop", "notdir"))
 """What git says of a link that it cannot follow; the line below has where it leads."""
 
@@ -24,7 +25,8 @@ _LED_ASTRAY = frozenset(("symlink", "dangling", "loop", "notdir"))
 class Revision(NamedTuple):
     """A commit: its full name, those before it, its day (UTC), and who wrote it.
 
-    `before` are the commits before it that changed the same file.
+    `before` are the commits before it that changed the same file. `cut` says that not all of its
+    `parents` are there, because the clone is shallow.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Revision(NamedTuple):
     before: Sequence[str]
     day: str
     author: str
+    cut: bool = False
 
 
 class Past:
@@ -43,9 +46,12 @@ class Past:
 
     def __init__(self, folder: Path) -> None:
         repository = repository_of(folder)
-        if repository is None or repository.bare:
+        try:
             git(folder, "rev-parse", "--git-dir")
-            raise GitFailed("the corpus is in no working tree of git")
+        except GitFailed as failed:
+            raise GitFailed(str(failed), failed.helps or _WITHOUT) from failed
+        if repository is None or repository.bare:
+            raise GitFailed("the corpus is in no working tree of git", _WITHOUT)
         self._folder, self._repository = folder, repository
         self._objects: dict[tuple[str, str], tuple[str, int] | None] = {}
         self._contents: dict[str, bytes] = {}
@@ -65,15 +71,18 @@ class Past:
         lines = [line.split() for line in listed.splitlines()]
         names = "".join(f"{name}\n" for name, *_ in lines).encode()
         raw = self._batch(names) if lines else iter(())
-        return [
+        found = [
             _revision(name, before, content)
             for (name, *before), content in zip(lines, raw, strict=True)
         ]
+        gone = self._missing({parent for each in found for parent in each.parents})
+        return [each._replace(cut=not gone.isdisjoint(each.parents)) for each in found]
 
-    def has(self, commit: str) -> bool:
-        """Whether a commit is there: in a shallow clone, those before some are not."""
-        output = git(self._folder, "cat-file", "--batch-check", given=f"{commit}\n".encode())
-        return output.split(b" ")[1:2] == [b"commit"]
+    def _missing(self, commits: Iterable[str]) -> set[str]:
+        given = "".join(f"{each}\n" for each in sorted(commits)).encode()
+        output = git(self._folder, "cat-file", "--batch-check", given=given) if given else b""
+        lines = output.decode().splitlines()
+        return {line.split(" ")[0] for line in lines if line.endswith(" missing")}
 
     def look_up(self, commits: Iterable[str], paths: Sequence[str]) -> None:
         """Find what files are in commits, all at once; `read` reads them ahead in this order."""
