@@ -340,6 +340,8 @@ class TestReferencesOfOthers:
         pieces = [{"source": each, "text": each} for each in ("herald", "courier")]
         dispute = {"about": "wording", "note": "N.", "sources": ["herald", "courier"]}
         lake.official("eva", statements=[{"id": "a", "evidence": pieces, "disputes": [dispute]}])
-        self.renamed(lake, Named("source", "herald"), "courier", may_merge=True)
+        told = self.renamed(lake, Named("source", "herald"), "courier", may_merge=True).told
+        between = "a has a dispute between the two, which are one now"
+        assert f"officials/eva.yaml: {between}" in told
         assert data(lake, "eva")["a"]["disputes"][0]["sources"] == ["courier"]
         assert "version_of" not in (lake.folder / "sources/courier.yaml").read_text("utf-8")

@@ -65,12 +65,21 @@ def merge_sources(merging: Merging) -> None:
 
 
 def merge_twice_quoted(merging: Merging, path: str) -> None:
-    """Merge evidence with the same text from both sources, before these are merged."""
+    """Merge evidence with the same text from both sources, before these are merged.
+
+    A dispute between the two is told.
+    """
+    old, new, _ = merging.merge
+    for _, statement in statements(merging.workspace.data(path)):
+        for dispute in _list(statement, "disputes"):
+            if isinstance(dispute, dict) and {old.id, new.id} <= {*_list(dispute, "sources")}:
+                told = f"{statement.get('id')} has a dispute between the two, which are one now"
+                merging.told.append(f"{path}: {told}")
     while pair := _quoted_from_both(merging.workspace, path, merging.merge):
-        old, new = pair
-        theirs = merging.mapping(Spot(path, old))
-        merging.join(Spot(path, new), theirs, {"source"})
-        merging.workspace.change(path, remove, old)
+        was, now = pair
+        theirs = merging.mapping(Spot(path, was))
+        merging.join(Spot(path, now), theirs, {"source"})
+        merging.workspace.change(path, remove, was)
         text = theirs.get("text")
         merging.told.append(f"{path}: quoted from both, and there once now: {text}")
 
