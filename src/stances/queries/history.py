@@ -341,7 +341,7 @@ class _Walk:
             for each in _mappings(issue.get("positions"))
         }
         default, coder = meta.get("default_issue"), meta.get("coder")
-        return _Words(default and str(default), coder and str(coder), positions)
+        return _Words(str(default) if default else None, str(coder) if coder else None, positions)
 
     def _version(self, state: str | None, at: Identity) -> _Version:
         """A statement in a state."""

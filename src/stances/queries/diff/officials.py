@@ -184,7 +184,7 @@ def _first_of(row: Row) -> tuple[str, str]:
 
 def _words(row: Row) -> Hashable:
     if not row["evidence"]:
-        return row["words_of"]
+        return str(row["words_of"])
     return tuple(sorted((piece["source"], piece["text"]) for piece in row["evidence"]))
 
 
