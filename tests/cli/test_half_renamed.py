@@ -63,6 +63,8 @@ RENAMINGS = [
     "rejects opposes --merge --prefer NEW",
     "harbour council --merge",
     "trade noise --merge",
+    "adler/with-compensation brandt/ --note So.",
+    "adler/quiet-lake brandt/lake --note So. --keep-speaker",
 ]
 
 

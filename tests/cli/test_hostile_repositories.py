@@ -26,6 +26,7 @@ COMMANDS = (
     ("report", "--format", "json"),
     ("diff",),
     ("diff", "first..HEAD"),
+    ("show", "brandt/over-my-dead-body", "--history"),
     ("list", "--format", "json"),
     ("check",),
 )

@@ -102,6 +102,7 @@ CASES = {
     "position": Case("rename rejects never --yes"),
     "faction": Case("rename harbour port --yes"),
     "frame": Case("rename trade money --yes"),
+    "moved": Case("rename adler/quiet-lake brandt/ --note So. --yes"),
     "merged-official": Case("rename anna adler --merge --yes"),
     "merged-source": Case("rename paper gazette --merge --prefer NEW --yes"),
     "merged-position": Case("rename rejects opposes --merge --prefer NEW --yes"),

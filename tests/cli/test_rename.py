@@ -49,6 +49,92 @@ def rename(stances: Run, folder: Path) -> Rename:
     return lambda *words: stances("rename", *words, "--data", folder)
 
 
+class TestMoving:
+    MOVE = ("adler/with-compensation", "brandt/")
+
+    def test_says_what_becomes_of_the_statement(
+        self, rename: Rename, folder: Path, stances: Run
+    ) -> None:
+        answer = rename(*self.MOVE, "--yes", "--note", "The Gazette says so now")
+        assert (answer.returncode, answer.stderr) == (0, "")
+        new = "brandt/with-compensation"
+        naming = "1 piece of evidence names brandt now; if its source names adler, use"
+        assert answer.stdout.splitlines() == [
+            "statement adler/with-compensation becomes brandt/with-compensation: 1 use renamed",
+            f"note: {new}: {naming} --keep-speaker",
+            f"note: {new}: role Mayor → Harbour master; faction council → harbour",
+            "2 files written:",
+            "  officials/adler.yaml",
+            "  officials/brandt.yaml",
+        ]
+        shown = stances("show", "brandt/with-compensation", "--data", folder).stdout
+        assert "The Gazette says so now" in shown
+        assert stances("check", "--strict", "--data", folder).returncode == 0
+
+    def test_is_told_by_diff_as_attributed_to_another(
+        self, rename: Rename, folder: Path, stances: Run, ledger: Ledger
+    ) -> None:
+        before = ledger(at="before")
+        assert rename(*self.MOVE, "--yes", "--note", "So it is.").returncode == 0
+        told = stances("diff", before, folder).stdout
+        assert "attributed to another: until now to Anna Adler, as adler/with-compens" in told
+
+    def test_needs_a_reason(self, rename: Rename, folder: Path) -> None:
+        before = contents(folder)
+        for more in (["--yes"], ["--dry-run"]):
+            answer = rename(*self.MOVE, *more)
+            assert answer.returncode == 2
+            assert "say with --note what it rests on" in answer.stderr
+        assert rename(*self.MOVE, "--yes", "--note", "  ").returncode == 2
+        assert contents(folder) == before
+
+    def test_asks_for_the_reason_on_a_terminal(self, folder: Path, program: Path) -> None:
+        asked = ["rename", *self.MOVE, "--data", str(folder)]
+        child = pexpect.spawn(
+            str(program),
+            asked,
+            encoding="utf-8",
+            timeout=60,
+            dimensions=(200, 100),
+            env={**os.environ, "TERM": "xterm-256color"},
+        )
+        child.expect("why are these words of `brandt`")
+        child.sendline("He told me.")
+        child.expect("write 2 files")
+        child.sendline("y")
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == 0
+        assert "note: He told me." in (folder / "officials/brandt.yaml").read_text("utf-8")
+
+    @pytest.mark.parametrize("more", [["--note", "x"], ["--keep-speaker"], ["--with-occasion"]])
+    def test_alone_takes_its_options(self, rename: Rename, more: list[str]) -> None:
+        answer = rename("adler/with-compensation", "adler/paid", "--yes", *more)
+        assert answer.returncode == 2
+        assert f"{more[0]} goes with a statement that moves" in answer.stderr
+
+    def test_shows_it_as_a_diff_that_git_applies(self, rename: Rename, folder: Path) -> None:
+        patch = rename(*self.MOVE, "--dry-run", "--note", "So.").stdout
+        assert rename(*self.MOVE, "--yes", "--note", "So.").returncode == 0
+        after = contents(folder)
+        subprocess.run(
+            [GIT, "apply", "--reverse", "--unsafe-paths", "-p1"],
+            cwd=Path.cwd(),
+            input=patch.encode(),
+            check=True,
+        )
+        assert contents(folder) != after
+
+    def test_begun_by_hand_is_finished(self, rename: Rename, folder: Path, stances: Run) -> None:
+        joint = "name: Carl\nstatements:\n- {id: j, position: rejects, words_of: brandt/gone}\n"
+        (folder / "officials/carl.yaml").write_text(joint)
+        assert stances("check", "--data", folder).returncode == 1
+        answer = rename("brandt/gone", "adler/quiet-lake", "--yes")
+        assert answer.returncode == 0, answer.stderr
+        assert "words_of: adler/quiet-lake" in (folder / "officials/carl.yaml").read_text()
+        assert stances("check", "--data", folder).returncode == 0
+
+
 class TestRenaming:
     def test_says_what_it_changed(self, rename: Rename, folder: Path, stances: Run) -> None:
         answer = rename("brandt", "bruno-brandt", "--yes")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import AfterValidator
 
-from stances.editing.references import FIELDS, KINDS, Held, Named, node_at, uses
+from stances.editing.references import FIELDS, KINDS, Held, Named, node_at, renamed, uses
 from stances.model import records as model
-from stances.model.types import Slug
+from stances.model.types import Names, Slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def held_ids(record: type[model.Record], at: tuple[str, ...] = ()) -> Iterator[t
     """The keys of all fields of a record, and of those within it, that hold ids."""
     for name, field in record.model_fields.items():
         path = (*at, field.alias or name)
-        if VALIDATOR in field.metadata or is_slug(field.annotation):
+        if names_it(field.metadata) or is_slug(field.annotation):
             yield path
         for inner in records_in(field.annotation):
             yield from held_ids(inner, path)
@@ -35,7 +35,11 @@ def held_ids(record: type[model.Record], at: tuple[str, ...] = ()) -> Iterator[t
 
 def is_slug(annotation: Any) -> bool:  # noqa: ANN401 - any type
     metadata = getattr(annotation, "__metadata__", ())
-    return VALIDATOR in metadata or any(map(is_slug, getattr(annotation, "__args__", ())))
+    return names_it(metadata) or any(map(is_slug, getattr(annotation, "__args__", ())))
+
+
+def names_it(metadata: Any) -> bool:  # noqa: ANN401 - whatever pydantic keeps
+    return VALIDATOR in metadata or any(isinstance(each, Names) for each in metadata)
 
 
 def records_in(annotation: Any) -> Iterator[type[model.Record]]:  # noqa: ANN401 - any type
@@ -91,6 +95,71 @@ PIECE = (*FIRST, "evidence", 0)
 )
 def test_one_id_of_many_things_is_found_where_it_means_the_one(thing: Named, found: Any) -> None:  # noqa: ANN401
     assert [*uses(thing, Held("official", "jansen", OFFICIAL, "tram"))] == found
+
+
+VOICES: Any = [
+    {
+        "id": "y",
+        "words_of": "bo/x",
+        "same_occasion": ["jansen/x", "jansen/y"],
+        "spoken_by": "x",
+        "according_to": ["Somebody", "x"],
+        "evidence": [{"source": "z", "via": "x", "text": "bo/x"}],
+        "disputes": [{"note": "bo/x", "sources": ["x"], "words": {"source": "x", "by": "x"}}],
+    },
+    {"id": "x", "according_to": "x", "words_of": "x/y"},
+]
+DISPUTE = (*FIRST, "disputes", 0)
+
+
+@pytest.mark.parametrize(
+    ("thing", "found"),
+    [
+        (Named("statement", "x", "bo"), [(*FIRST, "words_of")]),
+        (
+            Named("statement", "x", "jansen"),
+            [(*FIRST, "same_occasion", 0), ("statements", 1, "id")],
+        ),
+        (Named("official", "bo"), [(*FIRST, "words_of")]),
+        (
+            Named("official", "jansen"),
+            [(*FIRST, "same_occasion", 0), (*FIRST, "same_occasion", 1)],
+        ),
+        (
+            Named("official", "x"),
+            [
+                (*FIRST, "spoken_by"),
+                (*FIRST, "according_to", 1),
+                (*DISPUTE, "words", "by"),
+                ("statements", 1, "according_to"),
+                ("statements", 1, "words_of"),
+            ],
+        ),
+        (
+            Named("source", "x"),
+            [(*PIECE, "via"), (*DISPUTE, "sources", 0), (*DISPUTE, "words", "source")],
+        ),
+    ],
+)
+def test_references_and_texts_that_are_ids_are_found(thing: Named, found: Any) -> None:  # noqa: ANN401
+    held = Held("official", "jansen", {"name": "x", "statements": VOICES}, "tram")
+    assert [*uses(thing, held)] == found
+
+
+@pytest.mark.parametrize(
+    ("use", "old", "new", "now"),
+    [
+        ("x", Named("official", "x"), Named("official", "y"), "y"),
+        ("x/s", Named("official", "x"), Named("official", "y"), "y/s"),
+        ("x/s", Named("statement", "s", "x"), Named("statement", "t", "x"), "x/t"),
+        ("x/s", Named("statement", "s", "x"), Named("statement", "t", "y"), "y/t"),
+        ("s", Named("statement", "s", "x"), Named("statement", "t", "y"), "t"),
+    ],
+)
+def test_what_refers_to_the_old_one_refers_to_the_new(
+    use: str, old: Named, new: Named, now: str
+) -> None:
+    assert renamed(use, old, new) == now
 
 
 def test_the_codebook_defines_the_positions_of_each_issue() -> None:

@@ -100,8 +100,8 @@ class TestNewThing:
             (Named("frame", "none-too-soon"), "none", "none"),
         ],
     )
-    def test_is_an_id(self, old: Named, name: str, id_: str) -> None:
-        assert new_thing(old, name) == old.called(id_)
+    def test_is_an_id(self, index: sqlite3.Connection, old: Named, name: str, id_: str) -> None:
+        assert new_thing(index, old, name) == old.called(id_)
 
     @pytest.mark.parametrize(
         ("old", "name", "why", "hint"),
@@ -113,15 +113,33 @@ class TestNewThing:
             (Named("official", "bo"), "bo", "is called `bo` already", ""),
             (Named("official", "bo"), "faction:bo", "cannot become a faction", ""),
             (Named("faction", "mayor"), "none", "which means no faction", "another"),
-            (Named("statement", "s1", "bo"), "cas/s1", "to the official `cas`", "judgement"),
             (Named("position", "x", "tram"), "bridge/x", "to the issue `bridge`", "belongs"),
         ],
     )
-    def test_that_cannot_be_is_refused(self, old: Named, name: str, why: str, hint: str) -> None:
+    def test_that_cannot_be_is_refused(
+        self, index: sqlite3.Connection, old: Named, name: str, why: str, hint: str
+    ) -> None:
         with pytest.raises(CannotRename) as error:
-            new_thing(old, name)
+            new_thing(index, old, name)
         assert why in str(error.value)
         assert hint in error.value.hint
+
+    @pytest.mark.parametrize(
+        ("name", "found"),
+        [
+            ("cas/first", Named("statement", "first", "cas")),
+            ("Cas Ko/first", Named("statement", "first", "cas")),
+            ("cas/", Named("statement", "s1", "cas")),
+        ],
+    )
+    def test_of_a_statement_may_be_with_another_official(
+        self, index: sqlite3.Connection, name: str, found: Named
+    ) -> None:
+        assert new_thing(index, Named("statement", "s1", "bo"), name) == found
+
+    def test_with_an_official_that_is_not_there_is_refused(self, index: sqlite3.Connection) -> None:
+        with pytest.raises(UnknownName):
+            new_thing(index, Named("statement", "s1", "bo"), "dirk/s1")
 
 
 @pytest.mark.parametrize(

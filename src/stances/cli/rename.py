@@ -20,8 +20,11 @@ from stances.text import brief
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stances.editing.rename.merge import Merge
+    from stances.editing.rename.move import Moving
     from stances.editing.rename.plan import RenamePlan
 
+_MOVING = ("keep-speaker", "with-occasion")
 KINDS = ("official", "source", "statement", "issue", "position", "faction", "frame")
 
 
@@ -32,12 +35,14 @@ KINDS = ("official", "source", "statement", "issue", "position", "faction", "fra
         ("stances rename zarif javad-zarif --dry-run", "what would change, as a diff"),
         ("stances rename zarif javad-zarif", "show it, ask, and write it"),
         ("stances rename rouhani/if-there-is-a-plan rouhani/a-plan", "a statement"),
+        ("stances rename an-official/no-talks zarif/ --note 'Named on 26 June.'", "whose it is"),
         ("stances rename faction:military faction:armed-forces --yes", "a word of the codebook"),
         ("stances rename hasan-rouhani rouhani --merge --dry-run", "two that are one"),
     ),
     help="Give an official, a source, a statement or a word of the codebook another id, wherever "
     "the corpus uses it. Nothing else of the files changes. NEW must not be there yet; with "
-    "--merge the two become one, and nothing of either is lost. docs/renaming.md has the details.",
+    "--merge the two become one, and nothing of either is lost. A statement whose NEW names "
+    "another official moves there, with a note that says why. docs/renaming.md has the details.",
 )
 @click.argument("old", metavar="OLD", required=False)
 @click.argument("new", metavar="NEW", required=False)
@@ -49,6 +54,11 @@ KINDS = ("official", "source", "statement", "issue", "position", "faction", "fra
 @click.option(
     "--abandon", is_flag=True, help="Drop what was cut off and cannot be finished; no OLD and NEW."
 )
+@click.option("--note", metavar="TEXT", help="Moving: why the words are another's; for its `note`.")
+@click.option(
+    "--keep-speaker", is_flag=True, help="Moving: the sources go on naming the former official."
+)
+@click.option("--with-occasion", is_flag=True, help="Moving: also what is of the same occasion.")
 @snapshots_option
 @writing_options
 @color_option
@@ -81,7 +91,8 @@ def command(ctx: click.Context, /, old: str | None, new: str | None, **options: 
     if must_ask and not confirmed(plan.files):
         click.echo("nothing was written", err=True)
         return 1
-    words = ["rename", str(old), str(new), *(["--merge"] if options["merge"] else [])]
+    flags = [f"--{name}" for name in ("merge", *_MOVING) if options[name.replace("-", "_")]]
+    words = ["rename", str(old), str(new), *flags]
     write([*plan.replacements, *plan.copies], session, options, *words)
     _print(plan_lines(plan, Path(session.folder), written=True), options, err=False)
     return 0
@@ -104,6 +115,7 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
     """The plan. Raises what prevents the renaming."""
     from stances.editing.rename.half_done import half_renamed, only_dangles  # noqa: PLC0415 - as above
     from stances.editing.rename.merge import Merge  # noqa: PLC0415 - help is to be quick
+    from stances.editing.rename.move import plan_move  # noqa: PLC0415 - as above
     from stances.editing.rename.plan import plan, plan_rest  # noqa: PLC0415 - as above
     from stances.editing.rename.targets import id_in, new_thing, old_thing, split  # noqa: PLC0415 - as above
     from stances.editing.workspace import Workspace  # noqa: PLC0415 - as above
@@ -116,13 +128,47 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
         session.refuse_unusable()
     workspace = Workspace(Path(session.folder), session.index)
     snapshots = find_snapshots(options["snapshots"], session.folder)
+    index = session.index
     with Progress() as progress:
         if rest := half_renamed(workspace, name, new, kind, progress):
-            return plan_rest(workspace, Merge(rest, new_thing(rest, new)), snapshots=snapshots)
-        thing = old_thing(session.index, name, kind)
-        merge = Merge(thing, new_thing(thing, new), options["prefer"] or "")
+            merge = Merge(rest, new_thing(index, rest, new))
+            return plan_rest(workspace, merge, snapshots=snapshots)
+    thing = old_thing(index, name, kind)
+    merge = Merge(thing, new_thing(index, thing, new), options["prefer"] or "")
+    if moves := thing.kind == "statement" and merge.new.within != thing.within:
+        how = _how_to_move(merge, options)
+    elif given := next(
+        (each for each in ("note", *_MOVING) if options[each.replace("-", "_")]), ""
+    ):
+        raise click.UsageError(f"--{given} goes with a statement that moves to another official")
+    with Progress() as progress:
+        if moves:
+            return plan_move(workspace, merge, how, progress)
         may_merge = options["merge"]
         return plan(workspace, merge, progress, may_merge=may_merge, snapshots=snapshots)
+
+
+def _how_to_move(merge: Merge, options: dict[str, Any]) -> Moving:
+    """How to move a statement; on a terminal, the reason is asked for if it is missing."""
+    from stances.cli.prompts import Hint, demand, nothing_written  # noqa: PLC0415 - as above
+    from stances.editing.rename.move import Moving  # noqa: PLC0415 - as above
+    from stances.editing.values import InvalidValue, line  # noqa: PLC0415 - as above
+
+    note = options["note"]
+    if note is None:
+        if options["yes"] or not sys.stdin.isatty():
+            message = "whose words they are is a judgement: say with --note what it rests on"
+            raise click.UsageError(message)
+        with nothing_written():
+            hint = Hint("What shows that the words are theirs; it is added to the `note`.")
+            note = demand(f"why are these words of `{merge.new.within}`?", line, hint=hint)
+    try:
+        note = line(note)
+    except InvalidValue as error:
+        raise click.BadParameter(str(error), param_hint="'--note'") from error
+    return Moving(
+        note, keep_speaker=options["keep_speaker"], with_occasion=options["with_occasion"]
+    )
 
 
 def _refuse_undecided(plan: RenamePlan, options: dict[str, Any]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING
 
+from stances.editing.comments import attach
 from stances.editing.document import end_of, is_within_brackets, refuse_bare, sealed, with_value
-from stances.editing.file_text import Change, Edit
+from stances.editing.file_text import Change, Edit, UnfaithfulError
 from stances.editing.yaml_writer import (
     STEP,
     TYPED,
@@ -24,6 +26,7 @@ from stances.editing.yaml_writer import (
 )
 from stances.errors import CannotEdit
 from stances.problems import key_of
+from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -230,6 +233,30 @@ def _out_of_brackets(file: YamlFile, holder: Node, part: Node) -> list[Edit]:
         comma = _COMMA.match(text, part.end, holder.end)
     edits = [Edit(start, part.end, "")]
     return edits + ([Edit(comma.start(1), comma.end(1), "")] if comma else [])
+
+
+def remove_part(file: YamlFile, at: Where) -> Change:
+    """Remove an item of a list with the comments above it, as `append_part` adds it elsewhere."""
+    part, holder = file.part(at), file.part(at[:-1])
+    change = remove(file, at)
+    above = sum(map(bool, commented(file).part(at).before))
+    if holder.flow or not above:
+        return change
+    first = start = file.text.line_start(_mark(file, holder, part))
+    while above and first:
+        line = file.text.line_start(first - 1)
+        above -= file.text.text[line:first].lstrip().startswith("#")
+        first = line
+    return Change([Edit(first, start, ""), *change.edits], change.data)
+
+
+def commented(file: YamlFile) -> YamlFile:
+    """The same file, whose parts have their comments attached."""
+    tree = parse_tree(file.raw)
+    if tree is None:
+        raise UnfaithfulError(f"{file.path} cannot be taken apart")
+    attach(tree)
+    return dataclasses.replace(file, root=tree.root)
 
 
 _HEADER = re.compile(r"[|>][0-9+-]*")

@@ -52,15 +52,16 @@ class Filing:
 
         Raises `CannotEdit` for a file that has problems.
         """
-        lines = item_lines(part_of(statement), shape_of("part").inner["statements"], "", STEP)
-        size = sum(len(line.encode()) + len("\r\n") for line in lines)
-        paths = self._candidates(statement)
-        path = next(path for path in paths if not (full := self._size(path)) or full + size < _FULL)
+        path, size = self._place(statement)
         items = self._items.setdefault(path, [])
         at = ("statements", self._recorded(path) + len(items))
         items.append(statement)
         self._sizes[path] = self._size(path) + size
         return path, at
+
+    def path(self, statement: dict[str, Any]) -> str:
+        """The path of the file in which a statement would be. Raises `CannotEdit` as `put`."""
+        return self._place(statement)[0]
 
     def write(self) -> None:
         """Put the statements into their files. Raises `CannotEdit` if one would be too large."""
@@ -71,6 +72,14 @@ class Filing:
             else:
                 own = self.new if self.new and path == self.main else {}
                 self.workspace.draw_up(path, {**own, "statements": items})
+
+    def _place(self, statement: dict[str, Any]) -> tuple[str, int]:
+        """The path of the file for a statement, and how many bytes the statement takes there."""
+        lines = item_lines(part_of(statement), shape_of("part").inner["statements"], "", STEP)
+        size = sum(len(line.encode()) + len("\r\n") for line in lines)
+        paths = self._candidates(statement)
+        path = next(path for path in paths if not (full := self._size(path)) or full + size < _FULL)
+        return path, size
 
     def _candidates(self, statement: Mapping[str, Any]) -> Iterator[str]:
         newest = newest_file(self.workspace.index, self.official) or self.main

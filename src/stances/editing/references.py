@@ -20,7 +20,7 @@ def _ids(
     record: str, at: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     for key, field in fields.RECORDS[record].items():
-        if field.kind == "id":
+        if field.kind == "id" or field.names:
             # An own id is that of one of those in the list: `issues`.
             yield (*at, key), field.names or (at[-1].removesuffix("s"),)
         elif field.record:
@@ -28,7 +28,10 @@ def _ids(
 
 
 FIELDS = {kind: dict(_ids(record)) for kind, record in fields.FILES.items()}
-"""The fields of each kind of file that hold an id or a list of ids, and the kinds of these."""
+"""The fields of each kind of file that hold an id or a list of ids, and the kinds of these.
+
+Some hold names too; there a text is an id if it is that of something.
+"""
 
 
 class Named(NamedTuple):
@@ -62,10 +65,34 @@ class Held(NamedTuple):
 
 def uses(thing: Named, file: Held) -> Iterator[Where]:
     """The paths of all texts in a file that refer to this thing, in the order of the file."""
-    wanted = {keys for keys, kinds in FIELDS[file.kind].items() if thing.kind in kinds}
+    fields_ = FIELDS[file.kind]
     for at, text in texts(file.data):
-        if text == thing.id and keys_of(at) in wanted and _is_within(thing, at, file):
+        if text == thing.id:
+            if thing.kind in fields_.get(keys_of(at), ()) and _is_within(thing, at, file):
+                yield at
+        elif refers(text, thing) and "statement" in fields_.get(keys_of(at), ()):
             yield at
+
+
+def references(file: Held) -> Iterator[tuple[Where, str]]:
+    """The references to statements in a file, with their paths."""
+    for at, text in texts(file.data):
+        if "/" in text and "statement" in FIELDS[file.kind].get(keys_of(at), ()):
+            yield at, text
+
+
+def refers(ref: str, thing: Named) -> bool:
+    """Whether the reference of a statement names this thing: the statement, or its official."""
+    if thing.kind == "official":
+        return ref.startswith(f"{thing.id}/")
+    return thing.kind == "statement" and ref == thing.shown
+
+
+def renamed(use: str, old: Named, new: Named) -> str:
+    """What a text that refers to the old thing says of the new one."""
+    if "/" not in use:
+        return new.id
+    return f"{new.id}/{use.partition('/')[2]}" if old.kind == "official" else new.shown
 
 
 def texts(node: Value, at: Where = ()) -> Iterator[tuple[Where, str]]:

@@ -52,20 +52,28 @@ class Trial:
         moved, renamed = self.workspace.moved, self.workspace.renamed
         changed = {*self.workspace.changed}
 
-        def identity(problem: Problem) -> tuple[object, ...]:
+        def identity(problem: Problem, ref: str) -> tuple[object, ...]:
             path = moved.get(problem.path, problem.path)
             if path not in changed:
                 return path, problem.code, problem.line, problem.column
-            ref = renamed.get(problem.ref, problem.ref)
+            if ref != problem.ref:
+                path = self._path_before(ref) or path
             return path, problem.code, ref.partition("/")[2]
 
-        remaining = Counter(map(identity, problems(self.workspace.index)))
+        before = problems(self.workspace.index)
+        remaining = Counter(identity(problem, problem.ref) for problem in before)
         new: list[Problem] = []
         for problem in problems(self.index):
-            remaining[identity(problem)] -= 1
-            if remaining[identity(problem)] < 0:
+            same = identity(problem, renamed.get(problem.ref, problem.ref))
+            remaining[same] -= 1
+            if remaining[same] < 0:
                 new.append(problem)
         return new
+
+    def _path_before(self, ref: str) -> str | None:
+        query = "SELECT path FROM all_statements WHERE ref = ?"
+        row = self.workspace.index.execute(query, (ref,)).fetchone()
+        return row and str(row["path"])
 
     def located(self, found: Iterable[Problem]) -> Iterator[tuple[Problem, Where]]:
         """Problems with their paths in the data of their files; () in an unchanged file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from stances.queries.result import column, shown_keys
 from stances.views.markdown_escape import escaped, isolated, literal
@@ -11,12 +11,18 @@ from stances.views.values import cell, marked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stances.queries.history import History
     from stances.queries.result import Result, Row
     from stances.views.formats import ViewOptions
 
 
 def markdown(result: Result, options: ViewOptions) -> Iterator[str]:
-    """A table of the keys asked for, or of the most useful ones."""
+    """A table of the keys asked for, or of the most useful ones; a history as a list."""
+    if result.kind == "history":
+        from stances.views.diff import markdown as lists  # noqa: PLC0415 - few answers are one
+
+        yield from lists.markdown(cast("History", result), options)
+        return
     keys = options.columns or shown_keys(result)
     yield f"| {' | '.join(key if key.isidentifier() else literal(key) for key in keys)} |\n"
     yield f"| {' | '.join('---:' if column(key).is_number else '---' for key in keys)} |\n"

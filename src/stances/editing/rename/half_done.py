@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stances.editing.document import opened
 from stances.editing.formatting import kind_of
-from stances.editing.references import KINDS, Named, uses
+from stances.editing.references import KINDS, Named, refers, renamed, uses
 from stances.editing.rename.repoint import repoint
 from stances.editing.rename.targets import INNER, id_in, things_with_id
 from stances.editing.workspace import HEADS, Workspace
@@ -26,25 +26,32 @@ if TYPE_CHECKING:
 
 FOLDERS = {"official": "officials", "source": "sources"}
 """Where the things are kept that have a file of their own."""
+_NO_STATEMENT = "ST109"
 _UNKNOWN_WORD = "ST1"
 """What the codes of references begin with that lead nowhere."""
 
 
-def dangling(index: sqlite3.Connection, *ids: str) -> list[Problem]:
-    """The references to these ids that lead nowhere."""
-    ends = tuple(f"called `{id_}`" for id_ in ids)
+def dangling(index: sqlite3.Connection, *things: Named) -> list[Problem]:
+    """The references to these things that lead nowhere."""
+    called = tuple(f"called `{thing.id}`" for thing in things)
     return [
         each
         for each in problems(index)
-        if each.code.startswith(_UNKNOWN_WORD) and each.message.endswith(ends)
+        if each.code.startswith(_UNKNOWN_WORD)
+        and (each.message.endswith(called) or any(_misses(each, thing) for thing in things))
     ]
 
 
+def _misses(problem: Problem, thing: Named) -> bool:
+    """Whether a problem is that there is no such statement."""
+    return problem.code == _NO_STATEMENT and refers(problem.message.split("`")[1], thing)
+
+
 def only_dangles(index: sqlite3.Connection, *ids: str) -> bool:
-    """Whether the corpus cannot be used, and references to these ids are all that is wrong."""
+    """Whether the corpus cannot be used, and words with these ids are all that is wrong."""
     reasons = {*HEADS, *RECORD_FOLDERS}
     bad = [p for p in problems(index) if p.path in reasons and p.severity == "error"]
-    return bool(bad) and {*bad} <= {*dangling(index, *ids)}
+    return bool(bad) and {*bad} <= {*dangling(index, *(Named("", id_) for id_ in ids))}
 
 
 def half_renamed(
@@ -74,6 +81,11 @@ def _renamed_to(workspace: Workspace, kind: str, old: str, new: str) -> Iterator
     """What a thing with the new name would have been called before."""
     within, slash, id_ = old.rpartition("/")
     if slash and kind not in INNER:
+        return
+    holder, moves, _ = new.rpartition("/")
+    if kind == "statement" and moves and holder != within:
+        if things_with_id(workspace.index, kind, f"{holder}/{id_in(new) or id_}"):
+            yield Named(kind, id_, within)
         return
     named = f"{within}/{id_in(new)}" if slash else id_in(new)
     yield from (thing.called(id_) for thing in things_with_id(workspace.index, kind, named))
@@ -141,4 +153,6 @@ def _is_same(before: Value, after: Value, merge: Merge) -> bool:
         return len(before) == len(after) and all(
             _is_same(*items, merge) for items in zip(before, after, strict=True)
         )
-    return after in (before, merge.new.id if before == merge.old.id else before)
+    old, new, _ = merge
+    names_it = isinstance(before, str) and (before == old.id or refers(before, old))
+    return after in (before, renamed(before, old, new) if names_it else before)

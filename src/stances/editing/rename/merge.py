@@ -64,7 +64,9 @@ class Spot(NamedTuple):
 class Merging:
     """Two things that are being merged in a workspace.
 
-    `told` is what the user should check. `shared`: things of two kinds have the old id.
+    `told` is what the user should check. `shared`: things of two kinds have the old id. `ids` are
+    the ids that the statements of an official get, by those they have; the other official has
+    those of `there` already.
     """
 
     workspace: Workspace
@@ -72,6 +74,8 @@ class Merging:
     shared: bool = False
     differences: list[Difference] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    there: set[str] = field(default_factory=set)
 
     def join(self, spot: Spot, theirs: dict[str, Value], without: Container[str] = ()) -> None:
         """Add what another record of its kind has in addition, and collect the differences.

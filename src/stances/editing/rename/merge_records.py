@@ -7,22 +7,22 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from stances.editing.comments import attach, comments_of
-from stances.editing.edits import append, append_part, note_below, remove, replace
+from stances.editing.edits import append, append_part, commented, note_below, remove, replace
 from stances.editing.ids import free
 from stances.editing.references import node_at
 from stances.editing.rename.merge import Difference, Spot
-from stances.editing.rename.repoint import pieces
+from stances.editing.rename.repoint import pieces, repoint, repoint_refs, statements
+from stances.editing.workspace import Workspace
 from stances.errors import CannotRename
 from stances.paths import main_of
 from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from stances.editing.document import YamlFile
     from stances.editing.references import Named
     from stances.editing.rename.merge import Merge, Merging
-    from stances.editing.workspace import Workspace
     from stances.problems import Where
     from stances.yaml_reader import Node, Value
 
@@ -35,18 +35,16 @@ def merge_officials(merging: Merging) -> None:
     workspace, (old, new, _) = merging.workspace, merging.merge
     path = f"officials/{new.id}.yaml"
     theirs, mine = workspace.after[f"officials/{old.id}.yaml"], _comments(workspace, path)
-    there = [each for file in workspace.of(path) for each in _statements(workspace, file)]
     _add_names(merging, path, theirs.data)
     without = {"name", "aliases", "statements"}
     if "native_name" in workspace.data(path):
         without.add("native_name")
     merging.join(Spot(path), theirs.data, without)
-    taken = {str(each.get("id")) for each in there}
-    doubled = _add_statements(merging, path, there, taken)
+    doubled = _add_statements(merging, path)
     _keep_comments(workspace, path, theirs, mine, doubled)
     workspace.delete(f"officials/{old.id}.yaml")
     for part in workspace.of(f"officials/{old.id}.yaml"):
-        _move_part(merging, part, there, taken)
+        _move_part(merging, part)
 
 
 def merge_sources(merging: Merging) -> None:
@@ -61,18 +59,34 @@ def merge_sources(merging: Merging) -> None:
     if old_lang != new_lang:
         message = f"{old.id} is in `{old_lang}` and {new.id} in `{new_lang}`"
         raise CannotRename(f"{message}, so they are not one text", "correct `lang` first")
-    merging.join(Spot(path), theirs.data)
+    # One cannot come from the other any more.
+    ties = ("version_of", "copy_of")
+    merging.join(Spot(path), theirs.data, {key for key in ties if theirs.data.get(key) == new.id})
+    for key in ties:
+        if workspace.data(path).get(key) == new.id:
+            workspace.change(path, remove, (key,))
+            told = f"`{key}: {old.id}` says nothing any more, and is taken out"
+            merging.told.append(f"{path}: {told}")
     _keep_comments(workspace, path, theirs, mine)
     workspace.delete(f"sources/{old.id}.yaml")
 
 
 def merge_twice_quoted(merging: Merging, path: str) -> None:
-    """Merge evidence with the same text from both sources, before these are merged."""
+    """Merge evidence with the same text from both sources, before these are merged.
+
+    A dispute between the two is told.
+    """
+    old, new, _ = merging.merge
+    for _, statement in statements(merging.workspace.data(path)):
+        for dispute in _list(statement, "disputes"):
+            if isinstance(dispute, dict) and {old.id, new.id} <= {*_list(dispute, "sources")}:
+                told = f"{statement.get('id')} has a dispute between the two, which are one now"
+                merging.told.append(f"{path}: {told}")
     while pair := _quoted_from_both(merging.workspace, path, merging.merge):
-        old, new = pair
-        theirs = merging.mapping(Spot(path, old))
-        merging.join(Spot(path, new), theirs, {"source"})
-        merging.workspace.change(path, remove, old)
+        was, now = pair
+        theirs = merging.mapping(Spot(path, was))
+        merging.join(Spot(path, now), theirs, {"source"})
+        merging.workspace.change(path, remove, was)
         text = theirs.get("text")
         merging.told.append(f"{path}: quoted from both, and there once now: {text}")
 
@@ -103,78 +117,62 @@ def _list(data: dict[str, Value], key: str) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
-def _add_statements(
-    merging: Merging, path: str, there: Sequence[dict[str, Value]], taken: set[str]
-) -> Counter[str]:
-    """Add statements with their comments, and report new ids.
+def _add_statements(merging: Merging, path: str) -> Counter[str]:
+    """Add the statements of the old official's `ID.yaml` with their comments, and report new ids.
 
-    Returns the comments of those that are `there` already. `taken` are the ids of all.
+    Returns the comments of those that are there already.
     """
     workspace, (old, _, _), told = merging.workspace, merging.merge, merging.told
     theirs = workspace.after[f"officials/{old.id}.yaml"]
-    parts = _statement_parts(theirs)
-    new_ones: list[tuple[int, dict[str, Value]]] = []
+    parts, new_ones = commented(theirs), []
     comments: Counter[str] = Counter()
-    for number, statement in enumerate(_statements(workspace, f"officials/{old.id}.yaml")):
-        if _is_there(merging, statement, there):
-            comments.update(comments_of(parts[number]))
+    for at, statement in statements(theirs.data):
+        if _is_there(merging, statement):
+            comments.update(comments_of(parts.part(at)))
         else:
-            new_ones.append((number, statement))
+            new_ones.append((at, statement))
     if new_ones:
         many = "statement" if len(new_ones) == 1 else "statements"
         told.append(f"{len(new_ones)} {many} of {old.id} moved")
-    for number, statement in new_ones:
-        new_id = _new_id(merging, statement, taken)
-        moved = {**statement, "id": new_id}
-        part = parts[number]
+    for at, statement in new_ones:
+        part, new_id = parts.part(at), _new_id(merging, statement)
         for entry in part.items:
             if entry.key and entry.key.value == "id":
                 entry.value = new_id
-        if _statements(workspace, path):
-            workspace.change(path, append_part, ("statements",), moved, part)
-        else:
-            workspace.change(path, append, ("statements",), moved)
+        add_statement(workspace, path, {**statement, "id": new_id}, part)
     return comments
 
 
-def _is_there(
-    merging: Merging, statement: dict[str, Value], there: Iterable[dict[str, Value]]
-) -> bool:
+def _is_there(merging: Merging, statement: dict[str, Value]) -> bool:
     """Whether a statement is among those of the other official, perhaps under another id."""
-    (old, new, _), id_ = merging.merge, statement.get("id", "")
-    twin = next((each for each in there if {**each, "id": id_} == statement), None)
-    if twin is not None:  # perhaps from a merging that was cut off
-        merging.told.append(f"{old.id}/{id_} is there already, as {new.id}/{twin.get('id')}")
-    return twin is not None
+    (old, new, _), id_ = merging.merge, str(statement.get("id", ""))
+    if id_ in merging.there:
+        merging.told.append(f"{old.id}/{id_} is there already, as {new.id}/{merging.ids[id_]}")
+    return id_ in merging.there
 
 
-def _new_id(merging: Merging, statement: dict[str, Value], taken: set[str]) -> str:
-    """The id that a statement gets, which is taken from then on."""
-    (old, new, _), id_ = merging.merge, str(statement.get("id"))
-    new_id = free(id_, taken)
+def _new_id(merging: Merging, statement: dict[str, Value]) -> str:
+    """The id that a statement gets."""
+    (old, new, _), id_ = merging.merge, str(statement.get("id", ""))
+    new_id = merging.ids[id_]
     if new_id != id_:
         merging.told.append(f"{old.id}/{id_} becomes {new.id}/{new_id}, for {id_} is taken")
-    taken.add(new_id)
     return new_id
 
 
-def _move_part(
-    merging: Merging, path: str, there: Sequence[dict[str, Value]], taken: set[str]
-) -> None:
-    """Move a part to the other official, without the statements that are `there` already."""
+def _move_part(merging: Merging, path: str) -> None:
+    """Move a part to the other official, without the statements that are there already."""
     workspace, new = merging.workspace, merging.merge.new
     main, theirs = f"officials/{new.id}.yaml", workspace.after[path]
-    mine, parts = _comments(workspace, main), _statement_parts(theirs)
+    mine, parts = _comments(workspace, main), commented(theirs)
     comments: Counter[str] = Counter()
-    for number, statement in reversed([*enumerate(_statements(workspace, path))]):
-        at = ("statements", number)
-        if _is_there(merging, statement, there):
-            comments.update(comments_of(parts[number]))
+    for at, statement in reversed([*statements(theirs.data)]):
+        if _is_there(merging, statement):
+            comments.update(comments_of(parts.part(at)))
             workspace.change(path, remove, at)
         else:
-            id_ = _new_id(merging, statement, taken)
-            workspace.change(path, replace, {(*at, "id"): id_})
-    if _statements(workspace, path):
+            workspace.change(path, replace, {(*at, "id"): _new_id(merging, statement)})
+    if any(statements(workspace.data(path))):
         stems = {PurePosixPath(each).stem for each in workspace.of(main)[1:]}
         target = f"officials/{new.id}/{free(PurePosixPath(path).stem, stems)}.yaml"
         workspace.move(path, target)
@@ -184,21 +182,60 @@ def _move_part(
         _keep_comments(workspace, main, theirs, mine, comments)
 
 
-def _statements(workspace: Workspace, path: str) -> list[dict[str, Value]]:
-    statements = _list(workspace.data(path), "statements")
-    return [each for each in statements if isinstance(each, dict)]
+def add_statement(workspace: Workspace, path: str, statement: dict[str, Value], part: Node) -> None:
+    """Add a statement of another file to the end of a file; `part` has its comments there."""
+    if path not in workspace.after:
+        workspace.draw_up(path, {"statements": [statement]})
+    elif any(statements(workspace.data(path))):
+        workspace.change(path, append_part, ("statements",), statement, part)
+    else:
+        workspace.change(path, append, ("statements",), statement)
 
 
-def _statement_parts(file: YamlFile) -> list[Node]:
-    """The nodes of a file's statements, with their comments."""
-    tree = parse_tree(file.raw)
-    if tree is None:
-        return []
-    attach(tree)
-    for entry in tree.root.items:
-        if entry.key and entry.key.value == "statements":
-            return [*entry.items]
-    return []
+def renumber(merging: Merging) -> int:
+    """Choose the ids of an official's statements with the other one, and repoint references.
+
+    A statement that the other one has already, perhaps from a merging that was cut off, is that
+    one. Returns the number of references.
+    """
+    workspace, (old, new, _) = merging.workspace, merging.merge
+    theirs, mine = (workspace.of(f"officials/{each.id}.yaml") for each in (old, new))
+    files = {path: workspace.after[path] for path in (*theirs, *mine)}
+    then = Workspace(workspace.folder, workspace.index, files)
+    for path in files:
+        repoint(then, path, old, new, shared=merging.shared)
+    there = [statement for path in mine for _, statement in statements(then.data(path))]
+    taken = {str(statement.get("id")) for statement in there}
+    pairs = [
+        (was, now)
+        for path in theirs
+        for (_, was), (_, now) in zip(
+            statements(workspace.data(path)), statements(then.data(path)), strict=True
+        )
+    ]
+    # Those that refer to others come after them.
+    for was, now in sorted(pairs, key=lambda pair: any(key in pair[0] for key in _TIES)):
+        id_ = str(was.get("id", ""))
+        moved = now | {key: _moved(was[key], merging) for key in _TIES if key in was}
+        twin = next((each for each in there if {**each, "id": id_} == moved), None)
+        if twin:
+            merging.there.add(id_)
+        merging.ids[id_] = str(twin.get("id")) if twin else free(id_, taken)
+        taken.add(merging.ids[id_])
+    refs = {f"{old.id}/{was}": f"{new.id}/{now}" for was, now in merging.ids.items()}
+    return sum(repoint_refs(workspace, each, refs) for each in workspace.after)
+
+
+_TIES = ("words_of", "same_occasion")
+
+
+def _moved(refs: Value, merging: Merging) -> Value:
+    """References, to the statements as they are called after the merging."""
+    if isinstance(refs, list):
+        return [_moved(ref, merging) for ref in refs]
+    official, _, id_ = str(refs).partition("/")
+    old, new, _ = merging.merge
+    return f"{new.id}/{merging.ids.get(id_, id_)}" if official == old.id else refs
 
 
 def _keep_comments(

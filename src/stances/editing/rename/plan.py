@@ -15,6 +15,7 @@ from stances.editing.rename.merge_records import (
     merge_sources,
     merge_twice_quoted,
     merge_words,
+    renumber,
 )
 from stances.editing.rename.repoint import drop_needless, repoint
 from stances.editing.rename.targets import is_there
@@ -27,6 +28,7 @@ from stances.regular_files import TooLargeError, UnfitFileError, contents
 from stances.yaml_reader import parse, parse_tree
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
@@ -90,14 +92,14 @@ def plan(
     if taken and not has_file:
         hint = f"write {folder}/{new.id}.yaml, or move what is in the folder {folder}/{new.id}"
         raise CannotRename(f"there are parts of another official: {taken[0]}", hint)
-    is_taken = has_file or is_there(workspace.index, new)
+    is_there_already = has_file or is_there(workspace.index, new)
     # The id of an official and a faction may mean either.
     other_kind = {"official": "faction", "faction": "official"}.get(old.kind)
     shared = other_kind is not None and is_there(workspace.index, old._replace(kind=other_kind))
-    begun = is_taken and is_begun(workspace, merge, shared=shared)
-    merges = is_taken and not begun
+    begun = is_there_already and is_begun(workspace, merge, shared=shared)
+    merges = is_there_already and not begun
     if merges and not may_merge:
-        raise _is_taken(old, new)
+        raise is_taken(old, new)
     if merges and old.kind == "statement":
         hint = "move its evidence by hand, and delete the other"
         raise CannotRename("two statements are not made one by renaming", hint)
@@ -108,7 +110,7 @@ def plan(
         merging.told.append(f"{folder}/{new.id}.yaml is there already, with all that {old.id} has")
         _move(workspace, old, new)
     uses = _merged(merging) if merges else _repointed(merging) if begun else _renamed(merging)
-    return _checked(merging, uses, snapshots, merged=merges, exact=not (is_taken or shared))
+    return checked(merging, uses, snapshots, merged=merges, exact=not (is_there_already or shared))
 
 
 def plan_rest(workspace: Workspace, merge: Merge, *, snapshots: Path | None = None) -> RenamePlan:
@@ -119,19 +121,28 @@ def plan_rest(workspace: Workspace, merge: Merge, *, snapshots: Path | None = No
     merging = Merging(workspace, merge)
     uses = _repointed(merging)
     merging.told.append(f"`{merge.new.shown}` is there, and nothing is called `{merge.old.shown}`")
-    return _checked(merging, uses, snapshots, merged=False, exact=True)
+    return checked(merging, uses, snapshots, merged=False, exact=True)
 
 
-def _checked(
-    merging: Merging, uses: int, snapshots: Path | None, *, merged: bool, exact: bool
+def checked(  # noqa: PLR0913 - the plan is all of this
+    merging: Merging,
+    uses: int,
+    snapshots: Path | None = None,
+    *,
+    merged: bool,
+    exact: bool,
+    look: Callable[[sqlite3.Connection], object] | None = None,
 ) -> RenamePlan:
-    """The plan, unless something is still to be decided compared with the corpus as it is."""
+    """The plan, unless something is still to be decided compared with the corpus as it is.
+
+    `look` is given the index of the corpus as it would be.
+    """
     workspace, (old, new, prefer) = merging.workspace, merging.merge
-    if there := dangling(workspace.index, new.id):
+    if there := dangling(workspace.index, new):
         references = "1 reference" if len(there) == 1 else f"{len(there):,} references"
         where = f"{there[0].path}:{there[0].line}"
         merging.told.append(f"{references} to `{new.id}` led nowhere so far, as in {where}")
-    workspace.refuse_faulty([*there, *dangling(workspace.index, old.id)])
+    workspace.refuse_faulty([*there, *dangling(workspace.index, old)])
     result = RenamePlan(
         old,
         new,
@@ -147,7 +158,7 @@ def _checked(
     copies, notices = (
         copies_renamed(snapshots, old.id, new.id) if old.kind == "source" else ([], [])
     )
-    warnings = verified(workspace, merging.merge, exact=exact)
+    warnings = verified(workspace, merging.merge, exact=exact, look=look)
     return replace(result, copies=copies, told=[*merging.told, *notices], warnings=warnings)
 
 
@@ -181,7 +192,8 @@ def _merged(merging: Merging) -> int:
     if kind == "source":
         for path in officials:
             merge_twice_quoted(merging, path)
-    uses = _repointed(merging)
+    uses = renumber(merging) if kind == "official" else 0
+    uses += _repointed(merging)
     if kind == "official":
         merge_officials(merging)
     elif kind == "source":
@@ -198,7 +210,8 @@ def _repointed(merging: Merging) -> int:
     return sum(repoint(workspace, path, old, new, shared=merging.shared) for path in paths)
 
 
-def _is_taken(old: Named, new: Named) -> CannotRename:
+def is_taken(old: Named, new: Named) -> CannotRename:
+    """The error for an id that something else has."""
     if old.kind == "statement":
         return CannotRename(f"there is a statement `{new.shown}` already", "choose another id")
     article = "an" if new.kind[0] in "aeiou" else "a"

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from stances.editing.document import with_value
 from stances.editing.edits import append, remove, replace
 from stances.editing.file_text import Change, Edit
-from stances.editing.references import node_at, uses
+from stances.editing.references import node_at, references, renamed, uses
 from stances.editing.yaml_writer import inline
+from stances.model.fields import OF_ONE_OFFICIAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.editing.document import YamlFile
-    from stances.editing.references import Named
+    from stances.editing.references import Held, Named
     from stances.editing.workspace import Workspace
     from stances.problems import Where
     from stances.yaml_reader import Value
@@ -28,54 +29,111 @@ def repoint(
     If a list has the new id already, the old one is removed. `shared`: things of two kinds have the
     old id, and where it may mean either, the file refers to both after this.
     """
-    places = list(uses(old, workspace.held(path)))
+    data = workspace.data(path)
+    found = [*uses(old, workspace.held(path))]
+    places = {at: renamed(str(node_at(data, at)), old, new) for at in found}
     ambiguous = [at for at in places if shared and at[-2:-1] == ("about",)]
-    doubled = [at for at in places if at not in ambiguous and _has(workspace, path, at, new.id)]
-    plain = [at for at in places if at not in ambiguous and at not in doubled]
-    workspace.change(path, _id_replaced, plain, old.id, new.id)
+    put(workspace, path, {at: use for at, use in places.items() if at not in ambiguous})
     for at in ambiguous:
         if not _has(workspace, path, at, new.id):
             workspace.change(path, append, at[:-1], new.id)
-    for at in reversed(doubled):
-        workspace.change(path, remove, at)
     return len(places)
 
 
-def drop_needless(workspace: Workspace, path: str) -> list[str]:
-    """Remove keys of evidence that only repeat its statement or source. Returns notices of them."""
-    notices: list[str] = []
+def repoint_refs(workspace: Workspace, path: str, refs: Mapping[str, str]) -> int:
+    """Replace references to statements in a file. Returns how many there were."""
     held = workspace.held(path)
-    for at, piece, statement in pieces(held.data):
-        repeated = {
-            "speaker": held.id,
-            "position": statement.get("position"),
-            "derived_from": piece.get("source"),
-        }
-        for key, value in repeated.items():
-            if piece.get(key, "") == value:
-                notices.append(f"{path}: `{key}: {value}` says nothing any more, and is taken out")
-                workspace.change(path, remove, (*at, key))
-    return notices
+    ids = {at: refs[text] for at, text in references(held) if text in refs}
+    put(workspace, path, ids)
+    return len(ids)
+
+
+def put(workspace: Workspace, path: str, ids: Mapping[Where, str]) -> None:
+    """Put ids at their places in a file; what a list has already is removed from it."""
+    doubled = [at for at, id_ in ids.items() if _has(workspace, path, at, id_)]
+    plain = {at: id_ for at, id_ in ids.items() if at not in doubled}
+    if plain:
+        workspace.change(path, _ids_replaced, plain)
+    for at in reversed(doubled):
+        workspace.change(path, remove, at)
+
+
+def drop_needless(workspace: Workspace, path: str) -> list[str]:
+    """Remove all keys of a file that are needless. Returns notices of them."""
+    return take_out(workspace, path, needless(workspace.held(path)), shown=path)
+
+
+def take_out(
+    workspace: Workspace, path: str, keys: Sequence[tuple[Where, Value]], *, shown: str
+) -> list[str]:
+    """Remove keys of a file, with these values. Returns notices of them, about `shown`."""
+    for at, _ in reversed(keys):
+        workspace.change(path, remove, at)
+    return [
+        f"{shown}: `{at[-1]}: {value}` {_WHY.get(str(at[-1]), 'says nothing any more')}, "
+        "and is taken out"
+        for at, value in keys
+    ]
+
+
+_WHY = dict.fromkeys(OF_ONE_OFFICIAL, "has to be that of `words_of`")
+
+
+def needless(held: Held) -> list[tuple[Where, Value]]:
+    """The keys of an official's file that only repeat what is said elsewhere, with their values.
+
+    Evidence has no need to repeat its statement or source, a statement its official, nor what it
+    has from the one whose words it has.
+    """
+    found: list[tuple[Where, Value]] = []
+    for at, statement in statements(held.data):
+        words_of = str(statement.get("words_of", ""))
+        inherited = OF_ONE_OFFICIAL if words_of.startswith(f"{held.id}/") else ()
+        repeated = {key: statement[key] for key in inherited if key in statement}
+        found += _equal(at, statement, {"spoken_by": held.id} | repeated)
+        for inner, piece in _evidence(at, statement):
+            source = piece.get("source", "")
+            repeated = {"speaker": held.id, "position": statement.get("position", "")}
+            found += _equal(inner, piece, repeated | {"derived_from": source, "via": source})
+    return found
+
+
+def _equal(
+    at: Where, record: dict[str, Value], values: Mapping[str, Value]
+) -> list[tuple[Where, Value]]:
+    """The paths of the keys of a record that have these values."""
+    return [((*at, key), value) for key, value in values.items() if record.get(key) == value]
 
 
 def pieces(data: dict[str, Value]) -> Iterator[tuple[Where, dict[str, Value], dict[str, Value]]]:
     """The evidence of an official's file: its path, its data, and its statement."""
-    statements = data.get("statements", [])
-    for number, statement in enumerate(statements if isinstance(statements, list) else ()):
-        if not isinstance(statement, dict):
-            continue
-        evidence = statement.get("evidence", [])
-        for rank, piece in enumerate(evidence if isinstance(evidence, list) else ()):
-            if isinstance(piece, dict):
-                yield ("statements", number, "evidence", rank), piece, statement
+    for at, statement in statements(data):
+        for inner, piece in _evidence(at, statement):
+            yield inner, piece, statement
 
 
-def _id_replaced(file: YamlFile, places: Sequence[Where], old: str, new: str) -> Change:
-    """Replace only the id itself, within the quotation marks around it."""
+def statements(data: dict[str, Value]) -> Iterator[tuple[Where, dict[str, Value]]]:
+    """The statements of an official's file with their paths."""
+    found = data.get("statements", [])
+    for number, statement in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(statement, dict):
+            yield ("statements", number), statement
+
+
+def _evidence(at: Where, statement: dict[str, Value]) -> Iterator[tuple[Where, dict[str, Value]]]:
+    evidence = statement.get("evidence", [])
+    for number, piece in enumerate(evidence if isinstance(evidence, list) else ()):
+        if isinstance(piece, dict):
+            yield (*at, "evidence", number), piece
+
+
+def _ids_replaced(file: YamlFile, ids: Mapping[Where, str]) -> Change:
+    """Replace only the ids themselves, within the quotation marks around them."""
     edits: list[Edit] = []
     data, others = file.data, {}
-    for at in places:
+    for at, new in ids.items():
         part = file.part(at)
+        old = part.value
         # A comment after `>-` may contain the word too.
         start = file.text.text.rfind(old, part.start, part.end)
         data = with_value(data, at, new)

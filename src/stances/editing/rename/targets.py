@@ -62,8 +62,12 @@ def id_in(name: str) -> str:
     return split(name)[1].rpartition("/")[2]
 
 
-def new_thing(old: Named, name: str) -> Named:
-    """The thing with its new name. Raises `CannotRename` if that cannot be its id."""
+def new_thing(index: sqlite3.Connection, old: Named, name: str) -> Named:
+    """The thing with its new name; a statement may be with another official then, as `bo/reply`.
+
+    `bo/` keeps the statement's id. Raises `CannotRename` if it cannot be called so, `UnknownName`
+    and `AmbiguousName` if there is no such official.
+    """
     kind, rest = split(name)
     if kind and kind != old.kind:
         raise CannotRename(f"`{old.shown}` is a {old.kind}, and cannot become a {kind}")
@@ -71,14 +75,12 @@ def new_thing(old: Named, name: str) -> Named:
     if slash and old.kind not in INNER:
         raise CannotRename(f"`{rest}` cannot be the id of a {old.kind}", _FORBIDDEN)
     if slash and within != old.within:
-        holder, hint = "issue", "a position belongs to its issue"
-        if old.kind == "statement":
-            holder = "official"
-            hint = (
-                "whose words they are is a judgement: move the statement by hand, and say why there"
-            )
-        message = f"`{old.shown}` cannot be moved to the {holder} `{within}` by renaming it"
-        raise CannotRename(message, hint)
+        if old.kind == "position":
+            message = f"`{old.shown}` cannot be moved to the issue `{within}` by renaming it"
+            raise CannotRename(message, "a position belongs to its issue")
+        holder = resolve.official(index, within)
+        if holder != old.within:
+            old, id_ = old._replace(within=holder, id=""), id_ or old.id
     if not SLUG.fullmatch(id_):
         hint = f"{_FORBIDDEN}: `{slug(id_)}`" if slug(id_) else _FORBIDDEN
         raise CannotRename(f"`{id_}` cannot be an id", hint)

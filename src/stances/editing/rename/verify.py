@@ -17,7 +17,7 @@ from stances.yaml_reader import raw_bytes
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
     from pathlib import Path
 
     from stances.editing.rename.merge import Merge
@@ -37,6 +37,8 @@ _KINDS: dict[str, tuple[str, ...]] = {
     **{thing: (thing,) for thing in _THINGS},
     "sources": ("source",),
     "own_faction": ("faction",),
+    "words_source": ("source",),
+    "words_by": ("official",),
     **{
         key: field.names
         for record in fields.RECORDS.values()
@@ -45,19 +47,39 @@ _KINDS: dict[str, tuple[str, ...]] = {
     },
 }
 """The columns that hold ids, and the kinds of these."""
-_LISTS = ("about", "frames", "sources", "evidence", "roles")
+_LISTS = (
+    *("about", "frames", "sources", "evidence", "roles", "disputes", "tension_with"),
+    *("same_occasion", "according_to"),
+)
 _PLACES = ("path", "line", "column")
+_DERIVED = ("occasion",)
+"""What the ids themselves are sorted for."""
 _NARROW = (
     "WHERE ref IN (SELECT ref FROM all_statements WHERE path IN (SELECT value FROM json_each(?)))"
 )
 
 
-class Renamed:
-    """Replaces the old id in rows of the index, as the renaming does in the files."""
+_OF_SPEAKERS = {
+    "all_statements": "official name faction role own_faction own_role status disputed disputes "
+    "unnamed spoken_by evidence forms quote lang sources match_certain match_probable words "
+    "retracted reviewed_by note".split(),
+    "evidence": ("speaker",),
+}
+"""What may change with the official of a statement, in it and in those that have its words."""
 
-    def __init__(self, index: sqlite3.Connection, merge: Merge) -> None:
+
+class Renamed:
+    """Replaces the old id in rows of the index, as the renaming does in the files.
+
+    `refs` are the new references of moved statements by the old ones.
+    """
+
+    def __init__(
+        self, index: sqlite3.Connection, merge: Merge, refs: Mapping[str, str] | None = None
+    ) -> None:
         self._old = merge.old
         self._new = merge.new.id
+        self._refs = refs or {}
         # Evidence has no issue of its own.
         self._issues = (
             dict(index.execute("SELECT ref, issue FROM all_statements").fetchall())
@@ -80,7 +102,7 @@ class Renamed:
                 inner: self._value(_KINDS.get(inner, ()), inner, each, issue)
                 for inner, each in value.items()
             }
-        if key == "ref":
+        if key == "ref" or (value and kinds == ("statement",)):
             return self._ref(value)
         is_it = value == self._old.id and self._old.kind in kinds
         if is_it and (self._old.kind != "position" or issue == self._old.within):
@@ -88,6 +110,8 @@ class Renamed:
         return value
 
     def _ref(self, ref: str) -> str:
+        if ref in self._refs:
+            return self._refs[ref]
         official, _, id_ = ref.partition("/")
         if self._old.kind == "official" and official == self._old.id:
             return f"{self._new}/{id_}"
@@ -97,37 +121,57 @@ class Renamed:
 
 
 def fingerprint(
-    index: sqlite3.Connection, paths: Sequence[str] | None, renamed: Renamed | None = None
+    index: sqlite3.Connection,
+    paths: Sequence[str] | None,
+    renamed: Renamed | None = None,
+    moved: Container[str] = (),
 ) -> dict[str, int]:
     """A checksum for each table, of its rows in any order and without their places in files.
 
-    If `paths` are given, only the statements in these files count.
+    If `paths` are given, only the statements in these files count. Of those that are `moved` to
+    another official, by their new references, what may change with that does not count.
     """
     sums: dict[str, int] = {}
     for table in _TABLES:
+        spare = _OF_SPEAKERS.get(table, ())
+        places = (*_PLACES, "number") if moved and table == "all_statements" else _PLACES
         narrow = _NARROW if paths is not None and table in _OF_STATEMENTS else ""
         values = [json.dumps(paths)] if narrow else []
         rows = index.execute(f'SELECT * FROM "{table}" {narrow}', values)  # noqa: S608 - of the list above
-        sums[table] = sum(_checksum(dict(row), renamed) for row in rows)
+        sums[table] = sum(_checksum(_told(row, places), renamed, moved, spare) for row in rows)
     return sums
 
 
-def _checksum(row: Row, renamed: Renamed | None) -> int:
-    values = {
-        key: json.loads(value) if key in _LISTS and str(value).startswith("[") else value
-        for key, value in row.items()
-        if key not in _PLACES and not key.endswith(("_line", "_column"))
-    }
-    values = renamed.row(values) if renamed else values
+def _checksum(
+    row: Row, renamed: Renamed | None, moved: Container[str], spare: Container[str]
+) -> int:
+    values = renamed.row(row) if renamed else row
+    if values.get("ref") in moved or values.get("words_of") in moved:
+        values = {key: value for key, value in values.items() if key not in spare}
     return int.from_bytes(digest(json.dumps(values, sort_keys=True).encode()))
+
+
+def _told(row: sqlite3.Row, places: Container[str]) -> Row:
+    """What a row tells, but for where it stands and what is derived from ids."""
+    return {
+        key: json.loads(row[key]) if key in _LISTS and str(row[key]).startswith("[") else row[key]
+        for key in row.keys()  # noqa: SIM118 - a row is no mapping
+        if key not in places and key not in _DERIVED and not key.endswith(("_line", "_column"))
+    }
 
 
 _FEWER = "ST407"
 """Merging may take the corpus below `assertions`: report it, but do not refuse."""
 
 
-def verified(workspace: Workspace, merge: Merge, *, exact: bool) -> list[Problem]:
-    """The new problems of a renaming, none of them an error.
+def verified(
+    workspace: Workspace,
+    merge: Merge,
+    *,
+    exact: bool,
+    look: Callable[[sqlite3.Connection], object] | None = None,
+) -> list[Problem]:
+    """The new problems of a renaming, none of them an error; `look` is given the new index.
 
     Raises `CannotRename` for errors. If the renaming is `exact`, all records must stay the same but
     for the id: else raises `UnfaithfulError`, or `ChangedMeanwhile` if others have changed files.
@@ -136,6 +180,8 @@ def verified(workspace: Workspace, merge: Merge, *, exact: bool) -> list[Problem
         if exact:
             _refuse_unfaithful(workspace, trial.index, merge)
         new = trial.new_problems()
+        if look:
+            look(trial.index)
     errors = [each for each in new if each.severity == "error" and each.code != _FEWER]
     if errors:
         listed = "; ".join(f"{each.path}:{each.line}: {each.message}" for each in errors[:3])
@@ -146,11 +192,13 @@ def verified(workspace: Workspace, merge: Merge, *, exact: bool) -> list[Problem
 def _refuse_unfaithful(workspace: Workspace, index: sqlite3.Connection, merge: Merge) -> None:
     """Compare the records before, with the id replaced, with those after the renaming."""
     paths = None if workspace.changes_heads else workspace.changed
-    before = fingerprint(workspace.index, paths, Renamed(workspace.index, merge))
-    if before != fingerprint(index, paths):
+    refs = {was: now for now, was in workspace.renamed.items()}
+    moved = {now for was, now in refs.items() if was.split("/")[0] != now.split("/")[0]}
+    before = fingerprint(workspace.index, paths, Renamed(workspace.index, merge, refs), moved)
+    if before != fingerprint(index, paths, moved=moved):
         _refuse_changed(workspace.folder, workspace.index)
         # Records with a dangling reference were not in the index, or not as they will be.
-        mends = dangling(workspace.index, merge.old.id, merge.new.id)
+        mends = dangling(workspace.index, merge.old, merge.new)
         if mends and changes_only_ids(workspace, merge):
             return
         raise UnfaithfulError(f"renaming {merge.old.shown} would change more than its id")

@@ -14,7 +14,7 @@ from stances.queries.listing import select
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from stances.queries.diff.sides import Side, Sides
     from stances.queries.result import Row
@@ -82,6 +82,21 @@ def compare_statements(both: Sides, new_roles: set[str]) -> None:
         both.settle("statement", listed, added=True, **_whose(both, row))
 
 
+def pairs_of(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """The statements that are the same in two states, though perhaps under other references."""
+    old, new = ({row["ref"]: row for row in rows} for rows in (before, after))
+    matches = {ref: ref for ref in old.keys() & new.keys()}
+    rest = [{k: row for k, row in side.items() if k not in matches} for side in (old, new)]
+    matches |= matched(rest[0], rest[1], *_ALIKE)
+    taken = set(matches.values())
+    unmatched = Unmatched(
+        [(old[was], new[now]) for was, now in matches.items()],
+        [row for ref, row in old.items() if ref not in matches],
+        [row for ref, row in new.items() if ref not in taken],
+    )
+    return _nearly_alike(unmatched).pairs
+
+
 def _nearly_alike(unmatched: Unmatched) -> Unmatched:
     """Also pair statements with altered words that are alone on their day, in their source.
 
@@ -89,14 +104,14 @@ def _nearly_alike(unmatched: Unmatched) -> Unmatched:
     """
 
     def setting(row: Row) -> Hashable:
-        return (row["official"], row["issue"], row["said"], row["evidence"][0]["source"])
+        return (row["official"], row["issue"], row["said"], _first_of(row)[0])
 
     removed, added = unmatched.removed, unmatched.added
     before, after = ({row["ref"]: row for row in rows} for rows in (removed, added))
     pairs = []
     for was, now in matched(before, after, setting).items():
         old, new = before[was], after[now]
-        if likeness(old["evidence"][0]["text"], new["evidence"][0]["text"]) >= _NEARLY:
+        if likeness(_first_of(old)[1], _first_of(new)[1]) >= _NEARLY:
             pairs.append((old, new))
     taken = {id(row) for pair in pairs for row in pair}
     return Unmatched(
@@ -160,7 +175,16 @@ def _defaults(side: Side) -> Defaults:
     )
 
 
+def _first_of(row: Row) -> tuple[str, str]:
+    """The source and the text of the first evidence; the words of another may have none here."""
+    for piece in row["evidence"]:
+        return piece["source"], piece["text"]
+    return "", str(row["words_of"])
+
+
 def _words(row: Row) -> Hashable:
+    if not row["evidence"]:
+        return str(row["words_of"])
     return tuple(sorted((piece["source"], piece["text"]) for piece in row["evidence"]))
 
 
@@ -173,8 +197,7 @@ _ALIKE = (
     lambda row: (
         row["official"],
         row["said"],
-        row["evidence"][0]["source"],
-        row["evidence"][0]["text"],
+        _first_of(row),
     ),
     lambda row: (row["issue"], row["said"], _words(row)),
     _words,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.diff.outline import outline
+from stances.views.diff.history import outlined
 from stances.views.markdown_escape import escaped, line, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.queries.diff import Diff
+    from stances.queries.history import History
     from stances.views.diff.wording import Line, Piece
     from stances.views.formats import ViewOptions
 
@@ -18,9 +19,9 @@ _LONG = 20
 """A longer section is folded: a comment on GitHub takes 65,536 characters at most."""
 
 
-def markdown(diff: Diff, _: ViewOptions) -> Iterator[str]:
+def markdown(diff: Diff | History, _: ViewOptions) -> Iterator[str]:
     """A heading, and a list for each section."""
-    parts = outline(diff)
+    parts = outlined(diff)
     yield f"### {literal(parts.headline)}\n"
     for note in parts.notes:
         yield f"\n{literal(note)}\n"

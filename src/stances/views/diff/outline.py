@@ -82,13 +82,13 @@ def _officials(diff: Diff, rows: Sequence[Row]) -> Iterator[Section]:
         for ref, changes in groupby(own, key=lambda row: row["ref"]):
             first, *others = changes
             if first["kind"] in ("added", "removed"):
-                lines.append(_whole(first, with_issue=len(issues) > 1))
+                lines.append(whole(first, with_issue=len(issues) > 1))
             else:
                 lines.append(line((ref, "ref"), below=[*map(in_words, (first, *others))]))
         yield Section(f"{name} ({id_})", lines)
 
 
-def _whole(row: Row, *, with_issue: bool) -> Line:
+def whole(row: Row, *, with_issue: bool) -> Line:
     """An official or a statement that was added or removed."""
     record = row["now"] or row["was"]
     if row["record"] == "official":
@@ -99,6 +99,12 @@ def _whole(row: Row, *, with_issue: bool) -> Line:
         return line((row["ref"], "ref"), *_done(row, "official "), f": {roles}" if roles else "")
     summary = f": said {record['said']}, {stance(record['stance'])}"
     summary += f" on {row['issue']}" if with_issue else ""
+    if not record["evidence"]:
+        return line(
+            (row["ref"], "ref"),
+            *_done(row),
+            f": the words of {record['words_of']}, {stance(record['stance'])}",
+        )
     piece = best_evidence(record)
     others = len(record["evidence"]) - 1
     more = f", and {plural(others, 'other piece')} of evidence" if others else ""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from stances.text import Escapes, backslash_u
-from stances.views.diff.outline import outline
+from stances.views.diff.history import outlined
 from stances.views.diff.wording import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stances.queries.diff import Diff
+    from stances.queries.history import History
     from stances.views.diff.wording import Line, Piece, Style
     from stances.views.formats import ViewOptions
 
@@ -28,7 +29,7 @@ visible = Escapes(backslash_u, {"\n": " ↵ ", "\r": "\\r", "\t": "\\t"})
 """Words on one line that can neither move the cursor nor change the direction of the text."""
 
 
-def text(diff: Diff, options: ViewOptions) -> Iterator[str]:
+def text(diff: Diff | History, options: ViewOptions) -> Iterator[str]:
     """The lines, not wrapped."""
     for depth, pieces in lines(diff):
         shown = "  " * depth
@@ -37,9 +38,9 @@ def text(diff: Diff, options: ViewOptions) -> Iterator[str]:
         yield shown.rstrip() + "\n"
 
 
-def lines(diff: Diff) -> Iterator[tuple[int, Sequence[Piece]]]:
+def lines(diff: Diff | History) -> Iterator[tuple[int, Sequence[Piece]]]:
     """All lines, each with its depth; an empty line before each section."""
-    parts = outline(diff)
+    parts = outlined(diff)
     yield 0, [(visible(parts.headline), "strong")]
     for note in parts.notes:
         yield 0, [(visible(note), "")]

@@ -32,6 +32,7 @@ _PAGES = {
     "comparison": ("comparison", "comparison_table"),
     "conflicts": ("conflicts", "conflicts_page"),
     "difference": ("difference", "difference_page"),
+    "history": ("difference", "difference_page"),
     "listing": ("listing", "listing_table"),
     "records": ("records", "records_page"),
     "search": ("listing", "search_table"),

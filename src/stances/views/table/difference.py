@@ -1,4 +1,4 @@
-"""The output of `diff` on a terminal."""
+"""The output of `diff`, and of a history, on a terminal."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from stances.queries.diff import Diff
+    from stances.queries.history import History
     from stances.views.formats import ViewOptions
 
 _STYLES = {
@@ -25,7 +26,7 @@ _STYLES = {
 }
 
 
-def difference_page(diff: Diff, _: ViewOptions) -> RenderableType:
+def difference_page(diff: Diff | History, _: ViewOptions) -> RenderableType:
     """All lines."""
     parts = []
     for depth, pieces in lines(diff):
