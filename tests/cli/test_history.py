@@ -12,8 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from repositories import in_git
-from stances.queries import history as walking
 from stances.queries.diff.changes import KEYS
+from stances.yaml_reader import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -355,7 +355,7 @@ def test_a_long_history_is_read_in_a_few_runs_of_git_and_each_version_once(
     past.git("reset", "--quiet", "--hard")
     runs: list[object] = []
     reads: list[bytes] = []
-    run, parse = subprocess.run, walking.parse
+    run = subprocess.run
 
     def counted(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as `subprocess.run`
         runs.append(arguments)
@@ -366,7 +366,7 @@ def test_a_long_history_is_read_in_a_few_runs_of_git_and_each_version_once(
         return parse(raw)
 
     monkeypatch.setattr(subprocess, "run", counted)
-    monkeypatch.setattr(walking, "parse", once)
+    monkeypatch.setattr("stances.queries.history.parse", once)
     assert len(told()) == 61
     assert len(runs) < 20
     assert len({*reads}) == 63

@@ -241,7 +241,7 @@ class TestAmbiguousRole:
 
 class TestReferences:
     def test_are_not_to_the_statement_itself(self, corpus: CorpusBuilder) -> None:
-        own = {"same_occasion": ["jansen/s1"]}
+        own: dict[str, Any] = {"same_occasion": ["jansen/s1"]}
         assert fault(corpus, "not with itself", **own) == ("ST314", '"jansen/s1"')
         own = {"words_of": "jansen/s1"}
         assert fault(corpus, "cannot be its own", **own) == ("ST314", '"jansen/s1"')
@@ -301,7 +301,12 @@ class TestBesideWordsOf:
 
     @pytest.mark.parametrize("official", ["jansen", "bo"])
     def test_stands_what_is_its_own(self, corpus: CorpusBuilder, official: str) -> None:
-        own = {"position": "conditional", "frames": ["jobs"], "summary": "So.", "note": "Why."}
+        own: dict[str, Any] = {
+            "position": "conditional",
+            "frames": ["jobs"],
+            "summary": "So.",
+            "note": "Why.",
+        }
         own |= {"disputes": [OPEN], "coder": "Eva", "reviewed_by": ["Jo"]}
         assert self.told(corpus, official, **own) == []
 

@@ -32,7 +32,6 @@ from stances.index.build import build
 from stances.model.fields import ADDED
 from stances.model.records import Evidence, Official, Role, Source, Statement
 from stances.queries.choices import Recorded
-from stances.queries.faults import problems
 from stances.views.edit_results import refusal_lines
 
 if TYPE_CHECKING:

@@ -123,7 +123,7 @@ class TestAdding:
         corpus.official("jansen", statements=[{"id": "a"}]).source("herald")
         corpus.part("jansen", "2021", {"id": "b"}, {"id": "c"})
         workspace = Workspace(corpus.folder, corpus.index())
-        piece = {"source": "herald", "form": "quote", "text": "So it is"}
+        piece: dict[str, Any] = {"source": "herald", "form": "quote", "text": "So it is"}
         [made] = place(workspace, [Addition("evidence", "jansen/c", piece)])
         assert (made.path, made.at) == (PART % "2021", ("statements", 1, "evidence", 1))
         assert workspace.changed == [PART % "2021"]

@@ -230,7 +230,7 @@ class TestOccasions:
     @pytest.fixture
     def breath(self, corpus: CorpusBuilder) -> CorpusBuilder:
         """Three statements of one occasion, of which the first is named by both others."""
-        said = [
+        said: list[Any] = [
             {"id": "a"},
             {"id": "b", "same_occasion": ["eva/a"], "position": "rejects"},
             {"id": "c", "same_occasion": ["eva/a"], "position": "opposes"},

@@ -391,7 +391,7 @@ def test_fields_all_have_a_column_of_import(tmp_path: Path) -> None:
     for key, each in given("Source", "source", {*KEYS, "kind"}).items():
         new["source_kind" if key == "kind" else key] = each
     new |= given("Role", "official", KEYS)
-    row = {"official": "bo", "disputes": [filled("Dispute")]}
+    row: dict[str, Any] = {"official": "bo", "disputes": [filled("Dispute")]}
     for record in ("Original", "Evidence", "Statement"):
         row |= given(record, "statement", KEYS)
     row["source"] = "gazette"

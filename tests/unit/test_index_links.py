@@ -182,7 +182,7 @@ class TestWordsOfWhatIsWrong:
         two.official("jansen", statements=[{"faction": "zzz"}, words, "denies"])
         two.official("bo", statements=[words])
         assert [*rows(two)] == ["jansen/s3"]
-        assert left_out(two.index()) == (3, 0, 0)
+        assert left_out(two.index()) == (3, 0, 0, 0)
         assert two.codes() == ["ST104"]
 
     def test_of_a_file_that_is_left_out_is_left_out_too(self, two: CorpusBuilder) -> None:

@@ -26,7 +26,9 @@ def statements(
     for number in range(draw(st.integers(0, 8))):
         kind = draw(st.sampled_from("day day interval before after time zone".split()))
         one, other = sorted((draw(days), draw(days)))
-        first, last, moment = one, one, None
+        first: str | None = one
+        last: str | None = one
+        moment = None
         if kind == "interval":
             last = other
         elif kind == "before":
@@ -38,9 +40,7 @@ def statements(
         elif kind == "zone":
             # The instant may lie on the day before or after the day where it was said.
             moment = draw(days) + draw(hours) + "Z"
-        found.append(
-            Scored(f"a/{number}", first, last, moment, draw(occasion), draw(values))  # type: ignore[arg-type]
-        )
+        found.append(Scored(f"a/{number}", first, last, moment, draw(occasion), draw(values)))
     return found
 
 

@@ -200,7 +200,7 @@ class TestReportAbout:
         corpus.meta(assertions={"officials": {"maximum": 0}})
         index = corpus.official("bo", statements=statements).index()
         about = asked(index, without_disputed=True).about
-        assert about.left_out == (1, 0, 0)
+        assert about.left_out == (1, 0, 0, 0)
         assert (about.misattributed, about.disputed) == (1, 1)
         assert (about.errors, about.warnings) == (1, 1)
         assert about.corpus == Counts(1, 3, 1)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -166,10 +166,10 @@ class TestHtmlChange:
         assert "→ 0 Conditional (2021-06, bo/s2), conditions alone" in text
 
     def test_is_none_where_the_order_is_not_known(self, corpus: CorpusBuilder) -> None:
-        both = ["supports", {"position": "rejects"}]
+        both: list[Any] = ["supports", {"position": "rejects"}]
         text = words_of(parsed(page(corpus.official("bo", statements=both).index())))
         assert "No official is known to have changed position: 2 scored statements by 1" in text
-        group = "+2 Supports (2021-05-03, bo/s1); −2 Rejects (2021-05-03, bo/s2)"
+        group = "+2 Supports (2021-05-03, bo/s1); \N{MINUS SIGN}2 Rejects (2021-05-03, bo/s2)"
         assert f"Bo: {group}: in no known order" in text
         assert "→" not in text.partition("How to read")[0]
 

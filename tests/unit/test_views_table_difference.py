@@ -92,8 +92,10 @@ class TestUnorderedLines:
         day = said("2021-05-03", "conditional", conditions=["it is paid"])
         corpus.official("jansen", name="Jan Jansen", statements=[said("2021-05"), day])
         assert told(corpus) == [
-            "No change: 2 scored statements by 1 official; none certainly came after another by "
-            "its official on an issue.",
+            (
+                "No change: 2 scored statements by 1 official; none certainly came after another "
+                "by its official on an issue."
+            ),
             "Different, and in no known order: no change",
             "Jan Jansen",
             "  +2 supports  2021-05  jansen/s1",

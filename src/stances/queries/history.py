@@ -23,7 +23,7 @@ from stances.queries.diff.officials import pairs_of
 from stances.queries.diff.sides import Side, Sides
 from stances.queries.diff.sources import compare_sources
 from stances.queries.diff.statements import statement_changes
-from stances.roles import office_of
+from stances.roles import Offices
 from stances.yaml_reader import parse
 
 if TYPE_CHECKING:
@@ -373,7 +373,7 @@ class _Walk:
         if statement is None or official is None:
             return None
         words = self._words(state)
-        office = office_of(statement, official)
+        office = Offices(official.roles).of(statement)
         plain = as_plain(statement)
         issue = statement.issue or words.default_issue
         row: Row = {key: plain[key] for key in _STATEMENT}

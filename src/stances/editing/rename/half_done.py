@@ -154,5 +154,6 @@ def _is_same(before: Value, after: Value, merge: Merge) -> bool:
             _is_same(*items, merge) for items in zip(before, after, strict=True)
         )
     old, new, _ = merge
-    names_it = isinstance(before, str) and (before == old.id or refers(before, old))
-    return after in (before, renamed(before, old, new) if names_it else before)
+    if isinstance(before, str) and (before == old.id or refers(before, old)):
+        return after in (before, renamed(before, old, new))
+    return after == before

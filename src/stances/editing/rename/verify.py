@@ -17,7 +17,7 @@ from stances.yaml_reader import raw_bytes
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Mapping, Sequence
     from pathlib import Path
 
     from stances.editing.rename.merge import Merge
@@ -124,7 +124,7 @@ def fingerprint(
     index: sqlite3.Connection,
     paths: Sequence[str] | None,
     renamed: Renamed | None = None,
-    moved: Container[str] = (),
+    moved: Collection[str] = (),
 ) -> dict[str, int]:
     """A checksum for each table, of its rows in any order and without their places in files.
 
@@ -143,7 +143,7 @@ def fingerprint(
 
 
 def _checksum(
-    row: Row, renamed: Renamed | None, moved: Container[str], spare: Container[str]
+    row: Row, renamed: Renamed | None, moved: Collection[str], spare: Container[str]
 ) -> int:
     values = renamed.row(row) if renamed else row
     if values.get("ref") in moved or values.get("words_of") in moved:

@@ -132,8 +132,9 @@ def _conflicts(
         told = [dispute for dispute in bound if source in dispute["sources"]]
         # A third source that only agrees with another may have come after the dispute.
         joined_later = is_several and first.setdefault(finding.reading, source) != source
-        known_as = _names_of(index, source) if joined_later else ()
-        told += naming(disputes, known_as) if joined_later else shares[finding.reading]
+        told += (
+            naming(disputes, _names_of(index, source)) if joined_later else shares[finding.reading]
+        )
         yield from declared(_conflict(kind, finding, evidence), told)
 
 
