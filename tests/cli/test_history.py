@@ -108,7 +108,7 @@ Not committed
 {start} of 2021-07-01, by Ann Author
   adler/with-compensation added: said 2021-06, Conditional (0) on boats
     only if the state pays, she added (gazette, paraphrase)
-    only if: the state compensates the owners
+    condition: the state compensates the owners
 """
 
 

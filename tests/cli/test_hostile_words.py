@@ -147,7 +147,7 @@ class TestHostileWords:
         seen = inlines(text)
         assert seen.count(f"“{words}”") == 1
         assert words in seen
-        assert f"only if: {words}" in seen
+        assert f"condition: {words}" in seen
         assert f"dispute about the date: {words} → {words}" in seen
 
     def test_can_be_looked_for(self, stances: Run, folder: Path, words: str) -> None:

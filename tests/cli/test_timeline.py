@@ -84,7 +84,7 @@ class TestChanges:
         assert "No change: 2 scored statements by 1 official; none certainly came after" in told
         head = "Different, and in no known order: no change Hassan Rouhani"
         one = f"+2 supports {ready['said']} {READY}"
-        assert f"{head} {one} 0 conditional {plan['said']} {PLAN} only if: " in told
+        assert f"{head} {one} 0 conditional {plan['said']} {PLAN} condition: " in told
         assert "→" not in told
 
     def test_are_all_that_is_shown_if_asked_for(self, stances: Run) -> None:

@@ -82,7 +82,7 @@ class TestTheShippedCorpus:
         assert "**Conditional (0)** · 2014-06-18 · international relations forum, Oslo" in text
         assert "> a final agreement on the nuclear issue would need to be reached" in text
         assert "1 + 1 probable: `wsws-2014-06-21`, `iranwire-2014-06-25` (probable)" in text
-        assert "- only if: a final agreement on the nuclear issue\n" in text
+        assert "- condition: a final agreement on the nuclear issue\n" in text
         assert "→ WSWS is followed, because it names day and place." in text
 
     def test_tells_what_is_in_no_known_order_without_a_direction(self, shown: str) -> None:

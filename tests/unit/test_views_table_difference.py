@@ -45,8 +45,8 @@ class TestChangeLine:
             "Jan Jansen: +2 supports → 0 conditional",
             "  from ../2021-05-03  jansen/s1",
             "  to   2021-06~  jansen/s2",
-            "  + only if: it is paid",
-            "  + only if: it is quiet",
+            "  + condition: it is paid",
+            "  + condition: it is quiet",
             "Open at one end, and in no such group: 1 scored statement of unknown day.",
             "1 change in 2 scored statements by 1 official",
         ]
@@ -60,7 +60,7 @@ class TestChangeLine:
         ]
         lines = told(corpus.official("jansen", statements=both))
         assert lines[1] == "Jansen: 0 conditional → 0 conditional, conditions alone"
-        assert lines[4:6] == ["  + only if: two", "  - only if: one"]
+        assert lines[4:6] == ["  + condition: two", "  - only if: one"]
 
     @pytest.mark.parametrize("disputed", [0, 1])
     def test_is_disputed_if_either_statement_is(
@@ -100,7 +100,7 @@ class TestUnorderedLines:
             "Jan Jansen",
             "  +2 supports  2021-05  jansen/s1",
             "  0 conditional  2021-05-03  jansen/s2",
-            "  only if: it is paid",
+            "  condition: it is paid",
             "0 changes in 2 scored statements by 1 official",
         ]
 

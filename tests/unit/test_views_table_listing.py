@@ -71,7 +71,7 @@ class TestListingTable:
         for what in ("Jan Jansen", "Member · council", "2021-05-03", "courier", "jansen/s7"):
             assert what in text
         assert "“words 1”" in text
-        assert "only if: the state pays half" in text
+        assert "condition: the state pays half" in text
 
     @pytest.mark.parametrize("color", [True, False])
     def test_has_colour_only_if_it_is_wanted_and_the_same_text_then(
@@ -128,7 +128,7 @@ class TestSourcesCell:
             (["courier", PROBABLE], "1 + 1 probable: courier · herald (probable)"),
             ([PROBABLE], "0 + 1 probable: herald (probable)"),
             (["courier", COPY], "1 source: courier · herald (copies courier)"),
-            ([COPY], "0 sources: herald (copies courier)"),
+            ([COPY], "1 source: herald (copies courier)"),
             (["courier", PROBABLE, COPY], "1 + 1 probable: courier · herald (probable)"),
             (["courier", PROBABLE, {"source": "herald"}], "2 sources: courier · herald"),
         ],

@@ -88,7 +88,7 @@ class TestTimelineTable:
         text = " ".join(shown(ask(months), width).split())
         for what in (" 0 conditional", "-2 rejects", "· unstated", "Jan Jansen", "1 + 1 probable"):
             assert what in text
-        assert "only if: the state pays half" in text
+        assert "condition: the state pays half" in text
 
     def test_an_assessment_is_no_position_and_nobodys_words_but_its_sources(
         self, months: CorpusBuilder, shown: Shown, width: int

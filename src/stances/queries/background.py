@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
 
 class Background(NamedTuple):
-    """Names of officials by id, and the notices and notes of sources by id.
+    """Names of officials by id, those who are `unnamed`, the notices and notes of sources by id.
 
     A notice is what became of the source, when, and what was said of it (None: nothing).
     """
 
     people: Mapping[str, str] = {}
+    unnamed: Container[str] = ()
     notices: Mapping[str, Sequence[tuple[str, str | None, str | None]]] = {}
     notes: Mapping[str, str] = {}
 
@@ -34,4 +35,6 @@ def background(index: sqlite3.Connection) -> Background:
         notices.setdefault(source, []).append((kind, date, note))
     query = "SELECT source, note FROM sources WHERE note IS NOT NULL"
     notes = dict(index.execute(query).fetchall())
-    return Background(dict(index.execute(_PEOPLE).fetchall()), notices, notes)
+    query = "SELECT official FROM officials WHERE kind = 'unnamed'"
+    unnamed = {official for (official,) in index.execute(query)}
+    return Background(dict(index.execute(_PEOPLE).fetchall()), unnamed, notices, notes)

@@ -25,7 +25,8 @@ SOURCE = _inserted(
 SOURCES = [*_inserted(("source", *SOURCE), "note", "statements assessments")]
 _OFFICIAL = ("official", *fields.keys("Official", without="statements"))
 OFFICIALS = [*_inserted(_OFFICIAL, "identifiers", "factions statements attributed")]
-CODEBOOK = "kind issue id label definition score requires statements".split()
+_OF_POSITIONS = "score requires allows open tension_with".split()
+CODEBOOK = f"kind issue id label definition {' '.join(_OF_POSITIONS)} statements".split()
 CODEBOOK_KINDS = ("issues", "positions", "factions", "frames")
 
 _OFFICIALS = """
@@ -41,10 +42,11 @@ _SOURCES = """
          WHERE e.source = r.source AND {clause}) AS statements,
         (SELECT COUNT(*) FROM assessments AS a WHERE a.source = r.source) AS assessments
     FROM sources AS r ORDER BY r.published_from, r.source"""
+_NO_POSITION = "NULL AS score, NULL AS requires, NULL AS allows, 0 AS open, '[]' AS tension_with"
 _CODEBOOK = {
-    "issues": """
+    "issues": f"""
         SELECT 'issue' AS kind, issue, issue AS id, NULL AS label, question AS definition,
-            NULL AS score, NULL AS requires,
+            {_NO_POSITION},
             (SELECT COUNT(*) FROM statements AS s WHERE s.issue = i.issue) AS statements
         FROM issues AS i ORDER BY number""",
     "positions": """
@@ -52,14 +54,14 @@ _CODEBOOK = {
             (SELECT COUNT(*) FROM statements AS s
              WHERE s.issue = p.issue AND s.position = p.position) AS statements
         FROM positions AS p JOIN issues AS i ON i.issue = p.issue ORDER BY i.number, p.number""",
-    "factions": """
-        SELECT 'faction' AS kind, NULL AS issue, faction AS id, label, definition, NULL AS score,
-            NULL AS requires,
+    "factions": f"""
+        SELECT 'faction' AS kind, NULL AS issue, faction AS id, label, definition,
+            {_NO_POSITION},
             (SELECT COUNT(*) FROM statements AS s WHERE s.faction = f.faction) AS statements
         FROM factions AS f ORDER BY number""",
-    "frames": """
-        SELECT 'frame' AS kind, NULL AS issue, frame AS id, label, definition, NULL AS score,
-            NULL AS requires,
+    "frames": f"""
+        SELECT 'frame' AS kind, NULL AS issue, frame AS id, label, definition,
+            {_NO_POSITION},
             (SELECT COUNT(DISTINCT s.ref) FROM statement_frames AS x
              JOIN statements AS s ON s.ref = x.ref WHERE x.frame = f.frame) AS statements
         FROM frames AS f ORDER BY number""",
@@ -106,4 +108,6 @@ def codebook(index: sqlite3.Connection, kinds: Sequence[str] = ()) -> Lookup:
     """The words of the codebook; `kinds` are some of `CODEBOOK_KINDS`, all if none is given."""
     asked = [kind for kind in CODEBOOK_KINDS if kind in kinds or not kinds]
     rows = [decode(row, CODEBOOK) for kind in asked for row in index.execute(_CODEBOOK[kind])]
+    for row in rows:
+        row["open"] = bool(row["open"])  # elsewhere a number of statements
     return Lookup("codebook", CODEBOOK, rows)

@@ -97,7 +97,7 @@ def _columns() -> dict[str, Column]:
 _OWN: dict[Kind, list[str]] = {
     "word": "ref previous group official source id kind".split(),
     "date": "said_from said_to previous_said".split(),
-    "list": "forms sources factions insertions previous_conditions".split(),
+    "list": "forms sources factions insertions previous_conditions tension_with".split(),
     "truth": "disputed previous_disputed hearsay retracted".split(),
     "count": (
         "statements officials silent open unscored scored attributed assessments match_certain "

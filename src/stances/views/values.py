@@ -106,6 +106,12 @@ def circumstances(row: Row, background: Background) -> Iterator[str]:
             yield f"{source}: {notice_text(*notice)}"
 
 
+def conditions_told(conditions: Sequence[str], written: Callable[[str], str] = str) -> str:
+    """`condition: the state pays`; they mean "if" or "unless"."""
+    label = "condition" if len(conditions) == 1 else "conditions"
+    return f"{label}: {'; '.join(map(written, conditions))}"
+
+
 def notice_text(kind: str, date: str | None, note: str | None) -> str:
     """What has become of a source, e.g. `corrected 2014-06-30: The name was misspelt.`."""
     return f"{kind}{f' {date}' if date else ''}{f': {note}' if note else ''}"

@@ -56,8 +56,8 @@ class Official:
 
     `latest` are rows of `list`: the statements that no other certainly follows. If none of them has
     a score, `latest_scored` are the scored ones that no other scored one certainly follows. `role`
-    and `faction` are those of the last of `latest`, or the first ones held if there are only
-    `attributed` statements. `statements` are all, in order of time; `later` is the number of
+    and `faction` are those of the last of `latest` that counts, or the first ones held if there are
+    only `attributed` statements. `statements` are all, in order of time; `later` is the number of
     statements outside the filters that certainly follow one of the latest.
     """
 
@@ -219,8 +219,9 @@ class _Officials:
         titles = dict(self._index.execute(_TITLES).fetchall())
         for (_, id_), official in self._officials.items():
             official.native_name, official.is_unnamed = native[id_], id_ in unnamed
-            if official.latest:
-                last = official.latest[-1]
+            said = [row for row in official.latest if official.with_hearsay or not row["hearsay"]]
+            if rows := said or official.latest:
+                last = rows[-1]
                 official.role, official.faction = last["role"], last["faction"]
             else:
                 official.role, official.faction = titles.get(id_), roles.get(id_)

@@ -15,7 +15,7 @@ from stances.views.diff.wording import (
     line,
     stance,
 )
-from stances.views.values import best_evidence, in_marks, plural
+from stances.views.values import best_evidence, conditions_told, in_marks, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,7 +111,7 @@ def whole(row: Row, *, with_issue: bool) -> Line:
     quoted = f"{in_marks(piece['text'], piece['form'])} ({piece['source']}, {piece['form']}{more})"
     below = [line(quoted)]
     if record["conditions"]:
-        below.append(line(f"only if: {'; '.join(record['conditions'])}"))
+        below.append(line(conditions_told(record["conditions"])))
     return line((row["ref"], "ref"), *_done(row), summary, below=below)
 
 

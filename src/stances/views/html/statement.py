@@ -82,7 +82,12 @@ def conditions(row: Row) -> Markup | None:
     if not row["conditions"]:
         return None
     items = [element("span", condition, dir="auto") for condition in row["conditions"]]
-    return element("div", element("b", "Only if"), listed(items), class_="conditions")
+    return element(
+        "div",
+        element("b", "Condition" if len(items) == 1 else "Conditions"),
+        listed(items),
+        class_="conditions",
+    )
 
 
 def marks(status: str, *, disputed: bool) -> Markup | None:

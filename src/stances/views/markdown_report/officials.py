@@ -10,6 +10,7 @@ from stances.views.markdown_report.size_limit import Block
 from stances.views.values import (
     best_evidence,
     circumstances,
+    conditions_told,
     in_marks,
     plural,
     signed,
@@ -61,7 +62,8 @@ def _dated(scale: Scale, rows: Sequence[Row]) -> Iterator[str]:
     """Each position once with its dates, those with a score first."""
     positions: dict[str, dict[str, None]] = {}
     for row in sorted(rows, key=lambda row: row["score"] is None):
-        positions.setdefault(row["position"], {})[literal(row["said"])] = None
+        told = " (hearsay)" if row["hearsay"] else ""
+        positions.setdefault(row["position"], {})[literal(row["said"]) + told] = None
     return (f"{position(scale, id_)}: {', '.join(dates)}" for id_, dates in positions.items())
 
 
@@ -119,7 +121,7 @@ def _statement(report: Report, scale: Scale, row: Row) -> Iterator[str]:
     sources = ", ".join(f"{code(each)}{source_note(row, each, code)}" for each in row["sources"])
     yield f"- {form}{lang}; {sources_counted(row)}: {sources}\n"
     if row["conditions"]:
-        yield f"- only if: {'; '.join(map(literal, row['conditions']))}\n"
+        yield f"- {conditions_told(row['conditions'], literal)}\n"
     for dispute in row["disputes"]:
         outcome = literal(dispute["resolution"]) if dispute["resolution"] else "**unresolved**"
         yield f"- dispute about the {dispute['about']}: {literal(dispute['note'])} → {outcome}\n"

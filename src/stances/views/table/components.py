@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from stances.views.values import best_evidence, circumstances, signed, source_note, sources_counted
+from stances.views.values import (
+    best_evidence,
+    circumstances,
+    conditions_told,
+    signed,
+    source_note,
+    sources_counted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +72,7 @@ def quote_text(row: Row) -> Text:
 def conditions_text(row: Row) -> Iterator[Text]:
     """The conditions of a position, if it has any."""
     if row["conditions"]:
-        yield Text(f"only if: {'; '.join(row['conditions'])}")
+        yield Text(conditions_told(row["conditions"]))
 
 
 def marks(row: Row, background: Background) -> Iterator[Text]:

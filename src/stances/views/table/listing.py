@@ -40,7 +40,7 @@ def listing_table(listing: Listing, options: ViewOptions) -> RenderableType:
     if not rows:
         return Text()
     table = statements(rows, options, listing.background)
-    return Group(table, Text(count_line(rows, listing.asked), style="dim"))
+    return Group(table, Text(count_line(rows, listing.asked, listing.background), style="dim"))
 
 
 def statements(
@@ -79,10 +79,13 @@ def statements(
     return table
 
 
-def count_line(rows: Sequence[Row], asked: Sequence[str]) -> str:
+def count_line(rows: Sequence[Row], asked: Sequence[str], background: Background) -> str:
     """The numbers of statements, officials, and disputed statements."""
-    officials = {row["official"] for row in rows}
-    line = f"{plural(len(rows), 'statement')} by {plural(len(officials), 'official')}"
+    speakers = {row["official"] for row in rows}
+    named = sum(official not in background.unnamed for official in speakers)
+    by = [plural(named, "official")] if named else []
+    by += ["unnamed ones" if named else "unnamed officials"] if named < len(speakers) else []
+    line = f"{plural(len(rows), 'statement')} by {' and '.join(by)}"
     disputed = sum(row["disputed"] for row in rows)
     others = sum(bool(asked) and row["official"] not in asked for row in rows)
     line += f", {disputed} disputed" if disputed else ""
@@ -120,7 +123,7 @@ def search_table(result: SearchResult, options: ViewOptions) -> RenderableType:
     rows = [_with_source_first(row) for row in result.rows]
     if not rows:
         return Text()
-    line = Text(count_line(rows, result.asked), style="dim")
+    line = Text(count_line(rows, result.asked, result.background), style="dim")
     return Group(statements(rows, options, result.background, _excerpt), line)
 
 

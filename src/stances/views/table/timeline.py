@@ -21,7 +21,7 @@ from stances.views.table.components import (
     score_text,
     several_issues,
 )
-from stances.views.values import grouped, plural, signed, with_probable
+from stances.views.values import conditions_told, grouped, plural, signed, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -217,8 +217,8 @@ def _change(row: Row, *, with_issue: bool) -> Iterator[RenderableType]:
     yield Text.assemble((row["name"], "bold"), ": ", before, " → ", after, how)
     ends = ("from ", row["previous_said"], row["previous"]), ("to   ", row["said"], row["ref"])
     lines = [Text.assemble((label, "dim"), said, "  ", (ref, "cyan")) for label, said, ref in ends]
-    lines += [Text(f"+ only if: {condition}") for condition in row["gained"]]
-    lines += [Text(f"- only if: {condition}") for condition in row["dropped"]]
+    lines += [Text(f"+ {conditions_told([condition])}") for condition in row["gained"]]
+    lines += [Text(f"- {conditions_told([condition])}") for condition in row["dropped"]]
     disputed = {row["previous"]: row["previous_disputed"], row["ref"]: row["disputed"]}
     refs = ", ".join(ref for ref, is_disputed in disputed.items() if is_disputed)
     lines += [Text(f"[disputed] rests on {refs}", style="bold magenta")] if refs else []
