@@ -80,7 +80,7 @@ EACH = [(schema, asked) for schema, answers in ANSWERS.items() for asked in answ
 RICH = {
     "snapshots/gazette.txt": """\
 “We want our quiet lake back,” she said, only if the state pays, she added. “Over my dead body,” he
-said; the harbour counts every litre of fuel.
+said; the harbour counts every litre of fuel. “We say no,” said Lind, and later: “Perhaps not.”
 """,
     "officials/conrad.yaml": """\
 name: Carla Conrad
@@ -176,11 +176,11 @@ statements:
   - id: the-day-after
     said: 2021-06-04
     position: rejects
-    evidence: [{source: gazette, form: quote, text: no}]
+    evidence: [{source: gazette, form: quote, text: We say no}]
   - id: that-day-too
     said: 2021-06-04
     position: opposes
-    evidence: [{source: gazette, form: quote, text: perhaps not}]
+    evidence: [{source: gazette, form: quote, text: Perhaps not}]
 """,
 }
 
@@ -193,7 +193,7 @@ def faults() -> Faults:
 
     def find(schema: str, value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
         validator = Draft202012Validator(SCHEMAS[schema], registry=registry)
-        return [error.message for error in validator.iter_errors(value)]
+        return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
 
     return find
 

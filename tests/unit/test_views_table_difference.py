@@ -60,7 +60,7 @@ class TestChangeLine:
         ]
         lines = told(corpus.official("jansen", statements=both))
         assert lines[1] == "Jansen: 0 conditional → 0 conditional, conditions alone"
-        assert lines[4:6] == ["  + condition: two", "  - only if: one"]
+        assert lines[4:6] == ["  + condition: two", "  - condition: one"]
 
     @pytest.mark.parametrize("disputed", [0, 1])
     def test_is_disputed_if_either_statement_is(
@@ -99,7 +99,7 @@ class TestUnorderedLines:
             "Different, and in no known order: no change",
             "Jan Jansen",
             "  +2 supports  2021-05  jansen/s1",
-            "  0 conditional  2021-05-03  jansen/s2",
+            "   0 conditional  2021-05-03  jansen/s2",
             "  condition: it is paid",
             "0 changes in 2 scored statements by 1 official",
         ]
