@@ -160,7 +160,7 @@ class TestForAScreenReader:
     def test_tables_have_names_and_heads(self, opened: Callable[..., Opened]) -> None:
         view = opened("shipped").page
         whole = view.get_by_role("table", name="Factions by position: statements (officials)")
-        assert whole.get_by_role("columnheader").count() == 14
+        assert whole.get_by_role("columnheader").count() == 15
         assert whole.get_by_role("rowheader", name="Executive").count() == 1
         assert view.get_by_role("table", name="Executive").count() == 1
 

@@ -143,6 +143,18 @@ class TestHistory:
         plain = re.sub("[\u2068\u2069]", "", answer.stdout)
         assert plain == STORY.format(**story)
 
+    def test_is_what_the_documents_show(self, repository: Path) -> None:
+        text = (repository / "docs/diff.md").read_text("utf-8")
+        shown = text.partition(f"$ stances show {REF} --history\n")[2].partition("```")[0]
+        commits = dict(
+            zip(
+                ("second", "first", "start"),
+                re.findall(r"(?m)^[0-9a-f]{7}(?= of)", shown),
+                strict=True,
+            )
+        )
+        assert shown == STORY.format(**commits)
+
     def test_is_a_table_on_a_terminal(
         self, past: Past, terminal: Run, plain: Callable[[str], str], story: dict[str, str]
     ) -> None:
