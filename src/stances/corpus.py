@@ -404,13 +404,14 @@ def _has_parts(folder: Path, path: str) -> bool:
         return place.is_dir() or place.is_symlink()
     # Of a folder that cannot be listed, nobody knows.
     _, *parts = files_of(folder, f"{path}.yaml")
-    return place.is_dir() and bool(parts or any(_unlisted(folder, path)))
+    is_there = place.is_dir() and not place.is_symlink()
+    return is_there and bool(parts or any(_unlisted(folder, path)))
 
 
 def _stray_parts(folder: Path, path: str) -> Iterator[Problem]:
     """What is not read in the folder of an official's parts, perhaps all of it."""
     yield from _unlisted(folder, path)
-    for name in listed(folder, folder / path):
+    for name in listed(folder / path):
         inner = f"{path}/{name}"
         if name.endswith(".yaml"):
             continue
@@ -429,9 +430,9 @@ def _like_yaml(name: str) -> bool:
 
 def _unlisted(folder: Path, path: str) -> Iterator[Problem]:
     """The problem of a folder of records that exists and cannot be listed."""
-    place, shown = folder / path, printable(path)
-    if leaves(place, folder):
-        message = "this link leads out of the corpus"
+    place, shown, kind = folder / path, printable(path), path.rpartition("/")[0]
+    if leaves(place):
+        message = f"this link leads out of {kind or 'the corpus'}"
         yield Problem(shown, 1, 1, "ST002", message, "put the folder itself in its place")
         return
     try:

@@ -142,11 +142,11 @@ def records(folder: Path, kind: str) -> list[Sequence[Path]]:
     The first of a record is its `ID.yaml`, which may be missing where there are parts.
     """
     inside = folder / kind
-    names = listed(folder, inside)
+    names = listed(inside)
     parts: dict[str, list[Path]] = {}
     if kind == WITH_PARTS:
         others = [name for name in names if not name.endswith(".yaml")]
-        found = {f"{name}.yaml": _parts(folder, inside / name) for name in others}
+        found = {f"{name}.yaml": _parts(inside / name) for name in others}
         parts = {name: files for name, files in found.items() if files}
     mains = sorted({*(name for name in names if name.endswith(".yaml")), *parts})
     return [(inside / name, *parts.get(name, ())) for name in mains]
@@ -155,9 +155,9 @@ def records(folder: Path, kind: str) -> list[Sequence[Path]]:
 def files_of(folder: Path, main: str) -> Sequence[Path]:
     """The files of the record that begins with a path in the corpus, as `records` gives them."""
     kind, _, name = main.partition("/")
-    if leaves(folder / kind, folder):
-        return (folder / main,)
-    parts = _parts(folder, folder / kind / name.removesuffix(".yaml")) if kind == WITH_PARTS else []
+    inside, parts = folder / kind, []
+    if kind == WITH_PARTS and not leaves(inside):
+        parts = _parts(inside / name.removesuffix(".yaml"))
     return (folder / main, *parts)
 
 
@@ -187,23 +187,23 @@ def holds_records(place: Path, folder: Path) -> bool:
 def record_folders(folder: Path) -> list[Path]:
     """The folders of a corpus that have files of records; it itself is the first."""
     inside = folder / WITH_PARTS
-    others = (inside / name for name in listed(folder, inside) if not name.endswith(".yaml"))
+    others = (inside / name for name in listed(inside) if not name.endswith(".yaml"))
     kinds = [folder / kind for kind in RECORD_FOLDERS]
     return [folder, *kinds, *(place for place in others if place.is_dir())]
 
 
-def leaves(place: Path, folder: Path) -> bool:
-    """Whether a folder of records is a link that leads out of the corpus in `folder`."""
-    return place.is_symlink() and place.exists() and _leads_out(place, folder)
+def leaves(place: Path) -> bool:
+    """Whether a folder of records is a link that leads out of the folder that it stands in."""
+    return place.is_symlink() and place.exists() and _leads_out(place, place.parent)
 
 
-def listed(folder: Path, place: Path) -> list[str]:
-    """The names in a folder of records; none if it leads out of the corpus, which is a problem."""
-    return [] if leaves(place, folder) else names_in(place)
+def listed(place: Path) -> list[str]:
+    """The names in a folder of records; none if it is a link that leads out, which is a problem."""
+    return [] if leaves(place) else names_in(place)
 
 
-def _parts(folder: Path, place: Path) -> list[Path]:
-    return [place / name for name in listed(folder, place) if name.endswith(".yaml")]
+def _parts(place: Path) -> list[Path]:
+    return [place / name for name in listed(place) if name.endswith(".yaml")]
 
 
 def printable(name: str) -> str:

@@ -91,7 +91,7 @@ class TestCommandsAndOptions:
         assert [*complete("list", "--format", "js")] == ["json", "jsonl"]
         assert [*complete("list", "--status", "de")] == ["denied"]
         assert [*complete("codebook", "f")] == ["factions", "frames"]
-        assert [*complete("schema", "")] == ["corpus", "codebook", "source", "official"]
+        assert [*complete("schema", "")] == ["corpus", "codebook", "source", "official", "part"]
 
     def test_of_what_is_no_command_there_are_none(self, complete: Complete) -> None:
         assert complete("lsit", "--faction", "") == {}

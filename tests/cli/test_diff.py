@@ -194,7 +194,7 @@ class TestStates:
             "path": "ledger",
             "corpus": True,
             "unusable": None,
-            "left_out": {"statements": 0, "officials": 0, "sources": 0},
+            "left_out": {"statements": 0, "officials": 0, "sources": 0, "parts": 0},
         }
         assert found["new"]["kind"] == "working-tree"
         assert found["changes"] == []

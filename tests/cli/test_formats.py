@@ -24,29 +24,34 @@ UNSEEN = str.maketrans("", "", JOINER + ISOLATE + END)
 LIST = (
     "ref official name faction role said said_from said_to venue issue position score conditions "
     "frames status disputed match_certain match_probable forms quote lang summary coder sources "
-    "evidence disputes note"
+    "evidence disputes note words_of same_occasion spoken_by according_to hearsay repeated "
+    "retracted reviewed_by"
 ).split()
 TIMELINE = (
     "kind ref official name faction role said said_from said_to issue position score conditions "
     "status disputed match_certain match_probable forms quote lang sources about change previous "
-    "previous_said previous_position previous_score gained dropped"
+    "previous_said previous_position previous_score gained dropped group"
 ).split()
-FIGURES = ["statements", "officials", "scored", "unstated", "disputed", "mean", "spread"]
+FIGURES = (
+    "statements officials silent open unscored scored disputed mean median low high spread"
+).split()
 OFFICIALS = (
     "official name native_name kind aliases roles factions statements attributed identifiers note"
 ).split()
 SOURCES = (
-    "source title publisher authors published published_from published_to retrieved url lang kind "
-    "sha256 statements assessments note"
+    "source title publisher authors published published_from published_to retrieved url "
+    "archive_url lang kind sha256 version_of copy_of statements assessments note notices uncoded"
 ).split()
-CODEBOOK = "kind issue id label definition score requires statements".split()
+CODEBOOK = (
+    "kind issue id label definition score requires allows open tension_with statements"
+).split()
 CONFLICTS = (
-    "kind state ref other official name issue recorded reported source form words other_source "
+    "kind state ref other official name other_official issue recorded reported source form words other_source "
     "other_form other_words match_certain match_probable other_certain other_probable note "
-    "resolution"
+    "resolution more"
 ).split()
 SEARCH = [*LIST, "rank", "excerpt", "matches", "excerpt_of", "excerpt_source"]
-DISPUTES = ["ref", "number", "about", "note", "resolution"]
+DISPUTES = "ref number about note resolution sources words words_source words_by".split()
 ANSWERS = {
     ("list",): LIST,
     ("list", "--official", "farahi"): LIST,

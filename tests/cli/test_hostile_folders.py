@@ -171,10 +171,17 @@ class TestNoFile:
         self, process: Process, ledger: Ledger
     ) -> None:
         folder = ledger()
-        (folder / "officials/more").mkdir()
-        (folder / "officials/more/zwing.yaml").write_text(GOOD, "utf-8")
+        (folder / "sources/more").mkdir()
+        (folder / "sources/more/zwing.yaml").write_text(GOOD, "utf-8")
         (folder / "officials/loop").symlink_to("..")
         assert codes(process, folder, 0) == ["ST018", "ST018"]
+
+    def test_the_files_of_an_official_do_not_lie_elsewhere(
+        self, process: Process, ledger: Ledger
+    ) -> None:
+        folder = ledger()
+        (folder / "officials/adler").symlink_to("..")
+        assert codes(process, folder) == ["ST002"]
 
     def test_folders_that_are_missing_hold_nothing(self, process: Process, ledger: Ledger) -> None:
         folder = ledger(dict.fromkeys(["sources/gazette.yaml", "sources/nama.yaml"]))

@@ -167,7 +167,7 @@ def included(clone: Path, evil: str) -> None:
 def submodule(clone: Path, evil: str) -> None:
     inner = clone / "records/2014/officials/inner"
     inner.mkdir()
-    (inner / "a.yaml").write_text("name: A\n")
+    (inner / "a.txt").write_text("name: A\n")
     in_git(inner, "init", "--quiet")
     in_git(inner, "add", ".")
     in_git(inner, "commit", "--quiet", "--message", "inner")

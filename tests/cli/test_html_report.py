@@ -98,8 +98,9 @@ class TestHtmlReport:
                 assert cell == told
             mean = "none" if group["mean"] is None else f"{group['mean']:+.2f}"
             assert cells[8] == f"{group['statements']} ({group['officials']})"
-            assert cells[9].startswith(f"{group['scored']} (")
-            assert cells[10] == mean.replace("-", "\N{MINUS SIGN}")
+            assert cells[9] == str(group["silent"])
+            assert cells[10].startswith(f"{group['scored']} (")
+            assert cells[11] == mean.replace("-", "\N{MINUS SIGN}")
 
     def test_counts_conflicts_as_markdown_does(
         self, stances: Run, read: Read, repository: Path

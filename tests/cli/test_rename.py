@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -345,7 +346,7 @@ class TestARefusal:
             (("brandt", "Bruno B."), 1, "`bruno-b`"),
             (("faction:brandt", "x"), 1, "no faction is called `brandt`"),
             (("faction:harbour", "x", "--kind", "frame"), 2, "--kind frame"),
-            (("adler/quiet-lake", "brandt/x"), 1, "move the statement by hand"),
+            (("adler/quiet-lake", "brandt/x"), 2, "--note"),
         ],
     )
     def test_says_what_to_do(
@@ -456,16 +457,28 @@ def test_the_examples_of_the_help_can_be_run(
 ) -> None:
     text = stances("rename", "--help").stdout
     examples = re.findall(r"^  stances (rename .*?)(?:  |$)", text, re.MULTILINE)
-    assert len(examples) == 5
+    assert len(examples) == 6
     for number, example in enumerate(examples):
         folder = tmp_path / str(number)
         shutil.copytree(repository / "data", folder)
+        (folder / "officials/an-official.yaml").write_text(UNNAMED, "utf-8")
         if "hasan-rouhani" in example:
             (folder / "officials/hasan-rouhani.yaml").write_text(TWIN_OF_ROUHANI, "utf-8")
         waived = [] if "--yes" in example or "--dry-run" in example else ["--yes"]
-        answer = stances(*example.split(), *waived, "--data", folder)
+        answer = stances(*shlex.split(example), *waived, "--data", folder)
         assert answer.returncode == 0, answer.stderr
 
+
+UNNAMED = """\
+name: An official
+kind: unnamed
+statements:
+  - id: no-talks
+    said: 2014-06-18
+    position: supports
+    evidence:
+      - {source: wsws-2014-06-21, form: quote, text: no talks}
+"""
 
 TWIN_OF_ROUHANI = """\
 name: H. R.

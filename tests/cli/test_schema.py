@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .conftest import Ledger, Run
 
-KINDS = ("corpus", "codebook", "source", "official")
+KINDS = ("corpus", "codebook", "source", "official", "part")
 COMMITTED = ROOT / "schemas"
 IDS = "an id or a word that is not there: only a schema made --with-ids can tell"
 TOLD = {

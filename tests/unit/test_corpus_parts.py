@@ -14,8 +14,6 @@ from stances.paths import files_of, main_of, record_files, record_folders, recor
 from stances.queries.faults import left_out, problems
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from corpora import CorpusBuilder
 
 A, B, C = ({"id": id_} for id_ in "abc")
@@ -238,10 +236,15 @@ class TestTheFolderOfAnOfficial:
         (parted.folder / "officials/bo").mkdir()
         assert parted.codes() == []
 
-    def test_may_be_a_link(self, parted: CorpusBuilder, tmp_path: Path) -> None:
-        (parted.folder / "officials/jansen").replace(tmp_path / "elsewhere")
-        (parted.folder / "officials/jansen").symlink_to(tmp_path / "elsewhere")
-        assert refs(parted) == ["jansen/a", "jansen/b", "jansen/c"]
+    @pytest.mark.parametrize("at", ["elsewhere", "../elsewhere"])
+    def test_is_no_link_to_another_place(self, parted: CorpusBuilder, at: str) -> None:
+        elsewhere = parted.folder / at
+        (parted.folder / "officials/jansen").replace(elsewhere)
+        (parted.folder / "officials/jansen").symlink_to(elsewhere)
+        assert refs(parted) == ["jansen/a"]
+        problem = parted.problem()
+        assert (problem.path, problem.code) == ("officials/jansen", "ST002")
+        assert str(left_out(parted.index())) == "1 part of an official"
 
     def test_is_a_problem_if_its_link_leads_nowhere(self, corpus: CorpusBuilder) -> None:
         corpus.official("jansen", statements=[A])

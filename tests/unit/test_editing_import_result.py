@@ -369,10 +369,18 @@ class TestImportRefused:
         assert proposal.report.counts["sound"] == 2
 
     def test_is_a_file_that_would_be_too_large(self, proposed: Propose) -> None:
+        rows = [row(id="long", text=f"{number} " + "word " * 30_000) for number in range(15)]
+        proposal = proposed(*rows)
+        assert proposal.replacements == ()
+        [refusal] = proposal.report.lines
+        assert refusal.result == "wrong"
+        assert "no more than" in str(refusal.message)
+
+    def test_is_none_where_another_file_has_room(self, proposed: Propose) -> None:
         rows = [row(text=f"{number} " + "word " * 30_000) for number in range(15)]
-        report = proposed(*rows).report
-        assert report.counts["wrong"] == 15
-        assert "no more than" in str(report.lines[0].message)
+        proposal = proposed(*rows)
+        assert proposal.report.counts["added"] == 15
+        assert len([each for each in proposal.replacements if "officials" in each.path.parts]) == 2
 
 
 def test_many_rows_take_no_time_that_grows_with_their_square(proposed: Propose) -> None:

@@ -104,16 +104,17 @@ class Workspace:
 
     def move(self, old: str, new: str) -> None:
         """Give a file another name."""
-        self._refuse_link(old)
+        self.refuse_link(old)
         self.after[new] = self.after.pop(old)
         self.moved[new] = old
 
     def delete(self, path: str) -> None:
         """Delete a file."""
-        self._refuse_link(path)
+        self.refuse_link(path)
         del self.after[path]
 
-    def _refuse_link(self, path: str) -> None:
+    def refuse_link(self, path: str) -> None:
+        """Raise `CannotEdit` for a link, and for what lies in a linked folder of parts."""
         inside = self.folder / path
         if inside.is_symlink() or (main_of(path) != path and inside.parent.is_symlink()):
             hint = "put the file itself in the place of the link, or rename both by hand"

@@ -103,6 +103,8 @@ def plan(
     if merges and old.kind == "statement":
         hint = "move its evidence by hand, and delete the other"
         raise CannotRename("two statements are not made one by renaming", hint)
+    if folder:
+        workspace.refuse_link(f"{folder}/{old.id}")  # whose files are not seen
     also = {*taken, *paths_of(workspace.folder, old)} if folder else {FILE}
     workspace.open_naming(old.id, also, progress)
     merging = Merging(workspace, merge, shared)
