@@ -46,8 +46,8 @@ CODEBOOK = (
     "kind issue id label definition score requires allows open tension_with statements"
 ).split()
 CONFLICTS = (
-    "kind state ref other official name other_official issue recorded reported source form words other_source "
-    "other_form other_words match_certain match_probable other_certain other_probable note "
+    "kind state ref other official name other_official issue recorded reported source form "
+    "words other_source other_form other_words match_certain match_probable other_certain other_probable note "
     "resolution more"
 ).split()
 SEARCH = [*LIST, "rank", "excerpt", "matches", "excerpt_of", "excerpt_source"]
