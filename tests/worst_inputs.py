@@ -8,7 +8,8 @@ each entry before it begins: so a limit of CPU time on the process shows which e
 
 Where a bound is no line, it is the product of two inputs, and stands here:
 
-- words of a record that are looked for in a stored copy: texts times characters of the copy;
+- words of a record that are looked for in a stored copy: texts times characters of the copy, up to
+  the limits of `stances.evidence.limits`;
 - words of a search in a text: words of the longest phrase times words of the text;
 - disputes of a statement and the readings of its sources: each is shown with each;
 - a diff between two files with very many changed lines (`fmt --diff`): lines times lines.
