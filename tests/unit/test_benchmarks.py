@@ -20,7 +20,7 @@ from benchmarks.quotes import QUOTES, article, quotes
 from benchmarks.results import Result, result
 from benchmarks.table import last_line, tables
 from benchmarks.timing import Job, JobFailed, Sample, run, run_side, side_by_side
-from tests.worst_inputs import Case
+from worst_inputs import Case
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,7 @@ _CONTEXT = 3
 
 def hunks(old: Lines, new: Lines) -> Iterator[str]:
     """The lines of a unified diff behind the names of the files; nothing if both are equal."""
-    for group in _Matcher(None, old, new).get_grouped_opcodes(_CONTEXT):
+    for group in _Matcher(old, new).get_grouped_opcodes(_CONTEXT):
         (_, a, _, c, _), (_, _, b, _, d) = group[0], group[-1]
         yield f"@@ -{_range(a, b)} +{_range(c, d)} @@\n"
         for kind, low, high, begin, end in group:
@@ -38,9 +38,13 @@ def _range(start: int, end: int) -> str:
 
 
 class _Matcher(SequenceMatcher[str]):
+    def __init__(self, old: Lines, new: Lines) -> None:
+        super().__init__(None, old, new)
+        self._lines = old, new
+
     def get_matching_blocks(self) -> list[Match]:
         """The stretches that both have, the last of them empty; of long files, perhaps fewer."""
-        old, new = self.a, self.b
+        old, new = self._lines
         if len(old) * len(new) <= _AT_ONCE:
             return super().get_matching_blocks()
         blocks: list[Match] = []
