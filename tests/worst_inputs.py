@@ -8,10 +8,10 @@ each entry before it begins: so a limit of CPU time on the process shows which e
 
 Where a bound is no line, it is the product of two inputs, and stands here:
 
-- words of a record that are looked for in a stored copy: texts times characters of the copy;
+- words of a record that are looked for in a stored copy: texts times characters of the copy, up to
+  the limits of `stances.evidence.limits`;
 - words of a search in a text: words of the longest phrase times words of the text;
-- disputes of a statement and the readings of its sources: each is shown with each;
-- a diff between two files with very many changed lines (`fmt --diff`): lines times lines.
+- disputes of a statement and the readings of its sources: each is shown with each.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ from stances.roles import Offices
 from stances.views import markdown_escape, table
 from stances.views.diff.wording import difference
 from stances.views.html.elements import markup
+from stances.views.line_diff import hunks
 from stances.views.problems import gitlab, plain_text, sarif
 from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
 
@@ -483,6 +484,19 @@ add(
     lambda words: [*difference(words)],
     {"open": "[-a", "open too": "{+", "closed": "[-a-]{+b+}"},
 )
+_LINES: Inputs = {
+    "all changed": lambda n: [(f"a{i}\n", f"b{i}\n") for i in range(n // 8)],
+    "every other changed": lambda n: [(f"a{i}\n", f"a{i + i % 2}\n") for i in range(n // 8)],
+    "turned round": lambda n: [(f"a{i}\n", f"a{n // 8 - i}\n") for i in range(n // 8)],
+    "a few again and again": lambda n: [(f"a{i % 70}\n", f"a{i % 71}\n") for i in range(n // 8)],
+    "every other the same": lambda n: [
+        ("a\n" * (i % 2) or f"b{i}\n", "a\n") for i in range(n // 8)
+    ],
+    "a few between those that stay": lambda n: [
+        (f"{i}\n", f"{i}\n") if i % 32 == 0 else ("ab"[i % 2], "ac"[i % 2]) for i in range(n // 8)
+    ],
+}
+add("line diff", lambda pairs: [*hunks(*zip(*pairs, strict=True))], _LINES, 800_000)
 add("HTML out", markup, {"markup": "<\0"})
 
 

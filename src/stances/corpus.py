@@ -90,7 +90,7 @@ class RecordFile:
 
     def ref_at(self, at: Where) -> str:
         """The reference of the record that a path lies in: a statement, or the whole file's."""
-        if self.kind in ("official", "part") and len(at) > 1 and at[0] == "statements":
+        if len(at) > 1 and at[0] == "statements" and self.kind in ("official", "part"):
             number = at[1]
             if isinstance(number, int) and number < len(self.entries):
                 return self.entries[number].ref
@@ -99,8 +99,9 @@ class RecordFile:
 
     def spoilt(self) -> set[str]:
         """The records that errors make unusable."""
-        errors = (fault for fault in self.faults if CATALOGUE[fault.code].severity == "error")
-        return {self.ref_at(fault.at) for fault in errors}
+        # There may be very many, and few records.
+        of = {(each.code, each.at[:2] if len(each.at) > 1 else ()) for each in self.faults}
+        return {self.ref_at(at) for code, at in of if CATALOGUE[code].severity == "error"}
 
     def set_aside(self) -> None:
         """Leave the file out if one of its own fields has an error.

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,13 +83,15 @@ class OverrunError(Exception):
         self.what = what
 
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 _PATIENCE = 6
-_DONE, _NO_MEMORY = b"d", b"m"
 
 
-def limited(work: Callable[[bytes], bytes], given: bytes, limits: Limits) -> bytes:
-    """What `work` makes of some bytes, in a process of its own, which ends at the limits.
+def limited(work: Callable[[Given], Made], given: Given, limits: Limits) -> Made:
+    """What `work` makes of something, in a process of its own, which ends at the limits.
 
+    What is made has to be such as can be pickled; what is given too, where processes are spawned.
     Raises `OverrunError`, and `ChildProcessError` if the process is killed by others.
     """
     _keep_from_this_folder()
@@ -103,7 +105,8 @@ def limited(work: Callable[[bytes], bytes], given: bytes, limits: Limits) -> byt
     try:
         if not receiver.poll(_PATIENCE * limits.seconds):
             raise OverrunError("time")
-        answer = receiver.recv_bytes()
+        made: Made | None
+        made, is_done = receiver.recv()
     except EOFError:
         worker.join()
         if worker.exitcode == -getattr(signal, "SIGXCPU", 0):
@@ -114,22 +117,23 @@ def limited(work: Callable[[bytes], bytes], given: bytes, limits: Limits) -> byt
         receiver.close()
         worker.kill()
         worker.join()
-    if answer[:1] == _NO_MEMORY:
+    if not is_done:
         raise OverrunError("memory")
-    return answer[1:]
+    return cast("Made", made)
 
 
-def _work(work: Callable[[bytes], bytes], given: bytes, limits: Limits, sender: Connection) -> None:
+def _work(
+    work: Callable[[Given], object], given: Given, limits: Limits, sender: Connection
+) -> None:
     _begin(None, ())
     if sys.platform != "win32":
         _limit(resource.RLIMIT_CORE, 0)
         _limit(resource.RLIMIT_CPU, limits.seconds)
         _limit(resource.RLIMIT_AS, _memory_taken() + limits.memory)
     try:
-        answer = _DONE + work(given)
+        sender.send((work(given), True))  # which pickles all of it before it sends any
     except MemoryError:
-        answer = _NO_MEMORY
-    sender.send_bytes(answer)
+        sender.send((None, False))
 
 
 if sys.platform != "win32":

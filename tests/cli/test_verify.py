@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stances.evidence import limits
+
 from .conftest import LEDGER
 
 if TYPE_CHECKING:
@@ -401,6 +403,17 @@ class TestCopiesOfStrangers:
         assert "/sources/gazette.yaml:1:1: error[ST509 unfit-copy] gazette.txt is" in answer.stdout
         assert "s3cret" not in answer.stdout + answer.stderr
         assert "\n2 found, 0 not found, 4 unchecked\n" in answer.stdout
+
+    def test_that_take_too_much_are_named(
+        self, verify: Verify, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(limits, "_MEMORY", 2**20)
+        printed = verify(QUOTE, gazette_txt="“a" * 2**20)
+        assert (
+            "ledger/sources/gazette.yaml:1:1: error[ST509 unfit-copy] gazette.txt takes more than "
+            "1 MiB to read; store only the part that is quoted, as .txt" in printed
+        )
+        assert "\n2 found, 0 not found, 4 unchecked\n" in printed
 
     def test_whose_folder_lies_elsewhere_are_read_if_the_user_names_it(
         self, stances: Run, ledger: Ledger

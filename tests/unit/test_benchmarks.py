@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import run as harness
+from benchmarks.growth import worst
 from benchmarks.measures import MEASURES, Measure
 from benchmarks.page import write
 from benchmarks.peers import JQ, Peer
@@ -19,6 +20,7 @@ from benchmarks.quotes import QUOTES, article, quotes
 from benchmarks.results import Result, result
 from benchmarks.table import last_line, tables
 from benchmarks.timing import Job, JobFailed, Sample, run, run_side, side_by_side
+from worst_inputs import Case
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,3 +240,25 @@ def test_sizes_that_are_none_are_refused(text: str, capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit, match="2"):
         harness.main(["--statements", text])
     assert "--statements" in capsys.readouterr().err
+
+
+class TestGrowth:
+    def test_shows_of_each_loop_the_input_that_grows_most(self) -> None:
+        """The clock here is the work itself."""
+        now = 0.0
+
+        def takes(power: int) -> Case:
+            def work(n: int) -> None:
+                nonlocal now
+                now += n**power
+
+            return Case(lambda n: n, work, 10)
+
+        cases = {
+            "loop: a": takes(1),
+            "loop: b": takes(2),
+            "loop: c": takes(1),
+            "other: a": takes(1),
+        }
+        found = [(each.entry, each.ratio) for each in worst(cases, lambda: now)]
+        assert found == [("loop: b", 4), ("other: a", 2)]

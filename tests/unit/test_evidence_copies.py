@@ -4,12 +4,11 @@ import hashlib
 import importlib
 import os
 import socket
-import zlib
 from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.evidence import copies
+from pdfs import pdf
 from stances.evidence.copies import Copy, Snapshots, Stored, Unread
 from stances.evidence.matching import Found, Hints
 
@@ -42,39 +41,6 @@ def place(copy: Copy, words: str) -> tuple[int, int, int | None]:
     found = copy.searchable.find(words, Hints())
     assert isinstance(found, Found)
     return copy.spot(found.spans[0][0])
-
-
-_LAYOUT = "/MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>"
-
-
-def pdf(*pages: str, deflated: bool = False) -> bytes:
-    """A PDF of these pages, whose lines are ends of lines; written by hand."""
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
-    bodies = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    for number, page in enumerate(pages):
-        lines = "".join(f"({line}) Tj T* " for line in page.splitlines())
-        stream = f"BT /F1 12 Tf 14 TL 72 700 Td {lines}ET"
-        bodies += [
-            f"<< /Type /Page /Parent 2 0 R {_LAYOUT} /Contents {5 + 2 * number} 0 R >>",
-            f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream",
-        ]
-    made, offsets = b"%PDF-1.4\n", []
-    for number, text in enumerate(bodies, start=1):
-        offsets.append(len(made))
-        written = text.encode("cp1252")
-        if deflated and (parts := written.partition(b"stream\n"))[1]:
-            packed = zlib.compress(parts[2].removesuffix(b"\nendstream"), 9)
-            head = b"<< /Filter /FlateDecode /Length %d >>" % len(packed)
-            written = head + b"\nstream\n" + packed + b"\nendstream"
-        made += b"%d 0 obj\n" % number + written + b"\nendobj\n"
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    size = len(bodies) + 1
-    trailer = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>"
-    return made + f"{trailer}\nstartxref\n{len(made)}\n%%EOF\n".encode()
 
 
 class TestCopyFound:
@@ -328,27 +294,6 @@ class TestPdfCopy:
         assert isinstance(outcome, Unread)
         assert outcome.reason.startswith("courier.pdf is a PDF that cannot be read: ")
         assert capfd.readouterr().err == ""
-
-    def test_with_very_many_operators_is_given_up(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """49 kB that would take half a minute: the whole of it is one line again and again."""
-        monkeypatch.setattr(copies, "_PDF_SECONDS", 1)
-        content = pdf("ab\n" * 400_000, deflated=True)
-        assert len(content) < 50_000
-        outcome = stored(folder, content, "courier.pdf").read()
-        reason = (
-            "courier.pdf is a PDF that takes more than 1 seconds to read; store its text, as .txt"
-        )
-        assert outcome == Unread(reason, "courier.pdf", refused=True)
-
-    def test_that_takes_much_memory_is_given_up(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(copies, "_PDF_MEMORY", 2**20)
-        outcome = stored(folder, pdf("a" * 8 * 2**20, deflated=True), "courier.pdf").read()
-        reason = "courier.pdf is a PDF that takes more than 1 MiB to read; store its text, as .txt"
-        assert outcome == Unread(reason, "courier.pdf", refused=True)
 
 
 class TestAnyPdfCopy:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 # A text that is larger is no article; a PDF has pictures.
 LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
 """The most bytes of a text, and of any copy."""
-_PDF_SECONDS, _PDF_MEMORY = 20, 512 * 2**20
-"""What reading a PDF may take, many times what most do: one can be made to take hours."""
 _AROUND = 60
 _LINE_END = re.compile(r"\r\n?|\n")
 _PAGE_END = "\f"
@@ -72,7 +70,7 @@ class Stored:
         return hashlib.sha256(self.content).hexdigest()
 
     def read(self) -> Copy | Unread:
-        """The text of the copy."""
+        """The text of the copy, however long it takes; `limits` bounds that."""
         text = _FORMATS[self.path.suffix.lower()](self.content)
         if isinstance(text, Unread):
             return text._replace(reason=f"{self.path.name} {text.reason}", name=self.path.name)
@@ -138,10 +136,14 @@ class Copy:
 
 
 class Snapshots:
-    """A folder of stored copies. Only files directly in it are ever opened."""
+    """A folder of stored copies. Only files directly in it are ever opened.
+
+    `given_up` counts those that took too much to read.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+        self.given_up = 0
 
     def copy_of(self, source: str, sha256: str | None) -> Stored | Unread:
         """The file named by a source's id; of several, the one with this checksum."""
@@ -202,33 +204,9 @@ def _decoded(content: bytes) -> str | Unread:
 
 def _pdf(content: bytes) -> ReadText | Unread:
     try:
-        importlib.import_module("pypdf")
+        pypdf = importlib.import_module("pypdf")
     except ImportError:
         return Unread("is a PDF, which takes `pip install 'stances[pdf]'` to read")
-    # It takes a second to get here, and only PDFs need it.
-    from stances.parallel import Limits, OverrunError, limited  # noqa: PLC0415
-
-    try:
-        answer = limited(_pdf_text, content, Limits(_PDF_SECONDS, _PDF_MEMORY)).decode()
-    except OverrunError as error:
-        much = f"{_PDF_SECONDS} seconds" if error.what == "time" else f"{_PDF_MEMORY >> 20} MiB"
-        reason = f"is a PDF that takes more than {much} to read; store its text, as .txt"
-        return Unread(reason, refused=True)
-    except OSError as error:
-        return Unread(f"is a PDF that cannot be read: its reader {error}")
-    is_read, text = answer[:1] == _READ, answer[1:]
-    if not is_read:
-        return Unread(f"is a PDF that cannot be read: {text}")
-    text = _SHAPES.sub(lambda letters: unicodedata.normalize("NFKC", letters[0]), text)
-    return ReadText(text, text, Trace(), pages=True)
-
-
-_READ, _NOT_READ = "r", "n"
-
-
-def _pdf_text(content: bytes) -> bytes:
-    """The text of a PDF, or why it has none, after a sign that says which."""
-    pypdf = importlib.import_module("pypdf")
     # It would otherwise write warnings about the file to stderr.
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     try:
@@ -236,9 +214,15 @@ def _pdf_text(content: bytes) -> bytes:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a damaged file may break it anywhere
-        return f"{_NOT_READ}{error}".encode("utf-8", "replace")
-    text = _PAGE_END.join(page.replace(_PAGE_END, " ") for page in pages)
-    return f"{_READ}{text}".encode("utf-8", "replace")
+        return Unread(f"is a PDF that cannot be read: {_in_utf_8(str(error))}")
+    text = _in_utf_8(_PAGE_END.join(page.replace(_PAGE_END, " ") for page in pages))
+    text = _SHAPES.sub(lambda letters: unicodedata.normalize("NFKC", letters[0]), text)
+    return ReadText(text, text, Trace(), pages=True)
+
+
+def _in_utf_8(text: str) -> str:
+    """A text without the halves of characters that a damaged file may leave in it."""
+    return text.encode("utf-8", "replace").decode()
 
 
 _FORMATS: dict[str, Callable[[bytes], ReadText | Unread]] = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.copies import Unread
+from stances.evidence.limits import Sought, verdicts
 from stances.evidence.matching import Hints
-from stances.evidence.verdicts import Verdict, verdict
+from stances.evidence.verdicts import Verdict
 from stances.text import brief
 
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ def look_up(
     if sha256 is not None and stored.sha256 != sha256:
         reason = f"{stored.path.name} is not the copy that was recorded"
         return LookupResult(Verdict("unchecked", reason))
-    copy = stored.read()
-    if isinstance(copy, Unread):
-        return LookupResult(Verdict("unchecked", copy.reason))
-    return LookupResult(verdict(words, None, Hints(line=line), copy), copy.name)
+    result = verdicts(snapshots, stored, [Sought(words, None, Hints(line=line))])
+    if isinstance(result, Unread):
+        return LookupResult(Verdict("unchecked", result.reason))
+    return LookupResult(result[0], stored.path.name)
 
 
 def checksum(snapshots: Snapshots, source: str) -> tuple[str, str] | None:

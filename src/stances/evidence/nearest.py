@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
@@ -85,17 +86,19 @@ class Passages:
         self._folded = folded
 
     @cached_property
-    def _tokens(self) -> Sequence[Token]:
-        return _tokens(self._folded)
+    def _index(self) -> tuple[array[int], dict[str, array[int]]]:
+        """Where each token begins, and the numbers of each word among the tokens.
 
-    @cached_property
-    def _numbers(self) -> dict[str, list[int]]:
-        """The indexes of each word among the tokens."""
-        numbers: dict[str, list[int]] = defaultdict(list)
-        for number, token in enumerate(self._tokens):
-            if token.key[0].isalnum():
-                numbers[token.key].append(number)
-        return numbers
+        Of millions of tokens, objects would take ten times the memory.
+        """
+        starts: array[int] = array("I")
+        numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        for number, match in enumerate(_TOKEN.finditer(self._folded.text)):
+            starts.append(match.start())
+            key = match[0].casefold()
+            if key[0].isalnum():
+                numbers[key].append(number)
+        return starts, numbers
 
     def nearest(self, words: str) -> Passage | None:
         """The passage with the most of these words in their order; None if there are too few."""
@@ -105,7 +108,10 @@ class Passages:
         if begin is None:
             return None
         around = slice(max(begin - _SLACK, 0), begin + len(sought.tokens) + _SLACK)
-        printed = Words(self._tokens[around], self._folded, self._text)
+        starts, _ = self._index
+        end = starts[around.stop] if around.stop < len(starts) else len(self._folded.text)
+        tokens = _tokens(self._folded, starts[around.start], end)
+        printed = Words(tokens, self._folded, self._text)
         keys = sought.keys()
         caseless = [[key.casefold() for key in some] for some in (keys, printed.keys(keys))]
         changes = SequenceMatcher(None, caseless[0], caseless[1], autojunk=False)
@@ -123,7 +129,7 @@ class Passages:
         places = {
             number: occurrences
             for number, key in enumerate(keys)
-            if 0 < len(occurrences := self._numbers.get(key, ())) <= _MOST
+            if 0 < len(occurrences := self._index[1].get(key, ())) <= _MOST
         }
         # Each votes for two overlapping stretches, so a few words more or less do not matter.
         votes: Counter[int] = Counter()
@@ -136,8 +142,10 @@ class Passages:
         return None if first is None else (first + 1) * _STRETCH
 
 
-def _tokens(folded: Folded) -> list[Token]:
-    return [Token(m[0].casefold(), *m.span()) for m in _TOKEN.finditer(folded.text)]
+def _tokens(folded: Folded, start: int = 0, end: int | None = None) -> list[Token]:
+    text = folded.text
+    matches = _TOKEN.finditer(text, start, len(text) if end is None else end)
+    return [Token(match[0].casefold(), *match.span()) for match in matches]
 
 
 def _marked(sought: Words, printed: Words) -> Iterator[str]:

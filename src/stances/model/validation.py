@@ -43,10 +43,9 @@ def shape_faults(
             missing.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
         else:
             (unknown if error["type"] == "extra_forbidden" else others).append(error)
-    faults = [
-        _unknown_key(error["loc"], at, missing, keys, number)
-        for number, error in enumerate(unknown, before)
-    ]
+    some = max(_SOUGHT - before, 0)
+    faults = [_unknown_key(error["loc"], at, missing, keys) for error in unknown[:some]]
+    faults += (_no_key((*at, *error["loc"]), "") for error in unknown[some:])
     for parent, absent in missing.items():
         for key in absent:
             message, hint = f"the key `{key}` is missing here", f"add `{key}:`"
@@ -59,18 +58,20 @@ def _unknown_key(
     at: Where,
     missing: dict[Where, list[str]],
     keys: Callable[[Where], Sequence[str]],
-    before: int,
 ) -> Fault:
     """Report an unknown key; if a similar key is missing beside it, the two are one fault."""
     *parent, key = loc
     absent = missing.get(tuple(parent), [])
-    message = f"there is no key `{key}` here"
-    if before < _SOUGHT and (similar := closest(str(key), absent, 1)):
+    if similar := closest(str(key), absent, 1):
         absent.remove(similar[0])
         hint = f"did you mean `{similar[0]}`?"
     else:
-        hint = did_you_mean(str(key), keys(tuple(parent))) if before < _SOUGHT else ""
-    return Fault("ST201", (*at, *loc), message, hint, of_key=True)
+        hint = did_you_mean(str(key), keys(tuple(parent)))
+    return _no_key((*at, *loc), hint)
+
+
+def _no_key(at: Where, hint: str) -> Fault:
+    return Fault("ST201", at, f"there is no key `{at[-1]}` here", hint, None, True)  # noqa: FBT003 - quicker
 
 
 def _wrong_value(error: Details, at: Where) -> Fault:

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from stances.evidence.copies import Unread
+from stances.evidence.limits import Sought, verdicts
 from stances.evidence.matching import Hints
-from stances.evidence.verdicts import HINTS, RESULTS, Verdict, verdict
+from stances.evidence.verdicts import HINTS, RESULTS, Verdict
 from stances.problems import Problem
 from stances.queries.filters import ALL, Clause
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
-    from stances.evidence.copies import Copy, Snapshots
+    from stances.evidence.copies import Snapshots, Stored
     from stances.queries.result import Row
 
 KEYS = (
@@ -135,57 +136,77 @@ def verification(
     checked: list[Checked] = []
     changed: list[Problem] = []
     for source, quotations in groupby(rows, key=lambda row: str(row["source"])):
-        copy = _copy(index, source, snapshots, changed)
-        checked += [_check(row, copy) for row in quotations]
+        checked += _check(index, source, [*map(_text, quotations)], snapshots, changed)
     return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
 
 
-def _copy(
-    index: sqlite3.Connection, source: str, snapshots: Snapshots, changed: list[Problem]
-) -> Copy | Unread:
-    """The copy of a source, or why there is none; a copy that has changed is also a problem."""
-    query = "SELECT path, sha256, sha256_line, sha256_column FROM sources WHERE source = ?"
-    row = index.execute(query, (source,)).fetchone()
-    if row is None:
-        return Unread("its source is left out because of problems")
-    path, sha256, line, column = row
-    stored = snapshots.copy_of(source, sha256)
-    if isinstance(stored, Unread):
-        copy: Copy | Unread = stored
-    elif sha256 is not None and stored.sha256 != sha256:
-        why = f"{stored.path.name} is not the copy that was recorded"
-        message = f"{why}: its sha256 is {stored.sha256}"
-        changed.append(Problem(path, line, column, "ST503", message, HINTS["ST503"], source))
-        return Unread(why, stored.path.name)
-    else:
-        copy = stored.read()
-    if isinstance(copy, Unread) and copy.refused:
-        place = (path, line, column)
-        changed.append(Problem(*place, "ST509", copy.reason, HINTS["ST509"], source))
-    return copy
+class _Text(NamedTuple):
+    """A text of a record, its line and column, and the verdict if it is not sought."""
+
+    row: sqlite3.Row
+    at: tuple[int, int]
+    sought: Sought
+    verdict: Verdict | None
 
 
-def _check(row: sqlite3.Row, copy: Copy | Unread) -> Checked:
-    lang, name = _primary(row["source_lang"]), None
+def _text(row: sqlite3.Row) -> _Text:
+    lang = _primary(row["source_lang"])
     which, missing = "text", "`text` of its `original`" if row["original_lang"] else "`original`"
     is_translated = _primary(row["lang"]) not in ("", lang)
     if row["original"] and is_translated and _primary(row["original_lang"]) == lang:
         which = "original"
     text, text_lang = row[which], row["lang" if which == "text" else "original_lang"]
-    at = (row[f"{which}_line"], row[f"{which}_column"])
-    if isinstance(copy, Unread):
-        result, name = Verdict("unchecked", copy.reason), copy.name
-    elif _primary(text_lang) not in ("", lang):
+    result = None
+    if _primary(text_lang) not in ("", lang):
         languages = f"it is in `{text_lang}` and its source in `{row['source_lang']}`"
         reason = f"{languages}: add the {missing}"
         result = Verdict("unchecked", reason)
-    else:
-        name = copy.name
-        line = _LINE.fullmatch(row["locator"] or "")
-        hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None)
-        result = verdict(text, row["form"], hints, copy)
-    place = (row["ref"], row["number"], row["path"], at)
-    return Checked(*place, row["source"], row["form"], text, name, result)
+    line = _LINE.fullmatch(row["locator"] or "")
+    hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None)
+    at = (row[f"{which}_line"], row[f"{which}_column"])
+    return _Text(row, at, Sought(text, row["form"], hints), result)
+
+
+def _check(
+    index: sqlite3.Connection,
+    source: str,
+    texts: Sequence[_Text],
+    snapshots: Snapshots,
+    changed: list[Problem],
+) -> Iterator[Checked]:
+    """Check the texts of a source; a copy that has changed, or is refused, is also a problem."""
+    place, copy = _copy(index, source, snapshots, changed)
+    wanted = [each.sought for each in texts if each.verdict is None]
+    found = copy if isinstance(copy, Unread) else verdicts(snapshots, copy, wanted)
+    name = found.name if isinstance(found, Unread) else cast("Stored", copy).path.name
+    if isinstance(found, Unread) and found.refused:
+        changed.append(Problem(*place, "ST509", found.reason, HINTS["ST509"], source))
+    results = iter(() if isinstance(found, Unread) else found)
+    for row, at, sought, known in texts:
+        if isinstance(found, Unread):
+            result = Verdict("unchecked", found.reason)
+        else:
+            result = known or next(results)
+        of = (row["ref"], row["number"], row["path"], at, source, row["form"])
+        yield Checked(*of, sought.words, name, result)
+
+
+def _copy(
+    index: sqlite3.Connection, source: str, snapshots: Snapshots, changed: list[Problem]
+) -> tuple[tuple[str, int, int], Stored | Unread]:
+    """The place of a source's checksum, and its copy, or why there is none that counts."""
+    query = "SELECT path, sha256, sha256_line, sha256_column FROM sources WHERE source = ?"
+    row = index.execute(query, (source,)).fetchone()
+    if row is None:
+        return ("", 1, 1), Unread("its source is left out because of problems")
+    path, sha256, line, column = row
+    stored = snapshots.copy_of(source, sha256)
+    if isinstance(stored, Unread) or sha256 is None or stored.sha256 == sha256:
+        return (path, line, column), stored
+    why = f"{stored.path.name} is not the copy that was recorded"
+    message = f"{why}: its sha256 is {stored.sha256}"
+    changed.append(Problem(path, line, column, "ST503", message, HINTS["ST503"], source))
+    return (path, line, column), Unread(why, stored.path.name)
 
 
 def _primary(lang: str | None) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from difflib import unified_diff
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 from stances.codes import CATALOGUE
 from stances.text import brief, visible
+from stances.views.line_diff import hunks
 from stances.views.values import with_hint
 
 if TYPE_CHECKING:
@@ -194,7 +195,8 @@ def patch(
     tab = "\t" if " " in path else ""
     was = f"a/{moved_from or path}{tab}" if before is not None else "/dev/null"
     now = f"b/{path}{tab}" if after is not None else "/dev/null"
-    for number, line in enumerate(unified_diff(old, new, was, now)):
+    names = f"--- {was}\n", f"+++ {now}\n"
+    for number, line in enumerate(chain(names, hunks(old, new)) if old != new else ()):
         body = line.removesuffix("\n")
         end = "\n" if body != line else "\n\\ No newline at end of file\n"
         body = visible(body) if shown else body
