@@ -47,8 +47,8 @@ CODEBOOK = (
 ).split()
 CONFLICTS = (
     "kind state ref other official name other_official issue recorded reported source form "
-    "words other_source other_form other_words match_certain match_probable other_certain other_probable note "
-    "resolution more"
+    "words other_source other_form other_words match_certain match_probable other_certain "
+    "other_probable note resolution more"
 ).split()
 SEARCH = [*LIST, "rank", "excerpt", "matches", "excerpt_of", "excerpt_source"]
 DISPUTES = "ref number about note resolution sources words words_source words_by".split()
