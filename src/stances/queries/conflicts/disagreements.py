@@ -13,7 +13,7 @@ from stances.queries.listing import select
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from stances.queries.result import Row
 
@@ -25,27 +25,10 @@ _VALUES = {
     "date": ("said",) * 2,
 }
 """For each kind, the key of the evidence, and the statement's key that it may contradict."""
-# Evidence is looked up by statement, because a source may have very much of it.
-# A copy that repeats its original is no further disagreement; a copy that changes it is.
-_DIFFERS = """
-    e.{0} <> s.{1} AND (e.derived_from IS NULL OR e.derived_from NOT IN (
-        SELECT o.source FROM evidence AS o WHERE o.ref = e.ref AND o.{0} = e.{0}))"""
-_ONLY_PROBABLE = """
-    e."match" = 'probable' AND e.derived_from IS NULL AND e.source NOT IN (
-        SELECT o.source FROM evidence AS o
-        WHERE o.ref = e.ref AND o."match" = 'certain' AND o.derived_from IS NULL)"""
-_FOUND = {kind: _DIFFERS.format(*keys) for kind, keys in _VALUES.items()}
+_FOUND = {kind: f"e.{key} <> s.{own_key}" for kind, (key, own_key) in _VALUES.items()}
 _FOUND["conditions"] += " AND e.conditions <> '[]'"
-_FOUND["match"] = _ONLY_PROBABLE
-_OVERLAP = """
-    COALESCE(e.said_from, '') <= COALESCE({0}.said_to, '9999-12-31')
-    AND COALESCE({0}.said_from, '') <= COALESCE(e.said_to, '9999-12-31')"""
-# A statement that was made once was made on one day, so all other dates must include it too.
-_COMPATIBLE = f"""
-    {_OVERLAP.format("s")} AND (s.repeated OR NOT EXISTS (
-        SELECT 1 FROM evidence AS o
-        WHERE o.ref = e.ref AND o.said IS NOT NULL AND NOT ({_OVERLAP.format("o")})))"""
-
+_FOUND["match"] = """e."match" = 'probable' AND e.derived_from IS NULL"""
+"""What evidence may be a finding of each kind; the rest of its statement decides."""
 
 _A_PAIR = 2
 """Of so many sources, a dispute that names none is about both; of more, it cannot be told."""
@@ -94,20 +77,56 @@ def _is_own(statement: Row, kind: str) -> bool:
 def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> list[_Finding]:
     """What sources say differently, with all evidence of a source for one reading together."""
     query = f"""
-        SELECT s.ref, e.number - 1 AS at, {_COMPATIBLE if kind == "date" else "0"} AS compatible
+        SELECT s.ref, e.number - 1 AS at, e.said_from, e.said_to
         FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
         WHERE {_FOUND[kind]} AND {clause.sql} ORDER BY s.ref, e.number"""
     rows = index.execute(query, clause.values).fetchall()
     findings: dict[tuple[str, str, str], _Finding] = {}
-    # Each statement is read once, because it may have very much evidence.
+    # Each statement is read once, and all its evidence judged at once: it may have very much of it.
     for ref, together in groupby(rows, key=lambda row: str(row["ref"])):
         [statement] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
-        for row in together:
-            piece = statement["evidence"][row["at"]]
-            reading = _values(kind, statement, piece)[1] or piece["source"]
-            finding = _Finding(statement, reading, [], bool(row["compatible"]))
-            findings.setdefault((ref, piece["source"], reading), finding).pieces.append(piece)
+        found = [(statement["evidence"][row["at"]], _days(row)) for row in together]
+        is_new = _new(statement, kind, [piece for piece, _ in found])
+        common = _common_days(statement, [days for _, days in found])
+        for piece, (first, last) in found:
+            if is_new(piece):
+                reading = _values(kind, statement, piece)[1] or piece["source"]
+                compatible = kind == "date" and first <= common[1] and common[0] <= last
+                finding = _Finding(statement, reading, [], compatible)
+                findings.setdefault((ref, piece["source"], reading), finding).pieces.append(piece)
     return [*findings.values()]
+
+
+def _new(statement: Row, kind: str, pieces: Sequence[Row]) -> Callable[[Row], bool]:
+    """Whether evidence of those that differ is a finding of its own.
+
+    A copy that repeats its original is no further disagreement; a copy that changes it is. A source
+    only probably reports the occasion if none of its evidence certainly does.
+    """
+    if kind == "match":
+        certain = {
+            piece["source"]
+            for piece in statement["evidence"]
+            if piece["match"] == "certain" and piece["derived_from"] is None
+        }
+        return lambda piece: piece["source"] not in certain
+    key, _ = _VALUES[kind]
+    told = {(piece["source"], str(piece[key])) for piece in pieces}
+    return lambda piece: (piece["derived_from"], str(piece[key])) not in told
+
+
+def _days(row: Row | sqlite3.Row) -> tuple[str, str]:
+    return row["said_from"] or "", row["said_to"] or "9999-12-31"
+
+
+def _common_days(statement: Row, days: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The last first day and the first last day that a date of the statement must span.
+
+    A statement that was made once was made on one day, so all its other dates must include it too.
+    """
+    own = _days(statement)
+    every = [own] if statement["repeated"] else [own, *days]
+    return max(first for first, _ in every), min(last for _, last in every)
 
 
 def _conflicts(
