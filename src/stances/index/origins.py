@@ -64,7 +64,7 @@ def counted(cells: Sequence[Cell], sources: Sources) -> Counted:
 def not_retracted(cells: Sequence[Cell], sources: Sources) -> list[Cell]:
     """The evidence of a statement whose source is not retracted, nor what that one took it from."""
     origins = Origins(cells, sources)
-    return [cell for cell in cells if not origins.is_retracted(cell)]
+    return [cell for cell in cells if not (sources and origins.is_retracted(cell))]
 
 
 def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:

@@ -8,14 +8,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict, ranked
+from stances.queries.conflicts.wordings import differences
 from stances.queries.filters import Clause
 from stances.queries.listing import select
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.result import Row
+
+    BySource = Mapping[str, Sequence[Row]]
 
 
 _VALUES = {
@@ -53,17 +56,24 @@ def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflic
     A statement with the words of another has these disagreements there.
     """
     seen: set[tuple[str, str]] = set()
+    worded: dict[str, BySource] = {}
     own = clause & Clause("s.words_of IS NULL")
     for kind in _FOUND:
         findings = _findings(index, own, kind)
         for ref, together in groupby(findings, key=lambda finding: finding.statement["ref"]):
             seen.add((ref, kind))
             yield from _conflicts(index, kind, [*together])
+    for statement, pairs in differences(index, own):
+        told = worded[statement["ref"]] = _about_wordings(index, statement, pairs)
+        for one, other in pairs:
+            found = conflict("wording", [statement], (one, other))
+            yield from declared(found, told[other["source"]])
     disputed = Clause("s.disputes <> '[]'") & clause
     for statement in select(index, disputed, "s.ref", keys=STATEMENT):
         for kind in dict.fromkeys(dispute["about"] for dispute in statement["disputes"]):
             if (statement["ref"], kind) not in seen and _is_own(statement, kind):
-                yield from _only_declared(statement, kind)
+                found = worded.get(statement["ref"], {}) if kind == "wording" else {}
+                yield from _only_declared(statement, kind, found)
 
 
 def _is_own(statement: Row, kind: str) -> bool:
@@ -144,7 +154,7 @@ def _conflicts(
         known_as = _names(index, kind, finding) if disputes else set()
         names.setdefault(finding.reading, set()).update(known_as)
     shares = dict(zip(names, shared_out(disputes, [*names.values()]), strict=True))
-    evidence = ranked(findings[0].statement["evidence"])
+    agreeing = _agreeing(kind, statement)
     first: dict[str, str] = {}
     for finding in findings:
         source = finding.pieces[0]["source"]
@@ -154,7 +164,7 @@ def _conflicts(
         told += (
             naming(disputes, _names_of(index, source)) if joined_later else shares[finding.reading]
         )
-        yield from declared(_conflict(kind, finding, evidence), told)
+        yield from declared(_conflict(kind, finding, agreeing), told)
 
 
 def _names_of(index: sqlite3.Connection, source: str) -> set[str]:
@@ -171,17 +181,22 @@ def _names(index: sqlite3.Connection, kind: str, finding: _Finding) -> set[str]:
     return {finding.reading} | names | _names_of(index, finding.pieces[0]["source"])
 
 
-def _conflict(kind: str, finding: _Finding, evidence: Sequence[Row]) -> Conflict:
-    """The conflict of a finding with the best of the `evidence`, which is in order, that agrees."""
-    statement, against = finding.statement, best(finding.pieces)
+def _agreeing(kind: str, statement: Row) -> list[Row]:
+    """The evidence that says what the record says, the best first; of a match, all evidence."""
+    evidence = ranked(statement["evidence"])
     if kind == "match":
-        source = finding.pieces[0]["source"]
-        agreeing = (piece for piece in evidence if piece["source"] != source)
-    else:
-        key, own_key = _VALUES[kind]
-        agreeing = (p for p in evidence if p[key] in (None, [], statement[own_key]))
+        return evidence
+    key, own_key = _VALUES[kind]
+    return [piece for piece in evidence if piece[key] in (None, [], statement[own_key])]
+
+
+def _conflict(kind: str, finding: _Finding, agreeing: Iterable[Row]) -> Conflict:
+    """The conflict of a finding with the best evidence that agrees; for a match, of others."""
+    statement, against = finding.statement, best(finding.pieces)
+    source = finding.pieces[0]["source"]
+    agreed = (piece for piece in agreeing if kind != "match" or piece["source"] != source)
     values = _values(kind, statement, against)
-    disagreement = conflict(kind, [statement], (next(agreeing, None), against), values)
+    disagreement = conflict(kind, [statement], (next(agreed, None), against), values)
     if kind == "match":
         return disagreement._replace(row=disagreement.row | {"state": "judged"})
     if finding.compatible:
@@ -202,20 +217,49 @@ def _shown(value: str | list[str] | None) -> str | None:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def _only_declared(statement: Row, kind: str) -> Iterator[Conflict]:
-    """Disputes that no evidence shows: the record's words against those of each other source."""
+def _about_wordings(
+    index: sqlite3.Connection, statement: Row, pairs: Sequence[tuple[Row, Row]]
+) -> BySource:
+    """For each source found to have other words, the disputes about these.
+
+    A dispute may be about another source, in whose words nothing of the kind was found.
+    """
+    disputes = about(statement, "wording")
+    bound = [dispute for dispute in disputes if dispute["sources"]]
+    found = dict.fromkeys(other["source"] for _, other in pairs)
+    first = {one["source"] for one, _ in pairs}
+    others = (piece["source"] for piece in statement["evidence"] if piece["source"] not in first)
+    readings = [*dict.fromkeys([*found, *others])]
+    unbound = [dispute for dispute in disputes if not dispute["sources"]]
+    names = [_names_of(index, source) if unbound else set[str]() for source in readings]
+    shares = dict(zip(readings, shared_out(unbound, names), strict=True))
+    return {
+        source: [each for each in bound if source in each["sources"]] + shares[source]
+        for source in found
+    }
+
+
+def _only_declared(statement: Row, kind: str, found: BySource) -> Iterator[Conflict]:
+    """Disputes that no evidence shows: the record's words against those of each other source.
+
+    Without those sources of which the evidence did show it.
+    """
     own = best(statement["evidence"])
     others = [piece for piece in statement["evidence"] if own and piece["source"] != own["source"]]
     # Copies are shown only if there is nothing else.
     others = [piece for piece in others if not piece["derived_from"]] or others
     sources = dict.fromkeys(piece["source"] for piece in others)
+    best_of = {piece["source"]: piece for piece in reversed(ranked(others))}
     values = _values(kind, statement, None)
     for dispute in about(statement, kind):
         denied = dispute["words"] and _NO_FORM | dispute["words"]
         between = [id_ for id_ in sources if id_ in dispute["sources"] or not dispute["sources"]]
-        best_of_each = [
-            best(piece for piece in others if piece["source"] == id_) for id_ in between
-        ]
+        rest = [id_ for id_ in between if id_ not in found]
+        is_shown = any(dispute in told for told in found.values())
+        if is_shown and not rest and not denied:
+            continue
+        between = rest if rest or is_shown else between
+        best_of_each = [best_of[id_] for id_ in between]
         for against in [denied] if denied else best_of_each or [None]:
             yield from declared(conflict(kind, [statement], (own, against), values), [dispute])
 
