@@ -122,7 +122,7 @@ class Origins:
         to_do, seen = [*start], set[str]()
         while to_do:
             source = to_do.pop()
-            if source not in self._sources or source in seen:
+            if source is None or source not in self._sources or source in seen:
                 continue
             if self._sources[source].retracted:
                 return True

@@ -439,7 +439,7 @@ def _statement(
         row["sources"] = _texts(*dispute.sources)
         if words := dispute.words:
             row |= {"words": words.text, "words_source": words.source, "words_by": words.by}
-            for column, key in (("words", "text"), ("words_source", "source")):
+            for key, name in (("text", "words"), ("source", "words_source")):
                 where = document.place((*entry.at, "disputes", place, "words", key))
-                row[f"{column}_line"], row[f"{column}_column"] = where
+                row[f"{name}_line"], row[f"{name}_column"] = where
         yield "disputes", row

@@ -65,9 +65,8 @@ def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflic
             yield from _conflicts(index, kind, [*together])
     for statement, pairs in differences(index, own):
         told = worded[statement["ref"]] = _about_wordings(index, statement, pairs)
-        for one, other in pairs:
-            found = conflict("wording", [statement], (one, other))
-            yield from declared(found, told[other["source"]])
+        for pair in pairs:
+            yield from declared(conflict("wording", [statement], pair), told[pair[1]["source"]])
     disputed = Clause("s.disputes <> '[]'") & clause
     for statement in select(index, disputed, "s.ref", keys=STATEMENT):
         for kind in dict.fromkeys(dispute["about"] for dispute in statement["disputes"]):
@@ -259,7 +258,7 @@ def _only_declared(statement: Row, kind: str, found: BySource) -> Iterator[Confl
         if is_shown and not rest and not denied:
             continue
         between = rest if rest or is_shown else between
-        best_of_each = [best_of[id_] for id_ in between]
+        best_of_each: list[Row | None] = [best_of[id_] for id_ in between]
         for against in [denied] if denied else best_of_each or [None]:
             yield from declared(conflict(kind, [statement], (own, against), values), [dispute])
 

@@ -186,9 +186,10 @@ def _aligned(short: Sequence[str], at: int, long: Sequence[str], there: int) -> 
     reach = 2 * len(short) + _MOST_CHANGES
     most = len(short) // 10
     after = _onwards(short[at:], long[there : there + reach], most)
-    before = after and _onwards(
-        _backwards(short[:at]), _backwards(long[max(there - reach, 0) : there]), most
-    )
+    if after is None:
+        return None
+    head = long[max(there - reach, 0) : there]
+    before = _onwards(_backwards(short[:at]), _backwards(head), most)
     return before and _Aligned(before.same + after.same, before.changes + after.changes)
 
 
