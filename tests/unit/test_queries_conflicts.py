@@ -392,6 +392,7 @@ class TestWordsThatDiffer:
             (f"I say: {LAKE}", f"You say: {LAKE}, as ever"),
             ("our lake is for all who want it", "our lake is not for all who want it, all of us"),
             (f"{LAKE} […] and for all time", f"{HUSH}, as I said, and for all time"),
+            (f"oh, yes, now, {LAKE}", f"oh, no, {LAKE}"),
             ("it is our lake, and we will have it", "it is our lake now, and we will have it"),
         ],
     )

@@ -184,12 +184,12 @@ class _Aligned(NamedTuple):
 def _aligned(short: Sequence[str], at: int, long: Sequence[str], there: int) -> _Aligned | None:
     """What two passages have in common from a place in each on, both ways, until either ends."""
     reach = 2 * len(short) + _MOST_CHANGES
-    most = len(short) // 10
-    after = _onwards(short[at:], long[there : there + reach], most)
+    most = len(short) // 10, min(len(short), _MOST_CHANGES)
+    after = _onwards(short[at:], long[there : there + reach], *most)
     if after is None:
         return None
     head = long[max(there - reach, 0) : there]
-    before = _onwards(_backwards(short[:at]), _backwards(head), most)
+    before = _onwards(_backwards(short[:at]), _backwards(head), *most)
     return before and _Aligned(before.same + after.same, before.changes + after.changes)
 
 
@@ -197,14 +197,16 @@ def _backwards(words: Sequence[str]) -> list[str]:
     return [word[::-1] for word in reversed(words)]
 
 
-def _onwards(short: Sequence[str], long: Sequence[str], most: int) -> _Aligned | None:
+def _onwards(
+    short: Sequence[str], long: Sequence[str], most_missing: int, most_changes: int
+) -> _Aligned | None:
     """What two passages have in common from their beginnings on, until either ends.
 
-    At most so many words of the shorter may be missing in the other. Of the ways with as many
-    changes, the one that is furthest in the shorter goes on from each offset between the two.
+    So many words of the shorter may be missing in the other, and so many be changed in all. Of the
+    ways with as many changes, the one that is furthest goes on from each offset between the two.
     """
     ways = {0: (0, 0, 0)}  # by offset: words of the shorter done, of these alike, missing
-    for changes in range(min(len(short), _MOST_CHANGES) + 1):
+    for changes in range(most_changes + 1):
         ended: list[int] = []
         further: dict[int, tuple[int, int, int]] = {}
         for offset, (begun, before, missing) in ways.items():
@@ -214,7 +216,7 @@ def _onwards(short: Sequence[str], long: Sequence[str], most: int) -> _Aligned |
                 ended.append(same)
                 continue
             steps = {y + 1 - x: (x, same, missing)}
-            if missing < most:
+            if missing < most_missing:
                 steps[y - x - 1] = x + 1, same, missing + 1
             for key, way in steps.items():
                 further[key] = max(further.get(key, way), way)
