@@ -23,6 +23,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpora import CorpusBuilder
 from stances import dates, search_query, text
 from stances.editing import edits, tables, yaml_writer
 from stances.editing.add.records import one_line
@@ -40,6 +41,8 @@ from stances.evidence.verdicts import verdict
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
+from stances.queries.conflicts import conflicts, wordings
+from stances.queries.filters import Filters
 from stances.queries.search import excerpt
 from stances.roles import Offices
 from stances.views import markdown_escape, table
@@ -55,6 +58,7 @@ except ImportError:  # pragma: no cover - on Windows
     resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
 
 SECONDS = 20
@@ -342,6 +346,89 @@ def _problems(n: int) -> list[Problem]:
 
 
 add("told", told, {"of one kind": _problems})
+
+# Conflicts.
+
+
+def _evidence(*kinds: str) -> Callable[[int], Any]:
+    """The index of a corpus with one statement and much evidence, of these kinds in turn."""
+    head = "name: Jan Jansen\nroles: [{title: Clerk}]\nstatements:\n"
+    head += "  - {id: s, said: 2021-05-03, position: supports, evidence: [\n"
+    head += "    {source: courier, form: quote, text: We want it}"
+
+    def make(n: int) -> sqlite3.Connection:
+        texts = (kinds[i % len(kinds)].replace("N", str(i)) for i in range(n // 10))
+        pieces = "".join(f",\n    {{{each}}}" for each in texts)
+        builder = CorpusBuilder(Path(tempfile.mkdtemp()) / "corpus").source("a").source("b")
+        for name in ("cas", "dee"):
+            builder.official(name)
+        return builder.file("officials/jansen.yaml", f"{head}{pieces}\n    ]}}\n").index()
+
+    return make
+
+
+_PASSAGE = "form: quote, text: we want our quiet lake wN back before the summer begins"
+_SAID: Inputs = {
+    "copied": _evidence(
+        "source: a, form: quote, text: wN, speaker: cas, derived_from: b",
+        "source: b, form: quote, text: wN, speaker: dee, derived_from: a",
+    ),
+    "dated": _evidence("source: a, form: quote, text: wN, said: 2021-05"),
+    "of many dates": _evidence(
+        "source: a, form: quote, text: wN, said: 2021-05/..",
+        "source: b, form: quote, text: wN, said: ../2021-05",
+    ),
+    "probable": _evidence("source: a, form: quote, text: wN, match: probable, note: So."),
+    "probable and certain": _evidence(
+        "source: a, form: quote, text: wN, match: probable, note: So.",
+        "source: a, form: quote, text: wN",
+    ),
+    "wordings": _evidence(f"source: a, {_PASSAGE}", f"source: b, {_PASSAGE}"),
+    "wordings of one word": _evidence(
+        f"source: a, {_PASSAGE}", "source: b, form: quote, text: N lake lake lake lake lake lake"
+    ),
+    "wordings of one source": _evidence(f"source: a, {_PASSAGE}"),
+    "passages": _evidence(
+        "source: a, form: quote, text: bN of the wN cN of the dN",
+        "source: b, form: quote, text: wN of the bN aN of the cN",
+    ),
+}
+add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 150_000)
+
+
+_TWENTY = " ".join(f"{letter}N" for letter in "abcdefghijklmnopqrs")
+_DIFFERING = wordings._differing  # noqa: SLF001 - what is not asked of an index
+
+
+def _two(one: str, other: str) -> Callable[[int], Any]:
+    """The passages of two sources, each of a text again and again, with `N` numbered."""
+
+    def make(n: int) -> list[dict[str, Any]]:
+        made = [numbered(each)(n) for each in (one, other)]
+        return [
+            {"number": i, "source": str(i), "form": "quote", "lang": "en", "text": text}
+            for i, text in enumerate(made)
+        ]
+
+    return make
+
+
+add(
+    "two passages",
+    lambda pieces: [*_DIFFERING(pieces, {})],
+    {
+        "of one word": _two("a ", "a "),
+        "in turn": _two("a b ", "b c a "),
+        "the same but for each fifth word": _two("aN bN cN dN eN ", "aN bN cN dN fN "),
+        "the same but for each twentieth": _two(f"{_TWENTY} yN ", f"{_TWENTY} zN "),
+        "one with more": _two("aN bN cN ", "aN x bN y cN z "),
+        "letters": _two("aaaa ", "a a a a "),
+        "brackets": _two("[", "[a"),
+        "omissions": _two("a b … ", "a b [c] "),
+        "marks": _two("“a b c d ", "a b c d” "),
+    },
+    100_000,
+)
 
 # Changing files.
 

@@ -363,6 +363,178 @@ class TestTheRows:
         assert (tmp_path / "found.csv").read_text("utf-8").count("\n") == 1 + 6
 
 
+DENIED = (
+    LEDGER["officials/brandt.yaml"]
+    + """\
+    status: denied
+    disputes:
+      - about: speaker
+        note: Brandt denies it.
+        resolution: He is not believed.
+        words: {text: "%s", source: gazette, by: brandt}
+"""
+)
+"""Words of Brandt's that the gazette is said to print, and which deny what he is quoted with."""
+NOT_CODED = (
+    LEDGER["sources/gazette.yaml"]
+    + """\
+uncoded:
+  - why: Nobody in particular says it.
+    text: %s
+"""
+)
+THE_WORDS, THE_PASSAGE = "officials/brandt.yaml:16:23", "sources/gazette.yaml:13:11"
+"""Where these stand."""
+
+
+class TestWordsThatAreNoEvidence:
+    """Those of a denial, and passages that are not coded."""
+
+    @pytest.fixture(autouse=True)
+    def beside(self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(ledger().parent)
+
+    @pytest.fixture
+    def told(self, stances: Run, ledger: Ledger) -> Callable[..., str]:
+        def call(*options: str, copy: str = GAZETTE, **changed: str) -> str:
+            files = {
+                name.replace("__", "/") + ".yaml": content for name, content in changed.items()
+            }
+            folder = ledger(files)
+            copied(folder, gazette_txt=copy)
+            return stances("verify", "--data", folder.name, *options).stdout
+
+        return call
+
+    @staticmethod
+    def denied(words: str) -> dict[str, str]:
+        return {"officials__brandt": DENIED % words}
+
+    @staticmethod
+    def uncoded(passage: str) -> dict[str, str]:
+        return {"sources__gazette": NOT_CODED % passage}
+
+    def test_are_found_and_counted(self, told: Callable[..., str]) -> None:
+        assert told(**self.denied("We won't sell"), **self.uncoded("others don't care")) == (
+            "8 found, 0 not found, 0 unchecked\n"
+        )
+
+    @pytest.mark.parametrize(("which", "at"), [("denied", THE_WORDS), ("uncoded", THE_PASSAGE)])
+    def test_are_an_error_where_they_are_not_found(
+        self, told: Callable[..., str], which: str, at: str
+    ) -> None:
+        printed = told(**getattr(self, which)("We will not sell"))
+        assert f"ledger/{at}: error[ST501 words-not-found]" in printed
+        assert "nearest, on line 4: [-We-] {+we+} will not [-sell-] {+wait+}" in printed
+        assert "\n6 found, 1 not found, 0 unchecked\n" in printed
+
+    @pytest.mark.parametrize("which", ["denied", "uncoded"])
+    def test_are_unchecked_without_a_copy(
+        self, stances: Run, ledger: Ledger, told: Callable[..., str], which: str
+    ) -> None:
+        made = getattr(self, which)("We won't sell")
+        assert told(**made) == "7 found, 0 not found, 0 unchecked\n"
+        folder = ledger({name.replace("__", "/") + ".yaml": made[name] for name in made})
+        copied(folder).joinpath("gazette.txt").unlink()
+        assert "unchecked: 5 of gazette: " in stances("verify", "--data", folder.name).stdout
+        required = stances("verify", "--data", folder.name, "--require-all")
+        at = THE_WORDS if which == "denied" else THE_PASSAGE
+        assert f"ledger/{at}: error[ST508 unchecked-words]" in required.stdout
+
+    @pytest.mark.parametrize(
+        ("hint", "code"),
+        [
+            ("", "error[ST502"),
+            ("\n    suffix: want our", ""),
+            ("\n    prefix: fuel. “", ""),
+            ("\n    locator: line 9", ""),
+            ("\n    locator: page 9", "error[ST502"),
+        ],
+    )
+    def test_may_stand_twice_if_it_is_said_which_are_meant(
+        self, told: Callable[..., str], hint: str, code: str
+    ) -> None:
+        printed = told(**self.uncoded(f"We{hint}"))
+        assert places(printed) == ([f"{THE_PASSAGE}: {code}"] if code else [])
+
+    def test_may_be_misplaced(self, told: Callable[..., str]) -> None:
+        printed = told(**self.uncoded("We won't sell\n    locator: line 4"))
+        assert places(printed) == [f"{THE_PASSAGE}: warning[ST507"]
+
+    def test_of_a_denial_that_stand_twice_cannot_be_told_apart(
+        self, stances: Run, ledger: Ledger
+    ) -> None:
+        folder = ledger({"officials/brandt.yaml": DENIED % "We"})
+        copied(folder)
+        answer = stances("verify", "--data", folder.name)
+        assert places(answer.stdout) == [f"{THE_WORDS}: error[ST502"]
+        assert "quote more of it, so that it stands in one place alone" in answer.stdout
+
+    def test_take_all_between_their_first_and_last(self, told: Callable[..., str]) -> None:
+        long = GAZETTE.replace("At the port", "It rained. " * 60 + "At the port")
+        passage = "Over my dead body […] others don't care"
+        assert told(copy=long, **self.uncoded(passage)) == "7 found, 0 not found, 0 unchecked\n"
+        assert "at most 400 characters apart" in told(copy=long, **self.denied(passage))
+        backwards = told(copy=long, **self.uncoded("others don't care […] Over my dead body"))
+        assert "has the pieces of these words, but not in this order; nearest" in backwards
+
+    def test_are_rows_of_their_own_kinds(self, told: Callable[..., str]) -> None:
+        made = {**self.denied("We won't sell"), **self.uncoded("others don't care")}
+        rows = json.loads(told("--format", "json", **made))
+        found = {row["kind"]: row for row in rows}
+        assert [*found] == ["evidence", "words", "assessment", "uncoded"]
+        keys = ("ref", "source", "form", "text", "result", "copy_line")
+        assert [found["words"][key] for key in keys] == [
+            "brandt/over-my-dead-body",
+            "gazette",
+            None,
+            "We won't sell",
+            "found",
+            9,
+        ]
+        assert [found["uncoded"][key] for key in keys] == [
+            "gazette",
+            "gazette",
+            None,
+            "others don't care",
+            "found",
+            9,
+        ]
+
+    def test_are_limited_by_paths_and_codes(self, told: Callable[..., str]) -> None:
+        made = {**self.denied("We will not sell"), **self.uncoded("others do care")}
+        assert "8 found" not in told(**made)
+        assert told("--ignore", "ST501", **made).startswith("6 found, 2 not found")
+        assert not places(told("--ignore", "ST501", **made))
+
+    def test_show_where_they_stand(self, stances: Run, ledger: Ledger) -> None:
+        brandt = DENIED % "We won't sell"
+        twice = NOT_CODED % "We\n    suffix: want\n  - {why: So., text: We, suffix: won't}"
+        folder = ledger({"officials/brandt.yaml": brandt, "sources/gazette.yaml": twice})
+        copied(folder)
+
+        def show(name: str, kind: str) -> str:
+            return stances("show", name, "--data", folder.name, "--format", kind).stdout
+
+        words = json.loads(show("brandt", "json"))["statements"][0]["disputes"][0]["words"]
+        assert (words["copy"]["result"], words["copy"]["copy_line"]) == ("found", 9)
+        assert "“We won't sell” — Bruno Brandt, gazette · line 9 of gazette.txt" in " ".join(
+            show("brandt/over-my-dead-body", "table").split()
+        )
+        passages = json.loads(show("gazette", "json"))["uncoded"]
+        assert [each["copy"]["copy_line"] for each in passages] == [4, 9]
+        assert "“We” · line 9 of gazette.txt" in show("gazette", "table")
+
+    def test_of_words_had_in_common_are_looked_for_once(self, stances: Run, ledger: Ledger) -> None:
+        second = "  - {id: again, position: rejects, words_of: brandt/over-my-dead-body}\n"
+        folder = ledger({"officials/brandt.yaml": DENIED % "We won't sell" + second})
+        copied(folder)
+        assert stances("verify", "--data", folder.name).stdout.startswith("7 found")
+        shown = stances("show", "brandt/again", "--data", folder.name, "--format", "json").stdout
+        [dispute] = json.loads(shown)["disputes"]
+        assert dispute["words"]["copy"]["copy_line"] == int("9")
+
+
 def test_show_says_where_each_quotation_stands(stances: Run, ledger: Ledger) -> None:
     copied(ledger())
     shown = stances("show", "adler", "--data", ledger(), "--format", "table").stdout

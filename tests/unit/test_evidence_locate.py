@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.evidence.locate import Quotation, readings_of
+from stances.evidence.locate import Quotation, kept, readings_of
 
 
 def read(sought: str, printed: str = "") -> list[Quotation]:
@@ -131,3 +131,17 @@ class TestReadingsTooShort:
 )
 def test_words_that_never_close_their_brackets_are_read_at_once(words: str) -> None:
     assert read(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [
+        ("we will go", ["we will go"]),
+        ("we will … go (...) there […]", ["we will ", " go ", " there "]),
+        ("[They] will go [to Iraq] today", [" will go ", " today"]),
+        ("[W]e are [un]likely to", ["We are unlikely to"]),
+        ("…", []),
+    ],
+)
+def test_words_are_kept_between_what_is_left_out_and_put_in(words: str, pieces: list[str]) -> None:
+    assert kept(words) == pieces

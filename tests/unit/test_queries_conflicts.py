@@ -343,6 +343,217 @@ class TestDateOfOneSource:
         ]
 
 
+LAKE = "we want our quiet lake back before the summer begins"
+HUSH = "we want our silent lake back before the summer begins"
+
+
+def wordings(*pieces: str | Row) -> list[Row]:
+    """Make evidence of different sources; a text is all that is said of one."""
+    told = [{"text": piece} if isinstance(piece, str) else piece for piece in pieces]
+    return [{"source": s, **each} for s, each in zip(("herald", "agency"), told, strict=False)]
+
+
+class TestWordsThatDiffer:
+    @pytest.fixture
+    def told_of(self, three: CorpusBuilder) -> Callable[..., Any]:
+        """Give the sources and the state of each conflict about the wording."""
+
+        def told_of(
+            first: str | Row, *others: str | Row, **fields: Any
+        ) -> list[tuple[object, ...]]:
+            own = {"text": first} if isinstance(first, str) else first
+            three.official("jansen", statements=[{"evidence": [own, *wordings(*others)], **fields}])
+            found = [row for row in ask(three).rows if row["kind"] == "wording"]
+            return [(row["source"], row["other_source"], row["state"]) for row in found]
+
+        return told_of
+
+    def test_are_found_without_being_declared(self, three: CorpusBuilder) -> None:
+        other = {"source": "herald", "form": "document", "text": HUSH, "note": "A misprint?"}
+        three.official("jansen", statements=[{"evidence": [{"text": LAKE}, other]}])
+        row = only(three)
+        assert (row["kind"], row["state"], row["note"]) == ("wording", "undeclared", "A misprint?")
+        assert (row["source"], row["form"], row["words"]) == ("courier", "quote", LAKE)
+        assert (row["other_source"], row["other_form"], row["other_words"]) == (
+            "herald",
+            "document",
+            HUSH,
+        )
+        assert (row["recorded"], row["reported"], row["other"]) == (None, None, None)
+        assert ask(three, unresolved=True).open == 1
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("we will go there", "we will not go there"),
+            (LAKE, HUSH),
+            (LAKE, f"{HUSH}, and not a day later than the first of June"),
+            (f"for as long as I live, {LAKE}", HUSH),
+            (f"I say: {LAKE}", f"You say: {LAKE}, as ever"),
+            ("our lake is for all who want it", "our lake is not for all who want it, all of us"),
+            (f"{LAKE} […] and for all time", f"{HUSH}, as I said, and for all time"),
+            (f"oh, yes, now, {LAKE}", f"oh, no, {LAKE}"),
+            ("it is our lake, and we will have it", "it is our lake now, and we will have it"),
+        ],
+    )
+    def test_are_of_nearly_the_same_passage(
+        self, told_of: Callable[..., Any], one: str, other: str
+    ) -> None:
+        assert told_of(one, other) == [("courier", "herald", "undeclared")]
+        assert told_of(other, one) == [("courier", "herald", "undeclared")]
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            (LAKE, LAKE),
+            (LAKE, "We want our “quiet” lake back – before the Summer."),
+            (LAKE, "want our quiet lake back"),
+            (f"never again: {LAKE}", f"{LAKE}, or else"),
+            (LAKE, "we want our quiet […] back before the summer begins"),
+            (LAKE, "we want […] quiet lake (…) before the summer begins"),
+            (LAKE, "[W]e want our quiet lake back [from them] before the summer begins"),
+            (LAKE, "[They] want our quiet lake back before the summer begins"),
+            (
+                "we will not cooperate, not with the USA",
+                "we will not co-operate, not with the U.S.A.",
+            ),
+            ("we cannot go there today", "we can not go there today"),
+            ("we won't go there today", "we won’t go there today"),
+            ("ما هرگز به آنجا نمی‌رویم و نخواهیم رفت", "ما هرگز به آنجا نمیرویم و نخواهیم رفت"),
+            ("we go there", "we not go there"),
+            ("we will go there", "we will stay there"),
+            (LAKE, "we have our loud lake back before the summer begins"),
+            ("go to the lake with me", f"go {'a b c d ' * 9} to the lake {'e f g ' * 9} with me"),
+            (LAKE, "the harbour counts every litre of fuel"),
+        ],
+    )
+    def test_do_not_lie_in_marks_in_cuts_or_in_other_passages(
+        self, told_of: Callable[..., Any], one: str, other: str
+    ) -> None:
+        assert told_of(one, other) == []
+        assert told_of(other, one) == []
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"text": HUSH, "form": "paraphrase"},
+            {"text": HUSH, "original": {"lang": "fa"}},
+            {"text": HUSH, "lang": "de"},
+            {"text": HUSH, "derived_from": "courier"},
+            {"text": HUSH, "via": "courier"},
+            {"text": HUSH, "source": "courier"},
+            {"text": HUSH, "source": "later"},
+            {"text": HUSH, "source": "reprint"},
+        ],
+    )
+    def test_are_those_of_sources_that_stand_for_themselves(
+        self, three: CorpusBuilder, told_of: Callable[..., Any], other: Row
+    ) -> None:
+        three.source("later", version_of="courier").source("reprint", copy_of="later")
+        assert told_of(LAKE, other) == []
+
+    def test_are_not_those_of_two_who_had_them_from_one_agency(
+        self, told_of: Callable[..., Any]
+    ) -> None:
+        pieces = [{"text": text, "via": "Wire"} for text in (LAKE, HUSH)]
+        assert told_of({"text": "no", "form": "paraphrase"}, *pieces) == []
+
+    def test_of_a_partial_quote_are_those_in_its_marks(self, told_of: Callable[..., Any]) -> None:
+        told = {
+            "form": "partial-quote",
+            "text": f"“We want our quiet lake,” he said, “back”, or “{LAKE}”",
+        }
+        assert told_of(LAKE, told) == []
+        told = {"form": "partial-quote", "text": f"he said that “{HUSH}” was over"}
+        assert told_of(LAKE, told) == [("courier", "herald", "undeclared")]
+        assert told_of(LAKE, {"form": "partial-quote", "text": HUSH}) != []
+
+    def test_are_none_where_a_source_prints_both(self, told_of: Callable[..., Any]) -> None:
+        both = {"form": "document", "text": f"{HUSH} […] {LAKE}"}
+        assert told_of(LAKE, both) == []
+        assert told_of(both, LAKE) == []
+
+    def test_are_found_in_other_passages_than_the_best_evidence_has(
+        self, told_of: Callable[..., Any]
+    ) -> None:
+        pieces = [{"text": f"no, {LAKE}"}, {"text": HUSH, "form": "document"}]
+        assert told_of("the harbour counts every litre", *pieces) == [
+            ("herald", "agency", "undeclared")
+        ]
+
+    def test_are_compared_whatever_the_country_of_the_language(
+        self, told_of: Callable[..., Any]
+    ) -> None:
+        assert told_of({"text": LAKE, "lang": "en-GB"}, {"text": HUSH, "lang": "en-US"}) != []
+
+    @pytest.mark.parametrize(("dispute", "state"), [(OPEN, "unresolved"), (SETTLED, "resolved")])
+    def test_are_one_row_with_the_dispute_about_them(
+        self, told_of: Callable[..., Any], dispute: Row, state: str
+    ) -> None:
+        found = told_of(LAKE, HUSH, disputes=[{"about": "wording", **dispute}])
+        assert found == [("courier", "herald", state)]
+
+    def test_are_not_declared_by_a_dispute_about_something_else(
+        self, told_of: Callable[..., Any]
+    ) -> None:
+        found = told_of(LAKE, HUSH, disputes=[{"about": "speaker", **SETTLED}])
+        assert found == [("courier", "herald", "undeclared")]
+
+    @pytest.mark.parametrize(
+        ("dispute", "states"),
+        [
+            ({"note": "The herald errs."}, ["unresolved", "undeclared"]),
+            ({"note": "The agency errs."}, ["undeclared", "unresolved"]),
+            ({"note": "Both the agency and the herald err."}, ["unresolved", "unresolved"]),
+            ({"note": "One errs."}, ["unresolved", "undeclared"]),
+            ({"note": "One errs.", "sources": ["courier", "agency"]}, ["undeclared", "unresolved"]),
+        ],
+    )
+    def test_of_a_source_that_the_dispute_does_not_name_are_open(
+        self, told_of: Callable[..., Any], dispute: Row, states: list[str]
+    ) -> None:
+        found = told_of(LAKE, HUSH, HUSH, disputes=[{"about": "wording", **dispute}])
+        assert {source: state for _, source, state in found} == dict(
+            zip(("herald", "agency"), states, strict=True)
+        )
+        assert len(found) == len(states)
+
+    def test_are_not_declared_by_a_dispute_about_a_third_source(
+        self, told_of: Callable[..., Any]
+    ) -> None:
+        third = {"text": "he is for it", "form": "paraphrase"}
+        dispute = {"about": "wording", "note": "The agency is vague.", "resolution": "So be it."}
+        assert told_of(LAKE, HUSH, third, disputes=[dispute]) == [
+            ("courier", "herald", "undeclared"),
+            ("courier", "agency", "resolved"),
+        ]
+        named = dispute | {"note": "The herald errs, and the agency is vague."}
+        assert told_of(LAKE, HUSH, third, disputes=[named]) == [
+            ("courier", "herald", "resolved"),
+            ("courier", "agency", "resolved"),
+        ]
+
+    def test_are_there_beside_a_denial_in_its_own_words(self, three: CorpusBuilder) -> None:
+        denial = {"about": "wording", **OPEN, "words": {"text": "I did not", "source": "agency"}}
+        pieces = [{"text": LAKE}, {"source": "herald", "text": HUSH}]
+        three.official("jansen", statements=[{"evidence": pieces, "disputes": [denial]}])
+        assert sorted(told(three, "state", "other_words")) == [
+            ("unresolved", "I did not"),
+            ("unresolved", HUSH),
+        ]
+
+    def test_of_words_had_in_common_are_found_once(self, three: CorpusBuilder) -> None:
+        pieces = [{"text": LAKE}, {"source": "herald", "text": HUSH}]
+        three.official(
+            "jansen",
+            statements=[
+                {"evidence": pieces},
+                {"words_of": "jansen/s1", "issue": None, "position": "supports"},
+            ],
+        )
+        assert told(three, "ref", "kind") == [("jansen/s1", "wording")]
+
+
 class TestDeclaredDispute:
     @pytest.mark.parametrize(
         ("about", "recorded"),

@@ -221,7 +221,7 @@ class Writer(NamedTuple):
     def _verified(self, index: sqlite3.Connection, refs: Sequence[str]) -> list[Problem]:
         """The problems that `stances verify` finds in statements."""
         clause = of_statements(refs)
-        return verification(index, self.snapshots, clause, assessments=False).problems()
+        return verification(index, self.snapshots, clause, sources=None).problems()
 
     def _refuse(self, refusals: Sequence[Refusal]) -> int:
         self._print(refusals)

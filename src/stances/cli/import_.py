@@ -220,6 +220,6 @@ class _Verifier:
         from stances.queries import verification  # noqa: PLC0415 - as above
 
         clause = verification.of_statements(refs)
-        result = verification.verification(index, self._copies, clause, assessments=False)
+        result = verification.verification(index, self._copies, clause, sources=None)
         self.unchecked = result.counts["unchecked"]
         return result.problems()

@@ -33,9 +33,10 @@ from stances.views.problems.problem_report import ProblemReport, cases, count, n
         ("stances verify --format table", "where each text stands in its copy"),
         ("stances verify -o verify.xml", "for the tests that CI shows, and as text"),
     ),
-    help="Look for the words of every evidence and assessment in the stored copy of its source: a "
-    "file that is called like the source's id, with the ending .txt, .md, .html or .pdf. Exits 1 "
-    "if words are not found, or a copy has changed. PATHs limit what is shown.",
+    help="Look for the words of every evidence, and of assessments, denials and uncoded passages, "
+    "in the stored copy of the source: a file that is called like the source's id, with the ending "
+    ".txt, .md, .html or .pdf. Exits 1 if words are not found, or a copy has changed. PATHs limit "
+    "what is shown.",
 )
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
 @click.option(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.copies import Unread
+from stances.evidence.matching import MAX_GAP
 from stances.evidence.verdicts import Verdict, verdict
 
 if TYPE_CHECKING:
@@ -25,11 +26,15 @@ the words counts `_EACH` more. The worst of these take a few seconds."""
 
 
 class Sought(NamedTuple):
-    """Words to look for in a copy; `form` is None where quotation marks do not matter."""
+    """Words to look for in a copy; `form` is None where quotation marks do not matter.
+
+    `gap` is the most characters that an omission may stand for.
+    """
 
     words: str
     form: str | None
     hints: Hints
+    gap: float = MAX_GAP
 
 
 def verdicts(
@@ -76,4 +81,6 @@ def _told(seconds: int) -> str:
 def _verdicts(given: tuple[Stored, Sequence[Sought]]) -> Sequence[Verdict] | Unread:
     stored, sought = given
     copy = stored.read()
-    return copy if isinstance(copy, Unread) else [verdict(*each, copy) for each in sought]
+    if isinstance(copy, Unread):
+        return copy
+    return [verdict(each.words, each.form, each.hints, copy, each.gap) for each in sought]

@@ -64,6 +64,13 @@ def readings_of(text: str, is_printed: Callable[[str], bool]) -> Iterator[Quotat
         yield _read(text, signs)
 
 
+def kept(text: str) -> list[str]:
+    """The words of a record between those left out and those that an editor put in."""
+    parts = _SIGN.sub(_CUT, text).split(_CUT)
+    # Brackets that are left change a word: `[W]e`.
+    return [part.replace("[", "").replace("]", "") for part in parts if _LETTER.search(part)]
+
+
 def _read(text: str, signs: list[re.Match[str]]) -> Quotation:
     """Read these signs as omissions and insertions, and all others as printed."""
     read: list[str] = []

@@ -92,8 +92,8 @@ class Searchable:
         """What stands in quotation marks."""
         return Quotations(self.text)
 
-    def find(self, words: str, hints: Hints) -> Outcome:
-        """Where the words stand, with what they leave out left out."""
+    def find(self, words: str, hints: Hints, gap: float = MAX_GAP) -> Outcome:
+        """Where the words stand, with what they leave out left out: `gap` characters at most."""
         outcome: Outcome = NotFound()
         for reading in readings_of(
             words, lambda part: fold_text(part).text.strip() in self.folded.text
@@ -101,19 +101,19 @@ class Searchable:
             short = reading.short_piece if reading.pieces else words
             if short is not None:
                 return TooShort(short)
-            outcome = self._find(reading, hints)
+            outcome = self._find(reading, hints, gap)
             if not isinstance(outcome, NotFound):
                 break
         return outcome
 
-    def _find(self, reading: Quotation, hints: Hints) -> Outcome:
+    def _find(self, reading: Quotation, hints: Hints, gap: float) -> Outcome:
         needles = [_needle(piece) for piece in reading.pieces]
         # What stands almost anywhere, with nothing that says where, is not sought to the end.
         most = None if len(needles) > 1 or any(hints) else MOST_PLACES + 1
         places = [list(islice(self._places(needle), most)) for needle in needles]
         lengths = [len(needle.folded.text) for needle in needles]
-        fitting = _ways(self._hinted(places, lengths[-1], hints), lengths)
-        chosen = fitting or _ways(places, lengths)
+        fitting = _ways(self._hinted(places, lengths[-1], hints), lengths, gap)
+        chosen = fitting or _ways(places, lengths, gap)
         if not chosen:
             return NotFound(apart=len(needles) > 1 and all(places))
         if len(chosen) > 1:
@@ -243,7 +243,9 @@ def _is_letter(char: str) -> bool:
     )
 
 
-def _ways(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> list[tuple[int, ...]]:
+def _ways(
+    places: Sequence[Sequence[int]], lengths: Sequence[int], gap: float
+) -> list[tuple[int, ...]]:
     """The ways from a place of the first piece to one of the last, in order and near each other.
 
     A place of one piece is followed by the next place of the following piece.
@@ -255,7 +257,7 @@ def _ways(places: Sequence[Sequence[int]], lengths: Sequence[int]) -> list[tuple
         ways = [
             (place, *ways[number])
             for place, number in following
-            if number < len(ways) and starts[number] - place - length <= MAX_GAP
+            if number < len(ways) and starts[number] - place - length <= gap
         ]
     return ways
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isinf
 from typing import TYPE_CHECKING, Literal
 
 from stances.evidence.matching import MAX_GAP, MOST_PLACES, Ambiguous, Found, NotFound, TooShort
@@ -51,9 +52,14 @@ class Verdict:
     faults: tuple[tuple[str, str], ...] = ()
 
 
-def verdict(words: str, form: str | None, hints: Hints, copy: Copy) -> Verdict:
-    """Look for words in a copy; `form` is None where quotation marks do not matter."""
-    match copy.searchable.find(words, hints):
+def verdict(
+    words: str, form: str | None, hints: Hints, copy: Copy, gap: float = MAX_GAP
+) -> Verdict:
+    """Look for words in a copy; `form` is None where quotation marks do not matter.
+
+    `gap` is the most characters that an omission may stand for.
+    """
+    match copy.searchable.find(words, hints, gap):
         case Found() as found:
             return _found(found, form, copy)
         case Ambiguous(places):
@@ -67,7 +73,7 @@ def verdict(words: str, form: str | None, hints: Hints, copy: Copy) -> Verdict:
             reason = f"“{piece}” is too short a piece to look for"
             return Verdict("not-found", reason, faults=(("ST504", reason),))
         case NotFound(apart):
-            return _not_found(words, copy, apart=apart)
+            return _not_found(words, copy, gap if apart else None)
 
 
 def _found(found: Found, form: str | None, copy: Copy) -> Verdict:
@@ -92,10 +98,11 @@ def _found(found: Found, form: str | None, copy: Copy) -> Verdict:
     )
 
 
-def _not_found(words: str, copy: Copy, *, apart: bool) -> Verdict:
+def _not_found(words: str, copy: Copy, apart: float | None) -> Verdict:
+    """The verdict on words that are not there; `apart`: their pieces are, but not so near."""
     reason = f"these words are not in {copy.name}"
-    if apart:
-        near = f"in this order, at most {MAX_GAP} characters apart"
+    if apart is not None:
+        near = "in this order" + ("" if isinf(apart) else f", at most {apart} characters apart")
         reason = f"{copy.name} has the pieces of these words, but not {near}"
     passage = copy.passages.nearest(words)
     if passage is None:

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from stances.dates import parse_date
-from stances.index.origins import editions, is_retracted
+from stances.index.origins import editions, not_retracted
 from stances.index.rows import as_json, dispute_columns, evidence_columns
 from stances.model.fields import INHERITED, OF_ONE_OFFICIAL
 from stances.model.records import Role, Statement
@@ -93,7 +93,7 @@ def _update(index: sqlite3.Connection, ref: str, changes: Row) -> None:
 def _counts(row: Row, sources: Mapping[str, Edition]) -> Row:
     cells = json.loads(row["evidence"])
     columns = evidence_columns(cells, sources, row["summary"], json.loads(row["conditions"]))
-    retracted = bool(cells) and all(is_retracted(cell, cells, sources) for cell in cells)
+    retracted = bool(cells) and not not_retracted(cells, sources)
     return columns | {"retracted": retracted}
 
 

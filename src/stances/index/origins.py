@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.model.types import Form
+from stances.model.fields import RECORDS
 from stances.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    _From = tuple[str | None, str | None]
+
     Cell = Mapping[str, Any]
 
     Sources = Mapping[str, "Edition"]
 
-_NEAREST = get_args(Form)
+_NEAREST = RECORDS["Evidence"]["form"].choices
 
 
 class Edition(NamedTuple):
@@ -29,6 +32,8 @@ class Edition(NamedTuple):
 
 Counted = tuple[int, int]
 """The numbers of certain origins, and of further ones that are only probable."""
+Origin = tuple[str, str]
+"""What tells an origin apart from others."""
 
 _UNKNOWN = Edition(None, None, "", retracted=False)
 
@@ -47,37 +52,24 @@ def editions(index: sqlite3.Connection) -> dict[str, Edition]:
 
 def counted(cells: Sequence[Cell], sources: Sources) -> Counted:
     """How many origins the evidence of a statement has; a retracted one counts nothing."""
-    valid = [cell for cell in cells if not is_retracted(cell, cells, sources)]
-    matches: dict[str, set[tuple[str, str]]] = {"certain": set(), "probable": set()}
+    valid = not_retracted(cells, sources)
+    origins = Origins(valid, sources)
+    matches: dict[str, set[Origin]] = {"certain": set(), "probable": set()}
     for cell in valid:
-        matches[cell["match"]].add(_origin(cell, valid, sources))
+        matches[cell["match"]].add(origins.of(cell))
     certain = matches["certain"]
     return len(certain), len(matches["probable"] - certain)
 
 
-def is_retracted(cell: Cell, cells: Sequence[Cell], sources: Sources) -> bool:
-    """Whether the source of a piece of evidence is retracted, or what that one took it from.
-
-    `cells` are all of the statement: they may say where that one took it from.
-    """
-    to_do, seen = [cell["source"], cell["derived_from"], cell["via"]], set[str]()
-    while to_do:
-        source = to_do.pop()
-        if source not in sources or source in seen:
-            continue
-        if sources[source].retracted:
-            return True
-        seen.add(source)
-        to_do.append(sources[source].copy_of)
-        if source != cell["source"]:
-            for other in _taken(source, cells):
-                to_do += (other["derived_from"], other["via"])
-    return False
+def not_retracted(cells: Sequence[Cell], sources: Sources) -> list[Cell]:
+    """The evidence of a statement whose source is not retracted, nor what that one took it from."""
+    origins = Origins(cells, sources)
+    return [cell for cell in cells if not (sources and origins.is_retracted(cell))]
 
 
 def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:
     """The evidence to quote: not retracted, of the newest edition, then the nearest form."""
-    valid = [cell for cell in cells if not is_retracted(cell, cells, sources)] or cells
+    valid = not_retracted(cells, sources) or cells
     older = {each for cell in valid for each in _editions(cell["source"], sources)[1:]}
 
     def rank(cell: Cell) -> tuple[bool, int]:
@@ -87,46 +79,78 @@ def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:
     return min(valid, key=rank, default=None)
 
 
-def _origin(cell: Cell, cells: Sequence[Cell], sources: Sources) -> tuple[str, str]:
-    """Where the words come from: ("", the id of a source), or ("name", a folded name).
+class Origins:
+    """Where the evidence of one statement comes from; `cells` are all of it."""
 
-    What says that it was taken from elsewhere is followed, and so is what all other evidence of the
-    source reached says of it; else copies and editions to what they are of. A name is a source of
-    that publisher, if one is cited: beside it, it adds nothing.
-    """
-    source, following = cell["source"], cell["via"] or cell["derived_from"]
-    following = following or _before(source, sources)
-    seen = {source}
-    while following:
-        if following not in sources:
-            name = fold(following)
-            following = next(
-                (s for s in _cited(cells, sources) if sources[s].publisher == name), ""
-            )
-            if not following:
-                return "name", name
-        if following in seen:
-            break
-        seen.add(following)
-        source = following
-        first = next(iter(_taken(source, cells)), None)
-        following = first and (first["via"] or first["derived_from"])
-        following = following or _before(source, sources)
-    return "", source
+    def __init__(self, cells: Sequence[Cell], sources: Sources) -> None:
+        self._cells = cells
+        self._sources = sources
+        self._judged: dict[tuple[str | None, ...], bool] = {}
 
+    def of(self, cell: Cell) -> Origin:
+        """Where the words come from: ("", the id of a source), or ("name", a folded name).
 
-def _taken(source: str, cells: Sequence[Cell]) -> Sequence[Cell]:
-    """The evidence of a source, if all of it was taken from elsewhere."""
-    own = [cell for cell in cells if cell["source"] == source]
-    return own if all(cell["via"] or cell["derived_from"] for cell in own) else ()
+        What says that it was taken from elsewhere is followed, and so is what all other evidence of
+        the source reached says of it; else copies and editions to what they are of. A name is a
+        source of that publisher, if one is cited: beside it, it adds nothing.
+        """
+        source, following = cell["source"], cell["via"] or cell["derived_from"]
+        following = following or _before(source, self._sources)
+        seen = {source}
+        while following:
+            if following not in self._sources:
+                name = fold(following)
+                following = self._publishers.get(name)
+                if not following:
+                    return "name", name
+            if following in seen:
+                break
+            seen.add(following)
+            source = following
+            via, derived_from = next(iter(self._taken.get(source, ())), (None, None))
+            following = via or derived_from or _before(source, self._sources)
+        return "", source
 
+    def is_retracted(self, cell: Cell) -> bool:
+        """Whether the source of a piece of evidence is retracted, or what that one took it from."""
+        start = cell["source"], cell["derived_from"], cell["via"]
+        if start not in self._judged:
+            self._judged[start] = self._leads_to_retracted(start)
+        return self._judged[start]
 
-def _cited(cells: Sequence[Cell], sources: Sources) -> Iterator[str]:
-    """The sources that evidence names, and what they are copies and editions of."""
-    for cell in cells:
-        for source in (cell["source"], cell["derived_from"], cell["via"]):
-            if source in sources:
-                yield from _chain(source, sources)
+    def _leads_to_retracted(self, start: tuple[str | None, ...]) -> bool:
+        to_do, seen = [*start], set[str]()
+        while to_do:
+            source = to_do.pop()
+            if source is None or source not in self._sources or source in seen:
+                continue
+            if self._sources[source].retracted:
+                return True
+            seen.add(source)
+            to_do.append(self._sources[source].copy_of)
+            if source != start[0]:
+                for pair in self._taken.get(source, ()):
+                    to_do += pair
+        return False
+
+    @cached_property
+    def _taken(self) -> Mapping[str, Mapping[_From, None]]:
+        """Of each source whose evidence was all taken from elsewhere, where it was taken from."""
+        taken: dict[str, dict[_From, None]] = {}
+        for cell in self._cells:
+            pair = cell["via"], cell["derived_from"]
+            taken.setdefault(cell["source"], {})[pair] = None
+        return {source: pairs for source, pairs in taken.items() if (None, None) not in pairs}
+
+    @cached_property
+    def _publishers(self) -> Mapping[str, str]:
+        """The first source of each publisher that evidence names, or that one of these is of."""
+        publishers: dict[str, str] = {}
+        pairs = dict.fromkeys((c["source"], c["derived_from"], c["via"]) for c in self._cells)
+        for source in (source for pair in pairs for source in pair if source in self._sources):
+            for each in _chain(source, self._sources):
+                publishers.setdefault(self._sources[each].publisher, each)
+        return publishers
 
 
 def _chain(source: str, sources: Sources) -> Iterator[str]:

@@ -376,22 +376,27 @@ def _source(source: model.Source, file: RecordFile) -> Iterator[tuple[str, Cells
         day = notice.date
         bounds = {"date_from": day and day.first, "date_to": day and day.last}
         yield "notices", as_plain(notice) | bounds | {"source": file.id, "number": number}
-    for number, passage in enumerate(source.uncoded, 1):
-        lists = {"accept": _texts(*passage.accept)}
-        yield "uncoded", as_plain(passage) | lists | {"source": file.id, "number": number}
+    for at, passage in enumerate(source.uncoded):
+        row = as_plain(passage) | {"source": file.id, "number": at + 1}
+        row |= {"accept": _texts(*passage.accept)}
+        yield "uncoded", row | _text_place(file, ("uncoded", at, "text"))
     for at, assessment in enumerate(source.assessments):
         key = {"source": file.id, "number": at + 1}
         when = assessment.when
         bounds = {"when_from": when and when.first, "when_to": when and when.last}
-        line, column = file.document.place(("assessments", at, "text"))
-        place = {"text_line": line, "text_column": column}
         row = as_plain(assessment) | {"about": as_json(assessment.about)}
         row["accept"] = _texts(*assessment.accept)
+        place = _text_place(file, ("assessments", at, "text"))
         yield "assessments", row | bounds | key | place
         for number, about in enumerate(assessment.about):
             line, column = file.document.place(("assessments", at, "about", number))
             place = {"line": line, "column": column}
             yield "assessment_subjects", key | {"about": about, "path": file.path} | place
+
+
+def _text_place(file: RecordFile, at: Where) -> Row:
+    line, column = file.document.place(at)
+    return {"text_line": line, "text_column": column}
 
 
 def _official(official: model.Official, file: RecordFile) -> Iterator[tuple[str, Cells]]:
@@ -433,7 +438,8 @@ def _statement(
         row: Row = as_plain(dispute) | {"ref": ref, "number": place + 1}
         row["sources"] = _texts(*dispute.sources)
         if words := dispute.words:
-            line, column = document.place((*entry.at, "disputes", place, "words", "source"))
             row |= {"words": words.text, "words_source": words.source, "words_by": words.by}
-            row |= {"words_source_line": line, "words_source_column": column}
+            for key, name in (("text", "words"), ("source", "words_source")):
+                where = document.place((*entry.at, "disputes", place, "words", key))
+                row[f"{name}_line"], row[f"{name}_column"] = where
         yield "disputes", row

@@ -26,7 +26,10 @@ CREATE TABLE sources (
     notices TEXT, uncoded TEXT
 );
 CREATE TABLE same_occasions (line INTEGER, "column" INTEGER);
-CREATE TABLE disputes (words_source_line INTEGER, words_source_column INTEGER);
+CREATE TABLE disputes (
+    words_line INTEGER, words_column INTEGER, words_source_line INTEGER, words_source_column INTEGER
+);
+CREATE TABLE uncoded (text_line INTEGER, text_column INTEGER);
 CREATE TABLE assessments (text_line INTEGER, text_column INTEGER);
 CREATE TABLE assessment_subjects (path TEXT, line INTEGER, "column" INTEGER);
 

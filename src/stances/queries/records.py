@@ -13,7 +13,7 @@ from stances.queries.result import Row, decode
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stances.evidence.copies import Snapshots
 
@@ -60,38 +60,51 @@ def records(
 ) -> Records:
     """The records that ids, names and references mean, in the order asked for.
 
-    The `copy` of each evidence says where the stored copy of its source has it; None if that could
-    not be checked. Raises
-    `UnknownName` or `AmbiguousName`.
+    The `copy` of each evidence, of the words of each dispute and of each uncoded passage says where
+    the stored copy of its source has it; None if that could not be checked. Raises `UnknownName` or
+    `AmbiguousName`.
     """
     all_records = [_record(index, ref) for ref in dict.fromkeys(refs)]
     unique = {(row["record"], row.get("ref", row.get("id"))): row for row in all_records}
     for record in unique.values():
         places = _places(index, snapshots, record) if snapshots else {}
-        for row in _statements_of(record):
-            for piece in row["evidence"]:
-                place = places.get((row["words_of"] or row["ref"], piece["source"], piece["text"]))
-                piece["copy"] = {key: place[key] for key in _COPY} if place else None
+        for key, piece in _quoted(record):
+            place = next(filter(None, map(places.get, key)), None)
+            piece["copy"] = {key: place[key] for key in _COPY} if place else None
     return Records(list(unique.values()), background(index))
 
 
-def _places(
-    index: sqlite3.Connection, snapshots: Snapshots, record: Row
-) -> dict[tuple[str, str, str], Row]:
-    """Where the stored copies have a record's evidence, by reference, source and text."""
-    from stances.queries.verification import verification  # noqa: PLC0415 - few keep copies
+_Place = tuple[str | int, ...]
+"""What tells a quotation apart: kind, reference, source and text, or its number in a list."""
 
-    match record["record"]:
-        case "statement":
-            clause = Clause("s.ref IN (?, ?)", (record["ref"], record["words_of"]))
-        case "source":
-            clause = _citing(record["id"])
-        case _:
-            refs = {row["words_of"] or row["ref"] for row in _statements_of(record)}
-            clause = Clause(f"s.ref IN ({', '.join('?' * len(refs))})", tuple(refs))
-    checked = verification(index, snapshots, clause, assessments=False).checked
-    found = (each.row for each in checked if each.copy)
-    return {(row["ref"], row["source"], row["text"]): row for row in found}
+
+def _quoted(record: Row) -> Iterator[tuple[list[_Place], Row]]:
+    """What a record quotes, each with the places of it; a statement may have another's words."""
+    for row in _statements_of(record):
+        refs = [ref for ref in (row["ref"], row["words_of"]) if ref]
+        words = (each["words"] for each in row["disputes"] if each["words"])
+        for kind, pieces in (("evidence", row["evidence"]), ("words", words)):
+            for piece in pieces:
+                yield [(kind, ref, piece["source"], piece["text"]) for ref in refs], piece
+    for number, piece in enumerate(record.get("uncoded", ()), 1):
+        yield [("uncoded", record["id"], number)], piece
+
+
+def _places(index: sqlite3.Connection, snapshots: Snapshots, record: Row) -> dict[_Place, Row]:
+    """Where the stored copies have what a record quotes."""
+    # Few keep copies.
+    from stances.queries.verification import of_statements, verification  # noqa: PLC0415
+
+    rows = _statements_of(record)
+    refs = sorted({ref for row in rows for ref in (row["ref"], row["words_of"]) if ref})
+    sources = Clause("r.source = ?", (record["id"],)) if record["record"] == "source" else None
+    places: dict[_Place, Row] = {}
+    for each in verification(index, snapshots, of_statements(refs), sources).checked:
+        if each.copy:
+            of_list = each.kind == "uncoded"
+            key = (each.number,) if of_list else (each.source, each.text)
+            places[each.kind, each.ref, *key] = each.row
+    return places
 
 
 def _citing(source: str) -> Clause:

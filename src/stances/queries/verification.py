@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from stances.evidence.copies import Unread
 from stances.evidence.limits import Sought, verdicts
-from stances.evidence.matching import Hints
+from stances.evidence.matching import MAX_GAP, Hints
 from stances.evidence.verdicts import HINTS, RESULTS, Verdict
 from stances.problems import Problem
 from stances.queries.filters import ALL, Clause
@@ -24,26 +25,38 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 KEYS = (
-    "ref path line column source form text result reason copy copy_line copy_column copy_page "
+    "ref path line column source kind form text result reason copy copy_line copy_column copy_page "
     "before behind marks insertions nearest"
 ).split()
-_OWN = ("ref", "path", "source", "form", "text", "copy")
+_OWN = ("ref", "path", "source", "kind", "form", "text", "copy")
 _VERDICT = ("result", "reason", "before", "behind", "marks", "nearest")
 
 # The words before translation if they are in the source's language, else the translated text.
 _EVIDENCE = """
-    SELECT e.ref, e.number, s.path, e.source, e.form, e.prefix, e.suffix, e.locator, e.text, e.lang,
+    SELECT 'evidence' AS kind, e.ref, e.number, s.path, e.source, e.form, e.prefix, e.suffix,
+        e.locator, e.text, e.lang,
         e.original, e.original_lang, e.text_line, e.text_column, e.original_line,
         e.original_column, r.lang AS source_lang
     FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
     LEFT JOIN sources AS r ON r.source = e.source
     WHERE {clause} ORDER BY e.source, s.path, e.text_line, e.text_column"""
-_ASSESSMENTS = """
-    SELECT a.source AS ref, a.number, r.path, a.source, NULL AS form, NULL AS prefix,
-        NULL AS suffix, NULL AS locator, a.text, NULL AS lang, NULL AS original,
-        NULL AS original_lang, a.text_line, a.text_column, r.lang AS source_lang
-    FROM assessments AS a JOIN sources AS r ON r.source = a.source
-    ORDER BY a.source, a.number"""
+_NO_FORM = "NULL AS form, NULL AS lang, NULL AS original, NULL AS original_lang"
+_NO_HINTS = "NULL AS prefix, NULL AS suffix, NULL AS locator"
+_DENIALS = f"""
+    SELECT 'words' AS kind, d.ref, d.number, s.path, d.words_source AS source, {_NO_FORM},
+        {_NO_HINTS}, d.words AS text, d.words_line AS text_line, d.words_column AS text_column,
+        r.lang AS source_lang
+    FROM disputes AS d JOIN statements AS s ON s.ref = d.ref
+    LEFT JOIN sources AS r ON r.source = d.words_source
+    WHERE d.words IS NOT NULL AND {{clause}}"""
+_OF_SOURCES = f"""
+    SELECT 'assessment' AS kind, a.source AS ref, a.number, r.path, a.source, {_NO_FORM},
+        {_NO_HINTS}, a.text, a.text_line, a.text_column, r.lang AS source_lang
+    FROM assessments AS a JOIN sources AS r ON r.source = a.source WHERE {{clause}}
+    UNION ALL SELECT 'uncoded', u.source, u.number, r.path, u.source, {_NO_FORM},
+        u.prefix, u.suffix, u.locator, u.text, u.text_line, u.text_column, r.lang
+    FROM uncoded AS u JOIN sources AS r ON r.source = u.source WHERE {{clause}}"""
+_ONE_PLACE = "quote more of it, so that it stands in one place alone"
 _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 
 
@@ -51,9 +64,11 @@ _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 class Checked:
     """A quotation of a record, its line and column (`at`), and its verdict.
 
-    `number` counts the evidence of a statement, or the assessments of a source, from 1.
+    `kind` is evidence, words (of a dispute), assessment or uncoded; `ref` a statement, or a source;
+    `number` the place of the evidence, dispute, assessment or passage in its list, from 1.
     """
 
+    kind: str
     ref: str
     number: int
     path: str
@@ -78,7 +93,9 @@ class Checked:
     def problems(self) -> Iterator[Problem]:
         """One for each fault."""
         for code, message in self.verdict.faults:
-            yield Problem(self.path, *self.at, code, message, HINTS[code], self.ref)
+            has_hints = code != "ST502" or self.kind in ("evidence", "uncoded")
+            hint = HINTS[code] if has_hints else _ONE_PLACE
+            yield Problem(self.path, *self.at, code, message, hint, self.ref)
 
 
 @dataclass(frozen=True)
@@ -126,12 +143,18 @@ def verification(
     index: sqlite3.Connection,
     snapshots: Snapshots,
     clause: Clause = ALL,
-    *,
-    assessments: bool = True,
+    sources: Clause | None = ALL,
 ) -> Verification:
-    """Check the evidence of some statements, and assessments, against the stored copies."""
-    evidence = index.execute(_EVIDENCE.format(clause=clause.sql), clause.values).fetchall()
-    rows = [*evidence, *(index.execute(_ASSESSMENTS) if assessments else ())]
+    """Check the words of statements and of sources against the stored copies.
+
+    `clause` is a condition on the statements `s`, whose evidence and disputes are checked, and
+    `sources` one on the sources `r`, whose assessments and uncoded passages are; None: of none.
+    """
+    rows: list[sqlite3.Row] = []
+    for query in (_EVIDENCE, _DENIALS):
+        rows += index.execute(query.format(clause=clause.sql), clause.values)
+    if sources is not None:
+        rows += index.execute(_OF_SOURCES.format(clause=sources.sql), sources.values * 2)
     rows.sort(key=lambda row: str(row["source"]))
     checked: list[Checked] = []
     changed: list[Problem] = []
@@ -164,7 +187,9 @@ def _text(row: sqlite3.Row) -> _Text:
     line = _LINE.fullmatch(row["locator"] or "")
     hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None)
     at = (row[f"{which}_line"], row[f"{which}_column"])
-    return _Text(row, at, Sought(text, row["form"], hints), result)
+    # What was read and not coded may be long; its first and last words stand for all of it.
+    gap = inf if row["kind"] == "uncoded" else MAX_GAP
+    return _Text(row, at, Sought(text, row["form"], hints, gap), result)
 
 
 def _check(
@@ -187,7 +212,7 @@ def _check(
             result = Verdict("unchecked", found.reason)
         else:
             result = known or next(results)
-        of = (row["ref"], row["number"], row["path"], at, source, row["form"])
+        of = (row["kind"], row["ref"], row["number"], row["path"], at, source, row["form"])
         yield Checked(*of, sought.words, name, result)
 
 

@@ -8,14 +8,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.conflicts.rows import STATEMENT, Conflict, best, conflict, ranked
+from stances.queries.conflicts.wordings import differences
 from stances.queries.filters import Clause
 from stances.queries.listing import select
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.result import Row
+
+    BySource = Mapping[str, Sequence[Row]]
 
 
 _VALUES = {
@@ -25,27 +28,10 @@ _VALUES = {
     "date": ("said",) * 2,
 }
 """For each kind, the key of the evidence, and the statement's key that it may contradict."""
-# Evidence is looked up by statement, because a source may have very much of it.
-# A copy that repeats its original is no further disagreement; a copy that changes it is.
-_DIFFERS = """
-    e.{0} <> s.{1} AND (e.derived_from IS NULL OR e.derived_from NOT IN (
-        SELECT o.source FROM evidence AS o WHERE o.ref = e.ref AND o.{0} = e.{0}))"""
-_ONLY_PROBABLE = """
-    e."match" = 'probable' AND e.derived_from IS NULL AND e.source NOT IN (
-        SELECT o.source FROM evidence AS o
-        WHERE o.ref = e.ref AND o."match" = 'certain' AND o.derived_from IS NULL)"""
-_FOUND = {kind: _DIFFERS.format(*keys) for kind, keys in _VALUES.items()}
+_FOUND = {kind: f"e.{key} <> s.{own_key}" for kind, (key, own_key) in _VALUES.items()}
 _FOUND["conditions"] += " AND e.conditions <> '[]'"
-_FOUND["match"] = _ONLY_PROBABLE
-_OVERLAP = """
-    COALESCE(e.said_from, '') <= COALESCE({0}.said_to, '9999-12-31')
-    AND COALESCE({0}.said_from, '') <= COALESCE(e.said_to, '9999-12-31')"""
-# A statement that was made once was made on one day, so all other dates must include it too.
-_COMPATIBLE = f"""
-    {_OVERLAP.format("s")} AND (s.repeated OR NOT EXISTS (
-        SELECT 1 FROM evidence AS o
-        WHERE o.ref = e.ref AND o.said IS NOT NULL AND NOT ({_OVERLAP.format("o")})))"""
-
+_FOUND["match"] = """e."match" = 'probable' AND e.derived_from IS NULL"""
+"""What evidence may be a finding of each kind; the rest of its statement decides."""
 
 _A_PAIR = 2
 """Of so many sources, a dispute that names none is about both; of more, it cannot be told."""
@@ -70,17 +56,23 @@ def disagreements(index: sqlite3.Connection, clause: Clause) -> Iterator[Conflic
     A statement with the words of another has these disagreements there.
     """
     seen: set[tuple[str, str]] = set()
+    worded: dict[str, BySource] = {}
     own = clause & Clause("s.words_of IS NULL")
     for kind in _FOUND:
         findings = _findings(index, own, kind)
         for ref, together in groupby(findings, key=lambda finding: finding.statement["ref"]):
             seen.add((ref, kind))
             yield from _conflicts(index, kind, [*together])
+    for statement, pairs in differences(index, own):
+        told = worded[statement["ref"]] = _about_wordings(index, statement, pairs)
+        for pair in pairs:
+            yield from declared(conflict("wording", [statement], pair), told[pair[1]["source"]])
     disputed = Clause("s.disputes <> '[]'") & clause
     for statement in select(index, disputed, "s.ref", keys=STATEMENT):
         for kind in dict.fromkeys(dispute["about"] for dispute in statement["disputes"]):
             if (statement["ref"], kind) not in seen and _is_own(statement, kind):
-                yield from _only_declared(statement, kind)
+                found = worded.get(statement["ref"], {}) if kind == "wording" else {}
+                yield from _only_declared(statement, kind, found)
 
 
 def _is_own(statement: Row, kind: str) -> bool:
@@ -94,20 +86,56 @@ def _is_own(statement: Row, kind: str) -> bool:
 def _findings(index: sqlite3.Connection, clause: Clause, kind: str) -> list[_Finding]:
     """What sources say differently, with all evidence of a source for one reading together."""
     query = f"""
-        SELECT s.ref, e.number - 1 AS at, {_COMPATIBLE if kind == "date" else "0"} AS compatible
+        SELECT s.ref, e.number - 1 AS at, e.said_from, e.said_to
         FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
         WHERE {_FOUND[kind]} AND {clause.sql} ORDER BY s.ref, e.number"""
     rows = index.execute(query, clause.values).fetchall()
     findings: dict[tuple[str, str, str], _Finding] = {}
-    # Each statement is read once, because it may have very much evidence.
+    # Each statement is read once, and all its evidence judged at once: it may have very much of it.
     for ref, together in groupby(rows, key=lambda row: str(row["ref"])):
         [statement] = select(index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
-        for row in together:
-            piece = statement["evidence"][row["at"]]
-            reading = _values(kind, statement, piece)[1] or piece["source"]
-            finding = _Finding(statement, reading, [], bool(row["compatible"]))
-            findings.setdefault((ref, piece["source"], reading), finding).pieces.append(piece)
+        found = [(statement["evidence"][row["at"]], _days(row)) for row in together]
+        is_new = _new(statement, kind, [piece for piece, _ in found])
+        common = _common_days(statement, [days for _, days in found])
+        for piece, (first, last) in found:
+            if is_new(piece):
+                reading = _values(kind, statement, piece)[1] or piece["source"]
+                compatible = kind == "date" and first <= common[1] and common[0] <= last
+                finding = _Finding(statement, reading, [], compatible)
+                findings.setdefault((ref, piece["source"], reading), finding).pieces.append(piece)
     return [*findings.values()]
+
+
+def _new(statement: Row, kind: str, pieces: Sequence[Row]) -> Callable[[Row], bool]:
+    """Whether evidence of those that differ is a finding of its own.
+
+    A copy that repeats its original is no further disagreement; a copy that changes it is. A source
+    only probably reports the occasion if none of its evidence certainly does.
+    """
+    if kind == "match":
+        certain = {
+            piece["source"]
+            for piece in statement["evidence"]
+            if piece["match"] == "certain" and piece["derived_from"] is None
+        }
+        return lambda piece: piece["source"] not in certain
+    key, _ = _VALUES[kind]
+    told = {(piece["source"], str(piece[key])) for piece in pieces}
+    return lambda piece: (piece["derived_from"], str(piece[key])) not in told
+
+
+def _days(row: Row | sqlite3.Row) -> tuple[str, str]:
+    return row["said_from"] or "", row["said_to"] or "9999-12-31"
+
+
+def _common_days(statement: Row, days: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The last first day and the first last day that a date of the statement must span.
+
+    A statement that was made once was made on one day, so all its other dates must include it too.
+    """
+    own = _days(statement)
+    every = [own] if statement["repeated"] else [own, *days]
+    return max(first for first, _ in every), min(last for _, last in every)
 
 
 def _conflicts(
@@ -125,7 +153,7 @@ def _conflicts(
         known_as = _names(index, kind, finding) if disputes else set()
         names.setdefault(finding.reading, set()).update(known_as)
     shares = dict(zip(names, shared_out(disputes, [*names.values()]), strict=True))
-    evidence = ranked(findings[0].statement["evidence"])
+    agreeing = _agreeing(kind, statement)
     first: dict[str, str] = {}
     for finding in findings:
         source = finding.pieces[0]["source"]
@@ -135,7 +163,7 @@ def _conflicts(
         told += (
             naming(disputes, _names_of(index, source)) if joined_later else shares[finding.reading]
         )
-        yield from declared(_conflict(kind, finding, evidence), told)
+        yield from declared(_conflict(kind, finding, agreeing), told)
 
 
 def _names_of(index: sqlite3.Connection, source: str) -> set[str]:
@@ -152,17 +180,22 @@ def _names(index: sqlite3.Connection, kind: str, finding: _Finding) -> set[str]:
     return {finding.reading} | names | _names_of(index, finding.pieces[0]["source"])
 
 
-def _conflict(kind: str, finding: _Finding, evidence: Sequence[Row]) -> Conflict:
-    """The conflict of a finding with the best of the `evidence`, which is in order, that agrees."""
-    statement, against = finding.statement, best(finding.pieces)
+def _agreeing(kind: str, statement: Row) -> list[Row]:
+    """The evidence that says what the record says, the best first; of a match, all evidence."""
+    evidence = ranked(statement["evidence"])
     if kind == "match":
-        source = finding.pieces[0]["source"]
-        agreeing = (piece for piece in evidence if piece["source"] != source)
-    else:
-        key, own_key = _VALUES[kind]
-        agreeing = (p for p in evidence if p[key] in (None, [], statement[own_key]))
+        return evidence
+    key, own_key = _VALUES[kind]
+    return [piece for piece in evidence if piece[key] in (None, [], statement[own_key])]
+
+
+def _conflict(kind: str, finding: _Finding, agreeing: Iterable[Row]) -> Conflict:
+    """The conflict of a finding with the best evidence that agrees; for a match, of others."""
+    statement, against = finding.statement, best(finding.pieces)
+    source = finding.pieces[0]["source"]
+    agreed = (piece for piece in agreeing if kind != "match" or piece["source"] != source)
     values = _values(kind, statement, against)
-    disagreement = conflict(kind, [statement], (next(agreeing, None), against), values)
+    disagreement = conflict(kind, [statement], (next(agreed, None), against), values)
     if kind == "match":
         return disagreement._replace(row=disagreement.row | {"state": "judged"})
     if finding.compatible:
@@ -183,20 +216,49 @@ def _shown(value: str | list[str] | None) -> str | None:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def _only_declared(statement: Row, kind: str) -> Iterator[Conflict]:
-    """Disputes that no evidence shows: the record's words against those of each other source."""
+def _about_wordings(
+    index: sqlite3.Connection, statement: Row, pairs: Sequence[tuple[Row, Row]]
+) -> BySource:
+    """For each source found to have other words, the disputes about these.
+
+    A dispute may be about another source, in whose words nothing of the kind was found.
+    """
+    disputes = about(statement, "wording")
+    bound = [dispute for dispute in disputes if dispute["sources"]]
+    found = dict.fromkeys(other["source"] for _, other in pairs)
+    first = {one["source"] for one, _ in pairs}
+    others = (piece["source"] for piece in statement["evidence"] if piece["source"] not in first)
+    readings = [*dict.fromkeys([*found, *others])]
+    unbound = [dispute for dispute in disputes if not dispute["sources"]]
+    names = [_names_of(index, source) if unbound else set[str]() for source in readings]
+    shares = dict(zip(readings, shared_out(unbound, names), strict=True))
+    return {
+        source: [each for each in bound if source in each["sources"]] + shares[source]
+        for source in found
+    }
+
+
+def _only_declared(statement: Row, kind: str, found: BySource) -> Iterator[Conflict]:
+    """Disputes that no evidence shows: the record's words against those of each other source.
+
+    Without those sources of which the evidence did show it.
+    """
     own = best(statement["evidence"])
     others = [piece for piece in statement["evidence"] if own and piece["source"] != own["source"]]
     # Copies are shown only if there is nothing else.
     others = [piece for piece in others if not piece["derived_from"]] or others
     sources = dict.fromkeys(piece["source"] for piece in others)
+    best_of = {piece["source"]: piece for piece in reversed(ranked(others))}
     values = _values(kind, statement, None)
     for dispute in about(statement, kind):
         denied = dispute["words"] and _NO_FORM | dispute["words"]
         between = [id_ for id_ in sources if id_ in dispute["sources"] or not dispute["sources"]]
-        best_of_each = [
-            best(piece for piece in others if piece["source"] == id_) for id_ in between
-        ]
+        rest = [id_ for id_ in between if id_ not in found]
+        is_shown = any(dispute in told for told in found.values())
+        if is_shown and not rest and not denied:
+            continue
+        between = rest if rest or is_shown else between
+        best_of_each: list[Row | None] = [best_of[id_] for id_ in between]
         for against in [denied] if denied else best_of_each or [None]:
             yield from declared(conflict(kind, [statement], (own, against), values), [dispute])
 

@@ -28,7 +28,7 @@ OPEN = STATES[:2]
 
 STATEMENT = (
     "ref official name issue said said_from said_to position conditions match_certain "
-    "match_probable evidence disputes words_of"
+    "match_probable evidence disputes words_of repeated"
 ).split()
 """The keys of a statement that are read."""
 

@@ -107,7 +107,10 @@ def _source(record: Row, known: Background) -> RenderableType:
     ]
     parts += _section("Statements that rest on it", statements)
     uncoded = [
-        Group(words_text(each["text"], "quote"), *_fields(each, _UNCODED))
+        Group(
+            Text.assemble(words_text(each["text"], "quote"), (_where(each), "dim")),
+            *_fields(each, _UNCODED),
+        )
         for each in record["uncoded"]
     ]
     parts += _section("Read, and no statement", uncoded)
@@ -138,7 +141,7 @@ def _statement(
         parts.append(Text.assemble(about, dispute["note"], (" → ", "magenta"), outcome))
         if words := dispute["words"]:
             by = known.people.get(words["by"], words["by"])
-            credit = f" — {', '.join(filter(None, (by, words['source'])))}"
+            credit = f" — {', '.join(filter(None, (by, words['source'])))}{_where(words)}"
             parts.append(Text.assemble(words_text(words["text"], "quote"), (credit, "dim")))
         parts += _fields(dispute, _DISPUTE)
     parts += _fields(row, ("note",))
@@ -158,19 +161,23 @@ def _evidence(piece: Row) -> RenderableType:
     about += [f"position {piece['position']}"] if piece["position"] else []
     about += [f"copies {piece['derived_from']}"] if piece["derived_from"] else []
     about += [piece["locator"]] if piece["locator"] else []
-    about += [_place(piece["copy"])] if piece["copy"] else []
     parts: list[RenderableType] = [words_text(piece["text"], piece["form"])]
     if original := piece["original"]:
         text = original["text"]
         told = f"{text} ({original['lang']})" if text else f"translated from {original['lang']}"
         parts.append(Text(told))
-    parts.append(Text("— " + " · ".join(about), style="dim"))
+    parts.append(Text(f"— {' · '.join(about)}{_where(piece)}", style="dim"))
     parts += _fields(piece, _EVIDENCE)
     return Group(*parts)
 
 
+def _where(piece: Row) -> str:
+    """The place of the words in their stored copy, behind what else is said of them."""
+    copy = piece["copy"]
+    return f" · {_place(copy)}" if copy else ""
+
+
 def _place(copy: Row) -> str:
-    """The place of the words in their stored copy."""
     page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
     if copy["result"] == "unchecked":
         return f"UNCHECKED: {copy['reason']}"
