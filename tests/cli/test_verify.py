@@ -580,7 +580,7 @@ class TestCopiesOfStrangers:
         self, verify: Verify, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(limits, "_MEMORY", 2**20)
-        printed = verify(QUOTE, gazette_txt="“a" * 2**20)
+        printed = verify(QUOTE, gazette_txt="“a" * 3 * 2**20)
         assert (
             "ledger/sources/gazette.yaml:1:1: error[ST509 unfit-copy] gazette.txt takes more than "
             "1 MiB to read; store only the part that is quoted, as .txt" in printed

@@ -59,8 +59,10 @@ class Statement:
         return days(self.said)[1]
 
     @cached_property
-    def by_time(self) -> tuple[str, str, str]:
-        return self.first or "", self.last or "9999-12-31", self.ref
+    def by_time(self) -> tuple[str, str, str, str]:
+        at = moment(self.said)
+        time = at.isoformat().replace("+00:00", "Z") if at else ""
+        return self.first or "", self.last or "9999-12-31", time, self.ref
 
     @cached_property
     def hearsay(self) -> bool:

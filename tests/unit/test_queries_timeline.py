@@ -77,6 +77,13 @@ class TestChange:
         corpus.official("jansen", statements=[later, earlier])
         assert changes(corpus) == ["s2 s1"]
 
+    def test_goes_by_the_time_of_day_on_every_issue(self, corpus: CorpusBuilder) -> None:
+        late, early = (said(f"2021-05-03T{at}:00+02:00") for at in ("11:45", "09:20"))
+        corpus.codebook(issues={"tram": SCALE, "quays": SCALE})
+        joint = {"id": "zz", "words_of": "jansen/z", "issue": "quays", "position": "supports"}
+        corpus.official("jansen", statements=[late, early | {"id": "z"}, joint])
+        assert [row["ref"] for row in rows(corpus)] == ["jansen/z", "jansen/zz", "jansen/s1"]
+
     def test_says_what_was_before(self, corpus: CorpusBuilder) -> None:
         corpus.official("jansen", statements=[said("../2021-05"), said("2021-06~", "opposes")])
         first, second = rows(corpus)

@@ -48,7 +48,8 @@ CREATE INDEX statements_occasion ON all_statements (ref, occasion) WHERE occasio
 CREATE INDEX statements_official ON all_statements (official);
 -- In the order of `list`, so that its first row need not wait for the last.
 CREATE INDEX statements_listed ON all_statements (
-    name, official, COALESCE(said_from, ''), COALESCE(said_to, '9999-12-31'), ref
+    name, official, COALESCE(said_from, ''), COALESCE(said_to, '9999-12-31'),
+    COALESCE(moment, ''), ref
 );
 -- All that figures are counted of, so that no other page has to be read.
 CREATE INDEX statements_figures ON all_statements (

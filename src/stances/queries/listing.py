@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.dates import parse_date
 from stances.queries.background import Background, background
 from stances.queries.filters import Clause
 from stances.queries.result import Row, decode
@@ -25,10 +26,12 @@ SHOWN = (
     "name faction said position score disputed quote match_certain match_probable sources ref"
 ).split()
 """The columns that a reader sees first."""
-SORTED_BY = {"said": ("said_from", "said_to"), "said_from": ("said_from", "said_to")}
+SORTED_BY = {"said": ("said_from", "said_to", "moment"), "said_from": ("said_from", "said_to")}
 """Keys that are sorted by other columns: dates by their bounds."""
-BY_TIME = "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), s.ref"
-"""By first and last day; an open date begins first and ends last."""
+BY_TIME = (
+    "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), COALESCE(s.moment, ''), s.ref"
+)
+"""By first and last day, and the time of day; an open date begins first and ends last."""
 BY_OFFICIAL = f"s.name, s.official, {BY_TIME}"
 
 
@@ -75,9 +78,10 @@ def select(
     return (decode(row, keys) for row in index.execute(query, clause.values))
 
 
-def by_time(row: Row) -> tuple[str, str, str]:
+def by_time(row: Row) -> tuple[str, str, str, str]:
     """The key that sorts rows as `BY_TIME` does."""
-    return row["said_from"] or "", row["said_to"] or "9999-12-31", row["ref"]
+    moment = parse_date(row["said"], timed=True).moment if "T" in (row["said"] or "") else None
+    return row["said_from"] or "", row["said_to"] or "9999-12-31", moment or "", row["ref"]
 
 
 def latest(clause: Clause) -> Clause:

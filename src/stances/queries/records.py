@@ -193,7 +193,7 @@ def claimed(
     query = f"""
         SELECT {columns} FROM (
             SELECT a.*, a.source AS ref, a."when" AS said, a.when_from AS said_from,
-                a.when_to AS said_to, a.text AS quote, r.lang
+                a.when_to AS said_to, NULL AS moment, a.text AS quote, r.lang
             FROM assessments AS a JOIN sources AS r ON r.source = a.source) AS s
         WHERE {about.sql} AND {clause.sql} ORDER BY s.said IS NULL, {BY_TIME}, s.number"""
     return index.execute(query, (*about.values, *clause.values))
