@@ -246,6 +246,19 @@ class TestReferences:
         own = {"words_of": "jansen/s1"}
         assert fault(corpus, "cannot be its own", **own) == ("ST314", '"jansen/s1"')
 
+    @pytest.mark.parametrize(
+        ("own", "at"),
+        [
+            ({"spoken_by": "jansen"}, '"jansen"'),
+            ({"spoken_by": "JANSEN"}, '"JANSEN"'),
+            ({"according_to": ["bo", "jansen"]}, '"jansen"'),
+        ],
+    )
+    def test_are_to_somebody_else(
+        self, corpus: CorpusBuilder, own: dict[str, Any], at: str
+    ) -> None:
+        assert fault(corpus, "the official's own name", **own) == ("ST314", at)
+
     def test_of_an_occasion_are_to_the_same_official(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=[{"said": "2020"}])
         found = fault(corpus, "write `words_of: bo/s1`", same_occasion=["bo/s1"])

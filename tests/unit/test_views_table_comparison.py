@@ -162,3 +162,13 @@ def test_sides_stand_next_to_each_other_where_they_fit(town: CorpusBuilder, show
 
     assert beside(120)
     assert not beside(60)
+
+
+def test_a_side_tells_what_it_does_not_count(corpus: CorpusBuilder, shown: Shown) -> None:
+    corpus.official("aide", name="An Aide", kind="unnamed", statements=["supports"])
+    heard = {"position": "rejects", "according_to": ["bo"]}
+    corpus.official("cas", name="Cas Ko", statements=["opposes", heard])
+    text = words(shown(compared(corpus, "aide", "cas"), 60))
+    assert "1 statement; nobody with a scored statement is named" in text
+    assert "1 statement and 1 by hearsay, not counted; mean -1.00, of 1 scored" in text
+    assert "Distance on the scale: none, for want of a mean of An Aide." in text

@@ -187,3 +187,14 @@ class TestSummaryTable:
         self, corpus: CorpusBuilder, shown: Shown, width: int
     ) -> None:
         assert shown(summarised(corpus), width).strip() == ""
+
+
+def test_hearsay_is_told_with_whom_nothing_else_is_known_of(
+    corpus: CorpusBuilder, shown: Shown
+) -> None:
+    heard = {"position": "rejects", "according_to": ["bo"]}
+    corpus.official("jansen", statements=["supports", heard])
+    corpus.official("cas", name="Cas Ko", statements=[heard]).official("eva", name="Eva Li")
+    text = shown(summarised(corpus), 80)
+    assert "Hearsay, in no figure: 2" in text
+    assert "Known by hearsay alone: Cas Ko.\nSilent on this: Eva Li.\n" in text

@@ -8,7 +8,7 @@ from stances.codes.evidence import EVIDENCE
 from stances.model.fields import OF_ONE_OFFICIAL
 from stances.problems import Fault
 from stances.roles import NO_FACTION
-from stances.text import did_you_mean
+from stances.text import did_you_mean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -208,6 +208,23 @@ def derived_from_itself(case: Context) -> Iterator[Fault]:
                 yield Fault("ST313", at, message, "name the source that it copies")
 
 
+def speaks_of_itself(case: Context) -> Iterator[Fault]:
+    """The official is said to speak for themselves, or to be the source of hearsay of them."""
+    statement, official = case.statement, case.official
+    if not (statement.spoken_by or statement.according_to):
+        return
+    given = (case.id, official.name, official.native_name or "", *official.aliases)
+    own = {fold(name) for name in given if name}
+    if statement.spoken_by and fold(statement.spoken_by) in own:
+        message = "this is the official's own name, and nobody speaks for themselves"
+        yield Fault("ST314", (*case.at, "spoken_by"), message, "drop it, or name who spoke")
+    for number, name in enumerate(statement.according_to):
+        if fold(name) in own:
+            message = "this is the official's own name, and what one says oneself is no hearsay"
+            at = (*case.at, "according_to", number)
+            yield Fault("ST314", at, message, "drop it, or name who says so")
+
+
 def reference_to_itself(case: Context) -> Iterator[Fault]:
     """A statement has its own words, or is of one occasion with itself."""
     own, hint = f"{case.id}/{case.statement.id}", "name the other statement, or drop the key"
@@ -294,6 +311,7 @@ CHECKS = (
     ambiguous_role,
     needless_override,
     derived_from_itself,
+    speaks_of_itself,
     reference_to_itself,
     beside_words_of,
     unfit_accept,

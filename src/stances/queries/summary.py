@@ -239,6 +239,11 @@ class Part:
     whole: Callable[[], Whole]
 
     @property
+    def only_heard(self) -> list[str]:
+        """The names of those of whom there is only hearsay."""
+        return [each.name for each in self.uncounted if not each.is_silent]
+
+    @property
     def silent(self) -> list[Silent]:
         """The officials without any statement on the issue."""
         return [each for each in self.uncounted if each.is_silent]

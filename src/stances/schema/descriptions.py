@@ -59,7 +59,7 @@ DESCRIPTIONS = {
         "title": "As it was published.",
         "publisher": "The newspaper, the agency, the office.",
         "authors": "In the order in which they are printed.",
-        "published": "When it appeared; nothing it reports was said later.",
+        "published": "When it appeared; nothing that it reports was said on a later day.",
         "retrieved": "The day on which the stored copy was made.",
         "url": "Where it was published.",
         "archive_url": "Where an archive keeps it.",

@@ -154,6 +154,16 @@ def named(names: Sequence[str]) -> str:
     return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} more"
 
 
+def told_by(officials: Iterable[str], background: Background) -> str:
+    """By how many different officials, of whom the unnamed are not counted: `by 2 officials`."""
+    speakers = {*officials}
+    named = sum(official not in background.unnamed for official in speakers)
+    if named == len(speakers):
+        return f"by {plural(named, 'official')}"
+    others = "unnamed ones" if named else "unnamed officials"
+    return f"by {plural(named, 'official')} and {others}" if named else f"by {others}"
+
+
 def why_no_mean(figures: Figures) -> str:
     """Why a group without a mean has none."""
     if figures.unnamed:

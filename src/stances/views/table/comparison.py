@@ -11,14 +11,15 @@ from rich.text import Text
 
 from stances.views.table.listing import statement_block, statement_lines
 from stances.views.table.summary import told_of
-from stances.views.values import DECIMALS, office, plural, signed
+from stances.views.values import DECIMALS, office, plural, signed, why_no_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
     from stances.queries.comparison import Comparison, Side
+    from stances.queries.result import Row
     from stances.queries.summary import Figures
     from stances.views.formats import ViewOptions
 
@@ -70,7 +71,7 @@ def _side(comparison: Comparison, side: Side, issue: str) -> RenderableType:
     offices = dict.fromkeys(office(row) for row in rows)
     about = [] if is_faction else [Text(each, style="dim") for each in offices if each]
     figures = side.figures(issue)
-    lines = Padding(Text("\n".join((_figures(figures), *told_of(figures)))), (0, 0, 1, 0))
+    lines = Padding(Text("\n".join((_figures(figures, rows), *told_of(figures)))), (0, 0, 1, 0))
     blocks = [
         statement_block(row, comparison.background)
         if is_faction
@@ -80,11 +81,14 @@ def _side(comparison: Comparison, side: Side, issue: str) -> RenderableType:
     return Group(head, *about, lines, *blocks)
 
 
-def _figures(figures: Figures) -> str:
+def _figures(figures: Figures, rows: Sequence[Row]) -> str:
     count = plural(figures.statements, "statement")
+    heard = len(rows) - figures.statements
+    count += f" and {heard} by hearsay, not counted" if heard else ""
     disputed = f", {figures.disputed} disputed" if figures.disputed else ""
     if figures.mean is None or figures.spread is None:
-        return f"{count}{disputed}; none is scored"
+        why = why_no_mean(figures) if figures.unnamed else "none is scored"
+        return f"{count}{disputed}; {why}"
     spread = f", spread {figures.spread:.{DECIMALS}f}" if len(figures.means) > 1 else ""
     return f"{count}{disputed}; mean {signed(figures.mean)}{spread}, of {figures.scored} scored"
 
@@ -94,6 +98,8 @@ def _distance(comparison: Comparison, issue: str, *, undisputed: bool = False) -
     sides = [(s.name, s.figures(issue, undisputed=undisputed)) for s in comparison.sides]
     if distance is None:
         names = ", ".join(name for name, figures in sides if figures.mean is None)
+        if any(figures.unnamed for _, figures in sides if figures.mean is None):
+            return f"none, for want of a mean of {names}"
         return f"none, for want of a scored statement by {names}"
     counts = "; ".join(f"{name}: {figures.scored}" for name, figures in sides)
     furthest = " between the furthest two" if len(sides) > 2 else ""  # noqa: PLR2004

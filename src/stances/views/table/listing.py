@@ -20,7 +20,7 @@ from stances.views.table.components import (
     words_text,
 )
 from stances.views.table.rows import empty_table
-from stances.views.values import best_evidence, marked, office, plural
+from stances.views.values import best_evidence, marked, office, plural, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,11 +81,8 @@ def statements(
 
 def count_line(rows: Sequence[Row], asked: Sequence[str], background: Background) -> str:
     """The numbers of statements, officials, and disputed statements."""
-    speakers = {row["official"] for row in rows}
-    named = sum(official not in background.unnamed for official in speakers)
-    by = [plural(named, "official")] if named else []
-    by += ["unnamed ones" if named else "unnamed officials"] if named < len(speakers) else []
-    line = f"{plural(len(rows), 'statement')} by {' and '.join(by)}"
+    by = told_by((row["official"] for row in rows), background)
+    line = f"{plural(len(rows), 'statement')} {by}"
     disputed = sum(row["disputed"] for row in rows)
     others = sum(bool(asked) and row["official"] not in asked for row in rows)
     line += f", {disputed} disputed" if disputed else ""

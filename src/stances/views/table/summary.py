@@ -200,6 +200,8 @@ def _notes(summary: Summary, part: Part) -> Iterator[str]:
         yield f"Left out as disputed: {part.disputed_left_out} (--without-disputed)."
     if part.hearsay:
         yield f"Hearsay, in no figure: {part.hearsay} (--with-hearsay counts it)."
+    if part.only_heard:
+        yield f"Known by hearsay alone: {named(part.only_heard)}."
     if part.silent:
         yield f"Silent on this: {named([each.name for each in part.silent])}."
     if part.misattributed:

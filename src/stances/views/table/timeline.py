@@ -21,7 +21,7 @@ from stances.views.table.components import (
     score_text,
     several_issues,
 )
-from stances.views.values import conditions_told, grouped, plural, signed, with_probable
+from stances.views.values import conditions_told, grouped, plural, signed, told_by, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,9 +72,9 @@ def _count(timeline: Timeline, rows: Sequence[Row]) -> str:
         changes = sum(row["change"] == CERTAIN for row in rows)
         return f"{plural(changes, 'change')} in {_scored(timeline.basis)}"
     statements = [row for row in rows if row["kind"] == STATEMENT]
-    officials = {row["official"] for row in statements}
     disputed = sum(row["disputed"] for row in statements)
-    line = f"{plural(len(statements), 'statement')} by {plural(len(officials), 'official')}"
+    by = told_by((row["official"] for row in statements), timeline.background)
+    line = f"{plural(len(statements), 'statement')} {by}"
     line += f", {disputed} disputed" if disputed else ""
     line += f"; {plural(len(rows) - len(statements), 'assessment')} by sources"
     return line + (f"; {timeline.undated} more undated, not drawn" if timeline.undated else "")
