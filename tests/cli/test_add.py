@@ -105,6 +105,13 @@ def piped(monkeypatch: pytest.MonkeyPatch, add: Add) -> Add:
     return call
 
 
+def test_sources_of_json_lines_get_the_checksums_of_their_copies(piped: Add, folder: Path) -> None:
+    (folder / "snapshots/herald.txt").write_text("Boats", "utf-8")
+    source = {"id": "herald", "title": "Boats", "published": "2021-06-11", "lang": "en"}
+    assert piped("source", source).returncode == 0
+    assert of(folder, "sources/herald.yaml")["sha256"] == hashlib.sha256(b"Boats").hexdigest()
+
+
 @pytest.fixture
 def session(program: Path, folder: Path) -> Session:
     """Adds to the corpus from a terminal."""
@@ -728,6 +735,20 @@ class TestASession:
             "frames": ["trade"],
             "evidence": [{"source": "gazette", "form": "quote", "text": "We were not asked"}],
         }
+
+    def test_asks_for_conditions_that_a_position_allows(
+        self, session: Session, folder: Path
+    ) -> None:
+        book = folder / "codebook.yaml"
+        told = "definition: Is against it., score: -1"
+        book.write_text(book.read_text("utf-8").replace(told, f"{told}, allows: conditions"))
+        asked = ("Condition 1 (Enter: none, or no more): ", "the port is paid")
+        more = ("Condition 2 (Enter: none, or no more): ", "")
+        child = session("statement")
+        answered(child, [*SESSION[:9], asked, more, *SESSION[9:]])
+        assert ended(child)[0] == 0
+        statements = of(folder, "officials/brandt.yaml")["statements"]
+        assert statements[-1]["conditions"] == ["the port is paid"]
 
     @pytest.mark.parametrize("number", range(len(SESSION)))
     @pytest.mark.parametrize("leaving", ["ctrl-c", "ctrl-d"])

@@ -127,6 +127,8 @@ class TestIds:
                 (),
                 "opposes-2021",
             ),
+            ({"words_of": "adler/quiet", "position": "opposes"}, (), "quiet"),
+            ({"words_of": "adler/quiet"}, ("quiet",), "quiet-2"),
             ({"evidence": "text"}, (), "statement"),
             ({"evidence": ["text"]}, (), "statement"),
         ],
@@ -145,7 +147,12 @@ class TestIds:
         ],
     )
     def test_of_an_official(self, name: str, taken: tuple[str, ...], id_: str) -> None:
-        assert official_id(name, taken) == id_
+        assert official_id({"name": name}, taken) == id_
+
+    def test_of_somebody_unnamed(self) -> None:
+        one = {"name": "A senior official", "kind": "unnamed"}
+        assert official_id(one, ()) == "senior-official"
+        assert official_id(one, ("senior-official",)) == "senior-official-2"
 
     @pytest.mark.parametrize(
         ("data", "id_"),

@@ -76,10 +76,8 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
         statements = similar(desk.index, quotation)
         if statements and (ref := _same(statements)):
             return [*new_sources, _further_evidence(form, ref)]
-    if position.requires == "conditions" and not form.values.get("conditions"):
-        read, hint = partial(read_field, "statement", "conditions"), Hint(form.about("conditions"))
-        conditions = ask_several("Condition", read, 1, end=" (Enter: no more)", hint=hint)
-        form.values["conditions"] = conditions
+    if position.requires or position.allows:
+        _conditions(form, least=1 if position.requires else 0)
     frames = options_of(choices.words(desk.index, "frame"))
     if frames and not form.values.get("frames"):
         show(frames)
@@ -89,6 +87,14 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     taken = choices.statement_ids(desk.index, to)
     data = _with_id(form, to, taken)
     return [*new_officials, *new_sources, Addition("statement", to, data)]
+
+
+def _conditions(form: Form, least: int) -> None:
+    if not form.values.get("conditions"):
+        read, hint = partial(read_field, "statement", "conditions"), Hint(form.about("conditions"))
+        end = " (Enter: no more)" if least else " (Enter: none, or no more)"
+        if conditions := ask_several("Condition", read, least, end=end, hint=hint):
+            form.values["conditions"] = conditions
 
 
 def _issue(form: Form) -> str:
@@ -317,7 +323,7 @@ def new_official(desk: Desk, given: Flat, *, is_typed: bool = False) -> Addition
     else:
         form.fill("name", "Name")
     taken = taken_ids(desk.index, "official")
-    id_ = _id(form, official_id(str(form.values["name"]), taken), taken)
+    id_ = _id(form, official_id(form.values, taken), taken)
     form.fill("role", "Office, such as Minister of Trade (Enter: none)", optional=True)
     factions = options_of(choices.words(desk.index, "faction"))
     if form.values.get("role") and factions:

@@ -86,7 +86,10 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
     desk = Desk(session.index, Path(session.shown), snapshots)
     writer = Writer(session, snapshots, options, asks)
     if lines is not None:
-        return writer.write(*read_lines(session.index, kind, lines))
+        new, refusals = read_lines(session.index, kind, lines)
+        if kind == "source":
+            new = [with_checksum(desk, each) for each in new]
+        return writer.write(new, refusals)
     with nothing_written():
         new = _asked(desk, kind, name, given) if asks else _given(desk, kind, name, given)
     if not asks:
@@ -155,8 +158,9 @@ def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[A
         return [Addition(kind, ref, records.evidence(given))]
     taken = taken_ids(desk.index, kind)
     if kind == "official":
-        id_ = _usable(given.get("id") or official_id(str(name), taken), "--id")
-        return [Addition(kind, id_, records.official({**given, "name": name}))]
+        given["name"] = name
+        id_ = _usable(given.get("id") or official_id(given, taken), "--id")
+        return [Addition(kind, id_, records.official(given))]
     data = records.source(given)
     id_ = _usable(name or source_id(data, taken), "ID")
     return [with_checksum(desk, Addition(kind, id_, data))]

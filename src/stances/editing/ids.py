@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def statement_id(data: Mapping[str, Any], taken: Container[str]) -> str:
-    """From the summary, else the first words quoted; from position and date if none is ASCII."""
+    """From the summary, else the first words quoted; from position and date if none is ASCII.
+
+    Of one with the words of another, it is that one's.
+    """
+    if words_of := str(data.get("words_of", "")).partition("/")[2]:
+        return free(words_of, taken)
     pieces = data.get("evidence")
     first = pieces[0] if isinstance(pieces, list) and pieces else {}
     words = data.get("summary") or (first.get("text") if isinstance(first, dict) else "") or ""
@@ -23,8 +28,14 @@ def statement_id(data: Mapping[str, Any], taken: Container[str]) -> str:
     return free(short_slug(str(words), otherwise), taken)
 
 
-def official_id(name: str, taken: Container[str]) -> str:
-    """The surname, or the whole name if that is taken; empty if no letter of it is ASCII."""
+def official_id(data: Mapping[str, Any], taken: Container[str]) -> str:
+    """The surname, or the whole name if that is taken; empty if no letter of it is ASCII.
+
+    Somebody unnamed has no surname: `a senior official` is `senior-official`.
+    """
+    name = str(data.get("name", ""))
+    if data.get("kind") == "unnamed":
+        return free(short_slug(name, ""), taken) if short_slug(name, "") else ""
     words = slug(name).split("-")
     if words[-1] and words[-1] not in taken:
         return words[-1]

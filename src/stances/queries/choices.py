@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     import sqlite3
 
 _WORDS = {
-    "issue": "SELECT issue, '', question, NULL, NULL FROM issues ORDER BY number",
-    "faction": "SELECT faction, label, definition, NULL, NULL FROM factions ORDER BY number",
-    "frame": "SELECT frame, label, definition, NULL, NULL FROM frames ORDER BY number",
+    "issue": "SELECT issue, '', question FROM issues ORDER BY number",
+    "faction": "SELECT faction, label, definition FROM factions ORDER BY number",
+    "frame": "SELECT frame, label, definition FROM frames ORDER BY number",
 }
 _POSITIONS = """
-    SELECT position, label, definition, score, requires FROM positions
+    SELECT position, label, definition, score, requires, allows FROM positions
     WHERE issue = ? ORDER BY number"""
 _SOURCES = """
     SELECT source, title, published, lang, sha256 FROM sources
@@ -40,13 +40,14 @@ _STATEMENT_IDS = """
 
 
 class Word(NamedTuple):
-    """A word of the codebook; only positions have a score, and may require something."""
+    """A word of the codebook; only positions have a score, and require or allow something."""
 
     id: str
     label: str
     definition: str
     score: int | None = None
     requires: str | None = None
+    allows: str | None = None
 
 
 class Published(NamedTuple):

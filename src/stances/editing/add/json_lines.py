@@ -57,8 +57,7 @@ def _target(
     """What a record is added to; of an official or source, its id, made from it if need be."""
     if kind in ("official", "source"):
         if address is None:
-            name = str(data.get("name", ""))
-            address = official_id(name, taken) if kind == "official" else source_id(data, taken)
+            address = (official_id if kind == "official" else source_id)(data, taken)
         if not isinstance(address, str) or not names_a_file(address):
             message = f"`{address}` cannot be an id" if address else "no id can be made"
             hint = "give it one of lower-case ASCII letters and digits, joined by single hyphens"

@@ -198,14 +198,18 @@ def _notes(summary: Summary, part: Part) -> Iterator[str]:
         yield f"Disputed, and counted: {part.total.disputed} (--without-disputed leaves them out)."
     if part.disputed_left_out is not None:
         yield f"Left out as disputed: {part.disputed_left_out} (--without-disputed)."
+    if part.misattributed:
+        yield f"Left out as misattributed: {part.misattributed} (--status misattributed)."
+    yield from _uncounted(part)
+
+
+def _uncounted(part: Part) -> Iterator[str]:
     if part.hearsay:
         yield f"Hearsay, in no figure: {part.hearsay} (--with-hearsay counts it)."
     if part.only_heard:
         yield f"Known by hearsay alone: {named(part.only_heard)}."
     if part.silent:
         yield f"Silent on this: {named([each.name for each in part.silent])}."
-    if part.misattributed:
-        yield f"Left out as misattributed: {part.misattributed} (--status misattributed)."
 
 
 def told_of(figures: Figures, *, whole: bool = False) -> Iterator[str]:
