@@ -141,6 +141,13 @@ class TestSourcesCell:
         assert told.partition(" · ")[0] in shown(ask(corpus), 200)
 
 
+def test_conditions_of_one_source_are_marked(corpus: CorpusBuilder, shown: Shown) -> None:
+    pieces = ["courier", {"source": "herald", "conditions": ["it is soon"]}]
+    said = {"position": "conditional", "conditions": ["it is paid"], "evidence": pieces}
+    corpus.source("herald").official("jansen", statements=[said])
+    assert "condition: it is soon, by herald" in shown(ask(corpus))
+
+
 @pytest.mark.parametrize(
     ("form", "as_shown"),
     [

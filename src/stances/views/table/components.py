@@ -86,6 +86,9 @@ def marks(row: Row, background: Background) -> Iterator[Text]:
         for key, verb in _DIFFERENCES.items():
             if piece[key] and piece[key] != row.get(key, row["official"]):
                 yield Text(f"{verb} {piece[key]} by {piece['source']}", style="magenta")
+        if piece["conditions"] not in ([], row["conditions"]):
+            told = conditions_told(piece["conditions"])
+            yield Text(f"{told}, by {piece['source']}", style="magenta")
 
 
 def source_lines(row: Row) -> list[Text]:
