@@ -1,8 +1,8 @@
 """Commands that are killed while they write: nothing is lost, and the next one goes on.
 
-A process is killed before each system call of `save` in turn, for each kind of change that there
-is. With `STANCES_KILLS=every` in the environment, it is whole commands that are killed, before each
-of their system calls, which takes some minutes.
+A process is killed before one in three of the system calls of `save`, for each kind of change that
+there is: some five hundred times. With `STANCES_KILLS=every` in the environment it is each of them,
+and each of those of whole commands, which takes some minutes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .conftest import Ledger
 
 EVERY = os.environ.get("STANCES_KILLS") == "every"
-STRIDE = 1 if EVERY else 97
+STRIDE, OF_SAVE = (1, 1) if EVERY else (97, 3)
 
 SHEET = """\
 name,date,position,form,quote,source,title,published,lang
@@ -195,7 +195,7 @@ def test_a_change_that_is_killed_is_finished_or_undone(
     change: Callable[[str], Change], name: str
 ) -> None:
     made, outcomes = change(name), set[str]()
-    for number in count(1):
+    for number in count(1 + sorted(CASES).index(name) % OF_SAVE, OF_SAVE):
         code = ended_at(number, made.save)
         made.refuse_lost()
         told: list[str] = []
@@ -211,18 +211,21 @@ def test_a_change_that_is_killed_is_finished_or_undone(
         restore(made.folder, made.before)
     assert number > 20
     if len(made.replacements) > 1:
-        assert outcomes == {
+        every = {
             "run it again if it is wanted",
             "it is finished now",
             "nothing was left to do",
         }
+        assert outcomes <= every
+        assert len(outcomes) > 1
+        assert outcomes == every or not EVERY
 
 
 @pytest.mark.parametrize("name", ["import", "source", "merged-official"])
 def test_finishing_it_may_be_killed_too(change: Callable[[str], Change], name: str) -> None:
     made = change(name)
     left, journal = killed_after(1, made)
-    for number in count(1):
+    for number in count(1, OF_SAVE):
         code = ended_at(number, lambda: resume(made.folder, lambda _: None))
         made.refuse_lost()
         resume(made.folder, lambda _: None)
@@ -248,7 +251,7 @@ def test_signals_that_can_be_heard_clean_up(
         running._heed_signals()  # noqa: SLF001 - as in a process of its own
         made.save()
 
-    for number in count(1):
+    for number in count(1, OF_SAVE):
         code = ended_at(number, act, sign)
         now = contents(made.folder)
         assert now in (made.before, made.after), number

@@ -198,9 +198,10 @@ def _reattribute(merging: Merging, spot: Spot, how: Moving) -> None:
         for number in plain:
             workspace.change(path, insert, (*at, "evidence", number, "speaker"), old.within)
     elif plain and _kind(workspace.index, old.within) != "unnamed":
-        pieces = "1 piece" if len(plain) == 1 else f"{len(plain)} pieces"
-        naming = f"names {new.within} now; if its source names {old.within}, use --keep-speaker"
-        merging.told.append(f"{ref}: {pieces} of evidence {naming}")
+        one = len(plain) == 1
+        pieces = "1 piece of evidence names" if one else f"{len(plain)} pieces of evidence name"
+        other = f"if {'its source names' if one else 'their sources name'} {old.within}"
+        merging.told.append(f"{ref}: {pieces} {new.within} now; {other}, use --keep-speaker")
     merging.told += _to_be_read(statement, ref)
 
 
