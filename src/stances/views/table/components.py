@@ -13,6 +13,8 @@ from stances.views.values import (
     signed,
     source_note,
     sources_counted,
+    sources_in_order,
+    status_told,
 )
 
 if TYPE_CHECKING:
@@ -77,10 +79,8 @@ def conditions_text(row: Row) -> Iterator[Text]:
 
 def marks(row: Row, background: Background) -> Iterator[Text]:
     """The marks a reader must not miss: status, dispute, hearsay, what became of its sources."""
-    if row["status"] != "attested":
-        yield Text(f"[{row['status']}]", style="bold magenta")
-    elif row["disputed"]:
-        yield Text("[disputed]", style="bold magenta")
+    if status := status_told(row):
+        yield Text(f"[{status}]", style="bold magenta")
     yield from (Text(each, style="magenta") for each in circumstances(row, background))
     for piece in row["evidence"]:
         for key, verb in _DIFFERENCES.items():
@@ -93,9 +93,9 @@ def source_lines(row: Row) -> list[Text]:
 
     The first line begins with their number, in which copies do not count.
     """
-    first = best_evidence(row)["source"]
-    sources = sorted(row["sources"], key=lambda source: source != first)
-    lines = [Text.assemble(source, (source_note(row, source), "dim")) for source in sources]
+    lines = [
+        Text.assemble(source, (source_note(row, source), "dim")) for source in sources_in_order(row)
+    ]
     return [Text.assemble((f"{sources_counted(row)}: ", "dim"), lines[0]), *lines[1:]]
 
 
