@@ -236,7 +236,11 @@ class TestReportText:
         corpus.source("herald")
         corpus.official("bo", statements=[{"status": "denied", "disputes": [dispute]}])
         told = "- denied or corrected by Bo, `herald`: “I never said it”\n"
-        assert told in of(written(corpus.index()), "Bo")
+        text = written(corpus.index())
+        assert told in of(text, "Bo")
+        conflict = section(text, "## Where sources disagree")
+        assert "\n\n`bo/s1` · **denied** · **disputed**\n\n" in conflict
+        assert "  - `herald`, denied or corrected by Bo: “I never said it”\n" in conflict
 
     def test_of_older_statements_is_marked(self, corpus: CorpusBuilder) -> None:
         notices = [{"kind": "retracted", "date": "2021-07"}]
@@ -273,6 +277,23 @@ class TestReportSources:
         found = report(corpus.index(), Filters())
         found = replace(found, sources=[row | {"url": url} for row in found.sources])
         assert f"| `herald` | {cell} |" in "".join(markdown(found, ViewOptions()))
+
+    def test_have_all_that_became_of_them(self, corpus: CorpusBuilder) -> None:
+        corpus.source(
+            "herald",
+            copy_of="courier",
+            archive_url="https://archive.example/7",
+            notices=[{"kind": "deleted", "date": "2021-07"}],
+            assessments=[{"about": ["bo"], "text": "is for it"}],
+        ).source("late", version_of="courier")
+        corpus.official("bo", statements=[{"evidence": ["herald", "late"]}])
+        text = written(corpus.index())
+        told = (
+            "[archived](<https://archive.example/7>)<br>a copy of `courier`<br>**deleted 2021-07**"
+        )
+        assert f"| `herald` | The herald<br>{told} |" in text
+        assert "| `late` | The late<br>a later edition of `courier` |" in text
+        assert "undated: is for it<br>**herald: deleted 2021-07**\n" in text
 
     def test_that_are_left_out_leave_no_gap(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald", kind="").official("bo", statements=[{"evidence": ["herald"]}])

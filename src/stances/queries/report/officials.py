@@ -134,7 +134,8 @@ class Official:
 
         If only some are shown, hearsay and statements without a score are left out first.
         """
-        return sorted(self.latest[::-1], key=self.rank)
+        last_first = self.latest[::-1]
+        return sorted(last_first, key=self.rank)
 
     def rank(self, row: Row) -> tuple[bool, bool]:
         """The sort key of the latest: what counts before hearsay, a score before none."""

@@ -17,8 +17,8 @@ from stances.views.markdown_report.components import (
 )
 from stances.views.markdown_report.size_limit import Block
 from stances.views.values import (
-    best_evidence,
     and_hearsay,
+    best_evidence,
     conditions_told,
     counted_told,
     in_marks,

@@ -78,14 +78,19 @@ def conditions_text(row: Row) -> Iterator[Text]:
 
 
 def marks(row: Row, background: Background) -> Iterator[Text]:
-    """The marks a reader must not miss: status, dispute, hearsay, what became of its sources."""
-    if status := status_told(row):
-        yield Text(f"[{status}]", style="bold magenta")
-    yield from (Text(each, style="magenta") for each in circumstances(row, background))
+    """The marks a reader must not miss, and in what its sources differ from it."""
+    yield from own_marks(row, background)
     for piece in row["evidence"]:
         for key, verb in _DIFFERENCES.items():
             if piece[key] and piece[key] != row.get(key, row["official"]):
                 yield Text(f"{verb} {piece[key]} by {piece['source']}", style="magenta")
+
+
+def own_marks(row: Row, background: Background) -> Iterator[Text]:
+    """Those of the statement itself: status, dispute, hearsay, what became of its sources."""
+    if status := status_told(row):
+        yield Text(f"[{status}]", style="bold magenta")
+    yield from (Text(each, style="magenta") for each in circumstances(row, background))
 
 
 def source_lines(row: Row) -> list[Text]:
