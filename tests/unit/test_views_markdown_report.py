@@ -246,7 +246,7 @@ class TestReportText:
         notices = [{"kind": "retracted", "date": "2021-07"}]
         corpus.source("herald", notices=notices).official("cas", name="Cas Ko")
         heard = {"said": "2020", "evidence": ["herald"], "according_to": ["cas"]}
-        statements = [heard | {"status": "denied"}, "supports"]
+        statements: list[Any] = [heard | {"status": "denied"}, "supports"]
         marks = (
             "**denied** · **disputed** · **according to Cas Ko** · "
             "**all its sources are retracted** · **herald: retracted 2021-07**"

@@ -53,9 +53,9 @@ def _entry(report: Report, rows: Sequence[Row]) -> Iterator[str]:
             yield f"- {text} — {f'**{state}**' if row['state'] in OPEN else state}\n"
         row = group[0]
         yield f"  - {_words(row['source'], row['form'], row['words']) or 'no source says it'}\n"
-        told = denial(row, conflicts)
-        form = "quote" if told else row["other_form"]
-        if against := _words(row["other_source"], form, row["other_words"], told):
+        denied = denial(row, conflicts)
+        form = "quote" if denied else row["other_form"]
+        if against := _words(row["other_source"], form, row["other_words"], denied):
             yield f"  - {against}\n"
         for kinds, row in noted(group):
             resolution = f" → {literal(row['resolution'])}" if row["resolution"] else ""
