@@ -94,8 +94,9 @@ def sources(report: Report) -> Iterator[Block]:
 
 
 def _assessment(report: Report, row: Row) -> str:
+    labels = report.labels
     names = [
-        name(report, id_, report.labels.get(("official", id_)) or report.labels["faction", id_])
+        name(report, id_, labels.get(("official", id_)) or labels.get(("faction", id_), id_))
         for id_ in row["about"]
     ]
     when = literal(row["when"]) if row["when"] else "undated"
