@@ -46,11 +46,13 @@ def matter(row: Row) -> str:
 
 def denial(row: Row, conflicts: Conflicts) -> str:
     """Whose denial or correction the words against the record are; empty if they are none."""
-    for dispute in conflicts.statements[row["ref"]]["disputes"]:
-        words = dispute["words"]
-        if words and (words["source"], words["text"]) == (row["other_source"], row["other_words"]):
-            return "" if row["other_form"] else denial_told(words, conflicts.background)
-    return ""
+    if row["other_form"] or not row["other_source"]:
+        return ""
+    said = (row["other_source"], row["other_words"])
+    disputes = conflicts.statements[row["ref"]]["disputes"]
+    every = (dispute["words"] for dispute in disputes if dispute["words"])
+    words = next(each for each in every if (each["source"], each["text"]) == said)
+    return denial_told(words, conflicts.background)
 
 
 def counted(conflicts: Conflicts) -> str:
