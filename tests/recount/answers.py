@@ -287,7 +287,7 @@ class Judge(Corpus):
         in_figures = [each for each in counted if each.official == id_]
         scored = [each for each in in_figures if each.score is not None]
         latest = latest_of(in_figures)
-        heard = latest_of([each for each in own if each not in in_figures])
+        heard = [each for each in latest_of(own) if each not in in_figures]
         outside = [
             each
             for each in self.thinned(filters)

@@ -832,7 +832,7 @@ class TestConflictRows:
     def test_have_all_keys_in_their_documented_order(self, three: CorpusBuilder) -> None:
         found = ask(jansen(three, {"source": "herald", "speaker": "cas"}))
         assert [list(row) for row in found.rows] == [KEYS] == [list(found.keys)]
-        assert found.dates == {"jansen/s1": "2021-05-03"}
+        assert found.statements["jansen/s1"]["said"] == "2021-05-03"
         assert found.document is None
 
     def test_stand_together_by_statement_those_with_something_open_first(

@@ -82,6 +82,30 @@ class TestLatest:
         assert only(asked(index)).later == 0
 
 
+class TestHearsayAmongTheLatest:
+    def test_is_none_where_her_own_words_certainly_follow(self, corpus: CorpusBuilder) -> None:
+        statements: list[Fields] = [
+            {"said": "2021-01-10", "according_to": ["cas"]},
+            {"said": "2021-02-10"},
+        ]
+        found = only(asked(corpus.official("bo", statements=statements).index()))
+        assert [row["ref"] for row in found.latest] == ["bo/s2"]
+        assert [each.ref for each in found.others] == ["bo/s1"]
+
+    def test_stands_behind_what_counts(self, corpus: CorpusBuilder) -> None:
+        heard = {"said": "2021-03", "according_to": ["cas"]}
+        statements: list[Fields] = [heard, {"said": "2021-02", "position": "unstated"}]
+        found = only(asked(corpus.official("bo", statements=statements).index()))
+        assert [row["ref"] for row in found.foremost] == ["bo/s2", "bo/s1"]
+
+    def test_is_in_its_place_where_it_counts(self, corpus: CorpusBuilder) -> None:
+        heard = {"said": "2021-03", "according_to": ["cas"]}
+        statements: list[Fields] = [heard, {"said": "2021-03", "position": "unstated"}]
+        index = corpus.official("bo", statements=statements).index()
+        found = only(asked(index, with_hearsay=True))
+        assert [row["ref"] for row in found.foremost] == ["bo/s1", "bo/s2"]
+
+
 class TestOfficialInAReport:
     def test_stands_in_the_order_of_factions_and_names(self, corpus: CorpusBuilder) -> None:
         factions = {"zoe": "mayor", "ann": "council", "cas": None, "abe": "mayor"}

@@ -105,7 +105,93 @@ class TestTooManyLanes:
         assert shown[:3] == ["statement/bo/s7", "statement/bo/s1", "statement/bo/s6"]
 
 
+class TestWhatCounts:
+    def test_gives_nobody_unnamed_a_mean(self, corpus: CorpusBuilder) -> None:
+        corpus.official("bo", kind="unnamed", statements=["supports"])
+        text = words_of(parsed(page(corpus.index())))
+        assert "Bo (not named) on the scale" not in text
+        assert "Bo on the scale" not in text
+        assert "Member · 1 statement · 1 scored statement, and no mean: somebody who" in text
+        why = "since somebody who is not named may be several people"
+        assert f"Not on the scale, {why}: Bo (not named)." in text
+        assert "No official is known to have changed position: 0 scored statements by 0" in text
+
+    def test_leaves_hearsay_out_of_the_mean_and_its_dots(self, corpus: CorpusBuilder) -> None:
+        heard = {"position": "rejects", "according_to": ["cas"]}
+        corpus.official("bo", statements=["supports", heard])
+        found = parsed(page(corpus.index()))
+        text = words_of(found)
+        assert "Mean +2.00 over 1 scored statement; by score: +2: 1." in text
+        assert "+2.00 (1)" in text
+        dots = [n for n in found.iter("circle") if (n.get("class") or "").startswith("said")]
+        assert len(dots) == 1
+        assert "Member · 1 statement, and 1 known by hearsay · mean +2.00 over 1 scored" in text
+        assert "1 official, 1 statement, 1 source, and 1 known by hearsay" in text
+
+    def test_marks_hearsay_over_time(self, corpus: CorpusBuilder) -> None:
+        heard = {"according_to": ["cas"]}
+        text = page(
+            corpus.official("bo", statements=[heard, heard | {"position": "denies"}]).index()
+        )
+        assert "2021-05-03: +2 supports, hearsay (bo/s1)" in text
+        assert ">(+2)</text>" in text
+        assert ">(·)</text>" in text
+
+    def test_says_so_where_there_is_hearsay_alone(self, corpus: CorpusBuilder) -> None:
+        heard = {"according_to": ["cas"], "issue": "port"}
+        corpus.codebook(issues={"tram": {"supports": 1}, "port": {"supports": 1}})
+        index = corpus.official("bo", statements=[heard]).official("cy").index()
+        text = words_of(parsed(page(index)))
+        assert "Nothing but hearsay matches what was asked for." in text
+        assert "Member · 1 statement known by hearsay" in text
+        text = words_of(parsed(page(index, official=("bo",))))
+        assert "Nothing is counted here: what is recorded is hearsay." in text
+
+    def test_marks_older_statements(self, corpus: CorpusBuilder) -> None:
+        heard = {"said": "2020", "according_to": ["cas"], "status": "denied"}
+        found = parsed(page(corpus.official("bo", statements=[heard, "supports"]).index()))
+        [older] = [n for n in found.iter("details") if "earlier or parallel" in words_of(n)]
+        assert words_of(older).endswith("bo/s1 · denied · disputed · according to cas")
+
+
+class TestConflictsOnThePage:
+    def test_say_what_a_statement_is_and_whose_denial_it_meets(self, corpus: CorpusBuilder) -> None:
+        words = {"source": "herald", "text": "I never said it", "by": "bo"}
+        dispute = {"about": "speaker", "note": "He denies it.", "words": words}
+        denied = {"status": "denied", "disputes": [dispute], "spoken_by": "Cy Ko"}
+        notices = [{"kind": "deleted", "date": "2021-07"}]
+        corpus.source("herald").source("courier", notices=notices)
+        found = parsed(page(corpus.official("bo", statements=[denied]).index()))
+        [conflict] = [n for n in found.iter("section") if n.get("class") == "conflict"]
+        marks = "denied · disputed · spoken by Cy Ko · courier: deleted 2021-07"
+        assert f"1 source · {marks}" in words_of(conflict)
+        assert "Denied or corrected by Bo:I never said it" in words_of(conflict)
+        quoted = [n for n in conflict.iter("blockquote") if "never" in words_of(n)]
+        assert [n.get("class") for n in quoted] == ["form-quote"]
+
+
 class TestHtmlStatement:
+    @pytest.mark.parametrize(
+        ("texts", "told"),
+        [
+            (("we will", "we will"), "the same words in 1 other source"),
+            (
+                ("we will", "we will", "they may", "they may"),
+                "1 other wording of the same, and the same words in 1 other source",
+            ),
+        ],
+    )
+    def test_counts_other_wordings_and_not_other_sources(
+        self, corpus: CorpusBuilder, texts: tuple[str, ...], told: str
+    ) -> None:
+        names = ("courier", "herald", "agency", "post")
+        for name in names[1:]:
+            corpus.source(name)
+        pieces = [{"source": n, "text": t} for n, t in zip(names, texts, strict=False)]
+        found = parsed(page(corpus.official("bo", statements=[{"evidence": pieces}]).index()))
+        [folded] = [n for n in found.iter("summary") if "same" in words_of(n)]
+        assert words_of(folded) == told
+
     def test_has_all_that_its_sources_say_otherwise(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald", lang="fa").official("cas", statements=["supports"])
         pieces = [

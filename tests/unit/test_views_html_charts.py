@@ -255,5 +255,10 @@ class TestDistribution:
         assert drawn.count('class="dot') == 2
         assert '<svg x="71%"' in drawn
 
+    def test_has_one_official_in_the_singular(self) -> None:
+        drawn = str(means(STEPS, Figures(1, 1, 0, 0, 1, 0, 0, 0, (Fraction(2),))))
+        assert "+2.00: 1 of 1 official<" in drawn
+        assert "Mean +2.00 over 1 official." in drawn
+
     def test_has_no_scale_where_nothing_is_scored(self) -> None:
         assert means(STEPS, NOTHING) is None

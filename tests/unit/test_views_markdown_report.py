@@ -200,6 +200,60 @@ class TestReportText:
         text = written(corpus.official("bo", statements=["supports"]).index())
         assert "corrected 2021-07: The name was misspelt." in of(text, "Bo")
 
+    def test_of_hearsay_is_told_beside_what_counts(self, corpus: CorpusBuilder) -> None:
+        heard = {"position": "rejects", "according_to": ["cas"], "status": "denied"}
+        corpus.official("bo", statements=["supports", heard]).official("cy", statements=[heard])
+        text = written(corpus.index())
+        assert "**1 statement by 1 official, from 1 source, and 2 known by hearsay**; the" in text
+        assert "1 statement, 1 with a score, and 1 known by hearsay." in of(text, "Bo")
+        told = "Supports (+2): 2021-05-03<br>Rejects (-2): 2021-05-03 (hearsay, denied)"
+        assert f"| Bo | Council | {told} | 1, and 1 known by hearsay | +2.00 (1) |" in text
+        assert "1 statement known by hearsay, and in no figure." in of(text, "Cy")
+        assert "certainly follows, hearsay apart." in text
+
+    def test_of_hearsay_alone_does_not_say_that_nothing_matches(
+        self, corpus: CorpusBuilder
+    ) -> None:
+        index = corpus.official("bo", statements=[{"according_to": ["cas"]}]).index()
+        told = "**1 statement known by hearsay, and in no figure,** matches `stances report --off"
+        assert told in written(index, official=("bo",))
+
+    def test_of_who_is_not_named_says_so_and_has_no_mean(self, corpus: CorpusBuilder) -> None:
+        index = corpus.official("bo", kind="unnamed", statements=["supports"]).index()
+        text = written(index)
+        assert "| Bo (not named) | Council | Supports (+2): 2021-05-03 | 1 | none |" in text
+        assert "1 with a score. No mean: somebody" in of(text, "Bo (not named)")
+
+    def test_of_sources_begins_with_that_of_the_words_shown(self, corpus: CorpusBuilder) -> None:
+        corpus.source("herald").source("agency")
+        pieces = [{"source": "courier", "form": "paraphrase"}, "herald"]
+        text = written(corpus.official("bo", statements=[{"evidence": pieces}]).index())
+        assert "2 sources: `herald`, `courier`\n" in text
+
+    def test_of_a_denial_has_its_words_and_whose_they_are(self, corpus: CorpusBuilder) -> None:
+        words = {"source": "herald", "text": "I never said it", "by": "bo"}
+        dispute = {"about": "speaker", "note": "He denies it.", "words": words}
+        corpus.source("herald")
+        corpus.official("bo", statements=[{"status": "denied", "disputes": [dispute]}])
+        told = "- denied or corrected by Bo, `herald`: “I never said it”\n"
+        text = written(corpus.index())
+        assert told in of(text, "Bo")
+        conflict = section(text, "## Where sources disagree")
+        assert "\n\n`bo/s1` · **denied** · **disputed**\n\n" in conflict
+        assert "  - `herald`, denied or corrected by Bo: “I never said it”\n" in conflict
+
+    def test_of_older_statements_is_marked(self, corpus: CorpusBuilder) -> None:
+        notices = [{"kind": "retracted", "date": "2021-07"}]
+        corpus.source("herald", notices=notices).official("cas", name="Cas Ko")
+        heard = {"said": "2020", "evidence": ["herald"], "according_to": ["cas"]}
+        statements: list[Any] = [heard | {"status": "denied"}, "supports"]
+        marks = (
+            "**denied** · **disputed** · **according to Cas Ko** · "
+            "**all its sources are retracted** · **herald: retracted 2021-07**"
+        )
+        text = written(corpus.official("bo", statements=statements).index())
+        assert f"- 2020 · Supports (+2) · `bo/s1` · {marks}\n" in text
+
     def test_of_older_statements_is_folded(self, corpus: CorpusBuilder) -> None:
         statements = [{"said": f"2021-0{month}"} for month in range(1, 5)]
         text = of(written(corpus.official("bo", statements=statements).index()), "Bo")
@@ -223,6 +277,23 @@ class TestReportSources:
         found = report(corpus.index(), Filters())
         found = replace(found, sources=[row | {"url": url} for row in found.sources])
         assert f"| `herald` | {cell} |" in "".join(markdown(found, ViewOptions()))
+
+    def test_have_all_that_became_of_them(self, corpus: CorpusBuilder) -> None:
+        corpus.source(
+            "herald",
+            copy_of="courier",
+            archive_url="https://archive.example/7",
+            notices=[{"kind": "deleted", "date": "2021-07"}],
+            assessments=[{"about": ["bo"], "text": "is for it"}],
+        ).source("late", version_of="courier")
+        corpus.official("bo", statements=[{"evidence": ["herald", "late"]}])
+        text = written(corpus.index())
+        told = (
+            "[archived](<https://archive.example/7>)<br>a copy of `courier`<br>**deleted 2021-07**"
+        )
+        assert f"| `herald` | The herald<br>{told} |" in text
+        assert "| `late` | The late<br>a later edition of `courier` |" in text
+        assert "undated: is for it<br>**herald: deleted 2021-07**\n" in text
 
     def test_that_are_left_out_leave_no_gap(self, corpus: CorpusBuilder) -> None:
         corpus.source("herald", kind="").official("bo", statements=[{"evidence": ["herald"]}])

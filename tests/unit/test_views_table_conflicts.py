@@ -117,8 +117,21 @@ class TestConflictsTable:
         }
         corpus.source("herald").official("jansen", statements=[denied])
         text = words(shown(ask(corpus), width))
-        assert "I never said it" in text
+        assert "herald · denied or corrected by Jansen " in text
+        assert "“I never said it”" in text
         assert "None" not in text
+
+    def test_marks_what_a_statement_is(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        denied = {"status": "denied", "according_to": ["bo"]}
+        notices = [{"kind": "deleted", "date": "2021-07"}]
+        corpus.source("courier", notices=notices).official("bo", name="Bo Ko")
+        corpus.official("jansen", kind="unnamed", statements=[denied])
+        text = words(shown(ask(corpus), width))
+        assert text.startswith("Jansen (not named) jansen/s1")
+        assert "[denied] according to Bo Ko courier: deleted 2021-07" in text
+        assert "1 conflict among 1 statement known by hearsay" in text
 
     def test_has_a_pair_of_wordings_once(
         self, all_kinds: CorpusBuilder, shown: Shown, width: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.conflicts import STATES
-from stances.views.values import grouped, plural
+from stances.views.values import counted_told, denial_told, grouped, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,9 +44,20 @@ def matter(row: Row) -> str:
     return f"{kind}: {row['recorded']} recorded" if row["recorded"] else kind
 
 
+def denial(row: Row, conflicts: Conflicts) -> str:
+    """Whose denial or correction the words against the record are; empty if they are none."""
+    if row["other_form"] or not row["other_source"]:
+        return ""
+    said = (row["other_source"], row["other_words"])
+    disputes = conflicts.statements[row["ref"]]["disputes"]
+    every = (dispute["words"] for dispute in disputes if dispute["words"])
+    words = next(each for each in every if (each["source"], each["text"]) == said)
+    return denial_told(words, conflicts.background)
+
+
 def counted(conflicts: Conflicts) -> str:
     """The number of conflicts in each state, and of the statements searched for them."""
-    among = f"among {plural(conflicts.among, 'statement')}"
+    among = f"among {counted_told(conflicts.among - conflicts.hearsay, conflicts.hearsay)}"
     settled = conflicts.settled
     left_out = f"; {plural(settled, 'other')} left out as settled" if settled else ""
     if not conflicts.rows:

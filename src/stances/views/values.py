@@ -101,9 +101,41 @@ def circumstances(row: Row, background: Background) -> Iterator[str]:
         yield f"on one occasion with {', '.join(row['same_occasion'])}"
     if row["retracted"]:
         yield "all its sources are retracted"
-    for source in row["sources"]:
+    yield from notices_of(row["sources"], background)
+
+
+def notices_of(sources: Iterable[str], background: Background) -> Iterator[str]:
+    """What has become of some sources, each notice with the id of its source."""
+    for source in sources:
         for notice in background.notices.get(source, ()):
             yield f"{source}: {notice_text(*notice)}"
+
+
+def status_told(row: Row) -> str:
+    """The status or dispute that a reader must not miss; empty if there is none."""
+    return row["status"] if row["status"] != "attested" else "disputed" if row["disputed"] else ""
+
+
+def statement_marks(row: Row, background: Background) -> Iterator[str]:
+    """All that a reader must not miss of a statement: its status, and how it came about."""
+    if row["status"] != "attested":
+        yield row["status"]
+    if row["disputed"] and row["status"] != "disputed":
+        yield "disputed"
+    yield from circumstances(row, background)
+
+
+def name_told(name: str, *, is_unnamed: bool) -> str:
+    """The name of an official; it is said of one who is not named."""
+    return f"{name} (not named)" if is_unnamed else name
+
+
+def denial_told(words: Row, background: Background) -> str:
+    """Whose words a dispute has, e.g. `denied or corrected by Bo`; in words of the statement."""
+    by = words["by"]
+    return (
+        f"denied or corrected by {background.people.get(by, by)}" if by else "denied or corrected"
+    )
 
 
 def conditions_told(conditions: Sequence[str], written: Callable[[str], str] = str) -> str:
@@ -126,6 +158,12 @@ def best_evidence(row: Row) -> Row:
     """The piece of evidence whose words are shown for a statement."""
     best: Row = next(piece for piece in row["evidence"] if piece["text"] == row["quote"])
     return best
+
+
+def sources_in_order(row: Row) -> list[str]:
+    """The sources of a statement, that of the words shown first."""
+    first = best_evidence(row)["source"]
+    return sorted(row["sources"], key=lambda source: source != first)
 
 
 def in_marks(text: str, form: str | None) -> str:
@@ -174,6 +212,18 @@ def why_no_mean(figures: Figures) -> str:
 def unnamed(figures: Figures) -> str:
     """The scored statements that are in no mean, since their officials are not named."""
     return f"{plural(figures.unnamed, 'scored statement')} by officials who are not named"
+
+
+def and_hearsay(count: int) -> str:
+    """What stands behind a number of statements that count: `, and 1 known by hearsay`."""
+    return f", and {count} known by hearsay" if count else ""
+
+
+def counted_told(count: int, hearsay: int) -> str:
+    """The number of statements that count, with the others beside it."""
+    if hearsay and not count:
+        return f"{plural(hearsay, 'statement')} known by hearsay"
+    return f"{plural(count, 'statement')}{and_hearsay(hearsay)}"
 
 
 def plural(count: int, what: str) -> str:

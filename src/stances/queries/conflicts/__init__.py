@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
 from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, SHOWN, STATES, Conflict
@@ -25,14 +26,17 @@ WITHIN = 30
 class Conflicts(NamedTuple):
     """Conflicts, and the statements that were searched for them.
 
-    `dates` are the dates of their statements by reference, as written; `among` is the number of
-    statements searched; `settled` the number of conflicts left out because they are not open.
+    `statements` are theirs by reference, with what they are marked with; `among` is the number of
+    statements searched, `hearsay` how many of them are in no figure; `settled` the number of
+    conflicts left out because they are not open.
     """
 
     rows: Sequence[Row]
-    dates: Mapping[str, str]
+    statements: Mapping[str, Row]
     among: int
+    hearsay: int = 0
     settled: int = 0
+    background: Background = NO_BACKGROUND
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "conflicts"
@@ -56,10 +60,16 @@ def conflicts(
     listed = [each for each in every if not unresolved or each.row["state"] in OPEN]
     still_open = {_subject(each) for each in listed if each.row["state"] in OPEN}
     listed.sort(key=lambda each: (_subject(each) not in still_open, *_order(each)))
-    query = f"SELECT COUNT(*) FROM statements AS s WHERE {clause.sql}"
-    [among] = index.execute(query, clause.values).fetchone()
-    dates = {s["ref"]: s["said"] for each in listed for s in each.statements}
-    return Conflicts([each.row for each in listed], dates, among, len(every) - len(listed))
+    query = f"SELECT COUNT(*), TOTAL(s.hearsay) FROM statements AS s WHERE {clause.sql}"
+    among, hearsay = index.execute(query, clause.values).fetchone()
+    return Conflicts(
+        [each.row for each in listed],
+        {statement["ref"]: statement for each in listed for statement in each.statements},
+        among,
+        0 if filters.with_hearsay else int(hearsay),
+        len(every) - len(listed),
+        background(index),
+    )
 
 
 def _subject(conflict: Conflict) -> tuple[str, str | None]:

@@ -28,7 +28,8 @@ OPEN = STATES[:2]
 
 STATEMENT = (
     "ref official name issue said said_from said_to position conditions match_certain "
-    "match_probable evidence disputes words_of repeated"
+    "match_probable evidence disputes words_of repeated status disputed hearsay according_to "
+    "spoken_by same_occasion retracted sources"
 ).split()
 """The keys of a statement that are read."""
 

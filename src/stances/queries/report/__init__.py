@@ -11,7 +11,7 @@ from stances.queries.lookups import sources
 from stances.queries.records import assessments_of
 from stances.queries.report.about import about
 from stances.queries.report.issues import issues
-from stances.queries.report.officials import StatementSummary
+from stances.queries.report.officials import KEYS
 from stances.queries.summary import labels
 
 if TYPE_CHECKING:
@@ -43,13 +43,19 @@ class Report:
     sources: Sequence[Row]
     labels: Mapping[tuple[str, str], str]
     background: Background = NO_BACKGROUND
-    keys: Sequence[str] = StatementSummary._fields
+    keys: Sequence[str] = KEYS
     kind: str = "report"
 
     @property
     def rows(self) -> Iterator[Row]:
         """The statements in short, issue by issue in order of time."""
-        return (said._asdict() for issue in self.issues for said in issue.statements)
+        rows = (said._asdict() for issue in self.issues for said in issue.statements)
+        return ({key: row[key] for key in self.keys} for row in rows)
+
+    @property
+    def hearsay(self) -> int:
+        """How many statements are shown, and in no figure."""
+        return sum(issue.hearsay for issue in self.issues)
 
     @property
     def document(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stances.queries import faults
-from stances.queries.report.officials import officials
+from stances.queries.report.officials import KEYS, officials
 from stances.queries.silence import silent
 from stances.queries.summary import FIGURES, NOTHING, Corroboration, corroboration, scale, summary
 
@@ -98,7 +98,7 @@ class Issue:
             "corroboration": [each._asdict() for each in self.corroboration.positions],
             "forms": [each._asdict() for each in self.corroboration.forms],
             "timeline": [
-                {key: value for key, value in statement._asdict().items() if key != "issue"}
+                {key: getattr(statement, key) for key in KEYS if key != "issue"}
                 for statement in self.statements
             ],
         }

@@ -15,14 +15,14 @@ from stances.queries.timeline import CERTAIN, changes
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
 
 
 class StatementSummary(NamedTuple):
-    """A statement in short, for a chart or a list."""
+    """A statement in short, for a chart or a list; behind `KEYS`, what it is marked with."""
 
     ref: str
     official: str
@@ -36,6 +36,17 @@ class StatementSummary(NamedTuple):
     score: int | None
     disputed: bool
     hearsay: bool
+    status: str = "attested"
+    according_to: Sequence[str] = ()
+    spoken_by: str | None = None
+    words_of: str | None = None
+    same_occasion: Sequence[str] = ()
+    retracted: bool = False
+    sources: Sequence[str] = ()
+
+
+KEYS = StatementSummary._fields[: StatementSummary._fields.index("status")]
+"""The keys of a statement in short that flat formats have."""
 
 
 class AttributedStatement(NamedTuple):
@@ -54,8 +65,9 @@ class AttributedStatement(NamedTuple):
 class Official:
     """The statements of an official on an issue.
 
-    `latest` are rows of `list`: the statements that no other certainly follows. If none of them has
-    a score, `latest_scored` are the scored ones that no other scored one certainly follows. `role`
+    `latest` are rows of `list`: the statements that no other certainly follows, and behind those
+    that count the hearsay that nothing at all certainly follows. If none that counts has a score,
+    `latest_scored` are the scored ones that no other scored one certainly follows. `role`
     and `faction` are those of the last of `latest` that counts, or the first ones held if there are
     only `attributed` statements. `statements` are all, in order of time; `later` is the number of
     statements outside the filters that certainly follow one of the latest.
@@ -75,11 +87,24 @@ class Official:
     is_unnamed: bool = False
     with_hearsay: bool = False
 
+    def counts(self, hearsay: bool) -> bool:  # noqa: FBT001 - of a row or a summary
+        """Whether a statement is in figures, hearsay or not."""
+        return self.with_hearsay or not hearsay
+
+    @property
+    def counted(self) -> list[StatementSummary]:
+        """The statements that are in figures; the others are hearsay."""
+        return [said for said in self.statements if self.counts(said.hearsay)]
+
+    @property
+    def scored(self) -> list[StatementSummary]:
+        """The statements that have a score and are counted."""
+        return [said for said in self.counted if said.score is not None]
+
     @property
     def scores(self) -> list[int]:
         """The scores of the statements that have one and are counted."""
-        counted = (said for said in self.statements if self.with_hearsay or not said.hearsay)
-        return [said.score for said in counted if said.score is not None]
+        return [said.score for said in self.counted if said.score is not None]
 
     @property
     def mean(self) -> float | None:
@@ -105,12 +130,16 @@ class Official:
 
     @property
     def foremost(self) -> list[Row]:
-        """The latest, those with a score first, and of each kind the last first.
+        """The latest, those with a score first, hearsay last, and of each kind the last first.
 
-        If only some are shown, statements without a score are left out first.
+        If only some are shown, hearsay and statements without a score are left out first.
         """
         last_first = self.latest[::-1]
-        return sorted(last_first, key=lambda row: row["score"] is None)
+        return sorted(last_first, key=self.rank)
+
+    def rank(self, row: Row) -> tuple[bool, bool]:
+        """The sort key of the latest: what counts before hearsay, a score before none."""
+        return not self.counts(row["hearsay"]), row["score"] is None
 
     @property
     def others(self) -> list[StatementSummary]:
@@ -174,7 +203,7 @@ class _Officials:
             if not any(each["score"] is not None for each in official.latest):
                 official.latest_scored.append(row)
         if not self._filters.with_hearsay:  # which is shown, and is nobody's position
-            for row in self._latest(self._filters.clause() & HEARSAY):
+            for row in self._select(listing.latest(self._filters.clause()) & HEARSAY):
                 self._of(row).latest.append(row)
 
     def add_shifts(self) -> None:
@@ -219,7 +248,7 @@ class _Officials:
         titles = dict(self._index.execute(_TITLES).fetchall())
         for (_, id_), official in self._officials.items():
             official.native_name, official.is_unnamed = native[id_], id_ in unnamed
-            said = [row for row in official.latest if official.with_hearsay or not row["hearsay"]]
+            said = [row for row in official.latest if official.counts(row["hearsay"])]
             if rows := said or official.latest:
                 last = rows[-1]
                 official.role, official.faction = last["role"], last["faction"]
@@ -243,7 +272,10 @@ class _Officials:
         return self._officials[row["issue"], row["official"]]
 
     def _latest(self, clause: Clause) -> Iterator[Row]:
-        return listing.select(self._index, listing.latest(clause), listing.BY_TIME)
+        return self._select(listing.latest(clause))
+
+    def _select(self, clause: Clause) -> Iterator[Row]:
+        return listing.select(self._index, clause, listing.BY_TIME)
 
 
 _ATTRIBUTED = f"""

@@ -63,6 +63,11 @@ def dated(said: str) -> Markup:
     return element("time", said, datetime=said if _DAY.fullmatch(said) else None, class_="date")
 
 
+def mark(text: str) -> Markup:
+    """What a reader must not miss."""
+    return element("span", text, class_="mark")
+
+
 def code(text: str) -> Markup:
     """An id, a reference or a command."""
     return element("code", text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stances.views.html.charts.svg import furthest
 from stances.views.html.components import code, named, position
 from stances.views.html.elements import Markup, element
+from stances.views.values import name_told
 
 if TYPE_CHECKING:
     from stances.queries.report import Report
@@ -56,12 +57,14 @@ class Labels:
 
     def subject(self, id_: str) -> Markup:
         """The name of an official or a faction."""
-        label = self._labels.get(("official", id_)) or self._labels.get(("faction", id_)) or id_
-        return named(label)
+        if ("official", id_) in self._labels:
+            return self.official(id_)
+        return named(self._labels.get(("faction", id_), id_))
 
     def official(self, id_: str, issue: str | None = None) -> Markup:
         """An official by name, with a link to their statements on an issue."""
-        name = named(self._labels.get(("official", id_), id_))
+        label = self._labels.get(("official", id_), id_)
+        name = named(name_told(label, is_unnamed=id_ in self.background.unnamed))
         return name if issue is None else element("a", name, href=f"#{official_place(issue, id_)}")
 
     def statement(self, ref: str) -> Markup:

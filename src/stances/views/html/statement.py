@@ -11,7 +11,7 @@ from stances.views.html.components import (
     form_told,
     in_language,
     listed,
-    named,
+    mark,
     note,
     others,
     paragraph,
@@ -20,7 +20,7 @@ from stances.views.html.components import (
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import statement_place
-from stances.views.values import best_evidence, circumstances, plural
+from stances.views.values import best_evidence, circumstances, denial_told, plural, status_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def statement(row: Row, names: Labels) -> Markup:
         "article",
         _head(row, names),
         *(
-            paragraph(element("span", each, class_="mark"), class_="circumstance")
+            paragraph(mark(each), class_="circumstance")
             for each in circumstances(row, names.background)
         ),
         in_language("p", row["summary"], None, "summary") if row["summary"] else None,
@@ -90,12 +90,6 @@ def conditions(row: Row) -> Markup | None:
     )
 
 
-def marks(status: str, *, disputed: bool) -> Markup | None:
-    """The status or dispute that a reader must not miss; None if there is none."""
-    text = status if status != "attested" else "disputed" if disputed else ""
-    return element("span", text, class_="mark") if text else None
-
-
 def _head(row: Row, names: Labels) -> Markup:
     where = [element("span", row["venue"], dir="auto")] if row["venue"] else []
     sources = with_probable(row["match_certain"], row["match_probable"])
@@ -104,7 +98,7 @@ def _head(row: Row, names: Labels) -> Markup:
         "p",
         names.position(row["issue"], row["position"]),
         " ",
-        marks(row["status"], disputed=row["disputed"]),
+        mark(status) if (status := status_told(row)) else None,
         element("span", joined(parts, " · "), class_="told"),
         class_="head",
     )
@@ -152,15 +146,24 @@ def _others(pieces: list[Row], row: Row, names: Labels) -> Markup | None:
     for piece in pieces:
         words = quotation(piece["text"], piece["form"], piece["lang"])
         items.append(joined([words, element("div", _source(piece, row, names), class_="credit")]))
-    title = element("summary", f"{plural(len(pieces), 'other wording')} of the same")
-    return element("details", title, listed(items, "wordings"))
+    texts = [piece["text"] for piece in pieces]
+    wordings, again = len({*texts} - {row["quote"]}), texts.count(row["quote"])
+    parts = [f"{plural(wordings, 'other wording')} of the same"] if wordings else []
+    parts += [f"the same words in {plural(again, 'other source')}"] if again else []
+    return element("details", element("summary", ", and ".join(parts)), listed(items, "wordings"))
 
 
 def _denial(words: Row, names: Labels) -> Markup:
     """The words of a denial or a correction, with who says them, and where."""
-    by = words["by"] and names.background.people.get(words["by"], words["by"])
-    credit = joined([*([named(by)] if by else []), names.source(words["source"])], " · ")
-    return joined([quotation(words["text"], "quote", None), element("p", credit, class_="credit")])
+    told = denial_told(words, names.background)
+    lang = names.language(words["source"])
+    return joined(
+        [
+            element("p", element("bdi", f"{told[0].upper()}{told[1:]}:"), class_="side"),
+            quotation(words["text"], "quote", lang),
+            element("p", names.source(words["source"]), class_="credit"),
+        ]
+    )
 
 
 def _dispute(dispute: Row, names: Labels) -> Markup:

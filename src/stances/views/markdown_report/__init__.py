@@ -11,7 +11,7 @@ from stances.views.markdown_report.issue import backing, standing
 from stances.views.markdown_report.officials import officials
 from stances.views.markdown_report.size_limit import Block, fitted
 from stances.views.markdown_report.sources import assessments, disagreement, sources
-from stances.views.values import plural
+from stances.views.values import and_hearsay, counted_told, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,15 +82,18 @@ def _answer(report: Report) -> str:
     """The numbers of statements in the report and in the corpus, and the filters."""
     about, asked = report.about, code(command(report, "report"))
     statements, officials, sources = _counts(about.answer)
-    answer = f"**{statements} by {officials}, from {sources}**"
+    answer = f"**{statements} by {officials}, from {sources}{and_hearsay(report.hearsay)}**"
     statements, officials, sources = _counts(about.corpus)
     corpus = f"; the corpus has {statements}, {officials} and {sources}."
     if not about.filters:
-        is_whole = about.answer == about.corpus
+        is_whole = about.answer == about.corpus and not report.hearsay
         return f"{answer}{', all that is in the corpus.' if is_whole else corpus}"
-    if not about.answer.statements:
+    found = about.answer.statements or report.hearsay
+    match = "matches" if found == 1 else "match"
+    if not found:
         return f"**No statement matches** {asked}{corpus}"
-    match = "matches" if about.answer.statements == 1 else "match"
+    if not about.answer.statements:
+        return f"**{counted_told(0, found)}, and in no figure,** {match} {asked}{corpus}"
     return f"{answer} {match} {asked}{corpus}"
 
 

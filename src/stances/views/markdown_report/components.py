@@ -5,14 +5,15 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from stances.views.markdown_escape import literal
+from stances.views.markdown_escape import code, literal
 from stances.views.markdown_report.size_limit import Block
-from stances.views.values import signed
+from stances.views.values import denial_told, in_marks, name_told, signed, statement_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from stances.queries.report import Report
+    from stances.queries.result import Row
     from stances.queries.summary import Step
 
 
@@ -40,6 +41,22 @@ def position(scale: Mapping[str, Step], id_: str) -> str:
 def faction(report: Report, id_: str | None) -> str:
     """A faction by its label."""
     return literal(report.labels["faction", id_]) if id_ else "no faction"
+
+
+def name(report: Report, id_: str, name: str) -> str:
+    """An official's name; it is said of one who is not named."""
+    return literal(name_told(name, is_unnamed=id_ in report.background.unnamed))
+
+
+def marks(report: Report, row: Row) -> list[str]:
+    """All that a reader must not miss of a statement."""
+    return [f"**{literal(each)}**" for each in statement_marks(row, report.background)]
+
+
+def denial(report: Report, words: Row) -> str:
+    """The words of a denial or a correction, with who says them, and where."""
+    told = f"{literal(denial_told(words, report.background))}, {code(words['source'])}"
+    return f"{told}: {literal(in_marks(words['text'], 'quote'))}"
 
 
 def command(report: Report, name: str, **more: Sequence[str]) -> str:

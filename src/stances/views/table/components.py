@@ -13,6 +13,8 @@ from stances.views.values import (
     signed,
     source_note,
     sources_counted,
+    sources_in_order,
+    status_told,
 )
 
 if TYPE_CHECKING:
@@ -76,12 +78,8 @@ def conditions_text(row: Row) -> Iterator[Text]:
 
 
 def marks(row: Row, background: Background) -> Iterator[Text]:
-    """The marks a reader must not miss: status, dispute, hearsay, what became of its sources."""
-    if row["status"] != "attested":
-        yield Text(f"[{row['status']}]", style="bold magenta")
-    elif row["disputed"]:
-        yield Text("[disputed]", style="bold magenta")
-    yield from (Text(each, style="magenta") for each in circumstances(row, background))
+    """The marks a reader must not miss, and in what its sources differ from it."""
+    yield from own_marks(row, background)
     for piece in row["evidence"]:
         for key, verb in _DIFFERENCES.items():
             if piece[key] and piece[key] != row.get(key, row["official"]):
@@ -91,14 +89,21 @@ def marks(row: Row, background: Background) -> Iterator[Text]:
             yield Text(f"{told}, by {piece['source']}", style="magenta")
 
 
+def own_marks(row: Row, background: Background) -> Iterator[Text]:
+    """Those of the statement itself: status, dispute, hearsay, what became of its sources."""
+    if status := status_told(row):
+        yield Text(f"[{status}]", style="bold magenta")
+    yield from (Text(each, style="magenta") for each in circumstances(row, background))
+
+
 def source_lines(row: Row) -> list[Text]:
     """The sources of a row, each with a note, that of the words shown first.
 
     The first line begins with their number, in which copies do not count.
     """
-    first = best_evidence(row)["source"]
-    sources = sorted(row["sources"], key=lambda source: source != first)
-    lines = [Text.assemble(source, (source_note(row, source), "dim")) for source in sources]
+    lines = [
+        Text.assemble(source, (source_note(row, source), "dim")) for source in sources_in_order(row)
+    ]
     return [Text.assemble((f"{sources_counted(row)}: ", "dim"), lines[0]), *lines[1:]]
 
 

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.queries.conflicts import OPEN
-from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, counted, matter, noted
-from stances.views.table.components import joined, several_issues
-from stances.views.values import grouped, in_marks, with_probable
+from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, counted, denial, matter, noted
+from stances.views.table.components import joined, own_marks, several_issues
+from stances.views.values import grouped, in_marks, name_told, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +35,14 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
     for rows in grouped(conflicts.rows, ("ref", "other")):
         blocks.append(_heading(rows[0], conflicts))
         for group in grouped(rows, WORDINGS):
-            blocks += [_block(group, options.width), Text()]
+            blocks += [_block(group, conflicts, options.width), Text()]
     return Group(*blocks, Text(counted(conflicts), style="dim"))
 
 
 def _heading(row: Row, conflicts: Conflicts) -> RenderableType:
     """The official, and the date and number of sources of each statement."""
-    name = Text(row["name"], style="bold underline")
+    is_unnamed = row["official"] in conflicts.background.unnamed
+    name = Text(name_told(row["name"], is_unnamed=is_unnamed), style="bold underline")
     if several_issues(conflicts.rows):
         name = Text.assemble(name, (f"  on {row['issue']}", "dim"))
     lines = [_statement(row["ref"], conflicts, (row["match_certain"], row["match_probable"]))]
@@ -52,17 +53,20 @@ def _heading(row: Row, conflicts: Conflicts) -> RenderableType:
 
 
 def _statement(ref: str, conflicts: Conflicts, counts: tuple[int, int]) -> Text:
-    said = Text(f"said {conflicts.dates[ref]}")
-    return joined([Text(ref, style="cyan"), said, Text(f"sources: {with_probable(*counts)}")])
+    """A statement on one line, and its marks below."""
+    row = conflicts.statements[ref]
+    parts = [Text(f"said {row['said']}"), Text(f"sources: {with_probable(*counts)}")]
+    head = joined([Text(ref, style="cyan"), *parts])
+    return joined([head, *own_marks(row, conflicts.background)], "\n")
 
 
-def _block(rows: Sequence[Row], width: int) -> RenderableType:
+def _block(rows: Sequence[Row], conflicts: Conflicts, width: int) -> RenderableType:
     """The conflicts between two wordings, the words, and the notes of the analyst."""
     issues = {}
     for row in rows:
         text = f"{matter(row)} — {STATES_IN_WORDS[row['state']]}"
         issues[text] = Text(text, style="bold magenta" if row["state"] in OPEN else "")
-    body = [_wordings(rows[0], width)]
+    body = [_wordings(rows[0], conflicts, width)]
     for kinds, row in noted(rows):
         note = Text.assemble((f"{kinds}: ", "bold"), row["note"])
         if row["resolution"]:
@@ -73,9 +77,11 @@ def _block(rows: Sequence[Row], width: int) -> RenderableType:
     return Group(*issues.values(), *(Padding(each, (1, 0, 0, 2)) for each in body if each))
 
 
-def _wordings(row: Row, width: int) -> RenderableType:
+def _wordings(row: Row, conflicts: Conflicts, width: int) -> RenderableType:
     own = _words(row["source"], row["form"], row["words"]) or "(no source says what is recorded)"
-    against = _words(row["other_source"], row["other_form"], row["other_words"])
+    told = denial(row, conflicts)
+    form = "quote" if told else row["other_form"]
+    against = _words(row["other_source"], form, row["other_words"], told)
     sides = [Text(own), Text(against or "(no other source)")]
     if row["other"]:
         heads = f"{row['ref']}: {row['recorded']}", f"{row['other']}: {row['reported']}"
@@ -89,7 +95,10 @@ def _wordings(row: Row, width: int) -> RenderableType:
     return grid
 
 
-def _words(source: str | None, form: str | None, words: str | None) -> str:
-    """A source above its words, in quotation marks if they are the official's own."""
-    head = " · ".join(filter(None, (source, form)))
+def _words(source: str | None, form: str | None, words: str | None, told: str = "") -> str:
+    """A source above its words, in quotation marks if they are somebody's own.
+
+    `told` says what they are if they are no evidence, and so of no form.
+    """
+    head = " · ".join(filter(None, (source, told or form)))
     return f"{head}\n{in_marks(words or '', form)}" if source else ""

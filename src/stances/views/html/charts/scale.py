@@ -23,7 +23,7 @@ from stances.views.html.charts.svg import (
     tone,
 )
 from stances.views.html.elements import Markup, element, joined
-from stances.views.values import DECIMALS
+from stances.views.values import DECIMALS, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,16 +85,15 @@ class Scale:
 
 
 def scale_lane(scale: Scale, official: Official, label: Markup) -> Markup:
-    """An official with at least one score."""
-    mean = official.mean or 0.0
-    scored = [each for each in official.statements if each.score is not None]
-    figure = f"{sign(round(mean, DECIMALS))} over {len(scored)}"
+    """An official who has a mean."""
+    mean, scored = official.mean or 0.0, official.scored
+    over = f"{sign(round(mean, DECIMALS))} over {plural(len(scored), 'scored statement')}"
     scores = sorted(Counter(official.scores).items())
     counts = "; ".join(f"{sign(score)}: {count}" for score, count in scores)
     left, right = scale.place(min(official.scores)), scale.place(max(official.scores))
     dot = element(
         "circle",
-        element("title", f"mean {figure}"),
+        element("title", f"mean {over}"),
         cx=share(scale.place(mean)),
         cy=_MIDDLE,
         r=_MEAN,
@@ -103,7 +102,7 @@ def scale_lane(scale: Scale, official: Official, label: Markup) -> Markup:
     drawing = svg(
         _HEIGHT,
         f"{official.name} on the scale",
-        f"Mean {figure} scored statements; by score: {counts}.",
+        f"Mean {over}; by score: {counts}.",
         scale.grid(_HEIGHT),
         line(left, right, _MIDDLE, _MIDDLE, class_="reach"),
         joined(_statements(scale, scored)),
@@ -166,11 +165,11 @@ def means(steps: Sequence[Step], figures: Figures) -> Markup | None:
     """The means of the officials as dots, larger for several, and their mean as a diamond."""
     if figures.mean is None:
         return None
-    scale, total = Scale(steps), len(figures.means)
+    scale, officials = Scale(steps), plural(len(figures.means), "official")
     dots = [
         element(
             "circle",
-            element("title", f"{sign(round(float(mean), DECIMALS))}: {count} of {total} officials"),
+            element("title", f"{sign(round(float(mean), DECIMALS))}: {count} of {officials}"),
             cx=share(scale.place(float(mean))),
             cy=_DOTS,
             r=min(2.5 * count**0.5, 7),
@@ -182,7 +181,7 @@ def means(steps: Sequence[Step], figures: Figures) -> Markup | None:
     return svg(
         36,
         "Means on the scale",
-        f"Mean {sign(round(figures.mean, DECIMALS))} over {total} officials.",
+        f"Mean {sign(round(figures.mean, DECIMALS))} over {officials}.",
         scale.grid(18),
         line(left, right, _DOTS, _DOTS, class_="grid"),
         *dots,

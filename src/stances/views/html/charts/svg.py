@@ -82,8 +82,8 @@ def axis_lane(drawing: Markup) -> Markup:
 
 def told(said: StatementSummary) -> str:
     """The statement of a mark, on one line."""
-    disputed = ", disputed" if said.disputed else ""
-    return f"{said.said}: {sign(said.score)} {said.position}{disputed}"
+    marks = f"{', hearsay' * said.hearsay}{', disputed' * said.disputed}"
+    return f"{said.said}: {sign(said.score)} {said.position}{marks}"
 
 
 def packed(extents: Sequence[tuple[float, float]]) -> list[int]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.views.html.charts.svg import (
     NARROWEST,
+    NO_SCORE,
     diamond,
     lane,
     line,
@@ -66,9 +67,10 @@ class Mark(NamedTuple):
 
     @property
     def sign(self) -> str:
-        """The text at the mark; empty if the position has no score."""
+        """The text at the mark, of hearsay in brackets; empty if there is no score otherwise."""
         score = self.said.score
-        return "" if score is None else CHANGES.get(self.change or "", "") + sign(score)
+        text = "" if score is None else CHANGES.get(self.change or "", "") + sign(score)
+        return f"({text or NO_SCORE})" if self.said.hearsay else text
 
     @property
     def told(self) -> str:

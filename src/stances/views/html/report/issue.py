@@ -11,6 +11,7 @@ from stances.views.html.components import (
     drawn,
     form_told,
     listed,
+    mark,
     named,
     not_drawn,
     paragraph,
@@ -70,7 +71,9 @@ def _conditions(issue: Issue, names: Labels) -> Iterator[Markup]:
                 name = element("b", names.official(row["official"], issue.issue))
                 spans = [element("span", each, dir="auto") for each in row["conditions"]]
                 ref = names.statement(row["ref"])
-                items.append(joined([name, ": ", joined(spans, ", "), " · ", ref]))
+                marks = [mark("hearsay")] if row["hearsay"] else []
+                told = joined([name, ": ", joined(spans, ", ")])
+                items.append(joined([told, ref, *marks], " · "))
     if items:
         yield element("h3", "Conditions")
         text = "What the latest statements make their position depend on."
@@ -106,19 +109,22 @@ def corroboration_section(issue: Issue, names: Labels) -> Iterator[Markup]:
 
 
 def placed_section(issue: Issue, names: Labels) -> Iterator[Markup]:
-    """A lane for each official with a score, and the names of those who have none."""
+    """A lane for each official with a mean, and the names of those who have none."""
     yield element("h3", "Officials on the scale")
-    scored = [official for official in issue.officials if official.scores]
+    scored = [official for official in issue.officials if official.mean is not None]
     if placed := drawn(scored):
         yield _lanes(issue, placed, names)
     if len(scored) > len(placed):
         yield paragraph(not_drawn(len(placed), len(scored)), class_="explained")
-    absent = [each.official for each in issue.officials if not each.scores]
-    if absent:
-        links = joined([names.official(id_, issue.issue) for id_ in absent], ", ")
-        yield paragraph(
-            element("b", "Not on the scale, "), "for want of a scored statement: ", links, "."
-        )
+    unscored = [each.official for each in issue.officials if not each.scores]
+    unnamed = [each.official for each in issue.officials if each.scores and each.is_unnamed]
+    for why, absent in (
+        ("for want of a scored statement: ", unscored),
+        ("since somebody who is not named may be several people: ", unnamed),
+    ):
+        if absent:
+            links = joined([names.official(id_, issue.issue) for id_ in absent], ", ")
+            yield paragraph(element("b", "Not on the scale, "), why, links, ".")
 
 
 def _lanes(issue: Issue, placed: Sequence[Official], names: Labels) -> Markup:
@@ -142,9 +148,11 @@ def factions_section(issue: Issue) -> Iterator[Markup]:
     """A card for each faction, the same as a table, and notes on the figures."""
     yield element("h3", "Where the factions stand")
     if not issue.groups:
-        yield paragraph("Nothing is recorded here: sources only attribute statements of others.")
+        recorded = "counted here: what is recorded is hearsay" if issue.hearsay else _ATTRIBUTED
+        yield paragraph(f"Nothing is {recorded}.")
         return
-    most = max(count for group in issue.groups for count, _ in group.counts.values())
+    counts = (count for group in issue.groups for count, _ in group.counts.values())
+    most = max(counts, default=1)
     yield paragraph(
         "Bars are statements, all to one measure, each with the number of officials behind it. "
         "Below, a dot is an official’s mean, larger where several stand, and the diamond the "
@@ -154,6 +162,9 @@ def factions_section(issue: Issue) -> Iterator[Markup]:
     yield element("div", *(_card(issue, group, most) for group in issue.groups), class_="cards")
     yield _table(issue)
     yield paragraph(*_notes(issue), class_="explained")
+
+
+_ATTRIBUTED = "recorded here: sources only attribute statements of others"
 
 
 def _label(group: Group) -> str:

@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stances.views.html.charts.svg import sign
-from stances.views.html.components import dated, listed, named, paragraph
+from stances.views.html.components import dated, listed, mark, paragraph
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import official_place
 from stances.views.html.statement import statement
-from stances.views.values import plural
+from stances.views.values import counted_told, plural, statement_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,11 @@ MOST_OPEN = 3
 
 def officials_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     """All officials by faction, one piece each."""
+    apart = ", hearsay apart," if issue.hearsay else ""
     yield element("h3", "Officials one by one")
     yield paragraph(
-        "Each with the latest statement: the one that no other certainly follows, or all of them "
-        "where the dates do not tell which came last.",
+        f"Each with the latest statement: the one that no other{apart} certainly follows, or all "
+        "of them where the dates do not tell which came last.",
         class_="explained",
     )
     for faction, members in groupby(issue.officials, key=lambda official: official.faction):
@@ -40,7 +41,7 @@ def officials_section(issue: Issue, names: Labels) -> Iterator[Markup]:
 
 def _official(issue: Issue, official: Official, names: Labels) -> Markup:
     native = element("span", official.native_name, class_="native", dir="auto")
-    name = [named(official.name), *([" ", native] if official.native_name else [])]
+    name = [names.official(official.official), *([" ", native] if official.native_name else [])]
     shifts = []
     if items := [*_shift_items(official, issue, names)]:
         shifts = [paragraph(element("b", "Shifts"), class_="between"), listed(items, "shifts")]
@@ -60,12 +61,15 @@ def _official(issue: Issue, official: Official, names: Labels) -> Markup:
 def _standing(official: Official) -> Iterator[Markup | str]:
     if official.role:
         yield element("bdi", official.role)
-    yield plural(len(official.statements), "statement")
-    if official.mean is None:
-        yield "none with a score"
-    else:
+    counted, scored = len(official.counted), plural(len(official.scores), "scored statement")
+    yield counted_told(counted, len(official.statements) - counted)
+    if official.mean is not None:
         mean = element("b", sign(round(official.mean, 2)))
-        yield joined(["mean ", mean, f" over {plural(len(official.scores), 'scored statement')}"])
+        yield joined(["mean ", mean, f" over {scored}"])
+    elif official.scores:
+        yield f"{scored}, and no mean: somebody who is not named may be several people"
+    elif counted:
+        yield "none with a score"
 
 
 def _latest(official: Official, names: Labels) -> Iterator[Markup]:
@@ -98,7 +102,7 @@ def _attributed(issue: Issue, official: Official, names: Labels) -> Iterator[Mar
             names.position(issue.issue, each.position),
             dated(each.said),
             names.statement(each.ref),
-            joined(["recorded with ", named(each.name)]),
+            joined(["recorded with ", names.official(each.official)]),
             joined(["attributed by ", sources]),
         ]
         items.append(joined(parts, " · "))
@@ -115,7 +119,7 @@ def _others(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]
     for said in official.others:
         parts = [names.position(issue.issue, said.position), dated(said.said)]
         parts.append(element("code", said.ref))
-        parts += [element("span", "disputed", class_="mark")] if said.disputed else []
+        parts += map(mark, statement_marks(said._asdict(), names.background))
         items.append(joined(parts, " · "))
     title = element("summary", f"{plural(len(items), 'earlier or parallel statement')}")
     yield element("details", title, listed(items, "plain"))
@@ -124,7 +128,7 @@ def _others(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]
 def shifts_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     """All changes on an issue, with the number of statements searched for them."""
     yield element("h3", "Shifts")
-    scored = [official for official in issue.officials if official.scores]
+    scored = [official for official in issue.officials if official.mean is not None]
     among = plural(sum(len(official.scores) for official in scored), "scored statement")
     among += f" by {plural(len(scored), 'official')}"
     items = []

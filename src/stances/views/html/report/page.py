@@ -17,7 +17,7 @@ from stances.views.html.report.sources import (
     conflicts_section,
     sources_section,
 )
-from stances.views.values import plural
+from stances.views.values import and_hearsay, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -110,6 +110,8 @@ def _opening(report: Report) -> Markup:
             (answer.sources, "source"),
         )
     ]
+    if report.hearsay:
+        counts.append(element("li", element("b", report.hearsay), " known by hearsay"))
     return element(
         "header",
         paragraph("Report of statements", class_="kicker"),
@@ -132,7 +134,7 @@ def _about_section(report: Report) -> Markup:
         ("Corpus", element("bdi", about.title)),
         ("State", _state(about)),
         ("Asked for", joined(options, " ") if options else "everything"),
-        ("In this report", _counts(about.answer)),
+        ("In this report", _counts(about.answer) + and_hearsay(report.hearsay)),
         ("In the corpus", _counts(about.corpus)),
         ("Left out", joined(_left_out(about), "; ") or "nothing"),
         ("Problems of the corpus", problems if about.errors or about.warnings else "none found"),
@@ -142,7 +144,8 @@ def _about_section(report: Report) -> Markup:
     ]
     nothing = None
     if not about.answer.statements:
-        nothing = paragraph("No statement matches what was asked for.", class_="nothing-found")
+        what = "Nothing but hearsay" if report.hearsay else "No statement"
+        nothing = paragraph(f"{what} matches what was asked for.", class_="nothing-found")
     return element(
         "section", element("h2", "About this report"), nothing, fields(pairs), id="about"
     )

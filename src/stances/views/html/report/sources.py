@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stances.model.fields import keys
 from stances.queries.conflicts import OPEN
-from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, in_a_sentence, noted
+from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, denial, in_a_sentence, noted
 from stances.views.html.components import (
     address,
     code,
@@ -15,7 +15,7 @@ from stances.views.html.components import (
     form_told,
     in_language,
     listed,
-    named,
+    mark,
     note,
     others,
     paragraph,
@@ -24,11 +24,12 @@ from stances.views.html.components import (
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import source_place
-from stances.views.values import cell, grouped, notice_text, plural
+from stances.views.values import cell, grouped, notice_text, notices_of, plural, statement_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stances.queries.conflicts import Conflicts
     from stances.queries.report import Report
     from stances.queries.result import Row
     from stances.views.html.links import Labels
@@ -62,6 +63,7 @@ def assessments_section(report: Report, names: Labels) -> Iterator[Markup]:
             quotation(row["text"], "assessment", row["lang"]),
             element("p", joined([names.source(row["source"]), when], " · "), class_="credit"),
             *others(row, _ASSESSMENT),
+            *map(mark, notices_of([row["source"]], names.background)),
             note(row["note"]),
             class_="assessment",
         )
@@ -89,10 +91,7 @@ def sources_section(report: Report) -> Iterator[Markup]:
             "article",
             element("h3", title),
             element("p", joined(imprint, " · "), class_="standing"),
-            *(
-                paragraph(element("span", notice_text(**each), class_="mark"))
-                for each in row["notices"]
-            ),
+            *(paragraph(mark(notice_text(**each))) for each in row["notices"]),
             fields(pairs),
             note(row["note"]),
             *_uncoded(row),
@@ -123,19 +122,21 @@ def conflicts_section(report: Report, names: Labels) -> Iterator[Markup]:
     for rows in grouped(conflicts.rows, ("ref", "other")):
         row = rows[0]
         on = f" on {row['issue']}" if names.several else None
-        pieces = [element("h3", named(row["name"]), on)]
+        pieces = [element("h3", names.official(row["official"]), on)]
         counts = {row["ref"]: (row["match_certain"], row["match_probable"])}
         if row["other"]:
             counts[row["other"]] = (row["other_certain"], row["other_probable"])
         for ref, sources in counts.items():
-            said = joined(["said ", dated(conflicts.dates[ref])])
+            statement = conflicts.statements[ref]
+            said = joined(["said ", dated(statement["said"])])
             parts = [names.statement(ref), said, with_probable(*sources)]
+            parts += map(mark, statement_marks(statement, names.background))
             pieces.append(element("p", joined(parts, " · "), class_="standing"))
-        pieces += [_block(group, names) for group in grouped(rows, WORDINGS)]
+        pieces += [_block(group, conflicts, names) for group in grouped(rows, WORDINGS)]
         yield element("section", *pieces, class_="conflict")
 
 
-def _block(rows: Sequence[Row], names: Labels) -> Markup:
+def _block(rows: Sequence[Row], conflicts: Conflicts, names: Labels) -> Markup:
     """The conflicts between two wordings, the words, and the notes."""
     matters = {
         (_matter(row, names), row["state"]): element(
@@ -150,7 +151,8 @@ def _block(rows: Sequence[Row], names: Labels) -> Markup:
         )
         for row in rows
     }
-    sides = _side(rows[0], "", names), _side(rows[0], "other_", names)
+    told = denial(rows[0], conflicts)
+    sides = _side(rows[0], "", names), _side(rows[0], "other_", names, told)
     return element(
         "div",
         element("ul", *matters.values(), class_="matters"),
@@ -187,19 +189,27 @@ def _value(row: Row, value: str, names: Labels) -> Markup:
     return joined([value])
 
 
-def _side(row: Row, which: str, names: Labels) -> Markup:
+def _side(row: Row, which: str, names: Labels, denied: str = "") -> Markup:
+    """The words of one side; `denied` says whose they are if they deny or correct the other."""
     source, form, words = (row[f"{which}{key}"] for key in ("source", "form", "words"))
     if not source:
         missing = "no other source" if which else "no source says what is recorded"
         return element("div", paragraph(f"({missing})", class_="quiet"))
     head: list[Markup | str] = ["Another source has" if which else "The record rests on"]
+    if denied:
+        head, form = [element("bdi", f"{denied[0].upper()}{denied[1:]}:")], None
     if row["other"]:
         ref, position = ("other", "reported") if which else ("ref", "recorded")
         head = [names.statement(row[ref]), " ", names.position(row["issue"], row[position])]
     origin = [names.source(source), *([form_told(form)] if form else [])]
     credit = element("p", joined(origin, " · "), class_="credit")
     lang = names.language(source)
-    return element("div", paragraph(*head, class_="side"), quotation(words, form, lang), credit)
+    return element(
+        "div",
+        paragraph(*head, class_="side"),
+        quotation(words, "quote" if denied else form, lang),
+        credit,
+    )
 
 
 def _notes(rows: Sequence[Row]) -> Iterator[Markup | None]:

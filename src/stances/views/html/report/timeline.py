@@ -93,9 +93,10 @@ def _assessed(days: Days, claims: Sequence[Row], names: Labels) -> Iterator[Mark
 
 _KEY = (
     "A point is a day, a bar some day within it. A round, hollow end is approximate or uncertain, "
-    "an arrow is open, a dashed frame is disputed. The sign is that of the position; what has no "
-    f"score is thin and has no sign. {CHANGES['certain']} is a change, {CHANGES['unordered']} in "
-    "no known order with another that differs; ◇ is a claim of a source in its own voice."
+    "an arrow is open, a dashed frame is disputed. The sign is that of the position, in brackets "
+    f"of hearsay; what has no score is thin and has no sign. {CHANGES['certain']} is a change, "
+    f"{CHANGES['unordered']} in no known order with another that differs; ◇ is a claim of a source "
+    "in its own voice."
 )
 
 
