@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.dates import parse_date
 from stances.queries.background import Background, background
 from stances.queries.filters import Clause
 from stances.queries.result import Row, decode
@@ -80,7 +79,11 @@ def select(
 
 def by_time(row: Row) -> tuple[str, str, str, str]:
     """The key that sorts rows as `BY_TIME` does."""
-    moment = parse_date(row["said"], timed=True).moment if "T" in (row["said"] or "") else None
+    moment = None
+    if "T" in (row["said"] or ""):
+        from stances.dates import parse_date  # noqa: PLC0415 - slow to import, and seldom needed
+
+        moment = parse_date(row["said"], timed=True).moment
     return row["said_from"] or "", row["said_to"] or "9999-12-31", moment or "", row["ref"]
 
 
