@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import random_corpora
+from stances.index.build import build
 from stances.queries.diff import Diff, Side, diff
 from stances.queries.diff.changes import KINDS
+from stances.queries.filters import Filters
+from stances.queries.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from corpora import CorpusBuilder
 
@@ -166,6 +172,70 @@ class TestStatementChanges:
         new.official("jansen", name="Jan Jansen", statements=["supports", other])
         found = compared(old, new)
         assert (found.positions, found.factions) == ([], [])
+
+
+HEARSAY = {"position": "rejects", "said": "2021-06", "according_to": "a clerk"}
+
+
+class TestPositionMoves:
+    def test_hearsay_moves_neither_an_official_nor_a_faction(self, pair: Pair) -> None:
+        old, new = pair
+        new.official("jansen", name="Jan Jansen", statements=["supports", HEARSAY])
+        assert kinds(compared(old, new)) == {"added": 1}
+        assert compared(old, new).factions == []
+
+    def test_what_turns_into_hearsay_moves_because_of_that(self, pair: Pair) -> None:
+        old, new = pair
+        said = {key: HEARSAY[key] for key in ("position", "said")}
+        old.official("jansen", name="Jan Jansen", statements=["supports", said])
+        new.official("jansen", name="Jan Jansen", statements=["supports", HEARSAY])
+        [moved] = compared(old, new).positions
+        assert [each["position"] for each in moved["now"]] == ["supports"]
+        assert [each["key"] for each in moved["because"]] == ["according_to"]
+
+    def test_hearsay_is_no_reason_for_a_move(self, pair: Pair) -> None:
+        old, new = pair
+        statements = ["supports", {"position": "opposes", "said": "2021-06"}, HEARSAY]
+        new.official("jansen", name="Jan Jansen", statements=statements)
+        [moved] = compared(old, new).positions
+        assert [each["ref"] for each in moved["because"]] == ["jansen/s2"]
+
+    def test_of_somebody_unnamed_is_none(self, pair: Pair) -> None:
+        old, new = pair
+        old.official("clerk", kind="unnamed", statements=["supports"])
+        new.official("clerk", kind="unnamed", statements=["rejects"])
+        assert kinds(compared(old, new)) == {"recoded": 1}
+
+    def test_follows_the_times_of_a_day(self, pair: Pair) -> None:
+        old, new = pair
+        said = {"position": "rejects", "said": "2021-05-03T08:00:00"}
+        later = {"position": "supports", "said": "2021-05-03T20:00:00"}
+        old.official("jansen", name="Jan Jansen", statements=[said])
+        new.official("jansen", name="Jan Jansen", statements=[said, later])
+        [moved] = compared(old, new).positions
+        assert [each["position"] for each in moved["now"]] == ["supports"]
+
+    @pytest.mark.parametrize("seed", range(10))
+    def test_figures_are_those_of_a_summary(self, tmp_path: Path, seed: int) -> None:
+        random_corpora.write(tmp_path, seed)
+        before = build(tmp_path)
+        draw = Random(seed)
+        for _ in range(12):
+            random_corpora.edit(tmp_path, draw)
+        after = build(tmp_path)
+        found = diff(Side(before, {}), Side(after, {})).factions
+        told = {(each["issue"], each["faction"]): (each["was"], each["now"]) for each in found}
+        keys = ("mean", "officials", "scored", "statements")
+        was, now = (
+            {
+                (row["issue"], row["faction"]): {key: row[key] for key in keys}
+                for row in summary(index, Filters(), ["faction"]).rows
+            }
+            for index in (before, after)
+        )
+        nothing = {"mean": None, "officials": 0, "scored": 0, "statements": 0}
+        both = {key: (was.get(key, nothing), now.get(key, nothing)) for key in {*was, *now}}
+        assert told == {key: sides for key, sides in both.items() if sides[0] != sides[1]}
 
 
 class TestEvidenceChanges:

@@ -58,6 +58,21 @@ class TestDiffText:
     def test_shows_what_nobody_sees(self, words: str, shown: str) -> None:
         assert visible(words) == shown
 
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            ({}, "bo/s1 added, hearsay according to a clerk, who has it from ada: said 2021, none"),
+            ({"words_of": "ada/s1", "evidence": []}, "from ada: the words of ada/s1, none"),
+        ],
+    )
+    def test_says_that_a_new_statement_is_hearsay(self, words: dict[str, Any], told: str) -> None:
+        piece = {"text": "No.", "form": "quote", "source": "courier"}
+        record = {"said": "2021", "stance": None, "conditions": [], "quote": "No."}
+        record |= {"evidence": [piece], "according_to": ["a clerk", "ada"]} | words
+        whose = {"official": "bo", "name": "Bo", "issue": "tram"}
+        found = of([change("added", "statement", "bo/s1", now=record, path="p", **whose)])
+        assert told in "".join(text(found, ViewOptions()))
+
 
 class TestDiffMarkdown:
     def test_emphasises_what_was_gained_and_dropped(self) -> None:

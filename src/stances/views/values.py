@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stances.queries.result import column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.background import Background
     from stances.queries.result import Row
@@ -92,9 +92,9 @@ def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> s
 def circumstances(row: Row, background: Background) -> Iterator[str]:
     """How a statement came about, as far as it is not plain, and what became of its sources."""
     if row["hearsay"]:
-        yield f"according to {_people(row['according_to'], background)}"
+        yield f"according to {people(row['according_to'], background.people)}"
     if row["spoken_by"]:
-        yield f"spoken by {_people([row['spoken_by']], background)}"
+        yield f"spoken by {people([row['spoken_by']], background.people)}"
     if row["words_of"]:
         yield f"in the words of {row['words_of']}"
     if row["same_occasion"]:
@@ -117,9 +117,9 @@ def notice_text(kind: str, date: str | None, note: str | None) -> str:
     return f"{kind}{f' {date}' if date else ''}{f': {note}' if note else ''}"
 
 
-def _people(names: Sequence[str], background: Background) -> str:
-    """Who is named, by ids or names; the one nearest the source first."""
-    return ", who has it from ".join(background.people.get(name, name) for name in names)
+def people(names: Sequence[str], called: Mapping[str, str]) -> str:
+    """Who is named, by ids or names, the one nearest the source first; ids are `called` so."""
+    return ", who has it from ".join(called.get(name, name) for name in names)
 
 
 def best_evidence(row: Row) -> Row:

@@ -15,7 +15,7 @@ from stances.views.diff.wording import (
     line,
     stance,
 )
-from stances.views.values import best_evidence, conditions_told, in_marks, plural
+from stances.views.values import best_evidence, conditions_told, in_marks, people, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,13 +97,15 @@ def whole(row: Row, *, with_issue: bool) -> Line:
             for role in record["roles"]
         )
         return line((row["ref"], "ref"), *_done(row, "official "), f": {roles}" if roles else "")
-    summary = f": said {record['said']}, {stance(record['stance'])}"
+    heard = record["according_to"]
+    hearsay = f", hearsay according to {people(heard, {})}" if heard else ""
+    summary = f"{hearsay}: said {record['said']}, {stance(record['stance'])}"
     summary += f" on {row['issue']}" if with_issue else ""
     if not record["evidence"]:
         return line(
             (row["ref"], "ref"),
             *_done(row),
-            f": the words of {record['words_of']}, {stance(record['stance'])}",
+            f"{hearsay}: the words of {record['words_of']}, {stance(record['stance'])}",
         )
     piece = best_evidence(record)
     others = len(record["evidence"]) - 1
