@@ -294,6 +294,11 @@ OPEN = {"about": "date", "note": "When?"}
 SETTLED = OPEN | {"resolution": "Then."}
 
 
+DENIED = {"words": {"source": "courier", "text": "I never said it.", "by": "jansen"}}
+ALTERED = {"words": DENIED["words"] | {"text": "I once said it."}}
+UNCODED = {"text": "The tram is late today.", "why": "No statement."}
+
+
 class TestDisputeChanges:
     @pytest.mark.parametrize(
         ("was", "now", "expected"),
@@ -305,14 +310,55 @@ class TestDisputeChanges:
             ([OPEN], [], {"changed": 1}),
             ([OPEN], [OPEN | {"note": "On which day?"}], {"changed": 1}),
             ([OPEN, SETTLED | {"note": "x"}], [SETTLED | {"note": "x"}, OPEN], {}),
+            ([OPEN | DENIED], [OPEN | ALTERED], {"quote-changed": 1}),
+            ([OPEN | DENIED], [SETTLED | ALTERED], {"quote-changed": 1, "dispute-settled": 1}),
+            ([OPEN], [OPEN | DENIED], {"changed": 1}),
+            ([OPEN | DENIED], [OPEN | {"words": DENIED["words"] | {"by": "ann"}}], {"changed": 1}),
         ],
     )
     def test_are_opened_settled_or_changed(
         self, pair: Pair, was: list[Any], now: list[Any], expected: dict[str, int]
     ) -> None:
         for each, disputes in zip(pair, (was, now), strict=True):
+            each.official("ann")
             each.official("jansen", name="Jan", statements=[{"disputes": disputes}])
         assert kinds(compared(*pair)) == expected
+
+    def test_altered_words_are_told_at_their_place(self, pair: Pair) -> None:
+        for each, denial in zip(pair, (DENIED, ALTERED), strict=True):
+            disputes = [SETTLED, OPEN | {"about": "wording"} | denial]
+            each.official("jansen", name="Jan", statements=[{"disputes": disputes}])
+        [row] = compared(*pair).changes
+        assert (row["record"], row["ref"], row["key"]) == ("dispute", "jansen/s1", "words")
+        assert (row["source"], row["difference"]) == ("courier", "I [-never-]{+once+} said it.")
+        assert pointed_at(pair[1], row).startswith('"I once said it."')
+
+
+class TestSourceChanges:
+    def test_altered_words_of_an_uncoded_passage_are_told_at_their_place(self, pair: Pair) -> None:
+        old, new = pair
+        other = {"text": "Something else altogether was said.", "why": "No statement."}
+        old.source("courier", uncoded=[UNCODED])
+        new.source("courier", uncoded=[other, UNCODED | {"text": "The tram is late again."}])
+        altered, added = compared(old, new).changes
+        assert (altered["kind"], altered["ref"]) == ("quote-changed", "courier")
+        assert altered["difference"] == "The tram is late [-today-]{+again+}."
+        assert pointed_at(new, altered).startswith('"The tram is late again."')
+        assert (added["kind"], added["key"]) == ("changed", "uncoded")
+
+    def test_an_uncoded_passage_with_the_same_words_is_no_quotation_altered(
+        self, pair: Pair
+    ) -> None:
+        old, new = pair
+        old.source("courier", uncoded=[UNCODED])
+        new.source("courier", uncoded=[UNCODED | {"why": "A description."}])
+        assert kinds(compared(old, new)) == {"changed": 1}
+
+
+def pointed_at(corpus: CorpusBuilder, row: dict[str, Any]) -> str:
+    """What stands at the place of a change."""
+    lines = (corpus.folder / row["path"]).read_text("utf-8").splitlines()
+    return lines[row["line"] - 1][row["column"] - 1 :]
 
 
 class TestChangedIds:

@@ -73,6 +73,25 @@ class TestDiffText:
         found = of([change("added", "statement", "bo/s1", now=record, path="p", **whose)])
         assert told in "".join(text(found, ViewOptions()))
 
+    def test_says_which_words_of_a_source_were_altered(self) -> None:
+        place = {"path": "p", "line": 2, "column": 3, "difference": "a [-b-]{+c+}"}
+        found = of(
+            [
+                change("quote-changed", "dispute", "bo/s1", key="words", source="post", **place),
+                change("quote-changed", "source", "post", key="uncoded", source="post", **place),
+            ]
+        )
+        told = "".join(text(found, ViewOptions()))
+        assert "x/p:2:3: warning[quote-changed] bo/s1, post, words in a dispute\n" in told
+        assert "warning[quote-changed] post, a passage that is not coded\n    a [-b-]{+c+}" in told
+
+    def test_shows_the_words_that_a_dispute_gained(self) -> None:
+        dispute = {"note": "N.", "resolution": None, "sources": [], "words": None}
+        words = {"source": "post", "text": "No.", "by": None}
+        sides = {"key": "speaker", "was": dispute, "now": dispute | {"words": words}}
+        found = of([change("changed", "dispute", "bo/s1", path="p", name="Bo", **sides)])
+        assert "words: none → source post text No.\n" in "".join(text(found, ViewOptions()))
+
 
 class TestDiffMarkdown:
     def test_emphasises_what_was_gained_and_dropped(self) -> None:

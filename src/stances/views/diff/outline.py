@@ -46,13 +46,20 @@ def outline(diff: Diff) -> Outline:
     return Outline(headline(diff), notes, [section for section in sections if section.lines])
 
 
+_WORDS = {
+    "original": ", the words before translation",
+    "words": ", words in a dispute",
+    "uncoded": ", a passage that is not coded",
+}
+
+
 def _altered(diff: Diff) -> Iterator[Line]:
     """Altered words of sources, each at its place, as problems are shown."""
     for row in diff.changes:
         if row["kind"] != "quote-changed":
             continue
-        what = f"{row['ref']}, {row['source']}" if row["record"] == "evidence" else row["ref"]
-        which = ", the words before translation" if row["key"] == "original" else ""
+        what = f"{row['ref']}, {row['source']}" if "/" in row["ref"] else row["ref"]
+        which = _WORDS.get(row["key"], "")
         folder = diff.new["path"].rstrip("/")
         path = row["path"] if folder in ("", ".") else f"{folder}/{row['path']}"
         parts = [str(part) for part in (path, row["line"], row["column"]) if part is not None]
