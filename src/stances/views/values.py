@@ -97,6 +97,12 @@ def circumstances(row: Row, background: Background) -> Iterator[str]:
         yield f"spoken by {people([row['spoken_by']], background.people)}"
     if row["words_of"]:
         yield f"in the words of {row['words_of']}"
+    if shared := background.sharing().get(row["ref"]):
+        others = (
+            ref if official == row["official"] else f"{ref} ({name})"
+            for ref, official, name in shared
+        )
+        yield f"the same words: {', '.join(others)}"
     if row["same_occasion"]:
         yield f"on one occasion with {', '.join(row['same_occasion'])}"
     if row["retracted"]:
