@@ -55,6 +55,7 @@ def _item(key: str, item: Any) -> str:  # noqa: ANN401 - any item of a cell
     if not isinstance(item, dict):
         return str(item)
     names = {"roles": ("title", "faction"), "evidence": ("source",), "disputes": ("about",)}
+    names["notices"] = ("kind",)
     return next((str(item[name]) for name in names.get(key, ()) if item.get(name)), "")
 
 
