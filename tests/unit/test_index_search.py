@@ -45,7 +45,7 @@ def nothing(done: int, of_all: int) -> None:
 class TestHits:
     @pytest.fixture
     def index(self, corpus: CorpusBuilder) -> sqlite3.Connection:
-        said = [
+        said: list[dict[str, object]] = [
             of("We will build the tram", venue="the town hall", note="She was pressed."),
             of("خط نو می\u200cسازیم", summary="A new line"),
             of("The U.S. will co-operate; TRAMS go", position=NEEDS, conditions=["a bridge"]),

@@ -174,7 +174,7 @@ class TestStatementChanges:
         assert (found.positions, found.factions) == ([], [])
 
 
-HEARSAY = {"position": "rejects", "said": "2021-06", "according_to": "a clerk"}
+HEARSAY: dict[str, Any] = {"position": "rejects", "said": "2021-06", "according_to": "a clerk"}
 
 
 class TestPositionMoves:
@@ -195,8 +195,8 @@ class TestPositionMoves:
 
     def test_hearsay_is_no_reason_for_a_move(self, pair: Pair) -> None:
         old, new = pair
-        statements = ["supports", {"position": "opposes", "said": "2021-06"}, HEARSAY]
-        new.official("jansen", name="Jan Jansen", statements=statements)
+        other = {"position": "opposes", "said": "2021-06"}
+        new.official("jansen", name="Jan Jansen", statements=["supports", other, HEARSAY])
         [moved] = compared(old, new).positions
         assert [each["ref"] for each in moved["because"]] == ["jansen/s2"]
 
@@ -358,7 +358,7 @@ class TestSourceChanges:
 def pointed_at(corpus: CorpusBuilder, row: dict[str, Any]) -> str:
     """What stands at the place of a change."""
     lines = (corpus.folder / row["path"]).read_text("utf-8").splitlines()
-    return lines[row["line"] - 1][row["column"] - 1 :]
+    return str(lines[row["line"] - 1][row["column"] - 1 :])
 
 
 class TestChangedIds:

@@ -67,7 +67,7 @@ class TestDiffText:
     )
     def test_says_that_a_new_statement_is_hearsay(self, words: dict[str, Any], told: str) -> None:
         piece = {"text": "No.", "form": "quote", "source": "courier"}
-        record = {"said": "2021", "stance": None, "conditions": [], "quote": "No."}
+        record: dict[str, Any] = {"said": "2021", "stance": None, "conditions": [], "quote": "No."}
         record |= {"evidence": [piece], "according_to": ["a clerk", "ada"]} | words
         whose = {"official": "bo", "name": "Bo", "issue": "tram"}
         found = of([change("added", "statement", "bo/s1", now=record, path="p", **whose)])
@@ -86,7 +86,7 @@ class TestDiffText:
         assert "warning[quote-changed] post, a passage that is not coded\n    a [-b-]{+c+}" in told
 
     def test_shows_the_words_that_a_dispute_gained(self) -> None:
-        dispute = {"note": "N.", "resolution": None, "sources": [], "words": None}
+        dispute: dict[str, Any] = {"note": "N.", "resolution": None, "sources": [], "words": None}
         words = {"source": "post", "text": "No.", "by": None}
         sides = {"key": "speaker", "was": dispute, "now": dispute | {"words": words}}
         found = of([change("changed", "dispute", "bo/s1", path="p", name="Bo", **sides)])

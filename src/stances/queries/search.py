@@ -90,7 +90,8 @@ class Passage(NamedTuple):
 def excerpt(row: Row, terms: Sequence[Term], people: Mapping[str, str]) -> Row:
     """The passage of a row of `list` that has most of the terms, the best evidence first.
 
-    `people` are the names of officials who are named by their ids; `matches` are the places in `excerpt` of the matching words.
+    `people` are the names of officials who are named by their ids. `matches` are the places in
+    `excerpt` of the matching words.
     """
     best = Passage("text", row["quote"])
     best_matches: list[Match] = []
@@ -127,8 +128,12 @@ def _passages(row: Row, people: Mapping[str, str]) -> Iterator[Passage]:
                 yield Passage("disputes", dispute[key])
         if words := dispute["words"]:
             yield Passage("disputes", words["text"], words["source"])
-    voices = {"spoken_by": [row["spoken_by"]], "according_to": row["according_to"]}
-    for key, names in voices.items():
+    yield from _ways(row, evidence, people)
+
+
+def _ways(row: Row, evidence: Sequence[Row], people: Mapping[str, str]) -> Iterator[Passage]:
+    """The names of those by whom the words came to the sources."""
+    for key, names in (("spoken_by", [row["spoken_by"]]), ("according_to", row["according_to"])):
         yield from (Passage(key, people.get(name, name)) for name in names if name)
     yield from (Passage("via", piece["via"], piece["source"]) for piece in evidence if piece["via"])
 
