@@ -108,10 +108,11 @@ def _matches(content: str) -> object:
 
 
 def _excerpt(content: str) -> object:
-    none = dict.fromkeys(("summary", "venue", "note"))
-    piece = {"text": content, "source": "s", "original": None, "note": None}
-    row = {"quote": content, "evidence": [piece], "conditions": [], "disputes": [], **none}
-    return excerpt(row, search_query.parse("a b c").terms)
+    none = dict.fromkeys(("summary", "venue", "note", "spoken_by"))
+    piece = {"text": content, "source": "s", "original": None, "note": None, "via": None}
+    lists: dict[str, list[str]] = {"conditions": [], "disputes": [], "according_to": []}
+    row = {"quote": content, "evidence": [piece], **lists, **none}
+    return excerpt(row, search_query.parse("a b c").terms, {})
 
 
 _WORDS: Inputs = {

@@ -255,8 +255,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "Meta.title Meta.description Meta.scope": "`show` shows records; the report is "
         "about the corpus",
         "Bounds": "what `check` holds the corpus to says nothing of a record",
-        "Position.requires Position.allows Position.open Position.tension_with": "columns of "
-        "`codebook` that have to be asked for",
         "Official.kind": "told by the name; JSON has it",
         "Evidence.lang Evidence.prefix Evidence.suffix": "for `verify` alone; JSON has them",
     },

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corpora import CorpusBuilder
 
 NEEDS, GERMAN = "conditional", {"text": "zwei", "lang": "de"}
+DENIAL = {"source": "courier", "text": "Never once."}
 FULL = "SELECT COUNT(*) FROM {}.sqlite_master WHERE name LIKE 'searched%'"
 NASTY = (
     *('"', '""', "'", "(", ")", "NEAR", "NEAR(a b)", "a AND b", "NOT", "*", "a*b", "^a", "words:a"),
@@ -44,13 +45,18 @@ def nothing(done: int, of_all: int) -> None:
 class TestHits:
     @pytest.fixture
     def index(self, corpus: CorpusBuilder) -> sqlite3.Connection:
-        said = [
+        said: list[dict[str, object]] = [
             of("We will build the tram", venue="the town hall", note="She was pressed."),
             of("خط نو می\u200cسازیم", summary="A new line"),
             of("The U.S. will co-operate; TRAMS go", position=NEEDS, conditions=["a bridge"]),
             {"evidence": [{"text": "one"}, {"text": "two", "original": GERMAN, "note": "a copy"}],
              "disputes": [{"about": "wording", "note": "They quarrel.", "resolution": "A coin."}]},
+            {"evidence": [{"text": "three", "via": "Lake Agency"}], "spoken_by": "A Herald",
+             "according_to": ["cy", "a stranger"],
+             "disputes": [{"about": "speaker", "note": "n", "words": DENIAL}]},
+            {"words_of": "bo/s5", "issue": "tram", "position": "denies"},
         ]  # fmt: skip
+        corpus.official("cy", name="Cyrus Vance")
         return corpus.official("bo", name="Anna Bo", statements=said).index()
 
     @pytest.mark.parametrize(
@@ -75,6 +81,10 @@ class TestHits:
             ("one two", ["bo/s4"]),
             ('"one two"', []),
             ("anna", []),
+            ("lake", ["bo/s5", "bo/s6"]),
+            ("herald cyrus stranger", ["bo/s5", "bo/s6"]),
+            ('"cyrus vance"', ["bo/s5", "bo/s6"]),
+            ('"never once"', ["bo/s5", "bo/s6"]),
         ],
     )
     def test_are_what_has_all_the_words(
@@ -87,7 +97,7 @@ class TestHits:
         self, index: sqlite3.Connection, text: str
     ) -> None:
         if parse(text):
-            assert set(found(index, text)) <= {"bo/s1", "bo/s2", "bo/s3", "bo/s4"}
+            assert set(found(index, text)) <= {f"bo/s{number}" for number in range(1, 7)}
 
     def test_are_words_before_notes(self, corpus: CorpusBuilder) -> None:
         said = [of("other words", note="tram"), of("tram words")]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import random_corpora
+from stances.index.build import build
 from stances.queries.diff import Diff, Side, diff
 from stances.queries.diff.changes import KINDS
+from stances.queries.filters import Filters
+from stances.queries.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from corpora import CorpusBuilder
 
@@ -168,6 +174,70 @@ class TestStatementChanges:
         assert (found.positions, found.factions) == ([], [])
 
 
+HEARSAY: dict[str, Any] = {"position": "rejects", "said": "2021-06", "according_to": "a clerk"}
+
+
+class TestPositionMoves:
+    def test_hearsay_moves_neither_an_official_nor_a_faction(self, pair: Pair) -> None:
+        old, new = pair
+        new.official("jansen", name="Jan Jansen", statements=["supports", HEARSAY])
+        assert kinds(compared(old, new)) == {"added": 1}
+        assert compared(old, new).factions == []
+
+    def test_what_turns_into_hearsay_moves_because_of_that(self, pair: Pair) -> None:
+        old, new = pair
+        said = {key: HEARSAY[key] for key in ("position", "said")}
+        old.official("jansen", name="Jan Jansen", statements=["supports", said])
+        new.official("jansen", name="Jan Jansen", statements=["supports", HEARSAY])
+        [moved] = compared(old, new).positions
+        assert [each["position"] for each in moved["now"]] == ["supports"]
+        assert [each["key"] for each in moved["because"]] == ["according_to"]
+
+    def test_hearsay_is_no_reason_for_a_move(self, pair: Pair) -> None:
+        old, new = pair
+        other = {"position": "opposes", "said": "2021-06"}
+        new.official("jansen", name="Jan Jansen", statements=["supports", other, HEARSAY])
+        [moved] = compared(old, new).positions
+        assert [each["ref"] for each in moved["because"]] == ["jansen/s2"]
+
+    def test_of_somebody_unnamed_is_none(self, pair: Pair) -> None:
+        old, new = pair
+        old.official("clerk", kind="unnamed", statements=["supports"])
+        new.official("clerk", kind="unnamed", statements=["rejects"])
+        assert kinds(compared(old, new)) == {"recoded": 1}
+
+    def test_follows_the_times_of_a_day(self, pair: Pair) -> None:
+        old, new = pair
+        said = {"position": "rejects", "said": "2021-05-03T08:00:00"}
+        later = {"position": "supports", "said": "2021-05-03T20:00:00"}
+        old.official("jansen", name="Jan Jansen", statements=[said])
+        new.official("jansen", name="Jan Jansen", statements=[said, later])
+        [moved] = compared(old, new).positions
+        assert [each["position"] for each in moved["now"]] == ["supports"]
+
+    @pytest.mark.parametrize("seed", range(10))
+    def test_figures_are_those_of_a_summary(self, tmp_path: Path, seed: int) -> None:
+        random_corpora.write(tmp_path, seed)
+        before = build(tmp_path)
+        draw = Random(seed)
+        for _ in range(12):
+            random_corpora.edit(tmp_path, draw)
+        after = build(tmp_path)
+        found = diff(Side(before, {}), Side(after, {})).factions
+        told = {(each["issue"], each["faction"]): (each["was"], each["now"]) for each in found}
+        keys = ("mean", "officials", "scored", "statements")
+        was, now = (
+            {
+                (row["issue"], row["faction"]): {key: row[key] for key in keys}
+                for row in summary(index, Filters(), ["faction"]).rows
+            }
+            for index in (before, after)
+        )
+        nothing = {"mean": None, "officials": 0, "scored": 0, "statements": 0}
+        both = {key: (was.get(key, nothing), now.get(key, nothing)) for key in {*was, *now}}
+        assert told == {key: sides for key, sides in both.items() if sides[0] != sides[1]}
+
+
 class TestEvidenceChanges:
     @pytest.mark.parametrize(
         ("was", "now", "expected"),
@@ -224,6 +294,11 @@ OPEN = {"about": "date", "note": "When?"}
 SETTLED = OPEN | {"resolution": "Then."}
 
 
+DENIED = {"words": {"source": "courier", "text": "I never said it.", "by": "jansen"}}
+ALTERED = {"words": DENIED["words"] | {"text": "I once said it."}}
+UNCODED = {"text": "The tram is late today.", "why": "No statement."}
+
+
 class TestDisputeChanges:
     @pytest.mark.parametrize(
         ("was", "now", "expected"),
@@ -235,14 +310,55 @@ class TestDisputeChanges:
             ([OPEN], [], {"changed": 1}),
             ([OPEN], [OPEN | {"note": "On which day?"}], {"changed": 1}),
             ([OPEN, SETTLED | {"note": "x"}], [SETTLED | {"note": "x"}, OPEN], {}),
+            ([OPEN | DENIED], [OPEN | ALTERED], {"quote-changed": 1}),
+            ([OPEN | DENIED], [SETTLED | ALTERED], {"quote-changed": 1, "dispute-settled": 1}),
+            ([OPEN], [OPEN | DENIED], {"changed": 1}),
+            ([OPEN | DENIED], [OPEN | {"words": DENIED["words"] | {"by": "ann"}}], {"changed": 1}),
         ],
     )
     def test_are_opened_settled_or_changed(
         self, pair: Pair, was: list[Any], now: list[Any], expected: dict[str, int]
     ) -> None:
         for each, disputes in zip(pair, (was, now), strict=True):
+            each.official("ann")
             each.official("jansen", name="Jan", statements=[{"disputes": disputes}])
         assert kinds(compared(*pair)) == expected
+
+    def test_altered_words_are_told_at_their_place(self, pair: Pair) -> None:
+        for each, denial in zip(pair, (DENIED, ALTERED), strict=True):
+            disputes = [SETTLED, OPEN | {"about": "wording"} | denial]
+            each.official("jansen", name="Jan", statements=[{"disputes": disputes}])
+        [row] = compared(*pair).changes
+        assert (row["record"], row["ref"], row["key"]) == ("dispute", "jansen/s1", "words")
+        assert (row["source"], row["difference"]) == ("courier", "I [-never-]{+once+} said it.")
+        assert pointed_at(pair[1], row).startswith('"I once said it."')
+
+
+class TestSourceChanges:
+    def test_altered_words_of_an_uncoded_passage_are_told_at_their_place(self, pair: Pair) -> None:
+        old, new = pair
+        other = {"text": "Something else altogether was said.", "why": "No statement."}
+        old.source("courier", uncoded=[UNCODED])
+        new.source("courier", uncoded=[other, UNCODED | {"text": "The tram is late again."}])
+        altered, added = compared(old, new).changes
+        assert (altered["kind"], altered["ref"]) == ("quote-changed", "courier")
+        assert altered["difference"] == "The tram is late [-today-]{+again+}."
+        assert pointed_at(new, altered).startswith('"The tram is late again."')
+        assert (added["kind"], added["key"]) == ("changed", "uncoded")
+
+    def test_an_uncoded_passage_with_the_same_words_is_no_quotation_altered(
+        self, pair: Pair
+    ) -> None:
+        old, new = pair
+        old.source("courier", uncoded=[UNCODED])
+        new.source("courier", uncoded=[UNCODED | {"why": "A description."}])
+        assert kinds(compared(old, new)) == {"changed": 1}
+
+
+def pointed_at(corpus: CorpusBuilder, row: dict[str, Any]) -> str:
+    """What stands at the place of a change."""
+    lines = (corpus.folder / row["path"]).read_text("utf-8").splitlines()
+    return str(lines[row["line"] - 1][row["column"] - 1 :])
 
 
 class TestChangedIds:

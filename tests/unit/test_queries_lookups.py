@@ -63,7 +63,39 @@ def test_sources_are_listed_by_time_with_how_much_rests_on_them(told: CorpusBuil
     assert herald["authors"] == ["Anna"]
 
 
+def test_an_official_is_told_apart_from_a_person_where_there_is_another(
+    told: CorpusBuilder,
+) -> None:
+    assert "kind" not in officials(told.index()).telling(roomy=True)
+    told.official("press", kind="institution", name="The Press Office")
+    assert "kind" in officials(told.index()).telling(roomy=False)
+
+
+def test_a_source_has_its_publisher_and_notices_where_there_is_room_and_some(
+    told: CorpusBuilder,
+) -> None:
+    assert sources(told.index()).telling(roomy=True) == sources(told.index()).shown
+    told.source("almanac", publisher="Lake Press", notices=[{"kind": "corrected"}])
+    found = sources(told.index())
+    assert {*found.telling(roomy=True)} - {*found.shown} == {"publisher", "notices"}
+    assert found.telling(roomy=False) == found.shown
+
+
 class TestCodebookLookup:
+    def test_names_the_issue_of_a_position_where_there_are_several(
+        self, told: CorpusBuilder
+    ) -> None:
+        assert "issue" not in codebook(told.index()).telling(roomy=True)
+        told.codebook(issues={"tram": {"supports": 2}, "bus": {"keep": 1}})
+        assert "issue" in codebook(told.index(), ["positions"]).telling(roomy=False)
+        assert "issue" not in codebook(told.index(), ["frames"]).telling(roomy=True)
+
+    def test_has_what_a_position_asks_of_statements_where_there_is_room(
+        self, told: CorpusBuilder
+    ) -> None:
+        found = codebook(told.index())
+        assert {*found.telling(roomy=True)} - {*found.shown} == {"requires", "open"}
+
     def test_is_listed_word_by_word_in_its_own_order(self, told: CorpusBuilder) -> None:
         found = codebook(told.index())
         assert (found.kind, list(found.keys)) == ("codebook", CODEBOOK)

@@ -115,8 +115,8 @@ class TestSourceRecord:
         assert record["authors"] == ["Anna"]
         keys = (
             "record id title publisher authors published published_from published_to retrieved url "
-            "archive_url lang kind sha256 version_of copy_of note notices uncoded path statements "
-            "assessments"
+            "archive_url lang kind sha256 version_of copy_of note notices uncoded path "
+            "later_versions copies statements denials assessments"
         )
         assert list(record) == keys.split()
 
@@ -128,6 +128,29 @@ class TestSourceRecord:
             "jansen/s1",
             "cas/s1",
         ]
+
+    def test_is_shown_with_the_denials_that_it_prints(self, told: CorpusBuilder) -> None:
+        denial = {"source": "herald", "text": "I did not.", "by": "bo"}
+        dispute = {"about": "speaker", "note": "Denied.", "words": denial}
+        told.official(
+            "bo", name="Bo", statements=[{"evidence": ["courier"], "disputes": [dispute]}]
+        )
+        [found] = shown(told, "herald")["denials"]
+        assert found == {
+            "ref": "bo/s1",
+            "official": "bo",
+            "name": "Bo",
+            "about": "speaker",
+            "text": "I did not.",
+            "by": "bo",
+            "copy": None,
+        }
+        assert "bo/s1" not in refs(shown(told, "herald")["statements"])
+
+    def test_is_shown_with_its_later_versions_and_copies(self, told: CorpusBuilder) -> None:
+        told.source("late", version_of="herald").source("copy", copy_of="herald")
+        record = shown(told, "herald")
+        assert (record["later_versions"], record["copies"]) == (["late"], ["copy"])
 
     def test_is_shown_with_what_it_claims_in_its_order(self, told: CorpusBuilder) -> None:
         texts = [found["text"] for found in shown(told, "courier")["assessments"]]
@@ -150,12 +173,22 @@ class TestStatementRecord:
         [
             ("jansen/s22", "did you mean `jansen/s2`"),
             ("cas/fully-unlike", ": cas/s1, cas/s2"),
+            ("jansen/moved", "did you mean `cas/moved`?"),
+            ("left/moved", "did you mean `cas/moved`?"),
         ],
     )
     def test_has_to_be_known(self, told: CorpusBuilder, ref: str, hint: str) -> None:
-        with pytest.raises(UnknownName, match=f"no statement is called `{ref}`") as caught:
+        told.part("cas", "more", {"id": "moved", "said": "2021-06-09"})
+        with pytest.raises(UnknownName, match=f"is called `({ref}|left)`") as caught:
             show(told, ref)
         assert hint in caught.value.hint
+
+    def test_with_an_id_that_many_use_is_not_said_to_have_moved(self, told: CorpusBuilder) -> None:
+        for name in ("ann", "bo", "dirk", "eva"):
+            told.official(name, statements=[{"id": "s9"}])
+        with pytest.raises(UnknownName) as caught:
+            show(told, "jansen/s9")
+        assert "`jansen/s1`" in caught.value.hint
 
     def test_may_be_left_out_because_of_a_problem(self, told: CorpusBuilder) -> None:
         bad = {"id": "bad", "faction": "zzz"}

@@ -73,7 +73,11 @@ def test_a_row_is_one_of_the_list_with_its_rank_and_passage(said: CorpusBuilder)
     assert (row["excerpt_of"], row["excerpt_source"]) == ("text", "courier")
 
 
-PIECE = {"source": "courier", "text": "", "original": None, "note": None}
+PIECE = {"source": "courier", "text": "", "original": None, "note": None, "via": None}
+
+
+DISPUTE = {"note": "no", "resolution": None, "words": None}
+DENIAL = {"source": "herald", "text": "a bridge"}
 
 
 def row(*texts: str, **fields: Any) -> dict[str, Any]:
@@ -84,12 +88,14 @@ def row(*texts: str, **fields: Any) -> dict[str, Any]:
         "venue": None,
         "note": None,
         "disputes": [],
+        "spoken_by": None,
+        "according_to": [],
     }
     return {"evidence": evidence, "quote": texts[-1]} | empty | fields
 
 
 def of(found: dict[str, Any], text: str) -> tuple[str, list[str]]:
-    shown = excerpt(found, parse(text).terms)
+    shown = excerpt(found, parse(text).terms, {})
     matched = [shown["excerpt"][start:end] for start, end in shown["matches"]]
     return shown["excerpt"], matched
 
@@ -98,7 +104,7 @@ class TestExcerpt:
     def test_is_that_with_most_of_the_words(self) -> None:
         found = row("a tram", "a tram, a bus", "a bus")
         assert of(found, "bus tram") == ("a tram, a bus", ["tram", "bus"])
-        assert excerpt(found, parse("bus tram").terms)["excerpt_source"] == "s1"
+        assert excerpt(found, parse("bus tram").terms, {})["excerpt_source"] == "s1"
 
     def test_is_the_best_evidence_where_several_have_them(self) -> None:
         assert of(row("a tram", "the tram"), "tram") == ("the tram", ["tram"])
@@ -110,14 +116,19 @@ class TestExcerpt:
             ({"conditions": ["no", "a bridge"]}, "conditions", None),
             ({"venue": "a bridge"}, "venue", None),
             ({"note": "a bridge"}, "note", None),
-            ({"disputes": [{"note": "a bridge", "resolution": None}]}, "disputes", None),
-            ({"disputes": [{"note": "no", "resolution": "a bridge"}]}, "disputes", None),
+            ({"disputes": [DISPUTE | {"note": "a bridge"}]}, "disputes", None),
+            ({"disputes": [DISPUTE | {"resolution": "a bridge"}]}, "disputes", None),
+            ({"disputes": [DISPUTE | {"words": DENIAL}]}, "disputes", "herald"),
+            ({"spoken_by": "a bridge"}, "spoken_by", None),
+            ({"spoken_by": "bo"}, "spoken_by", None),
+            ({"according_to": ["a clerk", "bo"]}, "according_to", None),
+            ({"evidence": [PIECE | {"via": "a bridge"}]}, "via", "courier"),
             ({"evidence": [PIECE | {"note": "a bridge"}]}, "note", "courier"),
             ({"evidence": [PIECE | {"original": {"text": "a bridge"}}]}, "original", "courier"),
         ],
     )
     def test_says_what_it_is(self, fields: dict[str, Any], of_: str, source: str | None) -> None:
-        shown = excerpt(row("a tram", **fields), parse("bridge").terms)
+        shown = excerpt(row("a tram", **fields), parse("bridge").terms, {"bo": "a bridge"})
         assert shown["excerpt"] == "a bridge"
         assert shown["matches"] == [[2, 8]]
         assert (shown["excerpt_of"], shown["excerpt_source"]) == (of_, source)

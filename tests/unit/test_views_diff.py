@@ -58,6 +58,40 @@ class TestDiffText:
     def test_shows_what_nobody_sees(self, words: str, shown: str) -> None:
         assert visible(words) == shown
 
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            ({}, "bo/s1 added, hearsay according to a clerk, who has it from ada: said 2021, none"),
+            ({"words_of": "ada/s1", "evidence": []}, "from ada: the words of ada/s1, none"),
+        ],
+    )
+    def test_says_that_a_new_statement_is_hearsay(self, words: dict[str, Any], told: str) -> None:
+        piece = {"text": "No.", "form": "quote", "source": "courier"}
+        record: dict[str, Any] = {"said": "2021", "stance": None, "conditions": [], "quote": "No."}
+        record |= {"evidence": [piece], "according_to": ["a clerk", "ada"]} | words
+        whose = {"official": "bo", "name": "Bo", "issue": "tram"}
+        found = of([change("added", "statement", "bo/s1", now=record, path="p", **whose)])
+        assert told in "".join(text(found, ViewOptions()))
+
+    def test_says_which_words_of_a_source_were_altered(self) -> None:
+        place = {"path": "p", "line": 2, "column": 3, "difference": "a [-b-]{+c+}"}
+        found = of(
+            [
+                change("quote-changed", "dispute", "bo/s1", key="words", source="post", **place),
+                change("quote-changed", "source", "post", key="uncoded", source="post", **place),
+            ]
+        )
+        told = "".join(text(found, ViewOptions()))
+        assert "x/p:2:3: warning[quote-changed] bo/s1, post, words in a dispute\n" in told
+        assert "warning[quote-changed] post, a passage that is not coded\n    a [-b-]{+c+}" in told
+
+    def test_shows_the_words_that_a_dispute_gained(self) -> None:
+        dispute: dict[str, Any] = {"note": "N.", "resolution": None, "sources": [], "words": None}
+        words = {"source": "post", "text": "No.", "by": None}
+        sides = {"key": "speaker", "was": dispute, "now": dispute | {"words": words}}
+        found = of([change("changed", "dispute", "bo/s1", path="p", name="Bo", **sides)])
+        assert "words: none → source post text No.\n" in "".join(text(found, ViewOptions()))
+
 
 class TestDiffMarkdown:
     def test_emphasises_what_was_gained_and_dropped(self) -> None:

@@ -99,6 +99,45 @@ class TestRecordTable:
         ):  # fmt: skip
             assert what in text
 
+    def test_says_whose_words_are_the_same(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        corpus.codebook(issues={"tram": {"supports": 2}, "bus": {"keep": 1}})
+        other = {"words_of": "jansen/s1", "issue": "bus", "position": "keep"}
+        corpus.official("jansen", statements=["supports", other])
+        corpus.official("bo", name="Bo Ko", statements=[{"words_of": "jansen/s1"}])
+        text = words(shown(record(corpus, "jansen/s1"), width))
+        assert "the same words: bo/s1 (Bo Ko), jansen/s2" in text
+        assert "the same words" not in words(shown(record(corpus, "bo"), width))
+
+    def test_names_the_issue_where_the_corpus_has_several(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        corpus.official("jansen", statements=["supports"])
+        assert "+2 supports said" in words(shown(record(corpus, "jansen/s1"), width))
+        corpus.codebook(issues={"tram": {"supports": 2}, "bus": {"keep": 1}})
+        for ref in ("jansen/s1", "jansen", "courier"):
+            assert "+2 supports on tram said" in words(shown(record(corpus, ref), width))
+
+    def test_of_somebody_silent_says_so(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        corpus.official("jansen")
+        assert words(shown(record(corpus, "jansen"), width)).endswith("council no statement")
+
+    def test_of_a_source_has_its_later_versions_copies_and_denials(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        corpus.source("late", version_of="courier").source("copy", copy_of="courier")
+        denial = {"source": "courier", "text": "I did not.", "by": "jansen"}
+        dispute = {"about": "speaker", "note": "He denies it.", "words": denial}
+        said = {"evidence": ["late"], "disputes": [dispute]}
+        corpus.official("jansen", name="Jan Jansen", statements=[said])
+        text = words(shown(record(corpus, "courier"), width))
+        assert "later_versions: late copies: copy" in text
+        assert "Denials and corrections that it prints Jan Jansen jansen/s1" in text
+        assert "“I did not.” — Jan Jansen" in text
+
     def test_stands_below_the_one_before(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:

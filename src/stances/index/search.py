@@ -30,7 +30,10 @@ _TABLES = (
     "INSERT INTO {schema}.searched (ref) SELECT ref FROM statements ORDER BY ref",
 )
 _STATEMENTS = """
-    SELECT f.id, s.words, s.venue, s.note, s.summary, s.conditions, s.evidence, s.disputes
+    SELECT f.id, s.words, s.venue, s.note, s.summary, s.conditions, s.evidence, s.disputes,
+        (SELECT json_group_array(COALESCE(o.name, v.name)) FROM voices AS v
+            LEFT JOIN officials AS o ON o.official = v.name
+            WHERE v.ref = COALESCE(s.words_of, s.ref)) AS voices
     FROM searched AS f JOIN statements AS s ON s.ref = f.ref ORDER BY f.id"""
 _BETWEEN = " · "
 """Separates two texts, so that no phrase matches across them."""
@@ -119,10 +122,12 @@ def _make(connection: sqlite3.Connection, schema: str) -> None:
 
 def _words(statement: tuple[Any, ...]) -> tuple[int, str, str, str]:
     """What a search of a statement looks at: its words, the notes on it, and joined words."""
-    id_, words, venue, note, summary, conditions, evidence, disputes = statement
+    id_, words, venue, note, summary, conditions, evidence, disputes, voices = statement
     pieces, settled = json.loads(evidence), json.loads(disputes)
     notes = [venue, note, *(piece["note"] for piece in pieces)]
     notes += [dispute[key] for dispute in settled for key in ("note", "resolution")]
+    notes += [dispute["words"]["text"] for dispute in settled if dispute["words"]]
+    notes += [*json.loads(voices), *(piece["via"] for piece in pieces)]
     texts = [summary or "", *json.loads(conditions), *(piece["text"] for piece in pieces)]
     originals = [piece["original"] or {"text": None} for piece in pieces]
     texts += [original["text"] for original in originals if original["text"]]

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
 
 class Background(NamedTuple):
     """Names of officials by id, those who are `unnamed`, the notices and notes of sources by id.
 
     A notice is what became of the source, when, and what was said of it (None: nothing).
+    `sharing` gives, for a statement whose words others have, their references, officials and names.
     """
 
     people: Mapping[str, str] = {}
     unnamed: Container[str] = ()
     notices: Mapping[str, Sequence[tuple[str, str | None, str | None]]] = {}
     notes: Mapping[str, str] = {}
+    sharing: Callable[[], Mapping[str, Sequence[tuple[str, str, str]]]] = dict
 
 
 NO_BACKGROUND = Background()
+# Only people read it, and a large corpus has much of it.
+_SHARING = """
+    SELECT words_of, ref, official, name FROM statements
+    WHERE words_of IS NOT NULL ORDER BY words_of, ref"""
 _PEOPLE = """
     SELECT official, name FROM officials
     WHERE official IN (SELECT name FROM voices) OR official IN (SELECT words_by FROM disputes)"""
@@ -37,4 +44,13 @@ def background(index: sqlite3.Connection) -> Background:
     notes = dict(index.execute(query).fetchall())
     query = "SELECT official FROM officials WHERE kind = 'unnamed'"
     unnamed = {official for (official,) in index.execute(query)}
-    return Background(dict(index.execute(_PEOPLE).fetchall()), unnamed, notices, notes)
+
+    @cache
+    def sharing() -> Mapping[str, Sequence[tuple[str, str, str]]]:
+        others: dict[str, list[tuple[str, str, str]]] = {}
+        for base, *other in index.execute(_SHARING):
+            others.setdefault(base, []).append((other[0], other[1], other[2]))
+        return others
+
+    people = dict(index.execute(_PEOPLE).fetchall())
+    return Background(people, unnamed, notices, notes, sharing)

@@ -69,10 +69,16 @@ _CODEBOOK = {
 
 
 _SHOWN = {
-    "officials": ("official", "name", "factions", "statements", "attributed"),
-    "sources": ("source", "title", "published", "statements", "assessments"),
-    "codebook": ("kind", "id", "score", "label", "definition", "statements"),
+    "officials": "official name kind factions statements attributed".split(),
+    "sources": "source title publisher published notices statements assessments".split(),
+    "codebook": f"kind issue id {' '.join(_OF_POSITIONS)} label definition statements".split(),
 }
+_SPARE = {
+    "officials": frozenset({"kind"}),
+    "sources": frozenset({"publisher", "notices"}),
+    "codebook": frozenset({"issue", *_OF_POSITIONS}) - {"score"},
+}
+"""The columns that are shown only where they tell something."""
 
 
 class Lookup(NamedTuple):
@@ -85,8 +91,24 @@ class Lookup(NamedTuple):
 
     @property
     def shown(self) -> Sequence[str]:
-        """The columns that a reader sees first."""
-        return _SHOWN[self.kind]
+        """The columns that a reader sees first, whatever the rows are."""
+        return [key for key in _SHOWN[self.kind] if key not in _SPARE[self.kind]]
+
+    def telling(self, *, roomy: bool) -> Sequence[str]:
+        """These, those without which the rows could be misread, and if `roomy` all with values."""
+        return [
+            key
+            for key in _SHOWN[self.kind]
+            if key not in _SPARE[self.kind] or self._tells(key, roomy=roomy)
+        ]
+
+    def _tells(self, key: str, *, roomy: bool) -> bool:
+        values = [row[key] for row in self.rows if row[key]]
+        if key == "issue":
+            return len({*values}) > 1
+        if key == "kind":
+            return any(value != "person" for value in values)
+        return roomy and bool(values)
 
 
 def officials(index: sqlite3.Connection) -> Lookup:

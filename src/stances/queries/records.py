@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 
 _OFFICIAL = ("id", *fields.keys("Official", without="statements"), "path")
 _SOURCE = ("id", *lookups.SOURCE, "path")
+_RELATED = {"later_versions": "version_of", "copies": "copy_of"}
 _COPY = ("copy", "result", "reason", "copy_line", "copy_column", "copy_page")
 _STATEMENT = (*listing.KEYS, "path", "line")
 
 
 class Records(NamedTuple):
-    """The records asked for, each a mapping whose `record` is official, statement or source."""
+    """The records asked for, each a mapping whose `record` is official, statement or source.
+
+    `several_issues`: whether the corpus asks more than one question.
+    """
 
     records: Sequence[Row]
     background: Background = Background()
+    several_issues: bool = False
     keys: Sequence[str] = tuple(listing.KEYS)
     kind: str = "records"
     shown: Sequence[str] = tuple(listing.SHOWN)
@@ -71,7 +76,8 @@ def records(
         for key, piece in _quoted(record):
             place = next(filter(None, map(places.get, key)), None)
             piece["copy"] = {key: place[key] for key in _COPY} if place else None
-    return Records(list(unique.values()), background(index))
+    issues = index.execute("SELECT COUNT(*) FROM issues").fetchone()[0]
+    return Records(list(unique.values()), background(index), issues > 1)
 
 
 _Place = tuple[str | int, ...]
@@ -86,6 +92,8 @@ def _quoted(record: Row) -> Iterator[tuple[list[_Place], Row]]:
         for kind, pieces in (("evidence", row["evidence"]), ("words", words)):
             for piece in pieces:
                 yield [(kind, ref, piece["source"], piece["text"]) for ref in refs], piece
+    for piece in record.get("denials", ()):
+        yield [("words", piece["ref"], record["id"], piece["text"])], piece
     for number, piece in enumerate(record.get("uncoded", ()), 1):
         yield [("uncoded", record["id"], number)], piece
 
@@ -96,7 +104,10 @@ def _places(index: sqlite3.Connection, snapshots: Snapshots, record: Row) -> dic
     from stances.queries.verification import of_statements, verification  # noqa: PLC0415
 
     rows = _statements_of(record)
-    refs = sorted({ref for row in rows for ref in (row["ref"], row["words_of"]) if ref})
+    refs = sorted(
+        {ref for row in rows for ref in (row["ref"], row["words_of"]) if ref}
+        | {row["ref"] for row in record.get("denials", ())}
+    )
     sources = Clause("r.source = ?", (record["id"],)) if record["record"] == "source" else None
     places: dict[_Place, Row] = {}
     for each in verification(index, snapshots, of_statements(refs), sources).checked:
@@ -120,7 +131,9 @@ def _record(index: sqlite3.Connection, ref: str) -> Row:
         return {
             "record": "source",
             **decode(row, _SOURCE),
+            **{key: _related(index, of, ref) for key, of in _RELATED.items()},
             "statements": _statements(index, _citing(ref)),
+            "denials": _denials(index, ref),
             "assessments": assessments(index, "source", ref),
         }
     id_ = resolve.official(index, ref, or_source=True)
@@ -138,6 +151,20 @@ def _record(index: sqlite3.Connection, ref: str) -> Row:
         "reported": _statements(index, _voiced(id_, "according_to")),
         "assessments": assessments(index, "about", id_),
     }
+
+
+def _related(index: sqlite3.Connection, of: str, source: str) -> list[str]:
+    """The sources that say so of this one in the key `of`."""
+    query = f"SELECT source FROM sources WHERE {of} = ? ORDER BY published_from, source"
+    return [id_ for (id_,) in index.execute(query, (source,))]
+
+
+def _denials(index: sqlite3.Connection, source: str) -> list[Row]:
+    """The words of denials and corrections that a source prints, with what they are about."""
+    query = """SELECT s.ref, s.official, s.name, d.about, d.words AS text, d.words_by AS "by"
+               FROM disputes AS d JOIN statements AS s ON s.ref = d.ref
+               WHERE d.words_source = ? ORDER BY d.ref, d.number"""
+    return [dict(row) for row in index.execute(query, (source,))]
 
 
 def _voiced(official: str, kind: str) -> Clause:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LISTED = 12
+_SUGGESTED = 3
 _WORDS = {
     "faction": "SELECT faction AS id, label FROM factions ORDER BY number",
     "frame": "SELECT frame AS id, label FROM frames ORDER BY number",
@@ -21,11 +22,13 @@ _WORDS = {
 }
 
 
-def official(index: sqlite3.Connection, name: str, *, or_source: bool = False) -> str:
+def official(
+    index: sqlite3.Connection, name: str, *, or_source: bool = False, otherwise: str = ""
+) -> str:
     """The id of the official whom an id, an alias, a surname or a native name means.
 
     Raises `UnknownName` or `AmbiguousName`; with `or_source`, the error says that a source's id
-    is possible too.
+    is possible too; `otherwise` is its hint where no name is near.
     """
     if index.execute("SELECT 1 FROM officials WHERE official = ?", (name,)).fetchone():
         return name
@@ -44,7 +47,7 @@ def official(index: sqlite3.Connection, name: str, *, or_source: bool = False) -
         raise UnknownName(what, name, left_out)
     rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
     ids = {row["name"]: row["official"] for row in rows}
-    otherwise = "`stances officials` lists them all"
+    otherwise = otherwise or "`stances officials` lists them all"
     if or_source:
         ids |= {id_: id_ for (id_,) in index.execute("SELECT source FROM sources ORDER BY source")}
         otherwise = "`stances officials` and `stances sources` list what there is"
@@ -56,10 +59,17 @@ def statement(index: sqlite3.Connection, ref: str) -> str:
 
     Raises `UnknownName` or `AmbiguousName`.
     """
+    known = "SELECT 1 FROM statements WHERE ref = ?"
+    if index.execute(known, (ref,)).fetchone():
+        return ref
     name, _, id_ = ref.partition("/")
-    speaker = official(index, name)
+    query = "SELECT ref FROM statements WHERE ref = official || '/' || ? ORDER BY ref"
+    elsewhere = [row["ref"] for row in index.execute(query, (id_,))]
+    # A name that many use says nothing of where one of them went.
+    moved = _meant(elsewhere) if len(elsewhere) <= _SUGGESTED else ""
+    speaker = official(index, name, otherwise=moved)
     wanted = f"{speaker}/{id_}"
-    if index.execute("SELECT 1 FROM statements WHERE ref = ?", (wanted,)).fetchone():
+    if index.execute(known, (wanted,)).fetchone():
         return wanted
     query = "SELECT path, line FROM problems WHERE ref = ? AND severity = 'error'"
     if problem := index.execute(query, (wanted,)).fetchone():
@@ -68,7 +78,8 @@ def statement(index: sqlite3.Connection, ref: str) -> str:
         raise UnknownName("statement", wanted, why)
     query = "SELECT ref FROM statements WHERE official = ? ORDER BY number"
     refs = [row["ref"] for row in index.execute(query, (speaker,))]
-    raise UnknownName("statement", wanted, hint(wanted, {ref: ref for ref in refs}, listed(refs)))
+    near = hint(wanted, {ref: ref for ref in refs}, listed(refs))
+    raise UnknownName("statement", wanted, moved or near)
 
 
 def _left_out(index: sqlite3.Connection, name: str) -> str:
@@ -99,9 +110,11 @@ def word(index: sqlite3.Connection, kind: str, name: str) -> str:
 def hint(name: str, known: dict[str, str], otherwise: str) -> str:
     """What was probably meant, else `otherwise`; `known` are the ids to suggest by name."""
     near = dict.fromkeys(known[match] for match in closest(name, known, 6))
-    if not near:
-        return otherwise
-    return f"did you mean {' or '.join(f'`{id_}`' for id_ in list(near)[:3])}?"
+    return _meant(list(near)[:_SUGGESTED]) or otherwise
+
+
+def _meant(ids: Sequence[str]) -> str:
+    return f"did you mean {' or '.join(f'`{id_}`' for id_ in ids)}?" if ids else ""
 
 
 def listed(ids: Sequence[str]) -> str:

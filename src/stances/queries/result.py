@@ -9,7 +9,7 @@ from stances.model import fields
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TypeGuard
 
 Row = dict[str, Any]
@@ -48,8 +48,11 @@ def is_stream(result: Result) -> TypeGuard[Stream]:
     return hasattr(result, "with_rows")
 
 
-def shown_keys(result: Result) -> Sequence[str]:
-    """The keys shown as columns: the `shown` of a result, or all."""
+def shown_keys(result: Result, *, roomy: bool = False) -> Sequence[str]:
+    """The keys shown as columns: those `telling` something, the `shown` of a result, or all."""
+    telling: Callable[..., Sequence[str]] | None = getattr(result, "telling", None)
+    if telling:
+        return telling(roomy=roomy)
     shown: Sequence[str] = getattr(result, "shown", result.keys)
     return shown
 

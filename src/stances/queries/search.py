@@ -13,7 +13,7 @@ from stances.search_query import matches, merged
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Filters
     from stances.queries.result import Row
@@ -67,8 +67,9 @@ def search(
     if limit is not None:
         query += f" LIMIT {min(limit, sys.maxsize)}"
     rows = (decode(row, _FOUND) for row in index.execute(query, (*values, *clause.values)))
-    found = (row | excerpt(row, wanted.terms) for row in rows)
-    return SearchResult(found, filters.official, background(index))
+    known = background(index)
+    found = (row | excerpt(row, wanted.terms, known.people) for row in rows)
+    return SearchResult(found, filters.official, known)
 
 
 LONGEST = 240
@@ -86,14 +87,15 @@ class Passage(NamedTuple):
     source: str | None = None
 
 
-def excerpt(row: Row, terms: Sequence[Term]) -> Row:
+def excerpt(row: Row, terms: Sequence[Term], people: Mapping[str, str]) -> Row:
     """The passage of a row of `list` that has most of the terms, the best evidence first.
 
-    `matches` are the places in `excerpt` of the matching words.
+    `people` are the names of officials who are named by their ids. `matches` are the places in
+    `excerpt` of the matching words.
     """
     best = Passage("text", row["quote"])
     best_matches: list[Match] = []
-    for passage in _passages(row):
+    for passage in _passages(row, people):
         found = matches(passage.text, terms)
         if len({term for _, term in found}) > len({term for _, term in best_matches}):
             best, best_matches = passage, found
@@ -106,7 +108,7 @@ def excerpt(row: Row, terms: Sequence[Term]) -> Row:
     }
 
 
-def _passages(row: Row) -> Iterator[Passage]:
+def _passages(row: Row, people: Mapping[str, str]) -> Iterator[Passage]:
     """All texts that a search looks in, sources' words before the analyst's."""
     evidence = sorted(row["evidence"], key=lambda piece: piece["text"] != row["quote"])
     for piece in evidence:
@@ -124,6 +126,16 @@ def _passages(row: Row) -> Iterator[Passage]:
         for key in ("note", "resolution"):
             if dispute[key]:
                 yield Passage("disputes", dispute[key])
+        if words := dispute["words"]:
+            yield Passage("disputes", words["text"], words["source"])
+    yield from _ways(row, evidence, people)
+
+
+def _ways(row: Row, evidence: Sequence[Row], people: Mapping[str, str]) -> Iterator[Passage]:
+    """The names of those by whom the words came to the sources."""
+    for key, names in (("spoken_by", [row["spoken_by"]]), ("according_to", row["according_to"])):
+        yield from (Passage(key, people.get(name, name)) for name in names if name)
+    yield from (Passage("via", piece["via"], piece["source"]) for piece in evidence if piece["via"])
 
 
 def _cut(text: str, places: Sequence[Match]) -> tuple[str, list[Span]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stances.queries.result import column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.background import Background
     from stances.queries.result import Row
@@ -55,6 +55,7 @@ def _item(key: str, item: Any) -> str:  # noqa: ANN401 - any item of a cell
     if not isinstance(item, dict):
         return str(item)
     names = {"roles": ("title", "faction"), "evidence": ("source",), "disputes": ("about",)}
+    names["notices"] = ("kind",)
     return next((str(item[name]) for name in names.get(key, ()) if item.get(name)), "")
 
 
@@ -92,11 +93,17 @@ def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> s
 def circumstances(row: Row, background: Background) -> Iterator[str]:
     """How a statement came about, as far as it is not plain, and what became of its sources."""
     if row["hearsay"]:
-        yield f"according to {_people(row['according_to'], background)}"
+        yield f"according to {people(row['according_to'], background.people)}"
     if row["spoken_by"]:
-        yield f"spoken by {_people([row['spoken_by']], background)}"
+        yield f"spoken by {people([row['spoken_by']], background.people)}"
     if row["words_of"]:
         yield f"in the words of {row['words_of']}"
+    if shared := background.sharing().get(row["ref"]):
+        others = (
+            ref if official == row["official"] else f"{ref} ({name})"
+            for ref, official, name in shared
+        )
+        yield f"the same words: {', '.join(others)}"
     if row["same_occasion"]:
         yield f"on one occasion with {', '.join(row['same_occasion'])}"
     if row["retracted"]:
@@ -149,9 +156,9 @@ def notice_text(kind: str, date: str | None, note: str | None) -> str:
     return f"{kind}{f' {date}' if date else ''}{f': {note}' if note else ''}"
 
 
-def _people(names: Sequence[str], background: Background) -> str:
-    """Who is named, by ids or names; the one nearest the source first."""
-    return ", who has it from ".join(background.people.get(name, name) for name in names)
+def people(names: Sequence[str], called: Mapping[str, str]) -> str:
+    """Who is named, by ids or names, the one nearest the source first; ids are `called` so."""
+    return ", who has it from ".join(called.get(name, name) for name in names)
 
 
 def best_evidence(row: Row) -> Row:

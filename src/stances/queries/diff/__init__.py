@@ -18,7 +18,12 @@ from stances.queries.diff.changes import (
 )
 from stances.queries.diff.codebook import compare_words
 from stances.queries.diff.officials import compare_officials, compare_statements
-from stances.queries.diff.position_moves import factions_changed, positions_moved, uncompared
+from stances.queries.diff.position_moves import (
+    factions_changed,
+    is_counted,
+    positions_moved,
+    uncompared,
+)
 from stances.queries.diff.sides import Side, Sides, placed
 from stances.queries.diff.sources import compare_assessments, compare_sources
 from stances.queries.faults import left_out, unusable
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Diff", "Side", "diff"]
 
-_MOVING = ("said", "status", "issue")
+_MOVING = ("said", "status", "issue", "according_to")
 """Keys of a statement that may change the latest position of its official."""
 
 
@@ -138,6 +143,11 @@ def _because(both: Sides, official: str, issue: str) -> Iterator[Row]:
             continue
         sides = [row[side] for side in ("was", "now") if isinstance(row[side], dict)]
         officials = [row["official"], *(side.get("official") for side in sides)]
-        moving = row["kind"] in (ADDED, REMOVED, RECODED, REATTRIBUTED) or row["key"] in _MOVING
-        if official in officials and (row["issue"] == issue or row["key"] == "issue") and moving:
+        if official not in officials or (row["issue"] != issue and row["key"] != "issue"):
+            continue
+        side = both.old if row["kind"] == REMOVED else both.new
+        if row["key"] in _MOVING or (
+            row["kind"] in (ADDED, REMOVED, RECODED, REATTRIBUTED)
+            and is_counted(side.index, row["ref"])
+        ):
             yield {"kind": row["kind"], "ref": row["ref"], "key": row["key"]}

@@ -75,8 +75,8 @@ KINDS = {
     EVIDENCE_LOST: "A statement that is still there has one piece of evidence less.",
     DISPUTE_OPENED: "A statement that was there has a dispute without resolution that it had not.",
     DISPUTE_SETTLED: "A dispute that had no resolution has one.",
-    QUOTE_CHANGED: "The words of a source were altered, in evidence or an assessment. A warning: "
-    "such words never change.",
+    QUOTE_CHANGED: "The words of a source were altered, in evidence, an assessment, a dispute or "
+    "an uncoded passage. A warning: such words never change.",
 }
 """Each kind of change, with what it means."""
 ANY = "any"

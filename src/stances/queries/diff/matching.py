@@ -81,6 +81,8 @@ class Renames:
                 renamed[key] = ids if field_.many else ids[0]
             elif field_.record and field_.many:
                 renamed[key] = [self.record(field_.record, item, issue) for item in row[key]]
+            elif field_.record:
+                renamed[key] = self.record(field_.record, row[key], issue)
         return renamed
 
     def statement(self, row: Row) -> Row:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stances.queries.filters import Clause
-from stances.queries.listing import BY_TIME
+from stances.queries.filters import Clause, Filters
+from stances.queries.listing import BY_TIME, latest
 from stances.queries.summary import NOTHING, figures
 
 if TYPE_CHECKING:
@@ -18,23 +18,13 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 _FIGURES = ("mean", "officials", "scored", "statements")
-_COUNTED = Clause("s.status <> 'misattributed' AND s.ref NOT IN (SELECT ref FROM temp.uncompared)")
-# The latest scored statements (or of all, if none is scored) of each official on each issue: those
-# that no other certainly follows.
-_LATEST = f"""
-    WITH counted AS (
-            SELECT s.ref, s.official, s.issue, s.position, s.said_from, s.said_to,
-                CASE WHEN s.score IS NULL THEN 0 ELSE 1 END AS scored,
-                MAX(CASE WHEN s.score IS NULL THEN 0 ELSE 1 END)
-                    OVER (PARTITION BY s.official, s.issue) AS any_scored
-            FROM statements AS s WHERE {_COUNTED.sql}),
-        compared AS (
-            SELECT *, MAX(said_from) OVER (PARTITION BY official, issue) AS last
-            FROM counted WHERE scored = any_scored)
+_COUNTED = Filters().counted() & Clause("s.ref NOT IN (SELECT ref FROM temp.uncompared)")
+"""What is in a position or a figure, while `uncompared` is open."""
+_NAMED = _COUNTED & Clause("s.unnamed = 0")  # nobody can tell whether it is the same person
+_LATEST = """
     SELECT s.official, s.issue, s.position, p.label, p.score
-    FROM compared AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
-    WHERE s.said_to IS NULL OR s.last IS NULL OR s.said_to >= s.last
-    ORDER BY s.official, s.issue, {BY_TIME}"""
+    FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
+    WHERE {} ORDER BY s.official, s.issue, {}"""
 
 
 @contextmanager
@@ -46,6 +36,12 @@ def uncompared(index: sqlite3.Connection, refs: Iterable[str]) -> Iterator[None]
         yield
     finally:
         index.execute("DROP TABLE temp.uncompared")
+
+
+def is_counted(index: sqlite3.Connection, ref: str) -> bool:
+    """Whether a statement is in a position or a figure."""
+    query = f"SELECT 1 FROM statements AS s WHERE s.ref = ? AND {_COUNTED.sql}"
+    return index.execute(query, (ref, *_COUNTED.values)).fetchone() is not None
 
 
 def positions_moved(
@@ -65,12 +61,19 @@ def positions_moved(
 
 
 def _latest(index: sqlite3.Connection) -> Iterator[tuple[tuple[str, str], dict[str, Row]]]:
-    rows = index.execute(_LATEST)
-    for (official, issue), latest in groupby(rows, key=lambda row: (row[0], row[1])):
-        yield (
-            (official, issue),
-            {row[2]: {"position": row[2], "label": row[3], "score": row[4]} for row in latest},
-        )
+    """The positions of the latest scored statements of each official on each issue.
+
+    Of all, if none is scored.
+    """
+    found: dict[tuple[str, str], dict[str, Row]] = {}
+    for is_scored in ("s.score IS NULL", "s.score IS NOT NULL"):
+        clause = latest(_NAMED & Clause(is_scored))
+        rows = index.execute(_LATEST.format(clause.sql, BY_TIME), clause.values)
+        for (official, issue), group in groupby(rows, key=lambda row: (row[0], row[1])):
+            found[official, issue] = {
+                row[2]: {"position": row[2], "label": row[3], "score": row[4]} for row in group
+            }
+    yield from sorted(found.items())
 
 
 def factions_changed(

@@ -270,7 +270,11 @@ _NO_LINE = 'NULL AS line, NULL AS "column"'
 _STATEMENT = 'SELECT path, line, "column" FROM all_statements WHERE ref = ?'
 _PLACES = {
     "statement": _STATEMENT,
-    "dispute": _STATEMENT,
+    "dispute": """
+        SELECT s.path, COALESCE(d.words_line, s.line) AS line,
+            COALESCE(d.words_column, s."column") AS "column"
+        FROM (SELECT ? AS ref, ? AS number) AS x JOIN all_statements AS s ON s.ref = x.ref
+        LEFT JOIN disputes AS d ON d.ref = x.ref AND d.number = x.number""",
     "evidence": """
         SELECT s.path, e.{key}_line AS line, e.{key}_column AS "column"
         FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
@@ -279,7 +283,10 @@ _PLACES = {
         SELECT r.path, a.text_line AS line, a.text_column AS "column"
         FROM assessments AS a JOIN sources AS r ON r.source = a.source
         WHERE a.source = ? AND a.number = ?""",
-    "source": f"SELECT path, {_NO_LINE} FROM sources WHERE source = ?",
+    "source": """
+        SELECT r.path, u.text_line AS line, u.text_column AS "column"
+        FROM (SELECT ? AS source, ? AS number) AS x JOIN sources AS r ON r.source = x.source
+        LEFT JOIN uncoded AS u ON u.source = x.source AND u.number = x.number""",
     "official": f"SELECT path, {_NO_LINE} FROM officials WHERE official = ?",
     "corpus": f"SELECT 'corpus.yaml' AS path, {_NO_LINE}",
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 _OF_ASSESSMENTS = fields.keys("Assessment", without="text")
+_PASSAGES = ((lambda each: each["text"], 0.0), (lambda _: None, ALIKE))
 _SLOTS = (
     (lambda each: (each["text"], *each["about"]), 0.0),
     (lambda each: each["text"], 0.0),
@@ -31,7 +32,7 @@ def compare_sources(both: Sides) -> None:
     after: list[Row] = []
     for old, new in both.differing("source"):
         if old and new:
-            both.tell(record_changes("source", old, new, name=new["title"]))
+            both.tell(_changes(old, new))
         elif old:
             before.append(old)
         elif new:
@@ -47,10 +48,24 @@ def compare_sources(both: Sides) -> None:
     for old, new in unmatched.pairs:
         both.renamed("source", old["ref"], new["ref"], name=new["title"])
         both.renames.add("source", {old["ref"]: new["ref"]})
-        both.tell(record_changes("source", old, new, name=new["title"]))
+        both.tell(_changes(old, new))
     for rows, added in ((unmatched.removed, False), (unmatched.added, True)):
         for row in rows:
             both.settle("source", row, added=added, name=row["title"])
+
+
+def _changes(old: Row, new: Row) -> Iterator[Row]:
+    """All changes of a source but of its assessments; altered words of passages are told apart."""
+    whose = {"name": new["title"]}
+    was, now = [*(old["uncoded"] or ())], new["uncoded"] or ()
+    for a, b in paired(was, now, _PASSAGES)[0]:
+        before, after = was[a]["text"], now[b]["text"]
+        if before != after:
+            place = {"key": "uncoded", "source": new["ref"], "number": b + 1}
+            yield altered("source", new["ref"], before, after, **whose, **place)
+            was[a] |= {"text": after}
+    same_words = old | {"uncoded": was or old["uncoded"]}
+    yield from record_changes("source", same_words, new, **whose)
 
 
 def compare_assessments(both: Sides) -> None:

@@ -75,7 +75,9 @@ def statement_changes(old: Row, new: Row, *, new_roles: bool, **whose: Any) -> I
         [each for each in row["disputes"] if has_words or each["about"] in _OF_READING]
         for row in (old, new)
     )
-    yield from _disputes(ref, was, now, whose)
+    for a, b in _disputes(was, now):
+        number = new["disputes"].index(b) + 1 if b else None
+        yield from _dispute(ref, a, b, whose | {"number": number})
 
 
 def _evidence(statement: Row, now: Row, whose: Row) -> Iterator[Row]:
@@ -121,8 +123,10 @@ def altered(record: str, ref: str, was: str, now: str, **whose: Any) -> Row:
     return change(QUOTE_CHANGED, record, ref, **whose, **words)
 
 
-def _disputes(ref: str, old: Sequence[Row], new: Sequence[Row], whose: Row) -> Iterator[Row]:
-    """Disputes opened, settled or changed; matched by subject and note, then by subject."""
+def _disputes(
+    old: Sequence[Row], new: Sequence[Row]
+) -> Iterator[tuple[Row, Row] | tuple[None, Row] | tuple[Row, None]]:
+    """Disputes that differ, matched by subject and note, then by subject; None for no such one."""
     left, right = lacking(list(old), list(new)), lacking(list(new), list(old))
     for key in (lambda each: (each["about"], each["note"]), lambda each: each["about"]):
         for now in list(right):
@@ -130,16 +134,25 @@ def _disputes(ref: str, old: Sequence[Row], new: Sequence[Row], whose: Row) -> I
             if was is not None:
                 left.remove(was)
                 right.remove(now)
-                yield from _dispute(ref, was, now, whose)
-    for now in right:
-        kind = CHANGED if now["resolution"] else DISPUTE_OPENED
-        yield change(kind, "dispute", ref, **whose, key=now["about"], now=now)
-    for was in left:
-        yield change(CHANGED, "dispute", ref, **whose, key=was["about"], was=was)
+                yield was, now
+    yield from ((None, now) for now in right)
+    yield from ((was, None) for was in left)
 
 
-def _dispute(ref: str, old: Row, new: Row, whose: Row) -> Iterator[Row]:
+def _dispute(ref: str, old: Row | None, new: Row | None, whose: Row) -> Iterator[Row]:
+    """A dispute opened, settled or changed, and altered words of the source of a denial."""
     kind = CHANGED
+    if new is None or old is None:
+        kind = DISPUTE_OPENED if new and not new["resolution"] else CHANGED
+        about = (new or old or {})["about"]
+        yield change(kind, "dispute", ref, **whose, key=about, was=old, now=new)
+        return
+    was, now = old["words"], new["words"]
+    if was and now and was["source"] == now["source"] and was["text"] != now["text"]:
+        place = whose | {"key": "words", "source": now["source"]}
+        yield altered("dispute", ref, was["text"], now["text"], **place)
+        if old | {"words": was | {"text": now["text"]}} == new:
+            return
     if bool(old["resolution"]) != bool(new["resolution"]):
         kind = DISPUTE_SETTLED if new["resolution"] else DISPUTE_OPENED
     keys = ("note", "resolution") if kind == CHANGED else ("note",)

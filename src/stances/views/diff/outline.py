@@ -15,7 +15,7 @@ from stances.views.diff.wording import (
     line,
     stance,
 )
-from stances.views.values import best_evidence, conditions_told, in_marks, plural
+from stances.views.values import best_evidence, conditions_told, in_marks, people, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,13 +46,20 @@ def outline(diff: Diff) -> Outline:
     return Outline(headline(diff), notes, [section for section in sections if section.lines])
 
 
+_WORDS = {
+    "original": ", the words before translation",
+    "words": ", words in a dispute",
+    "uncoded": ", a passage that is not coded",
+}
+
+
 def _altered(diff: Diff) -> Iterator[Line]:
     """Altered words of sources, each at its place, as problems are shown."""
     for row in diff.changes:
         if row["kind"] != "quote-changed":
             continue
-        what = f"{row['ref']}, {row['source']}" if row["record"] == "evidence" else row["ref"]
-        which = ", the words before translation" if row["key"] == "original" else ""
+        what = f"{row['ref']}, {row['source']}" if "/" in row["ref"] else row["ref"]
+        which = _WORDS.get(row["key"], "")
         folder = diff.new["path"].rstrip("/")
         path = row["path"] if folder in ("", ".") else f"{folder}/{row['path']}"
         parts = [str(part) for part in (path, row["line"], row["column"]) if part is not None]
@@ -97,13 +104,15 @@ def whole(row: Row, *, with_issue: bool) -> Line:
             for role in record["roles"]
         )
         return line((row["ref"], "ref"), *_done(row, "official "), f": {roles}" if roles else "")
-    summary = f": said {record['said']}, {stance(record['stance'])}"
+    heard = record["according_to"]
+    hearsay = f", hearsay according to {people(heard, {})}" if heard else ""
+    summary = f"{hearsay}: said {record['said']}, {stance(record['stance'])}"
     summary += f" on {row['issue']}" if with_issue else ""
     if not record["evidence"]:
         return line(
             (row["ref"], "ref"),
             *_done(row),
-            f": the words of {record['words_of']}, {stance(record['stance'])}",
+            f"{hearsay}: the words of {record['words_of']}, {stance(record['stance'])}",
         )
     piece = best_evidence(record)
     others = len(record["evidence"]) - 1

@@ -80,6 +80,11 @@ def _dispute(change: Row) -> Line:
         if change["kind"] == "dispute-opened":
             verb = "opened again"
         below = [line(*difference(change["difference"]))] if change["difference"] else []
+        below += [
+            line((f"{key}: ", "strong"), f"{value(was[key])} → {value(now[key])}")
+            for key in ("sources", "words")
+            if was[key] != now[key]
+        ]
         if change["kind"] != "changed":
             return line((f"{what}{verb}: ", "strong"), _noted(now), below=below)
         return line((f"{what}{verb}", "strong"), below=below)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Group
 from rich.padding import Padding
@@ -13,7 +13,6 @@ from stances.views.table.components import (
     joined,
     marks,
     position_text,
-    several_issues,
     source_lines,
     words_text,
 )
@@ -54,26 +53,33 @@ _EVIDENCE = fields.keys(
         "derived_from"
     ),
 )
+_RELATED = ("later_versions", "copies")
 _DISPUTE = fields.keys("Dispute", without="about note resolution words")
 _UNCODED = fields.keys("Uncoded", without="text")
+
+
+class _Known(NamedTuple):
+    """What a reader should know besides a record; whether positions need their issue."""
+
+    background: Background
+    several_issues: bool
 
 
 def records_page(records: Records, _: ViewOptions) -> RenderableType:
     """The records in order."""
     pages = {"official": _official, "statement": _statement_page, "source": _source}
-    known = records.background
+    known = _Known(records.background, records.several_issues)
     return Group(*(pages[record["record"]](record, known) for record in records.records))
 
 
-def _official(record: Row, known: Background) -> RenderableType:
+def _official(record: Row, known: _Known) -> RenderableType:
     parts: list[RenderableType] = [_title(record["name"], record["id"])]
     if record["native_name"]:
         parts.append(Text(record["native_name"]))
     parts += [Text(_role(role)) for role in record["roles"]]
     parts += _fields(record, _OFFICIAL)
-    several = several_issues(record["statements"])
-    statements = [_statement(row, known, with_issue=several) for row in record["statements"]]
-    parts += _section("Statements", statements)
+    statements = [_statement(row, known) for row in record["statements"]]
+    parts += _section("Statements", statements) or [Text("no statement", style="dim")]
     attributed = [
         Group(
             Text(f"attributed by {', '.join(row['by'])}", style="magenta"),
@@ -91,21 +97,22 @@ def _official(record: Row, known: Background) -> RenderableType:
     return Group(*parts)
 
 
-def _source(record: Row, known: Background) -> RenderableType:
+def _source(record: Row, known: _Known) -> RenderableType:
     parts: list[RenderableType] = [_title(record["title"], record["id"])]
     published = [", ".join(record["authors"]), record["publisher"], record["published"]]
     parts.append(Text(" · ".join(part for part in published if part)))
     parts += [Text(notice_text(**each), style="bold magenta") for each in record["notices"]]
-    parts += _fields(record, _SOURCE)
-    several = several_issues(record["statements"])
+    parts += _fields(record, (*_SOURCE, *_RELATED))
     statements = [
         Group(
             Text(row["name"], style="bold"),
-            _statement(row, known, record["id"], with_issue=several),
+            _statement(row, known, record["id"]),
         )
         for row in record["statements"]
     ]
     parts += _section("Statements that rest on it", statements)
+    denials = [_denial(row, known) for row in record["denials"]]
+    parts += _section("Denials and corrections that it prints", denials)
     uncoded = [
         Group(
             Text.assemble(words_text(each["text"], "quote"), (_where(each), "dim")),
@@ -118,19 +125,27 @@ def _source(record: Row, known: Background) -> RenderableType:
     return Group(*parts)
 
 
-def _statement_page(row: Row, known: Background) -> RenderableType:
+def _statement_page(row: Row, known: _Known) -> RenderableType:
     head = [_title(row["name"], row["official"]), Text(office(row), style="dim")]
     return Group(*head, Padding(_statement(row, known), (1, 0, 0, 0)))
 
 
-def _statement(
-    row: Row, known: Background, source: str = "", *, with_issue: bool = False
-) -> RenderableType:
+def _denial(row: Row, known: _Known) -> RenderableType:
+    """The words of a denial, with the statement that they are about."""
+    by = known.background.people.get(row["by"], row["by"])
+    credit = f" — {by}{_where(row)}" if by else _where(row)
+    head = [Text(row["name"], style="bold"), Text(row["ref"], style="cyan")]
+    head.append(Text(f"{row['about']} disputed", style="magenta"))
+    words = Text.assemble(words_text(row["text"], "quote"), (credit, "dim"))
+    return Padding(Group(joined(head, "  "), words), (0, 0, 1, 0))
+
+
+def _statement(row: Row, known: _Known, source: str = "") -> RenderableType:
     """A statement with all its evidence, or with that of one source."""
-    head = [position_text(row, with_issue=with_issue), Text(f"said {row['said']}")]
+    head = [position_text(row, with_issue=known.several_issues), Text(f"said {row['said']}")]
     head += [Text("repeatedly")] if row["repeated"] else []
     head.append(Text(row["ref"], style="cyan"))
-    parts: list[RenderableType] = [joined(head, "  "), *marks(row, known)]
+    parts: list[RenderableType] = [joined(head, "  "), *marks(row, known.background)]
     parts += _fields(row, _STATEMENT)
     for piece in row["evidence"]:
         if not source or piece["source"] == source:
@@ -140,13 +155,13 @@ def _statement(
         outcome = dispute["resolution"] or "unresolved"
         parts.append(Text.assemble(about, dispute["note"], (" → ", "magenta"), outcome))
         if words := dispute["words"]:
-            by = known.people.get(words["by"], words["by"])
+            by = known.background.people.get(words["by"], words["by"])
             credit = f" — {', '.join(filter(None, (by, words['source'])))}{_where(words)}"
             parts.append(Text.assemble(words_text(words["text"], "quote"), (credit, "dim")))
         parts += _fields(dispute, _DISPUTE)
     parts += _fields(row, ("note",))
     for each in row["sources"]:
-        if note := known.notes.get(each):
+        if note := known.background.notes.get(each):
             parts.append(Text.assemble((f"note on {each}: ", "dim"), note))
     coded = Text(f"coded by {row['coder']}")
     parts.append(joined([joined(source_lines(row)), coded], "; "))

@@ -16,19 +16,43 @@ from stances.text import visible
 from stances.views.values import cell
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from rich.console import RenderableType
 
-    from stances.queries.result import Result
+    from stances.queries.result import Result, Row
     from stances.views.formats import ViewOptions
+
+
+_ROOM = 1.25
+"""How much wider than it must be a table with all its columns is to be."""
 
 
 def rows_table(result: Result, options: ViewOptions) -> RenderableType:
     """A table of the keys asked for, or of the most useful ones; key by key if it is too wide."""
     keys = options.columns or shown_keys(result)
+    roomy = options.columns or shown_keys(result, roomy=True)
     values = list(result.rows)
-    rows = [{key: visible(cell(key, row[key])) for key in keys} for row in values]
+    rows = [{key: visible(cell(key, row[key])) for key in roomy} for row in values]
     if not rows:
         return Text()
+    for choice, room in ((roomy, _ROOM), (keys, 1)):
+        table = _table(choice, values, rows)
+        if measured(table).minimum * room <= options.width:
+            return table
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold")
+    for row in rows:
+        for key, text in row.items():
+            if text or key in keys:
+                grid.add_row(Text(key, style="dim"), Text(text))
+        grid.add_row()
+    return grid
+
+
+def _table(keys: Sequence[str], values: Sequence[Row], rows: Sequence[Mapping[str, str]]) -> Table:
+    """A table of some keys of rows, with the `values` that `rows` tell as text."""
     table = empty_table()
     for key in keys:
         name = visible(key)
@@ -38,17 +62,8 @@ def rows_table(result: Result, options: ViewOptions) -> RenderableType:
             whole = column(key).is_whole
             table.add_column(name, no_wrap=whole, overflow="fold", min_width=len(name))
     for row in rows:
-        table.add_row(*(Text(text) for text in row.values()))
-    if measured(table).minimum <= options.width:
-        return table
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(overflow="fold")
-    grid.add_column(overflow="fold")
-    for row in rows:
-        for key, text in row.items():
-            grid.add_row(Text(key, style="dim"), Text(text))
-        grid.add_row()
-    return grid
+        table.add_row(*(Text(row[key]) for key in keys))
+    return table
 
 
 def measured(table: RenderableType) -> Measurement:
