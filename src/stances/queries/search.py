@@ -61,7 +61,7 @@ def search(
     columns = ", ".join(f"s.{key}" for key in listing.KEYS)
     query = f"""
         SELECT * FROM (
-            SELECT {columns}, RANK() OVER (ORDER BY h.score) AS rank
+            SELECT {columns}, s.moment, RANK() OVER (ORDER BY h.score) AS rank
             FROM ({hits_query}) AS h JOIN statements AS s ON s.ref = h.ref WHERE {clause.sql}
         ) AS s ORDER BY {listing.order(sort, _FOUND, f"s.rank, {listing.BY_OFFICIAL}")}"""
     if limit is not None:
