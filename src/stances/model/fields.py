@@ -109,7 +109,9 @@ RECORDS: dict[str, dict[str, Field]] = {
         "definition": Field("prose", required=True),
     },
     "Notice": {
-        "kind": Field("choice", required=True, choices=("corrected", "retracted", "updated", "deleted")),
+        "kind": Field(
+            "choice", required=True, choices=("corrected", "retracted", "updated", "deleted")
+        ),
         "date": Field("date"),
         "note": Field("prose"),
     },
@@ -174,7 +176,9 @@ RECORDS: dict[str, dict[str, Field]] = {
     },
     "Evidence": {
         "source": Field("id", required=True, names=("source",)),
-        "form": Field("choice", required=True, choices=("quote", "document", "partial-quote", "paraphrase")),
+        "form": Field(
+            "choice", required=True, choices=("quote", "document", "partial-quote", "paraphrase")
+        ),
         "match": Field("choice", choices=("certain", "probable")),
         "speaker": Field("id", names=("official",)),
         "said": Field("date"),
@@ -193,7 +197,11 @@ RECORDS: dict[str, dict[str, Field]] = {
         "note": Field("prose"),
     },
     "Dispute": {
-        "about": Field("choice", required=True, choices=("speaker", "wording", "date", "position", "conditions")),
+        "about": Field(
+            "choice",
+            required=True,
+            choices=("speaker", "wording", "date", "position", "conditions"),
+        ),
         "note": Field("prose", required=True),
         "resolution": Field("prose"),
         "sources": Field("id", many=True, names=("source",)),
