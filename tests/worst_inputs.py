@@ -38,6 +38,7 @@ from stances.evidence.matching import Hints
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
 from stances.evidence.verdicts import verdict
+from stances.index import links
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
@@ -395,6 +396,22 @@ _SAID: Inputs = {
 }
 add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 150_000)
 
+_TOGETHER = links._together  # noqa: SLF001 - what is not asked of an index
+add(
+    "occasions",
+    _TOGETHER,
+    {
+        "each with the one before": lambda n: [(f"a/s{i + 1}", f"a/s{i}") for i in range(n // 5)],
+        "each with the next": lambda n: [(f"a/s{i}", f"a/s{i + 1}") for i in range(n // 5)],
+        "all with one": lambda n: [("a/s", f"a/s{i}") for i in range(n // 5)],
+        "two at a time": lambda n: [
+            (f"a/s{i}", f"a/s{i + size}")
+            for size in (1, 2, 4, 8)
+            for i in range(0, n // 20, 2 * size)
+        ],
+    },
+    500_000,
+)
 
 _TWENTY = " ".join(f"{letter}N" for letter in "abcdefghijklmnopqrs")
 _DIFFERING = wordings._differing  # noqa: SLF001 - what is not asked of an index

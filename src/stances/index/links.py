@@ -18,7 +18,7 @@ from stances.roles import Offices
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.index.origins import Edition
 
@@ -159,14 +159,26 @@ def _mark_occasions(index: sqlite3.Connection, marked: Mapping[str, str]) -> Non
     `marked` are the marks that are there. Two statements of an official can be tied through
     another's, whose words both have, so all ties are followed, whichever have changed.
     """
-    occasions: dict[str, set[str]] = {}
-    for pair in index.execute(_TIES).fetchall():
-        together = set().union(*(occasions.get(ref, {ref}) for ref in pair))
-        occasions |= dict.fromkeys(together, together)
-    marks = {ref: min(together) for ref, together in occasions.items()}
+    marks = _together(index.execute(_TIES).fetchall())
     changes = [
         (marks.get(ref), ref)
         for ref in (*marks, *(ref for ref in marked if ref not in marks))
         if marks.get(ref) != marked.get(ref)
     ]
     index.executemany("UPDATE all_statements SET occasion = ? WHERE ref = ?", changes)
+
+
+def _together(ties: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Of all that is tied, directly or through others, the first of those that are together."""
+    firsts: dict[str, str] = {}
+
+    def first(ref: str) -> str:
+        while (before := firsts.setdefault(ref, ref)) != ref:
+            firsts[ref] = firsts[before]
+            ref = before
+        return ref
+
+    for ref, other in ties:
+        one, last = sorted((first(ref), first(other)))
+        firsts[last] = one
+    return {ref: first(ref) for ref in [*firsts]}

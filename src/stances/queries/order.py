@@ -126,10 +126,12 @@ class _Before:
         for number, each in enumerate(self._plain):
             is_same = number > 0 and self._plain[number - 1].value == each.value
             self._runs.append(self._runs[-1] if is_same else number)
-        self._occasions: dict[str | None, list[Scored]] = {}
+        occasions: dict[str | None, list[Scored]] = {}
         for each in statements:
             if each.occasion:
-                self._occasions.setdefault(each.occasion, []).append(each)
+                occasions.setdefault(each.occasion, []).append(each)
+        self._occasions = {occasion: follows(own) for occasion, own in occasions.items()}
+        self._without: dict[str | None, _Before] = {}
         zoned = [each for each in statements if each.has_zone]
         self._at: dict[str, list[Scored]] = {}
         for each in zoned:
@@ -142,10 +144,11 @@ class _Before:
 
         Of many with few values, some: one of each value is enough to tell whether they agree.
         """
-        own = self._occasions.get(statement.occasion, ())
-        if any(precedes(each, statement) for each in own):
-            others = [each for each in self._all if each.occasion != statement.occasion]
-            return _Before(others).latest(statement)
+        own = statement.occasion
+        if own in self._occasions and self._occasions[own](statement):
+            if own not in self._without:
+                self._without[own] = _Before([each for each in self._all if each.occasion != own])
+            return self._without[own].latest(statement)
         end = bisect_left(self._ends, statement.begin)
         begun = self._begun[end - 1] if end else _FIRST
         key: Any = statement.moment if statement.has_zone else statement.begin
