@@ -44,6 +44,7 @@ from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
 from stances.queries.conflicts import conflicts, wordings
 from stances.queries.filters import Filters
+from stances.queries.order import Scored, places
 from stances.queries.search import excerpt
 from stances.roles import Offices
 from stances.views import markdown_escape, table
@@ -411,6 +412,36 @@ add(
         ],
     },
     500_000,
+)
+
+
+def _said(*kinds: tuple[bool, bool, bool]) -> Callable[[int], Any]:
+    """Statements of one day, of these kinds in turn: zoned, of one occasion, of one value."""
+
+    def make(n: int) -> list[Scored]:
+        day, made = "2021-05-03", []
+        for i in range(n // 10):
+            is_zoned, is_tied, is_alike = kinds[i % len(kinds)]
+            moment, occasion = f"{day}T{i:08}Z", "a" if is_tied else None
+            value = 0 if is_alike else i
+            own = (day, day, moment if is_zoned else None, occasion, value)
+            made.append(Scored(f"s{i}", *own))
+        return made
+
+    return make
+
+
+add(
+    "order",
+    places,
+    {
+        "alike": _said((False, False, True)),
+        "of one occasion": _said((False, True, False)),
+        "at different times": _said((True, False, False)),
+        "at different times alike": _said((True, False, True)),
+        "of one occasion and of none": _said((False, True, False), (False, False, True)),
+        "of all kinds": _said((True, True, False), (False, True, True), (True, False, True)),
+    },
 )
 
 _TWENTY = " ".join(f"{letter}N" for letter in "abcdefghijklmnopqrs")
