@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpora import CorpusBuilder
 from stances import dates, search_query, text
+from stances.checks import across
 from stances.editing import edits, tables, yaml_writer
 from stances.editing.add.records import one_line
 from stances.editing.document import YamlFile
@@ -412,6 +413,17 @@ add(
         ],
     },
     500_000,
+)
+
+add(
+    "circles",
+    across.circular,
+    {
+        "a chain": lambda n: [(f"s{i + 1}", f"s{i}") for i in range(n // 10)],
+        "a chain the other way": lambda n: [(f"s{i}", f"s{i + 1}") for i in range(n // 10)],
+        "a circle": lambda n: [(f"s{i}", f"s{(i + 1) % (n // 10)}") for i in range(n // 10)],
+        "two ways": lambda n: [(f"s{i}", f"s{i // k}") for i in range(2, n // 10) for k in (2, 3)],
+    },
 )
 
 
