@@ -246,6 +246,18 @@ class TestReferences:
         own = {"words_of": "jansen/s1"}
         assert fault(corpus, "cannot be its own", **own) == ("ST314", '"jansen/s1"')
 
+    @pytest.mark.parametrize("name", ["jansen", "Jansen", "jan J."])
+    def test_of_who_spoke_are_not_to_the_official(self, corpus: CorpusBuilder, name: str) -> None:
+        own = {"evidence": ["courier"]}
+        for key, words in (("spoken_by", "who speaks needs"), ("according_to", "somebody else")):
+            statement = own | {key: name}
+            corpus.official("jansen", aliases=["Jan J."], statements=[statement])
+            problem = corpus.problem()
+            assert (problem.code, words in problem.message) == ("ST314", True)
+            assert corpus.pointed_at(problem) == f'"{name}"'
+            corpus.official("jansen", kind="unnamed", aliases=["Jan J."], statements=[statement])
+            assert corpus.codes() == []
+
     def test_of_an_occasion_are_to_the_same_official(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=[{"said": "2020"}])
         found = fault(corpus, "write `words_of: bo/s1`", same_occasion=["bo/s1"])

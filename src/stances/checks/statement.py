@@ -8,7 +8,7 @@ from stances.codes.evidence import EVIDENCE
 from stances.model.fields import OF_ONE_OFFICIAL
 from stances.problems import Fault
 from stances.roles import NO_FACTION
-from stances.text import did_you_mean
+from stances.text import did_you_mean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -225,6 +225,24 @@ def reference_to_itself(case: Context) -> Iterator[Fault]:
             yield Fault("ST316", at, message, hint)
 
 
+def spoken_for_itself(case: Context) -> Iterator[Fault]:
+    """An official is said to speak for itself, or to be who reports its own words."""
+    statement, official = case.statement, case.official
+    named = [("spoken_by", each) for each in filter(None, [statement.spoken_by])]
+    named += [("according_to", each) for each in statement.according_to]
+    if not named or official.kind == "unnamed":
+        return
+    names = {*map(fold, (case.id, official.name, official.native_name or "", *official.aliases))}
+    why = {
+        "spoken_by": "who speaks needs nobody to speak for it",
+        "according_to": "hearsay is known from somebody else",
+    }
+    for key, name in named:
+        if fold(name) in names:
+            message = f"`{name}` is this official: {why[key]}"
+            yield Fault("ST314", (*case.at, key), message, f"name who it was, or drop `{key}`")
+
+
 def beside_words_of(case: Context) -> Iterator[Fault]:
     """Keys that a statement has from another of the same official, whose words it has."""
     words_of = case.statement.words_of or ""
@@ -295,6 +313,7 @@ CHECKS = (
     needless_override,
     derived_from_itself,
     reference_to_itself,
+    spoken_for_itself,
     beside_words_of,
     unfit_accept,
     disputed_sources,
