@@ -180,7 +180,7 @@ class _Draw:
         if self.chance(10):
             own["repeated"] = "true"
         people = [*self.official_ids, "Alex Dewar", "old adler", "A Stranger"]
-        people = [each for each in people if id_ not in each.casefold()]
+        people = [each for each in people if id_ not in each.lower().split()]
         if self.chance(15):
             own["spoken_by"] = self.random.choice(people)
         if self.chance(15):

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpora import CorpusBuilder
 from stances import dates, search_query, text
+from stances.checks import across
 from stances.editing import edits, tables, yaml_writer
 from stances.editing.add.records import one_line
 from stances.editing.document import YamlFile
@@ -38,11 +39,13 @@ from stances.evidence.matching import Hints
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
 from stances.evidence.verdicts import verdict
+from stances.index import links
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
 from stances.queries.conflicts import conflicts, wordings
 from stances.queries.filters import Filters
+from stances.queries.order import Scored, places
 from stances.queries.search import excerpt
 from stances.roles import Offices
 from stances.views import markdown_escape, table
@@ -396,6 +399,63 @@ _SAID: Inputs = {
 }
 add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 150_000)
 
+_TOGETHER = links._together  # noqa: SLF001 - what is not asked of an index
+add(
+    "occasions",
+    _TOGETHER,
+    {
+        "each with the one before": lambda n: [(f"a/s{i + 1}", f"a/s{i}") for i in range(n // 5)],
+        "each with the next": lambda n: [(f"a/s{i}", f"a/s{i + 1}") for i in range(n // 5)],
+        "all with one": lambda n: [("a/s", f"a/s{i}") for i in range(n // 5)],
+        "two at a time": lambda n: [
+            (f"a/s{i}", f"a/s{i + size}")
+            for size in (1, 2, 4, 8)
+            for i in range(0, n // 20, 2 * size)
+        ],
+    },
+    500_000,
+)
+
+add(
+    "circles",
+    across.circular,
+    {
+        "a chain": lambda n: [(f"s{i + 1}", f"s{i}") for i in range(n // 10)],
+        "a chain the other way": lambda n: [(f"s{i}", f"s{i + 1}") for i in range(n // 10)],
+        "a circle": lambda n: [(f"s{i}", f"s{(i + 1) % (n // 10)}") for i in range(n // 10)],
+        "two ways": lambda n: [(f"s{i}", f"s{i // k}") for i in range(2, n // 10) for k in (2, 3)],
+    },
+)
+
+
+def _said(*kinds: tuple[bool, bool, bool]) -> Callable[[int], Any]:
+    """Statements of one day, of these kinds in turn: zoned, of one occasion, of one value."""
+
+    def make(n: int) -> list[Scored]:
+        day, made = "2021-05-03", []
+        for i in range(n // 10):
+            is_zoned, is_tied, is_alike = kinds[i % len(kinds)]
+            moment, occasion = f"{day}T{i:08}Z", "a" if is_tied else None
+            value = 0 if is_alike else i
+            own = (day, day, moment if is_zoned else None, occasion, value)
+            made.append(Scored(f"s{i}", *own))
+        return made
+
+    return make
+
+
+add(
+    "order",
+    places,
+    {
+        "alike": _said((False, False, True)),
+        "of one occasion": _said((False, True, False)),
+        "at different times": _said((True, False, False)),
+        "at different times alike": _said((True, False, True)),
+        "of one occasion and of none": _said((False, True, False), (False, False, True)),
+        "of all kinds": _said((True, True, False), (False, True, True), (True, False, True)),
+    },
+)
 
 _TWENTY = " ".join(f"{letter}N" for letter in "abcdefghijklmnopqrs")
 _DIFFERING = wordings._differing  # noqa: SLF001 - what is not asked of an index

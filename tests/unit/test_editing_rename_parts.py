@@ -104,6 +104,21 @@ class TestAnOfficial:
         with pytest.raises(CannotEdit, match="a link"):
             renamed(parted, JANSEN, "jan")
 
+    @pytest.mark.parametrize("new", ["jan", "bo"])
+    def test_is_not_renamed_into_a_link(
+        self, parted: CorpusBuilder, tmp_path: Path, new: str
+    ) -> None:
+        place = parted.folder / f"officials/{new}"
+        if place.exists():
+            (place / "2021.yaml").unlink()
+            place.rmdir()
+        elsewhere = tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        place.symlink_to(elsewhere)
+        with pytest.raises(CannotEdit, match=f"officials/{new} cannot be changed: it is a link"):
+            renamed(parted, JANSEN, new, may_merge=True, prefer="NEW")
+        assert [*elsewhere.iterdir()] == []
+
     @pytest.mark.parametrize("done", range(8))
     def test_half_renamed_by_hand_is_finished(self, parted: CorpusBuilder, done: int) -> None:
         """Any number of files is written in the order in which `save` would write them."""

@@ -230,6 +230,18 @@ class TestSavedFile:
         assert (tmp_path / "x.yaml").is_symlink()
         assert stand(tmp_path / "elsewhere") == {"x.yaml": b"new"}
 
+    @pytest.mark.parametrize("place", ["officials", "officials/jan"])
+    def test_in_a_folder_that_leads_out_of_the_corpus_is_left_alone(
+        self, tmp_path: Path, place: str
+    ) -> None:
+        folder, elsewhere = tmp_path / "corpus", tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        (folder / place).parent.mkdir(parents=True)
+        (folder / place).symlink_to(elsewhere)
+        with pytest.raises(CannotWrite, match="leads out of the corpus; no file was changed"):
+            save(folder, [Replacement(folder / place / "x.yaml", None, b"new")])
+        assert stand(elsewhere) == {}
+
     def test_that_is_read_only_is_left_alone(
         self, files: list[Replacement], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

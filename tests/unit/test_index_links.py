@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpora import SCALE
+from stances.index.build import update
 from stances.queries.conflicts import conflicts
 from stances.queries.faults import left_out
 from stances.queries.filters import Filters
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 ISSUES = {"tram": SCALE, "quays": SCALE}
+ALL = "SELECT * FROM all_statements ORDER BY ref"
 HERS: dict[str, Any] = {"source": "herald", "text": "words 2"}
 
 
@@ -191,6 +193,27 @@ class TestWordsOfWhatIsWrong:
         )
         assert rows(two) == {}
         assert two.codes() == ["ST006"]
+
+    @pytest.mark.parametrize("jansen", ["[", None, "chained"])
+    def test_keeps_nothing_of_it_when_the_index_is_brought_up_to_date(
+        self, two: CorpusBuilder, jansen: str | None
+    ) -> None:
+        gone = [{"kind": "retracted", "date": "2099"}]
+        two.source("courier", notices=gone).source("herald", notices=gone)
+        roles = [{"faction": "mayor", "until": "2014"}, {"faction": "council"}]
+        two.official("bo", roles=roles, statements=[{"words_of": "jansen/s1"}])
+        two.official("cas", statements=["denies"])
+        index = two.index()
+        if jansen == "chained":
+            two.official("jansen", statements=[{"words_of": "cas/s1"}])
+        elif jansen:
+            two.file("officials/jansen.yaml", jansen)
+        else:
+            (two.folder / "officials/jansen.yaml").unlink()
+        assert update(index, two.folder, ["officials/jansen.yaml"])
+        for query in (ALL, "SELECT * FROM problems ORDER BY path, line, code"):
+            found = [[*map(dict, each.execute(query))] for each in (index, two.index())]
+            assert found[0] == found[1]
 
     def test_is_told_where_nothing_has_that_reference(self, two: CorpusBuilder) -> None:
         two.official("bo", statements=[{"words_of": "jansen/s9"}])

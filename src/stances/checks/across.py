@@ -14,7 +14,7 @@ from stances.text import did_you_mean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Sequence
 
 
 class Check(NamedTuple):
@@ -174,20 +174,12 @@ CONTRADICTIONS = (
     ),
     Check(
         "ST412",
-        """WITH RECURSIVE links AS (
-               SELECT source, version_of AS other, version_of_line AS line,
-                   version_of_column AS "column" FROM sources WHERE version_of IS NOT NULL
-               UNION ALL SELECT source, copy_of, copy_of_line, copy_of_column
-               FROM sources WHERE copy_of IS NOT NULL),
-           reached AS (
-               SELECT source, other FROM links
-               UNION SELECT r.source, l.other FROM reached AS r JOIN links AS l
-               ON l.source = r.other)
-           SELECT s.path, l.line, l."column", '' AS ref, l.other AS word, s.source AS other
-           FROM links AS l JOIN sources AS s ON s.source = l.source
-           WHERE EXISTS (SELECT 1 FROM reached AS r
-                         WHERE r.source = l.other AND r.other = l.source)
-              OR l.other = l.source""",
+        """SELECT s.path, CASE WHEN c.other = s.version_of THEN s.version_of_line
+                                ELSE s.copy_of_line END AS line,
+                  CASE WHEN c.other = s.version_of THEN s.version_of_column
+                       ELSE s.copy_of_column END AS "column",
+                  '' AS ref, c.other AS word, s.source AS other
+           FROM circles AS c JOIN sources AS s ON s.source = c.source""",
         "`{other}` and `{word}` come from each other",
         "find out which appeared first",
     ),
@@ -290,6 +282,7 @@ CHECKS = UNKNOWN + CONTRADICTIONS + ASSERTIONS + UNUSED
 def across(index: sqlite3.Connection, codes: Container[str] | None = None) -> Iterator[Problem]:
     """All faults across the records of an index, or only those with some codes."""
     has_unknown = False
+    _note_circles(index)
     for check in CHECKS:
         if codes is not None and check.code not in codes:
             continue
@@ -298,6 +291,48 @@ def across(index: sqlite3.Connection, codes: Container[str] | None = None) -> It
         for problem in _run(check, index):
             has_unknown = has_unknown or check in UNKNOWN
             yield problem
+
+
+def _note_circles(index: sqlite3.Connection) -> None:
+    """Put the links between sources that lead back to where they begin into the table `circles`."""
+    links = index.execute("""
+        SELECT source, version_of FROM sources WHERE version_of IS NOT NULL
+        UNION SELECT source, copy_of FROM sources WHERE copy_of IS NOT NULL""").fetchall()
+    index.execute("CREATE TEMP TABLE IF NOT EXISTS circles (source TEXT, other TEXT)")
+    index.execute("DELETE FROM circles")
+    found = circular([(source, other) for source, other in links])
+    index.executemany("INSERT INTO circles VALUES (?, ?)", found)
+
+
+def circular(links: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of some links, from one to another, from which one can come back to their beginning."""
+    after: dict[str, list[str]] = {}
+    before: dict[str, list[str]] = {}
+    for one, other in links:
+        after.setdefault(one, []).append(other)
+        before.setdefault(other, []).append(one)
+    # Whoever is reached from both sides is in a circle: first each is listed behind what it leads
+    # to; then, the last first, each is put together with what leads to it.
+    ended: list[str] = []
+    seen: set[str] = set()
+    for start, leads in after.items():
+        path = [(start, iter(leads))] if start not in seen else []
+        seen.add(start)
+        while path:
+            others = path[-1][1]
+            if (following := next((each for each in others if each not in seen), None)) is None:
+                ended.append(path.pop()[0])
+            else:
+                seen.add(following)
+                path.append((following, iter(after.get(following, ()))))
+    circles: dict[str, str] = {}
+    for start in reversed(ended):
+        to_do = [start]
+        while to_do:
+            if (each := to_do.pop()) not in circles:
+                circles[each] = start
+                to_do += before.get(each, ())
+    return [(one, other) for one, other in links if circles[one] == circles[other]]
 
 
 def touched(index: sqlite3.Connection) -> set[str]:

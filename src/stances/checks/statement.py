@@ -208,23 +208,6 @@ def derived_from_itself(case: Context) -> Iterator[Fault]:
                 yield Fault("ST313", at, message, "name the source that it copies")
 
 
-def speaks_of_itself(case: Context) -> Iterator[Fault]:
-    """The official is said to speak for themselves, or to be the source of hearsay of them."""
-    statement, official = case.statement, case.official
-    if not (statement.spoken_by or statement.according_to):
-        return
-    given = (case.id, official.name, official.native_name or "", *official.aliases)
-    own = {fold(name) for name in given if name}
-    if statement.spoken_by and fold(statement.spoken_by) in own:
-        message = "this is the official's own name, and nobody speaks for themselves"
-        yield Fault("ST314", (*case.at, "spoken_by"), message, "drop it, or name who spoke")
-    for number, name in enumerate(statement.according_to):
-        if fold(name) in own:
-            message = "this is the official's own name, and what one says oneself is no hearsay"
-            at = (*case.at, "according_to", number)
-            yield Fault("ST314", at, message, "drop it, or name who says so")
-
-
 def reference_to_itself(case: Context) -> Iterator[Fault]:
     """A statement has its own words, or is of one occasion with itself."""
     own, hint = f"{case.id}/{case.statement.id}", "name the other statement, or drop the key"
@@ -240,6 +223,24 @@ def reference_to_itself(case: Context) -> Iterator[Fault]:
             message = f"`{ref}` is another official's"
             hint = f"write `words_of: {ref}` if both said it together, or drop it"
             yield Fault("ST316", at, message, hint)
+
+
+def spoken_for_itself(case: Context) -> Iterator[Fault]:
+    """An official is said to speak for itself, or to be who reports its own words."""
+    statement, official = case.statement, case.official
+    named = [("spoken_by", each) for each in filter(None, [statement.spoken_by])]
+    named += [("according_to", each) for each in statement.according_to]
+    if not named or official.kind == "unnamed":
+        return
+    names = {*map(fold, (case.id, official.name, official.native_name or "", *official.aliases))}
+    why = {
+        "spoken_by": "who speaks needs nobody to speak for it",
+        "according_to": "hearsay is known from somebody else",
+    }
+    for key, name in named:
+        if fold(name) in names:
+            message = f"`{name}` is this official: {why[key]}"
+            yield Fault("ST314", (*case.at, key), message, f"name who it was, or drop `{key}`")
 
 
 def beside_words_of(case: Context) -> Iterator[Fault]:
@@ -311,8 +312,8 @@ CHECKS = (
     ambiguous_role,
     needless_override,
     derived_from_itself,
-    speaks_of_itself,
     reference_to_itself,
+    spoken_for_itself,
     beside_words_of,
     unfit_accept,
     disputed_sources,

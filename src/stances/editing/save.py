@@ -12,6 +12,7 @@ from stances.atomic import create, mode_of, new_draft, sync_folder
 from stances.editing.journal import begin, end, read
 from stances.errors import Busy, CannotWrite, ChangedMeanwhile, CutOff, HalfDone, OpenInEditor
 from stances.paths import WITH_PARTS, holds_records
+from stances.regular_files import leads_out
 
 if sys.platform == "win32":  # pragma: no cover - no other system has it
     import msvcrt
@@ -71,6 +72,7 @@ def save(
     """
     if not replacements:
         return
+    _refuse_leading_out(folder, replacements)
     if not force:
         for each in replacements:
             refuse_open(each.path)
@@ -90,6 +92,13 @@ def save(
         else:
             tell(f"{_WITHOUT}: the system locks no folder here")
             put(replacements, nullcontext())
+
+
+def _refuse_leading_out(folder: Path, replacements: Sequence[Replacement]) -> None:
+    for place in {each.path.parent for each in replacements}:
+        if holds_records(place, folder) and leads_out(place, folder):
+            why = "it is a link that leads out of the corpus; no file was changed"
+            raise CannotWrite(place, why)
 
 
 def drop_empty(folder: Path, files: Iterable[Path]) -> None:

@@ -87,6 +87,7 @@ class Workspace:
     def draw_up(self, path: str, data: dict[str, Value]) -> None:
         """Add a file of records. Raises `CannotEdit` if the file exists already."""
         file = self.folder / path
+        self.refuse_link(path)
         if path in self.after or file.exists():
             raise CannotEdit(file, "it is there already", "choose another id")
         self.after[path] = drawn_up(file, kind_of(path), data)
@@ -105,6 +106,7 @@ class Workspace:
     def move(self, old: str, new: str) -> None:
         """Give a file another name."""
         self.refuse_link(old)
+        self.refuse_link(new)
         self.after[new] = self.after.pop(old)
         self.moved[new] = old
 
@@ -116,7 +118,10 @@ class Workspace:
     def refuse_link(self, path: str) -> None:
         """Raise `CannotEdit` for a link, and for what lies in a linked folder of parts."""
         inside = self.folder / path
-        if inside.is_symlink() or (main_of(path) != path and inside.parent.is_symlink()):
+        if main_of(path) != path and inside.parent.is_symlink():
+            hint = "put the folder itself in the place of the link"
+            raise CannotEdit(inside.parent, "it is a link to a folder elsewhere", hint)
+        if inside.is_symlink():
             hint = "put the file itself in the place of the link, or rename both by hand"
             raise CannotEdit(inside, "it is a link to a file elsewhere", hint)
 

@@ -18,7 +18,7 @@ from stances.roles import Offices
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.index.origins import Edition
 
@@ -36,8 +36,8 @@ _CITING = """
         OR derived_from IN (SELECT id FROM changed) OR via IN (SELECT id FROM changed)"""
 _OF_CHANGED = """
     SELECT ref FROM all_statements WHERE ref IN ({linked}) AND official IN (SELECT id FROM changed)
-    UNION SELECT s.ref FROM all_statements AS s JOIN all_statements AS b ON b.ref = s.words_of
-    WHERE b.official IN (SELECT id FROM changed)"""
+    UNION SELECT s.ref FROM all_statements AS s JOIN changed AS c
+    ON s.words_of > c.id || '/' AND s.words_of < c.id || '0'"""
 _TIES = """
     SELECT ref, other FROM same_occasions
     UNION ALL SELECT s.ref, s.words_of FROM all_statements AS s
@@ -51,6 +51,14 @@ _SHARED = (
 )
 """The columns that a statement has from the one whose words it has."""
 _NOT_INHERITED: Row = {"position": None, "conditions": [], "speaker": None}
+_NOTHING: Row = dict.fromkeys(_SHARED) | {
+    "evidence": "[]",
+    "disputes": "[]",
+    "repeated": False,
+    "according_to": "[]",
+    "hearsay": False,
+}
+"""What a statement has from a base that is missing, or has no words of its own."""
 
 
 def link(index: sqlite3.Connection) -> None:
@@ -101,8 +109,9 @@ def _inherited(index: sqlite3.Connection, row: Row) -> Row:
     """The columns of a statement that it has from the one whose words it has."""
     base = _row(index, row["words_of"])
     if base is None or base["words_of"] is not None:
-        return {}
-    is_same = base["official"] == row["official"]
+        # The row may still have what a base said that has gone since.
+        base = _NOTHING
+    is_same = base.get("official") == row["official"]
     own = [*_own_disputes(index, row["ref"])]
     about = ("wording", "date", *(["speaker"] if is_same else []))
     shared = [each for each in json.loads(base["disputes"]) if each["about"] in about]
@@ -123,13 +132,14 @@ def _inherited(index: sqlite3.Connection, row: Row) -> Row:
     }
 
 
-def _office(index: sqlite3.Connection, row: Row, said: str) -> Row:
-    """The role of another official on the day on which the words were said."""
+def _office(index: sqlite3.Connection, row: Row, said: str | None) -> Row:
+    """The role of another official on the day on which the words were said, if that is known."""
     query = "SELECT roles FROM officials WHERE official = ?"
     [roles] = index.execute(query, (row["official"],)).fetchone()
     offices = Offices([Role.model_validate(each) for each in json.loads(roles)])
     named = {"role": row["own_role"], "faction": row["own_faction"]}
-    office = offices.of(Statement.model_construct(**named), parse_date(said, timed=True))
+    day = parse_date(said, timed=True) if said else None
+    office = offices.of(Statement.model_construct(**named), day)
     return {"role": office.title, "faction": office.faction}
 
 
@@ -149,14 +159,26 @@ def _mark_occasions(index: sqlite3.Connection, marked: Mapping[str, str]) -> Non
     `marked` are the marks that are there. Two statements of an official can be tied through
     another's, whose words both have, so all ties are followed, whichever have changed.
     """
-    occasions: dict[str, set[str]] = {}
-    for pair in index.execute(_TIES).fetchall():
-        together = set().union(*(occasions.get(ref, {ref}) for ref in pair))
-        occasions |= dict.fromkeys(together, together)
-    marks = {ref: min(together) for ref, together in occasions.items()}
+    marks = _together(index.execute(_TIES).fetchall())
     changes = [
         (marks.get(ref), ref)
         for ref in (*marks, *(ref for ref in marked if ref not in marks))
         if marks.get(ref) != marked.get(ref)
     ]
     index.executemany("UPDATE all_statements SET occasion = ? WHERE ref = ?", changes)
+
+
+def _together(ties: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Of all that is tied, directly or through others, the first of those that are together."""
+    firsts: dict[str, str] = {}
+
+    def first(ref: str) -> str:
+        while (before := firsts.setdefault(ref, ref)) != ref:
+            firsts[ref] = firsts[before]
+            ref = before
+        return ref
+
+    for ref, other in ties:
+        one, last = sorted((first(ref), first(other)))
+        firsts[last] = one
+    return {ref: first(ref) for ref in [*firsts]}

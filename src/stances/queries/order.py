@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from heapq import heappop, heappush
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -126,10 +126,12 @@ class _Before:
         for number, each in enumerate(self._plain):
             is_same = number > 0 and self._plain[number - 1].value == each.value
             self._runs.append(self._runs[-1] if is_same else number)
-        self._occasions: dict[str | None, list[Scored]] = {}
+        occasions: dict[str | None, list[Scored]] = {}
         for each in statements:
             if each.occasion:
-                self._occasions.setdefault(each.occasion, []).append(each)
+                occasions.setdefault(each.occasion, []).append(each)
+        self._occasions = {occasion: follows(own) for occasion, own in occasions.items()}
+        self._without: dict[str | None, _Before] = {}
         zoned = [each for each in statements if each.has_zone]
         self._at: dict[str, list[Scored]] = {}
         for each in zoned:
@@ -142,10 +144,11 @@ class _Before:
 
         Of many with few values, some: one of each value is enough to tell whether they agree.
         """
-        own = self._occasions.get(statement.occasion, ())
-        if any(precedes(each, statement) for each in own):
-            others = [each for each in self._all if each.occasion != statement.occasion]
-            return _Before(others).latest(statement)
+        own = statement.occasion
+        if own in self._occasions and self._occasions[own](statement):
+            if own not in self._without:
+                self._without[own] = _Before([each for each in self._all if each.occasion != own])
+            return self._without[own].latest(statement)
         end = bisect_left(self._ends, statement.begin)
         begun = self._begun[end - 1] if end else _FIRST
         key: Any = statement.moment if statement.has_zone else statement.begin
@@ -192,29 +195,101 @@ def _groups(statements: Sequence[Scored]) -> dict[str, str]:
 def _unordered(dated: Sequence[Scored]) -> Iterator[tuple[Scored, Scored]]:
     """Pairs that differ and can have been said in either order, enough of them to tell the groups.
 
-    One with a zone or of an occasion is compared with all others.
+    Two with a zone are so at one instant alone, and others wherever their days overlap.
     """
-    alone = [each for each in dated if each.has_zone or each.occasion]
-    rest = [each for each in dated if not each.has_zone and not each.occasion]
-    for number, one in enumerate(alone, 1):
-        for other in chain(alone[number:], rest):
-            if one.value != other.value and not _ordered(one, other):
-                yield one, other
-    # Those that reach into the next one, the first to end first. Either all have one value, or all
-    # are of one group already, and then the two that end last, with different values, stand for it.
-    reaching: list[tuple[Edge, int, Scored]] = []
-    for number, each in enumerate(sorted(rest, key=lambda each: (each.begin, each.ref))):
-        while reaching and reaching[0][0] < each.begin:
-            heappop(reaching)
-        differing = [(other, each) for *_, other in reaching if other.value != each.value]
-        yield from differing
-        heappush(reaching, (each.end, number, each))
-        if differing:
-            *_, last = max(reaching)
-            others = [entry for entry in reaching if entry[2].value != last.value]
-            reaching = sorted([max(others), max(reaching)])
+    plain, zoned = _Reaching(), _Reaching()
+    instants: dict[str | None, _Reaching] = {}
+    ends: list[tuple[Edge, int, Scored]] = []
+    for number, each in enumerate(sorted(dated, key=lambda each: (each.begin, each.ref))):
+        while ends and ends[0][0] < each.begin:
+            *_, ended = heappop(ends)
+            (zoned if ended.has_zone else plain).drop(ended)
+        tables = [plain, zoned]
+        if each.has_zone:
+            tables[1] = instants.setdefault(each.moment, _Reaching())
+            tables[1].add(each)
+        yield from ((other, each) for table in tables for other in table.linked(each))
+        (zoned if each.has_zone else plain).add(each)
+        heappush(ends, (each.end, number, each))
 
 
-def _ordered(one: Scored, other: Scored) -> bool:
-    together = one.occasion is not None and one.occasion == other.occasion
-    return together or precedes(one, other) or precedes(other, one)
+class _Reaching:
+    """Statements that reach into the next one, by their values and by their occasions.
+
+    Of those that are of one group already, only some are kept: for whatever comes next, the last
+    to end of those that it is linked with.
+    """
+
+    def __init__(self) -> None:
+        self._values: dict[Hashable, dict[Hashable, dict[str, Scored]]] = {}
+        self._occasions: dict[Hashable, dict[Hashable, dict[str, Scored]]] = {}
+        self._numbers: dict[tuple[str, Hashable], int] = {}
+
+    def add(self, each: Scored) -> None:
+        """Keep a statement until it is dropped."""
+        value, occasion = each.value, _occasion(each)
+        cell = self._values.setdefault(value, {}).setdefault(occasion, {})
+        self._occasions.setdefault(occasion, {})[value] = cell
+        cell[each.ref] = each
+        self._count(each, 1)
+
+    def drop(self, each: Scored) -> None:
+        """Drop a statement, if it is kept."""
+        value, occasion = each.value, _occasion(each)
+        cell = self._values.get(value, {}).get(occasion, {})
+        if cell.pop(each.ref, None):
+            self._count(each, -1)
+            if cell:
+                return
+            for table, row, column in (
+                (self._values, value, occasion),
+                (self._occasions, occasion, value),
+            ):
+                del table[row][column]
+                if not table[row]:
+                    del table[row]
+
+    def _count(self, each: Scored, by: int) -> None:
+        for key in (("all", None), ("value", each.value), ("occasion", _occasion(each))):
+            self._numbers[key] = self._numbers.get(key, 0) + by
+
+    def linked(self, each: Scored) -> list[Scored]:
+        """Those of other values and occasions; all but a few of them are dropped."""
+        numbers = self._numbers.get
+        alike = numbers(("value", each.value), 0) + numbers(("occasion", _occasion(each)), 0)
+        both = len(self._values.get(each.value, {}).get(_occasion(each), ()))
+        if alike - both == numbers(("all", None), 0):
+            return []
+        tables = (self._values, each.value, _occasion(each))
+        if len(self._occasions) < len(self._values):
+            tables = (self._occasions, _occasion(each), each.value)
+        table, row, column = tables
+        rows = (cells for key, cells in table.items() if key != row)
+        cells = (cell for of in rows for key, cell in of.items() if key != column)
+        found = sorted((one for cell in cells for one in cell.values()), key=_by_end, reverse=True)
+        kept: list[Scored] = []
+        for one in found:
+            if _is_needed(one, kept):
+                kept.append(one)
+            else:
+                self.drop(one)
+        return found
+
+
+def _is_needed(one: Scored, kept: Sequence[Scored]) -> bool:
+    """Whether something can be linked with a statement, and with none of those that are kept."""
+    if not kept:
+        return True
+    pairs = [(each.value, _occasion(each)) for each in (one, *kept)]
+    for own, first, *others in (pairs, [pair[::-1] for pair in pairs]):
+        # What is linked with none of them has the value of the first, or its occasion, and with
+        # each other one the other of the two in common.
+        rest = {other[1] for other in others if other[0] != first[0]}
+        if own[0] != first[0] and len(rest) < 2 and own[1] not in rest:  # noqa: PLR2004 - all one
+            return True
+    return False
+
+
+def _occasion(each: Scored) -> Hashable:
+    """The occasion of a statement, which may be its own."""
+    return each.occasion or (each.ref,)
