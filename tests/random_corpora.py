@@ -142,9 +142,9 @@ class _Draw:
 
     def statement(self, id_: str, official: Record, number: int) -> Record:
         own: Record = {"id": f"s{number}"}
-        bases = [ref for ref, each in self.statements.items() if "words_of" not in each]
-        base = self.random.choice(bases) if bases and self.chance(30) else None
         self._read(own)
+        bases = [ref for ref in self.statements if self._may_be_base(ref, id_, own)]
+        base = self.random.choice(bases) if bases and self.chance(30) else None
         if base:
             own["words_of"] = base
         else:
@@ -153,6 +153,18 @@ class _Draw:
             self._named_role(own, official, must=base is None)
         self._disputes(own, may_have_status=base is None or not base.startswith(f"{id_}/"))
         return own
+
+    def _may_be_base(self, ref: str, id_: str, own: Record) -> bool:
+        """Whether a statement can have the words of another, and its official has not yet used them
+        for its issue."""
+        if "words_of" in self.statements[ref]:
+            return False
+        answers = [
+            each.get("issue", self.issues[0]["id"])
+            for other, each in self.statements.items()
+            if other.startswith(f"{id_}/") and ref in (other, each.get("words_of"))
+        ]
+        return own.get("issue", self.issues[0]["id"]) not in answers
 
     def _read(self, own: Record) -> None:
         """What the analyst says of it."""

@@ -47,6 +47,21 @@ def write_five_megabytes(data: Path) -> None:
     (data / "sources" / "gazette-2021-05-07.yaml").write_bytes(b"#" * 5_000_000)
 
 
+def quote_and_sign_very_often(data: Path) -> None:
+    moreau, words = (
+        data / "officials" / "moreau.yaml",
+        "We are ready to lay the first rail this autumn",
+    )
+    one = f"      - source: courier-2021-05-05\n        form: quote\n        text: {words}\n"
+    many = "".join(one.replace(words, f"{words}, {number}") for number in range(10_001))
+    moreau.write_text(moreau.read_text("utf-8").replace(one, many), "utf-8")
+    for name in ("Olsen", "Berg"):
+        joint = (
+            "statements:\n  - {id: joint, words_of: moreau/ready-to-build, position: supports}\n"
+        )
+        (data / "officials" / f"{name.lower()}.yaml").write_text(f"name: {name}\n{joint}", "utf-8")
+
+
 def delete_the_codebook(data: Path) -> None:
     (data / "codebook.yaml").unlink()
 
@@ -66,6 +81,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "ST001": link_to_nothing,
     "ST003": write_five_megabytes,
     "ST019": delete_the_codebook,
+    "ST418": quote_and_sign_very_often,
     "ST508": delete_a_copy,
     "ST509": link_a_copy_out_of_its_folder,
 }

@@ -46,7 +46,7 @@ ACCEPTED = {
     "ST314 ST316 ST317 ST320 ST321": "the same: of a statement and its official, its sources",
     "ST318": "a code, and which of them `verify` warns with",
     "ST401 ST402 ST404 ST405 ST406 ST407 ST408 ST409": "records held against each other",
-    "ST410 ST411 ST412 ST413 ST414 ST415 ST416": "the same, by references and addresses",
+    "ST410 ST411 ST412 ST413 ST414 ST415 ST416 ST417 ST418": "the same, by references",
     "ST501 ST502 ST503 ST504 ST505 ST506 ST507 ST508 ST509": "words held against stored copies",
 }
 """Every code of the catalogue, by what a schema makes of its bad file, and why."""

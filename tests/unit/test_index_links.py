@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpora import SCALE
+from stances.checks.across import HEAVY, MOST_SHARED
+from stances.index import links
 from stances.index.build import update
 from stances.queries.conflicts import conflicts
 from stances.queries.faults import left_out
@@ -178,9 +180,38 @@ class TestWordsOf:
 SPEAKER = {"about": "speaker", "note": "They differ.", "resolution": "It is Jansen."}
 
 
+class TestOneQuestion:
+    def test_is_answered_once_with_the_same_words(self, two: CorpusBuilder) -> None:
+        words = {"words_of": "jansen/s1", "position": "rejects"}
+        two.official("jansen", statements=["supports", words])
+        problem = two.problem()
+        assert (problem.code, problem.ref) == ("ST417", "jansen/s2")
+        assert problem.message == "`jansen/s1` has answered `tram` with these words"
+        assert [*rows(two)] == ["jansen/s1"]
+        again = words | {"issue": "quays"}
+        two.official("jansen", statements=["supports", again, again])
+        assert (two.problem().ref, [*rows(two)]) == ("jansen/s3", ["jansen/s1", "jansen/s2"])
+
+    def test_may_be_answered_by_two_officials(self, two: CorpusBuilder) -> None:
+        two.official("bo", statements=[{"words_of": "jansen/s1", "position": "rejects"}])
+        assert two.codes() == []
+
+
+class TestManyWithTheSameWords:
+    def test_have_them_up_to_a_limit(
+        self, two: CorpusBuilder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(links, "HEAVY", HEAVY.replace(str(MOST_SHARED), "4"))
+        words = {"words_of": "jansen/s1"}
+        two.official("bo", statements=[words]).official("cas", statements=[words])
+        assert [cell["sources"] for cell in rows(two).values()] == [["courier", "herald"]] * 3
+        two.official("eva", statements=[words])
+        assert [cell["sources"] for cell in rows(two).values()] == [["courier", "herald"], *[[]] * 3]
+
+
 class TestWordsOfWhatIsWrong:
     def test_is_left_out_with_it_and_counted(self, two: CorpusBuilder) -> None:
-        words = {"words_of": "jansen/s1"}
+        words = {"words_of": "jansen/s1", "issue": "quays"}
         two.official("jansen", statements=[{"faction": "zzz"}, words, "denies"])
         two.official("bo", statements=[words])
         assert [*rows(two)] == ["jansen/s3"]

@@ -63,6 +63,17 @@ _OTHER_SOURCES = """(
 _STATEMENTS = """
     SELECT ref FROM all_statements UNION SELECT ref FROM problems WHERE ref LIKE '%/%'"""
 
+MOST_SHARED = 20_000
+"""Pieces of evidence that statements may have by `words_of` one; a letter has hundreds of signers,
+and few sources. Each statement is asked of with all its evidence, so more would fill the disk."""
+HEAVY = f"""
+    SELECT base, others, pieces FROM (
+        SELECT words_of AS base, COUNT(*) AS others,
+            (SELECT COUNT(*) FROM evidence AS e WHERE e.ref = words_of) AS pieces
+        FROM all_statements WHERE words_of IS NOT NULL GROUP BY words_of) AS y
+    WHERE others * pieces > {MOST_SHARED}"""  # noqa: S608 - the number above
+"""The statements whose evidence would be shared by too many, with both numbers."""
+
 UNKNOWN = (
     Check(
         "ST101",
@@ -162,6 +173,27 @@ CONTRADICTIONS = (
            WHERE b.words_of IS NOT NULL AND b.ref <> s.ref""",
         "the words of `{word}` are those of `{other}`",
         "write `words_of: {other}`",
+    ),
+    Check(
+        "ST417",
+        """SELECT path, line, "column", ref, word, issue AS other FROM (
+               SELECT s.path, s.words_of_line AS line, s.words_of_column AS "column", s.ref,
+                   s.issue, COALESCE(b.ref, FIRST_VALUE(s.ref) OVER (
+                       PARTITION BY s.words_of, s.official, s.issue ORDER BY s.ref)) AS word
+               FROM all_statements AS s LEFT JOIN all_statements AS b
+               ON b.ref = s.words_of AND b.official = s.official AND b.issue = s.issue
+               WHERE s.words_of IS NOT NULL) AS x
+           WHERE word <> ref""",
+        "`{word}` has answered `{other}` with these words",
+        "give it the `issue` that it answers, or delete it",
+    ),
+    Check(
+        "ST418",
+        f"""SELECT s.path, s.words_of_line AS line, s.words_of_column AS "column", s.ref,
+                   s.words_of AS word, x.others AS day, x.pieces AS other
+            FROM all_statements AS s JOIN ({HEAVY}) AS x ON x.base = s.words_of""",  # noqa: S608
+        "{day} statements have the words of `{word}`, which has {other} pieces of evidence",
+        f"divide it: at most {MOST_SHARED:,} pieces are shared in all",
     ),
     Check(
         "ST411",

@@ -93,4 +93,15 @@ ACROSS = {
         "Write the same day in the Gregorian calendar.",
         "warning",
     ),
+    "ST417": Code(
+        "same-question",
+        "The same words of one official answer one question twice.",
+        "Give the statement the `issue` that it answers, or delete it.",
+    ),
+    "ST418": Code(
+        "too-many-words",
+        "Very many statements have the words of one with very much evidence, which all of them "
+        "would have.",
+        "Divide the statement that has the words, or its evidence.",
+    ),
 }

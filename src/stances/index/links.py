@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from stances.checks.across import HEAVY
 from stances.dates import parse_date
 from stances.index.origins import editions, not_retracted
 from stances.index.rows import as_json, dispute_columns, evidence_columns
@@ -18,7 +19,7 @@ from stances.roles import Offices
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from stances.index.origins import Edition
 
@@ -70,6 +71,7 @@ def link(index: sqlite3.Connection) -> None:
 def link_again(index: sqlite3.Connection, *, sources: bool) -> None:
     """Complete what depends on the records in the table `changed`, of which some are `sources`."""
     linked = f"{_LINKED} UNION {_CITING}" if sources else _OF_CHANGED.format(linked=_LINKED)
+    linked += " UNION SELECT ref FROM problems WHERE code = 'ST418'"
     _complete(index, linked)
     marked = "SELECT ref, occasion FROM all_statements WHERE occasion IS NOT NULL"
     _mark_occasions(index, dict(index.execute(marked).fetchall()))
@@ -78,13 +80,14 @@ def link_again(index: sqlite3.Connection, *, sources: bool) -> None:
 def _complete(index: sqlite3.Connection, query: str) -> None:
     refs = [ref for (ref,) in index.execute(query)]
     sources = editions(index) if refs else {}
+    heavy = {base for base, _, _ in index.execute(HEAVY)} if refs else set()
     # What others have the words of comes first.
     for whole in (False, True):
         for ref in refs:
             row = _row(index, ref)
             if row is None or (row["words_of"] is not None) is not whole:
                 continue
-            changes = _inherited(index, row) if whole else {}
+            changes = _inherited(index, row, heavy) if whole else {}
             _update(index, ref, changes | _counts(row | changes, sources))
 
 
@@ -105,9 +108,12 @@ def _counts(row: Row, sources: Mapping[str, Edition]) -> Row:
     return columns | {"retracted": retracted}
 
 
-def _inherited(index: sqlite3.Connection, row: Row) -> Row:
-    """The columns of a statement that it has from the one whose words it has."""
-    base = _row(index, row["words_of"])
+def _inherited(index: sqlite3.Connection, row: Row, heavy: Container[str]) -> Row:
+    """The columns of a statement that it has from the one whose words it has.
+
+    It has nothing from one of the `heavy`, which is a fault.
+    """
+    base = _row(index, row["words_of"]) if row["words_of"] not in heavy else None
     if base is None or base["words_of"] is not None:
         # The row may still have what a base said that has gone since.
         base = _NOTHING

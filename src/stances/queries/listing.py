@@ -25,7 +25,7 @@ SHOWN = (
     "name faction said position score disputed quote match_certain match_probable sources ref"
 ).split()
 """The columns that a reader sees first."""
-SORTED_BY = {"said": ("said_from", "said_to", "moment"), "said_from": ("said_from", "said_to")}
+SORTED_BY = {"said": ("said_from", "said_to"), "said_from": ("said_from", "said_to")}
 """Keys that are sorted by other columns: dates by their bounds."""
 BY_TIME = (
     "COALESCE(s.said_from, ''), COALESCE(s.said_to, '9999-12-31'), COALESCE(s.moment, ''), s.ref"
