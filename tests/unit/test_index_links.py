@@ -206,7 +206,10 @@ class TestManyWithTheSameWords:
         two.official("bo", statements=[words]).official("cas", statements=[words])
         assert [cell["sources"] for cell in rows(two).values()] == [["courier", "herald"]] * 3
         two.official("eva", statements=[words])
-        assert [cell["sources"] for cell in rows(two).values()] == [["courier", "herald"], *[[]] * 3]
+        assert [cell["sources"] for cell in rows(two).values()] == [
+            *[[]] * 3,
+            ["courier", "herald"],
+        ]
 
 
 class TestWordsOfWhatIsWrong:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from heapq import heappop, heappush
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     Edge = tuple[str, str]
     """A day and a time of it: "" comes before all times, "~" after."""
@@ -99,71 +98,98 @@ def places(statements: Sequence[Scored]) -> dict[str, Place]:
     return found
 
 
-class _Zoned:
-    """Statements with a zone in some order, with the latest day and instant up to each."""
+class _Greatest:
+    """The greatest key of some statements up to each, with or without those of one occasion."""
 
-    def __init__(self, statements: Sequence[Scored], keys: Sequence[Any]) -> None:
-        order = sorted(range(len(statements)), key=lambda n: keys[n])
-        self.keys = [keys[n] for n in order]
-        self.days = [*accumulate((statements[n].begin for n in order), max)]
-        self.moments = [*accumulate((str(statements[n].moment) for n in order), max)]
+    def __init__(
+        self, statements: Iterable[Scored], key: Callable[[Scored], Any], least: Edge | str
+    ) -> None:
+        best: tuple[Any, Hashable] = (least, None)
+        other = best  # of another occasion than the best
+        self._two = [(best, other)]
+        for each in statements:
+            one = (key(each), _occasion(each))
+            if one[1] == best[1]:
+                best = one if one[0] > best[0] else best
+            elif one[0] >= best[0]:
+                best, other = one, best
+            elif one[0] > other[0]:
+                other = one
+            self._two.append((best, other))
+
+    def of(self, count: int, without: Hashable) -> Any:  # noqa: ANN401 - what the key is
+        """That of the first `count` statements, `without` those of one occasion."""
+        best, other = self._two[count]
+        return other[0] if best[1] == without else best[0]
+
+
+class _Zoned:
+    """Statements with a zone, sorted by a key, with the latest day and instant up to each."""
+
+    def __init__(self, statements: Iterable[Scored], key: Callable[[Scored], Any]) -> None:
+        ordered = sorted(statements, key=key)
+        self.keys = [*map(key, ordered)]
+        self.days = _Greatest(ordered, lambda each: each.begin, _FIRST)
+        self.moments = _Greatest(ordered, _moment, "")
 
 
 class _Before:
     """Finds the latest of what certainly precedes a statement, without comparing all pairs.
 
     Sorted by their ends, those that precede one are the beginning of a list. Those with a zone are
-    compared with each other by instants, and with the rest by days.
+    compared with each other by instants, and with the rest by days. Of many, a few are kept: for
+    whatever value and occasion, the last that has others.
     """
 
     def __init__(self, statements: Sequence[Scored]) -> None:
-        self._all = statements
-        self._plain = sorted((each for each in statements if not each.has_zone), key=_by_end)
-        self._ends = [each.end for each in self._plain]
-        self._begun = [*accumulate((each.begin for each in self._plain), max)]
-        # For each, where the run of equal values that it ends begins.
-        self._runs: list[int] = []
-        for number, each in enumerate(self._plain):
-            is_same = number > 0 and self._plain[number - 1].value == each.value
-            self._runs.append(self._runs[-1] if is_same else number)
-        occasions: dict[str | None, list[Scored]] = {}
-        for each in statements:
-            if each.occasion:
-                occasions.setdefault(each.occasion, []).append(each)
-        self._occasions = {occasion: follows(own) for occasion, own in occasions.items()}
-        self._without: dict[str | None, _Before] = {}
+        plain = sorted((each for each in statements if not each.has_zone), key=_by_end)
+        self._ends = [each.end for each in plain]
+        self._begun = _Greatest(plain, lambda each: each.begin, _FIRST)
+        self._last: list[list[Scored]] = [[]]
+        for each in plain:
+            self._last.append(_needed([each, *self._last[-1]]))
         zoned = [each for each in statements if each.has_zone]
-        self._at: dict[str, list[Scored]] = {}
+        self._by_day = _Zoned(zoned, lambda each: each.end)
+        self._by_instant = _Zoned(zoned, _moment)
+        self._at: dict[str, dict[Edge, list[Scored]]] = {}
         for each in zoned:
-            self._at.setdefault(str(each.moment), []).append(each)
-        self._by_day = _Zoned(zoned, [each.end for each in zoned])
-        self._by_instant = _Zoned(zoned, [str(each.moment) for each in zoned])
+            days = self._at.setdefault(_moment(each), {})
+            days[each.end] = _needed([*days.get(each.end, ()), each])
 
     def latest(self, statement: Scored) -> list[Scored]:
         """The latest that precede it, without those of its occasion.
 
         Of many with few values, some: one of each value is enough to tell whether they agree.
         """
-        own = statement.occasion
-        if own in self._occasions and self._occasions[own](statement):
-            if own not in self._without:
-                self._without[own] = _Before([each for each in self._all if each.occasion != own])
-            return self._without[own].latest(statement)
+        own = _occasion(statement)
         end = bisect_left(self._ends, statement.begin)
-        begun = self._begun[end - 1] if end else _FIRST
+        begun = self._begun.of(end, own)
         key: Any = statement.moment if statement.has_zone else statement.begin
         zoned = self._by_instant if statement.has_zone else self._by_day
         at = bisect_left(zoned.keys, key)
-        found: list[Scored] = []
-        start = bisect_left(self._ends, max(begun, zoned.days[at - 1] if at else _FIRST))
-        if start < end:
-            run = self._runs[end - 1]
-            found += [self._plain[run - 1]] if run > start else []
-            found.append(self._plain[end - 1])
-        if at:
-            last = self._at[zoned.moments[at - 1]]
-            found += [each for each in last if each.end >= begun and precedes(each, statement)]
+        since = max(begun, zoned.days.of(at, own))
+        last = [each for each in self._last[end] if each.end >= since and _occasion(each) != own]
+        found = last[:1] + [each for each in last if each.value != last[0].value][:1]
+        for together in self._at.get(zoned.moments.of(at, own), {}).values():
+            found += [
+                each
+                for each in together
+                if _occasion(each) != own and each.end >= begun and precedes(each, statement)
+            ]
         return sorted(found, key=_by_end)
+
+
+def _moment(statement: Scored) -> str:
+    return str(statement.moment)
+
+
+def _needed(statements: Iterable[Scored]) -> list[Scored]:
+    """The first of some statements for whatever value and occasion they are to differ from."""
+    kept: list[Scored] = []
+    for each in statements:
+        if _is_needed(each, kept):
+            kept.append(each)
+    return kept
 
 
 def _by_end(statement: Scored) -> tuple[Edge, Edge, str]:
@@ -267,11 +293,9 @@ class _Reaching:
         rows = (cells for key, cells in table.items() if key != row)
         cells = (cell for of in rows for key, cell in of.items() if key != column)
         found = sorted((one for cell in cells for one in cell.values()), key=_by_end, reverse=True)
-        kept: list[Scored] = []
+        kept = {each.ref for each in _needed(found)}
         for one in found:
-            if _is_needed(one, kept):
-                kept.append(one)
-            else:
+            if one.ref not in kept:
                 self.drop(one)
         return found
 
