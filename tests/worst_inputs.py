@@ -39,7 +39,7 @@ from stances.evidence.matching import Hints
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
 from stances.evidence.verdicts import verdict
-from stances.index import links
+from stances.index import links, origins
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
@@ -428,6 +428,32 @@ add(
 )
 
 
+def _sources(*, copies: bool, retracted: bool) -> Callable[[int], Any]:
+    """The evidence of a statement, from sources each of which comes from the one before."""
+
+    def make(n: int) -> tuple[list[dict[str, Any]], dict[str, origins.Edition]]:
+        made = {}
+        for i in range(n // 20):
+            before = f"s{i - 1}" if i else None
+            version_of, copy_of = (None, before) if copies else (before, None)
+            made[f"s{i}"] = origins.Edition(version_of, copy_of, "", retracted and not i)
+        nothing = {"via": None, "derived_from": None, "match": "certain", "form": "quote"}
+        return [nothing | {"source": source} for source in made], made
+
+    return make
+
+
+add(
+    "origins",
+    lambda of: (origins.counted(*of), origins.best(*of)),
+    {
+        "editions": _sources(copies=False, retracted=False),
+        "copies": _sources(copies=True, retracted=False),
+        "copies of what is retracted": _sources(copies=True, retracted=True),
+    },
+)
+
+
 def _said(*kinds: tuple[bool, bool, bool]) -> Callable[[int], Any]:
     """Statements of one day, of these kinds in turn: zoned, of one occasion, of one value."""
 
@@ -444,10 +470,25 @@ def _said(*kinds: tuple[bool, bool, bool]) -> Callable[[int], Any]:
     return make
 
 
+def _occasions(n: int) -> list[Scored]:
+    """Very many occasions, each with a wide day and two that come one after the other within it."""
+    days = (
+        ("2021-01-01", "2021-12-31"),
+        ("2021-02-01", "2021-02-01"),
+        ("2021-03-01", "2021-03-01"),
+    )
+    return [
+        Scored(f"s{i}/{value}", *days[value], None, f"o{i}", value)
+        for i in range(n // 30)
+        for value in range(3)
+    ]
+
+
 add(
     "order",
     places,
     {
+        "of many occasions": _occasions,
         "alike": _said((False, False, True)),
         "of one occasion": _said((False, True, False)),
         "at different times": _said((True, False, False)),

@@ -224,12 +224,20 @@ CONTRADICTIONS = (
     ),
     Check(
         "ST414",
-        """SELECT s.path, s.url_line AS line, s.url_column AS "column", '' AS ref,
-                  MIN(o.source) AS word
-           FROM sources AS s JOIN sources AS o ON o.url = s.url AND o.source < s.source
-           WHERE COALESCE(s.version_of, s.copy_of) IS NULL
-             AND COALESCE(o.version_of, o.copy_of, '') <> s.source
-           GROUP BY s.source""",
+        # The first of an address is compared with the others, and the rest only where it comes
+        # from one of them.
+        """SELECT path, line, "column", ref, word FROM (
+               SELECT s.path, s.url_line AS line, s.url_column AS "column", '' AS ref,
+                   CASE WHEN COALESCE(f.version_of, f.copy_of, '') <> s.source THEN f.source
+                        ELSE (SELECT MIN(o.source) FROM sources AS o
+                              WHERE o.url = s.url AND o.source < s.source
+                                AND COALESCE(o.version_of, o.copy_of, '') <> s.source) END AS word
+               FROM (SELECT url, MIN(source) AS source FROM sources
+                     WHERE url IS NOT NULL GROUP BY url) AS x
+               JOIN sources AS f ON f.source = x.source
+               JOIN sources AS s ON s.url = x.url AND s.source > x.source
+               WHERE COALESCE(s.version_of, s.copy_of) IS NULL) AS y
+           WHERE word IS NOT NULL""",
         "`{word}` has the same address",
         "say `version_of: {word}` or `copy_of: {word}`, or correct one of the two",
     ),

@@ -35,6 +35,9 @@ Counted = tuple[int, int]
 Origin = tuple[str, str]
 """What tells an origin apart from others."""
 
+_PLAIN, _TAKEN, _RETRACTED = range(3)
+"""Of a source and what it is a copy of: that nothing leads further, that evidence of one was taken
+from elsewhere, or that one is retracted."""
 _UNKNOWN = Edition(None, None, "", retracted=False)
 
 
@@ -70,10 +73,24 @@ def not_retracted(cells: Sequence[Cell], sources: Sources) -> list[Cell]:
 def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:
     """The evidence to quote: not retracted, of the newest edition, then the nearest form."""
     valid = not_retracted(cells, sources) or cells
-    older = {each for cell in valid for each in _editions(cell["source"], sources)[1:]}
+    # The edition that a source is, or is a copy of; None where that is not known.
+    editions: dict[str, str | None] = {}
+    older: set[str] = set()
+    for cell in valid:
+        known, path = None, []
+        for each in _chain(cell["source"], sources):
+            if each in editions:
+                known = editions[each]
+                break
+            path.append(each)
+        for each in reversed(path):
+            if not sources[each].copy_of:
+                older |= {known} if known else set()
+                known = each
+            editions[each] = known
 
     def rank(cell: Cell) -> tuple[bool, int]:
-        edition, *_ = _editions(cell["source"], sources)
+        edition = editions.get(cell["source"]) or cell["source"]
         return edition in older, _NEAREST.index(cell["form"])
 
     return min(valid, key=rank, default=None)
@@ -86,6 +103,9 @@ class Origins:
         self._cells = cells
         self._sources = sources
         self._judged: dict[tuple[str | None, ...], bool] = {}
+        self._followed: dict[str, Origin] = {}
+        self._passed: set[str] = set()
+        self._copies: dict[str, int] = {}
 
     def of(self, cell: Cell) -> Origin:
         """Where the words come from: ("", the id of a source), or ("name", a folded name).
@@ -95,21 +115,30 @@ class Origins:
         source of that publisher, if one is cited: beside it, it adds nothing.
         """
         source, following = cell["source"], cell["via"] or cell["derived_from"]
+        # One that was followed before may lead back here, if this piece goes another way.
+        followed = {} if following and source in self._passed else self._followed
         following = following or _before(source, self._sources)
-        seen = {source}
-        while following:
+        seen = {source: None}
+        origin = None
+        while following and not origin:
             if following not in self._sources:
                 name = fold(following)
                 following = self._publishers.get(name)
                 if not following:
-                    return "name", name
+                    origin = "name", name
+                    break
             if following in seen:
-                break
-            seen.add(following)
+                return "", source
+            seen[following] = None
             source = following
+            origin = followed.get(source)
             via, derived_from = next(iter(self._taken.get(source, ())), (None, None))
             following = via or derived_from or _before(source, self._sources)
-        return "", source
+        origin = origin or ("", source)
+        for each in [*seen][1:]:
+            self._followed[each] = origin
+        self._passed |= seen.keys()
+        return origin
 
     def is_retracted(self, cell: Cell) -> bool:
         """Whether the source of a piece of evidence is retracted, or what that one took it from."""
@@ -124,14 +153,31 @@ class Origins:
             source = to_do.pop()
             if source is None or source not in self._sources or source in seen:
                 continue
-            if self._sources[source].retracted:
-                return True
             seen.add(source)
-            to_do.append(self._sources[source].copy_of)
-            if source != start[0]:
-                for pair in self._taken.get(source, ()):
-                    to_do += pair
+            if (copied := self._copied(source)) == _RETRACTED:
+                return True
+            if copied == _TAKEN:
+                to_do.append(self._sources[source].copy_of)
+                if source != start[0]:
+                    for pair in self._taken.get(source, ()):
+                        to_do += pair
         return False
+
+    def _copied(self, source: str) -> int:
+        """What is known of a source and all that it is a copy of: the worst of it."""
+        path: dict[str, None] = {}
+        following: str | None = source
+        while following and following in self._sources and following not in self._copies:
+            if following in path:  # copies of each other, which is a fault
+                break
+            path[following] = None
+            following = self._sources[following].copy_of
+        worst = self._copies.get(following or "", _TAKEN if following in path else _PLAIN)
+        for each in reversed(path):
+            own = _TAKEN if each in self._taken else _PLAIN
+            worst = max(worst, _RETRACTED if self._sources[each].retracted else own)
+            self._copies[each] = worst
+        return self._copies.get(source, _PLAIN)
 
     @cached_property
     def _taken(self) -> Mapping[str, Mapping[_From, None]]:
@@ -167,9 +213,3 @@ def _before(source: str, sources: Sources) -> str | None:
     """What a source is a copy or an edition of."""
     own = sources.get(source, _UNKNOWN)
     return own.copy_of or own.version_of
-
-
-def _editions(source: str, sources: Sources) -> list[str]:
-    """The edition that a source is, or is a copy of, and the editions before that one."""
-    chain = _chain(source, sources)
-    return [each for each in chain if not sources[each].copy_of] or [source]
