@@ -397,7 +397,7 @@ _SAID: Inputs = {
         "source: b, form: quote, text: wN of the bN aN of the cN",
     ),
 }
-add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 150_000)
+add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 100_000)
 
 _TOGETHER = links._together  # noqa: SLF001 - what is not asked of an index
 add(

@@ -53,9 +53,9 @@ def quote_and_sign_very_often(data: Path) -> None:
         "We are ready to lay the first rail this autumn",
     )
     one = f"      - source: courier-2021-05-05\n        form: quote\n        text: {words}\n"
-    many = "".join(one.replace(words, f"{words}, {number}") for number in range(10_001))
+    many = "".join(one.replace(words, f"{words}, {number}") for number in range(4_001))
     moreau.write_text(moreau.read_text("utf-8").replace(one, many), "utf-8")
-    for name in ("Olsen", "Berg"):
+    for name in ("Amsel", "Berg", "Conrad", "Dahl", "Egger"):
         joint = (
             "statements:\n  - {id: joint, words_of: moreau/ready-to-build, position: supports}\n"
         )

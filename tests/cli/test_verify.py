@@ -526,8 +526,12 @@ class TestWordsThatAreNoEvidence:
         assert "“We” · line 9 of gazette.txt" in show("gazette", "table")
 
     def test_of_words_had_in_common_are_looked_for_once(self, stances: Run, ledger: Ledger) -> None:
-        second = "  - {id: again, position: rejects, words_of: brandt/over-my-dead-body}\n"
-        folder = ledger({"officials/brandt.yaml": DENIED % "We won't sell" + second})
+        second = "{id: again, issue: nets, position: no, words_of: brandt/over-my-dead-body}"
+        book = (ledger() / "codebook.yaml").read_text("utf-8")
+        nets = "  - {id: nets, question: Nets?, positions: [{id: no, label: No, definition: No.}]}"
+        files = {"codebook.yaml": book.replace("factions:\n", f"{nets}\nfactions:\n")}
+        files["officials/brandt.yaml"] = DENIED % "We won't sell" + f"  - {second}\n"
+        folder = ledger(files)
         copied(folder)
         assert stances("verify", "--data", folder.name).stdout.startswith("7 found")
         shown = stances("show", "brandt/again", "--data", folder.name, "--format", "json").stdout

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
+from corpora import SCALE
+
 if TYPE_CHECKING:
     from corpora import CorpusBuilder
 
@@ -273,8 +275,9 @@ class TestBesideWordsOf:
 
     def told(self, corpus: CorpusBuilder, official: str, **fields: Any) -> list[tuple[str, str]]:
         """The codes of what stands beside the words of another, and what they point at."""
+        corpus.codebook(issues={"tram": SCALE, "quays": SCALE})
         corpus.source("herald").official("jansen", statements=[self.BASE])
-        second = {"id": "s2", "words_of": "jansen/s1"} | fields
+        second = {"id": "s2", "words_of": "jansen/s1", "issue": "quays"} | fields
         if official == "jansen":
             corpus.official("jansen", statements=[self.BASE, second])
         else:

@@ -73,7 +73,8 @@ class TestANewStatement:
 
     def test_of_no_day_goes_where_the_newest_is(self, corpus: CorpusBuilder) -> None:
         corpus.official("jansen").part("jansen", "2021", {"id": "y", "said": "2021-03"})
-        own = {"id": "a", "words_of": "jansen/y", "position": "rejects"}
+        corpus.official("bo", statements=[{"id": "y"}])
+        own = {"id": "a", "words_of": "bo/y", "position": "rejects"}
         assert filed(corpus, own) == [PART % "2021"]
 
     def test_goes_into_a_file_of_its_year_where_the_others_are_full(

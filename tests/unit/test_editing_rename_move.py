@@ -204,7 +204,7 @@ class TestMoving:
         lake.official("eva", statements=said)
         lake.file(
             "officials/fay.yaml",
-            "name: Fay\nstatements:\n- {id: c, words_of: eva/a,"
+            "name: Fay\nstatements:\n- {id: c, words_of: eva/a, issue: bridge,"
             " position: rejects, faction: mayor}\n",
         )
         told = moved(lake, "fay/c", "eva/").told

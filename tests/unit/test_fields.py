@@ -394,7 +394,7 @@ def test_fields_all_have_a_column_of_import(tmp_path: Path) -> None:
         row |= given(record, "statement", KEYS)
     row["source"] = "gazette"
     same = {"official": "bo", "id": "third", "position": "for", "conditions": ["if"]}
-    joint = {**same, "words_of": row.pop("words_of")}
+    joint = {**same, "official": "jansen", "words_of": row.pop("words_of")}
     row["same_occasion"] = ["bo/other"]
     row["disputes"][0]["sources"] = ["gazette"]
     table = tmp_path / "rows.jsonl"

@@ -54,9 +54,9 @@ class TestHits:
             {"evidence": [{"text": "three", "via": "Lake Agency"}], "spoken_by": "A Herald",
              "according_to": ["cy", "a stranger"],
              "disputes": [{"about": "speaker", "note": "n", "words": DENIAL}]},
-            {"words_of": "bo/s5", "issue": "tram", "position": "denies"},
         ]  # fmt: skip
-        corpus.official("cy", name="Cyrus Vance")
+        joint = {"words_of": "bo/s5", "issue": "tram", "position": "denies"}
+        corpus.official("cy", name="Cyrus Vance", statements=[joint])
         return corpus.official("bo", name="Anna Bo", statements=said).index()
 
     @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ class TestHits:
             ("one two", ["bo/s4"]),
             ('"one two"', []),
             ("anna", []),
-            ("lake", ["bo/s5", "bo/s6"]),
-            ("herald cyrus stranger", ["bo/s5", "bo/s6"]),
-            ('"cyrus vance"', ["bo/s5", "bo/s6"]),
-            ('"never once"', ["bo/s5", "bo/s6"]),
+            ("lake", ["bo/s5", "cy/s1"]),
+            ("herald cyrus stranger", ["bo/s5", "cy/s1"]),
+            ('"cyrus vance"', ["bo/s5", "cy/s1"]),
+            ('"never once"', ["bo/s5"]),
         ],
     )
     def test_are_what_has_all_the_words(
@@ -97,7 +97,10 @@ class TestHits:
         self, index: sqlite3.Connection, text: str
     ) -> None:
         if parse(text):
-            assert set(found(index, text)) <= {f"bo/s{number}" for number in range(1, 7)}
+            assert set(found(index, text)) <= {
+                "cy/s1",
+                *(f"bo/s{number}" for number in range(1, 6)),
+            }
 
     def test_are_words_before_notes(self, corpus: CorpusBuilder) -> None:
         said = [of("other words", note="tram"), of("tram words")]

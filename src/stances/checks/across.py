@@ -7,6 +7,7 @@ words that `known` lists.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.problems import Problem, folded
@@ -322,26 +323,30 @@ CHECKS = UNKNOWN + CONTRADICTIONS + ASSERTIONS + UNUSED
 def across(index: sqlite3.Connection, codes: Container[str] | None = None) -> Iterator[Problem]:
     """All faults across the records of an index, or only those with some codes."""
     has_unknown = False
-    _note_circles(index)
-    for check in CHECKS:
-        if codes is not None and check.code not in codes:
-            continue
-        if check in UNUSED and (has_unknown or index.execute(_HIDDEN).fetchone()[0]):
-            continue
-        for problem in _run(check, index):
-            has_unknown = has_unknown or check in UNKNOWN
-            yield problem
+    with _noted_circles(index):
+        for check in CHECKS:
+            if codes is not None and check.code not in codes:
+                continue
+            if check in UNUSED and (has_unknown or index.execute(_HIDDEN).fetchone()[0]):
+                continue
+            for problem in _run(check, index):
+                has_unknown = has_unknown or check in UNKNOWN
+                yield problem
 
 
-def _note_circles(index: sqlite3.Connection) -> None:
-    """Put the links between sources that lead back to where they begin into the table `circles`."""
+@contextmanager
+def _noted_circles(index: sqlite3.Connection) -> Iterator[None]:
+    """Have the links between sources that lead back to where they begin in a table `circles`."""
     links = index.execute("""
         SELECT source, version_of FROM sources WHERE version_of IS NOT NULL
         UNION SELECT source, copy_of FROM sources WHERE copy_of IS NOT NULL""").fetchall()
-    index.execute("CREATE TEMP TABLE IF NOT EXISTS circles (source TEXT, other TEXT)")
-    index.execute("DELETE FROM circles")
+    index.execute("CREATE TEMP TABLE circles (source TEXT, other TEXT)")
     found = circular([(source, other) for source, other in links])
     index.executemany("INSERT INTO circles VALUES (?, ?)", found)
+    try:
+        yield
+    finally:
+        index.execute("DROP TABLE circles")
 
 
 def circular(links: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
