@@ -182,7 +182,7 @@ def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [folded[match] for match in dict.fromkeys([*similar, *longer])][:most]
 
 
-_MOST_COMPARED = 100_000
+MOST_COMPARED = 100_000
 
 
 def did_you_mean(word: str, known: Iterable[str], before: int = 0) -> str:
@@ -192,7 +192,7 @@ def did_you_mean(word: str, known: Iterable[str], before: int = 0) -> str:
     together would take a second or more.
     """
     words = list(known)
-    if before * len(words) > _MOST_COMPARED:
+    if before * len(words) > MOST_COMPARED:
         return ""
     if near := closest(word, words):
         return f"did you mean {' or '.join(f'`{match}`' for match in near)}?"

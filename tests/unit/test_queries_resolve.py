@@ -192,3 +192,14 @@ class TestResolveWord:
 
     def test_of_which_there_are_none_gets_no_hint(self, corpus: CorpusBuilder) -> None:
         assert hint(corpus.codebook(frames=()).index(), "zzz", "frame") == ""
+
+
+def test_nothing_is_suggested_after_very_many_unknown_names(corpus: CorpusBuilder) -> None:
+    index = corpus.official("jansen", name="Jan Jansen").index()
+    for before, hint in (
+        (0, "did you mean `jansen`?"),
+        (10**6, "`stances officials` lists them all"),
+    ):
+        with pytest.raises(UnknownName) as caught:
+            resolve.official(index, "jansn", before=before)
+        assert caught.value.hint == hint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.errors import AmbiguousName, UnknownName
-from stances.text import closest, fold
+from stances.text import MOST_COMPARED, closest, fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,12 +23,18 @@ _WORDS = {
 
 
 def official(
-    index: sqlite3.Connection, name: str, *, or_source: bool = False, otherwise: str = ""
+    index: sqlite3.Connection,
+    name: str,
+    *,
+    or_source: bool = False,
+    otherwise: str = "",
+    before: float = 0,
 ) -> str:
     """The id of the official whom an id, an alias, a surname or a native name means.
 
     Raises `UnknownName` or `AmbiguousName`; with `or_source`, the error says that a source's id
-    is possible too; `otherwise` is its hint where no name is near.
+    is possible too; `otherwise` is its hint where no name is near, or none is sought, as after very
+    many unknown names `before`.
     """
     if index.execute("SELECT 1 FROM officials WHERE official = ?", (name,)).fetchone():
         return name
@@ -45,9 +51,13 @@ def official(
     what = "official, statement or source" if or_source else "official"
     if left_out := _left_out(index, name):
         raise UnknownName(what, name, left_out)
+    otherwise = otherwise or "`stances officials` lists them all"
+    if before:
+        [names] = index.execute("SELECT COUNT(*) FROM names").fetchone()
+        if before * names > MOST_COMPARED:
+            raise UnknownName(what, name, otherwise)
     rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
     ids = {row["name"]: row["official"] for row in rows}
-    otherwise = otherwise or "`stances officials` lists them all"
     if or_source:
         ids |= {id_: id_ for (id_,) in index.execute("SELECT source FROM sources ORDER BY source")}
         otherwise = "`stances officials` and `stances sources` list what there is"
@@ -90,10 +100,10 @@ def _left_out(index: sqlite3.Connection, name: str) -> str:
     return f"{file['path']} {why}" if file else ""
 
 
-def word(index: sqlite3.Connection, kind: str, name: str) -> str:
+def word(index: sqlite3.Connection, kind: str, name: str, before: float = 0) -> str:
     """The id of the faction, frame, position, issue or source that an id or a label means.
 
-    Raises `UnknownName`.
+    Raises `UnknownName`, without a suggestion after very many unknown ones `before`.
     """
     rows = index.execute(_WORDS[kind]).fetchall()
     ids = [row["id"] for row in rows]
@@ -104,11 +114,16 @@ def word(index: sqlite3.Connection, kind: str, name: str) -> str:
     if len(fitting) == 1:
         return str(fitting.pop())
     left_out = _left_out(index, name) if kind == "source" else ""
-    raise UnknownName(kind, name, left_out or hint(name, {i: i for i in ids}, listed(ids)))
+    raise UnknownName(kind, name, left_out or hint(name, {i: i for i in ids}, listed(ids), before))
 
 
-def hint(name: str, known: dict[str, str], otherwise: str) -> str:
-    """What was probably meant, else `otherwise`; `known` are the ids to suggest by name."""
+def hint(name: str, known: dict[str, str], otherwise: str, before: float = 0) -> str:
+    """What was probably meant, else `otherwise`; `known` are the ids to suggest by name.
+
+    `before` is how many names were looked up so already.
+    """
+    if before * len(known) > MOST_COMPARED:
+        return otherwise
     near = dict.fromkeys(known[match] for match in closest(name, known, 6))
     return _meant(list(near)[:_SUGGESTED]) or otherwise
 

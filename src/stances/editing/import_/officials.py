@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from stances.editing.ids import fits, slug
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _LEFT_OUT = "is left out"
 """In the hint for an official whose file cannot be used: that is not a new one."""
 _NEW = "if this is somebody new, `--new-officials` adds them"
+_NEW_ONES = 10
+"""A name like that of a new official is sought for so many more of them than for unknown ones."""
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class People:
     new: dict[str, NewRecord] = field(default_factory=dict)
     _known: dict[tuple[str, str], str | Refusal] = field(default_factory=dict)
     _names: dict[str, set[str]] = field(default_factory=dict)
+    _unknown: int = 0
 
     def introduce(self, rows: Sequence[tuple[Entry, Mapping[str, Any]]]) -> None:
         """Collect the new officials of all rows; the fullest names first."""
@@ -69,8 +73,9 @@ class People:
         if id_ := self._among_new(own, name):
             return id_
         try:
-            id_ = resolve.official(self.index, own or name)
+            id_ = resolve.official(self.index, own or name, before=self._unknown)
         except UnknownName as error:
+            self._unknown += 1
             hint = error.hint
             if not self.add and _LEFT_OUT not in hint:
                 hint = f"{hint} {_NEW}" if hint.endswith("?") else _NEW
@@ -83,7 +88,7 @@ class People:
         """A refusal if the row names one official by id and another by name."""
         own, name = called
         try:
-            other = resolve.official(self.index, name) if own and name else id_
+            other = resolve.official(self.index, name, before=inf) if own and name else id_
         except (UnknownName, AmbiguousName):
             return None
         if other == id_:
@@ -93,7 +98,7 @@ class People:
 
     def _is_unknown(self, called: tuple[str, str]) -> bool:
         try:
-            resolve.official(self.index, called[0] or called[1])
+            resolve.official(self.index, called[0] or called[1], before=inf)
         except UnknownName as error:
             return _LEFT_OUT not in error.hint
         except AmbiguousName:
@@ -123,7 +128,7 @@ class People:
             message = f"`{shown}` and `{self.new[id_].data['name']}` would both be `{id_}`"
             hint = "give each an id of its own in the column `official`"
         else:
-            near = _near(self.index, shown)
+            near = _near(self.index, shown, len(self.new) / _NEW_ONES)
             self.new[id_] = NewRecord(id_, entry, {"name": name or own}, near)
             for spelling in (id_, name or own, *surnames(name or own)):
                 self._names.setdefault(fold(spelling), set()).add(id_)
@@ -148,9 +153,9 @@ def _add_role(new: NewRecord, values: Mapping[str, Any]) -> None:
             roles.append(role)
 
 
-def _near(index: sqlite3.Connection, name: str) -> str:
+def _near(index: sqlite3.Connection, name: str, before: float) -> str:
     try:
-        resolve.official(index, name)
+        resolve.official(index, name, before=before)
     except UnknownName as error:
         return error.hint if error.hint.startswith("did you mean") else ""
     except AmbiguousName:

@@ -40,6 +40,7 @@ class Origins:
     add: bool = False
     new: dict[str, NewRecord] = field(default_factory=dict)
     _known: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _unknown: int = 0
 
     def source(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
         """The id of the source of a row, or why there is none; empty if the row names none."""
@@ -83,8 +84,9 @@ class Origins:
         if name in self.new:
             return None
         try:
-            return resolve.word(self.index, "source", name)
+            return resolve.word(self.index, "source", name, self._unknown)
         except UnknownName as error:
+            self._unknown += 1
             if "is left out" in error.hint:
                 return entry.refusal("source", str(error), error.hint)
             if self.add:

@@ -221,6 +221,7 @@ class Words:
 
     index: sqlite3.Connection
     _known: dict[tuple[str, str], str | UnknownName] = field(default_factory=dict)
+    _unknown: int = 0
 
     def found(self, entry: Entry, values: dict[str, Any]) -> list[Refusal]:
         """Replace words by ids; values with unknown words are removed, and refused."""
@@ -243,8 +244,9 @@ class Words:
             return word
         if (kind, word) not in self._known:
             try:
-                self._known[kind, word] = resolve.word(self.index, kind, word)
+                self._known[kind, word] = resolve.word(self.index, kind, word, self._unknown)
             except UnknownName as error:
+                self._unknown += 1
                 self._known[kind, word] = error
         return self._known[kind, word]
 
