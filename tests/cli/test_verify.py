@@ -241,6 +241,22 @@ class TestQuotationMarks:
         copied(folder)
         assert "warning[ST506 paraphrase" in stances("verify", "--data", folder).stdout
 
+    def test_are_no_warning_if_that_is_accepted_with_a_note(
+        self, stances: Run, ledger: Ledger
+    ) -> None:
+        said = f"form: quote, text: {QUOTE}"
+        assert said in ADLER
+        accepted = f"form: FORM, accept: [ST506], note: She reads it out, text: {QUOTE}"
+
+        def told(form: str) -> str:
+            adler = ADLER.replace(said, accepted.replace("FORM", form))
+            folder = ledger({"officials/adler.yaml": adler})
+            copied(folder)
+            return stances("verify", "--strict", "--data", folder).stdout
+
+        assert told("paraphrase") == "6 found, 0 not found, 0 unchecked\n"
+        assert "warning[ST510 needless-accept] `ST506` is accepted" in told("quote")
+
     def test_that_do_not_balance_make_it_unclear(self, verify: Verify) -> None:
         printed = verify(gazette_txt=GAZETTE.replace("back,”", "back,"))
         assert "note: found, the quotation marks around it do not balance" in printed

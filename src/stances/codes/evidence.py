@@ -52,4 +52,10 @@ EVIDENCE = {
         "much time or memory to read.",
         "Put the text itself in its place, as a `.txt`.",
     ),
+    "ST510": Code(
+        "needless-accept",
+        "A warning is accepted that the words do not get, or not any more.",
+        "Drop the code from `accept`.",
+        "warning",
+    ),
 }

@@ -26,6 +26,7 @@ HINTS = {
     "ST507": "correct or drop `prefix`, `suffix` or `locator`",
     "ST508": "mend that, or do without `--require-all`",
     "ST509": "put the text itself in its place, as a .txt",
+    "ST510": "drop it from `accept`",
 }
 """What to do about each fault."""
 _LISTED = 5

@@ -34,7 +34,7 @@ _VERDICT = ("result", "reason", "before", "behind", "marks", "nearest")
 # The words before translation if they are in the source's language, else the translated text.
 _EVIDENCE = """
     SELECT 'evidence' AS kind, e.ref, e.number, s.path, e.source, e.form, e.prefix, e.suffix,
-        e.locator, e.text, e.lang,
+        e.locator, e.accept, e.text, e.lang,
         e.original, e.original_lang, e.text_line, e.text_column, e.original_line,
         e.original_column, r.lang AS source_lang
     FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
@@ -44,17 +44,18 @@ _NO_FORM = "NULL AS form, NULL AS lang, NULL AS original, NULL AS original_lang"
 _NO_HINTS = "NULL AS prefix, NULL AS suffix, NULL AS locator"
 _DENIALS = f"""
     SELECT 'words' AS kind, d.ref, d.number, s.path, d.words_source AS source, {_NO_FORM},
-        {_NO_HINTS}, d.words AS text, d.words_line AS text_line, d.words_column AS text_column,
+        {_NO_HINTS}, NULL AS accept, d.words AS text,
+        d.words_line AS text_line, d.words_column AS text_column,
         r.lang AS source_lang
     FROM disputes AS d JOIN statements AS s ON s.ref = d.ref
     LEFT JOIN sources AS r ON r.source = d.words_source
     WHERE d.words IS NOT NULL AND {{clause}}"""
 _OF_SOURCES = f"""
     SELECT 'assessment' AS kind, a.source AS ref, a.number, r.path, a.source, {_NO_FORM},
-        {_NO_HINTS}, a.text, a.text_line, a.text_column, r.lang AS source_lang
+        {_NO_HINTS}, a.accept, a.text, a.text_line, a.text_column, r.lang AS source_lang
     FROM assessments AS a JOIN sources AS r ON r.source = a.source WHERE {{clause}}
     UNION ALL SELECT 'uncoded', u.source, u.number, r.path, u.source, {_NO_FORM},
-        u.prefix, u.suffix, u.locator, u.text, u.text_line, u.text_column, r.lang
+        u.prefix, u.suffix, u.locator, u.accept, u.text, u.text_line, u.text_column, r.lang
     FROM uncoded AS u JOIN sources AS r ON r.source = u.source WHERE {{clause}}"""
 _ONE_PLACE = "quote more of it, so that it stands in one place alone"
 _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
@@ -65,7 +66,8 @@ class Checked:
     """A quotation of a record, its line and column (`at`), and its verdict.
 
     `kind` is evidence, words (of a dispute), assessment or uncoded; `ref` a statement, or a source;
-    `number` the place of the evidence, dispute, assessment or passage in its list, from 1.
+    `number` the place of the evidence, dispute, assessment or passage in its list, from 1; `accept`
+    the codes of warnings that its note answers.
     """
 
     kind: str
@@ -78,6 +80,7 @@ class Checked:
     text: str
     copy: str | None
     verdict: Verdict
+    accept: Sequence[str] = ()
 
     @property
     def row(self) -> Row:
@@ -91,8 +94,15 @@ class Checked:
         return {key: row[key] for key in KEYS}
 
     def problems(self) -> Iterator[Problem]:
-        """One for each fault."""
+        """One for each fault that is not accepted, and for what is accepted without need."""
+        told = {code for code, _ in self.verdict.faults}
+        for code in self.accept if self.verdict.result == "found" else ():
+            if code not in told:
+                message = f"`{code}` is accepted, and there is no such warning any more"
+                yield Problem(self.path, *self.at, "ST510", message, HINTS["ST510"], self.ref)
         for code, message in self.verdict.faults:
+            if code in self.accept:
+                continue
             has_hints = code != "ST502" or self.kind in ("evidence", "uncoded")
             hint = HINTS[code] if has_hints else _ONE_PLACE
             yield Problem(self.path, *self.at, code, message, hint, self.ref)
@@ -213,7 +223,7 @@ def _check(
         else:
             result = known or next(results)
         of = (row["kind"], row["ref"], row["number"], row["path"], at, source, row["form"])
-        yield Checked(*of, sought.words, name, result)
+        yield Checked(*of, sought.words, name, result, json.loads(row["accept"] or "[]"))
 
 
 def _copy(
