@@ -445,7 +445,7 @@ def _sources(*, copies: bool, retracted: bool) -> Callable[[int], Any]:
 
 add(
     "origins",
-    lambda of: (origins.counted(*of), origins.best(*of)),
+    lambda of: (origins.not_retracted(*of), origins.counted(*of), origins.best(*of)),
     {
         "editions": _sources(copies=False, retracted=False),
         "copies": _sources(copies=True, retracted=False),

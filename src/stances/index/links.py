@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.checks.across import HEAVY
 from stances.dates import parse_date
-from stances.index.origins import editions, not_retracted
+from stances.index.origins import editions
 from stances.index.rows import as_json, dispute_columns, evidence_columns
 from stances.model.fields import INHERITED, OF_ONE_OFFICIAL
 from stances.model.records import Role, Statement
@@ -78,16 +78,15 @@ def link_again(index: sqlite3.Connection, *, sources: bool) -> None:
 
 
 def _complete(index: sqlite3.Connection, query: str) -> None:
-    refs = [ref for (ref,) in index.execute(query)]
+    # What others have the words of comes first.
+    ordered = f"""
+        SELECT ref FROM all_statements WHERE ref IN ({query}) ORDER BY words_of IS NOT NULL"""
+    refs = [ref for (ref,) in index.execute(ordered)]
     sources = editions(index) if refs else {}
     heavy = {base for base, _, _ in index.execute(HEAVY)} if refs else set()
-    # What others have the words of comes first.
-    for whole in (False, True):
-        for ref in refs:
-            row = _row(index, ref)
-            if row is None or (row["words_of"] is not None) is not whole:
-                continue
-            changes = _inherited(index, row, heavy) if whole else {}
+    for ref in refs:
+        if row := _row(index, ref):
+            changes = _inherited(index, row, heavy) if row["words_of"] else {}
             _update(index, ref, changes | _counts(row | changes, sources))
 
 
@@ -103,9 +102,7 @@ def _update(index: sqlite3.Connection, ref: str, changes: Row) -> None:
 
 def _counts(row: Row, sources: Mapping[str, Edition]) -> Row:
     cells = json.loads(row["evidence"])
-    columns = evidence_columns(cells, sources, row["summary"], json.loads(row["conditions"]))
-    retracted = bool(cells) and not not_retracted(cells, sources)
-    return columns | {"retracted": retracted}
+    return evidence_columns(cells, sources, row["summary"], json.loads(row["conditions"]))
 
 
 def _inherited(index: sqlite3.Connection, row: Row, heavy: Container[str]) -> Row:

@@ -54,11 +54,10 @@ def editions(index: sqlite3.Connection) -> dict[str, Edition]:
 
 
 def counted(cells: Sequence[Cell], sources: Sources) -> Counted:
-    """How many origins the evidence of a statement has; a retracted one counts nothing."""
-    valid = not_retracted(cells, sources)
-    origins = Origins(valid, sources)
+    """How many origins the evidence of a statement has; give what is not retracted."""
+    origins = Origins(cells, sources)
     matches: dict[str, set[Origin]] = {"certain": set(), "probable": set()}
-    for cell in valid:
+    for cell in cells:
         matches[cell["match"]].add(origins.of(cell))
     certain = matches["certain"]
     return len(certain), len(matches["probable"] - certain)
@@ -66,17 +65,18 @@ def counted(cells: Sequence[Cell], sources: Sources) -> Counted:
 
 def not_retracted(cells: Sequence[Cell], sources: Sources) -> list[Cell]:
     """The evidence of a statement whose source is not retracted, nor what that one took it from."""
+    if not sources:
+        return [*cells]
     origins = Origins(cells, sources)
-    return [cell for cell in cells if not (sources and origins.is_retracted(cell))]
+    return [cell for cell in cells if not origins.is_retracted(cell)]
 
 
 def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:
-    """The evidence to quote: not retracted, of the newest edition, then the nearest form."""
-    valid = not_retracted(cells, sources) or cells
+    """The evidence to quote: of the newest edition, then the nearest form."""
     # The edition that a source is, or is a copy of; None where that is not known.
     editions: dict[str, str | None] = {}
     older: set[str] = set()
-    for cell in valid:
+    for cell in cells:
         known, path = None, []
         for each in _chain(cell["source"], sources):
             if each in editions:
@@ -93,7 +93,7 @@ def best(cells: Sequence[Cell], sources: Sources) -> Cell | None:
         edition = editions.get(cell["source"]) or cell["source"]
         return edition in older, _NEAREST.index(cell["form"])
 
-    return min(valid, key=rank, default=None)
+    return min(cells, key=rank, default=None)
 
 
 class Origins:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stances.dates import ImpreciseDate
-from stances.index.origins import best, counted
+from stances.index.origins import best, counted, not_retracted
 from stances.index.scripts import columns_of, statements
 from stances.model import records as model
 from stances.model.fields import keys
@@ -135,7 +135,6 @@ def statement_row(
         "same_occasion": _texts(*statement.same_occasion),
         "according_to": _texts(*statement.according_to),
         "hearsay": bool(statement.according_to),
-        "retracted": False,
         "unnamed": within.official.kind == "unnamed",
         **evidence_columns(evidence, {}, statement.summary, statement.conditions),
         **dispute_columns(statement.status, [as_plain(each) for each in statement.disputes]),
@@ -166,14 +165,19 @@ def said_columns(said: ImpreciseDate) -> Row:
 def evidence_columns(
     evidence: Sequence[Row], sources: Sources, summary: str | None, conditions: Sequence[str]
 ) -> Row:
-    """The columns of a statement that are made of its evidence; of none, all are empty."""
-    certain, probable = counted(evidence, sources)
-    first = best(evidence, sources)
+    """The columns of a statement that are made of its evidence; of none, all are empty.
+
+    What is retracted counts nothing, and is quoted only where there is nothing else.
+    """
+    valid = not_retracted(evidence, sources)
+    certain, probable = counted(valid, sources)
+    first = best(valid or evidence, sources)
     originals = (cell["original"]["text"] for cell in evidence if cell["original"])
     searched = [summary or "", *(cell["text"] for cell in evidence), *filter(None, originals)]
     return {
         "match_certain": certain,
         "match_probable": probable,
+        "retracted": bool(evidence) and not valid,
         "forms": _texts(*dict.fromkeys(cell["form"] for cell in evidence)),
         "quote": first and first["text"],
         "lang": first and first["lang"],
