@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.dates import ImpreciseDate
 from stances.index.build import build
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stances.queries.result import Row
+    from stances.revisions.past import Past, Revision
     from stances.yaml_reader import Value
 
 _HEADS = (CORPUS_FILE, "codebook.yaml")
@@ -41,55 +42,6 @@ _NOTHING = ""
 """The state before the first commit."""
 _AHEAD = 32
 """Commits whose files are looked up at a time."""
-
-
-class Commit(Protocol):
-    """A commit of `Past.revisions`."""
-
-    @property
-    def name(self) -> str:
-        """Its full name."""
-
-    @property
-    def parents(self) -> Sequence[str]:
-        """The commits before it."""
-
-    @property
-    def before(self) -> Sequence[str]:
-        """The commits before it that changed the same file."""
-
-    @property
-    def day(self) -> str:
-        """Its day (UTC)."""
-
-    @property
-    def author(self) -> str:
-        """Who wrote it."""
-
-    @property
-    def cut(self) -> bool:
-        """Whether not all of `parents` are there."""
-
-
-class Past(Protocol):
-    """What `stances.revisions.past.Past` knows of a corpus."""
-
-    head: str | None
-
-    def revisions(self, start: str, path: str) -> Sequence[Commit]:
-        """The commits up to `start` that changed a file, newest first."""
-
-    def look_up(self, commits: Sequence[str], paths: Sequence[str]) -> None:
-        """Find files in commits, all at once."""
-
-    def object(self, commit: str, path: str) -> str | None:
-        """The name of what a file says in a commit."""
-
-    def read(self, commit: str, path: str) -> bytes | None:
-        """What a file says in a commit; None if there is no such file, or it is too large."""
-
-    def officials(self, commit: str) -> Mapping[str, str]:
-        """The files of officials in a commit, with the names of what they say."""
 
 
 class Identity(NamedTuple):
@@ -227,7 +179,7 @@ class _Walk:
                     yield None, (parent, was)
 
     def _of_commit(
-        self, revision: Commit, at: Identity
+        self, revision: Revision, at: Identity
     ) -> tuple[list[Row], list[tuple[str, Identity]], str | None]:
         """What a commit changed, compared with each commit before it: what differs from all."""
         if revision.cut:
@@ -479,7 +431,7 @@ class _Walk:
         return sorted(likely | {at.path})
 
 
-def _entry(revision: Commit | None, at: Identity, changes: Sequence[Row], gap: str | None) -> Row:
+def _entry(revision: Revision | None, at: Identity, changes: Sequence[Row], gap: str | None) -> Row:
     return {
         "commit": revision and revision.name,
         "day": revision and revision.day,
