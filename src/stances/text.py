@@ -182,17 +182,24 @@ def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     return [folded[match] for match in dict.fromkeys([*similar, *longer])][:most]
 
 
-MOST_COMPARED = 100_000
+_MOST_COMPARED = 100_000
+
+
+def is_sought(before: float, known: int) -> bool:
+    """Whether to look for a word like an unknown one among so many, after so many others `before`.
+
+    All of them together would else take a second or more.
+    """
+    return before * known <= _MOST_COMPARED
 
 
 def did_you_mean(word: str, known: Iterable[str], before: int = 0) -> str:
     """A hint for an unknown word: similar words, else the words to choose from.
 
-    `before` is how many hints of the kind there are already: none is sought where all of them
-    together would take a second or more.
+    `before` is how many hints of the kind there are already; see `is_sought`.
     """
     words = list(known)
-    if before * len(words) > MOST_COMPARED:
+    if not is_sought(before, len(words)):
         return ""
     if near := closest(word, words):
         return f"did you mean {' or '.join(f'`{match}`' for match in near)}?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.errors import AmbiguousName, UnknownName
-from stances.text import MOST_COMPARED, closest, fold
+from stances.text import closest, fold, is_sought
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,7 +54,7 @@ def official(
     otherwise = otherwise or "`stances officials` lists them all"
     if before:
         [names] = index.execute("SELECT COUNT(*) FROM names").fetchone()
-        if before * names > MOST_COMPARED:
+        if not is_sought(before, names):
             raise UnknownName(what, name, otherwise)
     rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
     ids = {row["name"]: row["official"] for row in rows}
@@ -122,7 +122,7 @@ def hint(name: str, known: dict[str, str], otherwise: str, before: float = 0) ->
 
     `before` is how many names were looked up so already.
     """
-    if before * len(known) > MOST_COMPARED:
+    if not is_sought(before, len(known)):
         return otherwise
     near = dict.fromkeys(known[match] for match in closest(name, known, 6))
     return _meant(list(near)[:_SUGGESTED]) or otherwise
