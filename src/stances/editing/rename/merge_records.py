@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from stances.editing.comments import attach, comments_of
+from stances.editing.comments import comments_of
 from stances.editing.edits import append, append_part, commented, note_below, remove, replace
 from stances.editing.ids import free
 from stances.editing.references import node_at
@@ -15,7 +15,6 @@ from stances.editing.rename.repoint import pieces, repoint, repoint_refs, statem
 from stances.editing.workspace import Workspace
 from stances.errors import CannotRename
 from stances.paths import main_of
-from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -253,7 +252,7 @@ def _keep_comments(
     head = f"# From {theirs.path.name}:"
     moved = _comments(workspace, main_of(path)) - mine
     known = mine if head in mine else mine & (there or Counter())
-    missing = [*(Counter(_comments_in(theirs)) - moved - known).elements()]
+    missing = [*(Counter(comments_of(commented(theirs).root)) - moved - known).elements()]
     if missing:
         workspace.change(path, note_below, [head, *missing])
 
@@ -261,16 +260,10 @@ def _keep_comments(
 def _comments(workspace: Workspace, main: str) -> Counter[str]:
     """The comments in all files of a record."""
     return Counter(
-        comment for path in workspace.of(main) for comment in _comments_in(workspace.after[path])
+        comment
+        for path in workspace.of(main)
+        for comment in comments_of(commented(workspace.after[path]).root)
     )
-
-
-def _comments_in(file: YamlFile) -> list[str]:
-    tree = parse_tree(file.raw)
-    if tree is None:
-        return []
-    attach(tree)
-    return comments_of(tree.root)
 
 
 FILE = "codebook.yaml"

@@ -163,9 +163,7 @@ def _spot(workspace: Workspace, path: str, id_: str) -> Spot:
 def _refuse_nameless(index: sqlite3.Connection, names: Mapping[Named, Named]) -> None:
     """Raise `CannotRename` if no source can go on naming the former official."""
     former = next(iter(names)).within
-    query = "SELECT kind FROM officials WHERE official = ?"
-    [kind] = index.execute(query, (former,)).fetchone()
-    if kind == "unnamed":
+    if _is_unnamed(index, former):
         raise CannotRename(f"no source names `{former}`, who is unnamed", "drop --keep-speaker")
     for was in names:
         joint = [ref for (ref,) in index.execute(_ITS_WORDS, (was.shown,))]
@@ -197,7 +195,7 @@ def _reattribute(merging: Merging, spot: Spot, how: Moving) -> None:
     if how.keep_speaker:
         for number in plain:
             workspace.change(path, insert, (*at, "evidence", number, "speaker"), old.within)
-    elif plain and _kind(workspace.index, old.within) != "unnamed":
+    elif plain and not _is_unnamed(workspace.index, old.within):
         one = len(plain) == 1
         pieces = "1 piece of evidence names" if one else f"{len(plain)} pieces of evidence name"
         other = f"if {'its source names' if one else 'their sources name'} {old.within}"
@@ -205,9 +203,10 @@ def _reattribute(merging: Merging, spot: Spot, how: Moving) -> None:
     merging.told += _to_be_read(statement, ref)
 
 
-def _kind(index: sqlite3.Connection, official: str) -> str:
+def _is_unnamed(index: sqlite3.Connection, official: str) -> bool:
     query = "SELECT kind FROM officials WHERE official = ?"
-    return str(index.execute(query, (official,)).fetchone()[0])
+    [kind] = index.execute(query, (official,)).fetchone()
+    return bool(kind == "unnamed")
 
 
 def _to_be_read(statement: Mapping[str, Value], ref: str) -> Iterator[str]:
