@@ -191,9 +191,9 @@ CONTRADICTIONS = (
     Check(
         "ST418",
         f"""SELECT s.path, s.words_of_line AS line, s.words_of_column AS "column", s.ref,
-                   s.words_of AS word, x.others AS day, x.pieces AS other
+                   s.words_of AS word, x.others, x.pieces
             FROM all_statements AS s JOIN ({HEAVY}) AS x ON x.base = s.words_of""",  # noqa: S608
-        "{day} statements have the words of `{word}`, which has {other} pieces of evidence",
+        "{others} statements have the words of `{word}`, which has {pieces} pieces of evidence",
         f"divide it: at most {MOST_SHARED:,} pieces are shared in all",
     ),
     Check(

@@ -218,8 +218,8 @@ def update(
     """Read the records again of which a file has changed, and check across files.
 
     `changed` are paths in the corpus, of files added, removed or edited; `within` as for `build`.
-    False, with nothing done,
-    if `corpus.yaml` and `codebook.yaml`, on which everything depends, cannot be used.
+    False, with nothing done, if `corpus.yaml` and `codebook.yaml`, on which everything depends,
+    cannot be used.
     """
     reader = CorpusReader(folder, within=within)
     reader.heads()

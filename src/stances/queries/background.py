@@ -42,8 +42,6 @@ def background(index: sqlite3.Connection) -> Background:
         notices.setdefault(source, []).append((kind, date, note))
     query = "SELECT source, note FROM sources WHERE note IS NOT NULL"
     notes = dict(index.execute(query).fetchall())
-    query = "SELECT official FROM officials WHERE kind = 'unnamed'"
-    unnamed = {official for (official,) in index.execute(query)}
 
     @cache
     def sharing() -> Mapping[str, Sequence[tuple[str, str, str]]]:
@@ -53,4 +51,10 @@ def background(index: sqlite3.Connection) -> Background:
         return others
 
     people = dict(index.execute(_PEOPLE).fetchall())
-    return Background(people, unnamed, notices, notes, sharing)
+    return Background(people, unnamed(index), notices, notes, sharing)
+
+
+def unnamed(index: sqlite3.Connection) -> set[str]:
+    """The ids of the officials who are not named."""
+    query = "SELECT official FROM officials WHERE kind = 'unnamed'"
+    return {official for (official,) in index.execute(query)}

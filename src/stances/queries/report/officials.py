@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.dates import parse_date
 from stances.queries import listing
+from stances.queries.background import unnamed
 from stances.queries.filters import HEARSAY, Clause
 from stances.queries.order import Scored, follows
 from stances.queries.timeline import CERTAIN, changes
@@ -243,11 +244,10 @@ class _Officials:
         roles = dict(self._index.execute(_ROLES).fetchall())
         query = "SELECT official, native_name FROM officials"
         native = dict(self._index.execute(query).fetchall())
-        query = "SELECT official FROM officials WHERE kind = 'unnamed'"
-        unnamed = {id_ for (id_,) in self._index.execute(query)}
+        nameless = unnamed(self._index)
         titles = dict(self._index.execute(_TITLES).fetchall())
         for (_, id_), official in self._officials.items():
-            official.native_name, official.is_unnamed = native[id_], id_ in unnamed
+            official.native_name, official.is_unnamed = native[id_], id_ in nameless
             said = [row for row in official.latest if official.counts(row["hearsay"])]
             if rows := said or official.latest:
                 last = rows[-1]
