@@ -8,8 +8,10 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from stances.editing import save as saving
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _CHANGING = frozenset(
     "open write flush close truncate fsync replace rename link unlink remove mkdir rmdir chmod "
@@ -19,6 +21,8 @@ _CHANGING = frozenset(
 in an order in which the process may end: between them, nothing changes."""
 _MODULES = frozenset(("posix", "_io", "io", "fcntl", "_signal"))
 UNHURT = 0
+_NEVER = 10**9
+"""More system calls than there are."""
 
 
 def ended_at(
@@ -43,6 +47,22 @@ def ended_at(
         code = 128 + signal.SIGINT
     finally:
         os._exit(code)
+
+
+def kill_after(files: int, act: Callable[[], object]) -> None:
+    """Act in a process that is killed once `save` has put so many files in their places."""
+
+    def begin() -> None:
+        whole = saving._put_in_place  # noqa: SLF001 - in the midst of which it is killed
+
+        def some(prepared: Sequence[saving._Prepared]) -> None:
+            whole(prepared[:files])
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        saving._put_in_place = some  # noqa: SLF001 - as above
+        act()
+
+    assert ended_at(_NEVER, begin) == -signal.SIGKILL
 
 
 def _act(number: int, act: Callable[[], object], by: int, event: str) -> int:

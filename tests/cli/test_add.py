@@ -18,6 +18,7 @@ import pexpect
 import pytest
 import yaml
 
+from folders import contents
 from stances.editing import save
 from stances.editing.add.json_lines import ADDRESS
 from stances.editing.save import locked
@@ -148,12 +149,6 @@ def ended(child: pexpect.spawn, *, by_ctrl_c: bool = False) -> tuple[int | None,
 
 def clean(text: str) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text).replace("\r\n", "\n").replace("\r", "")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """All files of the corpus, and whatever else is there."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def changed(before: dict[str, bytes], folder: Path) -> set[str]:

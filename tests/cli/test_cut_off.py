@@ -6,14 +6,13 @@ import json
 import os
 import re
 import shutil
-import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from killing import ended_at
+from folders import contents
+from killing import kill_after
 from stances.cli.run import run
-from stances.editing import save as saving
 from stances.editing.save import locked
 from stances.index.cache import journal_file, private_folder, write_private
 
@@ -35,14 +34,6 @@ WRITING = [
 ]
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
 def journal_of(folder: Path) -> Path:
     cache = private_folder()
     assert cache is not None
@@ -51,18 +42,7 @@ def journal_of(folder: Path) -> Path:
 
 def killed(folder: Path, words: Sequence[str], files: int) -> Path:
     """Kill a command after it has written so many files."""
-
-    def begin() -> None:
-        whole = saving._put_in_place  # noqa: SLF001 - in the midst of which it is killed
-
-        def some(prepared: Sequence[saving._Prepared]) -> None:
-            whole(prepared[:files])
-            os.kill(os.getpid(), signal.SIGKILL)
-
-        saving._put_in_place = some  # noqa: SLF001 - as above
-        run([*words, "--data", str(folder)])
-
-    assert ended_at(10**9, begin) == -signal.SIGKILL
+    kill_after(files, lambda: run([*words, "--data", str(folder)]))
     assert journal_of(folder).exists()
     return folder
 

@@ -16,6 +16,7 @@ from click.shell_completion import ShellComplete
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
+from folders import replace
 from stances.cli.commands import cli
 from stances.queries.diff.changes import KINDS
 
@@ -49,12 +50,7 @@ class Repository:
 
     def replace(self, path: str, *pairs: tuple[str, str]) -> None:
         """Edit a file of the corpus; what is replaced must be there."""
-        file = self.ledger / path
-        text = file.read_text("utf-8")
-        for old, new in pairs:
-            assert old in text
-            text = text.replace(old, new)
-        file.write_text(text, "utf-8")
+        replace(self.ledger / path, *pairs)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cases import every_case
+from folders import contents
 from stances import parallel
 from stances.editing import formatting
 from stances.editing.file_text import UnfaithfulError
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 GIT = shutil.which("git") or "git"
 UNTIDY = {"officials/brandt.yaml": "roles: []\nname:   Bruno Brandt # him\n"}
 BROKEN = {"officials/adler.yaml": "name: Anna Adler\nroles: [\n"}
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 @pytest.fixture

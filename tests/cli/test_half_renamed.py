@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from folders import contents, restore
 from stances.editing import save as saving
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from .conftest import Ledger, Run
 
-Files = dict[str, bytes]
 ANNA = """\
 # Of him, little is known.
 name: Anton Egger
@@ -66,21 +66,6 @@ RENAMINGS = [
     "adler/with-compensation brandt/ --note So.",
     "adler/quiet-lake brandt/lake --note So. --keep-speaker",
 ]
-
-
-def contents(folder: Path) -> Files:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
-def restore(folder: Path, files: Files) -> None:
-    for path in contents(folder).keys() - files.keys():
-        (folder / path).unlink()
-    for path, content in files.items():
-        (folder / path).write_bytes(content)
 
 
 @pytest.mark.parametrize("words", RENAMINGS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from folders import replace
 from repositories import in_git
 from stances.queries.diff.changes import KEYS
 from stances.yaml_reader import parse
@@ -47,12 +48,7 @@ class Past:
         return self.git("rev-parse", "HEAD")[:7]
 
     def replace(self, path: str, *pairs: tuple[str, str]) -> None:
-        file = self.ledger / path
-        text = file.read_text("utf-8")
-        for old, new in pairs:
-            assert old in text
-            text = text.replace(old, new)
-        file.write_text(text, "utf-8")
+        replace(self.ledger / path, *pairs)
 
     def recode(self, old: str, new: str) -> None:
         """Give `REF` another position."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from folders import contents
 from stances.editing.import_.columns import DERIVED, KEYS
 from stances.editing.save import locked
 from terminals import interrupted
@@ -55,14 +56,6 @@ def import_(stances: Run, tmp_path: Path, folder: Path) -> Import:
         return answer
 
     return call
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 class TestASheet:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from killing import UNHURT, ended_at
+from folders import Files, contents, restore
+from killing import UNHURT, ended_at, kill_after
 from stances.cli import run as running
 from stances.editing import save as saving
 from stances.editing.resume import resume
@@ -110,28 +111,6 @@ CASES = {
 }
 RENAMED = [name for name, case in CASES.items() if case.words.startswith("rename")]
 SEVERAL = [name for name in CASES if name != "statement"]
-Files = dict[str, bytes]
-
-
-def contents(folder: Path) -> Files:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
-def restore(folder: Path, files: Files) -> None:
-    for path, content in contents(folder).items():
-        if files.get(path) != content:
-            (folder / path).unlink()
-    for path, content in files.items():
-        if not (folder / path).exists():
-            (folder / path).parent.mkdir(exist_ok=True)
-            (folder / path).write_bytes(content)
-    for place in (folder / "officials").glob("*/"):
-        if not any(place.iterdir()):
-            place.rmdir()
 
 
 class Change:
@@ -283,16 +262,5 @@ def test_a_whole_command_that_is_killed_loses_nothing(
 
 def killed_after(files: int, made: Change) -> tuple[Files, bytes]:
     """Kill a change after so many files: what is there then, and its journal."""
-
-    def some() -> None:
-        whole = saving._put_in_place  # noqa: SLF001 - in the midst of which it is killed
-
-        def killed(prepared: Sequence[saving._Prepared]) -> None:
-            whole(prepared[:files])
-            os.kill(os.getpid(), signal.SIGKILL)
-
-        saving._put_in_place = killed  # noqa: SLF001 - as above
-        made.save()
-
-    assert ended_at(10**9, some) == -signal.SIGKILL
+    kill_after(files, made.save)
     return contents(made.folder), made.journal.read_bytes()

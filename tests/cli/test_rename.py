@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from folders import contents
 from stances.editing.save import locked
 from terminals import interrupted
 
@@ -34,10 +35,6 @@ statements:
     evidence:
       - {source: nama, form: quote, text: نه}
 """
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from folders import contents
 from scribbles import _Pen, texts
 from stances.editing import references
 from stances.editing.file_text import UnfaithfulError
@@ -51,10 +52,6 @@ def renamed(folder: Path, old: Named, new: str, **options: Any) -> RenamePlan:
     found = planned(folder, old, new, **options)
     save(folder, [*found.replacements, *found.copies])
     return found
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def dumped(index: sqlite3.Connection) -> list[str]:
