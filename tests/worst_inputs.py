@@ -38,7 +38,7 @@ from stances.evidence.copies import Copy, ReadText
 from stances.evidence.matching import Hints
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
-from stances.evidence.verdicts import verdict
+from stances.evidence.verdicts import Sought, verdict
 from stances.index import links, origins
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
@@ -152,7 +152,7 @@ add(
 def _verify(words: str, form: str = "quote", **hints: Any) -> Callable[[str], object]:
     def work(content: str) -> object:
         copy = Copy("x", ReadText(content, content, Trace()))
-        return verdict(words, form, Hints(**hints), copy)
+        return verdict(Sought(words, form, Hints(**hints)), copy)
 
     return work
 
@@ -213,7 +213,7 @@ _SIGNS: Inputs = {
     "two dots": repeated(".. ", after="["),
     "blanks before": repeated(" ", "a", "… b"),
 }
-add("HTML", html_text.visible_text, _PAGE)
+add("HTML", html_text.read_page, _PAGE)
 add("folding", folding.fold_text, {**_TEXT, **_QUOTED})
 add("quotation marks", Quotations, {**_TEXT, **_QUOTED}, 100_000)
 add("places of pages", _spots, {"pages": "\f", "lines": "a\n", "returns": "\r"})
