@@ -179,8 +179,8 @@ NEGATED = {
         "ST514",
     ),
     "a long way": (
-        "“We do not believe for a single moment, nor should you, that we can cooperate,” said Zarif.",
-        "we can cooperate",
+        "“We do not believe for a single moment, nor should you, that we can work,” said Zarif.",
+        "we can work",
         "ST514",
     ),
     "much left out": (

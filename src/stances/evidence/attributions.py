@@ -105,9 +105,11 @@ class Reader:
         if passive and self._is_joined(at + 1) and self._is(at + 1, self._words.by):
             subject = self._phrase(at + 2)
             return (subject,) if subject else ()
+        before = None
+        if passive and not self._is_joined(number + 1):  # `“…” was repeated twice`
+            return None
         if passive and self._is(at, self._words.asking):  # who is told does not speak
             return None
-        before = None
         if number >= 0 and self._is_joined(number + 1):
             before = self._subject_before(number)
         return self._subject_behind(number + 1, at) if before is None else before
