@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.editing.comments import attach
 from stances.editing.document import end_of, is_within_brackets, refuse_bare, sealed, with_value
 from stances.editing.file_text import Change, Edit, UnfaithfulError
+from stances.editing.references import node_at
 from stances.editing.yaml_writer import (
     STEP,
     TYPED,
@@ -29,7 +30,7 @@ from stances.problems import key_of
 from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stances.editing.document import YamlFile
     from stances.editing.yaml_writer import Shape
@@ -70,19 +71,88 @@ def append_part(file: YamlFile, at: Where, value: Value, part: Node) -> Change:
 
 
 def with_statements(file: YamlFile, new: Sequence[Value]) -> YamlFile:
-    """The file with more statements, all in one change: reading it after each is slow."""
-    at = ("statements",)
-    if "statements" not in file.data:
-        return file.changed(insert(file, at, list(new)))
-    # An empty list is opened by the first.
-    file = file.changed(append(file, at, new[0]))
-    rest = new[1:]
-    edits = [edit for item in rest for edit in append(file, at, item).edits]
-    # A replacement is the same for all of them and made once; equal insertions are all made.
+    """The file with more statements."""
+    there = file.data.get("statements", [])
+    return become(file, (), {**file.data, "statements": [*there, *new]})
+
+
+class _Step(NamedTuple):
+    """One change of many: the value at a path afterwards, None if it is removed."""
+
+    at: Where
+    value: Value | None
+    edits: Sequence[Edit]
+
+
+def become(
+    file: YamlFile, at: Where, value: Value, parts: Mapping[Where, Node] | None = None
+) -> YamlFile:
+    """The file with another value at a path; what is equal stays as it is.
+
+    All is changed in a few passes, because reading the file after each change is slow. `parts` are
+    the items that are added with the comments attached to them in another file, by their new paths.
+    """
+    while (mine := node_at(file.data, at)) != value:
+        steps = [*_steps(file, at, mine, value, parts or {})]
+        additions = [step for step in steps if step.value is not None]
+        # Two that are removed from one holder may need the same comma.
+        removals = {step.at[:-1]: step for step in reversed(steps)}
+        chosen = additions or [*removals.values()]
+        try:
+            file = file.changed(_together(file, chosen))
+        except UnfaithfulError:  # two of them touch the same place
+            file = file.changed(_together(file, chosen[:1]))
+    return file
+
+
+def _together(file: YamlFile, steps: Sequence[_Step]) -> Change:
+    edits = [edit for step in steps for edit in step.edits]
+    # A replacement may be the same for several and is made once; equal insertions are all made.
     replacements = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
-    edits = [*replacements, *(edit for edit in edits if edit.start == edit.end)]
-    data = {**file.data, "statements": [*file.data["statements"], *rest]}
-    return file.changed(Change(edits, data)) if rest else file
+    data = file.data
+    for step in steps:
+        data = with_value(data, step.at, step.value)
+    return Change([*replacements, *(edit for edit in edits if edit.start == edit.end)], data)
+
+
+def _steps(
+    file: YamlFile, at: Where, mine: Value, value: Value, parts: Mapping[Where, Node]
+) -> Iterator[_Step]:
+    """What makes a value another one, in the order of the file; some of it needs another pass."""
+    if isinstance(mine, dict) and isinstance(value, dict):
+        ranks = file.shape(at).ranks
+        for key in sorted(value, key=lambda key: ranks.get(key, len(ranks))):
+            inner = (*at, key)
+            if key not in mine:
+                yield _Step(inner, value[key], insert(file, inner, value[key]).edits)
+            elif mine[key] != value[key]:
+                yield from _steps(file, inner, mine[key], value[key], parts)
+        for inner in ((*at, key) for key in mine if key not in value):
+            yield _Step(inner, None, remove(file, inner).edits)
+    elif isinstance(mine, list) and isinstance(value, list) and len(value) >= len(mine):
+        yield from _list_steps(file, at, mine, value, parts)
+    elif isinstance(mine, str) and isinstance(value, str):
+        yield _Step(at, value, replace(file, {at: value}).edits)
+    else:  # it is inserted again
+        yield _Step(at, None, remove(file, at).edits)
+
+
+def _list_steps(
+    file: YamlFile,
+    at: Where,
+    mine: list[Value],
+    value: list[Value],
+    parts: Mapping[Where, Node],
+) -> Iterator[_Step]:
+    for number, item in enumerate(value[: len(mine)]):
+        if mine[number] != item:
+            yield from _steps(file, (*at, number), mine[number], item, parts)
+    # An empty list is opened by the first.
+    for number in range(len(mine), len(value) if mine else 1):
+        inner, item = (*at, number), value[number]
+        part = parts.get(inner)
+        change = append_part(file, at, item, part) if part else append(file, at, item)
+        yield _Step(inner, item, change.edits)
 
 
 def note_below(file: YamlFile, comments: Sequence[str]) -> Change:

@@ -10,7 +10,7 @@ from stances.editing.comments import comments_of
 from stances.editing.edits import append, append_part, commented, note_below, remove, replace
 from stances.editing.ids import free
 from stances.editing.references import node_at
-from stances.editing.rename.merge import Difference, Spot
+from stances.editing.rename.merge import OF_EVIDENCE, Difference, Spot, with_key
 from stances.editing.rename.repoint import pieces, repoint, repoint_refs, statements
 from stances.editing.workspace import Workspace
 from stances.errors import CannotRename
@@ -84,7 +84,7 @@ def merge_twice_quoted(merging: Merging, path: str) -> None:
     while pair := _quoted_from_both(merging.workspace, path, merging.merge):
         was, now = pair
         theirs = merging.mapping(Spot(path, was))
-        merging.join(Spot(path, now), theirs, {"source"})
+        merging.join(Spot(path, now), theirs, {"source"}, OF_EVIDENCE)
         merging.workspace.change(path, remove, was)
         text = theirs.get("text")
         merging.told.append(f"{path}: quoted from both, and there once now: {text}")
@@ -108,7 +108,7 @@ def _add_names(merging: Merging, path: str, theirs: dict[str, Value]) -> None:
     native_name = theirs.get("native_name") if "native_name" in mine else None
     names = [theirs.get("name"), native_name, *_list(theirs, "aliases")]
     missing = dict.fromkeys(str(name) for name in names if name and name not in known)
-    merging.add_items(Spot(path, ("aliases",)), missing)
+    merging.add_items(Spot(path), "aliases", missing)
 
 
 def _list(data: dict[str, Value], key: str) -> list[Value]:
@@ -280,7 +280,8 @@ def merge_words(merging: Merging) -> None:
         differences += _merge_scales(merging, old, new)
     if merge.prefer == "OLD":
         for each in differences:
-            merging.set_key(Spot(each.path, (*each.at, each.key)), each.old)
+            spot = Spot(each.path, each.at)
+            workspace.become(*spot, with_key(merging.mapping(spot), each.key, each.old))
     workspace.change(FILE, remove, old)
     merging.differences += differences
 
