@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import sys
 import tempfile
 from pathlib import Path
@@ -33,6 +34,9 @@ from stances.editing.file_text import Text
 from stances.editing.formatting import formatted
 from stances.editing.ids import short_slug, slug
 from stances.editing.import_.columns import Columns, listed
+from stances.editing.references import Named
+from stances.editing.rename.merge import Merge, Merging, Spot
+from stances.editing.workspace import Workspace
 from stances.evidence import folding, html_text, locate, word_diff
 from stances.evidence.copies import Copy, ReadText
 from stances.evidence.matching import Hints
@@ -61,7 +65,6 @@ except ImportError:  # pragma: no cover - on Windows
     resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
 SECONDS = 20
@@ -569,6 +572,45 @@ add(
     lambda written: edits.insert(_file(written), ("kind",), "person"),
     {"keys": _OFFICIAL["unknown keys"]},
     50_000,
+)
+
+
+def _pair(kind: str) -> Callable[[int], tuple[str, dict[str, Any]]]:
+    """An official's file of `n` characters, and what it is to become."""
+
+    def make(n: int) -> tuple[str, dict[str, Any]]:
+        keys = [f"k{number}" for number in range(n // 12)]
+        if kind == "list":
+            lines = "".join(f"- {key}\n" for key in keys)
+            return f"name: x\naliases:\n{lines}# c\n", {"aliases": keys + [f"x{k}" for k in keys]}
+        pairs = dict.fromkeys(keys, "a") | {f"x{key}": "b" for key in keys}
+        if kind == "brackets":
+            written = ", ".join(f"{key}: b" for key in keys)
+            return f"name: x\nidentifiers: {{{written}}}\n", {"identifiers": pairs}
+        lines = "".join(f"  {key}: b\n" for key in keys)
+        return f"name: x\nidentifiers:\n{lines}", {"identifiers": pairs}
+
+    return make
+
+
+def _become(pair: tuple[str, dict[str, Any]]) -> object:
+    return edits.become(_file(pair[0]), (), {"name": "x", **pair[1]})
+
+
+add(
+    "become",
+    _become,
+    {kind: _pair(kind) for kind in ("list", "keys", "brackets")},
+    20_000,
+)
+_JOINED = Merging(
+    Workspace(Path(), sqlite3.connect(":memory:")),
+    Merge(Named("official", "a"), Named("official", "b"), "NEW"),
+)
+add(
+    "joined records",
+    lambda texts: _JOINED.joined(Spot("x"), {"aliases": texts}, {"aliases": [*texts, "z"]}),
+    {"a list": lambda n: [str(number) for number in range(n // 6)]},
 )
 _PROSE: Inputs = {"words": "ab ", "a word": "a", "lines": "ab\n", "blanks": repeated(" ", "a", "b")}
 _NUMBERS: Inputs = {

@@ -38,7 +38,7 @@ KINDS = ("official", "source", "statement", "issue", "position", "faction", "fra
         ("stances rename an-official/no-talks zarif/ --note 'Named on 26 June.'", "whose it is"),
         ("stances rename faction:military faction:armed-forces --yes", "a word of the codebook"),
         ("stances rename hasan-rouhani rouhani --merge --dry-run", "two that are one"),
-        ("stances rename zarif/talks-again zarif/talks --merge --dry-run", "two statements"),
+        ("stances rename zarif/no-troops zarif/no-troops-in-iraq --merge", "two statements"),
     ),
     help="Give an official, a source, a statement or a word of the codebook another id, wherever "
     "the corpus uses it. Nothing else of the files changes. NEW must not be there yet; with "

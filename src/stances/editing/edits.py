@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.editing.comments import attach
@@ -30,7 +31,7 @@ from stances.problems import key_of
 from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.editing.document import YamlFile
     from stances.editing.yaml_writer import Shape
@@ -48,13 +49,35 @@ def append(file: YamlFile, at: Where, value: Value) -> Change:
     except KeyError:
         return insert(file, at, [value])
     data = with_value(file.data, (*at, len(part.items)), value)
+    return Change(_appended(file, at, [value]), data)
+
+
+def _appended(
+    file: YamlFile, at: Where, values: Sequence[Value], parts: Sequence[Node | None] = (None,)
+) -> Sequence[Edit]:
+    """Add items to a list; several only to one that has items already.
+
+    Of `parts`, their places in other files, the comments are taken along. A list within brackets
+    has no room for them.
+    """
+    part, key = file.part(at), key_of(at)
     if not part.flow:
-        lines = item_lines(part_of(value), file.shape(at), key_of(at), part.column)
-        return Change(_below(file, part.items[-1], part.column, lines), data)
-    may_open = not (isinstance(value, str) or part.items or is_within_brackets(part))
+        shape, column = file.shape(at), part.column
+        lines = [
+            line
+            for value, other in zip(values, parts, strict=True)
+            for line in (
+                commented_lines(other, shape, key, column)
+                if other and part.items
+                else item_lines(part_of(value), shape, key, column)
+            )
+        ]
+        return _below(file, part.items[-1], column, lines)
+    may_open = not (isinstance(values[0], str) or part.items or is_within_brackets(part))
     if may_open and not file.text.text[part.start + 1 : part.end - 1].strip():
-        return Change(_opened(file, at, part, value), data)
-    return Change([_within_brackets(file, part, flow_text(value, key_of(at)))], data)
+        return _opened(file, at, part, values[0])
+    text = ", ".join(flow_text(value, key) for value in values)
+    return [_within_brackets(file, part, text)]
 
 
 def append_part(file: YamlFile, at: Where, value: Value, part: Node) -> Change:
@@ -62,12 +85,8 @@ def append_part(file: YamlFile, at: Where, value: Value, part: Node) -> Change:
 
     A list within brackets has no room for comments.
     """
-    items = file.part(at)
-    if items.flow or not items.items:
-        return append(file, at, value)
-    lines = commented_lines(part, file.shape(at), key_of(at), items.column)
-    data = with_value(file.data, (*at, len(items.items)), value)
-    return Change(_below(file, items.items[-1], items.column, lines), data)
+    data = with_value(file.data, (*at, len(file.part(at).items)), value)
+    return Change(_appended(file, at, [value], [part]), data)
 
 
 def with_statements(file: YamlFile, new: Sequence[Value]) -> YamlFile:
@@ -77,11 +96,11 @@ def with_statements(file: YamlFile, new: Sequence[Value]) -> YamlFile:
 
 
 class _Step(NamedTuple):
-    """One change of many: the value at a path afterwards, None if it is removed."""
+    """One change of many: values at their paths afterwards, or what is removed."""
 
-    at: Where
-    value: Value | None
     edits: Sequence[Edit]
+    values: Mapping[Where, Value] = MappingProxyType({})
+    removed: Where = ()
 
 
 def become(
@@ -94,9 +113,9 @@ def become(
     """
     while (mine := node_at(file.data, at)) != value:
         steps = [*_steps(file, at, mine, value, parts or {})]
-        additions = [step for step in steps if step.value is not None]
+        additions = [step for step in steps if step.values]
         # Two that are removed from one holder may need the same comma.
-        removals = {step.at[:-1]: step for step in reversed(steps)}
+        removals = {step.removed[:-1]: step for step in reversed(steps)}
         chosen = additions or [*removals.values()]
         try:
             file = file.changed(_together(file, chosen))
@@ -111,30 +130,31 @@ def _together(file: YamlFile, steps: Sequence[_Step]) -> Change:
     replacements = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
     data = file.data
     for step in steps:
-        data = with_value(data, step.at, step.value)
+        for at, value in step.values.items():
+            data = with_value(data, at, value)
+        if step.removed:
+            data = with_value(data, step.removed, None)
     return Change([*replacements, *(edit for edit in edits if edit.start == edit.end)], data)
 
 
 def _steps(
     file: YamlFile, at: Where, mine: Value, value: Value, parts: Mapping[Where, Node]
 ) -> Iterator[_Step]:
-    """What makes a value another one, in the order of the file; some of it needs another pass."""
+    """What makes a value another one, from the inside out; some of it needs another pass."""
     if isinstance(mine, dict) and isinstance(value, dict):
-        ranks = file.shape(at).ranks
-        for key in sorted(value, key=lambda key: ranks.get(key, len(ranks))):
-            inner = (*at, key)
-            if key not in mine:
-                yield _Step(inner, value[key], insert(file, inner, value[key]).edits)
+        for key in mine:
+            if key not in value:
+                yield _Step(remove(file, (*at, key)).edits, removed=(*at, key))
             elif mine[key] != value[key]:
-                yield from _steps(file, inner, mine[key], value[key], parts)
-        for inner in ((*at, key) for key in mine if key not in value):
-            yield _Step(inner, None, remove(file, inner).edits)
+                yield from _steps(file, (*at, key), mine[key], value[key], parts)
+        if new := {key: value[key] for key in value if key not in mine}:
+            yield _Step(_inserted(file, at, new), {(*at, key): new[key] for key in new})
     elif isinstance(mine, list) and isinstance(value, list) and len(value) >= len(mine):
         yield from _list_steps(file, at, mine, value, parts)
     elif isinstance(mine, str) and isinstance(value, str):
-        yield _Step(at, value, replace(file, {at: value}).edits)
+        yield _Step(replace(file, {at: value}).edits, {at: value})
     else:  # it is inserted again
-        yield _Step(at, None, remove(file, at).edits)
+        yield _Step(remove(file, at).edits, removed=at)
 
 
 def _list_steps(
@@ -144,15 +164,13 @@ def _list_steps(
     value: list[Value],
     parts: Mapping[Where, Node],
 ) -> Iterator[_Step]:
-    for number, item in enumerate(value[: len(mine)]):
-        if mine[number] != item:
-            yield from _steps(file, (*at, number), mine[number], item, parts)
+    for number, item in enumerate(mine):
+        if value[number] != item:
+            yield from _steps(file, (*at, number), item, value[number], parts)
     # An empty list is opened by the first.
-    for number in range(len(mine), len(value) if mine else 1):
-        inner, item = (*at, number), value[number]
-        part = parts.get(inner)
-        change = append_part(file, at, item, part) if part else append(file, at, item)
-        yield _Step(inner, item, change.edits)
+    new = {(*at, number): value[number] for number in range(len(mine), len(value) if mine else 1)}
+    if new:
+        yield _Step(_appended(file, at, [*new.values()], [*map(parts.get, new)]), new)
 
 
 def note_below(file: YamlFile, comments: Sequence[str]) -> Change:
@@ -171,23 +189,37 @@ def insert(file: YamlFile, at: Where, value: Value) -> Change:
     Raises `KeyError` if there is no such mapping, or if it has the key.
     """
     *above, key = at
-    holder = file.part(tuple(above))
-    if not isinstance(key, str) or any(_name(entry) == key for entry in holder.items):
-        raise KeyError(key)
-    shape = file.shape(tuple(above))
-    previous = _previous(holder.items, shape, key)
-    data = with_value(file.data, at, value)
-    if holder.flow:
-        refuse_bare(file, holder)
-        text = flow_entry(key, value)
-        return Change([_within_brackets(file, holder, text, previous)], data)
-    lines = entry_lines(entry_of(key, value), shape, holder.column)
-    if previous is not None:
-        return Change(_below(file, previous, holder.column, lines), data)
+    return Change(
+        _inserted(file, tuple(above), {str(key): value}), with_value(file.data, at, value)
+    )
+
+
+def _inserted(file: YamlFile, at: Where, values: Mapping[str, Value]) -> Sequence[Edit]:
+    """Add keys to a mapping, in the order of the model."""
+    holder, shape = file.part(at), file.shape(at)
+    if same := values.keys() & {*map(_name, holder.items)}:
+        raise KeyError(*same)
     newline, indent = file.text.newline, " " * holder.column
-    # The first key may be on the line of a dash.
-    text = newline.join(lines).removeprefix(indent) + newline + indent
-    return Change([Edit(holder.start, holder.start, text)], data)
+    edits: list[Edit] = []
+    together: list[tuple[Node | None, list[str]]] = []
+    for key, previous in _previous(holder.items, shape, values):
+        if holder.flow:
+            refuse_bare(file, holder)
+            edits.append(_within_brackets(file, holder, flow_entry(key, values[key]), previous))
+            continue
+        lines = entry_lines(entry_of(key, values[key]), shape, holder.column)
+        if together and together[-1][0] is previous:
+            together[-1][1].extend(lines)
+        else:
+            together.append((previous, lines))
+    for previous, lines in together:
+        if previous is not None:
+            edits += _below(file, previous, holder.column, lines)
+        else:
+            # The first key may be on the line of a dash.
+            text = newline.join(lines).removeprefix(indent) + newline + indent
+            edits.append(Edit(holder.start, holder.start, text))
+    return edits
 
 
 def _below(file: YamlFile, part: Node, column: int, lines: Sequence[str]) -> list[Edit]:
@@ -197,15 +229,18 @@ def _below(file: YamlFile, part: Node, column: int, lines: Sequence[str]) -> lis
     return [*sealed(file.text, part), Edit(end, end, newline + newline.join(lines))]
 
 
-def _previous(entries: Sequence[Node], shape: Shape, key: str) -> Node | None:
-    """The entry after which a new key comes; None if it comes first."""
-    rank, new_rank = -1, shape.ranks.get(key, len(shape.ranks))
-    previous = None
-    for entry in entries:
+def _previous(
+    entries: Sequence[Node], shape: Shape, keys: Iterable[str]
+) -> Iterator[tuple[str, Node | None]]:
+    """New keys in their order, with the entries after which they come; None for the first."""
+    rank, last = -1, dict[int, int]()
+    for number, entry in enumerate(entries):
         rank = shape.ranks.get(_name(entry), rank)
-        if rank < new_rank:
-            previous = entry
-    return previous
+        last[rank] = number
+    ranks = {key: shape.ranks.get(key, len(shape.ranks)) for key in keys}
+    for key in sorted(ranks, key=lambda key: ranks[key]):
+        number = max((last[each] for each in last if each < ranks[key]), default=-1)
+        yield key, entries[number] if number >= 0 else None
 
 
 def _name(entry: Node) -> str:

@@ -205,6 +205,7 @@ def renumber(merging: Merging) -> int:
         repoint(then, path, old, new, shared=merging.shared)
     there = [statement for path in mine for _, statement in statements(then.data(path))]
     taken = {str(statement.get("id")) for statement in there}
+    quoted = {words: str(each.get("id")) for each in reversed(there) for words in _quoted(each)}
     pairs = [
         (was, now)
         for path in theirs
@@ -221,11 +222,21 @@ def renumber(merging: Merging) -> int:
             merging.there.add(id_)
         merging.ids[id_] = str(twin.get("id")) if twin else free(id_, taken)
         taken.add(merging.ids[id_])
+        if same := None if twin else next(filter(None, map(quoted.get, _quoted(now))), None):
+            both = f"{new.id}/{merging.ids[id_]} {new.id}/{same}"
+            told = f"{old.id}/{id_} has words of {new.id}/{same}; if they are one, merge them next"
+            merging.told.append(f"{told}: `stances rename {both} --merge`")
     refs = {f"{old.id}/{was}": f"{new.id}/{now}" for was, now in merging.ids.items()}
     return sum(repoint_refs(workspace, each, refs) for each in workspace.after)
 
 
 _TIES = ("words_of", "same_occasion")
+
+
+def _quoted(statement: dict[str, Value]) -> list[tuple[object, object]]:
+    """The sources and texts of the evidence of a statement."""
+    pieces = (piece for piece in _list(statement, "evidence") if isinstance(piece, dict))
+    return [(piece.get("source"), piece.get("text")) for piece in pieces]
 
 
 def _moved(refs: Value, merging: Merging) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from stances.editing.comments import comments_of
@@ -47,15 +47,18 @@ def merge_statements(merging: Merging) -> int:
     workspace, (old, new, _) = merging.workspace, merging.merge
     was, now = _spot(workspace, old), _spot(workspace, new)
     _refuse_others(merging, merging.mapping(was), merging.mapping(now))
+    _refuse_two_answers(workspace.index, old, new)
     rules = _rules(workspace.index, merging.mapping(was), merging.mapping(now))
     uses = sum(repoint_refs(workspace, path, {old.shown: new.shown}) for path in workspace.after)
     theirs, mine = (_without_itself(merging.mapping(spot), new.shown) for spot in (was, now))
     if "evidence" in theirs and "evidence" in mine:
         theirs, mine = between(theirs, _sources(mine)), between(mine, _sources(theirs))
-    lost = comments_of(commented(workspace.after[was.path]).part(was.at))
+        # What goes over with its comments is taken from there.
+        workspace.become(*was, merging.mapping(was) | _only(theirs, "disputes"))
+    part = commented(workspace.after[was.path]).part(was.at)
+    lost = comments_of(part)
     before = _comments(workspace, now)
     there = comments_of(commented(workspace.after[now.path]).part(now.at))
-    part = commented(workspace.after[was.path]).part(was.at)
     statement, parts = _one(merging, now, (theirs, mine), rules, part)
     workspace.become(*now, statement, parts)
     workspace.left.add(was.path)
@@ -71,7 +74,6 @@ def merge_statements(merging: Merging) -> int:
     merging.told += take_out(workspace, now.path, keys, shown=new.shown)
     if not any(statements(workspace.data(was.path))):
         merging.told.append(f"{was.path}: no statements are left in it")
-    merging.told += _of_one_base(workspace.index, old, new)
     return uses
 
 
@@ -113,6 +115,16 @@ def _refuse_others(merging: Merging, theirs: Record, mine: Record) -> None:
         raise CannotRename(message, "that is what `words_of` is for: nothing is there twice")
 
 
+def _refuse_two_answers(index: sqlite3.Connection, old: Named, new: Named) -> None:
+    """Raise `CannotRename` if an official would answer one question twice with the same words."""
+    refs: dict[tuple[str, str], str] = {}
+    for ref, official, issue in index.execute(_DEPENDANTS, {"old": old.shown, "new": new.shown}):
+        other = refs.setdefault((official, issue), ref)
+        if other != ref:
+            message = f"`{other}` and `{ref}` would answer `{issue}` with the same words"
+            raise CannotRename(message, "put what they say into one of them, and delete the other")
+
+
 def _rules(index: sqlite3.Connection, theirs: Record, mine: Record) -> Rules:
     """Whether keys are compared as a whole, and what they mean where they are absent."""
     whole: tuple[str, ...] = _OF_BOTH
@@ -137,6 +149,10 @@ def _without_itself(statement: Record, ref: str) -> Record:
     }
 
 
+def _only(record: Record, *keys: str) -> Record:
+    return {key: record[key] for key in keys if key in record}
+
+
 def _sources(statement: Record) -> list[str]:
     return [str(piece.get("source")) for _, piece in _items(statement, "evidence")]
 
@@ -156,7 +172,7 @@ def _one(
     parts: dict[Where, Node] = {}
     old, new = ({key: each[key] for key in each if key not in _APART} for each in both)
     statement = merging.joined(spot, new, old, rules)
-    statement |= {key: mine[key] for key in ("id", "words_of") if key in mine}
+    statement |= _only(mine, "id", "words_of")
     for key, identity in (("evidence", ("source", "text")), ("disputes", ())):
         items = [item for _, item in _items(mine, key)]
         known = {_identity(item, identity): number for number, item in enumerate(items)}
@@ -214,14 +230,3 @@ def _texts(record: Mapping[str, Value], key: str) -> list[str]:
 def _comments(workspace: Workspace, spot: Spot) -> Counter[str]:
     file: YamlFile = workspace.after[spot.path]
     return Counter(comments_of(commented(file).root))
-
-
-def _of_one_base(index: sqlite3.Connection, old: Named, new: Named) -> Iterator[str]:
-    """Statements with the words of both, which now have those of one on the same question."""
-    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    rows = index.execute(_DEPENDANTS, {"old": old.shown, "new": new.shown})
-    for ref, official, issue in rows:
-        groups[official, issue].append(ref)
-    for (_, issue), refs in groups.items():
-        if len(refs) > 1:
-            yield f"{' and '.join(refs)} have the same words on {issue} now: see if they are one"
