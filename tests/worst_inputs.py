@@ -110,7 +110,7 @@ def numbered(unit: str, before: str = "", after: str = "") -> Callable[[int], st
 
 
 def _matches(content: str) -> object:
-    return search_query.matches(content, search_query.parse('a "b a" e* a-b').terms)
+    return search_query.matches(content, search_query.parse('a "b a" e* a-b 近平習近 나라').terms)
 
 
 def _excerpt(content: str) -> object:
@@ -118,7 +118,7 @@ def _excerpt(content: str) -> object:
     piece = {"text": content, "source": "s", "original": None, "note": None, "via": None}
     lists: dict[str, list[str]] = {"conditions": [], "disputes": [], "according_to": []}
     row = {"quote": content, "evidence": [piece], **lists, **none}
-    return excerpt(row, search_query.parse("a b c").terms, {})
+    return excerpt(row, search_query.parse("a b c 習近").terms, {})
 
 
 _WORDS: Inputs = {
@@ -129,12 +129,17 @@ _WORDS: Inputs = {
     "marks": "e\u0301",
     "one letter with marks": repeated("\u0301", "a"),
     "stretched": repeated("ـ", "a"),
+    "no blanks in Chinese": "習近平",
+    "no blanks in Thai": "ที่",
+    "Korean particles": "들에게는",
+    "Korean words": "나라들에게는 ",
 }
 add("joined_in", search_query.joined_in, _WORDS)
 add("matches", _matches, _WORDS, 40_000)
 add("excerpt", _excerpt, _WORDS, 40_000)
 add("words", text.words, _WORDS)
 add("fold_words", text.fold_words, _WORDS)
+add("nouns_in", text.nouns_in, _WORDS)
 add("brief", text.brief, {**_WORDS, "controls": "\0"})
 add("surnames", text.surnames, _WORDS)
 add(
