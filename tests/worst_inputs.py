@@ -43,7 +43,7 @@ from stances.evidence.matching import Hints
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
 from stances.evidence.verdicts import verdict
-from stances.index import links, origins
+from stances.index import links, names, origins
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
@@ -141,7 +141,15 @@ add("words", text.words, _WORDS)
 add("fold_words", text.fold_words, _WORDS)
 add("nouns_in", text.nouns_in, _WORDS)
 add("brief", text.brief, {**_WORDS, "controls": "\0"})
-add("surnames", text.surnames, _WORDS)
+add("surnames", names.surnames, _WORDS)
+add("derived", lambda name: names.derived([name], ["a"], ["b"]), _WORDS)
+add(
+    "derived",
+    lambda many: names.derived(many, many, many),
+    {"aliases and offices": lambda n: [f"a {number}" for number in range(n // 8)]},
+)
+add("orders", names.orders, _WORDS)
+add("titled", lambda name: [names.is_address(title) for title, _ in names.titled(name)], _WORDS)
 add(
     "parse",
     search_query.parse,

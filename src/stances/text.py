@@ -160,12 +160,6 @@ def words(text: str) -> list[Word]:
     return found
 
 
-def surnames(name: str) -> list[str]:
-    """The possible surnames of a full name: its last three words, its last two, its last."""
-    words = name.split()
-    return [" ".join(words[-count:]) for count in range(min(len(words) - 1, 3), 0, -1)]
-
-
 _LONGEST = 600
 _WORD = re.compile(r"\S{121,}")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.text import closest, did_you_mean, fold, fold_words, nouns_in, surnames
+from stances.text import closest, did_you_mean, fold, fold_words, nouns_in
 
 latin_or_persian = st.text(
     st.characters(max_codepoint=0x24F) | st.characters(min_codepoint=0x600, max_codepoint=0x6FF)
@@ -89,18 +89,6 @@ class TestFoldWords:
     @pytest.mark.parametrize("text", ["", " ", "…", "“”"])
     def test_is_blank_where_there_are_no_words(self, text: str) -> None:
         assert not fold_words(text).strip()
-
-
-@pytest.mark.parametrize(
-    ("name", "shorter"),
-    [
-        ("Hossein Naghavi Hosseini", ["Naghavi Hosseini", "Hosseini"]),
-        ("Ali Khamenei", ["Khamenei"]),
-        ("Khamenei", []),
-    ],
-)
-def test_a_name_is_shortened_from_the_front(name: str, shorter: list[str]) -> None:
-    assert surnames(name) == shorter
 
 
 FACTIONS = ("leadership", "executive", "military", "security", "parliament")
