@@ -173,6 +173,10 @@ class TestOtherNames:
         with pytest.raises(UnknownName):
             resolve.official(index, name)
 
+    def test_with_an_unknown_title_get_a_hint(self, index: sqlite3.Connection) -> None:
+        assert hint(index, "President Lavrov") == "did you mean `lavrov`?"
+        assert hint(index, "Director Bo") == "did you mean `ali-bo` or `eva-bo`?"
+
     def test_do_not_lead_to_another_than_who_is_left_out(self, corpus: CorpusBuilder) -> None:
         corpus.official("jensen", statements=["supports"], note="")
         corpus.official("cas", aliases=["Jan Jensen"], statements=["supports"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stances.text import fold, fold_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _BETWEEN = re.compile(r"[\s,،、\uff0c]+")
 _MOST_WORDS = 8
@@ -48,21 +48,25 @@ def surnames(name: str) -> list[str]:
     return [" ".join(words[-count:]) for count in range(min(len(words) - 1, 3), 0, -1)]
 
 
-def derived(names: Iterable[str], known: Iterable[str], offices: Iterable[str]) -> list[str]:
+def derived(names: Iterable[str], known: Iterable[str], offices: Sequence[str]) -> list[str]:
     """The surnames of further names of a person, each once, without those `known` already.
 
     An alias may be a description or an office: `a top diplomat` has no surname, and neither has
     `Prime Minister`, if one of the titles of the person's roles begins so.
     """
     there = {*map(fold, known)}
-    roles = sorted(map(fold_words, offices))
     found: dict[str, str] = {}
+    roles: list[str] = []
     for name in names:
+        # Most aliases are spellings of the name, and have its surname.
+        new = [each for each in surnames(name) if fold(each) not in there]
+        if not new:
+            continue
+        roles = roles or sorted(map(fold_words, offices))
         role = roles[at] if (at := bisect_left(roles, fold_words(name))) < len(roles) else ""
-        for surname in () if role.startswith(fold_words(name)) else surnames(name):
-            is_name = not (surname.split()[-1].islower() or is_address(surname))
-            if is_name and (folded := fold(surname)) not in there:
-                found.setdefault(folded, surname)
+        for surname in () if role.startswith(fold_words(name)) else new:
+            if fold(surname) and not (surname.split()[-1].islower() or is_address(surname)):
+                found.setdefault(fold(surname), surname)
     return [*found.values()]
 
 

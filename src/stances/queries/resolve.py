@@ -64,7 +64,17 @@ def official(
     if or_source:
         ids |= {id_: id_ for (id_,) in index.execute("SELECT source FROM sources ORDER BY source")}
         otherwise = "`stances officials` and `stances sources` list what there is"
-    raise UnknownName(what, name, hint(name, ids, otherwise))
+    raise UnknownName(what, name, _of_that_surname(index, name) or hint(name, ids, otherwise))
+
+
+def _of_that_surname(index: sqlite3.Connection, name: str) -> str:
+    """The hint for a name with a title that is not known, or with another first name."""
+    from stances.index.names import titled  # noqa: PLC0415 - as below
+
+    for _, rest in titled(name):
+        if found := _called(index, _RECORDED, [fold(rest)]):
+            return _meant([row["id"] for row in found]) if len(found) <= _SUGGESTED else ""
+    return ""
 
 
 def _called(
