@@ -160,6 +160,34 @@ def words(text: str) -> list[Word]:
     return found
 
 
+_CLOSING = {
+    '"': '"',
+    "\u201c": "\u201d",
+    "\u201e": "\u201c\u201d",
+    "\u00ab": "\u00bb",
+    "\u00bb": "\u00ab",
+    "\u300c": "\u300d",
+    "\u300e": "\u300f",
+    "\u2039": "\u203a",
+    "\u2018": "\u2019",
+}
+"""What closes each opening quotation mark."""
+
+
+def without_marks(text: str) -> str:
+    """A text without the quotation marks around the whole of it; as it is if there are none.
+
+    Marks that close before its end enclose a part, and stay.
+    """
+    closing = _CLOSING.get(text[:1], "")
+    inner = text[1:-1]
+    is_apostrophe = closing == "\u2019"  # which stands within words, too
+    enclosed = len(text) > len("“”") and text[-1] in closing
+    if not enclosed or (not is_apostrophe and any(mark in inner for mark in closing + text[0])):
+        return text
+    return inner.strip()
+
+
 _LONGEST = 600
 _WORD = re.compile(r"\S{121,}")
 

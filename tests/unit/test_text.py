@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.text import closest, did_you_mean, fold, fold_words, nouns_in
+from stances.text import closest, did_you_mean, fold, fold_words, nouns_in, without_marks
 
 latin_or_persian = st.text(
     st.characters(max_codepoint=0x24F) | st.characters(min_codepoint=0x600, max_codepoint=0x6FF)
@@ -191,3 +191,27 @@ class TestNouns:
 
     def test_may_be_in_other_letters(self) -> None:
         assert nouns_in("AI는 5월에") == ["ai", fold("5월")]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("“we go”", "we go"),
+        ('"we go"', "we go"),
+        ("« nous y allons »", "nous y allons"),
+        ("„wir gehen“", "wir gehen"),
+        ("「行きます」", "行きます"),
+        ("‘we don’t go’", "we don’t go"),
+        ("we go", "we go"),
+        ("“we” and “they”", "“we” and “they”"),
+        ('"we" and "they"', '"we" and "they"'),
+        ("“we go", "“we go"),
+        ("we “go”", "we “go”"),
+        ("“”", "“”"),
+        ("", ""),
+    ],
+)
+def test_marks_around_a_text_are_taken_off_where_they_enclose_all_of_it(
+    text: str, bare: str
+) -> None:
+    assert without_marks(text) == bare
