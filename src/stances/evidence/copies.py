@@ -7,13 +7,13 @@ import importlib
 import io
 import logging
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances import regular_files
+from stances.evidence.folding import SHAPES, plain_shape
 from stances.evidence.html_text import visible_text
 from stances.evidence.matching import Searchable
 from stances.evidence.nearest import Passages
@@ -30,8 +30,7 @@ LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
 _AROUND = 60
 _LINE_END = re.compile(r"\r\n?|\n")
 _PAGE_END = "\f"
-# Latin ligatures; forms of Arabic letters at the beginning, in the middle and at the end of words.
-_SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
+_SHAPES = re.compile(f"[{SHAPES}]")
 
 
 class Unread(NamedTuple):
@@ -216,7 +215,7 @@ def _pdf(content: bytes) -> ReadText | Unread:
     except Exception as error:  # noqa: BLE001 - a damaged file may break it anywhere
         return Unread(f"is a PDF that cannot be read: {_in_utf_8(str(error))}")
     text = _in_utf_8(_PAGE_END.join(page.replace(_PAGE_END, " ") for page in pages))
-    text = _SHAPES.sub(lambda letters: unicodedata.normalize("NFKC", letters[0]), text)
+    text = _SHAPES.sub(lambda shape: plain_shape(shape[0]), text)
     return ReadText(text, text, Trace(), pages=True)
 
 
