@@ -122,7 +122,12 @@ class TestWordsThatAreNotFound:
         reason = "these words are not in courier.txt"
         message = f"{reason}; nearest, on line 1: {nearest}"
         assert found == Verdict(
-            "not-found", reason, Spot(1, 11), nearest=nearest, faults=(("ST501", message),)
+            "not-found",
+            reason,
+            Spot(1, 11),
+            nearest=nearest,
+            excerpt=nearest,
+            faults=(("ST501", message),),
         )
 
     def test_may_have_nothing_near_them(self) -> None:

@@ -30,6 +30,8 @@ HINTS = {
 }
 """What to do about each fault."""
 _LISTED = 5
+_SHOWN = 420
+"""Characters of a difference that a message shows; a message has 600."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Verdict:
 
     `reason` says why words are not found or unchecked, or has notes on those found. `spot` is where
     they begin in the copy; `before` and `behind` are the words around them. For words not found,
-    `nearest` is the most similar passage, and `spot` its place. `faults` are problem codes, each
-    with a message.
+    `nearest` is the most similar passage, `excerpt` what is around the first difference in it, and
+    `spot` its place. `faults` are problem codes, each with a message.
     """
 
     result: Verdicts
@@ -50,6 +52,7 @@ class Verdict:
     marks: Marks | None = None
     insertions: tuple[str, ...] = ()
     nearest: str | None = None
+    excerpt: str | None = None
     faults: tuple[tuple[str, str], ...] = ()
 
 
@@ -109,6 +112,14 @@ def _not_found(words: str, copy: Copy, apart: float | None) -> Verdict:
     if passage is None:
         return Verdict("not-found", reason, faults=(("ST501", reason),))
     spot = copy.spot(passage.start)
-    nearest = passage.difference
-    message = f"{reason}; nearest, on {spot}: {nearest}"
-    return Verdict("not-found", reason, spot, nearest=nearest, faults=(("ST501", message),))
+    excerpt = passage.excerpt(_SHOWN)
+    reason = f"{reason}; {passage.look_alikes}" if passage.look_alikes else reason
+    message = f"{reason}; nearest, on {spot}: {excerpt}"
+    return Verdict(
+        "not-found",
+        reason,
+        spot,
+        nearest=passage.difference,
+        excerpt=excerpt,
+        faults=(("ST501", message),),
+    )
