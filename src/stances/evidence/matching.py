@@ -12,6 +12,7 @@ from unicodedata import category
 from stances.evidence.folding import DASHES, UNSEEN, Folded, fold_text
 from stances.evidence.locate import readings_of
 from stances.evidence.quotation_marks import Quotations
+from stances.evidence.unspaced import may_cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,9 @@ MOST_PLACES = 100
 """Places of words that are told apart, where nothing says which is meant."""
 _BLOCK = 16
 _JOINERS = "\u200c\u200d"
+_BINDS = "\u200d"
+_BOUND = frozenset("\u200d\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+"""What makes one sign of two emoji, and what belongs to the emoji before it."""
 _JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,\u066b\u066c]\d")  # `don't` and `3.5` are words, too
 
 
@@ -167,12 +171,16 @@ class Searchable:
 
     def _cuts_word(self, at: int) -> bool:
         """Whether a cut before the character at `at` goes through a word or a number."""
-        if self.folded.has_dash(at) or at == 0:
-            return False
         text = self.folded.text
-        if _is_letter(text[at - 1]) and _is_letter(text[at : at + 1]):
-            return True
-        return any(_JOINED.match(text, max(start, 0)) for start in (at - 2, at - 1))
+        if self.folded.has_dash(at) or at in (0, len(text)):
+            return False
+        before, after = text[at - 1], text[at]
+        if _is_letter(before) and _is_letter(after):
+            return not may_cut(before, after)
+        if after in _BOUND or before == _BINDS:
+            return not before.isspace() and not after.isspace()
+        joined = (_JOINED.match(text, max(start, 0)) for start in (at - 2, at - 1))
+        return any(match and not may_cut(match[0][0], match[0][2]) for match in joined)
 
     def _hinted(self, places: list[list[int]], last: int, hints: Hints) -> list[list[int]]:
         """The places that hints allow for each piece; `last` is the length of the last piece."""
