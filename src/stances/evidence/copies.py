@@ -104,7 +104,9 @@ class Copy:
     @cached_property
     def searchable(self) -> Searchable:
         """The text, prepared for searching."""
-        return Searchable(self.text, lambda offset: self.spot(offset).line)
+        return Searchable(
+            self.text, lambda offset: self.spot(offset).line, is_pdf=bool(self._pages)
+        )
 
     @cached_property
     def passages(self) -> Passages:

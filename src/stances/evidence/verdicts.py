@@ -94,6 +94,7 @@ def _found(found: Found, form: str | None, copy: Copy) -> Verdict:
     if form == "paraphrase" and marks == "inside":
         faults.append(("ST506", f"on {where}, these words stand in quotation marks"))
     notes = [f"with the insertion [{insertion}]" for insertion in found.insertions]
+    notes += found.damage
     if form in ("quote", "paraphrase") and marks == "unclear":
         notes.append("the quotation marks around it do not balance: unclear whether it is quoted")
     reason = "; ".join(notes) or None
