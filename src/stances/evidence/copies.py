@@ -21,8 +21,10 @@ from stances.evidence.offset_map import Trace
 from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from stances.evidence.quotation_marks import Span
 
 # A text that is larger is no article; a PDF has pictures.
 LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
@@ -81,13 +83,15 @@ class Stored:
 class ReadText(NamedTuple):
     """The text of a copy, and the file's own text, in which lines are counted.
 
-    `trace` leads from the first to the second; `pages` says whether the text has pages.
+    `trace` leads from the first to the second; `pages` says whether the text has pages; `asides`
+    are the parts of the text that stand in the midst of it, as figures do.
     """
 
     text: str
     file_text: str
     trace: Trace
     pages: bool = False
+    asides: Sequence[Span] = ()
 
 
 class Copy:
@@ -96,6 +100,7 @@ class Copy:
     def __init__(self, name: str, read: ReadText) -> None:
         self.name = name
         self.text = text = read.text
+        self._asides = read.asides
         self._trace = read.trace
         self._lines = [0, *(end.end() for end in _LINE_END.finditer(read.file_text))]
         ends = (at for at, char in enumerate(text) if char == _PAGE_END)
@@ -105,7 +110,10 @@ class Copy:
     def searchable(self) -> Searchable:
         """The text, prepared for searching."""
         return Searchable(
-            self.text, lambda offset: self.spot(offset).line, is_pdf=bool(self._pages)
+            self.text,
+            lambda offset: self.spot(offset).line,
+            self._asides,
+            is_pdf=bool(self._pages),
         )
 
     @cached_property
@@ -191,8 +199,8 @@ def _html(content: bytes) -> ReadText | Unread:
     source = _decoded(content)
     if isinstance(source, Unread):
         return source
-    text, trace = visible_text(source)
-    return ReadText(text, source, trace)
+    text, trace, asides = visible_text(source)
+    return ReadText(text, source, trace, asides=asides)
 
 
 def _decoded(content: bytes) -> str | Unread:

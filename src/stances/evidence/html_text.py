@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from stances.evidence.asides import Asides
 from stances.evidence.offset_map import Trace
 
 _BLOCKS = frozenset(
@@ -38,8 +39,11 @@ _MARKUP = re.compile(
 )
 
 
-def visible_text(source: str) -> tuple[str, Trace]:
-    """What a reader of the page sees: each block a paragraph, character references decoded."""
+def visible_text(source: str) -> tuple[str, Trace, list[tuple[int, int]]]:
+    """What a reader of the page sees: each block a paragraph, character references decoded.
+
+    With the way back into the page, and the places of its asides in the text.
+    """
     page = _Page()
     done = 0
     while match := _MARKUP.search(source, done):
@@ -53,7 +57,8 @@ def visible_text(source: str) -> tuple[str, Trace]:
         hidden_end = hidden.search(source, end) if hidden else None
         done = hidden_end.start() if hidden_end else end
     page.add_text(source[done:], done)
-    return "".join(page.parts), page.trace
+    text = "".join(page.parts)
+    return text, page.trace, page.asides.spans(len(text))
 
 
 class _Page:
@@ -62,6 +67,7 @@ class _Page:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.trace = Trace()
+        self.asides = Asides()
         self._length = 0
         self._as_typed = 0  # how many `pre` are open
 
@@ -86,3 +92,4 @@ class _Page:
             self.add("\n", origin)
         elif tag in _BLOCKS and self.parts and self.parts[-1] != "\n\n":
             self.add("\n\n", origin)
+        self.asides.add_tag(tag, self._length, self.parts, closing=closing)
