@@ -118,15 +118,17 @@ class Searchable:
 
         They are sought as the text is printed, then in what of it runs on, and last with damage.
         """
-        apart = False
-        for outcome in self._outcomes(words, hints, gap):
-            if not isinstance(outcome, NotFound):
-                return outcome
-            apart |= outcome.apart
+        outcome = self._printed.find(words, hints, gap)
+        if not isinstance(outcome, NotFound):
+            return outcome
+        apart = outcome.apart
+        for other in self._read_otherwise(words, hints, gap):
+            if not isinstance(other, NotFound):
+                return other
+            apart |= other.apart
         return NotFound(apart)
 
-    def _outcomes(self, words: str, hints: Hints, gap: float) -> Iterator[Outcome]:
-        yield self._printed.find(words, hints, gap)
+    def _read_otherwise(self, words: str, hints: Hints, gap: float) -> Iterator[Outcome]:
         if self._running:
             yield self._running.find(words, hints, gap)
         if self._is_pdf:

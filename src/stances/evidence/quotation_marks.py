@@ -29,6 +29,7 @@ _BLANK = re.compile(r"\s*")
 _INCHES = '"\u2033'
 _LINE_BEGINS = re.compile(r"(?:\A|[\n\f])[^\S\n\f]*\Z")
 _INDENT = 16
+_END = re.compile(r"\Z")
 _UNSEEN = "\u2060"
 _PAIRS = (
     "“” „“” ‟” «» »«» \u2039\u203a \u203a\u2039\u203a 〝〞〟 "  # and those that stand in corners:
@@ -65,7 +66,7 @@ class Quotations:
 
     def __init__(self, text: str, asides: Sequence[Span] = ()) -> None:
         self._asides = asides
-        self._flow = _Text(blanked(text, asides) if asides else text)
+        self._flow = _Text(blanked(text, asides) if asides else text, asides)
         self._in_asides = [_Text(text[start:end]) for start, end in asides]
         texts = [
             (0, self._flow),
@@ -86,10 +87,12 @@ class Quotations:
 
 
 class _Text:
-    """A text without asides, and the quotations in it."""
+    """A text whose `asides` are blank, and the quotations in it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, asides: Sequence[Span] = ()) -> None:
         self._text = text
+        self._asides = asides
+        self._ahead: re.Match[str] | None = None
         self.inside: list[Span] = []
         self.unclear: list[Span] = []
         self.reopened: list[int] = []
@@ -142,7 +145,14 @@ class _Text:
                 opened.append(("", at + 1))  # which nothing closes
         [(mark, at), *others] = opened or [("", end)]
         next_at = blank.end() if (blank := _BLANK.match(self._text, end)) else end
-        runs_on = mark and not others and self._opens_again(next_at, mark, is_first=True)
+        runs_on = (
+            mark
+            and not others
+            and (
+                self._opens_again(next_at, mark, is_first=True)
+                or self._is_interrupted(end, next_at, mark)
+            )
+        )
         if opened and not runs_on:
             self.unclear.append((start, end))
             return None
@@ -166,8 +176,20 @@ class _Text:
             return False
         if not (is_first or _LINE_BEGINS.search(self._text, max(at - _INDENT, 0), at)):
             return False
-        following = _MARK.search(self._text, at + 1)
-        return following is not None and following[0] in closers
+        following = self._next_mark(at + 1)
+        return following != "" and following in closers
+
+    def _is_interrupted(self, end: int, next_at: int, opening: str) -> bool:
+        """Whether an aside, and no end of a paragraph, is where a quotation is not closed yet."""
+        aside = bisect_left(self._asides, end, key=itemgetter(0))
+        between = aside < len(self._asides) and self._asides[aside][1] <= next_at
+        return between and self._next_mark(next_at) in [*_CLOSERS.get(opening, opening)]
+
+    def _next_mark(self, at: int) -> str:
+        """The first mark from an offset on; none of the offsets is before an earlier one."""
+        if self._ahead is None or self._ahead.start() < at:
+            self._ahead = _MARK.search(self._text, at) or _END.search(self._text)
+        return self._ahead[0] if self._ahead else ""
 
     def _closes(self, mark: str, at: int, opening: str) -> bool:
         """Whether a mark closes what another opens; one that does both leans on what it quotes."""
