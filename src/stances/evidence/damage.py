@@ -22,7 +22,6 @@ _DIGITS = str.maketrans(
 # The years of both calendars in which anybody is quoted.
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20)\d\d(?!\d)")
 _TURNED_YEAR = re.compile(r"(?<!\d)\d\d(?:[34]1|91|02)(?!\d)")
-_TELLING = 3
 _MOST = 16
 """Ways to read a piece of the words in one copy."""
 
@@ -64,10 +63,13 @@ class Damage:
         return [_reading(words, places, match) for match in found.values()]
 
     def _may_be_turned(self, number: str) -> bool:
-        """Whether the copy gives reason to think that its numbers are turned round."""
-        if self._turned_years > self._years:
-            return True
-        return not self._years and (len(number) >= _TELLING or _HALF_SPACE not in self._text)
+        """Whether the copy gives reason to think that its numbers are turned round.
+
+        Readers of PDFs turn digits of Arabic with its letters, and other digits seldom.
+        """
+        if self._turned_years or self._years:
+            return self._turned_years > self._years
+        return not number[0].isascii()
 
 
 def _reading(words: Folded, places: list[re.Match[str]], match: re.Match[str]) -> Damaged:
