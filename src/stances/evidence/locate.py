@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.evidence.unspaced import CHARACTERS
+from stances.evidence.unspaced import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MIN_WORDS = 2
 MIN_LETTERS = 8
-MIN_CHARACTERS = 4
-"""A piece between omissions has two words, eight letters, or four characters of Chinese or kana:
-less stands almost anywhere."""
+MIN_UNSPACED = 4
+"""A piece between omissions has two words, eight letters, or four of a script without blanks: less
+stands almost anywhere."""
 
 _DOTS = r"(?:\.{0,2}…|\.{3})[.…]*"
 _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
@@ -26,7 +26,7 @@ _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
 _SIGN = re.compile(rf"{_OMISSION.pattern}|(?<!\w)\[(?P<words>[^\w\[\]]*\w[^\[\]]*)\](?!\w)")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"\S*\s*\Z"), re.compile(r"\s*\S*")
 _LETTER = re.compile(r"[^\W_]")
-_CHARACTER = re.compile(f"[{CHARACTERS}]")
+_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 # A quotation may be nothing but an emoji.
 _LETTER_OR_SYMBOL = re.compile(r"[^\W_]|[\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]")
 _OPENING = "“„«‘\"'([¿¡"
@@ -47,7 +47,7 @@ class Quotation(NamedTuple):
             if (
                 words < MIN_WORDS
                 and len(_LETTER.findall(piece)) < MIN_LETTERS
-                and len(_CHARACTER.findall(piece)) < MIN_CHARACTERS
+                and len(_UNSPACED_LETTER.findall(piece)) < MIN_UNSPACED
             ):
                 return piece
         return None
