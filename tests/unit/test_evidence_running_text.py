@@ -29,7 +29,8 @@ class TestWordsThatRunOn:
             "« We want the ferry to stay.\n\n« And the money to come. »",
             "「We want the ferry to stay.\n\n「And the money to come.」",
             "“We want the ferry to stay.[12] And the money to come.”",
-            "“We want the ferry[1][2] to stay. And the money [note 3] to come.”",
+            "“We want the ferry[1][2] to stay. [3] And the money[note 3] to come.”",
+            "“We want the ferry[a] to stay. And the money to come.”",
             "“We want the ferry to stay.¹² And the money to come.”",
             "“We want* the ferry† to stay.** And the money to come.”",
         ],
@@ -46,6 +47,8 @@ class TestWordsThatRunOn:
             "“We want the ferry to stay.\n\nBerta said: “And the money to come.”",
             "« We want the ferry to stay.\n» Berta : « And the money to come. »",
             "“We want the ferry to stay. [We] And the money to come.”",
+            "“We want the ferry to stay. And the [a] money to come.”",
+            "“We want the ferry to stay. And the [12] money to come.”",
             "“We want the ferry to stay. 12 And the money to come.”",
         ],
     )
@@ -67,6 +70,23 @@ class TestWordsThatRunOn:
         text = "the money[1] to come, we want[1] it so"
         outcome = Searchable(text, int).find("we want it … the money to come", Hints())
         assert outcome == NotFound(apart=True)
+
+
+class TestTheNearestPassage:
+    def test_is_that_of_the_running_text(self) -> None:
+        text = "“We want the ferry[1] to stay.\n\n“And the money to come.”"
+        passage = Searchable(text, int).nearest(WORDS.replace("money", "boats"))
+        assert passage
+        assert passage.difference == (
+            "We want the ferry[1] to stay. “And the [-boats-] {+money+} to come."
+        )
+        assert text[passage.start : passage.end].startswith("We want the ferry[1] to")
+
+    def test_may_be_in_an_aside(self) -> None:
+        text = "“We want the ferry.\n\nA lake in the hills\n\n“So.”"
+        passage = Searchable(text, int, [(21, 40)]).nearest("A boat in the hills")
+        assert passage
+        assert passage.difference == "A [-boat-] {+lake+} in the hills"
 
 
 class TestWordsOfAPage:

@@ -16,7 +16,6 @@ from stances import regular_files
 from stances.evidence.folding import SHAPES, plain_shape
 from stances.evidence.html_text import visible_text
 from stances.evidence.matching import Searchable
-from stances.evidence.nearest import Passages
 from stances.evidence.offset_map import Trace
 from stances.regular_files import TooLargeError, UnfitFileError
 
@@ -115,11 +114,6 @@ class Copy:
             self._asides,
             is_pdf=bool(self._pages),
         )
-
-    @cached_property
-    def passages(self) -> Passages:
-        """The text, prepared for finding passages that are like some words."""
-        return Passages(self.text, self.searchable.folded)
 
     def spot(self, offset: int) -> Spot:
         """Where the character at an offset of the text stands in the file."""

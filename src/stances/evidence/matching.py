@@ -12,6 +12,7 @@ from unicodedata import category
 from stances.evidence.damage import Damage
 from stances.evidence.folding import DASHES, UNSEEN, Folded, fold_text
 from stances.evidence.locate import readings_of
+from stances.evidence.nearest import Passages
 from stances.evidence.quotation_marks import Quotations
 from stances.evidence.running_text import running_text
 from stances.evidence.unspaced import may_cut
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from stances.evidence.locate import Quotation
+    from stances.evidence.nearest import Passage
     from stances.evidence.quotation_marks import Span
 
     Line = Callable[[int], int]
@@ -108,6 +110,19 @@ class Searchable:
     def running(self) -> str:
         """The running text, in which every character that is left stands where it stood."""
         return running_text(self.text, self.quotations, self._asides)
+
+    def nearest(self, words: str) -> Passage | None:
+        """The passage that is most like words that were not found: of what runs on, if there is."""
+        found = self._running_passages and self._running_passages.nearest(words)
+        return found or self._printed_passages.nearest(words)
+
+    @cached_property
+    def _printed_passages(self) -> Passages:
+        return Passages(self.text, self.folded)
+
+    @cached_property
+    def _running_passages(self) -> Passages | None:
+        return Passages(self.text, self._running.folded) if self._running else None
 
     @cached_property
     def _running(self) -> _Text | None:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from stances.evidence.quotation_marks import Quotations, Span
 
-# `5 km²` has no footnote, nor has `10²`.
+# Brackets between two words may be an editor's; `5 km²` has no footnote, nor has `10²`.
 _MARKS = ".,;:!?…%)\\]”“»\u2019\"'。\uff0c、\uff01\uff1f」』،؛؟"
 _AFTER_WORDS = rf"(?:(?<=[^\W\d_]{{3}})|(?<=[{CHARACTERS}{_MARKS}]))"
 _FOOTNOTE = re.compile(
     rf"""
-    (?<=\S)[ ]?\[(?:\d{{1,3}}|[a-z]|[*†‡]{{1,3}}|(?:note|n\.)[ ]?\d{{1,3}})\]
+    (?:(?<=\S)|(?<=[{_MARKS}])[ ])\[(?:\d{{1,3}}|[a-z]|[*†‡]{{1,3}}|(?:note|n\.)[ ]?\d{{1,3}})\]
   | {_AFTER_WORDS}[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]{{1,3}}(?!\w)
   | {_AFTER_WORDS}[*†‡§]{{1,3}}(?![\w*†‡§])
     """,

@@ -109,7 +109,7 @@ def _not_found(words: str, copy: Copy, apart: float | None) -> Verdict:
     if apart is not None:
         near = "in this order" + ("" if isinf(apart) else f", at most {apart} characters apart")
         reason = f"{copy.name} has the pieces of these words, but not {near}"
-    passage = copy.passages.nearest(words)
+    passage = copy.searchable.nearest(words)
     if passage is None:
         return Verdict("not-found", reason, faults=(("ST501", reason),))
     spot = copy.spot(passage.start)
