@@ -134,14 +134,14 @@ class Searchable:
         They are sought as the text is printed, then in what of it runs on, and last with damage.
         """
         outcome = self._printed.find(words, hints, gap)
-        if not isinstance(outcome, NotFound):
+        if isinstance(outcome, Found | Ambiguous):
             return outcome
-        apart = outcome.apart
         for other in self._read_otherwise(words, hints, gap):
-            if not isinstance(other, NotFound):
+            if isinstance(other, Found | Ambiguous):
                 return other
-            apart |= other.apart
-        return NotFound(apart)
+            if isinstance(outcome, NotFound) and other == NotFound(apart=True):
+                outcome = other
+        return outcome
 
     def _read_otherwise(self, words: str, hints: Hints, gap: float) -> Iterator[Outcome]:
         if self._running:
