@@ -53,11 +53,13 @@ class Part(NamedTuple):
 class Passage(NamedTuple):
     """A passage of a copy's text, from one offset to another, and how the words sought differ.
 
-    `look_alikes` says which characters that look alike differ, if any do.
+    `differs` is the offset of the first difference; `look_alikes` says which characters that look
+    alike differ, if any do.
     """
 
     start: int
     end: int
+    differs: int
     parts: tuple[Part, ...]
     look_alikes: str = ""
 
@@ -245,9 +247,10 @@ def _token_of(text: str) -> re.Pattern[str]:
     return re.compile(rf"{letter}+(?:['\u200c\u200d]+{letter}+)*|[^\w\s]|_")
 
 
-def _compared(sought: Words, printed: Words) -> tuple[tuple[Part, ...], str]:
-    """The words sought and printed, part by part, and which characters that look alike differ."""
+def _compared(sought: Words, printed: Words) -> tuple[int, tuple[Part, ...], str]:
+    """Where the words sought and printed differ, all of them part by part, and look-alikes."""
     parts: list[Part] = []
+    first = len(printed.tokens) - 1
     unlike: list[tuple[str, str, str]] = []
     keys = sought.keys()
     for stays, ours, theirs in opcodes(keys, printed.keys(keys)):
@@ -257,8 +260,9 @@ def _compared(sought: Words, printed: Words) -> tuple[tuple[Part, ...], str]:
         )
         parts.append(Part(stays, *texts))
         if not stays:
+            first = min(first, theirs.start)
             unlike += _unlike(sought, printed, ours, theirs)
-    return tuple(parts), look_alikes.told(unlike)
+    return printed.span(first, first + 1)[0], tuple(parts), look_alikes.told(unlike)
 
 
 def _unlike(

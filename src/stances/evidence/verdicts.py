@@ -115,7 +115,10 @@ def _not_found(words: str, copy: Copy, apart: float | None) -> Verdict:
     spot = copy.spot(passage.start)
     excerpt = passage.excerpt(_SHOWN)
     reason = f"{reason}; {passage.look_alikes}" if passage.look_alikes else reason
-    message = f"{reason}; nearest, on {spot}: {excerpt}"
+    place, differs = f"on {spot}", copy.spot(passage.differs)
+    if excerpt != passage.difference and differs.line != spot.line:
+        place = f"from {spot} on, differs on {differs}"
+    message = f"{reason}; nearest, {place}: {excerpt}"
     return Verdict(
         "not-found",
         reason,
