@@ -217,9 +217,15 @@ class TestQuotationsOverAsides:
     def test_are_listed_with_those_in_asides(self) -> None:
         text = self.TEXT.replace("“more", "more,")
         listed = Quotations(text, self.ASIDES)
-        assert [text[slice(*span)] for span in listed.inside] == [text[1:-5], "caption"]
+        assert [text[slice(*span)] for span in listed.inside] == [text[1:-5]]
         assert listed.of([(10, 17)]) == "inside"
         assert listed.of([(7, 8)]) == "outside"
+
+    def test_of_an_aside_are_listed_where_nothing_goes_on_over_it(self) -> None:
+        text = "“One.”\n\nA “caption.”\n\n“Two.” “three"
+        listed = Quotations(text, [(8, 20)])
+        assert [text[slice(*span)] for span in listed.inside] == ["One.", "caption."]
+        assert [text[slice(*span)] for span in listed.unclear] == ["“Two.” “three"]
 
 
 def test_paragraphs_of_a_text_are_between_blank_lines_and_after_long_lines() -> None:

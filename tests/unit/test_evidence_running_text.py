@@ -89,6 +89,13 @@ class TestTheNearestPassage:
         assert passage.difference == "A [-boat-] {+lake+} in the hills"
 
 
+def test_words_are_read_in_the_text_around_them() -> None:
+    text = "“We want[1] it.\n\nA lake\n\n“So.”"
+    copy = Searchable(text, int, [(17, 23)])
+    assert copy.around([(1, 15)]).split() == ["“We", "want\u2060\u2060\u2060", "it.", "“So.”"]
+    assert copy.around([(19, 23)]) == text
+
+
 class TestWordsOfAPage:
     @staticmethod
     def of(words: str, page: str) -> str:

@@ -14,7 +14,7 @@ from stances.evidence.folding import DASHES, UNSEEN, Folded, fold_text
 from stances.evidence.locate import readings_of
 from stances.evidence.nearest import Passages
 from stances.evidence.quotation_marks import Quotations
-from stances.evidence.running_text import running_text
+from stances.evidence.running_text import running_text, without_asides
 from stances.evidence.unspaced import may_cut
 
 if TYPE_CHECKING:
@@ -109,7 +109,15 @@ class Searchable:
     @cached_property
     def running(self) -> str:
         """The running text, in which every character that is left stands where it stood."""
-        return running_text(self.text, self.quotations, self._asides)
+        return running_text(self._flow, self.quotations)
+
+    def around(self, spans: Sequence[Span]) -> str:
+        """The text in which spans are to be read: asides are blank, unless they stand in one."""
+        return self._flow if self.quotations.aside_of(spans) is None else self.text
+
+    @cached_property
+    def _flow(self) -> str:
+        return without_asides(self.text, self._asides)
 
     def nearest(self, words: str) -> Passage | None:
         """The passage that is most like words that were not found: of what runs on, if there is."""

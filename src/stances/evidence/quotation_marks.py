@@ -57,33 +57,40 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
 class Quotations:
     """The passages of a text that stand in quotation marks, and those where that is unclear.
 
-    `inside` are the quotations in order, each without its outer marks and none within another but
-    in an aside; one that runs on over several paragraphs is one. `reopened` are the offsets of the
-    marks that open it again. `unclear` are the paragraphs whose marks do not balance: what is
-    quoted in them is not in `inside`. `asides` are parts of the text that stand in the midst of
-    it, as figures do: quotations go on over them, and have their own in them.
+    `inside` are the quotations in order, each without its outer marks and none within another; one
+    that runs on over several paragraphs is one. `reopened` are the offsets of the marks that open
+    it again. `unclear` are the paragraphs whose marks do not balance: what is quoted in them is not
+    in `inside`. `asides` are parts of the text that stand in the midst of it, as figures do:
+    quotations go on over them, and have their own in them.
     """
 
     def __init__(self, text: str, asides: Sequence[Span] = ()) -> None:
         self._asides = asides
         self._flow = _Text(blanked(text, asides) if asides else text, asides)
         self._in_asides = [_Text(text[start:end]) for start, end in asides]
-        texts = [
-            (0, self._flow),
-            *((at, each) for (at, _), each in zip(asides, self._in_asides, strict=True)),
-        ]
-        self.inside = sorted(_moved(span, at) for at, each in texts for span in each.inside)
-        self.unclear = sorted(_moved(span, at) for at, each in texts for span in each.unclear)
-        self.reopened = sorted(mark + at for at, each in texts for mark in each.reopened)
+        parts = [*zip(asides, self._in_asides, strict=True)]
+        self.inside = _outermost(
+            self._flow.inside, [_moved(span, at) for (at, _), part in parts for span in part.inside]
+        )
+        self.unclear = _outermost(
+            self._flow.unclear,
+            [_moved(span, at) for (at, _), part in parts for span in part.unclear],
+        )
+        again = [mark + at for (at, _), part in parts for mark in part.reopened]
+        self.reopened = sorted([*self._flow.reopened, *again])
 
-    def of(self, spans: Iterable[Span]) -> Marks:
+    def of(self, spans: Sequence[Span]) -> Marks:
         """Whether all the words in these spans of the text stand in quotation marks."""
-        spans = list(spans)
+        number = self.aside_of(spans)
+        if number is None:
+            return self._flow.marks_of(spans)
+        start = self._asides[number][0]
+        return self._in_asides[number].marks_of(_moved(span, -start) for span in spans)
+
+    def aside_of(self, spans: Sequence[Span]) -> int | None:
+        """The number of the aside in which spans stand, if they do."""
         number = bisect_left(self._asides, spans[0][0] + 1, key=itemgetter(0)) - 1
-        if number >= 0 and spans[-1][1] <= self._asides[number][1]:
-            start = self._asides[number][0]
-            return self._in_asides[number].marks_of(_moved(span, -start) for span in spans)
-        return self._flow.marks_of(spans)
+        return number if number >= 0 and spans[-1][1] <= self._asides[number][1] else None
 
 
 class _Text:
@@ -225,6 +232,11 @@ def paragraphs(text: str) -> Iterator[Span]:
 
 def _moved(span: Span, by: int) -> Span:
     return span[0] + by, span[1] + by
+
+
+def _outermost(spans: list[Span], others: list[Span]) -> list[Span]:
+    """Spans, which are in order, with the others that stand in none of them."""
+    return sorted([*spans, *(span for span in others if _last_from(spans, span[0])[1] <= span[0])])
 
 
 def _last_from(spans: list[Span], before: int) -> Span:

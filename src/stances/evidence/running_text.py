@@ -30,9 +30,12 @@ _FOOTNOTE = re.compile(
 )
 
 
-def running_text(text: str, quotations: Quotations, asides: Sequence[Span]) -> str:
-    """The text with all that is left out of it blanked; all else stays in its place."""
+def without_asides(text: str, asides: Sequence[Span]) -> str:
+    """The text with asides and marks of footnotes blanked; all else stays in its place."""
     flow = blanked(text, asides) if asides else text
-    notes = [note.span() for note in _FOOTNOTE.finditer(flow)]
-    again = [(at, at + 1) for at in quotations.reopened]
-    return blanked(flow, sorted([*notes, *again]))
+    return blanked(flow, (note.span() for note in _FOOTNOTE.finditer(flow)))
+
+
+def running_text(flow: str, quotations: Quotations) -> str:
+    """A text without asides, with the marks that open a quotation again blanked, too."""
+    return blanked(flow, ((at, at + 1) for at in quotations.reopened))
