@@ -288,7 +288,7 @@ _ADLER = wanted(["adler"], ["Ada Adler", "Adler"], ["Mayor"])
 def _meaning(content: str) -> object:
     """What words mean at twenty places of a text, and where they are joined over most of it."""
     copy = Copy("x", ReadText(content, content, Trace()))
-    meaning = copy.meaning(Background(language("en"), Mentions([("adler", "Adler")])))
+    meaning = copy.meaning([(0, 1)], Background(language("en"), Mentions([("adler", "Adler")])))
     step = max(len(content) // 20, 2)
     places = [*range(0, len(content) - 1, step)]
     founds = [Found(((at, at + 1),)) for at in places]

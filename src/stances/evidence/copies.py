@@ -112,7 +112,7 @@ class Copy:
         self._pages = [0, *(end + 1 for end in ends)] if read.pages else []
         self._unshown = read.unshown
         self._parts = read.parts
-        self._meaning: Meaning | None = None
+        self._meanings: dict[str, Meaning] = {}
 
     @cached_property
     def unshown(self) -> Copy | None:
@@ -124,11 +124,15 @@ class Copy:
         """Whether this has what readers do not see."""
         return bool(self._parts)
 
-    def meaning(self, background: Background) -> Meaning:
-        """The text, prepared for asking what words mean; the background is always the same."""
-        if self._meaning is None:
-            self._meaning = Meaning(self.text, self.searchable.quotations, background)
-        return self._meaning
+    def meaning(self, spans: Sequence[Span], background: Background) -> Meaning:
+        """The text around some words, prepared for asking what they mean.
+
+        The background is always the same.
+        """
+        text = self.searchable.around(spans)
+        if text not in self._meanings:
+            self._meanings[text] = Meaning(text, self.searchable.quotations, background)
+        return self._meanings[text]
 
     def parts_at(self, spans: Iterable[Span]) -> list[str]:
         """Which kinds of parts that readers do not see have a character in some spans."""

@@ -147,7 +147,7 @@ def _found(found: Found, sought: Sought, copy: Copy, background: Background | No
     elif copy.is_unshown:
         faults.append(("ST520", f"on {where}, these words are struck out"))
     if background is not None and form is not None:
-        meaning = copy.meaning(background)
+        meaning = copy.meaning(found.spans, background)
         faults += meaning.warnings(found, sought.wanted, quoted=marks == "inside")
     notes = [f"with the insertion [{insertion}]" for insertion in found.insertions]
     notes += found.damage
