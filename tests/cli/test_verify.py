@@ -148,7 +148,7 @@ class TestWordsThatAreSetOtherwise:
         ],
     )
     def test_are_found(self, verify: Verify, words: str, copy: str) -> None:
-        printed = verify(f"'{words}'", gazette_txt=f"{GAZETTE}\n\n“{copy}.”\n")
+        printed = verify(f"'{words}'", gazette_txt=f"{GAZETTE}\n\nAdler: “{copy}.”\n")
         assert printed.endswith("6 found, 0 not found, 0 unchecked\nexit 0")
 
     def test_are_two_where_two_said_them(self, verify: Verify) -> None:
