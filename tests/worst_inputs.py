@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import sys
 import tempfile
 from pathlib import Path
@@ -33,6 +34,9 @@ from stances.editing.file_text import Text
 from stances.editing.formatting import formatted
 from stances.editing.ids import short_slug, slug
 from stances.editing.import_.columns import Columns, listed
+from stances.editing.references import Named
+from stances.editing.rename.merge import Merge, Merging, Spot
+from stances.editing.workspace import Workspace
 from stances.evidence import folding, html_text, locate, word_diff
 from stances.evidence.copies import Copy, ReadText
 from stances.evidence.languages import language, read
@@ -43,7 +47,7 @@ from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
 from stances.evidence.speakers import wanted
 from stances.evidence.verdicts import Sought, verdict
-from stances.index import links, origins
+from stances.index import links, names, origins
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
@@ -65,7 +69,6 @@ except ImportError:  # pragma: no cover - on Windows
     resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
 SECONDS = 20
@@ -111,7 +114,7 @@ def numbered(unit: str, before: str = "", after: str = "") -> Callable[[int], st
 
 
 def _matches(content: str) -> object:
-    return search_query.matches(content, search_query.parse('a "b a" e* a-b').terms)
+    return search_query.matches(content, search_query.parse('a "b a" e* a-b 近平習近 나라').terms)
 
 
 def _excerpt(content: str) -> object:
@@ -119,7 +122,7 @@ def _excerpt(content: str) -> object:
     piece = {"text": content, "source": "s", "original": None, "note": None, "via": None}
     lists: dict[str, list[str]] = {"conditions": [], "disputes": [], "according_to": []}
     row = {"quote": content, "evidence": [piece], **lists, **none}
-    return excerpt(row, search_query.parse("a b c").terms, {})
+    return excerpt(row, search_query.parse("a b c 習近").terms, {})
 
 
 _WORDS: Inputs = {
@@ -130,14 +133,27 @@ _WORDS: Inputs = {
     "marks": "e\u0301",
     "one letter with marks": repeated("\u0301", "a"),
     "stretched": repeated("ـ", "a"),
+    "no blanks in Chinese": "習近平",
+    "no blanks in Thai": "ที่",
+    "Korean particles": "들에게는",
+    "Korean words": "나라들에게는 ",
 }
 add("joined_in", search_query.joined_in, _WORDS)
 add("matches", _matches, _WORDS, 40_000)
 add("excerpt", _excerpt, _WORDS, 40_000)
 add("words", text.words, _WORDS)
 add("fold_words", text.fold_words, _WORDS)
+add("nouns_in", text.nouns_in, _WORDS)
 add("brief", text.brief, {**_WORDS, "controls": "\0"})
-add("surnames", text.surnames, _WORDS)
+add("surnames", names.surnames, _WORDS)
+add("derived", lambda name: names.derived([name], ["a"], ["b"]), _WORDS)
+add(
+    "derived",
+    lambda many: names.derived(many, many, many),
+    {"aliases and offices": lambda n: [f"a {number}" for number in range(n // 8)]},
+)
+add("orders", names.orders, _WORDS)
+add("titled", lambda name: [names.is_address(title) for title, _ in names.titled(name)], _WORDS)
 add(
     "parse",
     search_query.parse,
@@ -319,7 +335,7 @@ _TOLD: Inputs = {
     "joined": "وآدلر ",
     "blanks": " \n",
 }
-add("meaning", _meaning, {**_TOLD, **_QUOTED}, 8_000)
+add("meaning", _meaning, {**_TOLD, **_QUOTED}, 2_000)
 add(
     "meaning, names",
     lambda names: Mentions(names).find("Ali A1 A2 A3 " * 50),
@@ -683,6 +699,45 @@ add(
     lambda written: edits.insert(_file(written), ("kind",), "person"),
     {"keys": _OFFICIAL["unknown keys"]},
     50_000,
+)
+
+
+def _pair(kind: str) -> Callable[[int], tuple[str, dict[str, Any]]]:
+    """An official's file of `n` characters, and what it is to become."""
+
+    def make(n: int) -> tuple[str, dict[str, Any]]:
+        keys = [f"k{number}" for number in range(n // 12)]
+        if kind == "list":
+            lines = "".join(f"- {key}\n" for key in keys)
+            return f"name: x\naliases:\n{lines}# c\n", {"aliases": keys + [f"x{k}" for k in keys]}
+        pairs = dict.fromkeys(keys, "a") | {f"x{key}": "b" for key in keys}
+        if kind == "brackets":
+            written = ", ".join(f"{key}: b" for key in keys)
+            return f"name: x\nidentifiers: {{{written}}}\n", {"identifiers": pairs}
+        lines = "".join(f"  {key}: b\n" for key in keys)
+        return f"name: x\nidentifiers:\n{lines}", {"identifiers": pairs}
+
+    return make
+
+
+def _become(pair: tuple[str, dict[str, Any]]) -> object:
+    return edits.become(_file(pair[0]), (), {"name": "x", **pair[1]})
+
+
+add(
+    "become",
+    _become,
+    {kind: _pair(kind) for kind in ("list", "keys", "brackets")},
+    20_000,
+)
+_JOINED = Merging(
+    Workspace(Path(), sqlite3.connect(":memory:")),
+    Merge(Named("official", "a"), Named("official", "b"), "NEW"),
+)
+add(
+    "joined records",
+    lambda texts: _JOINED.joined(Spot("x"), {"aliases": texts}, {"aliases": [*texts, "z"]}),
+    {"a list": lambda n: [str(number) for number in range(n // 6)]},
 )
 _PROSE: Inputs = {"words": "ab ", "a word": "a", "lines": "ab\n", "blanks": repeated(" ", "a", "b")}
 _NUMBERS: Inputs = {
