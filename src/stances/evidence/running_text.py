@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stances.evidence.quotation_marks import blanked
-from stances.evidence.unspaced import CHARACTERS
+from stances.evidence.unspaced import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Brackets between two words may be an editor's; `5 km²` has no footnote, nor has `10²`.
 _MARKS = ".,;:!?…%)\\]”“»\u2019\"'。\uff0c、\uff01\uff1f」』،؛؟"
-_AFTER_WORDS = rf"(?:(?<=[^\W\d_]{{3}})|(?<=[{CHARACTERS}{_MARKS}]))"
+_AFTER_WORDS = rf"(?:(?<=[^\W\d_]{{3}})|(?<=[{UNSPACED}{_MARKS}]))"
 _FOOTNOTE = re.compile(
     rf"""
     (?:(?<=\S)|(?<=[{_MARKS}])[ ])\[(?:\d{{1,3}}|[a-z]|[*†‡]{{1,3}}|(?:note|n\.)[ ]?\d{{1,3}})\]

@@ -9,14 +9,10 @@ from __future__ import annotations
 import re
 from unicodedata import category
 
-CHARACTERS = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b16f\U00020000-\U0003fffd"
-)
-"""Chinese characters and kana. The inside of a pattern's set."""
-_LETTERS = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f"
-UNSPACED = CHARACTERS + _LETTERS
-"""All of these scripts. The inside of a pattern's set."""
+from stances import text
+
+UNSPACED = f"{text.UNSPACED}\u2e80-\u2fdf\uf900-\ufaff\uff66-\uff9f"
+"""All of these scripts, with what a search folds. The inside of a pattern's set."""
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc\u31f0-\u31ff\uff66-\uff9f]")
 _NUMBER = re.compile("[\\d\u3007零一二三四五六七八九十百千万萬億亿兆]")
