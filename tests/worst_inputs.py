@@ -182,6 +182,26 @@ def _spots(content: str) -> object:
     return [copy.spot(at) for at in range(0, len(content), len(content) // 100)]
 
 
+def _long(content: str) -> object:
+    """Look for nearly all of a text, with a word in its midst that it does not have."""
+    half = len(content) // 2
+    return _verify(f"{content[1:half]} other {content[half + 1 :]}")(content)
+
+
+def _in_page(source: str) -> object:
+    content, trace, *_, asides = html_text.read_page(source)
+    copy = Copy("x", ReadText(content, source, trace, asides=asides))
+    return verdict(Sought("go there", "quote", Hints()), copy)
+
+
+def _damaged(content: str) -> object:
+    """Look in a PDF for words that it has damaged, and for much of what it has."""
+    copy = Copy("x", ReadText(content, content, Trace(), pages=True))
+    sought = ["\u0627\u200c" * 20 + "\u0628", f"\u0628 {content[: len(content) // 50]}"]
+    return [verdict(Sought(words, "quote", Hints()), copy) for words in sought]
+
+
+_SET_APART = {"footnotes", "raised", "figures", "open figures", "figures in a quotation"}
 _PAGE: Inputs = {
     **{
         tag: tag
@@ -191,6 +211,11 @@ _PAGE: Inputs = {
     "titles": "<title></title>",
     "nested": "<div>",
     "quoted": "<q>a",
+    "footnotes": "a<sup>1</sup>",
+    "raised": "<sup>1",
+    "figures": "<figure>a</figure>",
+    "open figures": "<figure>a",
+    "figures in a quotation": repeated("<figure>a</figure>b", "“"),
     "as typed": "<pre>\n",
     "names": "&" + "a" * 41,
     "dashes": repeated("--", "<!--"),
@@ -208,6 +233,11 @@ _TEXT: Inputs = {
     "two marks in turn on one letter": repeated("\u0301\u0316", "a"),
     "two marks in turn on each letter": "a\u0301\u0316",
     "singletons": "\u212b",
+    "ligatures": "\ufb03",
+    "phrases in one": "\ufdfa",
+    "kashida": "\u0640",
+    "kashida in words": "b\u0640\u064b",
+    "selectors": "a\ufe0f",
     "syllables": lambda n: "".join(chr(0xAC00 + i % 11000) + "\u11a8" for i in range(n // 2)),
 }
 _QUOTED: Inputs = {
@@ -215,12 +245,17 @@ _QUOTED: Inputs = {
     "closed": "“a” ",
     "straight": '"a" ',
     "paragraphs": "“a\n\n",
+    "lines": "«a\n",
+    "closed lines": repeated("»a\n", "«"),
+    "closed paragraphs": repeated("» a\n\n", "«"),
+    "corners": "「a",
     "line ends": "\n",
     "blank lines": "\n ",
     "a line of blanks": repeated(" ", "a\n"),
     "form feeds": "\f",
     "long lines": "a" * 200 + "\n",
 }
+_NOTES: Inputs = {"footnotes": "a[1] ", "stars": "abc* ", "raised": "abc\u00b9"}
 _SIGNS: Inputs = {
     "omissions": "a … ",
     "brackets": "a [b] ",
@@ -245,6 +280,20 @@ add("verify, pieces", _verify("go there … go there"), {"again and again": "go 
 _NEAR: dict[str, Any] = {"prefix": "xx", "suffix": ". , xx", "line": 1}
 add("verify, hints", _verify("go there", **_NEAR), {"marks": "go there. , ."}, 50_000)
 add("verify, not there", _verify("they went to a lake and there"), {"again": "go there "}, 100_000)
+add("verify, not there", _verify("x" * 60), {"letters": "x", "emoji": "\U0001f44d\u200d"}, 50_000)
+add("verify, not there", _long, {"one word": "a ", "two words": "a b ", "words": numbered("wN ")})
+add("verify, not there", _long, {"look-alikes": "\u0430 a ", "vowel marks": "b\u064e"}, 100_000)
+add("verify, running on", _verify("go [1] there"), {**_QUOTED, **_NOTES}, 100_000)
+add(
+    "verify, aside",
+    _in_page,
+    {tag: made for tag, made in _PAGE.items() if tag in _SET_APART},
+    100_000,
+)
+add("verify, damaged", _damaged, {"half-spaces": "\u0627\u200c", "blanks": "\u0627 "}, 50_000)
+add(
+    "verify, damaged", _damaged, {"numbers": "\u06f1\u06f2", "dots": "1.", "years": "1393 "}, 50_000
+)
 add("verify, not there", _verify("w1 w2 w3 w9 x y z"), {"rare": numbered("wN ")}, 100_000)
 _COPY = "go there and go there"
 add("verify, signs", lambda words: _verify(words)(_COPY), {"omissions": "go there … "}, 20_000)
@@ -255,7 +304,7 @@ _ADLER = wanted(["adler"], ["Ada Adler", "Adler"], ["Mayor"])
 def _meaning(content: str) -> object:
     """What words mean at twenty places of a text, and where they are joined over most of it."""
     copy = Copy("x", ReadText(content, content, Trace()))
-    meaning = copy.meaning(Background(language("en"), Mentions([("adler", "Adler")])))
+    meaning = copy.meaning([(0, 1)], Background(language("en"), Mentions([("adler", "Adler")])))
     step = max(len(content) // 20, 2)
     places = [*range(0, len(content) - 1, step)]
     founds = [Found(((at, at + 1),)) for at in places]

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None, "ı": "i", "ß": "ss"})
 
 # Thai, Lao, Burmese and Khmer; kana, bopomofo and Chinese characters.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
     "\u3005-\u3007\u3021-\u303c\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff"
-    "\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
+    "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
-"""The letters of scripts that put no blanks between words, and their marks."""
+"""The letters of scripts that put no blanks between words, and their marks. The inside of a set."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _VOWEL_SIGNS = re.compile("[\u0900-\u0dff]")
 """Scripts of India, whose vowels are marks, as in most scripts without blanks."""
 

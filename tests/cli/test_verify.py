@@ -135,6 +135,51 @@ class TestWhatIsNotFound:
         assert "these words are not in nama.html (" in answer.stdout
 
 
+class TestWordsThatAreSetOtherwise:
+    @pytest.mark.parametrize(
+        ("words", "copy"),
+        [
+            ("a sufficient fix for traffic", "a su\ufb03cient \ufb01x for tra\ufb03c"),
+            ("a su\ufb03cient \ufb01x for tra\ufb03c", "a sufficient fix for traffic"),
+            ("it stays. And the money, too", "it stays.\n\n“And the money, too"),
+            ("it stays. And the money, too", "it stays.[1] And the money,* too"),
+            ("支持美国", "他们不支持美国的行动"),
+            ("協力する", "アメリカと協力すると言った"),
+            ("ต้องการสงคราม", "เราไม่ต้องการสงครามกับ"),
+            ("👍", "👍"),
+        ],
+    )
+    def test_are_found(self, verify: Verify, words: str, copy: str) -> None:
+        printed = verify(f"'{words}'", gazette_txt=f"{GAZETTE}\n\nAdler: “{copy}.”\n")
+        assert printed.endswith("6 found, 0 not found, 0 unchecked\nexit 0")
+
+    def test_are_two_where_two_said_them(self, verify: Verify) -> None:
+        copy = f"{GAZETTE}\n\n“We stay.” Bo said: “And the money, too.”\n"
+        printed = verify("'We stay. And the money, too.'", gazette_txt=copy)
+        assert "5 found, 1 not found" in printed
+
+
+class TestTheDifference:
+    @pytest.mark.parametrize("length", [40, 81, 151, 400, 13_500])
+    def test_is_shown_however_long_the_words_are(self, verify: Verify, length: int) -> None:
+        words = [f"word{number}" if number % 7 else "ferry" for number in range(length)]
+        copy = [*words]
+        copy[-3] = "altered"
+        printed = verify(" ".join(words), gazette_txt=f"{GAZETTE}\n\n“{' '.join(copy)}”\n")
+        assert f"[-{words[-3]}-] {{+altered+}} {words[-2]} {words[-1]}" in printed
+
+    def test_names_letters_that_look_alike(self, verify: Verify) -> None:
+        printed = verify("We w\u0430nt our quiet lake back")
+        assert (
+            "“w\u0430nt”: U+0430 CYRILLIC SMALL LETTER A where the copy has U+0061 LATIN SMALL "
+            "LETTER A; nearest, on line 4: We [-w\u0430nt-] {+want+} our quiet lake back"
+        ) in printed
+
+    def test_is_told_by_words_with_their_vowel_marks(self, verify: Verify) -> None:
+        copy = f"{GAZETTE}\n\nگفت: «این کتابُ او نو است»\n"
+        assert "[-کتابِ-] {+کتابُ+}" in verify("این کتابِ او نو است", gazette_txt=copy)
+
+
 class TestAChangedCopy:
     @pytest.fixture
     def folder(self, ledger: Ledger) -> Path:

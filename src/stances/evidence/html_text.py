@@ -11,6 +11,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.evidence.asides import Asides
 from stances.evidence.offset_map import Trace
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ _EDITS = {"del": "struck", "s": "struck", "strike": "struck", "ins": "inserted"}
 class PageText(NamedTuple):
     """A text of a page, the way back into the page, and its parts that are hidden or struck out.
 
-    `has_more`: the page has parts that are in this text only if all of it was asked for.
+    `has_more`: the page has parts that are in this text only if all of it was asked for. `asides`
+    are the parts of the text that stand in the midst of it.
     """
 
     text: str
@@ -62,6 +64,7 @@ class PageText(NamedTuple):
     hidden: Sequence[tuple[int, int]] = ()
     struck: Sequence[tuple[int, int]] = ()
     has_more: bool = False
+    asides: Sequence[tuple[int, int]] = ()
 
 
 def read_page(source: str, *, earlier: bool = False) -> PageText:
@@ -86,8 +89,14 @@ def read_page(source: str, *, earlier: bool = False) -> PageText:
         unread_end = unread.search(source, end) if unread else None
         done = unread_end.start() if unread_end else end
     page.add_text(source[done:], done)
+    text = "".join(page.parts)
     return PageText(
-        "".join(page.parts), page.trace, page.spans["hidden"], page.spans["struck"], page.has_more
+        text,
+        page.trace,
+        page.spans["hidden"],
+        page.spans["struck"],
+        page.has_more,
+        page.asides.spans(len(text)),
     )
 
 
@@ -97,6 +106,7 @@ class _Page:
     def __init__(self, unshown: Collection[str]) -> None:
         self.parts: list[str] = []
         self.trace = Trace()
+        self.asides = Asides()
         self.spans: dict[str, list[tuple[int, int]]] = {"hidden": [], "struck": [], "inserted": []}
         self.has_more = False
         self._unshown = unshown
@@ -143,6 +153,7 @@ class _Page:
             self.add("\n", origin)
         elif tag in _BLOCKS and self.parts and self.parts[-1] != "\n\n":
             self.add("\n\n", origin)
+        self.asides.add_tag(tag, self._length, self.parts, closing=closing)
 
 
 def _is_hidden(attributes: str) -> bool:
