@@ -119,7 +119,7 @@ class Meaning:
         return any(word in self._turning for word in words) or self._has_in_run("".join(words))
 
     def _has_in_run(self, text: str) -> bool:
-        return any(phrase in text for phrase in self._in_runs)
+        return any(phrase in text.replace("_", "") for phrase in self._in_runs)
 
     def _of_what_is_beside(self, spans: Sequence[Span]) -> Warnings:
         if before := self._turned_before(spans[0][0]):
