@@ -41,7 +41,7 @@ from stances.evidence import folding, html_text, locate, word_diff
 from stances.evidence.copies import Copy, ReadText
 from stances.evidence.languages import language, read
 from stances.evidence.matching import Found, Hints
-from stances.evidence.meaning import Background
+from stances.evidence.meaning import Asked, Background
 from stances.evidence.mentions import Mentions
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
@@ -309,7 +309,7 @@ def _meaning(content: str) -> object:
     places = [*range(0, len(content) - 1, step)]
     founds = [Found(((at, at + 1),)) for at in places]
     founds.append(Found(tuple((at, at + 1) for at in places)))
-    return [[*meaning.warnings(found, _ADLER, quoted=True)] for found in founds]
+    return [[*meaning.warnings(found, Asked(_ADLER), quoted=True)] for found in founds]
 
 
 _TOLD: Inputs = {

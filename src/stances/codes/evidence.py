@@ -131,4 +131,17 @@ EVIDENCE = {
         "A file in `languages/` of the corpus cannot be read.",
         "Write a kind of word to a line, as in `negation: not never`.",
     ),
+    "ST523": Code(
+        "condition-cut-off",
+        "A condition belongs to the words, stands beside them or in what is left out, and the "
+        "record has none.",
+        "Name it in `conditions`, or quote it too.",
+        "warning",
+    ),
+    "ST524": Code(
+        "question-cut-off",
+        "The words are the end of a question, without its beginning and its mark.",
+        "Quote the whole question.",
+        "warning",
+    ),
 }

@@ -23,6 +23,9 @@ _NOUN_PHRASE = 8
 """Words of a noun phrase at most."""
 _LONGEST_LABEL = 6
 _LONGEST_SOURCE = 4
+_OPENING = frozenset('“„«"「『')
+_LEADS = frozenset(":,،")
+_COMMAS = frozenset(",،")
 _CLAUSE_STARTS = frozenset(",;:()[]—–-")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _LINE_START = re.compile(r"(?:\A|\n)[ \t>*_#-]*\Z")
@@ -46,17 +49,114 @@ class Reader:
         self._is_arabic = bool(tokens) and bool(_ARABIC.match(tokens[0].folded))
 
     def attributions(self) -> Iterator[Attribution]:
-        """All of them, in order."""
-        yield from self._label()
+        """All of them; what a verb of saying tells comes before what only stands beside marks."""
+        told = [*self._label()]
         for at, token in enumerate(self._tokens):
-            if not token.is_word or token.possessive:
+            if not token.is_word:
                 continue
-            if self._is_verb(at):
+            if token.possessive:
+                told += self._utterance(at)
+            elif self._is_verb(at):
                 subjects = self._of_arabic_verb(at) if self._is_arabic else self._of_verb(at)
-                if subjects is not None:
-                    yield _of(token, subjects)
-            elif (length := self._source(at)) and (subject := self._phrase(at + length)):
-                yield _of(token, (subject,))
+                told += [] if subjects is None else [_of(token, subjects)]
+            elif length := self._source(at):
+                told += self._of_source(at, length)
+            elif self._is(at, self._words.retelling):
+                told.append(Attribution(token.start, token.end, ((token.start, token.end),)))
+        yield from told
+        for each in self._beside_marks():
+            if not any(other.start < each.end and each.start < other.end for other in told):
+                yield each
+
+    def _of_source(self, at: int, length: int) -> Iterator[Attribution]:
+        """`according to Zarif`, and `according to the minister, Zarif`."""
+        subject = self._phrase(at + length)
+        if subject:
+            yield _of(self._tokens[at], (subject, *self._name_behind(subject)))
+
+    def _name_behind(self, subject: Span) -> list[Span]:
+        """The name between commas behind a noun phrase."""
+        last = next(n for n, token in enumerate(self._tokens) if token.end == subject[1])
+        if not self._is_joined(last + 2) or self._tokens[last + 1].folded not in _COMMAS:
+            return []
+        name = self._phrase(last + 2) if self._tokens[last + 2].is_capital else None
+        return [name] if name else []
+
+    def _utterance(self, at: int) -> Iterator[Attribution]:
+        """`Rouhani's claim that`, which is nobody else's."""
+        for behind in range(at + 1, min(at + 4, len(self._tokens))):
+            if not self._is_joined(behind) or not self._tokens[behind].is_word:
+                return
+            if self._is(behind, self._words.utterance):
+                name = self._name_to(at)
+                yield Attribution(name[0], self._tokens[behind].end, (name,))
+                return
+
+    def _beside_marks(self) -> Iterator[Attribution]:
+        """`“…,” Zarif thundered`, `Zarif thundered: “…”`, `the letter of Zarif: “…”`."""
+        for at, token in enumerate(self._tokens):
+            if token.is_word and at and not self._is_joined(at):
+                yield from self._behind_mark(at)
+            if token.folded in _OPENING and at and self._tokens[at - 1].folded in _LEADS:
+                yield from self._before_mark(at - 1)
+
+    def _behind_mark(self, at: int) -> Iterator[Attribution]:
+        last = at
+        while (
+            last + 1 < len(self._tokens) and self._goes_on(last) and self._is_part_of_name(last + 1)
+        ):
+            last += 1
+        verb = last + 1
+        is_verb = verb < len(self._tokens) and self._is_joined(verb) and self._is_like_verb(verb)
+        if not is_verb or self._tokens[last].possessive:
+            return
+        if self._is(at, self._words.pronoun):
+            yield Attribution(self._tokens[at].start, self._tokens[verb].end)
+        elif self._is_name(at):
+            yield _of(self._tokens[verb], ((self._tokens[at].start, self._tokens[last].end),))
+
+    def _before_mark(self, colon: int) -> Iterator[Attribution]:
+        """Who speaks in the clause before a colon, or whose letter, banner or book it is."""
+        first = colon
+        while self._is_joined(first) and not self._ends_clause(first - 1):
+            first -= 1
+        clause = range(first, colon)
+        if not clause:
+            return
+        token = self._tokens[colon - 1]
+        if self._is_name(colon - 1) and self._is_part_of_name(colon - 1):
+            name = self._name_to(colon - 1)
+            yield Attribution(name[0], name[1], (name,))
+        elif self._is(colon - 1, self._words.article) and self._is(
+            colon - 2, self._words.determiner
+        ):
+            yield Attribution(token.start, token.end, ((token.start, token.end),))
+        else:
+            yield from self._first_subject(clause)
+
+    def _first_subject(self, clause: range) -> Iterator[Attribution]:
+        for at in clause:
+            if self._is_name(at) and not self._tokens[at].possessive:
+                last = at
+                while (
+                    last + 1 in clause and self._goes_on(last) and self._is_part_of_name(last + 1)
+                ):
+                    last += 1
+                if last + 1 in clause and self._is_like_verb(last + 1):
+                    name = self._tokens[at].start, self._tokens[last].end
+                    yield Attribution(name[0], self._tokens[clause[-1]].end, (name,))
+                return
+
+    def _ends_clause(self, at: int) -> bool:
+        token = self._tokens[at]
+        return token.folded in _CLAUSE_STARTS or self._is(at, self._words.joining)
+
+    def _is_like_verb(self, at: int) -> bool:
+        """Whether a word behind a name may be a verb: any that is none of the small words."""
+        token = self._tokens[at]
+        others = (self._words.preposition, self._words.joining, self._words.determiner)
+        is_small = any(self._is(at, words) for words in others)
+        return token.is_word and not token.is_capital and not is_small
 
     def _is(self, at: int, words: Words) -> bool:
         return 0 <= at < len(self._tokens) and self._tokens[at].folded in words
@@ -108,7 +208,9 @@ class Reader:
         before = None
         if passive and not self._is_joined(number + 1):  # `“…” was repeated twice`
             return None
-        if passive and self._is(at, self._words.asking):  # who is told does not speak
+        is_last = at + 1 >= len(self._tokens)
+        # Who is told does not speak; nor does who stands in a headline before `told`.
+        if (passive or is_last) and self._is(at, self._words.asking):
             return None
         if number >= 0 and self._is_joined(number + 1):
             before = self._subject_before(number)
@@ -211,7 +313,8 @@ class Reader:
         ):
             first -= 1
         opening = self._tokens[first]
-        if opening.possessive or self._is(first, self._words.other):
+        is_qualified = any(self._tokens[n].is_capital for n in range(first, last + 1))
+        if is_qualified or opening.possessive or self._is(first, self._words.other):
             return ((opening.start, self._tokens[last].end),)
         return ()
 
@@ -226,16 +329,16 @@ class Reader:
             return None
         if self._is(at + 1, self._words.pronoun):
             return ()
-        subject = self._phrase(at + 1)
+        behind = at + 1
+        if self._is(behind, self._words.preposition):  # `a lancé à Zarif le ministre`
+            behind += 2
+        subject = self._phrase(behind) if behind < len(self._tokens) else None
         if not subject:
             return None
         last = next(n for n, token in enumerate(self._tokens) if token.end == subject[1])
-        named = any(self._tokens[n].is_capital for n in range(at + 1, last + 1))
-        spans = [subject]
-        if self._is_joined(last + 2) and self._tokens[last + 1].folded == ",":
-            name = self._phrase(last + 2) if self._tokens[last + 2].is_capital else None
-            spans += [name] if name else []
-        is_he = self._is(at + 1, self._words.determiner) and not self._is(at + 1, self._words.other)
+        named = any(self._tokens[n].is_capital for n in range(behind, last + 1))
+        spans = [subject, *self._name_behind(subject)]
+        is_he = self._is(behind, self._words.determiner) and not self._is(behind, self._words.other)
         return tuple(spans[1:] if is_he and not named else spans)
 
     def _phrase(self, at: int) -> Span | None:
@@ -276,13 +379,19 @@ class Reader:
                 return ()
             if self._is(first, self._words.pronoun):
                 return ()
-            return ((self._tokens[first].start, self._tokens[at - 1].end),)
+            # Behind a preposition is whoever is spoken to, or of.
+            ends = (n for n in range(first, at) if self._is(n, self._words.preposition))
+            last = next(ends, at)
+            return (
+                ((self._tokens[first].start, self._tokens[last - 1].end),) if last > first else ()
+            )
         last = at
         while (
             last - at < _NOUN_PHRASE
             and self._is_joined(last + 1)
             and self._tokens[last + 1].is_word
             and not self._is(last + 1, self._words.starter)
+            and not self._is(last + 1, self._words.preposition)
             and not self._is(last + 1, self._words.pronoun)
         ):
             last += 1

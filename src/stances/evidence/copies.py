@@ -131,7 +131,10 @@ class Copy:
         """
         text = self.searchable.around(spans)
         if text not in self._meanings:
-            self._meanings[text] = Meaning(text, self.searchable.quotations, background)
+            is_page = self.name.lower().endswith((".html", ".htm"))
+            self._meanings[text] = Meaning(
+                text, self.searchable.quotations, background, is_page=is_page
+            )
         return self._meanings[text]
 
     def parts_at(self, spans: Iterable[Span]) -> list[str]:

@@ -107,6 +107,24 @@ class Prose:
         number = bisect_right(inside, offset, key=itemgetter(0)) - 1
         return inside[number] if number >= 0 and offset < inside[number][1] else None
 
+    def attribution_behind(self, closing: int) -> int | None:
+        """The sentence behind a quotation that ends with a full stop: it may say who spoke.
+
+        `closing` is the offset of the closing mark. None if the quotation's own sentence goes on
+        behind it, or nothing follows in the paragraph.
+        """
+        number = self.sentence_at(closing)
+        start, end = self.sentences[number]
+        if self.text[closing + 1 : end].strip():
+            return None
+        following = number + 1
+        is_there = following < len(self.sentences)
+        if not is_there or self.paragraph_at(self.sentences[following][0]) != self.paragraph_at(
+            start
+        ):
+            return None
+        return following
+
     def unquoted(self, start: int, end: int) -> Iterator[Span]:
         """The parts of a span that stand in no quotation marks."""
         inside = self.quotations.inside

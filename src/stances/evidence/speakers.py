@@ -28,6 +28,11 @@ _PARAGRAPHS = 2
 _POSSESSIVE = re.compile(r"['’]s\b")
 _A_WORD, _LABEL = 30, 80
 """Characters in which the word beside a place stands, and the name before a colon."""
+_STEM, _TWO, _THREE = 4, 2, 3
+"""Letters that a country and its adjective have in common; words beside an office."""
+_INNER = frozenset("‘'\u2039『")
+_TO = "ل"
+_REACH = 4000
 _DEEP = 40
 """Characters from the beginning of the words from which a sentence within them is theirs."""
 
@@ -35,7 +40,8 @@ _DEEP = 40
 class Wanted(NamedTuple):
     """Whom words are recorded for: anybody with one of some ids, or with one of some offices.
 
-    `name` is what to call them, `words` are the folded words of all their names.
+    `name` is what to call them, `words` are the folded words of all their names. `assumed`: they
+    are, unless the text says that somebody else is.
     """
 
     ids: frozenset[str]
@@ -43,6 +49,11 @@ class Wanted(NamedTuple):
     titles: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
     title_words: tuple[frozenset[str], ...] = ()
+    assumed: bool = False
+
+    def begins_with(self, letter: str) -> bool:
+        """Whether a name begins with a letter."""
+        return any(word.startswith(letter) for word in self.words)
 
 
 def wanted(ids: Iterable[str], names: Sequence[str], titles: Iterable[str]) -> Wanted:
@@ -63,26 +74,36 @@ class Other(NamedTuple):
 class Speakers:
     """Who speaks in the sentences of a text, in which `known` officials are found."""
 
-    def __init__(self, prose: Prose, known: Mentions) -> None:
+    def __init__(self, prose: Prose, known: Mentions, own: frozenset[str]) -> None:
         self._prose = prose
         self._known = known
+        self._own = frozenset(word[:_STEM] for word in own)
         self._attributions: dict[int, Sequence[Attribution]] = {}
         self._mentions: dict[int, Sequence[Mention]] = {}
         self._titles: dict[tuple[str, ...], Mentions] = {}
-        phrases = (*prose.words.speech.whole, *prose.words.source.whole)
+        words = prose.words
+        phrases = (*words.speech.whole, *words.source.whole, *words.utterance.whole)
+        phrases += (*words.retelling.whole,)
         self._telling = frozenset(part for phrase in phrases for part in phrase.split("_"))
 
     def speaks(self, wanted: Wanted, spans: Sequence[Span]) -> Other | bool:
         """Whether the words are said to be of who is wanted: yes, no, or of somebody else."""
         prose = self._prose
         begin, end = spans[0][0], spans[-1][1]
+        if inner := self._within_quotation(begin, wanted):
+            return inner
         start_of = prose.quotation_at(begin) or (begin, end)
-        end_of = prose.quotation_at(max(end - 1, begin)) or (begin, end)
+        closing = prose.quotation_at(max(end - 1, begin))
+        end_of = closing or (begin, end)
         within = min(start_of[0], begin), max(end_of[1], end)
         first, last = prose.sentence_at(within[0]), prose.sentence_at(max(within[1] - 1, begin))
         around = sorted({first, prose.sentence_at(begin), prose.sentence_at(end - 1), last})
         is_named = [self._names(number, wanted) for number in around]
         near = self._nearest(around, within)
+        behind = prose.attribution_behind(closing[1]) if closing else None
+        if near is None and behind is not None:
+            is_named.append(self._names(behind, wanted))
+            near = self._nearest([behind], within)
         # What comes deep within the words is a part of what they tell.
         if near and not (is_named[0] and within[0] + _DEEP < near.start < within[1]):
             if near.subjects:
@@ -93,6 +114,18 @@ class Speakers:
         if any(self._names_another(number) for number in around):
             return False
         return self._before(first, wanted, has_pronoun=False)
+
+    def _within_quotation(self, begin: int, wanted: Wanted) -> Other | None:
+        """Whom the speaker of a quotation quotes in it: `“Kerry told me: ‘…’,” Zarif said`."""
+        prose = self._prose
+        quotation = prose.quotation_at(begin)
+        if quotation is None or prose.text[max(begin - 1, 0)] not in _INNER:
+            return None
+        number = prose.sentence_at(begin)
+        tokens = [t for t in prose.tokens(number) if quotation[0] <= t.start < begin - 1]
+        told = [*Reader(prose, [token._replace(quoted=False) for token in tokens]).attributions()]
+        others = [each for each in told if each.subjects and not self._is_by(each, wanted)]
+        return Other(*others[-1].subjects[0]) if others else None
 
     def attributions(self, number: int) -> Sequence[Attribution]:
         """All attributions of a sentence."""
@@ -108,12 +141,17 @@ class Speakers:
         """Whether a sentence may say who speaks: most do not."""
         start, end = self._prose.sentences[number]
         has_label = self._prose.text.find(":", start, min(end, start + _LABEL)) >= 0
-        return has_label or not self._prose.vocabulary(number).isdisjoint(self._telling)
+        has_marks = any(True for _ in self._prose.quoted(start, end))
+        return (
+            has_label or has_marks or not self._prose.vocabulary(number).isdisjoint(self._telling)
+        )
 
     def _nearest(self, sentences: Sequence[int], within: Span) -> Attribution | None:
         every = [each for number in sentences for each in self.attributions(number)]
 
         def distance(each: Attribution) -> int:
+            if within[0] <= each.start < within[1]:  # the later, the further off
+                return each.start - within[0]
             return max(within[0] - each.end, each.start - within[1], 0)
 
         return min(every, key=distance, default=None)
@@ -166,10 +204,10 @@ class Speakers:
     def _names(self, number: int, wanted: Wanted) -> bool:
         """Whether a sentence names who is wanted, outside of quotation marks.
 
-        `Zarif's adviser` names Zarif where it names nobody else.
+        `Zarif's adviser` names Zarif where it names nobody else; `unlike Zarif` does not.
         """
         known = self._known_in(number)
-        own = [each for each in known if each.official in wanted.ids]
+        own = [each for each in known if each.official in wanted.ids and not self._is_aside(each)]
         if any(not self._is_possessive(each) for each in own):
             return True
         if own and not self._names_another(number):
@@ -179,6 +217,10 @@ class Speakers:
         spans = self._prose.unquoted(*self._prose.sentences[number])
         return any(self._has_title(span, wanted) for span in spans)
 
+    def _is_aside(self, mention: Mention) -> bool:
+        before = [*self._prose.read(max(mention.start - _A_WORD, 0), mention.start)][-_TWO:]
+        return any(token.folded in self._prose.words.aside for token in before)
+
     def _names_another(self, number: int) -> bool:
         """Whether a sentence names a known official, and not only as `Zarif's`."""
         return any(not self._is_possessive(each) for each in self._known_in(number))
@@ -187,31 +229,57 @@ class Speakers:
         return _POSSESSIVE.match(self._prose.text, mention.end) is not None
 
     def _is_named(self, span: Span, wanted: Wanted) -> bool:
-        """Whether a subject is who is wanted, by name or by office."""
+        """Whether a subject is who is wanted, by name or by office.
+
+        Nobody is who comes behind another: `the brother of Zarif`, or before: `Zarif's brother`.
+        """
         start, end = span
         text = self._prose.text[start:end]
+        words = self._prose.words
         for each in self._known.find(text):
-            if _POSSESSIVE.match(text, each.end):
+            if each.official not in wanted.ids or _POSSESSIVE.match(text, each.end):
                 continue
-            rest = [*self._prose.read(start + each.end, end)]
-            if each.official in wanted.ids and not any(token.is_capital for token in rest):
-                return not self._has_other_given_name(span, start + each.start, wanted)
+            before = [*self._prose.read(start, start + each.start)]
+            behind = self._prose.read(start + each.end, end)
+            is_another = any(
+                token.folded in words.within
+                or token.folded in words.joining
+                or token.folded in words.kin
+                for token in before
+            )
+            is_spoken_to = text[each.start] == _TO and not wanted.begins_with(_TO)
+            if is_another or is_spoken_to or any(token.is_capital for token in behind):
+                continue
+            return not self._is_a_relative(span, start + each.start, wanted)
         return self._has_title(span, wanted)
 
-    def _has_other_given_name(self, span: Span, at: int, wanted: Wanted) -> bool:
-        """Whether right before a surname stands a name that is none of the official's."""
-        before = [*self._prose.read(span[0], at)]
-        if not before or not before[-1].is_capital or before[-1].possessive:
+    def _is_a_relative(self, span: Span, at: int, wanted: Wanted) -> bool:
+        """Whether a surname is another's: by the name before it, or when it was named before."""
+        given = [*self._prose.read(span[0], at)][-1:]
+        if given and given[0].is_capital and not given[0].possessive:
+            return self._is_other_given_name(given[0].folded, wanted)
+        surname = self._prose.text[at : span[1]].split()[-1]
+        if len(self._prose.text[at : span[1]].split()) > 1:
             return False
-        given = before[-1].folded
+        full = re.compile(rf"(?P<given>[^\W\d_][\w-]*)\s+{re.escape(surname)}\b")
+        begin = max(at - _REACH, 0)
+        before = [match["given"] for match in full.finditer(self._prose.text, begin, at)]
+        return (
+            bool(before)
+            and before[-1][0].isupper()
+            and self._is_other_given_name(fold_words(before[-1]).strip().replace(" ", "_"), wanted)
+        )
+
+    def _is_other_given_name(self, given: str, wanted: Wanted) -> bool:
+        """Whether what stands before a surname is a name, and none of who is wanted."""
         words = self._prose.words
         if given in words.honorific or given in words.starter or given in words.speech:
             return False
-        known = {word for title in wanted.titles for word in fold_words(title).split()}
-        return given not in known | wanted.words
+        known = wanted.words.union(*wanted.title_words)
+        return not any(part in known for part in given.split("_"))
 
     def _has_title(self, span: Span, wanted: Wanted) -> bool:
-        """Whether a span has an office of who is wanted, not followed by another's name."""
+        """Whether a span has an office of who is wanted, and not another's office of that name."""
         if not wanted.titles:
             return False
         if wanted.titles not in self._titles:
@@ -220,12 +288,24 @@ class Speakers:
         start, end = span
         for each in self._titles[wanted.titles].find(self._prose.text[start:end]):
             at, done = start + each.start, start + each.end
-            after = [*self._prose.read(done, done + _A_WORD)][:1]
-            before = [*self._prose.read(max(at - _A_WORD, start), at)][-1:]
-            if not (
-                _POSSESSIVE.match(self._prose.text, done)
-                or any(token.is_capital for token in after)
-                or any(token.folded in self._prose.words.former for token in before)
-            ):
+            if not self._is_others_office(at, done, wanted):
                 return True
         return False
+
+    def _is_others_office(self, at: int, done: int, wanted: Wanted) -> bool:
+        """Whether what stands beside an office makes it another's: a name, `former`, a country."""
+        prose, words = self._prose, self._prose.words
+        before = [*prose.read(max(at - _A_WORD, 0), at)][-_TWO:]
+        after = [*prose.read(done, done + _A_WORD)][:_THREE]
+        if _POSSESSIVE.match(prose.text, done) or any(t.folded in words.former for t in before):
+            return True
+        beside = [token for token in before[-1:] if token.is_capital or token.possessive]
+        beside = [token for token in beside if token.folded not in words.starter]
+        if after and after[0].folded in words.within:
+            beside += [token for token in after[1:] if token.is_capital]
+        elif after and after[0].is_capital:
+            return True
+        if after and after[0].folded in words.country:
+            return True
+        known = self._own | {word[:_STEM] for title in wanted.title_words for word in title}
+        return any(token.folded[:_STEM] not in known for token in beside)

@@ -15,12 +15,12 @@ from stances.evidence.matching import (
     NotFound,
     TooShort,
 )
+from stances.evidence.meaning import Asked
 
 if TYPE_CHECKING:
     from stances.evidence.copies import Copy, Spot
     from stances.evidence.meaning import Background
     from stances.evidence.quotation_marks import Marks
-    from stances.evidence.speakers import Wanted
 
 Verdicts = Literal["found", "original-found", "not-found", "ambiguous", "unchecked"]
 RESULTS: tuple[Verdicts, ...] = (
@@ -54,6 +54,8 @@ HINTS = {
     "ST518": f"quote from one paragraph, or make two pieces of evidence; {_OR_ACCEPT}",
     "ST519": f"see whether readers of the page see it; {_OR_ACCEPT}",
     "ST520": f"quote what stands there now, or an earlier edition; {_OR_ACCEPT}",
+    "ST523": f"name it in `conditions`, or quote it too; {_OR_ACCEPT}",
+    "ST524": f"quote the whole question; {_OR_ACCEPT}",
     "ST522": "write `negation: not never …`, a kind of word to a line",
     "ST521": f"choose `quote` or `paraphrase`, or correct the source's `kind`; {_OR_ACCEPT}",
 }
@@ -66,15 +68,15 @@ _SHOWN = 420
 class Sought(NamedTuple):
     """Words to look for in a copy; `form` is None where quotation marks do not matter.
 
-    `gap` is the most characters that an omission may stand for; `wanted` is who is to be named
-    near the words, None if that does not matter.
+    `gap` is the most characters that an omission may stand for; `asked` is what is asked of what
+    the words mean.
     """
 
     words: str
     form: str | None = None
     hints: Hints = Hints()
     gap: float = MAX_GAP
-    wanted: Wanted | None = None
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def _found(found: Found, sought: Sought, copy: Copy, background: Background | No
         faults.append(("ST520", f"on {where}, these words are struck out"))
     if background is not None and form is not None:
         meaning = copy.meaning(found.spans, background)
-        faults += meaning.warnings(found, sought.wanted, quoted=marks == "inside")
+        faults += meaning.warnings(found, sought.asked, quoted=marks == "inside")
     notes = [f"with the insertion [{insertion}]" for insertion in found.insertions]
     notes += found.damage
     if form in ("quote", "paraphrase") and marks == "unclear":

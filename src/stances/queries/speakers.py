@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stances.evidence.mentions import Mentions
 from stances.evidence.speakers import Wanted, wanted
 from stances.index.names import surnames
+from stances.text import fold_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +20,9 @@ _TITLES = "SELECT official, title FROM roles WHERE title IS NOT NULL AND former 
 _VOICES = "SELECT DISTINCT name FROM voices ORDER BY name"
 _OFFICIALS = "SELECT official, name, kind FROM officials"
 _SHARED = "SELECT words_of, official FROM statements WHERE words_of IS NOT NULL"
+_ABOUT = """
+    SELECT title, description, scope FROM corpus
+    UNION ALL SELECT DISTINCT title, NULL, NULL FROM roles WHERE title IS NOT NULL"""
 _SOURCES = "SELECT title, authors FROM sources WHERE source = ?"
 
 
@@ -35,6 +39,12 @@ class WantedSpeakers:
         """All names of all officials, and of others who spoke for them or reported their words."""
         return Mentions((of, name) for of, names in self._names.items() for name in names)
 
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Words of the corpus about whose officials these are: of its title, and of all offices."""
+        texts = [text for row in self._index.execute(_ABOUT) for text in row if text]
+        return frozenset(fold_words(" ".join(texts)).split())
+
     def of(self, row: sqlite3.Row) -> Wanted | None:
         """Who is to be named near a piece of evidence, or None if nobody is.
 
@@ -50,7 +60,8 @@ class WantedSpeakers:
             return None
         ids = (speaker, *([] if row["speaker"] else self._sharing.get(row["ref"], ())), *voices)
         who = self._known_as(ids)
-        return None if who.ids & self._named_in_title(row["source"]) else who
+        is_titled = bool(who.ids & self._named_in_title(row["source"]))
+        return who._replace(assumed=True) if is_titled else who
 
     def _known_as(self, ids: tuple[str, ...]) -> Wanted:
         if ids not in self._wanted:

@@ -15,7 +15,7 @@ from stances.evidence.copies import Unread
 from stances.evidence.languages import Language, UnfitLineError, language, read
 from stances.evidence.limits import verdicts
 from stances.evidence.matching import MAX_GAP, Hints
-from stances.evidence.meaning import Background
+from stances.evidence.meaning import Asked, Background
 from stances.evidence.verdicts import HINTS, RESULTS, Sought, Verdict
 from stances.problems import Problem
 from stances.queries.filters import ALL, Clause
@@ -43,7 +43,8 @@ _EVIDENCE = """
         e.locator, e.accept, e.text, e.lang,
         e.original, e.original_lang, e.text_line, e.text_column, e.original_line,
         e.original_column, r.lang AS source_lang, r.kind AS source_kind,
-        s.official, e.speaker, s.spoken_by, s.according_to
+        s.official, e.speaker, s.spoken_by, s.according_to,
+        s.conditions || e.conditions AS conditions
     FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
     LEFT JOIN sources AS r ON r.source = e.source
     WHERE {clause} ORDER BY e.source, s.path, e.text_line, e.text_column"""
@@ -193,7 +194,7 @@ def verification(
         found = (
             copy
             if isinstance(copy, Unread)
-            else verdicts(snapshots, copy, wanted, Background(words, speakers.known))
+            else verdicts(snapshots, copy, wanted, Background(words, speakers.known, speakers.own))
         )
         if isinstance(found, Unread) and found.refused:
             changed.append(Problem(*place, "ST509", found.reason, HINTS["ST509"], source))
@@ -265,8 +266,10 @@ def _text(row: sqlite3.Row, speakers: WantedSpeakers) -> _Text:
     at = (row[f"{which}_line"], row[f"{which}_column"])
     # What was read and not coded may be long; its first and last words stand for all of it.
     gap = inf if row["kind"] == "uncoded" else MAX_GAP
-    wanted = speakers.of(row) if row["kind"] == "evidence" else None
-    sought = Sought(text, row["form"], hints, gap, wanted)
+    asked = Asked()
+    if row["kind"] == "evidence":
+        asked = Asked(speakers.of(row), conditioned=row["conditions"] != "[][]")
+    sought = Sought(text, row["form"], hints, gap, asked)
     return _Text(row, at, sought, result, translated=which == "original")
 
 

@@ -10,11 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.text import fold_words
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _HERE = Path(__file__).parent
+_PHRASES = range(2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,35 @@ class Words:
         """Whether a folded word is one of these."""
         return word in self.whole or word.startswith(self.begun)
 
+    def within(self, words: Sequence[str]) -> int | None:
+        """Where the first of these stands among folded words, phrases of up to four too."""
+        for at, word in enumerate(words):
+            if word in self or (
+                word in self._first_words()
+                and any("_".join(words[at : at + length]) in self.whole for length in _PHRASES)
+            ):
+                return at
+        return None
+
+    def may_be_among(self, vocabulary: frozenset[str]) -> bool:
+        """Whether one of these may be among some folded words: false is certain."""
+        return (
+            not self.whole.isdisjoint(vocabulary)
+            or not self._first_words().isdisjoint(vocabulary)
+            or any(word.startswith(self.begun) for word in vocabulary)
+        )
+
+    def _first_words(self) -> frozenset[str]:
+        return _first_words(self.whole)
+
     def __or__(self, other: Words) -> Words:
         """The words of both."""
         return Words(self.whole | other.whole, self.begun + other.begun)
+
+
+@cache
+def _first_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(phrase.partition("_")[0] for phrase in phrases if "_" in phrase)
 
 
 class Language(NamedTuple):
@@ -39,10 +69,23 @@ class Language(NamedTuple):
     negation: Words = Words()
     denial: Words = Words()
     turn: Words = Words()
+    condition: Words = Words()
+    unreal: Words = Words()
+    harmless: Words = Words()
     but: Words = Words()
+    conjunction: Words = Words()
+    all: Words = Words()
+    complement: Words = Words()
+    pointing: Words = Words()
     speech: Words = Words()
     asking: Words = Words()
     pronoun: Words = Words()
+    utterance: Words = Words()
+    article: Words = Words()
+    kin: Words = Words()
+    country: Words = Words()
+    retelling: Words = Words()
+    aside: Words = Words()
     between: Words = Words()
     passive: Words = Words()
     by: Words = Words()
