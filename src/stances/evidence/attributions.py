@@ -61,6 +61,9 @@ class Reader:
                 told += [] if subjects is None else [_of(token, subjects)]
             elif length := self._source(at):
                 told += self._of_source(at, length)
+            elif self._is(at, self._words.citing) and not self._is(at - 1, self._words.passive):
+                subject = self._phrase(at + 1) if at + 1 < len(self._tokens) else None
+                told += [_of(token, (subject,))] if subject else []
             elif self._is(at, self._words.retelling):
                 told.append(Attribution(token.start, token.end, ((token.start, token.end),)))
         yield from told
@@ -88,8 +91,10 @@ class Reader:
             if not self._is_joined(behind) or not self._tokens[behind].is_word:
                 return
             if self._is(behind, self._words.utterance):
-                name = self._name_to(at)
-                yield Attribution(name[0], self._tokens[behind].end, (name,))
+                start, end = self._name_to(at)
+                printed = self._prose.text[start:end].rstrip("s").rstrip("'’")
+                name = start, start + len(printed)
+                yield Attribution(start, self._tokens[behind].end, (name,))
                 return
 
     def _beside_marks(self) -> Iterator[Attribution]:
@@ -127,16 +132,15 @@ class Reader:
         if self._is_name(colon - 1) and self._is_part_of_name(colon - 1):
             name = self._name_to(colon - 1)
             yield Attribution(name[0], name[1], (name,))
-        elif self._is(colon - 1, self._words.article) and self._is(
-            colon - 2, self._words.determiner
-        ):
+        elif subjects := [*self._first_subject(clause)]:
+            yield from subjects
+        elif self._is(colon - 1, self._words.article):
             yield Attribution(token.start, token.end, ((token.start, token.end),))
-        else:
-            yield from self._first_subject(clause)
 
     def _first_subject(self, clause: range) -> Iterator[Attribution]:
         for at in clause:
-            if self._is_name(at) and not self._tokens[at].possessive:
+            is_object = self._is(at - 1, self._words.preposition)
+            if self._is_name(at) and not self._tokens[at].possessive and not is_object:
                 last = at
                 while (
                     last + 1 in clause and self._goes_on(last) and self._is_part_of_name(last + 1)
@@ -149,12 +153,13 @@ class Reader:
 
     def _ends_clause(self, at: int) -> bool:
         token = self._tokens[at]
-        return token.folded in _CLAUSE_STARTS or self._is(at, self._words.joining)
+        return token.folded in _CLAUSE_STARTS or self._is(at, self._words.subordinating)
 
     def _is_like_verb(self, at: int) -> bool:
         """Whether a word behind a name may be a verb: any that is none of the small words."""
         token = self._tokens[at]
-        others = (self._words.preposition, self._words.joining, self._words.determiner)
+        words = self._words
+        others = (words.preposition, words.joining, words.determiner, words.citing, words.passive)
         is_small = any(self._is(at, words) for words in others)
         return token.is_word and not token.is_capital and not is_small
 
@@ -310,6 +315,7 @@ class Reader:
             and self._is_joined(first)
             and self._tokens[first - 1].is_word
             and not self._tokens[first].possessive
+            and not self._is_outside_noun(first - 1)
         ):
             first -= 1
         opening = self._tokens[first]
@@ -317,6 +323,13 @@ class Reader:
         if is_qualified or opening.possessive or self._is(first, self._words.other):
             return ((opening.start, self._tokens[last].end),)
         return ()
+
+    def _is_outside_noun(self, at: int) -> bool:
+        """Whether a word cannot be a part of the noun phrase behind it."""
+        words = self._words
+        others = (words.joining, words.pronoun, words.between, words.passive, words.preposition)
+        is_inside = self._is(at, words.within) or self._is(at, words.determiner)
+        return not is_inside and any(self._is(at, each) for each in others)
 
     def _subject_behind(self, first: int, at: int) -> Subjects | None:
         """Who speaks, by what stands behind a verb: `said Zarif`, `said the minister, Zarif`.
@@ -337,9 +350,21 @@ class Reader:
             return None
         last = next(n for n, token in enumerate(self._tokens) if token.end == subject[1])
         named = any(self._tokens[n].is_capital for n in range(behind, last + 1))
+        if self._is(last, self._words.article):
+            return self._owner(last + 1)
         spans = [subject, *self._name_behind(subject)]
         is_he = self._is(behind, self._words.determiner) and not self._is(behind, self._words.other)
         return tuple(spans[1:] if is_he and not named else spans)
+
+    def _owner(self, at: int) -> Subjects | None:
+        """The first who is named behind a letter, a tweet and the like."""
+        for number in range(at, min(at + _NOUN_PHRASE, len(self._tokens))):
+            if not self._is_joined(number):
+                break
+            if self._is_name(number):
+                subject = self._phrase(number)
+                return (subject,) if subject else None
+        return None
 
     def _phrase(self, at: int) -> Span | None:
         """The noun phrase that begins at a token: up to a mark, a quotation or a verb."""
@@ -348,6 +373,8 @@ class Reader:
             return None
         for number in range(at, min(at + _NOUN_PHRASE, len(self._tokens))):
             token = self._tokens[number]
+            if token.folded == "." and last and len(last.folded) <= len("Prof"):
+                continue  # `M. Fabius`
             if not token.is_word or not self._is_joined(number):
                 break
             if number > at and self._ends_phrase(number, named=named):

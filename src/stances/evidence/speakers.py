@@ -33,8 +33,10 @@ _STEM, _TWO, _THREE = 4, 2, 3
 _INNER = frozenset("‘'\u2039『")
 _TO = "ل"
 _REACH = 4000
-_DEEP = 40
-"""Characters from the beginning of the words from which a sentence within them is theirs."""
+_BEHIND = 25
+"""Characters behind a quotation within which the next sentence says who spoke."""
+_EDGE = 3
+"""Characters from the ends of the words up to which something within them is not in their midst."""
 
 
 class Wanted(NamedTuple):
@@ -101,19 +103,19 @@ class Speakers:
         is_named = [self._names(number, wanted) for number in around]
         near = self._nearest(around, within)
         behind = prose.attribution_behind(closing[1]) if closing else None
-        if near is None and behind is not None:
+        if near is None and behind is not None and not any(is_named):
             is_named.append(self._names(behind, wanted))
             near = self._nearest([behind], within)
-        # What comes deep within the words is a part of what they tell.
-        if near and not (is_named[0] and within[0] + _DEEP < near.start < within[1]):
-            if near.subjects:
-                return self._is_by(near, wanted) or Other(*near.subjects[0])
-            return is_named[0] or self._before(first, wanted, has_pronoun=True)
-        if any(is_named):
+            near = near if near and near.start - within[1] <= _BEHIND else None
+        if near is None:
+            if not any(is_named) and any(self._names_another(number) for number in around):
+                return False
+            return any(is_named) or self._before(first, wanted, has_pronoun=False)
+        if near.subjects and self._is_by(near, wanted):
             return True
-        if any(self._names_another(number) for number in around):
-            return False
-        return self._before(first, wanted, has_pronoun=False)
+        if near.subjects and not self._is_description(near.subjects[0]):
+            return Other(*near.subjects[0])
+        return is_named[0] or self._before(first, wanted, has_pronoun=True)
 
     def _within_quotation(self, begin: int, wanted: Wanted) -> Other | None:
         """Whom the speaker of a quotation quotes in it: `“Kerry told me: ‘…’,” Zarif said`."""
@@ -147,11 +149,15 @@ class Speakers:
         )
 
     def _nearest(self, sentences: Sequence[int], within: Span) -> Attribution | None:
-        every = [each for number in sentences for each in self.attributions(number)]
+        # What comes in the midst of the words is a part of what they tell.
+        every = [
+            each
+            for number in sentences
+            for each in self.attributions(number)
+            if not (within[0] + _EDGE < each.start and each.end < within[1] - _EDGE)
+        ]
 
         def distance(each: Attribution) -> int:
-            if within[0] <= each.start < within[1]:  # the later, the further off
-                return each.start - within[0]
             return max(within[0] - each.end, each.start - within[1], 0)
 
         return min(every, key=distance, default=None)
@@ -159,6 +165,16 @@ class Speakers:
     def _is_by(self, each: Attribution, wanted: Wanted) -> bool:
         """Whether an attribution names who is wanted."""
         return any(self._is_named(span, wanted) for span in each.subjects)
+
+    def _is_description(self, subject: Span) -> bool:
+        """Whether a subject may be who was named before: `Iran's top diplomat`, `the minister`."""
+        tokens = [token for token in self._prose.read(*subject) if token.is_word]
+        words = self._prose.words
+        named = [token for token in tokens if token.is_capital or token.possessive]
+        if all(token.folded in words.honorific for token in tokens):
+            return True
+        is_phrase = len(named) < len(tokens) and tokens[0].folded not in words.other
+        return bool(named) and is_phrase and all(t.folded[:_STEM] in self._own for t in named)
 
     def _before(self, first: int, wanted: Wanted, *, has_pronoun: bool) -> Other | bool:
         """Whether who is wanted was the last to be named, or to speak, before a sentence."""

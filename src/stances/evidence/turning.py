@@ -126,7 +126,9 @@ class Turning:
         """The sentence behind a quotation by which it is taken back: `That is what he denied`."""
         prose = self._prose
         quotation = prose.quotation_at(end - 1)
-        number = prose.sentence_at(quotation[1] if quotation else end) + 1
+        if quotation is None:
+            return ""
+        number = prose.sentence_at(quotation[1]) + 1
         if number >= len(prose.sentences) or not self._may_turn(number):
             return ""
         if prose.paragraph_at(prose.sentences[number][0]) != prose.paragraph_at(end - 1):
@@ -230,7 +232,9 @@ class Turning:
             return before not in self._words.negation and before not in self._words.all
         if before not in _COMMAS or tokens[at].folded not in self._words.conjunction:
             return False
-        following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        if at + 1 == len(tokens):  # the words themselves are what follows
+            return True
+        following = tokens[at + 1].folded
         is_subject = following in self._words.pronoun or following in self._words.negation
         return is_subject and following not in self._words.pointing
 
@@ -244,20 +248,19 @@ class Turning:
         parts = [part for part in _parts(tokens) if part.word]
         folded = [part.word for part in parts]
         at = words.within(folded)
-        while at is not None and self._is_harmless(folded, at):
-            following = words.within(folded[at + 1 :])
-            at = None if following is None else at + 1 + following
+        while at is not None and (harmless := self._harmless(folded, at)):
+            following = words.within(folded[at + harmless :])
+            at = None if following is None else at + harmless + following
         if at is not None:
             return self._printed([part.token for part in parts[at:]])
         if words is self._turning and tokens and self._has_in_run("".join(folded)):
             return self._printed(tokens)
         return ""
 
-    def _is_harmless(self, folded: Sequence[str], at: int) -> bool:
-        """Whether a negation is one of those that deny nothing: `no doubt`, `not only`."""
-        if at + 1 == len(folded) and folded[at] == "no":
-            return False
-        return any("_".join(folded[at : at + n]) in self._words.harmless for n in _HARMLESS)
+    def _harmless(self, folded: Sequence[str], at: int) -> int:
+        """How many words from here on deny nothing: `no doubt`, `not only`."""
+        lengths = (n for n in _HARMLESS if "_".join(folded[at : at + n]) in self._words.harmless)
+        return max(lengths, default=0)
 
     def _printed(self, tokens: Sequence[Token]) -> str:
         text = self._prose.text[tokens[0].start : tokens[-1].end]

@@ -85,6 +85,8 @@ class Language(NamedTuple):
     kin: Words = Words()
     country: Words = Words()
     retelling: Words = Words()
+    citing: Words = Words()
+    subordinating: Words = Words()
     aside: Words = Words()
     between: Words = Words()
     passive: Words = Words()
