@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.evidence.quotation_marks import Quotations
+from stances.evidence.quotation_marks import Quotations, paragraphs
 
 LONG = "word " * 45  # a line that nobody broke to fit a page
 
@@ -148,3 +148,27 @@ class TestQuotationsUnclear:
 @pytest.mark.parametrize(("text", "span"), [("", (0, 0)), ("“”", (0, 2)), ("—", (0, 1))])
 def test_what_has_no_words_is_outside(text: str, span: tuple[int, int]) -> None:
     assert Quotations(text).of([span]) == "outside"
+
+
+class TestQuotationsListed:
+    def test_are_all_in_order_without_their_marks(self) -> None:
+        text = "“One,” he said, “two «2».” And „three“.\n\n“It “does not.\n\nThen “four”."
+        listed = Quotations(text)
+        assert [text[slice(*span)] for span in listed.inside] == [
+            "One,",
+            "two «2».",
+            "three",
+            "four",
+        ]
+        assert [text[slice(*span)] for span in listed.unclear] == ["“It “does not."]
+
+    def test_are_one_over_several_paragraphs(self) -> None:
+        text = "He said: “One.\n\n“Two.\n\n“Three.” So."
+        [span] = Quotations(text).inside
+        assert text[slice(*span)] == "One.\n\n“Two.\n\n“Three."
+
+
+def test_paragraphs_of_a_text_are_between_blank_lines_and_after_long_lines() -> None:
+    text = f"One\nends.\n\n  Two. \f{LONG}\nThree and\n\nstill three."
+    found = [" ".join(text[slice(*span)].split()) for span in paragraphs(text)]
+    assert found == ["One ends.", "Two.", LONG.strip(), "Three and still three."]

@@ -31,22 +31,27 @@ _CLOSERS = {"“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«",
 
 
 class Quotations:
-    """The passages of a text that stand in quotation marks, and those where that is unclear."""
+    """The passages of a text that stand in quotation marks, and those where that is unclear.
+
+    `inside` are the quotations in order, none within another, each without its outer marks; one
+    that runs on over several paragraphs is one, with the marks that open it again. `unclear` are
+    the paragraphs whose marks do not balance: what is quoted in them is not in `inside`.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._inside: list[Span] = []
-        self._unclear: list[Span] = []
+        self.inside: list[Span] = []
+        self.unclear: list[Span] = []
         running: tuple[str, int] | None = None  # a quotation that goes on in the next paragraph
-        for start, end in _paragraphs(text):
+        for start, end in paragraphs(text):
             running = self._read(start, end, running)
 
     def of(self, spans: Iterable[Span]) -> Marks:
         """Whether all the words in these spans of the text stand in quotation marks."""
         words = [self._words(*span) for span in spans]
-        if any(_last_from(self._unclear, end)[1] > start for start, end in words):
+        if any(_last_from(self.unclear, end)[1] > start for start, end in words):
             return "unclear"
-        if all(_last_from(self._inside, start + 1)[1] >= end for start, end in words):
+        if all(_last_from(self.inside, start + 1)[1] >= end for start, end in words):
             return "inside"
         return "inside" if self._in_single_marks(words[0][0], words[-1][1]) else "outside"
 
@@ -78,20 +83,20 @@ class Quotations:
                 opening = opened.pop()[1]
                 quotations += [] if opened else [(opening, at)]
             elif self._opens(mark, at):
-                opened.append((mark, at))
+                opened.append((mark, at + 1))
             elif not (mark in _INCHES and self._before(at).isdecimal()):
-                opened.append(("", at))  # which nothing closes
+                opened.append(("", at + 1))  # which nothing closes
         [(mark, at), *others] = opened or [("", end)]
         next_at = blank.end() if (blank := _BLANK.match(self._text, end)) else end
         runs_on = mark and not others and self._text.startswith(mark, next_at)
         if opened and not runs_on:
-            self._unclear.append((start, end))
+            self.unclear.append((start, end))
             return None
         quotations += [(at, end)] if runs_on else []
         # What runs on from the paragraph before is one quotation with it.
-        if quotations and self._inside and self._inside[-1][1] == quotations[0][0]:
-            quotations[0] = self._inside.pop()[0], quotations[0][1]
-        self._inside += quotations
+        if quotations and self.inside and self.inside[-1][1] == quotations[0][0]:
+            quotations[0] = self.inside.pop()[0], quotations[0][1]
+        self.inside += quotations
         return (mark, end) if runs_on else None
 
     def _closes(self, mark: str, at: int, opening: str) -> bool:
@@ -114,7 +119,7 @@ class Quotations:
         return self._text[at + 1 : at + 2]
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
+def paragraphs(text: str) -> Iterator[Span]:
     """The paragraphs of a text; one that a page break or a blank line cuts in two is one."""
     start = 0
     for end in _PARAGRAPH_END.finditer(text):
