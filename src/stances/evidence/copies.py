@@ -14,15 +14,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances import regular_files
-from stances.evidence.html_text import visible_text
+from stances.evidence.html_text import page_text
 from stances.evidence.matching import Searchable
 from stances.evidence.nearest import Passages
 from stances.evidence.offset_map import Trace
 from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from stances.evidence.html_text import Part
 
 # A text that is larger is no article; a PDF has pictures.
 LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
@@ -82,13 +84,15 @@ class Stored:
 class ReadText(NamedTuple):
     """The text of a copy, and the file's own text, in which lines are counted.
 
-    `trace` leads from the first to the second; `pages` says whether the text has pages.
+    `trace` leads from the first to the second; `pages` says whether the text has pages; `parts` are
+    the articles of a page, None of what is no page.
     """
 
     text: str
     file_text: str
     trace: Trace
     pages: bool = False
+    parts: Sequence[Part] | None = None
 
 
 class Copy:
@@ -97,6 +101,7 @@ class Copy:
     def __init__(self, name: str, read: ReadText) -> None:
         self.name = name
         self.text = text = read.text
+        self.parts = read.parts
         self._trace = read.trace
         self._lines = [0, *(end.end() for end in _LINE_END.finditer(read.file_text))]
         ends = (at for at, char in enumerate(text) if char == _PAGE_END)
@@ -111,6 +116,11 @@ class Copy:
     def passages(self) -> Passages:
         """The text, prepared for finding passages that are like some words."""
         return Passages(self.text, self.searchable.folded)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is a PDF, whose lines are those of the paper."""
+        return bool(self._pages)
 
     def spot(self, offset: int) -> Spot:
         """Where the character at an offset of the text stands in the file."""
@@ -190,8 +200,8 @@ def _html(content: bytes) -> ReadText | Unread:
     source = _decoded(content)
     if isinstance(source, Unread):
         return source
-    text, trace = visible_text(source)
-    return ReadText(text, source, trace)
+    text, trace, parts = page_text(source)
+    return ReadText(text, source, trace, parts=parts)
 
 
 def _decoded(content: bytes) -> str | Unread:

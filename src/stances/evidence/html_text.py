@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import NamedTuple
 
 from stances.evidence.offset_map import Trace
 
@@ -22,6 +23,7 @@ _HIDDEN_ENDS = {
     tag: re.compile(rf"</{tag}(?=[\s/>])|\Z", re.IGNORECASE)
     for tag in ("iframe", "noscript", "script", "style", "template", "title")
 }
+_MAIN = frozenset(("article", "main"))
 _SPACES = str.maketrans(dict.fromkeys("\n\r\f\v\t", " "))
 # Every alternative that has begun comes to an end, at the last at that of the page, without a
 # second try: so no page takes longer than in proportion.
@@ -38,8 +40,29 @@ _MARKUP = re.compile(
 )
 
 
+class Part(NamedTuple):
+    """An `<article>` or `<main>` of a page: its tag, and its start and end in the visible text."""
+
+    tag: str
+    start: int
+    end: int
+
+
+class PageText(NamedTuple):
+    """The visible text of a page, with the way back to the page, and its main parts."""
+
+    text: str
+    trace: Trace
+    parts: list[Part]
+
+
 def visible_text(source: str) -> tuple[str, Trace]:
     """What a reader of the page sees: each block a paragraph, character references decoded."""
+    return page_text(source)[:2]
+
+
+def page_text(source: str) -> PageText:
+    """What `visible_text` gives, with the articles and main parts of the page."""
     page = _Page()
     done = 0
     while match := _MARKUP.search(source, done):
@@ -53,23 +76,26 @@ def visible_text(source: str) -> tuple[str, Trace]:
         hidden_end = hidden.search(source, end) if hidden else None
         done = hidden_end.start() if hidden_end else end
     page.add_text(source[done:], done)
-    return "".join(page.parts), page.trace
+    return PageText("".join(page.pieces), page.trace, page.main_parts())
 
 
 class _Page:
     """Collects the visible text."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
+        self.pieces: list[str] = []
         self.trace = Trace()
         self._length = 0
+        self._open: list[tuple[str, int]] = []
+        self._opened = dict.fromkeys(_MAIN, 0)
+        self._parts: list[Part] = []
         self._as_typed = 0  # how many `pre` are open
 
     def add(self, text: str, origin: int) -> None:
         """Append text that stands at an offset of the source."""
         if text:
             self.trace.add(self._length, origin)
-            self.parts.append(text)
+            self.pieces.append(text)
             self._length += len(text)
 
     def add_text(self, text: str, origin: int) -> None:
@@ -84,5 +110,24 @@ class _Page:
             self.add("”" if closing else "“", origin)
         if tag == "br":
             self.add("\n", origin)
-        elif tag in _BLOCKS and self.parts and self.parts[-1] != "\n\n":
+        elif tag in _BLOCKS and self.pieces and self.pieces[-1] != "\n\n":
             self.add("\n\n", origin)
+        if tag in _MAIN and not closing:
+            self._open.append((tag, self._length))
+            self._opened[tag] += 1
+        elif tag in _MAIN and self._opened[tag]:
+            self._close(tag)
+
+    def main_parts(self) -> list[Part]:
+        """The articles and main parts; what is still open ends with the page."""
+        self._close()
+        return sorted(self._parts, key=lambda part: (part.start, -part.end))
+
+    def _close(self, tag: str | None = None) -> None:
+        """Close the last part with a tag, and what was opened in it; all parts without a tag."""
+        while self._open:
+            opened, start = self._open.pop()
+            self._opened[opened] -= 1
+            self._parts.append(Part(opened, start, self._length))
+            if opened == tag:
+                return

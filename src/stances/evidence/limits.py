@@ -1,19 +1,19 @@
-"""Looks for words in stored copies, within what one copy and all of them may take."""
+"""Reads stored copies and looks for words in them, within what one copy and all of them may take."""
 
 from __future__ import annotations
 
 import importlib
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stances.evidence.copies import Unread
 from stances.evidence.matching import MAX_GAP
 from stances.evidence.verdicts import Verdict, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from stances.evidence.copies import Snapshots, Stored
+    from stances.evidence.copies import Copy, Snapshots, Stored
     from stances.evidence.matching import Hints
 
 _SECONDS, _MEMORY = 20, 512 * 2**20
@@ -37,14 +37,32 @@ class Sought(NamedTuple):
     gap: float = MAX_GAP
 
 
+Made = TypeVar("Made")
+
+
 def verdicts(
     snapshots: Snapshots, stored: Stored, sought: Sequence[Sought]
 ) -> Sequence[Verdict] | Unread:
     """The verdict on each of some words, or why the copy of these `snapshots` has no text."""
+    return read_within(snapshots, stored, sought, _verdicts)
+
+
+def read_within(
+    snapshots: Snapshots,
+    stored: Stored,
+    sought: Sequence[Sought],
+    work: Callable[[Copy, Sequence[Sought]], Made],
+) -> Made | Unread:
+    """What `work` makes of a copy and the words sought in it, or why the copy has no text.
+
+    A copy that may take long is read in a process of its own: `work`, and what it makes, have to be
+    such as can be pickled.
+    """
     name = stored.path.name
     is_pdf = stored.path.suffix.lower() == ".pdf"
+    given = (stored, sought, work)
     if not is_pdf and _is_small(len(stored.content), sought):
-        return _verdicts((stored, sought))
+        return _read(given)
     if is_pdf:
         with suppress(ImportError):  # of which `read` tells
             importlib.import_module("pypdf")  # once, and not in each process
@@ -57,7 +75,7 @@ def verdicts(
         return Unread(reason, name, refused=True)
     seconds = _SECONDS if given_up < _FEW else _LESS
     try:
-        return limited(_verdicts, (stored, sought), Limits(seconds, _MEMORY))
+        return limited(_read, given, Limits(seconds, _MEMORY))
     except OverrunError as error:
         snapshots.given_up += 1
         kind = "is a PDF that takes" if is_pdf else "takes"
@@ -78,9 +96,13 @@ def _told(seconds: int) -> str:
     return f"{seconds} second{'' if seconds == 1 else 's'}"
 
 
-def _verdicts(given: tuple[Stored, Sequence[Sought]]) -> Sequence[Verdict] | Unread:
-    stored, sought = given
+def _read(
+    given: tuple[Stored, Sequence[Sought], Callable[[Copy, Sequence[Sought]], Made]],
+) -> Made | Unread:
+    stored, sought, work = given
     copy = stored.read()
-    if isinstance(copy, Unread):
-        return copy
+    return copy if isinstance(copy, Unread) else work(copy, sought)
+
+
+def _verdicts(copy: Copy, sought: Sequence[Sought]) -> Sequence[Verdict]:
     return [verdict(each.words, each.form, each.hints, copy, each.gap) for each in sought]

@@ -160,20 +160,14 @@ def verification(
     `clause` is a condition on the statements `s`, whose evidence and disputes are checked, and
     `sources` one on the sources `r`, whose assessments and uncoded passages are; None: of none.
     """
-    rows: list[sqlite3.Row] = []
-    for query in (_EVIDENCE, _DENIALS):
-        rows += index.execute(query.format(clause=clause.sql), clause.values)
-    if sources is not None:
-        rows += index.execute(_OF_SOURCES.format(clause=sources.sql), sources.values * 2)
-    rows.sort(key=lambda row: str(row["source"]))
     checked: list[Checked] = []
     changed: list[Problem] = []
-    for source, quotations in groupby(rows, key=lambda row: str(row["source"])):
-        checked += _check(index, source, [*map(_text, quotations)], snapshots, changed)
+    for source, texts in texts_by_source(index, clause, sources):
+        checked += _check(index, source, texts, snapshots, changed)
     return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
 
 
-class _Text(NamedTuple):
+class Text(NamedTuple):
     """A text of a record, its line and column, and the verdict if it is not sought."""
 
     row: sqlite3.Row
@@ -182,7 +176,21 @@ class _Text(NamedTuple):
     verdict: Verdict | None
 
 
-def _text(row: sqlite3.Row) -> _Text:
+def texts_by_source(
+    index: sqlite3.Connection, clause: Clause, sources: Clause | None
+) -> Iterator[tuple[str, list[Text]]]:
+    """The texts of statements and of sources, as `verification` takes them, source by source."""
+    rows: list[sqlite3.Row] = []
+    for query in (_EVIDENCE, _DENIALS):
+        rows += index.execute(query.format(clause=clause.sql), clause.values)
+    if sources is not None:
+        rows += index.execute(_OF_SOURCES.format(clause=sources.sql), sources.values * 2)
+    rows.sort(key=lambda row: str(row["source"]))
+    for source, texts in groupby(rows, key=lambda row: str(row["source"])):
+        yield source, [*map(_text, texts)]
+
+
+def _text(row: sqlite3.Row) -> Text:
     lang = _primary(row["source_lang"])
     which, missing = "text", "`text` of its `original`" if row["original_lang"] else "`original`"
     is_translated = _primary(row["lang"]) not in ("", lang)
@@ -195,22 +203,23 @@ def _text(row: sqlite3.Row) -> _Text:
         reason = f"{languages}: add the {missing}"
         result = Verdict("unchecked", reason)
     line = _LINE.fullmatch(row["locator"] or "")
-    hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None)
+    quoted = row["kind"] == "uncoded" or row["form"] == "quote"
+    hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None, quoted)
     at = (row[f"{which}_line"], row[f"{which}_column"])
     # What was read and not coded may be long; its first and last words stand for all of it.
     gap = inf if row["kind"] == "uncoded" else MAX_GAP
-    return _Text(row, at, Sought(text, row["form"], hints, gap), result)
+    return Text(row, at, Sought(text, row["form"], hints, gap), result)
 
 
 def _check(
     index: sqlite3.Connection,
     source: str,
-    texts: Sequence[_Text],
+    texts: Sequence[Text],
     snapshots: Snapshots,
     changed: list[Problem],
 ) -> Iterator[Checked]:
     """Check the texts of a source; a copy that has changed, or is refused, is also a problem."""
-    place, copy = _copy(index, source, snapshots, changed)
+    place, copy = stored_copy(index, source, snapshots, changed)
     wanted = [each.sought for each in texts if each.verdict is None]
     found = copy if isinstance(copy, Unread) else verdicts(snapshots, copy, wanted)
     name = found.name if isinstance(found, Unread) else cast("Stored", copy).path.name
@@ -226,10 +235,13 @@ def _check(
         yield Checked(*of, sought.words, name, result, json.loads(row["accept"] or "[]"))
 
 
-def _copy(
+def stored_copy(
     index: sqlite3.Connection, source: str, snapshots: Snapshots, changed: list[Problem]
 ) -> tuple[tuple[str, int, int], Stored | Unread]:
-    """The place of a source's checksum, and its copy, or why there is none that counts."""
+    """The place of a source's checksum, and its copy, or why there is none that counts.
+
+    A copy that is not the one recorded is also a problem, added to those that have `changed`.
+    """
     query = "SELECT path, sha256, sha256_line, sha256_column FROM sources WHERE source = ?"
     row = index.execute(query, (source,)).fetchone()
     if row is None:

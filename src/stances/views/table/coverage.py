@@ -1,0 +1,91 @@
+"""The table of `coverage`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from stances.queries.coverage import is_covered
+from stances.text import brief
+from stances.views.coverage_text import sentences
+from stances.views.reading import left_told
+from stances.views.values import named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from stances.evidence.coverage import Passage
+    from stances.queries.coverage import Coverage, SourceCoverage
+    from stances.views.formats import ViewOptions
+
+_SHOWN_OF_A_PARAGRAPH = 160
+
+
+def coverage_page(found: Coverage, _: ViewOptions) -> RenderableType:
+    """A sentence for each source, then what is left of each in order of place."""
+    parts: list[RenderableType] = []
+    for source, line in zip([*found.sources, None], sentences(found), strict=False):
+        is_complete = source is None or source.unchecked or source.covered == source.quotations
+        parts.append(Text(line, style="" if is_complete else "bold"))
+        notices = source.notices if source else ()
+        parts += (Padding(Text(f"({each})", style="dim"), (0, 0, 0, 2)) for each in notices)
+    for source in found.sources:
+        left = [each for each in source.passages if not is_covered(each)]
+        if left:
+            heading = Text.assemble((source.source, "bold underline"), f"  {source.title}")
+            parts += [Text(), heading, *_left(left, found)]
+    return Group(*parts)
+
+
+def _left(left: Sequence[Passage], found: Coverage) -> list[RenderableType]:
+    quotations = _places()
+    paragraphs = _places()
+    for each in left:
+        if each.kind == "quotation":
+            quotations.add_row(Text(str(each.spot), style="cyan"), _quotation(each, found))
+        else:
+            told = f"names {_who(each, found)}"
+            text = Text.assemble((told, "magenta"), f": {_begun(each.text)}")
+            paragraphs.add_row(Text(str(each.spot), style="cyan"), text)
+    parts: list[RenderableType] = []
+    if quotations.row_count:
+        parts.append(Padding(quotations, (0, 0, 0, 2)))
+    if paragraphs.row_count:
+        heading = Text("Paragraphs that name an official and have no evidence", style="bold")
+        parts += [Padding(heading, (1 if parts else 0, 0, 0, 2)), Padding(paragraphs, (0, 0, 0, 2))]
+    return parts
+
+
+def _places() -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _quotation(passage: Passage, found: Coverage) -> Text:
+    text = Text.assemble(f"“{brief(passage.text)}” ", (left_told(passage), "magenta"))
+    if passage.result == "in-part":
+        text.append(f"; left: {brief(passage.left)}")
+    if passage.mentions:
+        text.append(f" (its paragraph names {_who(passage, found)})", style="dim")
+    return text
+
+
+def _who(passage: Passage, found: Coverage) -> str:
+    return named([found.people.get(id_, id_) for id_ in passage.mentions])
+
+
+def _begun(text: str) -> str:
+    """The beginning of a paragraph."""
+    if len(text) <= _SHOWN_OF_A_PARAGRAPH:
+        return text
+    return text[:_SHOWN_OF_A_PARAGRAPH].rpartition(" ")[0] + " …"
+
+
