@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stances.evidence.folding import DOUBLE_MARKS
 from stances.evidence.matching import Found
-from stances.evidence.mentions import Mentions
 from stances.evidence.quotation_marks import paragraphs
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from stances.evidence.copies import Copy, Spot
     from stances.evidence.html_text import Part
     from stances.evidence.limits import Sought
-    from stances.evidence.mentions import Mention
+    from stances.evidence.mentions import Mention, Mentions
     from stances.evidence.quotation_marks import Span
 
     Words = tuple[Span, int]
@@ -44,12 +43,12 @@ _CUT = " […] "
 class Asked(NamedTuple):
     """What a copy is read for, besides the words sought.
 
-    `declared` are the numbers of the words that are `uncoded`; `names` are pairs of an official's
-    id and a name. With `whole`, the text is given back for reading.
+    `declared` are the numbers of the words that are `uncoded`. With `whole`, the text is given back
+    for reading.
     """
 
     declared: frozenset[int]
-    names: Sequence[tuple[str, str]]
+    officials: Mentions
     whole: bool = False
 
 
@@ -166,7 +165,7 @@ class _Reader:
         self._every = _union(span for span, _ in words)
         self._evidence = _union(span for span, n in words if n not in asked.declared)
         self._named: dict[int, list[Mention]] = {}
-        for mention in Mentions(asked.names).find(copy.text) if whole else ():
+        for mention in asked.officials.find(copy.text) if whole else ():
             number = self._paragraph(mention.start)
             if whole[number][0] <= mention.start < whole[number][1]:
                 self._named.setdefault(number, []).append(mention)

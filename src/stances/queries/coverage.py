@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.evidence.copies import Unread
 from stances.evidence.coverage import COVERED, Asked, CopyCoverage, coverage_of
 from stances.evidence.limits import read_within
+from stances.evidence.mentions import Mentions
 from stances.queries.filters import Clause, Filters
 from stances.queries.verification import stored_copy, texts_by_source
 
@@ -223,11 +224,11 @@ def coverage(
     statements = Clause(_QUOTING, (ids, ids))
     of_sources = Clause("r.source IN (SELECT value FROM json_each(?))", (ids,))
     texts = dict(texts_by_source(index, statements, of_sources))
-    names = [(official, name) for official, name in index.execute(_NAMES)]
+    officials = Mentions((official, name) for official, name in index.execute(_NAMES))
     found = []
     for row in asked:
         own = [each for each in texts.get(row["source"], []) if each.verdict is None]
-        read = _read(index, row, own, snapshots, names, whole=whole)
+        read = _read(index, row, own, snapshots, officials, whole=whole)
         if filters.official:
             read = read._replace(passages=_about(read.passages, filters.official))
         found.append(read)
@@ -262,7 +263,7 @@ def _read(
     row: sqlite3.Row,
     texts: Sequence[Text],
     snapshots: Snapshots,
-    names: Sequence[tuple[str, str]],
+    officials: Mentions,
     *,
     whole: bool,
 ) -> SourceCoverage:
@@ -272,7 +273,7 @@ def _read(
     if isinstance(copy, Unread):
         return source._replace(copy=copy.name, unchecked=copy.reason)
     declared = frozenset(n for n, each in enumerate(texts) if each.row["kind"] == "uncoded")
-    work = partial(coverage_of, asked=Asked(declared, names, whole))
+    work = partial(coverage_of, asked=Asked(declared, officials, whole))
     found = read_within(snapshots, copy, [each.sought for each in texts], work)
     if isinstance(found, Unread):
         return source._replace(copy=found.name, unchecked=found.reason)

@@ -73,7 +73,8 @@ def paragraphs(source: SourceCoverage, people: Mapping[str, str]) -> Iterator[Pa
         return
     bare = {each.span[0]: each for each in source.passages if each.kind == "paragraph"}
     told: set[str] = set()
-    marks = sorted([*_of_words(source, reading), *_of_left(source)])
+    marks = [*_of_words(source, reading), *_of_left(source)]
+    marks.sort(key=lambda mark: (mark.start, -mark.end))  # what has others in it before these
     within = _within(marks, [span for span, _ in reading.paragraphs])
     for (span, spot), own in zip(reading.paragraphs, within, strict=True):
         notes = _notes(mark for mark in own if mark.kind == "left" or mark.sign not in told)
@@ -89,7 +90,7 @@ def paragraphs(source: SourceCoverage, people: Mapping[str, str]) -> Iterator[Pa
 def _of_words(source: SourceCoverage, reading: Reading) -> Iterator[Mark]:
     """The marks of words in the records, signed in the order in which they begin."""
     signs: dict[int, str] = {}
-    for (start, end), number in reading.words:
+    for (start, end), number in sorted(reading.words, key=lambda each: (each[0][0], -each[0][1])):
         sign = signs.setdefault(number, str(len(signs) + 1))
         coded = source.coded[number]
         kind: Kind = "uncoded" if coded.kind == "uncoded" else "coded"
@@ -157,7 +158,7 @@ def _coded_told(coded: Coded) -> str:
         case "uncoded":
             return f"declared uncoded: {coded.why}"
         case "assessment":
-            return f"the author of {named(coded.names)}"
+            return f"the author, about {named(coded.names)}"
         case "words":
             return f"words of a dispute about {named(coded.refs)}"
     return f"{named(coded.names)}: {named(coded.positions)} ({named(coded.refs)})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.console import Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -53,7 +54,7 @@ def _text(source: SourceCoverage, found: Coverage) -> Table:
         place = Text(f"{page}:{line}" if page else str(line), style="dim")
         grid.add_row(margin, place, _words(paragraph))
         for note in _notes(paragraph):
-            grid.add_row("", "", note)
+            grid.add_row("", "", Padding(note, (0, 0, 0, 2)))
         grid.add_row()
     return grid
 
@@ -62,7 +63,7 @@ def _words(paragraph: Paragraph) -> Text:
     text = Text()
     for piece in paragraph.pieces:
         for mark in piece.begins:
-            text.append(f"[{mark.sign}: ", style=_STYLES[mark.kind])
+            text.append(f"[{mark.sign}:", style=_STYLES[mark.kind])
         kinds = {mark.kind for mark in piece.inside}
         kind = next((each for each in _STYLES if each in kinds), None)
         text.append(visible(piece.text), style=_STYLES[kind] if kind else "")
@@ -73,6 +74,6 @@ def _words(paragraph: Paragraph) -> Text:
 
 def _notes(paragraph: Paragraph) -> Iterator[Text]:
     for note in paragraph.notes:
-        yield Text(f"  {note.sign} {note.text}", style=_STYLES[note.kind])
+        yield Text(f"{note.sign} {note.text}", style=_STYLES[note.kind])
     if paragraph.names:
-        yield Text(f"  ? {paragraph.names}", style=_STYLES["left"])
+        yield Text(f"? {paragraph.names}", style=_STYLES["left"])
