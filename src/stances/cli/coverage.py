@@ -33,13 +33,16 @@ from stances.views.formats import COVERAGE
         ("stances coverage wsws-2014-06-21", "of one source"),
         ("stances coverage wsws-2014-06-21 --read", "the article itself, with marks"),
         ("stances coverage wsws-2014-06-21 -o reading.html", "the same as a page"),
-        ("stances coverage --require-all --fail-under 100", "in CI: nothing left, all copies there"),
+        (
+            "stances coverage --require-all --fail-under 100",
+            "in CI: nothing left, all copies there",
+        ),
     ),
     help="Read the stored copies of sources the other way round: which of their quotations are in "
-    "evidence, or declared `uncoded`, which are not, and which paragraphs name an official and have "
-    "no evidence. Filters choose sources by the statements that rest on them. With --read and in "
-    "HTML, the text of the copies is shown with marks: it is not yours to publish, so do not commit "
-    "it.",
+    "evidence, or declared `uncoded`, which are not, and which paragraphs name an official and "
+    "have no evidence. Filters choose sources by the statements that rest on them. With --read and "
+    "in HTML, the copies are shown with marks: the text of an article is never committed, nor is "
+    "this.",
 )
 @click.argument("sources", metavar="[SOURCE]…", nargs=-1)
 @click.option("--read", is_flag=True, help="Show the copies themselves, with what is coded marked.")
@@ -80,9 +83,8 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> 
     index = session.index
     chosen = [word(index, "source", name) for name in sources]
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
-    found = coverage(
-        index, snapshots, filters.resolved(index), chosen, only_left=options["left"], whole=reads
-    )
+    found = coverage(index, snapshots, filters.resolved(index), chosen, whole=reads)
+    found = found._replace(only_left=options["left"])
     code = output.write(Readings(found) if reads else found, found=reads and bool(found.sources))
     return _failed(found, options, same_question(ctx, session.named)) or code
 

@@ -192,9 +192,7 @@ class _Reader:
         self, kind: Kind, span: Span, texts: Sequence[int], *, unclear: bool = False
     ) -> Passage:
         text = self._copy.text
-        result, left = "not-coded", ""
-        if kind == "quotation":
-            result, left = self._result(span)
+        result, left = self._result(span) if kind == "quotation" else ("not-coded", "")
         named = dict.fromkeys(m.official for m in self._named.get(self._paragraph(span[0]), ()))
         words = " ".join(text[slice(*span)].split())
         spot = self._copy.spot(_trimmed(text, span)[0])

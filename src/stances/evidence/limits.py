@@ -1,4 +1,4 @@
-"""Reads stored copies and looks for words in them, within what one copy and all of them may take."""
+"""Reads stored copies for words, within what one copy and all of them may take."""
 
 from __future__ import annotations
 

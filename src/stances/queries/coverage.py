@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +27,7 @@ KEYS = (
     "source kind result text left reason refs positions mentions marks copy copy_line copy_column "
     "copy_page quotations covered"
 ).split()
-SHOWN = "source kind result copy_line text left mentions refs quotations covered".split()
+SHOWN = "source kind result copy_line text left reason mentions refs quotations covered".split()
 """Those in a pipe, unless others are asked for."""
 KINDS = ("source", "quotation", "paragraph")
 RESULTS = ("read", "unchecked", "coded", "uncoded", "in-part", "not-coded")
@@ -211,7 +212,6 @@ def coverage(
     filters: Filters,
     sources: Sequence[str] = (),
     *,
-    only_left: bool = False,
     whole: bool = False,
 ) -> Coverage:
     """Read the stored copies of some sources, all if none is given, for what is left to code.
@@ -225,15 +225,16 @@ def coverage(
     of_sources = Clause("r.source IN (SELECT value FROM json_each(?))", (ids,))
     texts = dict(texts_by_source(index, statements, of_sources))
     officials = Mentions((official, name) for official, name in index.execute(_NAMES))
+    copies = _Copies(index, snapshots, officials, whole)
     found = []
     for row in asked:
         own = [each for each in texts.get(row["source"], []) if each.verdict is None]
-        read = _read(index, row, own, snapshots, officials, whole=whole)
+        read = copies.read(row, own)
         if filters.official:
             read = read._replace(passages=_about(read.passages, filters.official))
         found.append(read)
     people = dict(index.execute("SELECT official, name FROM officials").fetchall())
-    return Coverage(found, people, only_left)
+    return Coverage(found, people)
 
 
 def _sources_asked(
@@ -258,32 +259,33 @@ def _about(passages: Sequence[Passage], officials: Sequence[str]) -> list[Passag
     ]
 
 
-def _read(
-    index: sqlite3.Connection,
-    row: sqlite3.Row,
-    texts: Sequence[Text],
-    snapshots: Snapshots,
-    officials: Mentions,
-    *,
-    whole: bool,
-) -> SourceCoverage:
-    """Read the copy of one source."""
-    source = SourceCoverage(row["source"], row["title"], row["lang"])
-    _, copy = stored_copy(index, source.source, snapshots, [])
-    if isinstance(copy, Unread):
-        return source._replace(copy=copy.name, unchecked=copy.reason)
-    declared = frozenset(n for n, each in enumerate(texts) if each.row["kind"] == "uncoded")
-    work = partial(coverage_of, asked=Asked(declared, officials, whole))
-    found = read_within(snapshots, copy, [each.sought for each in texts], work)
-    if isinstance(found, Unread):
-        return source._replace(copy=found.name, unchecked=found.reason)
-    return source._replace(
-        copy=copy.path.name,
-        notices=_notices(found),
-        passages=found.passages,
-        coded=_coded(index, source.source, texts),
-        reading=found.reading,
-    )
+@dataclass(frozen=True)
+class _Copies:
+    """The stored copies, the officials whose names are looked for, and whether all is shown."""
+
+    index: sqlite3.Connection
+    snapshots: Snapshots
+    officials: Mentions
+    whole: bool
+
+    def read(self, row: sqlite3.Row, texts: Sequence[Text]) -> SourceCoverage:
+        """Read the copy of one source for the texts of its records."""
+        source = SourceCoverage(row["source"], row["title"], row["lang"])
+        _, copy = stored_copy(self.index, source.source, self.snapshots, [])
+        if isinstance(copy, Unread):
+            return source._replace(copy=copy.name, unchecked=copy.reason)
+        declared = frozenset(n for n, each in enumerate(texts) if each.row["kind"] == "uncoded")
+        work = partial(coverage_of, asked=Asked(declared, self.officials, self.whole))
+        found = read_within(self.snapshots, copy, [each.sought for each in texts], work)
+        if isinstance(found, Unread):
+            return source._replace(copy=found.name, unchecked=found.reason)
+        return source._replace(
+            copy=copy.path.name,
+            notices=_notices(found),
+            passages=found.passages,
+            coded=_coded(self.index, source.source, texts),
+            reading=found.reading,
+        )
 
 
 def _notices(found: CopyCoverage) -> tuple[str, ...]:

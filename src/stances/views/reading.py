@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from heapq import heappop, heappush
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stances.evidence.coverage import MOST_TEXTS
@@ -133,7 +133,7 @@ def _pieces(text: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[Pie
     cuts = sorted({start, end, *begins, *ends})
     pieces = []
     inside: OrderedDict[Mark, None] = OrderedDict()
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         for mark in begins.get(first, ()):
             inside[mark] = None
         words = " ".join(f"x{text[first:last]}x".split())[1:-1]

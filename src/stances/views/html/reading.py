@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.views.coverage_text import sentence
-from stances.views.html.components import direction, fields, paragraph
+from stances.views.html.components import direction, fields, head, paragraph
 from stances.views.html.elements import Markup, element, joined
-from stances.views.html.head import head
 from stances.views.reading import paragraphs
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ _PAGES = {
     "difference": ("difference", "difference_page"),
     "history": ("difference", "difference_page"),
     "listing": ("listing", "listing_table"),
-    "reading": ("reading", "reading_page"),
+    "reading": ("coverage", "reading_page"),
     "records": ("records", "records_page"),
     "search": ("listing", "search_table"),
     "summary": ("summary", "summary_table"),

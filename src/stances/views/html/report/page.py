@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.html.components import code, dated, fields, paragraph
+from stances.views.html.components import code, dated, fields, head, paragraph
 from stances.views.html.elements import Markup, element, joined
-from stances.views.html.head import head
 from stances.views.html.links import Labels, issue_place
 from stances.views.html.report.issue import issue_section
 from stances.views.html.report.sources import (
