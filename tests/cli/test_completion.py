@@ -79,7 +79,7 @@ def bash(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byt
 class TestCommandsAndOptions:
     def test_are_offered_with_their_help(self, complete: Complete) -> None:
         assert complete("") == {name: listed.help for name, listed in COMMANDS.items()}
-        assert [*complete("co")] == ["compare", "conflicts", "codebook", "completion"]
+        assert [*complete("co")] == ["compare", "conflicts", "coverage", "codebook", "completion"]
 
     def test_of_the_program_and_of_a_command(self, complete: Complete) -> None:
         assert "--data" in complete("-")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import every_case
-from stances.evidence.html_text import visible_text
+from stances.evidence.html_text import page_text, visible_text
 
 PIECES = (
     "<p> </p> <b> </b> <br> <br/> <!-- --> <script> </script> <title> </title> <pre> </pre> &amp; "
@@ -82,6 +82,28 @@ class TestVisibleText:
 
     def test_has_a_break_as_a_line(self) -> None:
         assert visible_text("a<br>b")[0] == "a\nb"
+
+
+class TestMainParts:
+    @pytest.mark.parametrize(
+        ("source", "parts"),
+        [
+            ("<p>a</p>", []),
+            ("a<article>b</article>c", [("article", "b")]),
+            ("<main>a<article>b</article>c</main>d", [("main", "abc"), ("article", "b")]),
+            ("<ARTICLE class='x'>a<p>b</article >c", [("article", "ab")]),
+            ("<article>a<article>b</article>c", [("article", "abc"), ("article", "b")]),
+            ("<article>a<main>b</article>c</main>d", [("article", "ab"), ("main", "b")]),
+            ("</article>a</main><main>b", [("main", "b")]),
+            ("<script><article></script><article>a", [("article", "a")]),
+        ],
+    )
+    def test_are_what_browsers_take_for_them(
+        self, source: str, parts: list[tuple[str, str]]
+    ) -> None:
+        found = page_text(source)
+        texts = [(tag, "".join(found.text[start:end].split())) for tag, start, end in found.parts]
+        assert texts == parts
 
 
 class TestVisibleTextPlaces:

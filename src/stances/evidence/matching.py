@@ -124,7 +124,7 @@ class Searchable:
         fitting = _ways(self._hinted(places, lengths[-1], hints), lengths, gap)
         chosen = fitting or _ways(places, lengths, gap)
         if hints.quoted and len(chosen) > 1 and len(needles) == 1:
-            quoted = [(at,) for at in self._quoted(needles[0])]
+            quoted = [(at,) for at in islice(self._quoted(needles[0]), most)]
             chosen = [way for way in quoted if most or way in chosen] or chosen
         if not chosen:
             return NotFound(apart=len(needles) > 1 and all(places))

@@ -129,7 +129,7 @@ def _pieces(text: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[Pie
     ends: dict[int, list[Mark]] = {}
     for mark in marks:
         begins.setdefault(max(mark.start, start), []).append(mark)
-        ends.setdefault(min(mark.end, end), []).insert(0, mark)
+        ends.setdefault(min(mark.end, end), []).append(mark)
     cuts = sorted({start, end, *begins, *ends})
     pieces = []
     inside: OrderedDict[Mark, None] = OrderedDict()
@@ -137,7 +137,11 @@ def _pieces(text: str, span: tuple[int, int], marks: Sequence[Mark]) -> list[Pie
         for mark in begins.get(first, ()):
             inside[mark] = None
         words = " ".join(f"x{text[first:last]}x".split())[1:-1]
-        now = (*begins.get(first, ()),), (*islice(inside, MOST_TEXTS),), (*ends.get(last, ()),)
+        now = (
+            (*begins.get(first, ()),),
+            (*islice(inside, MOST_TEXTS),),
+            (*reversed(ends.get(last, ())),),
+        )
         pieces.append(Piece(words, *now))
         for mark in ends.get(last, ()):
             inside.pop(mark, None)

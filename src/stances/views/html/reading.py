@@ -22,6 +22,7 @@ _MEANINGS: dict[Kind, str] = {
     "uncoded": "Declared uncoded: read, and no statement. The note says why.",
     "left": "A quotation that is left: its words, or some of them, are in no record.",
 }
+_NAMED = ("?", "Below a paragraph that names an official and has no evidence.")
 _RANK: tuple[Kind, ...] = ("coded", "uncoded", "left")
 
 
@@ -29,19 +30,20 @@ def html(readings: Readings, _: ViewOptions) -> Iterator[str]:
     """The page, in pieces."""
     found = readings.coverage
     titles = [source.title for source in found.sources]
+    title = titles[0] if len(titles) == 1 else "Stored copies"
     yield '<!DOCTYPE html>\n<html lang="en">\n'
-    yield f"{head(titles[0] if len(titles) == 1 else 'Stored copies')}\n<body>\n"
+    yield f"{head(title)}\n<body>\n"
     yield element("a", "Skip to the text", href="#text", class_="skip") + "\n"
     yield element(
         "header",
         paragraph("Stored copies with what is coded", class_="kicker"),
-        element("h1", element("bdi", titles[0])) if len(titles) == 1 else None,
+        element("h1", element("bdi", title)),
         paragraph("For reading, not for publishing: the text belongs to whoever published it."),
-        fields((joined([_example(kind)]), meaning) for kind, meaning in _MEANINGS.items()),
+        fields([*((_example(kind), meaning) for kind, meaning in _MEANINGS.items()), _NAMED]),
     )
     yield '\n<main id="text">\n'
     for source in found.sources:
-        yield from (f"{piece}\n" for piece in _source(source, found))
+        yield from (f"{piece}\n" for piece in _source(source, found, alone=len(titles) == 1))
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -50,9 +52,10 @@ def _example(kind: Kind) -> Markup:
     return joined([element("mark", "words", class_=kind), element("sup", sign)])
 
 
-def _source(source: SourceCoverage, found: Coverage) -> Iterator[Markup]:
-    yield Markup('<section class="copy">')
-    yield element("h2", element("bdi", source.title))
+def _source(source: SourceCoverage, found: Coverage, *, alone: bool) -> Iterator[Markup]:
+    yield Markup("<section>")
+    if not alone:
+        yield element("h2", element("bdi", source.title))
     yield paragraph(sentence(source), class_="standing")
     yield from (paragraph(notice, class_="quiet") for notice in source.notices)
     for each in paragraphs(source, found.people):

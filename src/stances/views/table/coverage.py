@@ -116,6 +116,8 @@ def _copy(source: SourceCoverage, found: Coverage) -> Table:
     grid.add_column(no_wrap=True, justify="right")
     grid.add_column(overflow="fold")
     for paragraph in paragraphs(source, found.people):
+        if grid.row_count:
+            grid.add_row()
         signs = f"{'!' * paragraph.is_left}{'?' * bool(paragraph.names)}"
         margin = Text(signs, style=_STYLES["left"])
         page, line = paragraph.spot.page, paragraph.spot.line
@@ -123,7 +125,6 @@ def _copy(source: SourceCoverage, found: Coverage) -> Table:
         grid.add_row(margin, place, _words(paragraph))
         for note in _notes_of(paragraph):
             grid.add_row("", "", Padding(note, (0, 0, 0, 2)))
-        grid.add_row()
     return grid
 
 
