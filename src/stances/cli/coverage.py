@@ -14,7 +14,7 @@ from stances.cli.options import (
     snapshots_option,
     strict_option,
 )
-from stances.cli.output import Output, fail_empty_option, row_options, terminal_width
+from stances.cli.output import Output, fail_empty_option, row_options
 from stances.cli.session import open_corpus
 from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
@@ -94,8 +94,7 @@ def _reading(output: Output) -> Output:
     if output.options.columns or output.sort or output.limit is not None:
         raise click.UsageError("--columns, --sort and --limit do not go with --read")
     if output.format == "tsv" and output.is_usual:  # a document is the same text in a pipe
-        view_options = output.options._replace(width=terminal_width())
-        return output._replace(format="table", options=view_options)
+        return output._replace(format="table")
     if output.format not in ("table", "html"):
         raise click.UsageError("--read is written as a table or as html")
     return output

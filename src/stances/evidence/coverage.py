@@ -30,8 +30,8 @@ Kind = Literal["quotation", "paragraph"]
 Covered = Literal["coded", "uncoded", "in-part", "not-coded"]
 COVERED: tuple[Covered, ...] = ("coded", "uncoded")
 """`coded`: every word is in evidence; `uncoded`: every word is, or is declared `uncoded`."""
-MOST_TEXTS = 20
-"""Texts that are named for one passage; more say no more of it."""
+MOST_TEXTS = MOST_NAMED = 20
+"""Texts and officials that are named for one quotation; more say no more of it."""
 _LETTER = re.compile(r"[^\W_]")
 _MARK = re.compile(f"[{DOUBLE_MARKS}]")
 _OPENING = "“„‟«〝"
@@ -169,6 +169,10 @@ class _Reader:
             number = self._paragraph(mention.start)
             if whole[number][0] <= mention.start < whole[number][1]:
                 self._named.setdefault(number, []).append(mention)
+        self._officials = {
+            number: (*dict.fromkeys(mention.official for mention in mentions),)
+            for number, mentions in self._named.items()
+        }
 
     def quotations(self, quoted: Sequence[tuple[Span, bool]]) -> list[Passage]:
         """What of each quotation is covered; with each, whether its marks are unclear."""
@@ -193,10 +197,12 @@ class _Reader:
     ) -> Passage:
         text = self._copy.text
         result, left = self._result(span) if kind == "quotation" else ("not-coded", "")
-        named = dict.fromkeys(m.official for m in self._named.get(self._paragraph(span[0]), ()))
+        named = self._officials.get(self._paragraph(span[0]), ())
+        if kind == "quotation":  # a paragraph may have very many of them
+            named = named[:MOST_NAMED]
         words = " ".join(text[slice(*span)].split())
         spot = self._copy.spot(_trimmed(text, span)[0])
-        return Passage(kind, result, span, spot, words, left, unclear, (*texts,), (*named,))
+        return Passage(kind, result, span, spot, words, left, unclear, (*texts,), named)
 
     def _result(self, span: Span) -> tuple[Covered, str]:
         """How far the letters of a quotation are covered, and the words that are not."""
