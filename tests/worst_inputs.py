@@ -36,12 +36,11 @@ from stances.editing.import_.columns import Columns, listed
 from stances.evidence import folding, html_text, locate, word_diff
 from stances.evidence.copies import Copy, ReadText
 from stances.evidence.coverage import Asked, coverage_of
-from stances.evidence.limits import Sought
 from stances.evidence.matching import Hints
 from stances.evidence.mentions import Mentions
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
-from stances.evidence.verdicts import verdict
+from stances.evidence.verdicts import Sought, verdict
 from stances.index import links, origins
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
@@ -156,7 +155,7 @@ add(
 def _verify(words: str, form: str = "quote", **hints: Any) -> Callable[[str], object]:
     def work(content: str) -> object:
         copy = Copy("x", ReadText(content, content, Trace()))
-        return verdict(words, form, Hints(**hints), copy)
+        return verdict(Sought(words, form, Hints(**hints)), copy)
 
     return work
 
@@ -174,8 +173,8 @@ def _coverage(content: str) -> object:
 
 
 def _page_coverage(content: str) -> object:
-    page = html_text.page_text(content)
-    copy = Copy("x", ReadText(page.text, content, page.trace, parts=page.parts))
+    page = html_text.read_page(content)
+    copy = Copy("x", ReadText(page.text, content, page.trace, articles=page.articles))
     sought = [Sought("a b", None, Hints())]
     return coverage_of(copy, sought, Asked(frozenset(), Mentions([])))
 
@@ -236,7 +235,7 @@ _SIGNS: Inputs = {
     "two dots": repeated(".. ", after="["),
     "blanks before": repeated(" ", "a", "… b"),
 }
-add("HTML", html_text.visible_text, _PAGE)
+add("HTML", html_text.read_page, _PAGE)
 add("folding", folding.fold_text, {**_TEXT, **_QUOTED})
 add("quotation marks", Quotations, {**_TEXT, **_QUOTED}, 100_000)
 add(

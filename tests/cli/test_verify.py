@@ -35,7 +35,7 @@ counts every litre of fuel. “We won't sell,” say some; others don't care.
 NAMA = """\
 <!DOCTYPE html>
 <html lang="fa"><head><title>نامهٔ دریاچه</title></head><body>
-<p>شهردار گفت که دریاچه باید آرام شود.</p>
+<p>شهردار Anna Adler گفت که دریاچه باید آرام شود.</p>
 <p>شیرین فرحی: «اول از <b>ماهیگیران</b> بپرسید!»</p>
 </body></html>
 """
@@ -189,7 +189,8 @@ class TestWhatIsUnchecked:
 
     def test_is_not_a_translation_with_its_original(self, verify: Verify) -> None:
         found = verify(f"Wir wollen, lang: de, original: {{lang: en, text: {QUOTE}}}")
-        assert found.startswith("6 found")
+        assert "note: original found, the `text` is a translation, which is not checked" in found
+        assert "5 found, 1 original found, 0 not found" in found
         unknown = verify("Wir wollen, lang: de, original: {lang: en}")
         assert "source in `en`: add the `text` of its `original`" in unknown
         missing = verify("Wir wollen, lang: de, original: {lang: en, text: We want war}")
@@ -220,7 +221,7 @@ class TestSeveralPlaces:
         "hint", ["suffix: want our", "suffix: won't", "prefix: fuel. “", "locator: line 9"]
     )
     def test_are_told_apart_by_what_is_beside_them(self, verify: Verify, hint: str) -> None:
-        assert verify(f"We, {hint}").startswith("6 found")
+        assert "6 found, 0 not found" in verify(f"We, {hint}")
 
     def test_are_not_looked_for_where_there_is_one(self, verify: Verify) -> None:
         printed = verify(f"{QUOTE}, locator: line 7")

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pdfs import pdf
 from stances.evidence.copies import Copy, ReadText, Stored
 from stances.evidence.coverage import MOST_TEXTS, Asked, CopyCoverage, Passage, coverage_of
-from stances.evidence.limits import Sought
 from stances.evidence.matching import Hints
 from stances.evidence.mentions import Mentions
 from stances.evidence.offset_map import Trace
+from stances.evidence.verdicts import Sought
 
 NAMES = (("adler", "Anna Adler"), ("adler", "Adler"), ("brandt", "Bruno Brandt"))
 

@@ -7,7 +7,7 @@ import pytest
 from stances.evidence.copies import Copy, ReadText, Spot
 from stances.evidence.matching import MAX_GAP, Hints
 from stances.evidence.offset_map import Trace
-from stances.evidence.verdicts import Verdict, verdict
+from stances.evidence.verdicts import Sought, Verdict, verdict
 
 TEXT = """\
 The mayor said: “We will cooperate,” and then “with all of them.” She was late.
@@ -22,7 +22,7 @@ A dog, a dog, a dog, a dog, a dog, a dog.
 
 def judged(words: str, form: str | None = None, hints: Hints | None = None) -> Verdict:
     copy = Copy("courier.txt", ReadText(TEXT, TEXT, Trace()))
-    return verdict(words, form, hints or Hints(), copy)
+    return verdict(Sought(words, form, hints or Hints()), copy)
 
 
 def codes(found: Verdict) -> list[str]:

@@ -11,20 +11,24 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances import regular_files
-from stances.evidence.html_text import page_text
+from stances.evidence.html_text import read_page
 from stances.evidence.matching import Searchable
+from stances.evidence.meaning import Meaning
 from stances.evidence.nearest import Passages
 from stances.evidence.offset_map import Trace
 from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from stances.evidence.html_text import Part
+    from stances.evidence.html_text import Article
+    from stances.evidence.meaning import Background
+    from stances.evidence.quotation_marks import Span
 
 # A text that is larger is no article; a PDF has pictures.
 LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
@@ -84,15 +88,18 @@ class Stored:
 class ReadText(NamedTuple):
     """The text of a copy, and the file's own text, in which lines are counted.
 
-    `trace` leads from the first to the second; `pages` says whether the text has pages; `parts` are
-    the articles of a page, None of what is no page.
+    `trace` leads from the first to the second; `pages` says whether the text has pages. `unshown`
+    is the text with what readers do not see, and `parts` are the parts of it that are so.
+    `articles` are those of a page; None of what is no page.
     """
 
     text: str
     file_text: str
     trace: Trace
     pages: bool = False
-    parts: Sequence[Part] | None = None
+    unshown: ReadText | None = None
+    parts: Mapping[str, Sequence[Span]] = {}
+    articles: Sequence[Article] | None = None
 
 
 class Copy:
@@ -101,11 +108,34 @@ class Copy:
     def __init__(self, name: str, read: ReadText) -> None:
         self.name = name
         self.text = text = read.text
-        self.parts = read.parts
         self._trace = read.trace
         self._lines = [0, *(end.end() for end in _LINE_END.finditer(read.file_text))]
         ends = (at for at, char in enumerate(text) if char == _PAGE_END)
         self._pages = [0, *(end + 1 for end in ends)] if read.pages else []
+        self.articles = read.articles
+        self._unshown = read.unshown
+        self._parts = read.parts
+        self._meaning: Meaning | None = None
+
+    @cached_property
+    def unshown(self) -> Copy | None:
+        """The copy with what its readers do not see, if there is any."""
+        return Copy(self.name, self._unshown) if self._unshown else None
+
+    @property
+    def is_unshown(self) -> bool:
+        """Whether this has what readers do not see."""
+        return bool(self._parts)
+
+    def meaning(self, background: Background) -> Meaning:
+        """The text, prepared for asking what words mean; the background is always the same."""
+        if self._meaning is None:
+            self._meaning = Meaning(self.text, self.searchable.quotations, background)
+        return self._meaning
+
+    def parts_at(self, spans: Iterable[Span]) -> list[str]:
+        """Which kinds of parts that readers do not see have a character in some spans."""
+        return [kind for kind, parts in self._parts.items() if _overlap(parts, spans)]
 
     @cached_property
     def searchable(self) -> Searchable:
@@ -191,6 +221,14 @@ class Snapshots:
             return Unread(f"{path.name} cannot be read: {error.strerror}")
 
 
+def _overlap(parts: Sequence[Span], spans: Iterable[Span]) -> bool:
+    for start, end in spans:
+        number = bisect_right(parts, start, key=itemgetter(1))
+        if number < len(parts) and parts[number][0] < end:
+            return True
+    return False
+
+
 def _plain(content: bytes) -> ReadText | Unread:
     text = _decoded(content)
     return text if isinstance(text, Unread) else ReadText(text, text, Trace())
@@ -200,8 +238,13 @@ def _html(content: bytes) -> ReadText | Unread:
     source = _decoded(content)
     if isinstance(source, Unread):
         return source
-    text, trace, parts = page_text(source)
-    return ReadText(text, source, trace, parts=parts)
+    page = read_page(source)
+    text = ReadText(page.text, source, page.trace, articles=page.articles)
+    if not page.has_more:
+        return text
+    page = read_page(source, earlier=True)
+    unshown = {"hidden": page.hidden, "struck": page.struck}
+    return text._replace(unshown=ReadText(page.text, source, page.trace, parts=unshown))
 
 
 def _decoded(content: bytes) -> str | Unread:

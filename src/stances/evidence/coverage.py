@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stances.evidence.copies import Copy, Spot
-    from stances.evidence.html_text import Part
-    from stances.evidence.limits import Sought
+    from stances.evidence.html_text import Article
     from stances.evidence.mentions import Mention, Mentions
     from stances.evidence.quotation_marks import Span
+    from stances.evidence.verdicts import Sought
 
     Words = tuple[Span, int]
     """Where words stand in the text, and their number."""
@@ -136,12 +136,13 @@ def _places(
 def _part_read(copy: Copy, starts: Sequence[int]) -> tuple[str | None, Span]:
     """The article of a page in which most words are found, else the longest; else all of it."""
     everything = (0, len(copy.text))
-    if copy.parts is None:
+    if copy.articles is None:
         return None, everything
-    if not copy.parts:
+    if not copy.articles:
         return "body", everything
     found = {
-        part: bisect_left(starts, part.end) - bisect_left(starts, part.start) for part in copy.parts
+        part: bisect_left(starts, part.end) - bisect_left(starts, part.start)
+        for part in copy.articles
     }
     most = max(found.values())
     if most:  # of one in another with the same words, the inner one
@@ -151,8 +152,8 @@ def _part_read(copy: Copy, starts: Sequence[int]) -> tuple[str | None, Span]:
     return tag, (span[0], span[1])
 
 
-def _length(part: Part) -> int:
-    return part.end - part.start
+def _length(article: Article) -> int:
+    return article.end - article.start
 
 
 class _Reader:

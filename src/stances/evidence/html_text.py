@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.offset_map import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
@@ -19,11 +22,11 @@ _BLOCKS = frozenset(
     "menu nav ol optgroup option p pre search section select summary table tbody td tfoot th thead "
     "tr ul".split()
 )
-_HIDDEN_ENDS = {
+_UNREAD_ENDS = {
     tag: re.compile(rf"</{tag}(?=[\s/>])|\Z", re.IGNORECASE)
     for tag in ("iframe", "noscript", "script", "style", "template", "title")
 }
-_MAIN = frozenset(("article", "main"))
+_ARTICLES = frozenset(("article", "main"))
 _SPACES = str.maketrans(dict.fromkeys("\n\r\f\v\t", " "))
 # Every alternative that has begun comes to an end, at the last at that of the page, without a
 # second try: so no page takes longer than in proportion.
@@ -40,8 +43,17 @@ _MARKUP = re.compile(
 )
 
 
-class Part(NamedTuple):
-    """An `<article>` or `<main>` of a page: its tag, and its start and end in the visible text."""
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
+_UNSHOWN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?![.\d])",
+    re.IGNORECASE,
+)
+_EDITS = {"del": "struck", "s": "struck", "strike": "struck", "ins": "inserted"}
+
+
+class Article(NamedTuple):
+    """An `<article>` or `<main>` of a page: its tag, and its start and end in the text."""
 
     tag: str
     start: int
@@ -49,21 +61,28 @@ class Part(NamedTuple):
 
 
 class PageText(NamedTuple):
-    """The visible text of a page, with the way back to the page, and its main parts."""
+    """A text of a page, the way back into the page, and its parts that are hidden or struck out.
+
+    `has_more`: the page has parts that are in this text only if all of it was asked for. `articles`
+    are in the order in which they begin.
+    """
 
     text: str
     trace: Trace
-    parts: list[Part]
+    hidden: Sequence[tuple[int, int]] = ()
+    struck: Sequence[tuple[int, int]] = ()
+    has_more: bool = False
+    articles: Sequence[Article] = ()
 
 
-def visible_text(source: str) -> tuple[str, Trace]:
-    """What a reader of the page sees: each block a paragraph, character references decoded."""
-    return page_text(source)[:2]
+def read_page(source: str, *, earlier: bool = False) -> PageText:
+    """What a reader of the page sees: each block a paragraph, character references decoded.
 
-
-def page_text(source: str) -> PageText:
-    """What `visible_text` gives, with the articles and main parts of the page."""
-    page = _Page()
+    The text that is asked for as `earlier` is what the page has beside that: with all that is
+    hidden or struck out, and without what was put in for it. What a style sheet does to a class
+    cannot be known.
+    """
+    page = _Page(unshown=("inserted",) if earlier else ("hidden", "struck"))
     done = 0
     while match := _MARKUP.search(source, done):
         start, end = match.span()
@@ -72,31 +91,62 @@ def page_text(source: str) -> PageText:
             page.add(unescape(match["character"]), start)
         tag = (match["tag"] or "").lower()
         page.add_tag(tag, start, closing=bool(match["closing"]))
-        hidden = _HIDDEN_ENDS.get(tag) if not match["closing"] and not match["empty"] else None
-        hidden_end = hidden.search(source, end) if hidden else None
-        done = hidden_end.start() if hidden_end else end
+        if tag and not match["empty"] and tag not in _VOID:
+            page.enter(tag, source[match.end("tag") : end], closing=bool(match["closing"]))
+        unread = _UNREAD_ENDS.get(tag) if not match["closing"] and not match["empty"] else None
+        unread_end = unread.search(source, end) if unread else None
+        done = unread_end.start() if unread_end else end
     page.add_text(source[done:], done)
-    return PageText("".join(page.pieces), page.trace, page.main_parts())
+    return PageText(
+        "".join(page.parts),
+        page.trace,
+        page.spans["hidden"],
+        page.spans["struck"],
+        page.has_more,
+        page.articles(),
+    )
 
 
 class _Page:
-    """Collects the visible text."""
+    """Collects the text; what is `unshown` is left out."""
 
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
+    def __init__(self, unshown: Collection[str]) -> None:
+        self.parts: list[str] = []
         self.trace = Trace()
+        self.spans: dict[str, list[tuple[int, int]]] = {"hidden": [], "struck": [], "inserted": []}
+        self.has_more = False
+        self._unshown = unshown
         self._length = 0
-        self._open: list[tuple[str, int]] = []
-        self._opened = dict.fromkeys(_MAIN, 0)
-        self._parts: list[Part] = []
+        self._articles: list[Article] = []
+        self._open: list[tuple[str, int]] = []  # of articles, where they begin
+        self._opened = dict.fromkeys(_ARTICLES, 0)
         self._as_typed = 0  # how many `pre` are open
+        self._within: dict[str, tuple[str, int]] = {}  # the tag that began it, and how many since
+
+    def enter(self, tag: str, attributes: str, *, closing: bool) -> None:
+        """Begin or end what is hidden, struck out or inserted, if the tag does."""
+        for kind, (opening, depth) in [*self._within.items()]:
+            if opening == tag:
+                self._within[kind] = opening, depth + (-1 if closing else 1)
+            is_closed = self._within[kind][1] <= 0
+            if is_closed or (opening == "p" and tag in _BLOCKS):  # which nothing need close
+                del self._within[kind]
+        if closing:
+            return
+        kind = "hidden" if _is_hidden(attributes) else _EDITS.get(tag, "")
+        if kind and kind not in self._within:
+            self._within[kind] = tag, 1
+            self.has_more = True
 
     def add(self, text: str, origin: int) -> None:
         """Append text that stands at an offset of the source."""
-        if text:
-            self.trace.add(self._length, origin)
-            self.pieces.append(text)
-            self._length += len(text)
+        if not text or any(kind in self._within for kind in self._unshown):
+            return
+        for kind in self._within:
+            self.spans[kind].append((self._length, self._length + len(text)))
+        self.trace.add(self._length, origin)
+        self.parts.append(text)
+        self._length += len(text)
 
     def add_text(self, text: str, origin: int) -> None:
         """Append text as it is laid out: only `pre` keeps its line breaks."""
@@ -110,24 +160,33 @@ class _Page:
             self.add("”" if closing else "“", origin)
         if tag == "br":
             self.add("\n", origin)
-        elif tag in _BLOCKS and self.pieces and self.pieces[-1] != "\n\n":
+        elif tag in _BLOCKS and self.parts and self.parts[-1] != "\n\n":
             self.add("\n\n", origin)
-        if tag in _MAIN and not closing:
+        if tag in _ARTICLES and not closing:
             self._open.append((tag, self._length))
             self._opened[tag] += 1
-        elif tag in _MAIN and self._opened[tag]:
+        elif tag in _ARTICLES and self._opened[tag]:
             self._close(tag)
 
-    def main_parts(self) -> list[Part]:
+    def articles(self) -> list[Article]:
         """The articles and main parts; what is still open ends with the page."""
         self._close()
-        return sorted(self._parts, key=lambda part: (part.start, -part.end))
+        return sorted(self._articles, key=lambda article: (article.start, -article.end))
 
     def _close(self, tag: str | None = None) -> None:
-        """Close the last part with a tag, and what was opened in it; all parts without a tag."""
+        """Close the last one with a tag, and what was opened in it; all of them without a tag."""
         while self._open:
             opened, start = self._open.pop()
             self._opened[opened] -= 1
-            self._parts.append(Part(opened, start, self._length))
+            self._articles.append(Article(opened, start, self._length))
             if opened == tag:
                 return
+
+
+def _is_hidden(attributes: str) -> bool:
+    if "hidden" not in attributes.lower() and "style" not in attributes.lower():
+        return False
+    for name, value in _ATTRIBUTE.findall(attributes):
+        if name.lower() == "hidden" or (name.lower() == "style" and _UNSHOWN.search(value)):
+            return True
+    return False

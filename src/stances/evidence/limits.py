@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import importlib
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from stances.evidence.copies import Unread
-from stances.evidence.matching import MAX_GAP
-from stances.evidence.verdicts import Verdict, verdict
+from stances.evidence.verdicts import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stances.evidence.copies import Copy, Snapshots, Stored
-    from stances.evidence.matching import Hints
+    from stances.evidence.meaning import Background
+    from stances.evidence.verdicts import Sought, Verdict
 
 _SECONDS, _MEMORY = 20, 512 * 2**20
 """What a copy may take, many times what most do: one can be made to take hours."""
@@ -25,26 +26,20 @@ _SMALL, _AT_ONCE, _EACH = 2**18, 2**30, 2**8
 the words counts `_EACH` more. The worst of these take a few seconds."""
 
 
-class Sought(NamedTuple):
-    """Words to look for in a copy; `form` is None where quotation marks do not matter.
-
-    `gap` is the most characters that an omission may stand for.
-    """
-
-    words: str
-    form: str | None
-    hints: Hints
-    gap: float = MAX_GAP
-
-
 Made = TypeVar("Made")
 
 
 def verdicts(
-    snapshots: Snapshots, stored: Stored, sought: Sequence[Sought]
+    snapshots: Snapshots,
+    stored: Stored,
+    sought: Sequence[Sought],
+    background: Background | None = None,
 ) -> Sequence[Verdict] | Unread:
-    """The verdict on each of some words, or why the copy of these `snapshots` has no text."""
-    return read_within(snapshots, stored, sought, _verdicts)
+    """The verdict on each of some words, or why the copy of these `snapshots` has no text.
+
+    Without a `background`, what the words mean is not looked at.
+    """
+    return read_within(snapshots, stored, sought, partial(_verdicts, background=background))
 
 
 def read_within(
@@ -58,9 +53,9 @@ def read_within(
     A copy that may take long is read in a process of its own: `work`, and what it makes, have to be
     such as can be pickled.
     """
+    given = (stored, sought, work)
     name = stored.path.name
     is_pdf = stored.path.suffix.lower() == ".pdf"
-    given = (stored, sought, work)
     if not is_pdf and _is_small(len(stored.content), sought):
         return _read(given)
     if is_pdf:
@@ -104,5 +99,7 @@ def _read(
     return copy if isinstance(copy, Unread) else work(copy, sought)
 
 
-def _verdicts(copy: Copy, sought: Sequence[Sought]) -> Sequence[Verdict]:
-    return [verdict(each.words, each.form, each.hints, copy, each.gap) for each in sought]
+def _verdicts(
+    copy: Copy, sought: Sequence[Sought], background: Background | None
+) -> Sequence[Verdict]:
+    return [verdict(each, copy, background) for each in sought]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.copies import Unread
-from stances.evidence.limits import Sought, verdicts
+from stances.evidence.limits import verdicts
 from stances.evidence.matching import Hints
-from stances.evidence.verdicts import Verdict
+from stances.evidence.verdicts import Sought, Verdict
 from stances.text import brief
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.text import Word, fold, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     Key = tuple[str, ...]
 
@@ -42,6 +42,7 @@ class Mentions:
         self._lower: set[Key] = set()
         self._in_runs: dict[str, dict[str, None]] = {}
         self._run_lengths: dict[str, set[int]] = {}
+        self._begins = _Begins(self._forms_begin)
         for official, name in names:
             self._add(official, name)
 
@@ -55,6 +56,15 @@ class Mentions:
             self._lengths.setdefault(folded[0], set()).add(len(folded))
             if not any(char.isupper() for char in name):
                 self._lower.add(folded)
+
+    def _forms_begin(self, word: str) -> bool:
+        forms = _without_prefixes(_without_ending(word))
+        in_run = self._in_runs and any(char in self._run_lengths for char in word)
+        return bool(in_run) or any(form in self._lengths for form in forms)
+
+    def may_be_among(self, vocabulary: frozenset[str]) -> bool:
+        """Whether some folded words may have a name among them: false is certain."""
+        return any(map(self._begins.__getitem__, vocabulary))
 
     def find(self, text: str) -> list[Mention]:
         """All names in a text, in order; of those that begin at one place, the longest.
@@ -81,12 +91,7 @@ class Mentions:
                 at += 1
 
     def _fitting(self, bases: list[str], at: int) -> Iterator[Key]:
-        first = bases[at]
-        firsts = [first]
-        while first[0] in _PREFIXES and len(first) > 1:
-            first = first[1:]
-            firsts.append(first)
-        for each in firsts:
+        for each in _without_prefixes(bases[at]):
             for length in self._lengths.get(each, ()):
                 name = (each, *bases[at + 1 : at + length])
                 if name in self._officials:
@@ -100,6 +105,25 @@ class Mentions:
                     # What folds to several characters is rare there; a place may be off by some.
                     for official in self._in_runs.get(name, ()):
                         yield Mention(official, word.start + at, word.start + at + length)
+
+
+class _Begins(dict[str, bool]):
+    """Whether a folded word may begin a name, found out once for each."""
+
+    def __init__(self, begins: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._find_out = begins
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = self._find_out(word)
+        return self[word]
+
+
+def _without_prefixes(word: str) -> list[str]:
+    forms = [word]
+    while forms[-1][0] in _PREFIXES and len(forms[-1]) > 1:
+        forms.append(forms[-1][1:])
+    return forms
 
 
 def _without_ending(word: str) -> str:

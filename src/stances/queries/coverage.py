@@ -12,6 +12,7 @@ from stances.evidence.coverage import COVERED, Asked, CopyCoverage, coverage_of
 from stances.evidence.limits import read_within
 from stances.evidence.mentions import Mentions
 from stances.queries.filters import Clause, Filters
+from stances.queries.speakers import WantedSpeakers
 from stances.queries.verification import stored_copy, texts_by_source
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def coverage(
     ids = json.dumps([row["source"] for row in asked])
     statements = Clause(_QUOTING, (ids, ids))
     of_sources = Clause("r.source IN (SELECT value FROM json_each(?))", (ids,))
-    texts = dict(texts_by_source(index, statements, of_sources))
+    texts = dict(texts_by_source(index, WantedSpeakers(index), statements, of_sources))
     officials = Mentions((official, name) for official, name in index.execute(_NAMES))
     copies = _Copies(index, snapshots, officials, whole)
     found = []
