@@ -130,6 +130,9 @@ class TestWhatTheCorpusHas:
 
     def test_what_can_be_shown(self, complete: Complete) -> None:
         assert [*complete("show", "")] == ["adler", "brandt", "farahi", "gazette", "nama"]
+        assert [*complete("coverage", "")] == ["gazette", "nama"]
+        assert [*complete("coverage", "gazette", "n")] == ["nama"]
+        assert [*complete("coverage", "--columns", "kind,le")] == ["kind,left"]
         assert complete("show", "adler", "adler/q") == {
             "adler/quiet-lake": "2021-06-03 supports: The lake is to be quiet"
         }
