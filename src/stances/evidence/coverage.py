@@ -34,7 +34,7 @@ MOST_TEXTS = MOST_NAMED = 20
 """Texts and officials that are named for one quotation; more say no more of it."""
 _LETTER = re.compile(r"[^\W_]")
 _MARK = re.compile(f"[{DOUBLE_MARKS}]")
-_OPENING = "“„‟«〝"
+_OPENING = "“„‟«〝「﹁｢"
 # `‘` before a word and `’` after one: only in a text without double marks, and never within a word.
 _SINGLE = re.compile(r"(?<!\w)['‘](?=[^\W\d_])([^\n'‘’]*(?:(?<=\w)['’](?=\w)[^\n'‘’]*)*)['’](?!\w)")
 _CUT = " […] "
