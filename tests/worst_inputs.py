@@ -36,10 +36,13 @@ from stances.editing.import_.columns import Columns, listed
 from stances.evidence import folding, html_text, locate, word_diff
 from stances.evidence.copies import Copy, ReadText
 from stances.evidence.coverage import Asked, coverage_of
-from stances.evidence.matching import Hints
+from stances.evidence.languages import language, read
+from stances.evidence.matching import Found, Hints
+from stances.evidence.meaning import Background
 from stances.evidence.mentions import Mentions
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
+from stances.evidence.speakers import wanted
 from stances.evidence.verdicts import Sought, verdict
 from stances.index import links, origins
 from stances.model import records, types
@@ -275,6 +278,67 @@ add("verify, not there", _verify("w1 w2 w3 w9 x y z"), {"rare": numbered("wN ")}
 _COPY = "go there and go there"
 add("verify, signs", lambda words: _verify(words)(_COPY), {"omissions": "go there … "}, 20_000)
 add("verify, signs", lambda words: _verify(words)(_COPY), {"brackets": "[go] there "}, 20_000)
+_ADLER = wanted(["adler"], ["Ada Adler", "Adler"], ["Mayor"])
+
+
+def _meaning(content: str) -> object:
+    """What words mean at twenty places of a text, and where they are joined over most of it."""
+    copy = Copy("x", ReadText(content, content, Trace()))
+    meaning = copy.meaning(Background(language("en"), Mentions([("adler", "Adler")])))
+    step = max(len(content) // 20, 2)
+    places = [*range(0, len(content) - 1, step)]
+    founds = [Found(((at, at + 1),)) for at in places]
+    founds.append(Found(tuple((at, at + 1) for at in places)))
+    return [[*meaning.warnings(found, _ADLER, quoted=True)] for found in founds]
+
+
+_TOLD: Inputs = {
+    "words": "a ",
+    "capitals": "Aa ",
+    "names": "Adler ",
+    "owners": "Adler's ",
+    "sayings": "said ",
+    "names and sayings": "Adler said ",
+    "others": "a man said ",
+    "commas": "A, said ",
+    "sources": "according to ",
+    "negations": "not ",
+    "offices": "mayor ",
+    "labels": "A: ",
+    "label lines": "\nA: b",
+    "items": "\n- ",
+    "abbreviations": "A. ",
+    "dots": ".",
+    "quotations": "“a” said A. ",
+    "quoted negations": "“not a” ",
+    "Persian": "گفت آدلر ",
+    "joined": "وآدلر ",
+    "blanks": " \n",
+}
+add("meaning", _meaning, {**_TOLD, **_QUOTED}, 8_000)
+add(
+    "meaning, names",
+    lambda names: Mentions(names).find("Ali A1 A2 A3 " * 50),
+    {
+        "many that begin alike": lambda n: [
+            (f"o{i}", f"Ali A{i} B{i % 7}") for i in range(n // 20)
+        ],
+    },
+)
+add(
+    "mentions",
+    Mentions([("a", "Adler"), ("b", "وآدلر"), ("c", "安倍")]).find,
+    {
+        **_TOLD,
+        "a run": "安",
+        "prefixes": "و",
+    },
+)
+add(
+    "languages",
+    read,
+    {"words": repeated("a* ", "negation: "), "lines": "but: a\n"},
+)
 _CHANGED: Inputs = {"words": numbered("wN "), "one word": "a ", "apostrophes": "a'", "blanks": " "}
 add("word diff", lambda was: [*word_diff.pieces(was, "b " + was[2:-4] + "c d")], _CHANGED, 100_000)
 add("likeness", lambda was: word_diff.likeness(was, "b " + was), _CHANGED, 100_000)

@@ -60,12 +60,12 @@ class Prose:
     @cached_property
     def paragraphs(self) -> Sequence[Span]:
         """Where paragraphs begin and end."""
-        return [*paragraphs(self.text)]
+        return [*paragraphs(self.text)] or [(0, len(self.text))]
 
     @cached_property
     def sentences(self) -> Sequence[Span]:
         """Where sentences begin and end; none goes over the end of a paragraph."""
-        return [*self._sentences()]
+        return [*self._sentences()] or [(0, len(self.text))]
 
     def _sentences(self) -> Iterator[Span]:
         for start, end in self.paragraphs:

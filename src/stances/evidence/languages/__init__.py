@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from stances.text import fold_words
+
+_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class UnfitLineError(ValueError):
 @cache
 def language(lang: str) -> Language:
     """The words of a language, by its code without region; none if we have no list."""
-    path = files(__package__) / f"{lang}.txt"
+    path = _HERE / f"{lang}.txt"
     is_code = lang.isalpha() and lang.isascii()
     return read(path.read_text("utf-8")) if is_code and path.is_file() else Language()
 
