@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from pages import parsed, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -320,28 +321,6 @@ class TestFilters:
         assert (listed("brandt"), listed("adler")) == (["paragraph"], [])
 
 
-class Page(HTMLParser):
-    """What a page asks for, its scripts, and its text by class."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.scripts = 0
-        self.marked: list[tuple[str, str]] = []
-        self._class: str | None = None
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the class of marks."""
-        self.scripts += tag == "script"
-        self._class = dict(attrs).get("class") if tag == "mark" else None
-
-    def handle_data(self, data: str) -> None:
-        """Keep what is marked."""
-        if self._class:
-            self.marked.append((self._class, data))
-            self._class = None
-
-
 class TestReading:
     def test_marks_what_is_coded_and_says_who_and_which_position(
         self, stances: Run, declared: Path
@@ -389,13 +368,15 @@ class TestReading:
         answer = stances("coverage", "-o", target, "--data", declared)
         assert (answer.returncode, answer.stdout) == (0, "")
         text = target.read_text("utf-8")
-        found = Page(text)
-        assert found.scripts == 0
+        found = parsed(text)
+        counts = [len([*found.iter(tag)]) for tag in ("h1", "main", "script")]
+        assert counts == [1, 1, 0]
         assert "default-src &#x27;none&#x27;" in text
         assert re.findall(r"(?:src|href)=\"(?!#|data:)", text) == []
-        assert ("coded", "We want our quiet lake back") in found.marked
-        assert ("uncoded", "admiral") in found.marked
-        assert ("left", "<script>alert(1)</script> & <b>") in found.marked
+        marked = [(each.attrib["class"], words_of(each)) for each in found.iter("mark")]
+        assert ("coded", "We want our quiet lake back") in marked
+        assert ("uncoded", "admiral") in marked
+        assert ("left", "<script>alert(1)</script> & <b>") in marked
         assert "Anna Adler: supports (adler/quiet-lake)" in text
         assert '<p lang="fa" dir="rtl" class="words">' in text
 
