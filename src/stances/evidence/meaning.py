@@ -34,7 +34,7 @@ _NEAR, _BEHIND, _TURN = 6, 5, 2
 _CLAUSE = 25
 """Words of the speaker's own sentence before or behind a part of it that are looked at."""
 _MOST_PIECES = 30
-_LINE_ITEM = re.compile(r"\n\s*(?:[-*•‣–|]\s|\d{1,3}[.)]\s|\|)")
+_LINE_ITEM = re.compile(r"\n[ \t]*(?:[-*•‣–|]\s|\d{1,3}[.)]\s|\|)")
 _LABEL = re.compile(r"\n[ \t>*_]*(?:[^\W\d_][^\W_]*[ .'’-]{0,2}){1,5}:\s")
 
 
