@@ -238,8 +238,10 @@ class TestExitCode:
     def test_is_1_under_what_is_asked_for(
         self, stances: Run, folder: Path, least: str, code: int
     ) -> None:
-        answer = stances("coverage", "--fail-under", least, "--data", folder)
+        answer = stances("coverage", "gazette", "nama", "--fail-under", least, "--data", folder)
         assert answer.returncode == code
+        command = f"; what is left: stances coverage --data {folder} gazette nama --left\n"
+        assert answer.stderr.endswith(command) is bool(code)
         assert ("2 of 5 quotations coded or declared: 40 %, less than" in answer.stderr) is bool(
             code
         )
