@@ -246,6 +246,19 @@ class TestPage:
         html = f"</main>{self.HEAD}<article><main>“a”</article>“b”<article>“We go home”"
         assert self.part(html) == ("article", ["We go home"])
 
+    def test_has_quotations_that_run_on_over_a_figure(self) -> None:
+        html = (
+            "<article><p>“We go</p><figure>Ship<figcaption>A “big” ship</figcaption></figure>"
+            "<p>home,” she said. “never”</p></article>"
+        )
+        found = read(page(html), "We go home,", uncoded=("never",))
+        assert results(found) == [
+            ("We go home,", "coded"),
+            ("big", "not-coded"),
+            ("never", "uncoded"),
+        ]
+        assert [each.texts for each in quotations(found)] == [(0,), (), (1,)]
+
     def test_is_no_matter_of_a_text(self) -> None:
         assert read("“a”").part is None
 

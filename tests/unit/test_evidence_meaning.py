@@ -14,7 +14,7 @@ from stances.evidence.speakers import wanted
 from stances.evidence.verdicts import Sought, verdict
 
 _NAMES = {
-    "zarif": ["Mohammad-Javad Zarif", "Javad Zarif", "Zarif", "ظریف", "ظريف"],
+    "zarif": ["Mohammad-Javad Zarif", "Javad Zarif", "Zarif", "ظریف", "ظريف", "扎里夫"],
     "rouhani": ["Hassan Rouhani", "Rouhani", "روحانی", "روحاني"],
     "kerry": ["John Kerry", "Kerry"],
 }
@@ -252,6 +252,20 @@ OTHER_LANGUAGES = {
         "de",
         "ST511",
     ),
+    "Chinese, before": ("扎里夫说\uff1a「我们不支持美国。」", "支持美国", "zh", "ST514"),
+    "Chinese, left out": (
+        "扎里夫说\uff1a「我们国家今天决不支持美国。」",
+        "我们国家今天 […] 支持美国",
+        "zh",
+        "ST512",
+    ),
+    "Japanese, behind": (
+        "ザリフ\uff1a「我々は米国を支持しません。」",
+        "我々は米国を支持",
+        "ja",
+        "ST514",
+    ),
+    "Thai, before": ("ซารีฟกล่าวว่า “เราไม่ต้องการสงคราม”", "ต้องการสงคราม", "th", "ST514"),
     "Spanish": ("«No vamos a cooperar», dijo Zarif.", "vamos a cooperar", "es", "ST514"),
     "Spanish, another": (
         "Zarif llegó. «Vamos a cooperar», dijo Kerry.",

@@ -32,6 +32,21 @@ class TestQuotationsInside:
             "“He said “XX” then.”",
             "«a «XX» b»",
             "他說“XX”。",
+            "他說「XX」。",
+            "彼は「『XX』と」言った。",
+            "彼は『XX』と言った。",
+            "他說﹁XX﹂。",
+            "Il dit \u2039 XX \u203a et partit.",
+            "Er sagte \u203aXX\u2039 und ging.",
+            "Han sade: »XX» och gick.",
+            "Han sade: »A», »XX».",
+            "Sie sagte „A“, ‟XX”.",
+            "Il dit « A\n» XX\n» B ».",
+            "Il dit « A\n  » XX ».",
+            "Il dit « A\n» et partit, « XX ».",
+            "Il dit « A.\n\n» B\n» C.\n\n» XX. »",
+            "Il dit « A.\n\n« XX. »",
+            "“A.\n\n” XX.”",
             '(he: "XX")',
             'He said—"XX"—and left.',
             '"A." "XX."',
@@ -88,6 +103,10 @@ class TestQuotationsOutside:
         [
             "No marks: XX.",
             "“A,” XX, “B.”",
+            "「A」XX「B」",
+            "« A\n» XX, « B ».",
+            "“A.\n” XX. “B”",
+            "« A. »\n\n« B »\n\nXX",
             '"A," XX, "B."',
             "«A» XX «B»",
             "»A« XX »B«",
@@ -166,6 +185,47 @@ class TestQuotationsListed:
         text = "He said: “One.\n\n“Two.\n\n“Three.” So."
         [span] = Quotations(text).inside
         assert text[slice(*span)] == "One.\n\n“Two.\n\n“Three."
+
+    def test_are_opened_again_where_they_go_on(self) -> None:
+        text = "« One.\n» Two, « three\n\n» four. »\n\n“Five.\n\n“Six.”"
+        again = Quotations(text.replace(", « three", ".")).reopened
+        assert [text.replace(", « three", ".")[at:][:6] for at in again] == [
+            "» Two.",
+            "» four",
+            "“Six.”",
+        ]
+
+
+class TestQuotationsOverAsides:
+    TEXT = "“One.\n\nA “caption” and “more.\n\n“Two12 goes on.” So."
+    ASIDES = ((7, 29), (35, 37))
+
+    @pytest.mark.parametrize(
+        ("words", "marks"),
+        [
+            ("One", "inside"),
+            ("Two12", "inside"),
+            ("One.\n\nA “caption” and “more.\n\n“Two", "inside"),
+            ("So", "outside"),
+            ("caption", "unclear"),
+        ],
+    )
+    def test_go_on(self, words: str, marks: str) -> None:
+        span = self.TEXT.index(words), self.TEXT.index(words) + len(words)
+        assert Quotations(self.TEXT, self.ASIDES).of([span]) == marks
+
+    def test_are_listed_with_those_in_asides(self) -> None:
+        text = self.TEXT.replace("“more", "more,")
+        listed = Quotations(text, self.ASIDES)
+        assert [text[slice(*span)] for span in listed.inside] == [text[1:-5]]
+        assert listed.of([(10, 17)]) == "inside"
+        assert listed.of([(7, 8)]) == "outside"
+
+    def test_of_an_aside_are_listed_where_nothing_goes_on_over_it(self) -> None:
+        text = "“One.”\n\nA “caption.”\n\n“Two.” “three"
+        listed = Quotations(text, [(8, 20)])
+        assert [text[slice(*span)] for span in listed.inside] == ["One.", "caption."]
+        assert [text[slice(*span)] for span in listed.unclear] == ["“Two.” “three"]
 
 
 def test_paragraphs_of_a_text_are_between_blank_lines_and_after_long_lines() -> None:

@@ -7,7 +7,6 @@ import importlib
 import io
 import logging
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,10 +14,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances import regular_files
+from stances.evidence.folding import SHAPES, plain_shape
 from stances.evidence.html_text import read_page
 from stances.evidence.matching import Searchable
 from stances.evidence.meaning import Meaning
-from stances.evidence.nearest import Passages
 from stances.evidence.offset_map import Trace
 from stances.regular_files import TooLargeError, UnfitFileError
 
@@ -36,8 +35,7 @@ LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
 _AROUND = 60
 _LINE_END = re.compile(r"\r\n?|\n")
 _PAGE_END = "\f"
-# Latin ligatures; forms of Arabic letters at the beginning, in the middle and at the end of words.
-_SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
+_SHAPES = re.compile(f"[{SHAPES}]")
 
 
 class Unread(NamedTuple):
@@ -88,9 +86,10 @@ class Stored:
 class ReadText(NamedTuple):
     """The text of a copy, and the file's own text, in which lines are counted.
 
-    `trace` leads from the first to the second; `pages` says whether the text has pages. `unshown`
-    is the text with what readers do not see, and `parts` are the parts of it that are so.
-    `articles` are those of a page; None of what is no page.
+    `trace` leads from the first to the second; `pages` says whether the text has pages; `asides`
+    are the parts of the text that stand in the midst of it, as figures do. `unshown` is the text
+    with what readers do not see, and `parts` are the parts of it that are so. `articles` are those
+    of a page; None of what is no page.
     """
 
     text: str
@@ -99,6 +98,7 @@ class ReadText(NamedTuple):
     pages: bool = False
     unshown: ReadText | None = None
     parts: Mapping[str, Sequence[Span]] = {}
+    asides: Sequence[Span] = ()
     articles: Sequence[Article] | None = None
 
 
@@ -108,6 +108,7 @@ class Copy:
     def __init__(self, name: str, read: ReadText) -> None:
         self.name = name
         self.text = text = read.text
+        self.asides = read.asides
         self._trace = read.trace
         self._lines = [0, *(end.end() for end in _LINE_END.finditer(read.file_text))]
         ends = (at for at, char in enumerate(text) if char == _PAGE_END)
@@ -115,7 +116,7 @@ class Copy:
         self.articles = read.articles
         self._unshown = read.unshown
         self._parts = read.parts
-        self._meaning: Meaning | None = None
+        self._meanings: dict[str, Meaning] = {}
 
     @cached_property
     def unshown(self) -> Copy | None:
@@ -127,11 +128,15 @@ class Copy:
         """Whether this has what readers do not see."""
         return bool(self._parts)
 
-    def meaning(self, background: Background) -> Meaning:
-        """The text, prepared for asking what words mean; the background is always the same."""
-        if self._meaning is None:
-            self._meaning = Meaning(self.text, self.searchable.quotations, background)
-        return self._meaning
+    def meaning(self, spans: Sequence[Span], background: Background) -> Meaning:
+        """The text around some words, prepared for asking what they mean.
+
+        The background is always the same.
+        """
+        text = self.searchable.around(spans)
+        if text not in self._meanings:
+            self._meanings[text] = Meaning(text, self.searchable.quotations, background)
+        return self._meanings[text]
 
     def parts_at(self, spans: Iterable[Span]) -> list[str]:
         """Which kinds of parts that readers do not see have a character in some spans."""
@@ -140,12 +145,12 @@ class Copy:
     @cached_property
     def searchable(self) -> Searchable:
         """The text, prepared for searching."""
-        return Searchable(self.text, lambda offset: self.spot(offset).line)
-
-    @cached_property
-    def passages(self) -> Passages:
-        """The text, prepared for finding passages that are like some words."""
-        return Passages(self.text, self.searchable.folded)
+        return Searchable(
+            self.text,
+            lambda offset: self.spot(offset).line,
+            self.asides,
+            is_pdf=bool(self._pages),
+        )
 
     @property
     def has_pages(self) -> bool:
@@ -239,12 +244,13 @@ def _html(content: bytes) -> ReadText | Unread:
     if isinstance(source, Unread):
         return source
     page = read_page(source)
-    text = ReadText(page.text, source, page.trace, articles=page.articles)
+    text = ReadText(page.text, source, page.trace, asides=page.asides, articles=page.articles)
     if not page.has_more:
         return text
     page = read_page(source, earlier=True)
     unshown = {"hidden": page.hidden, "struck": page.struck}
-    return text._replace(unshown=ReadText(page.text, source, page.trace, parts=unshown))
+    earlier = ReadText(page.text, source, page.trace, parts=unshown, asides=page.asides)
+    return text._replace(unshown=earlier)
 
 
 def _decoded(content: bytes) -> str | Unread:
@@ -269,7 +275,7 @@ def _pdf(content: bytes) -> ReadText | Unread:
     except Exception as error:  # noqa: BLE001 - a damaged file may break it anywhere
         return Unread(f"is a PDF that cannot be read: {_in_utf_8(str(error))}")
     text = _in_utf_8(_PAGE_END.join(page.replace(_PAGE_END, " ") for page in pages))
-    text = _SHAPES.sub(lambda letters: unicodedata.normalize("NFKC", letters[0]), text)
+    text = _SHAPES.sub(lambda shape: plain_shape(shape[0]), text)
     return ReadText(text, text, Trace(), pages=True)
 
 

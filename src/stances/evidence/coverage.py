@@ -70,6 +70,11 @@ class Passage(NamedTuple):
     texts: tuple[int, ...]
     mentions: tuple[str, ...]
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether every word of a quotation is in evidence or uncoded; a paragraph never is."""
+        return self.result in COVERED
+
 
 class Reading(NamedTuple):
     """The text that was read, its paragraphs, and where the words of each number stand in it."""
@@ -129,7 +134,8 @@ def _places(
         elif number in declared:  # its first and last words stand for all between
             words.append(((outcome.spans[0][0], outcome.spans[-1][1]), number))
         else:
-            words += ((span, number) for span in outcome.spans)
+            spans = (part for span in outcome.spans for part in _parts(copy, span))
+            words += ((span, number) for span in spans)
     return sorted(words), unfound
 
 
@@ -197,25 +203,29 @@ class _Reader:
         self, kind: Kind, span: Span, texts: Sequence[int], *, unclear: bool = False
     ) -> Passage:
         text = self._copy.text
-        result, left = self._result(span) if kind == "quotation" else ("not-coded", "")
+        parts = _parts(self._copy, span)
+        result, left = self._result(parts) if kind == "quotation" else ("not-coded", "")
         named = self._officials.get(self._paragraph(span[0]), ())
         if kind == "quotation":  # a paragraph may have very many of them
             named = named[:MOST_NAMED]
-        words = " ".join(text[slice(*span)].split())
+        words = " ".join(" ".join(text[slice(*part)] for part in parts).split())
         spot = self._copy.spot(_trimmed(text, span)[0])
         return Passage(kind, result, span, spot, words, left, unclear, (*texts,), named)
 
-    def _result(self, span: Span) -> tuple[Covered, str]:
+    def _result(self, parts: Sequence[Span]) -> tuple[Covered, str]:
         """How far the letters of a quotation are covered, and the words that are not."""
         text = self._copy.text
-        gaps = [gap for gap in _gaps(self._every, span) if _LETTER.search(text, *gap)]
-        if gaps:
+
+        def without(union: Sequence[Span]) -> list[Span]:
+            gaps = (gap for part in parts for gap in _gaps(union, part))
+            return [gap for gap in gaps if _LETTER.search(text, *gap)]
+
+        if gaps := without(self._every):
             left = _CUT.join(" ".join(text[slice(*gap)].split()) for gap in gaps)
-            inside = _clipped(self._every, span)
+            inside = (each for part in parts for each in _clipped(self._every, part))
             is_begun = any(_LETTER.search(text, *each) for each in inside)
             return ("in-part", left) if is_begun else ("not-coded", left)
-        is_evidence = not any(_LETTER.search(text, *gap) for gap in _gaps(self._evidence, span))
-        return ("coded" if is_evidence else "uncoded"), ""
+        return ("uncoded" if without(self._evidence) else "coded"), ""
 
     def _paragraph(self, at: int) -> int:
         """The number of the paragraph at an offset."""
@@ -228,7 +238,7 @@ def _quoted(copy: Copy, within: Span) -> tuple[list[tuple[Span, bool]], bool]:
     And whether they are in single marks, as some papers print all of them.
     """
     text, marks = copy.text, copy.searchable.quotations
-    quoted = [(span, False) for span in marks.inside]
+    quoted = [(span, False) for span in (*marks.inside, *marks.nested)]
     for paragraph in marks.unclear:
         quoted += ((span, True) for span in _enclosed(text, paragraph))
     single = not quoted
@@ -259,6 +269,14 @@ def _enclosed(text: str, paragraph: Span) -> Iterator[Span]:
         previous = at + 1
     if begin is not None:
         yield begin, last
+
+
+def _parts(copy: Copy, span: Span) -> list[Span]:
+    """A passage without what stands in its midst, as figures do."""
+    aside = bisect_right(copy.asides, span[0], key=itemgetter(0)) - 1
+    if aside >= 0 and span[1] <= copy.asides[aside][1]:
+        return [span]
+    return [*_gaps(copy.asides, span)]
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -315,4 +333,6 @@ def _texts_within(spans: Sequence[Span], words: Sequence[Words]) -> Iterator[lis
             added += 1
         while ends and ends[0][0] <= start:
             del inside[heappop(ends)[1]]
-        yield list(dict.fromkeys(islice(inside.values(), MOST_TEXTS)))
+        # A quotation in a figure may end before others of the one around it begin.
+        begun = (number for at, number in inside.items() if words[at][0][0] < end)
+        yield list(dict.fromkeys(islice(begun, MOST_TEXTS)))

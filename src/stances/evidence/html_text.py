@@ -11,6 +11,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.evidence.asides import Asides
 from stances.evidence.offset_map import Trace
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ class Article(NamedTuple):
 class PageText(NamedTuple):
     """A text of a page, the way back into the page, and its parts that are hidden or struck out.
 
-    `has_more`: the page has parts that are in this text only if all of it was asked for. `articles`
-    are in the order in which they begin.
+    `has_more`: the page has parts that are in this text only if all of it was asked for. `asides`
+    are the parts of the text that stand in the midst of it. `articles` are in the order in which
+    they begin.
     """
 
     text: str
@@ -73,6 +75,7 @@ class PageText(NamedTuple):
     struck: Sequence[tuple[int, int]] = ()
     has_more: bool = False
     articles: Sequence[Article] = ()
+    asides: Sequence[tuple[int, int]] = ()
 
 
 def read_page(source: str, *, earlier: bool = False) -> PageText:
@@ -97,13 +100,15 @@ def read_page(source: str, *, earlier: bool = False) -> PageText:
         unread_end = unread.search(source, end) if unread else None
         done = unread_end.start() if unread_end else end
     page.add_text(source[done:], done)
+    text = "".join(page.parts)
     return PageText(
-        "".join(page.parts),
+        text,
         page.trace,
         page.spans["hidden"],
         page.spans["struck"],
         page.has_more,
         page.articles(),
+        page.asides.spans(len(text)),
     )
 
 
@@ -113,6 +118,7 @@ class _Page:
     def __init__(self, unshown: Collection[str]) -> None:
         self.parts: list[str] = []
         self.trace = Trace()
+        self.asides = Asides()
         self.spans: dict[str, list[tuple[int, int]]] = {"hidden": [], "struck": [], "inserted": []}
         self.has_more = False
         self._unshown = unshown
@@ -167,6 +173,7 @@ class _Page:
             self._opened[tag] += 1
         elif tag in _ARTICLES and self._opened[tag]:
             self._close(tag)
+        self.asides.add_tag(tag, self._length, self.parts, closing=closing)
 
     def articles(self) -> list[Article]:
         """The articles and main parts; what is still open ends with the page."""

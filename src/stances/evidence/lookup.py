@@ -42,9 +42,9 @@ class LookupResult(NamedTuple):
             around = f"… {result.before} [these words] {result.behind} …"
             return [*lines, brief(around), *([brief(result.reason)] if result.reason else [])]
         lines = [brief(result.reason or "")]
-        if result.nearest:
+        if result.excerpt:
             lines += [f"nearest, on {result.spot}, [-typed-] and {{+printed+}} where they differ:"]
-            lines.append(brief(result.nearest))
+            lines.append(brief(result.excerpt))
         return lines
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.prose import Prose
 from stances.evidence.speakers import Other, Speakers
-from stances.text import brief, fold_words
+from stances.text import brief, fold_words, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +55,9 @@ class Meaning:
         self._turning = background.words.turning
         self._any_turning = self._turning | background.words.turn
         self._turned: dict[int, bool] = {}
+        # Of scripts without blanks a word is several letters, each of them a word to `fold_words`.
+        phrases = (word for word in self._turning.whole if is_unspaced(word))
+        self._in_runs = tuple(phrase.replace("_", "") for phrase in phrases)
 
     @cached_property
     def _speakers(self) -> Speakers:
@@ -112,7 +115,11 @@ class Meaning:
                 yield "ST516", f"{count} words are put in: [{brief(insertion)}]"
 
     def _negates(self, text: str) -> bool:
-        return any(word in self._turning for word in fold_words(text).split())
+        words = fold_words(text).split()
+        return any(word in self._turning for word in words) or self._has_in_run("".join(words))
+
+    def _has_in_run(self, text: str) -> bool:
+        return any(phrase in text.replace("_", "") for phrase in self._in_runs)
 
     def _of_what_is_beside(self, spans: Sequence[Span]) -> Warnings:
         if before := self._turned_before(spans[0][0]):
@@ -124,7 +131,8 @@ class Meaning:
         """Whether a sentence has a word that turns a meaning: most have none."""
         if number not in self._turned:
             vocabulary = self._prose.vocabulary(number)
-            self._turned[number] = any(word in self._any_turning for word in vocabulary)
+            in_runs = any(phrase[0] in vocabulary for phrase in self._in_runs)
+            self._turned[number] = in_runs or any(word in self._any_turning for word in vocabulary)
         return self._turned[number]
 
     def _turned_before(self, start: int) -> str:
@@ -172,6 +180,8 @@ class Meaning:
         for token in tokens:
             if any(part in self._turning for part in [token.folded, *token.folded.split("_")]):
                 return brief(" ".join(self._text[token.start : tokens[-1].end].split()))
+        if tokens and self._has_in_run("".join(token.folded for token in tokens)):
+            return brief(" ".join(self._text[tokens[0].start : tokens[-1].end].split()))
         return ""
 
     def _turned_behind(self, end: int) -> str:

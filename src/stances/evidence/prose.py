@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.quotation_marks import paragraphs
-from stances.text import fold_words
+from stances.text import UNSPACED, fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,11 @@ _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Rev|Hon|St|Adm|Brig"
     r"|No|vs|Jr|Sr|M|Mme|Hr|Fr|Sra?|z\.B|d\.h))\Z"
 )
-_TOKEN = re.compile(r"[^\W_]+(?:[-'’\u200c.](?=[^\W_])[^\W_]+)*|[^\w\s]")
+# A letter of a script without blanks is a word by itself, with its marks.
+_TOKEN = re.compile(
+    rf"(?=[^\W_])[{UNSPACED}](?:(?![^\W_])[{UNSPACED}])*"
+    rf"|[^\W_{UNSPACED}]+(?:[-'’\u200c.](?=[^\W_])[^\W_{UNSPACED}]+)*|[^\w\s]"
+)
 _POSSESSIVE = re.compile(r"['’]s\Z|[sS]['’]\Z")
 
 

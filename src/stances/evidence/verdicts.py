@@ -59,6 +59,8 @@ HINTS = {
 }
 """What to do about each fault."""
 _LISTED = 5
+_SHOWN = 420
+"""Characters of a difference that a message shows; a message has 600."""
 
 
 class Sought(NamedTuple):
@@ -81,8 +83,8 @@ class Verdict:
 
     `reason` says why words are not found or unchecked, or has notes on those found. `spot` is where
     they begin in the copy; `before` and `behind` are the words around them. For words not found,
-    `nearest` is the most similar passage, and `spot` its place. `faults` are problem codes, each
-    with a message.
+    `nearest` is the most similar passage, `excerpt` what is around the first difference in it, and
+    `spot` its place. `faults` are problem codes, each with a message.
     """
 
     result: Verdicts
@@ -93,6 +95,7 @@ class Verdict:
     marks: Marks | None = None
     insertions: tuple[str, ...] = ()
     nearest: str | None = None
+    excerpt: str | None = None
     faults: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -144,9 +147,10 @@ def _found(found: Found, sought: Sought, copy: Copy, background: Background | No
     elif copy.is_unshown:
         faults.append(("ST520", f"on {where}, these words are struck out"))
     if background is not None and form is not None:
-        meaning = copy.meaning(background)
+        meaning = copy.meaning(found.spans, background)
         faults += meaning.warnings(found, sought.wanted, quoted=marks == "inside")
     notes = [f"with the insertion [{insertion}]" for insertion in found.insertions]
+    notes += found.damage
     if form in ("quote", "paraphrase") and marks == "unclear":
         notes.append("the quotation marks around it do not balance: unclear whether it is quoted")
     reason = "; ".join(notes) or None
@@ -161,10 +165,21 @@ def _not_found(words: str, copy: Copy, apart: float | None) -> Verdict:
     if apart is not None:
         near = "in this order" + ("" if isinf(apart) else f", at most {apart} characters apart")
         reason = f"{copy.name} has the pieces of these words, but not {near}"
-    passage = copy.passages.nearest(words)
+    passage = copy.searchable.nearest(words)
     if passage is None:
         return Verdict("not-found", reason, faults=(("ST501", reason),))
     spot = copy.spot(passage.start)
-    nearest = passage.difference
-    message = f"{reason}; nearest, on {spot}: {nearest}"
-    return Verdict("not-found", reason, spot, nearest=nearest, faults=(("ST501", message),))
+    excerpt = passage.excerpt(_SHOWN)
+    reason = f"{reason}; {passage.look_alikes}" if passage.look_alikes else reason
+    place, differs = f"on {spot}", copy.spot(passage.differs)
+    if excerpt != passage.difference and differs.line != spot.line:
+        place = f"from {spot} on, differs on {differs}"
+    message = f"{reason}; nearest, {place}: {excerpt}"
+    return Verdict(
+        "not-found",
+        reason,
+        spot,
+        nearest=passage.difference,
+        excerpt=excerpt,
+        faults=(("ST501", message),),
+    )

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.copies import Unread
-from stances.evidence.coverage import COVERED, Asked, CopyCoverage, coverage_of
+from stances.evidence.coverage import Asked, CopyCoverage, coverage_of
 from stances.evidence.limits import read_within
 from stances.evidence.mentions import Mentions
 from stances.queries.filters import Clause, Filters
@@ -99,7 +99,7 @@ class SourceCoverage(NamedTuple):
     @property
     def covered(self) -> int:
         """The number of quotations whose every word is in evidence or uncoded."""
-        return sum(is_covered(each) for each in self.passages)
+        return sum(each.is_covered for each in self.passages)
 
     @property
     def row(self) -> Row:
@@ -164,7 +164,7 @@ class Coverage(NamedTuple):
             rows += (
                 each.passage_row(passage)
                 for passage in each.passages
-                if not (self.only_left and is_covered(passage))
+                if not (self.only_left and passage.is_covered)
             )
         return rows
 
@@ -189,16 +189,6 @@ class Coverage(NamedTuple):
 
 
 _EMPTY: Row = dict.fromkeys(KEYS) | {"refs": [], "positions": [], "mentions": []}
-
-
-def percent(covered: int, quotations: int) -> int:
-    """A percentage that is 100 only if nothing is missing."""
-    return covered * 100 // quotations
-
-
-def is_covered(passage: Passage) -> bool:
-    """Whether every word of a quotation is in evidence or uncoded; a paragraph never is."""
-    return passage.result in COVERED
 
 
 def _marks(passage: Passage) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stances.evidence.mentions import Mentions
 from stances.evidence.speakers import Wanted, wanted
-from stances.text import surnames
+from stances.index.names import surnames
 
 if TYPE_CHECKING:
     import sqlite3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.queries.coverage import percent
 from stances.views.values import plural
 
 if TYPE_CHECKING:
@@ -13,6 +12,11 @@ if TYPE_CHECKING:
     from stances.queries.coverage import Coverage, SourceCoverage
 
 RESULTS_IN_WORDS = {"in-part": "coded in part", "not-coded": "not coded"}
+
+
+def percent(covered: int, quotations: int) -> int:
+    """A percentage that is 100 only if nothing is missing."""
+    return covered * 100 // quotations
 
 
 def figure(covered: int, quotations: int) -> str:

@@ -8,7 +8,6 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stances.evidence.coverage import MOST_TEXTS
-from stances.queries.coverage import is_covered
 from stances.views.coverage_text import RESULTS_IN_WORDS
 from stances.views.values import named
 
@@ -99,7 +98,7 @@ def _of_words(source: SourceCoverage, reading: Reading) -> Iterator[Mark]:
 
 def _of_left(source: SourceCoverage) -> Iterator[Mark]:
     for each in source.passages:
-        if each.kind == "quotation" and not is_covered(each):
+        if each.kind == "quotation" and not each.is_covered:
             yield Mark(*each.span, "!", "left", left_told(each))
 
 

@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stances.queries.coverage import is_covered
 from stances.text import brief, visible
 from stances.views.coverage_text import sentence, sentences
 from stances.views.reading import left_told, paragraphs
@@ -45,7 +44,7 @@ def coverage_page(found: Coverage, _: ViewOptions) -> RenderableType:
         notices = source.notices if source else ()
         parts += (Padding(Text(f"({each})", style="dim"), (0, 0, 0, 2)) for each in notices)
     for source in found.sources:
-        left = [each for each in source.passages if not is_covered(each)]
+        left = [each for each in source.passages if not each.is_covered]
         if left:
             heading = Text.assemble((source.source, "bold underline"), f"  {source.title}")
             parts += [Text(), heading, *_left(left, found)]
