@@ -362,7 +362,8 @@ class TestTheGuide:
         self, repository: Path, corpus: CorpusBuilder, *, missing: bool
     ) -> None:
         """With a stored copy of the only source, and a quotation that is left in it."""
-        said = "".join(f"“{text}” " for text in self.evidence(corpus))
+        told = corpus.index().execute("SELECT DISTINCT text FROM evidence")
+        said = "".join(f"“{text}” " for (text,) in told)
         if not missing:
             (repository / "snapshots").mkdir()
             (repository / "snapshots" / "courier.txt").write_text(said)
@@ -375,12 +376,6 @@ class TestTheGuide:
             code, log = bash(script, repository, environment)
             assert code == 1
             assert "“One more.” not coded" in log
-
-    @staticmethod
-    def evidence(corpus: CorpusBuilder) -> list[str]:
-        """The texts of all evidence."""
-        query = "SELECT DISTINCT text FROM evidence ORDER BY text"
-        return [text for (text,) in corpus.index().execute(query)]
 
     def test_takes_an_archive_only_with_its_checksum(self, tmp_path: Path) -> None:
         [step] = BLOCKS[6]
