@@ -39,9 +39,10 @@ from stances.editing.rename.merge import Merge, Merging, Spot
 from stances.editing.workspace import Workspace
 from stances.evidence import folding, html_text, locate, word_diff
 from stances.evidence.copies import Copy, ReadText
+from stances.evidence.coverage import Asked, coverage_of
 from stances.evidence.languages import language, read
 from stances.evidence.matching import Found, Hints
-from stances.evidence.meaning import Asked, Background
+from stances.evidence.meaning import Background, Claim
 from stances.evidence.mentions import Mentions
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
@@ -52,11 +53,12 @@ from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
 from stances.queries.conflicts import conflicts, wordings
+from stances.queries.coverage import Coded, Coverage, SourceCoverage
 from stances.queries.filters import Filters
 from stances.queries.order import Scored, places
 from stances.queries.search import excerpt
 from stances.roles import Offices
-from stances.views import markdown_escape, table
+from stances.views import markdown_escape, reading, table
 from stances.views.diff.wording import difference
 from stances.views.html.elements import markup
 from stances.views.line_diff import hunks
@@ -177,6 +179,25 @@ def _verify(words: str, form: str = "quote", **hints: Any) -> Callable[[str], ob
     return work
 
 
+def _coverage(content: str) -> object:
+    """A copy with itself, with a word and with the first and last of its words declared."""
+    copy = Copy("x", ReadText(content, content, Trace()))
+    texts = ("a", content[:60], "a […] a")
+    sought = [Sought(text, None, Hints(quoted=True)) for text in texts for _ in range(5)]
+    officials = Mentions([("a", "a"), ("b", "Anna Adler"), ("c", "ع")])
+    found = coverage_of(copy, sought, Asked(frozenset(range(10, 15)), officials, whole=True))
+    evidence = [Coded("evidence", ("a/b",), ("A",), ("c",))] * 15
+    source = SourceCoverage("s", "t", "en", "x", None, (), found.passages, evidence, found.reading)
+    return source.covered, [*reading.paragraphs(source, {})], Coverage([source]).rows
+
+
+def _page_coverage(content: str) -> object:
+    page = html_text.read_page(content)
+    copy = Copy("x", ReadText(page.text, content, page.trace, articles=page.articles))
+    sought = [Sought("a b", None, Hints())]
+    return coverage_of(copy, sought, Asked(frozenset(), Mentions([])))
+
+
 def _spots(content: str) -> object:
     copy = Copy("x", ReadText(content, content, Trace(), pages=True))
     return [copy.spot(at) for at in range(0, len(content), len(content) // 100)]
@@ -271,6 +292,30 @@ _SIGNS: Inputs = {
 add("HTML", html_text.read_page, _PAGE)
 add("folding", folding.fold_text, {**_TEXT, **_QUOTED})
 add("quotation marks", Quotations, {**_TEXT, **_QUOTED}, 100_000)
+add(
+    "coverage",
+    _coverage,
+    {
+        **_QUOTED,
+        "single": " 'a'",
+        "single and open": " 'a",
+        "one in a chain": repeated("'a", " 'a"),
+        "names": "Anna Adler. ",
+        "paragraphs of names": "Anna Adler.\n\n",
+        "different words": numbered("“wN”\n\n"),
+    },
+    100_000,
+)
+add(
+    "coverage of a page",
+    _page_coverage,
+    {
+        "articles": "<article>“a b”</article>",
+        "nested": "<article>“a b”",
+        "ends of another": repeated("</main>", "<article>" * 1000),
+        "in turn": "<article><main></article>",
+    },
+)
 add("places of pages", _spots, {"pages": "\f", "lines": "a\n", "returns": "\r"})
 add("omissions", lambda words: [*locate.readings_of(words, lambda _: False)], _SIGNS, 100_000)
 add("verify", _verify("go there"), {"again and again": "go there "})
@@ -309,7 +354,7 @@ def _meaning(content: str) -> object:
     places = [*range(0, len(content) - 1, step)]
     founds = [Found(((at, at + 1),)) for at in places]
     founds.append(Found(tuple((at, at + 1) for at in places)))
-    return [[*meaning.warnings(found, Asked(_ADLER), quoted=True)] for found in founds]
+    return [[*meaning.warnings(found, Claim(_ADLER), quoted=True)] for found in founds]
 
 
 _TOLD: Inputs = {

@@ -14,9 +14,11 @@ from stances.model import records as model
 from stances.paths import CORPUS_FILE
 from stances.queries import comparison, diff, listing, search, sql, summary, timeline, verification
 from stances.queries.conflicts import WITHIN, conflicts
+from stances.queries.coverage import coverage
 from stances.queries.faults import is_empty, problems, unusable
 from stances.queries.filters import Filters
 from stances.queries.report import report
+from stances.queries.resolve import word
 from stances.queries.summary import BY
 from stances.revisions import commit_of
 from stances.search_query import parse
@@ -112,6 +114,17 @@ class Corpus:
         `snapshots` is the folder of the stored copies.
         """
         return verification.verification(self._index, Snapshots(Path(snapshots))).rows
+
+    def coverage(
+        self, snapshots: str | PathLike[str], *sources: str, **filters: Any
+    ) -> Sequence[Row]:
+        """The rows of `stances coverage`: what of the stored copies is coded, and what is left.
+
+        `snapshots` is the folder of the stored copies; of all sources if none is named.
+        """
+        ids = [word(self._index, "source", name) for name in sources]
+        folder = Snapshots(Path(snapshots))
+        return coverage(self._index, folder, self._filters(filters), ids).rows
 
     def diff(self, newer: Corpus) -> dict[str, Any]:
         """What `stances diff --format json` gives of this corpus and a newer state of it."""

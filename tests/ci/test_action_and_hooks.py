@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
 import sys
 import sysconfig
+import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -193,6 +195,20 @@ class TestTheAction:
         assert done.log.splitlines()[-1] == "  stances check --data corpus"
         assert (done.folder / "report.html").exists()
 
+    @pytest.mark.parametrize(("least", "code"), [("50", 0), ("51", 1), ("most", 1)])
+    def test_fails_if_too_little_of_the_copies_is_coded(
+        self, repository: Path, tmp_path: Path, corpus: CorpusBuilder, least: str, code: int
+    ) -> None:
+        query = "SELECT text FROM evidence ORDER BY text LIMIT 1"
+        [text] = corpus.index().execute(query).fetchone()
+        (repository / "snapshots").mkdir()
+        (repository / "snapshots" / "courier.txt").write_text(f"“{text}” “Never.”")
+        inputs = {"data": "corpus", "fail_under": least}
+        done = act(repository, tmp_path / "runner", {}, **inputs)
+        assert ("stances coverage exited with" in done.log) is bool(code), done.log
+        if least == "51":
+            assert "“Never.” not coded" in done.log
+
     def test_says_what_is_wrong_with_an_input(self, repository: Path, tmp_path: Path) -> None:
         done = act(repository, tmp_path / "runner", {}, data="corpus", base="nowhere")
         assert done.code == 1
@@ -234,6 +250,13 @@ class TestTheHooks:
             assert all(taken.search(path) for path in records)
             assert not any(map(taken.search, (".github/workflows/x.yaml", "data/x.yaml", "a.md")))
 
+    def test_on_the_whole_corpus_is_always_run(self) -> None:
+        """Also at a commit that only deletes files, of which pre-commit names none."""
+        always = [hook["id"] for hook in HOOKS if hook.get("always_run")]
+        assert always == ["stances-check"]
+        [whole, *_] = HOOKS
+        assert whole["pass_filenames"] is False
+
     def test_say_what_is_wrong_with_the_files_that_changed(
         self, repository: Path, corpus: CorpusBuilder
     ) -> None:
@@ -268,6 +291,8 @@ class TestTheGuide:
             (1, "vendor.dependabot"),
             (2, "vendor.github-workflows"),
             (3, "vendor.gitlab-ci"),
+            (5, "vendor.github-workflows"),
+            (7, "vendor.gitlab-ci"),
         ],
     )
     def test_has_files_that_others_accept(self, number: int, schema: str, tmp_path: Path) -> None:
@@ -331,6 +356,41 @@ class TestTheGuide:
     def environment() -> dict[str, str]:
         """Where commands find the program."""
         return {"PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"}
+
+    @pytest.mark.parametrize("missing", [False, True])
+    def test_brings_copies_that_have_to_be_there(
+        self, repository: Path, corpus: CorpusBuilder, *, missing: bool
+    ) -> None:
+        """With a stored copy of the only source, and a quotation that is left in it."""
+        told = corpus.index().execute("SELECT DISTINCT text FROM evidence")
+        said = "".join(f"“{text}” " for (text,) in told)
+        if not missing:
+            (repository / "snapshots").mkdir()
+            (repository / "snapshots" / "courier.txt").write_text(said)
+        script = "\n".join(BLOCKS[7]["stances"]["script"])
+        environment = self.environment() | {"STANCES_DATA": "corpus"}
+        code, log = bash(script, repository, environment)
+        assert code == int(missing), log
+        if not missing:
+            (repository / "snapshots" / "courier.txt").write_text(f"{said} “One more.”")
+            code, log = bash(script, repository, environment)
+            assert code == 1
+            assert "“One more.” not coded" in log
+
+    def test_takes_an_archive_only_with_its_checksum(self, tmp_path: Path) -> None:
+        [step] = BLOCKS[6]
+        archive = tmp_path / "there.tar.gz"
+        (tmp_path / "courier.txt").write_text("We go.")
+        with tarfile.open(archive, "w:gz") as packed:
+            packed.add(tmp_path / "courier.txt", "courier.txt")
+        digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+        for number, (sha256, expected) in enumerate(((digest, 0), ("0" * 64, 1))):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            given = {"ADDRESS": archive.as_uri(), "SHA256": sha256, "RUNNER_TEMP": str(tmp_path)}
+            code, log = bash(step["run"], folder, given)
+            assert code == expected, log
+            assert (folder / "snapshots" / "courier.txt").exists() is (not expected)
 
     def test_names_what_it_says_of_other_systems(self, repository: Path) -> None:
         for command in re.findall(r"\| `(stances [^`]*)` \|", GUIDE):

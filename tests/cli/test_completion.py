@@ -79,7 +79,7 @@ def bash(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byt
 class TestCommandsAndOptions:
     def test_are_offered_with_their_help(self, complete: Complete) -> None:
         assert complete("") == {name: listed.help for name, listed in COMMANDS.items()}
-        assert [*complete("co")] == ["compare", "conflicts", "codebook", "completion"]
+        assert [*complete("co")] == ["compare", "conflicts", "coverage", "codebook", "completion"]
 
     def test_of_the_program_and_of_a_command(self, complete: Complete) -> None:
         assert "--data" in complete("-")
@@ -130,6 +130,9 @@ class TestWhatTheCorpusHas:
 
     def test_what_can_be_shown(self, complete: Complete) -> None:
         assert [*complete("show", "")] == ["adler", "brandt", "farahi", "gazette", "nama"]
+        assert [*complete("coverage", "")] == ["gazette", "nama"]
+        assert [*complete("coverage", "gazette", "n")] == ["nama"]
+        assert [*complete("coverage", "--columns", "kind,le")] == ["kind,left"]
         assert complete("show", "adler", "adler/q") == {
             "adler/quiet-lake": "2021-06-03 supports: The lake is to be quiet"
         }

@@ -103,6 +103,7 @@ def hostile(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Path:
 ASKED: list[list[str]] = [
     *(["list"], ["show", "adler", "brandt", "gazette"], ["compare", "adler", "brandt"]),
     *(["summary"], ["conflicts"], ["timeline"], ["search", "lake"], ["officials"], ["sources"]),
+    *(["coverage"], ["coverage", "--left"]),
     *(["codebook"], ["check"], ["verify"], ["verify", "--require-all"]),
     ["show", "zain"],
     ["sql", "SELECT char(27) || '[31m' || char(155) AS \"\x1b\u009b\", 'a' || char(13) AS \"=\r\""],
@@ -135,6 +136,7 @@ OTHERS: list[list[str]] = [
     *(["diff", NAMED], ["sql", NAMED], ["sql", f"SELECT {NAMED}"]),
     ["sql", f"SELECT * FROM '{NAMED}'"],
     *(["check", NAMED], ["check", "--select", NAMED], ["check", "--explain", NAMED]),
+    *(["coverage", "--read"], ["coverage", "--format", "html"], ["coverage", NAMED]),
     *(["verify", "--snapshots", NAMED], ["report", "-o", f"{NAMED}/{NAMED}"]),
     *(["list", "-o", NAMED], ["list", "-o", f"/no/{NAMED}.json"]),
     ["export", "sqlite", f"no/{NAMED}"],

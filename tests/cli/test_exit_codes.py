@@ -24,6 +24,7 @@ ANSWERS = [
     ("summary",),
     ("conflicts",),
     ("timeline",),
+    ("coverage",),
     ("search", "quiet"),
     ("sql", "SELECT * FROM statements"),
     ("officials",),

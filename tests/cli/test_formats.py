@@ -50,6 +50,14 @@ CONFLICTS = (
     "words other_source other_form other_words match_certain match_probable other_certain "
     "other_probable note resolution more"
 ).split()
+COVERAGE = (
+    "source kind result text left reason refs positions mentions marks copy copy_line copy_column "
+    "copy_page quotations covered"
+).split()
+PIPED = {
+    "coverage": "source,kind,result,copy_line,text,left,reason,mentions,refs,quotations,covered"
+}
+"""The keys that a pipe gets of commands that give it only some."""
 SEARCH = [*LIST, "rank", "excerpt", "matches", "excerpt_of", "excerpt_source"]
 DISPUTES = "ref number about note resolution sources words words_source words_by".split()
 ANSWERS = {
@@ -67,6 +75,7 @@ ANSWERS = {
     ("sql", "SELECT * FROM disputes"): DISPUTES,
     ("sql", 'SELECT 1 AS "a|b", quote FROM statements'): ["a|b", "quote"],
     ("conflicts",): CONFLICTS,
+    ("coverage",): COVERAGE,
     ("timeline",): TIMELINE,
     ("timeline", "--shifts"): TIMELINE,
     ("officials",): OFFICIALS,
@@ -81,6 +90,7 @@ EMPTY = {
     ("timeline", "--text", "zeppelin"): TIMELINE,
     ("summary", "--text", "zeppelin"): ["issue", "faction", *FIGURES],
     ("conflicts", "--text", "zeppelin"): CONFLICTS,
+    ("coverage", "--text", "zeppelin"): COVERAGE,
 }
 HARD = """\
 name: "Zoë | \\"Zé\\" <b>Zwing</b>"
@@ -152,7 +162,8 @@ class TestRowFormats:
     def test_tsv_is_what_a_pipe_gets(
         self, stances: Run, folder: Path, asked: tuple[str, ...]
     ) -> None:
-        given = stances(*asked, "--format", "tsv", "--data", folder).stdout
+        some = ("--columns", PIPED[asked[0]]) if asked[0] in PIPED else ()
+        given = stances(*asked, *some, "--format", "tsv", "--data", folder).stdout
         assert stances(*asked, "--data", folder).stdout == given
 
 

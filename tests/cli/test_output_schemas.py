@@ -64,6 +64,12 @@ ANSWERS: dict[str, list[tuple[str, ...]]] = {
         ("conflicts", "--unresolved"),
         ("conflicts", "--status", "denied"),
     ],
+    "coverage.json": [
+        ("coverage",),
+        ("coverage", "--left"),
+        ("coverage", "mirror", "gazette"),
+        ("coverage", "--text", "zeppelin"),
+    ],
     "verify.json": [("verify",)],
     "check.json": [("check",), ("check", "--ignore", "ST4")],
     "report.json": [
@@ -81,6 +87,12 @@ RICH = {
     "snapshots/gazette.txt": """\
 “We want our quiet lake back,” she said, only if the state pays, she added. “Over my dead body,” he
 said; the harbour counts every litre of fuel. “We say no,” said Lind, and later: “Perhaps not.”
+
+The lake has a “soul”, said Brandt. “We want our quiet lake back, or we leave,” sang the boats.
+
+Adler was seen on the pier with Conrad.
+
+The “harbour is “full.
 """,
     "officials/conrad.yaml": """\
 name: Carla Conrad
@@ -268,6 +280,7 @@ def test_what_is_wrong_has_its_shape(stances: Run, ledger: Ledger, faults: Fault
         ("compare.json", ("compare", "rouhani", "shamkhani", "jahangiri")),
         ("show.json", ("show", "jahangiri", "rouhani", "wsws-2014-06-21")),
         ("conflicts.json", ("conflicts",)),
+        ("coverage.json", ("coverage",)),
         ("report.json", ("report",)),
         ("officials.json", ("officials",)),
         ("sources.json", ("sources",)),

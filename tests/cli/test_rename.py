@@ -199,6 +199,15 @@ class TestRenaming:
             "  corpus.yaml:6: a comment",
         ]
 
+    def test_tells_of_the_reason_why_a_passage_is_uncoded(
+        self, rename: Rename, ledger: Ledger
+    ) -> None:
+        gazette = (ledger() / "sources/gazette.yaml").read_text()
+        why = "uncoded:\n  - {text: x, why: The title of what brandt/over-my-dead-body quotes.}\n"
+        ledger({"sources/gazette.yaml": gazette + why})
+        lines = rename("brandt", "bruno", "--yes").stdout.splitlines()
+        assert "  sources/gazette.yaml:12: why of gazette uncoded 1" in lines
+
     def test_takes_the_stored_copies_of_a_source_along(
         self, rename: Rename, folder: Path, tmp_path: Path
     ) -> None:

@@ -22,6 +22,8 @@ ANSWERS = [
     ("summary", "--format", "json"),
     ("conflicts", "--format", "json"),
     ("timeline", "--format", "jsonl"),
+    ("coverage", "--format", "json"),
+    ("coverage", "--read"),
     ("search", "quiet OR lake OR body", "--format", "json"),
     ("sql", "SELECT * FROM evidence ORDER BY ref, number", "--format", "json"),
     ("officials", "--format", "yaml"),

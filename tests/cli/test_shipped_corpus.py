@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .conftest import Run
 
+ROOT = Path(__file__).parents[2]
+COPIES = Path(os.environ.get("STANCES_SNAPSHOTS") or ROOT / "snapshots")
+"""Where the two articles lie, if they do."""
 WSWS, IRANWIRE = "wsws-2014-06-21", "iranwire-2014-06-25"
 SPEAKERS = {
     "aboutalebi": "executive",
@@ -73,6 +76,11 @@ assets would be unblocked and other things. When three of the American hostages 
 Secretary-General’s envoy in Tehran informed President Hashemi Rafsanjani that the US could not \
 fulfill its promises.
 """,
+}
+# All else that stands between quotation marks there, a passage of several lines with it.
+OTHERS = {
+    WSWS: ["surge", "normalization", "final resolution", "final", "tough decisions"],
+    IRANWIRE: ["Mr. Ambassador,", "We Can Do It", "We Can Do It"],
 }
 FRAGMENTS = [(*said, words) for said, text in QUOTED.items() for words in text.splitlines()]
 
@@ -147,6 +155,21 @@ class TestTheWords:
         ]
         assert found
         assert {piece["speaker"] for piece in found} == {None}
+
+    def test_of_every_other_quotation_are_declared_with_the_reason(self, stances: Run) -> None:
+        for row in answer(stances, "sources"):
+            assert [each["text"] for each in row["uncoded"]] == OTHERS[row["source"]]
+            assert all(len(each["why"].split()) > 3 for each in row["uncoded"])
+
+    @pytest.mark.skipif(not COPIES.is_dir(), reason="the articles are not committed")
+    def test_leave_nothing_of_the_articles(self, stances: Run) -> None:
+        options = ("--snapshots", str(COPIES), "--require-all")
+        covered = stances("coverage", *options, "--fail-under", "100", "--format", "jsonl")
+        assert covered.returncode == 0, covered.stderr
+        counted = [json.loads(line) for line in covered.stdout.splitlines()]
+        counts = {row["source"]: row["quotations"] for row in counted if row["kind"] == "source"}
+        assert counts == {IRANWIRE: 9, WSWS: 18}
+        assert stances("verify", *options, "--strict").returncode == 0
 
     def test_stand_on_one_line_without_what_only_the_stored_copy_has(self, stances: Run) -> None:
         for row in answer(stances, "list"):

@@ -84,6 +84,28 @@ class TestVisibleText:
         assert read_page("a<br>b").text == "a\nb"
 
 
+class TestArticles:
+    @pytest.mark.parametrize(
+        ("source", "articles"),
+        [
+            ("<p>a</p>", []),
+            ("a<article>b</article>c", [("article", "b")]),
+            ("<main>a<article>b</article>c</main>d", [("main", "abc"), ("article", "b")]),
+            ("<ARTICLE class='x'>a<p>b</article >c", [("article", "ab")]),
+            ("<article>a<article>b</article>c", [("article", "abc"), ("article", "b")]),
+            ("<article>a<main>b</article>c</main>d", [("article", "ab"), ("main", "b")]),
+            ("</article>a</main><main>b", [("main", "b")]),
+            ("<script><article></script><article>a", [("article", "a")]),
+        ],
+    )
+    def test_are_what_browsers_take_for_them(
+        self, source: str, articles: list[tuple[str, str]]
+    ) -> None:
+        found = read_page(source)
+        texts = [(each.tag, found.text[each.start : each.end]) for each in found.articles]
+        assert [(tag, "".join(text.split())) for tag, text in texts] == articles
+
+
 class TestVisibleTextPlaces:
     @pytest.mark.parametrize(
         ("source", "words", "origin"),

@@ -281,6 +281,51 @@ class TestFindWithWordsPutIn:
         assert find(words, text) == NotFound()
 
 
+class TestFindQuotedWords:
+    TEXT = "evil “Evil” or “evil”, not the “evil day”; an evil 'day'."
+    QUOTED = Hints(quoted=True)
+
+    @pytest.mark.parametrize(
+        ("words", "text"),
+        [
+            ("evil", TEXT),
+            ("day", TEXT),
+            ("evil", "evil " * 1000 + "“evil.”" + " evil" * 1000),
+            ("Twelfth Night,", "Twelfth Night, and “Twelfth Night,” he said"),
+            ("بد", "بد بد «بد»"),
+            ("X-ray", "X-ray “X-ray” X-ray"),
+        ],
+    )
+    def test_where_just_these_stand_in_marks(self, words: str, text: str) -> None:
+        found = find(words, text, self.QUOTED)
+        assert isinstance(found, Found)
+        [(start, end)] = found.spans
+        assert text[start:end] == words
+        assert text[start - 1] in "“«'"
+        assert isinstance(find(words, text), Ambiguous)
+
+    def test_in_any_place_if_there_is_only_one(self) -> None:
+        assert printed("evil", "an evil day", self.QUOTED) == ["evil"]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["“evil” and “evil”", "evil and evil", "“an evil” and “evil day”", "e “evils” evil, evil"],
+    )
+    def test_in_no_place_if_there_are_several(self, text: str) -> None:
+        assert isinstance(find("evil", text, self.QUOTED), Ambiguous)
+
+    def test_where_the_other_hints_say(self) -> None:
+        text = "“evil” one\n“evil” two\nevil"
+        for hints, start in (
+            (Hints(line=2, quoted=True), 12),
+            (Hints(suffix="one", quoted=True), 1),
+            (Hints(line=3, quoted=True), 22),
+        ):
+            found = find("evil", text, hints)
+            assert isinstance(found, Found)
+            assert found.spans[0][0] == start
+
+
 class TestFindWordsThatStandTwice:
     TEXT = "The offer was late. They left.\nThe offer was late, too. They — stayed."
 

@@ -7,7 +7,7 @@ import pytest
 from stances.evidence.copies import Copy, ReadText
 from stances.evidence.html_text import read_page
 from stances.evidence.languages import language
-from stances.evidence.meaning import Asked, Background
+from stances.evidence.meaning import Background, Claim
 from stances.evidence.mentions import Mentions
 from stances.evidence.offset_map import Trace
 from stances.evidence.speakers import wanted
@@ -25,7 +25,8 @@ _KNOWN = Mentions((of, name) for of, names in _NAMES.items() for name in names)
 def codes(article: str, words: str, form: str = "quote", lang: str = "en") -> list[str]:
     """The codes of the warnings for words of Zarif in an article."""
     copy = Copy("x.txt", ReadText(article, article, Trace()))
-    found = verdict(Sought(words, form, asked=Asked(_ZARIF)), copy, Background(language(lang), _KNOWN))
+    background = Background(language(lang), _KNOWN, frozenset(["iran"]))
+    found = verdict(Sought(words, form, claim=Claim(_ZARIF)), copy, background)
     assert found.result == "found", (found.reason, found.nearest)
     return [code for code, _ in found.faults]
 

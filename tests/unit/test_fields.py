@@ -262,7 +262,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "Bounds": "what `check` holds the corpus to is nothing that it says",
         "Position.id Position.requires Position.allows Position.open Position.tension_with": "the "
         "report shows positions by their labels",
-        "Uncoded.prefix Uncoded.suffix Uncoded.locator Uncoded.accept": "for `verify` alone",
         "Term.label Term.definition": "the report shows frames by their ids",
         "Official.kind Official.aliases Official.identifiers Official.note": "the report is about "
         "statements; `show` has what is known of an official",

@@ -31,6 +31,7 @@ _SECTIONS = {
         "summary": "Where each faction stands: counts, means, bars.",
         "conflicts": "Where sources disagree, and what is unresolved.",
         "timeline": "Positions in order of time, and who changed theirs.",
+        "coverage": "What of the sources is coded, and what is left.",
         "search": "Statements by the words in them, the best match first.",
         "sql": "Any question, in SQL.",
     },

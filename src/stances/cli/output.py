@@ -83,13 +83,18 @@ class Output(NamedTuple):
     sort: str
     limit: int | None
     fail_empty: bool
+    formats: Formats = ROWS
+    is_usual: bool = False
 
     @classmethod
-    def from_options(cls, options: dict[str, Any]) -> Output:
-        """Take the options of `output_options`; usage errors for those that do not fit."""
+    def from_options(cls, options: dict[str, Any], formats: Formats = ROWS) -> Output:
+        """Take the options of `output_options`; usage errors for those that do not fit.
+
+        It is the usual one if neither a format nor a file is named.
+        """
         path, fail_empty = options["output"], options.get("fail_empty", False)
         usual = "table" if sys.stdout.isatty() else "tsv"
-        format_ = format_from(ROWS, options["format"], path, usual)
+        format_ = format_from(formats, options["format"], path, usual)
         view_options = ViewOptions(
             columns=_keys(options["columns"]),
             header=not options["no_header"],
@@ -98,7 +103,9 @@ class Output(NamedTuple):
         )
         if format_ == "table":
             view_options = view_options._replace(width=terminal_width())
-        return cls(format_, path, view_options, options["sort"], options["limit"], fail_empty)
+        is_usual = not (options["format"] or path)
+        rows = (options["sort"], options["limit"], fail_empty)
+        return cls(format_, path, view_options, *rows, formats, is_usual)
 
     def check_keys(self, keys: Sequence[str]) -> None:
         """Usage error if a column or the order names a key that the result does not have."""
@@ -116,6 +123,9 @@ class Output(NamedTuple):
         without rows.
         """
         self.check_keys(result.keys)
+        view_options = self.options
+        if self.is_usual and self.format == "tsv" and not view_options.columns:
+            view_options = view_options._replace(columns=tuple(getattr(result, "piped", ())))
         arranges = not arranged and (bool(self.sort) or self.limit is not None)
         rearranges = arranges or bool(self.options.columns)
         if result.document is not None and rearranges and self.format in ("json", "yaml", "table"):
@@ -132,7 +142,7 @@ class Output(NamedTuple):
         if is_stream(result) and first is not None:
             result = result.with_rows(chain([first], remaining))
         empty = first is None and not found
-        chunks = ROWS.view(self.format)(result, self.options)
+        chunks = self.formats.view(self.format)(result, view_options)
         if empty and self.format == "table":
             text = "".join(chunks)
             chunks = iter([text])

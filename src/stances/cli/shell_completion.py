@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _NAMES = {
     **{name: name for name in ("official", "faction", "position", "issue", "frame", "source")},
     "refs": "record",
+    "[SOURCE]…": "source",
     "[OFFICIAL]": "official",
     "[REF]": "statement",
     **dict.fromkeys(("old", "new"), "thing"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from stances.evidence.html_text import Article
     from stances.evidence.meaning import Background
     from stances.evidence.quotation_marks import Span
 
@@ -87,7 +88,8 @@ class ReadText(NamedTuple):
 
     `trace` leads from the first to the second; `pages` says whether the text has pages; `asides`
     are the parts of the text that stand in the midst of it, as figures do. `unshown` is the text
-    with what readers do not see, and `parts` are the parts of it that are so.
+    with what readers do not see, and `parts` are the parts of it that are so. `articles` are those
+    of a page; None of what is no page.
     """
 
     text: str
@@ -97,6 +99,7 @@ class ReadText(NamedTuple):
     unshown: ReadText | None = None
     parts: Mapping[str, Sequence[Span]] = {}
     asides: Sequence[Span] = ()
+    articles: Sequence[Article] | None = None
 
 
 class Copy:
@@ -105,11 +108,12 @@ class Copy:
     def __init__(self, name: str, read: ReadText) -> None:
         self.name = name
         self.text = text = read.text
-        self._asides = read.asides
+        self.asides = read.asides
         self._trace = read.trace
         self._lines = [0, *(end.end() for end in _LINE_END.finditer(read.file_text))]
         ends = (at for at, char in enumerate(text) if char == _PAGE_END)
         self._pages = [0, *(end + 1 for end in ends)] if read.pages else []
+        self.articles = read.articles
         self._unshown = read.unshown
         self._parts = read.parts
         self._meanings: dict[str, Meaning] = {}
@@ -147,9 +151,14 @@ class Copy:
         return Searchable(
             self.text,
             lambda offset: self.spot(offset).line,
-            self._asides,
+            self.asides,
             is_pdf=bool(self._pages),
         )
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is a PDF, whose lines are those of the paper."""
+        return bool(self._pages)
 
     def spot(self, offset: int) -> Spot:
         """Where the character at an offset of the text stands in the file."""
@@ -238,7 +247,7 @@ def _html(content: bytes) -> ReadText | Unread:
     if isinstance(source, Unread):
         return source
     page = read_page(source)
-    text = ReadText(page.text, source, page.trace, asides=page.asides)
+    text = ReadText(page.text, source, page.trace, asides=page.asides, articles=page.articles)
     if not page.has_more:
         return text
     page = read_page(source, earlier=True)

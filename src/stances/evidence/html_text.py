@@ -27,6 +27,7 @@ _UNREAD_ENDS = {
     tag: re.compile(rf"</{tag}(?=[\s/>])|\Z", re.IGNORECASE)
     for tag in ("iframe", "noscript", "script", "style", "template", "title")
 }
+_ARTICLES = frozenset(("article", "main"))
 _SPACES = str.maketrans(dict.fromkeys("\n\r\f\v\t", " "))
 # Every alternative that has begun comes to an end, at the last at that of the page, without a
 # second try: so no page takes longer than in proportion.
@@ -52,11 +53,20 @@ _UNSHOWN = re.compile(
 _EDITS = {"del": "struck", "s": "struck", "strike": "struck", "ins": "inserted"}
 
 
+class Article(NamedTuple):
+    """An `<article>` or `<main>` of a page: its tag, and its start and end in the text."""
+
+    tag: str
+    start: int
+    end: int
+
+
 class PageText(NamedTuple):
     """A text of a page, the way back into the page, and its parts that are hidden or struck out.
 
     `has_more`: the page has parts that are in this text only if all of it was asked for. `asides`
-    are the parts of the text that stand in the midst of it.
+    are the parts of the text that stand in the midst of it. `articles` are in the order in which
+    they begin.
     """
 
     text: str
@@ -64,6 +74,7 @@ class PageText(NamedTuple):
     hidden: Sequence[tuple[int, int]] = ()
     struck: Sequence[tuple[int, int]] = ()
     has_more: bool = False
+    articles: Sequence[Article] = ()
     asides: Sequence[tuple[int, int]] = ()
 
 
@@ -96,6 +107,7 @@ def read_page(source: str, *, earlier: bool = False) -> PageText:
         page.spans["hidden"],
         page.spans["struck"],
         page.has_more,
+        page.articles(),
         page.asides.spans(len(text)),
     )
 
@@ -111,6 +123,9 @@ class _Page:
         self.has_more = False
         self._unshown = unshown
         self._length = 0
+        self._articles: list[Article] = []
+        self._open: list[tuple[str, int]] = []  # of articles, where they begin
+        self._opened = dict.fromkeys(_ARTICLES, 0)
         self._as_typed = 0  # how many `pre` are open
         self._within: dict[str, tuple[str, int]] = {}  # the tag that began it, and how many since
 
@@ -153,7 +168,26 @@ class _Page:
             self.add("\n", origin)
         elif tag in _BLOCKS and self.parts and self.parts[-1] != "\n\n":
             self.add("\n\n", origin)
+        if tag in _ARTICLES and not closing:
+            self._open.append((tag, self._length))
+            self._opened[tag] += 1
+        elif tag in _ARTICLES and self._opened[tag]:
+            self._close(tag)
         self.asides.add_tag(tag, self._length, self.parts, closing=closing)
+
+    def articles(self) -> list[Article]:
+        """The articles and main parts; what is still open ends with the page."""
+        self._close()
+        return sorted(self._articles, key=lambda article: (article.start, -article.end))
+
+    def _close(self, tag: str | None = None) -> None:
+        """Close the last one with a tag, and what was opened in it; all of them without a tag."""
+        while self._open:
+            opened, start = self._open.pop()
+            self._opened[opened] -= 1
+            self._articles.append(Article(opened, start, self._length))
+            if opened == tag:
+                return
 
 
 def _is_hidden(attributes: str) -> bool:

@@ -1,18 +1,19 @@
-"""Looks for words in stored copies, within what one copy and all of them may take."""
+"""Reads stored copies for words, within what one copy and all of them may take."""
 
 from __future__ import annotations
 
 import importlib
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from stances.evidence.copies import Unread
 from stances.evidence.verdicts import verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from stances.evidence.copies import Snapshots, Stored
+    from stances.evidence.copies import Copy, Snapshots, Stored
     from stances.evidence.meaning import Background
     from stances.evidence.verdicts import Sought, Verdict
 
@@ -25,6 +26,9 @@ _SMALL, _AT_ONCE, _EACH = 2**18, 2**30, 2**8
 the words counts `_EACH` more. The worst of these take a few seconds."""
 
 
+Made = TypeVar("Made")
+
+
 def verdicts(
     snapshots: Snapshots,
     stored: Stored,
@@ -35,10 +39,25 @@ def verdicts(
 
     Without a `background`, what the words mean is not looked at.
     """
+    return read_within(snapshots, stored, sought, partial(_verdicts, background=background))
+
+
+def read_within(
+    snapshots: Snapshots,
+    stored: Stored,
+    sought: Sequence[Sought],
+    work: Callable[[Copy, Sequence[Sought]], Made],
+) -> Made | Unread:
+    """What `work` makes of a copy and the words sought in it, or why the copy has no text.
+
+    A copy that may take long is read in a process of its own: `work`, and what it makes, have to be
+    such as can be pickled.
+    """
+    given = (stored, sought, work)
     name = stored.path.name
     is_pdf = stored.path.suffix.lower() == ".pdf"
     if not is_pdf and _is_small(len(stored.content), sought):
-        return _verdicts((stored, sought, background))
+        return _read(given)
     if is_pdf:
         with suppress(ImportError):  # of which `read` tells
             importlib.import_module("pypdf")  # once, and not in each process
@@ -51,7 +70,7 @@ def verdicts(
         return Unread(reason, name, refused=True)
     seconds = _SECONDS if given_up < _FEW else _LESS
     try:
-        return limited(_verdicts, (stored, sought, background), Limits(seconds, _MEMORY))
+        return limited(_read, given, Limits(seconds, _MEMORY))
     except OverrunError as error:
         snapshots.given_up += 1
         kind = "is a PDF that takes" if is_pdf else "takes"
@@ -72,11 +91,15 @@ def _told(seconds: int) -> str:
     return f"{seconds} second{'' if seconds == 1 else 's'}"
 
 
-def _verdicts(
-    given: tuple[Stored, Sequence[Sought], Background | None],
-) -> Sequence[Verdict] | Unread:
-    stored, sought, background = given
+def _read(
+    given: tuple[Stored, Sequence[Sought], Callable[[Copy, Sequence[Sought]], Made]],
+) -> Made | Unread:
+    stored, sought, work = given
     copy = stored.read()
-    if isinstance(copy, Unread):
-        return copy
+    return copy if isinstance(copy, Unread) else work(copy, sought)
+
+
+def _verdicts(
+    copy: Copy, sought: Sequence[Sought], background: Background | None
+) -> Sequence[Verdict]:
     return [verdict(each, copy, background) for each in sought]

@@ -40,11 +40,20 @@ _JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,\u066b\u066c]\d")  # `don't` and `
 
 
 class Hints(NamedTuple):
-    """What a record says of the place of its words: what is next to them, and their line."""
+    """What a record says of the place of its words: what is next to them, and their line.
+
+    `quoted`: of several places, that is meant where just these words stand in quotation marks.
+    """
 
     prefix: str | None = None
     suffix: str | None = None
     line: int | None = None
+    quoted: bool = False
+
+    @property
+    def names_place(self) -> bool:
+        """Whether it says more of the place than that the words are quoted."""
+        return any(self[:3])
 
 
 class Found(NamedTuple):
@@ -216,11 +225,15 @@ class _Text:
         self, needles: Sequence[_Needle], insertions: tuple[str, ...], hints: Hints, gap: float
     ) -> Outcome:
         # What stands almost anywhere, with nothing that says where, is not sought to the end.
-        most = None if len(needles) > 1 or any(hints) else MOST_PLACES + 1
+        most = None if len(needles) > 1 or hints.names_place else MOST_PLACES + 1
         places = [list(islice(self._places(needle), most)) for needle in needles]
         lengths = [len(needle.folded.text) for needle in needles]
         fitting = _ways(self._hinted(places, lengths[-1], hints), lengths, gap)
         chosen = fitting or _ways(places, lengths, gap)
+        if hints.quoted and len(chosen) > 1 and len(needles) == 1:
+            quoted = [(at,) for at in islice(self._quoted(needles[0]), most)]
+            hinted = set(chosen)
+            chosen = [way for way in quoted if most or way in hinted] or chosen
         if not chosen:
             return NotFound(apart=len(needles) > 1 and all(places))
         if len(chosen) > 1:
@@ -244,6 +257,19 @@ class _Text:
                 and not self._cuts_word(at + length)
                 and (not needle.begins_with_dash or self._is_dashed(at, -1))
                 and (not needle.ends_with_dash or self._is_dashed(at + length, 1))
+            ):
+                yield at
+
+    def _quoted(self, needle: _Needle) -> Iterator[int]:
+        """Where just the words of a piece stand in quotation marks, in order."""
+        whole, length = self.folded.text, len(needle.folded.text)
+        marked = re.compile(rf"([\"'])(?={re.escape(needle.folded.text)}(?:[.,;:!?…،؛؟]*)\1)")
+        for match in marked.finditer(whole):
+            at = match.end()
+            if (
+                self.folded.has_dashes_of(needle.folded, at)
+                and not self._cuts_word(at)
+                and not self._cuts_word(at + length)
             ):
                 yield at
 

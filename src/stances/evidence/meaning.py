@@ -49,7 +49,7 @@ class Background(NamedTuple):
     own: frozenset[str] = frozenset()
 
 
-class Asked(NamedTuple):
+class Claim(NamedTuple):
     """What a record says of words: who spoke them, None if that does not matter.
 
     `conditioned`: it names the conditions.
@@ -78,11 +78,11 @@ class Meaning:
     def _speakers(self) -> Speakers:
         return Speakers(self._prose, self._background.known, self._background.own)
 
-    def warnings(self, found: Found, asked: Asked, *, quoted: bool) -> Warnings:
+    def warnings(self, found: Found, claim: Claim, *, quoted: bool) -> Warnings:
         """All warnings about words that were found; `quoted`: they are a speaker's own."""
-        if asked.wanted is not None:
-            yield from self._of_speakers(found.spans, asked.wanted)
-        conditioned = asked.conditioned
+        if claim.wanted is not None:
+            yield from self._of_speakers(found.spans, claim.wanted)
+        conditioned = claim.conditioned
         yield from self._of_omissions(found.spans, quoted=quoted, conditioned=conditioned)
         yield from self._of_insertions(found.insertions)
         yield from self._of_what_is_beside(found, conditioned=conditioned)

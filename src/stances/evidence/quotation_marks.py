@@ -61,7 +61,8 @@ class Quotations:
     that runs on over several paragraphs is one. `reopened` are the offsets of the marks that open
     it again. `unclear` are the paragraphs whose marks do not balance: what is quoted in them is not
     in `inside`. `asides` are parts of the text that stand in the midst of it, as figures do:
-    quotations go on over them, and have their own in them.
+    quotations go on over them, and have their own in them. `nested` are those in asides that are
+    therefore within another.
     """
 
     def __init__(self, text: str, asides: Sequence[Span] = ()) -> None:
@@ -69,9 +70,9 @@ class Quotations:
         self._flow = _Text(blanked(text, asides) if asides else text, asides)
         self._in_asides = [_Text(text[start:end]) for start, end in asides]
         parts = [*zip(asides, self._in_asides, strict=True)]
-        self.inside = _outermost(
-            self._flow.inside, [_moved(span, at) for (at, _), part in parts for span in part.inside]
-        )
+        quoted = [_moved(span, at) for (at, _), part in parts for span in part.inside]
+        self.inside = _outermost(self._flow.inside, quoted)
+        self.nested = sorted({*quoted}.difference(self.inside))
         self.unclear = _outermost(
             self._flow.unclear,
             [_moved(span, at) for (at, _), part in parts for span in part.unclear],

@@ -15,7 +15,7 @@ from stances.evidence.matching import (
     NotFound,
     TooShort,
 )
-from stances.evidence.meaning import Asked
+from stances.evidence.meaning import Claim
 
 if TYPE_CHECKING:
     from stances.evidence.copies import Copy, Spot
@@ -68,15 +68,15 @@ _SHOWN = 420
 class Sought(NamedTuple):
     """Words to look for in a copy; `form` is None where quotation marks do not matter.
 
-    `gap` is the most characters that an omission may stand for; `asked` is what is asked of what
-    the words mean.
+    `gap` is the most characters that an omission may stand for; `claim` is what the
+    record says of who spoke them.
     """
 
     words: str
     form: str | None = None
     hints: Hints = Hints()
     gap: float = MAX_GAP
-    asked: Asked = Asked()
+    claim: Claim = Claim()
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _found(found: Found, sought: Sought, copy: Copy, background: Background | No
         faults.append(("ST520", f"on {where}, these words are struck out"))
     if background is not None and form is not None:
         meaning = copy.meaning(found.spans, background)
-        faults += meaning.warnings(found, sought.asked, quoted=marks == "inside")
+        faults += meaning.warnings(found, sought.claim, quoted=marks == "inside")
     notes = [f"with the insertion [{insertion}]" for insertion in found.insertions]
     notes += found.damage
     if form in ("quote", "paraphrase") and marks == "unclear":

@@ -100,11 +100,13 @@ def _columns() -> dict[str, Column]:
 _OWN: dict[Kind, list[str]] = {
     "word": "ref previous group official source id kind".split(),
     "date": "said_from said_to previous_said".split(),
-    "list": "forms sources factions insertions previous_conditions tension_with".split(),
+    "list": (
+        "forms sources factions insertions previous_conditions tension_with refs positions mentions"
+    ).split(),
     "truth": "disputed previous_disputed hearsay retracted".split(),
     "count": (
         "statements officials silent open unscored scored attributed assessments match_certain "
-        "match_probable rank"
+        "match_probable rank quotations covered"
     ).split(),
     "score": "score previous_score mean".split(),
     "measure": "spread median low high distance".split(),

@@ -15,7 +15,7 @@ from stances.evidence.copies import Unread
 from stances.evidence.languages import Language, UnfitLineError, language, read
 from stances.evidence.limits import verdicts
 from stances.evidence.matching import MAX_GAP, Hints
-from stances.evidence.meaning import Asked, Background
+from stances.evidence.meaning import Background, Claim
 from stances.evidence.verdicts import HINTS, RESULTS, Sought, Verdict
 from stances.problems import Problem
 from stances.queries.filters import ALL, Clause
@@ -177,18 +177,11 @@ def verification(
     `sources` one on the sources `r`, whose assessments and uncoded passages are; None: of none.
     `corpus` is the folder in which there may be words of further languages.
     """
-    rows: list[sqlite3.Row] = []
-    for query in (_EVIDENCE, _DENIALS):
-        rows += index.execute(query.format(clause=clause.sql), clause.values)
-    if sources is not None:
-        rows += index.execute(_OF_SOURCES.format(clause=sources.sql), sources.values * 2)
-    rows.sort(key=lambda row: str(row["source"]))
     checked: list[Checked] = []
     changed: list[Problem] = []
     speakers, languages = WantedSpeakers(index), _Languages(corpus, changed)
-    for source, quotations in groupby(rows, key=lambda row: str(row["source"])):
-        texts = [_text(row, speakers) for row in quotations]
-        place, copy = _copy(index, source, snapshots, changed)
+    for source, texts in texts_by_source(index, speakers, clause, sources):
+        place, copy = stored_copy(index, source, snapshots, changed)
         wanted = [each.sought for each in texts if each.verdict is None]
         words = languages.of(_primary(texts[0].row["source_lang"]))
         found = (
@@ -236,7 +229,7 @@ class _Languages:
         return Language()
 
 
-class _Text(NamedTuple):
+class Text(NamedTuple):
     """A text of a record, its line and column, and the verdict if it is not sought.
 
     `translated`: the words before translation are sought for it.
@@ -249,7 +242,21 @@ class _Text(NamedTuple):
     translated: bool = False
 
 
-def _text(row: sqlite3.Row, speakers: WantedSpeakers) -> _Text:
+def texts_by_source(
+    index: sqlite3.Connection, speakers: WantedSpeakers, clause: Clause, sources: Clause | None
+) -> Iterator[tuple[str, list[Text]]]:
+    """The texts of statements and of sources, as `verification` takes them, source by source."""
+    rows: list[sqlite3.Row] = []
+    for query in (_EVIDENCE, _DENIALS):
+        rows += index.execute(query.format(clause=clause.sql), clause.values)
+    if sources is not None:
+        rows += index.execute(_OF_SOURCES.format(clause=sources.sql), sources.values * 2)
+    rows.sort(key=lambda row: str(row["source"]))
+    for source, texts in groupby(rows, key=lambda row: str(row["source"])):
+        yield source, [_text(row, speakers) for row in texts]
+
+
+def _text(row: sqlite3.Row, speakers: WantedSpeakers) -> Text:
     lang = _primary(row["source_lang"])
     which, missing = "text", "`text` of its `original`" if row["original_lang"] else "`original`"
     is_translated = _primary(row["lang"]) not in ("", lang)
@@ -262,19 +269,20 @@ def _text(row: sqlite3.Row, speakers: WantedSpeakers) -> _Text:
         reason = f"{languages}: add the {missing}"
         result = Verdict("unchecked", reason)
     line = _LINE.fullmatch(row["locator"] or "")
-    hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None)
+    quoted = row["kind"] == "uncoded" or row["form"] == "quote"
+    hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None, quoted)
     at = (row[f"{which}_line"], row[f"{which}_column"])
     # What was read and not coded may be long; its first and last words stand for all of it.
     gap = inf if row["kind"] == "uncoded" else MAX_GAP
-    asked = Asked()
+    claim = Claim()
     if row["kind"] == "evidence":
-        asked = Asked(speakers.of(row), conditioned=row["conditions"] != "[][]")
-    sought = Sought(text, row["form"], hints, gap, asked)
-    return _Text(row, at, sought, result, translated=which == "original")
+        claim = Claim(speakers.of(row), conditioned=row["conditions"] != "[][]")
+    sought = Sought(text, row["form"], hints, gap, claim)
+    return Text(row, at, sought, result, translated=which == "original")
 
 
 def _checked(
-    texts: Sequence[_Text], found: Sequence[Verdict] | Unread, name: str | None
+    texts: Sequence[Text], found: Sequence[Verdict] | Unread, name: str | None
 ) -> Iterator[Checked]:
     """The texts of a source with what was found of them in the copy of this name."""
     results = iter(() if isinstance(found, Unread) else found)
@@ -301,10 +309,13 @@ def _with_kind(verdict: Verdict, row: sqlite3.Row, *, translated: bool) -> Verdi
     return verdict
 
 
-def _copy(
+def stored_copy(
     index: sqlite3.Connection, source: str, snapshots: Snapshots, changed: list[Problem]
 ) -> tuple[tuple[str, int, int], Stored | Unread]:
-    """The place of a source's checksum, and its copy, or why there is none that counts."""
+    """The place of a source's checksum, and its copy, or why there is none that counts.
+
+    A copy that is not the one recorded is also a problem, added to those that have `changed`.
+    """
     query = "SELECT path, sha256, sha256_line, sha256_column FROM sources WHERE source = ?"
     row = index.execute(query, (source,)).fetchone()
     if row is None:

@@ -71,6 +71,11 @@ ROWS = Formats(
         ".md": "markdown",
     },
 )
+COVERAGE = Formats(
+    ROWS.views | {"html": ("stances.views.html.reading", "html")},
+    ROWS.endings | {".html": "html", ".htm": "html"},
+)
+"""In HTML, the stored copies themselves with marks."""
 REPORT = Formats(
     {
         "markdown": ("stances.views.markdown_report", "markdown"),

@@ -252,7 +252,7 @@ def copies_renamed(folder: Path | None, old: str, new: str) -> tuple[list[Replac
     return replacements, notices
 
 
-OWN_WORDS = frozenset("note resolution summary definition description scope question".split())
+OWN_WORDS = frozenset("note why resolution summary definition description scope question".split())
 """Keys of texts by analysts; the words of sources are never changed."""
 
 

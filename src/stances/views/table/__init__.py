@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 _PAGES = {
     "comparison": ("comparison", "comparison_table"),
     "conflicts": ("conflicts", "conflicts_page"),
+    "coverage": ("coverage", "coverage_page"),
     "difference": ("difference", "difference_page"),
     "history": ("difference", "difference_page"),
     "listing": ("listing", "listing_table"),
+    "reading": ("coverage", "reading_page"),
     "records": ("records", "records_page"),
     "search": ("listing", "search_table"),
     "summary": ("summary", "summary_table"),

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from stances.views.html.components import code, dated, fields, paragraph
+from stances.views.html.components import code, dated, fields, head, paragraph
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import Labels, issue_place
 from stances.views.html.report.issue import issue_section
@@ -45,7 +41,7 @@ def html(report: Report, _: ViewOptions) -> Iterator[str]:
         for place, title in titles.items()
     ]
     yield '<!DOCTYPE html>\n<html lang="en">\n'
-    yield f"{_head(report.about.title)}\n<body>\n"
+    yield f"{head(report.about.title)}\n<body>\n"
     yield element("a", "Skip to the report", href="#report", class_="skip") + "\n"
     yield _opening(report) + "\n"
     contents = element("h2", "Contents"), element("ol", *links)
@@ -70,33 +66,6 @@ def html(report: Report, _: ViewOptions) -> Iterator[str]:
             yield from (f"{piece}\n" for piece in pieces)
             yield f"<{closing}\n"
     yield "</main>\n</body>\n</html>\n"
-
-
-def _head(title: str) -> Markup:
-    """The head, which allows no script and no request."""
-    digest = b64encode(sha256(_style().encode()).digest()).decode()
-    policy = (
-        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-        f"style-src 'sha256-{digest}'"
-    )
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="referrer", content="no-referrer"),
-        # Without it, browsers request one.
-        element("link", rel="icon", href="data:,"),
-        element("title", title),
-        Markup(f"<style>{_style()}</style>"),
-    )
-
-
-@cache
-def _style() -> str:
-    style = files("stances.views.html").joinpath("style.css").read_text("utf-8")
-    return style.replace("\r\n", "\n")
 
 
 def _opening(report: Report) -> Markup:

@@ -43,6 +43,7 @@ _SOURCE = keys(
         "uncoded assessments"
     ),
 )
+_UNCODED = keys("Uncoded", without="text why")
 _ASSESSMENT = keys("Assessment", without="about text when note")
 
 
@@ -104,7 +105,13 @@ def _uncoded(row: Row) -> Iterator[Markup]:
     """The passages that were read and are no statement, folded."""
     if row["uncoded"]:
         passages = [
-            joined([quotation(each["text"], "quote", row["lang"]), note(each["why"])])
+            joined(
+                [
+                    quotation(each["text"], "quote", row["lang"]),
+                    note(each["why"]),
+                    *(paragraph(field, class_="coding") for field in others(each, _UNCODED)),
+                ]
+            )
             for each in row["uncoded"]
         ]
         title = f"{plural(len(passages), 'passage')} read, and no statement"

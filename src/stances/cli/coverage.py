@@ -1,0 +1,115 @@
+"""`stances coverage`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from stances.cli.filters import filter_options, filters_from
+from stances.cli.hints import advise, same_question
+from stances.cli.options import (
+    Command,
+    corpus_option,
+    snapshots_option,
+    strict_option,
+)
+from stances.cli.output import Output, fail_empty_option, row_options
+from stances.cli.session import open_corpus
+from stances.evidence.copies import Snapshots
+from stances.paths import find_snapshots
+from stances.queries.coverage import KEYS, Coverage, Readings, coverage
+from stances.queries.resolve import word
+from stances.views.coverage_text import figure
+from stances.views.formats import COVERAGE
+
+
+@click.command(
+    "coverage",
+    cls=Command,
+    keys=KEYS,
+    examples=(
+        ("stances coverage", "how much of each source is coded, and what is left"),
+        ("stances coverage wsws-2014-06-21", "of one source"),
+        ("stances coverage wsws-2014-06-21 --read", "the article itself, with marks"),
+        ("stances coverage wsws-2014-06-21 -o reading.html", "the same as a page"),
+        (
+            "stances coverage --require-all --fail-under 100",
+            "in CI: nothing left, all copies there",
+        ),
+    ),
+    help="Read the stored copies of sources the other way round: which of their quotations are in "
+    "evidence, or declared `uncoded`, which are not, and which paragraphs name an official and "
+    "have no evidence. Filters choose sources by the statements that rest on them. With --read and "
+    "in HTML, the copies are shown with marks: the text of an article is never committed, nor is "
+    "this.",
+)
+@click.argument("sources", metavar="[SOURCE]…", nargs=-1)
+@click.option("--read", is_flag=True, help="Show the copies themselves, with what is coded marked.")
+@click.option("--left", is_flag=True, help="Only what is left.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Exit 1 if less of all quotations is coded or declared.",
+)
+@click.option(
+    "--require-all",
+    is_flag=True,
+    help="Exit 1 if the copy of a source cannot be read, 4 if anything had to be left out.",
+)
+@filter_options
+@click.option(
+    "--format",
+    type=click.Choice([*COVERAGE.views]),
+    help="A table on a terminal, TSV in a pipe, unless given; html is --read as a page.",
+)
+@row_options
+@snapshots_option
+@fail_empty_option
+@strict_option
+@corpus_option
+@click.pass_context
+def command(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> int:
+    """Show what is coded, and what is left."""
+    filters, output = filters_from(options), Output.from_options(options, COVERAGE)
+    reads = options["read"] or output.format == "html"
+    if reads:
+        output = _reading(output)
+    else:
+        output.check_keys(KEYS)
+    options["strict"] = options["strict"] or options["require_all"]
+    session = open_corpus(ctx, options)
+    index = session.index
+    chosen = [word(index, "source", name) for name in sources]
+    snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
+    found = coverage(index, snapshots, filters.resolved(index), chosen, whole=reads)
+    found = found._replace(only_left=options["left"])
+    code = output.write(Readings(found) if reads else found, found=reads and bool(found.sources))
+    return _failed(found, options, same_question(ctx, session.named)) or code
+
+
+def _reading(output: Output) -> Output:
+    """Where the reading goes; usage error for what only rows have."""
+    if output.options.columns or output.sort or output.limit is not None:
+        raise click.UsageError("--columns, --sort and --limit do not go with --read")
+    if output.format == "tsv" and output.is_usual:  # a document is the same text in a pipe
+        return output._replace(format="table")
+    if output.format not in ("table", "html"):
+        raise click.UsageError("--read is written as a table or as html")
+    return output
+
+
+def _failed(found: Coverage, options: dict[str, Any], question: str) -> int:
+    """1 if too little is covered or something is unchecked, which stderr says; else 0."""
+    why = []
+    least = options["fail_under"]
+    if least is not None and found.is_under(least):
+        why.append(f"{figure(found.covered, found.quotations)}, less than {least:g} %")
+    if options["require_all"] and found.unchecked:
+        sources = "source is" if found.unchecked == 1 else "sources are"
+        why.append(f"{found.unchecked} {sources} unchecked")
+    if why:
+        command = question if options["left"] else f"{question} --left"
+        advise(f"{'; '.join(why)}; what is left: {command}")
+    return int(bool(why))
