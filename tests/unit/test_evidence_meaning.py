@@ -161,7 +161,7 @@ NEGATED = {
         "ST514",
     ),
     "a lie": ("“It is a lie that we will cooperate,” said Zarif.", "we will cooperate", "ST514"),
-    "if": ("“If we cooperate now, we lose,” said Zarif.", "we cooperate now, we lose", "ST514"),
+    "if": ("“If we cooperate now, we lose,” said Zarif.", "we cooperate now, we lose", "ST523"),
     "behind": ("“We will cooperate with nobody,” said Zarif.", "We will cooperate", "ST514"),
     "behind the marks": ("“We will cooperate,” Zarif never said.", "We will cooperate", "ST514"),
     "a paraphrase": (

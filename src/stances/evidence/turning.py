@@ -105,9 +105,11 @@ class Turning:
         own, told, _ = self._before(start)
         quotation = self._prose.quotation_at(end - 1)
         begun = [token for token in own or self._behind_complement(told) if token.is_word]
-        at = self._words.condition.within([part.word for part in _parts(begun)])
-        if at == 0:
+        if self._words.condition.within([part.word for part in _parts(begun)]) == 0:
             return self._printed(begun)
+        near = [token for token in own or told if token.is_word][-_TURN:]
+        if text := self._found(self._words.condition, near):
+            return text
         tokens = self._behind(end, quotation)
         if quotation:
             tokens = [token for token in tokens if token.quoted]
