@@ -37,13 +37,16 @@ class Attribution(NamedTuple):
     start: int
     end: int
     subjects: Subjects = ()
+    verb: str = ""
 
 
 class Reader:
     """Reads the words of a sentence that stand in no quotation marks."""
 
-    def __init__(self, prose: Prose, tokens: Sequence[Token]) -> None:
+    def __init__(self, prose: Prose, tokens: Sequence[Token], *, within: bool = False) -> None:
+        """Take the tokens to read; `within` a quotation, they are all quoted."""
         self._prose = prose
+        self._within = within
         self._words = prose.words
         self._tokens = tokens
         self._is_arabic = bool(tokens) and bool(_ARABIC.match(tokens[0].folded))
@@ -58,7 +61,8 @@ class Reader:
                 told += self._utterance(at)
             elif self._is_verb(at):
                 subjects = self._of_arabic_verb(at) if self._is_arabic else self._of_verb(at)
-                told += [] if subjects is None else [_of(token, subjects)]
+                each = None if subjects is None else _of(token, subjects)
+                told += [each._replace(verb=token.folded)] if each else []
             elif length := self._source(at):
                 told += self._of_source(at, length)
             elif self._is(at, self._words.citing) and not self._is(at - 1, self._words.passive):
@@ -82,7 +86,8 @@ class Reader:
         last = next(n for n, token in enumerate(self._tokens) if token.end == subject[1])
         if not self._is_joined(last + 2) or self._tokens[last + 1].folded not in _COMMAS:
             return []
-        name = self._phrase(last + 2) if self._tokens[last + 2].is_capital else None
+        is_told = self._tokens[last + 2].is_capital or self._is(last + 2, self._words.other)
+        name = self._phrase(last + 2) if is_told else None
         return [name] if name else []
 
     def _utterance(self, at: int) -> Iterator[Attribution]:
@@ -129,9 +134,16 @@ class Reader:
         if not clause:
             return
         token = self._tokens[colon - 1]
-        if self._is_name(colon - 1) and self._is_part_of_name(colon - 1):
+        is_name = self._is_name(colon - 1) and self._is_part_of_name(colon - 1)
+        if is_name and not self._is_placed(self._name_to(colon - 1)):
             name = self._name_to(colon - 1)
             yield Attribution(name[0], name[1], (name,))
+        elif self._is_arabic and not any(self._is_verb(at) for at in clause):
+            ends = (at for at in clause if self._is(at, self._words.preposition))
+            last = next(ends, colon)
+            if last > first:
+                name = self._tokens[first].start, self._tokens[last - 1].end
+                yield Attribution(name[0], token.end, (name,))
         elif subjects := [*self._first_subject(clause)]:
             yield from subjects
         elif self._is(colon - 1, self._words.article):
@@ -182,7 +194,7 @@ class Reader:
         if not 0 < at < len(self._tokens):
             return False
         gap = self._tokens[at - 1].end, self._tokens[at].start
-        return not any(True for _ in self._prose.quoted(*gap))
+        return self._within or not any(True for _ in self._prose.quoted(*gap))
 
     def _label(self) -> Iterator[Attribution]:
         """`ZARIF:` at the beginning of a line."""
@@ -192,7 +204,9 @@ class Reader:
         label = self._tokens[: folded.index(":", 1)]
         start = label[0].start
         is_first = _LINE_START.search(self._prose.text, max(start - 8, 0), start)
-        if is_first and all(token.is_capital or not token.is_word for token in label):
+        to = [at for at, token in enumerate(label) if token.folded in self._words.preposition]
+        label = label[: to[0]] if to else label
+        if is_first and label and all(token.is_capital or not token.is_word for token in label):
             yield _of(label[0], ((start, label[-1].end),))
 
     def _source(self, at: int) -> int:
@@ -236,12 +250,13 @@ class Reader:
         if self._is_name(at) and not token.possessive:
             run = self._name_to(at)
             if self._is_object(run):
-                return None
+                return self._whole_phrase(run)
             first = self._first_name(before=run[0])
             return (run, first) if first else (run,)
         if token.folded == ",":
             return self._apposition(at)
-        if token.is_word and not token.possessive and not self._is(at, self._words.joining):
+        is_noun = not (self._is(at, self._words.joining) or self._is_verb(at))
+        if token.is_word and not token.possessive and is_noun:
             return self._noun(at)
         return None
 
@@ -252,6 +267,10 @@ class Reader:
             first -= 1
         while first < last and not self._is_name(first):
             first += 1
+        # `Chief of Staff Zarif`: an office, and no owner.
+        is_office = self._is(first - 1, self._words.within) and self._tokens[first - 2].is_capital
+        if is_office and self._is_joined(first) and self._is_joined(first - 1):
+            return self._name_to(first - 2)[0], self._tokens[last].end
         return self._tokens[first].start, self._tokens[last].end
 
     def _goes_on(self, at: int) -> bool:
@@ -265,6 +284,25 @@ class Reader:
     def _is_part_of_name(self, at: int) -> bool:
         token = self._tokens[at]
         return token.is_capital or token.folded in "-." or self._is(at, self._words.particle)
+
+    def _is_placed(self, name: Span) -> bool:
+        """Whether a name follows `on`, `in` and the like, but for `of`: `wrote on Twitter:`."""
+        at = next(n for n, token in enumerate(self._tokens) if token.end > name[0]) - 1
+        return self._is(at, self._words.preposition) and not self._is(at, self._words.within)
+
+    def _whole_phrase(self, name: Span) -> Subjects | None:
+        """`the spokesman for Zarif`, who is not Zarif; None behind another preposition."""
+        at = next(n for n, token in enumerate(self._tokens) if token.end > name[0]) - 1
+        if not self._is(at, self._words.within):
+            return None
+        first = at - 1
+        while (
+            self._is_joined(first)
+            and not self._is(first, self._words.determiner)
+            and self._tokens[first - 1].is_word
+        ):
+            first -= 1
+        return ((self._tokens[max(first, 0)].start, name[1]),)
 
     def _is_object(self, name: Span) -> bool:
         """Whether a name follows `by the`, `of` and the like."""
@@ -307,7 +345,7 @@ class Reader:
         return tuple(spans) or None
 
     def _noun(self, last: int) -> Subjects:
-        """`his deputy`, `a spokesman`, `Zarif's brother` are others; `the minister` may be he."""
+        """`his deputy`, `a spokesman`, `the minister`, `Zarif's brother`."""
         first = last
         while (
             last - first < _NOUN_PHRASE
@@ -318,11 +356,7 @@ class Reader:
             and not self._is_outside_noun(first - 1)
         ):
             first -= 1
-        opening = self._tokens[first]
-        is_qualified = any(self._tokens[n].is_capital for n in range(first, last + 1))
-        if is_qualified or opening.possessive or self._is(first, self._words.other):
-            return ((opening.start, self._tokens[last].end),)
-        return ()
+        return ((self._tokens[first].start, self._tokens[last].end),)
 
     def _is_outside_noun(self, at: int) -> bool:
         """Whether a word cannot be a part of the noun phrase behind it."""
@@ -349,12 +383,13 @@ class Reader:
         if not subject:
             return None
         last = next(n for n, token in enumerate(self._tokens) if token.end == subject[1])
-        named = any(self._tokens[n].is_capital for n in range(behind, last + 1))
         if self._is(last, self._words.article):
             return self._owner(last + 1)
-        spans = [subject, *self._name_behind(subject)]
+        name = self._name_behind(subject)
         is_he = self._is(behind, self._words.determiner) and not self._is(behind, self._words.other)
-        return tuple(spans[1:] if is_he and not named else spans)
+        if self._is(last + 1, self._words.relative):  # `the general whom Zarif sent`
+            subject = subject[0], self._tokens[last + 1].end
+        return tuple(name) if is_he and name else (subject, *name)
 
     def _owner(self, at: int) -> Subjects | None:
         """The first who is named behind a letter, a tweet and the like."""
@@ -401,6 +436,10 @@ class Reader:
         first = at
         while self._is_joined(first) and self._tokens[first - 1].is_word:
             first -= 1
+        while first < at and (
+            self._is(first, self._words.pointing) or self._is(first, self._words.object)
+        ):
+            first += 1  # `this he said`
         if first < at:
             if self._is(first, self._words.starter):
                 return ()

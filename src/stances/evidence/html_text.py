@@ -47,9 +47,19 @@ _MARKUP = re.compile(
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?""")
 _UNSHOWN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?![.\d])",
-    re.IGNORECASE,
+    r"""
+    display\s*:\s*none
+  | visibility\s*:\s*(?:hidden|collapse)
+  | (?:opacity|font-size|(?:max-)?(?:height|width))\s*:\s*0(?![.\d])
+  | (?:left|top|right|bottom|text-indent|margin(?:-left|-top)?)\s*:\s*-\d{3}
+  | clip(?:-path)?\s*:\s*(?!\s*(?:none|auto))
+  | (?<![-\w])color\s*:\s*transparent
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+_FEW = 3
+"""Words of a picture's `alt` at most, for it to be read as words of the line."""
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _EDITS = {"del": "struck", "s": "struck", "strike": "struck", "ins": "inserted"}
 
 
@@ -94,6 +104,8 @@ def read_page(source: str, *, earlier: bool = False) -> PageText:
             page.add(unescape(match["character"]), start)
         tag = (match["tag"] or "").lower()
         page.add_tag(tag, start, closing=bool(match["closing"]))
+        if instead := _instead(tag, source[match.end("tag") : end] if tag else ""):
+            page.add(instead, start)
         if tag and not match["empty"] and tag not in _VOID:
             page.enter(tag, source[match.end("tag") : end], closing=bool(match["closing"]))
         unread = _UNREAD_ENDS.get(tag) if not match["closing"] and not match["empty"] else None
@@ -139,7 +151,7 @@ class _Page:
                 del self._within[kind]
         if closing:
             return
-        kind = "hidden" if _is_hidden(attributes) else _EDITS.get(tag, "")
+        kind = _kind(tag, attributes)
         if kind and kind not in self._within:
             self._within[kind] = tag, 1
             self.has_more = True
@@ -190,10 +202,23 @@ class _Page:
                 return
 
 
-def _is_hidden(attributes: str) -> bool:
-    if "hidden" not in attributes.lower() and "style" not in attributes.lower():
-        return False
-    for name, value in _ATTRIBUTE.findall(attributes):
-        if name.lower() == "hidden" or (name.lower() == "style" and _UNSHOWN.search(value)):
-            return True
-    return False
+def _kind(tag: str, attributes: str) -> str:
+    """Whether an element is hidden, struck or inserted; empty if it is none of these."""
+    small = attributes.lower()
+    if tag != "dialog" and "hidden" not in small and "style" not in small:
+        return _EDITS.get(tag, "")
+    values = dict(_ATTRIBUTE.findall(small))
+    style = values.get("style", "")
+    is_shut = tag == "dialog" and "open" not in values
+    if is_shut or "hidden" in values or _UNSHOWN.search(style):
+        return "hidden"
+    return "struck" if _STRUCK.search(style) else _EDITS.get(tag, "")
+
+
+def _instead(tag: str, attributes: str) -> str:
+    """The few words that a small picture in a line stands for, such as an emoji."""
+    if tag != "img" or "alt" not in attributes.lower():
+        return ""
+    values = {name.lower(): value for name, value in _ATTRIBUTE.findall(attributes)}
+    alt = unescape(values.get("alt", "").strip("\"'"))
+    return alt if len(alt.split()) <= _FEW else ""

@@ -30,6 +30,7 @@ _A_WORD, _LABEL = 30, 80
 """Characters in which the word beside a place stands, and the name before a colon."""
 _STEM, _TWO, _THREE = 4, 2, 3
 """Letters that a country and its adjective have in common; words beside an office."""
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _INNER = frozenset("‘'\u2039『")
 _TO = "ل"
 _REACH = 4000
@@ -85,7 +86,7 @@ class Speakers:
         self._titles: dict[tuple[str, ...], Mentions] = {}
         words = prose.words
         phrases = (*words.speech.whole, *words.source.whole, *words.utterance.whole)
-        phrases += (*words.retelling.whole,)
+        phrases += (*words.retelling.whole, *words.citing.whole)
         self._telling = frozenset(part for phrase in phrases for part in phrase.split("_"))
 
     def speaks(self, wanted: Wanted, spans: Sequence[Span]) -> Other | bool:
@@ -108,14 +109,24 @@ class Speakers:
             near = self._nearest([behind], within)
             near = near if near and near.start - within[1] <= _BEHIND else None
         if near is None:
-            if not any(is_named) and any(self._names_another(number) for number in around):
+            is_another = not any(is_named) and any(map(self._names_another, around))
+            if is_another or self._is_answer(first, wanted):
                 return False
             return any(is_named) or self._before(first, wanted, has_pronoun=False)
         if near.subjects and self._is_by(near, wanted):
             return True
-        if near.subjects and not self._is_description(near.subjects[0]):
-            return Other(*near.subjects[0])
+        others = [each for each in near.subjects if not self._is_description(each, wanted)]
+        if others:
+            return Other(*others[0])
         return is_named[0] or self._before(first, wanted, has_pronoun=True)
+
+    def _is_answer(self, first: int, wanted: Wanted) -> bool:
+        """Whether a sentence follows a question of who is wanted, with nothing in between."""
+        for number in range(first - 1, max(first - 3, 0) - 1, -1):
+            if told := self.attributions(number):
+                asks = told[-1].verb in self._prose.words.questioning
+                return asks and self._is_by(told[-1], wanted)
+        return False
 
     def _within_quotation(self, begin: int, wanted: Wanted) -> Other | None:
         """Whom the speaker of a quotation quotes in it: `“Kerry told me: ‘…’,” Zarif said`."""
@@ -125,7 +136,7 @@ class Speakers:
             return None
         number = prose.sentence_at(begin)
         tokens = [t for t in prose.tokens(number) if quotation[0] <= t.start < begin - 1]
-        told = [*Reader(prose, [token._replace(quoted=False) for token in tokens]).attributions()]
+        told = [*Reader(prose, tokens, within=True).attributions()]
         others = [each for each in told if each.subjects and not self._is_by(each, wanted)]
         return Other(*others[-1].subjects[0]) if others else None
 
@@ -166,15 +177,38 @@ class Speakers:
         """Whether an attribution names who is wanted."""
         return any(self._is_named(span, wanted) for span in each.subjects)
 
-    def _is_description(self, subject: Span) -> bool:
-        """Whether a subject may be who was named before: `Iran's top diplomat`, `the minister`."""
+    def _is_description(self, subject: Span, wanted: Wanted) -> bool:
+        """Whether a subject may be who was named before: `Iran's top diplomat`, `the minister`.
+
+        Nobody is who was told of before as another: `an ambassador … the ambassador`.
+        """
         tokens = [token for token in self._prose.read(*subject) if token.is_word]
         words = self._prose.words
+        if not tokens or all(token.folded in words.honorific for token in tokens):
+            return bool(tokens)
         named = [token for token in tokens if token.is_capital or token.possessive]
-        if all(token.folded in words.honorific for token in tokens):
+        known = frozenset().union(*wanted.title_words)
+        if (
+            tokens[0].folded in words.other
+            or tokens[-1].folded in words.relative
+            or tokens[0].folded in words.within
+            or any(token.folded in words.within for token in tokens)
+            or len(named) == len(tokens)
+            or not (named or tokens[0].folded in words.determiner)
+            or any(token.folded[:_STEM] not in self._own for token in named)
+        ):
+            return False
+        noun = tokens[-1]
+        plain = (*words.honorific.whole, *known)
+        if words.lower.whole:  # `le ministre turc`
+            inner = [t.folded for t in tokens if t.folded not in words.determiner]
+            if any(each not in plain and each[:_STEM] not in self._own for each in inner):
+                return False
+        if noun.folded in known:
             return True
-        is_phrase = len(named) < len(tokens) and tokens[0].folded not in words.other
-        return bool(named) and is_phrase and all(t.folded[:_STEM] in self._own for t in named)
+        before = self._prose.text[max(subject[0] - _REACH, 0) : subject[0]]
+        printed = self._prose.text[noun.start : noun.end]
+        return re.search(rf"\b{re.escape(printed)}\b", before) is None
 
     def _before(self, first: int, wanted: Wanted, *, has_pronoun: bool) -> Other | bool:
         """Whether who is wanted was the last to be named, or to speak, before a sentence."""
@@ -184,7 +218,11 @@ class Speakers:
         for number in range(first - 1, max(first - _LOOK_BACK, 0) - 1, -1):
             if prose.sentences[number][0] < begin:
                 break
-            told = [each for each in self.attributions(number) if each.subjects]
+            told = [
+                each
+                for each in self.attributions(number)
+                if each.subjects and not self._is_description(each.subjects[0], wanted)
+            ]
             if self._names(number, wanted):
                 by_all = [self._is_by(each, wanted) for each in told]
                 if all(by_all) or by_all[-1] or self._is_first(number, wanted, told[0]):
@@ -258,11 +296,11 @@ class Speakers:
             before = [*self._prose.read(start, start + each.start)]
             behind = self._prose.read(start + each.end, end)
             is_another = any(
-                token.folded in words.within
-                or token.folded in words.joining
-                or token.folded in words.kin
-                for token in before
+                token.folded in words.joining or token.folded in words.kin for token in before
             )
+            while before and before[-1].folded in words.honorific:
+                before.pop()
+            is_another = is_another or any(t.folded in words.within for t in before[-1:])
             is_spoken_to = text[each.start] == _TO and not wanted.begins_with(_TO)
             if is_another or is_spoken_to or any(token.is_capital for token in behind):
                 continue
@@ -274,9 +312,13 @@ class Speakers:
         given = [*self._prose.read(span[0], at)][-1:]
         if given and given[0].is_capital and not given[0].possessive:
             return self._is_other_given_name(given[0].folded, wanted)
-        surname = self._prose.text[at : span[1]].split()[-1]
-        if len(self._prose.text[at : span[1]].split()) > 1:
+        is_surname = len(self._prose.text[at : span[1]].split()) == 1
+        if given and is_surname and _ARABIC.match(given[0].folded):
+            has_full_name = len([word for word in wanted.words if _ARABIC.match(word)]) > 1
+            return has_full_name and self._is_other_given_name(given[0].folded, wanted)
+        if not is_surname:
             return False
+        surname = self._prose.text[at : span[1]]
         full = re.compile(rf"(?P<given>[^\W\d_][\w-]*)\s+{re.escape(surname)}\b")
         begin = max(at - _REACH, 0)
         before = [match["given"] for match in full.finditer(self._prose.text, begin, at)]

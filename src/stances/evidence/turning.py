@@ -85,7 +85,9 @@ class Turning:
             own = [token for token in tokens if token.start < quotation[1]]
             if any(token.is_word for token in own):
                 return self._found(self._turning, self._first_clause(own)[:_CLAUSE])
-            told = [token for token in tokens if not token.quoted and token.is_word][:_BEHIND]
+            told = [token for token in tokens if not token.quoted]
+            commas = [at for at, token in enumerate(told) if at and token.folded in _COMMAS]
+            told = [t for t in told[: commas[0] if commas else None] if t.is_word][:_BEHIND]
             says = any(t.folded in self._words.speech or t.folded == "what" for t in told)
             is_late = bool(self._words.late.whole)
             return self._found(self._turning, told) if says or is_late else ""
@@ -166,7 +168,10 @@ class Turning:
         """The words and the marks of the sentence behind an offset."""
         number = self._prose.sentence_at(max(end - 1, 0))
         tokens = [token for token in self._prose.tokens(number) if token.start >= end]
-        if quotation and not any(token.is_word for token in tokens):
+        begins = quotation and not any(
+            token.is_word and token.start < quotation[0] for token in self._prose.tokens(number)
+        )
+        if quotation and begins and not any(token.is_word for token in tokens):
             # The sentence of the quotation ends with it, and the narrator's goes on.
             following = self._prose.attribution_behind(quotation[1])
             tokens += [] if following is None else self._prose.tokens(following)
