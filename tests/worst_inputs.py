@@ -399,7 +399,7 @@ _SAID: Inputs = {
 }
 add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 100_000)
 
-_TOGETHER = links._together  # noqa: SLF001 - what is not asked of an index
+_TOGETHER = origins.together  # noqa: SLF001 - what is not asked of an index
 add(
     "occasions",
     _TOGETHER,
