@@ -35,9 +35,11 @@ _LONGEST_NAME = 16
 _GAP = "…"
 """Stands among folded words for what is left out; no folded word is this."""
 _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
-_CODE = "ST419"
+CODE = "ST419"
+"""The warning of `check`, which evidence can accept."""
 
-_CODE = "ST419"
+CODE = "ST419"
+"""The warning of `check`, which evidence can accept."""
 
 _PIECES = """
     SELECT e.source, e.ref, e.number, e.text FROM evidence AS e
@@ -84,7 +86,13 @@ def folded_words(text: str) -> str:
 
 def accepted(index: sqlite3.Connection) -> set[tuple[str, int]]:
     """The evidence that accepts with reason that its words are in another statement too."""
-    return {*index.execute("SELECT ref, number FROM doubles WHERE accepted = 1")}
+    query = "SELECT ref, number FROM doubles WHERE accepted = 1"
+    return {(ref, number) for ref, number in index.execute(query)}
+
+
+def is_reported(index: sqlite3.Connection, ref: str, official: str) -> bool:
+    """Whether a statement is known only because an official says that it was made."""
+    return bool(index.execute(_REPORTED, (ref, official)).fetchone()[0])
 
 
 def note_doubles(index: sqlite3.Connection) -> None:
@@ -318,7 +326,7 @@ class _Family:
                 line_of(row["locator"]),
                 fold_words(row["prefix"] or "").strip(),
                 fold_words(row["suffix"] or "").strip(),
-                _CODE in json.loads(row["accept"]),
+                CODE in json.loads(row["accept"]),
                 row["occasion"],
                 (row["issue"] or "", row["position"] or "", *conditions),
                 bool(row["hearsay"]),
@@ -378,7 +386,7 @@ class _Family:
     def _is_reported(self, hearsay: _Piece, by: _Piece) -> bool:
         key = hearsay.ref, by.official
         if hearsay.hearsay and key not in self._reported:
-            self._reported[key] = bool(self._index.execute(_REPORTED, key).fetchone()[0])
+            self._reported[key] = is_reported(self._index, *key)
         return self._reported.get(key, False)
 
     def _are_apart(self, one: int, other: int, spans: Sequence[tuple[int, int]]) -> bool:

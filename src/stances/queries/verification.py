@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -14,12 +13,14 @@ from stances.evidence.copies import Unread
 from stances.evidence.limits import Sought, verdicts
 from stances.evidence.matching import MAX_GAP, Hints
 from stances.evidence.verdicts import HINTS, RESULTS, Verdict
+from stances.index.doubles import CODE as DOUBLE
+from stances.index.doubles import accepted, line_of
 from stances.problems import Problem
 from stances.queries.filters import ALL, Clause
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from stances.evidence.copies import Snapshots, Stored
     from stances.queries.result import Row
@@ -58,7 +59,6 @@ _OF_SOURCES = f"""
         u.prefix, u.suffix, u.locator, u.accept, u.text, u.text_line, u.text_column, r.lang
     FROM uncoded AS u JOIN sources AS r ON r.source = u.source WHERE {{clause}}"""
 _ONE_PLACE = "quote more of it, so that it stands in one place alone"
-_LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,18 @@ def verification(
     changed: list[Problem] = []
     for source, quotations in groupby(rows, key=lambda row: str(row["source"])):
         checked += _check(index, source, [*map(_text, quotations)], snapshots, changed)
+    checked = [*_without_needed(checked, accepted(index))]
     return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
+
+
+def _without_needed(
+    checked: Sequence[Checked], doubles: Container[tuple[str, int]]
+) -> Iterator[Checked]:
+    """The texts without what is accepted of doubles, where there are any."""
+    for each in checked:
+        is_needed = each.kind == "evidence" and (each.ref, each.number) in doubles
+        others = [code for code in each.accept if code != DOUBLE]
+        yield replace(each, accept=others) if is_needed else each
 
 
 class _Text(NamedTuple):
@@ -194,8 +205,7 @@ def _text(row: sqlite3.Row) -> _Text:
         languages = f"it is in `{text_lang}` and its source in `{row['source_lang']}`"
         reason = f"{languages}: add the {missing}"
         result = Verdict("unchecked", reason)
-    line = _LINE.fullmatch(row["locator"] or "")
-    hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None)
+    hints = Hints(row["prefix"], row["suffix"], line_of(row["locator"]))
     at = (row[f"{which}_line"], row[f"{which}_column"])
     # What was read and not coded may be long; its first and last words stand for all of it.
     gap = inf if row["kind"] == "uncoded" else MAX_GAP
