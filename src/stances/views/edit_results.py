@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from stances.editing.refusals import Refusal
     from stances.editing.rename.plan import RenamePlan
 
-_COLORS = {"wrong": "red", "conflict": "red", "warning": "yellow"}
-_SEVERITIES = {"wrong": "error", "conflict": "conflict", "warning": "warning"}
+_COLORS = {"wrong": "red", "conflict": "red", "warning": "yellow", "double": "yellow"}
+_SEVERITIES = {"wrong": "error", "conflict": "conflict", "warning": "warning", "double": "left out"}
 _RESULTS = {
     "added": "added",
     "sound": "sound",
     "there": "already there",
+    "double": "left out, with words that are recorded",
     "conflict": "in conflict with the corpus",
     "wrong": "wrong",
 }

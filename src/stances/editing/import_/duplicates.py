@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stances.dates import InvalidDate, parse_date
 from stances.evidence.folding import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from stances.dates import ImpreciseDate
     from stances.editing.import_.statements import NewStatement
 
     Words = tuple[object, ...]
@@ -68,6 +70,18 @@ class Recorded:
         same = [match for match in matches if "issue" not in match.differs]
         return min(same, key=lambda match: match.contradicts, default=None)
 
+    def further(self, statement: NewStatement, id_: str) -> Match | None:
+        """The record with this id, if a statement can be further evidence of it.
+
+        It can if both are about one issue, take one position, and can be of one day.
+        """
+        if id_ not in self._by_id:
+            return None
+        match = self._compared(statement, self._by_id[id_])
+        dates = [_date(each) for each in (self.statements[match.number], statement.fields)]
+        can_be_one = dates[0] and dates[1] and dates[0].may_overlap(dates[1])
+        return match if can_be_one and not {"position", "issue"} & {*match.differs} else None
+
     def _with_words(self, statement: NewStatement) -> Iterator[int]:
         """The records that have all of its words, and are not named in the table."""
         numbers = [{*self._by_words.get(words, ())} for words in _words(statement.evidence)]
@@ -85,6 +99,13 @@ class Recorded:
             differs.append("evidence")
         contradicts = any(key in TELLING for key in differs)
         return Match(number, str(record.get("id", "")), added, differs, contradicts)
+
+
+def _date(record: Mapping[str, Any]) -> ImpreciseDate | None:
+    try:
+        return parse_date(record.get("said", ""), timed=True)
+    except (InvalidDate, TypeError):
+        return None
 
 
 def _words(evidence: object) -> Iterable[Words]:

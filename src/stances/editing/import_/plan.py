@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.editing.document import YamlFile
+    from stances.editing.doubles import Double
     from stances.editing.import_.columns import NewRecord
     from stances.editing.import_.duplicates import Match
     from stances.editing.import_.statements import NewStatement
@@ -48,13 +49,15 @@ class PlacedStatement(NamedTuple):
 class ImportPlan:
     """What is to be written, in `workspace`: `placed` are the statements to add, by file.
 
-    All of `recorded` are in the corpus already.
+    All of `recorded` are in the corpus already. Of `doubled` the words are: each with what has
+    them, and whether it can be further evidence of that.
     """
 
     workspace: Workspace
     placed: dict[str, list[PlacedStatement]] = field(default_factory=dict)
     recorded: list[PlacedStatement] = field(default_factory=list)
     refused: list[tuple[NewStatement, Refusal]] = field(default_factory=list)
+    doubled: list[tuple[NewStatement, Double, bool]] = field(default_factory=list)
 
     @property
     def added(self) -> list[PlacedStatement]:
@@ -64,24 +67,28 @@ class ImportPlan:
 
 @dataclass(slots=True)
 class Planner:
-    """Makes plans for the corpus in `folder`. Each file is opened once for all plans."""
+    """Makes plans for the corpus in `folder`. Each file is opened once for all plans.
+
+    `as_evidence`: what has the words of a record becomes further evidence of it, where it can be.
+    """
 
     index: sqlite3.Connection
     folder: Path
     usual: Mapping[str, str]
     officials: Mapping[str, NewRecord]
     sources: Mapping[str, NewRecord]
+    as_evidence: bool = False
     _opened: dict[str, YamlFile] = field(default_factory=dict)
 
-    def plan(self, statements: Iterable[NewStatement]) -> ImportPlan:
-        """The plan for these statements only."""
+    def plan(self, statements: Iterable[NewStatement], doubles: Mapping[int, Double]) -> ImportPlan:
+        """The plan for these statements only; `doubles` are known of some, by their identity."""
         plan = ImportPlan(Workspace(self.folder, self.index, self._opened))
         by_official: dict[str, list[NewStatement]] = {}
         for each in statements:
             by_official.setdefault(each.official, []).append(each)
         for id_, group in sorted(by_official.items()):
             try:
-                self._place(plan, id_, group)
+                self._place(plan, id_, group, doubles)
             except CannotEdit as error:
                 plan.refused += [(s, Refusal(s.line, "", str(error), error.hint)) for s in group]
         cited = {source for each in plan.added for source in each.statement.sources}
@@ -90,7 +97,13 @@ class Planner:
                 plan.workspace.draw_up(f"sources/{id_}.yaml", source.data)
         return plan
 
-    def _place(self, plan: ImportPlan, official: str, statements: Sequence[NewStatement]) -> None:
+    def _place(
+        self,
+        plan: ImportPlan,
+        official: str,
+        statements: Sequence[NewStatement],
+        doubles: Mapping[int, Double],
+    ) -> None:
         workspace, new = plan.workspace, self.officials.get(official)
         filing = Filing(workspace, official, new.data if new else None)
         paths = [] if new else files_of_official(self.index, official)
@@ -100,9 +113,13 @@ class Planner:
         items = _Items(filing, offices_of(data), Recorded(self.usual, claimed), plan)
         for path, held in files.items():
             items.know(path, held)
-        # Those with ids first: one without may be the same statement.
-        for each in sorted(statements, key=lambda each: (not each.id, each.line)):
-            items.put(each)
+        # Those with ids first: one without may be the same statement; and doubles of others last.
+        order = sorted(statements, key=lambda each: (id(each) in doubles, not each.id, each.line))
+        for each in order:
+            if double := doubles.get(id(each)):
+                items.put_double(each, double, as_evidence=self.as_evidence)
+            else:
+                items.put(each)
         for path, at, piece in items.evidence:
             before_evidence(workspace, path, at, [str(piece.get("source"))])
             workspace.change(path, append, (*at, "evidence"), piece)
@@ -141,6 +158,23 @@ class _Items:
             self.plan.refused.append((statement, self._conflict(statement, match)))
         else:
             self._put_more(statement, match)
+
+    def put_double(self, statement: NewStatement, double: Double, *, as_evidence: bool) -> None:
+        """Add a statement as evidence of the one that has its words, or leave it out.
+
+        Words that are only nearly those of another source are left out where they can be evidence.
+        """
+        official, _, id_ = double.other.partition("/")
+        is_own = official == self.filing.official
+        match = self.recorded.further(statement, id_) if is_own else None
+        has_other_id = double.is_new and statement.id not in ("", id_)
+        if match and (as_evidence or double.is_new) and not has_other_id:
+            _say_conditions(statement, self.recorded.statements[match.number])
+            self._put_more(statement, match)
+        elif double.is_same or match:
+            self.plan.doubled.append((statement, double, match is not None))
+        else:
+            self.put(statement)
 
     def _put_new(self, statement: NewStatement) -> None:
         text = statement.fields.get("summary")
@@ -187,3 +221,11 @@ class _Items:
             message = f"{where} is there with the {key} `{theirs}`, and not `{ours}`"
         hint = "import changes no record: correct the row, or the record by hand"
         return Refusal(*statement.cell((key,)), message, hint, conflict=is_recorded)
+
+
+def _say_conditions(statement: NewStatement, record: Mapping[str, Any]) -> None:
+    """Let the evidence of a statement have its conditions, if those of a record are others."""
+    conditions = statement.fields.get("conditions")
+    if conditions and conditions != record.get("conditions"):
+        for piece in statement.evidence:
+            piece.setdefault("conditions", conditions)

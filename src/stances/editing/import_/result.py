@@ -6,13 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.checks.statement import DOUBLE
+from stances.editing.doubles import doubles
 from stances.editing.import_.columns import Columns, entries
 from stances.editing.import_.officials import People
 from stances.editing.import_.plan import ImportPlan, Planner
 from stances.editing.import_.sources import Origins
 from stances.editing.import_.statements import RowReader, Words
 from stances.editing.refusals import MISSING, Refusal, elsewhere
-from stances.editing.trial import new_problems
+from stances.editing.trial import tried
 from stances.model.records import Statement, validate
 from stances.paths import main_of
 from stances.problems import key_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from stances.editing.doubles import Double
     from stances.editing.import_.columns import Cell, Entry
     from stances.editing.import_.plan import PlacedStatement
     from stances.editing.import_.statements import NewStatement
@@ -37,12 +40,16 @@ _HINTS = {"ST207": "write it on one line", "ST301": "fill in `conditions`"}
 
 
 class Wishes(NamedTuple):
-    """How a table is imported. `partial`: its sound rows are, even if others are wrong."""
+    """How a table is imported. `partial`: its sound rows are, even if others are wrong.
+
+    `as_evidence`: a row with words that are recorded already becomes further evidence of them.
+    """
 
     columns: Columns
     new_officials: bool = False
     new_sources: bool = False
     partial: bool = False
+    as_evidence: bool = False
 
 
 class Proposal(NamedTuple):
@@ -75,7 +82,7 @@ def propose(
     origins = Origins(index, wishes.new_sources)
     reader = RowReader(people, origins, Words(index), usual)
     statements = reader.statements(entries(table.rows, columns, wishes.columns.given))
-    planner = Planner(index, folder, usual, people.new, origins.new)
+    planner = Planner(index, folder, usual, people.new, origins.new, wishes.as_evidence)
     selection = _Selection(planner, further, [*table.refusals, *reader.refusals])
     plan = selection.sound(statements)
     report = selection.report(plan)
@@ -93,6 +100,7 @@ class _Selection:
     refusals: list[Refusal]
     warnings: list[Refusal] = field(default_factory=list)
     hindered: bool = False
+    _doubles: dict[int, Double] = field(default_factory=dict)
 
     def sound(self, statements: Sequence[NewStatement]) -> ImportPlan:
         """A plan for the sound statements; `hindered` by errors that belong to no statement."""
@@ -102,21 +110,29 @@ class _Selection:
             if refused_lines & {*each.lines}:
                 self.refusals += further_refusals(each)
         while True:
-            plan = self.planner.plan(remaining)
+            plan = self.planner.plan(remaining, self._doubles)
             self.refusals += [refusal for _, refusal in plan.refused]
             bad = {id(statement) for statement, _ in plan.refused}
+            known = len(self._doubles)
             if plan.placed and not bad:
                 bad = self._harmful(plan)
-            if self.hindered or not bad:
+            if self.hindered or not (bad or len(self._doubles) > known):
                 return plan
             remaining = [each for each in remaining if id(each) not in bad]
 
     def _harmful(self, plan: ImportPlan) -> set[int]:
-        """The statements with errors; `hindered` by errors of no statement."""
+        """The statements with errors; `hindered` by errors of no statement.
+
+        If there are none, it is noted which have words that are recorded already.
+        """
         placed = {(path, *each.at): each for path in plan.placed for each in plan.placed[path]}
         self.warnings = []
         bad: set[int] = set()
-        for problem, at in new_problems(plan.workspace, [e.ref for e in plan.added], self.further):
+        with tried(plan.workspace) as trial:
+            found = trial.found([each.ref for each in plan.added], self.further)
+            if not any(problem.severity == "error" for problem, _ in found):
+                self._note_doubles(trial.index, plan)
+        for problem, at in found:
             statements, cell = self._concerned(plan, placed, problem, at)
             refusal = _refusal(problem, key_of(at), cell) if cell else elsewhere(problem)
             if problem.severity != "error":
@@ -126,6 +142,22 @@ class _Selection:
             bad |= {*map(id, statements)}
             self.hindered = self.hindered or not statements
         return bad
+
+    def _note_doubles(self, index: sqlite3.Connection, plan: ImportPlan) -> None:
+        """Note the statements with words of others; those of one that goes are looked at again."""
+        new: dict[str, set[int]] = {}
+        owners: dict[tuple[str, int], NewStatement] = {}
+        for each in plan.added:
+            first = (each.before or 0) + 1
+            count = len(each.statement.evidence if each.before is None else each.added)
+            new.setdefault(each.ref, set()).update(range(first, first + count))
+            owners |= {(each.ref, first + n): each.statement for n in range(count)}
+        going: set[str] = set()
+        for double in doubles(index, new):
+            statement = owners[double.ref, double.number]
+            if id(statement) not in self._doubles and double.other not in going:
+                self._doubles[id(statement)] = double
+                going.add(double.ref)
 
     def _concerned(
         self, plan: ImportPlan, placed: Mapping[Where, PlacedStatement], problem: Problem, at: Where
@@ -153,6 +185,8 @@ class _Selection:
             for each in statements:
                 message = f"differs in {', '.join(each.differs)}" if each.differs else None
                 lines += [Line(n, result, each.ref, message=message) for n in each.statement.lines]
+        for statement, double, can_be_evidence in plan.doubled:
+            lines += _doubled(statement, double, can_be_evidence=can_be_evidence)
         workspace = plan.workspace
         files = [(path, path not in workspace.before) for path in workspace.changed]
         notes = [
@@ -161,6 +195,22 @@ class _Selection:
             if new.near and f"officials/{id_}.yaml" in workspace.after
         ]
         return ImportReport(in_order(lines), files, notes)
+
+
+def _doubled(statement: NewStatement, double: Double, *, can_be_evidence: bool) -> Iterator[Line]:
+    """The results of the rows of a statement whose words are recorded already."""
+    nearly = "" if double.is_same else "nearly "
+    words = f"{nearly}these words from `{double.source}`: “{double.text}”"
+    if can_be_evidence:
+        message = f"further evidence of `{double.other}`, which has {words}"
+        hint = "--as-evidence takes it as that"
+    else:
+        message = f"the same words are recorded as `{double.other}`, which has {words}"
+        hint = "say `words_of`, or `same_occasion` with another position, or leave it out"
+    at = ("evidence", 0, "text")
+    for line in statement.lines:
+        column = statement.cell(at).column or None
+        yield Line(line, "double", double.other, column, DOUBLE, message, hint)
 
 
 def _within(placed: PlacedStatement, at: Where) -> Where | None:
@@ -198,9 +248,9 @@ def _refusal(problem: Problem | Fault, key: str, cell: Cell) -> Refusal:
 
 
 KEYS = "line result ref column code message hint".split()
-RESULTS = ("added", "sound", "there", "conflict", "wrong", "warning")
-"""The results of a row. `sound`: it would have been added if nothing else were wrong. A warning
-comes in addition to another result."""
+RESULTS = ("added", "sound", "there", "double", "conflict", "wrong", "warning")
+"""The results of a row. `sound`: it would have been added if nothing else were wrong; `double`: its
+words are recorded under another statement. A warning comes in addition to another result."""
 
 
 class Line(NamedTuple):

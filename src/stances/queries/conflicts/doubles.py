@@ -36,7 +36,7 @@ _PIECES = """
 _GAP = "…"  # as `folded_words` writes it
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """Evidence of a statement; `family` is what its source and its versions are known by."""
 
     row: sqlite3.Row
@@ -44,10 +44,17 @@ class _Piece(NamedTuple):
 
     @property
     def ref(self) -> str:
+        """Its statement."""
         return str(self.row["ref"])
 
     @property
+    def number(self) -> int:
+        """The place of the evidence in its statement, from 1."""
+        return int(self.row["number"])
+
+    @property
     def official(self) -> str:
+        """Whose statement that is."""
         return str(self.row["official"])
 
     @property
@@ -61,8 +68,8 @@ class _Groups(NamedTuple):
     """Statements that have the same words: the pairs of each group, and the pairs settled."""
 
     leads: dict[str, str]
-    pairs: list[tuple[_Piece, _Piece]]
-    settled: list[tuple[_Piece, _Piece]]
+    pairs: list[tuple[Piece, Piece]]
+    settled: list[tuple[Piece, Piece]]
 
     def of(self, ref: str) -> str:
         """What stands for the group of a statement."""
@@ -71,7 +78,7 @@ class _Groups(NamedTuple):
             ref = following
         return ref
 
-    def join(self, one: _Piece, other: _Piece) -> None:
+    def join(self, one: Piece, other: Piece) -> None:
         """Put two statements into one group."""
         self.leads[self.of(one.ref)] = self.of(other.ref)
         self.pairs.append((one, other))
@@ -94,12 +101,20 @@ def doubles(index: sqlite3.Connection, filters: Filters) -> Iterator[Conflict]:
         again |= words & once
         once |= words
     once.clear()
-    alike: dict[int, list[_Piece]] = {}
+    alike: dict[int, list[Piece]] = {}
     for pieces in finder.by_official(index.execute(query, values)) if again else ():
         for piece in pieces:
             if (fingerprint := finder.fingerprint(piece)) in again:
                 alike.setdefault(fingerprint, []).append(piece)
     yield from finder.conflicts(finder.of_two(alike.values()))
+
+
+def nearly_the_same(index: sqlite3.Connection, official: str) -> Sequence[tuple[Piece, Piece]]:
+    """The pairs of an official that are probably one statement, and not settled."""
+    finder = _Finder(index)
+    query = _PIECES.format(wanted="TRUE", thinned="s.official = ?")
+    groups = (finder.of_one(each) for each in finder.by_official(index.execute(query, (official,))))
+    return [pair for group in groups for pair in group.pairs]
 
 
 class _Finder:
@@ -116,22 +131,20 @@ class _Finder:
         self._is_reported = is_reported
         self._disputes: dict[str, Row] = {}
 
-    def by_official(self, rows: Iterable[sqlite3.Row]) -> Iterator[list[_Piece]]:
+    def by_official(self, rows: Iterable[sqlite3.Row]) -> Iterator[list[Piece]]:
         """The evidence of each official."""
         for _, together in groupby(rows, key=lambda row: str(row["official"])):
-            yield [
-                _Piece(row, self._families.get(row["source"], row["source"])) for row in together
-            ]
+            yield [Piece(row, self._families.get(row["source"], row["source"])) for row in together]
 
-    def fingerprint(self, piece: _Piece) -> int:
+    def fingerprint(self, piece: Piece) -> int:
         """A number of the words of a piece; 0 where they are too few to be compared."""
         words = self._folded(piece.row["text"])
         return hash(words) if words.count(" ") > FEWEST else 0
 
-    def of_one(self, pieces: Sequence[_Piece]) -> _Groups:
+    def of_one(self, pieces: Sequence[Piece]) -> _Groups:
         """The groups among the evidence of one official, in order of its first days."""
         groups = _Groups({}, [], [])
-        known: list[tuple[_Piece, Passage]] = []
+        known: list[tuple[Piece, Passage]] = []
         having: dict[tuple[str, str, str], deque[int]] = {}
         for piece in _overlapping(pieces):
             words = [word for word in self._folded(piece.row["text"]).split() if word != _GAP]
@@ -150,11 +163,11 @@ class _Finder:
             known.append((piece, passage))
         return groups
 
-    def of_two(self, alike: Iterable[Sequence[_Piece]]) -> _Groups:
+    def of_two(self, alike: Iterable[Sequence[Piece]]) -> _Groups:
         """The groups of several officials, each among pieces that may have the same words."""
         groups = _Groups({}, [], [])
         for pieces in alike:  # with the same fingerprint
-            kept: dict[tuple[str, str], _Piece] = {}
+            kept: dict[tuple[str, str], Piece] = {}
             for piece in pieces:
                 for other in kept.values():
                     if (
@@ -168,7 +181,7 @@ class _Finder:
                     kept.setdefault((piece.official, piece.family), piece)
         return groups
 
-    def _can_be_one(self, one: _Piece, other: _Piece) -> bool:
+    def _can_be_one(self, one: Piece, other: Piece) -> bool:
         """Whether two statements of different sources do not say what they have to do together."""
         first, second = one.row, other.row
         if one.ref == other.ref or one.family == other.family:
@@ -187,7 +200,7 @@ class _Finder:
             or self._is_reported(self._index, other.ref, one.official)
         )
 
-    def _put(self, groups: _Groups, one: _Piece, other: _Piece) -> None:
+    def _put(self, groups: _Groups, one: Piece, other: Piece) -> None:
         if (one.row["disputed"] or other.row["disputed"]) and self._settling(one.ref, other.ref):
             groups.settled.append((one, other))
         else:
@@ -204,7 +217,7 @@ class _Finder:
 
     def conflicts(self, groups: _Groups) -> Iterator[Conflict]:
         """One for each group, and for each pair that is settled."""
-        by_group: dict[str, list[tuple[_Piece, _Piece]]] = {}
+        by_group: dict[str, list[tuple[Piece, Piece]]] = {}
         for pair in groups.pairs:
             by_group.setdefault(groups.of(pair[0].ref), []).append(pair)
         for pairs in by_group.values():
@@ -214,10 +227,10 @@ class _Finder:
             found = self._conflict(pair, 0)
             yield from declared(found, self._settling(pair[0].ref, pair[1].ref))
 
-    def _conflict(self, pair: tuple[_Piece, _Piece], more: int) -> Conflict:
+    def _conflict(self, pair: tuple[Piece, Piece], more: int) -> Conflict:
         pieces = {piece.ref: piece for piece in pair}
         one, other = sorted((self._statement(ref) for ref in pieces), key=by_time)
-        words = [each["evidence"][pieces[each["ref"]].row["number"] - 1] for each in (one, other)]
+        words = [each["evidence"][pieces[each["ref"]].number - 1] for each in (one, other)]
         positions = one["position"], other["position"]
         found = conflict("double", (one, other), (words[0], words[1]), positions)
         return found._replace(row=found.row | {"more": more or None})
@@ -227,11 +240,11 @@ def _naming(one: Row, other: str) -> list[Row]:
     return naming([*about(one, "wording"), *about(one, "speaker")], [other])
 
 
-def _by_day(piece: _Piece) -> tuple[str, str]:
+def _by_day(piece: Piece) -> tuple[str, str]:
     return piece.row["first"], piece.ref
 
 
-def _overlapping(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+def _overlapping(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Those of an official, by their first days, whose statement can be of the day of another."""
     statements = [[*together] for _, together in groupby(pieces, key=lambda piece: piece.ref)]
     last = ""
