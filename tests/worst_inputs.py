@@ -39,7 +39,7 @@ from stances.evidence.matching import Hints
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
 from stances.evidence.verdicts import verdict
-from stances.index import links, origins
+from stances.index import origins
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
@@ -399,7 +399,7 @@ _SAID: Inputs = {
 }
 add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 100_000)
 
-_TOGETHER = origins.together  # noqa: SLF001 - what is not asked of an index
+_TOGETHER = origins.together
 add(
     "occasions",
     _TOGETHER,

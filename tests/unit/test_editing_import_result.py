@@ -140,10 +140,15 @@ class TestImportedStatements:
         report = proposed(row(id="s1", text="words 1", **{key: other})).report
         assert [(line.result, line.column) for line in report.lines] == [("conflict", key)]
 
-    def test_words_may_be_about_two_issues(self, imported: Import, town: CorpusBuilder) -> None:
+    def test_words_about_two_issues_say_so(self, imported: Import, town: CorpusBuilder) -> None:
         scale = {"supports": 1, "rejects": -1, "unstated": None, "denies": None}
         town.codebook(issues={"tram": scale, "quays": scale})
-        report = imported(row(), row(issue="quays", position="rejects"))
+        second = row(issue="quays", position="rejects")
+        report = imported(row(id="a"), second)
+        assert results(report) == [(1, "added", "jansen/a"), (2, "double", "jansen/a")]
+        assert report.complete
+        tied = {"official": "jansen", "words_of": "jansen/a", "issue": "quays"}
+        report = imported({**tied, "position": "rejects"}, {**second, "same_occasion": "jansen/a"})
         assert [result for _, result, _ in results(report)] == ["added", "added"]
 
 
@@ -377,7 +382,7 @@ class TestImportRefused:
         assert "no more than" in str(refusal.message)
 
     def test_is_none_where_another_file_has_room(self, proposed: Propose) -> None:
-        rows = [row(text=f"{number} " + "word " * 30_000) for number in range(15)]
+        rows = [row(text=f"word{number} " * 22_000) for number in range(15)]
         proposal = proposed(*rows)
         assert proposal.report.counts["added"] == 15
         assert len([each for each in proposal.replacements if "officials" in each.path.parts]) == 2

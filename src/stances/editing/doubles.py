@@ -11,7 +11,7 @@ from stances.text import fold_words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     Pieces = Mapping[str, Collection[int]]
     """The numbers of the evidence that is new, by the reference of its statement."""
@@ -25,7 +25,7 @@ _GROUP = """
     JOIN evidence AS e ON e.ref = d.ref AND e.number = d.number
     WHERE d.accepted = 0 AND d.family = ? AND d.first = ? ORDER BY s.path, s.number, d.number"""
 _NEW = """
-    SELECT e.ref, e.number, e.source, e.text, s.official, s.issue
+    SELECT e.ref, e.number, e.text, s.official, s.issue, e.source
     FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
     WHERE e.ref IN (SELECT value FROM json_each(?)) ORDER BY s.path, s.number, e.number"""
 _OF_SOURCE = """
@@ -59,20 +59,27 @@ def doubles(index: sqlite3.Connection, new: Pieces) -> list[Double]:
     found = {(each.ref, each.number): each for each in _nearly(index, new)}
     found |= {(each.ref, each.number): each for each in _short(index, new)}
     groups: dict[tuple[str, str], Sequence[sqlite3.Row]] = {}
-    for ref, number, *group in index.execute(_FOUND, (json.dumps([*new]),)).fetchall():
-        family, first = group
+    for ref, number, family, first in index.execute(_FOUND, (json.dumps([*new]),)).fetchall():
         if (family, first) not in groups:
-            groups[family, first] = index.execute(_GROUP, (family, first)).fetchall()
+            groups[family, first] = _told(index.execute(_GROUP, (family, first)), new)
         if number in new[ref] and (other := _other(ref, number, groups[family, first], new)):
             found[ref, number] = other
     return [found[key] for key in sorted(found)]
 
 
-def _other(ref: str, number: int, group: Sequence[sqlite3.Row], new: Pieces) -> Double | None:
-    """The first recorded statement of a group, or the first new one, if that is not this."""
-    recorded = (row for row in group if row["number"] not in new.get(row["ref"], ()))
-    other = next((row for row in recorded if row["ref"] != ref), group[0])
-    if other["ref"] == ref:
+def _told(group: Iterable[sqlite3.Row], new: Pieces) -> list[sqlite3.Row]:
+    """Of evidence with the same words, that of the first two recorded statements, and the first."""
+    rows = [*group]
+    recorded = {
+        row["ref"]: row for row in reversed(rows) if row["number"] not in new.get(row["ref"], ())
+    }
+    return [*[*reversed(recorded.values())][:2], rows[0]]
+
+
+def _other(ref: str, number: int, told: Sequence[sqlite3.Row], new: Pieces) -> Double | None:
+    """The first of these of another statement than new evidence, which may be the first itself."""
+    other = next((row for row in told if row["ref"] != ref), None)
+    if other is None or told[-1]["ref"] == ref == told[0]["ref"]:
         return None
     is_new = other["number"] in new.get(other["ref"], ())
     return Double(ref, number, other["ref"], other["source"], other["text"], is_new)
@@ -80,17 +87,18 @@ def _other(ref: str, number: int, group: Sequence[sqlite3.Row], new: Pieces) -> 
 
 def _short(index: sqlite3.Connection, new: Pieces) -> Iterator[Double]:
     """What has too few words to be found otherwise, in the very same words and of one official."""
+    groups: dict[tuple[str, ...], dict[str, Sequence[sqlite3.Row]]] = {}
     for row in index.execute(_NEW, (json.dumps([*new]),)).fetchall():
-        ref, number, source, text, official, issue = row
-        words = fold_words(text)
+        ref, number, text, *of = row
+        words, key = fold_words(text), tuple(of)
         if number not in new[ref] or len(words.split()) >= FEWEST:
             continue
-        group = [
-            each
-            for each in index.execute(_OF_SOURCE, (official, issue, source))
-            if fold_words(each["text"]) == words
-        ]
-        if other := _other(ref, number, group, new):
+        if key not in groups:
+            alike: dict[str, list[sqlite3.Row]] = {}
+            for each in index.execute(_OF_SOURCE, key):
+                alike.setdefault(fold_words(each["text"]), []).append(each)
+            groups[key] = {text: _told(rows, new) for text, rows in alike.items()}
+        if other := _other(ref, number, groups[key][words], new):
             yield other
 
 

@@ -95,6 +95,18 @@ def is_reported(index: sqlite3.Connection, ref: str, official: str) -> bool:
     return bool(index.execute(_REPORTED, (ref, official)).fetchone()[0])
 
 
+def having_words(index: sqlite3.Connection, source: str, text: str) -> list[tuple[str, int]]:
+    """The evidence of a source, its versions and copies, with these words, wherever they stand."""
+    known = families(index)
+    family = known.get(source, source)
+    sources = [source, *(each for each in known if known[each] == family and each != source)]
+    pieces = [*index.execute(_PIECES.format(_OF_SOURCES), (json.dumps(sources),))]
+    found = _Family(index, [(source, "", 0, text), *pieces], _Names(index))
+    found.compare()
+    alike = (row for row in found.rows() if row[0] and row[3] == "")
+    return sorted((ref, number) for ref, number, *_ in alike)
+
+
 def note_doubles(index: sqlite3.Connection) -> None:
     """Fill the table `doubles` of a new index."""
     known, names = families(index), _Names(index)
@@ -187,13 +199,13 @@ class _Piece(NamedTuple):
     official: str
     place: tuple[str, int]
     source: str
-    line: int | None
-    prefix: str
-    suffix: str
-    accepts: bool
-    occasion: str | None
-    answer: tuple[str, ...]
-    hearsay: bool
+    line: int | None = None
+    prefix: str = ""
+    suffix: str = ""
+    accepts: bool = False
+    occasion: str | None = None
+    answer: tuple[str, ...] = ()
+    hearsay: bool = False
 
     @property
     def kind(self) -> tuple[Any, ...]:
@@ -237,7 +249,7 @@ class _Family:
     """The evidence of a source, its versions and its copies: rows of source, ref, number, text."""
 
     def __init__(
-        self, index: sqlite3.Connection, rows: Sequence[sqlite3.Row], names: _Names
+        self, index: sqlite3.Connection, rows: Sequence[Sequence[Any]], names: _Names
     ) -> None:
         self._index = index
         self._rows = rows
@@ -274,13 +286,14 @@ class _Family:
         """Compare a piece with all short texts, and by runs of words with the pieces before it."""
         done: dict[tuple[int, int], int] = {}
         for length in lengths:
-            for place, key in enumerate(_keys(words, length)):
+            for key, place in {key: n for n, key in enumerate(_keys(words, length))}.items():
                 if key in short.first:
                     for other in short.having(key):
                         self._try(other, at, words[place : place + length], done)
-        first = runs.first
+        first, seen = runs.first, set[int]()
         for place, key in enumerate(_keys(words, RUN)):
-            if first.setdefault(key, at) != at:
+            if first.setdefault(key, at) != at and key not in seen:
+                seen.add(key)
                 for other in runs.having(key):
                     self._try(other, at, words[place : place + RUN], done)
                 runs.add(key, at)
@@ -314,7 +327,10 @@ class _Family:
     def piece(self, at: int) -> _Piece:
         """A piece of evidence; most are never asked for."""
         if at not in self._pieces:
-            _, ref, number, _ = self._rows[at]
+            source, ref, number, _ = self._rows[at]
+            if not ref:  # words that are not recorded yet
+                self._pieces[at] = _Piece("", 0, "", ("", 0), source)
+                return self._pieces[at]
             row = self._index.execute(_DETAILS, (ref, number)).fetchone()
             conditions = sorted(json.loads(row["conditions"]))
             self._pieces[at] = _Piece(

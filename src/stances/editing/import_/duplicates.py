@@ -71,16 +71,12 @@ class Recorded:
         return min(same, key=lambda match: match.contradicts, default=None)
 
     def further(self, statement: NewStatement, id_: str) -> Match | None:
-        """The record with this id, if a statement can be further evidence of it.
-
-        It can if both are about one issue, take one position, and can be of one day.
-        """
+        """The record with this id, if a statement can be further evidence of it."""
         if id_ not in self._by_id:
             return None
         match = self._compared(statement, self._by_id[id_])
-        dates = [_date(each) for each in (self.statements[match.number], statement.fields)]
-        can_be_one = dates[0] and dates[1] and dates[0].may_overlap(dates[1])
-        return match if can_be_one and not {"position", "issue"} & {*match.differs} else None
+        record = self.statements[match.number]
+        return match if can_be_one(record, statement.fields, self.usual) else None
 
     def _with_words(self, statement: NewStatement) -> Iterator[int]:
         """The records that have all of its words, and are not named in the table."""
@@ -99,6 +95,31 @@ class Recorded:
             differs.append("evidence")
         contradicts = any(key in TELLING for key in differs)
         return Match(number, str(record.get("id", "")), added, differs, contradicts)
+
+
+def can_be_one(
+    record: Mapping[str, Any], other: Mapping[str, Any], usual: Mapping[str, str]
+) -> bool:
+    """Whether two records can be of one statement.
+
+    They can if both are about one issue, take one position, and can be of one day.
+    """
+    dates = [_date(each) for each in (record, other)]
+    if not (dates[0] and dates[1] and dates[0].may_overlap(dates[1])):
+        return False
+    told = [
+        tuple(each.get(key, usual.get(key)) for key in ("issue", "position"))
+        for each in (record, other)
+    ]
+    return told[0] == told[1]
+
+
+def say_conditions(statement: NewStatement, record: Mapping[str, Any]) -> None:
+    """Let the evidence of a statement have its conditions, if those of a record are others."""
+    conditions = statement.fields.get("conditions")
+    if conditions and conditions != record.get("conditions"):
+        for piece in statement.evidence:
+            piece.setdefault("conditions", conditions)
 
 
 def _date(record: Mapping[str, Any]) -> ImpreciseDate | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.editing.edits import append
 from stances.editing.filing import Filing
 from stances.editing.ids import free, short_slug, slug
-from stances.editing.import_.duplicates import TELLING, Recorded
+from stances.editing.import_.duplicates import TELLING, Recorded, say_conditions
 from stances.editing.import_.statements import offices_of, own_office
 from stances.editing.refusals import Refusal
 from stances.editing.touched import before_evidence
@@ -167,12 +167,12 @@ class _Items:
         official, _, id_ = double.other.partition("/")
         is_own = official == self.filing.official
         match = self.recorded.further(statement, id_) if is_own else None
-        has_other_id = double.is_new and statement.id not in ("", id_)
-        if match and (as_evidence or double.is_new) and not has_other_id:
-            _say_conditions(statement, self.recorded.statements[match.number])
+        if match and as_evidence and not double.is_new:
+            say_conditions(statement, self.recorded.statements[match.number])
             self._put_more(statement, match)
         elif double.is_same or match:
-            self.plan.doubled.append((statement, double, match is not None))
+            can_be_evidence = match is not None and not double.is_new
+            self.plan.doubled.append((statement, double, can_be_evidence))
         else:
             self.put(statement)
 
@@ -221,11 +221,3 @@ class _Items:
             message = f"{where} is there with the {key} `{theirs}`, and not `{ours}`"
         hint = "import changes no record: correct the row, or the record by hand"
         return Refusal(*statement.cell((key,)), message, hint, conflict=is_recorded)
-
-
-def _say_conditions(statement: NewStatement, record: Mapping[str, Any]) -> None:
-    """Let the evidence of a statement have its conditions, if those of a record are others."""
-    conditions = statement.fields.get("conditions")
-    if conditions and conditions != record.get("conditions"):
-        for piece in statement.evidence:
-            piece.setdefault("conditions", conditions)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.checks.statement import DOUBLE
 from stances.editing.doubles import doubles
 from stances.editing.import_.columns import Columns, entries
+from stances.editing.import_.duplicates import can_be_one, say_conditions
 from stances.editing.import_.officials import People
 from stances.editing.import_.plan import ImportPlan, Planner
 from stances.editing.import_.sources import Origins
-from stances.editing.import_.statements import RowReader, Words
+from stances.editing.import_.statements import RowReader, Words, join
 from stances.editing.refusals import MISSING, Refusal, elsewhere
 from stances.editing.trial import tried
 from stances.model.records import Statement, validate
@@ -101,6 +102,7 @@ class _Selection:
     warnings: list[Refusal] = field(default_factory=list)
     hindered: bool = False
     _doubles: dict[int, Double] = field(default_factory=dict)
+    _joined: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def sound(self, statements: Sequence[NewStatement]) -> ImportPlan:
         """A plan for the sound statements; `hindered` by errors that belong to no statement."""
@@ -113,11 +115,12 @@ class _Selection:
             plan = self.planner.plan(remaining, self._doubles)
             self.refusals += [refusal for _, refusal in plan.refused]
             bad = {id(statement) for statement, _ in plan.refused}
-            known = len(self._doubles)
+            known = len(self._doubles) + len(self._joined)
             if plan.placed and not bad:
                 bad = self._harmful(plan)
-            if self.hindered or not (bad or len(self._doubles) > known):
+            if self.hindered or not (bad or len(self._doubles) + len(self._joined) > known):
                 return plan
+            bad |= self._joined.keys()
             remaining = [each for each in remaining if id(each) not in bad]
 
     def _harmful(self, plan: ImportPlan) -> set[int]:
@@ -144,7 +147,10 @@ class _Selection:
         return bad
 
     def _note_doubles(self, index: sqlite3.Connection, plan: ImportPlan) -> None:
-        """Note the statements with words of others; those of one that goes are looked at again."""
+        """Note the statements with words of others, or make one of them and another of the table.
+
+        What has words of one that goes is looked at again.
+        """
         new: dict[str, set[int]] = {}
         owners: dict[tuple[str, int], NewStatement] = {}
         for each in plan.added:
@@ -152,12 +158,25 @@ class _Selection:
             count = len(each.statement.evidence if each.before is None else each.added)
             new.setdefault(each.ref, set()).update(range(first, first + count))
             owners |= {(each.ref, first + n): each.statement for n in range(count)}
-        going: set[str] = set()
+        by_ref = {each.ref: each.statement for each in plan.added if each.before is None}
+        going: set[int] = set()
         for double in doubles(index, new):
             statement = owners[double.ref, double.number]
-            if id(statement) not in self._doubles and double.other not in going:
+            other = by_ref.get(double.other)
+            if id(statement) in self._doubles.keys() | going or id(other) in going:
+                continue
+            going.add(id(statement))
+            if other and double.is_new and self._are_one(statement, other):
+                say_conditions(statement, other.fields)
+                self._joined[id(statement)] = [each.key for each in join(other, statement)]
+            else:
                 self._doubles[id(statement)] = double
-                going.add(double.ref)
+
+    def _are_one(self, statement: NewStatement, other: NewStatement) -> bool:
+        """Whether two statements of the table with the same words are one."""
+        if statement.official != other.official or statement.id not in ("", other.id):
+            return False
+        return can_be_one(other.fields, statement.fields, self.planner.usual)
 
     def _concerned(
         self, plan: ImportPlan, placed: Mapping[Where, PlacedStatement], problem: Problem, at: Where
