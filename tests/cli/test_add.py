@@ -520,7 +520,7 @@ class TestOfficialsAndSources:
 class TestLines:
     def test_are_all_added_at_once(self, piped: Add, folder: Path) -> None:
         quote = {"source": "gazette", "form": "quote", "text": "We were not asked"}
-        other = {**quote, "text": "We want our quiet lake back"}
+        other = {**quote, "form": "paraphrase", "text": "The harbour counts every litre"}
         said = {"said": "2021-06-08", "position": "opposes"}
         lines = [
             {"official": "brandt", **said, "evidence": [quote]},
