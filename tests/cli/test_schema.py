@@ -47,6 +47,7 @@ ACCEPTED = {
     "ST318": "a code, and which of them `verify` warns with",
     "ST401 ST402 ST404 ST405 ST406 ST407 ST408 ST409": "records held against each other",
     "ST410 ST411 ST412 ST413 ST414 ST415 ST416 ST417 ST418": "the same, by references",
+    "ST419": "the same, by their words",
     "ST501 ST502 ST503 ST504 ST505 ST506 ST507 ST508 ST509 ST510": "words held against copies",
 }
 """Every code of the catalogue, by what a schema makes of its bad file, and why."""

@@ -50,14 +50,14 @@ class Double(NamedTuple):
     is_same: bool = True
 
 
-def doubles(index: sqlite3.Connection, new: Pieces) -> list[Double]:
+def doubles(index: sqlite3.Connection, new: Pieces, *, few_words: bool = False) -> list[Double]:
     """The new evidence of an index whose words are recorded elsewhere, each piece once.
 
     What has the words of recorded evidence is set against that; of what is new itself, all but the
-    first against the first.
+    first against the first. With `few_words`, the very same ones of an official are found too.
     """
-    found = {(each.ref, each.number): each for each in _nearly(index, new)}
-    found |= {(each.ref, each.number): each for each in _short(index, new)}
+    every = [*_nearly(index, new), *(_short(index, new) if few_words else ())]
+    found = {(each.ref, each.number): each for each in every}
     groups: dict[tuple[str, str], Sequence[sqlite3.Row]] = {}
     for ref, number, family, first in index.execute(_FOUND, (json.dumps([*new]),)).fetchall():
         if (family, first) not in groups:

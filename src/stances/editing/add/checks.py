@@ -136,7 +136,7 @@ def _doubles(
             continue
         new.setdefault(each.ref, set()).update(numbers)
         by_piece |= {(each.ref, number): each for number in numbers}
-    for found in doubles(index, new):
+    for found in doubles(index, new, few_words=True):
         own = by_piece[found.ref, found.number]
         yield _double(found, own, by_piece, is_error=is_error and found.is_same)
 
