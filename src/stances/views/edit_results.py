@@ -52,7 +52,8 @@ def fault_lines(report: ImportReport, name: str) -> Iterator[str]:
                 yield f"{_fault(line, name)}; so in {len(others):,} more: lines {_runs(others)}"
         elif line.message:
             place = f"{name}:{line.line}"
-            yield brief(f"{place}: already there as {line.ref}: {line.message}, left as it is")
+            what = "added to" if line.result == "added" else "already there as"
+            yield brief(f"{place}: {what} {line.ref}: {line.message}, left as it is")
     for note in report.notes:
         yield click.style("note: ", fg="cyan") + brief(note)
 

@@ -76,7 +76,8 @@ class Recorded:
             return None
         match = self._compared(statement, self._by_id[id_])
         record = self.statements[match.number]
-        return match if can_be_one(record, statement.fields, self.usual) else None
+        is_one = can_be_one(record, statement.fields, self.usual)
+        return match._replace(contradicts=False) if is_one else None
 
     def _with_words(self, statement: NewStatement) -> Iterator[int]:
         """The records that have all of its words, and are not named in the table."""

@@ -119,7 +119,7 @@ class Planner:
             if double := doubles.get(id(each)):
                 items.put_double(each, double, as_evidence=self.as_evidence)
             else:
-                items.put(each)
+                items.put(each, as_evidence=self.as_evidence)
         for path, at, piece in items.evidence:
             before_evidence(workspace, path, at, [str(piece.get("source"))])
             workspace.change(path, append, (*at, "evidence"), piece)
@@ -149,9 +149,14 @@ class _Items:
             self._spots.append((path, ("statements", number)))
         self._first = len(self._spots)
 
-    def put(self, statement: NewStatement) -> None:
-        """Add a statement, unless it is recorded already or contradicts the record."""
+    def put(self, statement: NewStatement, *, as_evidence: bool) -> None:
+        """Add a statement, unless it is recorded already or contradicts the record.
+
+        What was taken `as_evidence` once does not, if it can be of the day of the record.
+        """
         match = self.recorded.match(statement)
+        if match and match.contradicts and as_evidence and not statement.id:
+            match = self.recorded.further(statement, match.id) or match
         if match is None:
             self._put_new(statement)
         elif match.contradicts:
@@ -174,7 +179,7 @@ class _Items:
             can_be_evidence = match is not None and not double.is_new
             self.plan.doubled.append((statement, double, can_be_evidence))
         else:
-            self.put(statement)
+            self.put(statement, as_evidence=as_evidence)
 
     def _put_new(self, statement: NewStatement) -> None:
         text = statement.fields.get("summary")

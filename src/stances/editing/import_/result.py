@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.checks.statement import DOUBLE
-from stances.editing.doubles import doubles
+from stances.editing.doubles import Double, doubles
 from stances.editing.import_.columns import Columns, entries
 from stances.editing.import_.duplicates import can_be_one, say_conditions
 from stances.editing.import_.officials import People
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from stances.editing.doubles import Double
     from stances.editing.import_.columns import Cell, Entry
     from stances.editing.import_.plan import PlacedStatement
     from stances.editing.import_.statements import NewStatement
@@ -102,7 +101,8 @@ class _Selection:
     warnings: list[Refusal] = field(default_factory=list)
     hindered: bool = False
     _doubles: dict[int, Double] = field(default_factory=dict)
-    _joined: dict[int, Sequence[str]] = field(default_factory=dict)
+    _joined: set[int] = field(default_factory=set)
+    _differing: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def sound(self, statements: Sequence[NewStatement]) -> ImportPlan:
         """A plan for the sound statements; `hindered` by errors that belong to no statement."""
@@ -112,6 +112,7 @@ class _Selection:
             if refused_lines & {*each.lines}:
                 self.refusals += further_refusals(each)
         while True:
+            self.warnings = []
             plan = self.planner.plan(remaining, self._doubles)
             self.refusals += [refusal for _, refusal in plan.refused]
             bad = {id(statement) for statement, _ in plan.refused}
@@ -120,7 +121,7 @@ class _Selection:
                 bad = self._harmful(plan)
             if self.hindered or not (bad or len(self._doubles) + len(self._joined) > known):
                 return plan
-            bad |= self._joined.keys()
+            bad |= self._joined
             remaining = [each for each in remaining if id(each) not in bad]
 
     def _harmful(self, plan: ImportPlan) -> set[int]:
@@ -129,7 +130,6 @@ class _Selection:
         If there are none, it is noted which have words that are recorded already.
         """
         placed = {(path, *each.at): each for path in plan.placed for each in plan.placed[path]}
-        self.warnings = []
         bad: set[int] = set()
         with tried(plan.workspace) as trial:
             found = trial.found([each.ref for each in plan.added], self.further)
@@ -160,17 +160,21 @@ class _Selection:
             owners |= {(each.ref, first + n): each.statement for n in range(count)}
         by_ref = {each.ref: each.statement for each in plan.added if each.before is None}
         going: set[int] = set()
-        for double in doubles(index, new):
-            statement = owners[double.ref, double.number]
-            other = by_ref.get(double.other)
+        for found in doubles(index, new):
+            statement = owners[found.ref, found.number]
+            other = by_ref.get(found.other) if found.is_new else None
+            if other and statement.line < other.line:  # the first row stays
+                found, statement, other = _turned(found, statement), other, statement  # noqa: PLW2901
             if id(statement) in self._doubles.keys() | going or id(other) in going:
                 continue
             going.add(id(statement))
-            if other and double.is_new and self._are_one(statement, other):
+            if other and self._are_one(statement, other):
                 say_conditions(statement, other.fields)
-                self._joined[id(statement)] = [each.key for each in join(other, statement)]
+                self._joined.add(id(statement))
+                differing = [each.key for each in join(other, statement)]
+                self._differing |= dict.fromkeys(statement.lines, differing)
             else:
-                self._doubles[id(statement)] = double
+                self._doubles[id(statement)] = found
 
     def _are_one(self, statement: NewStatement, other: NewStatement) -> bool:
         """Whether two statements of the table with the same words are one."""
@@ -202,8 +206,10 @@ class _Selection:
         lines = refused([*self.refusals, *self.warnings])
         for result, statements in (("added", plan.added), ("there", plan.recorded)):
             for each in statements:
-                message = f"differs in {', '.join(each.differs)}" if each.differs else None
-                lines += [Line(n, result, each.ref, message=message) for n in each.statement.lines]
+                for line in each.statement.lines:
+                    differs = [*each.differs, *self._differing.get(line, ())]
+                    message = f"differs in {', '.join(differs)}" if differs else None
+                    lines.append(Line(line, result, each.ref, message=message))
         for statement, double, can_be_evidence in plan.doubled:
             lines += _doubled(statement, double, can_be_evidence=can_be_evidence)
         workspace = plan.workspace
@@ -218,18 +224,19 @@ class _Selection:
 
 def _doubled(statement: NewStatement, double: Double, *, can_be_evidence: bool) -> Iterator[Line]:
     """The results of the rows of a statement whose words are recorded already."""
-    nearly = "" if double.is_same else "nearly "
-    words = f"{nearly}these words from `{double.source}`: “{double.text}”"
+    words = f"from `{double.source}`: “{double.text}”"
     if can_be_evidence:
-        message = f"further evidence of `{double.other}`, which has {words}"
+        nearly = "" if double.is_same else "nearly "
+        message = f"further evidence of `{double.other}`, which has {nearly}these words {words}"
         hint = "--as-evidence takes it as that"
     else:
-        message = f"the same words are recorded as `{double.other}`, which has {words}"
+        message = f"the same words are recorded as `{double.other}`, {words}"
         hint = "say `words_of`, or `same_occasion` with another position, or leave it out"
+    code = DOUBLE if double.is_same else None
     at = ("evidence", 0, "text")
     for line in statement.lines:
         column = statement.cell(at).column or None
-        yield Line(line, "double", double.other, column, DOUBLE, message, hint)
+        yield Line(line, "double", double.other, column, code, message, hint)
 
 
 def _within(placed: PlacedStatement, at: Where) -> Where | None:
