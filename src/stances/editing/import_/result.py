@@ -174,7 +174,8 @@ class _Selection:
                 differing = [each.key for each in join(other, statement)]
                 self._differing |= dict.fromkeys(statement.lines, differing)
             else:
-                self._doubles[id(statement)] = found
+                # What is evidence now of a record is recorded.
+                self._doubles[id(statement)] = found._replace(is_new=other is not None)
 
     def _are_one(self, statement: NewStatement, other: NewStatement) -> bool:
         """Whether two statements of the table with the same words are one."""
@@ -220,6 +221,13 @@ class _Selection:
             if new.near and f"officials/{id_}.yaml" in workspace.after
         ]
         return ImportReport(in_order(lines), files, notes)
+
+
+def _turned(double: Double, statement: NewStatement) -> Double:
+    """The other of two new statements as the double of this one."""
+    piece = statement.evidence[0]
+    words = str(piece.get("source")), str(piece.get("text"))
+    return Double(double.other, 1, double.ref, *words, is_new=True, is_same=double.is_same)
 
 
 def _doubled(statement: NewStatement, double: Double, *, can_be_evidence: bool) -> Iterator[Line]:
