@@ -160,8 +160,8 @@ class _Selection:
             owners |= {(each.ref, first + n): each.statement for n in range(count)}
         by_ref = {each.ref: each.statement for each in plan.added if each.before is None}
         going: set[int] = set()
-        for found in doubles(index, new):
-            statement = owners[found.ref, found.number]
+        every = [(owners[each.ref, each.number], each) for each in doubles(index, new)]
+        for statement, found in sorted(every, key=lambda pair: pair[0].line):
             other = by_ref.get(found.other) if found.is_new else None
             if other and statement.line < other.line:  # the first row stays
                 found, statement, other = _turned(found, statement), other, statement  # noqa: PLW2901
