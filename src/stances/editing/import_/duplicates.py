@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.dates import InvalidDate, parse_date
 from stances.evidence.folding import fold_text
+from stances.text import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -57,6 +58,13 @@ class Recorded:
         if isinstance(id_ := data.get("id"), str):
             self._by_id.setdefault(id_, number)
 
+    def extend(self, number: int, pieces: Sequence[Mapping[str, Any]]) -> None:
+        """Add evidence to a record."""
+        record = self.statements[number]
+        self.statements[number] = {**record, "evidence": [*record.get("evidence", ()), *pieces]}
+        for words in _words([*pieces]):
+            self._by_words.setdefault(words, []).append(number)
+
     @property
     def ids(self) -> Container[str]:
         """The ids that are taken."""
@@ -71,13 +79,19 @@ class Recorded:
         return min(same, key=lambda match: match.contradicts, default=None)
 
     def further(self, statement: NewStatement, id_: str) -> Match | None:
-        """The record with this id, if a statement can be further evidence of it."""
+        """The record with this id, if a statement can be further evidence of it.
+
+        What differs from its words in marks and accents alone adds nothing.
+        """
         if id_ not in self._by_id:
             return None
         match = self._compared(statement, self._by_id[id_])
         record = self.statements[match.number]
-        is_one = can_be_one(record, statement.fields, self.usual)
-        return match._replace(contradicts=False) if is_one else None
+        if not can_be_one(record, statement.fields, self.usual):
+            return None
+        known = {_plain(each) for each in record.get("evidence", ())}
+        added = [n for n in match.added if _plain(statement.evidence[n]) not in known]
+        return match._replace(added=added, contradicts=False)
 
     def _with_words(self, statement: NewStatement) -> Iterator[int]:
         """The records that have all of its words, and are not named in the table."""
@@ -121,6 +135,11 @@ def say_conditions(statement: NewStatement, record: Mapping[str, Any]) -> None:
     if conditions and conditions != record.get("conditions"):
         for piece in statement.evidence:
             piece.setdefault("conditions", conditions)
+
+
+def _plain(piece: Mapping[str, Any]) -> tuple[object, str]:
+    """The source of evidence, and its words without marks and accents."""
+    return piece.get("source"), fold_words(str(piece.get("text")))
 
 
 def _date(record: Mapping[str, Any]) -> ImpreciseDate | None:

@@ -206,7 +206,9 @@ class _Items:
         path, at = self._spots[match.number]
         placed = PlacedStatement(statement, ref, at, match.added, before, match.differs)
         self._place(path, placed)
-        self.evidence += [(path, at, statement.evidence[number]) for number in match.added]
+        pieces = [statement.evidence[number] for number in match.added]
+        self.recorded.extend(match.number, pieces)
+        self.evidence += [(path, at, piece) for piece in pieces]
 
     def _place(self, path: str, placed: PlacedStatement) -> None:
         self.plan.placed.setdefault(path, []).append(placed)

@@ -129,7 +129,10 @@ class _Selection:
 
         If there are none, it is noted which have words that are recorded already.
         """
-        placed = {(path, *each.at): each for path in plan.placed for each in plan.placed[path]}
+        placed: dict[Where, list[PlacedStatement]] = {}
+        for path, group in plan.placed.items():
+            for each in group:
+                placed.setdefault((path, *each.at), []).append(each)
         bad: set[int] = set()
         with tried(plan.workspace) as trial:
             found = trial.found([each.ref for each in plan.added], self.further)
@@ -184,15 +187,19 @@ class _Selection:
         return can_be_one(other.fields, statement.fields, self.planner.usual)
 
     def _concerned(
-        self, plan: ImportPlan, placed: Mapping[Where, PlacedStatement], problem: Problem, at: Where
+        self,
+        plan: ImportPlan,
+        placed: Mapping[Where, Sequence[PlacedStatement]],
+        problem: Problem,
+        at: Where,
     ) -> tuple[Sequence[NewStatement], Cell | None]:
         """The statements that a problem is about, and the cell that it comes from.
 
         `placed` are the statements to add, by the path of the file and their path in it.
         """
-        match = placed.get((problem.path, *at[:2]))
-        if match and (within := _within(match, at)) is not None:
-            return [match.statement], match.statement.cell(within)
+        for match in placed.get((problem.path, *at[:2]), ()):
+            if (within := _within(match, at)) is not None:
+                return [match.statement], match.statement.cell(within)
         statements = [each.statement for each in plan.placed.get(problem.path, ())]
         kind, _, name = main_of(problem.path).removesuffix(".yaml").partition("/")
         if kind == "officials" and name in self.planner.officials:
@@ -254,7 +261,8 @@ def _within(placed: PlacedStatement, at: Where) -> Where | None:
         return path
     if len(path) > 1 and path[0] == "evidence" and isinstance(path[1], int):
         number = path[1] - placed.before
-        return ("evidence", placed.added[number], *path[2:]) if number >= 0 else None
+        is_own = 0 <= number < len(placed.added)
+        return ("evidence", placed.added[number], *path[2:]) if is_own else None
     return path
 
 

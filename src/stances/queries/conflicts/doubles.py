@@ -150,7 +150,8 @@ class _Finder:
             words = [word for word in self._folded(piece.row["text"]).split() if word != _GAP]
             if len(words) < FEWEST:
                 continue
-            passage = Passage(dict(piece.row), words)
+            # In whatever language the source is: the same words are the same.
+            passage = Passage({**dict(piece.row), "lang": None}, words)
             votes = Counter(n for pair in passage.places for n in having.get(pair, ()))
             fit = [n for n, _ in votes.most_common() if self._can_be_one(known[n][0], piece)]
             for other, words_of_other in (known[n] for n in fit[:TRIED]):
