@@ -285,17 +285,24 @@ class _Family:
     ) -> None:
         """Compare a piece with all short texts, and by runs of words with the pieces before it."""
         done: dict[tuple[int, int], int] = {}
+        decided = {at}
         for length in lengths:
             for key, place in {key: n for n, key in enumerate(_keys(words, length))}.items():
                 if key in short.first:
                     for other in short.having(key):
-                        self._try(other, at, words[place : place + length], done)
+                        if other not in decided and self._try(
+                            other, at, words[place : place + length], done
+                        ):
+                            decided.add(other)
         first, seen = runs.first, set[int]()
         for place, key in enumerate(_keys(words, RUN)):
             if first.setdefault(key, at) != at and key not in seen:
                 seen.add(key)
                 for other in runs.having(key):
-                    self._try(other, at, words[place : place + RUN], done)
+                    if other not in decided and self._try(
+                        other, at, words[place : place + RUN], done
+                    ):
+                        decided.add(other)
                 runs.add(key, at)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
@@ -351,18 +358,20 @@ class _Family:
 
     def _try(
         self, one: int, other: int, words: Sequence[str], done: dict[tuple[int, int], int]
-    ) -> None:
+    ) -> bool:
         """Join two pieces that seem to have some words in common, if they are doubles.
 
-        `done` says up to where the second has been compared, by the first and their offset.
+        `done` says up to where the second has been compared, by the first and their offset. Returns
+        whether nothing more can be found by comparing the two.
         """
-        if one == other or self._is_decided(one, other) or self._is_tied(one, other):
-            return
+        if self._is_decided(one, other) or self._is_tied(one, other):
+            return True
+        pair = one, other
         text, second = self._texts[one], self._texts[other]
         shared = f" {' '.join(words)} "
         at, there = text.find(shared), second.find(shared)
         if at < 0 or done.get((one, at - there), -1) > there:
-            return
+            return False
         before = _behind(text, at, second, there)
         after = _ahead(text, at + len(shared), second, there + len(shared))
         start = text.index(" ", at - before)
@@ -376,8 +385,10 @@ class _Family:
         if not is_whole and count >= RUN:
             self.is_named = True
             count = self._names.counted(run)
-        if count >= (FEWEST if is_whole else RUN) and not self._are_apart(one, other, spans):
+        is_double = count >= (FEWEST if is_whole else RUN) and not self._are_apart(*pair, spans)
+        if is_double:
             self._join(one, other)
+        return is_double
 
     def _is_decided(self, one: int, other: int) -> bool:
         """Whether nothing more can be found by comparing two pieces."""
