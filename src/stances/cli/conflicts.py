@@ -26,7 +26,7 @@ from stances.queries.conflicts import KEYS, OPEN, WITHIN, conflicts
     ),
     help="Show where sources disagree, found in the evidence and not only as declared: another "
     "speaker, date or position, other words in the same passage, evidence that only probably fits, "
-    "statements of one official on opposite sides. Each with both wordings, the analyst's note, "
+    "the same words in two statements, statements of one official on opposite sides. Each with both wordings, the analyst's note, "
     "and what is unresolved.",
 )
 @within_option(WITHIN)
