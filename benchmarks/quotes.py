@@ -14,8 +14,7 @@ from pathlib import Path
 
 from stances.evidence.copies import Copy, Snapshots, Unread
 from stances.evidence.folding import fold_text
-from stances.evidence.matching import Hints
-from stances.evidence.verdicts import verdict
+from stances.evidence.verdicts import Sought, verdict
 
 QUOTES, _SIZE = 1000, 10**6
 _WORDS_OF_A_QUOTE = 12
@@ -54,7 +53,7 @@ def main(folder: Path, *, once: bool) -> float:
     if once:
         fold_text(copy.text)
         return time.perf_counter() - start
-    results = [verdict(quote, "partial-quote", Hints(None, None, None), copy) for quote in sought]
+    results = [verdict(Sought(quote, "partial-quote"), copy) for quote in sought]
     seconds = time.perf_counter() - start
     if missing := [each.reason for each in results if each.result != "found"]:
         sys.exit(f"{len(missing)} quotes are not found: {missing[0]}")

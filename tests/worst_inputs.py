@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import sys
 import tempfile
 from pathlib import Path
@@ -34,13 +35,20 @@ from stances.editing.file_text import Text
 from stances.editing.formatting import formatted
 from stances.editing.ids import short_slug, slug
 from stances.editing.import_.columns import Columns, listed
+from stances.editing.references import Named
+from stances.editing.rename.merge import Merge, Merging, Spot
+from stances.editing.workspace import Workspace
 from stances.evidence import folding, html_text, locate, word_diff
 from stances.evidence.copies import Copy, ReadText
-from stances.evidence.matching import Hints
+from stances.evidence.languages import language, read
+from stances.evidence.matching import Found, Hints
+from stances.evidence.meaning import Asked, Background
+from stances.evidence.mentions import Mentions
 from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
-from stances.evidence.verdicts import verdict
-from stances.index import doubles, origins
+from stances.evidence.speakers import wanted
+from stances.evidence.verdicts import Sought, verdict
+from stances.index import doubles, names, origins
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
@@ -62,7 +70,6 @@ except ImportError:  # pragma: no cover - on Windows
     resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
 SECONDS = 20
@@ -109,7 +116,7 @@ def numbered(unit: str, before: str = "", after: str = "") -> Callable[[int], st
 
 
 def _matches(content: str) -> object:
-    return search_query.matches(content, search_query.parse('a "b a" e* a-b').terms)
+    return search_query.matches(content, search_query.parse('a "b a" e* a-b 近平習近 나라').terms)
 
 
 def _excerpt(content: str) -> object:
@@ -117,7 +124,7 @@ def _excerpt(content: str) -> object:
     piece = {"text": content, "source": "s", "original": None, "note": None, "via": None}
     lists: dict[str, list[str]] = {"conditions": [], "disputes": [], "according_to": []}
     row = {"quote": content, "evidence": [piece], **lists, **none}
-    return excerpt(row, search_query.parse("a b c").terms, {})
+    return excerpt(row, search_query.parse("a b c 習近").terms, {})
 
 
 _WORDS: Inputs = {
@@ -128,14 +135,27 @@ _WORDS: Inputs = {
     "marks": "e\u0301",
     "one letter with marks": repeated("\u0301", "a"),
     "stretched": repeated("ـ", "a"),
+    "no blanks in Chinese": "習近平",
+    "no blanks in Thai": "ที่",
+    "Korean particles": "들에게는",
+    "Korean words": "나라들에게는 ",
 }
 add("joined_in", search_query.joined_in, _WORDS)
 add("matches", _matches, _WORDS, 40_000)
 add("excerpt", _excerpt, _WORDS, 40_000)
 add("words", text.words, _WORDS)
 add("fold_words", text.fold_words, _WORDS)
+add("nouns_in", text.nouns_in, _WORDS)
 add("brief", text.brief, {**_WORDS, "controls": "\0"})
-add("surnames", text.surnames, _WORDS)
+add("surnames", names.surnames, _WORDS)
+add("derived", lambda name: names.derived([name], ["a"], ["b"]), _WORDS)
+add(
+    "derived",
+    lambda many: names.derived(many, many, many),
+    {"aliases and offices": lambda n: [f"a {number}" for number in range(n // 8)]},
+)
+add("orders", names.orders, _WORDS)
+add("titled", lambda name: [names.is_address(title) for title, _ in names.titled(name)], _WORDS)
 add(
     "parse",
     search_query.parse,
@@ -154,7 +174,7 @@ add(
 def _verify(words: str, form: str = "quote", **hints: Any) -> Callable[[str], object]:
     def work(content: str) -> object:
         copy = Copy("x", ReadText(content, content, Trace()))
-        return verdict(words, form, Hints(**hints), copy)
+        return verdict(Sought(words, form, Hints(**hints)), copy)
 
     return work
 
@@ -164,6 +184,26 @@ def _spots(content: str) -> object:
     return [copy.spot(at) for at in range(0, len(content), len(content) // 100)]
 
 
+def _long(content: str) -> object:
+    """Look for nearly all of a text, with a word in its midst that it does not have."""
+    half = len(content) // 2
+    return _verify(f"{content[1:half]} other {content[half + 1 :]}")(content)
+
+
+def _in_page(source: str) -> object:
+    content, trace, *_, asides = html_text.read_page(source)
+    copy = Copy("x", ReadText(content, source, trace, asides=asides))
+    return verdict(Sought("go there", "quote", Hints()), copy)
+
+
+def _damaged(content: str) -> object:
+    """Look in a PDF for words that it has damaged, and for much of what it has."""
+    copy = Copy("x", ReadText(content, content, Trace(), pages=True))
+    sought = ["\u0627\u200c" * 20 + "\u0628", f"\u0628 {content[: len(content) // 50]}"]
+    return [verdict(Sought(words, "quote", Hints()), copy) for words in sought]
+
+
+_SET_APART = {"footnotes", "raised", "figures", "open figures", "figures in a quotation"}
 _PAGE: Inputs = {
     **{
         tag: tag
@@ -173,6 +213,11 @@ _PAGE: Inputs = {
     "titles": "<title></title>",
     "nested": "<div>",
     "quoted": "<q>a",
+    "footnotes": "a<sup>1</sup>",
+    "raised": "<sup>1",
+    "figures": "<figure>a</figure>",
+    "open figures": "<figure>a",
+    "figures in a quotation": repeated("<figure>a</figure>b", "“"),
     "as typed": "<pre>\n",
     "names": "&" + "a" * 41,
     "dashes": repeated("--", "<!--"),
@@ -190,6 +235,11 @@ _TEXT: Inputs = {
     "two marks in turn on one letter": repeated("\u0301\u0316", "a"),
     "two marks in turn on each letter": "a\u0301\u0316",
     "singletons": "\u212b",
+    "ligatures": "\ufb03",
+    "phrases in one": "\ufdfa",
+    "kashida": "\u0640",
+    "kashida in words": "b\u0640\u064b",
+    "selectors": "a\ufe0f",
     "syllables": lambda n: "".join(chr(0xAC00 + i % 11000) + "\u11a8" for i in range(n // 2)),
 }
 _QUOTED: Inputs = {
@@ -197,12 +247,17 @@ _QUOTED: Inputs = {
     "closed": "“a” ",
     "straight": '"a" ',
     "paragraphs": "“a\n\n",
+    "lines": "«a\n",
+    "closed lines": repeated("»a\n", "«"),
+    "closed paragraphs": repeated("» a\n\n", "«"),
+    "corners": "「a",
     "line ends": "\n",
     "blank lines": "\n ",
     "a line of blanks": repeated(" ", "a\n"),
     "form feeds": "\f",
     "long lines": "a" * 200 + "\n",
 }
+_NOTES: Inputs = {"footnotes": "a[1] ", "stars": "abc* ", "raised": "abc\u00b9"}
 _SIGNS: Inputs = {
     "omissions": "a … ",
     "brackets": "a [b] ",
@@ -215,7 +270,7 @@ _SIGNS: Inputs = {
     "two dots": repeated(".. ", after="["),
     "blanks before": repeated(" ", "a", "… b"),
 }
-add("HTML", html_text.visible_text, _PAGE)
+add("HTML", html_text.read_page, _PAGE)
 add("folding", folding.fold_text, {**_TEXT, **_QUOTED})
 add("quotation marks", Quotations, {**_TEXT, **_QUOTED}, 100_000)
 add("places of pages", _spots, {"pages": "\f", "lines": "a\n", "returns": "\r"})
@@ -227,10 +282,85 @@ add("verify, pieces", _verify("go there … go there"), {"again and again": "go 
 _NEAR: dict[str, Any] = {"prefix": "xx", "suffix": ". , xx", "line": 1}
 add("verify, hints", _verify("go there", **_NEAR), {"marks": "go there. , ."}, 50_000)
 add("verify, not there", _verify("they went to a lake and there"), {"again": "go there "}, 100_000)
+add("verify, not there", _verify("x" * 60), {"letters": "x", "emoji": "\U0001f44d\u200d"}, 50_000)
+add("verify, not there", _long, {"one word": "a ", "two words": "a b ", "words": numbered("wN ")})
+add("verify, not there", _long, {"look-alikes": "\u0430 a ", "vowel marks": "b\u064e"}, 100_000)
+add("verify, running on", _verify("go [1] there"), {**_QUOTED, **_NOTES}, 100_000)
+add(
+    "verify, aside",
+    _in_page,
+    {tag: made for tag, made in _PAGE.items() if tag in _SET_APART},
+    100_000,
+)
+add("verify, damaged", _damaged, {"half-spaces": "\u0627\u200c", "blanks": "\u0627 "}, 50_000)
+add(
+    "verify, damaged", _damaged, {"numbers": "\u06f1\u06f2", "dots": "1.", "years": "1393 "}, 50_000
+)
 add("verify, not there", _verify("w1 w2 w3 w9 x y z"), {"rare": numbered("wN ")}, 100_000)
 _COPY = "go there and go there"
 add("verify, signs", lambda words: _verify(words)(_COPY), {"omissions": "go there … "}, 20_000)
 add("verify, signs", lambda words: _verify(words)(_COPY), {"brackets": "[go] there "}, 20_000)
+_ADLER = wanted(["adler"], ["Ada Adler", "Adler"], ["Mayor"])
+
+
+def _meaning(content: str) -> object:
+    """What words mean at twenty places of a text, and where they are joined over most of it."""
+    copy = Copy("x", ReadText(content, content, Trace()))
+    meaning = copy.meaning([(0, 1)], Background(language("en"), Mentions([("adler", "Adler")])))
+    step = max(len(content) // 20, 2)
+    places = [*range(0, len(content) - 1, step)]
+    founds = [Found(((at, at + 1),)) for at in places]
+    founds.append(Found(tuple((at, at + 1) for at in places)))
+    return [[*meaning.warnings(found, Asked(_ADLER), quoted=True)] for found in founds]
+
+
+_TOLD: Inputs = {
+    "words": "a ",
+    "capitals": "Aa ",
+    "names": "Adler ",
+    "owners": "Adler's ",
+    "sayings": "said ",
+    "names and sayings": "Adler said ",
+    "others": "a man said ",
+    "commas": "A, said ",
+    "sources": "according to ",
+    "negations": "not ",
+    "offices": "mayor ",
+    "labels": "A: ",
+    "label lines": "\nA: b",
+    "items": "\n- ",
+    "abbreviations": "A. ",
+    "dots": ".",
+    "quotations": "“a” said A. ",
+    "quoted negations": "“not a” ",
+    "Persian": "گفت آدلر ",
+    "joined": "وآدلر ",
+    "blanks": " \n",
+}
+add("meaning", _meaning, {**_TOLD, **_QUOTED}, 2_000)
+add(
+    "meaning, names",
+    lambda names: Mentions(names).find("Ali A1 A2 A3 " * 50),
+    {
+        "many that begin alike": lambda n: [
+            (f"o{i}", f"Ali A{i} B{i % 7}") for i in range(n // 20)
+        ],
+    },
+)
+add(
+    "mentions",
+    Mentions([("a", "Adler"), ("b", "وآدلر"), ("c", "安倍")]).find,
+    {
+        **_TOLD,
+        "a run": "安",
+        "prefixes": "و",
+    },
+)
+add(
+    "languages",
+    read,
+    {"words": repeated("a* ", "negation: "), "lines": "but: a\n"},
+)
 _CHANGED: Inputs = {"words": numbered("wN "), "one word": "a ", "apostrophes": "a'", "blanks": " "}
 add("word diff", lambda was: [*word_diff.pieces(was, "b " + was[2:-4] + "c d")], _CHANGED, 100_000)
 add("likeness", lambda was: word_diff.likeness(was, "b " + was), _CHANGED, 100_000)
@@ -638,6 +768,45 @@ add(
     lambda written: edits.insert(_file(written), ("kind",), "person"),
     {"keys": _OFFICIAL["unknown keys"]},
     50_000,
+)
+
+
+def _pair(kind: str) -> Callable[[int], tuple[str, dict[str, Any]]]:
+    """An official's file of `n` characters, and what it is to become."""
+
+    def make(n: int) -> tuple[str, dict[str, Any]]:
+        keys = [f"k{number}" for number in range(n // 12)]
+        if kind == "list":
+            lines = "".join(f"- {key}\n" for key in keys)
+            return f"name: x\naliases:\n{lines}# c\n", {"aliases": keys + [f"x{k}" for k in keys]}
+        pairs = dict.fromkeys(keys, "a") | {f"x{key}": "b" for key in keys}
+        if kind == "brackets":
+            written = ", ".join(f"{key}: b" for key in keys)
+            return f"name: x\nidentifiers: {{{written}}}\n", {"identifiers": pairs}
+        lines = "".join(f"  {key}: b\n" for key in keys)
+        return f"name: x\nidentifiers:\n{lines}", {"identifiers": pairs}
+
+    return make
+
+
+def _become(pair: tuple[str, dict[str, Any]]) -> object:
+    return edits.become(_file(pair[0]), (), {"name": "x", **pair[1]})
+
+
+add(
+    "become",
+    _become,
+    {kind: _pair(kind) for kind in ("list", "keys", "brackets")},
+    20_000,
+)
+_JOINED = Merging(
+    Workspace(Path(), sqlite3.connect(":memory:")),
+    Merge(Named("official", "a"), Named("official", "b"), "NEW"),
+)
+add(
+    "joined records",
+    lambda texts: _JOINED.joined(Spot("x"), {"aliases": texts}, {"aliases": [*texts, "z"]}),
+    {"a list": lambda n: [str(number) for number in range(n // 6)]},
 )
 _PROSE: Inputs = {"words": "ab ", "a word": "a", "lines": "ab\n", "blanks": repeated(" ", "a", "b")}
 _NUMBERS: Inputs = {

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.text import Word, words
+from stances.text import Word, is_korean, nouns, nouns_in, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +30,8 @@ Span = tuple[int, int]
 class Term(NamedTuple):
     """Folded words in a row; if `begun`, the last is a prefix.
 
-    `joined` is the term as one word, if its parts are joined: `us` of `U.S.`.
+    In a script without blanks, each letter is a word. `joined` is the term as one word, if its
+    parts are joined: `us` of `U.S.`.
     """
 
     words: tuple[str, ...]
@@ -38,9 +39,11 @@ class Term(NamedTuple):
     joined: str = ""
 
     def spans(self, found: Sequence[Word], joined: Sequence[Word]) -> Iterator[Span]:
-        """The places of the term among the words of a text and its joined words."""
-        count = len(self.words)
+        """The places of the term among the words of a text, and its joined words and nouns."""
+        count, first = len(self.words), self.words[0]
         for at in range(len(found) - count + 1):
+            if count > 1 and found[at].folded != first:
+                continue  # most places, and a phrase may be long
             if self._fits([word.folded for word in found[at : at + count]], self.words):
                 yield found[at].start, found[at + count - 1].end
         whole = self.joined or (self.words[0] if count == 1 else "")
@@ -159,15 +162,17 @@ def joined_words(text: str, found: Sequence[Word] | None = None) -> list[Word]:
 
 
 def joined_in(text: str) -> list[str]:
-    """The joined words of a text, folded; fast, because most texts have few."""
+    """The joined words of a text, folded, and Korean nouns; fast, because most texts have few."""
     chunks: list[str] = _JOINED.findall(text)
-    return [word.folded for chunk in chunks for word in joined_words(chunk)]
+    return [word.folded for chunk in chunks for word in joined_words(chunk)] + nouns_in(text)
 
 
 def matches(text: str, terms: Iterable[Term]) -> list[Match]:
     """All places of the terms in a text, in its order."""
     found = words(text)
     joined = joined_words(text, found)
+    if is_korean(text):
+        joined += [word._replace(folded=noun) for word in found for noun in nouns(word.folded)]
     return sorted(
         ((span, term) for term in terms for span in term.spans(found, joined)),
         key=lambda match: match[0],

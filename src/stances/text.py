@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,12 +16,24 @@ if TYPE_CHECKING:
 # One letter of Persian or Arabic where keyboards and fonts offer several.
 _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": None, "ı": "i", "ß": "ss"})
 
+# Thai, Lao, Burmese and Khmer; kana, bopomofo and Chinese characters.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
+    "\u3005-\u3007\u3021-\u303c\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff"
+    "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
+)
+"""The letters of scripts that put no blanks between words, and their marks. The inside of a set."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_VOWEL_SIGNS = re.compile("[\u0900-\u0dff]")
+"""Scripts of India, whose vowels are marks, as in most scripts without blanks."""
+
 
 class _Folding(dict[int, str]):
     """Folded characters, each computed when it is first needed.
 
     Lower case without diacritics, one of the variants of an Arabic letter, ASCII digits; `between`
-    for all but letters and digits.
+    for all but letters and digits. A letter of a script without blanks is a word: so a word in it
+    is found as letters in a row, wherever it stands.
     """
 
     def __init__(self, between: str) -> None:
@@ -34,12 +47,16 @@ class _Folding(dict[int, str]):
         self[code] = "".join(
             str(unicodedata.decimal(char)) if char.isdecimal() else self._kept(char)
             for char in decomposed
-            if not unicodedata.combining(char)
+            if not unicodedata.combining(char) or _UNSPACED.match(char)
         )
         return self[code]
 
     def _kept(self, char: str) -> str:
-        return char if char.isalnum() else self._between
+        is_mark = unicodedata.category(char)[0] == "M"
+        if _UNSPACED.match(char) and (is_mark or char.isalnum()):
+            return f"{self._between}{char}{self._between}"
+        is_letter = char.isalnum() or (is_mark and _VOWEL_SIGNS.match(char))
+        return char if is_letter else self._between
 
 
 _JOINED, _APART = _Folding(""), _Folding(" ")
@@ -53,6 +70,65 @@ def fold(name: str) -> str:
 def fold_words(text: str) -> str:
     """Text for searching: its folded words with one space before, between and after them."""
     return f" {' '.join(text.translate(_APART).split())} "
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text has letters of a script that puts no blanks between words."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+def is_unspaced_at(text: str, place: int) -> bool:
+    """Whether a letter with its marks begins at a place, of a script without blanks."""
+    char = text[place]
+    return bool(_UNSPACED.match(char)) and unicodedata.category(char)[0] != "M"
+
+
+_PARTICLES = (
+    "은 는 이 가 을 를 의 에 에서 에게 에게서 한테 한테서 께 께서 와 과 하고 랑 이랑 도 만 로 "
+    "으로 로서 으로서 로써 으로써 부터 까지 조차 마저 밖에 처럼 보다 만큼 대로 마다 이나 나 라도 "
+    "이라도 라고 이라고 라는 이라는 이며 이자 이다 이었다 였다 입니다 이란 란 들"
+)
+"""What Korean puts behind a noun without a blank, and the ending of the plural."""
+_MOST_PARTICLES = 3
+_KOREAN = re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
+
+
+@cache
+def _particles() -> tuple[str, ...]:
+    return tuple(map(fold, _PARTICLES.split()))
+
+
+def is_korean(text: str) -> bool:
+    """Whether a text has Korean letters."""
+    return not text.isascii() and _KOREAN.search(text) is not None
+
+
+def nouns(word: str) -> list[str]:
+    """What a folded Korean word may be without the particles behind it: `대통령` of `대통령에게는`.
+
+    Nothing for any other word. `나이` may be `나` with a particle too: no dictionary is asked.
+    """
+    found: dict[str, None] = {}
+    shorter = [word]
+    for _ in range(_MOST_PARTICLES):
+        shorter = [
+            each.removesuffix(particle)
+            for each in shorter
+            if each.endswith(_particles())
+            for particle in _particles()
+            if each.endswith(particle) and each != particle
+        ]
+        found |= dict.fromkeys(shorter)
+    return [*found]
+
+
+def nouns_in(text: str) -> list[str]:
+    """The `nouns` of all words of a text."""
+    return (
+        [noun for word in fold_words(text).split() for noun in nouns(word)]
+        if is_korean(text)
+        else []
+    )
 
 
 class Word(NamedTuple):
@@ -85,10 +161,32 @@ def words(text: str) -> list[Word]:
     return found
 
 
-def surnames(name: str) -> list[str]:
-    """The possible surnames of a full name: its last three words, its last two, its last."""
-    words = name.split()
-    return [" ".join(words[-count:]) for count in range(min(len(words) - 1, 3), 0, -1)]
+_CLOSING = {
+    '"': '"',
+    "\u201c": "\u201d",
+    "\u201e": "\u201c\u201d",
+    "\u00ab": "\u00bb",
+    "\u00bb": "\u00ab",
+    "\u300c": "\u300d",
+    "\u300e": "\u300f",
+    "\u2039": "\u203a",
+    "\u2018": "\u2019",
+}
+"""What closes each opening quotation mark."""
+
+
+def without_marks(text: str) -> str:
+    """A text without the quotation marks around the whole of it; as it is if there are none.
+
+    Marks that close before its end enclose a part, and stay.
+    """
+    closing = _CLOSING.get(text[:1], "")
+    inner = text[1:-1]
+    is_apostrophe = closing == "\u2019"  # which stands within words, too
+    enclosed = len(text) > len("“”") and text[-1] in closing
+    if not enclosed or (not is_apostrophe and any(mark in inner for mark in closing + text[0])):
+        return text
+    return inner.strip()
 
 
 _LONGEST = 600

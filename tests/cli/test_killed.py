@@ -106,6 +106,7 @@ CASES = {
     "moved": Case("rename adler/quiet-lake brandt/ --note So. --yes"),
     "merged-official": Case("rename anna adler --merge --yes"),
     "merged-source": Case("rename paper gazette --merge --prefer NEW --yes"),
+    "merged-statement": Case("rename adler/loud adler/quiet-lake --merge --prefer NEW --yes"),
     "merged-position": Case("rename rejects opposes --merge --prefer NEW --yes"),
     "merged-faction": Case("rename harbour council --merge --yes"),
 }

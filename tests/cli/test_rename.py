@@ -37,6 +37,16 @@ statements:
 """
 
 
+LAKE = """\
+statements:
+  - id: lake
+    said: 2021-06-05
+    position: opposes
+    evidence:
+      - {source: gazette, form: quote, text: Not on my lake}
+"""
+
+
 @pytest.fixture
 def folder(ledger: Ledger) -> Path:
     return ledger()
@@ -331,6 +341,45 @@ class TestMerging:
         assert contents(folder) == before
         assert rename("rejects", "opposes", "--merge", "--yes", "--prefer", "NEW").returncode == 0
 
+    def test_of_two_statements_keeps_the_evidence_of_both(
+        self, ledger: Ledger, rename: Rename, folder: Path, stances: Run
+    ) -> None:
+        ledger({"officials/adler/more.yaml": LAKE})
+        before = contents(folder)
+        answer = rename("adler/lake", "adler/quiet-lake", "--yes")
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert "there is a statement `adler/quiet-lake` already\n  --merge would" in answer.stderr
+        answer = rename("adler/lake", "adler/quiet-lake", "--merge", "--yes")
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert "summary (to be decided)" not in answer.stderr
+        assert "position (to be decided)\n    OLD adler/lake: opposes\n" in answer.stderr
+        assert contents(folder) == before
+        shown = rename("adler/lake", "adler/quiet-lake", "--merge", "--prefer", "NEW", "--dry-run")
+        assert (shown.returncode, contents(folder)) == (0, before)
+        answer = rename("adler/lake", "adler/quiet-lake", "--merge", "--prefer", "NEW", "--yes")
+        assert answer.returncode == 0, answer.stderr
+        assert "statement adler/lake is merged into adler/quiet-lake" in answer.stdout
+        assert stances("check", "--data", folder).returncode == 0
+        shown = stances("show", "adler/quiet-lake", "--data", folder)
+        assert "Not on my lake" in shown.stdout
+        assert "(adler/lake had position: opposes)" in " ".join(shown.stdout.split())
+        again = rename("adler/lake", "adler/quiet-lake", "--merge", "--prefer", "NEW", "--yes")
+        assert again.returncode == 1
+
+    def test_of_two_officials_statements_says_what_to_do(
+        self, rename: Rename, folder: Path
+    ) -> None:
+        before = contents(folder)
+        other = (
+            "brandt/"
+            + re.findall(r"- id: (\S+)", (folder / "officials/brandt.yaml").read_text("utf-8"))[0]
+        )
+        answer = rename("adler/quiet-lake", other, "--merge", "--yes", "--note", "So.")
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert f"`adler/quiet-lake` and `{other}` are of two officials" in answer.stderr
+        assert f"`words_of: {other}`" in answer.stderr
+        assert contents(folder) == before
+
     def test_alone_has_a_preference(self, rename: Rename) -> None:
         assert rename("noise", "din", "--yes", "--prefer", "NEW").returncode == 2
 
@@ -454,11 +503,13 @@ def test_the_examples_of_the_help_can_be_run(
 ) -> None:
     text = stances("rename", "--help").stdout
     examples = re.findall(r"^  stances (rename .*?)(?:  |$)", text, re.MULTILINE)
-    assert len(examples) == 6
+    assert len(examples) == 7
     for number, example in enumerate(examples):
         folder = tmp_path / str(number)
         shutil.copytree(repository / "data", folder)
         (folder / "officials/an-official.yaml").write_text(UNNAMED, "utf-8")
+        (folder / "officials/zarif").mkdir()
+        (folder / "officials/zarif/more.yaml").write_text(NO_TROOPS, "utf-8")
         if "hasan-rouhani" in example:
             (folder / "officials/hasan-rouhani.yaml").write_text(TWIN_OF_ROUHANI, "utf-8")
         waived = [] if "--yes" in example or "--dry-run" in example else ["--yes"]
@@ -475,6 +526,15 @@ statements:
     position: supports
     evidence:
       - {source: wsws-2014-06-21, form: quote, text: no talks}
+"""
+
+NO_TROOPS = """\
+statements:
+  - id: no-troops
+    said: 2014-06-11/2014-06-25
+    position: unstated
+    evidence:
+      - {source: wsws-2014-06-21, form: quote, text: no troops}
 """
 
 TWIN_OF_ROUHANI = """\

@@ -97,6 +97,31 @@ def test_persian_is_found_however_it_is_typed(stances: Run, ledger: Ledger) -> N
         assert "ماهیگیران" in row["excerpt"]
 
 
+RUNS = """\
+statements:
+  - id: in-one-run
+    said: 2021-06-05
+    position: opposes
+    evidence:
+      - {source: gazette, form: quote, text: 中国国家主席習近平は語った, lang: ja}
+      - {source: gazette, form: quote, text: 대통령에게는 시간이 없다, lang: ko}
+"""
+
+
+def test_words_are_found_where_no_blanks_are(stances: Run, ledger: Ledger) -> None:
+    folder = ledger({"officials/adler/more.yaml": RUNS})
+    for text, excerpt, matched in (
+        ("習近平", "中国国家主席習近平は語った", "習近平"),
+        ("平", "中国国家主席習近平は語った", "平"),
+        ("대통령", "대통령에게는 시간이 없다", "대통령에게는"),
+    ):
+        [row] = rows(stances, text, "--data", folder)
+        [[start, end]] = row["matches"]
+        assert (row["excerpt"], row["excerpt"][start:end]) == (excerpt, matched)
+        answer = stances("list", "--text", text, "--format", "json", "--data", folder)
+        assert [each["ref"] for each in json.loads(answer.stdout)] == ["adler/in-one-run"]
+
+
 def test_it_is_the_same_with_and_without_an_index(stances: Run, ledger: Ledger) -> None:
     folder = ledger()
     kept = [stances("search", "lake OR body", "--data", folder).stdout for _ in range(2)]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         (("list", "--since", "2021-6-3"), "`2021-06-03`"),
         (("list", "--official", "adlr"), "`adler`"),
         (("list", "--official", "mayor addler"), "`adler`"),
+        (("list", "--official", "Foreign Minister Adler"), "`adler`"),
         (("list", "--faction", "concil"), "`council`"),
         (("list", "--position", "reject"), "`rejects`"),
         (("list", "--issue", "boat"), "`boats`"),
@@ -114,3 +115,16 @@ def test_an_official_who_is_left_out_is_not_said_to_be_unknown(
         answer = stances(*asked, "--data", folder)
         assert answer.returncode == 1
         assert "officials/brandt.yaml is left out because of its problems" in answer.stderr
+
+
+@pytest.mark.parametrize("name", ["Mayor Adler", "Dr. Adler", "Adler Anna", "Adler, Anna"])
+def test_names_are_found_behind_a_title_and_in_the_other_order(
+    stances: Run, ledger: Ledger, name: str
+) -> None:
+    folder = ledger()
+    found = stances("list", "--official", name, "--columns", "ref", "--data", folder)
+    assert found.returncode == 0
+    assert (
+        found.stdout
+        == stances("list", "--official", "adler", "--columns", "ref", "--data", folder).stdout
+    )

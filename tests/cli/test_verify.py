@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from stances.evidence import limits
+from stances.queries.verification import ARTICLES
 
 from .conftest import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from .conftest import Ledger, Process, Run
 
@@ -35,10 +36,11 @@ counts every litre of fuel. “We won't sell,” say some; others don't care.
 NAMA = """\
 <!DOCTYPE html>
 <html lang="fa"><head><title>نامهٔ دریاچه</title></head><body>
-<p>شهردار گفت که دریاچه باید آرام شود.</p>
+<p>شهردار Anna Adler گفت که دریاچه باید آرام شود.</p>
 <p>شیرین فرحی: «اول از <b>ماهیگیران</b> بپرسید!»</p>
 </body></html>
 """
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "verify.md"
 ADLER = LEDGER["officials/adler.yaml"]
 QUOTE = "We want our quiet lake back"
 
@@ -133,6 +135,51 @@ class TestWhatIsNotFound:
         assert "these words are not in nama.html (" in answer.stdout
 
 
+class TestWordsThatAreSetOtherwise:
+    @pytest.mark.parametrize(
+        ("words", "copy"),
+        [
+            ("a sufficient fix for traffic", "a su\ufb03cient \ufb01x for tra\ufb03c"),
+            ("a su\ufb03cient \ufb01x for tra\ufb03c", "a sufficient fix for traffic"),
+            ("it stays. And the money, too", "it stays.\n\n“And the money, too"),
+            ("it stays. And the money, too", "it stays.[1] And the money,* too"),
+            ("支持美国", "他们不支持美国的行动"),
+            ("協力する", "アメリカと協力すると言った"),
+            ("ต้องการสงคราม", "เราไม่ต้องการสงครามกับ"),
+            ("👍", "👍"),
+        ],
+    )
+    def test_are_found(self, verify: Verify, words: str, copy: str) -> None:
+        printed = verify(f"'{words}'", gazette_txt=f"{GAZETTE}\n\nAdler: “{copy}.”\n")
+        assert printed.endswith("6 found, 0 not found, 0 unchecked\nexit 0")
+
+    def test_are_two_where_two_said_them(self, verify: Verify) -> None:
+        copy = f"{GAZETTE}\n\n“We stay.” Bo said: “And the money, too.”\n"
+        printed = verify("'We stay. And the money, too.'", gazette_txt=copy)
+        assert "5 found, 1 not found" in printed
+
+
+class TestTheDifference:
+    @pytest.mark.parametrize("length", [40, 81, 151, 400, 13_500])
+    def test_is_shown_however_long_the_words_are(self, verify: Verify, length: int) -> None:
+        words = [f"word{number}" if number % 7 else "ferry" for number in range(length)]
+        copy = [*words]
+        copy[-3] = "altered"
+        printed = verify(" ".join(words), gazette_txt=f"{GAZETTE}\n\n“{' '.join(copy)}”\n")
+        assert f"[-{words[-3]}-] {{+altered+}} {words[-2]} {words[-1]}" in printed
+
+    def test_names_letters_that_look_alike(self, verify: Verify) -> None:
+        printed = verify("We w\u0430nt our quiet lake back")
+        assert (
+            "“w\u0430nt”: U+0430 CYRILLIC SMALL LETTER A where the copy has U+0061 LATIN SMALL "
+            "LETTER A; nearest, on line 4: We [-w\u0430nt-] {+want+} our quiet lake back"
+        ) in printed
+
+    def test_is_told_by_words_with_their_vowel_marks(self, verify: Verify) -> None:
+        copy = f"{GAZETTE}\n\nگفت: «این کتابُ او نو است»\n"
+        assert "[-کتابِ-] {+کتابُ+}" in verify("این کتابِ او نو است", gazette_txt=copy)
+
+
 class TestAChangedCopy:
     @pytest.fixture
     def folder(self, ledger: Ledger) -> Path:
@@ -189,7 +236,8 @@ class TestWhatIsUnchecked:
 
     def test_is_not_a_translation_with_its_original(self, verify: Verify) -> None:
         found = verify(f"Wir wollen, lang: de, original: {{lang: en, text: {QUOTE}}}")
-        assert found.startswith("6 found")
+        assert "note: original found, the `text` is a translation, which is not checked" in found
+        assert "5 found, 1 original found, 0 not found" in found
         unknown = verify("Wir wollen, lang: de, original: {lang: en}")
         assert "source in `en`: add the `text` of its `original`" in unknown
         missing = verify("Wir wollen, lang: de, original: {lang: en, text: We want war}")
@@ -220,7 +268,7 @@ class TestSeveralPlaces:
         "hint", ["suffix: want our", "suffix: won't", "prefix: fuel. “", "locator: line 9"]
     )
     def test_are_told_apart_by_what_is_beside_them(self, verify: Verify, hint: str) -> None:
-        assert verify(f"We, {hint}").startswith("6 found")
+        assert "6 found, 0 not found" in verify(f"We, {hint}")
 
     def test_are_not_looked_for_where_there_is_one(self, verify: Verify) -> None:
         printed = verify(f"{QUOTE}, locator: line 7")
@@ -282,6 +330,100 @@ form: quote, text: {QUOTE}}}]}}"
         printed = verify(gazette_txt=GAZETTE.replace("back,”", "back,"))
         assert "note: found, the quotation marks around it do not balance" in printed
         assert printed.endswith("exit 0")
+
+
+class TestWhatTheWordsMean:
+    """`evidence/meaning.py` is tested by itself; this is what records make of it."""
+
+    @pytest.fixture
+    def told(self, stances: Run, ledger: Ledger) -> Callable[..., str]:
+        """The codes that are told of a statement of Adler's with some evidence."""
+
+        def call(article: str, words: str, *keys: str, **files: str) -> str:
+            statement = "statements:\n  - id: one\n    said: 2021-06-03\n    position: supports\n"
+            statement += "".join(f"    {key}\n" for key in keys)
+            piece = f"    evidence:\n      - {{source: gazette, {words}}}\n"
+            adler = ADLER.partition("statements:")[0] + statement + piece
+            folder = ledger({"officials/adler.yaml": adler, **files})
+            copied(folder, gazette_txt=f"{article}\n\n{GAZETTE}")
+            answer = stances("verify", "--data", folder, "--format", "json")
+            assert answer.returncode in (0, 1), answer.stderr
+            problems = stances("verify", "--data", folder, folder / "officials" / "adler.yaml")
+            return " ".join(re.findall(r"\[(ST\d+)", problems.stdout))
+
+        return call
+
+    def test_is_who_is_named(self, told: Callable[..., str]) -> None:
+        words = "form: quote, text: We want it"
+        assert told("“We want it,” said Bruno Brandt.", words) == "ST511"
+        assert told("“We want it,” said Mayor Adler.", words) == ""
+        assert told("“We want it,” the mayor said.", words) == ""
+        assert told("“We want it,” said Ida Falk.", words, "spoken_by: Ida Falk") == ""
+        assert told("“We want it,” said Falk.", words, "according_to: [Ida Falk]") == ""
+        assert told("“We want it,” said Brandt.", f"{words}, speaker: brandt") == ""
+        assert told("“We want it,” said Farahi.", f"{words}, speaker: brandt") == "ST511"
+
+    def test_is_not_asked_where_it_cannot_be_another(self, told: Callable[..., str]) -> None:
+        words, gazette = "form: quote, text: We want it", LEDGER["sources/gazette.yaml"]
+        by_her = {"sources/gazette.yaml": gazette.replace("Nora Lind", "Anna Adler")}
+        on_her = {"sources/gazette.yaml": gazette.replace("Boats off", "Adler on boats off")}
+        assert told("“We want it,” one reads.", words) == "ST511"
+        assert told("“We want it,” one reads.", words, **by_her) == ""
+        assert told("“We want it,” one reads.", words, **on_her) == ""
+        assert told("We want it.", "form: document, text: We want it") == "ST521"
+
+    def test_is_accepted_with_a_note(self, told: Callable[..., str]) -> None:
+        words = "form: quote, accept: [ST511], note: She signed it., text: We want it"
+        assert told("“We want it,” one reads.", words) == ""
+        assert told("“We want it,” said Adler.", words) == "ST510"
+
+    def test_is_not_asked_of_who_is_unnamed(self, stances: Run, ledger: Ledger) -> None:
+        official = """\
+name: A senior official
+kind: unnamed
+statements:
+  - id: one
+    said: 2021-06-03
+    position: supports
+    evidence:
+      - {source: gazette, form: quote, text: We want it}
+"""
+        folder = ledger({"officials/senior.yaml": official})
+        copied(folder, gazette_txt=f"{GAZETTE}\n“We want it,” said Bruno Brandt.")
+        assert "ST511" not in stances("verify", "--data", folder).stdout
+
+    @pytest.mark.parametrize("kind", [*ARTICLES, "news-article", "Press report"])
+    def test_is_no_document_where_the_source_reports(
+        self, told: Callable[..., str], kind: str
+    ) -> None:
+        gazette = LEDGER["sources/gazette.yaml"].replace("news-article", kind)
+        words, files = "form: document, text: We want it", {"sources/gazette.yaml": gazette}
+        assert told("We want it.", words, **files) == "ST521"
+
+    @pytest.mark.parametrize("kind", ["tweet", "speech", "letter", "memoir", "newsletter"])
+    def test_is_a_document_of_any_other_kind(self, told: Callable[..., str], kind: str) -> None:
+        gazette = LEDGER["sources/gazette.yaml"].replace("news-article", kind)
+        words, files = "form: document, text: We want it", {"sources/gazette.yaml": gazette}
+        assert told("We want it.", words, **files) == ""
+
+    def test_has_words_of_the_corpus_too(self, told: Callable[..., str]) -> None:
+        article = "Adler: “Nay shall we sell”"
+        words = "form: quote, text: shall we sell"
+        assert told(article, words) == ""
+        assert told(article, words, **{"languages/en.txt": "negation: nay\n"}) == "ST514"
+
+    def test_is_told_of_unfit_words_of_the_corpus(self, stances: Run, ledger: Ledger) -> None:
+        folder = ledger({"languages/en.txt": "negation: nay\nnope\n"})
+        copied(folder)
+        answer = stances("verify", "--data", folder)
+        assert answer.returncode == 1
+        assert "languages/en.txt:2:1: error[ST522 unfit-language-list]" in answer.stdout
+
+
+def test_the_docs_list_the_kinds_of_source_that_report() -> None:
+    listed = DOCS.read_text("utf-8").partition("The kinds of source that report")[2]
+    paragraph = listed.partition("\n\n")[0]
+    assert re.findall(r"`([\w-]+)`", paragraph) == ARTICLES
 
 
 class TestTheCopies:

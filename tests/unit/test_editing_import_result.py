@@ -288,6 +288,30 @@ class TestImportedOfficials:
         assert proposed(row(official=name)).report.complete
         assert proposed(row(official=None, name=name)).report.complete
 
+    @pytest.mark.parametrize(
+        "name", ["Jansen Jan", "Jansen, Jan", "Dr. Jansen", "Member Jan Jansen"]
+    )
+    def test_are_found_in_other_orders_and_behind_titles(
+        self, proposed: Propose, name: str
+    ) -> None:
+        report = proposed(row(official=None, name=name), new_officials=True).report
+        assert {ref for _, _, ref in results(report)} == {"jansen/trams-future"}
+
+    def test_that_are_new_are_found_so_too(self, proposed: Propose) -> None:
+        names = ["Dr. Carla Cohn", "Cohn, Carla", "Carla Cohn", "Prof. Cohn", "Cohn"]
+        rows = [row(official=None, name=name, text=name) for name in names]
+        report = proposed(*rows, new_officials=True).report
+        assert report.complete
+        assert [path for path, is_new in report.files if is_new] == ["officials/carla-cohn.yaml"]
+
+    def test_may_not_be_one_that_is_recorded_or_one_that_is_new(self, proposed: Propose) -> None:
+        new = row(official=None, name="Eva Jansen")
+        report = proposed(new, row(official=None, name="Dr. Jansen"), new_officials=True).report
+        assert told(report) == [(2, "name", None)]
+        assert "may be 2 officials" in str(report.lines[-1].message)
+        report = proposed(new, row(official="jansen", text="x"), new_officials=True).report
+        assert {ref for _, _, ref in results(report)} == {"eva-jansen/trams-future", "jansen/x"}
+
     def test_are_not_guessed(self, proposed: Propose) -> None:
         report = proposed(row(official="jansn")).report
         assert told(report) == [(1, "official", None)]

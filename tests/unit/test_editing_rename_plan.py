@@ -247,12 +247,11 @@ class TestPlanRefused:
             planned(folder, old, new)
         assert "--merge would make one of the two" in error.value.hint
 
-    def test_of_statements_offers_no_merging(self, folder: Path) -> None:
+    def test_of_a_statement_of_one_official_offers_merging(self, folder: Path) -> None:
         old = Named("statement", "s1", "jansen")
-        with pytest.raises(CannotRename, match="a statement `jansen/s2` already"):
+        with pytest.raises(CannotRename, match="a statement `jansen/s2` already") as error:
             planned(folder, old, "s2")
-        with pytest.raises(CannotRename, match="two statements are not made one"):
-            planned(folder, old, "s2", may_merge=True)
+        assert "--merge would make one of the two" in error.value.hint
 
     def test_where_the_file_is_there_but_cannot_be_used(self, town: CorpusBuilder) -> None:
         town.file("officials/broken.yaml", "nam: x\n")

@@ -11,8 +11,9 @@ from pdfs import pdf
 from stances import parallel
 from stances.evidence import limits
 from stances.evidence.copies import Snapshots, Stored, Unread
-from stances.evidence.limits import Sought, verdicts
+from stances.evidence.limits import verdicts
 from stances.evidence.matching import Hints
+from stances.evidence.verdicts import Sought
 from stances.parallel import Limits, OverrunError
 
 if TYPE_CHECKING:

@@ -110,6 +110,8 @@ class TestNearestPassage:
     @pytest.mark.parametrize(
         ("words", "text", "difference"),
         [
+            ("که کتابِ او نو است", "که کتابُ او نو است", "که [-کتابِ-] {+کتابُ+} او نو است"),
+            ("the word ทีนี้ said", "the word ที่นี่ said", "the word [-ทีนี้-] {+ที่นี่+} said"),
             ("we go now", "we", "nothing"),
             ("we go now", "go now", "[-we-] go now"),
             ("we go now and then", "go then", "[-we-] go [-now and-] then"),
@@ -146,7 +148,46 @@ class TestNearestPassage:
         text = "\u0130stanbul'da " * 30 + "they said they would talk."
         assert shown("they said they will talk.", text) == "they said they [-will-] {+would+} talk."
 
+    @pytest.mark.parametrize("at", [0, 3, 2000, 4499])
+    def test_is_found_in_a_text_that_says_the_same_again_and_again(self, at: int) -> None:
+        words = "We want the quiet ferry back on this lake".split() * 500
+        printed = [*words[:at], "ALTERED", *words[at + 1 :]]
+        shown_there = shown(" ".join(words), f"Intro: {' '.join(printed)}")
+        assert f"[-{words[at]}-] {{+ALTERED+}}" in shown_there
+        assert shown_there.count("[-") == 1
+
     @given(st.text("ab.“…[] -\n\u00ad", max_size=40), st.text("ab.“…[] -\n\u00ad", max_size=80))
     def test_lies_in_the_text_whatever_is_sought(self, words: str, text: str) -> None:
         passage = nearest(words, text)
         assert passage is None or 0 <= passage.start < passage.end <= len(text)
+
+
+class TestExcerpt:
+    @staticmethod
+    def of(words: list[str], printed: list[str]) -> str:
+        passage = nearest(" ".join(words), f"Intro. {' '.join(printed)} End.")
+        assert passage
+        return passage.excerpt(200)
+
+    def test_of_a_short_difference_is_all_of_it(self) -> None:
+        words = "we want the ferry back".split()
+        assert self.of(words, [*words[:-1], "here"]) == "we want the ferry [-back-] {+here+}"
+
+    @pytest.mark.parametrize("length", [40, 81, 151, 400, 2000])
+    @pytest.mark.parametrize("at", [0, 5, -1, -3])
+    def test_is_around_the_first_difference(self, length: int, at: int) -> None:
+        words = [f"word{number}" for number in range(length)]
+        printed = [*words]
+        printed[at] = "altered"
+        excerpt = self.of(words, printed)
+        assert f"[-{words[at]}-] {{+altered+}}" in excerpt
+        assert len(excerpt) <= 210
+        assert excerpt.startswith("… ") == (at < 0)
+        assert excerpt.endswith(" …") == (at >= 0)
+
+    def test_shows_both_ends_of_what_differs_at_length(self) -> None:
+        words = [f"word{number}" for number in range(400)]
+        printed = [*words[:100], *(f"other{number}" for number in range(150)), *words[250:]]
+        excerpt = self.of(words, printed)
+        for part in ("word99 [-word100", "word249-] {+other0", "other149+} word250"):
+            assert part in excerpt

@@ -26,6 +26,7 @@ WORD = re.compile(rf"{_PART}(?:{_JOINT}{_PART})*")
 FAMILIES = ['“”"«»„', "‘’'\u02bc\u2039\u203a", "-–—\u2010\u2011\u2012\u2212", "یي", "کك"]
 SPACES = [" ", "  ", "\u00a0", "\t", "\n", "\r\n", " \n\n ", "\f", "\u202f\n"]
 BREAKS = ["-\n", "\u00ad\n", "-\r\n", "\u2010\n\n", "- \f ", "\u00ad-\n"]
+LIGATURES = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03"}
 PUNCTUATION = ".,;:!?،؛؟"
 
 
@@ -58,17 +59,20 @@ def ways_to_set(token: re.Match[str], *, in_copy: bool) -> list[str]:
         return SPACES
     if text in {"...", "…"}:
         return ["...", "…"]
+    if text in LIGATURES:
+        return [text, LIGATURES[text]]
     family = next((family for family in FAMILIES if text in family), text)
     if not (before.isalpha() and text.isalpha()):
         return [*family]
     inside = ["", "\u00ad", *(BREAKS if in_copy else [])]
+    inside += ["\u0640", "\u0640\u0640"] if min(before, text) >= "\u0621" else []
     return [break_ + char for break_ in inside for char in family]
 
 
 @st.composite
 def otherwise(draw: st.DrawFn, text: str, *, in_copy: bool = False) -> str:
     """The text set otherwise, in all respects at once."""
-    tokens = re.finditer(r"\s+|\.\.\.|(?s:.)", unicodedata.normalize("NFC", text))
+    tokens = re.finditer(r"\s+|\.\.\.|ffi|f[fil]|(?s:.)", unicodedata.normalize("NFC", text))
     ways = (ways_to_set(token, in_copy=in_copy) for token in tokens)
     made = "".join(draw(st.sampled_from(way)) if len(way) > 1 else way[0] for way in ways)
     return unicodedata.normalize("NFD", made) if draw(st.booleans()) else made
@@ -174,6 +178,35 @@ def changed(draw: st.DrawFn, words: str) -> str:
         "swap": f"{rest[:1]}{char}{rest[1:]}",
     }
     return words[:at] + ways[draw(st.sampled_from(sorted(ways)))]
+
+
+@st.composite
+def annotated(draw: st.DrawFn, words: str) -> str:
+    """The words with marks of footnotes behind some of them."""
+    notes = st.sampled_from(["", "", "[7]", "[a]", "[12][13]"])
+    return " ".join(f"{word}{draw(notes)}" for word in words.split())
+
+
+class TestFindWordsThatRunOn:
+    @given(st.data(), cuts())
+    def test_are_found_over_footnotes(self, data: st.DataObject, cut: Cut) -> None:
+        made = data.draw(annotated(cut.words))
+        copy = Searchable(f"({made})", lambda at: at)
+        assert starts(cut.words, copy)[:1] == [1]
+
+    @given(st.data(), cuts())
+    def test_are_found_over_paragraphs_that_open_them_again(
+        self, data: st.DataObject, cut: Cut
+    ) -> None:
+        assume(not re.search(r"[“”„‟«»\"\u2039\u203a]", cut.words))
+        words = cut.words.split()
+        breaks = st.sampled_from([" ", " ", "\n\n“"])
+        made = "".join(
+            f"{data.draw(breaks) if number else ''}{word}" for number, word in enumerate(words)
+        )
+        copy = Searchable(f"Qq qqq: “{made}” Qq.", lambda at: at)
+        assert starts(cut.words, copy)[:1] == [9]
+        assert copy.quotations.of([(9, 9 + len(made))]) == "inside"
 
 
 class TestFindAbsentWords:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.evidence.quotation_marks import Quotations
+from stances.evidence.quotation_marks import Quotations, paragraphs
 
 LONG = "word " * 45  # a line that nobody broke to fit a page
 
@@ -32,6 +32,21 @@ class TestQuotationsInside:
             "“He said “XX” then.”",
             "«a «XX» b»",
             "他說“XX”。",
+            "他說「XX」。",
+            "彼は「『XX』と」言った。",
+            "彼は『XX』と言った。",
+            "他說﹁XX﹂。",
+            "Il dit \u2039 XX \u203a et partit.",
+            "Er sagte \u203aXX\u2039 und ging.",
+            "Han sade: »XX» och gick.",
+            "Han sade: »A», »XX».",
+            "Sie sagte „A“, ‟XX”.",
+            "Il dit « A\n» XX\n» B ».",
+            "Il dit « A\n  » XX ».",
+            "Il dit « A\n» et partit, « XX ».",
+            "Il dit « A.\n\n» B\n» C.\n\n» XX. »",
+            "Il dit « A.\n\n« XX. »",
+            "“A.\n\n” XX.”",
             '(he: "XX")',
             'He said—"XX"—and left.',
             '"A." "XX."',
@@ -88,6 +103,10 @@ class TestQuotationsOutside:
         [
             "No marks: XX.",
             "“A,” XX, “B.”",
+            "「A」XX「B」",
+            "« A\n» XX, « B ».",
+            "“A.\n” XX. “B”",
+            "« A. »\n\n« B »\n\nXX",
             '"A," XX, "B."',
             "«A» XX «B»",
             "»A« XX »B«",
@@ -148,3 +167,68 @@ class TestQuotationsUnclear:
 @pytest.mark.parametrize(("text", "span"), [("", (0, 0)), ("“”", (0, 2)), ("—", (0, 1))])
 def test_what_has_no_words_is_outside(text: str, span: tuple[int, int]) -> None:
     assert Quotations(text).of([span]) == "outside"
+
+
+class TestQuotationsListed:
+    def test_are_all_in_order_without_their_marks(self) -> None:
+        text = "“One,” he said, “two «2».” And „three“.\n\n“It “does not.\n\nThen “four”."
+        listed = Quotations(text)
+        assert [text[slice(*span)] for span in listed.inside] == [
+            "One,",
+            "two «2».",
+            "three",
+            "four",
+        ]
+        assert [text[slice(*span)] for span in listed.unclear] == ["“It “does not."]
+
+    def test_are_one_over_several_paragraphs(self) -> None:
+        text = "He said: “One.\n\n“Two.\n\n“Three.” So."
+        [span] = Quotations(text).inside
+        assert text[slice(*span)] == "One.\n\n“Two.\n\n“Three."
+
+    def test_are_opened_again_where_they_go_on(self) -> None:
+        text = "« One.\n» Two, « three\n\n» four. »\n\n“Five.\n\n“Six.”"
+        again = Quotations(text.replace(", « three", ".")).reopened
+        assert [text.replace(", « three", ".")[at:][:6] for at in again] == [
+            "» Two.",
+            "» four",
+            "“Six.”",
+        ]
+
+
+class TestQuotationsOverAsides:
+    TEXT = "“One.\n\nA “caption” and “more.\n\n“Two12 goes on.” So."
+    ASIDES = ((7, 29), (35, 37))
+
+    @pytest.mark.parametrize(
+        ("words", "marks"),
+        [
+            ("One", "inside"),
+            ("Two12", "inside"),
+            ("One.\n\nA “caption” and “more.\n\n“Two", "inside"),
+            ("So", "outside"),
+            ("caption", "unclear"),
+        ],
+    )
+    def test_go_on(self, words: str, marks: str) -> None:
+        span = self.TEXT.index(words), self.TEXT.index(words) + len(words)
+        assert Quotations(self.TEXT, self.ASIDES).of([span]) == marks
+
+    def test_are_listed_with_those_in_asides(self) -> None:
+        text = self.TEXT.replace("“more", "more,")
+        listed = Quotations(text, self.ASIDES)
+        assert [text[slice(*span)] for span in listed.inside] == [text[1:-5]]
+        assert listed.of([(10, 17)]) == "inside"
+        assert listed.of([(7, 8)]) == "outside"
+
+    def test_of_an_aside_are_listed_where_nothing_goes_on_over_it(self) -> None:
+        text = "“One.”\n\nA “caption.”\n\n“Two.” “three"
+        listed = Quotations(text, [(8, 20)])
+        assert [text[slice(*span)] for span in listed.inside] == ["One.", "caption."]
+        assert [text[slice(*span)] for span in listed.unclear] == ["“Two.” “three"]
+
+
+def test_paragraphs_of_a_text_are_between_blank_lines_and_after_long_lines() -> None:
+    text = f"One\nends.\n\n  Two. \f{LONG}\nThree and\n\nstill three."
+    found = [" ".join(text[slice(*span)].split()) for span in paragraphs(text)]
+    assert found == ["One ends.", "Two.", LONG.strip(), "Three and still three."]

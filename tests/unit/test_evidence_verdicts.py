@@ -7,7 +7,7 @@ import pytest
 from stances.evidence.copies import Copy, ReadText, Spot
 from stances.evidence.matching import MAX_GAP, Hints
 from stances.evidence.offset_map import Trace
-from stances.evidence.verdicts import Verdict, verdict
+from stances.evidence.verdicts import Sought, Verdict, verdict
 
 TEXT = """\
 The mayor said: “We will cooperate,” and then “with all of them.” She was late.
@@ -22,7 +22,7 @@ A dog, a dog, a dog, a dog, a dog, a dog.
 
 def judged(words: str, form: str | None = None, hints: Hints | None = None) -> Verdict:
     copy = Copy("courier.txt", ReadText(TEXT, TEXT, Trace()))
-    return verdict(words, form, hints or Hints(), copy)
+    return verdict(Sought(words, form, hints or Hints()), copy)
 
 
 def codes(found: Verdict) -> list[str]:
@@ -122,7 +122,12 @@ class TestWordsThatAreNotFound:
         reason = "these words are not in courier.txt"
         message = f"{reason}; nearest, on line 1: {nearest}"
         assert found == Verdict(
-            "not-found", reason, Spot(1, 11), nearest=nearest, faults=(("ST501", message),)
+            "not-found",
+            reason,
+            Spot(1, 11),
+            nearest=nearest,
+            excerpt=nearest,
+            faults=(("ST501", message),),
         )
 
     def test_may_have_nothing_near_them(self) -> None:
@@ -146,3 +151,15 @@ class TestWordsThatAreNotFound:
         found = judged(words)
         reason = f"“{piece}” is too short a piece to look for"
         assert found == Verdict("not-found", reason, faults=(("ST504", reason),))
+
+
+def test_a_long_passage_is_told_with_the_line_on_which_it_differs() -> None:
+    words = [f"word{number}" for number in range(300)]
+    text = "\n".join(" ".join(words[at : at + 10]) for at in range(0, 300, 10))
+    copy = Copy("courier.txt", ReadText(text, text, Trace()))
+    words[205] = "other"
+    found = verdict(Sought(" ".join(words), "quote", Hints()), copy)
+    assert found.spot == Spot(1, 1)
+    [(_, message)] = found.faults
+    assert "; nearest, from line 1 on, differs on line 21: … " in message
+    assert " word204 [-other-] {+word205+} word206 " in message

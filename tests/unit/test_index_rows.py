@@ -204,6 +204,16 @@ class TestOfficialNames:
             ("surname", "Dam"),
         ]
 
+    def test_are_surnames_of_native_names_and_aliases_apart(self, corpus: CorpusBuilder) -> None:
+        names = self.names(
+            corpus,
+            name="Jan Dam",
+            native_name="یان دم",
+            aliases=["Johan Dam", "Jan Damm", "J. Damm", "a top diplomat", "Prime Minister"],
+            roles=[{"title": "Prime Minister of the town", "faction": "mayor"}],
+        )
+        assert names[-3:] == [("surname", "Dam"), ("derived", "دم"), ("derived", "Damm")]
+
     def test_are_no_surnames_of_institutions(self, corpus: CorpusBuilder) -> None:
         names = self.names(corpus, name="Town Council", kind="institution")
         assert names == [("id", "van-dam"), ("name", "Town Council")]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stances.index.connection import Index
 from stances.index.search import NoFullTextSearch, forget, hits
 from stances.index.store import open_index
+from stances.queries.filters import Filters
 from stances.search_query import parse
 from stances.text import fold_words
 
@@ -233,3 +234,57 @@ def test_without_fts5_that_is_said() -> None:
         found(index, "tram")
     assert (caught.value.exit_code, "--text" in caught.value.hint) == (1, True)
     index.close()
+
+
+class TestWithoutBlanks:
+    @pytest.fixture
+    def index(self, corpus: CorpusBuilder) -> sqlite3.Connection:
+        said = [
+            of("中国国家主席習近平は said 語った", note="会談は東京で"),
+            of("นายกรัฐมนตรีกล่าวว่าจะไม่ถอย"),
+            of("미국의 대통령에게는 시간이 없다", note="총리가 답했다"),
+            of("대통령실은 부인했다"),
+        ]
+        return corpus.official("bo", statements=said).index()
+
+    @pytest.mark.parametrize(
+        ("text", "ids"),
+        [
+            ("習近平", "1"),
+            ("席", "1"),
+            ("た", "1"),
+            ("習近平 said", "1"),
+            ('"平は said 語"', "1"),
+            ("東京", "1"),
+            ("平習", ""),
+            ("รัฐมนตรี", "2"),
+            ("대통령", "3"),
+            ("대통령*", "34"),
+            ("대통령실", "4"),
+            ("미국 대통령", "3"),
+            ("총리", "3"),
+            ("대통령실 OR 主席", "14"),
+            ("said -習近平", ""),
+            ("부인했다 -대통령", "4"),
+            ("시간 -대통령", ""),
+        ],
+    )
+    def test_words_are_found(self, index: sqlite3.Connection, text: str, ids: str) -> None:
+        assert found(index, text) == [f"bo/s{id_}" for id_ in ids]
+
+    @pytest.mark.parametrize(
+        ("text", "ids"),
+        [("習近平", "1"), ("た", "1"), ("平は said", "1"), ("รัฐมนตรี", "2"), ("대통령", "34")],
+    )
+    def test_the_filter_finds_them_too(
+        self, index: sqlite3.Connection, text: str, ids: str
+    ) -> None:
+        clause = Filters(text=(text,)).clause()
+        rows = index.execute(f"SELECT ref FROM statements AS s WHERE {clause.sql}", clause.values)
+        assert sorted(ref for (ref,) in rows) == [f"bo/s{id_}" for id_ in ids]
+
+    def test_chinese_makes_an_index_in_proportion(self, corpus: CorpusBuilder) -> None:
+        """One letter is one word, and no more than one."""
+        index = corpus.official("bo", statements=[of("習" * 900), of("平")]).index()
+        [words] = index.execute("SELECT MAX(length(words)) FROM statements").fetchone()
+        assert words < 2_000

@@ -6,6 +6,7 @@ import pytest
 
 from stances.errors import AmbiguousName, UnknownName
 from stances.queries import resolve
+from stances.queries.filters import Filters
 
 if TYPE_CHECKING:
     import sqlite3
@@ -68,11 +69,130 @@ class TestResolveOfficial:
         assert resolve.official(index, "hosseini") == "hosseini"
 
     @pytest.mark.parametrize(
-        "name", ["Jose", "Center", "Hossein Naghavi", "Naghavi", "حسینی", "", "-"]
+        "name", ["Jose", "Center", "Hossein Naghavi", "Naghavi", "حسین", "", "-"]
     )
     def test_by_nothing_else(self, index: sqlite3.Connection, name: str) -> None:
         with pytest.raises(UnknownName):
             resolve.official(index, name)
+
+
+class TestOtherNames:
+    """Names that nobody is recorded with, and that mean one official all the same."""
+
+    @pytest.fixture
+    def index(self, corpus: CorpusBuilder) -> sqlite3.Connection:
+        minister = [{"title": "Foreign Minister", "faction": "mayor"}]
+        secretary = [{"title": "Secretary of the Security Council", "faction": "mayor"}]
+        corpus.official(
+            "abe",
+            name="Shinzo Abe",
+            native_name="安倍 晋三",
+            roles=[{"title": "Prime Minister", "faction": "mayor", "former": True}],
+            statements=["unstated"],
+        )
+        corpus.official(
+            "lavrov",
+            name="Sergei Lavrov",
+            native_name="Сергей Лавров",
+            aliases=["Sergey Lawrow", "Lavroff"],
+            roles=minister,
+            statements=["supports"],
+        )
+        corpus.official("ali-bo", name="Ali Bo", roles=minister, statements=["supports"])
+        corpus.official("eva-bo", name="Eva Bo", roles=secretary, statements=["supports"])
+        corpus.official("cas", name="Jan Cas", aliases=["Lawrow"], statements=["supports"])
+        corpus.official("lee", name="Lee Min", aliases=["M. Lavroff"], statements=["supports"])
+        corpus.official("two", name="Min Two", aliases=["Kit Yun"], statements=["supports"])
+        corpus.official("three", name="Tim Three", aliases=["Bob Yun"], statements=["supports"])
+        corpus.official("council", name="Town Council", kind="institution", statements=["supports"])
+        return corpus.index()
+
+    @pytest.mark.parametrize(
+        ("name", "id_"),
+        [
+            ("Лавров", "lavrov"),
+            ("安倍", "abe"),
+            ("Abe Shinzō", "abe"),
+            ("Abe, Shinzo", "abe"),
+            ("晋三 安倍", "abe"),
+            ("Лавров Сергей", "lavrov"),
+            ("Foreign Minister Lavrov", "lavrov"),
+            ("Dr. Lavrov", "lavrov"),
+            ("Prof. Shinzo Abe", "abe"),
+            ("former Prime Minister Abe Shinzo", "abe"),
+            ("господин Лавров", "lavrov"),
+            ("Foreign Minister Bo", "ali-bo"),
+            ("Secretary Bo", "eva-bo"),
+            ("Secretary of the Security Council Bo", "eva-bo"),
+        ],
+    )
+    def test_mean_an_official(self, index: sqlite3.Connection, name: str, id_: str) -> None:
+        assert resolve.official(index, name) == id_
+
+    @pytest.mark.parametrize(("name", "id_"), [("Lawrow", "cas"), ("Lavroff", "lavrov")])
+    def test_come_after_those_that_are_recorded(
+        self, index: sqlite3.Connection, name: str, id_: str
+    ) -> None:
+        assert resolve.official(index, name) == id_
+
+    def test_make_no_alias_ambiguous(self, corpus: CorpusBuilder) -> None:
+        corpus.official("lavrov", aliases=["Sergey Lawrow"], statements=["supports"])
+        corpus.official("cas", aliases=["Lawrow"], statements=["supports"])
+        assert "ST401" not in corpus.codes()
+
+    @pytest.mark.parametrize(
+        ("name", "both"),
+        [
+            ("Yun", "Tim Three (`three`), Min Two (`two`)"),
+            ("Dr. Bo", "Ali Bo (`ali-bo`), Eva Bo (`eva-bo`)"),
+            ("General Yun", "Tim Three (`three`), Min Two (`two`)"),
+        ],
+    )
+    def test_that_mean_two_are_told_with_both(
+        self, index: sqlite3.Connection, name: str, both: str
+    ) -> None:
+        with pytest.raises(AmbiguousName, match="may be 2 officials") as caught:
+            resolve.official(index, name)
+        assert both in str(caught.value)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Friend Lavrov",
+            "President Lavrov",
+            "Foreign Minister Abe",
+            "Minister of Fish Lavrov",
+            "President Town Council",
+            "President",
+            "Shinzo",
+            "Lavrov Abe",
+            "Lavrov Foreign Minister",
+        ],
+    )
+    def test_are_not_guessed(self, index: sqlite3.Connection, name: str) -> None:
+        with pytest.raises(UnknownName):
+            resolve.official(index, name)
+
+    def test_with_an_unknown_title_get_a_hint(self, index: sqlite3.Connection) -> None:
+        assert hint(index, "President Lavrov") == "did you mean `lavrov`?"
+        assert hint(index, "Director Bo") == "did you mean `ali-bo` or `eva-bo`?"
+
+    def test_do_not_lead_to_another_than_who_is_left_out(self, corpus: CorpusBuilder) -> None:
+        corpus.official("jensen", statements=["supports"], note="")
+        corpus.official("cas", aliases=["Jan Jensen"], statements=["supports"])
+        with pytest.raises(UnknownName, match="Jensen") as caught:
+            resolve.official(corpus.index(), "Jensen")
+        assert "is left out" in caught.value.hint
+
+    def test_link_no_reporter_to_an_official(self, corpus: CorpusBuilder) -> None:
+        """What a record says is taken as it is written; only people are asked what they mean."""
+        corpus.official("lavrov", aliases=["Sergey Lawrow"], statements=["supports"])
+        spoken = {"id": "s", "spoken_by": "Lawrow"}
+        corpus.official("cas", statements=[spoken])
+        clause = Filters(official=("lavrov",)).clause(attributed=True)
+        query = f"SELECT ref FROM statements AS s WHERE {clause.sql}"
+        refs = [ref for (ref,) in corpus.index().execute(query, clause.values)]
+        assert refs == ["lavrov/s1"]
 
 
 class TestAmbiguousName:

@@ -158,6 +158,13 @@ class TestExcerpt:
         assert matched == [long]
         assert long in shown
 
+    def test_is_cut_anywhere_in_a_script_without_blanks(self) -> None:
+        text = "前" * 500 + "習近平" + "後" * 500
+        shown, matched = of(row(text), "習近平")
+        assert matched == ["習近平"]
+        assert "前習近平後" in shown
+        assert len(shown) == LONGEST + 2
+
     def test_is_not_cut_if_it_just_fits(self) -> None:
         text = "tram " + "x" * (LONGEST - 5)
         assert of(row(text), "tram")[0] == text

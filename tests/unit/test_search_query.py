@@ -105,3 +105,23 @@ class TestMatches:
         assert matched("one two three", '"one two" "two three" two') == ["one two three"]
         assert matched("no such word", "word*") == ["word"]
         assert matched("nothing", "thing") == []
+
+
+class TestWithoutBlanks:
+    @pytest.mark.parametrize(
+        ("text", "query", "there"),
+        [
+            ("中国国家主席習近平は said", "習近平", ["習近平"]),
+            ("中国国家主席習近平は said", "近 said", ["近", "said"]),
+            ("นายกรัฐมนตรีกล่าว", "รัฐมนตรี", ["รัฐมนตรี"]),
+            ("バリとパリ", "パリ", ["パリ"]),
+            ("미국의 대통령에게는", "대통령", ["대통령에게는"]),
+            ("미국의 대통령에게는", "미국 대통", ["미국의"]),
+            ("대통령실", "대통령", []),
+            ("대통령실", "대통령*", ["대통령실"]),
+        ],
+    )
+    def test_matches_are_found_where_they_stand(
+        self, text: str, query: str, there: list[str]
+    ) -> None:
+        assert matched(text, query) == there

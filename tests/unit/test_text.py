@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.text import closest, did_you_mean, fold, fold_words, surnames
+from stances.text import closest, did_you_mean, fold, fold_words, nouns_in, without_marks
 
 latin_or_persian = st.text(
     st.characters(max_codepoint=0x24F) | st.characters(min_codepoint=0x600, max_codepoint=0x6FF)
@@ -77,6 +77,10 @@ class TestFoldWords:
             ("مُحَمَّد", " محمد "),
             ("می‌شود", " می شود "),
             ("Café n° \N{EXTENDED ARABIC-INDIC DIGIT SEVEN}", " cafe n 7 "),
+            pytest.param("習近平 said 2次", " 習 近 平 said 2 次 ", id="Chinese letters apart"),
+            pytest.param("ผู้นำ", " ผ ู ้ น ํ า ", id="Thai letters and marks apart"),
+            pytest.param("မြန်မာ", " မ ြ န ် မ ာ ", id="Burmese letters and marks apart"),
+            pytest.param("हिन्दी में", " हिनदी में ", id="vowel signs of Hindi are letters"),
         ],
     )
     def test_is_its_words_with_a_space_on_either_side_of_each(self, text: str, folded: str) -> None:
@@ -85,18 +89,6 @@ class TestFoldWords:
     @pytest.mark.parametrize("text", ["", " ", "…", "“”"])
     def test_is_blank_where_there_are_no_words(self, text: str) -> None:
         assert not fold_words(text).strip()
-
-
-@pytest.mark.parametrize(
-    ("name", "shorter"),
-    [
-        ("Hossein Naghavi Hosseini", ["Naghavi Hosseini", "Hosseini"]),
-        ("Ali Khamenei", ["Khamenei"]),
-        ("Khamenei", []),
-    ],
-)
-def test_a_name_is_shortened_from_the_front(name: str, shorter: list[str]) -> None:
-    assert surnames(name) == shorter
 
 
 FACTIONS = ("leadership", "executive", "military", "security", "parliament")
@@ -155,3 +147,71 @@ class TestDidYouMean:
 
     def test_is_empty_where_there_is_nothing(self) -> None:
         assert did_you_mean("zzz", []) == ""
+
+
+class TestScriptsWithoutBlanks:
+    @pytest.mark.parametrize(
+        ("query", "text"),
+        [
+            pytest.param("習近平", "中国国家主席習近平は語った", id="Chinese within Japanese"),
+            pytest.param("平", "中国国家主席習近平は語った", id="one letter"),
+            pytest.param("た", "中国国家主席習近平は語った", id="the last letter"),
+            pytest.param("パリ", "会談はﾊﾟﾘで", id="half-width kana"),
+            pytest.param("パリ", "会談はハ\u309aリで", id="NFD"),
+            pytest.param("รัฐบาล", "นายกรัฐมนตรีและรัฐบาลไทย", id="Thai"),
+            pytest.param("ປະເທດ", "ຢູ່ປະເທດລາວ", id="Lao"),
+            pytest.param("ខ្មែរ", "ភាសាខ្មែរ", id="Khmer"),
+            pytest.param("မြန်မာ", "ပြည်ထောင်စုမြန်မာ", id="Burmese"),
+            pytest.param("ไทย", "คน\N{ZERO WIDTH SPACE}ไทย", id="after a break that nobody sees"),
+        ],
+    )
+    def test_have_words_within_a_run(self, query: str, text: str) -> None:
+        assert fold_words(query) in fold_words(text)
+
+    @pytest.mark.parametrize(
+        ("query", "text"),
+        [("近習", "習近平"), ("パリ", "バリで"), ("ไท", "ทไย"), ("習平", "習近平")],
+    )
+    def test_have_none_that_is_not_there_in_a_row(self, query: str, text: str) -> None:
+        assert fold_words(query) not in fold_words(text)
+
+
+class TestNouns:
+    @pytest.mark.parametrize(
+        "word",
+        "대통령이 대통령은 대통령을 대통령의 대통령에게 대통령에게는 대통령들 대통령들에게는 "
+        "대통령으로부터는 대통령이라고 대통령입니다".split(),
+    )
+    def test_are_found_before_particles(self, word: str) -> None:
+        assert fold("대통령") in nouns_in(word)
+
+    @pytest.mark.parametrize("word", ["대통령", "대통령실", "대통령제", "이", "은는", "trams", ""])
+    def test_are_no_beginnings_of_other_words(self, word: str) -> None:
+        assert fold("대통령") not in nouns_in(word)
+
+    def test_may_be_in_other_letters(self) -> None:
+        assert nouns_in("AI는 5월에") == ["ai", fold("5월")]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("“we go”", "we go"),
+        ('"we go"', "we go"),
+        ("« nous y allons »", "nous y allons"),
+        ("„wir gehen“", "wir gehen"),
+        ("「行きます」", "行きます"),
+        ("‘we don’t go’", "we don’t go"),
+        ("we go", "we go"),
+        ("“we” and “they”", "“we” and “they”"),
+        ('"we" and "they"', '"we" and "they"'),
+        ("“we go", "“we go"),
+        ("we “go”", "we “go”"),
+        ("“”", "“”"),
+        ("", ""),
+    ],
+)
+def test_marks_around_a_text_are_taken_off_where_they_enclose_all_of_it(
+    text: str, bare: str
+) -> None:
+    assert without_marks(text) == bare

@@ -119,7 +119,7 @@ CONTRADICTIONS = (
                   MIN(b.official) AS id
            FROM names AS a JOIN names AS b ON b.folded = a.folded AND b.official <> a.official
            JOIN officials AS o ON o.official = b.official
-           WHERE (a.kind = 'alias'
+           WHERE (a.kind = 'alias' AND b.kind <> 'derived'
                   OR (a.kind IN ('name', 'native') AND b.kind IN ('id', 'name', 'native')))
              AND {touched}
            GROUP BY a.official, a.folded""",

@@ -8,7 +8,7 @@ from stances.codes.evidence import EVIDENCE
 from stances.model.fields import OF_ONE_OFFICIAL
 from stances.problems import Fault
 from stances.roles import NO_FACTION
-from stances.text import did_you_mean, fold
+from stances.text import brief, did_you_mean, fold, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -172,6 +172,16 @@ def repeated_evidence(case: Context) -> Iterator[Fault]:
         seen.add(words)
 
 
+def marks_around_quote(case: Context) -> Iterator[Fault]:
+    """A quote has the quotation marks around it that the form stands for."""
+    for number, evidence in enumerate(case.statement.evidence):
+        bare = without_marks(evidence.text) if evidence.form == "quote" else evidence.text
+        if bare != evidence.text:
+            at = (*case.at, "evidence", number, "text")
+            message = "a `quote` is written without the quotation marks around it"
+            yield Fault("ST323", at, message, f"write `{brief(bare)}`")
+
+
 def outside_every_role(case: Context) -> Iterator[Fault]:
     """The official has roles, and certainly held none of them when it was said."""
     statement = case.statement
@@ -318,6 +328,7 @@ CHECKS = (
     status_without_dispute,
     probable_without_reason,
     repeated_evidence,
+    marks_around_quote,
     outside_every_role,
     ambiguous_role,
     needless_override,

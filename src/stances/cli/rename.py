@@ -38,6 +38,7 @@ KINDS = ("official", "source", "statement", "issue", "position", "faction", "fra
         ("stances rename an-official/no-talks zarif/ --note 'Named on 26 June.'", "whose it is"),
         ("stances rename faction:military faction:armed-forces --yes", "a word of the codebook"),
         ("stances rename hasan-rouhani rouhani --merge --dry-run", "two that are one"),
+        ("stances rename zarif/no-troops zarif/no-troops-in-iraq --merge", "two statements"),
     ),
     help="Give an official, a source, a statement or a word of the codebook another id, wherever "
     "the corpus uses it. Nothing else of the files changes. NEW must not be there yet; with "
@@ -115,9 +116,10 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
     """The plan. Raises what prevents the renaming."""
     from stances.editing.rename.half_done import half_renamed, only_dangles  # noqa: PLC0415 - as above
     from stances.editing.rename.merge import Merge  # noqa: PLC0415 - help is to be quick
+    from stances.editing.rename.merge_statements import refuse_two_officials  # noqa: PLC0415 - as above
     from stances.editing.rename.move import plan_move  # noqa: PLC0415 - as above
     from stances.editing.rename.plan import plan, plan_rest  # noqa: PLC0415 - as above
-    from stances.editing.rename.targets import id_in, new_thing, old_thing, split  # noqa: PLC0415 - as above
+    from stances.editing.rename.targets import id_in, is_there, new_thing, old_thing, split  # noqa: PLC0415 - as above
     from stances.editing.workspace import Workspace  # noqa: PLC0415 - as above
 
     kind, name = split(old)
@@ -136,6 +138,8 @@ def _plan(session: Session, old: str, new: str, options: dict[str, Any]) -> Rena
     thing = old_thing(index, name, kind)
     merge = Merge(thing, new_thing(index, thing, new), options["prefer"] or "")
     if moves := thing.kind == "statement" and merge.new.within != thing.within:
+        if options["merge"] and is_there(index, merge.new):
+            refuse_two_officials(thing, merge.new)
         how = _how_to_move(merge, options)
     elif given := next(
         (each for each in ("note", *_MOVING) if options[each.replace("-", "_")]), ""

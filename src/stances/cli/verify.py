@@ -58,7 +58,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     options["strict"] = strict or options["require_all"]
     session = open_corpus(ctx, options, fall_back=False)
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
-    found = verification(session.index, snapshots)
+    found = verification(session.index, snapshots, corpus=Path(session.folder))
     problems = found.problems(require_all=options["require_all"])
     shown, hidden, elsewhere = Selection.of(problems, paths, session, wanted)
     found = replace(found, checked=within(found.checked, paths, session))

@@ -119,4 +119,11 @@ RECORD = {
         "A position that leaves the question open stands on no scale.",
         "Drop `score` or `open`.",
     ),
+    "ST323": Code(
+        "marks-around-quote",
+        "A `quote` is what stands between quotation marks, without these; with them it is printed "
+        "twice in marks.",
+        "Drop the outer marks; those within the words stay.",
+        "warning",
+    ),
 }

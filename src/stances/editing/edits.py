@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.editing.comments import attach
 from stances.editing.document import end_of, is_within_brackets, refuse_bare, sealed, with_value
 from stances.editing.file_text import Change, Edit, UnfaithfulError
+from stances.editing.references import node_at
 from stances.editing.yaml_writer import (
     STEP,
     TYPED,
@@ -29,7 +31,7 @@ from stances.problems import key_of
 from stances.yaml_reader import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.editing.document import YamlFile
     from stances.editing.yaml_writer import Shape
@@ -47,13 +49,35 @@ def append(file: YamlFile, at: Where, value: Value) -> Change:
     except KeyError:
         return insert(file, at, [value])
     data = with_value(file.data, (*at, len(part.items)), value)
+    return Change(_appended(file, at, [value]), data)
+
+
+def _appended(
+    file: YamlFile, at: Where, values: Sequence[Value], parts: Sequence[Node | None] = (None,)
+) -> Sequence[Edit]:
+    """Add items to a list; several only to one that has items already.
+
+    Of `parts`, their places in other files, the comments are taken along. A list within brackets
+    has no room for them.
+    """
+    part, key = file.part(at), key_of(at)
     if not part.flow:
-        lines = item_lines(part_of(value), file.shape(at), key_of(at), part.column)
-        return Change(_below(file, part.items[-1], part.column, lines), data)
-    may_open = not (isinstance(value, str) or part.items or is_within_brackets(part))
+        shape, column = file.shape(at), part.column
+        lines = [
+            line
+            for value, other in zip(values, parts, strict=True)
+            for line in (
+                commented_lines(other, shape, key, column)
+                if other and part.items
+                else item_lines(part_of(value), shape, key, column)
+            )
+        ]
+        return _below(file, part.items[-1], column, lines)
+    may_open = not (isinstance(values[0], str) or part.items or is_within_brackets(part))
     if may_open and not file.text.text[part.start + 1 : part.end - 1].strip():
-        return Change(_opened(file, at, part, value), data)
-    return Change([_within_brackets(file, part, flow_text(value, key_of(at)))], data)
+        return _opened(file, at, part, values[0])
+    text = ", ".join(flow_text(value, key) for value in values)
+    return [_within_brackets(file, part, text)]
 
 
 def append_part(file: YamlFile, at: Where, value: Value, part: Node) -> Change:
@@ -61,28 +85,92 @@ def append_part(file: YamlFile, at: Where, value: Value, part: Node) -> Change:
 
     A list within brackets has no room for comments.
     """
-    items = file.part(at)
-    if items.flow or not items.items:
-        return append(file, at, value)
-    lines = commented_lines(part, file.shape(at), key_of(at), items.column)
-    data = with_value(file.data, (*at, len(items.items)), value)
-    return Change(_below(file, items.items[-1], items.column, lines), data)
+    data = with_value(file.data, (*at, len(file.part(at).items)), value)
+    return Change(_appended(file, at, [value], [part]), data)
 
 
 def with_statements(file: YamlFile, new: Sequence[Value]) -> YamlFile:
-    """The file with more statements, all in one change: reading it after each is slow."""
-    at = ("statements",)
-    if "statements" not in file.data:
-        return file.changed(insert(file, at, list(new)))
-    # An empty list is opened by the first.
-    file = file.changed(append(file, at, new[0]))
-    rest = new[1:]
-    edits = [edit for item in rest for edit in append(file, at, item).edits]
-    # A replacement is the same for all of them and made once; equal insertions are all made.
+    """The file with more statements."""
+    there = file.data.get("statements", [])
+    return become(file, (), {**file.data, "statements": [*there, *new]})
+
+
+class _Step(NamedTuple):
+    """One change of many: values at their paths afterwards, or what is removed."""
+
+    edits: Sequence[Edit]
+    values: Mapping[Where, Value] = MappingProxyType({})
+    removed: Where = ()
+
+
+def become(
+    file: YamlFile, at: Where, value: Value, parts: Mapping[Where, Node] | None = None
+) -> YamlFile:
+    """The file with another value at a path; what is equal stays as it is.
+
+    All is changed in a few passes, because reading the file after each change is slow. `parts` are
+    the items that are added with the comments attached to them in another file, by their new paths.
+    """
+    while (mine := node_at(file.data, at)) != value:
+        steps = [*_steps(file, at, mine, value, parts or {})]
+        additions = [step for step in steps if step.values]
+        # Two that are removed from one holder may need the same comma.
+        removals = {step.removed[:-1]: step for step in reversed(steps)}
+        chosen = additions or [*removals.values()]
+        try:
+            file = file.changed(_together(file, chosen))
+        except UnfaithfulError:  # two of them touch the same place
+            file = file.changed(_together(file, chosen[:1]))
+    return file
+
+
+def _together(file: YamlFile, steps: Sequence[_Step]) -> Change:
+    edits = [edit for step in steps for edit in step.edits]
+    # A replacement may be the same for several and is made once; equal insertions are all made.
     replacements = dict.fromkeys(edit for edit in edits if edit.start < edit.end)
-    edits = [*replacements, *(edit for edit in edits if edit.start == edit.end)]
-    data = {**file.data, "statements": [*file.data["statements"], *rest]}
-    return file.changed(Change(edits, data)) if rest else file
+    data = file.data
+    for step in steps:
+        for at, value in step.values.items():
+            data = with_value(data, at, value)
+        if step.removed:
+            data = with_value(data, step.removed, None)
+    return Change([*replacements, *(edit for edit in edits if edit.start == edit.end)], data)
+
+
+def _steps(
+    file: YamlFile, at: Where, mine: Value, value: Value, parts: Mapping[Where, Node]
+) -> Iterator[_Step]:
+    """What makes a value another one, from the inside out; some of it needs another pass."""
+    if isinstance(mine, dict) and isinstance(value, dict):
+        for key in mine:
+            if key not in value:
+                yield _Step(remove(file, (*at, key)).edits, removed=(*at, key))
+            elif mine[key] != value[key]:
+                yield from _steps(file, (*at, key), mine[key], value[key], parts)
+        if new := {key: value[key] for key in value if key not in mine}:
+            yield _Step(_inserted(file, at, new), {(*at, key): new[key] for key in new})
+    elif isinstance(mine, list) and isinstance(value, list) and len(value) >= len(mine):
+        yield from _list_steps(file, at, mine, value, parts)
+    elif isinstance(mine, str) and isinstance(value, str):
+        yield _Step(replace(file, {at: value}).edits, {at: value})
+    else:  # it is inserted again
+        yield _Step(remove(file, at).edits, removed=at)
+
+
+def _list_steps(
+    file: YamlFile,
+    at: Where,
+    mine: list[Value],
+    value: list[Value],
+    parts: Mapping[Where, Node],
+) -> Iterator[_Step]:
+    for number, item in enumerate(mine):
+        if value[number] != item:
+            yield from _steps(file, (*at, number), item, value[number], parts)
+    # An empty list is opened by the first.
+    new = {(*at, number): value[number] for number in range(len(mine), len(value) if mine else 1)}
+    if new:
+        yield _Step(_appended(file, at, [*new.values()], [*map(parts.get, new)]), new)
 
 
 def note_below(file: YamlFile, comments: Sequence[str]) -> Change:
@@ -101,23 +189,37 @@ def insert(file: YamlFile, at: Where, value: Value) -> Change:
     Raises `KeyError` if there is no such mapping, or if it has the key.
     """
     *above, key = at
-    holder = file.part(tuple(above))
-    if not isinstance(key, str) or any(_name(entry) == key for entry in holder.items):
-        raise KeyError(key)
-    shape = file.shape(tuple(above))
-    previous = _previous(holder.items, shape, key)
-    data = with_value(file.data, at, value)
-    if holder.flow:
-        refuse_bare(file, holder)
-        text = flow_entry(key, value)
-        return Change([_within_brackets(file, holder, text, previous)], data)
-    lines = entry_lines(entry_of(key, value), shape, holder.column)
-    if previous is not None:
-        return Change(_below(file, previous, holder.column, lines), data)
+    return Change(
+        _inserted(file, tuple(above), {str(key): value}), with_value(file.data, at, value)
+    )
+
+
+def _inserted(file: YamlFile, at: Where, values: Mapping[str, Value]) -> Sequence[Edit]:
+    """Add keys to a mapping, in the order of the model."""
+    holder, shape = file.part(at), file.shape(at)
+    if same := values.keys() & {*map(_name, holder.items)}:
+        raise KeyError(*same)
     newline, indent = file.text.newline, " " * holder.column
-    # The first key may be on the line of a dash.
-    text = newline.join(lines).removeprefix(indent) + newline + indent
-    return Change([Edit(holder.start, holder.start, text)], data)
+    edits: list[Edit] = []
+    together: list[tuple[Node | None, list[str]]] = []
+    for key, previous in _previous(holder.items, shape, values):
+        if holder.flow:
+            refuse_bare(file, holder)
+            edits.append(_within_brackets(file, holder, flow_entry(key, values[key]), previous))
+            continue
+        lines = entry_lines(entry_of(key, values[key]), shape, holder.column)
+        if together and together[-1][0] is previous:
+            together[-1][1].extend(lines)
+        else:
+            together.append((previous, lines))
+    for previous, lines in together:
+        if previous is not None:
+            edits += _below(file, previous, holder.column, lines)
+        else:
+            # The first key may be on the line of a dash.
+            text = newline.join(lines).removeprefix(indent) + newline + indent
+            edits.append(Edit(holder.start, holder.start, text))
+    return edits
 
 
 def _below(file: YamlFile, part: Node, column: int, lines: Sequence[str]) -> list[Edit]:
@@ -127,15 +229,18 @@ def _below(file: YamlFile, part: Node, column: int, lines: Sequence[str]) -> lis
     return [*sealed(file.text, part), Edit(end, end, newline + newline.join(lines))]
 
 
-def _previous(entries: Sequence[Node], shape: Shape, key: str) -> Node | None:
-    """The entry after which a new key comes; None if it comes first."""
-    rank, new_rank = -1, shape.ranks.get(key, len(shape.ranks))
-    previous = None
-    for entry in entries:
+def _previous(
+    entries: Sequence[Node], shape: Shape, keys: Iterable[str]
+) -> Iterator[tuple[str, Node | None]]:
+    """New keys in their order, with the entries after which they come; None for the first."""
+    rank, last = -1, dict[int, int]()
+    for number, entry in enumerate(entries):
         rank = shape.ranks.get(_name(entry), rank)
-        if rank < new_rank:
-            previous = entry
-    return previous
+        last[rank] = number
+    ranks = {key: shape.ranks.get(key, len(shape.ranks)) for key in keys}
+    for key in sorted(ranks, key=lambda key: ranks[key]):
+        number = max((last[each] for each in last if each < ranks[key]), default=-1)
+        yield key, entries[number] if number >= 0 else None
 
 
 def _name(entry: Node) -> str:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from stances.editing.document import drawn_up, opened
+from stances.editing.edits import become
 from stances.editing.formatting import corpus_files, kind_of
 from stances.editing.references import Held
 from stances.editing.save import Replacement
@@ -19,13 +20,13 @@ from stances.yaml_reader import raw_bytes
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Mapping
     from pathlib import Path
 
     from stances.editing.document import YamlFile
     from stances.editing.file_text import Change
-    from stances.problems import Problem
-    from stances.yaml_reader import Value
+    from stances.problems import Problem, Where
+    from stances.yaml_reader import Node, Value
 
 HEADS = frozenset((CORPUS_FILE, "codebook.yaml"))
 """The files that all others are checked against."""
@@ -40,7 +41,8 @@ class Workspace:
     """Files of the corpus in `folder`, by their paths there, before and after a change.
 
     `index` is that of the corpus before. `moved` maps the new path of a file, `renamed` the new
-    reference of a statement, to the old one. Workspaces of one corpus may share `before`, so that
+    reference of a statement, to the old one. `left` are files that statements leave for others.
+    Workspaces of one corpus may share `before`, so that
     each file is read once.
     """
 
@@ -50,6 +52,7 @@ class Workspace:
     after: dict[str, YamlFile] = field(init=False)
     moved: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Start with the files of `before`."""
@@ -102,6 +105,12 @@ class Workspace:
         """Make an edit of a file, e.g. `change(path, append, at, value)`."""
         file = self.after[path]
         self.after[path] = file.changed(edit(file, *args, **options))
+
+    def become(
+        self, path: str, at: Where, value: Value, parts: Mapping[Where, Node] | None = None
+    ) -> None:
+        """Give a place in a file another value, by `edits.become`."""
+        self.after[path] = become(self.after[path], at, value, parts)
 
     def move(self, old: str, new: str) -> None:
         """Give a file another name."""
@@ -164,12 +173,18 @@ class Workspace:
     def replacements(self) -> list[Replacement]:
         """The files to write: sources first, deletions last, so that no citation dangles.
 
-        A part is never there without the `ID.yaml` that says whose it is.
+        A part is never there without the `ID.yaml` that says whose it is. Files that statements
+        leave come after those that they go to: one in both can be told, one in neither is lost.
         """
 
-        def order(path: str) -> tuple[bool, bool, bool]:
+        def order(path: str) -> tuple[bool, bool, bool, bool]:
             is_deleted, is_part = path not in self.after, main_of(path) != path
-            return is_deleted, not path.startswith("sources/"), is_part is not is_deleted
+            return (
+                path in self.left,
+                is_deleted,
+                not path.startswith("sources/"),
+                is_part is not is_deleted,
+            )
 
         return [
             Replacement(

@@ -7,22 +7,26 @@ import importlib
 import io
 import logging
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances import regular_files
-from stances.evidence.html_text import visible_text
+from stances.evidence.folding import SHAPES, plain_shape
+from stances.evidence.html_text import read_page
 from stances.evidence.matching import Searchable
-from stances.evidence.nearest import Passages
+from stances.evidence.meaning import Meaning
 from stances.evidence.offset_map import Trace
 from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from stances.evidence.meaning import Background
+    from stances.evidence.quotation_marks import Span
 
 # A text that is larger is no article; a PDF has pictures.
 LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
@@ -30,8 +34,7 @@ LARGEST_TEXT, LARGEST = 16 * 2**20, 128 * 2**20
 _AROUND = 60
 _LINE_END = re.compile(r"\r\n?|\n")
 _PAGE_END = "\f"
-# Latin ligatures; forms of Arabic letters at the beginning, in the middle and at the end of words.
-_SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
+_SHAPES = re.compile(f"[{SHAPES}]")
 
 
 class Unread(NamedTuple):
@@ -82,13 +85,18 @@ class Stored:
 class ReadText(NamedTuple):
     """The text of a copy, and the file's own text, in which lines are counted.
 
-    `trace` leads from the first to the second; `pages` says whether the text has pages.
+    `trace` leads from the first to the second; `pages` says whether the text has pages; `asides`
+    are the parts of the text that stand in the midst of it, as figures do. `unshown` is the text
+    with what readers do not see, and `parts` are the parts of it that are so.
     """
 
     text: str
     file_text: str
     trace: Trace
     pages: bool = False
+    unshown: ReadText | None = None
+    parts: Mapping[str, Sequence[Span]] = {}
+    asides: Sequence[Span] = ()
 
 
 class Copy:
@@ -97,20 +105,51 @@ class Copy:
     def __init__(self, name: str, read: ReadText) -> None:
         self.name = name
         self.text = text = read.text
+        self._asides = read.asides
         self._trace = read.trace
         self._lines = [0, *(end.end() for end in _LINE_END.finditer(read.file_text))]
         ends = (at for at, char in enumerate(text) if char == _PAGE_END)
         self._pages = [0, *(end + 1 for end in ends)] if read.pages else []
+        self._unshown = read.unshown
+        self._parts = read.parts
+        self._meanings: dict[str, Meaning] = {}
+
+    @cached_property
+    def unshown(self) -> Copy | None:
+        """The copy with what its readers do not see, if there is any."""
+        return Copy(self.name, self._unshown) if self._unshown else None
+
+    @property
+    def is_unshown(self) -> bool:
+        """Whether this has what readers do not see."""
+        return bool(self._parts)
+
+    def meaning(self, spans: Sequence[Span], background: Background) -> Meaning:
+        """The text around some words, prepared for asking what they mean.
+
+        The background is always the same.
+        """
+        text = self.searchable.around(spans)
+        if text not in self._meanings:
+            is_page = self.name.lower().endswith((".html", ".htm"))
+            self._meanings[text] = Meaning(
+                text, self.searchable.quotations, background, is_page=is_page
+            )
+        return self._meanings[text]
+
+    def parts_at(self, spans: Iterable[Span]) -> list[str]:
+        """Which kinds of parts that readers do not see have a character in some spans."""
+        return [kind for kind, parts in self._parts.items() if _overlap(parts, spans)]
 
     @cached_property
     def searchable(self) -> Searchable:
         """The text, prepared for searching."""
-        return Searchable(self.text, lambda offset: self.spot(offset).line)
-
-    @cached_property
-    def passages(self) -> Passages:
-        """The text, prepared for finding passages that are like some words."""
-        return Passages(self.text, self.searchable.folded)
+        return Searchable(
+            self.text,
+            lambda offset: self.spot(offset).line,
+            self._asides,
+            is_pdf=bool(self._pages),
+        )
 
     def spot(self, offset: int) -> Spot:
         """Where the character at an offset of the text stands in the file."""
@@ -181,6 +220,14 @@ class Snapshots:
             return Unread(f"{path.name} cannot be read: {error.strerror}")
 
 
+def _overlap(parts: Sequence[Span], spans: Iterable[Span]) -> bool:
+    for start, end in spans:
+        number = bisect_right(parts, start, key=itemgetter(1))
+        if number < len(parts) and parts[number][0] < end:
+            return True
+    return False
+
+
 def _plain(content: bytes) -> ReadText | Unread:
     text = _decoded(content)
     return text if isinstance(text, Unread) else ReadText(text, text, Trace())
@@ -190,8 +237,14 @@ def _html(content: bytes) -> ReadText | Unread:
     source = _decoded(content)
     if isinstance(source, Unread):
         return source
-    text, trace = visible_text(source)
-    return ReadText(text, source, trace)
+    page = read_page(source)
+    text = ReadText(page.text, source, page.trace, asides=page.asides)
+    if not page.has_more:
+        return text
+    page = read_page(source, earlier=True)
+    unshown = {"hidden": page.hidden, "struck": page.struck}
+    earlier = ReadText(page.text, source, page.trace, parts=unshown, asides=page.asides)
+    return text._replace(unshown=earlier)
 
 
 def _decoded(content: bytes) -> str | Unread:
@@ -216,7 +269,7 @@ def _pdf(content: bytes) -> ReadText | Unread:
     except Exception as error:  # noqa: BLE001 - a damaged file may break it anywhere
         return Unread(f"is a PDF that cannot be read: {_in_utf_8(str(error))}")
     text = _in_utf_8(_PAGE_END.join(page.replace(_PAGE_END, " ") for page in pages))
-    text = _SHAPES.sub(lambda letters: unicodedata.normalize("NFKC", letters[0]), text)
+    text = _SHAPES.sub(lambda shape: plain_shape(shape[0]), text)
     return ReadText(text, text, Trace(), pages=True)
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import importlib
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from stances.evidence.copies import Unread
-from stances.evidence.matching import MAX_GAP
-from stances.evidence.verdicts import Verdict, verdict
+from stances.evidence.verdicts import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stances.evidence.copies import Snapshots, Stored
-    from stances.evidence.matching import Hints
+    from stances.evidence.meaning import Background
+    from stances.evidence.verdicts import Sought, Verdict
 
 _SECONDS, _MEMORY = 20, 512 * 2**20
 """What a copy may take, many times what most do: one can be made to take hours."""
@@ -25,26 +25,20 @@ _SMALL, _AT_ONCE, _EACH = 2**18, 2**30, 2**8
 the words counts `_EACH` more. The worst of these take a few seconds."""
 
 
-class Sought(NamedTuple):
-    """Words to look for in a copy; `form` is None where quotation marks do not matter.
-
-    `gap` is the most characters that an omission may stand for.
-    """
-
-    words: str
-    form: str | None
-    hints: Hints
-    gap: float = MAX_GAP
-
-
 def verdicts(
-    snapshots: Snapshots, stored: Stored, sought: Sequence[Sought]
+    snapshots: Snapshots,
+    stored: Stored,
+    sought: Sequence[Sought],
+    background: Background | None = None,
 ) -> Sequence[Verdict] | Unread:
-    """The verdict on each of some words, or why the copy of these `snapshots` has no text."""
+    """The verdict on each of some words, or why the copy of these `snapshots` has no text.
+
+    Without a `background`, what the words mean is not looked at.
+    """
     name = stored.path.name
     is_pdf = stored.path.suffix.lower() == ".pdf"
     if not is_pdf and _is_small(len(stored.content), sought):
-        return _verdicts((stored, sought))
+        return _verdicts((stored, sought, background))
     if is_pdf:
         with suppress(ImportError):  # of which `read` tells
             importlib.import_module("pypdf")  # once, and not in each process
@@ -57,7 +51,7 @@ def verdicts(
         return Unread(reason, name, refused=True)
     seconds = _SECONDS if given_up < _FEW else _LESS
     try:
-        return limited(_verdicts, (stored, sought), Limits(seconds, _MEMORY))
+        return limited(_verdicts, (stored, sought, background), Limits(seconds, _MEMORY))
     except OverrunError as error:
         snapshots.given_up += 1
         kind = "is a PDF that takes" if is_pdf else "takes"
@@ -78,9 +72,11 @@ def _told(seconds: int) -> str:
     return f"{seconds} second{'' if seconds == 1 else 's'}"
 
 
-def _verdicts(given: tuple[Stored, Sequence[Sought]]) -> Sequence[Verdict] | Unread:
-    stored, sought = given
+def _verdicts(
+    given: tuple[Stored, Sequence[Sought], Background | None],
+) -> Sequence[Verdict] | Unread:
+    stored, sought, background = given
     copy = stored.read()
     if isinstance(copy, Unread):
         return copy
-    return [verdict(each.words, each.form, each.hints, copy, each.gap) for each in sought]
+    return [verdict(each, copy, background) for each in sought]

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.evidence.unspaced import UNSPACED
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MIN_WORDS = 2
 MIN_LETTERS = 8
-"""A piece between omissions has two words or eight letters: less stands almost anywhere."""
+MIN_UNSPACED = 4
+"""A piece between omissions has two words, eight letters, or four of a script without blanks: less
+stands almost anywhere."""
 
 _DOTS = r"(?:\.{0,2}…|\.{3})[.…]*"
 _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
@@ -22,6 +26,9 @@ _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
 _SIGN = re.compile(rf"{_OMISSION.pattern}|(?<!\w)\[(?P<words>[^\w\[\]]*\w[^\[\]]*)\](?!\w)")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"\S*\s*\Z"), re.compile(r"\s*\S*")
 _LETTER = re.compile(r"[^\W_]")
+_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
+# A quotation may be nothing but an emoji.
+_LETTER_OR_SYMBOL = re.compile(r"[^\W_]|[\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]")
 _OPENING = "“„«‘\"'([¿¡"
 _CUT = "\0"
 
@@ -37,7 +44,11 @@ class Quotation(NamedTuple):
         """The first of several pieces that is too short to mean something."""
         for piece in self.pieces if len(self.pieces) > 1 else ():
             words = sum(bool(_LETTER.search(word)) for word in piece.split())
-            if words < MIN_WORDS and len(_LETTER.findall(piece)) < MIN_LETTERS:
+            if (
+                words < MIN_WORDS
+                and len(_LETTER.findall(piece)) < MIN_LETTERS
+                and len(_UNSPACED_LETTER.findall(piece)) < MIN_UNSPACED
+            ):
                 return piece
         return None
 
@@ -99,4 +110,4 @@ def _read(text: str, signs: list[re.Match[str]]) -> Quotation:
     read.append(text[done:].lstrip() if trims else text[done:])
     pieces = (piece.strip() for piece in "".join(read).split(_CUT))
     inserted = tuple(sign["words"].strip() for sign in signs if sign["words"] is not None)
-    return Quotation(tuple(piece for piece in pieces if _LETTER.search(piece)), inserted)
+    return Quotation(tuple(piece for piece in pieces if _LETTER_OR_SYMBOL.search(piece)), inserted)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.copies import Unread
-from stances.evidence.limits import Sought, verdicts
+from stances.evidence.limits import verdicts
 from stances.evidence.matching import Hints
-from stances.evidence.verdicts import Verdict
+from stances.evidence.verdicts import Sought, Verdict
 from stances.text import brief
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ class LookupResult(NamedTuple):
             around = f"… {result.before} [these words] {result.behind} …"
             return [*lines, brief(around), *([brief(result.reason)] if result.reason else [])]
         lines = [brief(result.reason or "")]
-        if result.nearest:
+        if result.excerpt:
             lines += [f"nearest, on {result.spot}, [-typed-] and {{+printed+}} where they differ:"]
-            lines.append(brief(result.nearest))
+            lines.append(brief(result.excerpt))
         return lines
 
 

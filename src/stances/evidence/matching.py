@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
-from itertools import islice
+from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
+from stances.evidence.damage import Damage
 from stances.evidence.folding import DASHES, UNSEEN, Folded, fold_text
 from stances.evidence.locate import readings_of
+from stances.evidence.nearest import Passages
 from stances.evidence.quotation_marks import Quotations
+from stances.evidence.running_text import running_text, without_asides
+from stances.evidence.unspaced import may_cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from stances.evidence.locate import Quotation
+    from stances.evidence.nearest import Passage
     from stances.evidence.quotation_marks import Span
 
     Line = Callable[[int], int]
@@ -28,6 +33,9 @@ MOST_PLACES = 100
 """Places of words that are told apart, where nothing says which is meant."""
 _BLOCK = 16
 _JOINERS = "\u200c\u200d"
+_BINDS = "\u200d"
+_BOUND = frozenset("\u200d\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+"""What makes one sign of two emoji, and what belongs to the emoji before it."""
 _JOINED = re.compile(r"[^\W\d_]'[^\W\d_]|\d[.,\u066b\u066c]\d")  # `don't` and `3.5` are words, too
 
 
@@ -43,12 +51,13 @@ class Found(NamedTuple):
     """The words stand in the copy, each piece of them in one of the `spans` of its text.
 
     `insertions` are the words in brackets that it does not have; `misplaced` says that they stand
-    in this one place, and that it is not where the hints say.
+    in this one place, and that it is not where the hints say; `damage` what a PDF has lost of them.
     """
 
     spans: tuple[Span, ...]
     insertions: tuple[str, ...] = ()
     misplaced: bool = False
+    damage: tuple[str, ...] = ()
 
 
 class NotFound(NamedTuple):
@@ -78,36 +87,134 @@ Outcome = Found | NotFound | Ambiguous | TooShort
 class Searchable:
     """The text of a copy, prepared once so that many words can be looked for in it.
 
-    `line` gives the number of the line on which an offset stands.
+    `line` gives the number of the line on which an offset stands. `asides` are parts of the text
+    that stand in the midst of it, as figures do; the text of a PDF may be damaged.
     """
 
-    def __init__(self, text: str, line: Line) -> None:
+    def __init__(
+        self, text: str, line: Line, asides: Sequence[Span] = (), *, is_pdf: bool = False
+    ) -> None:
         self.text = text
-        self.line = line
-        self.folded = fold_text(text)
-        self._first, self._others = _blocks(self.folded.text)
+        self._line = line
+        self._asides = asides
+        self._is_pdf = is_pdf
+        self._printed = _Text(text, line)
+        self.folded = self._printed.folded
 
     @cached_property
     def quotations(self) -> Quotations:
         """What stands in quotation marks."""
-        return Quotations(self.text)
+        return Quotations(self.text, self._asides)
+
+    @cached_property
+    def running(self) -> str:
+        """The running text, in which every character that is left stands where it stood."""
+        return running_text(self._flow, self.quotations)
+
+    def around(self, spans: Sequence[Span]) -> str:
+        """The text in which spans are to be read: asides are blank, unless they stand in one."""
+        return self._flow if self.quotations.aside_of(spans) is None else self.text
+
+    @cached_property
+    def _flow(self) -> str:
+        return without_asides(self.text, self._asides)
+
+    def nearest(self, words: str) -> Passage | None:
+        """The passage that is most like words that were not found: of what runs on, if there is."""
+        found = self._running_passages and self._running_passages.nearest(words)
+        return found or self._printed_passages.nearest(words)
+
+    @cached_property
+    def _printed_passages(self) -> Passages:
+        return Passages(self.text, self.folded)
+
+    @cached_property
+    def _running_passages(self) -> Passages | None:
+        return Passages(self.text, self._running.folded) if self._running else None
+
+    @cached_property
+    def _running(self) -> _Text | None:
+        return _Text(self.running, self._line) if self.running != self.text else None
 
     def find(self, words: str, hints: Hints, gap: float = MAX_GAP) -> Outcome:
-        """Where the words stand, with what they leave out left out: `gap` characters at most."""
+        """Where the words stand, with what they leave out left out: `gap` characters at most.
+
+        They are sought as the text is printed, then in what of it runs on, and last with damage.
+        """
+        outcome = self._printed.find(words, hints, gap)
+        if isinstance(outcome, Found | Ambiguous):
+            return outcome
+        for other in self._read_otherwise(words, hints, gap):
+            if isinstance(other, Found | Ambiguous):
+                return other
+            if isinstance(outcome, NotFound) and other == NotFound(apart=True):
+                outcome = other
+        return outcome
+
+    def _read_otherwise(self, words: str, hints: Hints, gap: float) -> Iterator[Outcome]:
+        if self._running:
+            yield self._running.find(words, hints, gap)
+        if self._is_pdf:
+            yield (self._running or self._printed).find_damaged(words, hints, gap)
+
+
+class _Text:
+    """A text in which words are looked for; see `Searchable`."""
+
+    def __init__(self, text: str, line: Line) -> None:
+        self.line = line
+        self.folded = fold_text(text)
+        self._first, self._others = _blocks(self.folded.text)
+
+    def find(self, words: str, hints: Hints, gap: float) -> Outcome:
+        """Where the words stand, in the first of their readings that does."""
         outcome: Outcome = NotFound()
-        for reading in readings_of(
-            words, lambda part: fold_text(part).text.strip() in self.folded.text
-        ):
+        for reading in self._readings(words):
             short = reading.short_piece if reading.pieces else words
             if short is not None:
                 return TooShort(short)
-            outcome = self._find(reading, hints, gap)
+            needles = [_needle(piece) for piece in reading.pieces]
+            outcome = self._find(needles, reading.insertions, hints, gap)
             if not isinstance(outcome, NotFound):
                 break
         return outcome
 
-    def _find(self, reading: Quotation, hints: Hints, gap: float) -> Outcome:
-        needles = [_needle(piece) for piece in reading.pieces]
+    def find_damaged(self, words: str, hints: Hints, gap: float) -> Outcome:
+        """The same, with the words as a PDF may have damaged them."""
+        for reading, turned in product(self._readings(words), (False, True)):
+            if reading.short_piece or not reading.pieces:
+                continue
+            found: list[Found] = []
+            needles = [_needle(piece) for piece in reading.pieces]
+            damaged = [self._damage.readings(needle.folded, turned=turned) for needle in needles]
+            for ways in islice(product(*damaged), MOST_PLACES):
+                pieces = [
+                    needle._replace(folded=way.folded)
+                    for needle, way in zip(needles, ways, strict=True)
+                ]
+                outcome = self._find(pieces, reading.insertions, hints, gap)
+                if isinstance(outcome, Found):
+                    damage = dict.fromkeys(told for way in ways for told in way.damage)
+                    found.append(outcome._replace(damage=tuple(damage)))
+                elif not isinstance(outcome, NotFound):
+                    return outcome
+            fitting = [each for each in found if not each.misplaced] or found
+            if len(fitting) > 1:
+                return Ambiguous(tuple(sorted(each.spans[0][0] for each in fitting)))
+            if fitting:
+                return fitting[0]
+        return NotFound()
+
+    def _readings(self, words: str) -> Iterator[Quotation]:
+        return readings_of(words, lambda part: fold_text(part).text.strip() in self.folded.text)
+
+    @cached_property
+    def _damage(self) -> Damage:
+        return Damage(self.folded.text)
+
+    def _find(
+        self, needles: Sequence[_Needle], insertions: tuple[str, ...], hints: Hints, gap: float
+    ) -> Outcome:
         # What stands almost anywhere, with nothing that says where, is not sought to the end.
         most = None if len(needles) > 1 or any(hints) else MOST_PLACES + 1
         places = [list(islice(self._places(needle), most)) for needle in needles]
@@ -123,7 +230,7 @@ class Searchable:
                 self.folded.span(at, at + length)
                 for at, length in zip(chosen[0], lengths, strict=True)
             ),
-            reading.insertions,
+            insertions,
             misplaced=not fitting,
         )
 
@@ -167,12 +274,18 @@ class Searchable:
 
     def _cuts_word(self, at: int) -> bool:
         """Whether a cut before the character at `at` goes through a word or a number."""
-        if self.folded.has_dash(at) or at == 0:
-            return False
         text = self.folded.text
-        if _is_letter(text[at - 1]) and _is_letter(text[at : at + 1]):
+        if self.folded.has_dash(at) or at in (0, len(text)):
+            return False
+        before, after = text[at - 1], text[at]
+        if " " in (before, after):
+            return False
+        if _is_letter(before) and _is_letter(after):
+            return not may_cut(before, after)
+        if after in _BOUND or before == _BINDS:
             return True
-        return any(_JOINED.match(text, max(start, 0)) for start in (at - 2, at - 1))
+        joined = (_JOINED.match(text, max(start, 0)) for start in (at - 2, at - 1))
+        return any(match and not may_cut(match[0][0], match[0][2]) for match in joined)
 
     def _hinted(self, places: list[list[int]], last: int, hints: Hints) -> list[list[int]]:
         """The places that hints allow for each piece; `last` is the length of the last piece."""

@@ -6,17 +6,19 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
+from operator import eq, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
+from stances.evidence import look_alikes
 from stances.evidence.folding import Folded, fold_text
+from stances.evidence.word_diff import opcodes, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_TOKEN = re.compile(r"[^\W_]+(?:['\u200c][^\W_]+)*|[^\w\s]|_")
 _RAREST = 12  # how many of the words sought, the rarest first, vote on the place
 _MOST = 200  # a word that stands in more places has no vote
 _STRETCH = 4  # tokens within which votes count as votes for the same place
@@ -25,23 +27,69 @@ _ALIKE = 0.4  # share of the words sought that a passage needs to be worth showi
 
 
 class Token(NamedTuple):
-    """A word or a mark, and where it stands in a folded text."""
+    """A word or a mark, and where it stands in a folded text; what looks like it has its `key`."""
 
     key: str
     start: int
     end: int
 
 
-class Passage(NamedTuple):
-    """A passage of a copy's text, from one offset to another.
+class Part(NamedTuple):
+    """Some words of a passage: what was `sought`, and what is `printed`; the same if `stays`."""
 
-    `difference` has its words and those that were sought: `[-sought-]` and `{+printed+}` where the
-    two differ.
+    stays: bool
+    sought: str
+    printed: str
+
+    def marked(self, most: int | None = None) -> str:
+        """Both in one; either is cut in its midst to about so many characters."""
+        if self.stays:
+            return self.printed
+        sought, printed = (_cut(each, most) for each in (self.sought, self.printed))
+        parts = [f"[-{sought}-]" if sought else "", f"{{+{printed}+}}" if printed else ""]
+        return " ".join(filter(None, parts))
+
+
+class Passage(NamedTuple):
+    """A passage of a copy's text, from one offset to another, and how the words sought differ.
+
+    `differs` is the offset of the first difference; `look_alikes` says which characters that look
+    alike differ, if any do.
     """
 
     start: int
     end: int
-    difference: str
+    differs: int
+    parts: tuple[Part, ...]
+    look_alikes: str = ""
+
+    @property
+    def difference(self) -> str:
+        """All its words and those sought, `[-sought-]` and `{+printed+}` where the two differ."""
+        return " ".join(part.marked() for part in self.parts)
+
+    def excerpt(self, most: int) -> str:
+        """The difference, cut to about so many characters around where the two first differ."""
+        whole = self.difference
+        if len(whole) <= most:
+            return whole
+        first = next((number for number, part in enumerate(self.parts) if not part.stays), 0)
+        before = self.parts[first - 1].printed if first else ""
+        if len(before) > most // 4:
+            before = f"… {before[-most // 4 :].partition(' ')[2]}"
+        here = self.parts[first].marked(most // 4)
+        left = most - len(before) - len(here)
+        after = " ".join(part.marked() for part in self.parts[first + 1 :])
+        if len(after) > left:
+            after = f"{after[:left].rpartition(' ')[0]} …"
+        return " ".join(filter(None, (before, here, after)))
+
+
+def _cut(words: str, most: int | None) -> str:
+    if most is None or len(words) <= most:
+        return words
+    half = most // 2
+    return f"{words[:half].rpartition(' ')[0]} … {words[-half:].partition(' ')[2]}"
 
 
 class Words(NamedTuple):
@@ -77,6 +125,17 @@ class Words(NamedTuple):
         """Some of the tokens as they are printed, on one line."""
         return " ".join(self.text[slice(*self.span(first, end))].split())
 
+    def plain(self, part: slice) -> str:
+        """Some of the tokens as they are folded."""
+        return self.folded.text[self.tokens[part.start].start : self.tokens[part.stop - 1].end]
+
+    def character(self, part: slice, at: int) -> str:
+        """The character at an offset of some tokens as it is printed; empty behind their end."""
+        place = self.tokens[part.start].start + at
+        folded = self.plain(part)[at : at + 1]
+        printed = self.text[slice(*self.folded.span(place, place + 1))] if folded else ""
+        return printed if len(printed) == 1 else folded
+
 
 class Passages:
     """The words of a text, to find the passage that has the most of some others."""
@@ -84,6 +143,7 @@ class Passages:
     def __init__(self, text: str, folded: Folded) -> None:
         self._text = text
         self._folded = folded
+        self._keys = look_alikes.Keys()
 
     @cached_property
     def _index(self) -> tuple[array[int], dict[str, array[int]]]:
@@ -93,36 +153,74 @@ class Passages:
         """
         starts: array[int] = array("I")
         numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        for number, match in enumerate(_TOKEN.finditer(self._folded.text)):
+        for number, match in enumerate(self._token.finditer(self._folded.text)):
             starts.append(match.start())
-            key = match[0].casefold()
-            if key[0].isalnum():
-                numbers[key].append(number)
+            word = match[0]
+            if word[0].isalnum():
+                numbers[self._keys[word]].append(number)
         return starts, numbers
 
     def nearest(self, words: str) -> Passage | None:
         """The passage with the most of these words in their order; None if there are too few."""
         folded = fold_text(words)
-        sought = Words(_tokens(folded), folded, words)
+        sought = Words(self._tokens(folded, _token_of(folded.text)), folded, words)
         begin = self._begin([token.key for token in sought.tokens])
-        if begin is None:
+        printed = self._exactly(sought) if begin is None else self._around(begin, sought)
+        if printed is None:
             return None
-        around = slice(max(begin - _SLACK, 0), begin + len(sought.tokens) + _SLACK)
-        starts, _ = self._index
-        end = starts[around.stop] if around.stop < len(starts) else len(self._folded.text)
-        tokens = _tokens(self._folded, starts[around.start], end)
-        printed = Words(tokens, self._folded, self._text)
         keys = sought.keys()
-        caseless = [[key.casefold() for key in some] for some in (keys, printed.keys(keys))]
-        changes = SequenceMatcher(None, caseless[0], caseless[1], autojunk=False)
-        blocks = [block for block in changes.get_matching_blocks() if block.size]
-        if sum(block.size for block in blocks) < _ALIKE * len(keys):
+        ours, theirs = ([self._keys[key] for key in some] for some in (keys, printed.keys(keys)))
+        blocks = stretches(ours, theirs)
+        if sum(size for *_, size in blocks) < _ALIKE * len(keys):
             return None
-        low = max(blocks[0].b - blocks[0].a, 0)
-        high = blocks[-1].b + len(keys) - blocks[-1].a
+        (first, begins, _), (last, ends, _) = blocks[0], blocks[-1]
+        low, high = max(begins - first, 0), ends + len(keys) - last
         passage = printed._replace(tokens=printed.tokens[low:high])
         start, end = passage.span(0, len(passage.tokens))
-        return Passage(start, end, " ".join(_marked(sought, passage)))
+        return Passage(start, end, *_compared(sought, passage))
+
+    @cached_property
+    def _token(self) -> re.Pattern[str]:
+        return _token_of(self._folded.text)
+
+    def _tokens(
+        self, folded: Folded, token: re.Pattern[str], start: int = 0, end: int | None = None
+    ) -> list[Token]:
+        text = folded.text
+        matches = token.finditer(text, start, len(text) if end is None else end)
+        return [Token(self._keys[match[0]], *match.span()) for match in matches]
+
+    def _around(self, begin: int, sought: Words, slack: int = _SLACK) -> Words:
+        """As many tokens as are sought from one of the text on, and some more on either side."""
+        low, high = max(begin - slack, 0), begin + len(sought.tokens) + slack
+        starts, _ = self._index
+        end = starts[high] if high < len(starts) else len(self._folded.text)
+        tokens = self._tokens(self._folded, self._token, starts[low], end)
+        return Words(tokens, self._folded, self._text)
+
+    def _exactly(self, sought: Words) -> Words | None:
+        """Where the longest beginning, or the longest end, of the words stands as it is.
+
+        So the place is found in a text that says the same again and again.
+        """
+        text, words = self._folded.text, sought.folded.text
+        starts, _ = self._index
+        wanted = [token.key for token in sought.tokens]
+        if not any(words[token.start].isalnum() for token in sought.tokens):
+            return None
+        ends = [token.end for token in sought.tokens]
+        begins = [token.start for token in sought.tokens]
+        count = bisect_left(ends, 1, key=lambda end: words[:end] not in text)
+        first = bisect_left(begins, 1, key=lambda begin: words[begin:] in text)
+        exact = [(0, words[: ends[count - 1]])] if count else []
+        exact += [(first, words[begins[first] :])] if first < len(begins) else []
+        best: tuple[int, Words | None] = 0, None
+        for shift, stretch in exact:
+            number = bisect_right(starts, text.index(stretch)) - 1
+            printed = self._around(max(number - shift, 0), sought, slack=0)
+            same = sum(map(eq, wanted, (token.key for token in printed.tokens)))
+            best = max(best, (same, printed), key=itemgetter(0))
+        return best[1]
 
     def _begin(self, keys: Sequence[str]) -> int | None:
         """The token near which the words would begin, by the votes of their rarest words."""
@@ -142,21 +240,43 @@ class Passages:
         return None if first is None else (first + 1) * _STRETCH
 
 
-def _tokens(folded: Folded, start: int = 0, end: int | None = None) -> list[Token]:
-    text = folded.text
-    matches = _TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [Token(match[0].casefold(), *match.span()) for match in matches]
+def _token_of(text: str) -> re.Pattern[str]:
+    """What is a token of a text: a word with the marks on its letters, or any other mark."""
+    marks = "".join(sorted(char for char in set(text) if category(char)[0] == "M"))
+    letter = rf"(?:[^\W_]|[{re.escape(marks)}])" if marks else r"[^\W_]"
+    return re.compile(rf"{letter}+(?:['\u200c\u200d]+{letter}+)*|[^\w\s]|_")
 
 
-def _marked(sought: Words, printed: Words) -> Iterator[str]:
-    """Both in one, with `[-sought-]` and `{+printed+}` where they differ."""
+def _compared(sought: Words, printed: Words) -> tuple[int, tuple[Part, ...], str]:
+    """Where the words sought and printed differ, all of them part by part, and look-alikes."""
+    parts: list[Part] = []
+    first = len(printed.tokens) - 1
+    unlike: list[tuple[str, str, str]] = []
     keys = sought.keys()
-    changes = SequenceMatcher(None, keys, printed.keys(keys), autojunk=False)
-    for kind, a, b, c, d in changes.get_opcodes():
-        if kind == "equal":
-            yield printed.printed(c, d)
+    for stays, ours, theirs in opcodes(keys, printed.keys(keys)):
+        texts = (
+            words.printed(part.start, part.stop) if part.start < part.stop else ""
+            for words, part in ((sought, ours), (printed, theirs))
+        )
+        parts.append(Part(stays, *texts))
+        if not stays:
+            first = min(first, theirs.start)
+            unlike += _unlike(sought, printed, ours, theirs)
+    return printed.span(first, first + 1)[0], tuple(parts), look_alikes.told(unlike)
+
+
+def _unlike(
+    sought: Words, printed: Words, ours: slice, theirs: slice
+) -> Iterator[tuple[str, str, str]]:
+    """Words that look alike and differ, with the first character of each that does."""
+    pairs = [(ours, theirs)]
+    if ours.stop - ours.start == theirs.stop - theirs.start:
+        numbers = zip(range(ours.start, ours.stop), range(theirs.start, theirs.stop), strict=True)
+        pairs = [(slice(a, a + 1), slice(b, b + 1)) for a, b in numbers]
+    for one, other in pairs:
+        if one.start == one.stop or other.start == other.stop:
             continue
-        if a < b:
-            yield f"[-{sought.printed(a, b)}-]"
-        if c < d:
-            yield f"{{+{printed.printed(c, d)}+}}"
+        at = look_alikes.first_unlike(sought.plain(one), printed.plain(other))
+        if at is not None:
+            word = sought.printed(one.start, one.stop)
+            yield word, sought.character(one, at), printed.character(other, at)

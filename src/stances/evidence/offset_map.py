@@ -22,11 +22,11 @@ class Trace:
     origins: list[int] = field(default_factory=lambda: [0])
 
     def origin(self, at: int) -> int:
-        """Where the character at an offset was taken from."""
+        """Where the character at an offset was taken from, or what it was made from."""
         stretch = bisect_right(self.made, at) - 1
         origin = self.origins[stretch] + at - self.made[stretch]
         following = self.origins[stretch + 1 : stretch + 2]
-        return min(origin, *following) if following else origin
+        return max(min(origin, following[0] - 1), self.origins[stretch]) if following else origin
 
     def add(self, made: int, origin: int) -> None:
         """Begin another stretch, after all others."""

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isinf
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from stances.evidence.matching import MAX_GAP, MOST_PLACES, Ambiguous, Found, NotFound, TooShort
+from stances.evidence.matching import (
+    MAX_GAP,
+    MOST_PLACES,
+    Ambiguous,
+    Found,
+    Hints,
+    NotFound,
+    TooShort,
+)
+from stances.evidence.meaning import Asked
 
 if TYPE_CHECKING:
     from stances.evidence.copies import Copy, Spot
-    from stances.evidence.matching import Hints
+    from stances.evidence.meaning import Background
     from stances.evidence.quotation_marks import Marks
 
-Verdicts = Literal["found", "not-found", "ambiguous", "unchecked"]
-RESULTS: tuple[Verdicts, ...] = ("found", "not-found", "ambiguous", "unchecked")
-"""`ambiguous`: found in several places; `unchecked`: neither found nor not found."""
+Verdicts = Literal["found", "original-found", "not-found", "ambiguous", "unchecked"]
+RESULTS: tuple[Verdicts, ...] = (
+    "found",
+    "original-found",
+    "not-found",
+    "ambiguous",
+    "unchecked",
+)
+"""`original-found`: the words before translation are, and nobody has checked the translation;
+`ambiguous`: found in several places; `unchecked`: neither found nor not found."""
+_OR_ACCEPT = "or add the code to `accept`, with a `note` that says why it is right"
 HINTS = {
     "ST501": "copy the words from the source again; `[…]` stands for what is left out",
     "ST502": "add the words next to them as `prefix` or `suffix`, or `locator: line N`",
@@ -27,9 +44,39 @@ HINTS = {
     "ST508": "mend that, or do without `--require-all`",
     "ST509": "put the text itself in its place, as a .txt",
     "ST510": "drop it from `accept`",
+    "ST511": f"see who says it; {_OR_ACCEPT}",
+    "ST512": f"quote all of it; {_OR_ACCEPT}",
+    "ST513": f"quote the speaker's own words; {_OR_ACCEPT}",
+    "ST514": f"quote it together with the negation; {_OR_ACCEPT}",
+    "ST515": f"quote it in two pieces of evidence, or all of it; {_OR_ACCEPT}",
+    "ST516": f"say it in `summary` or a `note`; {_OR_ACCEPT}",
+    "ST517": f"record what each of them says by itself; {_OR_ACCEPT}",
+    "ST518": f"quote from one paragraph, or make two pieces of evidence; {_OR_ACCEPT}",
+    "ST519": f"see whether readers of the page see it; {_OR_ACCEPT}",
+    "ST520": f"quote what stands there now, or an earlier edition; {_OR_ACCEPT}",
+    "ST523": f"name it in `conditions`, or quote it too; {_OR_ACCEPT}",
+    "ST524": f"quote the whole question; {_OR_ACCEPT}",
+    "ST522": "write `negation: not never …`, a kind of word to a line",
+    "ST521": f"choose `quote` or `paraphrase`, or correct the source's `kind`; {_OR_ACCEPT}",
 }
 """What to do about each fault."""
 _LISTED = 5
+_SHOWN = 420
+"""Characters of a difference that a message shows; a message has 600."""
+
+
+class Sought(NamedTuple):
+    """Words to look for in a copy; `form` is None where quotation marks do not matter.
+
+    `gap` is the most characters that an omission may stand for; `asked` is what is asked of what
+    the words mean.
+    """
+
+    words: str
+    form: str | None = None
+    hints: Hints = Hints()
+    gap: float = MAX_GAP
+    asked: Asked = Asked()
 
 
 @dataclass(frozen=True)
@@ -38,8 +85,8 @@ class Verdict:
 
     `reason` says why words are not found or unchecked, or has notes on those found. `spot` is where
     they begin in the copy; `before` and `behind` are the words around them. For words not found,
-    `nearest` is the most similar passage, and `spot` its place. `faults` are problem codes, each
-    with a message.
+    `nearest` is the most similar passage, `excerpt` what is around the first difference in it, and
+    `spot` its place. `faults` are problem codes, each with a message.
     """
 
     result: Verdicts
@@ -50,19 +97,25 @@ class Verdict:
     marks: Marks | None = None
     insertions: tuple[str, ...] = ()
     nearest: str | None = None
+    excerpt: str | None = None
     faults: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_found(self) -> bool:
+        """Whether the words are there, or those before translation."""
+        return self.result in ("found", "original-found")
 
-def verdict(
-    words: str, form: str | None, hints: Hints, copy: Copy, gap: float = MAX_GAP
-) -> Verdict:
-    """Look for words in a copy; `form` is None where quotation marks do not matter.
 
-    `gap` is the most characters that an omission may stand for.
-    """
-    match copy.searchable.find(words, hints, gap):
+def verdict(sought: Sought, copy: Copy, background: Background | None = None) -> Verdict:
+    """Look for words in a copy; without a `background`, what they mean there is not looked at."""
+    outcome = copy.searchable.find(sought.words, sought.hints, sought.gap)
+    if isinstance(outcome, NotFound) and copy.unshown:
+        other = copy.unshown.searchable.find(sought.words, sought.hints, sought.gap)
+        if isinstance(other, Found):
+            outcome, copy = other, copy.unshown
+    match outcome:
         case Found() as found:
-            return _found(found, form, copy)
+            return _found(found, sought, copy, background)
         case Ambiguous(places):
             spots = [copy.spot(place) for place in places[:_LISTED]]
             listed = "; ".join(f"{spot}, column {spot.column}" for spot in spots)
@@ -74,11 +127,11 @@ def verdict(
             reason = f"“{piece}” is too short a piece to look for"
             return Verdict("not-found", reason, faults=(("ST504", reason),))
         case NotFound(apart):
-            return _not_found(words, copy, gap if apart else None)
+            return _not_found(sought.words, copy, sought.gap if apart else None)
 
 
-def _found(found: Found, form: str | None, copy: Copy) -> Verdict:
-    spot = copy.spot(found.spans[0][0])
+def _found(found: Found, sought: Sought, copy: Copy, background: Background | None) -> Verdict:
+    spot, form = copy.spot(found.spans[0][0]), sought.form
     before, behind = copy.around(found.spans[0][0], found.spans[-1][1])
     marks = copy.searchable.quotations.of(found.spans)
     where = f"{spot} of {copy.name}"
@@ -90,7 +143,16 @@ def _found(found: Found, form: str | None, copy: Copy) -> Verdict:
         faults.append(("ST505", f"on {where}, these words are not all in quotation marks"))
     if form == "paraphrase" and marks == "inside":
         faults.append(("ST506", f"on {where}, these words stand in quotation marks"))
+    unshown = copy.parts_at(found.spans)
+    if copy.is_unshown and "hidden" in unshown:
+        faults.append(("ST519", f"on {where}, the page hides these words"))
+    elif copy.is_unshown:
+        faults.append(("ST520", f"on {where}, these words are struck out"))
+    if background is not None and form is not None:
+        meaning = copy.meaning(found.spans, background)
+        faults += meaning.warnings(found, sought.asked, quoted=marks == "inside")
     notes = [f"with the insertion [{insertion}]" for insertion in found.insertions]
+    notes += found.damage
     if form in ("quote", "paraphrase") and marks == "unclear":
         notes.append("the quotation marks around it do not balance: unclear whether it is quoted")
     reason = "; ".join(notes) or None
@@ -105,10 +167,21 @@ def _not_found(words: str, copy: Copy, apart: float | None) -> Verdict:
     if apart is not None:
         near = "in this order" + ("" if isinf(apart) else f", at most {apart} characters apart")
         reason = f"{copy.name} has the pieces of these words, but not {near}"
-    passage = copy.passages.nearest(words)
+    passage = copy.searchable.nearest(words)
     if passage is None:
         return Verdict("not-found", reason, faults=(("ST501", reason),))
     spot = copy.spot(passage.start)
-    nearest = passage.difference
-    message = f"{reason}; nearest, on {spot}: {nearest}"
-    return Verdict("not-found", reason, spot, nearest=nearest, faults=(("ST501", message),))
+    excerpt = passage.excerpt(_SHOWN)
+    reason = f"{reason}; {passage.look_alikes}" if passage.look_alikes else reason
+    place, differs = f"on {spot}", copy.spot(passage.differs)
+    if excerpt != passage.difference and differs.line != spot.line:
+        place = f"from {spot} on, differs on {differs}"
+    message = f"{reason}; nearest, {place}: {excerpt}"
+    return Verdict(
+        "not-found",
+        reason,
+        spot,
+        nearest=passage.difference,
+        excerpt=excerpt,
+        faults=(("ST501", message),),
+    )

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    Stretch = tuple[int, int, int]
+    """Tokens that are the same: where they begin in either text, and how many they are."""
+
 _TOKEN = re.compile(r"\s+|\w+(?:['’\u200c-]\w+)*|[^\w\s]")
 _MOST = 1_000_000
 """Pairs of tokens up to which it is worth the time to match them."""
+_SOON, _DEEP = 10_000, 4
+"""Pairs that are matched at once, and how often a text is divided before the rest are matched."""
+_SHINGLES = (4, 1)
+"""How many tokens in a row are looked for that stand once in each text, one number after the
+other."""
 
 Piece = tuple[str, str, str]
 """Text that stays, or else the old text and the new; what does not apply is empty."""
@@ -28,8 +39,8 @@ def marked(was: str, now: str) -> str:
 def pieces(was: str, now: str) -> Iterator[Piece]:
     """The text from beginning to end, in pieces."""
     old, new = _TOKEN.findall(was), _TOKEN.findall(now)
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
+    head = common(old, new)
+    tail = common(old[head:][::-1], new[head:][::-1])
     if head:
         yield "".join(old[:head]), "", ""
     yield from _inner(old[head : len(old) - tail], new[head : len(new) - tail])
@@ -46,7 +57,107 @@ def likeness(was: str, now: str) -> float:
     return matcher.quick_ratio() if len(old) * len(new) > _MOST else matcher.ratio()
 
 
-def _common(old: Sequence[str], new: Sequence[str]) -> int:
+def stretches(old: Sequence[str], new: Sequence[str]) -> list[Stretch]:
+    """What stays, in order, in time that grows with the number of tokens.
+
+    Short texts are matched as well as can be. Long ones are divided first, at tokens that stand
+    once in each; between two of these, what would take too long to match is taken for different.
+    """
+    if len(old) * len(new) <= _MOST:
+        return _matched(old, new)
+    left = _MOST
+    found: list[Stretch] = []
+    todo = [(0, len(old), 0, len(new), 0)]
+    while todo:
+        a, b, c, d, depth = todo.pop()
+        head = common(old[a:b], new[c:d])
+        found.append((a, c, head))
+        a, c = a + head, c + head
+        tail = common(old[a:b][::-1], new[c:d][::-1])
+        b, d = b - tail, d - tail
+        found.append((b, d, tail))
+        pairs = (b - a) * (d - c)
+        is_last = pairs <= _SOON or depth == _DEEP
+        if anchors := [] if is_last else _anchors(old[a:b], new[c:d]):
+            ends = [(-1, -1), *anchors, (b - a, d - c)]
+            found += ((a + i, c + j, 1) for i, j in anchors)
+            todo += (
+                (a + i + 1, a + k, c + j + 1, c + m, depth + 1)
+                for (i, j), (k, m) in pairwise(ends)
+                if i + 1 < k and j + 1 < m
+            )
+        elif pairs <= left:
+            left -= pairs
+            found += ((a + i, c + j, size) for i, j, size in _matched(old[a:b], new[c:d]))
+    return _joined(sorted(stretch for stretch in found if stretch[2]))
+
+
+def _matched(old: Sequence[str], new: Sequence[str]) -> list[Stretch]:
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return [(block.a, block.b, block.size) for block in blocks if block.size]
+
+
+def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Where tokens begin that stand once in each, as many in the same order as there are."""
+    for size in _SHINGLES:
+        ours, theirs = _once(old, size), _once(new, size)
+        places = [(at, theirs[run]) for run, at in ours.items() if run in theirs]
+        if places:
+            return _rising(places)
+    return []
+
+
+def _once(tokens: Sequence[str], size: int) -> dict[tuple[str, ...], int]:
+    """So many tokens in a row that stand once, and where they begin, in order."""
+    runs = list(zip(*(tokens[shift:] for shift in range(size)), strict=False))
+    times = Counter(runs)
+    return {run: at for at, run in enumerate(runs) if times[run] == 1}
+
+
+def _rising(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of pairs that rise in the first number, the most that rise in the second too."""
+    lows: list[int] = []  # the lowest second number that ends so many pairs
+    ends: list[int] = []  # the number of the pair that has it
+    before: list[int] = []
+    for number, (_, second) in enumerate(places):
+        at = bisect_left(lows, second)
+        before.append(ends[at - 1] if at else -1)
+        if at == len(lows):
+            lows.append(second)
+            ends.append(number)
+        else:
+            lows[at], ends[at] = second, number
+    rising: list[tuple[int, int]] = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        rising.append(places[number])
+        number = before[number]
+    return rising[::-1]
+
+
+def _joined(found: Sequence[Stretch]) -> list[Stretch]:
+    """Stretches in order, each of which ends where something differs."""
+    joined: list[Stretch] = []
+    for a, b, size in found:
+        if joined and (a, b) == (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]):
+            joined[-1] = (*joined[-1][:2], joined[-1][2] + size)
+        else:
+            joined.append((a, b, size))
+    return joined
+
+
+def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
+    """Both texts in order: whether it stays, and which tokens of either these are."""
+    a = b = 0
+    for start, other, size in [*stretches(old, new), (len(old), len(new), 0)]:
+        if (a, b) != (start, other):
+            yield False, slice(a, start), slice(b, other)
+        a, b = start + size, other + size
+        if size:
+            yield True, slice(start, a), slice(other, b)
+
+
+def common(old: Sequence[str], new: Sequence[str]) -> int:
     """How many tokens are the same from the beginning on."""
     unlike = (number for number, (a, b) in enumerate(zip(old, new, strict=False)) if a != b)
     return next(unlike, min(len(old), len(new)))
@@ -54,13 +165,10 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
 
 def _inner(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
     """The pieces of what neither begins nor ends alike."""
-    if len(old) * len(new) > _MOST:
-        yield "", "".join(old), "".join(new)
-        return
     removed = added = ""
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        was, now = "".join(old[a:b]), "".join(new[c:d])
-        if kind != "equal" or ((removed or added) and was.isspace()):
+    for stays, ours, theirs in opcodes(old, new):
+        was, now = "".join(old[ours]), "".join(new[theirs])
+        if not stays or ((removed or added) and was.isspace()):
             removed, added = removed + was, added + now
             continue
         if removed or added:

@@ -7,12 +7,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from stances.dates import ImpreciseDate
+from stances.index.names import derived, surnames
 from stances.index.origins import best, counted, not_retracted
 from stances.index.scripts import columns_of, statements
 from stances.model import records as model
 from stances.model.fields import keys
 from stances.roles import Offices
-from stances.text import fold, fold_words, surnames
+from stances.text import fold, fold_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -94,6 +95,11 @@ def name_rows(official: model.Official, file: RecordFile) -> Iterator[Row]:
     names += [("alias", official.aliases[n], ("aliases", n)) for n in sorted(once.values())]
     if official.kind == "person":
         names += [("surname", surname, ("name",)) for surname in surnames(official.name)]
+        if further := [*filter(None, [official.native_name]), *official.aliases]:
+            known = [name for _, name, _ in names]
+            offices = [role.title for role in official.roles if role.title]
+            more = derived(further, known, offices)
+            names += [("derived", surname, ("name",)) for surname in more]
     for kind, name, at in names:
         line, column = file.document.place(at)
         yield {

@@ -34,7 +34,8 @@ CREATE TABLE assessments (text_line INTEGER, text_column INTEGER);
 CREATE TABLE assessment_subjects (path TEXT, line INTEGER, "column" INTEGER);
 
 CREATE TABLE officials (roles TEXT);
--- Everything an official is called; kind: id, name, native, alias or surname.
+-- Everything an official is called; kind: id, name, native, alias, surname,
+-- or derived: a surname of a native name or of an alias, which means somebody if nothing else does.
 CREATE TABLE names (folded TEXT, path TEXT, line INTEGER, "column" INTEGER);
 
 CREATE TABLE roles (held_from TEXT, held_to TEXT, folded TEXT);

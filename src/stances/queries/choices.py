@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.dates import ImpreciseDate
 from stances.index.doubles import having_words
-from stances.text import fold_words
+from stances.text import fold_words, is_unspaced
 
 if TYPE_CHECKING:
     import sqlite3
@@ -216,8 +217,14 @@ def _likeness(one: str, other: str) -> float:
 
     It is counted in letters, so that short words count for little.
     """
-    words, others = ({*fold_words(text).split()} for text in (one, other))
+    words, others = map(_words_of, (one, other))
     if min(len(words), len(others)) < _FEWEST:
         return 0.0
     shared, *lengths = (sum(map(len, texts)) for texts in (words & others, words, others))
     return shared / min(lengths)
+
+
+def _words_of(text: str) -> set[str]:
+    """The folded words; in a script without blanks pairs of letters, for single ones recur."""
+    found = fold_words(text).split()
+    return {*map("".join, pairwise(found))} if is_unspaced(text) else {*found}

@@ -21,7 +21,8 @@ FORMS = RECORDS["Evidence"]["form"].choices
 STATUSES = RECORDS["Statement"]["status"].choices
 
 _VOICED = """
-    SELECT v.ref FROM voices AS v JOIN names AS n ON n.folded = v.folded WHERE n.official IN ({})"""
+    SELECT v.ref FROM voices AS v JOIN names AS n ON n.folded = v.folded
+    WHERE n.official IN ({}) AND n.kind <> 'derived'"""
 _MANY = 10**9
 """More sources than any statement has, and within SQLite's integers."""
 

@@ -170,7 +170,7 @@ def _denials(index: sqlite3.Connection, source: str) -> list[Row]:
 def _voiced(official: str, kind: str) -> Clause:
     """Other officials' statements that this one spoke for them, or said that they made."""
     voiced = """SELECT v.ref FROM voices AS v JOIN names AS n ON n.folded = v.folded
-                WHERE n.official = ? AND v.kind = ?"""
+                WHERE n.official = ? AND n.kind <> 'derived' AND v.kind = ?"""
     sql = f"(s.ref IN ({voiced}) OR s.words_of IN ({voiced})) AND s.official <> ?"
     return Clause(sql, (official, kind, official, kind, official))
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _LISTED = 12
 _SUGGESTED = 3
+_RECORDED = ("id", "name", "native", "alias", "surname")
+_WHOLE = ("name", "native", "alias")
 _WORDS = {
     "faction": "SELECT faction AS id, label FROM factions ORDER BY number",
     "frame": "SELECT frame AS id, label FROM frames ORDER BY number",
@@ -32,24 +34,25 @@ def official(
 ) -> str:
     """The id of the official whom an id, an alias, a surname or a native name means.
 
-    Raises `UnknownName` or `AmbiguousName`; with `or_source`, the error says that a source's id
-    is possible too; `otherwise` is its hint where no name is near, or none is sought, as after very
+    If nobody is called so, it may be the surname of an alias or of a native name, else a whole name
+    in another order, else any of these behind a title.
+
+    Raises `UnknownName` or `AmbiguousName`; with `or_source`, the error says that a source's id is
+    possible too; `otherwise` is its hint where no name is near, or none is sought, as after very
     many unknown names `before`.
     """
     if index.execute("SELECT 1 FROM officials WHERE official = ?", (name,)).fetchone():
         return name
-    rows = index.execute(
-        """SELECT DISTINCT o.official AS id, o.name
-           FROM names JOIN officials AS o ON o.official = names.official
-           WHERE folded = ? AND folded <> '' ORDER BY o.official""",
-        (fold(name),),
-    ).fetchall()
+    rows = _called(index, _RECORDED, [fold(name)])
+    left_out = "" if rows else _left_out(index, name)
+    if not rows and not left_out:
+        rows = _in_other_words(index, name)
     if len(rows) > 1:
         raise AmbiguousName(name, [(row["id"], row["name"]) for row in rows])
     if rows:
         return str(rows[0]["id"])
     what = "official, statement or source" if or_source else "official"
-    if left_out := _left_out(index, name):
+    if left_out:
         raise UnknownName(what, name, left_out)
     otherwise = otherwise or "`stances officials` lists them all"
     if before:
@@ -61,7 +64,54 @@ def official(
     if or_source:
         ids |= {id_: id_ for (id_,) in index.execute("SELECT source FROM sources ORDER BY source")}
         otherwise = "`stances officials` and `stances sources` list what there is"
-    raise UnknownName(what, name, hint(name, ids, otherwise))
+    raise UnknownName(what, name, _of_that_surname(index, name) or hint(name, ids, otherwise))
+
+
+def _of_that_surname(index: sqlite3.Connection, name: str) -> str:
+    """The hint for a name with a title that is not known, or with another first name."""
+    from stances.index.names import titled  # noqa: PLC0415 - as below
+
+    for _, rest in titled(name):
+        if found := _called(index, _RECORDED, [fold(rest)]):
+            return _meant([row["id"] for row in found]) if len(found) <= _SUGGESTED else ""
+    return ""
+
+
+def _called(
+    index: sqlite3.Connection, kinds: tuple[str, ...], spellings: Sequence[str]
+) -> list[sqlite3.Row]:
+    """The officials with names of these kinds, in one of these spellings."""
+    wanted = [folded for folded in spellings if folded]
+    marks = [", ".join("?" * len(values)) for values in (wanted, kinds)]
+    query = f"""SELECT DISTINCT o.official AS id, o.name, o.kind
+                FROM names JOIN officials AS o ON o.official = names.official
+                WHERE folded IN ({marks[0]}) AND names.kind IN ({marks[1]}) ORDER BY o.official"""
+    return index.execute(query, (*wanted, *kinds)).fetchall() if wanted else []
+
+
+def _in_other_words(index: sqlite3.Connection, name: str) -> list[sqlite3.Row]:
+    """The officials whom a name means that nobody is recorded with."""
+    from stances.index.names import begins_role, is_address, titled  # noqa: PLC0415 - for few names
+
+    if rows := _derived(index, name):
+        return rows
+    for title, rest in titled(name):
+        found = _called(index, _RECORDED, [fold(rest)]) or _derived(index, rest)
+        people = [row for row in found if row["kind"] == "person"]
+        ids = [row["id"] for row in people]
+        marks = ", ".join("?" * len(ids))
+        roles = f"SELECT official, title FROM roles WHERE official IN ({marks}) AND title <> ''"
+        holders = {id_ for id_, role in index.execute(roles, ids) if begins_role(title, role)}
+        in_office = [row for row in people if row["id"] in holders]
+        if in_office or (people and is_address(title)):
+            return in_office or people
+    return []
+
+
+def _derived(index: sqlite3.Connection, name: str) -> list[sqlite3.Row]:
+    from stances.index.names import orders  # noqa: PLC0415 - as above
+
+    return _called(index, ("derived",), [fold(name)]) or _called(index, _WHOLE, orders(name))
 
 
 def statement(index: sqlite3.Connection, ref: str) -> str:

@@ -10,6 +10,7 @@ from stances.queries import listing
 from stances.queries.background import Background, background
 from stances.queries.result import decode
 from stances.search_query import matches, merged
+from stances.text import is_unspaced_at
 
 if TYPE_CHECKING:
     import sqlite3
@@ -166,8 +167,8 @@ def _window(text: str, places: Sequence[Match]) -> tuple[int, int]:
     first = max(0, start - int(room * _BEFORE))
     last = min(max(end, first + LONGEST), len(text))
     # Shrink the part to whole words, without losing a match.
-    while 0 < first < start and not text[first - 1].isspace():
+    while 0 < first < start and not (text[first - 1].isspace() or is_unspaced_at(text, first)):
         first += 1
-    while end < last < len(text) and not text[last].isspace():
+    while end < last < len(text) and not (text[last].isspace() or is_unspaced_at(text, last)):
         last -= 1
     return first, last

@@ -38,7 +38,7 @@ _UNCOUNTED = """
       AND (EXISTS (SELECT 1 FROM all_statements AS s WHERE s.official = o.official)
            OR NOT (EXISTS (SELECT 1 FROM evidence AS e WHERE e.speaker = o.official)
                    OR EXISTS (SELECT 1 FROM voices AS v JOIN names AS n ON n.folded = v.folded
-                              WHERE n.official = o.official)))
+                              WHERE n.official = o.official AND n.kind <> 'derived')))
     ORDER BY o.name, o.official"""
 
 

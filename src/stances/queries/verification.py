@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from stances import regular_files
 from stances.evidence.copies import Unread
-from stances.evidence.limits import Sought, verdicts
+from stances.evidence.languages import Language, UnfitLineError, language, read
+from stances.evidence.limits import verdicts
 from stances.evidence.matching import MAX_GAP, Hints
-from stances.evidence.verdicts import HINTS, RESULTS, Verdict
-from stances.index.doubles import CODE as DOUBLE
-from stances.index.doubles import accepted, line_of
+from stances.evidence.meaning import Asked, Background
+from stances.evidence.verdicts import HINTS, RESULTS, Sought, Verdict
+from stances.index.doubles import line_of
 from stances.problems import Problem
 from stances.queries.filters import ALL, Clause
+from stances.queries.speakers import WantedSpeakers
+from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from stances.evidence.copies import Snapshots, Stored
     from stances.queries.result import Row
@@ -37,7 +43,9 @@ _EVIDENCE = """
     SELECT 'evidence' AS kind, e.ref, e.number, s.path, e.source, e.form, e.prefix, e.suffix,
         e.locator, e.accept, e.text, e.lang,
         e.original, e.original_lang, e.text_line, e.text_column, e.original_line,
-        e.original_column, r.lang AS source_lang
+        e.original_column, r.lang AS source_lang, r.kind AS source_kind,
+        s.official, e.speaker, s.spoken_by, s.according_to,
+        s.conditions || e.conditions AS conditions
     FROM evidence AS e JOIN statements AS s ON s.ref = e.ref
     LEFT JOIN sources AS r ON r.source = e.source
     WHERE {clause} ORDER BY e.source, s.path, e.text_line, e.text_column"""
@@ -58,6 +66,13 @@ _OF_SOURCES = f"""
     UNION ALL SELECT 'uncoded', u.source, u.number, r.path, u.source, {_NO_FORM},
         u.prefix, u.suffix, u.locator, u.accept, u.text, u.text_line, u.text_column, r.lang
     FROM uncoded AS u JOIN sources AS r ON r.source = u.source WHERE {{clause}}"""
+ARTICLES = (
+    "article news report interview analysis opinion column commentary comment editorial blog "
+    "feature profile review press newspaper magazine broadcast transcript dispatch agency story"
+).split()
+"""What is in the `kind` of a source that reports what others say, as a word of its own."""
+_TRANSLATED = "the `text` is a translation, which is not checked here"
+_LANGUAGES, _LARGEST = "languages", 2**16
 _ONE_PLACE = "quote more of it, so that it stands in one place alone"
 
 
@@ -96,7 +111,7 @@ class Checked:
     def problems(self) -> Iterator[Problem]:
         """One for each fault that is not accepted, and for what is accepted without need."""
         told = {code for code, _ in self.verdict.faults}
-        for code in self.accept if self.verdict.result == "found" else ():
+        for code in self.accept if self.verdict.is_found else ():
             if code not in told:
                 message = f"`{code}` is accepted, and there is no such warning any more"
                 yield Problem(self.path, *self.at, "ST510", message, HINTS["ST510"], self.ref)
@@ -154,11 +169,13 @@ def verification(
     snapshots: Snapshots,
     clause: Clause = ALL,
     sources: Clause | None = ALL,
+    corpus: Path | None = None,
 ) -> Verification:
     """Check the words of statements and of sources against the stored copies.
 
     `clause` is a condition on the statements `s`, whose evidence and disputes are checked, and
     `sources` one on the sources `r`, whose assessments and uncoded passages are; None: of none.
+    `corpus` is the folder in which there may be words of further languages.
     """
     rows: list[sqlite3.Row] = []
     for query in (_EVIDENCE, _DENIALS):
@@ -168,32 +185,71 @@ def verification(
     rows.sort(key=lambda row: str(row["source"]))
     checked: list[Checked] = []
     changed: list[Problem] = []
+    speakers, languages = WantedSpeakers(index), _Languages(corpus, changed)
     for source, quotations in groupby(rows, key=lambda row: str(row["source"])):
-        checked += _check(index, source, [*map(_text, quotations)], snapshots, changed)
-    checked = [*_without_needed(checked, accepted(index))]
+        texts = [_text(row, speakers) for row in quotations]
+        place, copy = _copy(index, source, snapshots, changed)
+        wanted = [each.sought for each in texts if each.verdict is None]
+        words = languages.of(_primary(texts[0].row["source_lang"]))
+        found = (
+            copy
+            if isinstance(copy, Unread)
+            else verdicts(snapshots, copy, wanted, Background(words, speakers.known, speakers.own))
+        )
+        if isinstance(found, Unread) and found.refused:
+            changed.append(Problem(*place, "ST509", found.reason, HINTS["ST509"], source))
+        name = found.name if isinstance(found, Unread) else cast("Stored", copy).path.name
+        checked += _checked(texts, found, name)
     return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
 
 
-def _without_needed(
-    checked: Sequence[Checked], doubles: Container[tuple[str, int]]
-) -> Iterator[Checked]:
-    """The texts without what is accepted of doubles, where there are any."""
-    for each in checked:
-        is_needed = each.kind == "evidence" and (each.ref, each.number) in doubles
-        others = [code for code in each.accept if code != DOUBLE]
-        yield replace(each, accept=others) if is_needed else each
+class _Languages:
+    """The words of languages, ours and those of the corpus; its unfit files are `problems`."""
+
+    def __init__(self, corpus: Path | None, problems: list[Problem]) -> None:
+        self._corpus = corpus
+        self._problems = problems
+        self._known: dict[str, Language] = {}
+
+    def of(self, lang: str) -> Language:
+        """The words of a language, by its code."""
+        if lang not in self._known:
+            self._known[lang] = language(lang).with_more(self._more(lang))
+        return self._known[lang]
+
+    def _more(self, lang: str) -> Language:
+        if self._corpus is None or not lang.isalnum():
+            return Language()
+        path, line = f"{_LANGUAGES}/{lang}.txt", 1
+        try:
+            content = regular_files.contents(self._corpus / path, _LARGEST, self._corpus)
+            return read(content.decode())
+        except FileNotFoundError:
+            return Language()
+        except UnfitLineError as error:
+            line, message = error.line, "there is no `kind: words` on this line"
+        except UnicodeDecodeError:
+            message = "this is not UTF-8"
+        except (OSError, UnfitFileError, TooLargeError) as error:
+            message = f"this cannot be read: {error}"
+        self._problems.append(Problem(path, line, 1, "ST522", message, HINTS["ST522"]))
+        return Language()
 
 
 class _Text(NamedTuple):
-    """A text of a record, its line and column, and the verdict if it is not sought."""
+    """A text of a record, its line and column, and the verdict if it is not sought.
+
+    `translated`: the words before translation are sought for it.
+    """
 
     row: sqlite3.Row
     at: tuple[int, int]
     sought: Sought
     verdict: Verdict | None
+    translated: bool = False
 
 
-def _text(row: sqlite3.Row) -> _Text:
+def _text(row: sqlite3.Row, speakers: WantedSpeakers) -> _Text:
     lang = _primary(row["source_lang"])
     which, missing = "text", "`text` of its `original`" if row["original_lang"] else "`original`"
     is_translated = _primary(row["lang"]) not in ("", lang)
@@ -209,31 +265,39 @@ def _text(row: sqlite3.Row) -> _Text:
     at = (row[f"{which}_line"], row[f"{which}_column"])
     # What was read and not coded may be long; its first and last words stand for all of it.
     gap = inf if row["kind"] == "uncoded" else MAX_GAP
-    return _Text(row, at, Sought(text, row["form"], hints, gap), result)
+    asked = Asked()
+    if row["kind"] == "evidence":
+        asked = Asked(speakers.of(row), conditioned=row["conditions"] != "[][]")
+    sought = Sought(text, row["form"], hints, gap, asked)
+    return _Text(row, at, sought, result, translated=which == "original")
 
 
-def _check(
-    index: sqlite3.Connection,
-    source: str,
-    texts: Sequence[_Text],
-    snapshots: Snapshots,
-    changed: list[Problem],
+def _checked(
+    texts: Sequence[_Text], found: Sequence[Verdict] | Unread, name: str | None
 ) -> Iterator[Checked]:
-    """Check the texts of a source; a copy that has changed, or is refused, is also a problem."""
-    place, copy = _copy(index, source, snapshots, changed)
-    wanted = [each.sought for each in texts if each.verdict is None]
-    found = copy if isinstance(copy, Unread) else verdicts(snapshots, copy, wanted)
-    name = found.name if isinstance(found, Unread) else cast("Stored", copy).path.name
-    if isinstance(found, Unread) and found.refused:
-        changed.append(Problem(*place, "ST509", found.reason, HINTS["ST509"], source))
+    """The texts of a source with what was found of them in the copy of this name."""
     results = iter(() if isinstance(found, Unread) else found)
-    for row, at, sought, known in texts:
+    for row, at, sought, known, translated in texts:
         if isinstance(found, Unread):
             result = Verdict("unchecked", found.reason)
         else:
             result = known or next(results)
-        of = (row["kind"], row["ref"], row["number"], row["path"], at, source, row["form"])
+        if result.result == "found":
+            result = _with_kind(result, row, translated=translated)
+        of = (row["kind"], row["ref"], row["number"], row["path"], at, row["source"], row["form"])
         yield Checked(*of, sought.words, name, result, json.loads(row["accept"] or "[]"))
+
+
+def _with_kind(verdict: Verdict, row: sqlite3.Row, *, translated: bool) -> Verdict:
+    """The verdict on words that are found, with what the record itself says of them."""
+    if translated:
+        reason = "; ".join(filter(None, [verdict.reason, _TRANSLATED]))
+        verdict = replace(verdict, result="original-found", reason=reason)
+    kind = row["source_kind"] if row["form"] == "document" else None
+    if kind and not set(ARTICLES).isdisjoint(re.split(r"[\W_]+", kind.casefold())):
+        message = f"a source of kind `{kind}` is not the official's own document"
+        return replace(verdict, faults=(*verdict.faults, ("ST521", message)))
+    return verdict
 
 
 def _copy(

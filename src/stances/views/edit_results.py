@@ -105,9 +105,10 @@ def difference_lines(plan: RenamePlan) -> Iterator[str]:
     for each in plan.differences:
         mark = click.style(" (to be decided)", fg="yellow") if each.open else ""
         yield f"  {each.shown}{mark}"
-        for side, thing, value in (("OLD", plan.old, each.old), ("NEW", plan.new, each.new)):
-            shown = "(nothing)" if value is None else brief(value)
-            yield f"    {side} {thing.shown}: {shown}"
+        for side, thing, value in zip(
+            ("OLD", "NEW"), (plan.old, plan.new), each.values, strict=True
+        ):
+            yield f"    {side} {thing.shown}: {brief(value)}"
 
 
 def plan_lines(plan: RenamePlan, folder: Path, *, written: bool) -> Iterator[str]:

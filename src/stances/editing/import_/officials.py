@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from stances.editing.ids import fits, slug
 from stances.editing.import_.columns import NewRecord
 from stances.errors import AmbiguousName, UnknownName
+from stances.index.names import is_address, orders, surnames, titled
 from stances.model.types import SLUG
 from stances.queries import resolve
-from stances.text import fold, surnames
+from stances.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,7 +48,7 @@ class People:
             called = _called(values)
             if any(called) and called not in unknown and self._is_unknown(called):
                 unknown[called] = entry
-        fullest = sorted(unknown, key=lambda called: -len((called[1] or called[0]).split()))
+        fullest = sorted(unknown, key=lambda called: _fullness(called[1] or called[0]))
         for called in fullest:
             if not self._among_new(*called):
                 self._add(called, unknown[called])
@@ -70,11 +71,16 @@ class People:
         if not (own or name):
             message = "the row does not say who said it"
             return entry.refusal("official", message, "fill in `official`, an id or a name")
-        if id_ := self._among_new(own, name):
-            return id_
+        new = self._among_new(own, name)
+        if new and new == own:
+            return new
         try:
-            id_ = resolve.official(self.index, own or name, before=self._unknown)
+            id_ = resolve.official(self.index, own or name, before=inf if new else self._unknown)
+            if new and id_ != own:
+                self._refuse_two(own or name, id_, new)
         except UnknownName as error:
+            if new:
+                return new
             self._unknown += 1
             hint = error.hint
             if not self.add and _LEFT_OUT not in hint:
@@ -83,6 +89,12 @@ class People:
         except AmbiguousName as error:
             return entry.refusal(key, str(error), error.hint)
         return self._contradicted(id_, called, entry) or id_
+
+    def _refuse_two(self, name: str, recorded: str, new: str) -> None:
+        """Raise `AmbiguousName` for a recorded and a new official of one name."""
+        query = "SELECT official, name FROM officials WHERE official = ?"
+        row = self.index.execute(query, (recorded,)).fetchone()
+        raise AmbiguousName(name, [(row[0], row[1]), (new, str(self.new[new].data["name"]))])
 
     def _contradicted(self, id_: str, called: tuple[str, str], entry: Entry) -> Refusal | None:
         """A refusal if the row names one official by id and another by name."""
@@ -107,11 +119,15 @@ class People:
 
     def _among_new(self, own: str, name: str) -> str:
         """The id of the only new official with this name; empty if there is none."""
-        wanted = fold(own or name)
         if own in self.new:
             return own
-        ids = self._names.get(wanted, set())
-        return next(iter(ids)) if wanted and len(ids) == 1 else ""
+        called = own or name
+        for spelling in (called, *(rest for title, rest in titled(called) if is_address(title))):
+            if wanted := fold(spelling):
+                ids = self._names.get(wanted, set())
+                if ids:
+                    return next(iter(ids)) if len(ids) == 1 else ""
+        return ""
 
     def _add(self, called: tuple[str, str], entry: Entry) -> None:
         own, name = called
@@ -130,10 +146,18 @@ class People:
         else:
             near = _near(self.index, shown, len(self.new) / _NEW_ONES)
             self.new[id_] = NewRecord(id_, entry, {"name": name or own}, near)
-            for spelling in (id_, name or own, *surnames(name or own)):
-                self._names.setdefault(fold(spelling), set()).add(id_)
+            spellings = map(fold, (id_, name or own, *surnames(name or own)))
+            for spelling in (*spellings, *orders(name or own)):
+                self._names.setdefault(spelling, set()).add(id_)
             return
         self._known[called] = entry.refusal("name", message, hint)
+
+
+def _fullness(name: str) -> tuple[int, bool, int]:
+    """What sorts the fullest names first, and those without a comma or a title before others."""
+    words = len(name.split())
+    own = [len(rest.split()) for title, rest in titled(name) if is_address(title)]
+    return -min(own, default=words), "," in name, words
 
 
 def _called(values: Mapping[str, Any]) -> tuple[str, str]:

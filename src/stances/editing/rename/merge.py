@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from stances.editing.edits import append, insert, remove, replace
 from stances.editing.references import node_at
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Mapping
 
     from stances.editing.references import Named
     from stances.editing.workspace import Workspace
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
 
 Side = Literal["", "OLD", "NEW"]
 """The record to prefer where two differ; empty if that is not decided yet."""
+
+
+def written(value: Value | None) -> str:
+    """A value of a difference on one line."""
+    if isinstance(value, list):
+        return ", ".join(map(written, value))
+    return "(nothing)" if value is None else str(value)
 
 
 class Difference(NamedTuple):
@@ -30,8 +38,8 @@ class Difference(NamedTuple):
     path: str
     at: Where
     key: str
-    old: str | None
-    new: str | None
+    old: Value | None
+    new: Value | None
     open: bool = True
 
     @property
@@ -39,6 +47,41 @@ class Difference(NamedTuple):
         """Its place for people: `codebook.yaml, positions 2, score`."""
         steps = [str(step + 1) if isinstance(step, int) else step for step in self.at]
         return ", ".join(filter(None, (self.path, " ".join(steps), self.key)))
+
+    @property
+    def values(self) -> tuple[str, str]:
+        """The old and the new value for people."""
+        return written(self.old), written(self.new)
+
+
+def with_key(record: dict[str, Value], key: str, value: Value | None) -> dict[str, Value]:
+    """A record with another value of a key; without it if the value is None."""
+    if value is None:
+        return {each: item for each, item in record.items() if each != key}
+    return {**record, key: value}
+
+
+def _identity(item: Value) -> str:
+    return item if isinstance(item, str) else json.dumps(item, sort_keys=True)
+
+
+class Rules(NamedTuple):
+    """How keys are merged, where it is not by adding what one has not.
+
+    The keys of `whole` differ also if one of the two does not have them, and lists of them are not
+    put together. `defaults` are what keys mean that are absent.
+    """
+
+    whole: Collection[str] = ()
+    defaults: Mapping[str, str] = MappingProxyType({})
+
+
+ADDING = Rules()
+OF_EVIDENCE = Rules(
+    whole=("match", "speaker", "said", "position", "conditions", "lang"),
+    defaults=MappingProxyType({"match": "certain"}),
+)
+"""Evidence says these of itself, or else they are those of its statement or source."""
 
 
 class Merge(NamedTuple):
@@ -77,62 +120,86 @@ class Merging:
     ids: dict[str, str] = field(default_factory=dict)
     there: set[str] = field(default_factory=set)
 
-    def join(self, spot: Spot, theirs: dict[str, Value], without: Container[str] = ()) -> None:
+    def join(
+        self,
+        spot: Spot,
+        theirs: dict[str, Value],
+        without: Container[str] = (),
+        rules: Rules = ADDING,
+    ) -> None:
         """Add what another record of its kind has in addition, and collect the differences.
 
+        Keys in `without` are skipped.
+        """
+        more = {key: value for key, value in theirs.items() if key not in without}
+        self.workspace.become(*spot, self.joined(spot, self.mapping(spot), more, rules))
+
+    def joined(
+        self,
+        spot: Spot,
+        mine: dict[str, Value],
+        theirs: dict[str, Value],
+        rules: Rules = ADDING,
+    ) -> dict[str, Value]:
+        """A record with what another has in addition; the differences are collected.
+
         Lists get the missing items, notes are joined. A value that is not preferred is kept in the
-        note. Keys in `without` are skipped.
+        note.
         """
         old, new, prefer = self.merge
-        differences = [*self._joined(spot, theirs, without)]
-        for each in differences:
+        notes: list[str] = []
+        found: list[Difference] = []
+        if "note" in theirs and mine.get("note", theirs["note"]) != theirs["note"]:
+            notes.append(f"(From {old.shown}: {theirs['note']})")
+            theirs = with_key(theirs, "note", None)
+        result = self._joined(spot, mine, theirs, rules, found)
+        for each in found:
             if prefer == "OLD":
-                self.set_key(Spot(each.path, (*each.at, each.key)), each.old)
-                self._add_to_note(spot, f"({new.shown} had {each.key}: {each.new})")
+                notes.append(f"({new.shown} had {each.key}: {written(each.new)})")
             elif prefer == "NEW":
-                self._add_to_note(spot, f"({old.shown} had {each.key}: {each.old})")
-        self.differences += differences
+                notes.append(f"({old.shown} had {each.key}: {written(each.old)})")
+        self.differences += found
+        note = result.get("note")
+        # A merging that was cut off has put some of them there.
+        notes = [text for text in notes if not (isinstance(note, str) and text in note)]
+        if notes:
+            result["note"] = " ".join([*([note.rstrip()] if isinstance(note, str) else []), *notes])
+        return result
 
     def _joined(
-        self, spot: Spot, theirs: dict[str, Value], without: Container[str] = ()
-    ) -> Iterator[Difference]:
-        for key, value in theirs.items():
-            mine = self.mapping(spot).get(key)
-            if key in without or value == mine:
+        self,
+        spot: Spot,
+        mine: dict[str, Value],
+        theirs: dict[str, Value],
+        rules: Rules,
+        found: list[Difference],
+    ) -> dict[str, Value]:
+        result = dict(mine)
+        for key in dict.fromkeys((*theirs, *(key for key in rules.whole if key in mine))):
+            old, new = (each.get(key, rules.defaults.get(key)) for each in (theirs, mine))
+            if old == new:
                 continue
-            inner = spot.inner(key)
-            if mine is None:
-                self.workspace.change(spot.path, insert, inner.at, value)
-            elif isinstance(mine, list) and isinstance(value, list):
-                self.add_items(inner, [item for item in value if item not in mine])
-            elif isinstance(mine, dict) and isinstance(value, dict):
-                yield from self._joined(inner, value)
-            elif key == "note":
-                self._add_to_note(spot, f"(From {self.merge.old.shown}: {value})")
+            if new is None and key not in rules.whole:
+                result[key] = theirs[key]
+            elif isinstance(old, list) and isinstance(new, list) and key not in rules.whole:
+                known = {*map(_identity, new)}
+                result[key] = [*new, *(item for item in old if _identity(item) not in known)]
+            elif isinstance(old, dict) and isinstance(new, dict):
+                result[key] = self._joined(spot.inner(key), new, old, ADDING, found)
             else:
-                yield Difference(*spot, key, str(value), str(mine))
+                found.append(Difference(*spot, key, old, new))
+                if self.merge.prefer == "OLD" and key in theirs:
+                    result[key] = theirs[key]
+                elif self.merge.prefer == "OLD":
+                    del result[key]
+        return result
 
-    def add_items(self, spot: Spot, items: Iterable[Value]) -> None:
-        """Add items to a list, which is inserted if it is missing."""
-        for item in items:
-            self.workspace.change(spot.path, append, spot.at, item)
-
-    def _add_to_note(self, spot: Spot, text: str) -> None:
-        note = self.mapping(spot).get("note")
-        if isinstance(note, str) and text in note:
-            return  # a merging that was cut off has put it there
-        text = f"{note.rstrip()} {text}" if isinstance(note, str) else text
-        self.set_key(spot.inner("note"), text)
-
-    def set_key(self, spot: Spot, value: str | None) -> None:
-        """Set a key to a value; remove it if the value is None."""
-        path, at = spot
-        if value is None:
-            self.workspace.change(path, remove, at)
-        elif at[-1] in self.mapping(Spot(path, at[:-1])):
-            self.workspace.change(path, replace, {at: value})
-        else:
-            self.workspace.change(path, insert, at, value)
+    def add_items(self, spot: Spot, key: str, items: Iterable[Value]) -> None:
+        """Add items to a list of a mapping, which is inserted if it is missing."""
+        mapping = self.mapping(spot)
+        there = mapping.get(key, [])
+        if isinstance(there, list) and (more := [*items]):
+            self.workspace.become(*spot, {**mapping, key: [*there, *more]})
 
     def mapping(self, spot: Spot) -> dict[str, Value]:
         """The mapping at a place, empty if it is something else."""

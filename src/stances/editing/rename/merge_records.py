@@ -10,7 +10,7 @@ from stances.editing.comments import comments_of
 from stances.editing.edits import append, append_part, commented, note_below, remove, replace
 from stances.editing.ids import free
 from stances.editing.references import node_at
-from stances.editing.rename.merge import Difference, Spot
+from stances.editing.rename.merge import OF_EVIDENCE, Difference, Spot, with_key
 from stances.editing.rename.repoint import pieces, repoint, repoint_refs, statements
 from stances.editing.workspace import Workspace
 from stances.errors import CannotRename
@@ -84,7 +84,7 @@ def merge_twice_quoted(merging: Merging, path: str) -> None:
     while pair := _quoted_from_both(merging.workspace, path, merging.merge):
         was, now = pair
         theirs = merging.mapping(Spot(path, was))
-        merging.join(Spot(path, now), theirs, {"source"})
+        merging.join(Spot(path, now), theirs, {"source"}, OF_EVIDENCE)
         merging.workspace.change(path, remove, was)
         text = theirs.get("text")
         merging.told.append(f"{path}: quoted from both, and there once now: {text}")
@@ -108,7 +108,7 @@ def _add_names(merging: Merging, path: str, theirs: dict[str, Value]) -> None:
     native_name = theirs.get("native_name") if "native_name" in mine else None
     names = [theirs.get("name"), native_name, *_list(theirs, "aliases")]
     missing = dict.fromkeys(str(name) for name in names if name and name not in known)
-    merging.add_items(Spot(path, ("aliases",)), missing)
+    merging.add_items(Spot(path), "aliases", missing)
 
 
 def _list(data: dict[str, Value], key: str) -> list[Value]:
@@ -205,6 +205,7 @@ def renumber(merging: Merging) -> int:
         repoint(then, path, old, new, shared=merging.shared)
     there = [statement for path in mine for _, statement in statements(then.data(path))]
     taken = {str(statement.get("id")) for statement in there}
+    quoted = {words: str(each.get("id")) for each in reversed(there) for words in _quoted(each)}
     pairs = [
         (was, now)
         for path in theirs
@@ -221,11 +222,21 @@ def renumber(merging: Merging) -> int:
             merging.there.add(id_)
         merging.ids[id_] = str(twin.get("id")) if twin else free(id_, taken)
         taken.add(merging.ids[id_])
+        if same := None if twin else next(filter(None, map(quoted.get, _quoted(now))), None):
+            both = f"{new.id}/{merging.ids[id_]} {new.id}/{same}"
+            told = f"{old.id}/{id_} has words of {new.id}/{same}; if they are one, merge them next"
+            merging.told.append(f"{told}: `stances rename {both} --merge`")
     refs = {f"{old.id}/{was}": f"{new.id}/{now}" for was, now in merging.ids.items()}
     return sum(repoint_refs(workspace, each, refs) for each in workspace.after)
 
 
 _TIES = ("words_of", "same_occasion")
+
+
+def _quoted(statement: dict[str, Value]) -> list[tuple[object, object]]:
+    """The sources and texts of the evidence of a statement."""
+    pieces = (piece for piece in _list(statement, "evidence") if isinstance(piece, dict))
+    return [(piece.get("source"), piece.get("text")) for piece in pieces]
 
 
 def _moved(refs: Value, merging: Merging) -> Value:
@@ -280,7 +291,8 @@ def merge_words(merging: Merging) -> None:
         differences += _merge_scales(merging, old, new)
     if merge.prefer == "OLD":
         for each in differences:
-            merging.set_key(Spot(each.path, (*each.at, each.key)), each.old)
+            spot = Spot(each.path, each.at)
+            workspace.become(*spot, with_key(merging.mapping(spot), each.key, each.old))
     workspace.change(FILE, remove, old)
     merging.differences += differences
 

@@ -18,7 +18,6 @@ from stances.editing.rename.repoint import needless, put, repoint_refs, statemen
 from stances.editing.rename.targets import is_there
 from stances.errors import CannotRename
 from stances.model.fields import OF_ONE_OFFICIAL
-from stances.paths import path_in
 from stances.queries.choices import file_of, files_of_official
 
 if TYPE_CHECKING:
@@ -92,6 +91,7 @@ def plan_move(
     for path in workspace.of(target):
         keys = _needless(workspace.held(path), words_of=[*refs.values()])
         merging.told += take_out(workspace, path, keys, shown=path)
+    workspace.left |= {*paths.values()}
     workspace.renamed |= {now: was for was, now in refs.items()}
     before = {now.shown: _office(workspace.index, was.shown) for was, now in names.items()}
     offices: list[str] = []
@@ -107,11 +107,6 @@ def plan_move(
         plan,
         told=[*plan.told, *offices],
         mentions=[*plan.mentions, *others],
-        # A statement that is in both files can be told; one that is in none is lost.
-        replacements=sorted(
-            plan.replacements,
-            key=lambda each: path_in(workspace.folder, each.path) in paths.values(),
-        ),
     )
 
 

@@ -17,6 +17,7 @@ from stances.editing.rename.merge_records import (
     merge_words,
     renumber,
 )
+from stances.editing.rename.merge_statements import merge_statements
 from stances.editing.rename.repoint import drop_needless, repoint
 from stances.editing.rename.targets import is_there
 from stances.editing.rename.verify import verified
@@ -24,6 +25,7 @@ from stances.editing.save import Replacement
 from stances.errors import CannotRename
 from stances.evidence.copies import LARGEST
 from stances.problems import key_of
+from stances.queries.choices import files_of_official
 from stances.regular_files import TooLargeError, UnfitFileError, contents
 from stances.yaml_reader import parse, parse_tree
 
@@ -100,12 +102,11 @@ def plan(
     merges = is_there_already and not begun
     if merges and not may_merge:
         raise is_taken(old, new)
-    if merges and old.kind == "statement":
-        hint = "move its evidence by hand, and delete the other"
-        raise CannotRename("two statements are not made one by renaming", hint)
     if folder:
         workspace.refuse_link(f"{folder}/{old.id}")  # whose files are not seen
     also = {*taken, *paths_of(workspace.folder, old)} if folder else {FILE}
+    if old.kind == "statement":
+        also = {*files_of_official(workspace.index, old.within)}
     workspace.open_naming(old.id, also, progress)
     merging = Merging(workspace, merge, shared)
     if begun:
@@ -188,6 +189,8 @@ def _move(workspace: Workspace, old: Named, new: Named) -> None:
 def _merged(merging: Merging) -> int:
     """Merge the two. Returns the number of uses of the old one."""
     workspace, kind = merging.workspace, merging.merge.old.kind
+    if kind == "statement":
+        return merge_statements(merging)
     officials = [path for path in workspace.after if path.startswith("officials/")]
     if kind not in FOLDERS:
         merge_words(merging)
@@ -214,8 +217,8 @@ def _repointed(merging: Merging) -> int:
 
 def is_taken(old: Named, new: Named) -> CannotRename:
     """The error for an id that something else has."""
-    if old.kind == "statement":
-        return CannotRename(f"there is a statement `{new.shown}` already", "choose another id")
+    if old.within != new.within:
+        return CannotRename(f"there is a {new.kind} `{new.shown}` already", "choose another id")
     article = "an" if new.kind[0] in "aeiou" else "a"
     hint = f"--merge would make one of the two and keep the id `{new.shown}`; see it with --dry-run"
     return CannotRename(f"there is {article} {new.kind} `{new.shown}` already", hint)

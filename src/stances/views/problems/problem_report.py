@@ -82,9 +82,10 @@ def file_cases(
 def notes(verification: Verification, folder: Path) -> Iterator[str]:
     """A line for each text found with a remark, and for each reason not to check a source."""
     for each in verification.checked:
-        if each.verdict.result == "found" and each.verdict.reason:
+        if each.verdict.is_found and each.verdict.reason:
             place = f"{shown_path(folder, each.path)}:{each.at[0]}:{each.at[1]}"
-            yield f"{place}: note: found, {each.verdict.reason}"
+            result = each.verdict.result.replace("-", " ")
+            yield f"{place}: note: {result}, {each.verdict.reason}"
     unchecked: dict[tuple[str, str | None], list[Checked]] = defaultdict(list)
     for each in verification.checked:
         if each.verdict.result == "unchecked":
@@ -118,9 +119,12 @@ def cases(
     return cases
 
 
+_RARE = ("original-found", "ambiguous")
+
+
 def count(verification: Verification) -> str:
-    """The number of texts by result; `ambiguous`, which is rare, only if there are any."""
-    counts = {key: n for key, n in verification.counts.items() if n or key != "ambiguous"}
+    """The number of texts by result; those that are rare only if there are any."""
+    counts = {key: n for key, n in verification.counts.items() if n or key not in _RARE}
     return ", ".join(f"{number} {result.replace('-', ' ')}" for result, number in counts.items())
 
 

@@ -196,9 +196,10 @@ def _place(copy: Row) -> str:
     page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
     if copy["result"] == "unchecked":
         return f"UNCHECKED: {copy['reason']}"
-    if copy["result"] != "found":
+    if copy["result"] not in ("found", "original-found"):
         return f"{copy['result'].replace('-', ' ').upper()} in {copy['copy']}"
-    return f"{page}line {copy['copy_line']} of {copy['copy']}"
+    original = "the original: " if copy["result"] == "original-found" else ""
+    return f"{original}{page}line {copy['copy_line']} of {copy['copy']}"
 
 
 def _assessment(row: Row) -> RenderableType:

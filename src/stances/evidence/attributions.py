@@ -1,0 +1,430 @@
+"""Who a sentence says speaks, and where it says so.
+
+A verb of saying stands next to a name (`Zarif said`, `said Zarif`); or there is `according to
+Zarif`, or `ZARIF:`. A pronoun, or `the minister`, stands for whoever was named before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stances.evidence.languages import Words
+    from stances.evidence.prose import Prose, Token
+    from stances.evidence.quotation_marks import Span
+
+    Subjects = tuple[Span, ...]
+    """The spans any of which may name who speaks; none for somebody who was named before."""
+
+_NOUN_PHRASE = 8
+"""Words of a noun phrase at most."""
+_LONGEST_LABEL = 6
+_LONGEST_SOURCE = 4
+_OPENING = frozenset('“„«"「『')
+_LEADS = frozenset(":,،")
+_COMMAS = frozenset(",،")
+_CLAUSE_STARTS = frozenset(",;:()[]—–-")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_LINE_START = re.compile(r"(?:\A|\n)[ \t>*_#-]*\Z")
+
+
+class Attribution(NamedTuple):
+    """That somebody speaks, said between two offsets."""
+
+    start: int
+    end: int
+    subjects: Subjects = ()
+
+
+class Reader:
+    """Reads the words of a sentence that stand in no quotation marks."""
+
+    def __init__(self, prose: Prose, tokens: Sequence[Token]) -> None:
+        self._prose = prose
+        self._words = prose.words
+        self._tokens = tokens
+        self._is_arabic = bool(tokens) and bool(_ARABIC.match(tokens[0].folded))
+
+    def attributions(self) -> Iterator[Attribution]:
+        """All of them; what a verb of saying tells comes before what only stands beside marks."""
+        told = [*self._label()]
+        for at, token in enumerate(self._tokens):
+            if not token.is_word:
+                continue
+            if token.possessive:
+                told += self._utterance(at)
+            elif self._is_verb(at):
+                subjects = self._of_arabic_verb(at) if self._is_arabic else self._of_verb(at)
+                told += [] if subjects is None else [_of(token, subjects)]
+            elif length := self._source(at):
+                told += self._of_source(at, length)
+            elif self._is(at, self._words.citing) and not self._is(at - 1, self._words.passive):
+                subject = self._phrase(at + 1) if at + 1 < len(self._tokens) else None
+                told += [_of(token, (subject,))] if subject else []
+            elif self._is(at, self._words.retelling):
+                told.append(Attribution(token.start, token.end, ((token.start, token.end),)))
+        yield from told
+        for each in self._beside_marks():
+            if not any(other.start < each.end and each.start < other.end for other in told):
+                yield each
+
+    def _of_source(self, at: int, length: int) -> Iterator[Attribution]:
+        """`according to Zarif`, and `according to the minister, Zarif`."""
+        subject = self._phrase(at + length)
+        if subject:
+            yield _of(self._tokens[at], (subject, *self._name_behind(subject)))
+
+    def _name_behind(self, subject: Span) -> list[Span]:
+        """The name between commas behind a noun phrase."""
+        last = next(n for n, token in enumerate(self._tokens) if token.end == subject[1])
+        if not self._is_joined(last + 2) or self._tokens[last + 1].folded not in _COMMAS:
+            return []
+        name = self._phrase(last + 2) if self._tokens[last + 2].is_capital else None
+        return [name] if name else []
+
+    def _utterance(self, at: int) -> Iterator[Attribution]:
+        """`Rouhani's claim that`, which is nobody else's."""
+        for behind in range(at + 1, min(at + 4, len(self._tokens))):
+            if not self._is_joined(behind) or not self._tokens[behind].is_word:
+                return
+            if self._is(behind, self._words.utterance):
+                start, end = self._name_to(at)
+                printed = self._prose.text[start:end].rstrip("s").rstrip("'’")
+                name = start, start + len(printed)
+                yield Attribution(start, self._tokens[behind].end, (name,))
+                return
+
+    def _beside_marks(self) -> Iterator[Attribution]:
+        """`“…,” Zarif thundered`, `Zarif thundered: “…”`, `the letter of Zarif: “…”`."""
+        for at, token in enumerate(self._tokens):
+            if token.is_word and at and not self._is_joined(at):
+                yield from self._behind_mark(at)
+            if token.folded in _OPENING and at and self._tokens[at - 1].folded in _LEADS:
+                yield from self._before_mark(at - 1)
+
+    def _behind_mark(self, at: int) -> Iterator[Attribution]:
+        last = at
+        while (
+            last + 1 < len(self._tokens) and self._goes_on(last) and self._is_part_of_name(last + 1)
+        ):
+            last += 1
+        verb = last + 1
+        is_verb = verb < len(self._tokens) and self._is_joined(verb) and self._is_like_verb(verb)
+        if not is_verb or self._tokens[last].possessive:
+            return
+        if self._is(at, self._words.pronoun):
+            yield Attribution(self._tokens[at].start, self._tokens[verb].end)
+        elif self._is_name(at):
+            yield _of(self._tokens[verb], ((self._tokens[at].start, self._tokens[last].end),))
+
+    def _before_mark(self, colon: int) -> Iterator[Attribution]:
+        """Who speaks in the clause before a colon, or whose letter, banner or book it is."""
+        first = colon
+        while self._is_joined(first) and not self._ends_clause(first - 1):
+            first -= 1
+        clause = range(first, colon)
+        if not clause:
+            return
+        token = self._tokens[colon - 1]
+        if self._is_name(colon - 1) and self._is_part_of_name(colon - 1):
+            name = self._name_to(colon - 1)
+            yield Attribution(name[0], name[1], (name,))
+        elif subjects := [*self._first_subject(clause)]:
+            yield from subjects
+        elif self._is(colon - 1, self._words.article):
+            yield Attribution(token.start, token.end, ((token.start, token.end),))
+
+    def _first_subject(self, clause: range) -> Iterator[Attribution]:
+        for at in clause:
+            is_object = self._is(at - 1, self._words.preposition)
+            if self._is_name(at) and not self._tokens[at].possessive and not is_object:
+                last = at
+                while (
+                    last + 1 in clause and self._goes_on(last) and self._is_part_of_name(last + 1)
+                ):
+                    last += 1
+                if last + 1 in clause and self._is_like_verb(last + 1):
+                    name = self._tokens[at].start, self._tokens[last].end
+                    yield Attribution(name[0], self._tokens[clause[-1]].end, (name,))
+                return
+
+    def _ends_clause(self, at: int) -> bool:
+        token = self._tokens[at]
+        return token.folded in _CLAUSE_STARTS or self._is(at, self._words.subordinating)
+
+    def _is_like_verb(self, at: int) -> bool:
+        """Whether a word behind a name may be a verb: any that is none of the small words."""
+        token = self._tokens[at]
+        words = self._words
+        others = (words.preposition, words.joining, words.determiner, words.citing, words.passive)
+        is_small = any(self._is(at, words) for words in others)
+        return token.is_word and not token.is_capital and not is_small
+
+    def _is(self, at: int, words: Words) -> bool:
+        return 0 <= at < len(self._tokens) and self._tokens[at].folded in words
+
+    def _is_verb(self, at: int) -> bool:
+        """Whether a verb of saying stands there, and no noun: `the call`, `of state`."""
+        if not self._is(at, self._words.speech):
+            return False
+        is_noun = self._is(at - 1, self._words.determiner) or self._is(at - 1, self._words.within)
+        return not (is_noun and self._is_joined(at))
+
+    def _is_name(self, at: int) -> bool:
+        """Whether a word with a capital stands there that is not just the first of a sentence."""
+        return self._tokens[at].is_capital and not self._is(at, self._words.starter)
+
+    def _is_joined(self, at: int) -> bool:
+        """Whether a token is there, and nothing quoted stands between it and the one before."""
+        if not 0 < at < len(self._tokens):
+            return False
+        gap = self._tokens[at - 1].end, self._tokens[at].start
+        return not any(True for _ in self._prose.quoted(*gap))
+
+    def _label(self) -> Iterator[Attribution]:
+        """`ZARIF:` at the beginning of a line."""
+        folded = [token.folded for token in self._tokens[: _LONGEST_LABEL + 1]]
+        if ":" not in folded[1:]:
+            return
+        label = self._tokens[: folded.index(":", 1)]
+        start = label[0].start
+        is_first = _LINE_START.search(self._prose.text, max(start - 8, 0), start)
+        if is_first and all(token.is_capital or not token.is_word for token in label):
+            yield _of(label[0], ((start, label[-1].end),))
+
+    def _source(self, at: int) -> int:
+        """How many words from here on introduce a source, as `according to` does."""
+        folded = [token.folded for token in self._tokens[at : at + _LONGEST_SOURCE]]
+        lengths = range(len(folded), 0, -1)
+        return next((n for n in lengths if "_".join(folded[:n]) in self._words.source), 0)
+
+    def _of_verb(self, at: int) -> Subjects | None:
+        """Who speaks by a verb; None if nothing beside it is a subject."""
+        number, passive = at - 1, False
+        while number >= 0 and self._is_between(number):
+            passive = passive or self._is(number, self._words.passive)
+            number -= 1
+        if passive and self._is_joined(at + 1) and self._is(at + 1, self._words.by):
+            subject = self._phrase(at + 2)
+            return (subject,) if subject else ()
+        before = None
+        if passive and not self._is_joined(number + 1):  # `“…” was repeated twice`
+            return None
+        is_last = at + 1 >= len(self._tokens)
+        # Who is told does not speak; nor does who stands in a headline before `told`.
+        if (passive or is_last) and self._is(at, self._words.asking):
+            return None
+        if number >= 0 and self._is_joined(number + 1):
+            before = self._subject_before(number)
+        return self._subject_behind(number + 1, at) if before is None else before
+
+    def _is_between(self, at: int) -> bool:
+        """Whether a word may stand between a subject and its verb."""
+        token = self._tokens[at]
+        is_adverb = token.folded.endswith("ly") and not token.is_capital
+        between = self._is(at, self._words.between) or self._is(at, self._words.passive)
+        return token.is_word and (is_adverb or between)
+
+    def _subject_before(self, at: int) -> Subjects | None:
+        """Who speaks, by what stands before the verb, which ends with a token."""
+        token = self._tokens[at]
+        if self._is(at, self._words.pronoun):
+            return ()
+        if self._is_name(at) and not token.possessive:
+            run = self._name_to(at)
+            if self._is_object(run):
+                return None
+            first = self._first_name(before=run[0])
+            return (run, first) if first else (run,)
+        if token.folded == ",":
+            return self._apposition(at)
+        if token.is_word and not token.possessive and not self._is(at, self._words.joining):
+            return self._noun(at)
+        return None
+
+    def _name_to(self, last: int) -> Span:
+        """The name that ends with a token."""
+        first = last
+        while first and self._goes_on(first - 1):
+            first -= 1
+        while first < last and not self._is_name(first):
+            first += 1
+        return self._tokens[first].start, self._tokens[last].end
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a name that has a token goes on with the next."""
+        token = self._tokens[at]
+        gap = self._prose.text[token.end : self._tokens[at + 1].start]
+        if gap.strip() or token.possessive or not self._is_joined(at + 1):
+            return False
+        return self._is_part_of_name(at)
+
+    def _is_part_of_name(self, at: int) -> bool:
+        token = self._tokens[at]
+        return token.is_capital or token.folded in "-." or self._is(at, self._words.particle)
+
+    def _is_object(self, name: Span) -> bool:
+        """Whether a name follows `by the`, `of` and the like."""
+        at = next(n for n, token in enumerate(self._tokens) if token.end > name[0]) - 1
+        while self._is(at, self._words.determiner):
+            at -= 1
+        return self._is(at, self._words.preposition)
+
+    def _first_name(self, before: int) -> Span | None:
+        """The name with which a sentence begins, if a comma is behind it: `Zarif, the man who`."""
+        for first, token in enumerate(self._tokens):
+            if token.start >= before:
+                return None
+            if not self._is_name(first) or token.possessive:
+                continue
+            last = first
+            while (
+                last + 1 < len(self._tokens)
+                and self._goes_on(last)
+                and self._is_part_of_name(last + 1)
+            ):
+                last += 1
+            if self._tokens[last].possessive:
+                continue
+            has_comma = last + 1 < len(self._tokens) and self._tokens[last + 1].folded == ","
+            return (token.start, self._tokens[last].end) if has_comma else None
+        return None
+
+    def _apposition(self, comma: int) -> Subjects | None:
+        """Who is named before a comma, or between it and the one before."""
+        begin = comma
+        while self._is_joined(begin) and self._tokens[begin - 1].folded not in _CLAUSE_STARTS:
+            begin -= 1
+        spans = []
+        if begin < comma and all(self._is_part_of_name(at) for at in range(begin, comma)):
+            spans.append((self._tokens[begin].start, self._tokens[comma - 1].end))
+        first = self._first_name(before=self._tokens[comma].start)
+        if first and first not in spans:
+            spans.append(first)
+        return tuple(spans) or None
+
+    def _noun(self, last: int) -> Subjects:
+        """`his deputy`, `a spokesman`, `Zarif's brother` are others; `the minister` may be he."""
+        first = last
+        while (
+            last - first < _NOUN_PHRASE
+            and not self._is(first, self._words.determiner)
+            and self._is_joined(first)
+            and self._tokens[first - 1].is_word
+            and not self._tokens[first].possessive
+            and not self._is_outside_noun(first - 1)
+        ):
+            first -= 1
+        opening = self._tokens[first]
+        is_qualified = any(self._tokens[n].is_capital for n in range(first, last + 1))
+        if is_qualified or opening.possessive or self._is(first, self._words.other):
+            return ((opening.start, self._tokens[last].end),)
+        return ()
+
+    def _is_outside_noun(self, at: int) -> bool:
+        """Whether a word cannot be a part of the noun phrase behind it."""
+        words = self._words
+        others = (words.joining, words.pronoun, words.between, words.passive, words.preposition)
+        is_inside = self._is(at, words.within) or self._is(at, words.determiner)
+        return not is_inside and any(self._is(at, each) for each in others)
+
+    def _subject_behind(self, first: int, at: int) -> Subjects | None:
+        """Who speaks, by what stands behind a verb: `said Zarif`, `said the minister, Zarif`.
+
+        Without a quotation, or the beginning of a clause, before its `first` word that is an
+        object.
+        """
+        opens = not self._is_joined(first) or self._tokens[first - 1].folded in _CLAUSE_STARTS
+        if not opens or not self._is_joined(at + 1):
+            return None
+        if self._is(at + 1, self._words.pronoun):
+            return ()
+        behind = at + 1
+        if self._is(behind, self._words.preposition):  # `a lancé à Zarif le ministre`
+            behind += 2
+        subject = self._phrase(behind) if behind < len(self._tokens) else None
+        if not subject:
+            return None
+        last = next(n for n, token in enumerate(self._tokens) if token.end == subject[1])
+        named = any(self._tokens[n].is_capital for n in range(behind, last + 1))
+        if self._is(last, self._words.article):
+            return self._owner(last + 1)
+        spans = [subject, *self._name_behind(subject)]
+        is_he = self._is(behind, self._words.determiner) and not self._is(behind, self._words.other)
+        return tuple(spans[1:] if is_he and not named else spans)
+
+    def _owner(self, at: int) -> Subjects | None:
+        """The first who is named behind a letter, a tweet and the like."""
+        for number in range(at, min(at + _NOUN_PHRASE, len(self._tokens))):
+            if not self._is_joined(number):
+                break
+            if self._is_name(number):
+                subject = self._phrase(number)
+                return (subject,) if subject else None
+        return None
+
+    def _phrase(self, at: int) -> Span | None:
+        """The noun phrase that begins at a token: up to a mark, a quotation or a verb."""
+        last, named = None, False
+        if self._is(at, self._words.pronoun):
+            return None
+        for number in range(at, min(at + _NOUN_PHRASE, len(self._tokens))):
+            token = self._tokens[number]
+            if token.folded == "." and last and len(last.folded) <= len("Prof"):
+                continue  # `M. Fabius`
+            if not token.is_word or not self._is_joined(number):
+                break
+            if number > at and self._ends_phrase(number, named=named):
+                break
+            named = token.is_capital and not token.possessive
+            last = token
+        return last and (self._tokens[at].start, last.end)
+
+    def _ends_phrase(self, at: int, *, named: bool) -> bool:
+        """Whether a word is not of the noun phrase before it, in which somebody was named or not.
+
+        The `of` of an office is: `the secretary of state`.
+        """
+        if named:
+            return not self._is_part_of_name(at)
+        ends = self._is(at, self._words.preposition) and not self._is(at, self._words.within)
+        return ends or self._is_verb(at) or self._is(at, self._words.joining)
+
+    def _of_arabic_verb(self, at: int) -> Subjects | None:
+        """Who speaks where nothing has capitals: what stands before the verb, or right behind it.
+
+        A clause that begins with a pronoun, a preposition or the verb itself names nobody.
+        """
+        first = at
+        while self._is_joined(first) and self._tokens[first - 1].is_word:
+            first -= 1
+        if first < at:
+            if self._is(first, self._words.starter):
+                return ()
+            if self._is(first, self._words.pronoun):
+                return ()
+            # Behind a preposition is whoever is spoken to, or of.
+            ends = (n for n in range(first, at) if self._is(n, self._words.preposition))
+            last = next(ends, at)
+            return (
+                ((self._tokens[first].start, self._tokens[last - 1].end),) if last > first else ()
+            )
+        last = at
+        while (
+            last - at < _NOUN_PHRASE
+            and self._is_joined(last + 1)
+            and self._tokens[last + 1].is_word
+            and not self._is(last + 1, self._words.starter)
+            and not self._is(last + 1, self._words.preposition)
+            and not self._is(last + 1, self._words.pronoun)
+        ):
+            last += 1
+        return ((self._tokens[at + 1].start, self._tokens[last].end),) if last > at else ()
+
+
+def _of(token: Token, subjects: Subjects) -> Attribution:
+    starts = [token.start, *(start for start, _ in subjects)]
+    return Attribution(min(starts), max([token.end, *(end for _, end in subjects)]), subjects)

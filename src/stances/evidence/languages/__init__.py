@@ -1,0 +1,153 @@
+"""The words by which a language negates, quotes and names: a file for each language.
+
+A line of such a file has a kind of word, a colon and the words. Words are folded; a star stands for
+any ending, and `_` joins the words of a phrase. A corpus may have files of its own, which add to
+these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.text import fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HERE = Path(__file__).parent
+_PHRASES = range(2, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words: whole ones, and beginnings of words."""
+
+    whole: frozenset[str] = frozenset()
+    begun: tuple[str, ...] = ()
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a folded word is one of these."""
+        return word in self.whole or word.startswith(self.begun)
+
+    def within(self, words: Sequence[str]) -> int | None:
+        """Where the first of these stands among folded words, phrases of up to four too."""
+        for at, word in enumerate(words):
+            if word in self or (
+                word in self._first_words()
+                and any("_".join(words[at : at + length]) in self.whole for length in _PHRASES)
+            ):
+                return at
+        return None
+
+    def may_be_among(self, vocabulary: frozenset[str]) -> bool:
+        """Whether one of these may be among some folded words: false is certain."""
+        return (
+            not self.whole.isdisjoint(vocabulary)
+            or not self._first_words().isdisjoint(vocabulary)
+            or any(word.startswith(self.begun) for word in vocabulary)
+        )
+
+    def _first_words(self) -> frozenset[str]:
+        return _first_words(self.whole)
+
+    def __or__(self, other: Words) -> Words:
+        """The words of both."""
+        return Words(self.whole | other.whole, self.begun + other.begun)
+
+
+@cache
+def _first_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(phrase.partition("_")[0] for phrase in phrases if "_" in phrase)
+
+
+class Language(NamedTuple):
+    """What is known of a language, a field for each kind of word."""
+
+    negation: Words = Words()
+    denial: Words = Words()
+    turn: Words = Words()
+    condition: Words = Words()
+    unreal: Words = Words()
+    harmless: Words = Words()
+    but: Words = Words()
+    conjunction: Words = Words()
+    all: Words = Words()
+    complement: Words = Words()
+    pointing: Words = Words()
+    speech: Words = Words()
+    asking: Words = Words()
+    pronoun: Words = Words()
+    utterance: Words = Words()
+    article: Words = Words()
+    kin: Words = Words()
+    country: Words = Words()
+    retelling: Words = Words()
+    citing: Words = Words()
+    subordinating: Words = Words()
+    aside: Words = Words()
+    between: Words = Words()
+    passive: Words = Words()
+    by: Words = Words()
+    source: Words = Words()
+    joining: Words = Words()
+    preposition: Words = Words()
+    within: Words = Words()
+    determiner: Words = Words()
+    other: Words = Words()
+    particle: Words = Words()
+    former: Words = Words()
+    honorific: Words = Words()
+    starter: Words = Words()
+    late: Words = Words()
+
+    @property
+    def turning(self) -> Words:
+        """All words that turn the meaning of what comes right behind them."""
+        return self.negation | self.denial
+
+    def with_more(self, other: Language) -> Language:
+        """The words of both."""
+        return Language(*(one | more for one, more in zip(self, other, strict=True)))
+
+
+class UnfitLineError(ValueError):
+    """A line is no kind of word with words; `line` counts from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+@cache
+def language(lang: str) -> Language:
+    """The words of a language, by its code without region; none if we have no list."""
+    path = _HERE / f"{lang}.txt"
+    is_code = lang.isalpha() and lang.isascii()
+    return read(path.read_text("utf-8")) if is_code and path.is_file() else Language()
+
+
+def read(text: str) -> Language:
+    """The words of a file. Raises `UnfitLineError`."""
+    kinds: dict[str, Words] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        kind, colon, listed = line.partition(":")
+        if not colon or kind.strip() not in Language._fields:
+            raise UnfitLineError(number)
+        kinds[kind.strip()] = kinds.get(kind.strip(), Words()) | _words(listed)
+    return Language(**kinds)
+
+
+def _words(text: str) -> Words:
+    listed = text.split()
+    begun = (_folded(word) for word in listed if word.endswith("*"))
+    whole = (_folded(word) for word in listed if not word.endswith("*"))
+    return Words(frozenset(filter(None, whole)), tuple(filter(None, begun)))
+
+
+def _folded(word: str) -> str:
+    return fold_words(word).strip().replace(" ", "_")

@@ -1,0 +1,327 @@
+"""Who is said to speak in a sentence, and whether that is the official whose words are sought.
+
+A sentence says who speaks by a verb of saying next to a name (`Zarif said`, `said Zarif`), by
+`according to Zarif`, or by `Zarif:`. A pronoun, or `the minister`, stands for whoever was named
+before. What cannot be told is not taken for anybody else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.evidence.attributions import Reader
+from stances.evidence.mentions import Mentions
+from stances.text import fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stances.evidence.attributions import Attribution
+    from stances.evidence.mentions import Mention
+    from stances.evidence.prose import Prose
+    from stances.evidence.quotation_marks import Span
+
+_LOOK_BACK = 24
+"""Sentences before the words that are read, at most."""
+_PARAGRAPHS = 2
+_POSSESSIVE = re.compile(r"['’]s\b")
+_A_WORD, _LABEL = 30, 80
+"""Characters in which the word beside a place stands, and the name before a colon."""
+_STEM, _TWO, _THREE = 4, 2, 3
+"""Letters that a country and its adjective have in common; words beside an office."""
+_INNER = frozenset("‘'\u2039『")
+_TO = "ل"
+_REACH = 4000
+_BEHIND = 25
+"""Characters behind a quotation within which the next sentence says who spoke."""
+_EDGE = 3
+"""Characters from the ends of the words up to which something within them is not in their midst."""
+
+
+class Wanted(NamedTuple):
+    """Whom words are recorded for: anybody with one of some ids, or with one of some offices.
+
+    `name` is what to call them, `words` are the folded words of all their names. `assumed`: they
+    are, unless the text says that somebody else is.
+    """
+
+    ids: frozenset[str]
+    name: str
+    titles: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    title_words: tuple[frozenset[str], ...] = ()
+    assumed: bool = False
+
+    def begins_with(self, letter: str) -> bool:
+        """Whether a name begins with a letter."""
+        return any(word.startswith(letter) for word in self.words)
+
+
+def wanted(ids: Iterable[str], names: Sequence[str], titles: Iterable[str]) -> Wanted:
+    """Who is wanted, by ids, by all their names, the first of which is told, and by offices."""
+    titles = tuple(dict.fromkeys(titles))
+    words = (frozenset(fold_words(title).split()) for title in titles)
+    every = frozenset(fold_words(" ".join(names)).split())
+    return Wanted(frozenset(ids), names[0], titles, every, tuple(words))
+
+
+class Other(NamedTuple):
+    """Somebody else is said to speak, in words from one offset to another."""
+
+    start: int
+    end: int
+
+
+class Speakers:
+    """Who speaks in the sentences of a text, in which `known` officials are found."""
+
+    def __init__(self, prose: Prose, known: Mentions, own: frozenset[str]) -> None:
+        self._prose = prose
+        self._known = known
+        self._own = frozenset(word[:_STEM] for word in own)
+        self._attributions: dict[int, Sequence[Attribution]] = {}
+        self._mentions: dict[int, Sequence[Mention]] = {}
+        self._titles: dict[tuple[str, ...], Mentions] = {}
+        words = prose.words
+        phrases = (*words.speech.whole, *words.source.whole, *words.utterance.whole)
+        phrases += (*words.retelling.whole,)
+        self._telling = frozenset(part for phrase in phrases for part in phrase.split("_"))
+
+    def speaks(self, wanted: Wanted, spans: Sequence[Span]) -> Other | bool:
+        """Whether the words are said to be of who is wanted: yes, no, or of somebody else."""
+        prose = self._prose
+        begin, end = spans[0][0], spans[-1][1]
+        if inner := self._within_quotation(begin, wanted):
+            return inner
+        start_of = prose.quotation_at(begin) or (begin, end)
+        closing = prose.quotation_at(max(end - 1, begin))
+        end_of = closing or (begin, end)
+        within = min(start_of[0], begin), max(end_of[1], end)
+        first, last = prose.sentence_at(within[0]), prose.sentence_at(max(within[1] - 1, begin))
+        around = sorted({first, prose.sentence_at(begin), prose.sentence_at(end - 1), last})
+        is_named = [self._names(number, wanted) for number in around]
+        near = self._nearest(around, within)
+        behind = prose.attribution_behind(closing[1]) if closing else None
+        if near is None and behind is not None and not any(is_named):
+            is_named.append(self._names(behind, wanted))
+            near = self._nearest([behind], within)
+            near = near if near and near.start - within[1] <= _BEHIND else None
+        if near is None:
+            if not any(is_named) and any(self._names_another(number) for number in around):
+                return False
+            return any(is_named) or self._before(first, wanted, has_pronoun=False)
+        if near.subjects and self._is_by(near, wanted):
+            return True
+        if near.subjects and not self._is_description(near.subjects[0]):
+            return Other(*near.subjects[0])
+        return is_named[0] or self._before(first, wanted, has_pronoun=True)
+
+    def _within_quotation(self, begin: int, wanted: Wanted) -> Other | None:
+        """Whom the speaker of a quotation quotes in it: `“Kerry told me: ‘…’,” Zarif said`."""
+        prose = self._prose
+        quotation = prose.quotation_at(begin)
+        if quotation is None or prose.text[max(begin - 1, 0)] not in _INNER:
+            return None
+        number = prose.sentence_at(begin)
+        tokens = [t for t in prose.tokens(number) if quotation[0] <= t.start < begin - 1]
+        told = [*Reader(prose, [token._replace(quoted=False) for token in tokens]).attributions()]
+        others = [each for each in told if each.subjects and not self._is_by(each, wanted)]
+        return Other(*others[-1].subjects[0]) if others else None
+
+    def attributions(self, number: int) -> Sequence[Attribution]:
+        """All attributions of a sentence."""
+        if number not in self._attributions and not self._may_tell(number):
+            self._attributions[number] = ()
+        if number not in self._attributions:
+            tokens = [t for t in self._prose.tokens(number) if not t.quoted]
+            found = [*Reader(self._prose, tokens).attributions()]
+            self._attributions[number] = found
+        return self._attributions[number]
+
+    def _may_tell(self, number: int) -> bool:
+        """Whether a sentence may say who speaks: most do not."""
+        start, end = self._prose.sentences[number]
+        has_label = self._prose.text.find(":", start, min(end, start + _LABEL)) >= 0
+        has_marks = any(True for _ in self._prose.quoted(start, end))
+        return (
+            has_label or has_marks or not self._prose.vocabulary(number).isdisjoint(self._telling)
+        )
+
+    def _nearest(self, sentences: Sequence[int], within: Span) -> Attribution | None:
+        # What comes in the midst of the words is a part of what they tell.
+        every = [
+            each
+            for number in sentences
+            for each in self.attributions(number)
+            if not (within[0] + _EDGE < each.start and each.end < within[1] - _EDGE)
+        ]
+
+        def distance(each: Attribution) -> int:
+            return max(within[0] - each.end, each.start - within[1], 0)
+
+        return min(every, key=distance, default=None)
+
+    def _is_by(self, each: Attribution, wanted: Wanted) -> bool:
+        """Whether an attribution names who is wanted."""
+        return any(self._is_named(span, wanted) for span in each.subjects)
+
+    def _is_description(self, subject: Span) -> bool:
+        """Whether a subject may be who was named before: `Iran's top diplomat`, `the minister`."""
+        tokens = [token for token in self._prose.read(*subject) if token.is_word]
+        words = self._prose.words
+        named = [token for token in tokens if token.is_capital or token.possessive]
+        if all(token.folded in words.honorific for token in tokens):
+            return True
+        is_phrase = len(named) < len(tokens) and tokens[0].folded not in words.other
+        return bool(named) and is_phrase and all(t.folded[:_STEM] in self._own for t in named)
+
+    def _before(self, first: int, wanted: Wanted, *, has_pronoun: bool) -> Other | bool:
+        """Whether who is wanted was the last to be named, or to speak, before a sentence."""
+        prose = self._prose
+        paragraph = prose.paragraph_at(prose.sentences[first][0])
+        begin = prose.paragraphs[max(paragraph - _PARAGRAPHS, 0)][0]
+        for number in range(first - 1, max(first - _LOOK_BACK, 0) - 1, -1):
+            if prose.sentences[number][0] < begin:
+                break
+            told = [each for each in self.attributions(number) if each.subjects]
+            if self._names(number, wanted):
+                by_all = [self._is_by(each, wanted) for each in told]
+                if all(by_all) or by_all[-1] or self._is_first(number, wanted, told[0]):
+                    return True
+                return Other(*told[-1].subjects[0])
+            if told and has_pronoun:
+                return Other(*told[-1].subjects[0])
+            if told or self._names_another(number):
+                return False
+        return False
+
+    def _is_first(self, number: int, wanted: Wanted, other: Attribution) -> bool:
+        """Whether a sentence names who is wanted first, and then another."""
+        first = next(iter(self._known_in(number)), None)
+        return bool(first and first.official in wanted.ids and first.start < other.start)
+
+    def _known_in(self, number: int) -> Sequence[Mention]:
+        """The known officials whom a sentence names outside of quotation marks."""
+        is_plain = number not in self._mentions and not self._known.may_be_among(
+            self._prose.vocabulary(number)
+        )
+        if is_plain:
+            self._mentions[number] = ()
+        if number not in self._mentions:
+            start, end = self._prose.sentences[number]
+            self._mentions[number] = [
+                each._replace(start=each.start + first, end=each.end + first)
+                for first, last in self._prose.unquoted(start, end)
+                for each in self._known.find(self._prose.text[first:last])
+            ]
+        return self._mentions[number]
+
+    def _names(self, number: int, wanted: Wanted) -> bool:
+        """Whether a sentence names who is wanted, outside of quotation marks.
+
+        `Zarif's adviser` names Zarif where it names nobody else; `unlike Zarif` does not.
+        """
+        known = self._known_in(number)
+        own = [each for each in known if each.official in wanted.ids and not self._is_aside(each)]
+        if any(not self._is_possessive(each) for each in own):
+            return True
+        if own and not self._names_another(number):
+            return True
+        if not any(words <= self._prose.vocabulary(number) for words in wanted.title_words):
+            return False
+        spans = self._prose.unquoted(*self._prose.sentences[number])
+        return any(self._has_title(span, wanted) for span in spans)
+
+    def _is_aside(self, mention: Mention) -> bool:
+        before = [*self._prose.read(max(mention.start - _A_WORD, 0), mention.start)][-_TWO:]
+        return any(token.folded in self._prose.words.aside for token in before)
+
+    def _names_another(self, number: int) -> bool:
+        """Whether a sentence names a known official, and not only as `Zarif's`."""
+        return any(not self._is_possessive(each) for each in self._known_in(number))
+
+    def _is_possessive(self, mention: Mention) -> bool:
+        return _POSSESSIVE.match(self._prose.text, mention.end) is not None
+
+    def _is_named(self, span: Span, wanted: Wanted) -> bool:
+        """Whether a subject is who is wanted, by name or by office.
+
+        Nobody is who comes behind another: `the brother of Zarif`, or before: `Zarif's brother`.
+        """
+        start, end = span
+        text = self._prose.text[start:end]
+        words = self._prose.words
+        for each in self._known.find(text):
+            if each.official not in wanted.ids or _POSSESSIVE.match(text, each.end):
+                continue
+            before = [*self._prose.read(start, start + each.start)]
+            behind = self._prose.read(start + each.end, end)
+            is_another = any(
+                token.folded in words.within
+                or token.folded in words.joining
+                or token.folded in words.kin
+                for token in before
+            )
+            is_spoken_to = text[each.start] == _TO and not wanted.begins_with(_TO)
+            if is_another or is_spoken_to or any(token.is_capital for token in behind):
+                continue
+            return not self._is_a_relative(span, start + each.start, wanted)
+        return self._has_title(span, wanted)
+
+    def _is_a_relative(self, span: Span, at: int, wanted: Wanted) -> bool:
+        """Whether a surname is another's: by the name before it, or when it was named before."""
+        given = [*self._prose.read(span[0], at)][-1:]
+        if given and given[0].is_capital and not given[0].possessive:
+            return self._is_other_given_name(given[0].folded, wanted)
+        surname = self._prose.text[at : span[1]].split()[-1]
+        if len(self._prose.text[at : span[1]].split()) > 1:
+            return False
+        full = re.compile(rf"(?P<given>[^\W\d_][\w-]*)\s+{re.escape(surname)}\b")
+        begin = max(at - _REACH, 0)
+        before = [match["given"] for match in full.finditer(self._prose.text, begin, at)]
+        return (
+            bool(before)
+            and before[-1][0].isupper()
+            and self._is_other_given_name(fold_words(before[-1]).strip().replace(" ", "_"), wanted)
+        )
+
+    def _is_other_given_name(self, given: str, wanted: Wanted) -> bool:
+        """Whether what stands before a surname is a name, and none of who is wanted."""
+        words = self._prose.words
+        if given in words.honorific or given in words.starter or given in words.speech:
+            return False
+        known = wanted.words.union(*wanted.title_words)
+        return not any(part in known for part in given.split("_"))
+
+    def _has_title(self, span: Span, wanted: Wanted) -> bool:
+        """Whether a span has an office of who is wanted, and not another's office of that name."""
+        if not wanted.titles:
+            return False
+        if wanted.titles not in self._titles:
+            lower = [("", title.casefold()) for title in wanted.titles]
+            self._titles[wanted.titles] = Mentions(lower)
+        start, end = span
+        for each in self._titles[wanted.titles].find(self._prose.text[start:end]):
+            at, done = start + each.start, start + each.end
+            if not self._is_others_office(at, done, wanted):
+                return True
+        return False
+
+    def _is_others_office(self, at: int, done: int, wanted: Wanted) -> bool:
+        """Whether what stands beside an office makes it another's: a name, `former`, a country."""
+        prose, words = self._prose, self._prose.words
+        before = [*prose.read(max(at - _A_WORD, 0), at)][-_TWO:]
+        after = [*prose.read(done, done + _A_WORD)][:_THREE]
+        if _POSSESSIVE.match(prose.text, done) or any(t.folded in words.former for t in before):
+            return True
+        beside = [token for token in before[-1:] if token.is_capital or token.possessive]
+        beside = [token for token in beside if token.folded not in words.starter]
+        if after and after[0].folded in words.within:
+            beside += [token for token in after[1:] if token.is_capital]
+        elif after and after[0].is_capital:
+            return True
+        if after and after[0].folded in words.country:
+            return True
+        known = self._own | {word[:_STEM] for title in wanted.title_words for word in title}
+        return any(token.folded[:_STEM] not in known for token in beside)

@@ -1,0 +1,293 @@
+"""What turns the meaning of words round that stands beside them: negations, denials, conditions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.text import brief, fold_words, is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stances.evidence.languages import Words
+    from stances.evidence.prose import Prose, Token
+    from stances.evidence.quotation_marks import Span
+
+_NEAR, _BEHIND, _TURN = 6, 10, 2
+"""A narrator's words right before and behind that are looked at, and those after `against`."""
+_FEW = 4
+"""Words of the same sentence right behind a paraphrase that are looked at."""
+_CLAUSE = 60
+"""Words of the speaker's own sentence, before or behind a part of it, that are looked at."""
+_A_PAIR = 2
+_HARMLESS = range(1, 5)
+_STOPS = frozenset(";:")
+_DASHES = frozenset("—–")
+_COMMAS = frozenset(",،")
+_QUESTIONS = frozenset("?؟")
+
+
+class _Part(NamedTuple):
+    """A folded word, and the token that it is, or is a part of."""
+
+    word: str
+    token: Token
+
+
+class Turning:
+    """Finds what turns the meaning of words in a text."""
+
+    def __init__(self, prose: Prose) -> None:
+        self._prose = prose
+        self._words = prose.words
+        self._turning = prose.words.turning
+        self._any = self._turning | prose.words.turn | prose.words.condition | prose.words.unreal
+        # Of scripts without blanks a word is several letters, each of them a word to `fold_words`.
+        phrases = (word for word in self._turning.whole if is_unspaced(word))
+        self._in_runs = tuple(phrase.replace("_", "") for phrase in phrases)
+        self._known: dict[int, bool] = {}
+
+    def is_in(self, text: str, *, put_in: bool = False) -> bool:
+        """Whether a text has a negation; one that is put in must not have the like either."""
+        words = fold_words(text).split()
+        wanted = self._turning | self._words.turn if put_in else self._turning
+        return wanted.within(words) is not None or self._has_in_run("".join(words))
+
+    def has_condition(self, text: str) -> bool:
+        """Whether a text has an `if`."""
+        return self._words.condition.within(fold_words(text).split()) is not None
+
+    def before(self, start: int) -> str:
+        """The words that turn what comes behind an offset, up to there; empty if none do."""
+        if not self._may_turn_at(start):
+            return ""
+        own, told, has_colon = self._before(start)
+        if own:
+            return self._turned_by(self._clause(own))
+        words = [
+            token
+            for token in _from_last(told, self._words.conjunction | self._words.but)
+            if token.is_word
+        ]
+        near = words if words and words[-1].folded in self._words.complement else words[-_NEAR:]
+        unreal = self._found(self._words.unreal, [t for t in told if t.is_word])
+        # `He dismissed it: “…”` denies something else.
+        return unreal or self._turned_by(near, denied=not has_colon)
+
+    def behind(self, end: int) -> str:
+        """The words right behind an offset that turn what comes before; empty if none do."""
+        if not self._may_turn_at(end - 1):
+            return ""
+        prose = self._prose
+        quotation = prose.quotation_at(end - 1)
+        tokens = self._behind(end, quotation)
+        if quotation:
+            own = [token for token in tokens if token.start < quotation[1]]
+            if any(token.is_word for token in own):
+                return self._found(self._turning, self._first_clause(own)[:_CLAUSE])
+            told = [token for token in tokens if not token.quoted and token.is_word][:_BEHIND]
+            says = any(t.folded in self._words.speech or t.folded == "what" for t in told)
+            is_late = bool(self._words.late.whole)
+            return self._found(self._turning, told) if says or is_late else ""
+        if self._words.late.whole:
+            return self._found(self._turning, self._first_clause(tokens)[:_CLAUSE])
+        words: list[Token] = []
+        for token in tokens[:_FEW]:
+            if not token.is_word:
+                break
+            words.append(token)
+        return self._found(self._turning, words)
+
+    def condition(self, start: int, end: int) -> str:
+        """The condition beside some words in their sentence; empty if there is none."""
+        if not (self._may_turn_at(start) or self._may_turn_at(end - 1)):
+            return ""
+        own, told, _ = self._before(start)
+        quotation = self._prose.quotation_at(end - 1)
+        begun = [token for token in own or self._behind_complement(told) if token.is_word]
+        at = self._words.condition.within([part.word for part in _parts(begun)])
+        if at == 0:
+            return self._printed(begun)
+        tokens = self._behind(end, quotation)
+        if quotation:
+            tokens = [token for token in tokens if token.quoted]
+        return self._found(self._words.condition, [token for token in tokens if token.is_word])
+
+    def question(self, start: int, end: int) -> str:
+        """The question of which some words are the end without their beginning and their mark."""
+        own, _, _ = self._before(start)
+        tokens = self._behind(end, self._prose.quotation_at(end - 1))
+        words = [token for token in own if token.is_word]
+        marks = [token.folded for token in tokens if not token.is_word]
+        is_asked = bool(marks) and marks[0] in _QUESTIONS
+        return self._printed(words) if words and is_asked else ""
+
+    def taken_back(self, end: int) -> str:
+        """The sentence behind a quotation by which it is taken back: `That is what he denied`."""
+        prose = self._prose
+        quotation = prose.quotation_at(end - 1)
+        if quotation is None:
+            return ""
+        number = prose.sentence_at(quotation[1]) + 1
+        if number >= len(prose.sentences) or not self._may_turn(number):
+            return ""
+        if prose.paragraph_at(prose.sentences[number][0]) != prose.paragraph_at(end - 1):
+            return ""
+        tokens = [token for token in prose.tokens(number) if token.is_word and not token.quoted]
+        points = bool(tokens) and tokens[0].folded in self._words.pointing
+        says = any(t.folded in self._words.speech or t.folded == "what" for t in tokens)
+        return self._found(self._turning, tokens) if points and says else ""
+
+    def _before(self, start: int) -> tuple[list[Token], list[Token], bool]:
+        """The speaker's own words before an offset in the sentence, or else the narrator's.
+
+        And whether the narrator's end with a colon.
+        """
+        prose = self._prose
+        number = prose.sentence_at(start)
+        quotation = prose.quotation_at(start)
+        tokens = [token for token in prose.tokens(number) if token.end <= start]
+        own = [token for token in tokens if quotation and token.start >= quotation[0]]
+        if any(token.is_word for token in own):
+            return own, [], False
+        opening = prose.sentence_at(max(quotation[0] - 1, 0)) if quotation else number
+        if quotation and opening != number:
+            # The speaker's own sentence begins here, and what is before is another.
+            is_first = quotation[0] >= prose.sentences[number][0]
+            before = prose.tokens(opening) if is_first else []
+            tokens = [token for token in before if token.end <= quotation[0]]
+        told = _without_asides([token for token in tokens if not token.quoted])
+        marks = [token.folded for token in told if not token.is_word]
+        return [], told, ":" in marks[-_A_PAIR:]
+
+    def _behind(self, end: int, quotation: Span | None) -> list[Token]:
+        """The words and the marks of the sentence behind an offset."""
+        number = self._prose.sentence_at(max(end - 1, 0))
+        tokens = [token for token in self._prose.tokens(number) if token.start >= end]
+        if quotation and not any(token.is_word for token in tokens):
+            # The sentence of the quotation ends with it, and the narrator's goes on.
+            following = self._prose.attribution_behind(quotation[1])
+            tokens += [] if following is None else self._prose.tokens(following)
+        return tokens
+
+    def _may_turn_at(self, at: int) -> bool:
+        """Whether what is around an offset has a word that turns a meaning: most have none."""
+        prose = self._prose
+        quotation = prose.quotation_at(at)
+        numbers = {prose.sentence_at(max(at, 0))}
+        if quotation:
+            numbers |= {prose.sentence_at(max(quotation[0] - 1, 0))}
+            following = prose.attribution_behind(quotation[1])
+            numbers |= set() if following is None else {following}
+        return any(map(self._may_turn, numbers))
+
+    def _may_turn(self, number: int) -> bool:
+        if number not in self._known:
+            vocabulary = self._prose.vocabulary(number)
+            in_runs = any(phrase[0] in vocabulary for phrase in self._in_runs)
+            self._known[number] = in_runs or self._any.may_be_among(vocabulary)
+        return self._known[number]
+
+    def _turned_by(self, words: Sequence[Token], *, denied: bool = True) -> str:
+        """What turns the meaning of what comes behind these words, from there on."""
+        turning = self._turning if denied else self._words.negation
+        last = words[-_TURN:]
+        turn = next((at for at, token in enumerate(last) if token.folded in self._words.turn), None)
+        return self._found(turning, words) or (
+            self._printed(last[turn:]) if turn is not None else ""
+        )
+
+    def _clause(self, own: Sequence[Token]) -> list[Token]:
+        """The speaker's own words before, from where a clause of its own begins.
+
+        All of them, if `that` comes last: what governs it may be far away.
+        """
+        words = [token for token in own if token.is_word]
+        if words[-1].folded in self._words.complement:
+            return words
+        tokens = _without_asides(own, _DASHES)
+        first = 0
+        for at, token in enumerate(tokens):
+            if token.folded in _STOPS or token.folded in _DASHES or self._begins(tokens, at):
+                first = at + 1
+        return [token for token in tokens[first:] if token.is_word][-_CLAUSE:]
+
+    def _first_clause(self, tokens: Sequence[Token]) -> list[Token]:
+        """The words up to where a clause of its own begins."""
+        words: list[Token] = []
+        for at, token in enumerate(tokens):
+            if token.folded in _STOPS or self._begins(tokens, at):
+                break
+            if token.is_word:
+                words.append(token)
+        return words
+
+    def _begins(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a clause begins with a `but`, or with `, and we`.
+
+        `Nobody but a fool` has none.
+        """
+        before = tokens[at - 1].folded if at else ""
+        if tokens[at].folded in self._words.but:
+            return before not in self._words.negation and before not in self._words.all
+        if before not in _COMMAS or tokens[at].folded not in self._words.conjunction:
+            return False
+        if at + 1 == len(tokens):  # the words themselves are what follows
+            return True
+        following = tokens[at + 1].folded
+        is_subject = following in self._words.pronoun or following in self._words.negation
+        return is_subject and following not in self._words.pointing
+
+    def _behind_complement(self, told: Sequence[Token]) -> Sequence[Token]:
+        """A narrator's words behind the last `that`."""
+        ends = [at for at, token in enumerate(told) if token.folded in self._words.complement]
+        return told[ends[-1] + 1 :] if ends else ()
+
+    def _found(self, words: Words, tokens: Sequence[Token]) -> str:
+        """What is printed from the first of some words on; empty if there is none."""
+        parts = [part for part in _parts(tokens) if part.word]
+        folded = [part.word for part in parts]
+        at = words.within(folded)
+        while at is not None and (harmless := self._harmless(folded, at)):
+            following = words.within(folded[at + harmless :])
+            at = None if following is None else at + harmless + following
+        if at is not None:
+            return self._printed([part.token for part in parts[at:]])
+        if words is self._turning and tokens and self._has_in_run("".join(folded)):
+            return self._printed(tokens)
+        return ""
+
+    def _harmless(self, folded: Sequence[str], at: int) -> int:
+        """How many words from here on deny nothing: `no doubt`, `not only`."""
+        lengths = (n for n in _HARMLESS if "_".join(folded[at : at + n]) in self._words.harmless)
+        return max(lengths, default=0)
+
+    def _printed(self, tokens: Sequence[Token]) -> str:
+        text = self._prose.text[tokens[0].start : tokens[-1].end]
+        return brief(" ".join(text.split()))
+
+    def _has_in_run(self, text: str) -> bool:
+        return any(phrase in text.replace("_", "") for phrase in self._in_runs)
+
+
+def _parts(tokens: Iterable[Token]) -> list[_Part]:
+    return [_Part(word, token) for token in tokens for word in token.folded.split("_")]
+
+
+def _from_last(tokens: Sequence[Token], words: Words) -> Sequence[Token]:
+    """The tokens behind the last of some words."""
+    ends = [at for at, token in enumerate(tokens) if token.folded in words]
+    return tokens[ends[-1] + 1 :] if ends else tokens
+
+
+def _without_asides(tokens: Sequence[Token], marks: frozenset[str] = _COMMAS) -> list[Token]:
+    """The tokens without what stands between two commas: `Zarif, who never lies, said`.
+
+    `No, said Zarif,` has none: what is before is a sentence by itself.
+    """
+    places = [at for at, token in enumerate(tokens) if token.folded in marks]
+    if marks is _COMMAS and places and places[0] == 1 and tokens[0].folded == "no":
+        return _without_asides(tokens[2:], marks)
+    if len(places) < _A_PAIR:
+        return [*tokens]
+    return [*tokens[: places[-2]], *tokens[places[-1] + 1 :]]
