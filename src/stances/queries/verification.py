@@ -17,7 +17,8 @@ from stances.evidence.limits import verdicts
 from stances.evidence.matching import MAX_GAP, Hints
 from stances.evidence.meaning import Asked, Background
 from stances.evidence.verdicts import HINTS, RESULTS, Sought, Verdict
-from stances.index.doubles import line_of
+from stances.index.doubles import CODE as DOUBLE
+from stances.index.doubles import accepted, line_of
 from stances.problems import Problem
 from stances.queries.filters import ALL, Clause
 from stances.queries.speakers import WantedSpeakers
@@ -25,7 +26,7 @@ from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
     from stances.evidence.copies import Snapshots, Stored
@@ -200,7 +201,18 @@ def verification(
             changed.append(Problem(*place, "ST509", found.reason, HINTS["ST509"], source))
         name = found.name if isinstance(found, Unread) else cast("Stored", copy).path.name
         checked += _checked(texts, found, name)
+    checked = [*_without_needed(checked, accepted(index))]
     return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
+
+
+def _without_needed(
+    checked: Sequence[Checked], doubles: Container[tuple[str, int]]
+) -> Iterator[Checked]:
+    """The texts without what is accepted of doubles, where there are any."""
+    for each in checked:
+        is_needed = each.kind == "evidence" and (each.ref, each.number) in doubles
+        others = [code for code in each.accept if code != DOUBLE]
+        yield replace(each, accept=others) if is_needed else each
 
 
 class _Languages:
