@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpora import CorpusBuilder
 from stances import dates, search_query, text
 from stances.checks import across
+from stances.editing import doubles as recorded
 from stances.editing import edits, tables, yaml_writer
 from stances.editing.add.records import one_line
 from stances.editing.document import YamlFile
@@ -48,7 +49,7 @@ from stances.evidence.offset_map import Trace
 from stances.evidence.quotation_marks import Quotations
 from stances.evidence.speakers import wanted
 from stances.evidence.verdicts import Sought, verdict
-from stances.index import links, names, origins
+from stances.index import doubles, names, origins
 from stances.model import records, types
 from stances.model.web_address import WEB_ADDRESS
 from stances.problems import Problem, told
@@ -87,6 +88,7 @@ class Case(NamedTuple):
 
 
 CASES: dict[str, Case] = {}
+Row = dict[str, Any]
 Inputs = dict[str, "str | Callable[[int], Any]"]
 """Inputs by name; a text is repeated up to `n` characters."""
 
@@ -574,7 +576,74 @@ _SAID: Inputs = {
 }
 add("conflicts", lambda index: conflicts(index, Filters()), _SAID, 100_000)
 
-_TOGETHER = links._together  # noqa: SLF001 - what is not asked of an index
+# The same words twice.
+
+
+def _twice(*kinds: Row, sources: str = "a") -> Callable[[int], Any]:
+    """The index of one official's statements, each with evidence of these kinds in turn.
+
+    `N` in a value is the number of the statement.
+    """
+
+    def make(n: int) -> sqlite3.Connection:
+        builder = CorpusBuilder(Path(tempfile.mkdtemp()) / "corpus").source("a").source("b")
+        index = builder.official("jansen", statements=["supports"]).index()
+        for kept in ("all_statements", "evidence"):
+            first = dict(index.execute(f"SELECT * FROM {kept}").fetchone())
+            rows = []
+            for i in range(n // 5):
+                own: Row = {"ref": f"jansen/s{i + 10}", "source": sources[i % len(sources)]}
+                if kept == "all_statements":
+                    own = {"ref": own["ref"], "number": i + 10}
+                else:
+                    kind = kinds[i % len(kinds)]
+                    own |= {key: str(value).replace("N", str(i)) for key, value in kind.items()}
+                rows.append([*(first | own).values()])
+            marks = ", ".join("?" * len(first))
+            index.executemany(f"INSERT INTO {kept} VALUES ({marks})", rows)
+        return index
+
+    return make
+
+
+def _long_and_parts(n: int) -> sqlite3.Connection:
+    """One text of many words, and short ones that are all in it."""
+    words = [f"w{number}" for number in range(n // 2)]
+    index: sqlite3.Connection = _twice({"text": "wN wN wN wN wN wN wN wN wN"})(n)
+    parts = [" ".join(words[at : at + 9]) for at in range(n // 5)]
+    rows = [(part, f"jansen/s{number + 10}") for number, part in enumerate(parts)]
+    rows[0] = " ".join(words), rows[0][1]
+    index.executemany("UPDATE evidence SET text = ? WHERE ref = ?", rows)
+    return index
+
+
+_LAKE = "we want our quiet lake back before the summer begins"
+_TWICE: Inputs = {
+    "one text": _twice({"text": _LAKE}),
+    "one short text": _twice({"text": "we want our lake"}),
+    "a short text in all others": _twice({"text": "our quiet lake back"}, {"text": f"{_LAKE} N"}),
+    "one beginning": _twice({"text": f"{_LAKE} N N N N"}),
+    "told apart by lines": _twice({"text": _LAKE, "locator": "line N"}),
+    "told apart by what is before": _twice({"text": _LAKE, "prefix": "wN"}),
+    "accepted": _twice({"text": _LAKE, "accept": '["ST419"]'}),
+    "one word": _twice({"text": "lake " * 60 + "N"}),
+    "a name": _twice({"text": "Jansen " * 12 + "N"}),
+    "a long text and its parts": _long_and_parts,
+    "of two sources": _twice({"text": _LAKE}, sources="ab"),
+    "nearly the same in two sources": _twice({"text": f"{_LAKE} N"}, sources="ab"),
+}
+add("doubles", doubles.note_doubles, _TWICE, 50_000)
+add("doubles of sources", lambda index: conflicts(index, Filters()), _TWICE, 50_000)
+add(
+    "recorded words",
+    lambda index: recorded.doubles(
+        index, {f"jansen/s{number}": {1} for number in range(10, 1_000)}, few_words=True
+    ),
+    _TWICE,
+    50_000,
+)
+
+_TOGETHER = origins.together
 add(
     "occasions",
     _TOGETHER,

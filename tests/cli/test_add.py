@@ -265,7 +265,7 @@ class TestAStatementByOptions:
             (("--text", "We were never asked"), "--text: error[ST501 "),
             (
                 ("--text", "Over my dead body"),
-                "--text: error: `brandt/over-my-dead-body` has",
+                "--text: error[ST419 double] `brandt/over-my-dead-body` has",
             ),
         ],
     )
@@ -520,10 +520,11 @@ class TestOfficialsAndSources:
 class TestLines:
     def test_are_all_added_at_once(self, piped: Add, folder: Path) -> None:
         quote = {"source": "gazette", "form": "quote", "text": "We were not asked"}
+        other = {**quote, "form": "paraphrase", "text": "The harbour counts every litre"}
         said = {"said": "2021-06-08", "position": "opposes"}
         lines = [
             {"official": "brandt", **said, "evidence": [quote]},
-            {"official": "Mayor Adler", "id": "own", **said, "evidence": [quote], "venue": None},
+            {"official": "Mayor Adler", "id": "own", **said, "evidence": [other], "venue": None},
             "",
             {
                 "official": "brandt",
@@ -547,7 +548,6 @@ class TestLines:
         answer = piped(
             "statement",
             {**good, "evidence": [quote]},
-            {**good, "evidence": [quote]},
             {"said": "2021"},
             {**good, "official": "nobody"},
             "{",
@@ -555,8 +555,18 @@ class TestLines:
         )
         assert (answer.returncode, answer.stdout) == (1, "")
         assert re.findall(r"^-:(\d+)(:\w+)?: error", answer.stderr, re.MULTILINE) == [
-            *(("2", ":text"), ("3", ":official"), ("4", ":official"), ("5", ""), ("6", "")),
+            *(("2", ":official"), ("3", ":official"), ("4", ""), ("5", "")),
         ]
+        assert changed(before, folder) == set()
+
+    def test_are_refused_if_two_have_the_same_words(self, piped: Add, folder: Path) -> None:
+        before = contents(folder)
+        quote = {"source": "gazette", "form": "quote", "text": "We were not asked"}
+        good = {"official": "brandt", "said": "2021-06-08", "position": "opposes"}
+        again = {**good, "official": "adler", "evidence": [quote]}
+        answer = piped("statement", {**good, "evidence": [quote]}, again)
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert "-:1:text: error[ST419 double] line 2 has these words" in answer.stderr
         assert changed(before, folder) == set()
 
     def test_are_checked_like_files(self, piped: Add, folder: Path) -> None:

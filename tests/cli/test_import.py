@@ -58,6 +58,89 @@ def import_(stances: Run, tmp_path: Path, folder: Path) -> Import:
     return call
 
 
+SAID = "Nobody will ever take the quiet harbour away from us"
+AGAIN = "Nobody will ever take the quiet harbour"
+
+
+def figures(stances: Run, folder: Path) -> dict[str, object]:
+    """All that is counted of a corpus: means and spread, changes, and sources of statements."""
+    read = {
+        "summary": ("summary", "--by", "official"),
+        "timeline": ("timeline", "--columns", "official,position,change"),
+        "list": ("list", "--columns", "official,position,match_certain", "--sort", "official"),
+    }
+    return {
+        name: json.loads(stances(*words, "--format", "json", "--data", folder).stdout)
+        for name, words in read.items()
+    }
+
+
+class TestADouble:
+    @pytest.fixture
+    def recorded(self, import_: Import) -> str:
+        sheet = f"{HEADER}Brandt,2021-06-08,opposes,quote,{SAID},gazette\n"
+        assert import_(sheet).returncode == 0
+        return sheet
+
+    @pytest.mark.usefixtures("recorded")
+    def test_is_left_out_and_told_and_the_rest_is_taken(
+        self, import_: Import, folder: Path
+    ) -> None:
+        before = contents(folder)
+        answer = import_(f"{HEADER}Adler,2021-06-05,rejects,quote,{AGAIN},gazette\n" + ROW)
+        assert answer.returncode == 0
+        assert "sheet.csv:2:quote: left out[ST419 double] the same words are recorded as " in (
+            answer.stdout
+        )
+        assert f"`brandt/nobody-ever-take-quiet-harbour`, from `gazette`: “{SAID}”" in answer.stdout
+        assert "2 rows: 1 added, 1 left out, with words that are recorded\n" in answer.stdout
+        after = contents(folder)
+        assert {name for name in after if after[name] != before[name]} == {"officials/brandt.yaml"}
+
+    def test_counts_once_in_every_figure(
+        self, stances: Run, import_: Import, folder: Path, recorded: str
+    ) -> None:
+        new = "Adler,2021-06-05,rejects,quote,Not with me and not with you,nama\n"
+        import_(HEADER + new)
+        once = figures(stances, folder)
+        overlapping = [
+            recorded.splitlines()[1],
+            f"Brandt,2021-06,opposes,quote,{AGAIN},gazette",
+            f"Brandt,2021-06-08,opposes,quote,“{AGAIN}”,gazette",
+            new.strip(),
+            "Adler,2021-06-05,rejects,quote,not with you,nama",
+        ]
+        sheet = HEADER + "\n".join(overlapping[:-1]) + "\n"
+        answer = import_(sheet)
+        assert answer.returncode == 0, answer.stdout
+        assert figures(stances, folder) == once
+        assert import_(sheet, "--as-evidence").returncode == 0
+        assert figures(stances, folder) == once
+        text = (folder / "officials" / "brandt.yaml").read_text("utf-8")
+        assert (text.count(SAID), text.count(AGAIN)) == (1, 2)
+        answer = stances("check", "--strict", "--select", "ST419", "--data", folder)
+        assert answer.returncode == 0, answer.stdout
+
+    @pytest.mark.usefixtures("recorded")
+    def test_of_another_source_adds_a_source_and_no_statement(
+        self, stances: Run, import_: Import, folder: Path
+    ) -> None:
+        once = figures(stances, folder)
+        sheet = f"{HEADER}Brandt,2021-06-08,opposes,quote,“{SAID}!”,nama\n"
+        answer = import_(sheet)
+        assert "further evidence of `brandt/nobody-ever-take-quiet-harbour`, which has nearly" in (
+            answer.stdout
+        )
+        assert figures(stances, folder) == once
+        assert import_(sheet, "--as-evidence").returncode == 0
+        after = figures(stances, folder)
+        assert after["timeline"] == once["timeline"]
+        rows = [row for row in after["list"] if row not in once["list"]]  # type: ignore[attr-defined, operator]
+        assert [row["match_certain"] for row in rows] == [2]
+        answer = stances("conflicts", "--format", "json", "--data", folder)
+        assert "double" not in [row["kind"] for row in json.loads(answer.stdout)]
+
+
 class TestASheet:
     def test_is_added_and_found_again(self, stances: Run, import_: Import, folder: Path) -> None:
         answer = import_(HEADER + ROW + OTHER)

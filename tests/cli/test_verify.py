@@ -305,6 +305,27 @@ class TestQuotationMarks:
         assert told("paraphrase") == "6 found, 0 not found, 0 unchecked\n"
         assert "warning[ST510 needless-accept] `ST506` is accepted" in told("quote")
 
+    def test_recorded_twice_are_accepted_as_long_as_they_are(
+        self, stances: Run, ledger: Ledger
+    ) -> None:
+        accepted = f"accept: [ST419], note: It is printed twice, text: {QUOTE}"
+        adler = ADLER.replace(f"text: {QUOTE}", accepted)
+        again = f"{{id: again, said: 2021-06-05, position: supports, evidence: [{{source: gazette, \
+form: quote, text: {QUOTE}}}]}}"
+
+        def told(adler: str) -> tuple[str, str]:
+            folder = ledger({"officials/adler.yaml": adler})
+            copied(folder)
+            commands = (("check", "--select", "ST419"), ("verify",))
+            check, verify = (stances(*words, "--data", folder).stdout for words in commands)
+            return check, verify
+
+        both = f"{adler.rstrip()}\n  - {again}\n"
+        assert "ST419" not in told(both)[0]
+        assert "ST510" not in told(both)[1]
+        assert "warning[ST419 double] `adler/again` has" in told(both.replace("ST419", "ST505"))[0]
+        assert "warning[ST510 needless-accept] `ST419` is accepted" in told(adler)[1]
+
     def test_that_do_not_balance_make_it_unclear(self, verify: Verify) -> None:
         printed = verify(gazette_txt=GAZETTE.replace("back,”", "back,"))
         assert "note: found, the quotation marks around it do not balance" in printed

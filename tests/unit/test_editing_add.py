@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scribbles import dates, scribbled, slugs, texts
 from stances.editing.add import records
-from stances.editing.add.checks import as_second, doubles, faults, unwritable
+from stances.editing.add.checks import as_second, faults, unwritable
 from stances.editing.add.json_lines import as_line, read_lines
 from stances.editing.add.placement import PlacedRecord, place
 from stances.editing.add.records import (
@@ -290,37 +290,82 @@ class TestUnwritable:
         assert unwritable([Addition("statement", "bo", value)]) == []
 
 
-class TestDoubles:
-    def test_are_refused_whatever_their_spelling(self, corpus: CorpusBuilder) -> None:
-        corpus.official("bo", statements=[SAID])
-        same = {**SAID, "evidence": [{"source": "courier", "text": "“not with ME”"}]}
-        index = corpus.index()
-        [found] = doubles(index, [Addition("statement", "bo", same, 7)])
-        assert (found.line, found.key) == (7, "text")
-        assert "`bo/new` has these words" in found.message
-        assert "stances add evidence bo/new" in found.hint
-
-    def test_are_not_of_another_source_official_or_issue(self, corpus: CorpusBuilder) -> None:
-        corpus.official("bo", statements=[SAID]).official("cas").source("herald")
-        other: Any = {**SAID, "evidence": [{"source": "herald", "text": "Not with me"}]}
-        new = [
-            Addition("statement", "bo", other),
-            Addition("statement", "cas", SAID),
-            Addition("statement", "bo", {**SAID, "issue": "bus"}),
-            Addition("evidence", "bo/new", {"source": "courier", "text": "Not with me"}),
-        ]
-        assert doubles(corpus.index(), new) == []
-
-    def test_are_refused_within_the_same_lines(self, corpus: CorpusBuilder) -> None:
-        corpus.official("bo")
-        new: Any = [Addition("statement", "bo", SAID, 1), Addition("statement", "bo", SAID, 2)]
-        [found] = doubles(corpus.index(), new)
-        assert (found.line, found.message) == (2, "line 1 has these words from this source already")
-
-
 def placed(corpus: CorpusBuilder, *new: Addition) -> tuple[Workspace, list[PlacedRecord]]:
     workspace = Workspace(corpus.folder, corpus.index())
     return workspace, place(workspace, new)
+
+
+def told(corpus: CorpusBuilder, *new: Addition, asked: bool = False) -> list[Refusal]:
+    """What is told of the words of new records."""
+    workspace, made = placed(corpus, *new)
+    return [each for each in faults(workspace, made, None, asked=asked) if each.key == "text"]
+
+
+class TestDoubles:
+    def test_are_refused_whatever_their_spelling(self, corpus: CorpusBuilder) -> None:
+        corpus.official("bo", statements=[SAID])
+        same = [{"source": "courier", "form": "quote", "text": "“not with ME”"}]
+        [found] = told(corpus, Addition("statement", "bo", SAID | {"id": "b", "evidence": same}, 7))
+        assert (found.line, found.key, found.code) == (7, "text", "ST419")
+        assert found.is_error
+        assert found.message == "`bo/new` has these words from `courier` already: “Not with me”"
+        assert "stances add evidence bo/new" in found.hint
+
+    def test_are_none_of_few_words_of_another_source_official_or_issue(
+        self, corpus: CorpusBuilder
+    ) -> None:
+        scale = {"supports": 1, "opposes": -1}
+        corpus.codebook(issues={"tram": scale, "bus": scale})
+        corpus.official("bo", statements=[SAID]).official("cas").source("herald")
+        other: Any = [{**SAID["evidence"][0], "source": "herald"}]
+        new = [
+            Addition("statement", "bo", {**SAID, "id": "b", "evidence": other}),
+            Addition("statement", "cas", SAID),
+            Addition("statement", "bo", {**SAID, "id": "c", "issue": "bus"}),
+        ]
+        assert told(corpus, *new) == []
+        assert told(corpus, Addition("evidence", "bo/new", other[0])) == []
+
+    def test_are_refused_within_the_same_lines(self, corpus: CorpusBuilder) -> None:
+        corpus.official("bo")
+        new = [Addition("statement", "bo", SAID | {"id": id_}, n) for n, id_ in enumerate("ab", 1)]
+        [found] = told(corpus, *new)
+        message = "line 1 has these words from `courier` too: “Not with me”"
+        assert (found.line, found.message) == (2, message)
+
+    def test_are_refused_of_another_official_and_another_issue(self, corpus: CorpusBuilder) -> None:
+        corpus.codebook(issues={"tram": {"supports": 1}, "bus": {"opposes": 1}})
+        words = [{**SAID["evidence"][0], "text": "Not with me and not with you"}]
+        corpus.official("bo", statements=[{"evidence": words}]).official("cas")
+        part = [{**words[0], "text": "and not with you"}]
+        new = Addition("statement", "cas", SAID | {"issue": "bus", "evidence": part})
+        [found] = told(corpus, new)
+        assert "`bo/s1` has these words" in found.message
+        [asked] = told(corpus, new, asked=True)
+        assert not asked.is_error
+        part[0] |= {"accept": ["ST419"], "note": "Both said it."}
+        assert told(corpus, new) == []
+
+    def test_are_refused_as_evidence_too(self, corpus: CorpusBuilder) -> None:
+        words = {**SAID["evidence"][0], "text": "Not with me and not with you"}
+        corpus.official("bo", statements=[{"evidence": [words]}, "supports"])
+        [found] = told(corpus, Addition("evidence", "bo/s2", words))
+        assert "`bo/s1` has these words" in found.message
+        assert (
+            told(corpus, Addition("evidence", "bo/s1", words | {"text": "and not with you"})) == []
+        )
+
+    def test_are_only_told_where_another_source_has_nearly_the_words(
+        self, corpus: CorpusBuilder
+    ) -> None:
+        words = {**SAID["evidence"][0], "text": "Not with me and not with you, he said"}
+        corpus.official("bo", statements=[{"evidence": [words]}]).source("herald")
+        near: Any = [{**words, "source": "herald", "text": "Not with me, and not with you"}]
+        new: Any = {"id": "b", "said": "2021-05", "position": "supports", "evidence": near}
+        [found] = told(corpus, Addition("statement", "bo", new))
+        assert not found.is_error
+        assert found.message.startswith("`bo/s1` has nearly these words from `courier`: “Not with")
+        assert told(corpus, Addition("statement", "bo", new | {"said": "2021-06"})) == []
 
 
 class TestPlace:
@@ -442,7 +487,7 @@ class TestReadLinesOfAnything:
         ):
             line = json.dumps({**drawn, **address})
             found, refusals = read_lines(index, kind, line)  # type: ignore[arg-type]
-            if not (refusals or unwritable(found) or doubles(index, found)):
+            if not (refusals or unwritable(found)):
                 workspace, made = placed(corpus, *found)
                 assert {each.line for each in faults(workspace, made, None)} <= {0, 1}
 

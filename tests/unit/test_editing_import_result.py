@@ -140,11 +140,113 @@ class TestImportedStatements:
         report = proposed(row(id="s1", text="words 1", **{key: other})).report
         assert [(line.result, line.column) for line in report.lines] == [("conflict", key)]
 
-    def test_words_may_be_about_two_issues(self, imported: Import, town: CorpusBuilder) -> None:
+    def test_words_about_two_issues_say_so(self, imported: Import, town: CorpusBuilder) -> None:
         scale = {"supports": 1, "rejects": -1, "unstated": None, "denies": None}
         town.codebook(issues={"tram": scale, "quays": scale})
-        report = imported(row(), row(issue="quays", position="rejects"))
+        second = row(issue="quays", position="rejects")
+        report = imported(row(id="a"), second)
+        assert results(report) == [(1, "added", "jansen/a"), (2, "double", "jansen/a")]
+        assert report.complete
+        tied = {"official": "jansen", "words_of": "jansen/a", "issue": "quays"}
+        report = imported({**tied, "position": "rejects"}, {**second, "same_occasion": "jansen/a"})
         assert [result for _, result, _ in results(report)] == ["added", "added"]
+
+
+LONG = "Trams are the future of all of us, she said"
+
+
+class TestImportedDoubles:
+    @pytest.fixture
+    def recorded(self, town: CorpusBuilder) -> CorpusBuilder:
+        words = {"source": "courier", "text": LONG}
+        return town.official("bo", statements=[{"evidence": [words]}]).source("herald")
+
+    @pytest.mark.usefixtures("recorded")
+    def test_are_left_out_of_one_official_and_of_another(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        part = row(text="the future of all of us", official="bo", position="rejects")
+        report = imported(part, row(text=LONG), row(text="the rails come first"))
+        assert [line[:3] for line in report.lines] == [
+            (1, "double", "bo/s1"),
+            (2, "double", "bo/s1"),
+            (3, "added", "jansen/rails-come-first"),
+        ]
+        assert report.complete
+        assert "the same words are recorded as `bo/s1`" in str(report.lines[0].message)
+        assert town.codes() == []
+
+    @pytest.mark.usefixtures("recorded")
+    def test_can_be_taken_as_evidence(
+        self, proposed: Propose, imported: Import, town: CorpusBuilder
+    ) -> None:
+        part = row(official="bo", text="the future of all of us")
+        near = row(official="bo", text=f"{LONG} to me", source="herald", said="2021")
+        report = proposed(part, near).report
+        assert [line[:3] for line in report.lines] == [
+            (1, "double", "bo/s1"),
+            (2, "double", "bo/s1"),
+        ]
+        assert "further evidence of `bo/s1`, which has these words" in str(report.lines[0].message)
+        assert "which has nearly these words" in str(report.lines[1].message)
+        report = imported(part, near, as_evidence=True)
+        assert results(report) == [(1, "added", "bo/s1"), (2, "added", "bo/s1")]
+        evidence = json.loads(stored(town, "bo/s1")["evidence"])
+        assert [each["text"] for each in evidence] == [LONG, part["text"], near["text"]]
+        assert town.codes() == []
+        assert [line.result for line in imported(part, near, as_evidence=True).lines] == [
+            *("there", "there"),
+        ]
+
+    @pytest.mark.usefixtures("recorded")
+    @pytest.mark.parametrize(
+        ("changes", "result"),
+        [
+            ({"position": "rejects"}, "double"),
+            ({"said": "2021-05-04"}, "double"),
+            ({"source": "herald", "text": LONG, "position": "rejects"}, "added"),
+            ({"source": "herald", "said": "2021-05-04"}, "added"),
+            ({"official": "cas"}, "double"),
+            ({"official": "cas", "source": "herald"}, "added"),
+            ({"accept": "ST419", "evidence_note": "Said twice."}, "added"),
+            ({"same_occasion": "bo/s1", "position": "rejects"}, "added"),
+        ],
+    )
+    def test_are_no_evidence_of_what_says_otherwise(
+        self, proposed: Propose, changes: Row, result: str
+    ) -> None:
+        given = row(**{"official": "bo", "text": "the future of all of us", **changes})
+        report = proposed(given, as_evidence=True).report
+        assert [line.result for line in report.lines] == [result]
+
+    def test_of_one_sheet_are_one_statement(self, imported: Import, town: CorpusBuilder) -> None:
+        part = row(text="the future of all of us", said="2021-05", venue="a square")
+        report = imported(row(text=LONG), row(text=LONG), part, row(text=LONG, official="cas"))
+        ref = "jansen/trams-future-all-said"
+        assert results(report) == [
+            (1, "added", ref),
+            (2, "there", ref),
+            (3, "added", ref),
+            (4, "double", ref),
+        ]
+        assert report.lines[2].message == "differs in said"
+        evidence = json.loads(stored(town, ref)["evidence"])
+        assert [each["text"] for each in evidence] == [LONG, part["text"]]
+        assert town.codes() == []
+
+    def test_of_one_sheet_keep_the_ids_that_it_gives(self, imported: Import) -> None:
+        report = imported(row(id="a", text=LONG), row(id="b", text=LONG))
+        assert results(report) == [(1, "added", "jansen/a"), (2, "double", "jansen/a")]
+
+    @pytest.mark.usefixtures("recorded")
+    def test_have_their_own_conditions(self, imported: Import, town: CorpusBuilder) -> None:
+        words = {"source": "courier", "text": LONG}
+        conditional = {"position": "conditional", "conditions": ["the state pays half"]}
+        town.official("bo", statements=[{"evidence": [words], **conditional}])
+        part = row(official="bo", text="the future of all of us", position="conditional")
+        imported({**part, "conditions": "the state pays"}, as_evidence=True)
+        [_, second] = json.loads(stored(town, "bo/s1")["evidence"])
+        assert second["conditions"] == ["the state pays"]
 
 
 class TestImportedRoles:
@@ -401,7 +503,7 @@ class TestImportRefused:
         assert "no more than" in str(refusal.message)
 
     def test_is_none_where_another_file_has_room(self, proposed: Propose) -> None:
-        rows = [row(text=f"{number} " + "word " * 30_000) for number in range(15)]
+        rows = [row(text=f"word{number} " * 22_000) for number in range(15)]
         proposal = proposed(*rows)
         assert proposal.report.counts["added"] == 15
         assert len([each for each in proposal.replacements if "officials" in each.path.parts]) == 2

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stances.editing import trial
 from stances.editing.edits import insert, replace
 from stances.editing.references import Named
 from stances.editing.rename.merge import Merge
 from stances.editing.rename.plan import plan
-from stances.editing.trial import new_problems
 from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
 
@@ -32,7 +32,8 @@ def opened(corpus: CorpusBuilder, *paths: str) -> Workspace:
 
 
 def tried(workspace: Workspace) -> list[tuple[str, str, Where]]:
-    return [(problem.code, problem.ref, at) for problem, at in new_problems(workspace, ())]
+    with trial.tried(workspace) as changed:
+        return [(problem.code, problem.ref, at) for problem, at in changed.found(())]
 
 
 class TestFiles:

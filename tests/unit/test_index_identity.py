@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 EDITS = int(os.environ.get("STANCES_EDITS", "120"))
 NAMES = tuple("adler brandt conrad diaz eco farahi gross hill iqbal jansen kurt lind".split())
 SOURCES = ("courier", "herald", "nama")
+PASSAGE = (
+    "we want the member adler and iqbal kurt to say now that member brandt and the trams must go"
+).split()
 WORDS = ("supports", "rejects", "conditional", "unstated", "sideways")
 
 
@@ -119,12 +122,21 @@ def words(chance: random.Random, name: str, number: int) -> list[str]:
     lines.append("    evidence:")
     for rank in range(chance.choice((1, 1, 2))):
         source = chance.choice((*SOURCES, *SOURCES, "nobody"))
-        piece = f"source: {source}, form: quote, text: w{number}{rank}"
+        text = f"w{number}{rank}" if chance.random() < 0.5 else cut(chance)
+        piece = f"source: {source}, form: quote, text: {text}"
+        piece += f", locator: line {chance.randint(1, 2)}" if chance.random() < 0.2 else ""
+        piece += ", accept: [ST419], note: So." if chance.random() < 0.1 else ""
         piece += f", speaker: {chance.choice(NAMES)}" if chance.random() < 0.2 else ""
         piece += f", via: {chance.choice((*SOURCES, 'Post'))}" if chance.random() < 0.2 else ""
         piece += f", derived_from: {chance.choice(SOURCES)}" if chance.random() < 0.2 else ""
         lines.append(f"      - {{{piece}}}")
     return lines
+
+
+def cut(chance: random.Random) -> str:
+    """A part of a passage with names and a title in it."""
+    start = chance.randint(0, len(PASSAGE) - 4)
+    return " ".join(PASSAGE[start : start + chance.randint(4, 13)])
 
 
 def write_official(corpus: Path, chance: random.Random) -> None:
@@ -143,7 +155,10 @@ def write_part(corpus: Path, chance: random.Random) -> None:
     lines = said(chance, folder.name, 2 if chance.random() < 0.3 else 10 * ord(name[-1]))
     if chance.random() < 0.1:
         lines.insert(0, "name: X")
-    (folder / f"{name}.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    file = folder / f"{name}.yaml"
+    if file.is_symlink():
+        file.unlink()
+    file.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def move_folder(corpus: Path, chance: random.Random) -> None:

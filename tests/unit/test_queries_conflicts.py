@@ -768,6 +768,136 @@ class TestContradictions:
         assert (row["state"], row["note"], row["resolution"]) == ("undeclared", None, None)
 
 
+PHRASE = "we shall not pay for rails this year"
+
+
+def phrased(text: str = PHRASE, source: str = "courier", **fields: Any) -> Row:
+    """A statement with these words of a source."""
+    return {"evidence": [{"source": source, "text": text}], **fields}
+
+
+class TestDoubles:
+    @pytest.mark.parametrize(
+        ("text", "is_one"),
+        [
+            (PHRASE, True),
+            ("We shall “not pay” for rails", True),
+            (f"{PHRASE} or any other, as I have said", True),
+            ("we shall not pay for rails that year", False),  # seven words of eight
+            (f"{PHRASE} nor next".replace("rails", "trams"), True),  # nine of ten
+            ("not for rails", False),
+            ("we shall pay for bridges", False),
+        ],
+    )
+    def test_of_one_official_have_nearly_the_same_words_in_two_sources(
+        self, three: CorpusBuilder, text: str, *, is_one: bool
+    ) -> None:
+        first = phrased(f"{PHRASE} nor next" if "trams" in text else PHRASE)
+        three.official("bo", statements=[first, phrased(text, "herald", position="unstated")])
+        assert told(three, "kind", "state", "ref", "other", "more") == (
+            [("double", "undeclared", "bo/s1", "bo/s2", None)] if is_one else []
+        )
+
+    def test_are_a_row_with_both_wordings(self, three: CorpusBuilder) -> None:
+        second = phrased(source="herald", said="2021-05", position="unstated")
+        three.official("bo", name="Bo Lind", statements=[phrased(), second])
+        row = only(three)
+        assert {key: row[key] for key in KEYS if row[key] is not None} == {
+            "kind": "double",
+            "state": "undeclared",
+            "ref": "bo/s2",
+            "other": "bo/s1",
+            "official": "bo",
+            "name": "Bo Lind",
+            "other_official": "bo",
+            "issue": "tram",
+            "recorded": "unstated",
+            "reported": "supports",
+            "source": "herald",
+            "form": "quote",
+            "words": PHRASE,
+            "other_source": "courier",
+            "other_form": "quote",
+            "other_words": PHRASE,
+            **{f"{side}_{kind}": n for side in ("match", "other") for kind, n in COUNTS.items()},
+        }
+
+    @pytest.mark.parametrize(
+        ("changes", "is_one"),
+        [
+            ({"said": "2021-05-04"}, False),
+            ({"said": "../2021-05-03"}, True),
+            ({"position": "unstated", "same_occasion": ["bo/s1"]}, False),
+            ({"same_occasion": ["bo/s1"]}, True),
+            ({"status": "misattributed"}, False),
+        ],
+    )
+    def test_of_one_official_can_be_of_one_day_and_are_not_tied(
+        self, three: CorpusBuilder, changes: Row, *, is_one: bool
+    ) -> None:
+        three.official("bo", statements=[phrased(), phrased(source="herald", **changes)])
+        rows = told(three, "ref", "other")
+        assert (len(rows) == 1) is is_one
+
+    def test_of_two_officials_have_the_same_words_on_any_day(self, three: CorpusBuilder) -> None:
+        three.official("bo", statements=[phrased()])
+        three.official("al", statements=[phrased(PHRASE.upper(), "herald", said="2021-05-01")])
+        keys = ("kind", "ref", "other", "official", "other_official")
+        assert told(three, *keys) == [("double", "al/s1", "bo/s1", "al", "bo")]
+        three.official("al", statements=[phrased(f"{PHRASE} now", "herald")])
+        assert told(three, *keys) == []
+
+    def test_of_two_officials_are_none_where_one_reports_the_other(
+        self, three: CorpusBuilder
+    ) -> None:
+        three.official("bo", statements=[phrased()])
+        three.official("al", statements=[phrased(source="herald", according_to=["Bo"])])
+        assert told(three, "ref", with_hearsay=True) == []
+
+    def test_are_none_of_one_source_its_versions_and_its_copies(self, three: CorpusBuilder) -> None:
+        three.source("reprint", copy_of="courier")
+        three.official("bo", statements=[phrased(), phrased(source="reprint")])
+        three.official("al", statements=[phrased(source="reprint")])
+        assert told(three, "ref") == []
+
+    def test_are_one_row_a_group(self, three: CorpusBuilder) -> None:
+        sources = ("courier", "herald", "agency")
+        three.official("bo", statements=[phrased(source=each) for each in sources])
+        assert told(three, "ref", "other", "more") == [("bo/s1", "bo/s2", 1)]
+        for source, name in zip(sources, ("al", "bo", "cy"), strict=True):
+            three.official(name, statements=[phrased(source=source)])
+        assert told(three, "ref", "other", "more") == [("al/s1", "bo/s1", 1)]
+
+    @pytest.mark.parametrize("about", ["wording", "speaker"])
+    def test_are_settled_by_a_dispute_that_names_the_other(
+        self, three: CorpusBuilder, about: str
+    ) -> None:
+        dispute = {"about": about, "note": "As bo/s1 has it.", "resolution": "He said it twice."}
+        three.official("bo", statements=[phrased(), phrased(source="herald", disputes=[dispute])])
+        rows = told(three, "kind", "state", "ref", "other", "resolution")
+        assert ("double", "resolved", "bo/s1", "bo/s2", "He said it twice.") in rows
+        assert not [row for row in rows if row[1] == "undeclared"]
+        statements = [phrased(), phrased(source="herald", disputes=[dispute])]
+        three.official("bo", statements=[*statements, phrased(source="agency")])
+        rows = told(three, "kind", "state", "ref", "other")
+        assert ("double", "undeclared", "bo/s1", "bo/s3") in rows
+
+    def test_are_not_settled_by_any_other(self, three: CorpusBuilder) -> None:
+        dispute = {"about": "date", "note": "As bo/s1 has it.", "resolution": "He said it twice."}
+        three.official("bo", statements=[phrased(), phrased(source="herald", disputes=[dispute])])
+        assert ("double", "undeclared") in told(three, "kind", "state")
+
+    def test_are_found_by_the_filters_of_either(self, three: CorpusBuilder) -> None:
+        three.official("bo", statements=[phrased()])
+        three.official("al", statements=[phrased(source="herald", position="unstated")])
+        for given in ({"official": ("bo",)}, {"official": ("al",)}, {"position": ("unstated",)}):
+            assert ("al/s1", "bo/s1") in told(three, "ref", "other", **given)
+        assert told(three, "ref", official=("cas",)) == []
+
+
+COUNTS = {"certain": 1, "probable": 0}
+
+
 class TestConflictFilters:
     def test_are_those_that_the_filters_let_through(self, three: CorpusBuilder) -> None:
         jansen(three, {"source": "herald", "said": "2021-05-04"}, frames=["jobs"])

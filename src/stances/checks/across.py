@@ -243,6 +243,19 @@ CONTRADICTIONS = (
         "say `version_of: {word}` or `copy_of: {word}`, or correct one of the two",
     ),
     Check(
+        "ST419",
+        """SELECT s.path, e.text_line AS line, e.text_column AS "column", '' AS ref,
+                  d.ref AS word, d.first AS other, e.source,
+                  CASE WHEN d.more = 0 THEN '' WHEN d.more = 1 THEN ', and so has another'
+                       ELSE ', and so have ' || d.more || ' others' END AS more
+           FROM doubles AS d JOIN all_statements AS s ON s.ref = d.ref
+           JOIN evidence AS e ON e.ref = d.ref AND e.number = d.number
+           WHERE d.more IS NOT NULL""",
+        "`{word}` has words of `{source}` that `{other}` has too{more}",
+        "make one statement of them, or say `words_of`, or `same_occasion` with what differs; "
+        "else `accept: [ST419]` with a note",
+    ),
+    Check(
         "ST409",
         """SELECT o.path, 1 AS line, 1 AS "column", '' AS ref, o.official AS word,
                   CASE WHEN s.source IS NULL THEN 'a faction' ELSE s.path END AS other

@@ -36,10 +36,15 @@ class Context(NamedTuple):
 
 
 _NEEDLESS = "ST510"
-ACCEPTABLE = tuple(
-    code
-    for code, entry in EVIDENCE.items()
-    if entry.severity == "warning" and code != _NEEDLESS  # which says that one is accepted
+DOUBLE = "ST419"
+"""The code of the same words under two statements, which both can be right all the same."""
+ACCEPTABLE = (
+    DOUBLE,
+    *(
+        code
+        for code, entry in EVIDENCE.items()
+        if entry.severity == "warning" and code != _NEEDLESS  # which says that one is accepted
+    ),
 )
 """The codes that `accept` may name."""
 _A_PAIR = 2

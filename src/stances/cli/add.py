@@ -36,7 +36,7 @@ _EVIDENCE = {
     "original_lang": ("TAG", "Their language."),
     "derived_from": ("ID", "Another source that this one copies."),
     "via": ("NAME", "Where the source took them from: an agency, an id."),
-    "accept": ("CODE", "A warning of `verify` that the note answers; repeatable."),
+    "accept": ("CODE", "A warning of `verify`, or of a double, that the note answers; repeatable."),
 }
 _WRITING = (
     click.option(

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 _WHY = {
-    SAME: "has these very words from this source already",
+    SAME: "has these words from this source already",
     1: "has words like these",
     2: "takes this position, perhaps on the same day",
 }

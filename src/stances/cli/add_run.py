@@ -23,7 +23,7 @@ from stances.cli.output import wants_color
 from stances.cli.prompts import Hint, confirm, demand, is_terminal, nothing_written
 from stances.cli.session import open_index
 from stances.editing.add import records
-from stances.editing.add.checks import doubles, faults, same_sources, unwritable
+from stances.editing.add.checks import faults, same_sources, unwritable
 from stances.editing.add.json_lines import as_line, read_lines
 from stances.editing.add.placement import place
 from stances.editing.add.records import Addition, one_line
@@ -196,14 +196,13 @@ class Writer(NamedTuple):
         """Write records, and return the exit code; nothing is written if anything is wrong."""
         index = self.session.index
         refusals = [*refusals, *unwritable(new), *same_sources(index, new)]
-        if not self.asked:
-            refusals += doubles(index, new)
         if refusals or not new:
             return self._refuse(refusals)
         workspace = Workspace(self.folder, index)
         placed = place(workspace, new)
         verifies = self.options["verify"] and not self.asked
-        problems = faults(workspace, placed, self._verified if verifies else None)
+        further = self._verified if verifies else None
+        problems = faults(workspace, placed, further, asked=self.asked)
         if any(each.is_error for each in problems):
             return self._refuse(problems)
         self._print(problems)

@@ -26,8 +26,8 @@ from stances.queries.conflicts import KEYS, OPEN, WITHIN, conflicts
     ),
     help="Show where sources disagree, found in the evidence and not only as declared: another "
     "speaker, date or position, other words in the same passage, evidence that only probably fits, "
-    "statements of one official on opposite sides. Each with both wordings, the analyst's note, "
-    "and what is unresolved.",
+    "the same words in two statements, statements of one official on opposite sides. Each with "
+    "both wordings, the analyst's note, and what is unresolved.",
 )
 @within_option(WITHIN)
 @click.option("--unresolved", is_flag=True, help="Only what is not declared or not resolved.")

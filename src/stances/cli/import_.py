@@ -113,6 +113,9 @@ def _read_table(kind: str, name: str, columns: Columns, options: dict[str, Any])
 _TAKING_OPTIONS = (
     click.option("--new-officials", is_flag=True, help="Add those whom the corpus lacks."),
     click.option("--new-sources", is_flag=True, help="Add those that the corpus lacks."),
+    click.option(
+        "--as-evidence", is_flag=True, help="Rows with recorded words become evidence of these."
+    ),
     click.option("--partial", is_flag=True, help="Take what is sound, whatever else is wrong."),
     click.option("--verify", is_flag=True, help="Look for the words in the stored copies."),
     snapshots_option,
@@ -197,7 +200,9 @@ def _proposal(
 ) -> Proposal:
     from stances.editing.import_.result import Wishes, propose  # noqa: PLC0415 - as above
 
-    flags = {key: options[key] for key in ("new_officials", "new_sources", "partial")}
+    flags = {
+        key: options[key] for key in ("new_officials", "new_sources", "partial", "as_evidence")
+    }
     wishes = Wishes(columns, **flags)
     verifier = _Verifier(session, options["snapshots"]) if options["verify"] else None
     proposal = propose(session.index, Path(session.folder), table, wishes, verifier)

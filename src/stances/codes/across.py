@@ -104,4 +104,13 @@ ACROSS = {
         "would have.",
         "Divide the statement that has the words, or its evidence.",
     ),
+    "ST419": Code(
+        "double",
+        "Two statements have the same words of one source, so that these count twice.",
+        "Make one statement of them. If both are right, say how they hang together: `words_of`, or "
+        "`same_occasion` with another issue, position or conditions. Where the source prints the "
+        "words twice, add `prefix`, `suffix` or `locator: line N`; else `accept: [ST419]` and a "
+        "`note`.",
+        "warning",
+    ),
 }

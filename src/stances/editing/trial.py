@@ -70,6 +70,18 @@ class Trial:
                 new.append(problem)
         return new
 
+    def found(
+        self, refs: Sequence[str], further: Further | None = None
+    ) -> list[tuple[Problem, Where]]:
+        """The new problems, with their paths in the data of changed files.
+
+        `further` checks the statements `refs` unless there are errors.
+        """
+        new = self.new_problems()
+        if further and not any(each.severity == "error" for each in new):
+            new += further(self.index, refs)
+        return [*self.located(new)]
+
     def _path_before(self, ref: str) -> str | None:
         query = "SELECT path FROM all_statements WHERE ref = ?"
         row = self.workspace.index.execute(query, (ref,)).fetchone()
@@ -108,20 +120,6 @@ def tried(workspace: Workspace) -> Iterator[Trial]:
             update(index, folder, workspace.changed, workspace.folder)
         with closing(index):
             yield Trial(workspace, folder, index)
-
-
-def new_problems(
-    workspace: Workspace, refs: Sequence[str], further: Further | None = None
-) -> list[tuple[Problem, Where]]:
-    """The problems that a change would make, with their paths in the data of changed files.
-
-    `further` checks the statements `refs` unless there are errors.
-    """
-    with tried(workspace) as trial:
-        new = trial.new_problems()
-        if further and not any(each.severity == "error" for each in new):
-            new += further(trial.index, refs)
-        return [*trial.located(new)]
 
 
 def _lay_out(workspace: Workspace, trial: Path) -> None:

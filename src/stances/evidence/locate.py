@@ -77,7 +77,16 @@ def readings_of(text: str, is_printed: Callable[[str], bool]) -> Iterator[Quotat
 
 def kept(text: str) -> list[str]:
     """The words of a record between those left out and those that an editor put in."""
-    parts = _SIGN.sub(_CUT, text).split(_CUT)
+    return _parts(_SIGN.sub(_CUT, text))
+
+
+def uncut(text: str) -> list[str]:
+    """The words of a record between those left out, without those that an editor put in."""
+    return _parts(_SIGN.sub(lambda sign: " " if sign["words"] else _CUT, text))
+
+
+def _parts(cut: str) -> list[str]:
+    parts = cut.split(_CUT)
     # Brackets that are left change a word: `[W]e`.
     return [part.replace("[", "").replace("]", "") for part in parts if _LETTER.search(part)]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from stances.checks.across import across, touched
 from stances.corpus import CorpusReader
 from stances.index.connection import Index
+from stances.index.doubles import Changes, note_doubles
 from stances.index.links import link, link_again
 from stances.index.rows import (
     Tables,
@@ -83,6 +84,7 @@ def fill(
     insert(connection, problem_tables(reader.stray(), "folder"))
     create_indexes(connection)
     link(connection)
+    note_doubles(connection)
     if reader.codebook:
         insert(connection, problem_tables(across(connection), "across"))
 
@@ -226,12 +228,12 @@ def update(
     if reader.codebook is None:
         return False
     forget(index)
-    before = _files(index)
+    before, doubles = _files(index), Changes(index)
     sources = {main_of(path) for path in changed if path.startswith("sources/")}
     langs = dict(index.execute("SELECT source, lang FROM sources").fetchall())
     langs_before = dict(langs)
     for path in sorted(sources):
-        _read_again(index, reader, path, langs)
+        _read_again(index, reader, path, langs, doubles)
     ids = {Path(path).stem for path in sources}
     citing = {
         path
@@ -241,11 +243,11 @@ def update(
     }
     mains = {*map(main_of, (*changed, *citing))}
     for path in sorted(mains - sources):
-        _read_again(index, reader, path, langs)
+        _read_again(index, reader, path, langs, doubles)
     index.execute("DELETE FROM problems WHERE scope = 'folder'")
     insert(index, problem_tables(reader.stray(), "folder"))
     _note_changed(index, mains)
-    link_again(index, sources=bool(sources))
+    doubles.note(link_again(index, sources=bool(sources)))
     _check_again(index, whole=_files(index) != before)
     return True
 
@@ -255,12 +257,17 @@ def _files(index: sqlite3.Connection) -> list[str]:
 
 
 def _read_again(
-    index: sqlite3.Connection, reader: CorpusReader, path: str, langs: dict[str, str]
+    index: sqlite3.Connection,
+    reader: CorpusReader,
+    path: str,
+    langs: dict[str, str],
+    doubles: Changes,
 ) -> None:
     """Replace the rows of the record that begins with a file; without files it has none."""
     kind, _, name = path.partition("/")
     id_ = printable(name.removesuffix(".yaml"))
     values = {"id": id_, "path": f"{kind}/{id_}.yaml", "parts": f"{kind}/{id_}"}
+    doubles.see(kind, id_)
     for statement in (*(_OF_OFFICIAL if kind == "officials" else _OF_SOURCE), *_OF_FILES):
         index.execute(statement, values)
     if kind == "sources":

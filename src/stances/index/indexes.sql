@@ -45,6 +45,7 @@ CREATE INDEX assessment_subjects_about ON assessment_subjects (about);
 CREATE UNIQUE INDEX statements_ref ON all_statements (ref);
 CREATE INDEX statements_words_of ON all_statements (words_of) WHERE words_of IS NOT NULL;
 CREATE INDEX statements_occasion ON all_statements (ref, occasion) WHERE occasion IS NOT NULL;
+CREATE INDEX statements_misattributed ON all_statements (ref) WHERE status = 'misattributed';
 CREATE INDEX statements_official ON all_statements (official);
 -- In the order of `list`, so that its first row need not wait for the last.
 CREATE INDEX statements_listed ON all_statements (
@@ -63,5 +64,7 @@ CREATE INDEX evidence_source ON evidence (source);
 CREATE INDEX evidence_speaker ON evidence (speaker) WHERE speaker IS NOT NULL;
 CREATE INDEX evidence_via ON evidence (via) WHERE via IS NOT NULL;
 CREATE INDEX evidence_derived_from ON evidence (derived_from) WHERE derived_from IS NOT NULL;
+CREATE INDEX doubles_ref ON doubles (ref);
+CREATE INDEX doubles_family ON doubles (family);
 CREATE INDEX problems_ref ON problems (ref);
 CREATE INDEX problems_path ON problems (path);

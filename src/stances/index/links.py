@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.checks.across import HEAVY
 from stances.dates import parse_date
-from stances.index.origins import editions
+from stances.index.origins import editions, together
 from stances.index.rows import as_json, dispute_columns, evidence_columns
 from stances.model.fields import INHERITED, OF_ONE_OFFICIAL
 from stances.model.records import Role, Statement
@@ -19,7 +19,7 @@ from stances.roles import Offices
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping
 
     from stances.index.origins import Edition
 
@@ -68,13 +68,16 @@ def link(index: sqlite3.Connection) -> None:
     _mark_occasions(index, {})
 
 
-def link_again(index: sqlite3.Connection, *, sources: bool) -> None:
-    """Complete what depends on the records in the table `changed`, of which some are `sources`."""
+def link_again(index: sqlite3.Connection, *, sources: bool) -> list[str]:
+    """Complete what depends on the records in the table `changed`, of which some are `sources`.
+
+    Returns the references of the statements that are marked as of another occasion than before.
+    """
     linked = f"{_LINKED} UNION {_CITING}" if sources else _OF_CHANGED.format(linked=_LINKED)
     linked += " UNION SELECT ref FROM problems WHERE code = 'ST418'"
     _complete(index, linked)
     marked = "SELECT ref, occasion FROM all_statements WHERE occasion IS NOT NULL"
-    _mark_occasions(index, dict(index.execute(marked).fetchall()))
+    return _mark_occasions(index, dict(index.execute(marked).fetchall()))
 
 
 def _complete(index: sqlite3.Connection, query: str) -> None:
@@ -156,32 +159,19 @@ def _own_disputes(index: sqlite3.Connection, ref: str) -> Iterator[Row]:
         }
 
 
-def _mark_occasions(index: sqlite3.Connection, marked: Mapping[str, str]) -> None:
-    """Give all statements of one occasion the same mark: the first of their references.
+def _mark_occasions(index: sqlite3.Connection, marked: Mapping[str, str]) -> list[str]:
+    """Give all statements of one occasion the same mark, and return those that get another.
+
+    The mark is the first of their references.
 
     `marked` are the marks that are there. Two statements of an official can be tied through
     another's, whose words both have, so all ties are followed, whichever have changed.
     """
-    marks = _together(index.execute(_TIES).fetchall())
+    marks = together(index.execute(_TIES).fetchall())
     changes = [
         (marks.get(ref), ref)
         for ref in (*marks, *(ref for ref in marked if ref not in marks))
         if marks.get(ref) != marked.get(ref)
     ]
     index.executemany("UPDATE all_statements SET occasion = ? WHERE ref = ?", changes)
-
-
-def _together(ties: Iterable[Sequence[str]]) -> dict[str, str]:
-    """Of all that is tied, directly or through others, the first of those that are together."""
-    firsts: dict[str, str] = {}
-
-    def first(ref: str) -> str:
-        while (before := firsts.setdefault(ref, ref)) != ref:
-            firsts[ref] = firsts[before]
-            ref = before
-        return ref
-
-    for ref, other in ties:
-        one, last = sorted((first(ref), first(other)))
-        firsts[last] = one
-    return {ref: first(ref) for ref in [*firsts]}
+    return [ref for _, ref in changes]

@@ -10,7 +10,7 @@ from stances.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     _From = tuple[str | None, str | None]
 
@@ -51,6 +51,32 @@ def editions(index: sqlite3.Connection) -> dict[str, Edition]:
         source: Edition(version_of, copy_of, fold(publisher or ""), bool(retracted))
         for source, version_of, copy_of, publisher, retracted in index.execute(query)
     }
+
+
+_LINKS = """
+    SELECT source, version_of FROM sources WHERE version_of IS NOT NULL
+    UNION SELECT source, copy_of FROM sources WHERE copy_of IS NOT NULL"""
+
+
+def families(index: sqlite3.Connection) -> dict[str, str]:
+    """What the versions and copies of a source are known by together; not of lone sources."""
+    return together(index.execute(_LINKS).fetchall())
+
+
+def together(ties: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Of all that is tied, directly or through others, the first of those that are together."""
+    firsts: dict[str, str] = {}
+
+    def first(ref: str) -> str:
+        while (before := firsts.setdefault(ref, ref)) != ref:
+            firsts[ref] = firsts[before]
+            ref = before
+        return ref
+
+    for ref, other in ties:
+        one, last = sorted((first(ref), first(other)))
+        firsts[last] = one
+    return {ref: first(ref) for ref in [*firsts]}
 
 
 def counted(cells: Sequence[Cell], sources: Sources) -> Counted:

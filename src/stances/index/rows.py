@@ -418,6 +418,7 @@ def _official(official: model.Official, file: RecordFile) -> Iterator[tuple[str,
     for number, role in enumerate(official.roles, 1):
         held = {"held_from": role.from_ and role.from_.first}
         held["held_to"] = role.until and role.until.last
+        held["folded"] = fold(role.title or "")
         yield "roles", as_plain(role) | held | {"official": file.id, "number": number}
 
 

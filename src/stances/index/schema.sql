@@ -38,7 +38,7 @@ CREATE TABLE officials (roles TEXT);
 -- or derived: a surname of a native name or of an alias, which means somebody if nothing else does.
 CREATE TABLE names (folded TEXT, path TEXT, line INTEGER, "column" INTEGER);
 
-CREATE TABLE roles (held_from TEXT, held_to TEXT);
+CREATE TABLE roles (held_from TEXT, held_to TEXT, folded TEXT);
 
 -- Who spoke for an official, or says that something was said; kind: spoken_by or according_to.
 CREATE TABLE voices (ref TEXT, kind TEXT, name TEXT, folded TEXT);
@@ -53,6 +53,16 @@ CREATE TABLE evidence (
     source_line INTEGER, source_column INTEGER, speaker_line INTEGER, speaker_column INTEGER,
     derived_line INTEGER, derived_column INTEGER, said_line INTEGER, said_column INTEGER
 );
+
+-- Evidence whose words another statement has from the same source. family: what that source and its
+-- versions and copies are known by; first: the first statement of the group, or, for evidence that
+-- accepts it and is in no group, one with the same words; more: only of the evidence that the
+-- warning about a group is at, how many statements it has beside the first and that one.
+CREATE TABLE doubles (
+    family TEXT, ref TEXT, number INTEGER, accepted INTEGER, first TEXT, more INTEGER
+);
+-- Families in which the names of officials may decide what is the same.
+CREATE TABLE named_families (family TEXT);
 
 -- scope: found in the file itself, in what its folder holds, or across files; times: how many alike
 -- the row stands for.

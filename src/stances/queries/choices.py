@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.dates import ImpreciseDate
+from stances.index.doubles import having_words
 from stances.text import fold_words, is_unspaced
 
 if TYPE_CHECKING:
@@ -136,11 +137,15 @@ def recorded(index: sqlite3.Connection, ref: str) -> Recorded:
 
 
 SAME, LIKE, DAY = range(3)
-"""Why a statement is similar: same words and source; similar words; same position and day."""
+"""Why a statement is similar: it has words of the source that are the same, whoever is said to have
+said them; it has similar words; it has the same position and day."""
 _LIKENESS = 0.6
 """So large a share of the shorter text must be in the other."""
 _FEWEST = 3
 _MOST = 5
+_EVIDENCE = """
+    SELECT s.ref, s.said, s.position, e.source, e.text
+    FROM statements AS s JOIN evidence AS e ON e.ref = s.ref WHERE e.ref = ? AND e.number = ?"""
 _RECORDED = """
     SELECT s.ref, s.said, s.said_from, s.said_to, s.position, e.source, e.text
     FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
@@ -171,8 +176,15 @@ class Similar(NamedTuple):
 
 
 def similar(index: sqlite3.Connection, quotation: NewQuotation) -> list[Similar]:
-    """Statements of the same official that are like it, the most similar first."""
+    """Statements that have the same words, and those of the official that are like it.
+
+    The most similar come first.
+    """
     best: dict[str, tuple[tuple[int, float], Similar]] = {}
+    for piece in having_words(index, quotation.source, quotation.text):
+        if row := index.execute(_EVIDENCE, piece).fetchone():
+            is_own = row["ref"].startswith(f"{quotation.official}/")
+            best.setdefault(row["ref"], ((SAME, -1.0 if is_own else 0.0), _similar(row, SAME)))
     for row in index.execute(_RECORDED, (quotation.official, quotation.issue)):
         ref, date, first, last, position, source, text = row
         likeness = _likeness(quotation.text, text)
@@ -191,8 +203,12 @@ def similar(index: sqlite3.Connection, quotation: NewQuotation) -> list[Similar]
     return [match for _, match in sorted(best.values(), key=lambda ranked: ranked[0])[:_MOST]]
 
 
+def _similar(row: sqlite3.Row, why: int) -> Similar:
+    return Similar(row["ref"], row["said"], row["position"], row["source"], row["text"], why)
+
+
 def recorded_as(index: sqlite3.Connection, quotation: NewQuotation) -> str:
-    """The statement on its issue that has these words from this source; empty if none has."""
+    """The statement that has these words from this source; empty if none has."""
     return next((match.ref for match in similar(index, quotation) if match.why == SAME), "")
 
 

@@ -17,6 +17,8 @@ from stances.evidence.limits import verdicts
 from stances.evidence.matching import MAX_GAP, Hints
 from stances.evidence.meaning import Background, Claim
 from stances.evidence.verdicts import HINTS, RESULTS, Sought, Verdict
+from stances.index.doubles import CODE as DOUBLE
+from stances.index.doubles import accepted, line_of
 from stances.problems import Problem
 from stances.queries.filters import ALL, Clause
 from stances.queries.speakers import WantedSpeakers
@@ -24,7 +26,7 @@ from stances.regular_files import TooLargeError, UnfitFileError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
     from stances.evidence.copies import Snapshots, Stored
@@ -73,7 +75,6 @@ ARTICLES = (
 _TRANSLATED = "the `text` is a translation, which is not checked here"
 _LANGUAGES, _LARGEST = "languages", 2**16
 _ONE_PLACE = "quote more of it, so that it stands in one place alone"
-_LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,18 @@ def verification(
             changed.append(Problem(*place, "ST509", found.reason, HINTS["ST509"], source))
         name = found.name if isinstance(found, Unread) else cast("Stored", copy).path.name
         checked += _checked(texts, found, name)
+    checked = [*_without_needed(checked, accepted(index))]
     return Verification(sorted(checked, key=lambda each: (each.path, each.at)), changed)
+
+
+def _without_needed(
+    checked: Sequence[Checked], doubles: Container[tuple[str, int]]
+) -> Iterator[Checked]:
+    """The texts without what is accepted of doubles, where there are any."""
+    for each in checked:
+        is_needed = each.kind == "evidence" and (each.ref, each.number) in doubles
+        others = [code for code in each.accept if code != DOUBLE]
+        yield replace(each, accept=others) if is_needed else each
 
 
 class _Languages:
@@ -268,9 +280,8 @@ def _text(row: sqlite3.Row, speakers: WantedSpeakers) -> Text:
         languages = f"it is in `{text_lang}` and its source in `{row['source_lang']}`"
         reason = f"{languages}: add the {missing}"
         result = Verdict("unchecked", reason)
-    line = _LINE.fullmatch(row["locator"] or "")
     quoted = row["kind"] == "uncoded" or row["form"] == "quote"
-    hints = Hints(row["prefix"], row["suffix"], int(line[1]) if line else None, quoted)
+    hints = Hints(row["prefix"], row["suffix"], line_of(row["locator"]), quoted)
     at = (row[f"{which}_line"], row[f"{which}_column"])
     # What was read and not coded may be long; its first and last words stand for all of it.
     gap = inf if row["kind"] == "uncoded" else MAX_GAP

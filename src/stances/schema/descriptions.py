@@ -159,7 +159,7 @@ DESCRIPTIONS = {
         "locator": "For the reader; `line N` of the stored copy is where `stances verify` looks.",
         "via": "Where the source took the words from: the id of a source, or a name.",
         "derived_from": "Another source that this one copies.",
-        "accept": "Codes of warnings of `stances verify` that `note` answers.",
+        "accept": "Codes of warnings of `stances verify`, or of a double, that `note` answers.",
         "note": "Why the words are taken so.",
     },
     "Original": {

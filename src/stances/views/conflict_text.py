@@ -27,13 +27,30 @@ WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
 def noted(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
     """Each note of the analyst once: what it is about, and the first row that has it."""
     for group in grouped((row for row in rows if row["note"]), ("note", "resolution")):
-        kinds = dict.fromkeys("position" if row["other"] else row["kind"] for row in group)
+        kinds = dict.fromkeys(_noted_kind(row) for row in group)
         yield ", ".join(kinds), group[0]
+
+
+def _noted_kind(row: Row) -> str:
+    if row["kind"] == "double":
+        return "double"
+    return "position" if row["other"] else str(row["kind"])
+
+
+def double(row: Row) -> str:
+    """Why two statements may be one."""
+    is_of_one = row["official"] == row["other_official"]
+    why = "perhaps one statement" if is_of_one else "one wording under two names"
+    words = "nearly the same words" if is_of_one else "the same words"
+    more = f", and in {plural(row['more'], 'other statement')}" if row["more"] else ""
+    return f"{why}: {words} in {row['source']} and {row['other_source']}{more}"
 
 
 def matter(row: Row) -> str:
     """What is at issue, e.g. `position: denies recorded, rejects by SOURCE`."""
     kind, source = row["kind"], row["other_source"]
+    if kind == "double":
+        return double(row)
     if row["other"]:
         alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
         return f"opposite positions{alone}: {row['recorded']} against {row['reported']}"

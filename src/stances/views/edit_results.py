@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from stances.editing.refusals import Refusal
     from stances.editing.rename.plan import RenamePlan
 
-_COLORS = {"wrong": "red", "conflict": "red", "warning": "yellow"}
-_SEVERITIES = {"wrong": "error", "conflict": "conflict", "warning": "warning"}
+_COLORS = {"wrong": "red", "conflict": "red", "warning": "yellow", "double": "yellow"}
+_SEVERITIES = {"wrong": "error", "conflict": "conflict", "warning": "warning", "double": "left out"}
 _RESULTS = {
     "added": "added",
     "sound": "sound",
     "there": "already there",
+    "double": "left out, with words that are recorded",
     "conflict": "in conflict with the corpus",
     "wrong": "wrong",
 }
@@ -51,7 +52,8 @@ def fault_lines(report: ImportReport, name: str) -> Iterator[str]:
                 yield f"{_fault(line, name)}; so in {len(others):,} more: lines {_runs(others)}"
         elif line.message:
             place = f"{name}:{line.line}"
-            yield brief(f"{place}: already there as {line.ref}: {line.message}, left as it is")
+            what = "added to" if line.result == "added" else "already there as"
+            yield brief(f"{place}: {what} {line.ref}: {line.message}, left as it is")
     for note in report.notes:
         yield click.style("note: ", fg="cyan") + brief(note)
 

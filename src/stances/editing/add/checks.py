@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stances.checks.statement import DOUBLE
 from stances.dates import parse_date
 from stances.editing.add.records import flat_key
+from stances.editing.doubles import doubles
 from stances.editing.refusals import MISSING, Refusal, elsewhere
-from stances.editing.trial import new_problems
+from stances.editing.trial import tried
 from stances.editing.values import unfit
 from stances.editing.yaml_writer import TYPED
 from stances.model.fields import WITHIN_STATEMENT
 from stances.problems import key_of
-from stances.queries.choices import NewQuotation, recorded_as
-from stances.text import fold_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from stances.editing.add.placement import PlacedRecord
     from stances.editing.add.records import Addition, Flat
+    from stances.editing.doubles import Double
     from stances.editing.trial import Further
     from stances.editing.workspace import Workspace
     from stances.problems import Problem, Where
@@ -33,6 +34,11 @@ _MAX_DEPTH = 8
 """Deeper than any record is."""
 _QUOTATIONS = "ST5"
 """The start of the codes for quotations in stored copies; only new quotations are checked."""
+_TIES = (
+    "or say `words_of: {0}`, or `same_occasion: {0}` with another position; or `accept: {1}`, with "
+    "a note why both are right"
+).replace("{1}", DOUBLE)
+_AGAIN = "delete one of the two, or say how they hang together"
 _SAME_SOURCE = """
     SELECT source FROM sources
     WHERE (title, coalesce(publisher, ''), published, coalesce(url, '')) = (?, ?, ?, ?)
@@ -68,28 +74,6 @@ def _unwritable(value: Any, at: Where) -> Iterator[tuple[Where, tuple[str, str]]
             yield at, (f"`{value}` is no value", "leave it out")
 
 
-def doubles(index: sqlite3.Connection, additions: Sequence[Addition]) -> list[Refusal]:
-    """Statements with a quotation that the official has from the same source already."""
-    refusals = []
-    first_lines: dict[tuple[str, ...], int] = {}
-    for each in additions:
-        for text, source in _quotations(each):
-            issue = each.data.get("issue")
-            quotation = NewQuotation(
-                each.to, text, source, issue if isinstance(issue, str) else None
-            )
-            identity = (each.to, source, fold_words(text), str(issue))
-            first_line = first_lines.setdefault(identity, each.line)
-            if ref := recorded_as(index, quotation):
-                message = f"`{ref}` has these words from this source already"
-                hint = f"a further source of it is added with `stances add evidence {ref}`"
-                refusals.append(Refusal(each.line, "text", message, hint))
-            elif first_line != each.line:
-                message = f"line {first_line} has these words from this source already"
-                refusals.append(Refusal(each.line, "text", message, "delete one of the two"))
-    return refusals
-
-
 def same_sources(index: sqlite3.Connection, additions: Sequence[Addition]) -> list[Refusal]:
     """Sources that exist already, so that running a script twice adds none twice."""
     refusals = []
@@ -104,26 +88,26 @@ def same_sources(index: sqlite3.Connection, additions: Sequence[Addition]) -> li
     return refusals
 
 
-def _quotations(each: Addition) -> Iterator[tuple[str, str]]:
-    """The texts of a new statement with their sources."""
-    pieces = each.data.get("evidence") if each.kind == "statement" else None
-    for piece in pieces if isinstance(pieces, list) else ():
-        values = piece if isinstance(piece, dict) else {}
-        text, source = values.get("text"), values.get("source")
-        if isinstance(text, str) and isinstance(source, str):
-            yield text, source
-
-
 def faults(
-    workspace: Workspace, placed: Sequence[PlacedRecord], further: Further | None
+    workspace: Workspace,
+    placed: Sequence[PlacedRecord],
+    further: Further | None,
+    *,
+    asked: bool = False,
 ) -> list[Refusal]:
     """The problems that `stances check` would report in addition to those of now.
 
-    Problems of quotations, which `further` finds, count only for the new records themselves.
+    Problems of quotations, which `further` finds, count only for the new records themselves. Words
+    that are recorded already are an error, or a warning where somebody was `asked` about them.
     """
     refs = [*dict.fromkeys(each.ref for each in placed if "/" in each.ref)]
-    refusals = []
-    for problem, at in new_problems(workspace, refs, further):
+    with tried(workspace) as trial:
+        found = trial.found(refs, further)
+        refusals = [*_doubles(trial.index, placed, is_error=not asked)]
+    told = {refusal.code for refusal in refusals}
+    for problem, at in found:
+        if problem.code in told:  # which says of a group what is said of each of its words
+            continue
         is_quotation = problem.code.startswith(_QUOTATIONS)
         matches = [p for p in placed if p.path == problem.path and at[: len(p.at)] == p.at]
         if not (matches or is_quotation):
@@ -134,6 +118,48 @@ def faults(
         elif innermost and problem.code != _UNUSED.get(innermost.addition.kind):
             refusals.append(_refusal(problem, innermost, at))
     return refusals
+
+
+def _doubles(
+    index: sqlite3.Connection, placed: Sequence[PlacedRecord], *, is_error: bool
+) -> Iterator[Refusal]:
+    """The new records with words that are recorded already."""
+    new: dict[str, set[int]] = {}
+    by_piece: dict[tuple[str, int], PlacedRecord] = {}
+    for each in placed:
+        if each.addition.kind == "evidence":
+            numbers = [int(each.at[-1]) + 1]
+        elif each.addition.kind == "statement":
+            pieces = each.addition.data.get("evidence")
+            numbers = [*range(1, len(pieces) + 1)] if isinstance(pieces, list) else []
+        else:
+            continue
+        new.setdefault(each.ref, set()).update(numbers)
+        by_piece |= {(each.ref, number): each for number in numbers}
+    for found in doubles(index, new, few_words=True):
+        own = by_piece[found.ref, found.number]
+        yield _double(found, own, by_piece, is_error=is_error and found.is_same)
+
+
+def _double(
+    found: Double,
+    own: PlacedRecord,
+    new: Mapping[tuple[str, int], PlacedRecord],
+    *,
+    is_error: bool,
+) -> Refusal:
+    line, other = own.addition.line, found.other
+    lines = [place.addition.line for (ref, _), place in new.items() if ref == other]
+    if found.is_new and lines and lines[0] != line:
+        message = f"line {lines[0]} has these words from `{found.source}` too: “{found.text}”"
+        return Refusal(line, "text", message, _AGAIN, DOUBLE, is_error=is_error)
+    if not found.is_same:
+        message = f"`{other}` has nearly these words from `{found.source}`: “{found.text}”"
+        hint = f"if it is one statement, this is `stances add evidence {other}`"
+        return Refusal(line, "text", message, hint, is_error=is_error)
+    message = f"`{other}` has these words from `{found.source}` already: “{found.text}”"
+    hint = f"add a source to it, `stances add evidence {other}`; {_TIES.format(other)}"
+    return Refusal(line, "text", message, hint, DOUBLE, is_error=is_error)
 
 
 def _refusal(problem: Problem, placed: PlacedRecord, at: Where) -> Refusal:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stances.dates import InvalidDate, parse_date
 from stances.evidence.folding import fold_text
+from stances.text import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from stances.dates import ImpreciseDate
     from stances.editing.import_.statements import NewStatement
 
     Words = tuple[object, ...]
@@ -55,6 +58,13 @@ class Recorded:
         if isinstance(id_ := data.get("id"), str):
             self._by_id.setdefault(id_, number)
 
+    def extend(self, number: int, pieces: Sequence[Mapping[str, Any]]) -> None:
+        """Add evidence to a record."""
+        record = self.statements[number]
+        self.statements[number] = {**record, "evidence": [*record.get("evidence", ()), *pieces]}
+        for words in _words([*pieces]):
+            self._by_words.setdefault(words, []).append(number)
+
     @property
     def ids(self) -> Container[str]:
         """The ids that are taken."""
@@ -67,6 +77,21 @@ class Recorded:
         matches = [self._compared(statement, number) for number in self._with_words(statement)]
         same = [match for match in matches if "issue" not in match.differs]
         return min(same, key=lambda match: match.contradicts, default=None)
+
+    def further(self, statement: NewStatement, id_: str) -> Match | None:
+        """The record with this id, if a statement can be further evidence of it.
+
+        What differs from its words in marks and accents alone adds nothing.
+        """
+        if id_ not in self._by_id:
+            return None
+        match = self._compared(statement, self._by_id[id_])
+        record = self.statements[match.number]
+        if not can_be_one(record, statement.fields, self.usual):
+            return None
+        known = {_plain(each) for each in record.get("evidence", ())}
+        added = [n for n in match.added if _plain(statement.evidence[n]) not in known]
+        return match._replace(added=added, contradicts=False)
 
     def _with_words(self, statement: NewStatement) -> Iterator[int]:
         """The records that have all of its words, and are not named in the table."""
@@ -85,6 +110,43 @@ class Recorded:
             differs.append("evidence")
         contradicts = any(key in TELLING for key in differs)
         return Match(number, str(record.get("id", "")), added, differs, contradicts)
+
+
+def can_be_one(
+    record: Mapping[str, Any], other: Mapping[str, Any], usual: Mapping[str, str]
+) -> bool:
+    """Whether two records can be of one statement.
+
+    They can if both are about one issue, take one position, and can be of one day.
+    """
+    dates = [_date(each) for each in (record, other)]
+    if not (dates[0] and dates[1] and dates[0].may_overlap(dates[1])):
+        return False
+    told = [
+        tuple(each.get(key, usual.get(key)) for key in ("issue", "position"))
+        for each in (record, other)
+    ]
+    return told[0] == told[1]
+
+
+def say_conditions(statement: NewStatement, record: Mapping[str, Any]) -> None:
+    """Let the evidence of a statement have its conditions, if those of a record are others."""
+    conditions = statement.fields.get("conditions")
+    if conditions and conditions != record.get("conditions"):
+        for piece in statement.evidence:
+            piece.setdefault("conditions", conditions)
+
+
+def _plain(piece: Mapping[str, Any]) -> tuple[object, str]:
+    """The source of evidence, and its words without marks and accents."""
+    return piece.get("source"), fold_words(str(piece.get("text")))
+
+
+def _date(record: Mapping[str, Any]) -> ImpreciseDate | None:
+    try:
+        return parse_date(record.get("said", ""), timed=True)
+    except (InvalidDate, TypeError):
+        return None
 
 
 def _words(evidence: object) -> Iterable[Words]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.editing.edits import append
 from stances.editing.filing import Filing
 from stances.editing.ids import free, short_slug, slug
-from stances.editing.import_.duplicates import TELLING, Recorded
+from stances.editing.import_.duplicates import TELLING, Recorded, say_conditions
 from stances.editing.import_.statements import offices_of, own_office
 from stances.editing.refusals import Refusal
 from stances.editing.touched import before_evidence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.editing.document import YamlFile
+    from stances.editing.doubles import Double
     from stances.editing.import_.columns import NewRecord
     from stances.editing.import_.duplicates import Match
     from stances.editing.import_.statements import NewStatement
@@ -48,13 +49,15 @@ class PlacedStatement(NamedTuple):
 class ImportPlan:
     """What is to be written, in `workspace`: `placed` are the statements to add, by file.
 
-    All of `recorded` are in the corpus already.
+    All of `recorded` are in the corpus already. Of `doubled` the words are: each with what has
+    them, and whether it can be further evidence of that.
     """
 
     workspace: Workspace
     placed: dict[str, list[PlacedStatement]] = field(default_factory=dict)
     recorded: list[PlacedStatement] = field(default_factory=list)
     refused: list[tuple[NewStatement, Refusal]] = field(default_factory=list)
+    doubled: list[tuple[NewStatement, Double, bool]] = field(default_factory=list)
 
     @property
     def added(self) -> list[PlacedStatement]:
@@ -64,24 +67,28 @@ class ImportPlan:
 
 @dataclass(slots=True)
 class Planner:
-    """Makes plans for the corpus in `folder`. Each file is opened once for all plans."""
+    """Makes plans for the corpus in `folder`. Each file is opened once for all plans.
+
+    `as_evidence`: what has the words of a record becomes further evidence of it, where it can be.
+    """
 
     index: sqlite3.Connection
     folder: Path
     usual: Mapping[str, str]
     officials: Mapping[str, NewRecord]
     sources: Mapping[str, NewRecord]
+    as_evidence: bool = False
     _opened: dict[str, YamlFile] = field(default_factory=dict)
 
-    def plan(self, statements: Iterable[NewStatement]) -> ImportPlan:
-        """The plan for these statements only."""
+    def plan(self, statements: Iterable[NewStatement], doubles: Mapping[int, Double]) -> ImportPlan:
+        """The plan for these statements only; `doubles` are known of some, by their identity."""
         plan = ImportPlan(Workspace(self.folder, self.index, self._opened))
         by_official: dict[str, list[NewStatement]] = {}
         for each in statements:
             by_official.setdefault(each.official, []).append(each)
         for id_, group in sorted(by_official.items()):
             try:
-                self._place(plan, id_, group)
+                self._place(plan, id_, group, doubles)
             except CannotEdit as error:
                 plan.refused += [(s, Refusal(s.line, "", str(error), error.hint)) for s in group]
         cited = {source for each in plan.added for source in each.statement.sources}
@@ -90,7 +97,13 @@ class Planner:
                 plan.workspace.draw_up(f"sources/{id_}.yaml", source.data)
         return plan
 
-    def _place(self, plan: ImportPlan, official: str, statements: Sequence[NewStatement]) -> None:
+    def _place(
+        self,
+        plan: ImportPlan,
+        official: str,
+        statements: Sequence[NewStatement],
+        doubles: Mapping[int, Double],
+    ) -> None:
         workspace, new = plan.workspace, self.officials.get(official)
         filing = Filing(workspace, official, new.data if new else None)
         paths = [] if new else files_of_official(self.index, official)
@@ -100,9 +113,13 @@ class Planner:
         items = _Items(filing, offices_of(data), Recorded(self.usual, claimed), plan)
         for path, held in files.items():
             items.know(path, held)
-        # Those with ids first: one without may be the same statement.
-        for each in sorted(statements, key=lambda each: (not each.id, each.line)):
-            items.put(each)
+        # Those with ids first: one without may be the same statement; and doubles of others last.
+        order = sorted(statements, key=lambda each: (id(each) in doubles, not each.id, each.line))
+        for each in order:
+            if double := doubles.get(id(each)):
+                items.put_double(each, double, as_evidence=self.as_evidence)
+            else:
+                items.put(each, as_evidence=self.as_evidence)
         for path, at, piece in items.evidence:
             before_evidence(workspace, path, at, [str(piece.get("source"))])
             workspace.change(path, append, (*at, "evidence"), piece)
@@ -132,15 +149,37 @@ class _Items:
             self._spots.append((path, ("statements", number)))
         self._first = len(self._spots)
 
-    def put(self, statement: NewStatement) -> None:
-        """Add a statement, unless it is recorded already or contradicts the record."""
+    def put(self, statement: NewStatement, *, as_evidence: bool) -> None:
+        """Add a statement, unless it is recorded already or contradicts the record.
+
+        What was taken `as_evidence` once does not, if it can be of the day of the record.
+        """
         match = self.recorded.match(statement)
+        if match and match.contradicts and as_evidence and not statement.id:
+            match = self.recorded.further(statement, match.id) or match
         if match is None:
             self._put_new(statement)
         elif match.contradicts:
             self.plan.refused.append((statement, self._conflict(statement, match)))
         else:
             self._put_more(statement, match)
+
+    def put_double(self, statement: NewStatement, double: Double, *, as_evidence: bool) -> None:
+        """Add a statement as evidence of the one that has its words, or leave it out.
+
+        Words that are only nearly those of another source are left out where they can be evidence.
+        """
+        official, _, id_ = double.other.partition("/")
+        is_own = official == self.filing.official
+        match = self.recorded.further(statement, id_) if is_own else None
+        if match and as_evidence and not double.is_new:
+            say_conditions(statement, self.recorded.statements[match.number])
+            self._put_more(statement, match)
+        elif double.is_same or match:
+            can_be_evidence = match is not None and not double.is_new
+            self.plan.doubled.append((statement, double, can_be_evidence))
+        else:
+            self.put(statement, as_evidence=as_evidence)
 
     def _put_new(self, statement: NewStatement) -> None:
         text = statement.fields.get("summary")
@@ -167,7 +206,9 @@ class _Items:
         path, at = self._spots[match.number]
         placed = PlacedStatement(statement, ref, at, match.added, before, match.differs)
         self._place(path, placed)
-        self.evidence += [(path, at, statement.evidence[number]) for number in match.added]
+        pieces = [statement.evidence[number] for number in match.added]
+        self.recorded.extend(match.number, pieces)
+        self.evidence += [(path, at, piece) for piece in pieces]
 
     def _place(self, path: str, placed: PlacedStatement) -> None:
         self.plan.placed.setdefault(path, []).append(placed)

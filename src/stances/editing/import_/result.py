@@ -6,13 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.checks.statement import DOUBLE
+from stances.editing.doubles import Double, doubles
 from stances.editing.import_.columns import Columns, entries
+from stances.editing.import_.duplicates import can_be_one, say_conditions
 from stances.editing.import_.officials import People
 from stances.editing.import_.plan import ImportPlan, Planner
 from stances.editing.import_.sources import Origins
-from stances.editing.import_.statements import RowReader, Words
+from stances.editing.import_.statements import RowReader, Words, join
 from stances.editing.refusals import MISSING, Refusal, elsewhere
-from stances.editing.trial import new_problems
+from stances.editing.trial import tried
 from stances.model.records import Statement, validate
 from stances.paths import main_of
 from stances.problems import key_of
@@ -37,12 +40,16 @@ _HINTS = {"ST207": "write it on one line", "ST301": "fill in `conditions`"}
 
 
 class Wishes(NamedTuple):
-    """How a table is imported. `partial`: its sound rows are, even if others are wrong."""
+    """How a table is imported. `partial`: its sound rows are, even if others are wrong.
+
+    `as_evidence`: a row with words that are recorded already becomes further evidence of them.
+    """
 
     columns: Columns
     new_officials: bool = False
     new_sources: bool = False
     partial: bool = False
+    as_evidence: bool = False
 
 
 class Proposal(NamedTuple):
@@ -75,7 +82,7 @@ def propose(
     origins = Origins(index, wishes.new_sources)
     reader = RowReader(people, origins, Words(index), usual)
     statements = reader.statements(entries(table.rows, columns, wishes.columns.given))
-    planner = Planner(index, folder, usual, people.new, origins.new)
+    planner = Planner(index, folder, usual, people.new, origins.new, wishes.as_evidence)
     selection = _Selection(planner, further, [*table.refusals, *reader.refusals])
     plan = selection.sound(statements)
     report = selection.report(plan)
@@ -93,6 +100,9 @@ class _Selection:
     refusals: list[Refusal]
     warnings: list[Refusal] = field(default_factory=list)
     hindered: bool = False
+    _doubles: dict[int, Double] = field(default_factory=dict)
+    _joined: set[int] = field(default_factory=set)
+    _differing: dict[int, Sequence[str]] = field(default_factory=dict)
 
     def sound(self, statements: Sequence[NewStatement]) -> ImportPlan:
         """A plan for the sound statements; `hindered` by errors that belong to no statement."""
@@ -102,21 +112,33 @@ class _Selection:
             if refused_lines & {*each.lines}:
                 self.refusals += further_refusals(each)
         while True:
-            plan = self.planner.plan(remaining)
+            self.warnings = []
+            plan = self.planner.plan(remaining, self._doubles)
             self.refusals += [refusal for _, refusal in plan.refused]
             bad = {id(statement) for statement, _ in plan.refused}
+            known = len(self._doubles) + len(self._joined)
             if plan.placed and not bad:
                 bad = self._harmful(plan)
-            if self.hindered or not bad:
+            if self.hindered or not (bad or len(self._doubles) + len(self._joined) > known):
                 return plan
+            bad |= self._joined
             remaining = [each for each in remaining if id(each) not in bad]
 
     def _harmful(self, plan: ImportPlan) -> set[int]:
-        """The statements with errors; `hindered` by errors of no statement."""
-        placed = {(path, *each.at): each for path in plan.placed for each in plan.placed[path]}
-        self.warnings = []
+        """The statements with errors; `hindered` by errors of no statement.
+
+        If there are none, it is noted which have words that are recorded already.
+        """
+        placed: dict[Where, list[PlacedStatement]] = {}
+        for path, group in plan.placed.items():
+            for each in group:
+                placed.setdefault((path, *each.at), []).append(each)
         bad: set[int] = set()
-        for problem, at in new_problems(plan.workspace, [e.ref for e in plan.added], self.further):
+        with tried(plan.workspace) as trial:
+            found = trial.found([each.ref for each in plan.added], self.further)
+            if not any(problem.severity == "error" for problem, _ in found):
+                self._note_doubles(trial.index, plan)
+        for problem, at in found:
             statements, cell = self._concerned(plan, placed, problem, at)
             refusal = _refusal(problem, key_of(at), cell) if cell else elsewhere(problem)
             if problem.severity != "error":
@@ -127,16 +149,57 @@ class _Selection:
             self.hindered = self.hindered or not statements
         return bad
 
+    def _note_doubles(self, index: sqlite3.Connection, plan: ImportPlan) -> None:
+        """Note the statements with words of others, or make one of them and another of the table.
+
+        What has words of one that goes is looked at again.
+        """
+        new: dict[str, set[int]] = {}
+        owners: dict[tuple[str, int], NewStatement] = {}
+        for each in plan.added:
+            first = (each.before or 0) + 1
+            count = len(each.statement.evidence if each.before is None else each.added)
+            new.setdefault(each.ref, set()).update(range(first, first + count))
+            owners |= {(each.ref, first + n): each.statement for n in range(count)}
+        by_ref = {each.ref: each.statement for each in plan.added if each.before is None}
+        going: set[int] = set()
+        every = [(owners[each.ref, each.number], each) for each in doubles(index, new)]
+        for statement, found in sorted(every, key=lambda pair: pair[0].line):
+            other = by_ref.get(found.other) if found.is_new else None
+            if other and statement.line < other.line:  # the first row stays
+                found, statement, other = _turned(found, statement), other, statement  # noqa: PLW2901
+            if id(statement) in self._doubles.keys() | going or id(other) in going:
+                continue
+            going.add(id(statement))
+            if other and self._are_one(statement, other):
+                say_conditions(statement, other.fields)
+                self._joined.add(id(statement))
+                differing = [each.key for each in join(other, statement)]
+                self._differing |= dict.fromkeys(statement.lines, differing)
+            else:
+                # What is evidence now of a record is recorded.
+                self._doubles[id(statement)] = found._replace(is_new=other is not None)
+
+    def _are_one(self, statement: NewStatement, other: NewStatement) -> bool:
+        """Whether two statements of the table with the same words are one."""
+        if statement.official != other.official or statement.id not in ("", other.id):
+            return False
+        return can_be_one(other.fields, statement.fields, self.planner.usual)
+
     def _concerned(
-        self, plan: ImportPlan, placed: Mapping[Where, PlacedStatement], problem: Problem, at: Where
+        self,
+        plan: ImportPlan,
+        placed: Mapping[Where, Sequence[PlacedStatement]],
+        problem: Problem,
+        at: Where,
     ) -> tuple[Sequence[NewStatement], Cell | None]:
         """The statements that a problem is about, and the cell that it comes from.
 
         `placed` are the statements to add, by the path of the file and their path in it.
         """
-        match = placed.get((problem.path, *at[:2]))
-        if match and (within := _within(match, at)) is not None:
-            return [match.statement], match.statement.cell(within)
+        for match in placed.get((problem.path, *at[:2]), ()):
+            if (within := _within(match, at)) is not None:
+                return [match.statement], match.statement.cell(within)
         statements = [each.statement for each in plan.placed.get(problem.path, ())]
         kind, _, name = main_of(problem.path).removesuffix(".yaml").partition("/")
         if kind == "officials" and name in self.planner.officials:
@@ -151,8 +214,12 @@ class _Selection:
         lines = refused([*self.refusals, *self.warnings])
         for result, statements in (("added", plan.added), ("there", plan.recorded)):
             for each in statements:
-                message = f"differs in {', '.join(each.differs)}" if each.differs else None
-                lines += [Line(n, result, each.ref, message=message) for n in each.statement.lines]
+                for line in each.statement.lines:
+                    differs = [*each.differs, *self._differing.get(line, ())]
+                    message = f"differs in {', '.join(differs)}" if differs else None
+                    lines.append(Line(line, result, each.ref, message=message))
+        for statement, double, can_be_evidence in plan.doubled:
+            lines += _doubled(statement, double, can_be_evidence=can_be_evidence)
         workspace = plan.workspace
         files = [(path, path not in workspace.before) for path in workspace.changed]
         notes = [
@@ -163,6 +230,30 @@ class _Selection:
         return ImportReport(in_order(lines), files, notes)
 
 
+def _turned(double: Double, statement: NewStatement) -> Double:
+    """The other of two new statements as the double of this one."""
+    piece = statement.evidence[0]
+    words = str(piece.get("source")), str(piece.get("text"))
+    return Double(double.other, 1, double.ref, *words, is_new=True, is_same=double.is_same)
+
+
+def _doubled(statement: NewStatement, double: Double, *, can_be_evidence: bool) -> Iterator[Line]:
+    """The results of the rows of a statement whose words are recorded already."""
+    words = f"from `{double.source}`: “{double.text}”"
+    if can_be_evidence:
+        nearly = "" if double.is_same else "nearly "
+        message = f"further evidence of `{double.other}`, which has {nearly}these words {words}"
+        hint = "--as-evidence takes it as that"
+    else:
+        message = f"the same words are recorded as `{double.other}`, {words}"
+        hint = "say `words_of`, or `same_occasion` with another position, or leave it out"
+    code = DOUBLE if double.is_same else None
+    at = ("evidence", 0, "text")
+    for line in statement.lines:
+        column = statement.cell(at).column or None
+        yield Line(line, "double", double.other, column, code, message, hint)
+
+
 def _within(placed: PlacedStatement, at: Where) -> Where | None:
     """A path of the file as one of the statement; None if it is of recorded evidence."""
     path = at[2:]
@@ -170,7 +261,8 @@ def _within(placed: PlacedStatement, at: Where) -> Where | None:
         return path
     if len(path) > 1 and path[0] == "evidence" and isinstance(path[1], int):
         number = path[1] - placed.before
-        return ("evidence", placed.added[number], *path[2:]) if number >= 0 else None
+        is_own = 0 <= number < len(placed.added)
+        return ("evidence", placed.added[number], *path[2:]) if is_own else None
     return path
 
 
@@ -198,9 +290,9 @@ def _refusal(problem: Problem | Fault, key: str, cell: Cell) -> Refusal:
 
 
 KEYS = "line result ref column code message hint".split()
-RESULTS = ("added", "sound", "there", "conflict", "wrong", "warning")
-"""The results of a row. `sound`: it would have been added if nothing else were wrong. A warning
-comes in addition to another result."""
+RESULTS = ("added", "sound", "there", "double", "conflict", "wrong", "warning")
+"""The results of a row. `sound`: it would have been added if nothing else were wrong; `double`: its
+words are recorded under another statement. A warning comes in addition to another result."""
 
 
 class Line(NamedTuple):

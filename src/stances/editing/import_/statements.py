@@ -92,7 +92,7 @@ class RowReader:
             has_ref = statement.official and statement.id
             key = (statement.official, statement.id) if has_ref else (str(entry.line),)
             if key in statements:
-                self.refusals += _join(statements[key], statement)
+                self.refusals += join(statements[key], statement)
             else:
                 statements[key] = statement
         return list(statements.values())
@@ -192,7 +192,7 @@ _RECORDED = {name: key for key, name in WITHIN_STATEMENT.items() if name != key}
 """Columns with another name than the key of the evidence, because a statement has it too."""
 
 
-def _join(first: NewStatement, other: NewStatement) -> list[Refusal]:
+def join(first: NewStatement, other: NewStatement) -> list[Refusal]:
     """Add the evidence of a further row to a statement; refusals if any other field differs."""
     refusals: list[Refusal] = []
     for values, others in ((first.fields, other.fields), (first.office, other.office)):

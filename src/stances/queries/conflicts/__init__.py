@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.conflicts.contradictions import contradictions
 from stances.queries.conflicts.disagreements import disagreements
+from stances.queries.conflicts.doubles import doubles
 from stances.queries.conflicts.rows import KEYS, KINDS, OPEN, SHOWN, STATES, Conflict
 from stances.queries.listing import by_time
 
@@ -56,7 +57,8 @@ def conflicts(
     Statement by statement: those with an open conflict first, then by official and time.
     """
     clause = filters.clause(attributed=True)
-    every = [*disagreements(index, clause), *contradictions(index, filters, within)]
+    every = [*disagreements(index, clause), *doubles(index, filters)]
+    every += contradictions(index, filters, within)
     listed = [each for each in every if not unresolved or each.row["state"] in OPEN]
     still_open = {_subject(each) for each in listed if each.row["state"] in OPEN}
     listed.sort(key=lambda each: (_subject(each) not in still_open, *_order(each)))

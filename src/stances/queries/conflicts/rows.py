@@ -20,7 +20,9 @@ SHOWN = (
     "state kind name recorded reported source words other_source other_words note resolution ref "
     "other"
 ).split()
-KINDS = "speaker position conditions date wording match opposite uncorroborated tension".split()
+KINDS = (
+    "speaker position conditions date wording match double opposite uncorroborated tension"
+).split()
 STATES = ("undeclared", "unresolved", "compatible", "judged", "resolved")
 """How far a conflict is settled, from undeclared to resolved."""
 OPEN = STATES[:2]

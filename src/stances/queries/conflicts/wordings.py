@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
     Pair = tuple[str, str, str]
 
-_FEWEST = 4
+FEWEST = 4
 """Words that two passages must have in common, as nine tenths of the shorter one must be."""
-_PLACES = 16
+PLACES = 16
 """So many passages, and places in one of them, are remembered for each pair of words."""
-_TRIED = 8
+TRIED = 8
 """With so many of the passages that share most with it, each is compared."""
 _OFFSETS = 3
 """Offsets between two passages at which they are compared, those with most in common."""
@@ -59,8 +59,8 @@ class Differences(NamedTuple):
     pairs: Sequence[tuple[Row, Row]]
 
 
-class _Passage:
-    """Words that a piece of evidence prints without a gap, and their language."""
+class Passage:
+    """Words of a piece of evidence, and their language."""
 
     def __init__(self, piece: Row, words: Sequence[str]) -> None:
         self.number: int = piece["number"]
@@ -111,15 +111,15 @@ def _differing(pieces: Iterable[Row], paired: Mapping[int, int]) -> Iterator[tup
     Nothing more is looked for of evidence that is `paired` by then. A source that prints both
     wordings differs from nobody who has one of them.
     """
-    passages = [_Passage(piece, words) for piece in pieces for words in _passages(piece)]
+    passages = [Passage(piece, words) for piece in pieces for words in _passages(piece)]
     printed: dict[str, set[str]] = {}
     for passage in passages:
         printed.setdefault(passage.source, set()).add(passage.text)
-    known: list[_Passage] = []
+    known: list[Passage] = []
     having: dict[Pair, list[int]] = {}
     for passage in passages if len(printed) > 1 else ():
         votes = Counter(n for pair in passage.places for n in having.get(pair, ()))
-        tried = [known[n] for n in sorted(n for n, _ in votes.most_common(_TRIED))]
+        tried = [known[n] for n in sorted(n for n, _ in votes.most_common(TRIED))]
         for other in tried:
             if (
                 passage.number not in paired
@@ -131,7 +131,7 @@ def _differing(pieces: Iterable[Row], paired: Mapping[int, int]) -> Iterator[tup
         if not any(passage.text in other.text for other in tried):
             for pair in passage.places:
                 numbers = having.setdefault(pair, [])
-                if len(numbers) < _PLACES:
+                if len(numbers) < PLACES:
                     numbers.append(len(known))
             known.append(passage)
 
@@ -145,30 +145,44 @@ def _passages(piece: Row) -> Iterator[list[str]]:
     quoted = _IN_MARKS.findall(text) if piece["form"] == "partial-quote" else ()
     for passage in (passage for part in quoted or (text,) for passage in kept(part)):
         words = fold_words(passage).split()
-        if len(words) >= _FEWEST:
+        if len(words) >= FEWEST:
             yield words
 
 
-def _differs(one: _Passage, other: _Passage) -> bool:
+def _differs(one: Passage, other: Passage) -> bool:
     """Whether two passages are nearly the same, and differ within what both print."""
     short, long = sorted((one, other), key=lambda passage: len(passage.words))
     if short.text in long.text:
         return False
+    aligned = _nearly_all(short, long)
+    return aligned is not None and aligned.changes > 0
+
+
+def are_nearly_the_same(one: Passage, other: Passage) -> bool:
+    """Whether nine tenths of the shorter of two passages are in the other, in the same order."""
+    short, long = sorted((one, other), key=lambda passage: len(passage.words))
+    if len(short.words) < FEWEST:
+        return False
+    return short.text in long.text or _nearly_all(short, long) is not None
+
+
+def _nearly_all(short: Passage, long: Passage) -> _Aligned | None:
+    """What two passages have in common, if that is nearly all of the shorter one."""
     # Each pair of words that both have votes for an offset between them, and shows where it is.
     votes: Counter[int] = Counter()
     anchors: dict[int, int] = {}
     for pair, places in short.places.items():
-        for place in long.places.get(pair, ())[:_PLACES]:
+        for place in long.places.get(pair, ())[:PLACES]:
             votes[place - places[0]] += 1
             anchors.setdefault(place - places[0], places[0])
     if votes.total() * 3 < len(short.words) - 1:
-        return False
+        return None
     for offset, _ in votes.most_common(_OFFSETS):
         at = anchors[offset]
         aligned = _aligned(short.words, at, long.words, at + offset)
         if aligned and aligned.is_nearly_all(len(short.words)):
-            return aligned.changes > 0
-    return False
+            return aligned
+    return None
 
 
 class _Aligned(NamedTuple):
@@ -178,7 +192,7 @@ class _Aligned(NamedTuple):
     changes: int
 
     def is_nearly_all(self, words: int) -> bool:
-        return self.same >= _FEWEST and self.same * 10 >= words * 9
+        return self.same >= FEWEST and self.same * 10 >= words * 9
 
 
 def _aligned(short: Sequence[str], at: int, long: Sequence[str], there: int) -> _Aligned | None:

@@ -43,7 +43,9 @@ def _entry(report: Report, rows: Sequence[Row]) -> Iterator[str]:
     refs = [ref for ref in (rows[0]["ref"], rows[0]["other"]) if ref]
     statements = conflicts.statements
     dated = [f"{code(ref)}, {literal(statements[ref]['said'])}" for ref in refs]
-    yield f"### {name(report, rows[0]['official'], rows[0]['name'])}: {' and '.join(dated)}\n\n"
+    of = {statements[ref]["official"]: statements[ref]["name"] for ref in refs}
+    names = " and ".join(name(report, *each) for each in of.items())
+    yield f"### {names}: {' and '.join(dated)}\n\n"
     for ref in refs:
         if told := marks(report, statements[ref]):
             yield f"{' · '.join([code(ref), *told])}\n\n"

@@ -41,8 +41,13 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
 
 def _heading(row: Row, conflicts: Conflicts) -> RenderableType:
     """The official, and the date and number of sources of each statement."""
-    is_unnamed = row["official"] in conflicts.background.unnamed
-    name = Text(name_told(row["name"], is_unnamed=is_unnamed), style="bold underline")
+    refs = [row["ref"]]
+    if row["other"] and row["other_official"] != row["official"]:
+        refs.append(row["other"])
+    unnamed = conflicts.background.unnamed
+    told = [conflicts.statements[ref] for ref in refs]
+    names = [name_told(each["name"], is_unnamed=each["official"] in unnamed) for each in told]
+    name = Text(" and ".join(names), style="bold underline")
     if several_issues(conflicts.rows):
         name = Text.assemble(name, (f"  on {row['issue']}", "dim"))
     lines = [_statement(row["ref"], conflicts, (row["match_certain"], row["match_probable"]))]

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from stances.model.fields import keys
 from stances.queries.conflicts import OPEN
-from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, denial, in_a_sentence, noted
+from stances.views.conflict_text import (
+    STATES_IN_WORDS,
+    WORDINGS,
+    denial,
+    double,
+    in_a_sentence,
+    noted,
+)
 from stances.views.html.components import (
     address,
     code,
@@ -129,7 +136,8 @@ def conflicts_section(report: Report, names: Labels) -> Iterator[Markup]:
     for rows in grouped(conflicts.rows, ("ref", "other")):
         row = rows[0]
         on = f" on {row['issue']}" if names.several else None
-        pieces = [element("h3", names.official(row["official"]), on)]
+        officials = dict.fromkeys(filter(None, (row["official"], row["other_official"])))
+        pieces = [element("h3", joined(map(names.official, officials), " and "), on)]
         counts = {row["ref"]: (row["match_certain"], row["match_probable"])}
         if row["other"]:
             counts[row["other"]] = (row["other_certain"], row["other_probable"])
@@ -171,6 +179,8 @@ def _block(rows: Sequence[Row], conflicts: Conflicts, names: Labels) -> Markup:
 
 def _matter(row: Row, names: Labels) -> Markup:
     kind, recorded, reported = row["kind"], row["recorded"], row["reported"]
+    if kind == "double":
+        return element("b", double(row))
     if row["other"]:
         alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
         sides = [names.position(row["issue"], id_) for id_ in (recorded, reported)]

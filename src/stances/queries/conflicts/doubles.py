@@ -1,0 +1,257 @@
+"""Statements that are probably one: the same words in different sources.
+
+Of one official these are nearly the same, on days that can be the same; of two they are the same
+word for word. Words of one source under two statements are a warning of `check`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, deque
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from stances.queries.conflicts.disagreements import about, declared, naming
+from stances.queries.conflicts.rows import STATEMENT, Conflict, conflict
+from stances.queries.conflicts.wordings import FEWEST, PLACES, TRIED, Passage, are_nearly_the_same
+from stances.queries.filters import Clause
+from stances.queries.listing import by_time, select
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stances.queries.filters import Filters
+    from stances.queries.result import Row
+
+_PIECES = """
+    SELECT s.ref, s.official, COALESCE(s.said_from, '') AS first,
+        COALESCE(s.said_to, '9999-12-31') AS last, s.occasion, s.hearsay, s.issue, s.position,
+        s.conditions, CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END AS disputed,
+        e.number, e.source, e.text, e.lang, CASE WHEN {wanted} THEN 1 ELSE 0 END AS wanted
+    FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
+    WHERE s.status <> 'misattributed' AND {thinned}
+    ORDER BY s.official, COALESCE(s.said_from, ''), s.ref, e.number"""
+
+_GAP = "…"  # as `folded_words` writes it
+
+
+class Piece(NamedTuple):
+    """Evidence of a statement; `family` is what its source and its versions are known by."""
+
+    row: sqlite3.Row
+    family: str
+
+    @property
+    def ref(self) -> str:
+        """Its statement."""
+        return str(self.row["ref"])
+
+    @property
+    def number(self) -> int:
+        """The place of the evidence in its statement, from 1."""
+        return int(self.row["number"])
+
+    @property
+    def official(self) -> str:
+        """Whose statement that is."""
+        return str(self.row["official"])
+
+    @property
+    def answer(self) -> tuple[str, ...]:
+        """What its statement says."""
+        conditions = sorted(json.loads(self.row["conditions"]))
+        return self.row["issue"] or "", self.row["position"] or "", *conditions
+
+
+class _Groups(NamedTuple):
+    """Statements that have the same words: the pairs of each group, and the pairs settled."""
+
+    leads: dict[str, str]
+    pairs: list[tuple[Piece, Piece]]
+    settled: list[tuple[Piece, Piece]]
+
+    def of(self, ref: str) -> str:
+        """What stands for the group of a statement."""
+        while (following := self.leads.setdefault(ref, ref)) != ref:
+            self.leads[ref] = self.leads[following]
+            ref = following
+        return ref
+
+    def join(self, one: Piece, other: Piece) -> None:
+        """Put two statements into one group."""
+        self.leads[self.of(one.ref)] = self.of(other.ref)
+        self.pairs.append((one, other))
+
+
+def doubles(index: sqlite3.Connection, filters: Filters) -> Iterator[Conflict]:
+    """Groups of statements with the same words, of which at least one passes resolved filters.
+
+    A pair is settled by a dispute about the wording or the speaker that names the other.
+    """
+    finder = _Finder(index)
+    thinned, clause = filters._replace(official=()).thinning(), filters.clause()
+    query = _PIECES.format(wanted=clause.sql, thinned=thinned.sql)
+    values = (*clause.values, *thinned.values)
+    once: set[int] = set()
+    again: set[int] = set()
+    for pieces in finder.by_official(index.execute(query, values)):
+        yield from finder.conflicts(finder.of_one(pieces))
+        words = {*map(finder.fingerprint, pieces)} - {0}
+        again |= words & once
+        once |= words
+    once.clear()
+    alike: dict[int, list[Piece]] = {}
+    for pieces in finder.by_official(index.execute(query, values)) if again else ():
+        for piece in pieces:
+            if (fingerprint := finder.fingerprint(piece)) in again:
+                alike.setdefault(fingerprint, []).append(piece)
+    yield from finder.conflicts(finder.of_two(alike.values()))
+
+
+def nearly_the_same(index: sqlite3.Connection, official: str) -> Sequence[tuple[Piece, Piece]]:
+    """The pairs of an official that are probably one statement, and not settled."""
+    finder = _Finder(index)
+    query = _PIECES.format(wanted="TRUE", thinned="s.official = ?")
+    groups = (finder.of_one(each) for each in finder.by_official(index.execute(query, (official,))))
+    return [pair for group in groups for pair in group.pairs]
+
+
+class _Finder:
+    """Finds what has the same words in an index."""
+
+    def __init__(self, index: sqlite3.Connection) -> None:
+        # Views know no index, and import what conflicts are called.
+        from stances.index.doubles import folded_words, is_reported  # noqa: PLC0415
+        from stances.index.origins import families  # noqa: PLC0415
+
+        self._index = index
+        self._families = families(index)
+        self._folded = folded_words
+        self._is_reported = is_reported
+        self._disputes: dict[str, Row] = {}
+
+    def by_official(self, rows: Iterable[sqlite3.Row]) -> Iterator[list[Piece]]:
+        """The evidence of each official."""
+        for _, together in groupby(rows, key=lambda row: str(row["official"])):
+            yield [Piece(row, self._families.get(row["source"], row["source"])) for row in together]
+
+    def fingerprint(self, piece: Piece) -> int:
+        """A number of the words of a piece; 0 where they are too few to be compared."""
+        words = self._folded(piece.row["text"])
+        return hash(words) if words.count(" ") > FEWEST else 0
+
+    def of_one(self, pieces: Sequence[Piece]) -> _Groups:
+        """The groups among the evidence of one official, in order of its first days."""
+        groups = _Groups({}, [], [])
+        known: list[tuple[Piece, Passage]] = []
+        having: dict[tuple[str, str, str], deque[int]] = {}
+        for piece in _overlapping(pieces):
+            words = [word for word in self._folded(piece.row["text"]).split() if word != _GAP]
+            if len(words) < FEWEST:
+                continue
+            # In whatever language the source is: the same words are the same.
+            passage = Passage({**dict(piece.row), "lang": None}, words)
+            votes = Counter(n for pair in passage.places for n in having.get(pair, ()))
+            fit = [n for n, _ in votes.most_common() if self._can_be_one(known[n][0], piece)]
+            for other, words_of_other in (known[n] for n in fit[:TRIED]):
+                if groups.of(other.ref) != groups.of(piece.ref) and are_nearly_the_same(
+                    passage, words_of_other
+                ):
+                    self._put(groups, other, piece)
+            for pair in passage.places:
+                having.setdefault(pair, deque(maxlen=PLACES)).append(len(known))
+            known.append((piece, passage))
+        return groups
+
+    def of_two(self, alike: Iterable[Sequence[Piece]]) -> _Groups:
+        """The groups of several officials, each among pieces that may have the same words."""
+        groups = _Groups({}, [], [])
+        for pieces in alike:  # with the same fingerprint
+            kept: dict[tuple[str, str], Piece] = {}
+            for piece in pieces:
+                for other in kept.values():
+                    if (
+                        other.official != piece.official
+                        and groups.of(other.ref) != groups.of(piece.ref)
+                        and self._can_be_one(other, piece)
+                        and self._folded(other.row["text"]) == self._folded(piece.row["text"])
+                    ):
+                        self._put(groups, other, piece)
+                if len(kept) < PLACES:
+                    kept.setdefault((piece.official, piece.family), piece)
+        return groups
+
+    def _can_be_one(self, one: Piece, other: Piece) -> bool:
+        """Whether two statements of different sources do not say what they have to do together."""
+        first, second = one.row, other.row
+        if one.ref == other.ref or one.family == other.family:
+            return False
+        if not (first["wanted"] or second["wanted"]):
+            return False
+        if one.official == other.official and not (
+            first["first"] <= second["last"] and second["first"] <= first["last"]
+        ):
+            return False
+        if first["occasion"] and first["occasion"] == second["occasion"]:
+            return one.answer == other.answer
+        heard = (first["hearsay"] or second["hearsay"]) and one.official != other.official
+        return not heard or not (
+            self._is_reported(self._index, one.ref, other.official)
+            or self._is_reported(self._index, other.ref, one.official)
+        )
+
+    def _put(self, groups: _Groups, one: Piece, other: Piece) -> None:
+        if (one.row["disputed"] or other.row["disputed"]) and self._settling(one.ref, other.ref):
+            groups.settled.append((one, other))
+        else:
+            groups.join(one, other)
+
+    def _settling(self, one: str, other: str) -> list[Row]:
+        """The disputes of two statements that name the other."""
+        first, second = self._statement(one), self._statement(other)
+        return [*_naming(first, other), *_naming(second, one)]
+
+    def _statement(self, ref: str) -> Row:
+        [row] = select(self._index, Clause("s.ref = ?", (ref,)), "s.ref", keys=STATEMENT)
+        return row
+
+    def conflicts(self, groups: _Groups) -> Iterator[Conflict]:
+        """One for each group, and for each pair that is settled."""
+        by_group: dict[str, list[tuple[Piece, Piece]]] = {}
+        for pair in groups.pairs:
+            by_group.setdefault(groups.of(pair[0].ref), []).append(pair)
+        for pairs in by_group.values():
+            first = min(pairs, key=lambda pair: sorted(map(_by_day, pair)))
+            yield self._conflict(first, len({each.ref for pair in pairs for each in pair}) - 2)
+        for pair in groups.settled:
+            found = self._conflict(pair, 0)
+            yield from declared(found, self._settling(pair[0].ref, pair[1].ref))
+
+    def _conflict(self, pair: tuple[Piece, Piece], more: int) -> Conflict:
+        pieces = {piece.ref: piece for piece in pair}
+        one, other = sorted((self._statement(ref) for ref in pieces), key=by_time)
+        words = [each["evidence"][pieces[each["ref"]].number - 1] for each in (one, other)]
+        positions = one["position"], other["position"]
+        found = conflict("double", (one, other), (words[0], words[1]), positions)
+        return found._replace(row=found.row | {"more": more or None})
+
+
+def _naming(one: Row, other: str) -> list[Row]:
+    return naming([*about(one, "wording"), *about(one, "speaker")], [other])
+
+
+def _by_day(piece: Piece) -> tuple[str, str]:
+    return piece.row["first"], piece.ref
+
+
+def _overlapping(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Those of an official, by their first days, whose statement can be of the day of another."""
+    statements = [[*together] for _, together in groupby(pieces, key=lambda piece: piece.ref)]
+    last = ""
+    for at, together in enumerate(statements):
+        first, end = together[0].row["first"], together[0].row["last"]
+        following = statements[at + 1][0].row["first"] if at + 1 < len(statements) else None
+        if (at and first <= last) or (following is not None and following <= end):
+            yield from together
+        last = max(last, end)
