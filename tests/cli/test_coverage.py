@@ -209,11 +209,11 @@ class TestCopies:
     ) -> None:
         from stances.evidence import limits  # noqa: PLC0415 - only here
 
-        monkeypatch.setattr(limits, "_MEMORY", 2**20)
-        made = ledger({"snapshots/gazette.txt": "“a” " * 2**17})
+        monkeypatch.setattr(limits, "_MEMORY", 2**24)
+        made = ledger({"snapshots/gazette.txt": "“a” " * 2**19})
         [row] = rows(stances, made, "gazette")
         assert row["result"] == "unchecked"
-        assert "takes more than 1 MiB to read" in row["reason"]
+        assert "takes more than 16 MiB to read" in row["reason"]
 
     def test_of_a_megabyte_of_marks_are_read(self, stances: Run, ledger: Ledger) -> None:
         made = ledger({"snapshots/gazette.txt": "“a” " * 2**18})
