@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -167,6 +168,7 @@ _ROW_FIELDS = {
 }
 LISTS = frozenset(key for key, each in _ROW_FIELDS.items() if each.many and not each.record)
 NESTED = frozenset(("evidence", "disputes"))
+_LINE_END = re.compile(r"\s*[\n\v\f\r\x85\u2028\u2029]\s*")
 _YES = frozenset(("true", "yes", "x", "1"))
 _NO = frozenset(("false", "no", "0"))
 
@@ -206,7 +208,9 @@ def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
         )
     if key in TYPED and cell.casefold() in ("~", "null"):
         raise InvalidValue(f"`{cell}` is no value", "leave the cell empty")
-    return cell
+    is_line = key in _ROW_FIELDS and _ROW_FIELDS[key].kind == "text"
+    # A cell has line ends where somebody wrapped it, as with Alt+Enter.
+    return _LINE_END.sub(" ", cell.strip()) if is_line else cell
 
 
 def listed(cell: str) -> list[str]:
