@@ -38,9 +38,6 @@ _LINE = re.compile(r"\s*line\s+([1-9][0-9]{0,8})\s*", re.IGNORECASE)
 CODE = "ST419"
 """The warning of `check`, which evidence can accept."""
 
-CODE = "ST419"
-"""The warning of `check`, which evidence can accept."""
-
 _PIECES = """
     SELECT e.source, e.ref, e.number, e.text FROM evidence AS e
     WHERE {} AND e.ref NOT IN (SELECT ref FROM all_statements WHERE status = 'misattributed')
