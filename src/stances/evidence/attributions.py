@@ -54,17 +54,19 @@ class Reader:
     def attributions(self) -> Iterator[Attribution]:
         """All of them; what a verb of saying tells comes before what only stands beside marks."""
         told = [*self._label()]
+        done = 0
         for at, token in enumerate(self._tokens):
-            if not token.is_word:
+            if not token.is_word or at < done:
                 continue
-            if token.possessive:
+            if length := self._source(at):
+                told += self._of_source(at, length)
+                done = at + length
+            elif token.possessive:
                 told += self._utterance(at)
             elif self._is_verb(at):
                 subjects = self._of_arabic_verb(at) if self._is_arabic else self._of_verb(at)
                 each = None if subjects is None else _of(token, subjects)
                 told += [each._replace(verb=token.folded)] if each else []
-            elif length := self._source(at):
-                told += self._of_source(at, length)
             elif self._is(at, self._words.citing) and not self._is(at - 1, self._words.passive):
                 subject = self._phrase(at + 1) if at + 1 < len(self._tokens) else None
                 told += [_of(token, (subject,))] if subject else []
@@ -78,7 +80,12 @@ class Reader:
     def _of_source(self, at: int, length: int) -> Iterator[Attribution]:
         """`according to Zarif`, and `according to the minister, Zarif`."""
         subject = self._phrase(at + length)
-        if subject:
+        if subject and self._is_arabic:  # up to a mark: `به گفته یکی از منتقدان ظریف`
+            last = at + length
+            while self._is_joined(last + 1) and self._tokens[last + 1].is_word:
+                last += 1
+            yield _of(self._tokens[at], ((subject[0], self._tokens[last].end),))
+        elif subject:
             yield _of(self._tokens[at], (subject, *self._name_behind(subject)))
 
     def _name_behind(self, subject: Span) -> list[Span]:

@@ -35,6 +35,8 @@ _LINE = re.compile(r"\n")
 _COLUMN = re.compile(r"[^\s.!?:] {4,}\S")
 _FULL_STOPS = (*".!?؟。", "")
 _FULL_STOP = re.compile(r"\w[.!?؟。](?!\w)")
+_REACH = 60
+_RETWEET = re.compile(r"(?:\A|\n)\s*RT\s+@?(\w{1,40}):?\s*\Z")
 _LABEL = re.compile(r"\n[ \t>*_]*(?:[^\W\d_][^\W_]*[ .'’-]{0,2}){1,5}:\s")
 
 
@@ -80,7 +82,10 @@ class Meaning:
 
     def warnings(self, found: Found, claim: Claim, *, quoted: bool) -> Warnings:
         """All warnings about words that were found; `quoted`: they are a speaker's own."""
-        if claim.wanted is not None:
+        start = found.spans[0][0]
+        if retweet := _RETWEET.search(self._text, max(start - _REACH, 0), start):
+            yield "ST511", f"these words are a post of “{retweet[1]}”, which is only passed on"
+        elif claim.wanted is not None:
             yield from self._of_speakers(found.spans, claim.wanted)
         conditioned = claim.conditioned
         yield from self._of_omissions(found.spans, quoted=quoted, conditioned=conditioned)

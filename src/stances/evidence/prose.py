@@ -28,10 +28,11 @@ _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Rev|Hon|St|Adm|Brig"
     r"|No|vs|Jr|Sr|M|Mme|Hr|Fr|Sra?|z\.B|d\.h))\Z"
 )
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 # A letter of a script without blanks is a word by itself, with its marks.
 _TOKEN = re.compile(
     rf"(?=[^\W_])[{UNSPACED}](?:(?![^\W_])[{UNSPACED}])*"
-    rf"|[^\W_{UNSPACED}]+(?:[-'’\u200c.](?=[^\W_])[^\W_{UNSPACED}]+)*|[^\w\s]"
+    rf"|(?:[^\W_{UNSPACED}][{_MARKS}]*)+(?:[-'’\u200c.](?:[^\W_{UNSPACED}][{_MARKS}]*)+)*|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"['’]s\Z|[sS]['’]\Z")
 

@@ -118,7 +118,8 @@ class Speakers:
         others = [each for each in near.subjects if not self._is_description(each, wanted)]
         if others:
             return Other(*others[0])
-        return is_named[0] or self._before(first, wanted, has_pronoun=True)
+        is_answer = not is_named[0] and self._is_answer(first, wanted)
+        return not is_answer and (is_named[0] or self._before(first, wanted, has_pronoun=True))
 
     def _is_answer(self, first: int, wanted: Wanted) -> bool:
         """Whether a sentence follows a question of who is wanted, with nothing in between."""
