@@ -62,17 +62,15 @@ factions: [{id: cabinet, label: Cabinet, definition: The cabinet.}]
 frames: [{id: none-yet, label: None, definition: Nothing.}]
 """,
 }
-MISSED = set(
-    """
+MISSED = set("""
 argument caption class-none correction de-zarif-sagte-kerry fa-art-decide-l headline-told
 how-wrong ins-neg irony next-sentence-invention option pdf-footnote pdf-page-break she
 shook-head some-say title-interview-q
 """.split()
 )
 """What misleads unseen: mostly what would need a reader who understands, or another sentence."""
-NEEDLESS = set(
-    """
-fa-art-decide fa-vazir-omur neg-behind-clause
+NEEDLESS = set("""
+fa-art-decide fa-vazir-omur inner-own neg-behind-clause
 """.split()
 )
 """Honest records that are warned of: an office by which the record does not know the official, and

@@ -144,4 +144,10 @@ EVIDENCE = {
         "Quote the whole question.",
         "warning",
     ),
+    "ST525": Code(
+        "main-clause-cut-off",
+        "The words begin behind a `that`, and what governs it does not say that they are so.",
+        "Quote them together with what they depend on.",
+        "warning",
+    ),
 }

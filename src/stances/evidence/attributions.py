@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _NOUN_PHRASE = 8
 """Words of a noun phrase at most."""
-_LONGEST_LABEL = 6
+_LONGEST_LABEL = 10
 _LONGEST_SOURCE = 4
-_OPENING = frozenset('“„«"「『')
+_OPENING = frozenset('‘“„«"「『')
 _LEADS = frozenset(":,،")
 _COMMAS = frozenset(",،")
 _CLAUSE_STARTS = frozenset(",;:()[]—–-")
@@ -170,6 +170,30 @@ class Reader:
                     yield Attribution(name[0], self._tokens[clause[-1]].end, (name,))
                 return
 
+    def person(self) -> Span | None:
+        """The person whom a sentence is about: a name of two words before a verb, or in commas."""
+        for at in range(len(self._tokens)):
+            is_inner = self._is_placed_at(at) or self._tokens[at].possessive
+            if not self._is_name(at) or is_inner or (at and self._goes_on(at - 1)):
+                continue
+            last = at
+            while (
+                last + 1 < len(self._tokens)
+                and self._goes_on(last)
+                and self._is_part_of_name(last + 1)
+            ):
+                last += 1
+            if last == at or self._tokens[last].possessive or last + 1 >= len(self._tokens):
+                continue
+            between = self._tokens[at - 1 : at] and self._tokens[at - 1].folded in _COMMAS
+            is_told = between and self._tokens[last + 1].folded in _COMMAS
+            if is_told or self._is_like_verb(last + 1):
+                return self._tokens[at].start, self._tokens[last].end
+        return None
+
+    def _is_placed_at(self, at: int) -> bool:
+        return self._is(at - 1, self._words.preposition) or self._is(at - 1, self._words.within)
+
     def _ends_clause(self, at: int) -> bool:
         token = self._tokens[at]
         return token.folded in _CLAUSE_STARTS or self._is(at, self._words.subordinating)
@@ -194,7 +218,8 @@ class Reader:
 
     def _is_name(self, at: int) -> bool:
         """Whether a word with a capital stands there that is not just the first of a sentence."""
-        return self._tokens[at].is_capital and not self._is(at, self._words.starter)
+        is_small = self._is(at, self._words.starter) or self._is(at, self._words.pronoun)
+        return self._tokens[at].is_capital and not is_small
 
     def _is_joined(self, at: int) -> bool:
         """Whether a token is there, and nothing quoted stands between it and the one before."""
@@ -211,10 +236,16 @@ class Reader:
         label = self._tokens[: folded.index(":", 1)]
         start = label[0].start
         is_first = _LINE_START.search(self._prose.text, max(start - 8, 0), start)
-        to = [at for at, token in enumerate(label) if token.folded in self._words.preposition]
-        label = label[: to[0]] if to else label
+        end = label[-1].end + 1
+        ends = (self._words.preposition, self._words.within)
+        stops = (
+            at
+            for at, token in enumerate(label)
+            if token.folded in _COMMAS or any(token.folded in words for words in ends)
+        )
+        label = label[: next(stops, len(label))]
         if is_first and label and all(token.is_capital or not token.is_word for token in label):
-            yield _of(label[0], ((start, label[-1].end),))
+            yield Attribution(start, end, ((start, label[-1].end),))
 
     def _source(self, at: int) -> int:
         """How many words from here on introduce a source, as `according to` does."""
@@ -295,6 +326,8 @@ class Reader:
     def _is_placed(self, name: Span) -> bool:
         """Whether a name follows `on`, `in` and the like, but for `of`: `wrote on Twitter:`."""
         at = next(n for n, token in enumerate(self._tokens) if token.end > name[0]) - 1
+        while self._is(at, self._words.determiner):
+            at -= 1
         return self._is(at, self._words.preposition) and not self._is(at, self._words.within)
 
     def _whole_phrase(self, name: Span) -> Subjects | None:

@@ -135,10 +135,8 @@ class Copy:
         """
         text = self.searchable.around(spans)
         if text not in self._meanings:
-            is_page = self.name.lower().endswith((".html", ".htm"))
-            self._meanings[text] = Meaning(
-                text, self.searchable.quotations, background, is_page=is_page
-            )
+            kind = f".{self.name.rpartition('.')[2].lower()}"
+            self._meanings[text] = Meaning(text, self.searchable.quotations, background, kind=kind)
         return self._meanings[text]
 
     def parts_at(self, spans: Iterable[Span]) -> list[str]:

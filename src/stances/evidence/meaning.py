@@ -36,6 +36,7 @@ _COLUMN = re.compile(r"[^\s.!?:] {4,}\S")
 _FULL_STOPS = (*".!?؟。", "")
 _FULL_STOP = re.compile(r"\w[.!?؟。](?!\w)")
 _REACH = 60
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _RETWEET = re.compile(r"(?:\A|\n)\s*RT\s+@?(\w{1,40}):?\s*\Z")
 _LABEL = re.compile(r"\n[ \t>*_]*(?:[^\W\d_][^\W_]*[ .'’-]{0,2}){1,5}:\s")
 
@@ -64,13 +65,16 @@ class Claim(NamedTuple):
 class Meaning:
     """A copy's text, prepared for asking what words in it mean.
 
-    `is_page`: a line ends only where its writer ended it.
+    `kind` is the ending of the copy's name. Of a page, a line ends only where its writer ended it.
     """
 
     def __init__(
-        self, text: str, quotations: Quotations, background: Background, *, is_page: bool = False
+        self, text: str, quotations: Quotations, background: Background, *, kind: str = ""
     ) -> None:
         self._text = text
+        is_page = kind in (".html", ".htm")
+        # Its marks, and what stands beside them, are out of order.
+        self._is_scrambled = kind == ".pdf" and bool(_ARABIC.search(text, 0, _REACH**2))
         self._item = _LINE if is_page else _LINE_ITEM
         self._prose = Prose(text, quotations, background.words)
         self._background = background
@@ -94,6 +98,8 @@ class Meaning:
         yield from self._of_paragraphs(found.spans, quoted=quoted)
 
     def _of_speakers(self, spans: Sequence[Span], wanted: Wanted) -> Warnings:
+        if self._is_scrambled and self._speakers.is_near(wanted, spans[0]):
+            return
         pieces = [[span] for span in spans[:_MOST_PIECES]]
         told = [self._speakers.speaks(wanted, piece) for piece in pieces]
         wrong = [each for each in told if each is not True]
@@ -150,12 +156,15 @@ class Meaning:
     def _of_what_is_beside(self, found: Found, *, conditioned: bool) -> Warnings:
         start, end = found.spans[0][0], found.spans[-1][1]
         turning = self._turning
-        if text := turning.before(start):
-            yield "ST514", f"a negation stands right before these words: “{text}”"
-        elif text := turning.behind(end) or turning.taken_back(end):
+        negation = turning.before(start)
+        if negation:
+            yield "ST514", f"a negation stands right before these words: “{negation}”"
+        elif not self._is_scrambled and (text := turning.behind(end) or turning.taken_back(end)):
             yield "ST514", f"a negation stands right behind these words: “{text}”"
         if not conditioned and (text := turning.condition(start, end)):
             yield "ST523", f"a condition stands beside these words: “{text}”"
+        if not negation and (text := turning.governed(start)):
+            yield "ST525", f"these words depend on “{text}”"
         if text := turning.question(start, end):
             yield "ST524", f"these words are the end of a question: “{text} …”"
 

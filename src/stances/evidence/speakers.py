@@ -109,10 +109,7 @@ class Speakers:
             near = self._nearest([behind], within)
             near = near if near and near.start - within[1] <= _BEHIND else None
         if near is None:
-            is_another = not any(is_named) and any(map(self._names_another, around))
-            if is_another or self._is_answer(first, wanted):
-                return False
-            return any(is_named) or self._before(first, wanted, has_pronoun=False)
+            return self._unattributed(around, wanted, is_named, is_quoted=closing is not None)
         if near.subjects and self._is_by(near, wanted):
             return True
         others = [each for each in near.subjects if not self._is_description(each, wanted)]
@@ -120,6 +117,27 @@ class Speakers:
             return Other(*others[0])
         is_answer = not is_named[0] and self._is_answer(first, wanted)
         return not is_answer and (is_named[0] or self._before(first, wanted, has_pronoun=True))
+
+    def _unattributed(
+        self, around: Sequence[int], wanted: Wanted, is_named: Sequence[bool], *, is_quoted: bool
+    ) -> Other | bool:
+        """Whether words are of who is wanted, where their sentences do not say who speaks."""
+        if any(is_named):
+            return not self._is_answer(around[0], wanted)
+        start = self._prose.sentences[around[0]][0]
+        is_led_in = self._prose.text[max(start - _A_WORD, 0) : start].rstrip().endswith(":")
+        has_pronoun = is_led_in or any(map(self._has_pronoun, around))
+        is_another = any(map(self._names_another, around))
+        if is_another or not (is_quoted or has_pronoun) or self._is_answer(around[0], wanted):
+            return False
+        return self._before(around[0], wanted, has_pronoun=has_pronoun and not is_quoted)
+
+    def is_near(self, wanted: Wanted, span: Span) -> bool:
+        """Whether who is wanted is named in the paragraph of some words, or the two before it."""
+        first = self._prose.sentence_at(span[0])
+        begin = max(first - _LOOK_BACK, 0)
+        end = min(first + _LOOK_BACK, len(self._prose.sentences))
+        return any(self._names(number, wanted) for number in range(begin, end))
 
     def _is_answer(self, first: int, wanted: Wanted) -> bool:
         """Whether a sentence follows a question of who is wanted, with nothing in between."""
@@ -136,7 +154,7 @@ class Speakers:
         if quotation is None or prose.text[max(begin - 1, 0)] not in _INNER:
             return None
         number = prose.sentence_at(begin)
-        tokens = [t for t in prose.tokens(number) if quotation[0] <= t.start < begin - 1]
+        tokens = [t for t in prose.tokens(number) if quotation[0] <= t.start < begin]
         told = [*Reader(prose, tokens, within=True).attributions()]
         others = [each for each in told if each.subjects and not self._is_by(each, wanted)]
         return Other(*others[-1].subjects[0]) if others else None
@@ -192,6 +210,7 @@ class Speakers:
         if (
             tokens[0].folded in words.other
             or tokens[-1].folded in words.relative
+            or any(token.folded in words.former for token in tokens)
             or tokens[0].folded in words.within
             or any(token.folded in words.within for token in tokens)
             or len(named) == len(tokens)
@@ -233,7 +252,24 @@ class Speakers:
                 return Other(*told[-1].subjects[0])
             if told or self._names_another(number):
                 return False
+            if has_pronoun and (person := self._person(number)):
+                return Other(*person)
         return False
+
+    def _person(self, number: int) -> Span | None:
+        """A stranger whom a sentence is about: as in `A colleague, Ada Adler, disagreed`."""
+        tokens = [token for token in self._prose.tokens(number) if not token.quoted]
+        name = Reader(self._prose, tokens).person()
+        if name is None:
+            return None
+        words = self._prose.words
+        parts = [token for token in self._prose.read(*name) if token.is_word]
+        parts = [token for token in parts if token.folded not in words.honorific]
+        is_other = any(
+            token.folded in words.organisation or token.folded[:_STEM] in self._own
+            for token in parts
+        )
+        return name if parts and not is_other else None
 
     def _is_first(self, number: int, wanted: Wanted, other: Attribution) -> bool:
         """Whether a sentence names who is wanted first, and then another."""
@@ -271,6 +307,10 @@ class Speakers:
             return False
         spans = self._prose.unquoted(*self._prose.sentences[number])
         return any(self._has_title(span, wanted) for span in spans)
+
+    def _has_pronoun(self, number: int) -> bool:
+        pronouns = self._prose.words.pronoun.whole
+        return not pronouns or not pronouns.isdisjoint(self._prose.vocabulary(number))
 
     def _is_aside(self, mention: Mention) -> bool:
         before = [*self._prose.read(max(mention.start - _A_WORD, 0), mention.start)][-_TWO:]

@@ -64,15 +64,18 @@ class Turning:
         own, told, has_colon = self._before(start)
         if own:
             return self._turned_by(self._clause(own))
-        words = [
-            token
-            for token in _from_last(told, self._words.conjunction | self._words.but)
-            if token.is_word
-        ]
+        last = _from_last(told, self._words.conjunction | self._words.but)
+        words = [token for token in self._saying_clause(last) if token.is_word]
         near = words if words and words[-1].folded in self._words.complement else words[-_NEAR:]
         unreal = self._found(self._words.unreal, [t for t in told if t.is_word])
         # `He dismissed it: “…”` denies something else.
         return unreal or self._turned_by(near, denied=not has_colon)
+
+    def _saying_clause(self, told: Sequence[Token]) -> Sequence[Token]:
+        """The narrator's words behind the last comma, if they say that somebody speaks."""
+        commas = [at for at, token in enumerate(told) if token.folded in _COMMAS]
+        last = told[commas[-1] + 1 :] if commas else told
+        return last if any(token.folded in self._words.speech for token in last) else told
 
     def behind(self, end: int) -> str:
         """The words right behind an offset that turn what comes before; empty if none do."""
@@ -94,11 +97,20 @@ class Turning:
         if self._words.late.whole:
             return self._found(self._turning, self._first_clause(tokens)[:_CLAUSE])
         words: list[Token] = []
-        for token in tokens[:_FEW]:
+        for token in self._behind_aside(tokens)[:_FEW]:
             if not token.is_word:
                 break
             words.append(token)
         return self._found(self._turning, words)
+
+    def _behind_aside(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """The tokens behind `, Zarif said,`; all of them if there is nothing like it."""
+        commas = [at for at, token in enumerate(tokens) if token.folded in _COMMAS]
+        if len(commas) < _A_PAIR or commas[0] != 0:
+            return tokens
+        aside = tokens[1 : commas[1]]
+        says = any(token.folded in self._words.speech for token in aside)
+        return tokens[commas[1] + 1 :] if says else tokens
 
     def condition(self, start: int, end: int) -> str:
         """The condition beside some words in their sentence; empty if there is none."""
@@ -106,12 +118,11 @@ class Turning:
             return ""
         own, told, _ = self._before(start)
         quotation = self._prose.quotation_at(end - 1)
-        begun = [token for token in own or self._behind_complement(told) if token.is_word]
-        if self._words.condition.within([part.word for part in _parts(begun)]) == 0:
-            return self._printed(begun)
-        near = [token for token in own or told if token.is_word][-_TURN:]
-        if text := self._found(self._words.condition, near):
-            return text
+        begun = self._clause(own) if own else self._behind_complement(told)
+        near = [token for token in told if token.is_word][-_TURN:]
+        for words in ([token for token in begun if token.is_word], near):
+            if text := self._found(self._words.condition, words):
+                return text
         tokens = self._behind(end, quotation)
         if quotation:
             tokens = [token for token in tokens if token.quoted]
@@ -203,6 +214,22 @@ class Turning:
         return self._found(turning, words) or (
             self._printed(last[turn:]) if turn is not None else ""
         )
+
+    def governed(self, start: int) -> str:
+        """What governs words that begin behind `that`, if it does not say that they are so.
+
+        `We know that` does; `it is a dream of yours that` does not.
+        """
+        own, told, _ = self._before(start)
+        words = [token for token in own or told if token.is_word]
+        if not words or words[-1].folded not in self._words.complement:
+            return ""
+        if not self._words.affirming.whole:
+            return ""
+        clause = self._clause(own) if own else words
+        parts = [part.word for part in _parts(clause[:-1])]
+        affirms = any(part in self._words.affirming or part in self._words.speech for part in parts)
+        return "" if affirms or not parts else self._printed(clause)
 
     def _clause(self, own: Sequence[Token]) -> list[Token]:
         """The speaker's own words before, from where a clause of its own begins.

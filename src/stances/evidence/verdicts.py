@@ -56,6 +56,7 @@ HINTS = {
     "ST520": f"quote what stands there now, or an earlier edition; {_OR_ACCEPT}",
     "ST523": f"name it in `conditions`, or quote it too; {_OR_ACCEPT}",
     "ST524": f"quote the whole question; {_OR_ACCEPT}",
+    "ST525": f"quote them together with that; {_OR_ACCEPT}",
     "ST522": "write `negation: not never …`, a kind of word to a line",
     "ST521": f"choose `quote` or `paraphrase`, or correct the source's `kind`; {_OR_ACCEPT}",
 }

@@ -89,6 +89,8 @@ class Language(NamedTuple):
     relative: Words = Words()
     object: Words = Words()
     lower: Words = Words()
+    affirming: Words = Words()
+    organisation: Words = Words()
     questioning: Words = Words()
     subordinating: Words = Words()
     aside: Words = Words()
