@@ -70,7 +70,7 @@ shook-head some-say title-interview-q
 )
 """What misleads unseen: mostly what would need a reader who understands, or another sentence."""
 NEEDLESS = set("""
-fa-art-decide fa-vazir-omur inner-own neg-behind-clause
+fa-art-decide fa-vazir-omur neg-behind-clause
 """.split()
 )
 """Honest records that are warned of: an office by which the record does not know the official, and

@@ -142,7 +142,7 @@ class Reader:
             return
         token = self._tokens[colon - 1]
         is_name = self._is_name(colon - 1) and self._is_part_of_name(colon - 1)
-        if is_name and not self._is_placed(self._name_to(colon - 1)):
+        if is_name and not self._is_object_of_saying(self._name_to(colon - 1)):
             name = self._name_to(colon - 1)
             yield Attribution(name[0], name[1], (name,))
         elif self._is_arabic and not any(self._is_verb(at) for at in clause):
@@ -323,12 +323,13 @@ class Reader:
         token = self._tokens[at]
         return token.is_capital or token.folded in "-." or self._is(at, self._words.particle)
 
-    def _is_placed(self, name: Span) -> bool:
-        """Whether a name follows `on`, `in` and the like, but for `of`: `wrote on Twitter:`."""
+    def _is_object_of_saying(self, name: Span) -> bool:
+        """Whether a name follows a verb, or `on`, `in` and the like: `wrote on Twitter:`."""
         at = next(n for n, token in enumerate(self._tokens) if token.end > name[0]) - 1
         while self._is(at, self._words.determiner):
             at -= 1
-        return self._is(at, self._words.preposition) and not self._is(at, self._words.within)
+        is_placed = self._is(at, self._words.preposition) and not self._is(at, self._words.within)
+        return is_placed or (self._is_verb(at) and at > 0)
 
     def _whole_phrase(self, name: Span) -> Subjects | None:
         """`the spokesman for Zarif`, who is not Zarif; None behind another preposition."""
