@@ -25,31 +25,43 @@ if TYPE_CHECKING:
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).resolve().parents[1] / "data" / "misleading.json").read_text("utf-8")
 )
-OFFICIALS = {
-    "zarif": """\
-name: Mohammad-Javad Zarif
-native_name: محمدجواد ظریف
-aliases: [Javad Zarif, ظریف]
-roles: [{title: Foreign Minister, faction: cabinet}, {title: وزیر خارجه, faction: cabinet}]
-""",
-    "rouhani": """\
-name: Hassan Rouhani
-native_name: حسن روحانی
-roles: [{title: President, faction: cabinet}]
-""",
-    "larijani": """\
-name: Ali Larijani
-native_name: علی لاریجانی
-roles: [{title: Speaker, faction: cabinet}]
-""",
-    "velayati": """\
-name: Ali Akbar Velayati
-native_name: علی‌اکبر ولایتی
-roles:
-  - {title: Foreign Minister, until: 1997, faction: cabinet}
-  - {title: Adviser, from: 1998, faction: cabinet}
-""",
+_NAMES = {
+    "zarif": (
+        "Mohammad-Javad Zarif",
+        "محمدجواد ظریف",
+        "Javad Zarif, ظریف",
+        "Foreign Minister, وزیر خارجه",
+    ),
+    "rouhani": ("Hassan Rouhani", "حسن روحانی", "Hassan Rohani, روحانی", "President"),
+    "larijani": ("Ali Larijani", "علی لاریجانی", "لاریجانی", "Speaker, Speaker of Parliament"),
+    "shamkhani": (
+        "Ali Shamkhani",
+        "علی شمخانی",
+        "شمخانی",
+        "Secretary of the Supreme National Security Council",
+    ),
+    "amir-abdollahian": (
+        "Hossein Amir-Abdollahian",
+        "حسین امیرعبداللهیان",
+        "امیرعبداللهیان",
+        "Deputy Foreign Minister",
+    ),
+    "afkham": ("Marzieh Afkham", "مرضیه افخم", "افخم", "Foreign Ministry Spokeswoman"),
+    "nahavandian": (
+        "Mohammad Nahavandian",
+        "محمد نهاوندیان",
+        "نهاوندیان",
+        "Chief of Staff of the President",
+    ),
+    "boroujerdi": (
+        "Alaeddin Boroujerdi",
+        "علاءالدین بروجردی",
+        "بروجردی",
+        "Chairman of the National Security Committee of Parliament",
+    ),
+    "velayati": ("Ali Akbar Velayati", "علی‌اکبر ولایتی", "ولایتی", "Adviser"),
 }
+"""Officials, each with names: in English, in Persian, aliases, and titles."""
 HEADS = {
     "corpus.yaml": "title: Iranian officials on Iraq\nschema_version: 1\ncoder: tests\n"
     "default_issue: iraq\n",
@@ -64,13 +76,14 @@ frames: [{id: none-yet, label: None, definition: Nothing.}]
 }
 MISSED = set("""
 argument caption class-none correction de-zarif-sagte-kerry fa-art-decide-l headline-told
-how-wrong ins-neg irony next-sentence-invention option pdf-footnote pdf-page-break she
-shook-head some-say title-interview-q
+how-wrong ins-neg irony next-sentence-invention option pdf-footnote pdf-page-break second-n03
+second-o13 she shook-head some-say third-a11-fa-sadeq third-a14-fa-porsesh
+third-a16-html-liveblog third-n18-fa-html-radd title-interview-q
 """.split()
 )
 """What misleads unseen: mostly what would need a reader who understands, or another sentence."""
 NEEDLESS = set("""
-fa-art-decide fa-vazir-omur neg-behind-clause
+fa-art-decide fa-vazir-omur neg-behind-clause second-t28 second-t30 third-h40-fa-pdf
 """.split()
 )
 """Honest records that are warned of: an office by which the record does not know the official, and
@@ -115,13 +128,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[int, set[str]]:
         (folder / part).mkdir()
     for path, text in HEADS.items():
         (folder / path).write_text(text, "utf-8")
-    statements = dict.fromkeys(OFFICIALS, "")
+    statements = dict.fromkeys(_NAMES, "")
     for number, case in enumerate(CASES):
         statements[case["official"]] += statement(case, number)
         (folder / "sources" / f"case-{number}.yaml").write_text(source(case, number), "utf-8")
         name = f"case-{number}.{case['suffix']}"
         (folder / "snapshots" / name).write_bytes(copy(case))
-    for official, head in OFFICIALS.items():
+    for official, (name, native, aliases, titles) in _NAMES.items():
+        roles = "".join(f"  - {{title: {each}, faction: cabinet}}\n" for each in titles.split(", "))
+        head = f"name: {name}\nnative_name: {native}\naliases: [{aliases}]\nroles:\n{roles}"
         listed = f"statements:\n{statements[official]}" if statements[official] else ""
         (folder / "officials" / f"{official}.yaml").write_text(head + listed, "utf-8")
     found = verification(build(folder), Snapshots(folder / "snapshots"))

@@ -24,6 +24,7 @@ _NOUN_PHRASE = 8
 _LONGEST_LABEL = 10
 _LONGEST_SOURCE = 4
 _OPENING = frozenset('‘“„«"「『')
+_DASHES = frozenset("—–-")
 _LEADS = frozenset(":,،")
 _COMMAS = frozenset(",،")
 _CLAUSE_STARTS = frozenset(",;:()[]—–-")
@@ -112,8 +113,11 @@ class Reader:
     def _beside_marks(self) -> Iterator[Attribution]:
         """`“…,” Zarif thundered`, `Zarif thundered: “…”`, `the letter of Zarif: “…”`."""
         for at, token in enumerate(self._tokens):
-            if token.is_word and at and not self._is_joined(at):
+            is_first = at > 0 and not self._is_joined(at)
+            if is_first and token.is_word:
                 yield from self._behind_mark(at)
+            elif is_first and token.folded in _DASHES and at + 1 < len(self._tokens):
+                yield from self._behind_mark(at + 1)
             if token.folded in _OPENING and at and self._tokens[at - 1].folded in _LEADS:
                 yield from self._before_mark(at - 1)
 
@@ -123,6 +127,11 @@ class Reader:
             last + 1 < len(self._tokens) and self._goes_on(last) and self._is_part_of_name(last + 1)
         ):
             last += 1
+        # `“…” — Ada Adler`, as below a pulled quote.
+        if last > at and last + 1 == len(self._tokens) and self._is_name(at):
+            name = self._tokens[at].start, self._tokens[last].end
+            yield Attribution(*name, (name,))
+            return
         verb = last + 1
         is_verb = verb < len(self._tokens) and self._is_joined(verb) and self._is_like_verb(verb)
         if not is_verb or self._tokens[last].possessive:
@@ -171,25 +180,57 @@ class Reader:
                 return
 
     def person(self) -> Span | None:
-        """The person whom a sentence is about: a name of two words before a verb, or in commas."""
+        """Whom a sentence is about: a name before a verb, or in commas."""
+        if self._is_arabic:
+            return self._arabic_person()
         for at in range(len(self._tokens)):
             is_inner = self._is_placed_at(at) or self._tokens[at].possessive
             if not self._is_name(at) or is_inner or (at and self._goes_on(at - 1)):
                 continue
-            last = at
-            while (
-                last + 1 < len(self._tokens)
-                and self._goes_on(last)
-                and self._is_part_of_name(last + 1)
-            ):
-                last += 1
-            if last == at or self._tokens[last].possessive or last + 1 >= len(self._tokens):
+            last = self._name_from(at)
+            if self._tokens[last].possessive or last + 1 >= len(self._tokens):
                 continue
-            between = self._tokens[at - 1 : at] and self._tokens[at - 1].folded in _COMMAS
-            is_told = between and self._tokens[last + 1].folded in _COMMAS
-            if is_told or self._is_like_verb(last + 1):
+            is_aside = at > 0 and self._tokens[at - 1].folded in _COMMAS
+            follows = self._tokens[last + 1]
+            if follows.folded in _COMMAS:
+                is_told = self._is(last + 2, self._words.determiner)
+                if last > at and ((at == 0 and is_told) or is_aside):
+                    return self._tokens[at].start, self._tokens[last].end
+            elif (last > at or at == 0) and (
+                self._is_like_verb(last + 1) or self._is(last + 1, self._words.passive)
+            ):
                 return self._tokens[at].start, self._tokens[last].end
         return None
+
+    def _arabic_person(self) -> Span | None:
+        """Whoever begins a sentence, and has an office in commas, or meets somebody."""
+        stops = (self._words.preposition, self._words.starter, self._words.pronoun)
+        last = 0
+        while last < len(self._tokens) and self._tokens[last].is_word:
+            if any(self._is(last, words) for words in stops):
+                break
+            last += 1
+        has_comma = last < len(self._tokens) and self._tokens[last].folded in _COMMAS
+        has_office = has_comma and any(
+            self._is(at, self._words.honorific) for at in range(last + 1, last + 5)
+        )
+        meets = any(self._is(at, self._words.meeting) for at in range(len(self._tokens)))
+        if last == 0 or not (has_office or meets):
+            return None
+        return self._tokens[0].start, self._tokens[last - 1].end
+
+    def _name_from(self, first: int) -> int:
+        """The last token of a name, or of an office and a name: `Secretary of State John Kerry`."""
+        last = first
+        while last + 1 < len(self._tokens) and self._is_joined(last + 1):
+            is_office = self._is(last + 1, self._words.within) and last + 2 < len(self._tokens)
+            if is_office and self._tokens[last + 2].is_capital:
+                last += 2
+            elif self._goes_on(last) and self._is_part_of_name(last + 1):
+                last += 1
+            else:
+                break
+        return last
 
     def _is_placed_at(self, at: int) -> bool:
         return self._is(at - 1, self._words.preposition) or self._is(at - 1, self._words.within)
@@ -202,7 +243,8 @@ class Reader:
         """Whether a word behind a name may be a verb: any that is none of the small words."""
         token = self._tokens[at]
         words = self._words
-        others = (words.preposition, words.joining, words.determiner, words.citing, words.passive)
+        others = [words.preposition, words.joining, words.determiner, words.citing, words.passive]
+        others.append(words.pronoun)
         is_small = any(self._is(at, words) for words in others)
         return token.is_word and not token.is_capital and not is_small
 
@@ -321,7 +363,8 @@ class Reader:
 
     def _is_part_of_name(self, at: int) -> bool:
         token = self._tokens[at]
-        return token.is_capital or token.folded in "-." or self._is(at, self._words.particle)
+        particle = token.folded.partition("_")[0]
+        return token.is_capital or token.folded in "-." or particle in self._words.particle
 
     def _is_object_of_saying(self, name: Span) -> bool:
         """Whether a name follows a verb, or `on`, `in` and the like: `wrote on Twitter:`."""
@@ -469,6 +512,27 @@ class Reader:
         ends = self._is(at, self._words.preposition) and not self._is(at, self._words.within)
         return ends or self._is_verb(at) or self._is(at, self._words.joining)
 
+    def _arabic_aside(self, first: int) -> Subjects | None:
+        """Who is named before commas that enclose what he is: `Muallem, the minister, said`."""
+        if not self._is_joined(first) or self._tokens[first - 1].folded not in _COMMAS:
+            return None
+        comma = first - 1
+        begin = comma
+        while self._is_joined(begin) and self._tokens[begin - 1].is_word:
+            begin -= 1
+        if begin in (comma, 0) or self._tokens[begin - 1].folded not in _COMMAS:
+            return None
+        end = begin - 1
+        start = end
+        while self._is_joined(start) and self._tokens[start - 1].is_word:
+            start -= 1
+        stops = (n for n in range(start, end) if self._is(n, self._words.preposition))
+        last = next(stops, end)
+        if last == start or self._is(start, self._words.starter):
+            return None
+        name = self._tokens[start].start, self._tokens[last - 1].end
+        return name, (self._tokens[begin].start, self._tokens[comma - 1].end)
+
     def _of_arabic_verb(self, at: int) -> Subjects | None:
         """Who speaks where nothing has capitals: what stands before the verb, or right behind it.
 
@@ -477,6 +541,11 @@ class Reader:
         first = at
         while self._is_joined(first) and self._tokens[first - 1].is_word:
             first -= 1
+        names_nobody = any(
+            self._is(first, words) for words in (self._words.preposition, self._words.starter)
+        )
+        if (first == at or names_nobody) and (aside := self._arabic_aside(first)):
+            return aside
         while first < at and (
             self._is(first, self._words.pointing) or self._is(first, self._words.object)
         ):

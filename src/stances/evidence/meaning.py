@@ -38,7 +38,7 @@ _FULL_STOP = re.compile(r"\w[.!?؟。](?!\w)")
 _REACH = 60
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _RETWEET = re.compile(r"(?:\A|\n)\s*RT\s+@?(\w{1,40}):?\s*\Z")
-_LABEL = re.compile(r"\n[ \t>*_]*(?:[^\W\d_][^\W_]*[ .'’-]{0,2}){1,5}:\s")
+_LABEL = re.compile(r"\n[ \t>*_]*[^\W\d_][^\W_]*(?:[ .'’-]{1,2}[^\W\d_][^\W_]*){0,4}:\s")
 
 
 class Background(NamedTuple):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _ENDING = re.compile(
     "(?<=[\u0400-\u052f]{3})(?:ого|ому|[аеёиоуыэюя]*(?:м|ми|х)|[аеёиоуыэюяйь]+)$"  # noqa: RUF001
 )
+_MOST_PREFIXES = 2
 _PREFIXES = "وفبلك"
 """What Arabic writes as one with the word behind it: and, so, with, to, like."""
 
@@ -99,7 +100,7 @@ class _Begins(dict[str, bool]):
 
 def _without_prefixes(word: str) -> list[str]:
     forms = [word]
-    while forms[-1][0] in _PREFIXES and len(forms[-1]) > 1:
+    while forms[-1][0] in _PREFIXES and len(forms[-1]) > 1 and len(forms) <= _MOST_PREFIXES:
         forms.append(forms[-1][1:])
     return forms
 

@@ -36,6 +36,7 @@ _TO = "ل"
 _REACH = 4000
 _BEHIND = 25
 """Characters behind a quotation within which the next sentence says who spoke."""
+_OWN = 30
 _EDGE = 3
 """Characters from the ends of the words up to which something within them is not in their midst."""
 
@@ -188,6 +189,8 @@ class Speakers:
         ]
 
         def distance(each: Attribution) -> int:
+            if within[0] <= each.start < within[1]:  # the words' own, if there is no other
+                return _OWN
             return max(within[0] - each.end, each.start - within[1], 0)
 
         return min(every, key=distance, default=None)
@@ -210,7 +213,7 @@ class Speakers:
         if (
             tokens[0].folded in words.other
             or tokens[-1].folded in words.relative
-            or any(token.folded in words.former for token in tokens)
+            or any(t.folded in words.former and t.folded not in known for t in tokens)
             or tokens[0].folded in words.within
             or any(token.folded in words.within for token in tokens)
             or len(named) == len(tokens)
@@ -264,12 +267,24 @@ class Speakers:
             return None
         words = self._prose.words
         parts = [token for token in self._prose.read(*name) if token.is_word]
+        is_cased = any(token.is_capital for token in parts)
         parts = [token for token in parts if token.folded not in words.honorific]
+        parts = [token for token in parts if token.is_capital or not is_cased]
         is_other = any(
             token.folded in words.organisation or token.folded[:_STEM] in self._own
             for token in parts
         )
-        return name if parts and not is_other else None
+        if not parts or is_other:
+            return None
+        is_place = len(parts) == 1 and re.search(
+            rf"\b(?:in|into|near|across)\s+{re.escape(parts[0].folded)}\b",
+            self._around(name),
+            re.IGNORECASE,
+        )
+        return None if is_place else name
+
+    def _around(self, span: Span) -> str:
+        return self._prose.text[max(span[0] - _REACH, 0) : span[1] + _REACH]
 
     def _is_first(self, number: int, wanted: Wanted, other: Attribution) -> bool:
         """Whether a sentence names who is wanted first, and then another."""

@@ -250,11 +250,18 @@ class Turning:
         """The words up to where a clause of its own begins."""
         words: list[Token] = []
         for at, token in enumerate(tokens):
-            if token.folded in _STOPS or self._begins(tokens, at):
+            if token.folded in _STOPS and not self._points_back(tokens, at):
+                break
+            if self._begins(tokens, at):
                 break
             if token.is_word:
                 words.append(token)
         return words
+
+    def _points_back(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a colon is followed by what is said of the words: `: this is a lie`."""
+        following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        return following in self._words.pointing or following in self._words.pronoun
 
     def _begins(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a clause begins with a `but`, or with `, and we`.

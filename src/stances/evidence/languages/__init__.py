@@ -91,6 +91,7 @@ class Language(NamedTuple):
     lower: Words = Words()
     affirming: Words = Words()
     organisation: Words = Words()
+    meeting: Words = Words()
     questioning: Words = Words()
     subordinating: Words = Words()
     aside: Words = Words()
