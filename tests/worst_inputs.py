@@ -382,7 +382,7 @@ _TOLD: Inputs = {
     "joined": "وآدلر ",
     "blanks": " \n",
 }
-add("meaning", _meaning, {**_TOLD, **_QUOTED}, 2_000)
+add("meaning", _meaning, {**_TOLD, **_QUOTED}, 4_000)
 add(
     "meaning, names",
     lambda names: Mentions(names).find("Ali A1 A2 A3 " * 50),

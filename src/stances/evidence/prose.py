@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stances.evidence.languages import Language
     from stances.evidence.quotation_marks import Quotations, Span
 
-_LONGEST = 1500
+_LONGEST = 800
 """Characters of a sentence; what has no full stop for so long is cut at a blank."""
 # Full stops of all scripts, with the marks that close what they end.
 _ENDINGS = re.compile(
