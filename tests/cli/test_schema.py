@@ -51,7 +51,7 @@ ACCEPTED = {
     "ST419": "the same, by their words",
     "ST501 ST502 ST503 ST504 ST505 ST506 ST507 ST508 ST509 ST510": "words held against copies",
     "ST511 ST512 ST513 ST514 ST515 ST516 ST517 ST518 ST519 ST520": "what words mean in copies",
-    "ST521 ST523 ST524": "the same",
+    "ST521 ST523 ST524 ST525": "the same",
     "ST522": "a list of words, which is no YAML",
 }
 """Every code of the catalogue, by what a schema makes of its bad file, and why."""

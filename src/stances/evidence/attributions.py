@@ -85,9 +85,19 @@ class Reader:
             last = at + length
             while self._is_joined(last + 1) and self._tokens[last + 1].is_word:
                 last += 1
-            yield _of(self._tokens[at], ((subject[0], self._tokens[last].end),))
+            name = subject[0], self._tokens[last].end
+            yield _of(self._tokens[at], (name, *self._segment_behind(last)))
         elif subject:
             yield _of(self._tokens[at], (subject, *self._name_behind(subject)))
+
+    def _segment_behind(self, last: int) -> list[Span]:
+        """What stands between the two commas behind a token."""
+        if last + 2 >= len(self._tokens) or self._tokens[last + 1].folded not in _COMMAS:
+            return []
+        end = last + 2
+        while self._is_joined(end + 1) and self._tokens[end].folded not in _COMMAS:
+            end += 1
+        return [(self._tokens[last + 2].start, self._tokens[end - 1].end)] if end > last + 2 else []
 
     def _name_behind(self, subject: Span) -> list[Span]:
         """The name between commas behind a noun phrase."""

@@ -33,6 +33,7 @@ _MOST_PIECES = 30
 _LINE_ITEM = re.compile(r"\n[ \t]*(?:[-*•‣–|]\s|\d{1,3}[.)]\s|\|)")
 _LINE = re.compile(r"\n")
 _COLUMN = re.compile(r"[^\s.!?:] {4,}\S")
+_EDGES = ' \n\t,;:“”„«»"‘’'
 _FULL_STOPS = (*".!?؟。", "")
 _FULL_STOP = re.compile(r"\w[.!?؟。](?!\w)")
 _REACH = 60
@@ -122,7 +123,8 @@ class Meaning:
         longest, negated, conditional, run = "", "", "", ""
         for end, start in _gaps(spans):
             parts = [*self._prose.quoted(end, start)] if quoted else [(end, start)]
-            text = " ".join(" ".join(self._text[first:last] for first, last in parts).split())
+            printed = " ".join(self._text[first:last].strip(_EDGES) for first, last in parts)
+            text = " ".join(printed.split())
             if len(fold_words(text).split()) > max(_FEW, len(longest.split())):
                 longest = text
             negated = negated or (text if self._turning.is_in(text) else "")
@@ -135,7 +137,7 @@ class Meaning:
             yield "ST523", f"what is left out holds a condition: “{brief(conditional)}”"
         if longest:
             count = len(fold_words(longest).split())
-            yield "ST515", f"{count} words of the speaker are left out: “{brief(longest)}”"
+            yield "ST515", f"{count} words are left out: “{brief(longest)}”"
         elif run:
             yield "ST515", f"what is left out runs from one clause to another: “{brief(run)}”"
 

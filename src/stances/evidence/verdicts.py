@@ -151,7 +151,8 @@ def _found(found: Found, sought: Sought, copy: Copy, background: Background | No
         faults.append(("ST520", f"on {where}, these words are struck out"))
     if background is not None and form is not None:
         meaning = copy.meaning(found.spans, background)
-        faults += meaning.warnings(found, sought.claim, quoted=marks == "inside")
+        warnings = meaning.warnings(found, sought.claim, quoted=marks == "inside")
+        faults += ((code, f"on {where}, {message}") for code, message in warnings)
     notes = [f"with the insertion [{insertion}]" for insertion in found.insertions]
     notes += found.damage
     if form in ("quote", "paraphrase") and marks == "unclear":

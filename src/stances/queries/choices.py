@@ -136,6 +136,12 @@ def recorded(index: sqlite3.Connection, ref: str) -> Recorded:
     return Recorded(*index.execute(_STATEMENT, (ref,)).fetchone())
 
 
+def position_of(index: sqlite3.Connection, ref: str) -> str | None:
+    """The position of a recorded statement; None if there is no such, or it has errors."""
+    row = index.execute("SELECT position FROM statements WHERE ref = ?", (ref,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 SAME, LIKE, DAY = range(3)
 """Why a statement is similar: it has words of the source that are the same, whoever is said to have
 said them; it has similar words; it has the same position and day."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 KEYS = (
     "ref path line column source kind form text result reason copy copy_line copy_column copy_page "
-    "before behind marks insertions nearest"
+    "before behind marks insertions nearest codes"
 ).split()
 _OWN = ("ref", "path", "source", "kind", "form", "text", "copy")
 _VERDICT = ("result", "reason", "before", "behind", "marks", "nearest")
@@ -106,7 +106,9 @@ class Checked:
         result = {key: getattr(self.verdict, key) for key in _VERDICT}
         place = {"line": self.at[0], "column": self.at[1]}
         copy = {"copy_line": line, "copy_column": column, "copy_page": page}
-        row = own | result | place | copy | {"insertions": [*self.verdict.insertions]}
+        codes = [code for code, _ in self.verdict.faults if code not in self.accept]
+        lists = {"insertions": [*self.verdict.insertions], "codes": codes}
+        row = own | result | place | copy | lists
         return {key: row[key] for key in KEYS}
 
     def problems(self) -> Iterator[Problem]:
@@ -136,7 +138,16 @@ class Verification:
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "verification"
-    shown: Sequence[str] = ("result", "ref", "source", "copy_line", "form", "text", "reason")
+    shown: Sequence[str] = (
+        "result",
+        "codes",
+        "ref",
+        "source",
+        "copy_line",
+        "form",
+        "text",
+        "reason",
+    )
 
     @property
     def rows(self) -> list[Row]:

@@ -19,6 +19,7 @@ from stances.editing.trial import tried
 from stances.model.records import Statement, validate
 from stances.paths import main_of
 from stances.problems import key_of
+from stances.queries import choices
 
 if TYPE_CHECKING:
     import sqlite3
@@ -219,7 +220,8 @@ class _Selection:
                     message = f"differs in {', '.join(differs)}" if differs else None
                     lines.append(Line(line, result, each.ref, message=message))
         for statement, double, can_be_evidence in plan.doubled:
-            lines += _doubled(statement, double, can_be_evidence=can_be_evidence)
+            position = choices.position_of(plan.workspace.index, double.other)
+            lines += _doubled(statement, double, position, can_be_evidence=can_be_evidence)
         workspace = plan.workspace
         files = [(path, path not in workspace.before) for path in workspace.changed]
         notes = [
@@ -237,8 +239,17 @@ def _turned(double: Double, statement: NewStatement) -> Double:
     return Double(double.other, 1, double.ref, *words, is_new=True, is_same=double.is_same)
 
 
-def _doubled(statement: NewStatement, double: Double, *, can_be_evidence: bool) -> Iterator[Line]:
-    """The results of the rows of a statement whose words are recorded already."""
+def _doubled(
+    statement: NewStatement,
+    double: Double,
+    recorded: str | None,
+    *,
+    can_be_evidence: bool,
+) -> Iterator[Line]:
+    """The results of the rows of a statement whose words are recorded already.
+
+    `recorded` is the position of the other, if it is in the corpus.
+    """
     words = f"from `{double.source}`: “{double.text}”"
     if can_be_evidence:
         nearly = "" if double.is_same else "nearly "
@@ -247,6 +258,10 @@ def _doubled(statement: NewStatement, double: Double, *, can_be_evidence: bool) 
     else:
         message = f"the same words are recorded as `{double.other}`, {words}"
         hint = "say `words_of`, or `same_occasion` with another position, or leave it out"
+        position = statement.fields.get("position")
+        if recorded and position and recorded != position:
+            message += f"; with the position `{recorded}`, and not `{position}`"
+            hint = f"correct one of the two; or {hint}"
     code = DOUBLE if double.is_same else None
     at = ("evidence", 0, "text")
     for line in statement.lines:
