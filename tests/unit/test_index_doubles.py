@@ -57,6 +57,8 @@ class TestDoubles:
             ("[T]he rails must wait", "the rails must wait"),
             ("… the rails must wait …", "the rails must wait"),
             (f"one thing […] {EIGHT}", f"{EIGHT} […] another thing"),
+            ("we shall not pay […] for rails this year", f"no, {EIGHT}, I said"),
+            ("we shall not pay […] this year", f"no, {EIGHT}, I said"),
         ],
     )
     def test_are_texts_with_the_same_words(
@@ -71,7 +73,9 @@ class TestDoubles:
             ("rails must wait", "rails must wait"),
             ("rails must wait", "the rails must wait"),
             (f"now {SEVEN} decade", f"but {SEVEN} century"),
-            ("we shall not pay […] for rails this year", f"no, {EIGHT}, I said"),
+            ("we shall not […] this year", f"no, {EIGHT}, I said"),
+            ("we shall not pay […] next year", f"no, {EIGHT}, I said"),
+            ("this year […] we shall not pay", f"no, {EIGHT}, I said"),
             ("we shall not pay [much] for rails", "we shall not pay for bridges"),
             ("the rails must wait", "the rails must waits"),
             ("the rails must wait", "all the rail must wait"),

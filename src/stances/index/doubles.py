@@ -1,9 +1,9 @@
 """Finds words of one source that two statements have.
 
 Two statements share words if a run of eight is in both, names and titles of officials left out, or
-the whole of one text of four or more. Words of a source are those of its versions and copies too: a
-family. All is found by fingerprints: hashes of each run of eight words, and of the whole of shorter
-texts. What has one in common is then compared letter by letter.
+the whole of one text of four or more, but for what it leaves out. Words of a source are those of
+its versions and copies too: a family. All is found by fingerprints: hashes of each run of eight
+words, and of the whole of shorter texts. What has one in common is then compared letter by letter.
 """
 
 from __future__ import annotations
@@ -266,9 +266,12 @@ class _Family:
         short, runs = _Fingerprints(self), _Fingerprints(self)
         lengths: set[int] = set()
         for at, text in enumerate(self._texts):
-            if FEWEST <= (length := text.count(" ") - 1) < RUN:
-                lengths.add(length)
-                short.add(hash(tuple(text.split())), at)
+            # Of a text that leaves something out, its longest piece leads to where all of it is.
+            longest = [max(text.split(_GAP), key=len)] if _GAP in text else []
+            for words in map(str.split, [text, *longest]):
+                if FEWEST <= len(words) < RUN:
+                    lengths.add(len(words))
+                    short.add(hash(tuple(words)), at)
         for at, text in enumerate(self._texts):
             self._compare_one(at, text.split(), short, lengths, runs)
 
@@ -379,6 +382,8 @@ class _Family:
         count = len(run) - run.count(_GAP)
         spans = ((start, end), (start - offset, end - offset))
         is_whole = (0, len(text)) == spans[0] or (0, len(second)) == spans[1]
+        if not is_whole and (in_pieces := _all_within(text, second) or _all_within(second, text)):
+            is_whole, count = True, in_pieces
         if not is_whole and count >= RUN:
             self.is_named = True
             count = self._names.counted(run)
@@ -476,6 +481,20 @@ class _Fingerprints:
             kinds = {self._family.piece(other).kind for other in others}
             if self._family.piece(at).kind not in kinds:
                 self._more.setdefault(key, []).append(at)
+
+
+def _all_within(text: str, other: str) -> int:
+    """The number of words of a text that leaves something out, if all are in another in order."""
+    if _GAP not in text:
+        return 0
+    at, count = 0, 0
+    for piece in filter(None, map(str.strip, text.split(_GAP))):
+        at = other.find(f" {piece} ", at)
+        if at < 0:
+            return 0
+        at += len(piece) + 1
+        count += piece.count(" ") + 1
+    return count
 
 
 def _keys(words: Sequence[str], length: int) -> Iterable[int]:
