@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NOUN_PHRASE = 8
 """Words of a noun phrase at most."""
-_LONGEST_LABEL = 10
+_LONGEST_LABEL, _SHORT_LABEL = 10, 3
 _LONGEST_SOURCE = 4
 _OPENING = frozenset('‘“„«"「『')
 _DASHES = frozenset("—–-")
@@ -212,6 +212,25 @@ class Reader:
                 return self._tokens[at].start, self._tokens[last].end
         return None
 
+    def office(self) -> Span | None:
+        """The office of a country with which a sentence begins: `Iraq's prime minister is`."""
+        named, held = False, False
+        for at, token in enumerate(self._tokens[:_NOUN_PHRASE]):
+            if not token.is_word or not (self._is_joined(at) or at == 0):
+                break
+            if held and (self._is_like_verb(at) or self._is(at, self._words.passive)):
+                is_office = not self._is(at, self._words.honorific)
+                if named and is_office:
+                    return self._tokens[0].start, self._tokens[at - 1].end
+            if self._is(at, self._words.preposition) and not self._is(at, self._words.within):
+                break
+            if at == 0 and not (token.possessive or self._is(0, self._words.determiner)):
+                break
+            is_qualifier = token.is_capital and not self._is(at, self._words.starter)
+            named = named or is_qualifier
+            held = held or self._is(at, self._words.honorific)
+        return None
+
     def _arabic_person(self) -> Span | None:
         """Whoever begins a sentence, and has an office in commas, or meets somebody."""
         stops = (self._words.preposition, self._words.starter, self._words.pronoun)
@@ -296,8 +315,19 @@ class Reader:
             if token.folded in _COMMAS or any(token.folded in words for words in ends)
         )
         label = label[: next(stops, len(label))]
-        if is_first and label and all(token.is_capital or not token.is_word for token in label):
+        is_named = all(token.is_capital or not token.is_word for token in label)
+        if self._is_arabic:
+            is_named = len(label) <= _SHORT_LABEL and self._is_arabic_label(len(label))
+        if is_first and label and is_named:
             yield Attribution(start, end, ((start, label[-1].end),))
+
+    def _is_arabic_label(self, length: int) -> bool:
+        """Whether the first words before a colon may be a name: no verb, and no quotation behind."""
+        words = (self._words.pronoun, self._words.starter)
+        is_other = any(self._is(0, each) for each in words)
+        says = any(self._is_verb(at) for at in range(length + 1))
+        behind = [token for token in self._tokens[length + 1 : length + 2] if token.is_word]
+        return not (is_other or says) and bool(behind)
 
     def _source(self, at: int) -> int:
         """How many words from here on introduce a source, as `according to` does."""

@@ -262,9 +262,16 @@ class Speakers:
     def _person(self, number: int) -> Span | None:
         """A stranger whom a sentence is about: as in `A colleague, Ada Adler, disagreed`."""
         tokens = [token for token in self._prose.tokens(number) if not token.quoted]
-        name = Reader(self._prose, tokens).person()
+        reader = Reader(self._prose, tokens)
+        name = reader.person()
         if name is None:
-            return None
+            office = reader.office()
+            own = office and all(
+                token.folded[:_STEM] in self._own
+                for token in self._prose.read(*office)
+                if token.is_capital
+            )
+            return None if own else office
         words = self._prose.words
         parts = [token for token in self._prose.read(*name) if token.is_word]
         is_cased = any(token.is_capital for token in parts)
@@ -313,7 +320,7 @@ class Speakers:
         `Zarif's adviser` names Zarif where it names nobody else; `unlike Zarif` does not.
         """
         known = self._known_in(number)
-        own = [each for each in known if each.official in wanted.ids and not self._is_aside(each)]
+        own = [each for each in known if each.official in wanted.ids and self._is_own(each, wanted)]
         if any(not self._is_possessive(each) for each in own):
             return True
         if own and not self._names_another(number):
@@ -326,6 +333,19 @@ class Speakers:
     def _has_pronoun(self, number: int) -> bool:
         pronouns = self._prose.words.pronoun.whole
         return not pronouns or not pronouns.isdisjoint(self._prose.vocabulary(number))
+
+    def _is_own(self, mention: Mention, wanted: Wanted) -> bool:
+        """Whether a name is not `unlike Zarif`, nor that of a relative: `Ahmad Zarif`."""
+        before = [*self._prose.read(max(mention.start - _A_WORD, 0), mention.start)][-1:]
+        is_name = any(token.is_capital and not token.possessive for token in before)
+        printed = self._prose.text[mention.start : mention.end]
+        is_relative = (
+            is_name
+            and len(printed.split()) == 1
+            and self._prose.text[before[-1].end : mention.start] == " "
+            and self._is_other_given_name(before[-1].folded, wanted)
+        )
+        return not is_relative and not self._is_aside(mention)
 
     def _is_aside(self, mention: Mention) -> bool:
         before = [*self._prose.read(max(mention.start - _A_WORD, 0), mention.start)][-_TWO:]

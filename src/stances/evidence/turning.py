@@ -151,7 +151,29 @@ class Turning:
         tokens = [token for token in prose.tokens(number) if token.is_word and not token.quoted]
         points = bool(tokens) and tokens[0].folded in self._words.pointing
         says = any(t.folded in self._words.speech or t.folded == "what" for t in tokens)
-        return self._found(self._turning, tokens) if points and says else ""
+        if points and says and (text := self._found(self._turning, tokens)):
+            return text
+        return self._denied(tokens)
+
+    def _denied(self, tokens: Sequence[Token]) -> str:
+        """What denies something that was just told: `denied the quotation`, `never said so`."""
+        words = self._words
+        turning = words.denial | words.negation
+        for at in (at for at, token in enumerate(tokens) if token.folded in turning):
+            start = max(at - _NEAR, 0) if words.late.whole else at
+            beside = [token.folded for token in tokens[start : at + 1 + _NEAR]]
+            for place, word in enumerate(beside):
+                is_this = word in words.pointing or word in words.determiner or word in words.such
+                noun = place + 1
+                while is_this and noun < len(beside) and beside[noun] in words.told:
+                    noun += 1
+                follows = beside[noun] if noun < len(beside) else ""
+                if noun > place + 1 and follows not in words.complement | words.within:
+                    return self._printed(tokens[start : at + 1 + _NEAR])
+            says_so = any(word in words.such for word in beside[1:4])
+            if says_so and any(word in words.speech for word in beside[1:4]):
+                return self._printed(tokens[at : at + _NEAR])
+        return ""
 
     def _before(self, start: int) -> tuple[list[Token], list[Token], bool]:
         """The speaker's own words before an offset in the sentence, or else the narrator's.

@@ -77,6 +77,8 @@ class Language(NamedTuple):
     all: Words = Words()
     complement: Words = Words()
     pointing: Words = Words()
+    such: Words = Words()
+    told: Words = Words()
     speech: Words = Words()
     asking: Words = Words()
     pronoun: Words = Words()
