@@ -322,7 +322,7 @@ class Reader:
             yield Attribution(start, end, ((start, label[-1].end),))
 
     def _is_arabic_label(self, length: int) -> bool:
-        """Whether the first words before a colon may be a name: no verb, and no quotation behind."""
+        """Whether the first words, before a colon, may be a name: no verb, nothing quoted behind."""
         words = (self._words.pronoun, self._words.starter)
         is_other = any(self._is(0, each) for each in words)
         says = any(self._is_verb(at) for at in range(length + 1))
