@@ -60,6 +60,8 @@ _NAMES = {
         "بروجردی",
         "Chairman of the National Security Committee of Parliament",
     ),
+    "firouzabadi": ("Hassan Firouzabadi", "حسن فیروزآبادی", "فیروزآبادی", "Chief of Staff"),
+    "khamenei": ("Ali Khamenei", "علی خامنه‌ای", "خامنه‌ای", "Supreme Leader"),
     "velayati": ("Ali Akbar Velayati", "علی‌اکبر ولایتی", "ولایتی", "Adviser"),
 }
 """Officials, each with names: in English, in Persian, aliases, and titles."""
@@ -70,22 +72,22 @@ HEADS = {
 issues:
   - id: iraq
     question: What should Iran do?
-    positions: [{id: unstated, label: Open, definition: Says nothing of it., open: true}]
+    positions:
+      - {id: unstated, label: Open, definition: Says nothing., open: true, allows: conditions}
 factions: [{id: cabinet, label: Cabinet, definition: The cabinet.}]
 frames: [{id: none-yet, label: None, definition: Nothing.}]
 """,
 }
-MISSED = set(
-    """
+MISSED = set("""
 argument caption class-none correction de-zarif-sagte-kerry fa-art-decide-l headline-told
-how-wrong ins-neg irony next-sentence-invention option pdf-footnote pdf-page-break second-n03
-second-o13 she shook-head some-say third-a11-fa-sadeq third-a16-html-liveblog title-interview-q
+how-wrong ins-neg irony next-sentence-invention pdf-footnote pdf-page-break second-n03 she
+shook-head some-say third-a11-fa-sadeq third-a16-html-liveblog title-interview-q
 """.split()
 )
 """What misleads unseen: mostly what would need a reader who understands, or another sentence."""
-NEEDLESS = set(
-    """
-fa-art-decide fa-vazir-omur neg-behind-clause second-t28 second-t30 third-h40-fa-pdf
+NEEDLESS = set("""
+fa-art-decide fa-vazir-omur fourth-h15-fa-after-kerry neg-behind-clause second-t28 second-t30
+third-h40-fa-pdf
 """.split()
 )
 """Honest records that are warned of: an office by which the record does not know the official, and
@@ -94,6 +96,8 @@ a negation in a clause of its own."""
 
 def statement(case: Mapping[str, Any], number: int) -> str:
     voices = {key: case[key] for key in ("spoken_by", "according_to") if key in case}
+    if "conditions" in case:
+        voices["conditions"] = case["conditions"]
     told = "".join(f"    {key}: {json.dumps(name)}\n" for key, name in voices.items())
     words = json.dumps(case["words"], ensure_ascii=False)
     return (

@@ -198,7 +198,8 @@ class Reader:
             if not self._is_name(at) or is_inner or (at and self._goes_on(at - 1)):
                 continue
             last = self._name_from(at)
-            if self._tokens[last].possessive or last + 1 >= len(self._tokens):
+            ends = last + 1 >= len(self._tokens) or self._is(last, self._words.starter)
+            if ends or self._tokens[last].possessive:
                 continue
             is_aside = at > 0 and self._tokens[at - 1].folded in _COMMAS
             follows = self._tokens[last + 1]
@@ -285,6 +286,12 @@ class Reader:
         if not self._is(at, self._words.speech):
             return False
         is_noun = self._is(at - 1, self._words.determiner) or self._is(at - 1, self._words.within)
+        if self._is(at, self._words.nounlike) and at and self._tokens[at - 1].is_word:
+            before = at - 1
+            while before > 0 and self._is_between(before):
+                before -= 1
+            is_subject = self._is_name(before) or self._is(before, self._words.pronoun)
+            is_noun = is_noun or not is_subject
         return not (is_noun and self._is_joined(at))
 
     def _is_name(self, at: int) -> bool:
@@ -322,7 +329,7 @@ class Reader:
             yield Attribution(start, end, ((start, label[-1].end),))
 
     def _is_arabic_label(self, length: int) -> bool:
-        """Whether the first words, before a colon, may be a name: no verb, nothing quoted behind."""
+        """Whether the first words, before a colon, may be a name: no verb, no quotation."""
         words = (self._words.pronoun, self._words.starter)
         is_other = any(self._is(0, each) for each in words)
         says = any(self._is_verb(at) for at in range(length + 1))
@@ -581,6 +588,8 @@ class Reader:
         first = at
         while self._is_joined(first) and self._tokens[first - 1].is_word:
             first -= 1
+        if first < at and self._is(at - 1, self._words.conjunction):
+            return ()  # `called it naive and said`
         names_nobody = any(
             self._is(first, words) for words in (self._words.preposition, self._words.starter)
         )

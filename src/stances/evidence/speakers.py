@@ -16,11 +16,14 @@ from stances.text import fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Literal
 
     from stances.evidence.attributions import Attribution
     from stances.evidence.mentions import Mention
     from stances.evidence.prose import Prose
     from stances.evidence.quotation_marks import Span
+
+    Link = Literal["pronoun", "description", ""]
 
 _LOOK_BACK = 24
 """Sentences before the words that are read, at most."""
@@ -117,7 +120,10 @@ class Speakers:
         if others:
             return Other(*others[0])
         is_answer = not is_named[0] and self._is_answer(first, wanted)
-        return not is_answer and (is_named[0] or self._before(first, wanted, has_pronoun=True))
+        return not is_answer and (
+            is_named[0]
+            or self._before(first, wanted, "description" if near.subjects else "pronoun")
+        )
 
     def _unattributed(
         self, around: Sequence[int], wanted: Wanted, is_named: Sequence[bool], *, is_quoted: bool
@@ -131,7 +137,7 @@ class Speakers:
         is_another = any(map(self._names_another, around))
         if is_another or not (is_quoted or has_pronoun) or self._is_answer(around[0], wanted):
             return False
-        return self._before(around[0], wanted, has_pronoun=has_pronoun and not is_quoted)
+        return self._before(around[0], wanted, "pronoun" if has_pronoun and not is_quoted else "")
 
     def is_near(self, wanted: Wanted, span: Span) -> bool:
         """Whether who is wanted is named in the paragraph of some words, or the two before it."""
@@ -213,6 +219,7 @@ class Speakers:
         if (
             tokens[0].folded in words.other
             or tokens[-1].folded in words.relative
+            or tokens[-1].folded in words.interviewer
             or any(t.folded in words.former and t.folded not in known for t in tokens)
             or tokens[0].folded in words.within
             or any(token.folded in words.within for token in tokens)
@@ -233,8 +240,11 @@ class Speakers:
         printed = self._prose.text[noun.start : noun.end]
         return re.search(rf"\b{re.escape(printed)}\b", before) is None
 
-    def _before(self, first: int, wanted: Wanted, *, has_pronoun: bool) -> Other | bool:
-        """Whether who is wanted was the last to be named, or to speak, before a sentence."""
+    def _before(self, first: int, wanted: Wanted, link: Link) -> Other | bool:
+        """Whether who is wanted was the last to be named, or to speak, before a sentence.
+
+        `link` is what stands for whoever that was.
+        """
         prose = self._prose
         paragraph = prose.paragraph_at(prose.sentences[first][0])
         begin = prose.paragraphs[max(paragraph - _PARAGRAPHS, 0)][0]
@@ -247,17 +257,31 @@ class Speakers:
                 if each.subjects and not self._is_description(each.subjects[0], wanted)
             ]
             if self._names(number, wanted):
-                by_all = [self._is_by(each, wanted) for each in told]
-                if all(by_all) or by_all[-1] or self._is_first(number, wanted, told[0]):
-                    return True
-                return Other(*told[-1].subjects[0])
-            if told and has_pronoun:
-                return Other(*told[-1].subjects[0])
+                return self._is_meant(number, wanted, told, link)
             if told or self._names_another(number):
-                return False
-            if has_pronoun and (person := self._person(number)):
+                return Other(*told[-1].subjects[0]) if told and link else False
+            if link and (person := self._person(number)):
                 return Other(*person)
         return False
+
+    def _is_meant(
+        self, number: int, wanted: Wanted, told: Sequence[Attribution], link: Link
+    ) -> Other | bool:
+        """Whether who is wanted is meant by what follows a sentence that names them."""
+        if link == "pronoun" and (subject := self._subject_before(number, wanted)):
+            return Other(*subject)
+        by_all = [self._is_by(each, wanted) for each in told]
+        if all(by_all) or by_all[-1] or self._is_first(number, wanted, told[0]):
+            return True
+        return Other(*told[-1].subjects[0])
+
+    def _subject_before(self, number: int, wanted: Wanted) -> Span | None:
+        """A stranger whom a sentence is about, and who is named before who is wanted."""
+        person = self._person(number)
+        own = next((each for each in self._known_in(number) if each.official in wanted.ids), None)
+        if person is None or own is None or person[1] > own.start or self._is_named(person, wanted):
+            return None
+        return person
 
     def _person(self, number: int) -> Span | None:
         """A stranger whom a sentence is about: as in `A colleague, Ada Adler, disagreed`."""

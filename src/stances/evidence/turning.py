@@ -89,11 +89,14 @@ class Turning:
             if any(token.is_word for token in own):
                 return self._found(self._turning, self._first_clause(own)[:_CLAUSE])
             told = [token for token in tokens if not token.quoted]
+            if self._words.late.whole:
+                said = [token for token in told if token.is_word]
+                far = self._found(self._words.denial, said[_BEHIND:_CLAUSE])
+                return self._found(self._turning, said[:_BEHIND]) or far
             commas = [at for at, token in enumerate(told) if at and token.folded in _COMMAS]
             told = [t for t in told[: commas[0] if commas else None] if t.is_word][:_BEHIND]
             says = any(t.folded in self._words.speech or t.folded == "what" for t in told)
-            is_late = bool(self._words.late.whole)
-            return self._found(self._turning, told) if says or is_late else ""
+            return self._found(self._turning, told) if says else ""
         if self._words.late.whole:
             return self._found(self._turning, self._first_clause(tokens)[:_CLAUSE])
         words: list[Token] = []

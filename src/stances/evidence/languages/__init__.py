@@ -94,6 +94,8 @@ class Language(NamedTuple):
     affirming: Words = Words()
     organisation: Words = Words()
     meeting: Words = Words()
+    nounlike: Words = Words()
+    interviewer: Words = Words()
     questioning: Words = Words()
     subordinating: Words = Words()
     aside: Words = Words()
