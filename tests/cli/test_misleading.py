@@ -81,7 +81,8 @@ frames: [{id: none-yet, label: None, definition: Nothing.}]
 MISSED = set("""
 argument caption class-none correction de-zarif-sagte-kerry fa-art-decide-l headline-told
 how-wrong ins-neg irony next-sentence-invention pdf-footnote pdf-page-break second-n03 she
-shook-head some-say third-a11-fa-sadeq third-a16-html-liveblog title-interview-q
+shook-head some-say third-a11-fa-sadeq third-a14-fa-porsesh third-a16-html-liveblog
+title-interview-q
 """.split()
 )
 """What misleads unseen: mostly what would need a reader who understands, or another sentence."""

@@ -321,10 +321,11 @@ class Reader:
             for at, token in enumerate(label)
             if token.folded in _COMMAS or any(token.folded in words for words in ends)
         )
+        is_short = len(label) <= _SHORT_LABEL
         label = label[: next(stops, len(label))]
         is_named = all(token.is_capital or not token.is_word for token in label)
         if self._is_arabic:
-            is_named = len(label) <= _SHORT_LABEL and self._is_arabic_label(len(label))
+            is_named = is_short and self._is_arabic_label(len(label))
         if is_first and label and is_named:
             yield Attribution(start, end, ((start, label[-1].end),))
 
