@@ -154,7 +154,7 @@ class TestWriting:
 def test_an_import_of_5200_statements_of_one_official_refuses_none(
     stances: Run, folder: Path
 ) -> None:
-    words = "so many words that a file of them all would be far too large " * 6
+    words = "so many words that a file of all would be too large".split()
     sheet = folder.parent / "sheet.jsonl"
     lines = (
         {
@@ -164,7 +164,7 @@ def test_an_import_of_5200_statements_of_one_official_refuses_none(
             "position": "opposes",
             "source": "gazette",
             "form": "quote",
-            "text": f"{words}{number}",
+            "text": " ".join(f"{word}{number}" for word in words * 6),
         }
         for number in range(5200)
     )
