@@ -50,7 +50,8 @@ class Reader:
         self._within = within
         self._words = prose.words
         self._tokens = tokens
-        self._is_arabic = bool(tokens) and bool(_ARABIC.match(tokens[0].folded))
+        first = next((token.folded for token in tokens if token.is_word), "")
+        self._is_arabic = _ARABIC.match(first) is not None
 
     def attributions(self) -> Iterator[Attribution]:
         """All of them; what a verb of saying tells comes before what only stands beside marks."""
@@ -245,7 +246,9 @@ class Reader:
             self._is(at, self._words.honorific) for at in range(last + 1, last + 5)
         )
         meets = any(self._is(at, self._words.meeting) for at in range(len(self._tokens)))
-        if last == 0 or not (has_office or meets):
+        of_country = any(self._is(at, self._words.country) for at in range(last))
+        is_office = of_country and any(self._is(at, self._words.honorific) for at in range(last))
+        if last == 0 or not (has_office or meets or is_office):
             return None
         return self._tokens[0].start, self._tokens[last - 1].end
 

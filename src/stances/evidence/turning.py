@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.text import brief, fold_words, is_unspaced
@@ -50,7 +51,8 @@ class Turning:
     def is_in(self, text: str, *, put_in: bool = False) -> bool:
         """Whether a text has a negation; one that is put in must not have the like either."""
         words = fold_words(text).split()
-        wanted = self._turning | self._words.turn if put_in else self._turning
+        undoing = self._words.turn | self._words.undoing
+        wanted = self._turning | undoing if put_in else self._turning
         return wanted.within(words) is not None or self._has_in_run("".join(words))
 
     def has_condition(self, text: str) -> bool:
@@ -85,18 +87,7 @@ class Turning:
         quotation = prose.quotation_at(end - 1)
         tokens = self._behind(end, quotation)
         if quotation:
-            own = [token for token in tokens if token.start < quotation[1]]
-            if any(token.is_word for token in own):
-                return self._found(self._turning, self._first_clause(own)[:_CLAUSE])
-            told = [token for token in tokens if not token.quoted]
-            if self._words.late.whole:
-                said = [token for token in told if token.is_word]
-                far = self._found(self._words.denial, said[_BEHIND:_CLAUSE])
-                return self._found(self._turning, said[:_BEHIND]) or far
-            commas = [at for at, token in enumerate(told) if at and token.folded in _COMMAS]
-            told = [t for t in told[: commas[0] if commas else None] if t.is_word][:_BEHIND]
-            says = any(t.folded in self._words.speech or t.folded == "what" for t in told)
-            return self._found(self._turning, told) if says else ""
+            return self._behind_quoted(tokens, quotation[1])
         if self._words.late.whole:
             return self._found(self._turning, self._first_clause(tokens)[:_CLAUSE])
         words: list[Token] = []
@@ -105,6 +96,48 @@ class Turning:
                 break
             words.append(token)
         return self._found(self._turning, words)
+
+    def _behind_quoted(self, tokens: Sequence[Token], closing: int) -> str:
+        """The same behind words in quotation marks, which close at an offset."""
+        own = [token for token in tokens if token.start < closing]
+        if any(token.is_word for token in own):
+            clause = self._first_clause(own)[:_CLAUSE]
+            return self._found(self._turning, clause) or self._told_by_others(own)
+        if resumed := self._resumed([token for token in tokens if token.quoted]):
+            return resumed
+        told = self._without_relative([token for token in tokens if not token.quoted])
+        if self._words.late.whole:
+            said = [token for token in told if token.is_word]
+            far = self._found(self._words.denial, said[_BEHIND:_CLAUSE])
+            return self._found(self._turning, said[:_BEHIND]) or far
+        commas = [at for at, token in enumerate(told) if at and token.folded in _COMMAS]
+        told = [t for t in told[: commas[0] if commas else None] if t.is_word][:_BEHIND]
+        says = any(t.folded in self._words.speech or t.folded == "what" for t in told)
+        is_predicate = bool(told) and told[0].folded in self._words.passive
+        return self._found(self._turning, told) if says or is_predicate else ""
+
+    def _told_by_others(self, own: Sequence[Token]) -> str:
+        """`, they write in London`, right behind the words in the speaker's own."""
+        words = [token for token in own if token.is_word][:_FEW]
+        for one, following in pairwise(words):
+            if one.folded in self._words.others and following.folded in self._words.speech:
+                return self._printed(words)
+        return ""
+
+    def _resumed(self, quoted: Sequence[Token]) -> str:
+        """What turns the meaning where the narrator only interrupts: `“…,” he said, “that …”`."""
+        words = [token for token in quoted if token.is_word]
+        if words and words[0].folded in self._words.relative | self._words.complement:
+            return self._printed(words[:_BEHIND])
+        return self._found(self._turning, words[:_TURN])
+
+    def _without_relative(self, told: Sequence[Token]) -> Sequence[Token]:
+        """A narrator's words without `, which the paper ascribed to him,`."""
+        commas = [at for at, token in enumerate(told) if token.folded in _COMMAS]
+        if len(commas) < _A_PAIR or commas[0] > 0 or commas[1] == 1:
+            return told
+        is_relative = told[1].folded in self._words.relative | self._words.joining
+        return told[commas[1] + 1 :] if is_relative else told
 
     def _behind_aside(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """The tokens behind `, Zarif said,`; all of them if there is nothing like it."""
@@ -122,7 +155,10 @@ class Turning:
         own, told, _ = self._before(start)
         quotation = self._prose.quotation_at(end - 1)
         begun = self._clause(own) if own else self._behind_complement(told)
-        near = [token for token in told if token.is_word][-_TURN:]
+        before = [token for token in told if token.is_word]
+        if before and before[0].folded in self._words.inverted:
+            return self._printed(before)
+        near = before[-_TURN:]
         for words in ([token for token in begun if token.is_word], near):
             if text := self._found(self._words.condition, words):
                 return text
