@@ -78,7 +78,8 @@ factions: [{id: cabinet, label: Cabinet, definition: The cabinet.}]
 frames: [{id: none-yet, label: None, definition: Nothing.}]
 """,
 }
-MISSED = set("""
+MISSED = set(
+    """
 argument caption class-none correction de-zarif-sagte-kerry fa-art-decide-l fifth-n-html-fa-rad
 fifth-n-html-factcheck fifth-o-en-cond-after headline-told how-wrong ins-neg irony
 next-sentence-invention pdf-footnote pdf-page-break second-n03 she shook-head some-say
@@ -86,7 +87,8 @@ third-a11-fa-sadeq third-a14-fa-porsesh third-a16-html-liveblog title-interview-
 """.split()
 )
 """What misleads unseen: mostly what would need a reader who understands, or another sentence."""
-NEEDLESS = set("""
+NEEDLESS = set(
+    """
 fa-art-decide fa-vazir-omur neg-behind-clause second-t28 second-t30 third-h40-fa-pdf
 """.split()
 )

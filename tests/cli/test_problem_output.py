@@ -26,8 +26,8 @@ SPOILT = {
 WARNED = {"sources/nama.yaml": f"{LEDGER['sources/nama.yaml']}note: talk #1\n"}
 MISQUOTED = {
     "snapshots/gazette.txt": """\
-“We want our quiet lake back,” she said, only if the state pays, she added. “Over my dead bodies,”
-he said; the harbour counts every litre of fuel.
+“We want our quiet lake back,” Anna Adler said. It can be done only if the state pays, she added.
+“Over my dead bodies,” Bruno Brandt said; the harbour counts every litre of fuel.
 """,
 }
 

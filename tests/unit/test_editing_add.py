@@ -305,7 +305,8 @@ class TestDoubles:
     def test_are_refused_whatever_their_spelling(self, corpus: CorpusBuilder) -> None:
         corpus.official("bo", statements=[SAID])
         same = [{"source": "courier", "form": "quote", "text": "“not with ME”"}]
-        [found] = told(corpus, Addition("statement", "bo", SAID | {"id": "b", "evidence": same}, 7))
+        new = Addition("statement", "bo", SAID | {"id": "b", "evidence": same}, 7)
+        [found] = [each for each in told(corpus, new) if each.code != "ST323"]  # of the marks
         assert (found.line, found.key, found.code) == (7, "text", "ST419")
         assert found.is_error
         assert found.message == "`bo/new` has these words from `courier` already: “Not with me”"

@@ -9,26 +9,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from stances.evidence.phrases import COMMAS, NOUN_PHRASE, Phrases
 
-    from stances.evidence.languages import Words
-    from stances.evidence.prose import Prose, Token
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stances.evidence.phrases import Subjects
+    from stances.evidence.prose import Token
     from stances.evidence.quotation_marks import Span
 
-    Subjects = tuple[Span, ...]
-    """The spans any of which may name who speaks; none for somebody who was named before."""
 
-_NOUN_PHRASE = 8
-"""Words of a noun phrase at most."""
 _LONGEST_LABEL, _SHORT_LABEL = 10, 3
 _LONGEST_SOURCE = 4
 _OPENING = frozenset('‘“„«"「『')
 _DASHES = frozenset("—–-")
 _LEADS = frozenset(":,،")
-_COMMAS = frozenset(",،")
 _CLAUSE_STARTS = frozenset(",;:()[]—–-")
-_ARABIC = re.compile("[\u0600-\u06ff]")
 _LINE_START = re.compile(r"(?:\A|\n)[ \t>*_#-]*\Z")
 
 
@@ -41,17 +37,8 @@ class Attribution(NamedTuple):
     verb: str = ""
 
 
-class Reader:
+class Reader(Phrases):
     """Reads the words of a sentence that stand in no quotation marks."""
-
-    def __init__(self, prose: Prose, tokens: Sequence[Token], *, within: bool = False) -> None:
-        """Take the tokens to read; `within` a quotation, they are all quoted."""
-        self._prose = prose
-        self._within = within
-        self._words = prose.words
-        self._tokens = tokens
-        first = next((token.folded for token in tokens if token.is_word), "")
-        self._is_arabic = _ARABIC.match(first) is not None
 
     def attributions(self) -> Iterator[Attribution]:
         """All of them; what a verb of saying tells comes before what only stands beside marks."""
@@ -90,24 +77,6 @@ class Reader:
             yield _of(self._tokens[at], (name, *self._segment_behind(last)))
         elif subject:
             yield _of(self._tokens[at], (subject, *self._name_behind(subject)))
-
-    def _segment_behind(self, last: int) -> list[Span]:
-        """What stands between the two commas behind a token."""
-        if last + 2 >= len(self._tokens) or self._tokens[last + 1].folded not in _COMMAS:
-            return []
-        end = last + 2
-        while self._is_joined(end + 1) and self._tokens[end].folded not in _COMMAS:
-            end += 1
-        return [(self._tokens[last + 2].start, self._tokens[end - 1].end)] if end > last + 2 else []
-
-    def _name_behind(self, subject: Span) -> list[Span]:
-        """The name between commas behind a noun phrase."""
-        last = next(n for n, token in enumerate(self._tokens) if token.end == subject[1])
-        if not self._is_joined(last + 2) or self._tokens[last + 1].folded not in _COMMAS:
-            return []
-        is_told = self._tokens[last + 2].is_capital or self._is(last + 2, self._words.other)
-        name = self._phrase(last + 2) if is_told else None
-        return [name] if name else []
 
     def _utterance(self, at: int) -> Iterator[Attribution]:
         """`Rouhani's claim that`, which is nobody else's."""
@@ -202,9 +171,9 @@ class Reader:
             ends = last + 1 >= len(self._tokens) or self._is(last, self._words.starter)
             if ends or self._tokens[last].possessive:
                 continue
-            is_aside = at > 0 and self._tokens[at - 1].folded in _COMMAS
+            is_aside = at > 0 and self._tokens[at - 1].folded in COMMAS
             follows = self._tokens[last + 1]
-            if follows.folded in _COMMAS:
+            if follows.folded in COMMAS:
                 is_told = self._is(last + 2, self._words.determiner)
                 if last > at and ((at == 0 and is_told) or is_aside):
                     return self._tokens[at].start, self._tokens[last].end
@@ -217,7 +186,7 @@ class Reader:
     def office(self) -> Span | None:
         """The office of a country with which a sentence begins: `Iraq's prime minister is`."""
         named, held = False, False
-        for at, token in enumerate(self._tokens[:_NOUN_PHRASE]):
+        for at, token in enumerate(self._tokens[:NOUN_PHRASE]):
             if not token.is_word or not (self._is_joined(at) or at == 0):
                 break
             if held and (self._is_like_verb(at) or self._is(at, self._words.passive)):
@@ -241,7 +210,7 @@ class Reader:
             if any(self._is(last, words) for words in stops):
                 break
             last += 1
-        has_comma = last < len(self._tokens) and self._tokens[last].folded in _COMMAS
+        has_comma = last < len(self._tokens) and self._tokens[last].folded in COMMAS
         has_office = has_comma and any(
             self._is(at, self._words.honorific) for at in range(last + 1, last + 5)
         )
@@ -251,63 +220,6 @@ class Reader:
         if last == 0 or not (has_office or meets or is_office):
             return None
         return self._tokens[0].start, self._tokens[last - 1].end
-
-    def _name_from(self, first: int) -> int:
-        """The last token of a name, or of an office and a name: `Secretary of State John Kerry`."""
-        last = first
-        while last + 1 < len(self._tokens) and self._is_joined(last + 1):
-            is_office = self._is(last + 1, self._words.within) and last + 2 < len(self._tokens)
-            if is_office and self._tokens[last + 2].is_capital:
-                last += 2
-            elif self._goes_on(last) and self._is_part_of_name(last + 1):
-                last += 1
-            else:
-                break
-        return last
-
-    def _is_placed_at(self, at: int) -> bool:
-        return self._is(at - 1, self._words.preposition) or self._is(at - 1, self._words.within)
-
-    def _ends_clause(self, at: int) -> bool:
-        token = self._tokens[at]
-        return token.folded in _CLAUSE_STARTS or self._is(at, self._words.subordinating)
-
-    def _is_like_verb(self, at: int) -> bool:
-        """Whether a word behind a name may be a verb: any that is none of the small words."""
-        token = self._tokens[at]
-        words = self._words
-        others = [words.preposition, words.joining, words.determiner, words.citing, words.passive]
-        others.append(words.pronoun)
-        is_small = any(self._is(at, words) for words in others)
-        return token.is_word and not token.is_capital and not is_small
-
-    def _is(self, at: int, words: Words) -> bool:
-        return 0 <= at < len(self._tokens) and self._tokens[at].folded in words
-
-    def _is_verb(self, at: int) -> bool:
-        """Whether a verb of saying stands there, and no noun: `the call`, `of state`."""
-        if not self._is(at, self._words.speech):
-            return False
-        is_noun = self._is(at - 1, self._words.determiner) or self._is(at - 1, self._words.within)
-        if self._is(at, self._words.nounlike) and at and self._tokens[at - 1].is_word:
-            before = at - 1
-            while before > 0 and self._is_between(before):
-                before -= 1
-            is_subject = self._is_name(before) or self._is(before, self._words.pronoun)
-            is_noun = is_noun or not is_subject
-        return not (is_noun and self._is_joined(at))
-
-    def _is_name(self, at: int) -> bool:
-        """Whether a word with a capital stands there that is not just the first of a sentence."""
-        is_small = self._is(at, self._words.starter) or self._is(at, self._words.pronoun)
-        return self._tokens[at].is_capital and not is_small
-
-    def _is_joined(self, at: int) -> bool:
-        """Whether a token is there, and nothing quoted stands between it and the one before."""
-        if not 0 < at < len(self._tokens):
-            return False
-        gap = self._tokens[at - 1].end, self._tokens[at].start
-        return self._within or not any(True for _ in self._prose.quoted(*gap))
 
     def _label(self) -> Iterator[Attribution]:
         """`ZARIF:` at the beginning of a line."""
@@ -322,7 +234,7 @@ class Reader:
         stops = (
             at
             for at, token in enumerate(label)
-            if token.folded in _COMMAS or any(token.folded in words for words in ends)
+            if token.folded in COMMAS or any(token.folded in words for words in ends)
         )
         is_short = len(label) <= _SHORT_LABEL
         label = label[: next(stops, len(label))]
@@ -366,13 +278,6 @@ class Reader:
             before = self._subject_before(number)
         return self._subject_behind(number + 1, at) if before is None else before
 
-    def _is_between(self, at: int) -> bool:
-        """Whether a word may stand between a subject and its verb."""
-        token = self._tokens[at]
-        is_adverb = token.folded.endswith("ly") and not token.is_capital
-        between = self._is(at, self._words.between) or self._is(at, self._words.passive)
-        return token.is_word and (is_adverb or between)
-
     def _subject_before(self, at: int) -> Subjects | None:
         """Who speaks, by what stands before the verb, which ends with a token."""
         token = self._tokens[at]
@@ -390,115 +295,6 @@ class Reader:
         if token.is_word and not token.possessive and is_noun:
             return self._noun(at)
         return None
-
-    def _name_to(self, last: int) -> Span:
-        """The name that ends with a token."""
-        first = last
-        while first and self._goes_on(first - 1):
-            first -= 1
-        while first < last and not self._is_name(first):
-            first += 1
-        # `Chief of Staff Zarif`: an office, and no owner.
-        is_office = self._is(first - 1, self._words.within) and self._tokens[first - 2].is_capital
-        if is_office and self._is_joined(first) and self._is_joined(first - 1):
-            return self._name_to(first - 2)[0], self._tokens[last].end
-        return self._tokens[first].start, self._tokens[last].end
-
-    def _goes_on(self, at: int) -> bool:
-        """Whether a name that has a token goes on with the next."""
-        token = self._tokens[at]
-        gap = self._prose.text[token.end : self._tokens[at + 1].start]
-        if gap.strip() or token.possessive or not self._is_joined(at + 1):
-            return False
-        return self._is_part_of_name(at)
-
-    def _is_part_of_name(self, at: int) -> bool:
-        token = self._tokens[at]
-        particle = token.folded.partition("_")[0]
-        return token.is_capital or token.folded in "-." or particle in self._words.particle
-
-    def _is_object_of_saying(self, name: Span) -> bool:
-        """Whether a name follows a verb, or `on`, `in` and the like: `wrote on Twitter:`."""
-        at = next(n for n, token in enumerate(self._tokens) if token.end > name[0]) - 1
-        while self._is(at, self._words.determiner):
-            at -= 1
-        is_placed = self._is(at, self._words.preposition) and not self._is(at, self._words.within)
-        return is_placed or (self._is_verb(at) and at > 0)
-
-    def _whole_phrase(self, name: Span) -> Subjects | None:
-        """`the spokesman for Zarif`, who is not Zarif; None behind another preposition."""
-        at = next(n for n, token in enumerate(self._tokens) if token.end > name[0]) - 1
-        if not self._is(at, self._words.within):
-            return None
-        first = at - 1
-        while (
-            self._is_joined(first)
-            and not self._is(first, self._words.determiner)
-            and self._tokens[first - 1].is_word
-        ):
-            first -= 1
-        return ((self._tokens[max(first, 0)].start, name[1]),)
-
-    def _is_object(self, name: Span) -> bool:
-        """Whether a name follows `by the`, `of` and the like."""
-        at = next(n for n, token in enumerate(self._tokens) if token.end > name[0]) - 1
-        while self._is(at, self._words.determiner):
-            at -= 1
-        return self._is(at, self._words.preposition)
-
-    def _first_name(self, before: int) -> Span | None:
-        """The name with which a sentence begins, if a comma is behind it: `Zarif, the man who`."""
-        for first, token in enumerate(self._tokens):
-            if token.start >= before:
-                return None
-            if not self._is_name(first) or token.possessive:
-                continue
-            last = first
-            while (
-                last + 1 < len(self._tokens)
-                and self._goes_on(last)
-                and self._is_part_of_name(last + 1)
-            ):
-                last += 1
-            if self._tokens[last].possessive:
-                continue
-            has_comma = last + 1 < len(self._tokens) and self._tokens[last + 1].folded == ","
-            return (token.start, self._tokens[last].end) if has_comma else None
-        return None
-
-    def _apposition(self, comma: int) -> Subjects | None:
-        """Who is named before a comma, or between it and the one before."""
-        begin = comma
-        while self._is_joined(begin) and self._tokens[begin - 1].folded not in _CLAUSE_STARTS:
-            begin -= 1
-        spans = []
-        if begin < comma and all(self._is_part_of_name(at) for at in range(begin, comma)):
-            spans.append((self._tokens[begin].start, self._tokens[comma - 1].end))
-        first = self._first_name(before=self._tokens[comma].start)
-        if first and first not in spans:
-            spans.append(first)
-        return tuple(spans) or None
-
-    def _noun(self, last: int) -> Subjects:
-        """`his deputy`, `a spokesman`, `the minister`, `Zarif's brother`."""
-        first = last
-        while (
-            last - first < _NOUN_PHRASE
-            and not self._is(first, self._words.determiner)
-            and self._is_joined(first)
-            and self._tokens[first - 1].is_word
-            and not self._tokens[first].possessive
-            and not self._is_outside_noun(first - 1)
-        ):
-            first -= 1
-        return ((self._tokens[first].start, self._tokens[last].end),)
-
-    def _is_outside_noun(self, at: int) -> bool:
-        """Whether a word cannot be a part of the noun phrase behind it."""
-        words = self._words
-        others = (words.joining, words.pronoun, words.between, words.passive, words.preposition)
-        is_inside = self._is(at, words.within) or self._is(at, words.determiner)
-        return not is_inside and any(self._is(at, each) for each in others)
 
     def _subject_behind(self, first: int, at: int) -> Subjects | None:
         """Who speaks, by what stands behind a verb: `said Zarif`, `said the minister, Zarif`.
@@ -526,52 +322,15 @@ class Reader:
             subject = subject[0], self._tokens[last + 1].end
         return tuple(name) if is_he and name else (subject, *name)
 
-    def _owner(self, at: int) -> Subjects | None:
-        """The first who is named behind a letter, a tweet and the like."""
-        for number in range(at, min(at + _NOUN_PHRASE, len(self._tokens))):
-            if not self._is_joined(number):
-                break
-            if self._is_name(number):
-                subject = self._phrase(number)
-                return (subject,) if subject else None
-        return None
-
-    def _phrase(self, at: int) -> Span | None:
-        """The noun phrase that begins at a token: up to a mark, a quotation or a verb."""
-        last, named = None, False
-        if self._is(at, self._words.pronoun):
-            return None
-        for number in range(at, min(at + _NOUN_PHRASE, len(self._tokens))):
-            token = self._tokens[number]
-            if token.folded == "." and last and len(last.folded) <= len("Prof"):
-                continue  # `M. Fabius`
-            if not token.is_word or not self._is_joined(number):
-                break
-            if number > at and self._ends_phrase(number, named=named):
-                break
-            named = token.is_capital and not token.possessive
-            last = token
-        return last and (self._tokens[at].start, last.end)
-
-    def _ends_phrase(self, at: int, *, named: bool) -> bool:
-        """Whether a word is not of the noun phrase before it, in which somebody was named or not.
-
-        The `of` of an office is: `the secretary of state`.
-        """
-        if named:
-            return not self._is_part_of_name(at)
-        ends = self._is(at, self._words.preposition) and not self._is(at, self._words.within)
-        return ends or self._is_verb(at) or self._is(at, self._words.joining)
-
     def _arabic_aside(self, first: int) -> Subjects | None:
         """Who is named before commas that enclose what he is: `Muallem, the minister, said`."""
-        if not self._is_joined(first) or self._tokens[first - 1].folded not in _COMMAS:
+        if not self._is_joined(first) or self._tokens[first - 1].folded not in COMMAS:
             return None
         comma = first - 1
         begin = comma
         while self._is_joined(begin) and self._tokens[begin - 1].is_word:
             begin -= 1
-        if begin in (comma, 0) or self._tokens[begin - 1].folded not in _COMMAS:
+        if begin in (comma, 0) or self._tokens[begin - 1].folded not in COMMAS:
             return None
         end = begin - 1
         start = end
@@ -616,7 +375,7 @@ class Reader:
             )
         last = at
         while (
-            last - at < _NOUN_PHRASE
+            last - at < NOUN_PHRASE
             and self._is_joined(last + 1)
             and self._tokens[last + 1].is_word
             and not self._is(last + 1, self._words.starter)

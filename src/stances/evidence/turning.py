@@ -129,7 +129,7 @@ class Turning:
         words = [token for token in quoted if token.is_word]
         if words and words[0].folded in self._words.relative | self._words.complement:
             return self._printed(words[:_BEHIND])
-        return self._found(self._turning, words[:_TURN])
+        return ""
 
     def _without_relative(self, told: Sequence[Token]) -> Sequence[Token]:
         """A narrator's words without `, which the paper ascribed to him,`."""
