@@ -82,14 +82,14 @@ MISSED = set(
     """
 argument caption class-none correction de-zarif-sagte-kerry fa-art-decide-l fifth-n-html-fa-rad
 fifth-n-html-factcheck fifth-o-en-cond-after headline-told how-wrong ins-neg irony
-next-sentence-invention pdf-footnote pdf-page-break second-n03 she shook-head some-say
-third-a11-fa-sadeq third-a14-fa-porsesh third-a16-html-liveblog title-interview-q
+next-sentence-invention pdf-footnote pdf-page-break second-n03 she shook-head sixth-a-en-5
+some-say third-a11-fa-sadeq third-a14-fa-porsesh third-a16-html-liveblog title-interview-q
 """.split()
 )
 """What misleads unseen: mostly what would need a reader who understands, or another sentence."""
 NEEDLESS = set(
     """
-fa-art-decide fa-vazir-omur neg-behind-clause second-t28 second-t30 third-h40-fa-pdf
+fa-art-decide fa-vazir-omur neg-behind-clause second-t28 second-t30 sixth-h-14 third-h40-fa-pdf
 """.split()
 )
 """Honest records that are warned of: an office by which the record does not know the official, and

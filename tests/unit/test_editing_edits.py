@@ -55,6 +55,13 @@ class TestAppend:
             "\ufeffstatements:\r\n   - id: a\r\n   - id: b\r\n     said: 2014"
         )
 
+    def test_of_a_text_that_ends_a_line_gives_the_file_its_last_one(self, sheet: Open) -> None:
+        found = sheet("roles: []")
+        value: Any = {"said": "2014-06-18", "note": "0\n"}
+        assert after(found, append(found, ("statements",), value)) == (
+            "roles: []\nstatements:\n  - said: 2014-06-18\n    note: |\n      0\n"
+        )
+
     def test_goes_into_brackets_where_there_are_some(self, sheet: Open) -> None:
         found = sheet("aliases: [A , 'B',] # c\n")
         assert after(found, append(found, ("aliases",), "C, D")) == (

@@ -62,15 +62,22 @@ class YamlFile:
         Raises `CannotEdit` if it would be too large, or if its layout is so odd (a tab, blanks at
         its end) that the change fails; `UnfaithfulError`, a bug, if it fails in any other file.
         """
-        raw = self.text.with_text(spliced(self.text.text, change.edits)).encoded()
-        _refuse_too_large(self.path, self.kind, raw)
-        try:
-            file = _read(self.path, self.kind, raw)
-        except CannotEdit as error:
-            raise self._refusal("break it") from error
+        text = spliced(self.text.text, change.edits)
+        file = self._read_again(text)
+        if file.data != change.data and not text.endswith("\n"):
+            # A file may lack its last line end, and a text that is added behind it have one.
+            file = self._read_again(f"{text}\n")
         if file.data != change.data:
             raise self._refusal("say something else than asked")
         return file
+
+    def _read_again(self, text: str) -> YamlFile:
+        raw = self.text.with_text(text).encoded()
+        _refuse_too_large(self.path, self.kind, raw)
+        try:
+            return _read(self.path, self.kind, raw)
+        except CannotEdit as error:
+            raise self._refusal("break it") from error
 
     def _refusal(self, what: str) -> Exception:
         if formatted(self.raw, self.kind) == self.raw:

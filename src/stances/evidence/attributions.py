@@ -202,10 +202,16 @@ class Reader(Phrases):
             held = held or self._is(at, self._words.honorific)
         return None
 
+    def _is_adverb(self, at: int) -> bool:
+        return self._is(at, self._words.starter) and not self._is(at, self._words.preposition)
+
     def _arabic_person(self) -> Span | None:
-        """Whoever begins a sentence, and has an office in commas, or meets somebody."""
+        """Whoever begins a sentence, and has an office, or meets somebody."""
+        first = 0
+        while self._is_adverb(first):  # `then Muallem, the minister, rose`
+            first += 1
+        last = first
         stops = (self._words.preposition, self._words.starter, self._words.pronoun)
-        last = 0
         while last < len(self._tokens) and self._tokens[last].is_word:
             if any(self._is(last, words) for words in stops):
                 break
@@ -215,11 +221,13 @@ class Reader(Phrases):
             self._is(at, self._words.honorific) for at in range(last + 1, last + 5)
         )
         meets = any(self._is(at, self._words.meeting) for at in range(len(self._tokens)))
-        of_country = any(self._is(at, self._words.country) for at in range(last))
-        is_office = of_country and any(self._is(at, self._words.honorific) for at in range(last))
-        if last == 0 or not (has_office or meets or is_office):
+        of_country = any(self._is(at, self._words.country) for at in range(first, last))
+        is_office = of_country and any(
+            self._is(at, self._words.honorific) for at in range(first, last)
+        )
+        if last == first or not (has_office or meets or is_office):
             return None
-        return self._tokens[0].start, self._tokens[last - 1].end
+        return self._tokens[first].start, self._tokens[last - 1].end
 
     def _label(self) -> Iterator[Attribution]:
         """`ZARIF:` at the beginning of a line."""

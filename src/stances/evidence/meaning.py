@@ -77,7 +77,7 @@ class Meaning:
         # Its marks, and what stands beside them, are out of order.
         self._is_scrambled = kind == ".pdf" and bool(_ARABIC.search(text, 0, _REACH**2))
         self._item = _LINE if is_page else _LINE_ITEM
-        self._prose = Prose(text, quotations, background.words)
+        self._prose = Prose(text, quotations, background.words, is_page=is_page)
         self._background = background
         self._turning = Turning(self._prose)
 

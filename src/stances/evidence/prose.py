@@ -28,6 +28,7 @@ _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Rev|Hon|St|Adm|Brig"
     r"|No|vs|Jr|Sr|M|Mme|Hr|Fr|Sra?|z\.B|d\.h))\Z"
 )
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 # A letter of a script without blanks is a word by itself, with its marks.
 _TOKEN = re.compile(
@@ -55,7 +56,11 @@ class Token(NamedTuple):
 class Prose:
     """The sentences and the paragraphs of a text, and the words of each sentence."""
 
-    def __init__(self, text: str, quotations: Quotations, words: Language) -> None:
+    def __init__(
+        self, text: str, quotations: Quotations, words: Language, *, is_page: bool = False
+    ) -> None:
+        """Take the text; of a page, a blank line ends a paragraph whatever stands around it."""
+        self._is_page = is_page
         self.text = text
         self.quotations = quotations
         self.words = words
@@ -65,6 +70,10 @@ class Prose:
     @cached_property
     def paragraphs(self) -> Sequence[Span]:
         """Where paragraphs begin and end."""
+        if self._is_page:
+            ends = [match.span() for match in _BLANK_LINES.finditer(self.text)]
+            starts = [0, *(end for _, end in ends)]
+            return [*zip(starts, [*(start for start, _ in ends), len(self.text)], strict=True)]
         return [*paragraphs(self.text)] or [(0, len(self.text))]
 
     @cached_property

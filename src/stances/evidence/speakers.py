@@ -419,7 +419,7 @@ class Speakers:
         if not is_surname:
             return False
         surname = self._prose.text[at : span[1]]
-        full = re.compile(rf"(?P<given>[^\W\d_][\w-]*)\s+{re.escape(surname)}\b")
+        full = re.compile(rf"(?P<given>[^\W\d_][\w-]*)[ \xa0]+{re.escape(surname)}\b")
         begin = max(at - _REACH, 0)
         before = [match["given"] for match in full.finditer(self._prose.text, begin, at)]
         return (

@@ -168,13 +168,19 @@ class Turning:
         return self._found(self._words.condition, [token for token in tokens if token.is_word])
 
     def question(self, start: int, end: int) -> str:
-        """The question of which some words are the end without their beginning and their mark."""
+        """The question of which some words are a part, without a word or a mark that shows it."""
         own, _, _ = self._before(start)
         tokens = self._behind(end, self._prose.quotation_at(end - 1))
         words = [token for token in own if token.is_word]
         marks = [token.folded for token in tokens if not token.is_word]
         is_asked = bool(marks) and marks[0] in _QUESTIONS
-        return self._printed(words) if words and is_asked else ""
+        if is_asked and words:
+            return self._printed(words)
+        asked = next(self._prose.read(start, end), None)
+        is_told = asked is not None and asked.folded not in self._words.asks
+        # Without its mark, and a word that asks, nobody sees that it is one.
+        is_bare = marks[:1] and tokens[0].folded in _QUESTIONS and is_told
+        return self._prose.text[start:end] if is_bare else ""
 
     def taken_back(self, end: int) -> str:
         """The sentence behind a quotation by which it is taken back: `That is what he denied`."""

@@ -96,6 +96,7 @@ class Language(NamedTuple):
     meeting: Words = Words()
     nounlike: Words = Words()
     interviewer: Words = Words()
+    asks: Words = Words()
     undoing: Words = Words()
     inverted: Words = Words()
     others: Words = Words()
