@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.evidence.phrases import COMMAS, NOUN_PHRASE, Phrases
+from stances.evidence.phrases import CLAUSE_STARTS, COMMAS, NOUN_PHRASE, Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,6 @@ _LONGEST_SOURCE = 4
 _OPENING = frozenset('‘“„«"「『')
 _DASHES = frozenset("—–-")
 _LEADS = frozenset(":,،")
-_CLAUSE_STARTS = frozenset(",;:()[]—–-")
 _LINE_START = re.compile(r"(?:\A|\n)[ \t>*_#-]*\Z")
 
 
@@ -102,11 +101,7 @@ class Reader(Phrases):
                 yield from self._before_mark(at - 1)
 
     def _behind_mark(self, at: int) -> Iterator[Attribution]:
-        last = at
-        while (
-            last + 1 < len(self._tokens) and self._goes_on(last) and self._is_part_of_name(last + 1)
-        ):
-            last += 1
+        last = self._end_of_name(at, len(self._tokens))
         # `“…” — Ada Adler`, as below a pulled quote.
         if last > at and last + 1 == len(self._tokens) and self._is_name(at):
             name = self._tokens[at].start, self._tokens[last].end
@@ -149,11 +144,7 @@ class Reader(Phrases):
         for at in clause:
             is_object = self._is(at - 1, self._words.preposition)
             if self._is_name(at) and not self._tokens[at].possessive and not is_object:
-                last = at
-                while (
-                    last + 1 in clause and self._goes_on(last) and self._is_part_of_name(last + 1)
-                ):
-                    last += 1
+                last = self._end_of_name(at, clause.stop)
                 if last + 1 in clause and self._is_like_verb(last + 1):
                     name = self._tokens[at].start, self._tokens[last].end
                     yield Attribution(name[0], self._tokens[clause[-1]].end, (name,))
@@ -310,7 +301,7 @@ class Reader(Phrases):
         Without a quotation, or the beginning of a clause, before its `first` word that is an
         object.
         """
-        opens = not self._is_joined(first) or self._tokens[first - 1].folded in _CLAUSE_STARTS
+        opens = not self._is_joined(first) or self._tokens[first - 1].folded in CLAUSE_STARTS
         if not opens or not self._is_joined(at + 1):
             return None
         if self._is(at + 1, self._words.pronoun):

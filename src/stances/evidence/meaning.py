@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.evidence.phrases import ARABIC
 from stances.evidence.prose import Prose
 from stances.evidence.speakers import Other, Speakers
 from stances.evidence.turning import Turning
@@ -37,7 +38,6 @@ _EDGES = ' \n\t,;:“”„«»"‘’'
 _FULL_STOPS = (*".!?؟。", "")
 _FULL_STOP = re.compile(r"\w[.!?؟。](?!\w)")
 _REACH = 60
-_ARABIC = re.compile("[\u0600-\u06ff]")
 _RETWEET = re.compile(r"(?:\A|\n)\s*RT\s+@?(\w{1,40}):?\s*\Z")
 _LABEL = re.compile(r"\n[ \t>*_]*[^\W\d_][^\W_]*(?:[ .'’-]{1,2}[^\W\d_][^\W_]*){0,4}:\s")
 
@@ -75,7 +75,7 @@ class Meaning:
         self._text = text
         is_page = kind in (".html", ".htm")
         # Its marks, and what stands beside them, are out of order.
-        self._is_scrambled = kind == ".pdf" and bool(_ARABIC.search(text, 0, _REACH**2))
+        self._is_scrambled = kind == ".pdf" and bool(ARABIC.search(text, 0, _REACH**2))
         self._item = _LINE if is_page else _LINE_ITEM
         self._prose = Prose(text, quotations, background.words, is_page=is_page)
         self._background = background

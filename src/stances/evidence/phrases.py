@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 NOUN_PHRASE = 8
 """Words of a noun phrase at most."""
 COMMAS = frozenset(",،")
-_CLAUSE_STARTS = frozenset(",;:()[]—–-")
-_ARABIC = re.compile("[\u0600-\u06ff]")
+CLAUSE_STARTS = frozenset(",;:()[]—–-")
+ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 class Phrases:
@@ -32,7 +32,7 @@ class Phrases:
         self._words = prose.words
         self._tokens = tokens
         first = next((token.folded for token in tokens if token.is_word), "")
-        self._is_arabic = _ARABIC.match(first) is not None
+        self._is_arabic = ARABIC.match(first) is not None
 
     def _is(self, at: int, words: Words) -> bool:
         return 0 <= at < len(self._tokens) and self._tokens[at].folded in words
@@ -82,6 +82,13 @@ class Phrases:
         particle = token.folded.partition("_")[0]
         return token.is_capital or token.folded in "-." or particle in self._words.particle
 
+    def _end_of_name(self, first: int, stop: int) -> int:
+        """The last token of a name that begins with a token, before `stop`."""
+        last = first
+        while last + 1 < stop and self._goes_on(last) and self._is_part_of_name(last + 1):
+            last += 1
+        return last
+
     def _name_to(self, last: int) -> Span:
         """The name that ends with a token."""
         first = last
@@ -122,7 +129,7 @@ class Phrases:
 
     def _ends_clause(self, at: int) -> bool:
         token = self._tokens[at]
-        return token.folded in _CLAUSE_STARTS or self._is(at, self._words.subordinating)
+        return token.folded in CLAUSE_STARTS or self._is(at, self._words.subordinating)
 
     def _is_outside_noun(self, at: int) -> bool:
         """Whether a word cannot be a part of the noun phrase behind it."""
@@ -222,13 +229,7 @@ class Phrases:
                 return None
             if not self._is_name(first) or token.possessive:
                 continue
-            last = first
-            while (
-                last + 1 < len(self._tokens)
-                and self._goes_on(last)
-                and self._is_part_of_name(last + 1)
-            ):
-                last += 1
+            last = self._end_of_name(first, len(self._tokens))
             if self._tokens[last].possessive:
                 continue
             has_comma = last + 1 < len(self._tokens) and self._tokens[last + 1].folded == ","
@@ -238,7 +239,7 @@ class Phrases:
     def _apposition(self, comma: int) -> Subjects | None:
         """Who is named before a comma, or between it and the one before."""
         begin = comma
-        while self._is_joined(begin) and self._tokens[begin - 1].folded not in _CLAUSE_STARTS:
+        while self._is_joined(begin) and self._tokens[begin - 1].folded not in CLAUSE_STARTS:
             begin -= 1
         spans = []
         if begin < comma and all(self._is_part_of_name(at) for at in range(begin, comma)):

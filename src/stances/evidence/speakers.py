@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.evidence.attributions import Reader
 from stances.evidence.mentions import Mentions
+from stances.evidence.phrases import ARABIC
 from stances.text import fold_words
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ _A_WORD, _LABEL = 30, 80
 """Characters in which the word beside a place stands, and the name before a colon."""
 _STEM, _TWO, _THREE = 4, 2, 3
 """Letters that a country and its adjective have in common; words beside an office."""
-_ARABIC = re.compile("[\u0600-\u06ff]")
 _INNER = frozenset("‘'\u2039『")
 _TO = "ل"
 _REACH = 4000
@@ -221,7 +221,6 @@ class Speakers:
             or tokens[-1].folded in words.relative
             or tokens[-1].folded in words.interviewer
             or any(t.folded in words.former and t.folded not in known for t in tokens)
-            or tokens[0].folded in words.within
             or any(token.folded in words.within for token in tokens)
             or len(named) == len(tokens)
             or not (named or tokens[0].folded in words.determiner)
@@ -413,8 +412,8 @@ class Speakers:
         if given and given[0].is_capital and not given[0].possessive:
             return self._is_other_given_name(given[0].folded, wanted)
         is_surname = len(self._prose.text[at : span[1]].split()) == 1
-        if given and is_surname and _ARABIC.match(given[0].folded):
-            has_full_name = len([word for word in wanted.words if _ARABIC.match(word)]) > 1
+        if given and is_surname and ARABIC.match(given[0].folded):
+            has_full_name = len([word for word in wanted.words if ARABIC.match(word)]) > 1
             return has_full_name and self._is_other_given_name(given[0].folded, wanted)
         if not is_surname:
             return False

@@ -48,13 +48,10 @@ class WantedSpeakers:
     def of(self, row: sqlite3.Row) -> Wanted | None:
         """Who is to be named near a piece of evidence, or None if nobody is.
 
-        Nobody is near an official's own document, nor in a source that the official wrote or that
-        has the name in its title; and whoever is unnamed cannot be.
+        Nobody is near an official's own document, and whoever is unnamed cannot be. In a source
+        that the official wrote, or that has the name in its title, only another is looked for.
         """
-        voices = [
-            *([row["spoken_by"]] if row["spoken_by"] else []),
-            *json.loads(row["according_to"]),
-        ]
+        voices = [*filter(None, [row["spoken_by"]]), *json.loads(row["according_to"])]
         speaker = row["speaker"] or row["official"]
         if row["form"] == "document" or (self._kinds.get(speaker) == "unnamed" and not voices):
             return None
