@@ -15,10 +15,11 @@ import yaml
 from markdown_it import MarkdownIt
 
 from stances.cli.commands import COMMANDS, cli
-from stances.views.markdown_escape import END, ISOLATE, JOINER
+from stances.views.direction import END, ISOLATE
+from stances.views.markdown_escape import JOINER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from .conftest import Ledger, Run
 
@@ -272,22 +273,16 @@ class TestPipes:
         ids=" ".join,
     )
     def test_get_of_a_document_the_text_of_a_terminal_of_80_columns(
-        self,
-        stances: Run,
-        terminal: Run,
-        plain: Callable[[str], str],
-        folder: Path,
-        tmp_path: Path,
-        monkeypatch: pytest.MonkeyPatch,
-        asked: tuple[str, ...],
+        self, stances: Run, terminal: Run, folder: Path, asked: tuple[str, ...]
     ) -> None:
-        shown = plain(terminal(*asked, "--data", folder, width=80).stdout).replace("\r", "")
-        for columns in ("", "40", "200"):
-            monkeypatch.setenv("COLUMNS", columns)
-            assert stances(*asked, "--data", folder).stdout == shown
-            file = tmp_path / "answer.txt"
-            stances(*asked, "-o", file, "--data", folder)
-            assert file.read_text("utf-8") == shown
+        shown = terminal(*asked, "--color", "never", "--data", folder, width=80).stdout
+        with pytest.MonkeyPatch.context() as patch:
+            for columns in ("", "40", "200"):
+                patch.setenv("COLUMNS", columns)
+                assert stances(*asked, "--data", folder).stdout == shown
+                file = folder.parent / "answer.txt"
+                stances(*asked, "-o", file, "--data", folder)
+                assert file.read_text("utf-8") == shown
 
     @pytest.mark.parametrize("asked", [("show", "adler"), ("compare", "adler", "brandt")])
     def test_get_rows_of_a_document_where_rows_are_asked_for(

@@ -12,9 +12,10 @@ from stances.queries.filters import Filters
 from stances.queries.listing import listing
 from stances.queries.lookups import Lookup, codebook
 from stances.queries.summary import summary
+from stances.views.direction import END, ISOLATE
 from stances.views.formats import ViewOptions
 from stances.views.markdown import markdown
-from stances.views.markdown_escape import END, ISOLATE, JOINER
+from stances.views.markdown_escape import JOINER
 
 if TYPE_CHECKING:
     import sqlite3

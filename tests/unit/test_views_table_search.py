@@ -63,7 +63,9 @@ class TestSearchTable:
         statement = {"evidence": [{"text": "no"}, other]}
         index = corpus.source("herald").official("bo", statements=[statement]).index()
         text = shown(found(index, "tram"))
-        assert "a tram (paraphrase)\n  2 sources: herald · courier  bo/s1" in text
+        assert (
+            "a tram (paraphrase)\n  2 sources: “The herald”, 30 June 2021 · “The courier”" in text
+        )
 
     def test_says_what_is_not_a_sources_words_and_has_those_too(
         self, corpus: CorpusBuilder, shown: Shown
@@ -82,6 +84,9 @@ def test_markdown_has_the_words_that_matched_strong(corpus: CorpusBuilder) -> No
     text = {"evidence": [{"text": "*a* tram_line | trams"}]}
     index = corpus.official("bo", statements=[text]).index()
     lines = [*markdown(found(index, "tram* a"), ViewOptions())]
-    assert r"| \***a**\* **tram**\_line \| **trams** | text | courier |" in lines[2]
+    assert (
+        r"| \***a**\* **tram**\_line \| **trams** | text | “The courier”, 30 June 2021 |"
+        in lines[2]
+    )
     narrow = [*markdown(found(index, "tram"), ViewOptions(columns=("excerpt", "matches")))]
     assert narrow[2].startswith(r"| \*a\* **tram**\_line")

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,7 +96,7 @@ class TestCellInWords:
             ("disputed", True, "yes"),
         ],
     )
-    def test_is_as_people_call_it(self, key: str, value: Any, words: str) -> None:
+    def test_is_as_people_call_it(self, key: str, value: object, words: str) -> None:
         row = {"issue": "boats", "kind": "position", key: value}
         assert cell_in_words(key, row, TOWN) == words
 

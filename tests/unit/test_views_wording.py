@@ -11,7 +11,7 @@ from stances.views.wording import Wording
 TITLE = "What the town council said of motorboats on the lake, and what it did"
 
 
-def wording(iso: bool = False, **sources: Imprint) -> Wording:
+def wording(**sources: Imprint) -> Wording:
     names = Names(
         issues={"boats": "Should motorboats leave the lake?"},
         positions={("boats", "rejects"): "Will not have it", ("trams", "rejects"): "Never"},
@@ -20,7 +20,7 @@ def wording(iso: bool = False, **sources: Imprint) -> Wording:
         officials={"adler": "Anna Adler"},
         sources={id_.replace("_", "-"): imprint for id_, imprint in sources.items()},
     )
-    return Wording(Background(names=lambda: names), iso=iso)
+    return Wording(Background(names=lambda: names))
 
 
 class TestWordsOfTheCodebook:
@@ -64,7 +64,9 @@ class TestSource:
         assert wording(gazette=Imprint("The Gazette", published, "T")).source("gazette") == name
 
     def test_without_a_publisher_is_its_title(self) -> None:
-        told = wording(tweet=Imprint(None, "2021-06-10", "No boats!"), book=Imprint(None, None, "B"))
+        told = wording(
+            tweet=Imprint(None, "2021-06-10", "No boats!"), book=Imprint(None, None, "B")
+        )
         assert told.source("tweet") == "“No boats!”, 10 June 2021"
         assert told.source("book") == "“B”"
 

@@ -65,7 +65,9 @@ def _output_options(unless_given: str) -> Decorator:
     )
 
 
-output_options = _output_options("Unless given, a table on a terminal, in a pipe TSV of a few keys.")
+output_options = _output_options(
+    "Unless given, a table on a terminal, in a pipe TSV of a few keys."
+)
 document_options = _output_options("Unless given, the text that a terminal shows, in a pipe too.")
 
 
@@ -152,17 +154,17 @@ class Output(NamedTuple):
             result = result.with_rows(chain([first], remaining))
         empty = first is None and not found
         chunks = self.formats.view(self.format)(result, self.options)
+        is_told = False
         if empty and self.format == "table":
             text = "".join(chunks)
             chunks = iter([text])
-            if not text.strip():
+            if is_told := not text.strip():
                 say("stances: nothing matches")
         paged = self.format == "table" and sys.stdout.isatty()
         emit(chunks, self.path, paged=paged, color=self.options.color)
         if not (self.fail_empty and empty):
             return 0
-        # A table has said so.
-        return 1 if self.format == "table" else fail_for_nothing()
+        return 1 if is_told else fail_for_nothing()
 
     def _in_a_pipe(self, result: Result, *, rows: bool) -> Output:
         """The output of a result in a pipe: few keys of rows, or the text of a document.

@@ -62,7 +62,7 @@ _CALLED: Mapping[str, Callable[[Wording, Row, str], str]] = {
         ("source", "sources", "other_source", "excerpt_source"), lambda w, _, id_: w.source(id_)
     ),
     **dict.fromkeys(
-        ("position", "previous_position"), lambda w, row, id_: w.position(row.get("issue"), id_)
+        ("position", "previous_position"), lambda w, row, id_: w.position(row.get("issue", ""), id_)
     ),
     **dict.fromkeys(("recorded", "reported"), _recorded),
     **dict.fromkeys(("frame", "frames"), lambda w, _, id_: w.frame(id_)),

@@ -5,23 +5,27 @@ A kind of result without a page of its own is a plain table of rows.
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from io import StringIO
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
 
 from stances.text import one_line
+from stances.views import styles
+from stances.views.direction import isolates, stretches
 from stances.views.table.rows import rows_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
-    from rich.console import RenderableType
+    from rich.console import ConsoleOptions, RenderableType
 
     from stances.queries.result import Result
     from stances.views.formats import ViewOptions
@@ -43,13 +47,39 @@ _PAGES = {
 }
 """The module and function of each kind of result with a page of its own."""
 
-# Words from right to left with the text and styles between them, so that a bold word does not split
-# a sentence; two spaces are a gap between columns.
-_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
-_STYLE = "\x1b\\[[0-9;]*m"
-_BETWEEN = f"(?:{_STYLE}|(?! (?:{_STYLE})* )[^A-Za-z\x1b])*"
-_RIGHT_TO_LEFT = re.compile(f"{_LETTER}{_BETWEEN}{_LETTER}|{_LETTER}")
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_WHOLE = "whole"
+"""The key, in a style's `meta`, of the number of a text that is to be laid out whole."""
+
+
+class _Console(Console):
+    """A console that marks, in each text, what is to be laid out whole however it is wrapped."""
+
+    _marked = 0
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """The segments of anything that can be rendered."""
+        if isinstance(renderable, str):
+            renderable = Text(renderable)
+        if isinstance(renderable, Text):
+            renderable = self._with_marks(renderable)
+        return super().render(renderable, options)
+
+    def _with_marks(self, text: Text) -> Text:
+        if text.plain.isascii():
+            return text
+        # What is dimmed is a remark on the text beside it.
+        dimmed = [span for span in text.spans if span.style == styles.ASIDE]
+        cuts = [edge for span in dimmed for edge in (span.start, span.end)]
+        places = [*stretches(text.plain, cuts)]
+        if not places:
+            return text
+        text = text.copy()
+        for start, end in places:
+            self._marked += 1
+            text.stylize(Style(meta={_WHOLE: self._marked}), start, end)
+        return text
 
 
 def table(result: Result, options: ViewOptions) -> Iterator[str]:
@@ -58,7 +88,7 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
     if result.kind in _PAGES:
         module, function = _PAGES[result.kind]
         page = getattr(import_module(f"stances.views.table.{module}"), function)
-    console = Console(
+    console = _Console(
         file=StringIO(),
         width=options.width,
         force_terminal=options.color,
@@ -74,8 +104,30 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
         segments, options.width, pad=False, include_new_lines=False
     )
     for pieces in lines:
-        line = "".join(_styled(piece, color=options.color) for piece in pieces)
-        yield _RIGHT_TO_LEFT.sub(f"{_ISOLATE}\\g<0>{_END_ISOLATE}", line.rstrip()) + "\n"
+        yield _line(pieces, color=options.color) + "\n"
+
+
+def _line(pieces: Sequence[Segment], *, color: bool) -> str:
+    """A line without blanks at its end, with what belongs together between isolates."""
+    shown = [*pieces]
+    while shown and not shown[-1].text.strip():
+        shown.pop()
+    if shown:
+        shown[-1] = Segment(shown[-1].text.rstrip(), shown[-1].style)
+    line = ""
+    for whole, group in groupby(shown, _whole):
+        together = [*group]
+        text = "".join(_styled(piece, color=color) for piece in together)
+        if whole:
+            opening, closing = isolates("".join(piece.text for piece in together))
+            text = f"{opening}{text}{closing}"
+        line += text
+    return line
+
+
+def _whole(piece: Segment) -> int | None:
+    """The number of the text that a piece is of, if that is to be laid out whole."""
+    return piece.style.meta.get(_WHOLE) if piece.style else None
 
 
 def _styled(piece: Segment, *, color: bool) -> str:

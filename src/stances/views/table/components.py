@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.values import (
     best_evidence,
     circumstances,
@@ -50,7 +51,9 @@ def score_text(score: int | None, position: str) -> Text:
 
 def score_style(score: int | None) -> str:
     """The colour of a score."""
-    return "" if score is None else "green" if score > 0 else "red" if score < 0 else "yellow"
+    if score is None:
+        return ""
+    return styles.FOR if score > 0 else styles.AGAINST if score < 0 else styles.BETWEEN
 
 
 def words_text(text: str, form: str) -> Text:
@@ -58,7 +61,7 @@ def words_text(text: str, form: str) -> Text:
     if form == "quote":
         return Text(f"“{text}”")
     note = "" if form == "partial-quote" else f" ({form})"
-    return Text.assemble(text, (note, "dim"))
+    return Text.assemble(text, (note, styles.ASIDE))
 
 
 def best_words(row: Row) -> Text:
@@ -85,11 +88,11 @@ def marks(row: Row, wording: Wording) -> Iterator[Text]:
             if piece[key] and piece[key] != row.get(key, row["official"]):
                 source = wording.source(piece["source"])
                 yield Text(
-                    f"{verb} {_told(row, key, piece[key], wording)} by {source}", style="magenta"
+                    f"{verb} {_told(row, key, piece[key], wording)} by {source}", style=styles.MARK
                 )
         if piece["conditions"] not in ([], row["conditions"]):
             told = conditions_told(piece["conditions"])
-            yield Text(f"{told}, by {wording.source(piece['source'])}", style="magenta")
+            yield Text(f"{told}, by {wording.source(piece['source'])}", style=styles.MARK)
 
 
 def _told(row: Row, key: str, value: str, wording: Wording) -> str:
@@ -102,8 +105,8 @@ def _told(row: Row, key: str, value: str, wording: Wording) -> str:
 def own_marks(row: Row, wording: Wording) -> Iterator[Text]:
     """Those of the statement itself: status, dispute, hearsay, what became of its sources."""
     if status := status_told(row):
-        yield Text(f"[{status}]", style="bold magenta")
-    yield from (Text(each, style="magenta") for each in circumstances(row, wording))
+        yield Text(f"[{status}]", style=styles.URGENT)
+    yield from (Text(each, style=styles.MARK) for each in circumstances(row, wording))
 
 
 def source_lines(row: Row, wording: Wording) -> list[Text]:
@@ -112,10 +115,12 @@ def source_lines(row: Row, wording: Wording) -> list[Text]:
     The first line begins with their number, in which copies do not count.
     """
     lines = [
-        Text.assemble(wording.source(source), (source_note(row, source, wording.source), "dim"))
+        Text.assemble(
+            wording.source(source), (source_note(row, source, wording.source), styles.ASIDE)
+        )
         for source in sources_in_order(row)
     ]
-    return [Text.assemble((f"{sources_counted(row)}: ", "dim"), lines[0]), *lines[1:]]
+    return [Text.assemble((f"{sources_counted(row)}: ", styles.ASIDE), lines[0]), *lines[1:]]
 
 
 def joined(parts: list[Text], separator: str = " · ") -> Text:

@@ -14,6 +14,7 @@ from rich.text import Text
 from stances.queries.background import background_of
 from stances.queries.result import column, shown_keys
 from stances.text import visible
+from stances.views import styles
 from stances.views.values import cell_in_words
 from stances.views.wording import Wording
 
@@ -49,7 +50,7 @@ def rows_table(result: Result, options: ViewOptions) -> RenderableType:
     for row in rows:
         for key, text in row.items():
             if text or key in keys:
-                grid.add_row(Text(key, style="dim"), Text(text))
+                grid.add_row(Text(visible(key), style=styles.ASIDE), Text(text))
         grid.add_row()
     return grid
 
@@ -77,4 +78,4 @@ def measured(table: RenderableType) -> Measurement:
 
 def empty_table() -> Table:
     """A table with a line below its head and no other lines."""
-    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=styles.STRONG)
