@@ -99,6 +99,10 @@ def printed(renderable: RenderableType, width: int, **options: Any) -> list[str]
         ("شورای شهر · ارتش IRGC", ["شورای شهر", "ارتش IRGC"]),
         ("یک\nدو ISIS سه", ["یک", "دو ISIS سه"]),
         ('text: "او گفت ISIS."', ["او گفت ISIS."]),
+        ("2014-06-20: «ISIS» در عراق", ["«ISIS» در عراق"]),
+        (f"{NAME} (zarif), 2 statements", [NAME]),
+        ("علی (IRNA) (paraphrase)", ["علی"]),
+        ("خبرگزاری (IRNA) (paraphrase)", ["خبرگزاری (IRNA)"]),
         ("שלום ISIS עולם", ["שלום ISIS עולם"]),
     ],
 )

@@ -52,7 +52,9 @@ MODULES = sorted(
     for path in (SOURCE / part).rglob("*.py")
     if "html" not in path.parts
 )
-USED = [(path.relative_to(SOURCE).as_posix(), style) for path in MODULES for style in styles_in(path)]
+USED = [
+    (path.relative_to(SOURCE).as_posix(), style) for path in MODULES for style in styles_in(path)
+]
 
 
 @pytest.mark.parametrize("style", UNREADABLE)

@@ -24,10 +24,13 @@ _RUN = re.compile(f"[{LETTERS}](?:[^A-Za-z]*[{LETTERS}])?")
 _APART = re.compile(r" · |^— |\s{2,}|\n", re.MULTILINE)
 """What stands between two texts on a line."""
 _QUOTED = re.compile('“.*”|".*"')
-_BESIDE = re.compile(r"""(?:“[^“”]*”|"[^"]*"|[^\w,:;\s“”"]|[ \d]|[^\W\d_a-z]\w*+)*+""")
-"""Names, numbers and marks beside such a text are of it; words of ours, and `:`, are not."""
+_OURS = re.compile(r"(?<!\w)[a-z]\w*|[,:;]")
+"""What is said of a text beside it; names, numbers and marks there are of the text itself."""
+_WORD_OF_OURS = re.compile(r"(?<![\w(«“\"])[a-z]")
 _CLOSING = re.compile(r"[.!?…؟»)\]]*+")
-_OURS = re.compile(r"(?<![\w(«“\"])[a-z]")
+_NEXT = re.compile(r"\S+")
+_MOST = 8
+"""The most words after the last letter from the right that may be of its text."""
 _PAIRS = [("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"), ("“", "”")]
 
 
@@ -40,10 +43,10 @@ def isolates(text: str) -> tuple[str, str]:
     return (_FROM_RIGHT if first == "L" else ISOLATE), END
 
 
-def laid_out(line: str) -> str:
-    """A line in which each text that runs from right to left is isolated."""
+def laid_out(line: str, cuts: Iterable[int] = ()) -> str:
+    """A line in which each text that runs from right to left is isolated, as `stretches` says."""
     pieces, at = [], 0
-    for start, end in stretches(line):
+    for start, end in stretches(line, cuts):
         opening, closing = isolates(line[start:end])
         pieces += [line[at:start], opening, line[start:end], closing]
         at = end
@@ -70,22 +73,24 @@ def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
     if quoted and quoted.start() < first and last < quoted.end() and _is_mainly(quoted[0]):
         yield quoted.start() + 1, quoted.end() - 1
         return
-    starts = (0, first) if _BESIDE.fullmatch(phrase, 0, first) else (first,)
-    ends = (*(_end(pattern, phrase, last) for pattern in (_BESIDE, _CLOSING)), last)
-    is_in_a_sentence = _OURS.search(phrase, first, last) and (
-        _OURS.search(phrase, ends[0]) or (0 not in starts and not phrase[:first].endswith(": "))
-    )
-    if not is_in_a_sentence:
-        for start, end in product(starts, ends):
-            if _is_whole(phrase[start:end]):
-                yield start, end
+    begin = max((match.end() for match in _OURS.finditer(phrase, 0, first)), default=0)
+    end = ours.start() if (ours := _OURS.search(phrase, last)) else len(phrase)
+    is_introduced = begin and phrase[begin - 1] != ":"
+    is_in_a_sentence = is_introduced or _WORD_OF_OURS.search(phrase, end)
+    if not (is_in_a_sentence and _WORD_OF_OURS.search(phrase, first, last)):
+        head = phrase[begin:first].lstrip()
+        for piece in product((first - len(head), first), _ends(phrase, last, end)):
+            if _is_whole(phrase[slice(*piece)]):
+                yield piece
                 return
     yield from (run.span() for run in _RUN.finditer(phrase))
 
 
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    match = pattern.match(text, at)
-    return at + len(match[0].rstrip()) if match else at
+def _ends(phrase: str, last: int, end: int) -> list[int]:
+    """Where a text may end: behind a word after its last letter, what closes it, or that letter."""
+    words = [last + word.end() for word in _NEXT.finditer(phrase[last:end])]
+    closed = _CLOSING.match(phrase, last)
+    return [*reversed(words[:_MOST]), closed.end() if closed else last, last]
 
 
 def _is_whole(piece: str) -> bool:
