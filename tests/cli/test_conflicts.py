@@ -186,7 +186,7 @@ def test_markdown_has_both_wordings_side_by_side(stances: Run, repository: Path)
     asked = ("conflicts", "--official", "nahavandian", "--format", "markdown")
     head, _, wording, _ = stances(*asked, "--data", repository / "data").stdout.splitlines()
     assert head == (
-        "| state | kind | name | recorded | reported | source | words | other_source | "
+        "| state | kind | name | issue | recorded | reported | source | words | other_source | "
         "other_words | note | resolution | ref | other |"
     )
     assert wording.startswith("| resolved | wording | Mohammad Nahavandian |")

@@ -128,9 +128,8 @@ class TestOptions:
         answer = stances("timeline", "--columns", "said,name,change", "--format", "table")
         head, _, *lines = answer.stdout.splitlines()
         assert head.split() == ["said", "name", "change"]
-        assert "2014-06-12~/2014-06-18~ Hassan Rouhani unordered" in " ".join(
-            " ".join(lines).split()
-        )
+        told = " ".join(" ".join(lines).split())
+        assert "about 12–18 June 2014 Hassan Rouhani unordered" in told
         assert "●" not in answer.stdout
 
     def test_no_rows_are_nothing_but_a_word(self, stances: Run) -> None:

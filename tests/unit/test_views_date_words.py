@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -113,6 +114,16 @@ class TestDateInWords:
     def test_is_as_people_write_it(self, said: str, words: str) -> None:
         assert str(parse_date(said, timed=True)) == said
         assert in_words(said) == words
+
+    def test_is_as_the_page_on_answers_says(self) -> None:
+        page = Path(__file__).parents[2] / "docs/answers.md"
+        rows = re.findall(
+            r"^\| (`\S+`(?:, `\S+`)*) \| (.+) \|$", page.read_text("utf-8"), re.MULTILINE
+        )
+        dated = [(left, right) for left, right in rows if re.search("20[0-9]{2}", left)]
+        assert len(dated) == 7
+        for left, right in dated:
+            assert ", ".join(map(in_words, re.findall("`(.+?)`", left))) == right
 
     @holds
     @given(dates)

@@ -103,6 +103,12 @@ def printed(renderable: RenderableType, width: int, **options: Any) -> list[str]
         (f"{NAME} (zarif), 2 statements", [NAME]),
         ("علی (IRNA) (paraphrase)", ["علی"]),
         ("خبرگزاری (IRNA) (paraphrase)", ["خبرگزاری (IRNA)"]),
+        ("“یک” in part; left: “دو سه ISIS” (its", ["یک", "دو سه ISIS"]),
+        ("“او گفت “ISIS” رفت” (quote)", ["او گفت “ISIS” رفت"]),
+        ("“a word دریاچه in English”", ["دریاچه"]),
+        ("“یک دو” in part; left: دو سه", ["یک دو", "دو سه"]),
+        ("“یک دو” سه ISIS چهار", ["“یک دو” سه ISIS چهار"]),
+        ("شرط: “یک دو” سه ISIS چهار", ["شرط: “یک دو” سه ISIS چهار"]),
         ("שלום ISIS עולם", ["שלום ISIS עולם"]),
     ],
 )

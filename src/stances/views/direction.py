@@ -7,6 +7,7 @@ word, unless it stands between isolates: then it is laid out by itself, from its
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 from unicodedata import bidirectional
@@ -23,7 +24,8 @@ _LETTER = re.compile(f"[{LETTERS}]")
 _RUN = re.compile(f"[{LETTERS}](?:[^A-Za-z]*[{LETTERS}])?")
 _APART = re.compile(r" · |^— |\s{2,}|\n", re.MULTILINE)
 """What stands between two texts on a line."""
-_QUOTED = re.compile('“.*”|".*"')
+_QUOTED = re.compile('“[^“”]*(?:“[^“”]*”[^“”]*)*”|"[^"]*"')
+"""What stands in quotation marks, perhaps with more of them in it."""
 _OURS = re.compile(r"(?<!\w)[a-z]\w*|[,:;]")
 """What is said of a text beside it; names, numbers and marks there are of the text itself."""
 _WORD_OF_OURS = re.compile(r"(?<![\w(«“\"])[a-z]")
@@ -58,9 +60,22 @@ def stretches(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, int]]:
     if not _LETTER.search(text):
         return
     gaps = [match.span() for match in _APART.finditer(text)]
-    edges = sorted({0, len(text), *cuts, *(edge for gap in gaps for edge in gap)})
+    edges = sorted({0, len(text), *cuts, *(edge for gap in gaps for edge in gap), *_quoted(text)})
     for start, end in pairwise(edges):
         yield from ((start + first, start + last) for first, last in _in_phrase(text[start:end]))
+
+
+def _quoted(text: str) -> Iterator[int]:
+    """The edges of quotations beside which words of ours stand."""
+    places = [match.start() for match in _LETTER.finditer(text)]
+    for quoted in _QUOTED.finditer(text):
+        start, end = quoted.span()
+        inside = slice(bisect(places, start), bisect(places, end))
+        before = places[inside.start - 1] if inside.start else 0
+        after = places[inside.stop] if inside.stop < len(places) else len(text)
+        sides = ((before, start), (end, after))
+        if places[inside] and any(_WORD_OF_OURS.search(text, *side) for side in sides):
+            yield from (start, end)
 
 
 def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
@@ -68,11 +83,15 @@ def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
     places = [match.start() for match in _LETTER.finditer(phrase)]
     if not places:
         return
-    first, last = places[0], places[-1] + 1
-    quoted = _QUOTED.search(phrase)
-    if quoted and quoted.start() < first and last < quoted.end() and _is_mainly(quoted[0]):
-        yield quoted.start() + 1, quoted.end() - 1
+    if not _LETTER.search(_QUOTED.sub("", phrase)):
+        for quoted in _QUOTED.finditer(phrase):
+            start, end = quoted.span()
+            if _LETTER.search(quoted[0]) and _is_mainly(quoted[0]):
+                yield start + 1, end - 1
+            else:
+                yield from (run.span() for run in _RUN.finditer(phrase, start, end))
         return
+    first, last = places[0], places[-1] + 1
     begin = max((match.end() for match in _OURS.finditer(phrase, 0, first)), default=0)
     end = ours.start() if (ours := _OURS.search(phrase, last)) else len(phrase)
     is_introduced = begin and phrase[begin - 1] != ":"

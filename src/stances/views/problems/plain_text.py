@@ -1,4 +1,4 @@
-"""Problems as text, on a terminal with the line and a caret."""
+"""Problems as text, on a terminal with the line and carets."""
 
 from __future__ import annotations
 

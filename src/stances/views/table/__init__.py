@@ -11,21 +11,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
-from rich.console import Console
 from rich.segment import Segment
-from rich.style import Style
-from rich.text import Text
 
 from stances.text import one_line
-from stances.views import styles
-from stances.views.direction import isolates, stretches
+from stances.views.direction import isolates
 from stances.views.table.rows import rows_table
+from stances.views.table.whole_texts import MarkingConsole, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
-    from rich.console import ConsoleOptions, RenderableType
+    from rich.console import RenderableType
 
     from stances.queries.result import Result
     from stances.views.formats import ViewOptions
@@ -47,40 +44,6 @@ _PAGES = {
 }
 """The module and function of each kind of result with a page of its own."""
 
-_WHOLE = "whole"
-"""The key, in a style's `meta`, of the number of a text that is to be laid out whole."""
-
-
-class _Console(Console):
-    """A console that marks, in each text, what is to be laid out whole however it is wrapped."""
-
-    _marked = 0
-
-    def render(
-        self, renderable: RenderableType, options: ConsoleOptions | None = None
-    ) -> Iterable[Segment]:
-        """The segments of anything that can be rendered."""
-        if isinstance(renderable, str):
-            renderable = Text(renderable)
-        if isinstance(renderable, Text):
-            renderable = self._with_marks(renderable)
-        return super().render(renderable, options)
-
-    def _with_marks(self, text: Text) -> Text:
-        if text.plain.isascii():
-            return text
-        # What is dimmed is a remark on the text beside it.
-        dimmed = [span for span in text.spans if span.style == styles.ASIDE]
-        cuts = [edge for span in dimmed for edge in (span.start, span.end)]
-        places = [*stretches(text.plain, cuts)]
-        if not places:
-            return text
-        text = text.copy()
-        for start, end in places:
-            self._marked += 1
-            text.stylize(Style(meta={_WHOLE: self._marked}), start, end)
-        return text
-
 
 def table(result: Result, options: ViewOptions) -> Iterator[str]:
     """The result for people, wrapped to the width of the terminal."""
@@ -88,7 +51,7 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
     if result.kind in _PAGES:
         module, function = _PAGES[result.kind]
         page = getattr(import_module(f"stances.views.table.{module}"), function)
-    console = _Console(
+    console = MarkingConsole(
         file=StringIO(),
         width=options.width,
         force_terminal=options.color,
@@ -115,19 +78,14 @@ def _line(pieces: Sequence[Segment], *, color: bool) -> str:
     if shown:
         shown[-1] = Segment(shown[-1].text.rstrip(), shown[-1].style)
     line = ""
-    for whole, group in groupby(shown, _whole):
+    for number, group in groupby(shown, number_of):
         together = [*group]
         text = "".join(_styled(piece, color=color) for piece in together)
-        if whole:
+        if number:
             opening, closing = isolates("".join(piece.text for piece in together))
             text = f"{opening}{text}{closing}"
         line += text
     return line
-
-
-def _whole(piece: Segment) -> int | None:
-    """The number of the text that a piece is of, if that is to be laid out whole."""
-    return piece.style.meta.get(_WHOLE) if piece.style else None
 
 
 def _styled(piece: Segment, *, color: bool) -> str:
