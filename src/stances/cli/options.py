@@ -97,6 +97,13 @@ snapshots_option = click.option(
     metavar="DIR",
     help="The stored copies of the sources; else $STANCES_SNAPSHOTS, else snapshots/.",
 )
+dates_option = click.option(
+    "--dates",
+    type=click.Choice(["words", "iso"]),
+    default="words",
+    show_default=True,
+    help="How dates are written where people read them; iso is as in the records.",
+)
 strict_option = click.option(
     "--strict", is_flag=True, help="Exit 4 if anything had to be left out."
 )

@@ -17,6 +17,7 @@ from stances.cli.options import (
     BEGUN,
     color_option,
     corpus_option,
+    dates_option,
     output_option,
     strict_option,
     with_options,
@@ -44,6 +45,7 @@ row_options = with_options(
     click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows."),
     click.option("--no-header", is_flag=True, help="TSV and CSV without the line of keys."),
     click.option("--spreadsheet-safe", is_flag=True, help="Keep text cells from being formulas."),
+    dates_option,
     color_option,
 )
 """Where the rows of a result go, and which of them."""
@@ -100,6 +102,7 @@ class Output(NamedTuple):
             header=not options["no_header"],
             spreadsheet_safe=options["spreadsheet_safe"],
             color=not path and wants_color(options["color"], sys.stdout),
+            dates=options["dates"],
         )
         if format_ == "table":
             view_options = view_options._replace(width=terminal_width())

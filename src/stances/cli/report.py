@@ -12,6 +12,7 @@ from stances.cli.hints import say
 from stances.cli.options import (
     Command,
     corpus_option,
+    dates_option,
     output_option,
     strict_option,
     within_option,
@@ -49,6 +50,7 @@ from stances.views.formats import REPORT, ViewOptions
     help="Cut the longest lists of Markdown to fit, and say so; a comment takes 65536.",
 )
 @within_option(WITHIN)
+@dates_option
 @strict_option
 @click.option("--fail-empty", is_flag=True, help="Exit 1 if no statement matches.")
 @corpus_option
@@ -69,7 +71,8 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     if not commit and (helps := distrust(folder)):
         say("stances: git does not say at which commit the corpus is", helps)
     found = report(session.index, resolved, commit, within=within)
-    chunks = REPORT.view(format_)(found, ViewOptions(max_bytes=options["max_bytes"]))
+    view_options = ViewOptions(max_bytes=options["max_bytes"], dates=options["dates"])
+    chunks = REPORT.view(format_)(found, view_options)
     emit(chunks, output, paged=not output and sys.stdout.isatty(), color=False)
     empty = not found.about.answer.statements
     return fail_for_nothing() if options["fail_empty"] and empty else 0

@@ -1,4 +1,4 @@
-"""What a reader should know besides a row: names of people, and what became of its sources."""
+"""What a reader should know besides a row: names in full, and what became of its sources."""
 
 from __future__ import annotations
 
@@ -10,11 +10,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
 
 
+class Imprint(NamedTuple):
+    """What a reader calls a source by: its publisher, and its day as written (None: not known)."""
+
+    publisher: str | None
+    published: str | None
+
+
+class Names(NamedTuple):
+    """What people call what has an id, by that id; positions by issue and id."""
+
+    issues: Mapping[str, str] = {}
+    positions: Mapping[tuple[str, str], str] = {}
+    factions: Mapping[str, str] = {}
+    frames: Mapping[str, str] = {}
+    officials: Mapping[str, str] = {}
+    sources: Mapping[str, Imprint] = {}
+
+
 class Background(NamedTuple):
     """Names of officials by id, those who are `unnamed`, the notices and notes of sources by id.
 
     A notice is what became of the source, when, and what was said of it (None: nothing).
-    `sharing` gives, for a statement whose words others have, their references, officials and names.
+    `sharing` gives, for a statement whose words others have, their references, officials and names;
+    `names` the words for all other ids. Both are read when somebody first asks.
     """
 
     people: Mapping[str, str] = {}
@@ -22,6 +41,7 @@ class Background(NamedTuple):
     notices: Mapping[str, Sequence[tuple[str, str | None, str | None]]] = {}
     notes: Mapping[str, str] = {}
     sharing: Callable[[], Mapping[str, Sequence[tuple[str, str, str]]]] = dict
+    names: Callable[[], Names] = Names
 
 
 NO_BACKGROUND = Background()
@@ -50,8 +70,21 @@ def background(index: sqlite3.Connection) -> Background:
             others.setdefault(base, []).append((other[0], other[1], other[2]))
         return others
 
+    @cache
+    def names() -> Names:
+        positions = index.execute("SELECT issue, position, label FROM positions")
+        sources = index.execute("SELECT source, publisher, published FROM sources")
+        return Names(
+            dict(index.execute("SELECT issue, question FROM issues").fetchall()),
+            {(issue, position): label for issue, position, label in positions},
+            dict(index.execute("SELECT faction, label FROM factions").fetchall()),
+            dict(index.execute("SELECT frame, label FROM frames").fetchall()),
+            dict(index.execute("SELECT official, name FROM officials").fetchall()),
+            {source: Imprint(*imprint) for source, *imprint in sources},
+        )
+
     people = dict(index.execute(_PEOPLE).fetchall())
-    return Background(people, unnamed(index), notices, notes, sharing)
+    return Background(people, unnamed(index), notices, notes, sharing, names)
 
 
 def unnamed(index: sqlite3.Connection) -> set[str]:

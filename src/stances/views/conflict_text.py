@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stances.queries.conflicts import STATES
 from stances.views.values import counted_told, denial_told, grouped, plural
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,7 +70,7 @@ def denial(row: Row, conflicts: Conflicts) -> str:
     disputes = conflicts.statements[row["ref"]]["disputes"]
     every = (dispute["words"] for dispute in disputes if dispute["words"])
     words = next(each for each in every if (each["source"], each["text"]) == said)
-    return denial_told(words, conflicts.background)
+    return denial_told(words, Wording(conflicts.background))
 
 
 def counted(conflicts: Conflicts) -> str:

@@ -16,8 +16,9 @@ class ViewOptions(NamedTuple):
     """The options of an output; each view takes what concerns it.
 
     `columns` are the keys asked for, empty for the view's own choice. `width` is that of the
-    terminal in characters, for tables. `max_bytes` is the longest report in Markdown; the default
-    is the longest summary that GitHub takes.
+    terminal in characters, for tables. `dates` is `iso` for dates as written.
+    `max_bytes` is the longest report in Markdown; the default is the longest summary that GitHub
+    takes.
     """
 
     columns: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class ViewOptions(NamedTuple):
     spreadsheet_safe: bool = False
     color: bool = False
     width: int = 80
+    dates: str = "words"
     max_bytes: int = 1 << 20
 
 

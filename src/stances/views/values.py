@@ -9,9 +9,9 @@ from stances.queries.result import column
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from stances.queries.background import Background
     from stances.queries.result import Row
     from stances.queries.summary import Figures
+    from stances.views.wording import Wording
 
 DECIMALS = 2
 
@@ -67,15 +67,18 @@ def signed(score: float | None) -> str:
     return text if text.strip("+-0.") else text[1:]
 
 
-def with_probable(certain: int, probable: int) -> str:
-    """Two counts kept apart, e.g. `1 + 1 probable`; the first alone if the other is 0."""
-    return f"{certain} + {probable} probable" if probable else str(certain)
+def with_probable(certain: int, probable: int, what: str = "") -> str:
+    """A count of both, with how many of them are probable: `2 (1 probable)`.
+
+    With `what` is counted: `2 sources (1 probable)`.
+    """
+    count = plural(certain + probable, what) if what else str(certain + probable)
+    return f"{count} ({probable} probable)" if probable else count
 
 
 def sources_counted(row: Row) -> str:
-    """The number of sources of a statement, e.g. `2 sources`, `1 + 1 probable`."""
-    certain, probable = row["match_certain"], row["match_probable"]
-    return with_probable(certain, probable) if probable else plural(certain, "source")
+    """The number of sources of a statement, e.g. `2 sources`, `2 sources (1 probable)`."""
+    return with_probable(row["match_certain"], row["match_probable"], "source")
 
 
 def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> str:
@@ -90,15 +93,15 @@ def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> s
     return " (probable)" if all(piece["match"] == "probable" for piece in originals) else ""
 
 
-def circumstances(row: Row, background: Background) -> Iterator[str]:
+def circumstances(row: Row, wording: Wording) -> Iterator[str]:
     """How a statement came about, as far as it is not plain, and what became of its sources."""
     if row["hearsay"]:
-        yield f"according to {people(row['according_to'], background.people)}"
+        yield f"according to {people(row['according_to'], wording.background.people)}"
     if row["spoken_by"]:
-        yield f"spoken by {people([row['spoken_by']], background.people)}"
+        yield f"spoken by {people([row['spoken_by']], wording.background.people)}"
     if row["words_of"]:
         yield f"in the words of {row['words_of']}"
-    if shared := background.sharing().get(row["ref"]):
+    if shared := wording.background.sharing().get(row["ref"]):
         others = (
             ref if official == row["official"] else f"{ref} ({name})"
             for ref, official, name in shared
@@ -108,14 +111,14 @@ def circumstances(row: Row, background: Background) -> Iterator[str]:
         yield f"on one occasion with {', '.join(row['same_occasion'])}"
     if row["retracted"]:
         yield "all its sources are retracted"
-    yield from notices_of(row["sources"], background)
+    yield from notices_of(row["sources"], wording)
 
 
-def notices_of(sources: Iterable[str], background: Background) -> Iterator[str]:
-    """What has become of some sources, each notice with the id of its source."""
+def notices_of(sources: Iterable[str], wording: Wording) -> Iterator[str]:
+    """What has become of some sources, each notice with its source."""
     for source in sources:
-        for notice in background.notices.get(source, ()):
-            yield f"{source}: {notice_text(*notice)}"
+        for notice in wording.background.notices.get(source, ()):
+            yield f"{wording.source(source)}: {notice_text(*notice, wording)}"
 
 
 def status_told(row: Row) -> str:
@@ -123,13 +126,13 @@ def status_told(row: Row) -> str:
     return row["status"] if row["status"] != "attested" else "disputed" if row["disputed"] else ""
 
 
-def statement_marks(row: Row, background: Background) -> Iterator[str]:
+def statement_marks(row: Row, wording: Wording) -> Iterator[str]:
     """All that a reader must not miss of a statement: its status, and how it came about."""
     if row["status"] != "attested":
         yield row["status"]
     if row["disputed"] and row["status"] != "disputed":
         yield "disputed"
-    yield from circumstances(row, background)
+    yield from circumstances(row, wording)
 
 
 def name_told(name: str, *, is_unnamed: bool) -> str:
@@ -137,12 +140,10 @@ def name_told(name: str, *, is_unnamed: bool) -> str:
     return f"{name} (not named)" if is_unnamed else name
 
 
-def denial_told(words: Row, background: Background) -> str:
+def denial_told(words: Row, wording: Wording) -> str:
     """Whose words a dispute has, e.g. `denied or corrected by Bo`; in words of the statement."""
     by = words["by"]
-    return (
-        f"denied or corrected by {background.people.get(by, by)}" if by else "denied or corrected"
-    )
+    return f"denied or corrected by {wording.official(by)}" if by else "denied or corrected"
 
 
 def conditions_told(conditions: Sequence[str], written: Callable[[str], str] = str) -> str:
@@ -151,9 +152,9 @@ def conditions_told(conditions: Sequence[str], written: Callable[[str], str] = s
     return f"{label}: {'; '.join(map(written, conditions))}"
 
 
-def notice_text(kind: str, date: str | None, note: str | None) -> str:
-    """What has become of a source, e.g. `corrected 2014-06-30: The name was misspelt.`."""
-    return f"{kind}{f' {date}' if date else ''}{f': {note}' if note else ''}"
+def notice_text(kind: str, date: str | None, note: str | None, wording: Wording) -> str:
+    """What has become of a source, e.g. `corrected 30 June 2014: The name was misspelt.`."""
+    return f"{kind}{f' {wording.date(date)}' if date else ''}{f': {note}' if note else ''}"
 
 
 def people(names: Sequence[str], called: Mapping[str, str]) -> str:
@@ -199,10 +200,10 @@ def named(names: Sequence[str]) -> str:
     return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} more"
 
 
-def told_by(officials: Iterable[str], background: Background) -> str:
+def told_by(officials: Iterable[str], wording: Wording) -> str:
     """By how many different officials, of whom the unnamed are not counted: `by 2 officials`."""
     speakers = {*officials}
-    named = sum(official not in background.unnamed for official in speakers)
+    named = sum(official not in wording.background.unnamed for official in speakers)
     if named == len(speakers):
         return f"by {plural(named, 'official')}"
     others = "unnamed ones" if named else "unnamed officials"

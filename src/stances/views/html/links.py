@@ -8,6 +8,7 @@ from stances.views.html.charts.svg import furthest
 from stances.views.html.components import code, named, position
 from stances.views.html.elements import Markup, element
 from stances.views.values import name_told
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from stances.queries.report import Report
@@ -39,6 +40,7 @@ class Labels:
             for said in official.statements
         }
         self.background = report.background
+        self.wording = Wording(report.background)
         self.several = len(report.issues) > 1
 
     def reach(self, issue: str) -> int:

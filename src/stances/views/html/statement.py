@@ -62,7 +62,7 @@ def statement(row: Row, names: Labels) -> Markup:
         _head(row, names),
         *(
             paragraph(mark(each), class_="circumstance")
-            for each in circumstances(row, names.background)
+            for each in circumstances(row, names.wording)
         ),
         in_language("p", row["summary"], None, "summary") if row["summary"] else None,
         quotation(best["text"], best["form"], best["lang"]),
@@ -155,7 +155,7 @@ def _others(pieces: list[Row], row: Row, names: Labels) -> Markup | None:
 
 def _denial(words: Row, names: Labels) -> Markup:
     """The words of a denial or a correction, with who says them, and where."""
-    told = denial_told(words, names.background)
+    told = denial_told(words, names.wording)
     lang = names.language(words["source"])
     return joined(
         [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stances.views.markdown_escape import code, literal
 from stances.views.markdown_report.size_limit import Block
 from stances.views.values import denial_told, in_marks, name_told, signed, statement_marks
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,12 +51,12 @@ def name(report: Report, id_: str, name: str) -> str:
 
 def marks(report: Report, row: Row) -> list[str]:
     """All that a reader must not miss of a statement."""
-    return [f"**{literal(each)}**" for each in statement_marks(row, report.background)]
+    return [f"**{literal(each)}**" for each in statement_marks(row, Wording(report.background))]
 
 
 def denial(report: Report, words: Row) -> str:
     """The words of a denial or a correction, with who says them, and where."""
-    told = f"{literal(denial_told(words, report.background))}, {code(words['source'])}"
+    told = f"{literal(denial_told(words, Wording(report.background)))}, {code(words['source'])}"
     return f"{told}: {literal(in_marks(words['text'], 'quote'))}"
 
 

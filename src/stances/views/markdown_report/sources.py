@@ -18,6 +18,7 @@ from stances.views.markdown_escape import code, literal
 from stances.views.markdown_report.components import command, marks, name, paragraph, table
 from stances.views.markdown_report.size_limit import Block
 from stances.views.values import grouped, in_marks, notice_text, notices_of
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +92,7 @@ def sources(report: Report) -> Iterator[Block]:
     if report.sources:
         yield Block("## Sources\n\n")
         heads = ["source", "title", "publisher", "published", "statements:", "assessments:"]
-        rows = (_source(row) for row in report.sources)
+        rows = (_source(row, Wording(report.background)) for row in report.sources)
         yield table(heads, rows, len(report.sources), "stances sources")
 
 
@@ -103,19 +104,19 @@ def _assessment(report: Report, row: Row) -> str:
     ]
     when = literal(row["when"]) if row["when"] else "undated"
     note = f"<br>Note: {literal(row['note'])}" if row["note"] else ""
-    notices = notices_of([row["source"]], report.background)
+    notices = notices_of([row["source"]], Wording(report.background))
     note += "".join(f"<br>**{literal(each)}**" for each in notices)
     return f"- {code(row['source'])} on {', '.join(names)}, {when}: {literal(row['text'])}{note}\n"
 
 
-def _source(row: Row) -> list[str]:
+def _source(row: Row, wording: Wording) -> list[str]:
     title = _linked(literal(row["title"]), row["url"])
     title += f" ({literal(row['kind'])})" if row["kind"] else ""
     title += f"<br>{_linked('archived', row['archive_url'])}" if row["archive_url"] else ""
     for key, told in (("version_of", "a later edition of"), ("copy_of", "a copy of")):
         title += f"<br>{told} {code(row[key])}" if row[key] else ""
     for notice in row["notices"]:
-        title += f"<br>**{literal(notice_text(**notice))}**"
+        title += f"<br>**{literal(notice_text(**notice, wording=wording))}**"
     published = [literal(row[key] or "") for key in ("publisher", "published")]
     return [code(row["source"]), title, *published, str(row["statements"]), str(row["assessments"])]
 

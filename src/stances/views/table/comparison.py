@@ -12,6 +12,7 @@ from rich.text import Text
 from stances.views.table.listing import statement_block, statement_lines
 from stances.views.table.summary import told_of
 from stances.views.values import DECIMALS, office, plural, signed, why_no_mean
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,10 +31,11 @@ _GAP = 3
 
 def comparison_table(comparison: Comparison, options: ViewOptions) -> RenderableType:
     """Each side's figures and statements on each issue, then the frames they share."""
+    wording = Wording.of(comparison.background, options)
     beside = options.width >= (_COLUMN + _GAP) * len(comparison.sides) - _GAP
     pages: list[RenderableType] = []
     for issue, question in comparison.questions.items():
-        columns = [_side(comparison, side, issue) for side in comparison.sides]
+        columns = [_side(side, issue, wording) for side in comparison.sides]
         pages.append(Padding(Text(question, style="bold"), (0, 0, 1, 0)))
         if beside:
             grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
@@ -49,7 +51,7 @@ def comparison_table(comparison: Comparison, options: ViewOptions) -> Renderable
             distance = f"Without the disputed: {_distance(comparison, issue, undisputed=True)}."
             pages.append(Text(distance, style="bold"))
     if not comparison.questions:
-        pages += [_side(comparison, side, "") for side in comparison.sides]
+        pages += [_side(side, "", wording) for side in comparison.sides]
     pages += _frames(comparison)
     for side in comparison.sides:
         for at in side.attributed:
@@ -63,7 +65,7 @@ def comparison_table(comparison: Comparison, options: ViewOptions) -> Renderable
     return Group(*pages)
 
 
-def _side(comparison: Comparison, side: Side, issue: str) -> RenderableType:
+def _side(side: Side, issue: str, wording: Wording) -> RenderableType:
     """The name and figures of a side, and its statements on an issue in order of time."""
     rows = [row for row in side.statements if row["issue"] == issue]
     is_faction = side.side != (rows[0]["official"] if rows else side.side)
@@ -73,9 +75,9 @@ def _side(comparison: Comparison, side: Side, issue: str) -> RenderableType:
     figures = side.figures(issue)
     lines = Padding(Text("\n".join((_figures(figures, rows), *told_of(figures)))), (0, 0, 1, 0))
     blocks = [
-        statement_block(row, comparison.background)
+        statement_block(row, wording)
         if is_faction
-        else Padding(statement_lines(row, comparison.background), (0, 0, 1, 0))
+        else Padding(statement_lines(row, wording), (0, 0, 1, 0))
         for row in rows
     ]
     return Group(head, *about, lines, *blocks)

@@ -20,8 +20,8 @@ from stances.views.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stances.queries.background import Background
     from stances.queries.result import Row
+    from stances.views.wording import Wording
 
 WIDE = 130
 """From this width on, statements stand in columns."""
@@ -77,32 +77,43 @@ def conditions_text(row: Row) -> Iterator[Text]:
         yield Text(conditions_told(row["conditions"]))
 
 
-def marks(row: Row, background: Background) -> Iterator[Text]:
+def marks(row: Row, wording: Wording) -> Iterator[Text]:
     """The marks a reader must not miss, and in what its sources differ from it."""
-    yield from own_marks(row, background)
+    yield from own_marks(row, wording)
     for piece in row["evidence"]:
         for key, verb in _DIFFERENCES.items():
             if piece[key] and piece[key] != row.get(key, row["official"]):
-                yield Text(f"{verb} {piece[key]} by {piece['source']}", style="magenta")
+                source = wording.source(piece["source"])
+                yield Text(
+                    f"{verb} {_told(row, key, piece[key], wording)} by {source}", style="magenta"
+                )
         if piece["conditions"] not in ([], row["conditions"]):
             told = conditions_told(piece["conditions"])
-            yield Text(f"{told}, by {piece['source']}", style="magenta")
+            yield Text(f"{told}, by {wording.source(piece['source'])}", style="magenta")
 
 
-def own_marks(row: Row, background: Background) -> Iterator[Text]:
+def _told(row: Row, key: str, value: str, wording: Wording) -> str:
+    """The value of a field in which a source differs, in words."""
+    if key == "said":
+        return wording.date(value)
+    return wording.position(row["issue"], value) if key == "position" else wording.official(value)
+
+
+def own_marks(row: Row, wording: Wording) -> Iterator[Text]:
     """Those of the statement itself: status, dispute, hearsay, what became of its sources."""
     if status := status_told(row):
         yield Text(f"[{status}]", style="bold magenta")
-    yield from (Text(each, style="magenta") for each in circumstances(row, background))
+    yield from (Text(each, style="magenta") for each in circumstances(row, wording))
 
 
-def source_lines(row: Row) -> list[Text]:
+def source_lines(row: Row, wording: Wording) -> list[Text]:
     """The sources of a row, each with a note, that of the words shown first.
 
     The first line begins with their number, in which copies do not count.
     """
     lines = [
-        Text.assemble(source, (source_note(row, source), "dim")) for source in sources_in_order(row)
+        Text.assemble(wording.source(source), (source_note(row, source, wording.source), "dim"))
+        for source in sources_in_order(row)
     ]
     return [Text.assemble((f"{sources_counted(row)}: ", "dim"), lines[0]), *lines[1:]]
 

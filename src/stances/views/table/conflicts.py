@@ -13,6 +13,7 @@ from stances.queries.conflicts import OPEN
 from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, counted, denial, matter, noted
 from stances.views.table.components import joined, own_marks, several_issues
 from stances.views.values import grouped, in_marks, name_told, with_probable
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,13 +34,13 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
         return Text()
     blocks: list[RenderableType] = []
     for rows in grouped(conflicts.rows, ("ref", "other")):
-        blocks.append(_heading(rows[0], conflicts))
+        blocks.append(_heading(rows[0], conflicts, Wording.of(conflicts.background, options)))
         for group in grouped(rows, WORDINGS):
             blocks += [_block(group, conflicts, options.width), Text()]
     return Group(*blocks, Text(counted(conflicts), style="dim"))
 
 
-def _heading(row: Row, conflicts: Conflicts) -> RenderableType:
+def _heading(row: Row, conflicts: Conflicts, wording: Wording) -> RenderableType:
     """The official, and the date and number of sources of each statement."""
     refs = [row["ref"]]
     if row["other"] and row["other_official"] != row["official"]:
@@ -50,19 +51,21 @@ def _heading(row: Row, conflicts: Conflicts) -> RenderableType:
     name = Text(" and ".join(names), style="bold underline")
     if several_issues(conflicts.rows):
         name = Text.assemble(name, (f"  on {row['issue']}", "dim"))
-    lines = [_statement(row["ref"], conflicts, (row["match_certain"], row["match_probable"]))]
+    lines = [
+        _statement(row["ref"], conflicts, (row["match_certain"], row["match_probable"]), wording)
+    ]
     if row["other"]:
         counts = (row["other_certain"], row["other_probable"])
-        lines.append(_statement(row["other"], conflicts, counts))
+        lines.append(_statement(row["other"], conflicts, counts, wording))
     return Group(name, *lines)
 
 
-def _statement(ref: str, conflicts: Conflicts, counts: tuple[int, int]) -> Text:
+def _statement(ref: str, conflicts: Conflicts, counts: tuple[int, int], wording: Wording) -> Text:
     """A statement on one line, and its marks below."""
     row = conflicts.statements[ref]
-    parts = [Text(f"said {row['said']}"), Text(f"sources: {with_probable(*counts)}")]
+    parts = [Text(f"said {wording.date(row['said'])}"), Text(with_probable(*counts, "source"))]
     head = joined([Text(ref, style="cyan"), *parts])
-    return joined([head, *own_marks(row, conflicts.background)], "\n")
+    return joined([head, *own_marks(row, wording)], "\n")
 
 
 def _block(rows: Sequence[Row], conflicts: Conflicts, width: int) -> RenderableType:

@@ -21,13 +21,13 @@ from stances.views.table.components import (
 )
 from stances.views.table.rows import empty_table
 from stances.views.values import best_evidence, marked, office, plural, told_by
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rich.console import RenderableType
 
-    from stances.queries.background import Background
     from stances.queries.listing import Listing
     from stances.queries.result import Row
     from stances.queries.search import SearchResult
@@ -39,21 +39,22 @@ def listing_table(listing: Listing, options: ViewOptions) -> RenderableType:
     rows = list(listing.rows)
     if not rows:
         return Text()
-    table = statements(rows, options, listing.background)
-    return Group(table, Text(count_line(rows, listing.asked, listing.background), style="dim"))
+    wording = Wording.of(listing.background, options)
+    table = statements(rows, options, wording)
+    return Group(table, Text(count_line(rows, listing.asked, wording), style="dim"))
 
 
 def statements(
     rows: Sequence[Row],
     options: ViewOptions,
-    background: Background,
+    wording: Wording,
     words: Callable[[Row], Text] = best_words,
 ) -> RenderableType:
     """Statements in columns, or in blocks if narrow; `words` makes the words of a row."""
     several = several_issues(rows)
     if options.width < WIDE:
         return Group(
-            *(statement_block(row, background, with_issue=several, words=words) for row in rows)
+            *(statement_block(row, wording, with_issue=several, words=words) for row in rows)
         )
     table = empty_table()
     table.add_column("who", ratio=3, overflow="fold")
@@ -65,12 +66,12 @@ def statements(
         who = [
             Text(row["name"], style="bold"),
             Text(office(row), style="dim"),
-            *marks(row, background),
+            *marks(row, wording),
         ]
-        where = [*source_lines(row), Text(row["ref"], style="cyan")]
+        where = [*source_lines(row, wording), Text(row["ref"], style="cyan")]
         table.add_row(
             joined(who, "\n"),
-            row["said"],
+            wording.date(row["said"]),
             position_text(row, with_issue=several),
             words(row),
             joined(where, "\n"),
@@ -79,9 +80,9 @@ def statements(
     return table
 
 
-def count_line(rows: Sequence[Row], asked: Sequence[str], background: Background) -> str:
+def count_line(rows: Sequence[Row], asked: Sequence[str], wording: Wording) -> str:
     """The numbers of statements, officials, and disputed statements."""
-    by = told_by((row["official"] for row in rows), background)
+    by = told_by((row["official"] for row in rows), wording)
     line = f"{plural(len(rows), 'statement')} {by}"
     disputed = sum(row["disputed"] for row in rows)
     others = sum(bool(asked) and row["official"] not in asked for row in rows)
@@ -91,28 +92,30 @@ def count_line(rows: Sequence[Row], asked: Sequence[str], background: Background
 
 def statement_block(
     row: Row,
-    background: Background,
+    wording: Wording,
     *,
     with_issue: bool = False,
     words: Callable[[Row], Text] = best_words,
 ) -> RenderableType:
     """One statement below its speaker."""
     who = Text.assemble((row["name"], "bold"), (f"  {office(row)}", "dim"))
-    lines = statement_lines(row, background, with_issue=with_issue, words=words)
+    lines = statement_lines(row, wording, with_issue=with_issue, words=words)
     return Group(who, Padding(lines, (0, 0, 1, 2)))
 
 
 def statement_lines(
     row: Row,
-    background: Background,
+    wording: Wording,
     *,
     with_issue: bool = False,
     words: Callable[[Row], Text] = best_words,
 ) -> RenderableType:
     """A statement without its speaker: position and date, words, conditions, sources."""
-    head = joined([position_text(row, with_issue=with_issue), Text(row["said"])], "  ")
-    where = joined([joined(source_lines(row)), Text(row["ref"], style="cyan")], "  ")
-    return Group(head, *marks(row, background), words(row), where)
+    head = joined(
+        [position_text(row, with_issue=with_issue), Text(wording.date(row["said"]))], "  "
+    )
+    where = joined([joined(source_lines(row, wording)), Text(row["ref"], style="cyan")], "  ")
+    return Group(head, *marks(row, wording), words(row), where)
 
 
 def search_table(result: SearchResult, options: ViewOptions) -> RenderableType:
@@ -120,8 +123,9 @@ def search_table(result: SearchResult, options: ViewOptions) -> RenderableType:
     rows = [_with_source_first(row) for row in result.rows]
     if not rows:
         return Text()
-    line = Text(count_line(rows, result.asked, result.background), style="dim")
-    return Group(statements(rows, options, result.background, _excerpt), line)
+    wording = Wording.of(result.background, options)
+    line = Text(count_line(rows, result.asked, wording), style="dim")
+    return Group(statements(rows, options, wording, _excerpt), line)
 
 
 def _with_source_first(row: Row) -> Row:

@@ -17,13 +17,13 @@ from stances.views.table.components import (
     words_text,
 )
 from stances.views.values import cell, notice_text, office
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
-    from stances.queries.background import Background
     from stances.queries.records import Records
     from stances.queries.result import Row
     from stances.views.formats import ViewOptions
@@ -61,14 +61,14 @@ _UNCODED = fields.keys("Uncoded", without="text")
 class _Known(NamedTuple):
     """What a reader should know besides a record; whether positions need their issue."""
 
-    background: Background
+    wording: Wording
     several_issues: bool
 
 
-def records_page(records: Records, _: ViewOptions) -> RenderableType:
+def records_page(records: Records, options: ViewOptions) -> RenderableType:
     """The records in order."""
     pages = {"official": _official, "statement": _statement_page, "source": _source}
-    known = _Known(records.background, records.several_issues)
+    known = _Known(Wording.of(records.background, options), records.several_issues)
     return Group(*(pages[record["record"]](record, known) for record in records.records))
 
 
@@ -101,7 +101,10 @@ def _source(record: Row, known: _Known) -> RenderableType:
     parts: list[RenderableType] = [_title(record["title"], record["id"])]
     published = [", ".join(record["authors"]), record["publisher"], record["published"]]
     parts.append(Text(" · ".join(part for part in published if part)))
-    parts += [Text(notice_text(**each), style="bold magenta") for each in record["notices"]]
+    parts += [
+        Text(notice_text(**each, wording=known.wording), style="bold magenta")
+        for each in record["notices"]
+    ]
     parts += _fields(record, (*_SOURCE, *_RELATED))
     statements = [
         Group(
@@ -132,7 +135,7 @@ def _statement_page(row: Row, known: _Known) -> RenderableType:
 
 def _denial(row: Row, known: _Known) -> RenderableType:
     """The words of a denial, with the statement that they are about."""
-    by = known.background.people.get(row["by"], row["by"])
+    by = known.wording.official(row["by"]) if row["by"] else None
     credit = f" — {by}{_where(row)}" if by else _where(row)
     head = [Text(row["name"], style="bold"), Text(row["ref"], style="cyan")]
     head.append(Text(f"{row['about']} disputed", style="magenta"))
@@ -142,37 +145,40 @@ def _denial(row: Row, known: _Known) -> RenderableType:
 
 def _statement(row: Row, known: _Known, source: str = "") -> RenderableType:
     """A statement with all its evidence, or with that of one source."""
-    head = [position_text(row, with_issue=known.several_issues), Text(f"said {row['said']}")]
+    head = [
+        position_text(row, with_issue=known.several_issues),
+        Text(f"said {known.wording.date(row['said'])}"),
+    ]
     head += [Text("repeatedly")] if row["repeated"] else []
     head.append(Text(row["ref"], style="cyan"))
-    parts: list[RenderableType] = [joined(head, "  "), *marks(row, known.background)]
+    parts: list[RenderableType] = [joined(head, "  "), *marks(row, known.wording)]
     parts += _fields(row, _STATEMENT)
     for piece in row["evidence"]:
         if not source or piece["source"] == source:
-            parts.append(Padding(_evidence(piece), (0, 0, 0, 2)))
+            parts.append(Padding(_evidence(piece, known.wording), (0, 0, 0, 2)))
     for dispute in row["disputes"]:
         about = (f"{dispute['about']} disputed: ", "magenta")
         outcome = dispute["resolution"] or "unresolved"
         parts.append(Text.assemble(about, dispute["note"], (" → ", "magenta"), outcome))
         if words := dispute["words"]:
-            by = known.background.people.get(words["by"], words["by"])
+            by = known.wording.official(words["by"]) if words["by"] else None
             credit = f" — {', '.join(filter(None, (by, words['source'])))}{_where(words)}"
             parts.append(Text.assemble(words_text(words["text"], "quote"), (credit, "dim")))
         parts += _fields(dispute, _DISPUTE)
     parts += _fields(row, ("note",))
     for each in row["sources"]:
-        if note := known.background.notes.get(each):
-            parts.append(Text.assemble((f"note on {each}: ", "dim"), note))
+        if note := known.wording.background.notes.get(each):
+            parts.append(Text.assemble((f"note on {known.wording.source(each)}: ", "dim"), note))
     coded = Text(f"coded by {row['coder']}")
-    parts.append(joined([joined(source_lines(row)), coded], "; "))
+    parts.append(joined([joined(source_lines(row, known.wording)), coded], "; "))
     return Padding(Group(*parts), (0, 0, 1, 0))
 
 
-def _evidence(piece: Row) -> RenderableType:
-    about = [piece["source"], piece["form"]]
+def _evidence(piece: Row, wording: Wording) -> RenderableType:
+    about = [wording.source(piece["source"]), piece["form"]]
     about += ["probably the same occasion"] if piece["match"] == "probable" else []
     about += [f"names {piece['speaker']}"] if piece["speaker"] else []
-    about += [f"said {piece['said']}"] if piece["said"] else []
+    about += [f"said {wording.date(piece['said'])}"] if piece["said"] else []
     about += [f"position {piece['position']}"] if piece["position"] else []
     about += [f"copies {piece['derived_from']}"] if piece["derived_from"] else []
     about += [piece["locator"]] if piece["locator"] else []

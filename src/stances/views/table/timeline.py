@@ -22,13 +22,13 @@ from stances.views.table.components import (
     several_issues,
 )
 from stances.views.values import conditions_told, grouped, plural, signed, told_by, with_probable
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from stances.queries.background import Background
     from stances.queries.result import Row
     from stances.queries.timeline import Basis, Timeline
     from stances.views.formats import ViewOptions
@@ -60,9 +60,8 @@ def timeline_table(timeline: Timeline, options: ViewOptions) -> RenderableType:
     found = basis.changes or basis.unordered
     if not rows and (found or not timeline.shifts or not basis.statements):
         return Text()
-    picture = (
-        [] if timeline.shifts else [_picture(rows, options.width, timeline.background), Text()]
-    )
+    wording = Wording.of(timeline.background, options)
+    picture = [] if timeline.shifts else [_picture(rows, options.width, wording), Text()]
     count = [Text(_count(timeline, rows), style="dim")] if rows else []
     return Group(*picture, *_changes(basis, rows), *count)
 
@@ -73,14 +72,14 @@ def _count(timeline: Timeline, rows: Sequence[Row]) -> str:
         return f"{plural(changes, 'change')} in {_scored(timeline.basis)}"
     statements = [row for row in rows if row["kind"] == STATEMENT]
     disputed = sum(row["disputed"] for row in statements)
-    by = told_by((row["official"] for row in statements), timeline.background)
+    by = told_by((row["official"] for row in statements), Wording(timeline.background))
     line = f"{plural(len(statements), 'statement')} {by}"
     line += f", {disputed} disputed" if disputed else ""
     line += f"; {plural(len(rows) - len(statements), 'assessment')} by sources"
     return line + (f"; {timeline.undated} more undated, not drawn" if timeline.undated else "")
 
 
-def _picture(rows: Sequence[Row], width: int, background: Background) -> RenderableType:
+def _picture(rows: Sequence[Row], width: int, wording: Wording) -> RenderableType:
     statements = [row for row in rows if row["kind"] == STATEMENT]
     several = several_issues(statements)
     positions = [position_text(row, with_issue=several) for row in statements]
@@ -102,7 +101,7 @@ def _picture(rows: Sequence[Row], width: int, background: Background) -> Rendera
         if row["kind"] == STATEMENT:
             drawn = Text(bar(axis, row, STATED), style=score_style(row["score"]) or "dim")
             lines.append(
-                _line(layout, row["said"], drawn, next(remaining), _words(row, layout, background))
+                _line(layout, row["said"], drawn, next(remaining), _words(row, layout, wording))
             )
         else:
             drawn = Text(bar(axis, row, ASSESSED), style=_ASSESSED)
@@ -116,9 +115,9 @@ def _picture(rows: Sequence[Row], width: int, background: Background) -> Rendera
     return Group(*lines)
 
 
-def _words(row: Row, layout: _Layout, background: Background) -> list[Text]:
+def _words(row: Row, layout: _Layout, wording: Wording) -> list[Text]:
     """The conditions and marks of a statement, after its words if there is room."""
-    more = [*conditions_text(row), *marks(row, background)]
+    more = [*conditions_text(row), *marks(row, wording)]
     if not layout.words:
         return more
     return [Text(row["summary"]) if row["summary"] else quote_text(row), *more]

@@ -119,7 +119,7 @@ def _others(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]
     for said in official.others:
         parts = [names.position(issue.issue, said.position), dated(said.said)]
         parts.append(element("code", said.ref))
-        parts += map(mark, statement_marks(said._asdict(), names.background))
+        parts += map(mark, statement_marks(said._asdict(), names.wording))
         items.append(joined(parts, " · "))
     title = element("summary", f"{plural(len(items), 'earlier or parallel statement')}")
     yield element("details", title, listed(items, "plain"))

@@ -32,6 +32,7 @@ from stances.views.html.components import (
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import source_place
 from stances.views.values import cell, grouped, notice_text, notices_of, plural, statement_marks
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +72,7 @@ def assessments_section(report: Report, names: Labels) -> Iterator[Markup]:
             quotation(row["text"], "assessment", row["lang"]),
             element("p", joined([names.source(row["source"]), when], " · "), class_="credit"),
             *others(row, _ASSESSMENT),
-            *map(mark, notices_of([row["source"]], names.background)),
+            *map(mark, notices_of([row["source"]], names.wording)),
             note(row["note"]),
             class_="assessment",
         )
@@ -79,6 +80,7 @@ def assessments_section(report: Report, names: Labels) -> Iterator[Markup]:
 
 def sources_section(report: Report) -> Iterator[Markup]:
     """All sources cited, with their fields."""
+    wording = Wording(report.background)
     for row in report.sources:
         title = in_language("bdi", row["title"], row["lang"])
         imprint = [element("bdi", part) for part in (*row["authors"], row["publisher"]) if part]
@@ -99,7 +101,7 @@ def sources_section(report: Report) -> Iterator[Markup]:
             "article",
             element("h3", title),
             element("p", joined(imprint, " · "), class_="standing"),
-            *(paragraph(mark(notice_text(**each))) for each in row["notices"]),
+            *(paragraph(mark(notice_text(**each, wording=wording))) for each in row["notices"]),
             fields(pairs),
             note(row["note"]),
             *_uncoded(row),
@@ -145,7 +147,7 @@ def conflicts_section(report: Report, names: Labels) -> Iterator[Markup]:
             statement = conflicts.statements[ref]
             said = joined(["said ", dated(statement["said"])])
             parts = [names.statement(ref), said, with_probable(*sources)]
-            parts += map(mark, statement_marks(statement, names.background))
+            parts += map(mark, statement_marks(statement, names.wording))
             pieces.append(element("p", joined(parts, " · "), class_="standing"))
         pieces += [_block(group, conflicts, names) for group in grouped(rows, WORDINGS)]
         yield element("section", *pieces, class_="conflict")
