@@ -82,7 +82,14 @@ def section(page: str, heading: str) -> str:
 
 @pytest.mark.parametrize(
     "script",
-    ["samples.py", "commands_page.py", "errors_page.py", "architecture_page.py", "fields.py"],
+    [
+        "samples.py",
+        "commands_page.py",
+        "errors_page.py",
+        "architecture_page.py",
+        "fields.py",
+        "agreement.py",
+    ],
 )
 def test_generated_pages_and_samples_are_what_the_program_says(script: str) -> None:
     command = [sys.executable, str(ROOT / "scripts" / script), "--check"]
