@@ -75,7 +75,9 @@ def background(index: sqlite3.Connection) -> Background:
 
     @cache
     def names() -> Names:
-        positions = index.execute("SELECT issue, position, label FROM positions ORDER BY issue, number")
+        positions = index.execute(
+            "SELECT issue, position, label FROM positions ORDER BY issue, number"
+        )
         sources = index.execute("SELECT source, publisher, published FROM sources")
         return Names(
             dict(index.execute("SELECT issue, question FROM issues ORDER BY number").fetchall()),

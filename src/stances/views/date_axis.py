@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _MARGIN = 2
 BREAK = "//"
 _BROKEN = len(BREAK) + 2
 """The columns from the day before days left out to the day after them."""
+_ROUNDING = 1e-6
 _APART = 3
 """From so many columns on, two days can be told apart."""
 _SHARE = 0.4
@@ -119,7 +120,8 @@ class Axis:
         steps = _steps(gaps, breaks, room, names)
         if len(days) == 1 and begin:  # an arrow needs some room
             begin = (width - 1) // 2
-        columns = [min(begin + int(past), width - 1) for past in accumulate(steps, initial=0.0)]
+        ends = (int(past + _ROUNDING) for past in accumulate(steps, initial=0.0))
+        columns = [min(begin + end, width - 1) for end in ends]
         return cls(width, days, columns[: len(days)], breaks, times, written, iso)
 
     @property
@@ -163,10 +165,10 @@ class Axis:
         breaks = self.broken(" " * self.width)
         ticks: list[Tick] = []
         shown: date | None = None
-        for day, is_short in sorted(days.items()):
+        for day, following in zip_longest(sorted(days), sorted(days)[1:]):
             name = self._name(day, shown)
-            if is_short:
-                name = name.split()[-1] if day == max(days) else _shorter(name)
+            if days[day]:
+                name = name[:_YEAR] if self.iso else _shorter(name, day, following)
             elif not self.iso:
                 shown = date.fromordinal(day)
             at = self._at(day)
@@ -273,15 +275,15 @@ def _steps(
     """The columns that each gap takes.
 
     Days without a break between them are drawn to scale, those with more dates on a larger one.
-    A break is wide enough for the name of the day with which the days before it begin, the shorter
-    one if need be, as long as there is room.
+    A break is wide enough for the name of the day with which the days before it begin, or for its
+    year, as long as there is room.
     """
     wide = dict.fromkeys(breaks, float(_BROKEN))
     steps = _shares(gaps, wide, room)
     start = 0
     for index in breaks:
-        for name in (names[start], _shorter(names[start])) if names else ():
-            wanted = len(name) + _BROKEN + 1 - sum(steps[start:index])
+        for length in (len(names[start]), _YEAR) if names else ():
+            wanted = length + _BROKEN + 1 - sum(steps[start:index])
             if wanted > wide[index] and sum(wide.values()) - _BROKEN + wanted <= room * _SHARE:
                 wide[index] = wanted
                 break
@@ -323,10 +325,12 @@ def _name(day: int, length: int, shown: date | None) -> str:
     return " ".join(filter(None, (str(own.day), month, year)))
 
 
-def _shorter(name: str) -> str:
-    """The name of a day where there is little room: its month, or its year."""
+def _shorter(name: str, day: int, following: int | None) -> str:
+    """The name of a day where there is little room: its year, or its month if that follows."""
     words = name.split()
-    return words[len(words) // 2]
+    if following and date.fromordinal(day).year == date.fromordinal(following).year:
+        return words[len(words) // 2]
+    return words[-1]
 
 
 def _rounded(first: int, last: int, columns: int) -> list[int]:
@@ -337,8 +341,12 @@ def _rounded(first: int, last: int, columns: int) -> list[int]:
     begin, end = date.fromordinal(first), date.fromordinal(last)
     fitting = (step for step in _STEPS if columns * step * _DAYS_A_MONTH >= _NAME * length)
     step = next(fitting, _STEPS[-1])
-    months = range(12 * begin.year // step * step, 12 * end.year + 12, step)
-    days = [date(month // 12, month % 12 + 1, 1) for month in months if month >= 12]
+    years = max(step // 12, 1)
+    days = [
+        date(year, month, 1)
+        for year in range(-(-begin.year // years) * years, end.year + 1, years)
+        for month in range(1, 13, min(step, 12))
+    ]
     return [day.toordinal() for day in days if begin < day < end]
 
 

@@ -44,15 +44,14 @@ def finding(basis: Basis) -> Text:
     return Text(told)
 
 
-def change_lines(
-    basis: Basis, rows: Sequence[Row], wording: Wording
-) -> Iterator[RenderableType]:
+def change_lines(basis: Basis, rows: Sequence[Row], wording: Wording) -> Iterator[RenderableType]:
     """Each change among the rows, then what is in no known order."""
     if changes := [row for row in rows if row["change"] == CERTAIN]:
         shown = "" if len(changes) == basis.changes else f" ({len(changes)} of {basis.changes})"
         yield Text(f"\nChanges of position{shown}", style="bold")
+        several = several_issues(changes)
         for row in changes:
-            yield from _change(row, wording, with_issue=several_issues(changes))
+            yield from _change(row, wording, with_issue=several)
     if groups := grouped((row for row in rows if row["group"]), ("group",)):
         order = "either order" if max(map(len, groups)) == _A_PAIR else "any order"
         yield Text(f"\nCould be in {order}, so no change", style="bold")

@@ -1,8 +1,9 @@
-"""What stands beside a bar: the positions of statements, and what a reader must not miss of them."""
+"""What stands beside a bar: positions, and what a reader must not miss of the statements."""
 
 from __future__ import annotations
 
 from collections import Counter
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from stances.views.date_axis import Bar
     from stances.views.wording import Wording
 
+_TIMES = "\N{MULTIPLICATION SIGN}"
 CHANGED, TOLD_OTHERWISE = "▲", "*"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def labelled(
@@ -39,7 +40,12 @@ def labelled(
         times[key] += 1
         labels[key] = label
     styles = {score_style(row["score"]) for row in rows}
-    several = [label.append(f" ×{times[key]}" * (times[key] > 1)) for key, label in labels.items()]
+    if signs is not None:
+        order = [*signs]
+        labels = dict(sorted(labels.items(), key=lambda each: order.index(each[0][1])))
+    several = [
+        label.append(f" {_TIMES}{times[key]}" * (times[key] > 1)) for key, label in labels.items()
+    ]
     between = ", " if signs is None else " "
     return Labelled(drawn, styles.pop() if len(styles) == 1 else "", joined(several, between))
 
@@ -81,7 +87,7 @@ def signs_of(rows: Sequence[Row], wording: Wording) -> dict[str, str]:
     known = [position for own, position in wording.background.names().positions if own == issue]
     taken = [each for each in dict.fromkeys([*known, *scores]) if each in scores]
     unscored = [each for each in taken if scores[each] is None]
-    letters = dict(zip(unscored, _LETTERS, strict=False))
+    letters = dict(zip(unscored, ascii_uppercase, strict=False))
     return {
         each: letters.get(each, each) if scores[each] is None else signed(scores[each])
         for each in taken

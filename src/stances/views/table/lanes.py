@@ -98,7 +98,7 @@ def beside_name(
     room, width, *_ = widths
     if not room:
         yield from filter(None, (name, *lines))
-    elif words is None and name.cell_len <= room and max(map(Text.cell_len.fget, lines)) <= width:
+    elif words is None and name.cell_len <= room and max(line.cell_len for line in lines) <= width:
         # A table for each of very many lanes would take long.
         for number, line in enumerate(lines):
             beside = name.copy() if not number else Text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Group
@@ -40,7 +41,7 @@ _NAME, _WORDS = 0.3, 0.5
 """How much of the width names may take, and words of the rest."""
 _TALL = 5
 """A lane of more lines has the signs of positions alone, if that makes it shorter."""
-_FEW, _NAMED = 8, 3
+_FEW, _NAMED = 12, 3
 """Claims of so many lines are told whole; so many of their sources are named otherwise."""
 
 
@@ -167,9 +168,7 @@ def _issue(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
     yield from _notes(rows, page)
 
 
-def _lines(
-    rows: Sequence[Row], page: _Page, signs: Mapping[str, str] | None = None
-) -> list[Text]:
+def _lines(rows: Sequence[Row], page: _Page, signs: Mapping[str, str] | None = None) -> list[Text]:
     bars = [labelled(drawn, each, page.wording, signs) for drawn, each in page.by_bar(rows).items()]
     return lane_lines(bars, page.lane)
 
@@ -198,44 +197,50 @@ def _notes(rows: Sequence[Row], page: _Page) -> Iterator[Text]:
 
 
 def _claims(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
-    """A lane for each source, with numbers for its claims, which stand below."""
+    """A lane for each source; what it claims stands below, numbered, if there is not much of it."""
     yield page.ruler
     yield Text("What sources say of them in their own voice", style="bold")
-    wording, below = page.wording, []
-    for own in grouped(rows, ("ref",)):
+    sources = {own[0]["ref"]: page.by_bar(own, ASSESSED) for own in grouped(rows, ("ref",))}
+    ordered = (row for bars in sources.values() for each in bars.values() for row in each)
+    told = [_claim(number, row, page.wording) for number, row in enumerate(ordered, 1)]
+    is_whole = sum(text.cell_len // page.width + 1 for text in told) <= _FEW
+    number = count(1)
+    for source, together in sources.items():
         bars = []
-        for drawn, each in page.by_bar(own, ASSESSED).items():
-            numbers = range(len(below) + 1, len(below) + len(each) + 1)
-            bars.append(Labelled(drawn, "", Text(" ".join(map(str, numbers)))))
-            below += each
-        name = Text(wording.source(own[0]["ref"]))
+        for drawn, each in together.items():
+            if is_whole:
+                label = " ".join(str(next(number)) for _ in each)
+            else:
+                label = f"on {'; '.join(dict.fromkeys(_subjects(row, page) for row in each))}"
+            bars.append(Labelled(drawn, "", Text(label)))
+        name = Text(page.wording.source(source))
         yield from beside_name(name, lane_lines(bars, page.lane), page.widths[:2])
-    told = [_claim(number, row, wording) for number, row in enumerate(below, 1)]
-    if sum(text.cell_len // page.width + 1 for text in told) <= _FEW:
+    if is_whole:
         yield from told
-        return
-    for number, row in enumerate(below, 1):
-        text = _claim(number, row, wording, in_short=True)
-        text.truncate(page.width, overflow="ellipsis")
-        yield text
-    sources = [*dict.fromkeys(row["ref"] for row in below)]
-    yield Text(f"In full: stances show {' '.join(sources[:_NAMED])}", style="dim")
-
-
-def _claim(number: int, row: Row, wording: Wording, *, in_short: bool = False) -> Text:
-    """A claim with its date and whom it is about; in short, it is the first of several."""
-    about = [wording.official(wording.faction(each)) for each in row["about"]]
-    if in_short:
-        on = about[0] if len(about) == 1 else f"{about[0]} and {len(about) - 1} more"
     else:
-        on = f"{', '.join(about)}, {wording.date(row['said'])}"
-    return Text.assemble((f"{number}  on {on}: ", "dim"), row["quote"])
+        named = " ".join([*sources][:_NAMED])
+        yield Text(f"In their words: stances show {named}", style="dim")
+
+
+def _claim(number: int, row: Row, wording: Wording) -> Text:
+    """A claim with whom it is about, and its date."""
+    about = ", ".join(wording.official(wording.faction(each)) for each in row["about"])
+    head = f"{number}  on {about}, {wording.date(row['said'])}: "
+    return Text.assemble((head, "dim"), row["quote"])
+
+
+def _subjects(row: Row, page: _Page) -> str:
+    """Whom a claim is about, the first of several."""
+    first, *others = (page.wording.official(page.wording.faction(each)) for each in row["about"])
+    return f"{first} and {len(others)} more" if others else first
 
 
 def _legend(rows: Sequence[Row], page: _Page) -> RenderableType:
     """What the characters mean that are drawn."""
     statements = [row for row in rows if row["kind"] == STATEMENT]
-    drawn = {*"".join(bar(page.axis, row).drawn for row in rows)}
+    marks = [STATED if row["kind"] == STATEMENT else ASSESSED for row in rows]
+    bars = (bar(page.axis, row, own) for row, own in zip(rows, marks, strict=True))
+    drawn = {*"".join(each.drawn for each in bars)}
     signs = {
         STATED.day: f"{STATED.day} that day",
         STATED.left: f"{STATED.left}─{STATED.right} some day within",
@@ -244,9 +249,10 @@ def _legend(rows: Sequence[Row], page: _Page) -> RenderableType:
         VAGUE: f"{VAGUE} about, or perhaps",
         UNTIL: f"{UNTIL} or earlier",
         FROM: f"{FROM} or later",
-        BREAK[0]: f"{BREAK} days left out",
     }
     told = [meaning for sign, meaning in signs.items() if sign in drawn]
+    if page.axis.breaks:
+        told.append(f"{BREAK} days left out")
     if any(row["change"] == CERTAIN for row in statements):
         told.append(f"{CHANGED} a change")
     if any(is_told_otherwise(row, page.wording) for row in statements):
