@@ -61,7 +61,7 @@ class TestOfferAndCondition:
         assert rows(stances, *asked, "--shifts") == []
         assert [row["previous"] for row in rows(stances, *asked) if row["position"]] == [None, None]
         told = table(stances, *asked)
-        assert "No change of position: of 2 scored statements by 2 officials" in told
+        assert "No change of position: 2 scored statements by 2 officials; a change" in told
         assert "Different officials holding different positions is not a change." in told
 
     def test_are_in_the_picture_of_the_executive(self, stances: Run) -> None:
@@ -105,7 +105,7 @@ class TestChanges:
         asked = ("timeline", "--shifts", "--faction", "military")
         assert stances(*asked, "--fail-empty", "--format", "json").returncode == 1
         assert table(stances, *asked[1:]).startswith(
-            "No change of position: of 1 scored statement by 1 official"
+            "No change of position: 1 scored statement by 1 official"
         )
 
 

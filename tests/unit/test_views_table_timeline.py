@@ -22,11 +22,9 @@ WIDTHS = pytest.mark.parametrize("width", [60, 80, 130, 160, 200])
 FSI, PDI = "\u2068", "\u2069"
 
 
-def ask(
-    corpus: CorpusBuilder | sqlite3.Connection, *, shifts: bool = False, **given: Any
-) -> Timeline:
+def ask(corpus: CorpusBuilder | sqlite3.Connection, **given: Any) -> Timeline:
     index = corpus.index() if hasattr(corpus, "index") else corpus
-    return timeline(index, Filters(**given), shifts=shifts)
+    return timeline(index, Filters(**given))
 
 
 @pytest.fixture
@@ -269,85 +267,3 @@ class TestClaims:
         assert "on Jansen; Jansen and 1 more ◇" in told
         assert "In their words: stances show herald\n" in told
         assert "wavering" not in told
-
-
-class TestChanges:
-    def test_are_from_and_to_with_their_days(self, corpus: CorpusBuilder, shown: Shown) -> None:
-        said: list[Any] = [
-            {"said": "2021-01-01~", "position": "conditional", "conditions": ["it pays"]},
-            {"said": "2021-03", "position": "conditional", "conditions": ["all pay"]},
-            {"said": "2021-05-01", "position": "rejects", "status": "disputed"},
-        ]
-        text = shown(ask(corpus.official("bo", name="Bo Ko", statements=said)))
-        assert text.startswith("2 changes of position among 3 scored statements by 1 official.\n")
-        assert text.partition("Changes of position\n")[2] == (
-            "Bo Ko\n"
-            "  from 0 Conditional  about 1 January 2021  bo/s1\n"
-            "  to   0 Conditional  March 2021            bo/s2\n"
-            "  new condition: all pay\n"
-            "  no longer a condition: it pays\n"
-            "Bo Ko\n"
-            "  from 0 Conditional  March 2021  bo/s2\n"
-            "  to   -2 Rejects     1 May 2021  bo/s3\n"
-            "  no longer a condition: all pay\n"
-            "  disputed, as it rests on bo/s3\n"
-        )
-
-    def test_that_could_be_in_any_order_are_none(self, corpus: CorpusBuilder, shown: Shown) -> None:
-        said: list[Any] = [{"said": "2021-05"}, {"said": "2021-05-03", "position": "rejects"}]
-        corpus.official("bo", statements=said)
-        text = shown(ask(corpus))
-        assert "Could be in either order, so no change\nBo\n  +2 Supports  May 2021" in text
-        corpus.official("bo", statements=[*said, {"said": "2021", "position": "opposes"}])
-        assert "Could be in any order, so no change\n" in shown(ask(corpus))
-
-    def test_are_told_with_their_question_where_there_are_several(
-        self, corpus: CorpusBuilder, shown: Shown
-    ) -> None:
-        corpus.codebook(issues={"tram": SCALE, "quays": SCALE})
-        said: list[Any] = [
-            {"issue": issue, "position": position, "said": day}
-            for issue in ("tram", "quays")
-            for position, day in (("supports", "2021-01"), ("rejects", "2021-03"))
-        ]
-        text = shown(ask(corpus.official("bo", statements=said), shifts=True))
-        assert "Bo, What of the tram?\n  from" in text
-        assert "Bo, What of the quays?\n  from" in text
-
-    @pytest.mark.parametrize(
-        ("bo", "cas", "told"),
-        [
-            (["unstated"], ["unstated"], "No change of position: no statement here has a score."),
-            (
-                ["supports"],
-                ["rejects"],
-                (
-                    "No change of position: of 2 scored statements by 2 officials, none certainly "
-                    "follows another by the same official on one question. Different officials "
-                    "holding different positions is not a change."
-                ),
-            ),
-            (
-                [{"said": "2021-01"}, {"said": "2021-03"}],
-                ["rejects"],
-                (
-                    "No change of position: of 3 scored statements by 2 officials, 1 certainly "
-                    "follows another by the same official on one question, without a difference."
-                ),
-            ),
-            (
-                [{"said": "2021"}, {"said": "2021-03"}],
-                ["rejects"],
-                (
-                    "No change of position: of 3 scored statements by 2 officials, none certainly "
-                    "follows another by the same official on one question."
-                ),
-            ),
-        ],
-    )
-    def test_that_are_none_have_a_reason(
-        self, corpus: CorpusBuilder, shown: Shown, bo: list[Any], cas: list[Any], told: str
-    ) -> None:
-        corpus.official("bo", statements=bo).official("cas", statements=cas)
-        text = " ".join(shown(ask(corpus, shifts=True)).split())
-        assert text == told

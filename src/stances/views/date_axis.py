@@ -77,6 +77,13 @@ class Tick(NamedTuple):
         return self.begin + len(self.name)
 
 
+class _Naming(NamedTuple):
+    """How a day is named: to what length, and whether shorter than that."""
+
+    length: int
+    is_short: bool
+
+
 @dataclass(frozen=True)
 class Axis:
     """The column of each day, counted from the left.
@@ -152,22 +159,23 @@ class Axis:
 
     def ticks(self) -> list[Tick]:
         """The days that can be named without their names touching."""
-        named: dict[int, bool] = {}
+        named: dict[int, _Naming] = {}
         ticks: list[Tick] = []
-        for day in self._candidates():
+        for day, length in self._candidates():
             for is_short in (False, True):
-                if day not in named and (found := self._fitting({**named, day: is_short})):
-                    named[day], ticks = is_short, found
+                further = {**named, day: _Naming(length, is_short)}
+                if day not in named and (found := self._fitting(further)):
+                    named, ticks = further, found
         return ticks
 
-    def _fitting(self, days: Mapping[int, bool]) -> list[Tick]:
-        """The ticks of these days, some with the shorter name; none if they do not fit."""
+    def _fitting(self, days: Mapping[int, _Naming]) -> list[Tick]:
+        """The ticks of these days; none if they do not fit."""
         breaks = self.broken(" " * self.width)
         ticks: list[Tick] = []
         shown: date | None = None
         for day, following in zip_longest(sorted(days), sorted(days)[1:]):
-            name = self._name(day, shown)
-            if days[day]:
+            name = _iso(day) if self.iso else _name(day, days[day].length, shown)
+            if days[day].is_short:
                 name = name[:_YEAR] if self.iso else _shorter(name, day, following)
             elif not self.iso:
                 shown = date.fromordinal(day)
@@ -179,25 +187,22 @@ class Axis:
             ticks.append(tick)
         return ticks
 
-    def _name(self, day: int, shown: date | None) -> str:
-        if self.iso:
-            return _iso(day)
-        return _name(day, self.written.get(day, _NOWHERE), shown)
-
-    def _candidates(self) -> Iterator[int]:
-        """The days to name if there is room, the most important first."""
+    def _candidates(self) -> Iterator[tuple[int, int]]:
+        """The days to name if there is room, the most important first, and to what length."""
         if not self.days:
             return
-        yield from (self.days[0], self.days[-1])
-        yield from (self.days[index + 1] for index in self.breaks)
-        yield from (self.days[index] for index in self.breaks)
         starts = [0, *(index + 1 for index in self.breaks)]
         ends = [*self.breaks, len(self.days) - 1]
+        for index in dict.fromkeys((0, ends[-1], *starts, *ends)):
+            yield self.days[index], self.written[self.days[index]]
         for start, end in zip(starts, ends, strict=True):
             own = self.days[start : end + 1]
             columns = self.columns[end] - self.columns[start]
-            rounded = _rounded(own[0], own[-1], columns)
-            yield from rounded or sorted(own, key=lambda day: -self.times[day])
+            if rounded := _rounded(own[0], own[-1], columns):
+                yield from ((day, _ROUND) for day in rounded)
+            else:
+                busiest = sorted(own, key=lambda day: -self.times[day])
+                yield from ((day, self.written[day]) for day in busiest)
 
     def _at(self, day: int) -> int:
         """The column of any day that is not left out."""
@@ -304,8 +309,8 @@ def _shares(gaps: Sequence[int], wide: Mapping[int, float], room: int) -> list[f
 
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_NOWHERE, _YEAR, _MONTH, _DAY = 0, 4, 7, 10
-"""The lengths of dates as written."""
+_ROUND, _YEAR, _MONTH, _DAY = 0, 4, 7, 10
+"""The lengths of dates as written; of one that only marks a month or a year."""
 _SHORT = 62
 """Stretches of at least so many days name first days of months or years."""
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
@@ -317,7 +322,7 @@ def _name(day: int, length: int, shown: date | None) -> str:
     """The name of a day, written to some length, without what the day named before it has shown."""
     own = date.fromordinal(day)
     year = "" if shown and shown.year == own.year else str(own.year)
-    if length == _YEAR or (length == _NOWHERE and own.month == 1 and year):
+    if length == _YEAR or (length == _ROUND and own.month == 1 and year):
         return str(own.year)
     month = "" if shown and not year and shown.month == own.month else _MONTHS[own.month - 1]
     if length != _DAY:

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from stances.queries.timeline import CERTAIN
-from stances.views.table.components import conditions_text, several_issues
+from stances.views.table.components import conditions_text
 from stances.views.table.lane_labels import position_label
 from stances.views.values import conditions_told, grouped, plural
 
@@ -32,30 +32,30 @@ def finding(basis: Basis) -> Text:
         return Text(f"{plural(basis.changes, 'change')} of position among {among}.")
     if not basis.scored:
         return Text("No change of position: no statement here has a score.")
+    told = f"No change of position: of {among}, "
     if basis.compared:
-        follows = f"{basis.compared} certainly follow{'s' * (basis.compared == 1)} another"
-        how = "without a difference"
-    else:
-        follows, how = "none certainly follows another", ""
-    told = f"No change of position: of {among}, {follows} by the same official on one question"
-    told = f"{', '.join(filter(None, (told, how)))}."
-    if basis.officials == basis.scored > 1:
+        follows = f"{basis.compared} certainly follow{'s' * (basis.compared == 1)} another by the"
+        return Text(f"{told}{follows} same official on one question, without a difference.")
+    if basis.scored > basis.officials:
+        follows = "none certainly follows another by the same official on one question."
+        return Text(f"{told}{follows}")
+    told = f"No change of position: {among}; a change takes two by one official on one question."
+    if basis.officials > 1:
         told += " Different officials holding different positions is not a change."
     return Text(told)
 
 
 def change_lines(basis: Basis, rows: Sequence[Row], wording: Wording) -> Iterator[RenderableType]:
     """Each change among the rows, then what is in no known order."""
+    several = len(wording.background.names().issues) > 1
     if changes := [row for row in rows if row["change"] == CERTAIN]:
         shown = "" if len(changes) == basis.changes else f" ({len(changes)} of {basis.changes})"
         yield Text(f"\nChanges of position{shown}", style="bold")
-        several = several_issues(changes)
         for row in changes:
             yield from _change(row, wording, with_issue=several)
     if groups := grouped((row for row in rows if row["group"]), ("group",)):
         order = "either order" if max(map(len, groups)) == _A_PAIR else "any order"
         yield Text(f"\nCould be in {order}, so no change", style="bold")
-        several = several_issues([row for group in groups for row in group])
         for group in groups:
             yield from _unordered(group, wording, with_issue=several)
     if basis.undated:
@@ -91,8 +91,8 @@ def _unordered(
 
 
 def _head(row: Row, wording: Wording, *, with_issue: bool) -> Text:
-    """Who it is, and on what question if there are several."""
-    return Text(f"{row['name']}, {wording.issue(row['issue'])}" if with_issue else row["name"])
+    """Who it is, and on what question if the codebook has several."""
+    return Text(f"{row['name']} — {wording.issue(row['issue'])}" if with_issue else row["name"])
 
 
 def _stances(rows: Sequence[Row], wording: Wording) -> Iterator[Text]:

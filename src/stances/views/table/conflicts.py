@@ -19,7 +19,7 @@ from stances.views.conflict_text import (
     noted,
     settlement,
 )
-from stances.views.table.components import joined, own_marks, several_issues
+from stances.views.table.components import joined, own_marks
 from stances.views.values import grouped, in_marks, name_told, with_probable
 from stances.views.wording import Wording
 
@@ -92,7 +92,7 @@ def _names(row: Row, conflicts: Conflicts) -> str:
 def _heading(row: Row, conflicts: Conflicts, wording: Wording) -> RenderableType:
     """The official, and the date and number of sources of each statement."""
     lines = [Text(_names(row, conflicts), style="bold")]
-    if several_issues(conflicts.rows):
+    if len(conflicts.background.names().issues) > 1:
         lines.append(Text(wording.issue(row["issue"])))
     counts = (row["match_certain"], row["match_probable"])
     lines.append(_statement(row["ref"], conflicts, counts, wording))
