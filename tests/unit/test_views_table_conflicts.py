@@ -86,9 +86,9 @@ class TestConflictsTable:
         text = words(shown(ask(all_kinds), width))
         for told in (
             "Jan Jansen said 3 May 2021, 2 sources (1 probable) jansen/trams",
-            "speaker: Jan Jansen, or Cas in herald — settled",
-            "position: Supports, or Conditional in herald — open: nobody has judged it yet",
-            "date: 3 May 2021, or May 2021 in herald — both can be right",
+            "speaker: Jan Jansen; in herald: Cas — settled",
+            "position: Supports; in herald: Conditional — open: nobody has judged it yet",
+            "date: 3 May 2021; in herald: May 2021 — both can be right",
             "wording — open: not decided yet",
             "probably the same occasion in herald — judged by the analyst",
             "opposite positions: Supports and Rejects — open: nobody has judged it yet",
@@ -198,7 +198,7 @@ def test_what_other_words_are_about_stands_apart(
     ]
     corpus.official("bo", statements=[{"evidence": pieces}])
     lines = shown(ask(corpus), width).splitlines()
-    [second] = [number for number, line in enumerate(lines) if "5 May 2021 in agency" in line]
+    [second] = [number for number, line in enumerate(lines) if "in agency: 5 May 2021" in line]
     assert lines[second - 1] == ""
     assert "the last words" in lines[second - 2]
 
@@ -217,7 +217,7 @@ def test_the_issue_is_told_where_there_are_several(corpus: CorpusBuilder, shown:
 
 def test_dates_are_as_written_if_asked_for(all_kinds: CorpusBuilder, shown: Shown) -> None:
     text = shown(ask(all_kinds), dates="iso")
-    assert "date: 2021-05-03, or 2021-05 in herald" in text
+    assert "date: 2021-05-03; in herald: 2021-05" in text
     assert "said 2021-05-30, 2 sources" in text
 
 
@@ -243,6 +243,22 @@ class TestWhatIsSettled:
             "In full: stances show REF, or stances conflicts --all",
         ]
 
+    def test_leaves_long_conditions_to_the_full_view(
+        self, corpus: CorpusBuilder, shown: Shown
+    ) -> None:
+        other = {"source": "herald", "conditions": ["the state pays all of it at once"]}
+        dispute = {"about": "conditions", "note": "They differ.", "resolution": "It stands."}
+        statement = {
+            "position": "conditional",
+            "conditions": ["the state pays half"],
+            "evidence": ["courier", other],
+            "disputes": [dispute],
+        }
+        corpus.source("herald").official("bo", statements=[statement])
+        assert "  conditions — settled: It stands\n" in shown(ask(corpus, whole=False))
+        full = "conditions: the state pays half; in herald: the state pays all of it at once"
+        assert full in words(shown(ask(corpus)))
+
     def test_stands_after_what_is_open(self, corpus: CorpusBuilder, shown: Shown) -> None:
         vague = {"about": "wording", "note": "Vague."}
         corpus.official("adam", statements=[{"disputes": [SETTLED]}])
@@ -260,7 +276,7 @@ class TestWhatIsSettled:
         self, all_kinds: CorpusBuilder, shown: Shown
     ) -> None:
         text = shown(ask(all_kinds, whole=False))
-        assert "speaker: Jan Jansen, or Cas in herald — settled" in text
+        assert "speaker: Jan Jansen; in herald: Cas — settled" in text
         assert "Settled or judged" not in text
         assert "--all" not in text
 

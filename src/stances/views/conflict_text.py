@@ -55,9 +55,9 @@ def double(row: Row, wording: Wording) -> str:
 
 
 def matter(row: Row, wording: Wording, *, in_short: bool = False) -> str:
-    """What is at issue, e.g. `position: Denies it, or Rejects in WSWS, 21 June 2014`.
+    """What is at issue, e.g. `position: Denies it; in WSWS, 21 June 2014: Rejects`.
 
-    In short, the source is not named where the words follow.
+    In short, the source is not named, and conditions are not told.
     """
     kind, source = row["kind"], wording.source(row["other_source"] or "")
     if kind == "double":
@@ -70,8 +70,9 @@ def matter(row: Row, wording: Wording, *, in_short: bool = False) -> str:
     if kind == "match":
         return f"probably the same occasion in {source}"
     told = [_value(row, row[key], wording) for key in ("recorded", "reported") if row[key]]
-    where = "" if in_short or not row["reported"] else f" in {source}"
-    return f"{kind}: {', or '.join(told)}{where}" if told else str(kind)
+    if not told or (in_short and kind == "conditions"):
+        return str(kind)
+    return f"{kind}: {(', or ' if in_short else f'; in {source}: ').join(told)}"
 
 
 def _value(row: Row, value: str, wording: Wording) -> str:
