@@ -18,7 +18,10 @@ class Imprint(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What people call what has an id, by that id; positions by issue and id."""
+    """What people call what has an id, by that id; positions by issue and id.
+
+    Issues and positions are in the codebook's order.
+    """
 
     issues: Mapping[str, str] = {}
     positions: Mapping[tuple[str, str], str] = {}
@@ -72,10 +75,12 @@ def background(index: sqlite3.Connection) -> Background:
 
     @cache
     def names() -> Names:
-        positions = index.execute("SELECT issue, position, label FROM positions")
+        positions = index.execute(
+            "SELECT issue, position, label FROM positions ORDER BY issue, number"
+        )
         sources = index.execute("SELECT source, publisher, published FROM sources")
         return Names(
-            dict(index.execute("SELECT issue, question FROM issues").fetchall()),
+            dict(index.execute("SELECT issue, question FROM issues ORDER BY number").fetchall()),
             {(issue, position): label for issue, position, label in positions},
             dict(index.execute("SELECT faction, label FROM factions").fetchall()),
             dict(index.execute("SELECT frame, label FROM frames").fetchall()),

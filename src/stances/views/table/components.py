@@ -80,6 +80,15 @@ def conditions_text(row: Row) -> Iterator[Text]:
 def marks(row: Row, wording: Wording) -> Iterator[Text]:
     """The marks a reader must not miss, and in what its sources differ from it."""
     yield from own_marks(row, wording)
+    yield from readings(row, wording)
+    for piece in row["evidence"]:
+        if piece["conditions"] not in ([], row["conditions"]):
+            told = conditions_told(piece["conditions"])
+            yield Text(f"{told}, by {wording.source(piece['source'])}", style="magenta")
+
+
+def readings(row: Row, wording: Wording) -> Iterator[Text]:
+    """Where a source has another speaker, date or position."""
     for piece in row["evidence"]:
         for key, verb in _DIFFERENCES.items():
             if piece[key] and piece[key] != row.get(key, row["official"]):
@@ -87,9 +96,6 @@ def marks(row: Row, wording: Wording) -> Iterator[Text]:
                 yield Text(
                     f"{verb} {_told(row, key, piece[key], wording)} by {source}", style="magenta"
                 )
-        if piece["conditions"] not in ([], row["conditions"]):
-            told = conditions_told(piece["conditions"])
-            yield Text(f"{told}, by {wording.source(piece['source'])}", style="magenta")
 
 
 def _told(row: Row, key: str, value: str, wording: Wording) -> str:
