@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from stances.views.values import named, plural
 
@@ -13,48 +13,19 @@ if TYPE_CHECKING:
     from stances.queries.findings import Choice, Finding, Standing
     from stances.views.wording import Wording
 
+    People = Mapping[str, list[str | None]]
+    """Officials by id, each with the factions that they speak for."""
+
 _MOST_ANSWERS = 5
 _MOST_FACTIONS = 3
-"""How many answers a sentence names, and of how many factions it says so."""
-
-
-class _People(NamedTuple):
-    """The officials of a clause, by id, each with the factions that they speak for."""
-
-    factions: Mapping[str, Sequence[str | None]]
-
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[str, str | None]]) -> _People:
-        """Collect pairs of an official and a faction."""
-        factions: dict[str, list[str | None]] = {}
-        for official, faction in pairs:
-            factions.setdefault(official, []).append(faction)
-        return cls(factions)
-
-    def told(self, wording: Wording, *, what: str = "") -> str:
-        """One by name, several by their number, each with their factions.
-
-        `Velayati (Leadership)`, `5 officials (Executive 3, Military 2)`; `what` is counted.
-        """
-        counts = Counter(each for own in self.factions.values() for each in own)
-        if len(self.factions) == 1:
-            [official] = self.factions
-            called = wording.surname(official)
-        else:
-            called = plural(len(self.factions), what) if what else str(len(self.factions))
-        where = _factions(counts, wording, counted=len(counts) < len(self.factions))
-        return f"{called} ({where})" if where else called
-
-    def verb(self, verb: str) -> str:
-        """The verb in the number of these officials."""
-        return f"{verb}s" if len(self.factions) == 1 else verb
+"""How many answers a sentence names, and how many factions with each."""
 
 
 def sentences(finding: Finding, wording: Wording) -> str:
-    """Who gives which answer, who is divided, who leaves the question open, and who says nothing.
+    """Who gives which answer, who is divided, who leaves the question open, how many say nothing.
 
     E.g. `3 officials (Executive) answer “Supports”; Cas (Military) “Rejects”. Opinion is divided
-    within Executive. 2 officials (Military) leave it open; Bo (Executive) says nothing.`
+    within Executive. 2 officials (Military) leave it open; 4 say nothing.`
     """
     return " ".join(f"{each}." for each in _sentences(finding, wording))
 
@@ -63,19 +34,12 @@ def _sentences(finding: Finding, wording: Wording) -> Iterator[str]:
     yield _answers(finding, wording)
     if divided := split_factions(finding):
         is_scaled = any(choice.score is not None for choice in finding.choices)
-        differ = "Opinion is divided within" if is_scaled else "Answers differ within"
-        yield f"{differ} {_factions(dict.fromkeys(divided, 1), wording, last=' and ')}"
-    clauses = []
-    open_ = _People.of(
-        (e.official, e.faction) for e in finding.standings if finding.is_undecided(e)
-    )
-    if open_.factions:
-        clauses.append(f"{open_.told(wording, what='official')} {open_.verb('leave')} it open")
-    if finding.silent:
-        silent = len(finding.silent)
-        clauses.append(f"{silent} {'says' if silent == 1 else 'say'} nothing")
-    if clauses:
-        yield "; ".join(clauses)
+        within = _listed([wording.faction(each) for each in divided[:_MOST_FACTIONS]])
+        if len(divided) > _MOST_FACTIONS:
+            within = f"{len(divided)} factions"
+        yield f"{'Opinion is divided' if is_scaled else 'Answers differ'} within {within}"
+    if without := "; ".join(_without_answer(finding, wording)):
+        yield without
     if finding.heard:
         names = named([wording.surname(each.official) for each in finding.heard])
         yield f"Known by hearsay alone: {names}"
@@ -87,62 +51,97 @@ def _sentences(finding: Finding, wording: Wording) -> Iterator[str]:
         yield f"{finding.disputed} of {of} {_is(finding.disputed)} disputed"
 
 
+def _answers(finding: Finding, wording: Wording) -> str:
+    """The answers that most officials give, each with who gives it."""
+    given = _given(finding)
+    if not given:
+        return f"No official{' who is named' * bool(finding.unnamed)} takes a position"
+    told: list[str] = []
+    ordered = sorted(given, key=lambda each: -len(each[1]))
+    shown = len(ordered) if len(ordered) == _MOST_ANSWERS + 1 else _MOST_ANSWERS
+    for labels, people in ordered[:shown]:
+        answer = f"answer{'s' * (len(people) == 1)} " if not told else ""
+        who = _who(people, wording, "" if told else "official")
+        told.append(f"{who} {answer}{_listed([f'“{label}”' for label in labels])}")
+    if rest := ordered[shown:]:
+        count = len({official for _, people in rest for official in people})
+        others = sum(len(labels) for labels, _ in rest)
+        told.append(f"{count} give{'s' * (count == 1)} {others} other answers")
+    return "; ".join(told)
+
+
+def _given(finding: Finding) -> list[tuple[list[str], People]]:
+    """The answers to a question, in the codebook's order, with the officials who give them.
+
+    Those that the same officials give are together.
+    """
+    given: dict[Choice, dict[str, list[str | None]]] = {
+        choice: {} for choice in finding.choices if not choice.is_open
+    }
+    for each in finding.standings:
+        for choice in finding.taken(each):
+            if not choice.is_open:
+                given[choice].setdefault(each.official, []).append(each.faction)
+    together: list[tuple[list[str], People]] = []
+    for choice, people in given.items():
+        alike = next((labels for labels, others in together if others == people), None)
+        if alike:
+            alike.append(choice.label)
+        elif people:
+            together.append(([choice.label], people))
+    return together
+
+
+def _without_answer(finding: Finding, wording: Wording) -> Iterator[str]:
+    """Who leaves the question open, and how many say nothing."""
+    decided = {e.official for e in finding.standings if not finding.is_undecided(e)}
+    open_: dict[str, list[str | None]] = {}
+    for each in finding.standings:
+        if each.official not in decided:
+            open_.setdefault(each.official, []).append(each.faction)
+    if open_:
+        yield f"{_who(open_, wording, 'official')} leave{'s' * (len(open_) == 1)} it open"
+    silent = {each.official: [each.faction] for each in finding.silent}
+    if len(silent) == 1:
+        yield f"{_who(silent, wording)} says nothing"
+    elif silent:
+        yield f"{len(silent)} say nothing"
+
+
+def _who(people: People, wording: Wording, what: str = "") -> str:
+    """One official by name, several by their number, with their factions; `what` is counted.
+
+    `Velayati (Leadership)`, `5 officials (Executive 3, Military 2)`.
+    """
+    factions = Counter(faction for own in people.values() for faction in own)
+    if len(people) == 1:
+        [official] = people
+        called = wording.surname(official)
+    else:
+        called = plural(len(people), what) if what else str(len(people))
+    if [*factions] == [None]:
+        return called
+    is_counted = 1 < len(factions) < len(people)
+    ordered = sorted(factions, key=lambda faction: -factions[faction])
+    if len(ordered) > _MOST_FACTIONS:
+        ordered = ordered[: _MOST_FACTIONS - 1]
+    numbers = {wording.faction(each) if each else "no faction": factions[each] for each in ordered}
+    if len(ordered) < len(factions):
+        numbers["others"] = factions.total() - sum(numbers.values())
+    told = [f"{name} {number}" if is_counted else name for name, number in numbers.items()]
+    return f"{called} ({', '.join(told)})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`A, B and C`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _answers(finding: Finding, wording: Wording) -> str:
-    """The answers that most officials give, each with who gives it."""
-    given = {choice: people for choice, people in _given(finding) if people.factions}
-    if not given:
-        return f"No official{' who is named' * bool(finding.unnamed)} takes a position"
-    ordered = sorted(given, key=lambda choice: -len(given[choice].factions))
-    first = given[ordered[0]]
-    clauses = [
-        f"{first.told(wording, what='official')} {first.verb('answer')} “{ordered[0].label}”",
-        *(f"{given[each].told(wording)} “{each.label}”" for each in ordered[1:_MOST_ANSWERS]),
-    ]
-    if rest := ordered[_MOST_ANSWERS:]:
-        people = {official for choice in rest for official in given[choice].factions}
-        give = "gives" if len(people) == 1 else "give"
-        clauses.append(f"{len(people)} {give} {plural(len(rest), 'other answer')}")
-    return "; ".join(clauses)
-
-
-def _given(finding: Finding) -> Iterator[tuple[Choice, _People]]:
-    """The answers of an issue that do not leave it open, each with the officials who give it."""
-    for choice in finding.choices:
-        if not choice.is_open:
-            pairs = [
-                (e.official, e.faction) for e in finding.standings if choice in finding.taken(e)
-            ]
-            yield choice, _People.of(pairs)
-
-
-def _factions(
-    counts: Mapping[str | None, int],
-    wording: Wording,
-    *,
-    counted: bool = False,
-    last: str = ", ",
-) -> str:
-    """The factions with the most officials, perhaps with their numbers; empty for none alone."""
-    if [*counts] == [None]:
-        return ""
-    ordered = sorted(counts, key=lambda faction: -counts[faction])
-    is_counted = counted and len(counts) > 1
-    told = [
-        f"{wording.faction(each)} {counts[each]}" if is_counted else wording.faction(each)
-        for each in ordered
-    ]
-    if len(told) > _MOST_FACTIONS:
-        rest = sum(counts[each] for each in ordered[_MOST_FACTIONS - 1 :])
-        told = told[: _MOST_FACTIONS - 1]
-        told.append(f"others {rest}" if is_counted else plural(len(counts) - len(told), "other"))
-    return last.join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else told[0]
-
-
-def by_faction(standings: Sequence[Standing]) -> list[list[Standing]]:
+def by_faction(standings: Iterable[Standing]) -> list[list[Standing]]:
     """Standings faction by faction, in their order."""
     groups: dict[str | None, list[Standing]] = {}
     for each in standings:
@@ -156,33 +155,32 @@ def split_factions(finding: Finding) -> list[str]:
     They stand on opposite sides of the scale; on an issue without scores, they have no answer in
     common.
     """
-    scores = {choice.position: choice.score for choice in finding.choices}
-    is_scaled = any(score is not None for score in scores.values())
-    split = []
-    for group in by_faction([each for each in finding.standings if not finding.is_undecided(each)]):
-        faction = group[0].faction
-        answers = [{choice.position for choice in finding.taken(each)} for each in group]
-        if is_scaled:
-            ends = [
-                {official for official, own in enumerate(answers) if _has(own, scores, sign)}
-                for sign in (1, -1)
-            ]
-            is_split = all(ends) and len(ends[0] | ends[1]) > 1
-        else:
-            is_split = _has_two_apart(answers)
-        if faction and is_split:
-            split.append(faction)
-    return split
+    is_scaled = any(choice.score is not None for choice in finding.choices)
+    is_split = _is_split if is_scaled else _has_two_apart
+    decided = (each for each in finding.standings if not finding.is_undecided(each))
+    return [
+        faction
+        for group in by_faction(decided)
+        if (faction := group[0].faction) and is_split([finding.taken(each) for each in group])
+    ]
 
 
-def _has(positions: Iterable[str], scores: Mapping[str, int | None], sign: int) -> bool:
-    """Whether one of some positions is on a side of the scale."""
-    return any((scores[position] or 0) * sign > 0 for position in positions)
+def _is_split(taken: Sequence[Sequence[Choice]]) -> bool:
+    """Whether two of some officials are on opposite sides of the scale."""
+    sides = [
+        {
+            official
+            for official, own in enumerate(taken)
+            if any((c.score or 0) * sign > 0 for c in own)
+        }
+        for sign in (1, -1)
+    ]
+    return all(sides) and len(sides[0] | sides[1]) > 1
 
 
-def _has_two_apart(answers: Sequence[set[str]]) -> bool:
-    """Whether two of some sets have nothing in common."""
-    different = {frozenset(each) for each in answers}
+def _has_two_apart(taken: Sequence[Sequence[Choice]]) -> bool:
+    """Whether two of some officials have no position in common."""
+    different = {frozenset(choice.position for choice in own) for own in taken}
     if frozenset.intersection(*different):
         return False
     return any(one.isdisjoint(other) for one in different for other in different)

@@ -102,9 +102,12 @@ def best(grids: Iterable[Grid]) -> Grid | None:
 
 def _narrowest(words: Words, most: int) -> int:
     """The least width in which words take so many lines at most."""
+    if len(words) < 2:  # noqa: PLR2004 - most cells have one word, or none
+        return sum(map(cell_len, words))
     indent = _indent(words)
     lengths = [cell_len(word) + (indent if number else 0) for number, word in enumerate(words)]
-    width = max(0, *lengths, -(-(sum(map(cell_len, words)) + len(words) - 1) // most))
+    breaks = most - 1  # each in place of a blank
+    width = max(*lengths, -((breaks - cell_len(" ".join(words))) // most))
     while len(_wrapped(words, width)) > most:
         width += 1
     return width

@@ -8,11 +8,11 @@ from rich.text import Text
 
 from stances.views.table.components import score_style
 from stances.views.table.grid import Column, Grid, best
-from stances.views.table.means import NOTE, has_range, mean_columns
+from stances.views.table.means import mean_columns, means_block, undisputed_told
 from stances.views.values import named, plural, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -50,20 +50,27 @@ class Groups:
         return not self._is_distribution
 
     def blocks(self, issue: str) -> Iterator[RenderableType]:
-        """The table of an issue; group by group in words, if it does not fit."""
+        """The table of an issue, or its groups in words, and the means that have no column."""
         part = self._parts[issue]
         groups = {group: own for group, own in part.groups.items() if own.statements}
-        for layouts in self._layouts(part, groups) if groups else ():
+        names = [" · ".join(self._labels(part, group, self._wording.surname)) for group in groups]
+        figures = [*zip(names, groups.values(), strict=True)]
+        means: Iterable[RenderableType] = ()
+        if not self._is_distribution:
+            means = means_block(figures, self._width)
+        for has_means, layouts in self._layouts(part, groups) if groups else ():
             if grid := best(Grid(columns, self._width, _LINES) for columns in layouts):
                 yield grid.table()
+                means = () if has_means else means
                 break
         else:
-            for group, own in groups.items():
+            for name, own in figures:
                 counts = plural(own.statements, "statement")
                 counts += "" if self._of_one else f" by {plural(own.officials, 'official')}"
-                yield Text(
-                    f"{' · '.join(self._labels(part, group, self._wording.surname))}: {counts}"
-                )
+                yield Text(f"{name}: {counts}")
+        yield from means
+        if told := "" if self._is_distribution else undisputed_told(figures):
+            yield Text(told)
         if self._of_one and part.silent:
             yield Text(f"silent: {named([each.name for each in part.silent])}", style="dim")
 
@@ -72,14 +79,14 @@ class Groups:
         if self._has_positions:
             yield Text("The numbers are of statements.")
         yield from (Text(_SEVERAL[key]) for key in self._by if key in _SEVERAL)
-        every = (own for part in self._parts.values() for own in part.groups.values())
-        if not (self._of_one or self._is_distribution) and has_range(every):
-            yield Text(NOTE)
 
     def _layouts(
         self, part: Part, groups: Mapping[Group, Figures]
-    ) -> Iterator[tuple[list[Column], ...]]:
-        """The possible columns, the fullest first; of those together, the lowest table is best."""
+    ) -> Iterator[tuple[bool, tuple[list[Column], ...]]]:
+        """The possible columns, the fullest first, and whether means are among them.
+
+        Of those together, the lowest table is best.
+        """
         own, short = (
             [
                 Column([key] if len(self._by) > 1 else [], [each[place].split() for each in labels])
@@ -96,17 +103,18 @@ class Groups:
             counts.append(_numbers("officials", [each.officials for each in figures]))
         means = [] if self._is_distribution else mean_columns(figures, of_one=self._of_one)
         if not self._has_positions:
-            yield [*own, *counts, *means, _bars(figures)], [*short, *counts, *means, _bars(figures)]
-            yield (short + counts + means,)
-            yield (short + counts,)
+            bars = _bars(figures)
+            yield True, ([*own, *counts, *means, bars], [*short, *counts, *means, bars])
+            yield True, (short + counts + means,)
+            yield False, (short + counts,)
             return
         used = {position for group in groups for position in part.counts[group]}
         taken = self._positions(part, groups, [each for each in part.scale if each.id in used])
         if not self._of_one:
             whole = self._positions(part, groups, part.scale)
-            yield own + whole + counts + means, own + taken + counts + means
-        yield own + taken + means, short + taken + means
-        yield (short + taken,)
+            yield True, (own + whole + counts + means, own + taken + counts + means)
+        yield True, (own + taken + means, short + taken + means)
+        yield False, (short + taken,)
 
     def _positions(
         self, part: Part, groups: Mapping[Group, Figures], steps: Sequence[Step]

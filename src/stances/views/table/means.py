@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.table.grid import Column
+from rich.text import Text
+
+from stances.views.table.grid import Column, Grid
 from stances.views.values import plural, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
 
     from stances.queries.summary import Figures
 
 _LEAST = 3
 """The fewest scored officials of a group whose mean people are shown."""
+FEW_MEANS = 3
+"""Means of more groups are set under each other."""
+_LINES = 4
 NOTE = "Range: the mean if all others stood at one end of the scale, or at the other."
 
 
@@ -43,17 +50,37 @@ def _numbers(head: str, cells: Iterable[str]) -> Column:
     return Column(head.split(), [[cell] if cell else [] for cell in cells], is_number=True)
 
 
-def means_told(groups: Iterable[tuple[str, Figures]]) -> str:
-    """The means of groups with a name in words; empty if none is shown."""
+def means_block(groups: Iterable[tuple[str, Figures]], width: int) -> Iterator[RenderableType]:
+    """The means of groups with a name: of few in words, of many in a table of their own."""
+    shown = [(name, figures) for name, figures in groups if has_mean(figures)]
+    names = Column([], [name.split() for name, _ in shown])
+    grid = Grid([names, *mean_columns([figures for _, figures in shown])], width, _LINES)
+    if shown and (len(shown) <= FEW_MEANS or not grid.fits):
+        yield Text(_in_words(shown))
+    elif shown:
+        yield from (Text(), grid.table())
+
+
+def _in_words(groups: Sequence[tuple[str, Figures]]) -> str:
     told: list[str] = []
     for name, figures in groups:
-        if has_mean(figures):
-            statements = plural(figures.scored, "scored statement") if not told else figures.scored
-            own = [f"{statements} by {len(figures.means)}", f"median {signed(figures.median)}"]
-            if _range(figures):
-                own.append(f"{_range(figures)}{' wherever the others stand' * (not told)}")
-            told.append(f"{name} {signed(figures.mean)} ({'; '.join(own)})")
-    return f"Mean: {', '.join(told)}." if told else ""
+        statements = figures.scored if told else plural(figures.scored, "scored statement")
+        own = [f"{statements} by {len(figures.means)}", f"median {signed(figures.median)}"]
+        if _range(figures):
+            own.append(f"{_range(figures)}{' wherever the others stand' * (not told)}")
+        told.append(f"{name} {signed(figures.mean)} ({'; '.join(own)})")
+    return f"Mean: {', '.join(told)}."
+
+
+def undisputed_told(groups: Iterable[tuple[str, Figures]]) -> str:
+    """What means that are shown are without the disputed statements; empty if there are none."""
+    told = []
+    for name, figures in groups:
+        rest = figures.undisputed
+        if rest is not None and has_mean(figures):
+            mean = f"{signed(rest.mean)} ({rest.scored} by {len(rest.means)})"
+            told.append(f"{name} {mean if has_mean(rest) else 'none (fewer than 3 officials)'}")
+    return f"Mean without the disputed: {', '.join(told)}." if told else ""
 
 
 def has_range(groups: Iterable[Figures]) -> bool:

@@ -10,7 +10,15 @@ from rich.text import Text
 from stances.views.table.components import score_style
 from stances.views.table.grid import Column, Grid, best
 from stances.views.table.marks import COUNTED, DOUBTFUL_MEANS, Marks, marks_of
-from stances.views.table.means import NOTE, has_mean, has_range, mean_columns, means_told
+from stances.views.table.means import (
+    FEW_MEANS,
+    NOTE,
+    has_mean,
+    has_range,
+    mean_columns,
+    means_block,
+    undisputed_told,
+)
 from stances.views.values import signed
 
 if TYPE_CHECKING:
@@ -62,19 +70,21 @@ class _Issue:
 
     def blocks(self, marks: Marks) -> Iterator[RenderableType]:
         """The table of the issue; row by row in words, if it does not fit."""
+        figures = [(each.label, each.figures) for each in self.groups]
         if full := self.fitted(marks, means=True):
             yield full.table()
-            return
-        brief = self.fitted(marks, means=False)
-        yield brief.table() if brief else self._in_words(marks)
-        if told := means_told((each.label, each.figures) for each in self.groups):
+        else:
+            brief = self.fitted(marks, means=False)
+            yield brief.table() if brief else self._in_words(marks)
+            yield from means_block(figures, self._width)
+        if told := undisputed_told(figures):
             yield Text(told)
 
     def has_range(self, marks: Marks) -> bool:
-        """Whether the table has the range of a mean."""
-        return has_range(each.figures for each in self.groups) and bool(
-            self.fitted(marks, means=True)
-        )
+        """Whether a table has the range of a mean."""
+        shown = [each.figures for each in self.groups if has_mean(each.figures)]
+        is_table = len(shown) > FEW_MEANS or self.fitted(marks, means=True)
+        return has_range(shown) and bool(is_table)
 
     def fitted(self, marks: Marks, *, means: bool) -> Grid | None:
         """The table if it fits; with the positions that nobody takes, if they cost no line."""
