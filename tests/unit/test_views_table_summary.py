@@ -337,6 +337,17 @@ class TestOtherGroups:
         two = summarised(council, "month", issue=("tram",), official=("bos", "dekker"))
         assert "mean" not in shown(two, 120)
 
+    def test_have_the_means_without_the_disputed(
+        self, council: CorpusBuilder, shown: Shown
+    ) -> None:
+        disputed = {"disputes": OPEN, "position": "rejects"}
+        council.official("dekker", name="Eva Dekker", statements=["supports", disputed])
+        council.official("visser", name="Eva Visser", statements=[disputed])
+        text = words(shown(summarised(council, "official", issue=("tram",)), 80))
+        assert "Mean without the disputed: Eva Dekker +2.00, Eva Visser none." in text
+        text = words(shown(summarised(council, "month", issue=("tram",)), 80))
+        assert "Mean without the disputed: May 2021 -0.50 (5 by 4)." in text
+
     def test_name_the_silent_ones_by_official(self, council: CorpusBuilder, shown: Shown) -> None:
         text = shown(summarised(council, "official", issue=("tram",)), 80)
         assert "silent: Eva Visser, Eva Zwart\n" in text

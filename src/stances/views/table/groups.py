@@ -12,7 +12,7 @@ from stances.views.table.means import mean_columns, means_block, undisputed_told
 from stances.views.values import named, plural, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -53,7 +53,7 @@ class Groups:
         """The table of an issue, or its groups in words, and the means that have no column."""
         part = self._parts[issue]
         groups = {group: own for group, own in part.groups.items() if own.statements}
-        names = [" · ".join(self._labels(part, group, self._wording.surname)) for group in groups]
+        names = [" · ".join(self._labels(part, group)) for group in groups]
         figures = [*zip(names, groups.values(), strict=True)]
         means: Iterable[RenderableType] = ()
         if not self._is_distribution:
@@ -69,7 +69,8 @@ class Groups:
                 counts += "" if self._of_one else f" by {plural(own.officials, 'official')}"
                 yield Text(f"{name}: {counts}")
         yield from means
-        if told := "" if self._is_distribution else undisputed_told(figures):
+        told = undisputed_told(figures, of_one=self._of_one)
+        if told and not self._is_distribution:
             yield Text(told)
         if self._of_one and part.silent:
             yield Text(f"silent: {named([each.name for each in part.silent])}", style="dim")
@@ -87,16 +88,11 @@ class Groups:
 
         Of those together, the lowest table is best.
         """
-        own, short = (
-            [
-                Column([key] if len(self._by) > 1 else [], [each[place].split() for each in labels])
-                for place, key in enumerate(self._by)
-            ]
-            for labels in (
-                [self._labels(part, group, called) for group in groups]
-                for called in (self._wording.official, self._wording.surname)
-            )
-        )
+        labels = [self._labels(part, group) for group in groups]
+        own = [
+            Column([key] if len(self._by) > 1 else [], [each[place].split() for each in labels])
+            for place, key in enumerate(self._by)
+        ]
         figures = [*groups.values()]
         counts = [_numbers("statements", [each.statements for each in figures])]
         if not self._of_one:
@@ -104,17 +100,17 @@ class Groups:
         means = [] if self._is_distribution else mean_columns(figures, of_one=self._of_one)
         if not self._has_positions:
             bars = _bars(figures)
-            yield True, ([*own, *counts, *means, bars], [*short, *counts, *means, bars])
-            yield True, (short + counts + means,)
-            yield False, (short + counts,)
+            yield True, ([*own, *counts, *means, bars],)
+            yield True, (own + counts + means,)
+            yield False, (own + counts,)
             return
         used = {position for group in groups for position in part.counts[group]}
         taken = self._positions(part, groups, [each for each in part.scale if each.id in used])
         if not self._of_one:
             whole = self._positions(part, groups, part.scale)
             yield True, (own + whole + counts + means, own + taken + counts + means)
-        yield True, (own + taken + means, short + taken + means)
-        yield False, (short + taken,)
+        yield True, (own + taken + means,)
+        yield False, (own + taken,)
 
     def _positions(
         self, part: Part, groups: Mapping[Group, Figures], steps: Sequence[Step]
@@ -128,21 +124,21 @@ class Groups:
             columns.append(Column(head, cells, score_style(step.score)))
         return columns
 
-    def _labels(self, part: Part, group: Group, official: Callable[[str], str]) -> list[str]:
+    def _labels(self, part: Part, group: Group) -> list[str]:
         """What the values of a group are called, key by key."""
         return [
-            self._label(part, key, value, official) if value else _MISSING.get(key, "none")
+            self._label(part, key, value) if value else _MISSING.get(key, "none")
             for key, value in zip(self._by, group, strict=True)
         ]
 
-    def _label(self, part: Part, key: str, value: str, official: Callable[[str], str]) -> str:
+    def _label(self, part: Part, key: str, value: str) -> str:
         wording = self._wording
         if key == "position":
             [score] = [step.score for step in part.scale if step.id == value]
             return f"{signed(score)} {wording.position(part.issue, value)}".strip()
         called = {
             "faction": wording.faction,
-            "official": official,
+            "official": wording.official,
             "source": wording.source,
             "frame": wording.frame,
             "month": wording.date,

@@ -72,14 +72,16 @@ def _in_words(groups: Sequence[tuple[str, Figures]]) -> str:
     return f"Mean: {', '.join(told)}."
 
 
-def undisputed_told(groups: Iterable[tuple[str, Figures]]) -> str:
+def undisputed_told(groups: Iterable[tuple[str, Figures]], *, of_one: bool = False) -> str:
     """What means that are shown are without the disputed statements; empty if there are none."""
     told = []
     for name, figures in groups:
         rest = figures.undisputed
-        if rest is not None and has_mean(figures):
-            mean = f"{signed(rest.mean)} ({rest.scored} by {len(rest.means)})"
-            told.append(f"{name} {mean if has_mean(rest) else 'none (fewer than 3 officials)'}")
+        if rest is not None and has_mean(figures, of_one=of_one):
+            counts = "" if of_one else f" ({rest.scored} by {len(rest.means)})"
+            none = "none" if of_one else f"none (fewer than {_LEAST} officials)"
+            has_rest = has_mean(rest, of_one=of_one)
+            told.append(f"{name} {signed(rest.mean)}{counts}" if has_rest else f"{name} {none}")
     return f"Mean without the disputed: {', '.join(told)}." if told else ""
 
 
