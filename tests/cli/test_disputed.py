@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,12 +70,15 @@ class TestOnATerminal:
 
     def test_a_summary_has_the_means_without_the_disputed(self, asked: Callable[..., str]) -> None:
         told = asked("summary")
-        assert "mean 0.00, over 1 official with 2 scored statements" in told
-        assert "without the 1 disputed: mean -2.00 of 1 scored, over 1 official" in told
-        assert "two or more sources: 1 of 5, probably 1 more" in told
-        without = asked("summary", "--without-disputed")
-        assert "mean -2.00, over 1 official with 1 scored statement" in without
-        assert "Left out as disputed: 2 (--without-disputed)." in without
+        assert "2 of 5 statements are disputed." in told
+        assert "Two or more sources: 1 of 5 statements, probably 1 more." in told
+        assert "Disputed, and counted: 2 (--without-disputed leaves them out)." in told
+        by_official = asked("summary", "--by", "official")
+        assert re.search(r"Bruno Brandt .* 0\.00 ", by_official)
+        assert "Mean without the disputed: Bruno Brandt -2.00." in by_official
+        without = asked("summary", "--by", "official", "--without-disputed")
+        assert re.search(r"Bruno Brandt .* -2\.00 ", without)
+        assert "Left out as disputed: 2." in without
 
     def test_a_comparison_has_the_distance_without_the_disputed(
         self, asked: Callable[..., str]

@@ -96,11 +96,24 @@ class TestTwoQuestions:
         rows = answer(stances, folder, "list", "--position", "supports")
         assert {(row["issue"], row["score"]) for row in rows} == {("boats", 2), ("bridge", 1)}
 
-    def test_each_say_what_was_left_out_of_them(self, stances: Run, folder: Path) -> None:
+    def test_each_begin_with_what_was_found(self, stances: Run, folder: Path) -> None:
         shown = stances("summary", "--format", "table", "--data", folder).stdout
         boats, bridge = shown.split("Should there be a bridge?")
-        assert "misattributed: 1" in boats
-        assert "misattributed" not in bridge
+        assert "2 officials (Council) answer “Supports”;" in " ".join(boats.split())
+        assert "“Rejects”" not in bridge
+        assert "Zwing (Harbour) answers “For it”; Zwing (Council) “Against it”." in bridge
+
+    def test_say_once_what_was_left_out_of_them(self, stances: Run, folder: Path) -> None:
+        shown = stances("summary", "--format", "table", "--data", folder).stdout
+        assert shown.count("misattributed: 1") == 1
+
+    def test_are_answered_in_one_table_with_its_gaps(self, stances: Run, folder: Path) -> None:
+        asked = ("summary", "--by", "issue", "--data", folder)
+        rows = [line.split("\t") for line in stances(*asked).stdout.splitlines()]
+        assert [cells[0] for cells in rows] == ["issue", "boats", "bridge"]
+        shown = stances(*asked, "--format", "table").stdout
+        [brandt] = [line for line in shown.splitlines() if "Brandt" in line]
+        assert brandt.split()[-2:] == ["Rejects", "–"]
 
 
 class TestStatuses:

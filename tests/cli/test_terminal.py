@@ -115,12 +115,18 @@ class TestTablesOnATerminal:
         for assessment in record["assessments"]:
             assert run_together(assessment["text"]) in shown
 
-    def test_summarise_with_bars_and_figures(self, terminal: Run, plain: Plain, width: int) -> None:
+    def test_summarise_with_a_finding_and_a_mark_for_each_official(
+        self, terminal: Run, plain: Plain, width: int
+    ) -> None:
         shown = plain(terminal("summary", width=width).stdout)
         for faction in ("Leadership", "Executive", "Military", "Security", "Parliament"):
-            assert faction in shown
-        assert "█" in shown
-        assert "no score" in " ".join(shown.split())
+            assert re.search(f"^{faction} ", shown, re.MULTILINE)
+        words = " ".join(shown.split())
+        assert "(Executive) answer “Supports”" in words
+        assert words.index("answer “Supports”") < words.index("Leadership ")
+        for name in ("Khamenei", "Rouhani", "Shamkhani", "Zarif"):
+            assert name in words
+        assert "unscored" in words
 
 
 @at_every_width

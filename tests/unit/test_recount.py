@@ -22,7 +22,16 @@ from recount.answers import Judge
 from recount.sources import FORMS
 from stances.index.build import build
 from stances.index.store import open_index
-from stances.queries import comparison, conflicts, listing, lookups, report, summary, timeline
+from stances.queries import (
+    comparison,
+    conflicts,
+    findings,
+    listing,
+    lookups,
+    report,
+    summary,
+    timeline,
+)
 from stances.queries.faults import problems
 from stances.queries.filters import Filters
 
@@ -34,7 +43,11 @@ if TYPE_CHECKING:
     Asked = dict[str, Any]
 
 SEEDS = range(int(os.environ.get("RECOUNTED", "12")))
-GROUPS = ((), *((key,) for key in summary.BY), ("faction", "official"), ("source", "frame"))
+GROUPS = (
+    (),
+    *((key,) for key in summary.BY),
+    *(("faction", "official"), ("source", "frame"), ("official", "issue")),
+)
 FIGURES = summary.FIGURES
 
 
@@ -94,12 +107,32 @@ def in_list(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
 
 def in_summary(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
     for by in GROUPS:
-        keys = ("issue", *by)
+        keys = ("issue", *(key for key in by if key != "issue"))
         ours, judged = (
             {tuple(row[key] for key in keys): {key: row[key] for key in FIGURES} for row in rows}
             for rows in (answers.summary(by), judge.summary(by, asked))
         )
         yield from differing(f"summary --by {','.join(by)}", ours, judged)
+
+
+def in_findings(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
+    told = {
+        each.issue: {
+            "positions": [choice.position for choice in each.choices],
+            "standings": [
+                (own.faction, own.name, own.official, [*own.positions], [*own.doubtful])
+                for own in each.standings
+            ],
+            "anonymous": dict(each.anonymous),
+            "silent": {own.official: own.faction for own in each.silent},
+            "heard": {own.official: own.faction for own in each.heard},
+            "statements": each.statements,
+            "disputed": each.disputed,
+            "hearsay": each.hearsay,
+        }
+        for each in findings.findings(answers.index, answers.filters)
+    }
+    yield from differing("findings", told, judge.findings(asked))
 
 
 def in_timeline(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
@@ -311,6 +344,7 @@ def differences(
         for found in (
             in_list(answers, judge, asked),
             in_summary(answers, judge, asked),
+            in_findings(answers, judge, asked),
             in_timeline(answers, judge, asked),
             in_pairs(answers, judge, asked, draw.choice((30, 0, 5))),
             in_compare(answers, judge, asked, draw),

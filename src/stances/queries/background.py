@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.queries.short_names import short_names
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -36,7 +38,8 @@ class Background(NamedTuple):
 
     A notice is what became of the source, when, and what was said of it (None: nothing).
     `sharing` gives, for a statement whose words others have, their references, officials and names;
-    `names` the words for all other ids. Both are read when somebody first asks.
+    `names` the words for all other ids, `short_names` the surnames of officials. All three are read
+    when somebody first asks.
     """
 
     people: Mapping[str, str] = {}
@@ -45,6 +48,7 @@ class Background(NamedTuple):
     notes: Mapping[str, str] = {}
     sharing: Callable[[], Mapping[str, Sequence[tuple[str, str, str]]]] = dict
     names: Callable[[], Names] = Names
+    short_names: Callable[[], Mapping[str, str]] = dict
 
 
 NO_BACKGROUND = Background()
@@ -82,14 +86,18 @@ def background(index: sqlite3.Connection) -> Background:
         return Names(
             dict(index.execute("SELECT issue, question FROM issues ORDER BY number").fetchall()),
             {(issue, position): label for issue, position, label in positions},
-            dict(index.execute("SELECT faction, label FROM factions").fetchall()),
+            dict(index.execute("SELECT faction, label FROM factions ORDER BY number").fetchall()),
             dict(index.execute("SELECT frame, label FROM frames").fetchall()),
             dict(index.execute("SELECT official, name FROM officials").fetchall()),
             {source: Imprint(*imprint) for source, *imprint in sources},
         )
 
+    @cache
+    def short() -> Mapping[str, str]:
+        return short_names(index)
+
     people = dict(index.execute(_PEOPLE).fetchall())
-    return Background(people, unnamed(index), notices, notes, sharing, names)
+    return Background(people, unnamed(index), notices, notes, sharing, names, short)
 
 
 def unnamed(index: sqlite3.Connection) -> set[str]:
