@@ -75,7 +75,7 @@ def background(index: sqlite3.Connection) -> Background:
         positions = index.execute("SELECT issue, position, label FROM positions")
         sources = index.execute("SELECT source, publisher, published FROM sources")
         return Names(
-            dict(index.execute("SELECT issue, question FROM issues").fetchall()),
+            dict(index.execute("SELECT issue, question FROM issues ORDER BY number").fetchall()),
             {(issue, position): label for issue, position, label in positions},
             dict(index.execute("SELECT faction, label FROM factions").fetchall()),
             dict(index.execute("SELECT frame, label FROM frames").fetchall()),
