@@ -90,8 +90,9 @@ def _relation(sides: Sequence[Side], issue: str, *, of_all: int) -> str:
     distance = apart(figures)
     if distance:
         whom = "They are" if len(sides) == _PAIR else "The furthest two are"
-        means = [each.mean or 0 for each in figures]
-        where = ", on opposite sides" if min(means) < 0 < max(means) else ""
+        low, *_, high = sorted(figures, key=lambda each: each.mean or 0)
+        is_opposite = max(low.means) < 0 < min(high.means)
+        where = ", on opposite sides" if is_opposite else ""
         return f"{whom} {short(distance)} apart{where}: {stances}."
     if all(each == labels[0] for each in labels):
         return f"{everybody}: {', '.join(labels[0])}."

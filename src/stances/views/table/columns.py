@@ -26,13 +26,14 @@ class Lines:
 
 
 def block(console: Console, texts: Iterable[Text], width: int) -> Block:
-    """Texts below each other, wrapped at words."""
-    return [line for text in texts for line in _lines(console, text, max(width, 1))]
+    """Texts below each other, wrapped at words; the width of a wide letter is the least."""
+    return [line for text in texts for line in _lines(console, text, max(width, 2))]
 
 
 def _lines(console: Console, text: Text, width: int) -> Iterator[Line]:
     style = console.get_style(text.style) if text.style else None
     for line in _wrapped(console, text, width):
+        line.rstrip()
         yield [*Segment.apply_style(line.render(console), style)]
 
 

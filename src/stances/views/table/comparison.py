@@ -68,7 +68,8 @@ class _Page:
 
     def _head(self, side: Side) -> Text:
         """A side, and in which offices it speaks."""
-        about = "; ".join(dict.fromkeys(office(row, self._wording) for row in side.statements))
+        offices = dict.fromkeys(office(row, self._wording) for row in side.statements)
+        about = "; ".join(offices) if offices else "no statement"
         if side.is_faction:
             about = told_by((row["official"] for row in side.statements), self._wording)
             about = f"{plural(len(side.statements), 'statement')} {about}"

@@ -59,9 +59,8 @@ class _Statements(Lines):
             yield from [[]] if number else self._heads(console)
             yield from block(console, [who_text(group[0], self._wording)], console.width)
             yield from self._rows(group, console)
-        if count.statements:
-            told = Text(count.told(self._wording), style="dim")
-            yield from block(console, [Text(), told], console.width)
+        told = Text(count.told(self._wording) if count.statements else "", style="dim")
+        yield from block(console, [Text()] * bool(told) + [told], console.width)
 
     def _heads(self, console: Console) -> Iterator[Line]:
         """The question, where there is but one, and the names of the columns."""
@@ -131,7 +130,7 @@ def _excerpt(row: Row) -> Text:
     """The excerpt of a row; if it is not from a source's words, these stand below it."""
     excerpt = Text()
     for piece, matched in marked(row["excerpt"], row["matches"]):
-        excerpt.append(piece, style="bold underline" if matched else "")
+        excerpt.append(piece, style="bold" if matched else "")
     if row["excerpt_of"] != "text":
         labelled = Text.assemble((f"{row['excerpt_of']}: ", "dim"), excerpt)
         return joined([labelled, quote_text(row)], "\n")
