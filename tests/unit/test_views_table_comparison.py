@@ -124,7 +124,7 @@ class TestComparisonTable:
         town.official("eva", name="Eva", statements=["conditional", open_])
         text = words(shown(compared(town, "eva", "faction:mayor"), width))
         assert "They stand at the same place of the scale: Eva -0.5 (" in text
-        assert "Without the 1 disputed, they are 0.5 apart." in text
+        assert "Without the 1 disputed, they are 0.5 apart, on 6 scored statements." in text
         assert "isputed" not in words(shown(compared(town, "jansen", "cas"), width))
         town.official("flo", name="Flo", statements=[open_])
         alone = words(shown(compared(town, "flo", "cas"), 60))

@@ -304,6 +304,17 @@ class TestLayout:
         lines = [line.split()[0] for line in shown(ask(corpus), 80).splitlines() if line.strip()]
         assert lines[lines.index("jansen/") + 1] == id_
 
+    def test_breaks_a_long_id_at_a_hyphen_and_a_date_as_written_between_its_ends(
+        self, corpus: CorpusBuilder, shown: Shown
+    ) -> None:
+        said = {"id": "no-tram-" * 6 + "ever", "said": "2021-05-01~/2021-05-12~"}
+        corpus.official("jansen", statements=[said])
+        lines = [line[:37].strip() for line in shown(ask(corpus), dates="iso").splitlines()]
+        at = next(number for number, line in enumerate(lines) if line.startswith("2021-05-01~/ "))
+        assert lines[at + 1] == "2021-05-12~"
+        rest = lines[at + 2 :]
+        assert rest[:3] == ["jansen/", "no-tram-no-tram-no-tram-no-tram-no-", "tram-no-tram-ever"]
+
     def test_of_a_name_of_many_letters_without_a_blank_is_kept(
         self, corpus: CorpusBuilder, shown: Shown, cells: Callable[[str], int]
     ) -> None:

@@ -68,8 +68,10 @@ def without_disputed(comparison: Comparison, issue: str) -> str:
     distance = comparison.distance(issue, undisputed=True)
     if comparison.distance(issue) is None:
         return f"Disputed: {plural(count, 'statement')}."
-    told = "there is no distance" if distance is None else f"they are {short(distance)} apart"
-    return f"Without the {count} disputed, {told}."
+    if distance is None:
+        return f"Without the {count} disputed, there is no distance."
+    scored = plural(comparison.scored(issue, undisputed=True), "scored statement")
+    return f"Without the {count} disputed, they are {short(distance)} apart, on {scored}."
 
 
 def short(number: float, *, sign: bool = False) -> str:

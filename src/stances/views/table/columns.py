@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -31,36 +31,43 @@ def block(console: Console, texts: Iterable[Text], width: int) -> Block:
 
 
 def _lines(console: Console, text: Text, width: int) -> Iterator[Line]:
-    style = console.get_style(text.style) if text.style else None
-    for line in _wrapped(console, text, width):
+    """The lines of a text; rich wraps and styles all, but takes its time where most is simple."""
+    style, plain = console.get_style(text.style) if text.style else None, text.plain
+    if "\n" in plain or not (plain.isascii() or text.cell_len == len(plain)):
+        lines: Iterable[Text] = text.wrap(console, width, overflow="fold")
+    elif text.spans:
+        lines = text.divide([*_ends(plain, width)])
+    else:
+        start = 0
+        for end in (*_ends(plain, width), len(plain)):
+            yield [Segment(plain[start:end].rstrip(), style)]
+            start = end
+        return
+    for line in lines:
         line.rstrip()
         yield [*Segment.apply_style(line.render(console), style)]
 
 
-def _wrapped(console: Console, text: Text, width: int) -> Iterable[Text]:
-    """The lines of a text; as rich wraps it, which takes its time where most texts are simple."""
-    plain = text.plain
-    if "\n" in plain or text.cell_len != len(plain):
-        return text.wrap(console, width, overflow="fold")
-    ends, end = [], 0
+def _ends(plain: str, width: int) -> Iterator[int]:
+    """Where the lines of a text of narrow letters end, but for the last."""
+    end = 0
     while len(plain) - end > width:
         blank = plain.rfind(" ", end, end + width + 1)
         end = blank + 1 if blank > end else end + width
-        ends.append(end)
-    return text.divide(ends) if ends else [text]
+        yield end
 
 
 def beside(blocks: Sequence[Block], widths: Sequence[int]) -> Block:
     """Blocks beside each other; the widths are those from the beginning of one to the next."""
+    starts = [0, *accumulate(widths)]
     lines = []
     for row in zip_longest(*blocks, fillvalue=()):
         line: list[Segment] = []
-        missing = 0
-        for pieces, width in zip(row, widths, strict=True):
-            if pieces:
-                line += [Segment(" " * missing), *pieces] if missing else pieces
-                missing = -sum(piece.cell_length for piece in pieces)
-            missing += width
+        for pieces, start in zip(row, starts, strict=True):
+            if pieces and start:
+                before = sum(piece.cell_length for piece in line)
+                line.append(Segment(" " * (start - before)))
+            line += pieces
         lines.append(line)
     return lines
 

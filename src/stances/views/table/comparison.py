@@ -33,8 +33,8 @@ _COLUMN = 36
 """The least width of a side, in characters, for sides to stand side by side."""
 _GAP = 3
 _INDENT = 2
-_NAME, _AXIS = 24, 48
-"""The greatest width of a name beside a scale, and the least of a scale beside names."""
+_NAME, _AXIS, _WIDEST = 24, 48, 90
+"""The greatest width of a name beside a scale; the least of a scale beside names, and its greatest."""
 
 
 def comparison_table(comparison: Comparison, options: ViewOptions) -> RenderableType:
@@ -89,7 +89,8 @@ class _Page:
         before = min(_NAME, max(cell_len(side.name) for side in self._sides))
         room = self._width - before - _GAP
         is_beside = room >= _AXIS
-        axis = ScaleAxis(self._comparison.choices(issue), room if is_beside else self._width)
+        width = min(room if is_beside else self._width, _WIDEST)
+        axis = ScaleAxis(self._comparison.choices(issue), width)
         heads = [Text(head, style="dim") for head in axis.heads()]
         lanes = [Text(axis.lane(own) if own else "") for own in marks]
         names = [Text(side.name) for side in self._sides]
@@ -97,7 +98,7 @@ class _Page:
             yield from heads
             yield from chain.from_iterable(zip(names, lanes, strict=True))
             return
-        grid = _grid(before, room)
+        grid = _grid(before, width)
         for head in heads:
             grid.add_row("", head)
         for name, lane in zip(names, lanes, strict=True):

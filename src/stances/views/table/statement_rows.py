@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from rich.text import Text
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from stances.views.table.columns import Block
     from stances.views.wording import Wording
 
-_LAYOUTS = ((140, 22, 18, 36), (110, 15, 16, 26), (70, 15, 15, 0))
+_LAYOUTS = ((180, 22, 24, 44), (140, 22, 18, 36), (110, 15, 16, 26), (70, 15, 15, 0))
 """From which width on, the widths of date, position and sources."""
 _GAP = 2
 _SCORE = 3
@@ -128,22 +130,22 @@ class Layout(NamedTuple):
         if self.sources:
             words = block(console, cells.words, self._words)
             sources = block(console, cells.sources, self.sources)
-            lines = beside([left, words, sources], [self._left + _GAP, self._words + _GAP, 0])
+            lines = beside([left, words, sources], [self._left + _GAP, self._words + _GAP])
         else:
             words = block(console, [*cells.words, *cells.sources], self._words)
-            lines = beside([left, words], [self._left + _GAP, 0])
+            lines = beside([left, words], [self._left + _GAP])
         return indented(lines, _GAP)
 
     def _before_words(self, console: Console, cells: Cells) -> Block:
         """Date and position, and below them marks and the reference, for which there is room."""
         columns = [
-            block(console, [cells.said], self.said),
+            block(console, [_folded(cells.said, self.said)], self.said),
             block(console, [cells.score], _SCORE),
             block(console, [cells.position], self.position),
         ]
         marks = [joined([*cells.marks], " ")] if cells.marks else []
-        below = block(console, [*marks, _ref(cells.ref, self._left)], self._left)
-        return [*beside(columns, [self.said + _GAP, _SCORE, 0]), *below]
+        below = block(console, [*marks, _folded(cells.ref, self._left)], self._left)
+        return [*beside(columns, [self.said + _GAP, _SCORE]), *below]
 
     def _stacked(self, console: Console, cells: Cells) -> Block:
         """All below the date and the position."""
@@ -154,9 +156,10 @@ class Layout(NamedTuple):
         return [*block(console, [head], self.width), *indented(lines, _GAP)]
 
 
-def _ref(ref: Text, width: int) -> Text:
-    """A reference, on two lines if it does not fit on one."""
-    if ref.cell_len <= width:
-        return ref
-    official, _, statement = ref.plain.partition("/")
-    return Text(f"{official}/\n{statement}", style=ref.style)
+def _folded(text: Text, width: int) -> Text:
+    """A reference or a date as it is written, with line ends at places where one can read on."""
+    plain = text.plain
+    if text.cell_len <= width or " " in plain:
+        return text
+    parts = re.split("(?<=[/T])", plain)
+    return Text("\n".join(line for part in parts for line in wrap(part, width)), style=text.style)
