@@ -34,7 +34,7 @@ _COLUMN = 36
 _GAP = 3
 _INDENT = 2
 _NAME, _AXIS, _WIDEST = 24, 48, 90
-"""The greatest width of a name beside a scale; the least of a scale beside names, and its greatest."""
+"""The greatest width of a name beside a scale; the least and the greatest of a scale."""
 
 
 def comparison_table(comparison: Comparison, options: ViewOptions) -> RenderableType:

@@ -67,8 +67,8 @@ class ScaleAxis:
             if not text:
                 continue
             middle, end = self._column(score) - (cell_len(text) - 1) // 2, cell_len(line)
-            start = max(0, min(middle, self._width - cell_len(text)))
-            if line and start <= end:
+            start = min(max(middle, 0), self._width - cell_len(text))
+            if start < 0 or (line and start <= end):
                 return None
             line += between * (start - end) + text
         return line + between * (self._width - cell_len(line))
