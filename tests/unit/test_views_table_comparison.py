@@ -240,7 +240,8 @@ class TestSeveralIssues:
         text = shown(found)
         questions = [line for line in text.splitlines() if line.startswith("What of")]
         assert questions == ["What of the who?", "What of the bus?", "What of the tram?"]
-        assert "What of the bus?\nOnly Cas speaks of it: Keep.\n" in text
+        brief = "Only Cas speaks of it: Keep.\n  +1 Keep  3 May 2021  cas/s2\n"
+        assert f"What of the bus?\n{brief}\n" in text
         assert text.count("“words") == 3
         assert "Neither speaks to: What of the ferry?" in text
         assert shown(found, whole=True).count("“words") == 7

@@ -63,7 +63,7 @@ class _Page:
         for issue in issues:
             if issue not in several:
                 yield from self._verdict(issue)
-                yield from self._statements(issue) if self._whole else ()
+                yield from self._statements(issue) if self._whole else self._listed(issue)
         yield from self._notes()
 
     def _head(self, side: Side) -> Text:
@@ -124,6 +124,16 @@ class _Page:
             yield from self._columns(columns)
         if folded:
             yield Text(f"{'; '.join(folded)} (--all).", style="dim")
+
+    def _listed(self, issue: str) -> Iterator[RenderableType]:
+        """A line for each position of the one side that speaks to a question."""
+        for side in self._sides:
+            for row in _best(side.on(issue)):
+                cells = Cells.of(row, self._wording)
+                stance = joined([cells.score, cells.position], " ")
+                who = [Text(row["name"])] if side.is_faction else []
+                line = joined([stance, *who, cells.said, *cells.marks, cells.ref], "  ")
+                yield Padding(line, (0, 0, 0, _INDENT))
 
     def _columns(self, columns: Sequence[tuple[Side, Sequence[Row]]]) -> Iterator[RenderableType]:
         """The statements of all sides, beside each other if there is room."""

@@ -33,16 +33,24 @@ class ScaleAxis:
         self._width = width
 
     def heads(self) -> list[str]:
-        """The labels of the scores, as far as there is room for all, above a line with scores."""
+        """The labels of the scores, if there is room for all, above a line with the scores."""
+        scores = [signed(score) for score in self._labels]
+        between = [""] * (len(scores) - 2)
+        ends = [scores[0], *between, scores[-1]] if len(scores) > 1 else [""]
+        ruler = self._placed(scores, _LINE) or self._placed(ends, _LINE) or ""
+        return [*self._label_lines(), ruler]
+
+    def _label_lines(self) -> list[str]:
+        """The labels on as few lines as there is room for; none if there is not enough for all."""
         columns = [self._column(score) for score in self._labels]
-        room = min((b - a for a, b in pairwise(columns)), default=self._width) - 1
-        folded = [_folded(label, room) for label in self._labels.values()]
-        rows = [*zip_longest(*(reversed(lines) for lines in folded), fillvalue="")][::-1]
-        labels = [self._placed(row, " ") for row in rows]
-        ruler = self._placed([signed(score) for score in self._labels], _LINE)
-        ends = [signed(self._low), *[""] * (len(columns) - 2), signed(self._high)]
-        ruler = ruler or self._placed(ends[: len(columns)], _LINE) or ""
-        return [*(label for label in labels if label is not None and None not in labels), ruler]
+        room = min((b - a for a, b in pairwise(columns)), default=self._width)
+        for width in range(room, 0, -1):
+            folded = [_folded(label, width) for label in self._labels.values()]
+            rows = [*zip_longest(*(reversed(lines) for lines in folded), fillvalue="")][::-1]
+            lines = [line for row in rows if (line := self._placed(row, " ")) is not None]
+            if len(lines) == len(rows):
+                return lines
+        return []
 
     def lane(self, marks: Mapping[float, str]) -> str:
         """A line with marks at some scores, joined from the first to the last."""
