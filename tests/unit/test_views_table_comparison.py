@@ -249,7 +249,7 @@ class TestSeveralIssues:
     def test_without_a_score_say_what_is_shared(self, found: Comparison, shown: Shown) -> None:
         text = words(shown(found))
         assert "Both: Them. They differ in the rest. Bo: Them, Us; Cas: Them." in text
-        assert "1 more of Bo, 1 of which leaves it open (--all)." in text
+        assert "1 more of Bo, which leaves it open (--all)." in text
 
 
 class TestVerdict:

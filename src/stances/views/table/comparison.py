@@ -117,8 +117,9 @@ class _Page:
             shown = rows if self._whole else _best(closed)
             if more := len(rows) - len(shown):
                 count = len(rows) - len(closed)
-                of_which = f", {count} of which leave{'s' * (count == 1)} it open" if count else ""
-                folded.append(f"{more} more of {side.name}{of_which}")
+                of_which = f"{count} of which" if count < more else "which"
+                leaves = f", {of_which} leave{'s' * (count == 1)} it open" if count else ""
+                folded.append(f"{more} more of {side.name}{leaves}")
             columns.append((side, shown))
         if any(shown for _, shown in columns):
             yield from self._columns(columns)
