@@ -86,11 +86,13 @@ class TestTwoQuestions:
         rows = answer(stances, folder, "summary", "--by", "official", "--official", "zwing")
         assert [(row["issue"], row["mean"]) for row in rows] == [("boats", 0.5), ("bridge", 0)]
 
-    def test_have_no_one_distance(self, stances: Run, folder: Path) -> None:
-        compared = answer(stances, folder, "compare", "zwing", "adler")
-        assert (compared["distance"], compared["scored"]) == (None, None)
-        narrowed = answer(stances, folder, "compare", "zwing", "adler", "--issue", "boats")
-        assert (narrowed["distance"], narrowed["scored"]) == (0.5, 4)
+    def test_have_a_distance_each(self, stances: Run, folder: Path) -> None:
+        def distances(*asked: str) -> list[tuple[str, float | None, int]]:
+            issues = answer(stances, folder, "compare", "zwing", "adler", *asked)["issues"]
+            return [(each["issue"], each["distance"], each["scored"]) for each in issues]
+
+        assert distances() == [("boats", 0.5, 4), ("bridge", None, 2)]
+        assert distances("--issue", "boats") == [("boats", 0.5, 4)]
 
     def test_each_have_their_own_scale(self, stances: Run, folder: Path) -> None:
         rows = answer(stances, folder, "list", "--position", "supports")

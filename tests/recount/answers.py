@@ -216,13 +216,15 @@ class Judge(Corpus):
     # Comparisons and reports
 
     def compare(self, sides: Sequence[str], filters: Filters) -> Record:
-        """The figures of `compare`, by side and issue, and the distances by issue."""
+        """The figures of `compare`, by side and issue; by issue the distance and what is shared."""
         answer: Record = {"figures": {}, "frames": {}, "attributed": {}, "refs": {}}
+        counted: dict[str, list[Statement]] = {}
         for side in sides:
             kind, _, id_ = side.rpartition(":")
             only = {**filters, kind or "official": [id_]}
-            said = self.counted(only)
+            counted[side] = said = self.counted(only)
             shown = self.matching(only)
+            answer["issues"] = {*answer.get("issues", ()), *(each.issue for each in shown)}
             answer["refs"][side] = [each.ref for each in sorted(shown, key=lambda s: s.by_time)]
             used = {frame for each in shown for frame in each.own.get("frames", [])}
             answer["frames"][side] = [frame for frame in self.frames if frame in used]
@@ -232,7 +234,20 @@ class Judge(Corpus):
             }
             answer["attributed"][side] = [] if kind else self.attributed(id_, filters)
         answer["distance"] = {issue: distance(answer["figures"], issue) for issue in self.issues}
+        answer["shared"] = {
+            issue: self._shared(issue, [*counted.values()]) for issue in self.issues
+        }
         return answer
+
+    def _shared(self, issue: str, sides: Sequence[Sequence[Statement]]) -> Record:
+        """The positions and the frames that every side has on an issue."""
+        own = [[each for each in said if each.issue == issue] for said in sides]
+        positions = [{each.position["id"] for each in said} for said in own]
+        frames = [{frame for s in said for frame in s.own.get("frames", [])} for said in own]
+        return {
+            "positions": [id_ for id_ in self.issues[issue] if all(id_ in p for p in positions)],
+            "frames": [id_ for id_ in self.frames if all(id_ in used for used in frames)],
+        }
 
     def about(self, filters: Filters) -> Record:
         """The counts of what a report is about."""

@@ -188,7 +188,7 @@ def in_compare(answers: Answers, judge: Judge, asked: Asked, draw: Random) -> It
     judged = judge.compare(sides, only)
     for side in ours.sides:
         figures = judged["figures"][side.side]
-        for issue in ours.questions:
+        for issue in ours.issues:
             told = {key: getattr(side.figures(issue), key) for key in FIGURES}
             yield from differing(
                 f"compare {side.side} {issue}", told, figures[issue] | {"means": "missing"}
@@ -201,14 +201,15 @@ def in_compare(answers: Answers, judge: Judge, asked: Asked, draw: Random) -> It
         yield from differing(
             f"compare {side.side}", found, {key: judged[key][side.side] for key in found}
         )
-    used = {
-        issue: figures
-        for issue in judge.issues
-        if any(judged["figures"][side][issue]["statements"] for side in sides)
-        for figures in [[judged["figures"][side][issue] for side in sides]]
-    }
-    yield from differing("compare", dict.fromkeys(ours.questions, 1), dict.fromkeys(used, 1))
-    for issue, figures in used.items():
+    used = [issue for issue in judge.issues if issue in judged["issues"]]
+    yield from differing("compare", {"issues": [*ours.issues]}, {"issues": used})
+    for issue in used:
+        figures = [judged["figures"][side][issue] for side in sides]
+        shared = {
+            "positions": ours.shared_positions(issue),
+            "frames": ours.shared_frames(issue),
+        }
+        yield from differing(f"compare {issue}: shared", shared, judged["shared"][issue])
         if not near(ours.distance(issue), judged["distance"][issue]):
             yield f"compare {issue}: distance {ours.distance(issue)}, {judged['distance'][issue]}"
         if ours.scored(issue) != sum(each["scored"] for each in figures):

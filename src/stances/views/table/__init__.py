@@ -15,18 +15,20 @@ from rich.console import Console
 from rich.segment import Segment
 
 from stances.text import one_line
+from stances.views.table.columns import Lines
 from stances.views.table.rows import rows_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from rich.console import RenderableType
 
     from stances.queries.result import Result
     from stances.views.formats import ViewOptions
+    from stances.views.table.columns import Line
 
-    Page = Callable[[Any, ViewOptions], RenderableType]
+    Page = Callable[[Any, ViewOptions], RenderableType | Lines]
 
 _PAGES = {
     "comparison": ("comparison", "comparison_table"),
@@ -69,13 +71,17 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
         legacy_windows=False,
         _environ={},
     )
-    segments = console.render(page(result, options), console.options.update(overflow="fold"))
-    lines = Segment.split_and_crop_lines(
-        segments, options.width, pad=False, include_new_lines=False
-    )
-    for pieces in lines:
+    for pieces in _lines(console, page(result, options)):
         line = "".join(_styled(piece, color=options.color) for piece in pieces)
         yield _RIGHT_TO_LEFT.sub(f"{_ISOLATE}\\g<0>{_END_ISOLATE}", line.rstrip()) + "\n"
+
+
+def _lines(console: Console, page: RenderableType | Lines) -> Iterable[Line]:
+    """The lines of a page, as the segments that they are made of."""
+    if isinstance(page, Lines):
+        return page.lines(console)
+    segments = console.render(page, console.options.update(overflow="fold"))
+    return Segment.split_and_crop_lines(segments, console.width, pad=False, include_new_lines=False)
 
 
 def _styled(piece: Segment, *, color: bool) -> str:

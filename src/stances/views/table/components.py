@@ -10,11 +10,13 @@ from stances.views.values import (
     best_evidence,
     circumstances,
     conditions_told,
+    office,
     signed,
     source_note,
     sources_counted,
     sources_in_order,
     status_told,
+    voices,
 )
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.views.wording import Wording
 
-WIDE = 130
-"""From this width on, statements stand in columns."""
 NO_SCORE = "·"
 _DIFFERENCES = {"speaker": "attributed to", "said": "dated", "position": "read as"}
 """The words for the fields in which a source can differ from the record."""
@@ -33,6 +33,17 @@ _DIFFERENCES = {"speaker": "attributed to", "said": "dated", "position": "read a
 def several_issues(rows: Iterable[Row]) -> bool:
     """Whether positions need their issue to be understood."""
     return len({row["issue"] for row in rows}) > 1
+
+
+def who_text(row: Row, wording: Wording) -> Text:
+    """The name of an official, and the office that a statement was made in."""
+    told = office(row, wording)
+    return Text.assemble((row["name"], "bold"), (f"  {told}" if told else "", "dim"))
+
+
+def stance_text(row: Row, wording: Wording) -> Text:
+    """The score of a row, and its position by its label."""
+    return score_text(row["score"], wording.position(row["issue"], row["position"]))
 
 
 def position_text(row: Row, *, with_issue: bool) -> Text:
@@ -61,11 +72,6 @@ def words_text(text: str, form: str) -> Text:
     return Text.assemble(text, (note, "dim"))
 
 
-def best_words(row: Row) -> Text:
-    """The words shown for a row of `list`, with its conditions."""
-    return joined([quote_text(row), *conditions_text(row)], "\n")
-
-
 def quote_text(row: Row) -> Text:
     """The words shown for a row of `list`."""
     return words_text(row["quote"], best_evidence(row)["form"])
@@ -77,14 +83,40 @@ def conditions_text(row: Row) -> Iterator[Text]:
         yield Text(conditions_told(row["conditions"]))
 
 
+def brief_marks(row: Row) -> Iterator[Text]:
+    """The marks that a reader must not miss, each in a word."""
+    told = (status_told(row), "hearsay" * row["hearsay"], "retracted" * row["retracted"])
+    yield from (Text(f"[{each}]", style="bold magenta") for each in told if each)
+
+
+def brief_remarks(row: Row, wording: Wording) -> Iterator[Text]:
+    """Who else has to do with a statement, as far as a reader must not miss it."""
+    others = {
+        (piece["speaker"], piece["source"]): None
+        for piece in row["evidence"]
+        if piece["speaker"] not in (None, row["official"])
+    }
+    told = [*voices(row, wording)]
+    told += [
+        f"attributed to {wording.official(speaker)} by {wording.source(source)}"
+        for speaker, source in others
+    ]
+    yield from (Text(each, style="magenta") for each in told)
+
+
 def marks(row: Row, wording: Wording) -> Iterator[Text]:
     """The marks a reader must not miss, and in what its sources differ from it."""
     yield from own_marks(row, wording)
+    yield from differences(row, wording)
+
+
+def differences(row: Row, wording: Wording) -> Iterator[Text]:
+    """In what the sources of a statement differ from it."""
     yield from readings(row, wording)
     for piece in row["evidence"]:
         if piece["conditions"] not in ([], row["conditions"]):
-            told = conditions_told(piece["conditions"])
-            yield Text(f"{told}, by {wording.source(piece['source'])}", style="magenta")
+            conditions = conditions_told(piece["conditions"])
+            yield Text(f"{conditions}, by {wording.source(piece['source'])}", style="magenta")
 
 
 def readings(row: Row, wording: Wording) -> Iterator[Text]:
