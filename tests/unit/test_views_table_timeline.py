@@ -195,7 +195,7 @@ class TestLanes:
         for width, there in ((80, False), (149, False), (150, True), (200, True)):
             text = shown(ask(shipped, official=("rouhani",)), width)
             assert (told in text) is there
-            assert (text.count(ref) > 1) is there
+            assert (ref in text) is there
 
     def test_are_grouped_by_issue_in_the_codebooks_order(
         self, corpus: CorpusBuilder, shown: Shown
