@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import random_corpora
 from corpora import SCALE
+from stances.dates import parse_date
+from stances.index.build import build
 from stances.queries.filters import Filters
-from stances.queries.summary import summary
+from stances.queries.summary import BY, summary
 from stances.views.findings_text import sentences
 from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
+    from pathlib import Path
 
     from corpora import CorpusBuilder
 
@@ -80,6 +85,37 @@ def test_every_page_fits_the_terminal_and_has_the_finding_first(
         for part in found.parts:
             finding = sentences(found.findings[part.issue], Wording(found.background))
             assert words(finding) in words(text).split(part.question)[1]
+
+
+ASKED: list[dict[str, Any]] = [
+    {},
+    {"with_hearsay": True},
+    {"without_disputed": True},
+    {"status": ("misattributed",)},
+    {"min_sources": 2},
+    {"since": parse_date("2014-06-12"), "certain": True},
+    {"faction": ("faction-0",)},
+]
+PAGES = [
+    *((key,) for key in BY),
+    ("faction", "position"),
+    ("official", "month"),
+    ("faction", "issue"),
+]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_page_of_any_corpus_and_filter_fits(
+    tmp_path: Path, shown: Shown, cells: Cells, seed: int
+) -> None:
+    random_corpora.write(tmp_path, seed)
+    index = build(tmp_path)
+    for by, given, width in product(PAGES, ASKED, (40, 80, 200)):
+        found = summarised(index, *by, **given)
+        text = shown(found, width)
+        assert max(map(cells, text.splitlines()), default=0) <= min(width, 120), (by, given)
+        assert all(words(part.question) in words(text) for part in found.parts)
+        assert (text.strip() == "") is (not found.parts)
 
 
 class TestPageOfFactions:

@@ -61,7 +61,8 @@ class IssueMatrix:
 
     def legend(self) -> Iterator[Text]:
         """What stands for no answer."""
-        yield Text(_legend(self._columns()))
+        if legend := _legend(self._columns()):
+            yield Text(legend)
 
     def _columns(self) -> list[Column]:
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.table import Table
@@ -22,7 +23,7 @@ from stances.views.table.means import (
 from stances.views.values import signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -45,9 +46,9 @@ class _Row(NamedTuple):
 
     label: str
     figures: Figures
-    officials: Mapping[str, Sequence[str]]
-    doubtful: Mapping[str, Sequence[str]]
-    anonymous: Mapping[str, int]
+    officials: dict[str, list[str]]
+    doubtful: dict[str, list[str]]
+    anonymous: dict[str, int]
     is_total: bool = False
 
     def words(self, position: str, marks: Marks) -> list[str]:
@@ -176,39 +177,26 @@ class Standings:
 
 def _rows(part: Part, finding: Finding, wording: Wording) -> list[_Row]:
     """A row for each faction with a statement, and one for all others."""
-    rows: list[_Row] = []
-    others: list[_Row] = []
-    for (faction,), figures in part.groups.items():
-        silent = [each.official for each in finding.silent if each.faction == faction]
-        if figures.statements:
-            rows.append(_row(faction, figures, finding, silent, wording))
-        else:
-            others.append(_Row(wording.faction(faction), figures, {_SILENT: silent}, {}, {}))
-    if rows and len(others) > 1:
-        silent = [id_ for each in others for id_ in each.officials[_SILENT]]
-        others = [others[0]._replace(label="others", officials={_SILENT: silent})]
-    return rows + others
-
-
-def _row(
-    faction: str | None,
-    figures: Figures,
-    finding: Finding,
-    silent: Sequence[str],
-    wording: Wording,
-) -> _Row:
-    officials: dict[str, list[str]] = {_SILENT: [*silent]}
-    doubtful: dict[str, list[str]] = {}
-    for standing in finding.standings:
-        if standing.faction == faction:
-            for choice in finding.taken(standing):
-                officials.setdefault(choice.position, []).append(standing.official)
-                if choice.position in standing.doubtful:
-                    doubtful.setdefault(choice.position, []).append(standing.official)
-    anonymous = {
-        position: count for (of, position), count in finding.anonymous.items() if of == faction
+    rows = {
+        faction: _Row(wording.faction(faction), figures, defaultdict(list), defaultdict(list), {})
+        for (faction,), figures in part.groups.items()
     }
-    return _Row(wording.faction(faction), figures, officials, doubtful, anonymous)
+    for standing in finding.standings:
+        row = rows[standing.faction]
+        for choice in finding.taken(standing):
+            row.officials[choice.position].append(standing.official)
+            if choice.position in standing.doubtful:
+                row.doubtful[choice.position].append(standing.official)
+    for each in finding.silent:
+        rows[each.faction].officials[_SILENT].append(each.official)
+    for (faction, position), count in finding.anonymous.items():
+        rows[faction].anonymous[position] = count
+    spoke = [row for row in rows.values() if row.figures.statements]
+    others = [row for row in rows.values() if not row.figures.statements]
+    if spoke and len(others) > 1:
+        silent = [official for row in others for official in row.officials[_SILENT]]
+        others = [others[0]._replace(label="others", officials={_SILENT: silent})]
+    return spoke + others
 
 
 def _total(rows: Sequence[_Row], part: Part) -> _Row:

@@ -70,9 +70,8 @@ def _notes(summary: Summary, *, means: bool) -> Iterator[str]:
         yield f"Two or more sources: {_corroborated(of, certain, probable)}."
     unscored = sum(own.unscored for own in totals if own.scored)
     unnamed = sum(own.unnamed for own in totals)
-    told = [f"{unscored} unscored"] * (unscored > 0) + [f"{unnamed} by nobody named"] * (
-        unnamed > 0
-    )
+    counts = {"unscored": unscored, "by nobody named": unnamed}
+    told = [f"{count} {what}" for what, count in counts.items() if count]
     if means and told:
         yield f"In no mean: {', '.join(told)}."
     if disputed := sum(own.disputed for own in totals):
