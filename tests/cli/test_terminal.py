@@ -71,7 +71,7 @@ class TestTablesOnATerminal:
         assert answer.returncode == 0
         lines = plain(answer.stdout).split("\n")
         assert max(map(cells, lines)) <= width
-        assert not re.search(r"\w…", answer.stdout), "a word that is cut; notes leave whole ones out"
+        assert not re.search(r"\w…", answer.stdout), "a word is cut off"
         assert "\t" not in answer.stdout
 
     def test_list_everything_of_a_statement(

@@ -92,11 +92,11 @@ class TestListingTable:
     def test_has_a_question_but_once(self, every: CorpusBuilder, shown: Shown, width: int) -> None:
         assert shown(ask(every), width).count("tram?") == 1
 
-    def test_leaves_conditions_and_what_sources_alone_say_to_the_long_form(
-        self, every: CorpusBuilder, shown: Shown, width: int
+    @pytest.mark.parametrize("whole", [True, False])
+    def test_has_the_conditions_of_a_position(
+        self, every: CorpusBuilder, shown: Shown, width: int, *, whole: bool
     ) -> None:
-        assert "the state pays half" not in shown(ask(every), width)
-        assert "condition: the state pays half" in shown(ask(every), width, whole=True)
+        assert "condition: the state pays half" in words(shown(ask(every), width, whole=whole))
 
     @pytest.mark.parametrize("color", [True, False])
     def test_has_colour_only_if_it_is_wanted_and_the_same_text_then(
@@ -419,8 +419,8 @@ class TestLookupTable:
     def test_shows_the_columns_asked_for(
         self, shipped: sqlite3.Connection, shown: Shown, width: int
     ) -> None:
-        text = shown(codebook(shipped, ("positions",)), width, columns=("score", "id"))
+        text = shown(officials(shipped), width, columns=("statements", "official"))
         head, _, first, *rest = text.splitlines()
-        assert head.split() == ["score", "id"]
-        assert first.split() == ["+2", "supports"]
-        assert rest[-1].split() == ["unstated"]
+        assert head.split() == ["statements", "official"]
+        assert first.split() == ["3", "khamenei"]
+        assert rest[-1].split() == ["1", "research-center"]

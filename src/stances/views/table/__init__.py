@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Page = Callable[[Any, ViewOptions], RenderableType | Lines]
 
 _PAGES = {
+    "codebook": ("codebook", "codebook_page"),
     "comparison": ("comparison", "comparison_table"),
     "conflicts": ("conflicts", "conflicts_page"),
     "coverage": ("coverage", "coverage_page"),

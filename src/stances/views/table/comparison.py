@@ -33,6 +33,7 @@ _COLUMN = 36
 """The least width of a side, in characters, for sides to stand side by side."""
 _GAP = 3
 _INDENT = 2
+_LEGEND = {TAKEN: "a position taken", DOUBTFUL: "a disputed one", MEAN: "their mean"}
 _NAME, _AXIS, _WIDEST = 24, 48, 90
 """The greatest width of a name beside a scale; the least and the greatest of a scale."""
 
@@ -94,16 +95,19 @@ class _Page:
         heads = [Text(head, style="dim") for head in axis.heads()]
         lanes = [Text(axis.lane(own) if own else "") for own in marks]
         names = [Text(side.name) for side in self._sides]
-        if not is_beside:
+        marked = {mark for own in marks for mark in own.values()}
+        legend = "   ".join(f"{mark} {what}" for mark, what in _LEGEND.items() if mark in marked)
+        if is_beside:
+            grid = _grid(before, width)
+            for head in heads:
+                grid.add_row("", head)
+            for name, lane in zip(names, lanes, strict=True):
+                grid.add_row(name, lane)
+            yield grid
+        else:
             yield from heads
             yield from chain.from_iterable(zip(names, lanes, strict=True))
-            return
-        grid = _grid(before, width)
-        for head in heads:
-            grid.add_row("", head)
-        for name, lane in zip(names, lanes, strict=True):
-            grid.add_row(name, lane)
-        yield grid
+        yield Text(legend, style="dim")
 
     def _statements(self, issue: str) -> Iterator[RenderableType]:
         """Each side's statements in order of time, and how many more there are."""
@@ -226,13 +230,14 @@ def _marks(side: Side, issue: str) -> dict[float, str]:
 
 
 def _best(rows: Sequence[Row]) -> list[Row]:
-    """Of several statements of one official that take one position, the best supported."""
-    best: dict[tuple[str, str], Row] = {}
+    """Of statements of one official with one position and its conditions, the best supported."""
+    best: dict[tuple[str, ...], Row] = {}
     for row in rows:
-        key = row["official"], row["position"]
+        key = row["official"], row["position"], *row["conditions"]
         if key not in best or _support(row) >= _support(best[key]):
             best[key] = row
-    return [row for row in rows if row is best[row["official"], row["position"]]]
+    chosen = {row["ref"] for row in best.values()}
+    return [row for row in rows if row["ref"] in chosen]
 
 
 def _support(row: Row) -> tuple[Any, ...]:

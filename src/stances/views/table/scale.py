@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from stances.queries.findings import Choice
 
-TAKEN, DOUBTFUL, MEAN = "○", "?", "●"
+TAKEN, DOUBTFUL, MEAN = "●", "?", "◆"
 """A position taken, one that rests on disputed statements alone, and the mean of several."""
 _LINE = "─"
 

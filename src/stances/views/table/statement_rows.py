@@ -58,15 +58,15 @@ class Cells(NamedTuple):
         *,
         whole: bool = False,
     ) -> Self:
-        """The cells of a row of `list`; if `whole`, with all marks, conditions and sources.
+        """The cells of a row of `list`; if `whole`, with all marks and sources.
 
         `words` makes the words.
         """
         style = score_style(row["score"])
         score = NO_SCORE if row["score"] is None else signed(row["score"])
         if whole:
-            remarks = [Text(told, style="magenta") for told in circumstances(row, wording)]
-            below = [*conditions_text(row), *remarks, *differences(row, wording)]
+            remarks = [Text(each, style="magenta") for each in circumstances(row, wording)]
+            below = [*remarks, *differences(row, wording)]
             sources = source_lines(row, wording)
         else:
             below = [*brief_remarks(row, wording)]
@@ -76,7 +76,7 @@ class Cells(NamedTuple):
             Text(f"{score:>2}", style=style),
             Text(wording.position(row["issue"], row["position"]), style=style),
             [*brief_marks(row)],
-            [words(row), *below],
+            [words(row), *conditions_text(row), *below],
             sources,
             Text(row["ref"], style="dim"),
         )

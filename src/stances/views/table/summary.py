@@ -13,7 +13,7 @@ from stances.views.findings_text import sentences
 from stances.views.table.groups import Groups
 from stances.views.table.issue_matrix import IssueMatrix
 from stances.views.table.standings import Standings
-from stances.views.values import plural, signed
+from stances.views.values import plural
 from stances.views.wording import Wording
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from stances.queries.summary import Figures, Summary
+    from stances.queries.summary import Summary
     from stances.views.formats import ViewOptions
 
 _WIDEST = 120
@@ -92,24 +92,3 @@ def _corroborated(of: str, certain: int, probable: int) -> str:
     if not certain:
         return f"probably {probable} of {of}" if probable else f"none of {of}"
     return f"{certain} of {of}" + (f", probably {probable} more" if probable else "")
-
-
-def told_of(figures: Figures, *, whole: bool = False) -> Iterator[str]:
-    """The lines on a group, or on the whole, besides its counts and its mean."""
-    certain, probable = figures.corroborated, figures.probably_corroborated
-    if whole or certain or probable:
-        yield f"two or more sources: {_corroborated(str(figures.statements), certain, probable)}"
-    if mean := without_disputed(figures):
-        yield mean
-
-
-def without_disputed(figures: Figures) -> str:
-    """The mean without the disputed statements, with its counts; empty if none is disputed."""
-    rest = figures.undisputed
-    if rest is None:
-        return ""
-    head = f"without the {figures.disputed} disputed: "
-    if rest.mean is None:
-        return f"{head}no mean"
-    over = plural(len(rest.means), "official")
-    return f"{head}mean {signed(rest.mean)} of {rest.scored} scored, over {over}"
