@@ -85,6 +85,7 @@ class Judge(Corpus):
                     "silent": self.silent(issue, filters),
                     "heard": self.only_heard(issue, filters),
                     "statements": len(counted),
+                    "contested": sum(bool(each.disputes) for each in counted),
                     "disputed": sum(each.disputed for each in counted),
                     "hearsay": len(said) - len(counted),
                 }

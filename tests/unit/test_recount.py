@@ -127,6 +127,7 @@ def in_findings(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
             "silent": {own.official: own.faction for own in each.silent},
             "heard": {own.official: own.faction for own in each.heard},
             "statements": each.statements,
+            "contested": each.contested,
             "disputed": each.disputed,
             "hearsay": each.hearsay,
         }

@@ -234,7 +234,7 @@ def test_sentences_count_everybody_once_for_each_answer(
         for n, (faction, own) in enumerate(drawn)
     ]
     others = [Silent(f"s{n}", f"S {n}", None) for n in range(silent)]
-    finding = Finding("tram", "What?", choices, standings, others, [], len(drawn), 0, 0, {})
+    finding = Finding("tram", "What?", choices, standings, others, [], len(drawn), 0, 0, 0, {})
     names = Names(factions={"mayor": "Mayor", "council": "Council"})
     text = sentences(finding, Wording(Background(names=lambda: names)))
     assert text == " ".join(text.split())

@@ -42,8 +42,9 @@ class Finding(NamedTuple):
     """An issue: its positions, who takes which, and who says nothing.
 
     Officials who are not named have no standing: `anonymous` has the numbers of their statements,
-    by faction and position. `disputed` of the `statements` are disputed. `heard` are the officials
-    of whom there is only hearsay; the `hearsay` statements are in no other number.
+    by faction and position. Of the `statements`, `contested` ones have a dispute, settled or not,
+    and `disputed` ones are disputed. `heard` are the officials of whom there is only hearsay; the
+    `hearsay` statements are in no other number.
     """
 
     issue: str
@@ -53,6 +54,7 @@ class Finding(NamedTuple):
     silent: Sequence[Silent]
     heard: Sequence[Silent]
     statements: int
+    contested: int
     disputed: int
     hearsay: int
     anonymous: Mapping[tuple[str | None, str], int]
@@ -75,12 +77,13 @@ class Finding(NamedTuple):
 # A position that nobody takes has one row, without a statement.
 _STANDINGS = """
     SELECT i.issue, i.question, p.position, p.label, p.score, p."open", p.number, t.official,
-        t.name, t.faction, t.unnamed, t.hearsay, t.statements, t.disputed
+        t.name, t.faction, t.unnamed, t.hearsay, t.statements, t.contested, t.disputed
     FROM issues AS i
     JOIN positions AS p ON p.issue = i.issue
     LEFT JOIN (
         SELECT s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay,
-            COUNT(*) AS statements, SUM(s.disputed) AS disputed
+            COUNT(*) AS statements, SUM(s.disputed) AS disputed,
+            SUM(CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END) AS contested
         FROM statements AS s WHERE {clause}
         GROUP BY s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay
     ) AS t ON t.issue = p.issue AND t.position = p.position
@@ -127,6 +130,7 @@ def _finding(
         [each for each in others if each.is_silent],
         [each for each in others if not each.is_silent],
         sum(row["statements"] for row in counted),
+        sum(row["contested"] for row in counted),
         sum(row["disputed"] for row in counted),
         sum(row["statements"] for row in hearsay),
         anonymous,

@@ -68,6 +68,8 @@ def _notes(summary: Summary, *, means: bool) -> Iterator[str]:
         probable = sum(own.probably_corroborated for own in totals)
         of = plural(statements, "statement")
         yield f"Two or more sources: {_corroborated(of, certain, probable)}."
+    if contested := sum(finding.contested for finding in summary.findings.values()):
+        yield f"Sources or readings differ on {contested} (stances conflicts)."
     unscored = sum(own.unscored for own in totals if own.scored)
     unnamed = sum(own.unnamed for own in totals)
     counts = {"unscored": unscored, "by nobody named": unnamed}
