@@ -151,15 +151,27 @@ class TestProblemsOnATerminal:
         answer = terminal("check", "--data", ledger(SPOILT), width=width)
         assert answer.returncode == 1
         lines = plain(answer.stdout).split("\n")
-        heads = [number for number, line in enumerate(lines) if re.search(r": error\[ST\d+ ", line)]
-        assert len(heads) >= 5
-        for head in heads:
-            excerpt, caret, help_ = lines[head + 1 : head + 4]
-            assert re.match(r" +\d+ \| ", excerpt)
-            assert re.fullmatch(r" +\| +\^", caret)
+        excerpts = [at for at, line in enumerate(lines) if re.match(r" +\d+ \| ", line)]
+        assert len(excerpts) >= 5
+        assert len(re.findall(r"error\[ST\d+", plain(answer.stdout))) == len(excerpts)
+        for at in excerpts:
+            excerpt, caret, help_ = lines[at : at + 3]
+            assert re.fullmatch(r" +\| +\^+", caret)
             assert help_.startswith("  help: ")
             assert cells(excerpt) <= width
             assert cells(caret) <= width
+
+    def test_are_folded_at_words(
+        self, terminal: Run, ledger: Ledger, plain: Plain, cells: Cells, width: int
+    ) -> None:
+        folder = ledger({**SPOILT, "officials/brandt.yaml": "name: Bo\nrolls: [x]\n"})
+        shown = plain(terminal("check", "--data", "ledger", width=width, cwd=folder.parent).stdout)
+        lines = shown.partition("what to do")[0].split("\n")
+        assert max(map(cells, lines)) <= width
+        assert all(line == line.rstrip() for line in lines)
+        folded = " ".join(shown.split())
+        assert "there is no key `rolls` here" in folded
+        assert "help: did you mean `roles`?" in folded
 
     def test_point_at_what_is_wrong(
         self, terminal: Run, ledger: Ledger, plain: Plain, cells: Cells, width: int
@@ -169,18 +181,19 @@ class TestProblemsOnATerminal:
         )
         shown = plain(terminal("check", "--data", folder, width=width).stdout)
         for word in ("habour", "ftp://x"):
-            [excerpt, caret] = re.findall(rf"^.*\| .*{word}.*$\n^.*$", shown, re.MULTILINE)[
-                0
-            ].split("\n")
-            assert cells(excerpt[: excerpt.index(word)]) == cells(caret) - 1
+            [both] = re.findall(rf"^.*\| .*{word}.*$\n^.*$", shown, re.MULTILINE)
+            excerpt, caret = both.split("\n")
+            assert cells(excerpt[: excerpt.index(word)]) == cells(caret.rstrip("^"))
+            assert caret.count("^") == cells(word)
 
     def test_point_at_wide_letters_too(
         self, terminal: Run, ledger: Ledger, plain: Plain, cells: Cells, width: int
     ) -> None:
         folder = ledger({"officials/zwing.yaml": "{name: 東京東京東京, kid: person}\n"})
         shown = plain(terminal("check", "--data", folder, width=width).stdout)
-        excerpt, caret = (line for line in shown.split("\n")[1:3])
-        assert cells(excerpt[: excerpt.index("kid")]) == cells(caret) - 1
+        excerpt, caret = re.findall(r"^ .*\|.*$", shown, re.MULTILINE)
+        assert cells(excerpt[: excerpt.index("kid")]) == cells(caret.rstrip("^"))
+        assert caret.count("^") == len("kid")
 
     def test_are_counted_at_the_end(
         self, terminal: Run, ledger: Ledger, plain: Plain, width: int

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from corpora import SCALE
@@ -19,6 +18,7 @@ from stances.queries.summary import FIGURES
 from stances.views.formats import ViewOptions
 from stances.views.table import table
 from stances.views.table.columns import block
+from stances.views.table.console import PageConsole
 
 if TYPE_CHECKING:
     import sqlite3
@@ -358,7 +358,7 @@ def test_a_wrapped_text_has_all_its_letters_within_its_width(
     pieces: list[tuple[str, str]], width: int
 ) -> None:
     text = "".join(chain.from_iterable(pieces))
-    console = Console(width=80, _environ={})
+    console = PageConsole(80, color=False)
     lines = block(console, [Text(text)], width)
     told = ["".join(piece.text for piece in line) for line in lines]
     assert "".join("".join(told).split()) == "".join(text.split())

@@ -8,7 +8,7 @@ import click
 
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.options import Command
-from stances.cli.output import Output, output_options
+from stances.cli.output import Output, document_options
 from stances.cli.session import open_corpus
 from stances.queries.comparison import KEYS, comparison
 
@@ -28,7 +28,7 @@ from stances.queries.comparison import KEYS, comparison
 @click.argument("sides", metavar="NAME NAME…", nargs=-1, required=True)
 @click.option("--all", "whole", is_flag=True, help="Show also what leaves a question open.")
 @filter_options
-@output_options
+@document_options
 @click.pass_context
 def command(ctx: click.Context, /, *, sides: tuple[str, ...], whole: bool, **options: Any) -> int:
     """Compare officials or factions."""

@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Container, Mapping, Sequence
 
+    from stances.queries.result import Result
+
 
 class Imprint(NamedTuple):
-    """What a reader calls a source by: its publisher, and its day as written (None: not known)."""
+    """What a reader calls a source by: its publisher, if there is none its title; and its date."""
 
     publisher: str | None
     published: str | None
+    title: str = ""
 
 
 class Names(NamedTuple):
@@ -52,6 +55,14 @@ class Background(NamedTuple):
 
 
 NO_BACKGROUND = Background()
+
+
+def background_of(result: Result) -> Background:
+    """The background that a result has, or none."""
+    found: Background = getattr(result, "background", NO_BACKGROUND)
+    return found
+
+
 # Only people read it, and a large corpus has much of it.
 _SHARING = """
     SELECT words_of, ref, official, name FROM statements
@@ -82,7 +93,7 @@ def background(index: sqlite3.Connection) -> Background:
         positions = index.execute(
             "SELECT issue, position, label FROM positions ORDER BY issue, number"
         )
-        sources = index.execute("SELECT source, publisher, published FROM sources")
+        sources = index.execute("SELECT source, publisher, published, title FROM sources")
         return Names(
             dict(index.execute("SELECT issue, question FROM issues ORDER BY number").fetchall()),
             {(issue, position): label for issue, position, label in positions},

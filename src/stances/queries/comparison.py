@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FACTION = "faction:"
 """The prefix of a side that is a faction."""
 KEYS = ("side", *listing.KEYS)
+SHOWN = ("side", *(key for key in listing.SHOWN if key not in ("name", "faction")))
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Comparison:
     unspoken: Sequence[str] = ()
     background: Background = NO_BACKGROUND
     kind: str = "comparison"
-    shown: Sequence[str] = ("side", *listing.SHOWN[2:])
+    shown: Sequence[str] = SHOWN
 
     @property
     def keys(self) -> Sequence[str]:

@@ -22,9 +22,8 @@ KEYS = (
     "retracted reviewed_by"
 ).split()
 SHOWN = (
-    "name faction said position score disputed quote match_certain match_probable sources ref"
+    "ref name faction said issue position score disputed quote match_certain match_probable sources"
 ).split()
-"""The columns that a reader sees first."""
 SORTED_BY = {"said": ("said_from", "said_to"), "said_from": ("said_from", "said_to")}
 """Keys that are sorted by other columns: dates by their bounds."""
 BY_TIME = (

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 EXCERPT = ("excerpt", "matches", "excerpt_of", "excerpt_source")
 _FOUND = (*listing.KEYS, "rank")
 KEYS = (*_FOUND, *EXCERPT)
-SHOWN = "rank name said position score disputed excerpt excerpt_of excerpt_source ref".split()
+SHOWN = (
+    "ref rank name said issue position score disputed excerpt excerpt_of excerpt_source"
+).split()
 
 
 class SearchResult(NamedTuple):

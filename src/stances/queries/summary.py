@@ -199,6 +199,7 @@ def _joins(by: Sequence[str]) -> str:
 FIGURES = (
     "statements officials silent open unscored scored disputed mean median low high spread"
 ).split()
+SHOWN = "statements officials silent open scored disputed mean median low high".split()
 _RANKED = {
     "faction": "SELECT faction FROM factions ORDER BY number",
     "frame": "SELECT frame FROM frames ORDER BY number",
@@ -293,6 +294,11 @@ class Summary:
     def background(self) -> Background:
         """The names of all ids."""
         return background(self._index)
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The same with the figures that a reader sees first."""
+        return ("issue", *self.by, *SHOWN)
 
     @property
     def rows(self) -> Iterator[Row]:

@@ -32,6 +32,47 @@ def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
     return "" if value is None else str(value)
 
 
+def cell_in_words(key: str, row: Row, wording: Wording) -> str:
+    """A cell with dates, sources and words of the codebook as people call them."""
+    value = row[key]
+    if isinstance(value, str):
+        if column(key).kind == "date":
+            return wording.date(value)
+        called = _CALLED.get(key)
+        return called(wording, row, value) if called else value
+    if isinstance(value, list) and key in _CALLED:
+        return _BETWEEN.get(key, ", ").join(_CALLED[key](wording, row, each) for each in value)
+    return cell(key, value)
+
+
+def _recorded(wording: Wording, row: Row, value: str) -> str:
+    """What two wordings disagree about."""
+    match row["kind"]:
+        case "date":
+            return wording.date(value)
+        case "speaker":
+            return wording.official(value)
+        case "conditions":
+            return value
+    return wording.position(row["issue"], value)
+
+
+_CALLED: Mapping[str, Callable[[Wording, Row, str], str]] = {
+    **dict.fromkeys(
+        ("source", "sources", "other_source", "excerpt_source"), lambda w, _, id_: w.source(id_)
+    ),
+    **dict.fromkeys(
+        ("position", "previous_position"), lambda w, row, id_: w.position(row.get("issue", ""), id_)
+    ),
+    **dict.fromkeys(("recorded", "reported"), _recorded),
+    **dict.fromkeys(("frame", "frames"), lambda w, _, id_: w.frame(id_)),
+    "faction": lambda w, _, id_: w.faction(id_),
+    "about": lambda w, _, id_: w.faction(w.official(id_)),
+}
+_BETWEEN = {"sources": "; "}
+"""What stands between the items of a list that have commas of their own."""
+
+
 def grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
     """Rows with equal values in `keys`, group by group, in the order of their first rows."""
     groups: dict[tuple[str | None, ...], list[Row]] = {}

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from stances.queries.timeline import CERTAIN
+from stances.views import styles
 from stances.views.table.components import conditions_text
 from stances.views.table.lane_labels import position_label
 from stances.views.values import conditions_told, grouped, plural
@@ -50,17 +51,17 @@ def change_lines(basis: Basis, rows: Sequence[Row], wording: Wording) -> Iterato
     several = len(wording.background.names().issues) > 1
     if changes := [row for row in rows if row["change"] == CERTAIN]:
         shown = "" if len(changes) == basis.changes else f" ({len(changes)} of {basis.changes})"
-        yield Text(f"\nChanges of position{shown}", style="bold")
+        yield Text(f"\nChanges of position{shown}", style=styles.STRONG)
         for row in changes:
             yield from _change(row, wording, with_issue=several)
     if groups := grouped((row for row in rows if row["group"]), ("group",)):
         order = "either order" if max(map(len, groups)) == _A_PAIR else "any order"
-        yield Text(f"\nCould be in {order}, so no change", style="bold")
+        yield Text(f"\nCould be in {order}, so no change", style=styles.STRONG)
         for group in groups:
             yield from _unordered(group, wording, with_issue=several)
     if basis.undated:
         told = f"{plural(basis.undated, 'scored statement')} with a date that is open at one end"
-        yield Text(f"Not compared: {told}", "dim")
+        yield Text(f"Not compared: {told}", styles.ASIDE)
 
 
 def _change(row: Row, wording: Wording, *, with_issue: bool) -> Iterator[RenderableType]:
@@ -70,13 +71,13 @@ def _change(row: Row, wording: Wording, *, with_issue: bool) -> Iterator[Rendera
     before |= {key: row[f"previous_{key}"] for key in ("position", "score", "said", "disputed")}
     both = before, row
     lines = [
-        Text.assemble((label, "dim"), line)
+        Text.assemble((label, styles.ASIDE), line)
         for label, line in zip(("from ", "to   "), _stances(both, wording), strict=True)
     ]
     lines += [Text(f"new {conditions_told([each])}") for each in row["gained"]]
     lines += [Text(f"no longer a {conditions_told([each])}") for each in row["dropped"]]
     if refs := " and ".join(each["ref"] for each in both if each["disputed"]):
-        lines.append(Text(f"disputed, as it rests on {refs}", style="bold magenta"))
+        lines.append(Text(f"disputed, as it rests on {refs}", style=styles.URGENT))
     yield from (Padding(line, (0, 0, 0, 2)) for line in lines)
 
 
@@ -103,4 +104,4 @@ def _stances(rows: Sequence[Row], wording: Wording) -> Iterator[Text]:
     for row, *cells in zip(rows, labels, dates, strict=True):
         for cell, width in zip(cells, widths, strict=True):
             cell.pad_right(width - cell.cell_len)
-        yield Text("  ").join([*cells, Text(row["ref"], style="dim")])
+        yield Text("  ").join([*cells, Text(row["ref"], style=styles.ASIDE)])

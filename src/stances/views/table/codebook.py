@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.table.components import NO_SCORE, joined, score_style
 from stances.views.values import plural, signed
 
@@ -33,22 +34,22 @@ def codebook_page(codebook: Lookup, _: ViewOptions) -> RenderableType:
         blocks += [_question(issue, issues.get(issue)), *map(_word, own), Text()]
     for kind, heading in _HEADINGS.items():
         if own := [row for row in codebook.rows if row["kind"] == kind]:
-            blocks += [Text(heading, style="bold"), *map(_word, own), Text()]
+            blocks += [Text(heading, style=styles.STRONG), *map(_word, own), Text()]
     return Group(*blocks[:-1])
 
 
 def _question(issue: str, row: Row | None) -> Text:
     if row is None:
-        return Text(issue, style="bold")
+        return Text(issue, style=styles.STRONG)
     about = f"  {issue} · {plural(row['statements'], 'statement')}"
-    return Text.assemble((row["definition"], "bold"), (about, "dim"))
+    return Text.assemble((row["definition"], styles.STRONG), (about, styles.ASIDE))
 
 
 def _word(row: Row) -> RenderableType:
     """A word by its label, with what records write and how often they do, and what it means."""
     style = score_style(row["score"])
     about = " · ".join([row["id"], plural(row["statements"], "statement"), *_rules(row)])
-    head = [Text(row["label"] or row["id"], style=style), Text(about, style="dim")]
+    head = [Text(row["label"] or row["id"], style=style), Text(about, style=styles.ASIDE)]
     if row["kind"] == "position":
         score = NO_SCORE if row["score"] is None else signed(row["score"])
         head.insert(0, Text(f"{score:>2}", style=style))

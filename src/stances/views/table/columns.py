@@ -10,8 +10,9 @@ from rich.segment import Segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rich.console import Console
     from rich.text import Text
+
+    from stances.views.table.console import PageConsole
 
     Line = Sequence[Segment]
     Block = Sequence[Line]
@@ -20,18 +21,19 @@ if TYPE_CHECKING:
 class Lines:
     """A page that is made line by line, while the rows of a result are read."""
 
-    def lines(self, console: Console) -> Iterator[Line]:
+    def lines(self, console: PageConsole) -> Iterator[Line]:
         """The lines, none wider than the console."""
         raise NotImplementedError
 
 
-def block(console: Console, texts: Iterable[Text], width: int) -> Block:
+def block(console: PageConsole, texts: Iterable[Text], width: int) -> Block:
     """Texts below each other, wrapped at words; the width of a wide letter is the least."""
     return [line for text in texts for line in _lines(console, text, max(width, 2))]
 
 
-def _lines(console: Console, text: Text, width: int) -> Iterator[Line]:
+def _lines(console: PageConsole, text: Text, width: int) -> Iterator[Line]:
     """The lines of a text; rich wraps and styles all, but takes its time where most is simple."""
+    text = console.with_marks(text)
     style, plain = console.get_style(text.style) if text.style else None, text.plain
     if "\n" in plain or not (plain.isascii() or text.cell_len == len(plain)):
         lines: Iterable[Text] = text.wrap(console, width, overflow="fold")

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.queries.filters import FORMS
+from stances.views import styles
 from stances.views.comparison_text import mean_told, verdict, without_disputed
 from stances.views.table.components import joined
 from stances.views.table.scale import DOUBTFUL, MEAN, TAKEN, ScaleAxis
@@ -74,13 +75,13 @@ class _Page:
         if side.is_faction:
             about = told_by((row["official"] for row in side.statements), self._wording)
             about = f"{plural(len(side.statements), 'statement')} {about}"
-        return Text.assemble((side.name, "bold"), (f"  {about}", "dim"))
+        return Text.assemble((side.name, styles.STRONG), (f"  {about}", styles.ASIDE))
 
     def _verdict(self, issue: str) -> Iterator[RenderableType]:
-        yield Text(f"\n{self._wording.issue(issue)}", style="bold")
+        yield Text(f"\n{self._wording.issue(issue)}", style=styles.STRONG)
         yield Text(verdict(self._comparison, issue))
         if told := without_disputed(self._comparison, issue):
-            yield Text(told, style="magenta")
+            yield Text(told, style=styles.MARK)
 
     def _scale(self, issue: str) -> Iterator[RenderableType]:
         """The scale with a line for each side; nothing where no side stands on it."""
@@ -92,7 +93,7 @@ class _Page:
         is_beside = room >= _AXIS
         width = min(room if is_beside else self._width, _WIDEST)
         axis = ScaleAxis(self._comparison.choices(issue), width)
-        heads = [Text(head, style="dim") for head in axis.heads()]
+        heads = [Text(head, style=styles.ASIDE) for head in axis.heads()]
         lanes = [Text(axis.lane(own) if own else "") for own in marks]
         names = [Text(side.name) for side in self._sides]
         marked = {mark for own in marks for mark in own.values()}
@@ -107,7 +108,7 @@ class _Page:
         else:
             yield from heads
             yield from chain.from_iterable(zip(names, lanes, strict=True))
-        yield Text(legend, style="dim")
+        yield Text(legend, style=styles.ASIDE)
 
     def _statements(self, issue: str) -> Iterator[RenderableType]:
         """Each side's statements in order of time, and how many more there are."""
@@ -128,7 +129,7 @@ class _Page:
         if any(shown for _, shown in columns):
             yield from self._columns(columns)
         if folded:
-            yield Text(f"{'; '.join(folded)} (--all).", style="dim")
+            yield Text(f"{'; '.join(folded)} (--all).", style=styles.ASIDE)
 
     def _listed(self, issue: str) -> Iterator[RenderableType]:
         """A line for each position of the one side that speaks to a question."""
@@ -145,13 +146,13 @@ class _Page:
         if self._is_beside:
             room = (self._width + _GAP) // len(columns) - _GAP
             grid = _grid(*[room] * len(columns))
-            grid.add_row(*(Text(side.name, style="bold") for side, _ in columns))
+            grid.add_row(*(Text(side.name, style=styles.STRONG) for side, _ in columns))
             grid.add_row(*(Group(*self._blocks(side, rows, room)) for side, rows in columns))
             yield grid
             return
         for side, rows in columns:
             if rows:
-                yield Text(side.name, style="bold")
+                yield Text(side.name, style=styles.STRONG)
                 blocks = self._blocks(side, rows, self._width - _INDENT)
                 yield from (Padding(each, (0, 0, 0, _INDENT)) for each in blocks)
 
@@ -161,7 +162,7 @@ class _Page:
         for row in rows:
             if side.is_faction and row["official"] != speaker:
                 speaker = row["official"]
-                yield Text(row["name"], style="bold")
+                yield Text(row["name"], style=styles.STRONG)
             cells = Cells.of(row, self._wording, whole=self._whole)
             stance = joined([cells.score, cells.position], " ")
             yield joined([stance, cells.said, *cells.marks], "  ")
@@ -178,18 +179,18 @@ class _Page:
                 sources = ", ".join(map(self._wording.source, at.sources))
                 with_ = self._wording.official(at.official)
                 line = f"Attributed to {side.name} by {sources}, recorded with {with_}: {at.ref}"
-                notes.append(Text(f"{line} (in no figure here)", style="magenta"))
+                notes.append(Text(f"{line} (in no figure here)", style=styles.MARK))
         counts = [f"{s.left_out} of {s.name}" for s in self._sides if s.left_out is not None]
         if counts:
             line = f"Left out as disputed: {', '.join(counts)} (--without-disputed)."
-            notes.append(Text(line, style="dim"))
+            notes.append(Text(line, style=styles.ASIDE))
         yield from [Text(), *notes] if notes else []
 
     def _unspoken(self) -> Iterator[Text]:
         questions = map(self._wording.issue, self._comparison.unspoken)
         nobody = "Neither speaks" if len(self._sides) == _PAIR else "None of them speaks"
         if told := " ".join(questions):
-            yield Text.assemble((f"{nobody} to: ", "dim"), told)
+            yield Text.assemble((f"{nobody} to: ", styles.ASIDE), told)
 
     def _frames(self) -> Iterator[Text]:
         """The frames that all sides use, and those that one alone uses if all is to be shown."""
@@ -201,7 +202,7 @@ class _Page:
             told.append((f"only {side.name}", [f for f in side.frames if f not in others]))
         listed = [f"{who}: {', '.join(map(self._wording.frame, ids))}" for who, ids in told if ids]
         if listed:
-            yield Text(f"Frames, {'; '.join(listed)}.", style="dim")
+            yield Text(f"Frames, {'; '.join(listed)}.", style=styles.ASIDE)
 
 
 def _grid(*widths: int) -> Table:

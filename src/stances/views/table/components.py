@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.values import (
     best_evidence,
     circumstances,
@@ -38,7 +39,7 @@ def several_issues(rows: Iterable[Row]) -> bool:
 def who_text(row: Row, wording: Wording) -> Text:
     """The name of an official, and the office that a statement was made in."""
     told = office(row, wording)
-    return Text.assemble((row["name"], "bold"), (f"  {told}" if told else "", "dim"))
+    return Text.assemble((row["name"], styles.STRONG), (f"  {told}" if told else "", styles.ASIDE))
 
 
 def stance_text(row: Row, wording: Wording) -> Text:
@@ -61,7 +62,9 @@ def score_text(score: int | None, position: str) -> Text:
 
 def score_style(score: int | None) -> str:
     """The colour of a score."""
-    return "" if score is None else "green" if score > 0 else "red" if score < 0 else "yellow"
+    if score is None:
+        return ""
+    return styles.FOR if score > 0 else styles.AGAINST if score < 0 else styles.BETWEEN
 
 
 def words_text(text: str, form: str) -> Text:
@@ -69,7 +72,7 @@ def words_text(text: str, form: str) -> Text:
     if form == "quote":
         return Text(f"“{text}”")
     note = "" if form == "partial-quote" else f" ({form})"
-    return Text.assemble(text, (note, "dim"))
+    return Text.assemble(text, (note, styles.ASIDE))
 
 
 def quote_text(row: Row) -> Text:
@@ -86,7 +89,7 @@ def conditions_text(row: Row) -> Iterator[Text]:
 def brief_marks(row: Row) -> Iterator[Text]:
     """The marks that a reader must not miss, each in a word."""
     told = (status_told(row), "hearsay" * row["hearsay"], "retracted" * row["retracted"])
-    yield from (Text(f"[{each}]", style="bold magenta") for each in told if each)
+    yield from (Text(f"[{each}]", style=styles.URGENT) for each in told if each)
 
 
 def brief_remarks(row: Row, wording: Wording) -> Iterator[Text]:
@@ -101,7 +104,7 @@ def brief_remarks(row: Row, wording: Wording) -> Iterator[Text]:
         f"attributed to {wording.official(speaker)} by {wording.source(source)}"
         for speaker, source in others
     ]
-    yield from (Text(each, style="magenta") for each in told)
+    yield from (Text(each, style=styles.MARK) for each in told)
 
 
 def marks(row: Row, wording: Wording) -> Iterator[Text]:
@@ -116,7 +119,7 @@ def differences(row: Row, wording: Wording) -> Iterator[Text]:
     for piece in row["evidence"]:
         if piece["conditions"] not in ([], row["conditions"]):
             conditions = conditions_told(piece["conditions"])
-            yield Text(f"{conditions}, by {wording.source(piece['source'])}", style="magenta")
+            yield Text(f"{conditions}, by {wording.source(piece['source'])}", style=styles.MARK)
 
 
 def readings(row: Row, wording: Wording) -> Iterator[Text]:
@@ -126,7 +129,7 @@ def readings(row: Row, wording: Wording) -> Iterator[Text]:
             if piece[key] and piece[key] != row.get(key, row["official"]):
                 source = wording.source(piece["source"])
                 yield Text(
-                    f"{verb} {_told(row, key, piece[key], wording)} by {source}", style="magenta"
+                    f"{verb} {_told(row, key, piece[key], wording)} by {source}", style=styles.MARK
                 )
 
 
@@ -140,8 +143,8 @@ def _told(row: Row, key: str, value: str, wording: Wording) -> str:
 def own_marks(row: Row, wording: Wording) -> Iterator[Text]:
     """Those of the statement itself: status, dispute, hearsay, what became of its sources."""
     if status := status_told(row):
-        yield Text(f"[{status}]", style="bold magenta")
-    yield from (Text(each, style="magenta") for each in circumstances(row, wording))
+        yield Text(f"[{status}]", style=styles.URGENT)
+    yield from (Text(each, style=styles.MARK) for each in circumstances(row, wording))
 
 
 def source_lines(row: Row, wording: Wording) -> list[Text]:
@@ -150,10 +153,12 @@ def source_lines(row: Row, wording: Wording) -> list[Text]:
     The first line begins with their number, in which copies do not count.
     """
     lines = [
-        Text.assemble(wording.source(source), (source_note(row, source, wording.source), "dim"))
+        Text.assemble(
+            wording.source(source), (source_note(row, source, wording.source), styles.ASIDE)
+        )
         for source in sources_in_order(row)
     ]
-    return [Text.assemble((f"{sources_counted(row)}: ", "dim"), lines[0]), *lines[1:]]
+    return [Text.assemble((f"{sources_counted(row)}: ", styles.ASIDE), lines[0]), *lines[1:]]
 
 
 def joined(parts: list[Text], separator: str = " · ") -> Text:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.queries.conflicts import OPEN
+from stances.views import styles
 from stances.views.conflict_text import (
     STATES_IN_WORDS,
     WORDINGS,
@@ -59,10 +60,10 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
     if settled:
         blocks += [
             Text(),
-            Text("Settled or judged", style="bold"),
+            Text("Settled or judged", style=styles.STRONG),
             *_settled(settled, conflicts, wording),
         ]
-        blocks += [Text(_HINT, style="dim")]
+        blocks += [Text(_HINT, style=styles.ASIDE)]
     return Group(*blocks)
 
 
@@ -72,7 +73,7 @@ def _settled(
     """What is not open, statement by statement: what it is about, and how it was settled."""
     for own in grouped(rows, ("ref", "other")):
         refs = [ref for ref in (own[0]["ref"], own[0]["other"]) if ref]
-        yield Text.assemble(_names(own[0], conflicts), "  ", (" ".join(refs), "dim"))
+        yield Text.assemble(_names(own[0], conflicts), "  ", (" ".join(refs), styles.ASIDE))
         for row in own:
             line = f"{matter(row, wording, in_short=True)} — {settlement(row)}"
             yield Padding(Text(line), (0, 0, 0, 2))
@@ -91,7 +92,7 @@ def _names(row: Row, conflicts: Conflicts) -> str:
 
 def _heading(row: Row, conflicts: Conflicts, wording: Wording) -> RenderableType:
     """The official, and the date and number of sources of each statement."""
-    lines = [Text(_names(row, conflicts), style="bold")]
+    lines = [Text(_names(row, conflicts), style=styles.STRONG)]
     if len(conflicts.background.names().issues) > 1:
         lines.append(Text(wording.issue(row["issue"])))
     counts = (row["match_certain"], row["match_probable"])
@@ -106,7 +107,7 @@ def _statement(ref: str, conflicts: Conflicts, counts: tuple[int, int], wording:
     """A statement on one line, and its marks below."""
     row = conflicts.statements[ref]
     head = f"said {wording.date(row['said'])}, {with_probable(*counts, 'source')}"
-    line = Text.assemble(head, "  ", (ref, "dim"))
+    line = Text.assemble(head, "  ", (ref, styles.ASIDE))
     return joined([line, *own_marks(row, wording)], "\n")
 
 
@@ -117,14 +118,14 @@ def _block(
     issues = {}
     for row in rows:
         text = f"{matter(row, wording)} — {STATES_IN_WORDS[row['state']]}"
-        issues[text] = Text(text, style="bold magenta" if row["state"] in OPEN else "")
+        issues[text] = Text(text, style=styles.URGENT if row["state"] in OPEN else "")
     body = [_wordings(rows[0], conflicts, wording, width)]
     for kinds, row in noted(rows):
-        note = Text.assemble((f"{kinds}: ", "bold"), row["note"])
+        note = Text.assemble((f"{kinds}: ", styles.STRONG), row["note"])
         if row["resolution"]:
             note.append(f"\n→ {row['resolution']}")
         elif row["state"] == "unresolved":
-            note.append("\n→ not decided yet", "bold magenta")
+            note.append("\n→ not decided yet", styles.URGENT)
         body.append(note)
     return Group(*issues.values(), *(Padding(each, (1, 0, 0, 2)) for each in body if each))
 
@@ -141,7 +142,7 @@ def _wordings(row: Row, conflicts: Conflicts, wording: Wording, width: int) -> R
     if row["other"]:
         heads = (row["recorded"], row["ref"]), (row["reported"], row["other"])
         sides = [
-            Text.assemble(_position(row, position, wording), (ref, "dim"), "\n", side)
+            Text.assemble(_position(row, position, wording), (ref, styles.ASIDE), "\n", side)
             for (position, ref), side in zip(heads, sides, strict=True)
         ]
     if width < _BESIDE:

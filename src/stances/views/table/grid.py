@@ -8,6 +8,8 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from stances.views import styles
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -70,7 +72,7 @@ class Grid:
             )
         for number, row in enumerate(self._rows):
             lines = (_wrapped(*each) for each in zip(row, self._widths, strict=True))
-            style = "" if number else "bold"
+            style = "" if number else styles.STRONG
             table.add_row(*(Text("\n".join(own), style=style) for own in lines))
         return table
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.table.components import score_style
 from stances.views.table.grid import Column, Grid, best
 from stances.views.table.means import mean_columns, means_block, undisputed_told
@@ -73,7 +74,7 @@ class Groups:
         if told and not self._is_distribution:
             yield Text(told)
         if self._of_one and part.silent:
-            yield Text(f"silent: {named([each.name for each in part.silent])}", style="dim")
+            yield Text(f"silent: {named([each.name for each in part.silent])}", style=styles.ASIDE)
 
     def legend(self) -> Iterator[Text]:
         """What the numbers mean."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.table.grid import GAP, Column, Grid
 from stances.views.table.marks import DOUBTFUL, DOUBTFUL_MEANS
 from stances.views.values import plural, signed
@@ -50,7 +51,9 @@ class IssueMatrix:
         yield Text(_known(self._findings))
         for number, (finding, marks) in enumerate(zip(self._findings, self._marks, strict=True), 1):
             meaning = "" if self._labelled else _meaning(finding, marks)
-            yield Text.assemble((f"{number}  ", "bold"), finding.question, (meaning, "dim"))
+            yield Text.assemble(
+                (f"{number}  ", styles.STRONG), finding.question, (meaning, styles.ASIDE)
+            )
         yield Text()
         if self._labelled:
             yield self._labelled.table()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from stances.queries.timeline import CERTAIN
+from stances.views import styles
 from stances.views.table.components import joined, readings, score_style
 from stances.views.table.lanes import Labelled
 from stances.views.values import signed, status_told
@@ -33,13 +34,13 @@ def labelled(
     for row in rows:
         label = _label(row, wording) if signs is None else _sign(row, signs)
         if row["change"] == CERTAIN:
-            label = Text.assemble((CHANGED, "bold"), " ", label)
+            label = Text.assemble((CHANGED, styles.STRONG), " ", label)
         if is_told_otherwise(row, wording):
-            label.append(TOLD_OTHERWISE, "magenta")
+            label.append(TOLD_OTHERWISE, styles.MARK)
         key = label.plain, row["position"]
         times[key] += 1
         labels[key] = label
-    styles = {score_style(row["score"]) for row in rows}
+    tones = {score_style(row["score"]) for row in rows}
     if signs is not None:
         order = [*signs]
         labels = dict(sorted(labels.items(), key=lambda each: order.index(each[0][1])))
@@ -47,7 +48,7 @@ def labelled(
         label.append(f" {_TIMES}{times[key]}" * (times[key] > 1)) for key, label in labels.items()
     ]
     between = ", " if signs is None else " "
-    return Labelled(drawn, styles.pop() if len(styles) == 1 else "", joined(several, between))
+    return Labelled(drawn, tones.pop() if len(tones) == 1 else "", joined(several, between))
 
 
 def position_label(row: Row, wording: Wording) -> Text:
@@ -65,7 +66,7 @@ def is_told_otherwise(row: Row, wording: Wording) -> bool:
 def _label(row: Row, wording: Wording) -> Text:
     label = position_label(row, wording)
     if told := ", ".join(_warnings(row)):
-        label.append(f" ({told})", "magenta")
+        label.append(f" ({told})", styles.MARK)
     return label
 
 

@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from rich.table import Column, Table
 from rich.text import Text
 
+from stances.views import styles
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -120,4 +122,4 @@ def side_by_side(texts: Sequence[str], width: int) -> Text:
             lines[-1] = beside
         else:
             lines.append(text)
-    return Text("\n".join(lines), style="dim")
+    return Text("\n".join(lines), style=styles.ASIDE)

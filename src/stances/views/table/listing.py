@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.table.columns import Lines, block
 from stances.views.table.components import joined, quote_text, who_text, words_text
 from stances.views.table.statement_rows import Cells, Layout
@@ -16,13 +17,12 @@ from stances.views.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from rich.console import Console
-
     from stances.queries.listing import Listing
     from stances.queries.result import Row
     from stances.queries.search import SearchResult
     from stances.views.formats import ViewOptions
     from stances.views.table.columns import Line
+    from stances.views.table.console import PageConsole
 
 
 def listing_table(listing: Listing, options: ViewOptions) -> Lines:
@@ -51,7 +51,7 @@ class _Statements(Lines):
         self._issues = [*(result.issues or result.background.names().issues)]
         self._layout = Layout.of(options.width)
 
-    def lines(self, console: Console) -> Iterator[Line]:
+    def lines(self, console: PageConsole) -> Iterator[Line]:
         """The heads of columns, each official with the statements, and a line that counts them."""
         count = _Count(self._result.asked)
         groups = self._groups(count.counting(self._result.rows))
@@ -59,13 +59,13 @@ class _Statements(Lines):
             yield from [[]] if number else self._heads(console)
             yield from block(console, [who_text(group[0], self._wording)], console.width)
             yield from self._rows(group, console)
-        told = Text(count.told(self._wording) if count.statements else "", style="dim")
+        told = Text(count.told(self._wording) if count.statements else "", style=styles.ASIDE)
         yield from block(console, [Text()] * bool(told) + [told], console.width)
 
-    def _heads(self, console: Console) -> Iterator[Line]:
+    def _heads(self, console: PageConsole) -> Iterator[Line]:
         """The question, where there is but one, and the names of the columns."""
         if len(self._issues) == 1:
-            question = Text(self._wording.issue(self._issues[0]), style="bold")
+            question = Text(self._wording.issue(self._issues[0]), style=styles.STRONG)
             yield from block(console, [question, Text()], console.width)
         yield from self._layout.heads(console)
 
@@ -77,7 +77,7 @@ class _Statements(Lines):
             else:
                 yield [*group]
 
-    def _rows(self, group: Sequence[Row], console: Console) -> Iterator[Line]:
+    def _rows(self, group: Sequence[Row], console: PageConsole) -> Iterator[Line]:
         """Statements, each below its question where there are several."""
         for issue, rows in groupby(group, lambda row: row["issue"]):
             if len(self._issues) > 1:
@@ -130,9 +130,9 @@ def _excerpt(row: Row) -> Text:
     """The excerpt of a row; if it is not from a source's words, these stand below it."""
     excerpt = Text()
     for piece, matched in marked(row["excerpt"], row["matches"]):
-        excerpt.append(piece, style="bold" if matched else "")
+        excerpt.append(piece, style=styles.STRONG if matched else "")
     if row["excerpt_of"] != "text":
-        labelled = Text.assemble((f"{row['excerpt_of']}: ", "dim"), excerpt)
+        labelled = Text.assemble((f"{row['excerpt_of']}: ", styles.ASIDE), excerpt)
         return joined([labelled, quote_text(row)], "\n")
     words = words_text(excerpt.plain, best_evidence(row)["form"])
     shift = words.plain.index(excerpt.plain)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
+from stances.views import styles
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
@@ -48,9 +50,9 @@ class Marks(NamedTuple):
         """The names of which the marks are the beginnings."""
         told = sorted((name, self.of[id_]) for id_, name in self.names.items())
         names = (
-            Text.assemble((mark, "bold"), name[len(mark) :])
+            Text.assemble((mark, styles.STRONG), name[len(mark) :])
             if name.startswith(mark)
-            else Text.assemble((mark, "bold"), f" {name}")
+            else Text.assemble((mark, styles.STRONG), f" {name}")
             for name, mark in told
         )
         return Text("Names: ").append_text(Text(", ").join(names)).append(".")

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from stances.model import fields
+from stances.views import styles
 from stances.views.table.components import brief_marks, joined, stance_text, who_text, words_text
 from stances.views.values import (
     best_evidence,
@@ -90,11 +91,11 @@ class _Page:
         if record["native_name"]:
             parts.append(Text(record["native_name"]))
         parts += [Text(self._role(role)) for role in record["roles"]]
-        silent = [Text("\nno statement", style="dim")]
+        silent = [Text("\nno statement", style=styles.ASIDE)]
         parts += self._by_issue(record["statements"]) or silent
         attributed = [
             Group(
-                Text(f"\nattributed by {self._sources(row['by'])}", style="magenta"),
+                Text(f"\nattributed by {self._sources(row['by'])}", style=styles.MARK),
                 self._below_speaker(row),
             )
             for row in record["attributed"]
@@ -119,7 +120,7 @@ class _Page:
         published = [", ".join(record["authors"]), record["publisher"], day]
         parts.append(Text(" · ".join(part for part in published if part)))
         parts += [
-            Text(notice_text(**each, wording=self._wording), style="bold magenta")
+            Text(notice_text(**each, wording=self._wording), style=styles.URGENT)
             for each in record["notices"]
         ]
         parts += self._fields(record, (*_SOURCE, *_RELATED))
@@ -128,7 +129,7 @@ class _Page:
         parts += _section("Denials and corrections that it prints", denials)
         uncoded = [
             Group(
-                Text.assemble(words_text(each["text"], "quote"), (_where(each), "dim")),
+                Text.assemble(words_text(each["text"], "quote"), (_where(each), styles.ASIDE)),
                 *self._fields(each, _UNCODED),
             )
             for each in record["uncoded"]
@@ -143,7 +144,10 @@ class _Page:
         return Group(self._below_speaker(row), *self._notes([row]))
 
     def _below_speaker(self, row: Row) -> RenderableType:
-        head = [_title(row["name"], row["official"]), Text(office(row, self._wording), style="dim")]
+        head = [
+            _title(row["name"], row["official"]),
+            Text(office(row, self._wording), style=styles.ASIDE),
+        ]
         return Group(*head, *self._by_issue([row]))
 
     def _by_speaker(self, record: Row) -> Iterator[RenderableType]:
@@ -175,13 +179,13 @@ class _Page:
         for piece in sorted(row["evidence"], key=lambda piece: piece is not best):
             if source in ("", piece["source"]):
                 parts += self._evidence(piece, row)
-        parts += [Text(told, style="magenta") for told in circumstances(row, self._wording)]
+        parts += [Text(told, style=styles.MARK) for told in circumstances(row, self._wording)]
         parts += self._fields(row, _STATEMENT)
         for dispute in row["disputes"]:
             parts += self._dispute(dispute)
         parts += self._fields(row, ("note",))
-        parts.append(Text(f"{sources_counted(row)}; coded by {row['coder']}", style="dim"))
-        ref = Text(row["ref"], style="dim")
+        parts.append(Text(f"{sources_counted(row)}; coded by {row['coder']}", style=styles.ASIDE))
+        ref = Text(row["ref"], style=styles.ASIDE)
         return Group(joined([*head, ref], "  "), Padding(Group(*parts), (0, 0, 0, 2)))
 
     def _evidence(self, piece: Row, row: Row) -> Iterator[RenderableType]:
@@ -193,45 +197,47 @@ class _Page:
                 f"{text} ({original['lang']})" if text else f"translated from {original['lang']}"
             )
         credit = Text.assemble(
-            (f"— {self._wording.source(piece['source'])} · {piece['form']}", "dim")
+            (f"— {self._wording.source(piece['source'])} · {piece['form']}", styles.ASIDE)
         )
         for told, style in self._about(piece, row):
             credit.append(f" · {told}", style)
-        yield credit.append(_where(piece), "dim")
+        yield credit.append(_where(piece), styles.ASIDE)
         yield from (Padding(each, (0, 0, 0, 2)) for each in self._fields(piece, _EVIDENCE))
 
     def _about(self, piece: Row, row: Row) -> Iterator[tuple[str, str]]:
         """What this source alone says, and how it comes to the words, each with a style."""
         if piece["match"] == "probable":
-            yield "probably the same occasion", "dim"
+            yield "probably the same occasion", styles.ASIDE
         if piece["speaker"]:
-            yield f"attributed to {self._wording.official(piece['speaker'])}", "magenta"
+            yield f"attributed to {self._wording.official(piece['speaker'])}", styles.MARK
         if piece["said"]:
-            yield f"dated {self._wording.date(piece['said'])}", "magenta"
+            yield f"dated {self._wording.date(piece['said'])}", styles.MARK
         if piece["position"]:
-            yield f"read as {self._wording.position(row['issue'], piece['position'])}", "magenta"
+            yield f"read as {self._wording.position(row['issue'], piece['position'])}", styles.MARK
         if piece["derived_from"]:
-            yield f"copies {self._wording.source(piece['derived_from'])}", "dim"
+            yield f"copies {self._wording.source(piece['derived_from'])}", styles.ASIDE
         if piece["locator"]:
-            yield piece["locator"], "dim"
+            yield piece["locator"], styles.ASIDE
 
     def _dispute(self, dispute: Row) -> Iterator[RenderableType]:
-        about = (f"{dispute['about']} disputed: ", "magenta")
+        about = (f"{dispute['about']} disputed: ", styles.MARK)
         outcome = dispute["resolution"] or "unresolved"
-        yield Text.assemble(about, dispute["note"], (" → ", "magenta"), outcome)
+        yield Text.assemble(about, dispute["note"], (" → ", styles.MARK), outcome)
         if words := dispute["words"]:
             by = [self._wording.official(words["by"])] if words["by"] else []
             told = ", ".join((*by, self._wording.source(words["source"])))
-            credit = (f" — {told}{_where(words)}", "dim")
+            credit = (f" — {told}{_where(words)}", styles.ASIDE)
             yield Text.assemble(words_text(words["text"], "quote"), credit)
         yield from self._fields(dispute, _DISPUTE)
 
     def _denial(self, row: Row) -> RenderableType:
         """The words of a denial, with the statement that they are about."""
         by = f" — {self._wording.official(row['by'])}" if row["by"] else ""
-        head = [Text(row["name"], style="bold"), Text(row["ref"], style="dim")]
-        head.append(Text(f"{row['about']} disputed", style="magenta"))
-        words = Text.assemble(words_text(row["text"], "quote"), (f"{by}{_where(row)}", "dim"))
+        head = [Text(row["name"], style=styles.STRONG), Text(row["ref"], style=styles.ASIDE)]
+        head.append(Text(f"{row['about']} disputed", style=styles.MARK))
+        words = Text.assemble(
+            words_text(row["text"], "quote"), (f"{by}{_where(row)}", styles.ASIDE)
+        )
         return Padding(Group(joined(head, "  "), words), (1, 0, 0, 0))
 
     def _assessment(self, row: Row) -> RenderableType:
@@ -239,7 +245,7 @@ class _Page:
         about = (factions.get(each) or self._wording.official(each) for each in row["about"])
         told = f"— {self._wording.source(row['source'])}, on {', '.join(about)}"
         told += f" · {self._wording.date(row['when'])}" if row["when"] else ""
-        parts = [Text(row["text"]), Text(told, style="dim"), *self._fields(row, _ASSESSMENT)]
+        parts = [Text(row["text"]), Text(told, style=styles.ASIDE), *self._fields(row, _ASSESSMENT)]
         return Padding(Group(*parts), (1, 0, 0, 0))
 
     def _notes(self, rows: Sequence[Row]) -> list[RenderableType]:
@@ -249,7 +255,7 @@ class _Page:
         return _section(
             "Notes on the sources",
             (
-                Text.assemble((f"{self._wording.source(each)}: ", "dim"), notes[each])
+                Text.assemble((f"{self._wording.source(each)}: ", styles.ASIDE), notes[each])
                 for each in used
             ),
         )
@@ -277,11 +283,11 @@ class _Page:
                 value = "; ".join(f"{name} {item}" for name, item in value.items())
             if value:
                 written = told(value) if value is row[key] else value
-                yield Text.assemble((f"{key}: ", "dim"), written)
+                yield Text.assemble((f"{key}: ", styles.ASIDE), written)
 
 
 def _title(name: str, id_: str) -> Text:
-    return Text.assemble((name, "bold underline"), (f"  {id_}", "dim"))
+    return Text.assemble((name, styles.HEADING), (f"  {id_}", styles.ASIDE))
 
 
 def _where(piece: Row) -> str:
@@ -302,4 +308,4 @@ def _place(copy: Row) -> str:
 
 def _section(title: str, parts: Iterable[RenderableType]) -> list[RenderableType]:
     content = list(parts)
-    return [Text(f"\n{title}", style="bold"), *content] if content else []
+    return [Text(f"\n{title}", style=styles.STRONG), *content] if content else []

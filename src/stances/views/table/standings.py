@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.table import Table
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.table.components import score_style
 from stances.views.table.grid import Column, Grid, best
 from stances.views.table.marks import COUNTED, DOUBTFUL_MEANS, Marks, marks_of
@@ -109,7 +110,7 @@ class _Issue:
             columns.append(Column(head, cells, score_style(choice.score), is_number=not marks.of))
         if self._is_taken(_SILENT):
             cells = [each.words(_SILENT, marks) for each in rows]
-            columns.append(Column([_SILENT], cells, "dim", is_number=not marks.of))
+            columns.append(Column([_SILENT], cells, styles.ASIDE, is_number=not marks.of))
         return columns + (mean_columns([each.figures for each in rows]) if means else [])
 
     def _is_taken(self, position: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.table.columns import beside, block, indented
 from stances.views.table.components import (
     NO_SCORE,
@@ -25,10 +26,9 @@ from stances.views.values import circumstances, signed, sources_in_short
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.console import Console
-
     from stances.queries.result import Row
     from stances.views.table.columns import Block
+    from stances.views.table.console import PageConsole
     from stances.views.wording import Wording
 
 _LAYOUTS = ((180, 22, 24, 44), (140, 22, 18, 36), (110, 15, 16, 26), (70, 15, 15, 0))
@@ -65,12 +65,12 @@ class Cells(NamedTuple):
         style = score_style(row["score"])
         score = NO_SCORE if row["score"] is None else signed(row["score"])
         if whole:
-            remarks = [Text(each, style="magenta") for each in circumstances(row, wording)]
+            remarks = [Text(each, style=styles.MARK) for each in circumstances(row, wording)]
             below = [*remarks, *differences(row, wording)]
             sources = source_lines(row, wording)
         else:
             below = [*brief_remarks(row, wording)]
-            sources = [Text(sources_in_short(row, wording), style="dim")]
+            sources = [Text(sources_in_short(row, wording), style=styles.ASIDE)]
         return cls(
             Text(wording.date(row["said"])),
             Text(f"{score:>2}", style=style),
@@ -78,7 +78,7 @@ class Cells(NamedTuple):
             [*brief_marks(row)],
             [words(row), *conditions_text(row), *below],
             sources,
-            Text(row["ref"], style="dim"),
+            Text(row["ref"], style=styles.ASIDE),
         )
 
 
@@ -112,17 +112,17 @@ class Layout(NamedTuple):
         sources = _GAP + self.sources if self.sources else 0
         return self.width - _GAP - self._left - _GAP - sources
 
-    def heads(self, console: Console) -> Block:
+    def heads(self, console: PageConsole) -> Block:
         """The names of the columns, with a line below them; nothing without columns."""
         if not self.said:
             return []
         said, position, words, sources = (
-            Text(head, style="bold") for head in ("when", "position", "words", "sources")
+            Text(head, style=styles.STRONG) for head in ("when", "position", "words", "sources")
         )
         cells = Cells(said, Text(), position, [], [words], [sources] * bool(self.sources), Text())
         return [self.row(console, cells)[0], *block(console, [Text("─" * self.width)], self.width)]
 
-    def row(self, console: Console, cells: Cells) -> Block:
+    def row(self, console: PageConsole, cells: Cells) -> Block:
         """The lines of a statement."""
         if not self.said:
             return self._stacked(console, cells)
@@ -136,7 +136,7 @@ class Layout(NamedTuple):
             lines = beside([left, words], [self._left + _GAP])
         return indented(lines, _GAP)
 
-    def _before_words(self, console: Console, cells: Cells) -> Block:
+    def _before_words(self, console: PageConsole, cells: Cells) -> Block:
         """Date and position, and below them marks and the reference, for which there is room."""
         columns = [
             block(console, [_folded(cells.said, self.said)], self.said),
@@ -147,7 +147,7 @@ class Layout(NamedTuple):
         below = block(console, [*marks, _folded(cells.ref, self._left)], self._left)
         return [*beside(columns, [self.said + _GAP, _SCORE]), *below]
 
-    def _stacked(self, console: Console, cells: Cells) -> Block:
+    def _stacked(self, console: PageConsole, cells: Cells) -> Block:
         """All below the date and the position."""
         stance = Text.assemble(cells.score, " ", cells.position)
         head = joined([cells.said, stance, *cells.marks], "  ")

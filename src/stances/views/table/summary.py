@@ -9,6 +9,7 @@ from rich.console import Group as Lines
 from rich.constrain import Constrain
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.findings_text import sentences
 from stances.views.table.groups import Groups
 from stances.views.table.issue_matrix import IssueMatrix
@@ -50,14 +51,14 @@ def summary_table(summary: Summary, options: ViewOptions) -> RenderableType:
             blocks.append(Text(sentences(summary.findings[part.issue], wording)))
             blocks += page.blocks(part.issue)
     notes = _notes(summary, means=page.has_means)
-    legend = [*page.legend(), *(Text(each, style="dim") for each in notes)]
+    legend = [*page.legend(), *(Text(each, style=styles.ASIDE) for each in notes)]
     return Constrain(Lines(*blocks, Text(), Text(" ").join(legend)), width)
 
 
 def _heading(question: str, width: int) -> Text:
     """A question, which begins a section without colour too."""
     line = "─" * (width - cell_len(question) - 4)
-    return Text.assemble("── ", (question, "bold"), f" {line}" if line else "")
+    return Text.assemble("── ", (question, styles.STRONG), f" {line}" if line else "")
 
 
 def _notes(summary: Summary, *, means: bool) -> Iterator[str]:

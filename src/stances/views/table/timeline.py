@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.text import Text
 
 from stances.queries.timeline import CERTAIN, STATEMENT
+from stances.views import styles
 from stances.views.date_axis import ASSESSED, BREAK, FROM, STATED, UNTIL, VAGUE, Axis, bar
 from stances.views.table.changes import change_lines, finding
 from stances.views.table.components import conditions_text, joined, quote_text, readings
@@ -64,7 +65,7 @@ class _Page(NamedTuple):
     @property
     def ruler(self) -> Text:
         indent = self.widths[0] + GAP if self.widths[0] else 0
-        return Text(" " * indent + self.axis.ruler(), style="dim")
+        return Text(" " * indent + self.axis.ruler(), style=styles.ASIDE)
 
     def by_bar(self, rows: Sequence[Row], marks: Marks = STATED) -> Mapping[Bar, list[Row]]:
         """Rows by what is drawn of their dates."""
@@ -100,7 +101,7 @@ def _counted(timeline: Timeline, rows: Sequence[Row], wording: Wording) -> Text:
     if claims or undated:
         line += f"; {plural(claims, 'assessment')} by sources"
     line += f" ({undated} more without a date are not drawn)" if undated else ""
-    return Text(line, style="dim")
+    return Text(line, style=styles.ASIDE)
 
 
 def _picture(
@@ -149,7 +150,7 @@ def _widths(names: Sequence[str], options: ViewOptions) -> Sequence[int]:
 def _issue(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
     """The lanes of an issue below the names of days and its question, and notes on them."""
     yield page.ruler
-    yield Text(page.wording.issue(rows[0]["issue"]), style="bold")
+    yield Text(page.wording.issue(rows[0]["issue"]), style=styles.STRONG)
     signs = signs_of(rows, page.wording)
     has_signs = False
     for own in grouped(rows, ("official",)):
@@ -184,7 +185,7 @@ def _with_words(name: Text, rows: Sequence[Row], page: _Page) -> Iterator[Render
 def _words(row: Row) -> Text:
     """What a statement says in short, its conditions and its reference."""
     said = Text(row["summary"]) if row["summary"] else quote_text(row)
-    return Text.assemble(joined([said, *conditions_text(row)]), "  ", (row["ref"], "dim"))
+    return Text.assemble(joined([said, *conditions_text(row)]), "  ", (row["ref"], styles.ASIDE))
 
 
 def _notes(rows: Sequence[Row], page: _Page) -> Iterator[Text]:
@@ -193,13 +194,13 @@ def _notes(rows: Sequence[Row], page: _Page) -> Iterator[Text]:
         if told := [*readings(row, page.wording)]:
             position = page.wording.position(row["issue"], row["position"])
             head = f"{TOLD_OTHERWISE} {page.names[row['official']]}, {position}: "
-            yield Text.assemble(head, joined(told, "; "), "  ", (row["ref"], "dim"))
+            yield Text.assemble(head, joined(told, "; "), "  ", (row["ref"], styles.ASIDE))
 
 
 def _claims(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
     """A lane for each source; what it claims stands below, numbered, if there is not much of it."""
     yield page.ruler
-    yield Text("What sources say of them in their own voice", style="bold")
+    yield Text("What sources say of them in their own voice", style=styles.STRONG)
     sources = {own[0]["ref"]: page.by_bar(own, ASSESSED) for own in grouped(rows, ("ref",))}
     ordered = (row for bars in sources.values() for each in bars.values() for row in each)
     told = [_claim(number, row, page.wording) for number, row in enumerate(ordered, 1)]
@@ -219,14 +220,14 @@ def _claims(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
         yield from told
     else:
         named = " ".join([*sources][:_NAMED])
-        yield Text(f"In their words: stances show {named}", style="dim")
+        yield Text(f"In their words: stances show {named}", style=styles.ASIDE)
 
 
 def _claim(number: int, row: Row, wording: Wording) -> Text:
     """A claim with whom it is about, and its date."""
     about = ", ".join(wording.official(wording.faction(each)) for each in row["about"])
     head = f"{number}  on {about}, {wording.date(row['said'])}: "
-    return Text.assemble((head, "dim"), row["quote"])
+    return Text.assemble((head, styles.ASIDE), row["quote"])
 
 
 def _subjects(row: Row, page: _Page) -> str:
