@@ -22,8 +22,8 @@ EVERY_VIEW = [
     *(("codebook",), ("coverage",), ("coverage", "--read"), ("verify", "--format", "table")),
     ("list", "--columns", "ref,score"),
 ]
-READABLE = {*"0 1 2 4 31 32 35 36".split()}
-"""The codes of bold, dim and underlined text, and of red, green, magenta and cyan."""
+READABLE = {*"0 1 2 3 4 31 32 35 36".split()}
+"""The codes of bold, dim, italic and underlined text, and of red, green, magenta and cyan."""
 SPOILT = {"officials/farahi.yaml": "nam: x\n"}
 
 each_command = pytest.mark.parametrize("asked", COMMANDS, ids=lambda asked: asked[0])

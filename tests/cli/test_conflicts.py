@@ -68,19 +68,24 @@ class TestConflictsOfTheShippedCorpus:
         assert {row["ref"] for row in asked} == {"aboutalebi/only-two-countries"}
 
     def test_has_two_words_of_shamkhani(self, shipped: Asked) -> None:
+        """Two statements of one occasion, each as its article has it; the dispute names both."""
         rows = {row["kind"]: row for row in shipped("--official", "shamkhani")}
-        assert set(rows) == {"position", "date", "wording", "match"}
-        assert (rows["position"]["recorded"], rows["position"]["reported"]) == ("denies", "rejects")
-        assert rows["date"]["state"] == "compatible"
-        assert "“untrue”" in rows["wording"]["words"]
-        assert "“unrealistic”" in rows["wording"]["other_words"]
-        assert rows["wording"]["state"] == "resolved"
+        assert set(rows) == {"position", "wording"}
+        assert (rows["position"]["recorded"], rows["position"]["state"]) == ("rejects", "resolved")
+        assert (rows["wording"]["source"], rows["wording"]["state"]) == (IRANWIRE, "resolved")
+        assert "“unrealistic”" in rows["wording"]["words"]
+        assert "“untrue” in WSWS" in rows["wording"]["note"]
+        for row in rows.values():
+            assert row["ref"] == "shamkhani/unrealistic"
+            assert "shamkhani/claims-of-cooperation-untrue" in row["note"]
 
     def test_has_two_conditions_of_nahavandian(self, shipped: Asked) -> None:
-        wording, match = shipped("--official", "nahavandian")
-        assert (wording["kind"], wording["state"]) == ("wording", "resolved")
-        assert "a final agreement" in wording["words"]
-        assert "good intentions" in wording["other_words"]
+        conditions, match = shipped("--official", "nahavandian")
+        assert (conditions["kind"], conditions["state"]) == ("conditions", "resolved")
+        assert "a final agreement" in str(conditions["recorded"])
+        assert "good intentions" in str(conditions["reported"])
+        assert "a final agreement" in conditions["words"]
+        assert "good intentions" in conditions["other_words"]
         assert (match["kind"], match["state"]) == ("match", "judged")
 
     def test_has_firouzabadi_worded_twice(self, shipped: Asked) -> None:
@@ -98,7 +103,16 @@ class TestConflictsOfTheShippedCorpus:
         asked = ("conflicts", "--unresolved", "--fail", "--format", "table")
         answer = stances(*asked, "--data", repository / "data")
         assert (answer.returncode, answer.stderr) == (0, "")
-        assert answer.stdout.startswith("no unresolved conflicts among 26 statements; ")
+        assert answer.stdout.startswith("13 conflicts among 30 statements: none open, 13 not ")
+
+    def test_has_a_line_for_each_on_a_terminal(self, stances: Run, repository: Path) -> None:
+        asked = ("conflicts", "--format", "table", "--data", repository / "data")
+        told = stances(*asked).stdout
+        settled = "  speaker: Hamid Aboutalebi, or Eshaq Jahangiri — settled: WSWS is followed\n"
+        assert settled in told
+        assert "“" not in told
+        assert "In full: stances show REF, or stances conflicts --all\n" in told
+        assert "“Iran and America, […] are the only two" in stances(*asked, "--all").stdout
 
     @pytest.mark.parametrize("width", [60, 200])
     def test_fits_the_terminal(
@@ -108,11 +122,13 @@ class TestConflictsOfTheShippedCorpus:
         cells: Callable[[str], int],
         width: int,
     ) -> None:
-        answer = terminal("conflicts", "--data", "data", width=width)
+        answer = terminal("conflicts", "--all", "--data", "data", width=width)
         lines = answer.stdout.splitlines()
         assert max(map(cells, lines)) <= width
         heads = [
-            line for line in map(plain, lines) if f"{WSWS} · quote" in line and IRANWIRE in line
+            line
+            for line in map(plain, lines)
+            if "WSWS, 21 June 2014 · quote" in line and "IranWire, 25 June 2014 ·" in line
         ]
         assert bool(heads) is (width == 200)
 
@@ -166,7 +182,7 @@ class TestNoConflicts:
     def test_is_an_answer_too(self, stances: Run, ledger: Ledger) -> None:
         asked = ("conflicts", "--official", "brandt", "--data", ledger())
         table = stances(*asked, "--format", "table")
-        told = "no conflicts among 1 statement\n"
+        told = "No conflicts among 1 statement.\n"
         assert (table.returncode, table.stdout, table.stderr) == (0, told, "")
         assert stances(*asked, "--format", "json").stdout == "[]\n"
         assert stances(*asked).stdout.count("\n") == 1
@@ -184,10 +200,10 @@ class TestNoConflicts:
 
 def test_markdown_has_both_wordings_side_by_side(stances: Run, repository: Path) -> None:
     asked = ("conflicts", "--official", "nahavandian", "--format", "markdown")
-    head, _, wording, _ = stances(*asked, "--data", repository / "data").stdout.splitlines()
+    head, _, conditions, _ = stances(*asked, "--data", repository / "data").stdout.splitlines()
     assert head == (
         "| state | kind | name | issue | recorded | reported | source | words | other_source | "
         "other_words | note | resolution | ref | other |"
     )
-    assert wording.startswith("| resolved | wording | Mohammad Nahavandian |")
-    assert wording.index("a final agreement") < wording.index("good intentions")
+    assert conditions.startswith("| resolved | conditions | Mohammad Nahavandian |")
+    assert conditions.index("a final agreement") < conditions.index("good intentions")

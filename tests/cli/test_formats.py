@@ -177,7 +177,7 @@ class TestWholeFormats:
         assert "\\u" not in text
         answer = json.loads(text)
         if asked[0] == "compare":
-            assert [*answer] == ["sides", "rows", "shared_frames", "distance", "scored"]
+            assert [*answer] == ["sides", "issues", "rows"]
             assert answer["rows"] == rows
         elif asked[0] != "show":
             assert answer == rows

@@ -105,9 +105,9 @@ class TestHtmlReport:
     def test_counts_conflicts_as_markdown_does(
         self, stances: Run, read: Read, repository: Path
     ) -> None:
-        counted = "18 conflicts among 26 statements: 2 compatible, 7 judged, 9 resolved; 0 still"
+        counted = "18 conflicts among 26 statements: none open, 9 settled, 7 judged by the analyst,"
         page = words_of(read(repository / "data"))
-        assert f"{counted} to be decided. Opposite positions" in page
+        assert f"{counted} 2 where both can be right. Opposite positions" in page
         assert counted in stances("report", "--data", repository / "data").stdout
         for state in ("Compatible: ", "Judged: ", "Resolved: "):
             assert state in page

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 SOURCE = Path(stances.__file__).parent
 COLORS = {"red", "green", "cyan", "magenta"}
-ATTRIBUTES = {"bold", "dim", "underline"}
+ATTRIBUTES = {"bold", "dim", "italic", "underline"}
 NAMES = "black red green yellow blue magenta cyan white".split()
-WORDS = {*NAMES, *(f"bright_{name}" for name in NAMES), *ATTRIBUTES, "italic", "reverse", "blink"}
+WORDS = {*NAMES, *(f"bright_{name}" for name in NAMES), *ATTRIBUTES, "reverse", "blink"}
 """The words of styles, readable and not."""
 UNREADABLE = [
     *("blue", "bold blue", "bright_blue", "yellow", "bold yellow", "bright_yellow", "white"),

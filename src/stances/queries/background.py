@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.queries.short_names import short_names
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -21,7 +23,10 @@ class Imprint(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What people call what has an id, by that id; positions by issue and id."""
+    """What people call what has an id, by that id; positions by issue and id.
+
+    Issues and positions are in the codebook's order.
+    """
 
     issues: Mapping[str, str] = {}
     positions: Mapping[tuple[str, str], str] = {}
@@ -36,7 +41,8 @@ class Background(NamedTuple):
 
     A notice is what became of the source, when, and what was said of it (None: nothing).
     `sharing` gives, for a statement whose words others have, their references, officials and names;
-    `names` the words for all other ids. Both are read when somebody first asks.
+    `names` the words for all other ids, `short_names` the surnames of officials. All three are read
+    when somebody first asks.
     """
 
     people: Mapping[str, str] = {}
@@ -45,6 +51,7 @@ class Background(NamedTuple):
     notes: Mapping[str, str] = {}
     sharing: Callable[[], Mapping[str, Sequence[tuple[str, str, str]]]] = dict
     names: Callable[[], Names] = Names
+    short_names: Callable[[], Mapping[str, str]] = dict
 
 
 NO_BACKGROUND = Background()
@@ -83,19 +90,25 @@ def background(index: sqlite3.Connection) -> Background:
 
     @cache
     def names() -> Names:
-        positions = index.execute("SELECT issue, position, label FROM positions")
+        positions = index.execute(
+            "SELECT issue, position, label FROM positions ORDER BY issue, number"
+        )
         sources = index.execute("SELECT source, publisher, published, title FROM sources")
         return Names(
-            dict(index.execute("SELECT issue, question FROM issues").fetchall()),
+            dict(index.execute("SELECT issue, question FROM issues ORDER BY number").fetchall()),
             {(issue, position): label for issue, position, label in positions},
-            dict(index.execute("SELECT faction, label FROM factions").fetchall()),
+            dict(index.execute("SELECT faction, label FROM factions ORDER BY number").fetchall()),
             dict(index.execute("SELECT frame, label FROM frames").fetchall()),
             dict(index.execute("SELECT official, name FROM officials").fetchall()),
             {source: Imprint(*imprint) for source, *imprint in sources},
         )
 
+    @cache
+    def short() -> Mapping[str, str]:
+        return short_names(index)
+
     people = dict(index.execute(_PEOPLE).fetchall())
-    return Background(people, unnamed(index), notices, notes, sharing, names)
+    return Background(people, unnamed(index), notices, notes, sharing, names, short)
 
 
 def unnamed(index: sqlite3.Connection) -> set[str]:

@@ -26,14 +26,10 @@ _STATEMENT = (*listing.KEYS, "path", "line")
 
 
 class Records(NamedTuple):
-    """The records asked for, each a mapping whose `record` is official, statement or source.
-
-    `several_issues`: whether the corpus asks more than one question.
-    """
+    """The records asked for, each a mapping whose `record` is official, statement or source."""
 
     records: Sequence[Row]
     background: Background = Background()
-    several_issues: bool = False
     keys: Sequence[str] = tuple(listing.KEYS)
     kind: str = "records"
     shown: Sequence[str] = tuple(listing.SHOWN)
@@ -76,8 +72,7 @@ def records(
         for key, piece in _quoted(record):
             place = next(filter(None, map(places.get, key)), None)
             piece["copy"] = {key: place[key] for key in _COPY} if place else None
-    issues = index.execute("SELECT COUNT(*) FROM issues").fetchone()[0]
-    return Records(list(unique.values()), background(index), issues > 1)
+    return Records(list(unique.values()), background(index))
 
 
 _Place = tuple[str | int, ...]

@@ -20,7 +20,7 @@ FOR, BETWEEN, AGAINST = "green", "cyan", "red"
 ERROR, WARNING, NOTE = "bold red", "bold magenta", "cyan"
 GAINED, LOST = "green", "red"
 
-_ATTRIBUTES = ("bold", "dim", "underline")
+_ATTRIBUTES = ("bold", "dim", "italic", "underline")
 
 
 def painted(text: str, style: str) -> str:

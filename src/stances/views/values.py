@@ -122,6 +122,27 @@ def sources_counted(row: Row) -> str:
     return with_probable(row["match_certain"], row["match_probable"], "source")
 
 
+def sources_in_short(row: Row, wording: Wording) -> str:
+    """The source of the words shown, and how many more there are.
+
+    E.g. `WSWS, 21 June 2014 + 1 probable`, `WSWS, 21 June 2014 + 3 more (1 probable)`.
+    """
+    first = sources_in_order(row)[0]
+    note = source_note(row, first, wording.source)
+    kinds = ", ".join(kind for kind, *_ in wording.background.notices.get(first, ()))
+    told = f"{wording.source(first)}{note}{f' ({kinds})' if kinds else ''}"
+    rest = row["match_certain"] + row["match_probable"] - 1
+    probable = row["match_probable"] - (note == _PROBABLE)
+    if rest < 1:
+        return told
+    if probable == rest:
+        return f"{told} + {rest} probable"
+    return f"{told} + {rest} more{f' ({probable} probable)' if probable else ''}"
+
+
+_PROBABLE = " (probable)"
+
+
 def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> str:
     """The text after a source of a statement: ` (copies ID)`, ` (probable)`, or nothing.
 
@@ -131,15 +152,20 @@ def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> s
     originals = [piece for piece in pieces if not piece["derived_from"]]
     if not originals:
         return f" (copies {written(pieces[0]['derived_from'])})"
-    return " (probable)" if all(piece["match"] == "probable" for piece in originals) else ""
+    return _PROBABLE if all(piece["match"] == "probable" for piece in originals) else ""
 
 
-def circumstances(row: Row, wording: Wording) -> Iterator[str]:
-    """How a statement came about, as far as it is not plain, and what became of its sources."""
+def voices(row: Row, wording: Wording) -> Iterator[str]:
+    """Who spoke for the official, or says that it was said."""
     if row["hearsay"]:
         yield f"according to {people(row['according_to'], wording.background.people)}"
     if row["spoken_by"]:
         yield f"spoken by {people([row['spoken_by']], wording.background.people)}"
+
+
+def circumstances(row: Row, wording: Wording) -> Iterator[str]:
+    """How a statement came about, as far as it is not plain, and what became of its sources."""
+    yield from voices(row, wording)
     if row["words_of"]:
         yield f"in the words of {row['words_of']}"
     if shared := wording.background.sharing().get(row["ref"]):
@@ -225,9 +251,10 @@ def with_hint(message: str, hint: str | None) -> str:
     return f"{message} ({hint})" if hint else message
 
 
-def office(row: Row) -> str:
+def office(row: Row, wording: Wording) -> str:
     """The role and faction that a statement was made in."""
-    return " · ".join(part for part in (row["role"], row["faction"]) if part)
+    faction = wording.faction(row["faction"]) if row["faction"] else ""
+    return " · ".join(part for part in (row["role"], faction) if part)
 
 
 _NAMED = 12

@@ -10,7 +10,7 @@ from stances.queries.background import NO_BACKGROUND
 from stances.views.date_words import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stances.queries.background import Background, Imprint, Names
     from stances.views.formats import ViewOptions
@@ -58,6 +58,11 @@ class Wording:
         """The label of a faction, also of none."""
         return self._names.factions.get(id_, id_) if id_ else "No faction"
 
+    @property
+    def factions(self) -> Sequence[str]:
+        """The ids of all factions, in the codebook's order."""
+        return [*self._names.factions]
+
     def frame(self, id_: str) -> str:
         """The label of a frame."""
         return self._names.frames.get(id_, id_)
@@ -65,6 +70,10 @@ class Wording:
     def official(self, id_: str) -> str:
         """The name of an official; a name stands for itself."""
         return self._names.officials.get(id_, id_)
+
+    def surname(self, id_: str) -> str:
+        """The surname of an official; the whole name where that says too little."""
+        return self.background.short_names().get(id_) or self.official(id_)
 
     @property
     def _names(self) -> Names:

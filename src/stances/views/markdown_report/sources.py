@@ -50,8 +50,9 @@ def _entry(report: Report, rows: Sequence[Row]) -> Iterator[str]:
     for ref in refs:
         if told := marks(report, statements[ref]):
             yield f"{' · '.join([code(ref), *told])}\n\n"
+    wording = Wording(report.background)
     for group in grouped(rows, WORDINGS):
-        for text, row in {literal(matter(row)): row for row in group}.items():
+        for text, row in {literal(matter(row, wording)): row for row in group}.items():
             state = STATES_IN_WORDS[row["state"]]
             yield f"- {text} — {f'**{state}**' if row['state'] in OPEN else state}\n"
         row = group[0]

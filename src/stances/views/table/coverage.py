@@ -66,7 +66,7 @@ def _left(left: Sequence[Passage], found: Coverage) -> list[RenderableType]:
             )
         else:
             told = f"names {_who(each, found)}"
-            text = Text.assemble((told, "magenta"), f": {_begun(each.text)}")
+            text = Text.assemble((told, styles.MARK), f": {_begun(each.text)}")
             paragraphs.add_row(Text(str(each.spot), style=styles.REFERENCE), text)
     parts: list[RenderableType] = []
     if quotations.row_count:
@@ -85,7 +85,7 @@ def _places() -> Table:
 
 
 def _quotation(passage: Passage, found: Coverage) -> Text:
-    text = Text.assemble(f"“{brief(passage.text)}” ", (left_told(passage), "magenta"))
+    text = Text.assemble(f"“{brief(passage.text)}” ", (left_told(passage), styles.MARK))
     if passage.result == "in-part":
         text.append(f"; left: {brief(passage.left)}")
     if passage.mentions:

@@ -182,7 +182,7 @@ def _block(rows: Sequence[Row], conflicts: Conflicts, names: Labels) -> Markup:
 def _matter(row: Row, names: Labels) -> Markup:
     kind, recorded, reported = row["kind"], row["recorded"], row["reported"]
     if kind == "double":
-        return element("b", double(row))
+        return element("b", double(row, names.wording))
     if row["other"]:
         alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
         sides = [names.position(row["issue"], id_) for id_ in (recorded, reported)]
