@@ -207,12 +207,13 @@ _RANKED = {
 
 @dataclass(frozen=True)
 class Step:
-    """A position of an issue's scale."""
+    """A position of an issue's scale; if it `is_open`, it leaves the question open."""
 
     id: str
     label: str
     score: int | None
     definition: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -378,15 +379,16 @@ def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool,
 
 def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
     """The positions of an issue, in the codebook's order."""
-    query = """SELECT position, label, score, definition FROM positions
+    query = """SELECT position, label, score, definition, "open" FROM positions
                WHERE issue = ? ORDER BY number"""
-    return [Step(*row) for row in index.execute(query, (issue,))]
+    rows = index.execute(query, (issue,))
+    return [Step(id_, label, score, told, bool(open_)) for id_, label, score, told, open_ in rows]
 
 
 def labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str], str]:
     """The names of what statements can be grouped by, by key and id."""
     queries = {
-        "faction": "SELECT faction, label FROM factions",
+        "faction": "SELECT faction, label FROM factions ORDER BY number",
         "frame": "SELECT frame, label FROM frames",
         "position": "SELECT position, label FROM positions",
         "official": "SELECT official, name FROM officials",

@@ -38,28 +38,45 @@ def _noted_kind(row: Row) -> str:
     return "position" if row["other"] else str(row["kind"])
 
 
-def double(row: Row) -> str:
+def double(row: Row, wording: Wording) -> str:
     """Why two statements may be one."""
     is_of_one = row["official"] == row["other_official"]
     why = "perhaps one statement" if is_of_one else "one wording under two names"
     words = "nearly the same words" if is_of_one else "the same words"
     more = f", and in {plural(row['more'], 'other statement')}" if row["more"] else ""
-    return f"{why}: {words} in {row['source']} and {row['other_source']}{more}"
+    sources = " and ".join(wording.source(row[key]) for key in ("source", "other_source"))
+    return f"{why}: {words} in {sources}{more}"
 
 
-def matter(row: Row) -> str:
-    """What is at issue, e.g. `position: denies recorded, rejects by SOURCE`."""
-    kind, source = row["kind"], row["other_source"]
+def matter(row: Row, wording: Wording, *, in_short: bool = False) -> str:
+    """What is at issue, e.g. `position: Denies it, or Rejects in WSWS, 21 June 2014`.
+
+    In short, the source is not named where the words follow.
+    """
+    kind, source = row["kind"], wording.source(row["other_source"] or "")
     if kind == "double":
-        return double(row)
+        return double(row, wording)
     if row["other"]:
         alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
-        return f"opposite positions{alone}: {row['recorded']} against {row['reported']}"
+        what = "positions that sit ill together" if kind == "tension" else "opposite positions"
+        sides = [wording.position(row["issue"], row[key]) for key in ("recorded", "reported")]
+        return f"{what}{alone}: {' and '.join(sides)}"
     if kind == "match":
-        return f"match: {source} only probably reports the same occasion"
-    if row["reported"]:
-        return f"{kind}: {row['recorded']} recorded, {row['reported']} by {source}"
-    return f"{kind}: {row['recorded']} recorded" if row["recorded"] else kind
+        return f"probably the same occasion in {source}"
+    told = [_value(row, row[key], wording) for key in ("recorded", "reported") if row[key]]
+    where = "" if in_short or not row["reported"] else f" in {source}"
+    return f"{kind}: {', or '.join(told)}{where}" if told else str(kind)
+
+
+def _value(row: Row, value: str, wording: Wording) -> str:
+    match row["kind"]:
+        case "position":
+            return wording.position(row["issue"], value)
+        case "speaker":
+            return wording.official(value)
+        case "date":
+            return wording.date(value)
+    return value
 
 
 def denial(row: Row, conflicts: Conflicts) -> str:

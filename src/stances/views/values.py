@@ -95,10 +95,7 @@ def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> s
 
 def circumstances(row: Row, wording: Wording) -> Iterator[str]:
     """How a statement came about, as far as it is not plain, and what became of its sources."""
-    if row["hearsay"]:
-        yield f"according to {people(row['according_to'], wording.background.people)}"
-    if row["spoken_by"]:
-        yield f"spoken by {people([row['spoken_by']], wording.background.people)}"
+    yield from voices(row, wording)
     if row["words_of"]:
         yield f"in the words of {row['words_of']}"
     if shared := wording.background.sharing().get(row["ref"]):
@@ -109,6 +106,19 @@ def circumstances(row: Row, wording: Wording) -> Iterator[str]:
         yield f"the same words: {', '.join(others)}"
     if row["same_occasion"]:
         yield f"on one occasion with {', '.join(row['same_occasion'])}"
+    yield from losses(row, wording)
+
+
+def voices(row: Row, wording: Wording) -> Iterator[str]:
+    """Whose voice a statement came in, if not in the official's own."""
+    if row["hearsay"]:
+        yield f"according to {people(row['according_to'], wording.background.people)}"
+    if row["spoken_by"]:
+        yield f"spoken by {people([row['spoken_by']], wording.background.people)}"
+
+
+def losses(row: Row, wording: Wording) -> Iterator[str]:
+    """What became of the sources of a statement."""
     if row["retracted"]:
         yield "all its sources are retracted"
     yield from notices_of(row["sources"], wording)

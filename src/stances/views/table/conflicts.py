@@ -72,7 +72,8 @@ def _block(rows: Sequence[Row], conflicts: Conflicts, width: int) -> RenderableT
     """The conflicts between two wordings, the words, and the notes of the analyst."""
     issues = {}
     for row in rows:
-        text = f"{matter(row)} — {STATES_IN_WORDS[row['state']]}"
+        told = matter(row, Wording(conflicts.background))
+        text = f"{told} — {STATES_IN_WORDS[row['state']]}"
         issues[text] = Text(text, style="bold magenta" if row["state"] in OPEN else "")
     body = [_wordings(rows[0], conflicts, width)]
     for kinds, row in noted(rows):
