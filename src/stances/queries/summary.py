@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from statistics import mean, median, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -91,22 +91,22 @@ class Figures:
         """How many statements have a score, and are in no mean, since nobody is named."""
         return self.statements - self.unscored - self.scored
 
-    @property
+    @cached_property
     def mean(self) -> float | None:
         """The mean of the officials' means."""
         return float(mean(self.means)) if self.means else None
 
-    @property
+    @cached_property
     def median(self) -> float | None:
         """The median of the officials' means."""
         return float(median(self.means)) if self.means else None
 
-    @property
+    @cached_property
     def low(self) -> float | None:
         """The mean if all of the group who are not scored stood at the lower end of the scale."""
         return self._if_all(0)
 
-    @property
+    @cached_property
     def high(self) -> float | None:
         """The same at the upper end."""
         return self._if_all(1)
@@ -118,7 +118,7 @@ class Figures:
             return None
         return float((sum(self.means) + self.reach[end] * unscored) / group)
 
-    @property
+    @cached_property
     def spread(self) -> float | None:
         """The standard deviation of the officials' means."""
         return float(pstdev(self.means)) if self.means else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
+@lru_cache(4096)
 def in_words(said: str) -> str:
     """A date of a record in words; what is no such date comes back as it is.
 

@@ -28,6 +28,7 @@ class Labels:
 
     def __init__(self, report: Report, options: ViewOptions) -> None:
         self._scales = {issue.issue: Scale(issue.scale) for issue in report.issues}
+        self._positions: dict[tuple[str, str], Markup] = {}
         self._sources = report.cited
         self._known = report.labels
         self._shown = {
@@ -54,8 +55,11 @@ class Labels:
 
     def position(self, issue: str, id_: str) -> Markup:
         """A position with its sign, colour and label."""
-        scale = self.scale(issue)
-        return position(scale.sign(id_), scale.label(id_), scale.tone(id_))
+        if (issue, id_) not in self._positions:
+            scale = self.scale(issue)
+            made = position(scale.sign(id_), scale.label(id_), scale.tone(id_))
+            self._positions[issue, id_] = made
+        return self._positions[issue, id_]
 
     def date(self, said: str) -> Markup:
         """A date in words, with the machine's form of it."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_OPEN = 3
 """The most latest statements that are not folded."""
 _MOST_SHIFTS = 20
-"""The most shifts of an issue that are not folded."""
+"""The most shifts of an issue that stand together."""
 
 
 def officials_section(issue: Issue, names: Labels) -> Iterator[Markup]:
@@ -137,18 +137,17 @@ def _others(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]
 
 
 def shifts_section(issue: Issue, names: Labels) -> Iterator[Markup]:
-    """All changes on an issue, and what is in no known order."""
+    """The changes on an issue, and what is in no known order; very many stand with the officials."""
+    count = sum(len(each.changes) + len(each.unordered) for each in issue.officials)
+    if not 0 < count <= _MOST_SHIFTS:
+        return
+    yield element("h3", "Shifts")
     items = [
         joined([element("b", names.official(official.official, issue.issue)), ": ", item])
         for official in issue.officials
         for item in _shift_items(official, issue, names)
     ]
-    if items:
-        yield element("h3", "Shifts")
-        if len(items) > _MOST_SHIFTS:
-            yield folded(f"All {len(items)}", listed(items, "shifts"))
-        else:
-            yield listed(items, "shifts")
+    yield listed(items, "shifts")
 
 
 def _shift_items(official: Official, issue: Issue, names: Labels) -> Iterator[Markup]:
