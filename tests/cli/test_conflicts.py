@@ -68,19 +68,24 @@ class TestConflictsOfTheShippedCorpus:
         assert {row["ref"] for row in asked} == {"aboutalebi/only-two-countries"}
 
     def test_has_two_words_of_shamkhani(self, shipped: Asked) -> None:
+        """Two statements of one occasion, each as its article has it; the dispute names both."""
         rows = {row["kind"]: row for row in shipped("--official", "shamkhani")}
-        assert set(rows) == {"position", "date", "wording", "match"}
-        assert (rows["position"]["recorded"], rows["position"]["reported"]) == ("denies", "rejects")
-        assert rows["date"]["state"] == "compatible"
-        assert "“untrue”" in rows["wording"]["words"]
-        assert "“unrealistic”" in rows["wording"]["other_words"]
-        assert rows["wording"]["state"] == "resolved"
+        assert set(rows) == {"position", "wording"}
+        assert (rows["position"]["recorded"], rows["position"]["state"]) == ("rejects", "resolved")
+        assert (rows["wording"]["source"], rows["wording"]["state"]) == (IRANWIRE, "resolved")
+        assert "“unrealistic”" in rows["wording"]["words"]
+        assert "“untrue” in WSWS" in rows["wording"]["note"]
+        for row in rows.values():
+            assert row["ref"] == "shamkhani/unrealistic"
+            assert "shamkhani/claims-of-cooperation-untrue" in row["note"]
 
     def test_has_two_conditions_of_nahavandian(self, shipped: Asked) -> None:
-        wording, match = shipped("--official", "nahavandian")
-        assert (wording["kind"], wording["state"]) == ("wording", "resolved")
-        assert "a final agreement" in wording["words"]
-        assert "good intentions" in wording["other_words"]
+        conditions, match = shipped("--official", "nahavandian")
+        assert (conditions["kind"], conditions["state"]) == ("conditions", "resolved")
+        assert "a final agreement" in str(conditions["recorded"])
+        assert "good intentions" in str(conditions["reported"])
+        assert "a final agreement" in conditions["words"]
+        assert "good intentions" in conditions["other_words"]
         assert (match["kind"], match["state"]) == ("match", "judged")
 
     def test_has_firouzabadi_worded_twice(self, shipped: Asked) -> None:
@@ -98,7 +103,7 @@ class TestConflictsOfTheShippedCorpus:
         asked = ("conflicts", "--unresolved", "--fail", "--format", "table")
         answer = stances(*asked, "--data", repository / "data")
         assert (answer.returncode, answer.stderr) == (0, "")
-        assert answer.stdout.startswith("no unresolved conflicts among 26 statements; ")
+        assert answer.stdout.startswith("no unresolved conflicts among 30 statements; ")
 
     @pytest.mark.parametrize("width", [60, 200])
     def test_fits_the_terminal(
@@ -184,10 +189,10 @@ class TestNoConflicts:
 
 def test_markdown_has_both_wordings_side_by_side(stances: Run, repository: Path) -> None:
     asked = ("conflicts", "--official", "nahavandian", "--format", "markdown")
-    head, _, wording, _ = stances(*asked, "--data", repository / "data").stdout.splitlines()
+    head, _, conditions, _ = stances(*asked, "--data", repository / "data").stdout.splitlines()
     assert head == (
         "| state | kind | name | recorded | reported | source | words | other_source | "
         "other_words | note | resolution | ref | other |"
     )
-    assert wording.startswith("| resolved | wording | Mohammad Nahavandian |")
-    assert wording.index("a final agreement") < wording.index("good intentions")
+    assert conditions.startswith("| resolved | conditions | Mohammad Nahavandian |")
+    assert conditions.index("a final agreement") < conditions.index("good intentions")

@@ -541,7 +541,8 @@ NO_TROOPS = """\
 statements:
   - id: no-troops
     said: 2014-06-11/2014-06-25
-    position: unstated
+    issue: iran-in-iraq
+    position: no-troops
     evidence:
       - {source: wsws-2014-06-21, form: quote, text: no troops}
 """

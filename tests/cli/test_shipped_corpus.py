@@ -34,10 +34,85 @@ SPEAKERS = {
     "velayati": "leadership",
     "zarif": "executive",
 }
+# What the articles have each of them say on each of the six questions, read from the articles: the
+# words, by the source, and the position by the codebook's definitions.
+COOPERATION, INTERVENTION, CULPRITS = "us-iran-cooperation", "us-intervention", "who-is-behind-it"
+IRAN, OPENING, TRUST = "iran-in-iraq", "opening-to-the-west", "us-trust"
+SAID = [
+    ("rouhani", COOPERATION, "supports", IRANWIRE, "Iran is ready to cooperate with the U.S."),
+    ("rouhani", COOPERATION, "supports", IRANWIRE, "if there is a plan in place then some"),
+    ("rouhani", COOPERATION, "supports", WSWS, "Any time the Americans start to take action"),
+    ("rouhani", COOPERATION, "unstated", WSWS, "all countries should work together"),
+    ("rouhani", IRAN, "would-if", WSWS, "Iran would intervene to protect major Shia shrines"),
+    ("rouhani", IRAN, "acts", IRANWIRE, "Iran would use all means at the international"),
+    ("rouhani", CULPRITS, "election-losers", IRANWIRE, "those who have lost in the elections"),
+    ("zarif", COOPERATION, "supports", IRANWIRE, "welcomed the American approach"),
+    ("zarif", IRAN, "no-troops", IRANWIRE, "Iran had not sent any troops to Iraq"),
+    ("zarif", TRUST, "broke-one", IRANWIRE, "the US could not fulfill its promises"),
+    ("aboutalebi", COOPERATION, "supports", WSWS, "arguing for US-Iranian cooperation in Iraq"),
+    ("aboutalebi", COOPERATION, "supports", IRANWIRE, "are the only two countries that can solve"),
+    ("velayati", COOPERATION, "indirect", IRANWIRE, "it must an indirect one"),
+    ("research-center", COOPERATION, "unstated", IRANWIRE, "cooperate with all countries"),
+    ("nahavandian", COOPERATION, "conditional", WSWS, "would need to be reached before strategic"),
+    ("nahavandian", COOPERATION, "conditional", IRANWIRE, "must first show its good intentions"),
+    ("shamkhani", COOPERATION, "opposes", WSWS, "called claims of US-Iranian cooperation “untrue”"),
+    ("shamkhani", COOPERATION, "opposes", WSWS, "will not involve a third country"),
+    ("shamkhani", COOPERATION, "rejects", IRANWIRE, "called any cooperation “unrealistic”"),
+    ("shamkhani", IRAN, "assists", WSWS, "Iranian assistance to Iraq’s government"),
+    ("shamkhani", CULPRITS, "america", IRANWIRE, "accused America of using violent extremists"),
+    ("firouzabadi", COOPERATION, "rejects", WSWS, "will never take place and is meaningless"),
+    ("firouzabadi", COOPERATION, "rejects", IRANWIRE, "cooperation with America “meaningless”"),
+    ("firouzabadi", INTERVENTION, "opposes", WSWS, "“meddling and military intervention,”"),
+    ("firouzabadi", INTERVENTION, "opposes", IRANWIRE, "would be for illegitimate purposes"),
+    ("firouzabadi", CULPRITS, "america-and-allies", WSWS, "still the allies of the sponsors"),
+    ("firouzabadi", IRAN, "no-troops", IRANWIRE, "denied that Iran has dispatched military"),
+    ("firouzabadi", OPENING, "supports", WSWS, '"we will confront them."'),
+    ("khamenei", INTERVENTION, "rejects", IRANWIRE, "opposition to any American intervention"),
+    ("khamenei", OPENING, "supports", WSWS, "to support the government's diplomatic offensive"),
+    ("khamenei", TRUST, "insincere", IRANWIRE, "this shows Americans were not sincere"),
+    ("khamenei", TRUST, "insincere", IRANWIRE, "reproached the reformists for cooperating"),
+    ("salami", CULPRITS, "america-and-allies", IRANWIRE, "the collusion of its allies in the"),
+    ("rezaee", CULPRITS, "america-and-israel", IRANWIRE, "an American and Zionist scheme"),
+    ("rezaee", IRAN, "acts", IRANWIRE, "Iran would not stand on the sidelines"),
+    (
+        "naghavi-hosseini",
+        CULPRITS,
+        "america-and-israel",
+        IRANWIRE,
+        "an American-Israeli conspiracy",
+    ),
+    ("naghavi-hosseini", CULPRITS, "america-and-israel", IRANWIRE, "to ensure that ISIS remains"),
+    ("amir-abdollahian", CULPRITS, "america", IRANWIRE, "to recreate the Syrian civil war in Iraq"),
+]
+# What they tell of days: the most exact that either says of when the words were spoken.
+WEEKS = ("2014-06-11", "2014-06-25")  # IranWire's two weeks before its own day
+DAYS = {
+    "Any time the Americans": ("2014-06-12", "2014-06-18"),
+    "all countries should work": ("2014-06-12", "2014-06-18"),
+    "Iran would intervene to": ("2014-06-18", "2014-06-18"),
+    "arguing for US-Iranian": ("2014-06-16", "2014-06-16"),
+    "are the only two countries that": ("2014-06-16", "2014-06-16"),
+    "if there is a plan in place": ("2014-06-12", "2014-06-18"),
+    "would need to be reached": ("2014-06-18", "2014-06-18"),
+    "must first show its good": ("2014-06-18", "2014-06-18"),
+    "called claims of US-Iranian": ("2014-06-11", "2014-06-21"),
+    "will not involve a third": ("2014-06-11", "2014-06-21"),
+    "Iranian assistance to": ("2014-06-11", "2014-06-21"),
+    "will never take place": ("2014-06-18", "2014-06-18"),
+    "cooperation with America “": ("2014-06-18", "2014-06-18"),
+    "“meddling and military": ("2014-06-16", "2014-06-17"),
+    "would be for illegitimate": ("2014-06-16", "2014-06-17"),
+    "still the allies of the": ("2014-06-16", "2014-06-17"),
+    '"we will confront them."': ("2014-05-21", "2014-05-31"),
+    "opposition to any American": ("2014-06-21", "2014-06-22"),
+    "to support the government's": ("2013-08-01", "2014-06-21"),
+    "this shows Americans": ("2002-01-01", "2014-06-25"),
+    "reproached the reformists": ("2002-01-01", "2014-06-25"),
+    "the US could not fulfill": (None, "2014-06-25"),
+}
 # All that stands between quotation marks in the two articles as words of one of the speakers.
 QUOTED = {
     ("rouhani", WSWS): """\
-“stabilizing”
 Any time the Americans start to take action against terrorist groups [in Iraq], we can \
 consider that.
 """,
@@ -81,6 +156,16 @@ fulfill its promises.
 OTHERS = {
     WSWS: ["surge", "normalization", "final resolution", "final", "tough decisions"],
     IRANWIRE: ["Mr. Ambassador,", "We Can Do It", "We Can Do It"],
+}
+# What is said there by nobody who is named.
+NOBODYS = {
+    WSWS: ["Iranian officials have repeatedly pointed"],
+    IRANWIRE: [
+        "The reformist figures close to Rouhani’s administration want",
+        "hardliners in the government believe",
+        "Iranian authorities have always said",
+        "Iranians do not expect Obama",
+    ],
 }
 FRAGMENTS = [(*said, words) for said, text in QUOTED.items() for words in text.splitlines()]
 
@@ -158,8 +243,32 @@ class TestTheWords:
 
     def test_of_every_other_quotation_are_declared_with_the_reason(self, stances: Run) -> None:
         for row in answer(stances, "sources"):
-            assert [each["text"] for each in row["uncoded"]] == OTHERS[row["source"]]
+            texts = [each["text"] for each in row["uncoded"]]
+            quoted, told = OTHERS[row["source"]], NOBODYS[row["source"]]
+            assert texts[: len(quoted)] == quoted
+            for text, begin in zip(texts[len(quoted) :], told, strict=True):
+                assert text.startswith(begin)
             assert all(len(each["why"].split()) > 3 for each in row["uncoded"])
+
+    def test_in_an_authors_voice_are_assessments_and_no_statement(self, stances: Run) -> None:
+        query = (
+            "SELECT text, subjects.about FROM assessments "
+            "JOIN assessment_subjects AS subjects USING (source, number)"
+        )
+        claims = {(row["text"], row["about"]) for row in answer(stances, "sql", query)}
+        for words, about in (
+            ("repeatedly signaled their readiness to work with Washington", ["rouhani"]),
+            ("signaled that they are ready to work with Washington in “stabilizing”", ["rouhani"]),
+            ("are, however, publicly opposing strategic-military cooperation", ["security"]),
+            (
+                "But there are other influential figures in Iran who do not see any prospect",
+                ["shamkhani", "rouhani", "zarif", "jahangiri", "velayati", "research-center"],
+            ),
+        ):
+            for official in about:
+                assert any(words in text for text, id_ in claims if id_ == official)
+            evidence = [p["text"] for row in answer(stances, "list") for p in row["evidence"]]
+            assert not any(words in text for text in evidence)
 
     @pytest.mark.skipif(not COPIES.is_dir(), reason="the articles are not committed")
     def test_leave_nothing_of_the_articles(self, stances: Run) -> None:
@@ -183,7 +292,127 @@ class TestTheWords:
             for row in answer(stances, "list", "--source", WSWS)
             if row["sources"] and {*row["sources"]} == {WSWS, IRANWIRE}
         }
-        assert both == {"aboutalebi", "firouzabadi", "nahavandian", "rouhani", "shamkhani"}
+        assert both == {"aboutalebi", "firouzabadi", "nahavandian", "rouhani"}
+
+
+class TestTheSixQuestions:
+    def test_are_those_of_the_codebook(self, stances: Run) -> None:
+        asked = [COOPERATION, INTERVENTION, CULPRITS, IRAN, OPENING, TRUST]
+        assert [row["id"] for row in answer(stances, "codebook", "issues")] == asked
+
+    @pytest.mark.parametrize(("official", "issue", "position", "source", "words"), SAID)
+    def test_are_answered_by_the_words_that_answer_them(  # noqa: PLR0913, PLR0917 - a row each
+        self, stances: Run, official: str, issue: str, position: str, source: str, words: str
+    ) -> None:
+        options = ("--official", official, "--issue", issue)
+        found = [
+            row
+            for row in answer(stances, "list", *options)
+            if row["position"] == position
+            and any(words in p["text"] for p in row["evidence"] if p["source"] == source)
+        ]
+        assert len(found) == 1
+        known = next((days for begin, days in DAYS.items() if words.startswith(begin)), WEEKS)
+        assert (found[0]["said_from"], found[0]["said_to"]) == known
+
+    def test_have_no_other_answer(self, stances: Run) -> None:
+        found = {(r["official"], r["issue"], r["position"]) for r in answer(stances, "list")}
+        assert found == {(official, issue, position) for official, issue, position, _, _ in SAID}
+
+    def test_are_left_open_only_by_calls_on_all_countries(self, stances: Run) -> None:
+        left = answer(stances, "list", "--position", "unstated")
+        assert {row["official"] for row in left} == {"rouhani", "research-center"}
+        assert all(row["frames"] == ["all-countries"] for row in left)
+        assert all("all countries" in row["quote"] for row in left)
+
+    def test_have_the_conditions_that_the_words_name(self, stances: Run) -> None:
+        conditions = {
+            (row["official"], row["issue"], row["position"]): " ".join(row["conditions"])
+            for row in answer(stances, "list")
+            if row["conditions"]
+        }
+        assert {key: text.split() for key, text in conditions.items()}.keys() == {
+            ("rouhani", COOPERATION, "supports"),
+            ("rouhani", IRAN, "would-if"),
+            ("nahavandian", COOPERATION, "conditional"),
+        }
+        assert (
+            "take action against terrorist groups" in conditions["rouhani", COOPERATION, "supports"]
+        )
+        assert "make good on its threats" in conditions["rouhani", IRAN, "would-if"]
+        final = conditions["nahavandian", COOPERATION, "conditional"]
+        assert final == "a final agreement on the nuclear issue"
+
+    def test_have_the_other_articles_condition_on_its_evidence(self, stances: Run) -> None:
+        own = {
+            (row["official"], piece["source"]): " ".join(piece["conditions"])
+            for row in answer(stances, "list")
+            for piece in row["evidence"]
+            if piece["conditions"]
+        }
+        assert own.keys() == {("nahavandian", IRANWIRE), ("rouhani", IRANWIRE)}
+        assert "good intentions in the nuclear negotiations" in own["nahavandian", IRANWIRE]
+        assert "plan in place" in own["rouhani", IRANWIRE]
+
+
+class TestOneOccasion:
+    @pytest.mark.parametrize(
+        ("official", "first", "second"),
+        [
+            ("rouhani", "Iran is ready to cooperate", "Any time the Americans"),
+            ("rouhani", "all countries should work together", "Any time the Americans"),
+            ("shamkhani", "called any cooperation “unrealistic”", "will not involve a third"),
+            ("firouzabadi", "“meddling and military intervention,”", "should not receive any"),
+            ("rezaee", "would not stand on the sidelines", "American and Zionist scheme"),
+            ("zarif", "welcomed the American approach", "had not sent any troops"),
+        ],
+    )
+    def test_has_two_statements(self, stances: Run, official: str, first: str, second: str) -> None:
+        rows = {row["ref"]: row for row in answer(stances, "list", "--official", official)}
+
+        def with_words(words: str) -> set[str]:
+            return {
+                ref
+                for ref, row in rows.items()
+                if any(words in piece["text"] for piece in row["evidence"])
+            }
+
+        assert any(
+            other in rows[ref]["same_occasion"] or ref in rows[other]["same_occasion"]
+            for ref in with_words(first)
+            for other in with_words(second) - {ref}
+        )
+
+    def test_of_shamkhanis_help_answers_two_questions_with_the_same_words(
+        self, stances: Run
+    ) -> None:
+        tied = [row for row in answer(stances, "list") if row["words_of"]]
+        assert [(row["official"], row["issue"]) for row in tied] == [("shamkhani", IRAN)]
+        [base] = [r for r in answer(stances, "list") if r["ref"] == tied[0]["words_of"]]
+        assert (base["official"], base["issue"]) == ("shamkhani", COOPERATION)
+        assert base["evidence"] == tied[0]["evidence"]
+
+    def test_is_no_change_and_no_contradiction(self, stances: Run) -> None:
+        assert answer(stances, "timeline", "--shifts") == []
+        kinds = {row["kind"] for row in answer(stances, "conflicts")}
+        assert not kinds & {"opposite", "uncorroborated", "tension", "double"}
+        assert answer(stances, "conflicts", "--unresolved") == []
+
+
+class TestWhatIsAmbiguous:
+    @pytest.mark.parametrize(
+        ("official", "position", "reading"),
+        [
+            ("firouzabadi", "opposes", "14 June"),
+            ("khamenei", "rejects", "Thursday 19 and Friday 20 June"),
+            ("amir-abdollahian", "america", "“This country” is ambiguous"),
+        ],
+    )
+    def test_has_the_other_reading_in_its_note(
+        self, stances: Run, official: str, position: str, reading: str
+    ) -> None:
+        [row] = answer(stances, "list", "--official", official, "--position", position)
+        assert reading in " ".join(row["note"].split())
 
 
 class TestAttributedToJahangiri:
@@ -194,7 +423,7 @@ class TestAttributedToJahangiri:
             piece["source"] for piece in row["evidence"] if piece["speaker"] == "jahangiri"
         ] == [IRANWIRE]
         table = stances("list", "--official", "jahangiri", "--format", "table").stdout
-        assert f"attributed to jahangiri by {IRANWIRE}" in " ".join(table.split())
+        assert "attributed to Eshaq Jahangiri by IranWire" in " ".join(table.split())
 
     def test_is_shown_with_him_in_every_format(self, stances: Run) -> None:
         shown = answer(stances, "show", "jahangiri")
@@ -224,41 +453,44 @@ class TestAttributedToJahangiri:
 
 
 class TestTheFigures:
-    def test_of_a_comparison_are_those_of_the_rows(self, stances: Run) -> None:
-        compared = answer(stances, "compare", "rouhani", "shamkhani")
-        scores = {
-            side["side"]: [row["score"] for row in compared["rows"] if row["side"] == side["side"]]
-            for side in compared["sides"]
-        }
-        assert scores.keys() == {"rouhani", "shamkhani"}
-        known = {
-            side: [score for score in own if score is not None] for side, own in scores.items()
-        }
-        assert compared["scored"] == sum(map(len, known.values()))
-        if all(known.values()):
-            far = abs(fmean(known["rouhani"]) - fmean(known["shamkhani"]))
-            assert compared["distance"] == pytest.approx(far)
-        else:
-            assert compared["distance"] is None
+    @pytest.mark.parametrize(
+        ("issue", "distance"),
+        [(COOPERATION, 3.5), (INTERVENTION, None), (CULPRITS, None), (IRAN, None)],
+    )
+    def test_of_a_comparison_are_those_of_the_rows(
+        self, stances: Run, issue: str, distance: float | None
+    ) -> None:
+        """Rouhani stands at +2; Shamkhani at -1 in one article and at -2 in the other."""
+        compared = answer(stances, "compare", "rouhani", "shamkhani", "--issue", issue)
+        assert {side["side"] for side in compared["sides"]} == {"rouhani", "shamkhani"}
+        assert compared["distance"] == distance
         for side in compared["sides"]:
-            [figures] = side["issues"]
-            own, scored = scores[side["side"]], known[side["side"]]
-            assert (figures["statements"], figures["scored"]) == (len(own), len(scored))
-            assert figures["unscored"] == len(own) - len(scored)
+            own = [row["score"] for row in compared["rows"] if row["side"] == side["side"]]
+            scored = [score for score in own if score is not None]
+            for figures in side["issues"]:
+                assert (figures["statements"], figures["scored"]) == (len(own), len(scored))
+                assert figures["unscored"] == len(own) - len(scored)
+                assert figures["mean"] == (fmean(scored) if scored else None)
 
     def test_of_a_summary_are_those_of_the_rows(self, stances: Run) -> None:
         rows = answer(stances, "list")
-        for found in answer(stances, "summary"):
-            own = [row for row in rows if row["faction"] == found["faction"]]
+        found = answer(stances, "summary")
+        assert len({(each["issue"], each["faction"]) for each in found}) == len(found) == 6 * 5
+        for each in found:
+            own = [
+                row
+                for row in rows
+                if (row["issue"], row["faction"]) == (each["issue"], each["faction"])
+            ]
             scores: dict[str, list[int]] = {}
             for row in own:
                 if row["score"] is not None:
                     scores.setdefault(row["official"], []).append(row["score"])
-            assert found["statements"] == len(own)
-            assert found["officials"] == len({row["official"] for row in own})
-            assert found["scored"] == sum(map(len, scores.values()))
+            assert each["statements"] == len(own)
+            assert each["officials"] == len({row["official"] for row in own})
+            assert each["scored"] == sum(map(len, scores.values()))
             mean = fmean(map(fmean, scores.values())) if scores else None
-            assert found["mean"] == (pytest.approx(mean) if scores else None)
+            assert each["mean"] == (pytest.approx(mean) if scores else None)
 
     def test_of_both_articles_all_are_probable_matches_at_most_once(self, stances: Run) -> None:
         for row in answer(stances, "list"):

@@ -35,7 +35,10 @@ class TestLoad:
         assert rouhani.name == "Hassan Rouhani"
         statement = loaded.statements["rouhani/if-there-is-a-plan"]
         assert isinstance(statement, stances.Statement)
-        assert statement.position == "conditional"
+        assert statement.position == "supports"
+        assert statement.conditions == [
+            "the Americans start to take action against terrorist groups in Iraq"
+        ]
         assert isinstance(statement.said, stances.ImpreciseDate)
         assert statement.said.first == "2014-06-12"
         assert isinstance(statement.evidence[0], stances.Evidence)
@@ -109,9 +112,11 @@ class TestCorpusMethods:
 
     def test_timeline_gives_the_same_rows(self, loaded: stances.Corpus, data: Path) -> None:
         assert loaded.timeline() == answer(data, "timeline")
-        shifts = loaded.timeline(shifts=True, official="rouhani")
-        assert shifts == answer(data, "timeline", "--shifts", "--official", "rouhani")
-        assert [row["change"] for row in shifts] == ["unordered", "unordered"]
+        filtered = loaded.timeline(official="rouhani", issue="us-iran-cooperation")
+        options = ("--official", "rouhani", "--issue", "us-iran-cooperation")
+        assert filtered == answer(data, "timeline", *options)
+        assert [row["score"] for row in filtered if row["kind"] == "statement"] == [2, None, 2]
+        assert loaded.timeline(shifts=True) == answer(data, "timeline", "--shifts")
 
     def test_compare_gives_the_same_mapping(self, loaded: stances.Corpus, data: Path) -> None:
         found = loaded.compare("rouhani", "faction:military", position=["supports", "rejects"])

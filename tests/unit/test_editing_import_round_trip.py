@@ -133,6 +133,6 @@ def test_the_shipped_statements_come_back_as_they_were(
         kept = text.partition("\nstatements:\n")[0] + "\n" if path.parent != data else text
         copy.write_text(kept, "utf-8")
     report = imported(tmp_path, kind, before)
-    assert (report.counts["added"], report.complete) == (26, True)
+    assert (report.counts["added"], report.complete) == (30, True)
     assert written(tmp_path, kind) == before
-    assert imported(tmp_path, kind, before).counts["there"] == 26
+    assert imported(tmp_path, kind, before).counts["there"] == 30

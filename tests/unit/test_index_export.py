@@ -33,7 +33,7 @@ class TestExportedFile:
                 query = "SELECT * FROM " + table
                 own = [tuple(row) for row in shipped.execute(query)]
                 assert sorted(map(repr, ask(file, query))) == sorted(map(repr, own))
-        assert ask(file, "SELECT COUNT(*) FROM statements") == [(26,)]
+        assert ask(file, "SELECT COUNT(*) FROM statements") == [(30,)]
         assert ask(file, "SELECT name FROM pragma_table_info('roles') WHERE pk") == [
             ("official",),
             ("number",),

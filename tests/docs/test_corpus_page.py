@@ -1,0 +1,246 @@
+"""What docs/corpus.md says of the shipped corpus and of the blind coders, reckoned once more."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIES = Path(os.environ.get("STANCES_SNAPSHOTS") or ROOT / "snapshots")
+"""Where the two articles lie, if they do."""
+ANSWERS = ROOT / "tests" / "data" / "agreement"
+PAGE = (ROOT / "docs" / "corpus.md").read_text("utf-8")
+CODEBOOK = (ROOT / "data" / "codebook.yaml").read_text("utf-8")
+ISSUES = {issue["id"]: issue for issue in yaml.safe_load(CODEBOOK)["issues"]}
+PASSAGES = json.loads((ANSWERS / "passages.json").read_text("utf-8"))
+ROUNDS = sorted({path.stem.partition("-")[0] for path in ANSWERS.glob("round*.json")})
+
+Pairs = list[tuple[str, str]]
+Answers = dict[str, dict[str, Any]]
+
+
+def answers(of_round: str, coder: str) -> Answers:
+    read: Answers = json.loads((ANSWERS / f"{of_round}-{coder}.json").read_text("utf-8"))
+    return read
+
+
+def units(of_round: str) -> list[tuple[str, str, str, str, bool]]:
+    """Passage, issue, both answers, and whether the codebook quotes words of the passage."""
+    a, b = answers(of_round, "a"), answers(of_round, "b")
+    return [
+        (p["id"], issue, a[p["id"]][issue], b[p["id"]][issue], issue in p["quoted"])
+        for p in PASSAGES
+        for issue in ISSUES
+    ]
+
+
+def disagreements(pairs: Pairs) -> tuple[Fraction, Fraction]:
+    """Of a matrix of coincidences: what is off its diagonal, and what chance would put there."""
+    matrix: Counter[tuple[str, str]] = Counter()
+    for a, b in pairs:
+        matrix[a, b] += 1
+        matrix[b, a] += 1
+    margins: Counter[str] = Counter()
+    for (value, _), count in matrix.items():
+        margins[value] += count
+    total = sum(margins.values())
+    off = sum(count for (a, b), count in matrix.items() if a != b)
+    chance = sum(margins[a] * margins[b] for a in margins for b in margins if a != b)
+    return Fraction(off), Fraction(chance, max(total - 1, 1))
+
+
+def alpha(*matrices: Pairs) -> str:
+    parts = [disagreements(pairs) for pairs in matrices]
+    expected = sum(part[1] for part in parts)
+    if not expected:
+        return "undefined"
+    return f"{float(1 - sum(part[0] for part in parts) / expected):.3f}"
+
+
+def agree(pairs: Pairs) -> str:
+    same = [a == b for a, b in pairs]
+    return f"{100 * sum(same) / len(same):.1f} %" if same else ""
+
+
+def section(of_round: str) -> str:
+    heading = f"### Round {of_round.removeprefix('round')}\n"
+    return PAGE.partition(heading)[2].partition("\n### ")[0].partition("\n## ")[0]
+
+
+def printed(of_round: str) -> dict[str, list[str]]:
+    """The rows of the table of figures, by what stands first in them."""
+    table = section(of_round).partition("| issue | A: n |")[2].partition("\n\n")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
+    return {row[0].strip("`"): row[1:] for row in rows[2:]}
+
+
+def kept(of_round: str) -> list[list[tuple[str, str, str]]]:
+    """Issue and answers of what counts by the rules A, B and C."""
+    found = units(of_round)
+    return [
+        [(issue, a, b) for _, issue, a, b, _ in found],
+        [(issue, a, b) for _, issue, a, b, _ in found if a != "-" != b],
+        [(issue, a, b) for _, issue, a, b, quoted in found if not quoted],
+    ]
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "stances", "list", "--data", "data", "--format", "json"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    found: list[dict[str, Any]] = json.loads(said)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), A and B.
+        ("0100000010", "1110010000", "0.095"),
+        ("aabbdcccedda", "babbbccceddd", "0.692"),
+        ("xxx", "xxx", "undefined"),
+        ("xy", "yx", "-0.500"),
+    ],
+)
+def test_what_reckons_here_knows_published_examples(a: str, b: str, expected: str) -> None:
+    assert alpha(list(zip(a, b, strict=True))) == expected
+
+
+@pytest.mark.parametrize("of_round", ROUNDS)
+class TestARound:
+    def test_has_every_answer_of_both_coders(self, of_round: str) -> None:
+        for coder in "ab":
+            given = answers(of_round, coder)
+            assert [*given] == [passage["id"] for passage in PASSAGES]
+            for answer in given.values():
+                assert {*answer} == {*ISSUES, "conditions", "why"}
+                for issue, terms in ISSUES.items():
+                    assert answer[issue] in {"-", *(own["id"] for own in terms["positions"])}
+
+    @pytest.mark.parametrize("issue", ISSUES)
+    def test_has_the_figures_of_each_issue(self, of_round: str, issue: str) -> None:
+        expected = []
+        for rule in kept(of_round):
+            pairs = [(a, b) for of, a, b in rule if of == issue]
+            expected += [str(len(pairs)), agree(pairs), alpha(pairs)]
+        assert printed(of_round)[issue] == expected
+
+    def test_has_the_figures_of_all_issues_pooled_in_both_ways(self, of_round: str) -> None:
+        by_issue, one_matrix = [], []
+        for rule in kept(of_round):
+            pairs = [(a, b) for _, a, b in rule]
+            groups = [[(a, b) for of, a, b in rule if of == issue] for issue in ISSUES]
+            told = [
+                (a if a == "-" else f"{of} {a}", b if b == "-" else f"{of} {b}")
+                for of, a, b in rule
+            ]
+            by_issue += [str(len(pairs)), agree(pairs), alpha(*groups)]
+            one_matrix += [str(len(pairs)), agree(pairs), alpha(told)]
+        figures = printed(of_round)
+        assert figures["all, by issue"] == by_issue
+        assert figures["all, one matrix"] == one_matrix
+        assert figures.keys() == {*ISSUES, "all, by issue", "all, one matrix"}
+
+    def test_names_each_disagreement_and_decides_it(self, of_round: str) -> None:
+        text, _, decided = section(of_round).partition(
+            f"<!-- end of {of_round[:5]} {of_round[5:]} "
+        )
+        differ = [(p, issue, a, b) for p, issue, a, b, _ in units(of_round) if a != b]
+        listed = re.findall(r"^\| (p\d+) \| `(\S+)` \| `(\S+)` \| `(\S+)` \|$", text, re.MULTILINE)
+        assert listed == differ
+        assert {p for p, *_ in differ} <= {*re.findall(r"^\| (p\d+)\b", decided, re.MULTILINE)}
+
+    def test_is_held_against_the_corpus(self, of_round: str, rows: list[dict[str, Any]]) -> None:
+        known = {row["ref"]: row for row in rows}
+        recorded = {
+            (passage["id"], known[ref]["issue"]): known[ref]["position"]
+            for passage in PASSAGES
+            for ref in passage["statements"]
+        }
+        found = units(of_round)
+        a = sum(recorded.get((p, issue), "-") == x for p, issue, x, _, _ in found)
+        b = sum(recorded.get((p, issue), "-") == y for p, issue, _, y, _ in found)
+        assert f"has A's answer on {a} of {len(found)} units, and B's on {b}." in section(of_round)
+
+
+def test_what_is_weak_about_round_1_is_counted_right() -> None:
+    text = " ".join(section("round1").split())
+    found = units("round1")
+    quoted = [unit for unit in found if unit[4]]
+    positions = [unit for unit in found if "-" not in unit[2:4]]
+    assert f"quote from {len(quoted)} of the {len(found)} units" in text
+    told = len([unit for unit in positions if unit[4]])
+    assert f"among them {told} of the {len(positions)} that have a position" in text
+    assert f"{len(found) - len(positions)} of {len(found)} units are `-` for both" in text
+
+
+def test_the_corpus_is_counted_right(rows: list[dict[str, Any]]) -> None:
+    officials = len(list((ROOT / "data" / "officials").glob("*.yaml")))
+    assert f"{officials} officials and institutions, {len(rows)} statements" in " ".join(
+        PAGE.split()
+    )
+    for issue, terms in ISSUES.items():
+        own = [row for row in rows if row["issue"] == issue]
+        scale = "scale" if any("score" in position for position in terms["positions"]) else "kinds"
+        speakers = len({row["official"] for row in own})
+        left_open = sum(row["position"] == "unstated" for row in own)
+        counted = f"{scale} | {len(own)} | {speakers} | {left_open}"
+        assert f"| `{issue}` | {terms['question']} | {counted} |" in PAGE
+
+
+def test_every_statement_was_among_the_passages(rows: list[dict[str, Any]]) -> None:
+    coded = {ref for passage in PASSAGES for ref in passage["statements"]}
+    assert coded == {row["ref"] for row in rows}
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+@pytest.mark.skipif(not COPIES.is_dir(), reason="the articles are not committed")
+class TestThePassagesInTheArticles:
+    @staticmethod
+    def cut(passage: dict[str, Any]) -> str:
+        text = (COPIES / f"{passage['source']}.txt").read_text("utf-8")
+        text = " ".join(text.split())
+        first, last = passage["first"], passage["last"]
+        assert text.count(first) == 1
+        start = text.index(first)
+        return text[start : text.index(last, start) + len(last)]
+
+    @pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["id"])
+    def test_have_the_words_of_their_statements(
+        self, passage: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> None:
+        read = words(self.cut(passage))
+        known = {row["ref"]: row for row in rows}
+        for ref in passage["statements"]:
+            evidence = [
+                words(piece["text"]) if "[…]" not in piece["text"] else words(piece["text"][-40:])
+                for piece in known[ref]["evidence"]
+                if piece["source"] == passage["source"]
+            ]
+            assert any(text in read for text in evidence), ref
+
+    @pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["id"])
+    def test_are_quoted_where_the_codebook_quotes_them(self, passage: dict[str, Any]) -> None:
+        read = f" {words(self.cut(passage))} "
+        head = re.sub(r"(?m)^#", "", CODEBOOK.partition("\nissues:\n")[0])
+        found = []
+        for issue, terms in ISSUES.items():
+            text = " ".join([head, *(own["definition"] for own in terms["positions"])])
+            quotes = re.findall("“([^“”]+)”", " ".join(text.split()))
+            pieces = [words(piece) for each in quotes for piece in re.split(r"…|\[.*?\]", each)]
+            if any(" " in piece and f" {piece} " in read for piece in pieces):
+                found.append(issue)
+        assert found == passage["quoted"]
