@@ -10,7 +10,7 @@ from stances.views.values import DECIMALS, and_hearsay, plural, signed, unnamed
 from stances.views.values import named as names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from stances.queries.findings import Finding, Standing
     from stances.queries.report import Report
@@ -30,8 +30,8 @@ TITLES = {
     "about": "How this report was made",
 }
 """The titles of the sections, but for those of the issues."""
-MOST_NAMES = 8
-"""The most names that stand at one position of a faction; more are counted."""
+MOST_NAMES = 40
+"""The most names that stand in one picture; of more, there are numbers."""
 ENOUGH = 3
 """From so many officials with a score on, a group has a mean."""
 _NAMED_SOURCES = 3
@@ -44,7 +44,7 @@ MEANINGS = {
     ),
     "Who takes which position": (
         "Each official stands at the position taken, and at each of several. Of more than "
-        f"{MOST_NAMES} officials in one place, the number stands there."
+        f"{MOST_NAMES}, the numbers stand there."
     ),
     "Score": (
         "The place of a position on the scale that the codebook declares. A position without "
@@ -120,11 +120,14 @@ def counts_told(counts: Counts) -> tuple[str, str, str]:
     return statements, plural(counts.officials, "official"), plural(counts.sources, "source")
 
 
-def basis(report: Report, wording: Wording) -> Iterator[str]:
-    """How much the findings rest on, sentence by sentence; after the numbers of statements."""
+def sources_named(report: Report) -> list[str]:
+    """The sources that statements rest on, if they are few enough to be named."""
     cited = [row["source"] for row in report.sources if row["statements"]]
-    if 0 < len(cited) <= _NAMED_SOURCES:
-        yield f"{'The source is' if len(cited) == 1 else 'The sources:'} {_listed(cited, wording)}."
+    return cited if len(cited) <= _NAMED_SOURCES else []
+
+
+def basis(report: Report) -> Iterator[str]:
+    """How much the findings rest on, sentence by sentence; after the numbers and the sources."""
     if (total := backing_of(report)).statements:
         yield _backing(total)
     yield _conflicts(report)
@@ -135,10 +138,6 @@ def backing_of(report: Report) -> Backing:
     every = [each for issue in report.issues for each in issue.corroboration.positions]
     columns = zip(*(each[1:] for each in every), strict=True)
     return Backing("", *map(sum, columns)) if every else Backing("", 0, 0, 0, 0, 0)
-
-
-def _listed(sources: Sequence[str], wording: Wording) -> str:
-    return "; ".join(map(wording.source, sources))
 
 
 def _backing(total: Backing) -> str:
@@ -233,6 +232,11 @@ def at_positions(finding: Finding) -> dict[tuple[str | None, str], list[Standing
         for choice in finding.taken(each):
             places.setdefault((each.faction, choice.position), []).append(each)
     return places
+
+
+def are_few(places: Mapping[tuple[str | None, str], Sequence[Standing]]) -> bool:
+    """Whether the officials at these places can be named, rather than counted."""
+    return sum(map(len, places.values())) <= MOST_NAMES
 
 
 def steps_shown(issue: Issue, places: Container[tuple[str | None, str]]) -> list[Step]:

@@ -9,7 +9,7 @@ from stances.views.markdown_report.components import command, paragraph, positio
 from stances.views.markdown_report.size_limit import Block
 from stances.views.report_text import (
     ENOUGH,
-    MOST_NAMES,
+    are_few,
     at_positions,
     found,
     led_by,
@@ -52,15 +52,16 @@ def standings(page: Page, issue: Issue) -> Block:
     ]
     rows = []
     for group in issue.groups:
-        cells = [_cell(places.get((group.faction, step.id), []), step.id) for step in steps]
+        own = [places.get((group.faction, step.id), []) for step in steps]
+        cells = [_names(each, step.id) for each, step in zip(own, steps, strict=True)]
+        if not are_few(places):
+            cells = [str(len(each) or "") for each in own]
         count = [str(group.figures.silent or "")] if silent else []
         rows.append([literal(page.wording.faction(group.faction)), *cells, *count])
     return table(heads, rows, len(rows), command(page.report, "summary", issue=[issue.issue]))
 
 
-def _cell(officials: list[Standing], step: str) -> str:
-    if len(officials) > MOST_NAMES:
-        return f"{len(officials)} officials"
+def _names(officials: list[Standing], step: str) -> str:
     names = (f"{literal(o.name)}{' (disputed)' * (step in o.doubtful)}" for o in officials)
     return "<br>".join(names)
 

@@ -8,7 +8,15 @@ from stances.views.markdown_escape import code, literal
 from stances.views.markdown_report.components import command, paragraph
 from stances.views.markdown_report.issue import standings
 from stances.views.markdown_report.size_limit import Block
-from stances.views.report_text import TITLES, answer_told, basis, corpus_told, found, led_by
+from stances.views.report_text import (
+    TITLES,
+    answer_told,
+    basis,
+    corpus_told,
+    found,
+    led_by,
+    sources_named,
+)
 from stances.views.values import counted_told
 
 if TYPE_CHECKING:
@@ -39,8 +47,10 @@ def opening(page: Page) -> Iterator[Block]:
         if len(report.issues) > 1:
             yield Block(f"**{literal(issue.question)}**\n\n")
         yield standings(page, issue)
-    told = " ".join(map(literal, basis(report, wording)))
-    yield paragraph(f"{TITLES['rests']}: **{answer_told(report)}.** {told}")
+    cited = "; ".join(literal(wording.source(source)) for source in sources_named(report))
+    told = " ".join(map(literal, basis(report)))
+    named = f": {cited}" if cited else ""
+    yield paragraph(f"{TITLES['rests']}: **{answer_told(report)}**{named}. {told}")
 
 
 def _asked(report: Report) -> str:

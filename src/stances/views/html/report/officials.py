@@ -137,7 +137,7 @@ def _others(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]
 
 
 def shifts_section(issue: Issue, names: Labels) -> Iterator[Markup]:
-    """The changes on an issue, and what is in no known order; very many stand with the officials."""
+    """The changes on an issue, and what is in no known order; very many are with the officials."""
     count = sum(len(each.changes) + len(each.unordered) for each in issue.officials)
     if not 0 < count <= _MOST_SHIFTS:
         return

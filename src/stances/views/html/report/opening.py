@@ -8,10 +8,12 @@ from stances.views.html.components import code, paragraph
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import issue_place
 from stances.views.html.report.standings import standings
-from stances.views.report_text import TITLES, answer_told, basis, found, led_by
+from stances.views.report_text import TITLES, answer_told, basis, found, led_by, sources_named
 from stances.views.values import counted_told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stances.queries.report import Report
     from stances.queries.report.about import About
     from stances.views.html.links import Labels
@@ -74,7 +76,14 @@ def _found(report: Report, names: Labels) -> list[Markup]:
     if first := led_by(report):
         caption = element("bdi", first.question) if names.several else "Who takes which position"
         pieces.append(standings(first, report.findings[first.issue], names, caption))
-    rests = [f" {each}" for each in basis(report, names.wording)]
     pieces.append(element("h2", TITLES["rests"], class_="label"))
-    pieces.append(paragraph(element("b", f"{answer_told(report)}."), *rests, class_="basis"))
+    pieces.append(paragraph(*_basis(report, names), class_="basis"))
     return pieces
+
+
+def _basis(report: Report, names: Labels) -> Iterator[Markup]:
+    """The numbers, the sources if they are few, and how many stand behind a statement."""
+    yield element("b", answer_told(report))
+    if cited := sources_named(report):
+        yield joined([": ", joined(map(names.source, cited), "; ")])
+    yield joined([".", *(f" {each}" for each in basis(report))])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.views.html.charts.svg import ornament, share
 from stances.views.html.components import listed
 from stances.views.html.elements import Markup, element
-from stances.views.report_text import MOST_NAMES, at_positions, steps_shown
+from stances.views.report_text import are_few, at_positions, steps_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ def standings(issue: Issue, finding: Finding, names: Labels, caption: Child) -> 
     places, scale = at_positions(finding), names.scale(issue.issue)
     steps = steps_shown(issue, places)
     silent = any(group.figures.silent for group in issue.groups)
-    most = max((len(own) for own in places.values()), default=1)
+    most = None if are_few(places) else max(map(len, places.values()))
     heads = [element("th", element("span", "Faction", class_="unseen"), scope="col")]
     for step in steps:
         shown = names.position(issue.issue, step.id)
@@ -66,15 +66,18 @@ def standings(issue: Issue, finding: Finding, names: Labels, caption: Child) -> 
 
 
 def _cell(
-    issue: Issue, step: Step, own: Sequence[Standing], most: int, names: Labels
+    issue: Issue, step: Step, own: Sequence[Standing], most: int | None, names: Labels
 ) -> Iterator[Markup]:
-    """Who takes a position; the position stands there too where there is no room for columns."""
+    """Who takes a position, or how many of the `most`.
+
+    The position stands there too where there is no room for columns.
+    """
     if not own:
         return
     yield element("span", names.position(issue.issue, step.id), class_="at")
-    if len(own) > MOST_NAMES:
+    if most:
         bar = element("rect", x=0, y=0, width=share(len(own) / most), height=_BAR, class_="bar")
-        yield element("p", element("b", len(own)), " officials", ornament(_BAR, bar), class_="many")
+        yield element("p", element("b", len(own)), ornament(_BAR, bar), class_="many")
     else:
         yield listed([_name(issue, step, each, names) for each in own], "names")
 
