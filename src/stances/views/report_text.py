@@ -178,6 +178,10 @@ def notes(issue: Issue) -> Iterator[str]:
     total = issue.total.figures
     if mean := mean_told(total):
         yield f"All together: {mean}."
+        if total.disputed and total.undisputed:
+            without = total.undisputed.mean
+            told = "none" if without is None else signed(round(without, DECIMALS))
+            yield f"Disputed statements are counted; without them, the mean of all is {told}."
     if total.unnamed:
         yield f"In no mean: {unnamed(total)}."
     if issue.hearsay:
@@ -190,10 +194,6 @@ def notes(issue: Issue) -> Iterator[str]:
         yield f"{told} {among}."
     if issue.silent:
         yield f"Silent on this: {names_of([each.name for each in issue.silent])}."
-    if total.disputed and total.undisputed and total.mean is not None:
-        without = total.undisputed.mean
-        told = "none" if without is None else signed(round(without, DECIMALS))
-        yield f"Disputed statements are counted; without them, the mean of all is {told}."
     if issue.misattributed:
         yield f"Left out as misattributed: {plural(issue.misattributed, 'statement')}."
     if issue.disputed is not None:
@@ -206,9 +206,15 @@ def mean_told(figures: Figures) -> str:
         return ""
     told = f"mean {signed(figures.mean)} over {plural(len(figures.means), 'official')}"
     told += f", median {signed(figures.median)}"
-    if figures.low is not None and figures.high is not None and figures.low < figures.high:
-        told += f"; from {signed(figures.low)} to {signed(figures.high)}, wherever the others stand"
+    if ends := range_of(figures):
+        told += f"; from {signed(ends[0])} to {signed(ends[1])}, wherever the others stand"
     return told
+
+
+def range_of(figures: Figures) -> tuple[float, float] | None:
+    """Where the mean would lie if all others stood at one end; None if there are no others."""
+    low, high = figures.low, figures.high
+    return None if low is None or high is None or low == high else (low, high)
 
 
 def forms_told(report: Report) -> str:

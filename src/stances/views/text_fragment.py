@@ -26,10 +26,10 @@ def at_words(url: str, text: str, prefix: str | None = None, suffix: str | None 
         words = [_encoded(first)]
     else:
         words = [_encoded(first[:_ENDS]), _encoded(last[-_ENDS:])]
-    if prefix:
-        words.insert(0, f"{_encoded(prefix.split())}-")
-    if suffix:
-        words.append(f"-{_encoded(suffix.split())}")
+    if before := (prefix or "").split():
+        words.insert(0, f"{_encoded(before)}-")
+    if after := (suffix or "").split():
+        words.append(f"-{_encoded(after)}")
     return f"{url}{'' if '#' in url else '#'}:~:text={','.join(words)}"
 
 

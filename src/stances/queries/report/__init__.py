@@ -63,6 +63,17 @@ class Report:
         """The sources by id."""
         return {row["source"]: row for row in self.sources}
 
+    @cached_property
+    def together(self) -> Mapping[str, Sequence[str]]:
+        """For each statement said together with others here, these; records have it on one side."""
+        pairs: dict[str, dict[str, None]] = {}
+        officials = (official for issue in self.issues for official in issue.officials)
+        for said in (said for official in officials for said in official.statements):
+            for other in said.same_occasion:
+                pairs.setdefault(said.ref, {})[other] = None
+                pairs.setdefault(other, {})[said.ref] = None
+        return {ref: [*others] for ref, others in pairs.items()}
+
     @property
     def hearsay(self) -> int:
         """How many statements are shown, and in no figure."""

@@ -46,6 +46,7 @@ class Labels:
         self.background = report.background
         self.wording = Wording.of(report.background, options)
         self.coder = report.about.coder
+        self.together = report.together
         self.is_iso = options.dates == "iso"
         self.several = len(report.issues) > 1
 

@@ -148,7 +148,7 @@ def _ties(row: Row, names: Labels) -> Iterator[Markup]:
     for told, refs in (
         ("In the words of: ", [row["words_of"]] if row["words_of"] else []),
         ("The same words elsewhere: ", shared),
-        ("Said together with: ", row["same_occasion"]),
+        ("Said together with: ", names.together.get(row["ref"], ())),
     ):
         if refs:
             links = joined([names.other(ref, *own) for ref in refs], "; ")

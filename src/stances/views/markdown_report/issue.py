@@ -14,6 +14,7 @@ from stances.views.report_text import (
     found,
     led_by,
     notes,
+    range_of,
     steps_shown,
 )
 from stances.views.values import DECIMALS, plural, signed
@@ -99,10 +100,5 @@ def _measures(figures: Figures) -> list[str]:
     if figures.mean is None or figures.spread is None or len(figures.means) < ENOUGH:
         return ["–"] * 4
     mean = f"{signed(figures.mean)} ({figures.scored} by {len(figures.means)})"
-    ends = [signed(end) for end in (figures.low, figures.high)]
-    return [
-        mean,
-        signed(figures.median),
-        " to ".join(ends) if all(ends) else "–",
-        f"{figures.spread:.{DECIMALS}f}",
-    ]
+    range_ = " to ".join(map(signed, range_of(figures) or ())) or "–"
+    return [mean, signed(figures.median), range_, f"{figures.spread:.{DECIMALS}f}"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from stances.queries.report import Report
     from stances.queries.report.about import About
+    from stances.queries.report.issues import Issue
     from stances.views.wording import Wording
 
 
@@ -23,16 +24,17 @@ def method(report: Report, *, iso: bool) -> Iterator[Block]:
     terms = [f"- **{term}**: {literal(told)}\n" for term, told in meanings(iso=iso).items()]
     see = command(report, "report --format html")
     yield Block(f"## {TITLES['method']}\n\n", terms, len(terms), "\n", see)
-    for issue in report.issues:
-        scale = {step.id: step for step in issue.scale}
-        defined = [
-            f"- **{position(scale, id_)}**: {literal(step.definition)}\n"
-            for id_, step in scale.items()
-        ]
-        of = f": {literal(issue.question)}" if len(report.issues) > 1 else ""
-        folded = f"<details><summary>What the positions mean{of}</summary>\n\n"
-        see = "stances codebook positions"
-        yield Block(folded, defined, len(defined), "\n</details>\n\n", see)
+    folded = ["".join(_positions(report, issue)) for issue in report.issues]
+    yield Block("", folded, len(folded), "", "stances codebook positions")
+
+
+def _positions(report: Report, issue: Issue) -> Iterator[str]:
+    scale = {step.id: step for step in issue.scale}
+    of = f": {literal(issue.question)}" if len(report.issues) > 1 else ""
+    yield f"<details><summary>What the positions mean{of}</summary>\n\n"
+    for id_, step in scale.items():
+        yield f"- **{position(scale, id_)}**: {literal(step.definition)}\n"
+    yield "\n</details>\n\n"
 
 
 def about(report: Report, wording: Wording) -> Iterator[Block]:

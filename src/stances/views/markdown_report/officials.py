@@ -191,7 +191,7 @@ def _ties(page: Page, row: Row) -> Iterator[str]:
     for told, refs in (
         ("in the words of", [row["words_of"]] if row["words_of"] else []),
         ("the same words elsewhere:", shared),
-        ("said together with", row["same_occasion"]),
+        ("said together with", page.report.together.get(row["ref"], ())),
     ):
         if refs:
             yield f"- {told} {', '.join(map(code, refs))}\n"

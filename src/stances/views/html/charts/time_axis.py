@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, pairwise
-from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.views.date_axis import vague_ends
@@ -22,9 +21,10 @@ MARGIN = 0.04
 """The share of the width free at both ends, for arrows and half of a mark."""
 _BREAK = 0.03
 """The share of the width of a stretch that is left out."""
-_EMPTY, _WORTH, _MOST_BREAKS = 3, 2, 6
-"""A stretch is left out if it is longer than this many times the usual one, and takes up more than
-this many times the width of a break; of all stretches so many at most, the longest ones."""
+_WEEK, _EMPTY, _WORTH, _MOST_BREAKS = 7, 3, 2, 6
+"""A stretch is left out if it is longer than a week, longer than this many times the usual one of
+those that are not, and takes more than this many times the width of a break; so many at most, the
+longest ones."""
 LABEL, WIDE_LABEL = 0.17, 0.07
 """The share of a chart that the name of a day takes: of the narrowest, and of a wide one."""
 _SHORT, _LONG = 62, 1000
@@ -132,14 +132,15 @@ class Days:
 
 def _empty(gaps: Sequence[int]) -> list[int]:
     """The indexes of the stretches that leave the others too little room."""
-    stretches: list[int] = []
+    ordered = sorted(range(len(gaps)), key=lambda index: gaps[index])
     rest = sum(gaps)
-    usual = median_low(gaps) if gaps else 0
-    for index in sorted(range(len(gaps)), key=lambda index: -gaps[index])[:_MOST_BREAKS]:
-        if gaps[index] <= max(_EMPTY * usual, _WORTH * _BREAK * rest):
+    stretches: list[int] = []
+    while len(ordered) > 1 and len(stretches) < _MOST_BREAKS:
+        longest, usual = gaps[ordered[-1]], gaps[ordered[(len(ordered) - 1) // 2]]
+        if longest <= max(_WEEK, _EMPTY * usual, _WORTH * _BREAK * rest):
             break
-        stretches.append(index)
-        rest -= gaps[index]
+        stretches.append(ordered.pop())
+        rest -= longest
     return sorted(stretches)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.views.html.charts.svg import NO_SCORE, sign
 from stances.views.html.components import folded, paragraph, table
 from stances.views.html.elements import Markup, element, joined
-from stances.views.report_text import ENOUGH, backing_of, forms_told
+from stances.views.report_text import ENOUGH, backing_of, forms_told, range_of
 from stances.views.values import DECIMALS, plural, with_probable
 
 if TYPE_CHECKING:
@@ -87,14 +87,13 @@ def _figures(figures: Figures) -> list[str | int]:
     corroborated = with_probable(figures.corroborated, figures.probably_corroborated)
     total = _cell((figures.statements, figures.officials))
     scored = _cell((figures.scored, len(figures.means)))
-    enough = len(figures.means) >= ENOUGH
-    measures = [figures.mean, figures.median] if enough else [None, None]
-    ends = (figures.low, figures.high) if enough else (None, None)
-    range_ = "–" if None in ends else " to ".join(map(_signed, ends))
-    spread = f"{figures.spread:.{DECIMALS}f}" if enough and figures.spread is not None else "–"
-    own = [*map(_signed, measures), range_, spread]
+    own = _measures(figures)
     return [total, figures.silent or 0, scored, *own, figures.disputed, corroborated]
 
 
-def _signed(value: float | None) -> str:
-    return "–" if value is None else sign(round(value, DECIMALS))
+def _measures(figures: Figures) -> list[str]:
+    """Mean, median, range and spread, of a group with enough officials."""
+    if figures.mean is None or figures.spread is None or len(figures.means) < ENOUGH:
+        return ["–"] * 4
+    range_ = " to ".join(map(sign, range_of(figures) or ())) or "–"
+    return [sign(figures.mean), sign(figures.median), range_, f"{figures.spread:.{DECIMALS}f}"]

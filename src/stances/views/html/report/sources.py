@@ -39,7 +39,7 @@ _SOURCE = keys(
         "uncoded assessments"
     ),
 )
-_UNCODED = keys("Uncoded", without="text why prefix suffix locator")
+_UNCODED = keys("Uncoded", without="text why locator")
 _ASSESSMENT = keys("Assessment", without="about text when note")
 
 
