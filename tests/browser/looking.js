@@ -39,6 +39,7 @@
     }
     return "rgb(255, 255, 255)";
   };
+  const drawn = (mark) => mark.getClientRects().length > 0;
   const inside = (box, frame) =>
     box.left >= frame.left - SLACK && box.right <= frame.right + SLACK &&
     box.top >= frame.top - SLACK && box.bottom <= frame.bottom + SLACK;
@@ -65,17 +66,17 @@
     unscrollable: [...document.querySelectorAll(".scroll")].filter((element) =>
       element.scrollWidth > element.clientWidth
       && (getComputedStyle(element).overflowX !== "auto" || element.tabIndex !== 0)).map(name),
-    outside: [...document.querySelectorAll("svg.plot text")].filter((text) =>
+    outside: [...document.querySelectorAll("svg.plot text")].filter(drawn).filter((text) =>
       !inside(text.getBoundingClientRect(), text.closest("svg.plot").getBoundingClientRect()))
       .map(name),
-    astray: [...document.querySelectorAll("svg.plot :is(line, circle, rect, path)")].filter((mark) => {
+    astray: [...document.querySelectorAll("svg.plot :is(line, circle, rect, path)")].filter(drawn).filter((mark) => {
       const box = mark.getBoundingClientRect();
       const frame = mark.closest("svg.plot").getBoundingClientRect();
       return box.left < frame.left - 12 || box.right > frame.right + 12
         || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
     }).map(name),
     overlapping: [...document.querySelectorAll("svg.plot")].flatMap((plot) => {
-      const named = [...plot.querySelectorAll("text")].map((text) => [text, text.getBoundingClientRect()]);
+      const named = [...plot.querySelectorAll("text")].filter(drawn).map((text) => [text, text.getBoundingClientRect()]);
       return named.flatMap(([text, box], at) => named.slice(at + 1).filter(([, other]) =>
         box.left < other.right - SLACK && other.left < box.right - SLACK
         && box.top < other.bottom - SLACK * 2 && other.top < box.bottom - SLACK * 2)

@@ -260,9 +260,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "html": {
         "Bounds": "what `check` holds the corpus to is nothing that it says",
-        "Position.id Position.requires Position.allows Position.open Position.tension_with": "the "
+        "Position.id Position.requires Position.allows Position.tension_with": "the "
         "report shows positions by their labels",
-        "Term.label Term.definition": "the report shows frames by their ids",
+        "Statement.frames Term.id Term.definition": "the report shows frames by their labels",
         "Official.kind Official.aliases Official.identifiers Official.note": "the report is about "
         "statements; `show` has what is known of an official",
         "Role.from Role.until": "each statement has the office it was made in",

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from stances.views.html.components import address, dated, direction, position, quotation, table
+from stances.views.date_words import in_words
+from stances.views.html.charts.svg import NO_SCORE, UNSCORED
+from stances.views.html.components import (
+    address,
+    dated,
+    direction,
+    folded,
+    position,
+    quotation,
+    table,
+)
 
 
 class TestAddress:
@@ -42,32 +52,37 @@ class TestQuotation:
 
 
 class TestDated:
-    def test_is_one_for_machines_if_it_is_a_day(self) -> None:
-        assert 'datetime="2014-06-18"' in dated("2014-06-18")
+    @pytest.mark.parametrize(
+        "said",
+        ["2014", "2014-06", "2014-06-18", "2014-06-18T20:30:00", "2014-06-18T20:30:00+04:30"],
+    )
+    def test_keeps_the_form_for_machines_that_html_has(self, said: str) -> None:
+        made = dated(said, in_words(said))
+        assert made == f'<time datetime="{said}" class="date">{in_words(said)}</time>'
 
-    @pytest.mark.parametrize("said", ["2014-06", "2014-06-18~", "../2014-06-18"])
-    def test_is_as_written_if_not(self, said: str) -> None:
-        assert dated(said) == f'<time class="date">{said}</time>'
+    @pytest.mark.parametrize("said", ["2014-06-18~", "../2014-06-18", "2014-06-11/2014-06-25"])
+    def test_keeps_any_other_as_it_is_written(self, said: str) -> None:
+        made = dated(said, in_words(said))
+        assert made == f'<data value="{said}" class="date">{in_words(said)}</data>'
 
 
 class TestPosition:
-    @pytest.mark.parametrize(
-        ("score", "sign", "tone"),
-        [
-            (2, "+2", "for-far"),
-            (1, "+1", "for-near"),
-            (0, "0", "middle"),
-            (-1, "\N{MINUS SIGN}1", "against-near"),
-            (-2, "\N{MINUS SIGN}2", "against-far"),
-            (None, "·", "unscored"),
-        ],
-    )
-    def test_says_by_its_sign_what_its_colour_says(
-        self, score: int | None, sign: str, tone: str
-    ) -> None:
-        made = position(score, "Label", 2)
-        assert f'class="position {tone}"' in made
-        assert f'<span class="sign">{sign}</span>' in made
+    def test_has_its_sign_and_its_colour(self) -> None:
+        made = position("\N{MINUS SIGN}1", "Label", "against-near")
+        assert 'class="position against-near"' in made
+        assert '<span class="sign">\N{MINUS SIGN}1</span> <bdi>Label</bdi>' in made
+
+    def test_without_a_sign_has_a_label_alone(self) -> None:
+        assert position(NO_SCORE, "Label", UNSCORED) == (
+            '<span class="position unscored"><bdi>Label</bdi></span>'
+        )
+
+
+class TestFolded:
+    def test_waits_below_its_title(self) -> None:
+        assert folded("More & more", "words", class_="coded") == (
+            '<details class="coded"><summary>More &amp; more</summary>words</details>'
+        )
 
 
 def test_a_table_scrolls_under_its_name() -> None:

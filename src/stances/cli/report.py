@@ -19,6 +19,7 @@ from stances.cli.options import (
 )
 from stances.cli.output import emit, fail_for_nothing, format_from
 from stances.cli.session import open_corpus
+from stances.paths import find_snapshots
 from stances.queries.conflicts import WITHIN
 from stances.views.formats import REPORT, ViewOptions
 
@@ -33,10 +34,10 @@ from stances.views.formats import REPORT, ViewOptions
         ("stances report -o report.html", "as a page that needs nothing else"),
         ("stances report --format json", "for a program"),
     ),
-    help="Write one document: what was asked and at which commit, where each faction stands, "
-    "officials one by one with their latest position and its words, conditions, changes, conflicts "
-    "and disputes, what sources say in their own voice, and how many stand behind what. The same "
-    "corpus at the same commit gives the same bytes.",
+    help="Write one document: what was found on each question, who takes which position, and how "
+    "much that rests on; officials one by one with their position and its words; conflicts and "
+    "disputes, what sources say in their own voice, and the sources; then how to read it, what was "
+    "asked, and at which commit. The same corpus at the same commit gives the same bytes.",
 )
 @filter_options
 @click.option("--format", type=click.Choice([*REPORT.views]), help="Markdown unless given.")
@@ -50,6 +51,11 @@ from stances.views.formats import REPORT, ViewOptions
     help="Cut the longest lists of Markdown to fit, and say so; a comment takes 65536.",
 )
 @within_option(WITHIN)
+@click.option(
+    "--snapshots",
+    metavar="DIR",
+    help="Stored copies of the sources, for the lines of quotations; else none are read.",
+)
 @dates_option
 @strict_option
 @click.option("--fail-empty", is_flag=True, help="Exit 1 if no statement matches.")
@@ -70,7 +76,12 @@ def command(ctx: click.Context, /, output: str | None, within: int, **options: A
     commit = commit_of(folder)
     if not commit and (helps := distrust(folder)):
         say("stances: git does not say at which commit the corpus is", helps)
-    found = report(session.index, resolved, commit, within=within)
+    copies = None
+    if named := options["snapshots"]:
+        from stances.evidence.copies import Snapshots  # noqa: PLC0415 - few keep copies
+
+        copies = Snapshots(find_snapshots(named, session.folder))
+    found = report(session.index, resolved, commit, within=within, snapshots=copies)
     view_options = ViewOptions(max_bytes=options["max_bytes"], dates=options["dates"])
     chunks = REPORT.view(format_)(found, view_options)
     emit(chunks, output, paged=not output and sys.stdout.isatty(), color=False)

@@ -68,11 +68,20 @@ def records(
     all_records = [_record(index, ref) for ref in dict.fromkeys(refs)]
     unique = {(row["record"], row.get("ref", row.get("id"))): row for row in all_records}
     for record in unique.values():
-        places = _places(index, snapshots, record) if snapshots else {}
-        for key, piece in _quoted(record):
-            place = next(filter(None, map(places.get, key)), None)
-            piece["copy"] = {key: place[key] for key in _COPY} if place else None
+        add_copies(index, snapshots, record)
     return Records(list(unique.values()), background(index))
+
+
+def add_copies(index: sqlite3.Connection, snapshots: Snapshots | None, record: Row) -> None:
+    """Say of each quotation of a record, in its `copy`, where the stored copy of its source has it.
+
+    It is None if that could not be checked. `claims` are the assessments of a source, as a report
+    has them.
+    """
+    places = _places(index, snapshots, record) if snapshots else {}
+    for key, piece in _quoted(record):
+        place = next(filter(None, map(places.get, key)), None)
+        piece["copy"] = {key: place[key] for key in _COPY} if place else None
 
 
 _Place = tuple[str | int, ...]
@@ -91,6 +100,8 @@ def _quoted(record: Row) -> Iterator[tuple[list[_Place], Row]]:
         yield [("words", piece["ref"], record["id"], piece["text"])], piece
     for number, piece in enumerate(record.get("uncoded", ()), 1):
         yield [("uncoded", record["id"], number)], piece
+    for piece in record.get("claims", ()):
+        yield [("assessment", record["id"], record["id"], piece["text"])], piece
 
 
 def _places(index: sqlite3.Connection, snapshots: Snapshots, record: Row) -> dict[_Place, Row]:

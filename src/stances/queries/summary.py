@@ -94,22 +94,22 @@ class Figures:
         """How many statements have a score, and are in no mean, since nobody is named."""
         return self.statements - self.unscored - self.scored
 
-    @property
+    @cached_property
     def mean(self) -> float | None:
         """The mean of the officials' means."""
         return float(mean(self.means)) if self.means else None
 
-    @property
+    @cached_property
     def median(self) -> float | None:
         """The median of the officials' means."""
         return float(median(self.means)) if self.means else None
 
-    @property
+    @cached_property
     def low(self) -> float | None:
         """The mean if all of the group who are not scored stood at the lower end of the scale."""
         return self._if_all(0)
 
-    @property
+    @cached_property
     def high(self) -> float | None:
         """The same at the upper end."""
         return self._if_all(1)
@@ -121,7 +121,7 @@ class Figures:
             return None
         return float((sum(self.means) + self.reach[end] * unscored) / group)
 
-    @property
+    @cached_property
     def spread(self) -> float | None:
         """The standard deviation of the officials' means."""
         return float(pstdev(self.means)) if self.means else None
@@ -211,12 +211,13 @@ _RANKED = {
 
 @dataclass(frozen=True)
 class Step:
-    """A position of an issue's scale."""
+    """A position of an issue's scale; if it `is_open`, it leaves the question open."""
 
     id: str
     label: str
     score: int | None
     definition: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -401,15 +402,16 @@ def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool,
 
 def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
     """The positions of an issue, in the codebook's order."""
-    query = """SELECT position, label, score, definition FROM positions
+    query = """SELECT position, label, score, definition, "open" FROM positions
                WHERE issue = ? ORDER BY number"""
-    return [Step(*row) for row in index.execute(query, (issue,))]
+    rows = index.execute(query, (issue,))
+    return [Step(id_, label, score, told, bool(open_)) for id_, label, score, told, open_ in rows]
 
 
 def labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str], str]:
     """The names of what statements can be grouped by, by key and id."""
     queries = {
-        "faction": "SELECT faction, label FROM factions",
+        "faction": "SELECT faction, label FROM factions ORDER BY number",
         "frame": "SELECT frame, label FROM frames",
         "position": "SELECT position, label FROM positions",
         "official": "SELECT official, name FROM officials",

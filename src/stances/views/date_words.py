@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = (
@@ -15,6 +16,7 @@ _DATE = re.compile(rf"{_END}(?:/(?:{_END}|\.\.))?|\.\./{_END}")
 _TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9:]{8})(Z|[+-][0-9:]{5})?")
 
 
+@lru_cache(4096)
 def in_words(said: str) -> str:
     """A date of a record in words; what is no such date comes back as it is.
 

@@ -18,6 +18,7 @@ _SPECIAL = re.compile(
     r"[^A-Za-z0-9 ,;.'’“”()…/–À-ɏ-]|www\.|GH-\d|^[- ]| $|^\d{1,9}[.)]", re.IGNORECASE
 )
 _LINE_END = re.compile(r"\r\n?|\n")
+_REF = re.compile("[a-z0-9/-]+")
 _seen = Escapes(backslash_u)
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>&|~#!])")
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -53,6 +54,8 @@ def isolated(markdown: str) -> str:
 
 def code(text: str) -> str:
     """A text as code, on one line; not for cells of a table, which a `|` would end."""
+    if _REF.fullmatch(text):
+        return f"`{text}`"
     text = _LINE_END.sub(" ", _seen(text))
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     # A parser drops one blank at each end; it keeps backticks apart from the fence.

@@ -155,14 +155,6 @@ def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> s
     return _PROBABLE if all(piece["match"] == "probable" for piece in originals) else ""
 
 
-def voices(row: Row, wording: Wording) -> Iterator[str]:
-    """Who spoke for the official, or says that it was said."""
-    if row["hearsay"]:
-        yield f"according to {people(row['according_to'], wording.background.people)}"
-    if row["spoken_by"]:
-        yield f"spoken by {people([row['spoken_by']], wording.background.people)}"
-
-
 def circumstances(row: Row, wording: Wording) -> Iterator[str]:
     """How a statement came about, as far as it is not plain, and what became of its sources."""
     yield from voices(row, wording)
@@ -176,6 +168,19 @@ def circumstances(row: Row, wording: Wording) -> Iterator[str]:
         yield f"the same words: {', '.join(others)}"
     if row["same_occasion"]:
         yield f"on one occasion with {', '.join(row['same_occasion'])}"
+    yield from losses(row, wording)
+
+
+def voices(row: Row, wording: Wording) -> Iterator[str]:
+    """Whose voice a statement came in, if not in the official's own."""
+    if row["hearsay"]:
+        yield f"according to {people(row['according_to'], wording.background.people)}"
+    if row["spoken_by"]:
+        yield f"spoken by {people([row['spoken_by']], wording.background.people)}"
+
+
+def losses(row: Row, wording: Wording) -> Iterator[str]:
+    """What became of the sources of a statement."""
     if row["retracted"]:
         yield "all its sources are retracted"
     yield from notices_of(row["sources"], wording)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from stances.queries.background import NO_BACKGROUND, Background, background
 from stances.queries.conflicts import WITHIN, conflicts
+from stances.queries.findings import findings
 from stances.queries.lookups import sources
-from stances.queries.records import assessments_of
+from stances.queries.records import add_copies, assessments_of
 from stances.queries.report.about import about
 from stances.queries.report.issues import issues
 from stances.queries.report.officials import KEYS
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    from stances.evidence.copies import Snapshots
     from stances.queries.conflicts import Conflicts
     from stances.queries.filters import Filters
+    from stances.queries.findings import Finding
     from stances.queries.report.about import About
     from stances.queries.report.issues import Issue
     from stances.queries.result import Row
@@ -32,11 +36,13 @@ __all__ = ["Report", "report"]
 class Report:
     """The results of all queries about the same statements.
 
-    `sources` are rows of `sources` for the sources cited here, with counts of what is here.
-    `labels` are the names of factions and officials, by kind and id.
+    `findings` are those on the issues, by issue: one on which nothing counts has none. `sources`
+    are rows of `sources` for the sources cited here, with counts of what is here. `labels` are the
+    names of factions and officials, by kind and id.
     """
 
     about: About
+    findings: Mapping[str, Finding]
     issues: Sequence[Issue]
     conflicts: Conflicts
     assessments: Sequence[Row]
@@ -52,6 +58,22 @@ class Report:
         rows = (said._asdict() for issue in self.issues for said in issue.statements)
         return ({key: row[key] for key in self.keys} for row in rows)
 
+    @cached_property
+    def cited(self) -> Mapping[str, Row]:
+        """The sources by id."""
+        return {row["source"]: row for row in self.sources}
+
+    @cached_property
+    def together(self) -> Mapping[str, Sequence[str]]:
+        """For each statement said together with others here, these; records have it on one side."""
+        pairs: dict[str, dict[str, None]] = {}
+        officials = (official for issue in self.issues for official in issue.officials)
+        for said in (said for official in officials for said in official.statements):
+            for other in said.same_occasion:
+                pairs.setdefault(said.ref, {})[other] = None
+                pairs.setdefault(other, {})[said.ref] = None
+        return {ref: [*others] for ref, others in pairs.items()}
+
     @property
     def hearsay(self) -> int:
         """How many statements are shown, and in no figure."""
@@ -62,6 +84,7 @@ class Report:
         """The whole as one mapping."""
         return {
             "about": self.about.document,
+            "findings": [_finding(each) for each in self.findings.values()],
             "issues": [issue.document for issue in self.issues],
             "conflicts": self.conflicts.rows,
             "assessments": self.assessments,
@@ -75,15 +98,18 @@ def report(
     commit: Commit | None = None,
     *,
     within: int = WITHIN,
+    snapshots: Snapshots | None = None,
 ) -> Report:
     """A report on the statements that resolved filters let through.
 
-    `commit` is the state of the corpus in git; `within` is as for `conflicts`.
+    `commit` is the state of the corpus in git; `within` is as for `conflicts`. With `snapshots`, a
+    `copy` of each quotation says where the stored copy of its source has it, as in `show`.
     """
     names = labels(index, ("faction", "official"))
     claims = assessments_of(index, filters)
-    return Report(
+    found = Report(
         about(index, filters, commit, within),
+        {each.issue: each for each in findings(index, filters)},
         issues(index, filters, names),
         conflicts(index, filters, within=within),
         claims,
@@ -91,6 +117,34 @@ def report(
         names,
         background(index),
     )
+    if snapshots:
+        _add_copies(index, snapshots, found)
+    return found
+
+
+def _add_copies(index: sqlite3.Connection, snapshots: Snapshots, found: Report) -> None:
+    officials = [official for issue in found.issues for official in issue.officials]
+    rows = [row for each in officials for row in (*each.latest, *each.latest_scored)]
+    add_copies(index, snapshots, {"record": "report", "statements": rows})
+    for source in found.sources:
+        own = [claim for claim in found.assessments if claim["source"] == source["source"]]
+        record = {"record": "source", "id": source["source"], "statements": (), "claims": own}
+        add_copies(index, snapshots, record | {"uncoded": source["uncoded"]})
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """What was found on an issue, as one mapping."""
+    return {
+        "issue": finding.issue,
+        "statements": finding.statements,
+        "disputed": finding.disputed,
+        "unnamed": finding.unnamed,
+        "standings": [
+            each._asdict() | {"positions": [*each.positions], "doubtful": [*each.doubtful]}
+            for each in finding.standings
+        ],
+        "silent": [each.official for each in finding.silent],
+    }
 
 
 def _sources(index: sqlite3.Connection, filters: Filters, claims: Sequence[Row]) -> list[Row]:

@@ -82,6 +82,7 @@ class Issue:
                     "label": step.label,
                     "definition": step.definition,
                     "score": step.score,
+                    "open": step.is_open,
                 }
                 for step in self.scale
             ],

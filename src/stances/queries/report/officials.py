@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from statistics import mean
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.dates import parse_date
@@ -92,35 +92,37 @@ class Official:
         """Whether a statement is in figures, hearsay or not."""
         return self.with_hearsay or not hearsay
 
-    @property
+    @cached_property
     def counted(self) -> list[StatementSummary]:
         """The statements that are in figures; the others are hearsay."""
         return [said for said in self.statements if self.counts(said.hearsay)]
 
-    @property
+    @cached_property
     def scored(self) -> list[StatementSummary]:
         """The statements that have a score and are counted."""
         return [said for said in self.counted if said.score is not None]
 
-    @property
+    @cached_property
     def scores(self) -> list[int]:
         """The scores of the statements that have one and are counted."""
         return [said.score for said in self.counted if said.score is not None]
 
-    @property
+    @cached_property
     def mean(self) -> float | None:
         """The mean of all scores; None if there are none, which is not a position in the middle.
 
         Somebody unnamed may be several people, and has none.
         """
-        return float(mean(self.scores)) if self.scores and not self.is_unnamed else None
+        if not self.scores or self.is_unnamed:
+            return None
+        return sum(self.scores) / len(self.scores)
 
-    @property
+    @cached_property
     def changes(self) -> list[Row]:
         """The changes among the shifts."""
         return [row for row in self.shifts if row["change"] == CERTAIN]
 
-    @property
+    @cached_property
     def unordered(self) -> list[list[Row]]:
         """The groups of statements that differ and can have been said in any order."""
         groups: dict[str, list[Row]] = {}
@@ -129,7 +131,7 @@ class Official:
                 groups.setdefault(row["group"], []).append(row)
         return [*groups.values()]
 
-    @property
+    @cached_property
     def foremost(self) -> list[Row]:
         """The latest, those with a score first, hearsay last, and of each kind the last first.
 
@@ -142,7 +144,7 @@ class Official:
         """The sort key of the latest: what counts before hearsay, a score before none."""
         return not self.counts(row["hearsay"]), row["score"] is None
 
-    @property
+    @cached_property
     def others(self) -> list[StatementSummary]:
         """The statements that are not quoted."""
         shown = {row["ref"] for row in (*self.latest, *self.latest_scored)}
@@ -199,10 +201,17 @@ class _Officials:
         clause = self._filters.counted()
         for row in self._latest(clause):
             self._of(row).latest.append(row)
-        for row in self._latest(clause & Clause("s.score IS NOT NULL")):
-            official = self._of(row)
-            if not any(each["score"] is not None for each in official.latest):
-                official.latest_scored.append(row)
+        lacking = {
+            key
+            for key, official in self._officials.items()
+            if all(row["score"] is None for row in official.latest)
+        }
+        scored = listing.latest(clause & Clause("s.score IS NOT NULL"))
+        keys = ("issue", "official", "ref")
+        found = listing.select(self._index, scored, listing.BY_TIME, keys=keys)
+        refs = [row["ref"] for row in found if (row["issue"], row["official"]) in lacking]
+        for row in self._of_refs(refs):
+            self._of(row).latest_scored.append(row)
         if not self._filters.with_hearsay:  # which is shown, and is nobody's position
             for row in self._select(listing.latest(self._filters.clause()) & HEARSAY):
                 self._of(row).latest.append(row)
@@ -271,6 +280,12 @@ class _Officials:
     def _of(self, row: Row) -> Official:
         return self._officials[row["issue"], row["official"]]
 
+    def _of_refs(self, refs: Sequence[str]) -> Iterator[Row]:
+        for begin in range(0, len(refs), _AT_ONCE):
+            some = refs[begin : begin + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            yield from self._select(Clause(f"s.ref IN ({marks})", tuple(some)))
+
     def _latest(self, clause: Clause) -> Iterator[Row]:
         return self._select(listing.latest(clause))
 
@@ -278,6 +293,8 @@ class _Officials:
         return listing.select(self._index, clause, listing.BY_TIME)
 
 
+_AT_ONCE = 500
+"""How many statements are asked for at once: a question has only so many values."""
 _ATTRIBUTED = f"""
     SELECT s.issue, e.speaker, o.name, e.source, s.ref, s.official, s.name, s.said, s.position,
         s.score

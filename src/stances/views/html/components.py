@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from stances.views.html.charts.svg import sign, tone
+from stances.views.html.charts.svg import NO_SCORE
 from stances.views.html.elements import Markup, element, joined
 from stances.views.values import cell, plural
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.views.html.elements import Child
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_OF_HTML = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:]{8}(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?")
+"""The dates that `<time>` takes: those without an end and without a qualifier."""
 _RIGHT_TO_LEFT = frozenset(
     "ar arc azb ckb dv fa glk he ks lrc mzn nqo pnb ps sd syr ug ur yi".split()
 )
@@ -56,11 +57,6 @@ def _style() -> str:
     return style.replace("\r\n", "\n")
 
 
-def with_probable(certain: int, probable: int) -> str:
-    """Two counts of sources kept apart, e.g. `1 source + 1 probable`."""
-    return plural(certain, "source") + (f" + {probable} probable" if probable else "")
-
-
 def direction(lang: str | None) -> str:
     """The direction of a language: `rtl`, `ltr`, or `auto` to let the letters decide."""
     language, *subtags = (lang or "").lower().split("-")
@@ -89,9 +85,11 @@ def named(name: str) -> Markup:
     return element("bdi", name)
 
 
-def dated(said: str) -> Markup:
-    """A date as written; a plain day is machine-readable too."""
-    return element("time", said, datetime=said if _DAY.fullmatch(said) else None, class_="date")
+def dated(said: str, told: str) -> Markup:
+    """A date as people read it, with the date as written for machines."""
+    if _OF_HTML.fullmatch(said):
+        return element("time", told, datetime=said, class_="date")
+    return element("data", told, value=said, class_="date")
 
 
 def mark(text: str) -> Markup:
@@ -104,17 +102,27 @@ def code(text: str) -> Markup:
     return element("code", text)
 
 
-def position(score: int | None, label: str, reach: int) -> Markup:
-    """A position with its sign and colour."""
-    inner = element("span", sign(score), class_="sign"), " ", element("bdi", label)
-    return element("span", *inner, class_=f"position {tone(score, reach)}")
+def position(sign: str, label: str, tone: str) -> Markup:
+    """A position with its colour, and its sign if it has one."""
+    signed = joined([element("span", sign, class_="sign"), " "]) if sign != NO_SCORE else None
+    return element("span", signed, element("bdi", label), class_=f"position {tone}")
 
 
 def address(url: str) -> Markup:
     """A link to an address on the web; any other address is text."""
+    return web_link(url, url) or code(url)
+
+
+def web_link(url: str, text: Child) -> Markup | None:
+    """A text with a link to an address on the web; None if it is no such address."""
     if not _WEB.match(url):
-        return code(url)
-    return element("a", url, href=url, rel="noopener noreferrer")
+        return None
+    return element("a", text, href=url, rel="noopener noreferrer")
+
+
+def folded(title: Child, *children: Child, class_: str | None = None) -> Markup:
+    """What waits below its title until somebody asks for it."""
+    return element("details", element("summary", title), *children, class_=class_)
 
 
 def table(
@@ -142,7 +150,7 @@ def table(
     return element("div", content, class_="scroll", role="region", tabindex=0, aria_label=caption)
 
 
-def fields(pairs: Iterable[tuple[str, Child]]) -> Markup:
+def fields(pairs: Iterable[tuple[Child, Child]]) -> Markup:
     """Names with their values; values that are None are left out."""
     groups = [
         element("div", element("dt", name), element("dd", value))

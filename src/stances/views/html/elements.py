@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -46,9 +47,18 @@ def markup(child: str | float) -> Markup:
     """One piece: text escaped, invisible characters made visible, numbers as text."""
     if isinstance(child, Markup):
         return child
-    if isinstance(child, int | float):
-        return Markup(number(child))
-    return Markup(escape(_seen(child)))
+    if isinstance(child, str):
+        return _short(child) if len(child) <= _SHORT else _escaped(child)
+    return Markup(number(child))
+
+
+def _escaped(text: str) -> Markup:
+    return Markup(escape(_seen(text)))
+
+
+_SHORT = 40
+_short = lru_cache(4096)(_escaped)
+"""The same of short texts, since most of them are classes and labels that come again and again."""
 
 
 def number(value: float) -> str:

@@ -1,94 +1,148 @@
-"""Labels of ids, and links to their places on the page."""
+"""Names of what has an id, and links to their places on the page and on the web."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.html.charts.svg import furthest
-from stances.views.html.components import code, named, position
-from stances.views.html.elements import Markup, element
+from stances.views.html.charts.scale import Scale
+from stances.views.html.components import code, dated, named, position, web_link
+from stances.views.html.elements import Markup, element, joined
+from stances.views.text_fragment import at_words
 from stances.views.values import name_told
 from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from stances.queries.report import Report
+    from stances.queries.result import Row
+    from stances.views.formats import ViewOptions
+    from stances.views.html.elements import Child
 
-NO_FACTION = "No faction"
+_NO_SCALE = Scale([])
 
 
 class Labels:
-    """Labels by id, and the places of the page.
+    """Names by id, and the places of the page.
 
     A place contains a slash, so it is never the id of a section.
     """
 
-    def __init__(self, report: Report) -> None:
-        self._labels = report.labels
-        self._reach = {i.issue: furthest(step.score for step in i.scale) for i in report.issues}
-        self._steps = {(i.issue, step.id): step for i in report.issues for step in i.scale}
-        self._sources = {row["source"]: row for row in report.sources}
+    def __init__(self, report: Report, options: ViewOptions) -> None:
+        self._scales = {issue.issue: Scale(issue.scale) for issue in report.issues}
+        self._positions: dict[tuple[str, str], Markup] = {}
+        self._sources = report.cited
+        self._known = report.labels
         self._shown = {
             row["ref"]
             for issue in report.issues
             for official in issue.officials
             for row in (*official.latest, *official.latest_scored)
         }
-        self._listed = {
-            said.ref: official_place(issue.issue, official.official)
+        self._said = {
+            said.ref: said
             for issue in report.issues
             for official in issue.officials
             for said in official.statements
         }
         self.background = report.background
-        self.wording = Wording(report.background)
+        self.wording = Wording.of(report.background, options)
+        self.coder = report.about.coder
+        self.together = report.together
+        self.is_iso = options.dates == "iso"
         self.several = len(report.issues) > 1
 
-    def reach(self, issue: str) -> int:
-        """The largest absolute score of an issue."""
-        return self._reach.get(issue, 0)
+    def scale(self, issue: str) -> Scale:
+        """The positions of an issue as they are drawn."""
+        return self._scales.get(issue, _NO_SCALE)
 
     def position(self, issue: str, id_: str) -> Markup:
         """A position with its sign, colour and label."""
-        step = self._steps.get((issue, id_))
-        score, label = (step.score, step.label) if step else (None, id_)
-        return position(score, label, self.reach(issue))
+        if (issue, id_) not in self._positions:
+            scale = self.scale(issue)
+            made = position(scale.sign(id_), scale.label(id_), scale.tone(id_))
+            self._positions[issue, id_] = made
+        return self._positions[issue, id_]
+
+    def date(self, said: str) -> Markup:
+        """A date in words, with the machine's form of it."""
+        return dated(said, self.wording.date(said))
 
     def faction(self, id_: str | None) -> str:
         """The label of a faction."""
-        return self._labels.get(("faction", id_), id_) if id_ else NO_FACTION
+        return self.wording.faction(id_)
 
     def subject(self, id_: str) -> Markup:
         """The name of an official or a faction."""
-        if ("official", id_) in self._labels:
+        if ("official", id_) in self._known:
             return self.official(id_)
-        return named(self._labels.get(("faction", id_), id_))
+        return named(self.wording.faction(id_))
 
     def official(self, id_: str, issue: str | None = None) -> Markup:
         """An official by name, with a link to their statements on an issue."""
-        label = self._labels.get(("official", id_), id_)
+        label = self.wording.official(id_)
         name = named(name_told(label, is_unnamed=id_ in self.background.unnamed))
         return name if issue is None else element("a", name, href=f"#{official_place(issue, id_)}")
 
-    def statement(self, ref: str) -> Markup:
-        """A reference, with a link to the statement, or to the list that has it."""
-        place = statement_place(ref) if ref in self._shown else self._listed.get(ref)
-        return element("a", code(ref), href=f"#{place}") if place else code(ref)
+    def is_shown(self, ref: str) -> bool:
+        """Whether a statement is on the page with its words."""
+        return ref in self._shown
+
+    def statement(self, ref: str, text: Child = None) -> Markup:
+        """A reference, or a text, with a link to the statement, or to the list that has it."""
+        shown, said = code(ref) if text is None else text, self._said.get(ref)
+        if ref in self._shown:
+            return element("a", shown, href=f"#{statement_place(ref)}")
+        if said:
+            return element("a", shown, href=f"#{official_place(said.issue, said.official)}")
+        return joined([shown])
+
+    def other(self, ref: str, official: str, issue: str) -> Markup:
+        """Another statement in the words of one of an official on an issue, with a link to it."""
+        said = self._said.get(ref)
+        if said is None:
+            return code(ref)
+        parts = [named(said.name)] if said.official != official else []
+        parts += [element("bdi", self.wording.issue(said.issue))] if said.issue != issue else []
+        parts.append(element("bdi", self.scale(said.issue).label(said.position)))
+        return self.statement(ref, joined(parts, ": "))
 
     def language(self, source: str) -> str | None:
         """The language of a source."""
         return self._sources[source]["lang"] if source in self._sources else None
 
     def source(self, id_: str) -> Markup:
-        """A source by id, with a link to it."""
-        row = self._sources.get(id_)
+        """A source by its name, with a link to it."""
+        row, name = self._sources.get(id_), named(self.wording.source(id_))
         if row is None:
             return code(id_)
-        return element("a", code(id_), href=f"#{source_place(id_)}", title=row["title"])
+        title = f"{row['title']} ({id_})"
+        return element("a", name, href=f"#{source_place(id_)}", title=title)
+
+    def article(self, source: str, piece: Row) -> Markup:
+        """The source of some words by its name, with a link to them in the article.
+
+        `piece` has the `text`; its own `url` comes before that of the source. Where there is none,
+        the link leads to the source on this page.
+        """
+        row = self._sources.get(source)
+        url = piece.get("url") or (row["url"] if row else None)
+        words = (
+            at_words(url, piece["text"], piece.get("prefix"), piece.get("suffix")) if url else ""
+        )
+        link = web_link(words, named(self.wording.source(source)))
+        if link is None:
+            return self.source(source)
+        entry = element("a", code(source), href=f"#{source_place(source)}", class_="id")
+        return Markup(f"{link} {entry}") if row else link
 
 
 def issue_place(issue: str) -> str:
     """The id of an issue's section."""
     return f"issue/{issue}"
+
+
+def faction_place(issue: str, faction: str | None) -> str:
+    """The id of the officials of a faction on an issue."""
+    return f"issue/{issue}/faction/{faction or 'none'}"
 
 
 def official_place(issue: str, official: str) -> str:

@@ -1,4 +1,4 @@
-"""One statement in HTML: its words, sources and disputes."""
+"""One statement in HTML: its position and words, and folded how it was coded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.model import fields
 from stances.views.html.components import (
     code,
-    dated,
+    folded,
     form_told,
     in_language,
     listed,
@@ -16,14 +16,21 @@ from stances.views.html.components import (
     others,
     paragraph,
     quotation,
-    with_probable,
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import statement_place
-from stances.views.values import best_evidence, circumstances, denial_told, plural, status_told
+from stances.views.values import (
+    best_evidence,
+    denial_told,
+    losses,
+    plural,
+    sources_counted,
+    status_told,
+    voices,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stances.queries.result import Row
     from stances.views.html.links import Labels
@@ -41,37 +48,32 @@ _EVIDENCE = fields.keys(
     "Evidence",
     without=(
         "source form match speaker said position text lang original prefix suffix locator "
-        "derived_from note"
+        "derived_from url conditions note"
     ),
 )
 _DISPUTE = fields.keys("Dispute", without="about note resolution words")
 
 
-def statement(row: Row, names: Labels) -> Markup:
-    """A row of `list` as an article."""
+def statement(row: Row, names: Labels, role: str | None = None) -> Markup:
+    """A row of `list` as an article; the `role` need not be said again."""
     best = best_evidence(row)
-    rest = [piece for piece in row["evidence"] if piece is not best]
-    coding: list[Markup | str] = [f"in the role of {row['role']}"] if row["role"] else []
-    coding += [f"frames: {', '.join(row['frames'])}"] if row["frames"] else []
-    coding += ["said repeatedly"] if row["repeated"] else []
-    coding += [f"coded by {row['coder']}", *others(row, _STATEMENT)]
-    if row["reviewed_by"]:
-        coding.append(f"reviewed by {', '.join(row['reviewed_by'])}")
+    is_open = names.scale(row["issue"]).is_open(row["position"])
+    unresolved = [each for each in row["disputes"] if not each["resolution"]]
     return element(
         "article",
         _head(row, names),
-        *(
-            paragraph(mark(each), class_="circumstance")
-            for each in circumstances(row, names.wording)
-        ),
-        in_language("p", row["summary"], None, "summary") if row["summary"] else None,
+        in_language("p", row["summary"], None, "summary") if is_open and row["summary"] else None,
         quotation(best["text"], best["form"], best["lang"]),
-        element("div", _source(best, row, names), class_="credit"),
+        paragraph(
+            joined(
+                [_cited(best, names), *_differences(best, row, names), sources_counted(row)], " · "
+            ),
+            class_="credit",
+        ),
         conditions(row),
-        _others(rest, row, names),
-        *(_dispute(dispute, names) for dispute in row["disputes"]),
-        note(row["note"]),
-        element("p", joined(coding, " · "), class_="coding", dir="auto"),
+        *_ties(row, names),
+        *(_dispute(dispute, names) for dispute in unresolved),
+        _coding(row, best, names, role),
         class_="statement disputed" if row["disputed"] else "statement",
         id=statement_place(row["ref"]),
     )
@@ -82,86 +84,160 @@ def conditions(row: Row) -> Markup | None:
     if not row["conditions"]:
         return None
     items = [element("span", condition, dir="auto") for condition in row["conditions"]]
-    return element(
-        "div",
-        element("b", "Condition" if len(items) == 1 else "Conditions"),
-        listed(items),
-        class_="conditions",
-    )
+    name = "Condition: " if len(items) == 1 else "Conditions: "
+    return element("p", element("b", name), joined(items, "; "), class_="conditions")
+
+
+def place_told(piece: Row) -> Iterator[Markup]:
+    """Where words stand: what the record says of it, and the line of the stored copy."""
+    if piece.get("locator"):
+        yield in_language("span", piece["locator"], None)
+    if (copy := piece.get("copy")) and copy["copy_line"]:
+        page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
+        if f"{page}line {copy['copy_line']}" != piece.get("locator"):
+            yield joined([f"{page}line {copy['copy_line']} of the stored copy"])
 
 
 def _head(row: Row, names: Labels) -> Markup:
     where = [element("span", row["venue"], dir="auto")] if row["venue"] else []
-    sources = with_probable(row["match_certain"], row["match_probable"])
-    parts = [dated(row["said"]), *where, code(row["ref"]), sources]
+    status = status_told(row)
+    marks = [status, *voices(row, names.wording), *losses(row, names.wording)]
+    parts = [names.date(row["said"]), *where, *(["repeatedly"] if row["repeated"] else [])]
     return element(
         "p",
         names.position(row["issue"], row["position"]),
+        *(joined([" ", mark(each)]) for each in marks if each),
         " ",
-        mark(status) if (status := status_told(row)) else None,
         element("span", joined(parts, " · "), class_="told"),
+        " ",
+        element("a", code(row["ref"]), href=f"#{statement_place(row['ref'])}", class_="id"),
         class_="head",
     )
 
 
-def _source(piece: Row, row: Row, names: Labels) -> Markup:
-    """The source of the words, their form and place, and in what the source differs."""
-    parts: list[Markup | str] = [names.source(piece["source"]), form_told(piece["form"])]
+def _cited(piece: Row, names: Labels) -> Markup:
+    """The source of the words, their form and their place in it."""
+    parts = [names.article(piece["source"], piece), form_told(piece["form"]), *place_told(piece)]
+    return joined(parts, ", ")
+
+
+def _differences(piece: Row, row: Row, names: Labels) -> Iterator[Markup]:
+    """In what a source differs from the statement, and how it hangs together with others."""
     if piece["derived_from"]:
-        parts.append(joined(["a copy of ", names.source(piece["derived_from"]), ", not counted"]))
+        yield joined(["a copy of ", names.source(piece["derived_from"]), ", not counted"])
     if piece["match"] == "probable":
-        parts.append("probably the same occasion")
+        yield joined(["probably the same occasion"])
     differences = []
     if piece["speaker"] and piece["speaker"] != row["official"]:
         differences.append(("attributes it to ", names.official(piece["speaker"])))
     if piece["said"] and piece["said"] != row["said"]:
-        differences.append(("dates it ", dated(piece["said"])))
+        differences.append(("dates it ", names.date(piece["said"])))
     if piece["position"] and piece["position"] != row["position"]:
         differences.append(("read as ", names.position(row["issue"], piece["position"])))
-    parts += [element("span", *each, class_="otherwise") for each in differences]
-    if piece["locator"]:
-        parts.append(in_language("span", piece["locator"], None))
-    parts += others(piece, _EVIDENCE)
-    for key, label in (("prefix", "behind "), ("suffix", "before ")):
+    if piece["conditions"] and piece["conditions"] != row["conditions"]:
+        told = joined([element("span", each, dir="auto") for each in piece["conditions"]], "; ")
+        differences.append(("on condition: ", told))
+    for each in differences:
+        yield element("span", *each, class_="otherwise")
+
+
+def _ties(row: Row, names: Labels) -> Iterator[Markup]:
+    """The statements in the same words, and those of the same occasion."""
+    own = (row["official"], row["issue"])
+    shared = [ref for ref, *_ in names.background.sharing().get(row["ref"], ())]
+    for told, refs in (
+        ("In the words of: ", [row["words_of"]] if row["words_of"] else []),
+        ("The same words elsewhere: ", shared),
+        ("Said together with: ", names.together.get(row["ref"], ())),
+    ):
+        if refs:
+            links = joined([names.other(ref, *own) for ref in refs], "; ")
+            yield element("p", told, links, class_="ties")
+
+
+def _coding(row: Row, best: Row, names: Labels, role: str | None) -> Markup | None:
+    """The other wordings, the disputes that are resolved, notes, and the coding, folded."""
+    rest = [piece for piece in row["evidence"] if piece is not best]
+    resolved = [each for each in row["disputes"] if each["resolution"]]
+    title = [*_counted([piece["text"] for piece in rest], row["quote"])]
+    title += [f"{plural(len(resolved), 'dispute')} resolved"] if resolved else []
+    title += ["notes"] if row["note"] or best["note"] else []
+    wordings = [
+        joined(
+            [
+                quotation(piece["text"], piece["form"], piece["lang"]),
+                paragraph(
+                    joined([_cited(piece, names), *_differences(piece, row, names)], " · "),
+                    class_="credit",
+                ),
+                *_besides(piece),
+            ]
+        )
+        for piece in rest
+    ]
+    pieces = [
+        listed(wordings, "wordings") if wordings else None,
+        *_besides(best),
+        *(_dispute(dispute, names) for dispute in resolved),
+        note(row["note"]),
+        _coded(row, names, role),
+    ]
+    if not any(pieces):
+        return None
+    return folded(", ".join([*title, "coding"]).capitalize(), *pieces, class_="coded")
+
+
+def _coded(row: Row, names: Labels, role: str | None) -> Markup | None:
+    """What else the coder says of a statement, on one line."""
+    parts: list[Markup | str] = []
+    if row["summary"] and not names.scale(row["issue"]).is_open(row["position"]):
+        parts.append(joined(["in short: ", element("bdi", row["summary"])]))
+    if row["role"] and row["role"] != role:
+        parts.append(joined(["in the role of ", element("bdi", row["role"])]))
+    if row["frames"]:
+        parts.append(f"frames: {', '.join(map(names.wording.frame, row['frames']))}")
+    parts += [f"coded by {row['coder']}"] if row["coder"] != names.coder else []
+    parts += [f"reviewed by {', '.join(row['reviewed_by'])}"] if row["reviewed_by"] else []
+    parts += others(row, _STATEMENT)
+    return element("p", joined(parts, " · "), class_="coding") if parts else None
+
+
+def _counted(texts: Sequence[str], quote: str) -> Iterator[str]:
+    """How many other wordings there are, and other sources with the same words."""
+    wordings, again = len({*texts} - {quote}), texts.count(quote)
+    if wordings:
+        yield plural(wordings, "other wording")
+    if again:
+        yield f"the same words in {plural(again, 'other source')}"
+
+
+def _besides(piece: Row) -> Iterator[Markup | None]:
+    """What else is recorded of a piece of evidence: what stands around it, its original, notes."""
+    parts = [*others(piece, _EVIDENCE)]
+    for key, label in (("prefix", "after "), ("suffix", "before ")):
         if piece[key]:
             parts.append(joined([label, in_language("q", piece[key], piece["lang"])]))
-    return joined([element("p", joined(parts, " · ")), *_original(piece), note(piece["note"])])
-
-
-def _original(piece: Row) -> Iterator[Markup]:
-    """The words before translation, or only their language."""
+    if parts:
+        yield paragraph(joined(parts, " · "), class_="credit")
     original = piece["original"]
     if original and original["text"]:
         yield paragraph("In the original:")
         yield quotation(original["text"], "quote", original["lang"])
     elif original:
         yield paragraph(f"Translated from {original['lang']}.")
-
-
-def _others(pieces: list[Row], row: Row, names: Labels) -> Markup | None:
-    """The other wordings, folded."""
-    if not pieces:
-        return None
-    items = []
-    for piece in pieces:
-        words = quotation(piece["text"], piece["form"], piece["lang"])
-        items.append(joined([words, element("div", _source(piece, row, names), class_="credit")]))
-    texts = [piece["text"] for piece in pieces]
-    wordings, again = len({*texts} - {row["quote"]}), texts.count(row["quote"])
-    parts = [f"{plural(wordings, 'other wording')} of the same"] if wordings else []
-    parts += [f"the same words in {plural(again, 'other source')}"] if again else []
-    return element("details", element("summary", ", and ".join(parts)), listed(items, "wordings"))
+    yield note(piece["note"])
 
 
 def _denial(words: Row, names: Labels) -> Markup:
     """The words of a denial or a correction, with who says them, and where."""
     told = denial_told(words, names.wording)
     lang = names.language(words["source"])
+    origin = [names.article(words["source"], words), *place_told(words)]
     return joined(
         [
             element("p", element("bdi", f"{told[0].upper()}{told[1:]}:"), class_="side"),
             quotation(words["text"], "quote", lang),
-            element("p", names.source(words["source"]), class_="credit"),
+            element("p", joined(origin, ", "), class_="credit"),
         ]
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from stances.views.markdown_escape import code, literal
+from stances.views.markdown_escape import literal
 from stances.views.markdown_report.size_limit import Block
+from stances.views.text_fragment import at_words
 from stances.views.values import denial_told, in_marks, name_told, signed, statement_marks
-from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,23 @@ if TYPE_CHECKING:
     from stances.queries.report import Report
     from stances.queries.result import Row
     from stances.queries.summary import Step
+    from stances.views.wording import Wording
+
+_ADDRESS = re.compile(r"https?://[!-;=?-~]+", re.IGNORECASE)
+_OF_MARKDOWN = re.compile(r"[\\<>|`]")
+
+
+class Page(NamedTuple):
+    """A report, and how people call what is in it; lists have at most `few` entries."""
+
+    report: Report
+    wording: Wording
+    few: int | None = None
+
+    @property
+    def last(self) -> slice:
+        """The last entries of a list."""
+        return slice(self.few and -self.few, None)
 
 
 def table(
@@ -36,27 +54,52 @@ def paragraph(markdown: str) -> Block:
 def position(scale: Mapping[str, Step], id_: str) -> str:
     """A position by its label, and its score with the sign."""
     step = scale[id_]
-    return f"{literal(step.label)} ({'no score' if step.score is None else signed(step.score)})"
+    label = literal(step.label)
+    return label if step.score is None else f"{label} ({signed(step.score)})"
 
 
-def faction(report: Report, id_: str | None) -> str:
-    """A faction by its label."""
-    return literal(report.labels["faction", id_]) if id_ else "no faction"
+def linked(text: str, url: str | None) -> str:
+    """A link where a browser goes; any other address stands below as text."""
+    if url and _ADDRESS.fullmatch(url):
+        return f"[{text}](<{_OF_MARKDOWN.sub(lambda char: f'%{ord(char[0]):02X}', url)}>)"
+    return f"{text}<br>{literal(url)}" if url else text
 
 
-def name(report: Report, id_: str, name: str) -> str:
+def article(page: Page, source: str, piece: Row) -> str:
+    """The source of some words by its name, with a link to them where their address is known."""
+    row = page.report.cited.get(source)
+    url = piece.get("url") or (row["url"] if row else None)
+    name = literal(page.wording.source(source))
+    if not url or not _ADDRESS.fullmatch(url):
+        return name
+    words = piece["text"], piece.get("prefix"), piece.get("suffix")
+    return linked(name, at_words(url, *words))
+
+
+def place(piece: Row) -> str:
+    """Where words stand: what the record says of it, or the line of the stored copy."""
+    if piece.get("locator"):
+        return f", {literal(piece['locator'])}"
+    if (copy := piece.get("copy")) and copy["copy_line"]:
+        page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
+        return f", {page}line {copy['copy_line']} of the stored copy"
+    return ""
+
+
+def name(page: Page, id_: str, name: str) -> str:
     """An official's name; it is said of one who is not named."""
-    return literal(name_told(name, is_unnamed=id_ in report.background.unnamed))
+    return literal(name_told(name, is_unnamed=id_ in page.report.background.unnamed))
 
 
-def marks(report: Report, row: Row) -> list[str]:
+def marks(page: Page, row: Row) -> list[str]:
     """All that a reader must not miss of a statement."""
-    return [f"**{literal(each)}**" for each in statement_marks(row, Wording(report.background))]
+    return [f"**{literal(each)}**" for each in statement_marks(row, page.wording)]
 
 
-def denial(report: Report, words: Row) -> str:
+def denial(page: Page, words: Row) -> str:
     """The words of a denial or a correction, with who says them, and where."""
-    told = f"{literal(denial_told(words, Wording(report.background)))}, {code(words['source'])}"
+    where = article(page, words["source"], words)
+    told = f"{literal(denial_told(words, page.wording))}, {where}{place(words)}"
     return f"{told}: {literal(in_marks(words['text'], 'quote'))}"
 
 

@@ -5,58 +5,83 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.views.markdown_escape import literal
-from stances.views.markdown_report.components import command, faction, paragraph, position, table
+from stances.views.markdown_report.components import command, paragraph, position, table
 from stances.views.markdown_report.size_limit import Block
-from stances.views.values import DECIMALS, named, plural, signed, unnamed
+from stances.views.report_text import (
+    ENOUGH,
+    are_few,
+    at_positions,
+    found,
+    led_by,
+    notes,
+    range_of,
+    steps_shown,
+)
+from stances.views.values import DECIMALS, plural, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.queries.report import Report
+    from stances.queries.findings import Standing
     from stances.queries.report.issues import Group, Issue
     from stances.queries.summary import Figures
+    from stances.views.markdown_report.components import Page
 
 
-def standing(report: Report, issue: Issue) -> Iterator[Block]:
-    """The table of factions by position, notes on it, and the scale."""
-    scale = {step.id: step for step in issue.scale}
-    heads = [f"{position(scale, id_)}:" for id_ in scale]
-    rows = [_row(faction(report, group.faction), group, issue) for group in issue.groups]
-    rows.append(_row("**all**", issue.total, issue))
-    see = command(report, "summary", issue=[issue.issue])
-    yield Block("### Where the factions stand\n\n")
-    heads = ["faction", *heads, "statements:", "officials:", "silent:", "disputed:"]
-    heads += ["mean:", "spread:"]
-    yield table(heads, rows, len(rows), see)
-    yield paragraph(" ".join(_notes(issue)))
-    defined = [
-        f"- **{position(scale, id_)}**: {literal(step.definition)}\n" for id_, step in scale.items()
+def standing(page: Page, issue: Issue) -> Iterator[Block]:
+    """What was found, who takes which position, and notes on it."""
+    report = page.report
+    is_first = issue is led_by(report)  # whose table is at the beginning
+    if len(report.issues) > 1 or not is_first:
+        yield paragraph(literal(found(report, issue, page.wording)))
+    if issue.issue in report.findings and not is_first:
+        yield standings(page, issue)
+    if told := [*notes(issue)]:
+        yield paragraph(" ".join(map(literal, told)))
+
+
+def standings(page: Page, issue: Issue) -> Block:
+    """A table of factions by position: the names of few, the number of many."""
+    finding = page.report.findings[issue.issue]
+    places, scale = at_positions(finding), {step.id: step for step in issue.scale}
+    steps = steps_shown(issue, places)
+    silent = any(group.figures.silent for group in issue.groups)
+    heads = [
+        "faction",
+        *(position(scale, step.id) for step in steps),
+        *(["silent:"] if silent else []),
     ]
-    folded = "<details><summary>What the positions mean</summary>\n\n"
-    yield Block(folded, defined, len(defined), "\n</details>\n\n", "stances codebook positions")
+    rows = []
+    for group in issue.groups:
+        own = [places.get((group.faction, step.id), []) for step in steps]
+        cells = [_names(each, step.id) for each, step in zip(own, steps, strict=True)]
+        if not are_few(places):
+            cells = [str(len(each) or "") for each in own]
+        count = [str(group.figures.silent or "")] if silent else []
+        rows.append([literal(page.wording.faction(group.faction)), *cells, *count])
+    return table(heads, rows, len(rows), command(page.report, "summary", issue=[issue.issue]))
 
 
-def backing(report: Report, issue: Issue) -> Iterator[Block]:
-    """The numbers of sources of statements by position, and of pieces of evidence by form."""
-    corroboration, scale = issue.corroboration, {step.id: step for step in issue.scale}
-    labels = [*(position(scale, each.position) for each in corroboration.positions), "**all**"]
-    backings = [*corroboration.positions, corroboration.total()]
-    rows = [[label, *map(str, each[1:])] for label, each in zip(labels, backings, strict=True)]
-    heads = ["position", "statements:", "no certain source:", "one:", "two or more:"]
-    heads.append("two with probable ones:")
-    see = command(report, "list", issue=[issue.issue])
-    yield Block("### How many sources stand behind what\n\n")
+def _names(officials: list[Standing], step: str) -> str:
+    names = (f"{literal(o.name)}{' (disputed)' * (step in o.doubtful)}" for o in officials)
+    return "<br>".join(names)
+
+
+def figures(page: Page, issue: Issue) -> Iterator[Block]:
+    """The table of statements by faction and position, with the figures, folded."""
+    scale = {step.id: step for step in issue.scale}
+    rows = [_row(literal(page.wording.faction(g.faction)), g, issue) for g in issue.groups]
+    rows.append(_row("**all**", issue.total, issue))
+    heads = ["faction", *(f"{position(scale, id_)}:" for id_ in scale), "statements:", "officials:"]
+    heads += ["silent:", "disputed:", "mean:", "median:", "range:", "spread:"]
+    see = command(page.report, "summary", issue=[issue.issue])
+    yield Block("<details><summary>All figures</summary>\n\n")
     yield table(heads, rows, len(rows), see)
-    forms = []
-    for each in corroboration.forms:
-        parts = [f"{each.probable} probable"] if each.probable else []
-        parts += [f"{each.copies} copied"] if each.copies else []
-        count = plural(each.certain + each.probable + each.copies, each.form)
-        forms.append(f"{count} ({', '.join(parts)})" if parts else count)
-    yield paragraph(
-        f"Sources are counted without copies, and apart where they only probably report the same "
-        f"occasion. Evidence: {', '.join(forms)}."
-    )
+    told = "“3 by 2” is 3 statements by 2 officials. "
+    told += "A mean is taken over the officials' own means of their scored statements."
+    if unscored := issue.total.figures.unscored:
+        told += f" In none: {plural(unscored, 'statement')} whose position has no score."
+    yield paragraph(f"{told}\n\n</details>")
 
 
 def _row(label: str, group: Group, issue: Issue) -> list[str]:
@@ -67,36 +92,13 @@ def _row(label: str, group: Group, issue: Issue) -> list[str]:
         cells.append(f"{statements} by {officials}" if statements else "–")
     figures = group.figures
     counts = (figures.statements, figures.officials, figures.silent or 0, figures.disputed)
-    # A single official has no spread, which is not agreement.
-    has_spread = figures.spread is not None and len(figures.means) > 1
-    spread = f"{figures.spread:.{DECIMALS}f}" if has_spread else "none"
-    return [label, *cells, *map(str, counts), _mean(figures), spread]
+    return [label, *cells, *map(str, counts), *_measures(figures)]
 
 
-def _mean(figures: Figures) -> str:
-    """A mean with the numbers of its statements and officials."""
-    if figures.mean is None:
-        return "none"
-    return f"{signed(figures.mean)} ({figures.scored} by {len(figures.means)})"
-
-
-def _notes(issue: Issue) -> Iterator[str]:
-    """How to read the table, and what it leaves out."""
-    yield "“3 by 2” is 3 statements by 2 officials."
-    yield "A mean is taken over the officials' own means of their scored statements."
-    total = issue.total.figures
-    if total.unscored:
-        yield f"In no mean: {plural(total.unscored, 'statement')} whose position has no score."
-    if total.unnamed:
-        yield f"In no mean: {unnamed(total)}."
-    if issue.hearsay:
-        yield f"Hearsay, in no figure: {plural(issue.hearsay, 'statement')}."
-    if issue.silent:
-        yield f"Silent on this: {literal(named([each.name for each in issue.silent]))}."
-    if total.undisputed:
-        mean = _mean(total.undisputed)
-        yield f"Disputed statements are counted; without them, the mean of all is {mean}."
-    if issue.misattributed:
-        yield f"Left out as misattributed: {plural(issue.misattributed, 'statement')}."
-    if issue.disputed is not None:
-        yield f"Left out as disputed: {plural(issue.disputed, 'statement')}."
+def _measures(figures: Figures) -> list[str]:
+    """Mean with the numbers of its statements and officials, median, range and spread."""
+    if figures.mean is None or figures.spread is None or len(figures.means) < ENOUGH:
+        return ["–"] * 4
+    mean = f"{signed(figures.mean)} ({figures.scored} by {len(figures.means)})"
+    range_ = " to ".join(map(signed, range_of(figures) or ())) or "–"
+    return [mean, signed(figures.median), range_, f"{figures.spread:.{DECIMALS}f}"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stances.queries.conflicts import OPEN
@@ -15,115 +14,163 @@ from stances.views.conflict_text import (
     noted,
 )
 from stances.views.markdown_escape import code, literal
-from stances.views.markdown_report.components import command, marks, name, paragraph, table
+from stances.views.markdown_report.components import (
+    article,
+    command,
+    linked,
+    marks,
+    name,
+    paragraph,
+    place,
+    position,
+    table,
+)
 from stances.views.markdown_report.size_limit import Block
-from stances.views.values import grouped, in_marks, notice_text, notices_of
-from stances.views.wording import Wording
+from stances.views.report_text import TITLES, backing_of, forms_told
+from stances.views.values import grouped, in_marks, notice_text, notices_of, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stances.queries.report import Report
     from stances.queries.result import Row
+    from stances.views.markdown_report.components import Page
+    from stances.views.wording import Wording
 
 
-def disagreement(report: Report) -> Iterator[Block]:
+def disagreement(page: Page) -> Iterator[Block]:
     """All conflicts, open ones first."""
-    conflicts = report.conflicts
-    yield Block("## Where sources disagree\n\n")
+    conflicts = page.report.conflicts
+    yield Block(f"## {TITLES['conflicts']}\n\n")
     yield paragraph(in_a_sentence(conflicts))
     groups = grouped(conflicts.rows, ("ref", "other"))
-    entries = ("".join(_entry(report, rows)) for rows in groups)
-    see = command(report, f"conflicts --within {report.about.within}")
-    yield Block("", entries, len(groups), "", see)
+    entries = ("".join(_entry(page, rows)) for rows in groups)
+    see = command(page.report, f"conflicts --within {page.report.about.within}")
+    yield Block("", entries, len(groups), "\n" if groups else "", see)
 
 
-def _entry(report: Report, rows: Sequence[Row]) -> Iterator[str]:
-    """The conflicts of a statement, or between two, wording by wording."""
-    conflicts = report.conflicts
+def _entry(page: Page, rows: Sequence[Row]) -> Iterator[str]:
+    """The conflicts of a statement, or between two; the words only where one is still open.
+
+    Whatever is settled stands with the statement, with the reason.
+    """
+    conflicts = page.report.conflicts
     refs = [ref for ref in (rows[0]["ref"], rows[0]["other"]) if ref]
     statements = conflicts.statements
-    dated = [f"{code(ref)}, {literal(statements[ref]['said'])}" for ref in refs]
+    dated = [f"{code(ref)}, {literal(page.wording.date(statements[ref]['said']))}" for ref in refs]
     of = {statements[ref]["official"]: statements[ref]["name"] for ref in refs}
-    names = " and ".join(name(report, *each) for each in of.items())
-    yield f"### {names}: {' and '.join(dated)}\n\n"
+    names = " and ".join(name(page, *each) for each in of.items())
+    yield f"- **{names}**: {' and '.join(dated)}\n"
     for ref in refs:
-        if told := marks(report, statements[ref]):
-            yield f"{' · '.join([code(ref), *told])}\n\n"
-    wording = Wording(report.background)
+        if told := marks(page, statements[ref]):
+            yield f"  - {' · '.join([code(ref), *told])}\n"
     for group in grouped(rows, WORDINGS):
-        for text, row in {literal(matter(row, wording)): row for row in group}.items():
+        for text, row in {literal(matter(row, page.wording)): row for row in group}.items():
             state = STATES_IN_WORDS[row["state"]]
-            yield f"- {text} — {f'**{state}**' if row['state'] in OPEN else state}\n"
-        row = group[0]
-        yield f"  - {_words(row['source'], row['form'], row['words']) or 'no source says it'}\n"
-        denied = denial(row, conflicts)
-        form = "quote" if denied else row["other_form"]
-        if against := _words(row["other_source"], form, row["other_words"], denied):
-            yield f"  - {against}\n"
-        for kinds, row in noted(group):
-            resolution = f" → {literal(row['resolution'])}" if row["resolution"] else ""
-            yield f"  - {kinds}: {literal(row['note'])}{resolution}\n"
-        yield "\n"
+            yield f"  - {text} — {f'**{state}**' if row['state'] in OPEN else state}\n"
+        if any(row["state"] in OPEN for row in group):
+            yield from _sides(page, group)
 
 
-def _words(source: str | None, form: str | None, text: str | None, told: str = "") -> str:
+def _sides(page: Page, rows: Sequence[Row]) -> Iterator[str]:
+    """The words on both sides, and the notes of the analyst."""
+    row, told = rows[0], denial(rows[0], page.report.conflicts)
+    own = _words(page, row["source"], row["form"], row["words"])
+    yield f"    - {own or 'no source says it'}\n"
+    form = "quote" if told else row["other_form"]
+    if against := _words(page, row["other_source"], form, row["other_words"], told):
+        yield f"    - {against}\n"
+    for kinds, each in noted(rows):
+        resolution = f" → {literal(each['resolution'])}" if each["resolution"] else ""
+        yield f"    - {kinds}: {literal(each['note'])}{resolution}\n"
+
+
+def _words(
+    page: Page, source: str | None, form: str | None, text: str | None, told: str = ""
+) -> str:
     """A source and its words; `told` says what they are if they are no evidence."""
     if not source:
         return ""
-    credit = ", ".join(filter(None, (code(source), literal(told) or form)))
+    origin = article(page, source, {"text": text or ""})
+    credit = ", ".join(filter(None, (origin, literal(told) or form)))
     return f"{credit}: {literal(in_marks(text or '', form))}"
 
 
-_ADDRESS = re.compile(r"https?://[!-;=?-~]+", re.IGNORECASE)
-_OF_MARKDOWN = re.compile(r"[\\<>|`]")
-
-
-def assessments(report: Report) -> Iterator[Block]:
-    """The claims that authors of sources make themselves; never scored."""
+def assessments(page: Page) -> Iterator[Block]:
+    """The claims that authors of sources make themselves, folded by source; never scored."""
+    report, wording = page.report, page.wording
     if report.assessments:
-        yield Block("## What sources say in their own voice\n\nNever scored.\n\n")
-        entries = (_assessment(report, row) for row in report.assessments)
+        title = TITLES["assessments"]
+        yield Block(f"## {title}\n\nNobody’s statement, and never scored.\n\n")
+    for rows in grouped(report.assessments, ("source",)):
+        source = rows[0]["source"]
+        count = f"{literal(wording.source(source))}: {plural(len(rows), 'claim')}"
+        notices = notices_of([source], wording)
+        told = "".join(f"**{literal(each)}**\n\n" for each in notices)
+        entries = (_assessment(page, row) for row in rows)
+        head = f"<details><summary>{count}</summary>\n\n{told}"
         see = command(report, "report --format json")
-        yield Block("", entries, len(report.assessments), "\n", see)
+        yield Block(head, entries, len(rows), "\n</details>\n\n", see)
 
 
-def sources(report: Report) -> Iterator[Block]:
+def backing(report: Report) -> Iterator[Block]:
+    """The numbers of sources by position, or by issue where there are several, and of evidence."""
+    counted = [issue for issue in report.issues if issue.corroboration.positions]
+    if not counted:
+        return
+    rows = []
+    if len(report.issues) > 1:
+        rows += [[literal(each.question), *each.corroboration.total()[1:]] for each in counted]
+    else:
+        scale = {step.id: step for step in counted[0].scale}
+        found = counted[0].corroboration.positions
+        rows += [[position(scale, each.position), *each[1:]] for each in found]
+    rows.append(["**all**", *backing_of(report)[1:]])
+    heads = ["question" if len(report.issues) > 1 else "position", *_BACKING]
+    cells = [[str(cell) for cell in row] for row in rows]
+    see = command(report, "list")
+    yield Block(f"## {TITLES['sources']}\n\n")
+    yield Block("<details><summary>How many sources stand behind what</summary>\n\n")
+    yield table(heads, cells, len(cells), see)
+    yield paragraph(
+        "Sources are counted without copies, and apart where they only probably report the same "
+        f"occasion. Evidence: {forms_told(report)}.\n\n</details>"
+    )
+
+
+_BACKING = ("statements:", "no certain source:", "one:", "two or more:", "two with probable ones:")
+
+
+def sources(page: Page) -> Iterator[Block]:
     """The table of sources."""
+    report = page.report
     if report.sources:
-        yield Block("## Sources\n\n")
-        heads = ["source", "title", "publisher", "published", "statements:", "assessments:"]
-        rows = (_source(row, Wording(report.background)) for row in report.sources)
+        heads = ["source", "title", "publisher", "published", "statements:", "claims:"]
+        rows = (_source(row, page.wording) for row in report.sources)
         yield table(heads, rows, len(report.sources), "stances sources")
 
 
-def _assessment(report: Report, row: Row) -> str:
-    labels = report.labels
+def _assessment(page: Page, row: Row) -> str:
+    labels, wording = page.report.labels, page.wording
     names = [
-        name(report, id_, labels.get(("official", id_)) or labels.get(("faction", id_), id_))
+        name(page, id_, labels.get(("official", id_)) or labels.get(("faction", id_), id_))
         for id_ in row["about"]
     ]
-    when = literal(row["when"]) if row["when"] else "undated"
+    when = f", {literal(wording.date(row['when']))}" if row["when"] else ""
     note = f"<br>Note: {literal(row['note'])}" if row["note"] else ""
-    notices = notices_of([row["source"]], Wording(report.background))
-    note += "".join(f"<br>**{literal(each)}**" for each in notices)
-    return f"- {code(row['source'])} on {', '.join(names)}, {when}: {literal(row['text'])}{note}\n"
+    where = article(page, row["source"], row)
+    where = f" ({where}{place(row)})" if where.startswith("[") or place(row) else ""
+    return f"- on {', '.join(names)}{when}: {literal(row['text'])}{where}{note}\n"
 
 
 def _source(row: Row, wording: Wording) -> list[str]:
-    title = _linked(literal(row["title"]), row["url"])
+    title = linked(literal(row["title"]), row["url"])
     title += f" ({literal(row['kind'])})" if row["kind"] else ""
-    title += f"<br>{_linked('archived', row['archive_url'])}" if row["archive_url"] else ""
+    title += f"<br>{linked('archived', row['archive_url'])}" if row["archive_url"] else ""
     for key, told in (("version_of", "a later edition of"), ("copy_of", "a copy of")):
         title += f"<br>{told} {code(row[key])}" if row[key] else ""
     for notice in row["notices"]:
         title += f"<br>**{literal(notice_text(**notice, wording=wording))}**"
-    published = [literal(row[key] or "") for key in ("publisher", "published")]
-    return [code(row["source"]), title, *published, str(row["statements"]), str(row["assessments"])]
-
-
-def _linked(text: str, url: str | None) -> str:
-    """A link where a browser goes; any other address stands below as text."""
-    if url and _ADDRESS.fullmatch(url):
-        return f"[{text}](<{_OF_MARKDOWN.sub(lambda char: f'%{ord(char[0]):02X}', url)}>)"
-    return f"{text}<br>{literal(url)}" if url else text
+    published = wording.date(row["published"]) if row["published"] else ""
+    imprint = [literal(row["publisher"] or ""), literal(published)]
+    return [code(row["source"]), title, *imprint, str(row["statements"]), str(row["assessments"])]

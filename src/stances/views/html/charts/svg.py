@@ -10,8 +10,6 @@ from stances.views.values import signed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stances.queries.report.officials import StatementSummary
-
 NARROWEST = 280
 """The width in pixels of a drawing on the narrowest phone, by which distances are measured."""
 NO_SCORE, UNSCORED = "·", "unscored"
@@ -69,21 +67,14 @@ def furthest(scores: Iterable[int | None]) -> int:
     return max((abs(score) for score in scores if score is not None), default=0)
 
 
-def lane(label: Markup, drawing: Markup, value: Markup | None = None) -> Markup:
-    """A drawing after its label, with a figure after it if there is one."""
-    figure = element("div", value, class_="value") if value else None
-    return element("div", element("div", label, class_="who"), drawing, figure, class_="lane")
+def lane(label: Markup, drawing: Markup) -> Markup:
+    """A drawing after its label."""
+    return element("div", element("div", label, class_="who"), drawing, class_="lane")
 
 
 def axis_lane(drawing: Markup) -> Markup:
     """The lane of an axis, above those that it measures."""
     return element("div", element("div", class_="who"), drawing, class_="lane axis")
-
-
-def told(said: StatementSummary) -> str:
-    """The statement of a mark, on one line."""
-    marks = f"{', hearsay' * said.hearsay}{', disputed' * said.disputed}"
-    return f"{said.said}: {sign(said.score)} {said.position}{marks}"
 
 
 def packed(extents: Sequence[tuple[float, float]]) -> list[int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.views.date_axis import empty_stretches, vague_ends
+from stances.views.date_axis import vague_ends
 from stances.views.html.charts.svg import UNSCORED, line, share
 from stances.views.html.elements import Markup, element, joined
 
@@ -18,21 +19,29 @@ if TYPE_CHECKING:
 
 MARGIN = 0.04
 """The share of the width free at both ends, for arrows and half of a mark."""
-_BREAK = 0.07
+_BREAK = 0.03
 """The share of the width of a stretch that is left out."""
-LABEL = 0.17
-"""The share of the narrowest chart that the name of a day takes."""
+_WEEK, _EMPTY, _WORTH, _MOST_BREAKS = 7, 3, 2, 6
+"""A stretch is left out if it is longer than a week, longer than this many times the usual one of
+those that are not, and takes more than this many times the width of a break; so many at most, the
+longest ones."""
+LABEL, WIDE_LABEL = 0.17, 0.07
+"""The share of a chart that the name of a day takes: of the narrowest, and of a wide one."""
 _SHORT, _LONG = 62, 1000
 """Stretches of at least so many days name first days of months; longer ones, of years alone."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 class Tick(NamedTuple):
-    """A day named on the axis, its place, and the SVG anchor of its name: start, middle, end."""
+    """A day named on the axis, its place, and the SVG anchor of its name: start, middle, end.
+
+    One that `is_extra` has room in a wide chart alone.
+    """
 
     at: float
     day: str
     anchor: str
+    is_extra: bool = False
 
     @property
     def lines(self) -> tuple[str, str]:
@@ -58,7 +67,7 @@ class Days:
         named = {day for day in bounds if day is not None}
         days = sorted(date.fromisoformat(day).toordinal() for day in named)
         gaps = [later - day for day, later in pairwise(days)]
-        breaks = empty_stretches(gaps)
+        breaks = _empty(gaps)
         drawn = [0 if number in breaks else gap for number, gap in enumerate(gaps)]
         total = sum(drawn)
         room = 1 - 2 * MARGIN - _BREAK * len(breaks)
@@ -90,17 +99,23 @@ class Days:
         """The days at both ends of each stretch that is left out."""
         return [(_iso(self.days[number]), _iso(self.days[number + 1])) for number in self.breaks]
 
-    def ticks(self) -> list[Tick]:
-        """The days that can be named without their names touching, the ends first."""
-        chosen: list[Tick] = []
+    @cached_property
+    def ticks(self) -> Sequence[Tick]:
+        """The days that can be named without their names touching, in order."""
+        return sorted(self._fitting(self._fitting([], LABEL), WIDE_LABEL))
+
+    def _fitting(self, chosen: Sequence[Tick], width: float) -> list[Tick]:
+        """The ticks chosen so far, and those that have room besides, with names of that width."""
+        ticks, is_extra = [*chosen], bool(chosen)
         for day in self._named():
             at = self._place(day)
             anchor = "start" if at < LABEL / 2 else "end" if at > 1 - LABEL / 2 else "middle"
-            tick = Tick(at, _iso(day), anchor)
-            left, right = extent(tick)
-            if all(right <= extent(other)[0] or extent(other)[1] <= left for other in chosen):
-                chosen.append(tick)
-        return sorted(chosen)
+            tick = Tick(at, _iso(day), anchor, is_extra)
+            left, right = extent(tick, width)
+            others = (extent(other, width) for other in ticks)
+            if all(right <= begin or end <= left for begin, end in others):
+                ticks.append(tick)
+        return ticks
 
     def _named(self) -> Iterator[int]:
         """The days to name if there is room, the most important first."""
@@ -115,6 +130,20 @@ class Days:
             yield from _round(self.days[start], self.days[end]) or self.days[start : end + 1]
 
 
+def _empty(gaps: Sequence[int]) -> list[int]:
+    """The indexes of the stretches that leave the others too little room."""
+    ordered = sorted(range(len(gaps)), key=lambda index: gaps[index])
+    rest = sum(gaps)
+    stretches: list[int] = []
+    while len(ordered) > 1 and len(stretches) < _MOST_BREAKS:
+        longest, usual = gaps[ordered[-1]], gaps[ordered[(len(ordered) - 1) // 2]]
+        if longest <= max(_WEEK, _EMPTY * usual, _WORTH * _BREAK * rest):
+            break
+        stretches.append(ordered.pop())
+        rest -= longest
+    return sorted(stretches)
+
+
 def _round(first: int, last: int) -> list[int]:
     """The first days of years or months in a stretch; none if it is too short."""
     if last - first < _SHORT:
@@ -126,10 +155,10 @@ def _round(first: int, last: int) -> list[int]:
     return [day.toordinal() for day in days if begin < day < end]
 
 
-def extent(tick: Tick) -> tuple[float, float]:
-    """The places of both ends of the name of a day, in the narrowest chart."""
-    before = {"start": 0.0, "middle": LABEL / 2, "end": LABEL}[tick.anchor]
-    return tick.at - before, tick.at - before + LABEL
+def extent(tick: Tick, width: float = LABEL) -> tuple[float, float]:
+    """The places of both ends of the name of a day, which takes that share of the chart."""
+    before = {"start": 0.0, "middle": width / 2, "end": width}[tick.anchor]
+    return tick.at - before, tick.at - before + width
 
 
 def _iso(number: int) -> str:

@@ -13,9 +13,7 @@ from stances.views.html.charts.svg import (
     packed,
     share,
     shifted,
-    sign,
     svg,
-    told,
 )
 from stances.views.html.charts.time_axis import FADE, HALO, Span, arrows, bar, date_shape, frame
 from stances.views.html.elements import Markup, element, joined
@@ -58,31 +56,45 @@ def labelled(span: Span, sign_: str) -> Labelled:
 
 
 class Mark(NamedTuple):
-    """A statement on the axis: its date, its colour, and the kind of change if it is one."""
+    """A statement on the axis: its date in words and as a span, its position, and its change.
+
+    The `letter` is the sign of the position, the `label` its name.
+    """
 
     said: StatementSummary
+    date: str
     span: Span
+    letter: str
+    label: str
     colour: str
     change: str | None
 
     @property
     def sign(self) -> str:
-        """The text at the mark, of hearsay in brackets; empty if there is no score otherwise."""
-        score = self.said.score
-        text = "" if score is None else CHANGES.get(self.change or "", "") + sign(score)
+        """The text at the mark, of hearsay in brackets; empty for a position without a sign."""
+        text = "" if self.letter == NO_SCORE else CHANGES.get(self.change or "", "") + self.letter
         return f"({text or NO_SCORE})" if self.said.hearsay else text
 
     @property
     def told(self) -> str:
         """The statement and its change, in words."""
-        return told(self.said) + _CHANGED.get(self.change or "", "")
+        marks = f"{', hearsay' * self.said.hearsay}{', disputed' * self.said.disputed}"
+        change = _CHANGED.get(self.change or "", "")
+        return f"{self.date}: {self.letter} {self.label}{marks}{change}"
 
 
 def axis(days: Days) -> Markup:
     """The days that are named, above the lanes."""
-    ticks = days.ticks()
+    ticks = days.ticks
     texts = [
-        element("text", text, x=share(tick.at), y=y, text_anchor=tick.anchor)
+        element(
+            "text",
+            text,
+            x=share(tick.at),
+            y=y,
+            text_anchor=tick.anchor,
+            class_="extra" if tick.is_extra else None,
+        )
         for tick in ticks
         for text, y in zip(tick.lines, (14, 30), strict=True)
     ]
@@ -157,5 +169,9 @@ def _grid(days: Days, top: float, bottom: float) -> Markup:
         )
         for left, right in days.left_out
     ]
-    ticks = [line(tick.at, tick.at, top, bottom, class_="grid") for tick in days.ticks()]
-    return joined([*bands, *ticks])
+    ticks = days.ticks
+    lines = [
+        line(tick.at, tick.at, top, bottom, class_="grid extra" if tick.is_extra else "grid")
+        for tick in ticks
+    ]
+    return joined([*bands, *lines])

@@ -6,14 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from stances.views.html.charts.svg import sign
-from stances.views.html.components import dated, listed, mark, paragraph
+from stances.views.html.components import folded, listed, mark, paragraph
 from stances.views.html.elements import Markup, element, joined
-from stances.views.html.links import official_place
+from stances.views.html.links import faction_place, official_place
 from stances.views.html.statement import statement
-from stances.views.values import counted_told, plural, statement_marks
+from stances.views.values import DECIMALS, counted_told, plural, statement_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from stances.queries.report.issues import Issue
     from stances.queries.report.officials import Official
@@ -22,19 +22,16 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 3
 """The most latest statements that are not folded."""
+_MOST_SHIFTS = 20
+"""The most shifts of an issue that stand together."""
 
 
 def officials_section(issue: Issue, names: Labels) -> Iterator[Markup]:
     """All officials by faction, one piece each."""
-    apart = ", hearsay apart," if issue.hearsay else ""
     yield element("h3", "Officials one by one")
-    yield paragraph(
-        f"Each with the latest statement: the one that no other{apart} certainly follows, or all "
-        "of them where the dates do not tell which came last.",
-        class_="explained",
-    )
     for faction, members in groupby(issue.officials, key=lambda official: official.faction):
-        yield element("h4", element("bdi", names.faction(faction)), class_="faction")
+        label = element("bdi", names.faction(faction))
+        yield element("h4", label, class_="faction", id=faction_place(issue.issue, faction))
         for official in members:
             yield _official(issue, official, names)
 
@@ -47,12 +44,20 @@ def _official(issue: Issue, official: Official, names: Labels) -> Markup:
         shifts = [paragraph(element("b", "Shifts"), class_="between"), listed(items, "shifts")]
     return element(
         "section",
-        element("h5", *name),
-        element("p", joined(_standing(official), " · "), class_="standing"),
-        *_latest(official, names),
-        *shifts,
-        *_attributed(issue, official, names),
-        *_others(issue, official, names),
+        element(
+            "div",
+            element("h5", *name),
+            element("p", joined(_standing(official), " · "), class_="standing"),
+            class_="who",
+        ),
+        element(
+            "div",
+            *_latest(issue, official, names),
+            *shifts,
+            *_attributed(issue, official, names),
+            *_others(issue, official, names),
+            class_="told-of",
+        ),
         class_="official",
         id=official_place(issue.issue, official.official),
     )
@@ -63,33 +68,39 @@ def _standing(official: Official) -> Iterator[Markup | str]:
         yield element("bdi", official.role)
     counted, scored = len(official.counted), plural(len(official.scores), "scored statement")
     yield counted_told(counted, len(official.statements) - counted)
-    if official.mean is not None:
-        mean = element("b", sign(round(official.mean, 2)))
+    if official.mean is not None and len(official.scores) > 1:
+        mean = element("b", sign(round(official.mean, DECIMALS)))
         yield joined(["mean ", mean, f" over {scored}"])
-    elif official.scores:
+    elif official.scores and official.is_unnamed:
         yield f"{scored}, and no mean: somebody who is not named may be several people"
-    elif counted:
-        yield "none with a score"
 
 
-def _latest(official: Official, names: Labels) -> Iterator[Markup]:
-    """The latest statements, those beyond `MOST_OPEN` folded.
+def _latest(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]:
+    """The latest statements: those that take a position, then folded those that take none.
 
-    After them the latest with a score, and the number of later ones that the filters leave out.
+    Between them the latest with a score, if none of the others has one.
     """
-    shown, rest = official.foremost[:MOST_OPEN], official.foremost[MOST_OPEN:]
-    yield from (statement(row, names) for row in shown)
-    if rest:
-        title = f"{len(rest)} more that may be the latest"
-        yield element(
-            "details", element("summary", title), *(statement(row, names) for row in rest)
-        )
+    scale = names.scale(issue.issue)
+    stated = [row for row in official.foremost if not scale.is_open(row["position"])]
+    leaving = [row for row in official.foremost if scale.is_open(row["position"])]
+    yield from (statement(row, names, official.role) for row in stated[:MOST_OPEN])
+    if rest := stated[MOST_OPEN:]:
+        yield _folded(f"{len(rest)} more that may be the latest", rest, official, names)
     if official.latest_scored:
-        yield paragraph("Takes no position on the scale; the latest that does:", class_="between")
-        yield from (statement(row, names) for row in reversed(official.latest_scored))
+        yield paragraph("The latest position on the scale:", class_="between")
+        scored = reversed(official.latest_scored)
+        yield from (statement(row, names, official.role) for row in scored)
+    if leaving:
+        leaves = "leaves" if len(leaving) == 1 else "leave"
+        count = plural(len(leaving), "statement")
+        yield _folded(f"{count} that {leaves} the question open", leaving, official, names)
     if official.later:
         count = plural(official.later, "statement")
         yield paragraph(f"Later, and not asked for here: {count}.", class_="between")
+
+
+def _folded(title: str, rows: Sequence[Row], official: Official, names: Labels) -> Markup:
+    return folded(title, *(statement(row, names, official.role) for row in rows))
 
 
 def _attributed(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]:
@@ -100,7 +111,7 @@ def _attributed(issue: Issue, official: Official, names: Labels) -> Iterator[Mar
         sources = joined([names.source(source) for source in each.sources], ", ")
         parts = [
             names.position(issue.issue, each.position),
-            dated(each.said),
+            names.date(each.said),
             names.statement(each.ref),
             joined(["recorded with ", names.official(each.official)]),
             joined(["attributed by ", sources]),
@@ -117,31 +128,26 @@ def _others(issue: Issue, official: Official, names: Labels) -> Iterator[Markup]
         return
     items = []
     for said in official.others:
-        parts = [names.position(issue.issue, said.position), dated(said.said)]
+        parts = [names.position(issue.issue, said.position), names.date(said.said)]
         parts.append(element("code", said.ref))
         parts += map(mark, statement_marks(said._asdict(), names.wording))
         items.append(joined(parts, " · "))
-    title = element("summary", f"{plural(len(items), 'earlier or parallel statement')}")
-    yield element("details", title, listed(items, "plain"))
+    title = plural(len(items), "earlier or parallel statement")
+    yield folded(title, listed(items, "plain"))
 
 
 def shifts_section(issue: Issue, names: Labels) -> Iterator[Markup]:
-    """All changes on an issue, with the number of statements searched for them."""
+    """The changes on an issue, and what is in no known order; very many are with the officials."""
+    count = sum(len(each.changes) + len(each.unordered) for each in issue.officials)
+    if not 0 < count <= _MOST_SHIFTS:
+        return
     yield element("h3", "Shifts")
-    scored = [official for official in issue.officials if official.mean is not None]
-    among = plural(sum(len(official.scores) for official in scored), "scored statement")
-    among += f" by {plural(len(scored), 'official')}"
-    items = []
-    for official in issue.officials:
-        name = element("b", names.official(official.official, issue.issue))
-        items += [joined([name, ": ", item]) for item in _shift_items(official, issue, names)]
-    changes = sum(len(official.changes) for official in issue.officials)
-    if not changes:
-        yield paragraph(f"No official is known to have changed position: {among}.")
-    else:
-        yield paragraph(f"{plural(changes, 'change')} in {among}.", class_="explained")
-    if items:
-        yield listed(items, "shifts")
+    items = [
+        joined([element("b", names.official(official.official, issue.issue)), ": ", item])
+        for official in issue.officials
+        for item in _shift_items(official, issue, names)
+    ]
+    yield listed(items, "shifts")
 
 
 def _shift_items(official: Official, issue: Issue, names: Labels) -> Iterator[Markup]:
@@ -149,38 +155,23 @@ def _shift_items(official: Official, issue: Issue, names: Labels) -> Iterator[Ma
     for row in official.changes:
         yield _shift_item(row, issue, names)
     for group in official.unordered:
-        stands = [
-            joined(
-                [
-                    names.position(issue.issue, row["position"]),
-                    " (",
-                    dated(row["said"]),
-                    ", ",
-                    names.statement(row["ref"]),
-                    ")",
-                ]
-            )
-            for row in group
-        ]
-        yield joined(
-            [
-                joined(stands, "; "),
-                ": ",
-                element("span", "in no known order", class_="unordered"),
-            ]
-        )
+        stands = [_stand(issue, row["position"], row["said"], row["ref"], names) for row in group]
+        order = element("span", "in no known order", class_="unordered")
+        yield joined([joined(stands, "; "), ": ", order])
+
+
+def _stand(issue: Issue, position: str, said: str, ref: str, names: Labels) -> Markup:
+    """A position with its date, which leads to the statement."""
+    when = names.statement(ref, names.date(said))
+    return joined([names.position(issue.issue, position), " (", when, ")"])
 
 
 def _shift_item(row: Row, issue: Issue, names: Labels) -> Markup:
     """A change on one line, with the conditions gained and dropped."""
-    before, after = (
-        joined([names.position(issue.issue, id_), " (", dated(said), ", ", ref, ")"])
-        for id_, said, ref in (
-            (row["previous_position"], row["previous_said"], names.statement(row["previous"])),
-            (row["position"], row["said"], names.statement(row["ref"])),
-        )
-    )
-    pieces = [before, " → ", after]
+    before = (row["previous_position"], row["previous_said"], row["previous"])
+    after = (row["position"], row["said"], row["ref"])
+    stands = [_stand(issue, *each, names) for each in (before, after)]
+    pieces: list[Markup | str] = [joined(stands, " → ")]
     if row["score"] == row["previous_score"]:
         pieces.append(", conditions alone")
     if row["disputed"]:

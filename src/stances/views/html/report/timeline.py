@@ -1,21 +1,17 @@
-"""The report's timeline of an issue."""
+"""The report's timeline of an issue; of many officials, behind a picture by months."""
 
 from __future__ import annotations
 
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from stances.views.html.charts.svg import axis_lane, tone
+from stances.views.html.charts.svg import axis_lane
 from stances.views.html.charts.time_axis import Days, Span
-from stances.views.html.charts.timeline import (
-    CHANGES,
-    Mark,
-    assessed_lane,
-    axis,
-    timeline_lane,
-)
-from stances.views.html.components import named, not_drawn, paragraph
+from stances.views.html.charts.timeline import Mark, assessed_lane, axis, timeline_lane
+from stances.views.html.components import folded, named, not_drawn, paragraph
 from stances.views.html.elements import Markup, element
+from stances.views.html.report.heat_map import heat_map
+from stances.views.report_text import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +22,10 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.views.html.links import Labels
 
+FEWEST = 3
+"""From so many statements on, there is something to draw."""
+MANY = 24
+"""From more officials than these on, months come before days."""
 MOST_MARKS = 40
 """The most statements of one official that are drawn, the last ones."""
 _MOST_CLAIMS = 100
@@ -34,37 +34,72 @@ _MOST_CLAIMS = 100
 def timeline_section(
     report: Report, issue: Issue, officials: Sequence[Official], names: Labels
 ) -> Iterator[Markup]:
-    """The chart, with notes on what it leaves out."""
-    yield element("h3", "Over time")
-    if not officials:
-        yield paragraph("There is no statement to draw.")
+    """Statements day by day; where many officials speak, month by month before that."""
+    if sum(len(official.statements) for official in officials) < FEWEST:
         return
+    yield element("h3", "Over time")
+    timeline = _timeline(report, issue, officials, names)
+    if len(officials) > MANY and (months := heat_map(issue, officials, names)):
+        yield months
+        yield folded("Day by day", *timeline)
+    else:
+        yield from timeline
+
+
+def _timeline(
+    report: Report, issue: Issue, officials: Sequence[Official], names: Labels
+) -> Iterator[Markup]:
+    """The chart, with notes on what it leaves out."""
     shown = {each.official: each.statements[-MOST_MARKS:] for each in officials}
-    claims = _claims(report, issue)
+    # What sources say themselves is of officials, and of no one issue.
+    claims = [] if names.several else _claims(report, issue)
     said = [(each.said_from, each.said_to) for each in chain.from_iterable(shown.values())]
     claimed = [(row["when_from"], row["when_to"]) for row in claims]
     days = Days.over(chain.from_iterable([*said, *claimed]))
-    reach = names.reach(issue.issue)
     lanes = [axis_lane(axis(days))]
     for faction, members in groupby(officials, key=lambda official: official.faction):
         lanes.append(paragraph(named(names.faction(faction)), class_="group"))
         for official in members:
-            changes = {row["ref"]: row["change"] for row in official.shifts}
-            marks = []
-            for each in shown[official.official]:
-                span = Span.of(days, each.said, each.said_from, each.said_to)
-                marks.append(Mark(each, span, tone(each.score, reach), changes.get(each.ref)))
+            marks = _marks(days, issue, official, shown[official.official], names)
             label = names.official(official.official, issue.issue)
             lanes.append(timeline_lane(days, official.name, marks, label))
     lanes += _assessed(days, claims, names)
-    yield element("figure", element("figcaption", _KEY), *lanes, class_="chart over-time")
-    notes = [*_officials_not_drawn(issue, officials, shown), *_claims_not_drawn(report, claims)]
-    notes += [
-        f"Shaded: from {first} to {last} nothing begins or ends, and the axis leaves it out."
-        for first, last in days.stretches
+    yield element("figure", *lanes, element("figcaption", *_KEY), class_="chart over-time")
+    notes = [
+        *_officials_not_drawn(issue, officials, shown),
     ]
+    if not names.several:
+        notes += _claims_not_drawn(report, claims)
+    if days.stretches:
+        spans = (names.wording.date(f"{first}/{last}") for first, last in days.stretches)
+        notes.append(
+            f"Shaded, and left out since nothing begins or ends in it: {'; '.join(spans)}."
+        )
     if notes:
         yield paragraph(" ".join(notes), class_="explained")
+
+
+def _marks(
+    days: Days,
+    issue: Issue,
+    official: Official,
+    shown: Sequence[StatementSummary],
+    names: Labels,
+) -> list[Mark]:
+    changes = {row["ref"]: row["change"] for row in official.shifts}
+    scale = names.scale(issue.issue)
+    return [
+        Mark(
+            each,
+            names.wording.date(each.said),
+            Span.of(days, each.said, each.said_from, each.said_to),
+            scale.sign(each.position),
+            scale.label(each.position),
+            scale.tone(each.position),
+            changes.get(each.ref),
+        )
+        for each in shown
+    ]
 
 
 def _claims(report: Report, issue: Issue) -> list[Row]:
@@ -82,7 +117,7 @@ def _assessed(days: Days, claims: Sequence[Row], names: Labels) -> Iterator[Mark
     for source in dict.fromkeys(row["source"] for row in claims):
         marks = [
             (
-                f"{row['when']}: on {', '.join(row['about'])}: {row['text']}",
+                f"{names.wording.date(row['when'])}: on {_about(row, names)}: {row['text']}",
                 Span.of(days, row["when"], row["when_from"], row["when_to"]),
             )
             for row in claims
@@ -91,12 +126,16 @@ def _assessed(days: Days, claims: Sequence[Row], names: Labels) -> Iterator[Mark
         yield assessed_lane(days, marks, names.source(source))
 
 
+def _about(row: Row, names: Labels) -> str:
+    wording = names.wording
+    officials = wording.background.names().officials
+    return ", ".join(officials.get(id_) or wording.faction(id_) for id_ in row["about"])
+
+
 _KEY = (
-    "A point is a day, a bar some day within it. A round, hollow end is approximate or uncertain, "
-    "an arrow is open, a dashed frame is disputed. The sign is that of the position, in brackets "
-    f"of hearsay; what has no score is thin and has no sign. {CHANGES['certain']} is a change, "
-    f"{CHANGES['unordered']} in no known order with another that differs; ◇ is a claim of a source "
-    "in its own voice."
+    "A point is a day, a bar some day within it; ",
+    element("a", "how to read it", href="#method"),
+    ".",
 )
 
 
@@ -122,5 +161,5 @@ def _claims_not_drawn(report: Report, claims: Sequence[Row]) -> Iterator[str]:
     if parts:
         yield (
             f"Claims of sources that are not drawn: {' and '.join(parts)}. "
-            "All stand under “The sources’ own assessments”."
+            f"All stand under “{TITLES['assessments']}”."
         )

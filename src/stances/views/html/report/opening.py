@@ -1,0 +1,89 @@
+"""How the report begins: what was found, a picture of it, and how much it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.views.html.components import code, paragraph
+from stances.views.html.elements import Markup, element, joined
+from stances.views.html.links import issue_place
+from stances.views.html.report.standings import standings
+from stances.views.report_text import TITLES, answer_told, basis, found, led_by, sources_named
+from stances.views.values import counted_told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stances.queries.report import Report
+    from stances.queries.report.about import About
+    from stances.views.html.links import Labels
+
+
+def opening(report: Report, names: Labels) -> Markup:
+    """The title, a sentence for each issue, the picture of one, and on what it rests."""
+    about = report.about
+    return element(
+        "header",
+        element("h1", element("bdi", about.title)),
+        _asked(about),
+        _nothing(report) if not about.answer.statements else None,
+        *_found(report, names),
+        class_="opening",
+    )
+
+
+def asked(about: About) -> Markup | None:
+    """The filters as they are typed; None if there are none."""
+    options = [
+        code(f"--{option} {value}".rstrip())
+        for option, values in about.filters.items()
+        for value in (values or [""])
+    ]
+    return joined(options, " ") if options else None
+
+
+def _asked(about: About) -> Markup | None:
+    """That this is about a part of the corpus, or that a part of it could not be read."""
+    pieces = []
+    if options := asked(about):
+        pieces.append(joined(["Of the corpus, what this lets through: ", options]))
+    if about.left_out:
+        left = element("span", f"{about.left_out} with errors", class_="mark")
+        pieces.append(joined(["Left out: ", left]))
+    return paragraph(joined(pieces, ". "), class_="asked") if pieces else None
+
+
+def _nothing(report: Report) -> Markup:
+    told = "No statement matches what was asked for."
+    if report.hearsay:
+        heard = counted_told(0, report.hearsay)
+        told = f"Nothing but hearsay matches what was asked for: {heard}, in no figure."
+    return paragraph(told, class_="nothing-found")
+
+
+def _found(report: Report, names: Labels) -> list[Markup]:
+    if not report.issues:
+        return []
+    items = []
+    for issue in report.issues:
+        question = element("a", element("bdi", issue.question), href=f"#{issue_place(issue.issue)}")
+        told = element("span", found(report, issue, names.wording), dir="auto")
+        items.append(element("li", element("b", question), " ", told))
+    pieces = [
+        element("h2", TITLES["found"], class_="label", id="found"),
+        element("ul", *items, class_="findings" if names.several else "findings only"),
+    ]
+    if first := led_by(report):
+        caption = element("bdi", first.question) if names.several else "Who takes which position"
+        pieces.append(standings(first, report.findings[first.issue], names, caption))
+    pieces.append(element("h2", TITLES["rests"], class_="label"))
+    pieces.append(paragraph(*_basis(report, names), class_="basis"))
+    return pieces
+
+
+def _basis(report: Report, names: Labels) -> Iterator[Markup]:
+    """The numbers, the sources if they are few, and how many stand behind a statement."""
+    yield element("b", answer_told(report))
+    if cited := sources_named(report):
+        yield joined([": ", joined(map(names.source, cited), "; ")])
+    yield joined([".", *(f" {each}" for each in basis(report))])

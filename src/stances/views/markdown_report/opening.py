@@ -1,0 +1,67 @@
+"""How the report begins: what was found, who takes which position, and on what it rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stances.views.markdown_escape import code, literal
+from stances.views.markdown_report.components import command, paragraph
+from stances.views.markdown_report.issue import standings
+from stances.views.markdown_report.size_limit import Block
+from stances.views.report_text import (
+    TITLES,
+    answer_told,
+    basis,
+    corpus_told,
+    found,
+    led_by,
+    sources_named,
+)
+from stances.views.values import counted_told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stances.queries.report import Report
+    from stances.views.markdown_report.components import Page
+
+
+def opening(page: Page) -> Iterator[Block]:
+    """The title, a sentence for each issue, the table of one, and on what it rests."""
+    report, wording = page.report, page.wording
+    about = report.about
+    yield Block(f"# {literal(about.title)}\n\n")
+    if about.left_out:
+        yield paragraph(f"**Left out because of problems: {about.left_out}.**")
+    if about.filters:
+        yield paragraph(_asked(report))
+    if not report.issues:
+        return
+    yield Block(f"## {TITLES['found']}\n\n")
+    items = [
+        f"- **{literal(issue.question)}** {literal(found(report, issue, wording))}\n"
+        for issue in report.issues
+    ]
+    yield Block("", items, len(items), "\n", command(report, "summary"))
+    if issue := led_by(report):
+        if len(report.issues) > 1:
+            yield Block(f"**{literal(issue.question)}**\n\n")
+        yield standings(page, issue)
+    cited = "; ".join(literal(wording.source(source)) for source in sources_named(report))
+    told = " ".join(map(literal, basis(report)))
+    named = f": {cited}" if cited else ""
+    yield paragraph(f"{TITLES['rests']}: **{answer_told(report)}**{named}. {told}")
+
+
+def _asked(report: Report) -> str:
+    """The command with its filters, and how much they let through."""
+    about, asked = report.about, code(command(report, "report"))
+    corpus = corpus_told(report)
+    count = about.answer.statements or report.hearsay
+    match = "matches" if count == 1 else "match"
+    if not count:
+        return f"**No statement matches** {asked}; {corpus}."
+    if not about.answer.statements:
+        heard = counted_told(0, report.hearsay)
+        return f"**{heard}, and in no figure,** {match} {asked}; {corpus}."
+    return f"**{answer_told(report)}** {match} {asked}; {corpus}."
