@@ -7,7 +7,7 @@ import pytest
 from stances.dates import parse_date
 from stances.queries.conflicts import conflicts
 from stances.queries.filters import Filters
-from stances.queries.report import report
+from stances.queries.report import officials, report
 from stances.queries.report.about import Counts
 from stances.queries.summary import Backing, Form, summary
 from stances.revisions import Commit
@@ -67,6 +67,17 @@ class TestLatest:
         assert [row["ref"] for row in found.latest_scored] == ["bo/s2"]
         assert [each.ref for each in found.others] == ["bo/s1"]
         assert [each.ref for each in found.statements] == ["bo/s1", "bo/s2", "bo/s3"]
+
+    def test_has_those_with_a_score_however_many_are_asked_for_at_once(
+        self, corpus: CorpusBuilder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(officials, "_AT_ONCE", 2)
+        statements = said("2021-02", "2021-02") + said("2021-04", position="unstated")
+        for id_ in ("ann", "bo", "cas"):
+            corpus.official(id_, statements=statements)
+        [issue] = asked(corpus.index()).issues
+        refs = [[row["ref"] for row in each.latest_scored] for each in issue.officials]
+        assert refs == [[f"{id_}/s1", f"{id_}/s2"] for id_ in ("ann", "bo", "cas")]
 
     def test_has_none_beside_it_if_it_has_a_score(self, corpus: CorpusBuilder) -> None:
         statements = said("2021-02") + said("2021-03") + said("2021-03", position="unstated")
@@ -192,6 +203,48 @@ class TestCorroboration:
         ]
         assert issue.corroboration.total()[1:] == (4, 1, 2, 1, 1)
         assert issue.corroboration.forms == [Form("quote", 4, 0, 2), Form("paraphrase", 0, 2, 0)]
+
+
+class TestFindingsOfAReport:
+    def test_are_those_on_what_is_counted(self, corpus: CorpusBuilder) -> None:
+        scale = {"supports": 1, "rejects": -1}
+        corpus.codebook(issues={"tram": scale, "port": scale})
+        heard = {"issue": "port", "according_to": ["cas"]}
+        doubtful = {"position": "rejects", "status": "disputed"}
+        corpus.official("bo", statements=["supports", doubtful, heard]).official("dan")
+        found = asked(corpus.index())
+        assert [issue.issue for issue in found.issues] == ["tram", "port"]
+        assert [*found.findings] == ["tram"]
+        standing = {
+            "official": "bo",
+            "name": "Bo",
+            "faction": "council",
+            "positions": ["supports", "rejects"],
+            "doubtful": ["rejects"],
+        }
+        assert found.document["findings"] == [
+            {
+                "issue": "tram",
+                "statements": 2,
+                "disputed": 1,
+                "unnamed": 0,
+                "standings": [standing],
+                "silent": ["dan"],
+            }
+        ]
+
+    def test_stand_beside_a_scale_that_says_what_is_open(self, corpus: CorpusBuilder) -> None:
+        found = asked(corpus.official("bo", statements=["supports"]).index())
+        scale = found.document["issues"][0]["scale"]
+        assert [step["position"] for step in scale if step["open"]] == ["unstated"]
+
+
+class TestOccasions:
+    def test_are_known_from_both_sides(self, corpus: CorpusBuilder) -> None:
+        tied = {"position": "unstated", "same_occasion": ["bo/s1"]}
+        both: list[Any] = ["supports", tied, "rejects"]
+        found = asked(corpus.official("bo", statements=both).index())
+        assert found.together == {"bo/s1": ["bo/s2"], "bo/s2": ["bo/s1"]}
 
 
 class TestReportAbout:

@@ -9,7 +9,6 @@ import pytest
 
 from cases import every_case
 from pages import crowd, page, parsed, words_of
-from stances.views.html import components
 from stances.views.html.report import officials, timeline
 from stances.views.report_text import TITLES
 
@@ -68,7 +67,7 @@ class TestTooManyLanes:
     def test_are_counted_and_listed(
         self, corpus: CorpusBuilder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(components, "MOST_LANES", 5)
+        monkeypatch.setattr(timeline, "MOST_LANES", 5)
         monkeypatch.setattr(timeline, "MOST_MARKS", 2)
         index = crowd(corpus, 12).index()
         found = parsed(page(index, issue=("tram",)))

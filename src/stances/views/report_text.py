@@ -52,12 +52,13 @@ MEANINGS = {
     ),
     "Mean": (
         "That of an official is over the statements with a score, that of a group over its "
-        "officials’ means, from three of them on. The range beside it is where the mean would lie "
-        "if all others of the group, silent ones included, stood at one end of the scale."
+        "officials’ means, from three of them on; in brackets stands of how many statements it is. "
+        "The range is where it would lie if all others of the group, silent ones included, stood "
+        "at one end of the scale."
     ),
     "Latest": (
-        "The statements of an official that no other certainly follows: where dates overlap or "
-        "are open, that is several."
+        "The statements of an official that no other certainly follows, hearsay apart: where dates "
+        "overlap or are open, that is several."
     ),
     "Change": (
         "A scored statement differs in its score, or in what it depends on, from the latest that "

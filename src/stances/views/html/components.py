@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from stances.views.html.charts.svg import NO_SCORE
 from stances.views.html.elements import Markup, element, joined
-from stances.views.values import cell, plural
+from stances.views.values import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stances.queries.report.officials import Official
     from stances.queries.result import Row
     from stances.views.html.elements import Child
 
@@ -184,23 +183,3 @@ def others(row: Row, keys: Iterable[str]) -> Iterator[Markup]:
     for key in keys:
         if row[key]:
             yield joined([f"{key.replace('_', ' ')} ", element("bdi", cell(key, row[key]))])
-
-
-MOST_LANES = 150
-"""The most officials that are drawn, those with the most statements."""
-
-
-def drawn(officials: Sequence[Official]) -> list[Official]:
-    """The officials that a chart draws, in their order; only those with statements."""
-    speaking = [official for official in officials if official.statements]
-    ranked = sorted(speaking, key=lambda official: -len(official.statements))
-    chosen = {official.official for official in ranked[:MOST_LANES]}
-    return [official for official in speaking if official.official in chosen]
-
-
-def not_drawn(shown: int, total: int) -> str:
-    """A note on the officials that are not drawn."""
-    return (
-        f"Drawn are {shown} of {plural(total, 'official')}, those with the most statements; the "
-        "others stand under “Officials one by one”."
-    )

@@ -11,7 +11,6 @@ from stances.views.markdown_report.components import (
     denial,
     marks,
     name,
-    paragraph,
     place,
     position,
     table,
@@ -54,11 +53,6 @@ def officials(page: Page, issue: Issue) -> Iterator[Block]:
     count = len(issue.officials)
     yield table(
         heads, rows, count, command(page.report, "summary --by official", issue=[issue.issue])
-    )
-    apart = ", hearsay apart" if issue.hearsay else ""
-    yield paragraph(
-        f"The last position is that of the statements that no other here certainly follows{apart}. "
-        "Beside a mean stands of how many statements with a score it is."
     )
     entries = ("".join(_entry(page, issue, official)) for official in issue.officials)
     yield Block("", entries, count, "", command(page.report, "list", issue=[issue.issue]))

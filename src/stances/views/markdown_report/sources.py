@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stances.queries.conflicts import OPEN
@@ -97,20 +98,15 @@ def _words(
 
 
 def assessments(page: Page) -> Iterator[Block]:
-    """The claims that authors of sources make themselves, folded by source; never scored."""
-    report, wording = page.report, page.wording
-    if report.assessments:
-        title = TITLES["assessments"]
-        yield Block(f"## {title}\n\nNobody’s statement, and never scored.\n\n")
-    for rows in grouped(report.assessments, ("source",)):
-        source = rows[0]["source"]
-        count = f"{literal(wording.source(source))}: {plural(len(rows), 'claim')}"
-        notices = notices_of([source], wording)
-        told = "".join(f"**{literal(each)}**\n\n" for each in notices)
-        entries = (_assessment(page, row) for row in rows)
-        head = f"<details><summary>{count}</summary>\n\n{told}"
-        see = command(report, "report --format json")
-        yield Block(head, entries, len(rows), "\n</details>\n\n", see)
+    """The claims that authors of sources make themselves, folded, by source; never scored."""
+    rows = [*chain.from_iterable(grouped(page.report.assessments, ("source",)))]
+    if not rows:
+        return
+    yield Block(f"## {TITLES['assessments']}\n\nNobody’s statement, and never scored.\n\n")
+    head = f"<details><summary>{plural(len(rows), 'claim')}</summary>\n\n"
+    entries = (_assessment(page, row) for row in rows)
+    see = command(page.report, "report --format json")
+    yield Block(head, entries, len(rows), "\n</details>\n\n", see)
 
 
 def backing(report: Report) -> Iterator[Block]:
@@ -157,10 +153,10 @@ def _assessment(page: Page, row: Row) -> str:
         for id_ in row["about"]
     ]
     when = f", {literal(wording.date(row['when']))}" if row["when"] else ""
+    where = f"{article(page, row['source'], row)}{place(row)}"
     note = f"<br>Note: {literal(row['note'])}" if row["note"] else ""
-    where = article(page, row["source"], row)
-    where = f" ({where}{place(row)})" if where.startswith("[") or place(row) else ""
-    return f"- on {', '.join(names)}{when}: {literal(row['text'])}{where}{note}\n"
+    note += "".join(f"<br>**{literal(each)}**" for each in notices_of([row["source"]], wording))
+    return f"- {where} on {', '.join(names)}{when}: {literal(row['text'])}{note}\n"
 
 
 def _source(row: Row, wording: Wording) -> list[str]:

@@ -29,10 +29,10 @@ class Scale:
         self.reach = furthest(step.score for step in steps)
         scored = [step for step in steps if step.score is not None]
         beside = [step for step in steps if step.score is None and not step.is_open]
-        self.scored = sorted(scored, key=lambda step: step.score or 0)
+        scored.sort(key=lambda step: step.score or 0)
         others = [*beside, *(step for step in steps if step.is_open)]
-        self.ordered = [*self.scored, *others]
-        self.defined = [*reversed(self.scored), *others]
+        self.ordered = [*scored, *others]
+        self.defined = [*reversed(scored), *others]
         letters = () if scored else zip(beside, ascii_uppercase, strict=False)
         self._letters = {step.id: letter for step, letter in letters}
         self._hues = {step.id: f"hue-{n % _HUES}" for n, step in enumerate(beside)}

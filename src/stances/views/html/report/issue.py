@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.html.components import drawn, paragraph
+from stances.views.html.components import paragraph
 from stances.views.html.elements import Markup, element
 from stances.views.html.report.figures import figures_section
 from stances.views.html.report.officials import officials_section, shifts_section
@@ -32,5 +32,5 @@ def issue_section(report: Report, issue: Issue, names: Labels) -> Iterator[Marku
         yield paragraph(" ".join(told), class_="explained")
     yield from shifts_section(issue, names)
     yield from officials_section(issue, names)
-    yield from timeline_section(report, issue, drawn(issue.officials), names)
+    yield from timeline_section(report, issue, names)
     yield from figures_section(issue, names)

@@ -67,6 +67,6 @@ def _state(about: About, names: Labels) -> Markup:
     if about.commit is None:
         return joined(["no commit of git is known that says which state of the corpus this is"])
     commit = about.commit
-    name = element("code", commit.name[:12], title=commit.name, class_="commit")
+    name = element("code", commit.name[:12], title=commit.name)
     changed = ", with changes since that are not committed" if commit.changed else ""
     return joined(["commit ", name, " of ", names.date(commit.day), changed])

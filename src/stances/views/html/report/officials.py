@@ -56,7 +56,6 @@ def _official(issue: Issue, official: Official, names: Labels) -> Markup:
             *shifts,
             *_attributed(issue, official, names),
             *_others(issue, official, names),
-            class_="told-of",
         ),
         class_="official",
         id=official_place(issue.issue, official.official),
@@ -156,8 +155,7 @@ def _shift_items(official: Official, issue: Issue, names: Labels) -> Iterator[Ma
         yield _shift_item(row, issue, names)
     for group in official.unordered:
         stands = [_stand(issue, row["position"], row["said"], row["ref"], names) for row in group]
-        order = element("span", "in no known order", class_="unordered")
-        yield joined([joined(stands, "; "), ": ", order])
+        yield joined([joined(stands, "; "), ": ", "in no known order"])
 
 
 def _stand(issue: Issue, position: str, said: str, ref: str, names: Labels) -> Markup:

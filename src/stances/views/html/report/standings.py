@@ -62,7 +62,7 @@ def standings(issue: Issue, finding: Finding, names: Labels, caption: Child) -> 
         element("tbody", *rows),
         class_="standings" if len(steps) <= _WIDE else "standings stacked",
     )
-    return element("figure", table, class_="chart")
+    return element("figure", table, class_="chart picture")
 
 
 def _cell(

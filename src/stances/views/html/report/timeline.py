@@ -1,4 +1,4 @@
-"""The report's timeline of an issue; of many officials, behind a picture by months."""
+"""The report's timeline of an issue; of many officials, a picture by months before that."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from stances.views.html.charts.svg import axis_lane
 from stances.views.html.charts.time_axis import Days, Span
 from stances.views.html.charts.timeline import Mark, assessed_lane, axis, timeline_lane
-from stances.views.html.components import folded, named, not_drawn, paragraph
+from stances.views.html.components import folded, named, paragraph
 from stances.views.html.elements import Markup, element
 from stances.views.html.report.heat_map import heat_map
 from stances.views.report_text import TITLES
+from stances.views.values import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.views.html.links import Labels
 
+MOST_LANES = 150
+"""The most officials that are drawn, those with the most statements."""
 FEWEST = 3
 """From so many statements on, there is something to draw."""
 MANY = 24
@@ -31,10 +34,9 @@ MOST_MARKS = 40
 _MOST_CLAIMS = 100
 
 
-def timeline_section(
-    report: Report, issue: Issue, officials: Sequence[Official], names: Labels
-) -> Iterator[Markup]:
+def timeline_section(report: Report, issue: Issue, names: Labels) -> Iterator[Markup]:
     """Statements day by day; where many officials speak, month by month before that."""
+    officials = _drawn(issue.officials)
     if sum(len(official.statements) for official in officials) < FEWEST:
         return
     yield element("h3", "Over time")
@@ -44,6 +46,14 @@ def timeline_section(
         yield folded("Day by day", *timeline)
     else:
         yield from timeline
+
+
+def _drawn(officials: Sequence[Official]) -> list[Official]:
+    """The officials that the chart draws, in their order; only those with statements."""
+    speaking = [official for official in officials if official.statements]
+    ranked = sorted(speaking, key=lambda official: -len(official.statements))
+    chosen = {official.official for official in ranked[:MOST_LANES]}
+    return [official for official in speaking if official.official in chosen]
 
 
 def _timeline(
@@ -144,7 +154,10 @@ def _officials_not_drawn(
 ) -> Iterator[str]:
     speaking = sum(bool(official.statements) for official in issue.officials)
     if speaking > len(officials):
-        yield not_drawn(len(officials), speaking)
+        yield (
+            f"Drawn are {len(officials)} of {plural(speaking, 'official')}, those with the most "
+            "statements; the others stand under “Officials one by one”."
+        )
     total = sum(len(official.statements) for official in officials)
     if rest := total - sum(map(len, shown.values())):
         yield (
