@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from stances.queries.background import Background, Imprint, Names
     from stances.views.formats import ViewOptions
 
-_LONGEST = 60
-"""The most characters of a title that a source is called by."""
-
 
 class Wording:
     """Dates, sources and words of the codebook as people read them, for one result.
@@ -40,9 +37,9 @@ class Wording:
         return said if self._iso else in_words(said)
 
     def source(self, id_: str) -> str:
-        """`WSWS, 21 June 2014`, or `“Boats off the lake?”, 10 June 2021` without a publisher.
+        """`WSWS, 21 June 2014`, without a time of day; without a publisher, the id.
 
-        Several of one name have their ids behind it. A time of day is left out.
+        Several of one name have their ids after it.
         """
         return self._sources.get(id_, id_)
 
@@ -89,14 +86,5 @@ class Wording:
         }
 
     def _called(self, imprint: Imprint) -> str:
-        title = f"“{_begun(imprint.title)}”" if imprint.title else ""
-        name = imprint.publisher or title
-        day = (imprint.published or "").partition("T")[0]
+        name, day = imprint.publisher or "", (imprint.published or "").partition("T")[0]
         return f"{name}, {self.date(day)}" if name and day else name
-
-
-def _begun(title: str) -> str:
-    """A title, or as much of a long one as tells it from others."""
-    if len(title) <= _LONGEST:
-        return title
-    return f"{title[:_LONGEST].rpartition(' ')[0] or title[:_LONGEST]} …"
