@@ -12,7 +12,7 @@ from stances.views.date_words import in_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stances.queries.background import Background, Imprint, Names
+    from stances.queries.background import Background, Names
     from stances.views.formats import ViewOptions
 
 
@@ -78,13 +78,16 @@ class Wording:
 
     @cached_property
     def _sources(self) -> Mapping[str, str]:
-        called = {id_: self._called(imprint) for id_, imprint in self._names.sources.items()}
+        called = {
+            id_: self._called(imprint.publisher, imprint.published)
+            for id_, imprint in self._names.sources.items()
+            if imprint.publisher
+        }
         times = Counter(called.values())
         return {
-            id_: name if times[name] == 1 else f"{name} ({id_})" if name else id_
-            for id_, name in called.items()
+            id_: name if times[name] == 1 else f"{name} ({id_})" for id_, name in called.items()
         }
 
-    def _called(self, imprint: Imprint) -> str:
-        name, day = imprint.publisher or "", (imprint.published or "").partition("T")[0]
-        return f"{name}, {self.date(day)}" if name and day else name
+    def _called(self, publisher: str, published: str | None) -> str:
+        day = (published or "").partition("T")[0]
+        return f"{publisher}, {self.date(day)}" if day else publisher
