@@ -93,6 +93,12 @@ class TestHowItBegins:
         told = words_of(only(read(two, faction=("council",)), "asked"))
         assert told == "Of the corpus, what this lets through: --faction council"
 
+    def test_says_what_it_rests_on_only_where_something_counts(self, two: CorpusBuilder) -> None:
+        two.official("eve", statements=[{"according_to": ["ann"]}])
+        opening = only(read(two, official=("eve",)), "opening")
+        assert "Nothing but hearsay matches" in words_of(opening)
+        assert of_class(opening, "basis") == []
+
     def test_says_what_could_not_be_read(self, two: CorpusBuilder) -> None:
         two.official("eve", statements=[{"faction": "zzz"}])
         assert words_of(only(read(two), "asked")) == "Left out: 1 statement with errors"
