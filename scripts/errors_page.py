@@ -47,7 +47,7 @@ Written by `scripts/errors_page.py` from the catalogue of problems and the bad f
 
 That is the file, the line and the column (both counted from 1, the column in characters), how bad
 it is, the code and the name of the problem, what is wrong, and in brackets what to do. On a
-terminal the line of the file follows, with a caret below the place. `stances check --explain ST104`
+terminal the line of the file follows, with carets below what is wrong. `stances check --explain ST104`
 or `--explain unknown-faction` says what a code means. Codes are never renumbered. For CI there are
 [other formats](check-formats.md).
 

@@ -148,6 +148,7 @@ def ended(child: pexpect.spawn, *, by_ctrl_c: bool = False) -> tuple[int | None,
 
 
 def clean(text: str) -> str:
+    text = re.sub("[\u2067-\u2069]", "", text)  # around what runs from right to left
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text).replace("\r\n", "\n").replace("\r", "")
 
 

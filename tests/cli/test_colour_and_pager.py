@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +14,37 @@ if TYPE_CHECKING:
     from .conftest import Ledger, Run
 
 COMMANDS = [("list",), ("summary",), ("show", "adler"), ("compare", "adler", "brandt"), ("check",)]
+EVERY_VIEW = [
+    *COMMANDS,
+    *(("summary", "--by", "official"), ("summary", "--by", "faction,position")),
+    *(("timeline",), ("timeline", "--shifts"), ("conflicts",), ("search", "quiet OR body")),
+    *(("show", "gazette", "nama", "farahi/ask-the-fishers"), ("officials",), ("sources",)),
+    *(("codebook",), ("coverage",), ("coverage", "--read"), ("verify", "--format", "table")),
+    ("list", "--columns", "ref,score"),
+]
+READABLE = {*"0 1 2 3 4 31 32 35 36".split()}
+"""The codes of bold, dim, italic and underlined text, and of red, green, magenta and cyan."""
 SPOILT = {"officials/farahi.yaml": "nam: x\n"}
 
 each_command = pytest.mark.parametrize("asked", COMMANDS, ids=lambda asked: asked[0])
 
 
 class TestColour:
+    @pytest.mark.parametrize("asked", EVERY_VIEW, ids=" ".join)
+    def test_can_be_read_on_dark_and_on_light(
+        self, stances: Run, ledger: Ledger, asked: tuple[str, ...]
+    ) -> None:
+        how = () if asked[0] in {"check", "verify"} or "--read" in asked else ("--format", "table")
+        folder = ledger(SPOILT if asked == ("check",) else None)
+        (folder / "snapshots").mkdir()
+        (folder / "snapshots/gazette.txt").write_text("“Over my dead body,” said Brandt. “No.”")
+        shown = stances(*asked, *how, "--color", "always", "--data", folder).stdout
+        codes = re.findall(r"\x1b\[([0-9;]*)m", shown)
+        assert codes
+        for code in codes:
+            assert {*code.split(";")} <= READABLE
+            assert "2" not in code.split(";") or len(code) == 1
+
     @pytest.mark.parametrize("asked", [("list",), ("check",)])
     @pytest.mark.parametrize(
         ("env", "options", "coloured"),

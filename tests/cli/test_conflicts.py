@@ -103,7 +103,16 @@ class TestConflictsOfTheShippedCorpus:
         asked = ("conflicts", "--unresolved", "--fail", "--format", "table")
         answer = stances(*asked, "--data", repository / "data")
         assert (answer.returncode, answer.stderr) == (0, "")
-        assert answer.stdout.startswith("no unresolved conflicts among 30 statements; ")
+        assert answer.stdout.startswith("13 conflicts among 30 statements: none open, 13 not ")
+
+    def test_has_a_line_for_each_on_a_terminal(self, stances: Run, repository: Path) -> None:
+        asked = ("conflicts", "--format", "table", "--data", repository / "data")
+        told = stances(*asked).stdout
+        settled = "  speaker: Hamid Aboutalebi, or Eshaq Jahangiri — settled: WSWS is followed\n"
+        assert settled in told
+        assert "“" not in told
+        assert "In full: stances show REF, or stances conflicts --all\n" in told
+        assert "“Iran and America, […] are the only two" in stances(*asked, "--all").stdout
 
     @pytest.mark.parametrize("width", [60, 200])
     def test_fits_the_terminal(
@@ -113,11 +122,13 @@ class TestConflictsOfTheShippedCorpus:
         cells: Callable[[str], int],
         width: int,
     ) -> None:
-        answer = terminal("conflicts", "--data", "data", width=width)
+        answer = terminal("conflicts", "--all", "--data", "data", width=width)
         lines = answer.stdout.splitlines()
         assert max(map(cells, lines)) <= width
         heads = [
-            line for line in map(plain, lines) if f"{WSWS} · quote" in line and IRANWIRE in line
+            line
+            for line in map(plain, lines)
+            if "WSWS, 21 June 2014 · quote" in line and "IranWire, 25 June 2014 ·" in line
         ]
         assert bool(heads) is (width == 200)
 
@@ -171,7 +182,7 @@ class TestNoConflicts:
     def test_is_an_answer_too(self, stances: Run, ledger: Ledger) -> None:
         asked = ("conflicts", "--official", "brandt", "--data", ledger())
         table = stances(*asked, "--format", "table")
-        told = "no conflicts among 1 statement\n"
+        told = "No conflicts among 1 statement.\n"
         assert (table.returncode, table.stdout, table.stderr) == (0, told, "")
         assert stances(*asked, "--format", "json").stdout == "[]\n"
         assert stances(*asked).stdout.count("\n") == 1
@@ -191,7 +202,7 @@ def test_markdown_has_both_wordings_side_by_side(stances: Run, repository: Path)
     asked = ("conflicts", "--official", "nahavandian", "--format", "markdown")
     head, _, conditions, _ = stances(*asked, "--data", repository / "data").stdout.splitlines()
     assert head == (
-        "| state | kind | name | recorded | reported | source | words | other_source | "
+        "| state | kind | name | issue | recorded | reported | source | words | other_source | "
         "other_words | note | resolution | ref | other |"
     )
     assert conditions.startswith("| resolved | conditions | Mohammad Nahavandian |")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,34 +58,34 @@ class TestOnATerminal:
         for question in (
             ("list",),
             ("compare", "faction:council", "faction:harbour"),
-            ("show", "adler", "brandt"),
         ):
             told = asked(*question)
-            for behind in (
-                "1 + 1 probable: gazette",
-                "2 sources: gazette",
-                "1 source: gazette",
-            ):
-                assert behind in told, question
+            for behind in ("+ 1 probable", "+ 1 more"):
+                assert f"The Gazette, 10 June 2021 {behind}" in told, question
+        told = asked("show", "adler", "brandt")
+        for behind in ("2 sources (1 probable); coded", "2 sources; coded", "1 source; coded"):
+            assert behind in told
 
     def test_a_summary_has_the_means_without_the_disputed(self, asked: Callable[..., str]) -> None:
         told = asked("summary")
-        assert "mean 0.00, over 1 official with 2 scored statements" in told
-        assert "without the 1 disputed: mean -2.00 of 1 scored, over 1 official" in told
-        assert "two or more sources: 1 of 5, probably 1 more" in told
-        without = asked("summary", "--without-disputed")
-        assert "mean -2.00, over 1 official with 1 scored statement" in without
-        assert "Left out as disputed: 2 (--without-disputed)." in without
+        assert "2 of 5 statements are disputed." in told
+        assert "Two or more sources: 1 of 5 statements, probably 1 more." in told
+        assert "Disputed, and counted: 2 (--without-disputed leaves them out)." in told
+        by_official = asked("summary", "--by", "official")
+        assert re.search(r"Bruno Brandt .* 0\.00 ", by_official)
+        assert "Mean without the disputed: Bruno Brandt -2.00." in by_official
+        without = asked("summary", "--by", "official", "--without-disputed")
+        assert re.search(r"Bruno Brandt .* -2\.00 ", without)
+        assert "Left out as disputed: 2." in without
 
     def test_a_comparison_has_the_distance_without_the_disputed(
         self, asked: Callable[..., str]
     ) -> None:
         told = asked("compare", "adler", "brandt")
-        assert "scale: 1.00, on 4 scored statements (Anna Adler: 2; Bruno Brandt: 2)." in told
-        distance = "3.00, on 3 scored statements (Anna Adler: 2; Bruno Brandt: 1)."
-        assert f"Without the disputed: {distance}" in told
+        assert "They are 1 apart: Anna Adler +1 (Supports, Conditional; 2 statements)," in told
+        assert "Without the 1 disputed, they are 3 apart, on 3 scored statements." in told
         without = asked("compare", "adler", "brandt", "--without-disputed")
-        assert f"Distance on the scale: {distance}" in without
+        assert "They are 3 apart, on opposite sides: Anna Adler +1 (" in without
         assert "Left out as disputed: 0 of Anna Adler, 1 of Bruno Brandt" in without
 
 

@@ -14,7 +14,8 @@ import yaml
 from markdown_it import MarkdownIt
 
 from cases import every_case
-from stances.views.markdown_escape import END, ISOLATE, JOINER
+from stances.views.direction import END, ISOLATE
+from stances.views.markdown_escape import JOINER
 
 if TYPE_CHECKING:
     from collections.abc import Callable

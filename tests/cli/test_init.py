@@ -416,12 +416,37 @@ class TestASession:
         assert (row["issue"], row["position"]) == ("motorboats-leave-lake", "supports")
 
     @pytest.mark.parametrize("width", [60, 80, 200])
-    def test_shows_the_scales_and_lets_lines_be(self, session: Session, width: int) -> None:
+    def test_shows_the_scales_folded_at_words(self, session: Session, width: int) -> None:
         child = session(*GIVEN, "--issue", "boats", "--title", "Boats", width=width)
         child.expect_exact("Scale (support, yes-no, own) [support]: ")
-        shown = child.before
-        assert re.search(r"^  support  supports 2, .* rejects -2, unstated\r$", shown, re.MULTILINE)
-        assert re.search(r"^  yes-no   in-favour 1, against -1, unstated\r$", shown, re.MULTILINE)
+        shown = child.before.replace("\r", "")
+        lines = shown.split("\n")
+        assert max(map(len, lines)) <= width
+        assert "  yes-no   in-favour 1, against -1, unstated" in lines
+        first = next(at for at, line in enumerate(lines) if line.startswith("  support  supports"))
+        below = lines[first + 1 : lines.index("  yes-no   in-favour 1, against -1, unstated")]
+        assert all(line.startswith(" " * len("  support  ")) for line in below)
+        scale = " ".join(" ".join([lines[first], *below]).split())
+        assert re.fullmatch("support supports 2, .* rejects -2, unstated", scale)
+        interrupted(child)
+
+    @pytest.mark.parametrize("width", [40, 60, 80])
+    def test_asks_in_whole_words_however_long_the_question_is(
+        self, session: Session, width: int
+    ) -> None:
+        question = "Should the town of Lindau take all of the motorboats off its beautiful lake?"
+        child = session("--question", question, "--coder", "ab", width=width)
+        child.expect_exact("town-lindau-take-all]: ")
+        child.sendline("boats")
+        child.expect_exact("lake?]: ")
+        child.sendline("")
+        child.expect_exact("support, yes-no, own")
+        child.sendline("own")
+        child.expect_exact("Position 1: ")
+        lines = child.before.replace("\r", "").split("\n")
+        assert max(map(len, lines)) <= width
+        explained = " ".join(" ".join(lines).split())
+        assert "LABEL: DEFINITION, such as for=1: In favour: Says yes." in explained
         interrupted(child)
 
     def test_asks_again_where_an_answer_cannot_be_taken(

@@ -72,12 +72,14 @@ class TestOutputFormat:
     def test_does_not_depend_on_the_terminal(
         self, ledger: Ledger, stances: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        folder, answers = ledger(), set()
-        for width in ("40", "200"):
-            monkeypatch.setenv("COLUMNS", width)
-            stances("list", "-o", tmp_path / "answer.md", "--data", folder)
-            answers.add((tmp_path / "answer.md").read_bytes())
-        assert len(answers) == 1
+        folder = ledger()
+        for name in ("answer.md", "answer.txt"):
+            answers = set()
+            for width in ("40", "200"):
+                monkeypatch.setenv("COLUMNS", width)
+                stances("list", "-o", tmp_path / name, "--data", folder)
+                answers.add((tmp_path / name).read_bytes())
+            assert len(answers) == 1
 
 
 class TestOutputFile:

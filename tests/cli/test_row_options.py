@@ -5,15 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
+
+from stances.cli.commands import COMMANDS, cli
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .conftest import Ledger, Run
 
+MONTH = re.compile(r"(?<!lake, )\bJune?\b")
+"""A month in words, but for that of the corpus's title."""
 IN_ORDER = [
     "adler/with-compensation",
     "adler/quiet-lake",
@@ -69,6 +75,66 @@ class TestColumns:
         answer = stances(command, "--columns", "statments", "--data", folder)
         assert answer.returncode == 2
         assert "`statements`" in answer.stderr
+
+
+ABOUT = "about 12 June"
+DATED: dict[tuple[str, ...], str] = {
+    ("list", "--official", "farahi"): ABOUT,
+    ("search", "بپرسید"): ABOUT,
+    ("show", "farahi"): ABOUT,
+    ("show", "nama"): "20 June 2021",
+    ("compare", "farahi", "adler"): ABOUT,
+    ("timeline",): "3 June 2021",
+    ("conflicts",): "20 June 2021",
+    ("sources",): "20 June 2021",
+    ("sql", "SELECT said FROM statements ORDER BY ref"): ABOUT,
+    ("summary", "--by", "month"): "June 2021",
+    ("report",): ABOUT,
+    **dict.fromkeys((("coverage",), ("officials",), ("codebook",), ("check",), ("verify",)), ""),
+}
+"""For every command with `--dates` an answer, and a date that it has in words, if it has any."""
+
+
+class TestDates:
+    def test_are_an_option_of_all_that_are_asked_here(self) -> None:
+        with_dates = {
+            name
+            for name in COMMANDS
+            if (command := cli.get_command(click.Context(cli), name))
+            and "dates" in {each.name for each in command.params}
+        }
+        assert with_dates == {asked[0] for asked in DATED}
+
+    @pytest.mark.parametrize("asked", DATED, ids=" ".join)
+    def test_are_in_words_where_people_read_them_unless_iso_is_asked_for(
+        self, stances: Run, folder: Path, asked: tuple[str, ...]
+    ) -> None:
+        formats = ("markdown", "html") if asked[0] == "report" else ("table", "markdown")
+        for format_ in formats:
+            usual, words, iso = (
+                stances(*asked, *how, "--format", format_, "--data", folder).stdout
+                for how in ((), ("--dates", "words"), ("--dates", "iso"))
+            )
+            assert usual == words
+            assert DATED[asked] in words
+            assert bool(MONTH.search(words)) is bool(DATED[asked])
+            assert not MONTH.search(iso)
+
+    @pytest.mark.parametrize("asked", DATED, ids=" ".join)
+    def test_are_as_written_in_what_machines_read(
+        self, stances: Run, folder: Path, asked: tuple[str, ...]
+    ) -> None:
+        formats = ("json", "jsonl", "yaml", "tsv", "csv")
+        for format_ in formats[:1] if asked[0] == "report" else formats:
+            told = {
+                stances(*asked, *how, "--format", format_, "--data", folder).stdout
+                for how in ((), ("--dates", "words"), ("--dates", "iso"))
+            }
+            assert len(told) == 1
+            assert not MONTH.search(told.pop())
+
+    def test_are_as_written_in_a_pipe(self, stances: Run, folder: Path) -> None:
+        assert "\t2021-06-12~\t" in stances("list", "--data", folder).stdout
 
 
 class TestOrder:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ANSWERS = [
     ("list",),
     ("show", "adler", "farahi"),
+    ("compare", "adler", "farahi"),
     ("compare", "adler", "farahi", "--format", "json"),
     ("summary", "--format", "json"),
     ("conflicts", "--format", "json"),

@@ -86,21 +86,36 @@ class TestTwoQuestions:
         rows = answer(stances, folder, "summary", "--by", "official", "--official", "zwing")
         assert [(row["issue"], row["mean"]) for row in rows] == [("boats", 0.5), ("bridge", 0)]
 
-    def test_have_no_one_distance(self, stances: Run, folder: Path) -> None:
-        compared = answer(stances, folder, "compare", "zwing", "adler")
-        assert (compared["distance"], compared["scored"]) == (None, None)
-        narrowed = answer(stances, folder, "compare", "zwing", "adler", "--issue", "boats")
-        assert (narrowed["distance"], narrowed["scored"]) == (0.5, 4)
+    def test_have_a_distance_each(self, stances: Run, folder: Path) -> None:
+        def distances(*asked: str) -> list[tuple[str, float | None, int]]:
+            issues = answer(stances, folder, "compare", "zwing", "adler", *asked)["issues"]
+            return [(each["issue"], each["distance"], each["scored"]) for each in issues]
+
+        assert distances() == [("boats", 0.5, 4), ("bridge", None, 2)]
+        assert distances("--issue", "boats") == [("boats", 0.5, 4)]
 
     def test_each_have_their_own_scale(self, stances: Run, folder: Path) -> None:
         rows = answer(stances, folder, "list", "--position", "supports")
         assert {(row["issue"], row["score"]) for row in rows} == {("boats", 2), ("bridge", 1)}
 
-    def test_each_say_what_was_left_out_of_them(self, stances: Run, folder: Path) -> None:
+    def test_each_begin_with_what_was_found(self, stances: Run, folder: Path) -> None:
         shown = stances("summary", "--format", "table", "--data", folder).stdout
         boats, bridge = shown.split("Should there be a bridge?")
-        assert "misattributed: 1" in boats
-        assert "misattributed" not in bridge
+        assert "2 officials (Council) answer “Supports”;" in " ".join(boats.split())
+        assert "“Rejects”" not in bridge
+        assert "Zwing (Harbour) answers “For it”; Zwing (Council) “Against it”." in bridge
+
+    def test_say_once_what_was_left_out_of_them(self, stances: Run, folder: Path) -> None:
+        shown = stances("summary", "--format", "table", "--data", folder).stdout
+        assert shown.count("misattributed: 1") == 1
+
+    def test_are_answered_in_one_table_with_its_gaps(self, stances: Run, folder: Path) -> None:
+        asked = ("summary", "--by", "issue", "--data", folder)
+        rows = [line.split("\t") for line in stances(*asked).stdout.splitlines()]
+        assert [cells[0] for cells in rows] == ["issue", "boats", "bridge"]
+        shown = stances(*asked, "--format", "table").stdout
+        [brandt] = [line for line in shown.splitlines() if "Brandt" in line]
+        assert brandt.split()[-2:] == ["Rejects", "–"]
 
 
 class TestStatuses:

@@ -423,7 +423,7 @@ class TestAttributedToJahangiri:
             piece["source"] for piece in row["evidence"] if piece["speaker"] == "jahangiri"
         ] == [IRANWIRE]
         table = stances("list", "--official", "jahangiri", "--format", "table").stdout
-        assert "attributed to Eshaq Jahangiri by IranWire" in " ".join(table.split())
+        assert "attributed to Eshaq Jahangiri by IranWire, 25 June 2014" in " ".join(table.split())
 
     def test_is_shown_with_him_in_every_format(self, stances: Run) -> None:
         shown = answer(stances, "show", "jahangiri")
@@ -440,7 +440,7 @@ class TestAttributedToJahangiri:
         his, theirs = compared["sides"]
         assert [issue["statements"] for issue in his["issues"]] == [0]
         assert [issue["statements"] for issue in theirs["issues"]] == [1]
-        assert compared["distance"] is None
+        assert [issue["distance"] for issue in compared["issues"]] == [None]
         assert [row["ref"] for row in his["attributed"]] == ["aboutalebi/only-two-countries"]
         counts = {row["official"]: row for row in answer(stances, "officials")}
         assert (counts["jahangiri"]["statements"], counts["jahangiri"]["attributed"]) == (0, 1)
@@ -463,7 +463,7 @@ class TestTheFigures:
         """Rouhani stands at +2; Shamkhani at -1 in one article and at -2 in the other."""
         compared = answer(stances, "compare", "rouhani", "shamkhani", "--issue", issue)
         assert {side["side"] for side in compared["sides"]} == {"rouhani", "shamkhani"}
-        assert compared["distance"] == distance
+        assert [each["distance"] for each in compared["issues"]] in ([distance], [])
         for side in compared["sides"]:
             own = [row["score"] for row in compared["rows"] if row["side"] == side["side"]]
             scored = [score for score in own if score is not None]
@@ -471,6 +471,28 @@ class TestTheFigures:
                 assert (figures["statements"], figures["scored"]) == (len(own), len(scored))
                 assert figures["unscored"] == len(own) - len(scored)
                 assert figures["mean"] == (fmean(scored) if scored else None)
+
+    def test_of_a_comparison_of_all_questions_are_those_of_the_rows(self, stances: Run) -> None:
+        compared = answer(stances, "compare", "rouhani", "shamkhani")
+        assert [side["side"] for side in compared["sides"]] == ["rouhani", "shamkhani"]
+        for number, issue in enumerate(compared["issues"]):
+            means: list[float] = []
+            counts: list[int] = []
+            for side in compared["sides"]:
+                figures = side["issues"][number]
+                own = [
+                    row["score"]
+                    for row in compared["rows"]
+                    if (row["side"], row["issue"]) == (side["side"], issue["issue"])
+                ]
+                scored = [score for score in own if score is not None]
+                assert (figures["statements"], figures["scored"]) == (len(own), len(scored))
+                assert figures["unscored"] == len(own) - len(scored)
+                counts.append(len(scored))
+                means += [fmean(scored)] if scored else []
+            assert issue["scored"] == sum(counts)
+            apart = max(means) - min(means) if all(counts) else None
+            assert issue["distance"] == (None if apart is None else pytest.approx(apart))
 
     def test_of_a_summary_are_those_of_the_rows(self, stances: Run) -> None:
         rows = answer(stances, "list")

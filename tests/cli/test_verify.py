@@ -697,9 +697,9 @@ class TestWordsThatAreNoEvidence:
 
         words = json.loads(show("brandt", "json"))["statements"][0]["disputes"][0]["words"]
         assert (words["copy"]["result"], words["copy"]["copy_line"]) == ("found", 9)
-        assert "“We won't sell” — Bruno Brandt, gazette · line 9 of gazette.txt" in " ".join(
-            show("brandt/over-my-dead-body", "table").split()
-        )
+        told = " ".join(show("brandt/over-my-dead-body", "table").split())
+        credit = "— Bruno Brandt, The Gazette, 10 June 2021 · line 9 of gazette.txt"
+        assert f"“We won't sell” {credit}" in told
         passages = json.loads(show("gazette", "json"))["uncoded"]
         assert [each["copy"]["copy_line"] for each in passages] == [4, 9]
         assert "“We” · line 9 of gazette.txt" in show("gazette", "table")
@@ -721,10 +721,10 @@ class TestWordsThatAreNoEvidence:
 def test_show_says_where_each_quotation_stands(stances: Run, ledger: Ledger) -> None:
     copied(ledger())
     shown = stances("show", "adler", "--data", ledger(), "--format", "table").stdout
-    assert "gazette · quote · line 4 of gazette.txt" in shown
+    assert "— The Gazette, 10 June 2021 · quote · line 4 of gazette.txt" in shown
     changed = ledger({"officials/adler.yaml": ADLER.replace(QUOTE, "We want war")})
     shown = stances("show", "adler", "--data", changed, "--format", "table").stdout
-    assert "gazette · quote · NOT FOUND in gazette.txt" in shown
+    assert "— The Gazette, 10 June 2021 · quote · NOT FOUND in gazette.txt" in shown
     [evidence, other] = json.loads(
         stances("show", "adler/quiet-lake", "--data", changed, "--format", "json").stdout
     )["evidence"]

@@ -159,10 +159,12 @@ def test_each_kind_of_change_is_documented() -> None:
 
 
 def test_a_comparison_has_the_documented_keys() -> None:
-    document = comparison.Comparison((), {}, {})
-    documented = KEY.findall(section(ANSWERS, "## compare"))
-    assert documented == ["sides", "rows", "shared_frames", "distance", "scored"]
-    assert comparison.KEYS == ("side", *listing.KEYS) == tuple(document.keys)
+    found = comparison.comparison(build(ROOT / "data"), ("rouhani", "shamkhani"), Filters())
+    [*documented] = KEY.findall(section(ANSWERS, "## compare"))
+    assert documented == [*found.document]
+    issue = found.document["issues"][0]
+    assert KEY.findall(section(ANSWERS, "### an issue of a comparison")) == [*issue]
+    assert comparison.KEYS == ("side", *listing.KEYS) == tuple(found.keys)
 
 
 @pytest.mark.parametrize("format_", [*PROBLEMS.views, "json"])

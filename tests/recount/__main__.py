@@ -14,7 +14,7 @@ from recount.answers import Judge
 def main(folder: str) -> None:
     """Print what there is to count in a corpus as JSON."""
     corpus = Judge(Path(folder))
-    by = [[], *([key] for key in "faction official position source frame month".split())]
+    by = [[], *([key] for key in "faction official position source frame month issue".split())]
     answer = {
         "list": corpus.rows({}),
         "summary": {",".join(keys): corpus.summary(keys, {}) for keys in by},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recount.corpus import STATUSES, Corpus
 from recount.days import days
@@ -29,6 +29,7 @@ class Judge(Corpus):
 
     def summary(self, by: Sequence[str], filters: Filters) -> list[Record]:
         """The rows of `summary`, in no particular order."""
+        by = [key for key in by if key != "issue"]
         counted, rows = self.counted(filters), []
         heard = {each.issue for each in self.matching(filters) if each.hearsay}
         for issue in self.issues:
@@ -60,13 +61,50 @@ class Judge(Corpus):
         also = self._spoke_otherwise(issue, by, filters) if "official" in by else set()
         scores = [int(each["score"]) for each in self.issues[issue].values() if "score" in each]
         used = {key for key, value in filters.items() if value}
-        for key in {*groups, *silent, *(heard if "official" in by else ()), *also}:
+        for key in {*groups, *silent, *(heard if [*by] != ["faction"] else ()), *also}:
             found = figures(groups[key]) | {"silent": silent[key]}
             others = found["officials"] - found.pop("means") + silent[key] + heard[key]
             if scores and used <= WHOLE_GROUPS:
                 found |= reach(groups[key], others, min(scores), max(scores))
             rows.append({"issue": issue} | dict(zip(by, key, strict=True)) | found)
         return rows
+
+    def findings(self, filters: Filters) -> dict[str, Record]:
+        """What was found on each issue: who stands where, who says nothing, and the counts."""
+        matching, found = self.matching(filters), {}
+        for issue in self.issues:
+            said = [each for each in matching if each.issue == issue]
+            counted = [each for each in said if filters.get("with_hearsay") or not each.hearsay]
+            if said:
+                found[issue] = {
+                    "positions": [*self.issues[issue]],
+                    "standings": self._standings(issue, counted),
+                    "anonymous": dict(
+                        Counter((e.faction, e.position["id"]) for e in counted if e.unnamed)
+                    ),
+                    "silent": self.silent(issue, filters),
+                    "heard": self.only_heard(issue, filters),
+                    "statements": len(counted),
+                    "contested": sum(bool(each.disputes) for each in counted),
+                    "disputed": sum(each.disputed for each in counted),
+                    "hearsay": len(said) - len(counted),
+                }
+        return found
+
+    def _standings(self, issue: str, counted: list[Statement]) -> list[tuple[Any, ...]]:
+        """Officials with their factions: the positions taken, and those that rest on disputes."""
+        groups: dict[tuple[str, str | None], list[Statement]] = defaultdict(list)
+        for each in counted:
+            if not each.unnamed:
+                groups[each.official, each.faction].append(each)
+        standings = []
+        for (official, faction), own in groups.items():
+            taken = [id_ for id_ in self.issues[issue] if id_ in {e.position["id"] for e in own}]
+            sure = {each.position["id"] for each in own if not each.disputed}
+            doubtful = [id_ for id_ in taken if id_ not in sure]
+            standings.append((faction, self.officials[official]["name"], official, taken, doubtful))
+        ranks = {faction: rank for rank, faction in enumerate([*self.factions, None])}
+        return sorted(standings, key=lambda each: (ranks[each[0]], each[1:3]))
 
     def silent(self, issue: str, filters: Filters) -> dict[str, str | None]:
         """The officials with no statement on an issue in the days asked for, and their factions."""
@@ -179,13 +217,15 @@ class Judge(Corpus):
     # Comparisons and reports
 
     def compare(self, sides: Sequence[str], filters: Filters) -> Record:
-        """The figures of `compare`, by side and issue, and the distances by issue."""
+        """The figures of `compare`, by side and issue; by issue the distance and what is shared."""
         answer: Record = {"figures": {}, "frames": {}, "attributed": {}, "refs": {}}
+        counted: dict[str, list[Statement]] = {}
         for side in sides:
             kind, _, id_ = side.rpartition(":")
             only = {**filters, kind or "official": [id_]}
-            said = self.counted(only)
+            counted[side] = said = self.counted(only)
             shown = self.matching(only)
+            answer["issues"] = {*answer.get("issues", ()), *(each.issue for each in shown)}
             answer["refs"][side] = [each.ref for each in sorted(shown, key=lambda s: s.by_time)]
             used = {frame for each in shown for frame in each.own.get("frames", [])}
             answer["frames"][side] = [frame for frame in self.frames if frame in used]
@@ -195,7 +235,20 @@ class Judge(Corpus):
             }
             answer["attributed"][side] = [] if kind else self.attributed(id_, filters)
         answer["distance"] = {issue: distance(answer["figures"], issue) for issue in self.issues}
+        answer["shared"] = {
+            issue: self._shared(issue, [*counted.values()]) for issue in self.issues
+        }
         return answer
+
+    def _shared(self, issue: str, sides: Sequence[Sequence[Statement]]) -> Record:
+        """The positions and the frames that every side has on an issue."""
+        own = [[each for each in said if each.issue == issue] for said in sides]
+        positions = [{each.position["id"] for each in said} for said in own]
+        frames = [{frame for s in said for frame in s.own.get("frames", [])} for said in own]
+        return {
+            "positions": [id_ for id_ in self.issues[issue] if all(id_ in p for p in positions)],
+            "frames": [id_ for id_ in self.frames if all(id_ in used for used in frames)],
+        }
 
     def about(self, filters: Filters) -> Record:
         """The counts of what a report is about."""

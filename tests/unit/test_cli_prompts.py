@@ -84,6 +84,22 @@ class TestAsk:
         types("perhaps", line)
         assert confirm("Sure?", default=default) is answer
 
+    def test_is_folded_at_words_with_its_answer_on_the_last_line(
+        self,
+        types: Types,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setattr(prompts, "_width", lambda: 20)
+        typed = types("", "bad", "x")
+        usual = "one two three four five"
+        assert ask("The title", refuse, usual) == usual
+        assert ask("The title of it", refuse, "a usual one", optional=True) == "x"
+        assert typed == ["  three four five]: ", "  usual one]: ", "  usual one]: "]
+        told = capsys.readouterr().err.splitlines()
+        assert told[0] == "The title [one two"
+        assert told[1:] == ["The title of it [a", "Error: that is bad", "The title of it [a"]
+
     def test_does_nothing_to_a_terminal(self, types: Types) -> None:
         prompts = types("x")
         ask("Add \x1b[31m", refuse, "a\x07")
@@ -130,5 +146,5 @@ def test_what_is_told_is_folded_and_harmless(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(prompts, "_width", lambda: 12)
-    tell("one two three\n\x1b[31m", indent="  ")
+    tell("one two three\n\x1b[31m", head="  ")
     assert capsys.readouterr().err.splitlines() == ["  one two", "  three", "  \\u001b[31m"]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from corpora import SCALE
 from stances.errors import AmbiguousName, UnknownName
 from stances.queries.comparison import Comparison, comparison
 from stances.queries.filters import Filters
@@ -47,7 +48,7 @@ class TestDistance:
         found = compare(three, "jansen", "bo")
         assert (found.distance("tram"), found.scored("tram")) == (None, 2)
         assert compare(three, "jansen", "cas", "bo").distance("tram") is None
-        assert found.document["distance"] is None
+        assert found.document["issues"][0]["distance"] is None
 
     def test_of_several_sides_is_that_of_the_furthest(self, three: CorpusBuilder) -> None:
         three.official("dirk", statements=["indirect"])
@@ -176,13 +177,52 @@ class TestFrames:
             ["jobs", "cost", "noise"],
             ["jobs", "cost"],
         ]
-        assert found.labels["noise"] == "Noise"
 
     def test_are_shared_if_every_side_uses_them(self, three: CorpusBuilder) -> None:
-        assert compare(three, "jansen", "cas").shared_frames == ["jobs", "cost"]
-        assert compare(three, "jansen", "cas", "bo").shared_frames == ["cost"]
+        assert compare(three, "jansen", "cas").shared_frames("tram") == ["jobs", "cost"]
+        assert compare(three, "jansen", "cas", "bo").shared_frames("tram") == ["cost"]
         three.official("dirk", statements=["supports"])
-        assert compare(three, "jansen", "dirk").shared_frames == []
+        assert compare(three, "jansen", "dirk").shared_frames("tram") == []
+
+    def test_are_shared_on_one_issue(self, three: CorpusBuilder) -> None:
+        three.codebook(issues={"tram": SCALE, "bus": {"keep": 1}}, frames=("jobs", "cost", "noise"))
+        bus = {"issue": "bus", "position": "keep", "frames": ["jobs"]}
+        three.official("dirk", statements=[bus]).official("eva", statements=[bus])
+        assert compare(three, "dirk", "eva").shared_frames("bus") == ["jobs"]
+        assert compare(three, "dirk", "cas").shared_frames("bus") == []
+        assert compare(three, "dirk", "cas").shared_frames("tram") == []
+
+
+class TestPositions:
+    def test_are_shared_if_every_side_takes_them(self, three: CorpusBuilder) -> None:
+        three.official("dirk", statements=["unstated", "supports", "opposes"])
+        assert compare(three, "jansen", "dirk").shared_positions("tram") == [
+            "supports",
+            "opposes",
+            "unstated",
+        ]
+        assert compare(three, "jansen", "dirk", "cas").shared_positions("tram") == []
+
+    def test_taken_leave_the_question_open_only_if_there_is_no_other(
+        self, three: CorpusBuilder
+    ) -> None:
+        three.official("dirk", statements=["unstated"])
+        jansen, dirk = compare(three, "jansen", "dirk").sides
+        assert [each.position for each in jansen.used("tram")][-1] == "unstated"
+        assert [each.position for each in jansen.taken("tram")] == ["supports", "opposes"]
+        assert [each.position for each in dirk.taken("tram")] == ["unstated"]
+        assert dirk.taken("bus") == []
+
+    def test_known_by_hearsay_alone_are_taken_only_if_that_counts(
+        self, three: CorpusBuilder
+    ) -> None:
+        heard = {"position": "rejects", "according_to": ["bo"], "frames": ["noise"]}
+        three.official("dirk", statements=["opposes", heard])
+        for with_hearsay in (False, True):
+            found = compare(three, "dirk", "cas", with_hearsay=with_hearsay)
+            assert found.shared_positions("tram") == ["rejects"] * with_hearsay
+            assert ("noise" in found.sides[0].frames_on("tram")) is with_hearsay
+            assert len(found.sides[0].on("tram")) == 2
 
 
 class TestAttributed:
@@ -212,10 +252,17 @@ class TestAttributed:
 class TestComparison:
     def test_is_one_mapping(self, three: CorpusBuilder) -> None:
         found = compare(three, "jansen", "cas")
-        assert list(found.document) == ["sides", "rows", "shared_frames", "distance", "scored"]
+        assert list(found.document) == ["sides", "issues", "rows"]
         assert found.document["rows"] == found.rows
-        assert found.document["shared_frames"] == ["jobs", "cost"]
-        assert (found.document["distance"], found.document["scored"]) == (2.5, 3)
+        assert found.document["issues"] == [
+            {
+                "issue": "tram",
+                "distance": 2.5,
+                "scored": 3,
+                "shared_positions": [],
+                "shared_frames": ["jobs", "cost"],
+            }
+        ]
         assert found.document["sides"][1] == {
             "side": "cas",
             "name": "Cas",
@@ -240,7 +287,7 @@ class TestComparison:
             "attributed": [],
         }
 
-    def test_has_no_single_distance_over_several_issues(self, three: CorpusBuilder) -> None:
+    def test_has_a_distance_for_each_of_several_issues(self, three: CorpusBuilder) -> None:
         three.codebook(
             issues={"bus": {"for": 2}, "tram": {"rejects": -2}, "quays": {"mend": 1, "no": -1}},
             frames=("jobs", "cost"),
@@ -249,9 +296,9 @@ class TestComparison:
         three.official("eva", statements=["rejects", mend | {"position": "no"}])
         three.official("dirk", statements=[mend])
         found = compare(three, "dirk", "eva", "cas")
-        assert list(found.questions) == ["tram", "quays"]
-        assert (found.document["distance"], found.document["scored"]) == (None, None)
-        assert (found.distance("quays"), found.scored("quays")) == (None, 2)
+        assert (list(found.issues), list(found.unspoken)) == (["tram", "quays"], ["bus"])
+        told = [(i["issue"], i["distance"], i["scored"]) for i in found.document["issues"]]
+        assert told == [("tram", None, 2), ("quays", None, 2)]
         pair = compare(three, "dirk", "eva")
         assert (pair.distance("quays"), pair.scored("quays")) == (2, 2)
         dirk = pair.document["sides"][0]
@@ -262,5 +309,5 @@ class TestComparison:
 
     def test_may_be_of_nothing(self, three: CorpusBuilder) -> None:
         found = compare(three, "jansen", "cas", position=("supports",), frame=("jobs",))
-        assert (found.rows, found.questions, found.shared_frames) == ([], {}, [])
-        assert (found.document["distance"], found.document["scored"]) == (None, None)
+        assert (found.rows, found.issues, found.unspoken) == ([], [], ["tram"])
+        assert found.document["issues"] == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpora import SCALE
 from stances.dates import parse_date
 from stances.queries.filters import Filters
-from stances.queries.summary import BY, NOTHING, Summary, distribution, figures, summary
+from stances.queries.summary import BY, FIGURES, NOTHING, Summary, distribution, figures, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -114,11 +114,14 @@ class TestGroups:
         }
 
     def test_are_called_by_their_labels_and_names(self, council: CorpusBuilder) -> None:
-        assert ask(council, "faction").labels["faction", "mayor"] == "Mayor"
-        assert ask(council, "frame").labels["frame", "jobs"] == "Jobs"
-        labels = ask(council, "position", "official").labels
-        assert labels["position", "rejects"] == "Rejects"
-        assert labels["official", "zoe"] == "Zoe Abel"
+        names = ask(council).background.names()
+        assert [*names.factions.items()] == [
+            ("mayor", "Mayor"), ("council", "Council"), ("board", "Board")
+        ]  # fmt: skip
+        assert names.frames["jobs"] == "Jobs"
+        assert names.positions["tram", "rejects"] == "Rejects"
+        assert names.officials["zoe"] == "Zoe Abel"
+        assert ask(council).background.short_names()["bo"] == "Bo"
 
     def test_are_none_where_nothing_matches(self, council: CorpusBuilder) -> None:
         found = ask(council, frame=("cost",), faction=("board",))
@@ -163,6 +166,33 @@ class TestIssues:
             ("council",): {"mend": (1, 1)},
         }
         assert quays.total_counts == {"mend": (2, 2), "later": (1, 1)}
+
+    def test_is_one_group_by_issue(self, two: CorpusBuilder) -> None:
+        two.official("bo")
+        found = ask(two, "issue")
+        assert [*found.keys] == ["issue", *FIGURES]
+        assert [
+            (row["issue"], row["statements"], row["officials"], row["silent"]) for row in found.rows
+        ] == [
+            ("tram", 2, 1, 2),
+            ("quays", 3, 2, 1),
+        ]
+        assert found.across_issues
+        for part in found.parts:
+            assert part.groups == {(): part.total}
+
+    @pytest.mark.parametrize("key", ["official", "faction", "position", "month"])
+    def test_is_a_key_once_when_it_is_crossed(self, two: CorpusBuilder, key: str) -> None:
+        plain, one, other = ask(two, key), ask(two, "issue", key), ask(two, key, "issue")
+        assert plain.keys == one.keys == other.keys == ("issue", key, *FIGURES)
+        assert [*plain.rows] == [*one.rows] == [*other.rows]
+        assert (plain.across_issues, one.across_issues) == (False, True)
+
+    def test_of_hearsay_alone_has_a_row(self, corpus: CorpusBuilder) -> None:
+        corpus.official("bo", statements=[{"according_to": ["tell"]}]).official("tell")
+        [row] = ask(corpus, "issue").rows
+        assert (row["statements"], row["officials"], row["silent"]) == (0, 0, 0)
+        assert (row["mean"], row["low"], row["high"]) == (None, -2, 2)
 
     def test_has_its_positions_in_its_own_order(self, corpus: CorpusBuilder) -> None:
         scales: dict[str, dict[str, int | None]] = {
@@ -285,6 +315,8 @@ class Said(NamedTuple):
             return [MONTHS[self.said]]
         if key == "frame":
             return [*self.frames] or [None]
+        if key == "issue":
+            return ["tram"]
         if key == "source":
             return [*{*self.sources, *(word.partition(" ")[0] for word in self.others)}]
         return [getattr(self, key)]

@@ -22,7 +22,16 @@ from recount.answers import Judge
 from recount.sources import FORMS
 from stances.index.build import build
 from stances.index.store import open_index
-from stances.queries import comparison, conflicts, listing, lookups, report, summary, timeline
+from stances.queries import (
+    comparison,
+    conflicts,
+    findings,
+    listing,
+    lookups,
+    report,
+    summary,
+    timeline,
+)
 from stances.queries.faults import problems
 from stances.queries.filters import Filters
 
@@ -34,7 +43,11 @@ if TYPE_CHECKING:
     Asked = dict[str, Any]
 
 SEEDS = range(int(os.environ.get("RECOUNTED", "12")))
-GROUPS = ((), *((key,) for key in summary.BY), ("faction", "official"), ("source", "frame"))
+GROUPS = (
+    (),
+    *((key,) for key in summary.BY),
+    *(("faction", "official"), ("source", "frame"), ("official", "issue")),
+)
 FIGURES = summary.FIGURES
 
 
@@ -94,12 +107,33 @@ def in_list(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
 
 def in_summary(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
     for by in GROUPS:
-        keys = ("issue", *by)
+        keys = ("issue", *(key for key in by if key != "issue"))
         ours, judged = (
             {tuple(row[key] for key in keys): {key: row[key] for key in FIGURES} for row in rows}
             for rows in (answers.summary(by), judge.summary(by, asked))
         )
         yield from differing(f"summary --by {','.join(by)}", ours, judged)
+
+
+def in_findings(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
+    told = {
+        each.issue: {
+            "positions": [choice.position for choice in each.choices],
+            "standings": [
+                (own.faction, own.name, own.official, [*own.positions], [*own.doubtful])
+                for own in each.standings
+            ],
+            "anonymous": dict(each.anonymous),
+            "silent": {own.official: own.faction for own in each.silent},
+            "heard": {own.official: own.faction for own in each.heard},
+            "statements": each.statements,
+            "contested": each.contested,
+            "disputed": each.disputed,
+            "hearsay": each.hearsay,
+        }
+        for each in findings.findings(answers.index, answers.filters)
+    }
+    yield from differing("findings", told, judge.findings(asked))
 
 
 def in_timeline(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
@@ -155,7 +189,7 @@ def in_compare(answers: Answers, judge: Judge, asked: Asked, draw: Random) -> It
     judged = judge.compare(sides, only)
     for side in ours.sides:
         figures = judged["figures"][side.side]
-        for issue in ours.questions:
+        for issue in ours.issues:
             told = {key: getattr(side.figures(issue), key) for key in FIGURES}
             yield from differing(
                 f"compare {side.side} {issue}", told, figures[issue] | {"means": "missing"}
@@ -168,14 +202,15 @@ def in_compare(answers: Answers, judge: Judge, asked: Asked, draw: Random) -> It
         yield from differing(
             f"compare {side.side}", found, {key: judged[key][side.side] for key in found}
         )
-    used = {
-        issue: figures
-        for issue in judge.issues
-        if any(judged["figures"][side][issue]["statements"] for side in sides)
-        for figures in [[judged["figures"][side][issue] for side in sides]]
-    }
-    yield from differing("compare", dict.fromkeys(ours.questions, 1), dict.fromkeys(used, 1))
-    for issue, figures in used.items():
+    used = [issue for issue in judge.issues if issue in judged["issues"]]
+    yield from differing("compare", {"issues": [*ours.issues]}, {"issues": used})
+    for issue in used:
+        figures = [judged["figures"][side][issue] for side in sides]
+        shared = {
+            "positions": ours.shared_positions(issue),
+            "frames": ours.shared_frames(issue),
+        }
+        yield from differing(f"compare {issue}: shared", shared, judged["shared"][issue])
         if not near(ours.distance(issue), judged["distance"][issue]):
             yield f"compare {issue}: distance {ours.distance(issue)}, {judged['distance'][issue]}"
         if ours.scored(issue) != sum(each["scored"] for each in figures):
@@ -311,6 +346,7 @@ def differences(
         for found in (
             in_list(answers, judge, asked),
             in_summary(answers, judge, asked),
+            in_findings(answers, judge, asked),
             in_timeline(answers, judge, asked),
             in_pairs(answers, judge, asked, draw.choice((30, 0, 5))),
             in_compare(answers, judge, asked, draw),

@@ -12,9 +12,10 @@ from stances.queries.filters import Filters
 from stances.queries.listing import listing
 from stances.queries.lookups import Lookup, codebook
 from stances.queries.summary import summary
+from stances.views.direction import END, ISOLATE
 from stances.views.formats import ViewOptions
 from stances.views.markdown import markdown
-from stances.views.markdown_escape import END, ISOLATE, JOINER
+from stances.views.markdown_escape import JOINER
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,11 +91,22 @@ def test_cells_are_read_by_people(shipped: sqlite3.Connection) -> None:
     found = listing(shipped, Filters(official=("nahavandian",)))
     [head, row] = read(written(found))
     assert " ".join(head) == (
-        "name faction said position score disputed quote match_certain match_probable sources ref"
+        "name faction said issue position score disputed quote match_certain match_probable "
+        "sources ref"
     )
-    assert row[:4] == ["Mohammad Nahavandian", "executive", "2014-06-18", "conditional"]
-    assert row[4] == "0"
-    assert row[7:10] == ["1", "1", "wsws-2014-06-21, iranwire-2014-06-25"]
+    cells = dict(zip(head, row, strict=True))
+    assert row[:3] == ["Mohammad Nahavandian", "Executive", "18 June 2014"]
+    assert (cells["position"], cells["score"]) == ("Conditional", "0")
+    assert (cells["match_certain"], cells["match_probable"]) == ("1", "1")
+    assert cells["sources"] == "WSWS, 21 June 2014; IranWire, 25 June 2014"
+
+
+def test_dates_are_as_written_where_that_is_asked_for(shipped: sqlite3.Connection) -> None:
+    options = ViewOptions(dates="iso")
+    found = listing(shipped, Filters(official=("nahavandian",)))
+    [_, row] = read("".join(markdown(found, options)))
+    assert row[2] == "2014-06-18"
+    assert "WSWS, 2014-06-21" in row[-2]
 
 
 def test_disputed_statements_are_marked(town: CorpusBuilder) -> None:
@@ -107,15 +119,15 @@ def test_disputed_statements_are_marked(town: CorpusBuilder) -> None:
 
 def test_scores_have_their_sign(shipped: sqlite3.Connection) -> None:
     _, *rows = read(written(listing(shipped, Filters(position=("supports", "rejects")))))
-    assert {(row[3], row[4]) for row in rows} == {("supports", "+2"), ("rejects", "-2")}
+    assert {(row[4], row[5]) for row in rows} == {("Supports", "+2"), ("Rejects", "-2")}
 
 
 def test_figures_stand_on_the_right(shipped: sqlite3.Connection) -> None:
     head, line, *_ = written(summary(shipped, Filters(), ("faction",))).splitlines()
-    figures = "statements | officials | silent | open | unscored | scored | disputed"
-    figures += " | mean | median | low | high | spread"
+    figures = "statements | officials | silent | open | scored | disputed"
+    figures += " | mean | median | low | high"
     assert head == f"| issue | faction | {figures} |"
-    assert line == "| --- | --- |" + " ---: |" * 12
+    assert line == "| --- | --- |" + " ---: |" * 10
 
 
 def test_only_the_columns_asked_for_are_there_in_that_order(shipped: sqlite3.Connection) -> None:

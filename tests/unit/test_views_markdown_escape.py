@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from stances.views.markdown_escape import END, ISOLATE, JOINER, code, escaped, isolated, literal
+from stances.views.direction import END, ISOLATE
+from stances.views.markdown_escape import JOINER, code, escaped, isolated, literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

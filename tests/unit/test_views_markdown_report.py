@@ -179,7 +179,7 @@ class TestReportText:
         text = written(corpus.official("bo", statements=[statement]).index())
         assert "- dispute about the position: It may be irony. → **unresolved**\n" in text
         assert "- courier, quote; 1 source: also herald (copies courier)\n" in text
-        assert "**declared, unresolved**" in text
+        assert "**open: not decided yet**" in text
 
     def test_where_nothing_matches(self, corpus: CorpusBuilder) -> None:
         index = corpus.official("bo", statements=["supports"]).index()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Cells = Callable[[str], int]
 
+WIDE = 500
+"""The path of a folder of tests is on one line, too."""
+ISOLATES = re.compile("[\u2067-\u2069]")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -47,8 +50,9 @@ def lines(folder: Path, *problems: Problem, excerpts: bool = True, width: int = 
 def excerpt(folder: Path, line: int, column: int, width: int = 80) -> tuple[str, str]:
     """Give the line of the file and the line with the caret, as shown."""
     # Each corpus is a folder of its own, so nothing that is remembered of a file is of another.
-    _, text, caret, *_ = lines(folder, problem(line, column), width=width)
-    return text, caret
+    told = lines(folder, problem(line, column), width=width)
+    at = next(at for at, each in enumerate(told) if re.match(r" +\d+ \| ", each))
+    return told[at], told[at + 1]
 
 
 class TestProblemLines:
@@ -63,16 +67,37 @@ class TestProblemLines:
         assert line.endswith("something is wrong (do this)")
 
     def test_says_it_below_on_a_terminal(self, write: Callable[[str], Path]) -> None:
-        found = lines(write("faction: zzz\n"), problem(1, 10, hint="do this"))
-        assert found[1:] == ["     1 | faction: zzz", "       |          ^", "  help: do this", ""]
-        assert len(lines(write("faction: zzz\n"), problem(1, 10))) == 4
+        found = lines(write("faction: zzz\n"), problem(1, 10, hint="do this"), width=WIDE)
+        carets = "       |          ^^^"
+        assert found[1:] == ["     1 | faction: zzz", carets, "  help: do this", ""]
+        assert len(lines(write("faction: zzz\n"), problem(1, 10), width=WIDE)) == 4
 
-    def test_is_red_or_yellow(self) -> None:
+    @pytest.mark.parametrize("width", [30, 60, 80])
+    def test_is_folded_at_words_on_a_terminal(self, cells: Cells, width: int) -> None:
+        what = "these words are wrong, and `officials/berg` is no کلمه of them; " * 2
+        one = Problem("officials/a.yaml", 3, 7, "ST104", what.strip(), "do this or that, " * 5)
+        *told, end = (ISOLATES.sub("", line) for line in lines(Path("data"), one, width=width))
+        assert end == ""
+        assert max(map(cells, told)) <= width
+        at = next(at for at, line in enumerate(told) if line.startswith("  help: "))
+        head, hint = told[:at], told[at:]
+        assert all(line.startswith("  ") for line in head[1:])
+        assert all(line.startswith(" " * len("  help: ")) for line in hint[1:])
+        place = "data/officials/a.yaml:3:7: error[ST104 unknown-faction]"
+        assert " ".join(" ".join(head).split()) == f"{place} {what.strip()}"
+        assert " ".join(" ".join(hint).split()) == f"help: {one.hint.strip()}"
+
+    def test_has_its_severity_in_colour_wherever_it_is_folded(self) -> None:
+        for width in range(20, 90):
+            shown = problem_lines([problem()], Path("data"), excerpts=True, width=width)
+            assert "\x1b[31m\x1b[1merror\x1b[0m[ST104" in "".join(shown)
+
+    def test_is_red_or_magenta(self) -> None:
         [error, warning] = problem_lines(
             [problem(), problem(code="ST016")], Path("data"), excerpts=False, width=80
         )
-        assert "\x1b[31m" in error
-        assert "\x1b[33m" in warning
+        assert "\x1b[31m\x1b[1merror\x1b[0m[ST104" in error
+        assert "\x1b[35m\x1b[1mwarning\x1b[0m[ST016" in warning
 
 
 class TestCaret:
@@ -90,6 +115,7 @@ class TestCaret:
             ("a:\t\tb", 5, 4),
             ("😀😀 x", 4, 5),
             ("\u2068a\u2069: x", 6, 5),
+            ("faction: council", 10, 9),
         ],
     )
     def test_stands_below_its_place_whatever_comes_before_it(
@@ -97,7 +123,7 @@ class TestCaret:
     ) -> None:
         shown, caret = excerpt(write(text), 1, column)
         before = len("     1 | ")
-        assert caret == " " * 7 + "|" + " " * (1 + cells_before) + "^"
+        assert caret.rstrip("^") == " " * 7 + "|" + " " * (1 + cells_before)
         assert cells(shown[:before]) == before
         assert "\t" not in shown
 
@@ -151,12 +177,12 @@ class TestExcerpt:
     def test_is_left_out_where_there_is_no_such_line(
         self, write: Callable[[str], Path], line: int
     ) -> None:
-        assert len(lines(write("a: b\n"), problem(line))) == 2
+        assert len(lines(write("a: b\n"), problem(line), width=WIDE)) == 2
 
     def test_is_left_out_where_the_file_cannot_be_read(self, tmp_path: Path) -> None:
-        assert len(lines(tmp_path, problem())) == 2
+        assert len(lines(tmp_path, problem(), width=WIDE)) == 2
         (tmp_path / "officials" / "a.yaml").mkdir(parents=True)
-        assert len(lines(tmp_path, problem())) == 2
+        assert len(lines(tmp_path, problem(), width=WIDE)) == 2
 
 
 def test_a_message_takes_one_line_whatever_value_it_names(corpus: CorpusBuilder) -> None:

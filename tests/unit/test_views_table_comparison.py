@@ -7,12 +7,14 @@ import pytest
 
 from stances.queries.comparison import comparison
 from stances.queries.filters import Filters
+from stances.views.comparison_text import verdict
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
     from corpora import CorpusBuilder
+    from stances.queries.comparison import Comparison
 
     Shown = Callable[..., str]
 
@@ -24,7 +26,7 @@ def words(text: str) -> str:
     return " ".join(text.replace("█", " ").split())
 
 
-def compared(town: Any, *sides: str, **given: Any) -> Any:  # noqa: ANN401
+def compared(town: Any, *sides: str, **given: Any) -> Comparison:  # noqa: ANN401
     index = town.index() if hasattr(town, "index") else town
     return comparison(index, sides, Filters(**given))
 
@@ -50,54 +52,69 @@ class TestComparisonTable:
         text = shown(compared(shipped, *sides), width)
         assert max(map(cells, text.splitlines())) <= width
 
-    def test_shows_each_sides_statements_in_order_of_time(
+    def test_shows_each_sides_statements_in_order_of_time_if_all_are_to_be_shown(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
-        text = shown(compared(town, "jansen", "cas"), width)
+        text = shown(compared(town, "jansen", "cas"), width, whole=True)
         places = [text.index(f"jansen/s{number}") for number in range(1, 5)]
         assert all(one < other for one, other in pairwise(places))
-        assert text.count("-2 rejects") == 2
-        assert text.count("+2 supports") == 3
-        assert "Member · mayor" in text
+        assert text.count("-2 Rejects") == 2
+        assert text.count("+2 Supports") == 3
+        assert "more of" not in text
 
-    def test_says_how_far_apart_they_are_and_on_what_that_rests(
+    def test_else_shows_one_for_each_position_and_counts_the_others(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        both = {"position": "supports", "evidence": ["courier", "herald"], "said": "2021-04"}
+        town.official("eva", name="Eva", statements=["supports", both, "unstated", "opposes"])
+        text = shown(compared(town, "jansen", "eva"), width)
+        assert text.count("+2 Supports") == 2
+        assert "courier + 1 more" in text
+        assert "Unstated" not in text
+        folded = "2 more of Jan Jansen; 2 more of Eva, 1 of which leaves it open (--all)."
+        assert folded in words(text)
+
+    def test_says_first_how_far_apart_they_are_and_on_what_that_rests(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
         text = words(shown(compared(town, "jansen", "cas"), width))
-        assert (
-            "Distance on the scale: 3.00, on 5 scored statements (Jan Jansen: 4; Cas Ko: 1)."
-            in text
+        verdict = (
+            "What of the tram? They are 3 apart, on opposite sides: Jan Jansen +1 (Supports, "
+            "Rejects; 4 statements), Cas Ko -2 (Rejects; 1 statement). "
         )
-        assert "mean +1.00" in text
-        assert "of 4 scored" in text
+        assert verdict in text
+        assert text.index(verdict) < text.index("“words")
 
     def test_says_so_of_the_furthest_two_of_several(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
         town.official("eva", statements=["conditional"])
         text = words(shown(compared(town, "jansen", "eva", "cas"), width))
-        assert "Distance on the scale: 3.00 between the furthest two, on 6 scored" in text
+        assert "The furthest two are 3 apart, on opposite sides: Jan Jansen +1 (" in text
 
     def test_says_why_there_is_no_distance(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
         text = words(shown(compared(town, "jansen", "bo"), width))
-        assert "none, for want of a scored statement by Bo." in text
-        assert "none is scored" in text
+        told = "They differ. Jan Jansen: Supports, Rejects; Bo: Denies. There is no distance: of Bo"
+        assert f"{told}, no statement is scored." in text
 
-    def test_says_which_frames_they_share_and_which_only_one_has(
+    def test_says_which_frames_they_share_and_if_all_is_to_be_shown_which_only_one_has(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
-        text = words(shown(compared(town, "jansen", "cas"), width))
-        assert "Frames shared by all: Jobs Only Jan Jansen: Cost Only Cas Ko: none" in text
+        found = compared(town, "jansen", "cas")
+        assert "Frames, both: Jobs." in words(shown(found, width))
+        text = words(shown(found, width, whole=True))
+        assert "Frames, both: Jobs; only Jan Jansen: Cost." in text
+        assert "Frames" not in shown(compared(town, "jansen", "bo"), width)
 
     def test_says_what_is_disputed_and_attributed(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
         text = words(shown(compared(town, "bo", "cas"), width))
-        assert "2 statements, 1 disputed" in text
+        assert "Disputed: 1 statement." in text
         assert "[disputed]" in text
-        attributed = "Attributed to Cas Ko by herald, recorded with bo: bo/s2 (in no figure here)"
+        attributed = "Attributed to Cas Ko by herald, recorded with Bo: bo/s2 (in no figure here)"
         assert attributed in text
 
     def test_says_what_is_left_without_the_disputed(
@@ -106,16 +123,12 @@ class TestComparisonTable:
         open_ = {"position": "opposes", "disputes": [{"about": "speaker", "note": "They differ."}]}
         town.official("eva", name="Eva", statements=["conditional", open_])
         text = words(shown(compared(town, "eva", "faction:mayor"), width))
-        distances = (
-            "Distance on the scale: 0.00, on 7 scored statements (Eva: 2; Mayor: 5). "
-            "Without the disputed: 0.50, on 6 scored statements (Eva: 1; Mayor: 5)."
-        )
-        assert distances in text
-        assert "isputed: 0.50" not in words(shown(compared(town, "jansen", "cas"), width))
-        alone = words(shown(compared(town, "eva", "bo"), 60))
-        assert "without the 1 disputed: mean 0.00 of 1 scored, over 1 official" in alone
-        assert "without the 1 disputed: no mean" in alone
-        assert "Without the disputed: none, for want of a scored statement by Bo." in alone
+        assert "They stand at the same place of the scale: Eva -0.5 (" in text
+        assert "Without the 1 disputed, they are 0.5 apart, on 6 scored statements." in text
+        assert "isputed" not in words(shown(compared(town, "jansen", "cas"), width))
+        town.official("flo", name="Flo", statements=[open_])
+        alone = words(shown(compared(town, "flo", "cas"), 60))
+        assert "Without the 1 disputed, there is no distance." in alone
 
     def test_says_how_many_were_left_out_as_disputed_if_they_were_to_be(
         self, town: CorpusBuilder, shown: Shown, width: int
@@ -125,42 +138,163 @@ class TestComparisonTable:
         assert "ithout the" not in text
         assert "Left out" not in shown(compared(town, "bo", "cas"), width)
 
-    def test_says_how_many_rest_on_two_sources_or_more(
-        self, town: CorpusBuilder, shown: Shown, width: int
-    ) -> None:
-        town.official("eva", name="Eva", statements=[{"evidence": ["courier", "herald"]}])
-        assert words(shown(compared(town, "jansen", "cas"), width)).count("or more sources") == 0
-        text = words(shown(compared(town, "eva", "faction:mayor"), width))
-        assert "wo or more sources: 1 of 1" in text
-        assert "2 sources: courier · herald" in text
-        alone = words(shown(compared(town, "bo", "faction:mayor"), 60))
-        assert "two or more sources: probably 1 of 2" in alone
-        assert "1 + 1 probable: courier · herald (probable)" in alone
-
-    def test_of_a_faction_says_who_speaks(
+    def test_of_a_faction_says_who_speaks_and_by_how_many_a_position_is_taken(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
         text = words(shown(compared(town, "faction:mayor", "bo"), width))
-        for what in ("Mayor", "Jan Jansen", "Cas Ko", "5 statements; mean -0.50, spread", "1.50"):
+        for what in ("Mayor 5 statements by 2 officials", "Jan Jansen", "Cas Ko"):
             assert what in text
+        assert "Mayor: Supports by 1, Rejects by 2; Bo: Denies." in text
+
+    def test_shows_the_mean_of_a_faction_from_three_scored_officials_on(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        town.official("eva", name="Eva", statements=["supports"])
+        few = words(shown(compared(town, "faction:mayor", "eva"), width))
+        assert "They are 2.5 apart: Mayor (Supports by 1, Rejects by 2; 2 officials)" in few
+        assert "◆" not in few
+        town.official("dirk", faction="mayor", statements=["opposes"])
+        many = words(shown(compared(town, "faction:mayor", "eva"), width))
+        assert "They are 2.67 apart: Mayor -0.67 (Supports by 1, Opposes by 1, " in many
+        assert "◆" in many
+
+    def test_has_factions_on_opposite_sides_only_if_all_their_officials_are(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        town.official("eva", name="Eva", statements=["supports"])
+        town.official("flo", name="Flo", statements=["indirect"])
+        split = words(shown(compared(town, "faction:mayor", "faction:council"), width))
+        assert "They are 2 apart: Mayor (" in split
+        town.official("jansen", name="Jan Jansen", faction="mayor", statements=["opposes"])
+        apart = words(shown(compared(town, "faction:mayor", "faction:council"), width))
+        assert "They are 3 apart, on opposite sides: Mayor (" in apart
 
     def test_of_nothing_names_the_sides(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
         text = shown(compared(town, "jansen", "cas", position=("indirect",)), width)
-        assert "Jan Jansen" in text
-        assert "Cas Ko" in text
-        assert "0 statements" in text
+        assert "Jan Jansen  no statement" in text
+        assert "Cas Ko  no statement" in text
+        assert "Neither speaks to: What of the tram?" in text
+
+
+@WIDTHS
+class TestScale:
+    def test_has_a_line_for_each_side_with_its_places(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        lines = shown(compared(town, "jansen", "cas"), width).splitlines()
+        ruler = next(line for line in lines if "-2──" in line)
+        places = {mark: ruler.index(mark) for mark in ("-2", "-1", "0", "+1")}
+        places["+2"] = len(ruler) - 1
+        [jansen, cas] = [line for line in lines if "●" in line and "position" not in line]
+        marks = {number for number, char in enumerate(jansen) if char in "●◆"}
+        assert marks == {places["-2"], places["+1"], places["+2"]}
+        assert jansen[places["+1"]] == "◆"
+        assert [number for number, char in enumerate(cas) if char == "●"] == [places["-2"]]
+        for label in ("Rejects", "Conditional", "Supports"):
+            assert any(label in line for line in lines[: lines.index(ruler)])
+
+    def test_marks_what_rests_on_disputed_statements_alone(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        open_ = {"position": "opposes", "disputes": [{"about": "speaker", "note": "They differ."}]}
+        town.official("eva", name="Eva", statements=["conditional", open_])
+        [lane] = [
+            line
+            for line in shown(compared(town, "eva", "cas"), width).splitlines()
+            if "?" in line and "●" in line and "position" not in line
+        ]
+        assert lane.index("?") < lane.index("◆") < lane.index("●")
+
+    def test_is_not_drawn_where_nothing_is_scored(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        corpus.codebook(issues={"tram": {"them": None, "us": None}})
+        for id_ in ("bo", "cas"):
+            corpus.official(id_, statements=[{"position": "them"}])
+        text = shown(compared(corpus, "bo", "cas"), width)
+        assert "──" not in text
+        assert "Both: Them." in text
+
+
+class TestSeveralIssues:
+    @pytest.fixture
+    def found(self, corpus: CorpusBuilder) -> Comparison:
+        who = {"them": None, "us": None, "unclear": None}
+        corpus.codebook(
+            issues={"bus": {"keep": 1}, "tram": {"for": 1}, "who": who, "ferry": {"yes": 1}},
+            traits={"unclear": {"open": True}},
+        )
+        tram, bus = {"issue": "tram", "position": "for"}, {"issue": "bus", "position": "keep"}
+        them, us, unclear = (
+            {"issue": "who", "position": position} for position in ("them", "us", "unclear")
+        )
+        corpus.official("bo", name="Bo", statements=[tram, them, us, unclear])
+        corpus.official("cas", name="Cas", statements=[bus, bus, them])
+        return compared(corpus, "bo", "cas")
+
+    def test_come_first_where_both_speak_and_briefly_where_one_does(
+        self, found: Comparison, shown: Shown
+    ) -> None:
+        text = shown(found)
+        questions = [line for line in text.splitlines() if line.startswith("What of")]
+        assert questions == ["What of the who?", "What of the bus?", "What of the tram?"]
+        brief = "Only Cas speaks of it: Keep.\n  +1 Keep  3 May 2021  cas/s2\n"
+        assert f"What of the bus?\n{brief}\n" in text
+        assert text.count("“words") == 3
+        assert "Neither speaks to: What of the ferry?" in text
+        assert shown(found, whole=True).count("“words") == 7
+
+    def test_without_a_score_say_what_is_shared(self, found: Comparison, shown: Shown) -> None:
+        text = words(shown(found))
+        assert "Both: Them. They differ in the rest. Bo: Them, Us; Cas: Them." in text
+        assert "1 more of Bo, which leaves it open (--all)." in text
+
+
+class TestVerdict:
+    @pytest.fixture
+    def told(self, corpus: CorpusBuilder) -> Callable[..., str]:
+        corpus.official("yes", name="Ya", statements=["supports"])
+        corpus.official("also", name="Al", statements=["supports", "unstated"])
+        corpus.official("open", name="Op", statements=["unstated"])
+        corpus.official("open-too", name="Ot", statements=["unstated"])
+        corpus.official("silent", name="Si")
+        corpus.official("mute", name="Mu")
+        heard = {"position": "rejects", "according_to": ["yes"]}
+        corpus.official("heard", name="He", statements=[heard])
+        corpus.official("aide", name="Ai", kind="unnamed", statements=["supports"])
+        return lambda *sides: verdict(compared(corpus, *sides), "tram")
+
+    @pytest.mark.parametrize(
+        ("sides", "sentence"),
+        [
+            ("yes also", "Both: Supports."),
+            ("yes also open", "Ya and Al: Supports. Op leaves it open."),
+            ("yes open", "Only Ya takes a position: Supports. Op leaves it open."),
+            ("yes silent", "Only Ya speaks of it: Supports."),
+            ("open silent", "Only Op speaks of it, and leaves it open."),
+            ("open open-too", "Both leave it open."),
+            ("open open-too silent", "Op and Ot leave it open. Si says nothing on it."),
+            ("yes also silent mute", "Ya and Al: Supports. Si and Mu say nothing on it."),
+            ("yes heard", "Only Ya takes a position: Supports. Of He there is only hearsay."),
+            ("heard silent", "Of He there is only hearsay."),
+            ("yes aide", "Both: Supports."),
+        ],
+    )
+    def test_says_who_takes_a_position_who_leaves_it_open_and_who_is_silent(
+        self, told: Callable[..., str], sides: str, sentence: str
+    ) -> None:
+        assert told(*sides.split()) == sentence
 
 
 def test_sides_stand_next_to_each_other_where_they_fit(town: CorpusBuilder, shown: Shown) -> None:
     def beside(width: int) -> bool:
         lines = shown(compared(town, "jansen", "cas"), width).splitlines()
-        return any(
-            "Jan Jansen" in line and "Cas Ko" in line and "Distance" not in line for line in lines
-        )
+        return any(line.split() == ["Jan", "Jansen", "Cas", "Ko"] for line in lines)
 
     assert beside(120)
+    assert beside(80)
     assert not beside(60)
 
 
@@ -169,6 +303,11 @@ def test_a_side_tells_what_it_does_not_count(corpus: CorpusBuilder, shown: Shown
     heard = {"position": "rejects", "according_to": ["bo"]}
     corpus.official("cas", name="Cas Ko", statements=["opposes", heard])
     text = words(shown(compared(corpus, "aide", "cas"), 60))
-    assert "1 statement; nobody with a scored statement is named" in text
-    assert "1 statement and 1 by hearsay, not counted; mean -1.00, of 1 scored" in text
-    assert "Distance on the scale: none, for want of a mean of An Aide." in text
+    assert "An Aide: Supports; Cas Ko: Opposes." in text
+    assert "There is no distance: of An Aide, nobody with a scored statement is named." in text
+    assert "-2 Rejects 3 May 2021 [hearsay]" in text
+
+
+def test_two_of_the_shipped_corpus_fit_a_screen(shipped: sqlite3.Connection, shown: Shown) -> None:
+    text = shown(compared(shipped, "rouhani", "shamkhani"), 80)
+    assert len(text.splitlines()) <= 60

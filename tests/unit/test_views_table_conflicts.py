@@ -22,9 +22,9 @@ FSI, PDI = "\u2068", "\u2069"
 SETTLED = {"about": "speaker", "note": "Two are named.", "resolution": "The courier is followed."}
 
 
-def ask(corpus: Any, **given: Any) -> Any:  # noqa: ANN401 - a corpus or its index
+def ask(corpus: Any, *, whole: bool = True, **given: Any) -> Any:  # noqa: ANN401 - corpus or index
     index = corpus.index() if hasattr(corpus, "index") else corpus
-    return conflicts(index, Filters(), **given)
+    return conflicts(index, Filters(), **given)._replace(whole=whole)
 
 
 def words(text: str) -> str:
@@ -85,15 +85,15 @@ class TestConflictsTable:
     ) -> None:
         text = words(shown(ask(all_kinds), width))
         for told in (
-            "Jan Jansen jansen/trams · said 2021-05-03 · sources: 1 + 1 probable",
-            "speaker: jansen recorded, cas by herald — declared, resolved",
-            "position: supports recorded, conditional by herald — found, not declared",
-            "date: 2021-05-03 recorded, 2021-05 by herald — both can be right",
-            "wording — declared, unresolved",
-            "match: herald only probably reports the same occasion — judged",
-            "opposite positions: supports against rejects — found, not declared",
-            "jansen/never · said 2021-05-30 · sources: 2",
-            "opposite positions, one of them uncorroborated: supports against opposes",
+            "Jan Jansen said 3 May 2021, 2 sources (1 probable) jansen/trams",
+            "speaker: Jan Jansen; in herald: Cas — settled",
+            "position: Supports; in herald: Conditional — open: nobody has judged it yet",
+            "date: 3 May 2021; in herald: May 2021 — both can be right",
+            "wording — open: not decided yet",
+            "probably the same occasion in herald — judged by the analyst",
+            "opposite positions: Supports and Rejects — open: nobody has judged it yet",
+            "said 30 May 2021, 2 sources jansen/never",
+            "opposite positions, one of them uncorroborated: Supports and Opposes",
         ):
             assert told in text
 
@@ -102,8 +102,8 @@ class TestConflictsTable:
     ) -> None:
         text = words(shown(ask(all_kinds), width))
         assert "speaker: Two are named. → The courier is followed." in text
-        assert "wording: One is vague. → unresolved" in text
-        assert text.count("→ unresolved") == 1
+        assert "wording: One is vague. → not decided yet" in text
+        assert text.count("→ not decided yet") == 1
         assert "position, match: The same day. " in text
         assert text.count("The same day.") == 1
 
@@ -129,9 +129,9 @@ class TestConflictsTable:
         corpus.source("courier", notices=notices).official("bo", name="Bo Ko")
         corpus.official("jansen", kind="unnamed", statements=[denied])
         text = words(shown(ask(corpus), width))
-        assert text.startswith("Jansen (not named) jansen/s1")
-        assert "[denied] according to Bo Ko courier: deleted 2021-07" in text
-        assert "1 conflict among 1 statement known by hearsay" in text
+        assert text.startswith("1 conflict among 1 statement known by hearsay: none open, 1 ")
+        assert "Jansen (not named) said 3 May 2021, 1 source jansen/s1" in text
+        assert "[denied] according to Bo Ko courier: deleted July 2021" in text
 
     def test_has_a_pair_of_wordings_once(
         self, all_kinds: CorpusBuilder, shown: Shown, width: int
@@ -170,10 +170,9 @@ def test_wordings_stand_side_by_side_where_there_is_room(
     assert bool(together) is beside
     [against] = [line for line in lines if "it was to be built" in line]
     assert ("“We build.”" in against) is beside
-    pairs = [line for line in lines if "jansen/trams: supports" in line]
-    assert ["jansen/no: rejects" in line or "jansen/never:" in line for line in pairs] == [
-        beside
-    ] * 2
+    pairs = [line for line in lines if "Supports  jansen/trams" in line]
+    others = "Rejects  jansen/no", "Opposes  jansen/never"
+    assert [any(other in line for other in others) for line in pairs] == [beside] * 2
 
 
 def test_a_wording_that_there_is_not_is_said_to_be_missing(
@@ -199,7 +198,7 @@ def test_what_other_words_are_about_stands_apart(
     ]
     corpus.official("bo", statements=[{"evidence": pieces}])
     lines = shown(ask(corpus), width).splitlines()
-    [second] = [number for number, line in enumerate(lines) if "2021-05-05 by agency" in line]
+    [second] = [number for number, line in enumerate(lines) if "in agency: 5 May 2021" in line]
     assert lines[second - 1] == ""
     assert "the last words" in lines[second - 2]
 
@@ -207,30 +206,113 @@ def test_what_other_words_are_about_stands_apart(
 def test_the_issue_is_told_where_there_are_several(corpus: CorpusBuilder, shown: Shown) -> None:
     disputes = [SETTLED]
     corpus.official("bo", name="Bo", statements=[{"disputes": disputes}])
-    assert "Bo\n" in shown(ask(corpus))
+    assert "Bo\nsaid " in shown(ask(corpus))
     scale = {"supports": 2, "unstated": None}
     corpus.codebook(issues={"tram": scale, "bus": scale})
     both: list[dict[str, Any]] = [{"disputes": disputes}, {"issue": "bus", "disputes": disputes}]
     text = shown(ask(corpus.official("bo", name="Bo", statements=both)))
-    assert "Bo  on tram\n" in text
-    assert "Bo  on bus\n" in text
+    assert "Bo\nWhat of the tram?\nsaid " in text
+    assert "Bo\nWhat of the bus?\nsaid " in text
 
 
-class TestConflictsLastLine:
+def test_dates_are_as_written_if_asked_for(all_kinds: CorpusBuilder, shown: Shown) -> None:
+    text = shown(ask(all_kinds), dates="iso")
+    assert "date: 2021-05-03; in herald: 2021-05" in text
+    assert "said 2021-05-30, 2 sources" in text
+
+
+class TestWhatIsSettled:
+    """A line each, after what is open, which is whole."""
+
+    def test_has_how_it_was_settled(self, corpus: CorpusBuilder, shown: Shown) -> None:
+        corpus.source("herald")
+        other = {"source": "herald", "speaker": "cas", "said": "2021-05", "text": "It is to be."}
+        other |= {"match": "probable", "note": "The same day."}
+        longer = SETTLED | {"resolution": "The courier is followed, because it was there. So."}
+        statement = {"evidence": [{"text": "We build."}, other], "disputes": [longer]}
+        corpus.official("cas").official("bo", name="Bo Ko", statements=[statement])
+        assert shown(ask(corpus, whole=False), 80).splitlines() == [
+            "3 conflicts among 1 statement: none open, 1 settled, 1 judged by the analyst, 1",
+            "where both can be right.",
+            "",
+            "Settled or judged",
+            "Bo Ko  bo/s1",
+            "  speaker: Bo Ko, or Cas — settled: The courier is followed",
+            "  date: 3 May 2021, or May 2021 — both can be right",
+            "  probably the same occasion in herald — judged by the analyst",
+            "In full: stances show REF, or stances conflicts --all",
+        ]
+
+    def test_leaves_long_conditions_to_the_full_view(
+        self, corpus: CorpusBuilder, shown: Shown
+    ) -> None:
+        other = {"source": "herald", "conditions": ["the state pays all of it at once"]}
+        dispute = {"about": "conditions", "note": "They differ.", "resolution": "It stands."}
+        statement = {
+            "position": "conditional",
+            "conditions": ["the state pays half"],
+            "evidence": ["courier", other],
+            "disputes": [dispute],
+        }
+        corpus.source("herald").official("bo", statements=[statement])
+        assert "  conditions — settled: It stands\n" in shown(ask(corpus, whole=False))
+        full = "conditions: the state pays half; in herald: the state pays all of it at once"
+        assert full in words(shown(ask(corpus)))
+
+    def test_stands_after_what_is_open(self, corpus: CorpusBuilder, shown: Shown) -> None:
+        vague = {"about": "wording", "note": "Vague."}
+        corpus.official("adam", statements=[{"disputes": [SETTLED]}])
+        corpus.official("bo", statements=[{"disputes": [vague]}])
+        text = shown(ask(corpus, whole=False))
+        assert text.startswith("2 conflicts among 2 statements: 1 open, 1 settled.\n")
+        opened, _, settled = text.partition("Settled or judged\n")
+        assert "wording: Vague.\n  → not decided yet" in opened
+        assert "“words" in opened
+        assert "adam" not in opened
+        assert settled.startswith("Adam  adam/s1\n  speaker: Adam — settled: The courier is")
+        assert "“" not in settled
+
+    def test_stays_with_what_is_open_in_the_same_words(
+        self, all_kinds: CorpusBuilder, shown: Shown
+    ) -> None:
+        text = shown(ask(all_kinds, whole=False))
+        assert "speaker: Jan Jansen; in herald: Cas — settled" in text
+        assert "Settled or judged" not in text
+        assert "--all" not in text
+
+    @pytest.mark.parametrize(
+        ("resolution", "told"),
+        [
+            ("It stands.", "It stands"),
+            ("No, it was Cas who said so, at noon.", "No, it was Cas who said so"),
+            ("The courier (p. 3) is followed: it was there.", "The courier (p. 3) is followed"),
+            ("Mr. Ko is followed. He was there.", "Mr. Ko is followed"),
+            ("پیک درست می‌گوید، چون آنجا بود.", f"{FSI}پیک درست می‌گوید{PDI}"),
+        ],
+    )
+    def test_is_told_up_to_the_first_reason(
+        self, corpus: CorpusBuilder, shown: Shown, resolution: str, told: str
+    ) -> None:
+        dispute = SETTLED | {"resolution": resolution}
+        corpus.official("bo", name="Bo", statements=[{"disputes": [dispute]}])
+        lines = shown(ask(corpus, whole=False)).splitlines()
+        assert f"  speaker: Bo — settled: {told}" in lines
+
+
+class TestConflictsFirstLine:
     def test_counts_by_state(self, all_kinds: CorpusBuilder, shown: Shown) -> None:
-        last = shown(ask(all_kinds), 200).splitlines()[-1]
-        counted = "3 undeclared, 1 unresolved, 1 compatible, 1 judged, 1 resolved"
-        assert last == f"7 conflicts among 4 statements: {counted}"
-        last = shown(ask(all_kinds, unresolved=True), 200).splitlines()[-1]
-        counted = "3 undeclared, 1 unresolved; 3 others left out as settled"
-        assert last == f"4 conflicts among 4 statements: {counted}"
+        first = shown(ask(all_kinds), 200).splitlines()[0]
+        counted = "4 open, 1 settled, 1 judged by the analyst, 1 where both can be right"
+        assert first == f"7 conflicts among 4 statements: {counted}."
+        first = shown(ask(all_kinds, unresolved=True), 200).splitlines()[0]
+        assert first == "7 conflicts among 4 statements: 4 open, 3 not shown."
 
     def test_says_that_there_is_nothing(self, corpus: CorpusBuilder, shown: Shown) -> None:
         corpus.official("bo", statements=["supports"])
-        assert shown(ask(corpus)) == "no conflicts among 1 statement\n"
-        assert shown(ask(corpus, unresolved=True)) == "no conflicts among 1 statement\n"
+        assert shown(ask(corpus)) == "No conflicts among 1 statement.\n"
+        assert shown(ask(corpus, unresolved=True)) == "No conflicts among 1 statement.\n"
 
     def test_says_that_nothing_is_open(self, corpus: CorpusBuilder, shown: Shown) -> None:
         corpus.official("bo", statements=["supports", {"disputes": [SETTLED]}])
-        settled = "no unresolved conflicts among 2 statements; 1 other left out as settled"
-        assert shown(ask(corpus, unresolved=True)) == f"{settled}\n"
+        told = "1 conflict among 2 statements: none open, 1 not shown.\n"
+        assert shown(ask(corpus, unresolved=True)) == told

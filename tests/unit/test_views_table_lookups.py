@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpora import SCALE
 from stances.queries.lookups import codebook, sources
 
 if TYPE_CHECKING:
@@ -30,9 +31,23 @@ def test_sources_have_more_columns_where_there_is_room(
     assert ("corrected" in text) is bool(more)
 
 
-def test_words_that_are_told_one_by_one_have_all_that_is_known(
-    corpus: CorpusBuilder, shown: Shown
-) -> None:
-    lines = shown(codebook(corpus.index(), ["positions"]), 40).splitlines()
-    assert [line.split()[-1] for line in lines if line.startswith("requires")] == ["conditions"]
-    assert sum(line.startswith("open") for line in lines) == 1
+@pytest.mark.parametrize("width", [40, 80, 200])
+class TestCodebookPage:
+    def test_has_each_question_above_its_positions(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        corpus.codebook(issues={"tram": SCALE, "quays": SCALE}, factions=("mayor",))
+        text = shown(codebook(corpus.index()), width)
+        places = [text.index(word) for word in ("the tram?", "Supports", "the quays?", "Factions")]
+        assert places == sorted(places)
+        assert text.count("Supports") == 2
+        assert "+2  Supports" in text
+
+    def test_says_what_positions_ask_of_statements(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        text = " ".join(shown(codebook(corpus.index(), ["positions"]), width).split())
+        assert text.count("requires conditions") == 1
+        assert text.count("leaves the question open") == 1
+        assert "0 statements" in text
+        assert "What of the tram?" not in text

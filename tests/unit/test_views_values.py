@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.views.values import cell, signed
+from stances.queries.background import Background, Imprint, Names
+from stances.views.values import cell, cell_in_words, signed
+from stances.views.wording import Wording
+
+NAMES = Names(
+    positions={("boats", "rejects"): "Will not have it"},
+    factions={"council": "Town council"},
+    frames={"noise": "Noise"},
+    officials={"adler": "Anna Adler"},
+    sources={"gazette": Imprint("The Gazette", "2021-06-10")},
+)
+TOWN = Wording(Background(names=lambda: NAMES))
 
 
 class TestScore:
@@ -60,3 +71,49 @@ class TestCell:
     )
     def test_is_what_a_person_reads(self, key: str, value: object, text: str) -> None:
         assert cell(key, value) == text
+
+
+class TestCellInWords:
+    @pytest.mark.parametrize(
+        ("key", "value", "words"),
+        [
+            ("said", "2021-06-10~", "about 10 June 2021"),
+            ("published", "2021-06", "June 2021"),
+            ("month", "2021-06", "June 2021"),
+            ("said", None, ""),
+            ("said", 2021, "2021"),
+            ("position", "rejects", "Will not have it"),
+            ("previous_position", "rejects", "Will not have it"),
+            ("faction", "council", "Town council"),
+            ("faction", None, ""),
+            ("frames", ["noise", "cost"], "Noise, cost"),
+            ("source", "gazette", "The Gazette, 10 June 2021"),
+            ("sources", ["gazette", "nama"], "The Gazette, 10 June 2021; nama"),
+            ("sources", [], ""),
+            ("about", ["adler", "council"], "Anna Adler, Town council"),
+            ("ref", "adler/boats", "adler/boats"),
+            ("score", 2, "+2"),
+            ("disputed", True, "yes"),
+        ],
+    )
+    def test_is_as_people_call_it(self, key: str, value: object, words: str) -> None:
+        row = {"issue": "boats", "kind": "position", key: value}
+        assert cell_in_words(key, row, TOWN) == words
+
+    @pytest.mark.parametrize(
+        ("kind", "value", "words"),
+        [
+            ("date", "2021-06", "June 2021"),
+            ("speaker", "adler", "Anna Adler"),
+            ("conditions", "2021-06", "2021-06"),
+            ("position", "rejects", "Will not have it"),
+            ("opposite", "rejects", "Will not have it"),
+        ],
+    )
+    def test_of_a_conflict_is_of_what_it_is_about(self, kind: str, value: str, words: str) -> None:
+        row = {"issue": "boats", "kind": kind, "recorded": value, "reported": None}
+        assert cell_in_words("recorded", row, TOWN) == words
+        assert cell_in_words("reported", row, TOWN) == ""
+
+    def test_of_a_position_without_its_issue_is_its_id(self) -> None:
+        assert cell_in_words("position", {"position": "rejects"}, TOWN) == "rejects"

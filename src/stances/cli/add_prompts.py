@@ -66,7 +66,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     issue = _issue(form)
     quotation = NewQuotation(to, form.values["text"], form.values["source"], issue)
     if ref := recorded_as(desk.index, quotation):  # before anybody codes the same words twice
-        tell(f"{ref} has these words from this source already; Ctrl-C leaves", indent="  ")
+        tell(f"{ref} has these words from this source already; Ctrl-C leaves", head="  ")
     # All that is sure is that it was not said after it was published.
     usual = "" if "/" in source.published else f"../{source.published}"
     said = form.fill("said", "Said on", usual, how=How(partial(_said, source)))
@@ -127,9 +127,9 @@ def _same(statements: Sequence[Similar]) -> str:
     """The recorded statement to which the new one belongs; empty for none of these."""
     tell("Recorded already:")
     for number, each in enumerate(statements, 1):
-        tell(f"{number}  {each.ref} {_WHY[each.why]}", indent="  ")
+        tell(f"{number}  {each.ref} {_WHY[each.why]}", head="  ")
         summary = f"{each.said}, {each.position}, {each.source}: “{shortened(each.text)}”"
-        tell(summary, indent="     ")
+        tell(summary, head="     ")
 
     def read(text: str) -> str:
         if text == "new":
@@ -149,7 +149,7 @@ def _further_evidence(form: Form, ref: str) -> Addition:
     values = as_second(form.values, choices.recorded(form.desk.index, ref))
     for key in ("said", "position"):
         if key in values:
-            tell(f"this source alone has the {key} {values[key]}; that stands with it", indent="  ")
+            tell(f"this source alone has the {key} {values[key]}; that stands with it", head="  ")
     return _matched(Form(form.desk, "evidence", values), ref)
 
 
@@ -209,7 +209,7 @@ def ask_evidence(desk: Desk, ref: str, given: Flat) -> list[Addition]:
     refuse_faulty(desk.index, desk.folder, choices.file_of(desk.index, ref))
     recorded = choices.recorded(desk.index, ref)
     tell(f"{ref}, {recorded.said}, {recorded.position}:")
-    tell(f"“{shortened(recorded.quote)}”", indent="  ")
+    tell(f"“{shortened(recorded.quote)}”", head="  ")
     form = Form(desk, "evidence", given)
     _, new_sources = _evidence(form)
     return [*new_sources, _matched(form, ref)]
@@ -229,7 +229,7 @@ def _words(form: Form, source: Published) -> LookupResult:
         text = str(form.fill("text", "Words, pasted from the source"))
         result = look_up(form.desk.snapshots, source.id, source.sha256, text)
         for message in result.told():
-            tell(message, indent="  ")
+            tell(message, head="  ")
         if result.verdict.result == "ambiguous" and "locator" not in form.values:
             return _on_a_line(form, source, result.verdict)
         if result.verdict.result != "not-found" or confirm("Keep these words?"):
@@ -305,7 +305,7 @@ def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
         else:
             recorded = choices.official(desk.index, id_)
             plural = "" if recorded.statements == 1 else "s"
-            tell(f"{recorded.name} ({id_}), {recorded.statements} statement{plural}", indent="  ")
+            tell(f"{recorded.name} ({id_}), {recorded.statements} statement{plural}", head="  ")
             return id_, []
         name = None
 
@@ -353,7 +353,7 @@ def _source(desk: Desk, given: str | None) -> tuple[Published, list[Addition]]:
         id_ = id_ or demand(label, read, default, hint)
         for source in sources:
             if source.id == id_:
-                tell(f"{source.title}, {source.published}", indent="  ")
+                tell(f"{source.title}, {source.published}", head="  ")
                 return source, []
         if id_ == "new" or confirm(f"There is no source {id_}. Add it as a new one?"):
             added = new_source(desk, {} if id_ == "new" else {"id": id_})
@@ -395,7 +395,7 @@ def with_checksum(desk: Desk, source: Addition) -> Addition:
     if stored is None or "sha256" in source.data:
         return source
     name, sha256 = stored
-    tell(f"the stored copy is {name}; its sha256 is recorded", indent="  ")
+    tell(f"the stored copy is {name}; its sha256 is recorded", head="  ")
     return source._replace(data={**source.data, "sha256": sha256})
 
 

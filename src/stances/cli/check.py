@@ -14,6 +14,7 @@ from stances.cli.problem_output import (
     Selection,
     codes_named,
     finding_options,
+    folded,
     wanted_codes,
     within,
 )
@@ -49,7 +50,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     """Check the corpus."""
     if options["explain"] is not None:
         codes = codes_named([options["explain"]], "explain")
-        click.echo("\n".join(map(explanation, codes)), nl=False)
+        lines = "\n".join(map(explanation, codes)).split("\n")
+        click.echo("\n".join(folded(line, indent="") for line in lines), nl=False)
         return 0
     findings, wanted = Findings.from_options(options, KEYS), wanted_codes(options, "check")
     session = open_index(ctx, options, fall_back=False)

@@ -28,7 +28,7 @@ _SECTIONS = {
         "list": "Statements, one a row: who, when, position, words, source.",
         "show": "Everything known of an official, a statement or a source.",
         "compare": "Officials or factions side by side, issue by issue.",
-        "summary": "Where each faction stands: counts, means, bars.",
+        "summary": "What was found: where each faction stands.",
         "conflicts": "Where sources disagree, and what is unresolved.",
         "timeline": "Positions in order of time, and who changed theirs.",
         "coverage": "What of the sources is coded, and what is left.",

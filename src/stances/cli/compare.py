@@ -8,7 +8,7 @@ import click
 
 from stances.cli.filters import filter_options, filters_from
 from stances.cli.options import Command
-from stances.cli.output import Output, output_options
+from stances.cli.output import Output, document_options
 from stances.cli.session import open_corpus
 from stances.queries.comparison import KEYS, comparison
 
@@ -26,15 +26,17 @@ from stances.queries.comparison import KEYS, comparison
     "conditions, frames they share, and how far apart they are on the declared scale.",
 )
 @click.argument("sides", metavar="NAME NAME…", nargs=-1, required=True)
+@click.option("--all", "whole", is_flag=True, help="Show also what leaves a question open.")
 @filter_options
-@output_options
+@document_options
 @click.pass_context
-def command(ctx: click.Context, /, sides: tuple[str, ...], **options: Any) -> int:
+def command(ctx: click.Context, /, *, sides: tuple[str, ...], whole: bool, **options: Any) -> int:
     """Compare officials or factions."""
     if len(sides) < 2:  # noqa: PLR2004 - one beside another
         message = "comparing takes two names or more: stances compare rouhani shamkhani"
         raise click.UsageError(message)
     filters, output = filters_from(options), Output.from_options(options)
+    output = output._replace(options=output.options._replace(whole=whole))
     index = open_corpus(ctx, options).index
     try:
         result = comparison(index, sides, filters.resolved(index))

@@ -62,7 +62,8 @@ from stances.views.formats import COVERAGE
 @click.option(
     "--format",
     type=click.Choice([*COVERAGE.views]),
-    help="A table on a terminal, TSV in a pipe, unless given; html is --read as a page.",
+    help="Unless given, a table on a terminal, in a pipe TSV of a few keys; html is --read as a "
+    "page.",
 )
 @row_options
 @snapshots_option

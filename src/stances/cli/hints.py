@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WRITING = frozenset(
-    "format output columns sort limit no_header spreadsheet_safe color data no_index "
+    "format output columns sort limit no_header spreadsheet_safe dates color data no_index "
     "fail_under".split()
 )
 """Options about how a result is written and judged, which are no part of the question."""

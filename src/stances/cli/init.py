@@ -89,6 +89,7 @@ def command(ctx: click.Context, /, folder: str | None, **options: Any) -> None:
 def _begin(site: Destination, options: dict[str, Any]) -> list[Path]:
     """Ask what is left open, and write the files; refuse early what cannot be written."""
     from stances.cli.init_prompts import Interview, pieces_of  # noqa: PLC0415 - as above
+    from stances.cli.prompts import tell  # noqa: PLC0415 - as above
     from stances.init.create import create  # noqa: PLC0415 - as above
 
     pieces = pieces_of(options["ci"], hooks=options["pre_commit"])
@@ -96,17 +97,17 @@ def _begin(site: Destination, options: dict[str, Any]) -> list[Path]:
     interview = Interview(options, site.taken)
     if interview.asks:
         shown = _shown(site.folder)
-        click.echo(_ABOUT_TO.format("this folder" if shown == "." else shown), err=True)
+        tell(_ABOUT_TO.format("this folder" if shown == "." else shown))
     outline, pieces = interview.hold()
     files = site.files(outline, example=options["example"], pieces=pieces)
     create(files)
     return [*files]
 
 
-_ABOUT_TO = """\
-A new corpus in {}. Enter takes what stands in brackets; Ctrl-C leaves, and
-nothing is written.
-"""
+_ABOUT_TO = (
+    "A new corpus in {}. Enter takes what stands in brackets; Ctrl-C leaves, and nothing is "
+    "written.\n"
+)
 
 _ABOUT = {
     "corpus.yaml": "what the corpus is, and who codes it",

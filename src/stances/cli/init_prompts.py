@@ -18,6 +18,7 @@ from stances.cli.prompts import (
     is_terminal,
     one_of,
     read_option,
+    tell,
 )
 from stances.editing.values import InvalidValue, line, slug
 from stances.errors import GitFailed
@@ -36,13 +37,14 @@ Term = TypeVar("Term", "Position", "Faction")
 _OWN = "own"
 _USUAL_SCALE = "support"
 
-_POSITIONS = """\
-The positions, from one end of the scale to the other, each as ID=SCORE: LABEL: DEFINITION, such
-as for=1: In favour: Says yes. All but the id may be left out; an empty line ends."""
-
-_FACTIONS = """\
-Factions that officials speak for, such as parties or ministries, each as ID: LABEL, such as
-council: Town council. An empty line ends; there need not be any."""
+_POSITIONS = (
+    "The positions, from one end of the scale to the other, each as ID=SCORE: LABEL: DEFINITION, "
+    "such as for=1: In favour: Says yes. All but the id may be left out; an empty line ends."
+)
+_FACTIONS = (
+    "Factions that officials speak for, such as parties or ministries, each as ID: LABEL, such as "
+    "council: Town council. An empty line ends; there need not be any."
+)
 
 
 class NewCorpus(NamedTuple):
@@ -108,17 +110,17 @@ class Interview:
 
         if given or not self.asks:
             return read_option(lambda texts: tuple(map(read_another, texts)), given, key)
-        click.echo(explanation, err=True)
+        tell(explanation)
         return tuple(ask_several(key.capitalize(), read_another, least))
 
     def _positions(self) -> tuple[Position, ...]:
         scale = _OWN if self._options["position"] else self._options["scale"]
         if scale is None and self.asks:
-            click.echo("Positions on it, with their scores:", err=True)
+            tell("Positions on it, with their scores:")
             for name, positions in SCALES.items():
                 ids = (p.id if p.score is None else f"{p.id} {p.score}" for p in positions)
-                click.echo(f"  {name:<7}  {', '.join(ids)}", err=True)
-            click.echo(f"  {_OWN:<7}  you name them", err=True)
+                tell(", ".join(ids), head=f"  {name:<7}  ")
+            tell("you name them", head=f"  {_OWN:<7}  ")
             scale = _choice("Scale", [*SCALES, _OWN], _USUAL_SCALE)
         if scale == _OWN:
             return self._several("position", answers.position, _POSITIONS, least=1)

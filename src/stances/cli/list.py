@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
-from stances.cli.options import Command
+from stances.cli.options import Command, long_option
 from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
 from stances.queries.listing import KEYS, listing
@@ -25,12 +25,14 @@ from stances.queries.listing import KEYS, listing
     ),
     help="List statements, official by official in order of time.",
 )
+@long_option
 @filter_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, /, **options: Any) -> int:
+def command(ctx: click.Context, /, *, long: bool, **options: Any) -> int:
     """List statements."""
     filters, output = filters_from(options), Output.from_options(options)
+    output = output._replace(options=output.options._replace(whole=long))
     output.check_keys(KEYS)
     index = open_corpus(ctx, options).index
     result = listing(index, filters.resolved(index), output.sort, output.limit)

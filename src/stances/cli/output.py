@@ -24,8 +24,9 @@ from stances.cli.options import (
 )
 from stances.errors import CannotWrite
 from stances.paths import program
+from stances.queries.background import background_of
 from stances.queries.listing import SORTED_BY
-from stances.queries.result import is_stream
+from stances.queries.result import is_stream, short_keys
 from stances.text import did_you_mean
 from stances.views.formats import ROWS, ViewOptions
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import TextIO
 
+    from stances.cli.options import Decorator
+    from stances.queries.background import Background
     from stances.queries.result import Result, Row
     from stances.views.formats import Formats
 
@@ -49,18 +52,23 @@ row_options = with_options(
     color_option,
 )
 """Where the rows of a result go, and which of them."""
-output_options = with_options(
-    click.option(
-        "--format",
-        type=click.Choice([*ROWS.views]),
-        help="A table on a terminal, TSV in a pipe, unless given.",
-    ),
-    row_options,
-    fail_empty_option,
-    strict_option,
-    corpus_option,
+
+
+def _output_options(unless_given: str) -> Decorator:
+    """How the result is written, and how strict the command is about the corpus."""
+    return with_options(
+        click.option("--format", type=click.Choice([*ROWS.views]), help=unless_given),
+        row_options,
+        fail_empty_option,
+        strict_option,
+        corpus_option,
+    )
+
+
+output_options = _output_options(
+    "Unless given, a table on a terminal, in a pipe TSV of a few keys."
 )
-"""How the result is written, and how strict the command is about the corpus."""
+document_options = _output_options("Unless given, the text that a terminal shows, in a pipe too.")
 
 
 def format_from(formats: Formats, named: str | None, path: str | None, otherwise: str) -> str:
@@ -104,7 +112,7 @@ class Output(NamedTuple):
             color=not path and wants_color(options["color"], sys.stdout),
             dates=options["dates"],
         )
-        if format_ == "table":
+        if format_ == "table" and not path:
             view_options = view_options._replace(width=terminal_width())
         is_usual = not (options["format"] or path)
         rows = (options["sort"], options["limit"], fail_empty)
@@ -126,11 +134,11 @@ class Output(NamedTuple):
         without rows.
         """
         self.check_keys(result.keys)
-        view_options = self.options
-        if self.is_usual and self.format == "tsv" and not view_options.columns:
-            view_options = view_options._replace(columns=tuple(getattr(result, "piped", ())))
         arranges = not arranged and (bool(self.sort) or self.limit is not None)
         rearranges = arranges or bool(self.options.columns)
+        if self.is_usual and self.format == "tsv":
+            piped = self._in_a_pipe(result, rows=rearranges)
+            return piped.write(result, arranged=arranged, found=found)
         if result.document is not None and rearranges and self.format in ("json", "yaml", "table"):
             message = f"--columns, --sort and --limit do not go with {self.format} here; "
             raise click.UsageError(message + "use jsonl, tsv, csv or markdown")
@@ -139,24 +147,34 @@ class Output(NamedTuple):
             if is_stream(result) and not self.options.columns:
                 result = result.with_rows(rows)
             else:
-                result = Rows(result.keys, rows)
+                result = Rows(result.keys, rows, short_keys(result), background_of(result))
         remaining = iter(result.rows)
         first = next(remaining, None)
         if is_stream(result) and first is not None:
             result = result.with_rows(chain([first], remaining))
         empty = first is None and not found
-        chunks = self.formats.view(self.format)(result, view_options)
+        chunks = self.formats.view(self.format)(result, self.options)
+        is_told = False
         if empty and self.format == "table":
             text = "".join(chunks)
             chunks = iter([text])
-            if not text.strip():
+            if is_told := not text.strip():
                 say("stances: nothing matches")
         paged = self.format == "table" and sys.stdout.isatty()
         emit(chunks, self.path, paged=paged, color=self.options.color)
         if not (self.fail_empty and empty):
             return 0
-        # A table has said so.
-        return 1 if self.format == "table" else fail_for_nothing()
+        return 1 if is_told else fail_for_nothing()
+
+    def _in_a_pipe(self, result: Result, *, rows: bool) -> Output:
+        """The output of a result in a pipe: few keys of rows, or the text of a document.
+
+        A document has `rows` where they are asked for by options that only rows have.
+        """
+        if result.document is not None and not rows:
+            return self._replace(format="table", is_usual=False)
+        columns = self.options.columns or tuple(short_keys(result))
+        return self._replace(options=self.options._replace(columns=columns), is_usual=False)
 
     def _arrange(self, rows: Iterable[Row]) -> list[Row]:
         ordered = list(rows)
@@ -192,6 +210,8 @@ class Rows(NamedTuple):
 
     keys: Sequence[str]
     rows: Iterable[Row]
+    shown: Sequence[str]
+    background: Background
     document: None = None
     kind: str = "rows"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections import Counter
 from pathlib import Path
@@ -13,14 +12,16 @@ import click
 
 from stances.cli.hints import advise, pasted, same_question
 from stances.cli.options import with_options
-from stances.cli.output import Output, emit, format_from, wants_color
+from stances.cli.output import Output, emit, format_from, terminal_width, wants_color
 from stances.codes import CATALOGUE, codes_of
 from stances.codes.evidence import EVIDENCE
 from stances.paths import printable
 from stances.problems import counted
 from stances.text import did_you_mean, one_line
+from stances.views.direction import laid_out
 from stances.views.formats import PROBLEMS, ROWS, Formats
 from stances.views.problems.plain_text import problem_lines
+from stances.views.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -113,10 +114,17 @@ def print_problems(
 ) -> None:
     """Write problems to stdout or stderr; on a terminal with the lines of the files."""
     stream = sys.stderr if err else sys.stdout
-    terminal, width = stream.isatty(), shutil.get_terminal_size().columns
-    lines = problem_lines(shown, Path(corpus.shown), excerpts=terminal, width=width)
+    folder, is_terminal = Path(corpus.shown), stream.isatty()
+    lines = problem_lines(shown, folder, excerpts=is_terminal, width=terminal_width())
     colored = wants_color(color, stream)
     click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False, err=err)
+
+
+def folded(line: str, indent: str = "  ") -> str:
+    """A line for stdout; on a terminal folded at words, with an indent before all but the first."""
+    if not sys.stdout.isatty():
+        return line
+    return "\n".join(map(laid_out, wrapped(line, terminal_width(), rest=indent)))
 
 
 def _inside(path: str, located: CorpusLocation, known: Container[str]) -> str:
@@ -203,7 +211,8 @@ class Findings(NamedTuple):
                 target.output(self.options).write(result)
             elif target.format == "text":
                 print_problems(report.problems, session, color=self.options["color"])
-                click.echo("\n".join(map(one_line, [*report.notes, *report.summary])))
+                for line in map(one_line, [*report.notes, *report.summary]):
+                    click.echo(folded(line))
             else:
                 chunks = PROBLEMS.view(target.format)(report)
                 emit(chunks, target.path, paged=False, color=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import textwrap
 from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -13,6 +12,8 @@ import click
 from stances.cli.hints import say
 from stances.editing.values import InvalidValue
 from stances.text import brief, did_you_mean, fold
+from stances.views.direction import laid_out
+from stances.views.wrapping import cells, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -53,9 +54,13 @@ def ask(
 
     Raises `click.Abort` at the end of the input, and `KeyboardInterrupt`.
     """
-    prompt = f"{brief(label)} [{brief(default)}]: " if default else f"{brief(label)}: "
+    prompt = f"{brief(label)} [{brief(default)}]:" if default else f"{brief(label)}:"
+    # Readline can only take the last line of what it does not write itself.
+    *above, last = wrapped(prompt, _width(), rest="  ")
     while True:
-        text = _line(prompt, hint).strip() or default
+        for line in above:
+            click.echo(line, err=True)
+        text = _line(f"{last} ", hint).strip() or default
         if text == "?" and hint and hint.text:
             tell(hint.text)
         elif text:
@@ -112,18 +117,14 @@ def confirm(label: str, *, default: bool = False) -> bool:
     return default if answer is None else answer
 
 
-def tell(text: str, *, indent: str = "") -> None:
-    """Write text to stderr, wrapped to the width of the terminal."""
+def tell(text: str, *, head: str = "") -> None:
+    """Write text to stderr behind a head, folded to the width of the terminal.
+
+    All lines but the first are indented by the width of the head.
+    """
     for line in text.split("\n"):
-        wrapped = textwrap.wrap(
-            brief(line),
-            _width(),
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        click.echo("\n".join(wrapped), err=True)
+        for each in wrapped(brief(line), _width(), first=head, rest=" " * cells(head)):
+            click.echo(laid_out(each) if sys.stderr.isatty() else each, err=True)
 
 
 def show(options: Sequence[Option]) -> None:
@@ -134,16 +135,12 @@ def show(options: Sequence[Option]) -> None:
         head = f"{number:>3}  {each.id:<{id_width}}  "
         if mark_width:
             head += f"{each.mark:>{mark_width}}  "
-        body = brief(": ".join(filter(None, (each.label, each.meaning))))
-        room = _width() - len(head)
-        if room < _NARROWEST:
-            tell(head.rstrip())
-            tell(body, indent="     ")
-            continue
-        lines = textwrap.wrap(body, room, break_long_words=False) or [""]
-        click.echo((head + lines[0]).rstrip(), err=True)
-        for line in lines[1:]:
-            click.echo(" " * len(head) + line, err=True)
+        body = ": ".join(filter(None, (each.label, each.meaning)))
+        if _width() - cells(head) < _NARROWEST:
+            tell("", head=head)
+            head = " " * len("  1  ")
+        if body or not head.isspace():
+            tell(body, head=head)
 
 
 def one_of(options: Sequence[Option], *, numbered: bool = True) -> Callable[[str], str]:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from stances.cli.filters import filter_options, filters_from
-from stances.cli.options import Command
+from stances.cli.options import Command, long_option
 from stances.cli.output import Output, output_options
 from stances.cli.session import open_corpus
 from stances.queries.search import EXCERPT, KEYS, search
@@ -29,15 +29,17 @@ from stances.search_query import parse
     "letters do not count.",
 )
 @click.argument("words", metavar="TEXT…", nargs=-1, required=True)
+@long_option
 @filter_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
+def command(ctx: click.Context, /, *, words: tuple[str, ...], long: bool, **options: Any) -> int:
     """Search statements."""
     query = parse(" ".join(words))
     if not query:
         raise click.BadParameter("there are no words to look for", param_hint="TEXT")
     filters, output = filters_from(options), Output.from_options(options)
+    output = output._replace(options=output.options._replace(whole=long))
     output.check_keys(KEYS)
     index = open_corpus(ctx, options).index
     arranged = output.sort.removeprefix("-") not in EXCERPT

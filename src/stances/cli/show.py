@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from stances.cli.options import Command, snapshots_option
-from stances.cli.output import Output, output_options, terminal_width
+from stances.cli.output import Output, document_options
 from stances.cli.session import open_corpus
 from stances.paths import find_snapshots
 from stances.queries.listing import KEYS
@@ -31,7 +31,7 @@ from stances.queries.records import records
     "--history", is_flag=True, help="How git has a statement: who changed it, when, and what."
 )
 @snapshots_option
-@output_options
+@document_options
 @click.pass_context
 def command(ctx: click.Context, /, refs: tuple[str, ...], **options: Any) -> int:
     """Show records."""
@@ -73,8 +73,4 @@ def _show_history(
     query = "SELECT path, name FROM all_statements WHERE ref = ?"
     path, name = session.index.execute(query, (ref,)).fetchone()
     found = history(Past(folder), ref, path, name, now)
-    if output.format == "tsv" and not options["format"] and not output.path:
-        # A document is the same text in a pipe.
-        view_options = output.options._replace(width=terminal_width())
-        output = output._replace(format="table", options=view_options)
     return output.write(found, found=True)

@@ -28,7 +28,7 @@ class ByType(click.ParamType):  # type: ignore[type-arg] # takes one only as of 
         param: click.Parameter,  # noqa: ARG002 - click's signature
         incomplete: str,
     ) -> list[CompletionItem[str]]:
-        """One of the keys, or a second one behind a comma."""
+        """One of the keys, or a second one after a comma."""
         from stances.cli.shell_completion import completed_list  # noqa: PLC0415 - only shells ask
 
         return completed_list(BY, incomplete)
@@ -52,14 +52,15 @@ class ByType(click.ParamType):  # type: ignore[type-arg] # takes one only as of 
 @click.command(
     "summary",
     cls=Command,
-    keys=("issue", *BY, *FIGURES),
+    keys=(*dict.fromkeys(("issue", *BY)), *FIGURES),
     examples=(
         ("stances summary", "where each faction stands"),
+        ("stances summary --by issue", "who answers which question, and who none"),
         ("stances summary --by official --faction executive", "the executive, one by one"),
         ("stances summary --by faction,position --format csv", "a cross table for a sheet"),
     ),
-    help="Count statements and officials by position, with mean and spread on the declared scale. "
-    "Means are taken over officials; statements without a score are in none.",
+    help="Say what was found on each issue: who takes which position, who leaves it open, who is "
+    "silent. Means are taken over officials; statements without a score are in none.",
 )
 @click.option(
     "--by",

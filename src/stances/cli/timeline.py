@@ -23,12 +23,12 @@ from stances.queries.timeline import KEYS, timeline
         ("stances timeline --shifts", "who changed position, and how sure that is"),
         ("stances timeline --since 2014-06 --format csv", "for a sheet"),
     ),
-    help="Show positions in order of time, imprecise dates as the spans they are, beside what "
-    "sources say of the speakers in their own voice; and every change: two scored statements of "
-    "one official on one issue, one after the other, that differ in position or conditions. A "
-    "change is certain only where the two dates do not overlap.",
+    help="Show who held which position when: a lane for each official, imprecise dates as the "
+    "spans they are, and below what sources say of the speakers in their own voice; and every "
+    "change: two scored statements of one official on one issue, one after the other, that differ "
+    "in position or conditions. A change is certain only where the two dates do not overlap.",
 )
-@click.option("--shifts", is_flag=True, help="Only the statements that are changes.")
+@click.option("--shifts", is_flag=True, help="Only the changes, and what could be in either order.")
 @filter_options
 @output_options
 @click.pass_context

@@ -5,20 +5,28 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.queries.short_names import short_names
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Container, Mapping, Sequence
 
+    from stances.queries.result import Result
+
 
 class Imprint(NamedTuple):
-    """What a reader calls a source by: its publisher, and its day as written (None: not known)."""
+    """What a reader calls a source by: its publisher, if there is none its title; and its date."""
 
     publisher: str | None
     published: str | None
+    title: str = ""
 
 
 class Names(NamedTuple):
-    """What people call what has an id, by that id; positions by issue and id."""
+    """What people call what has an id, by that id; positions by issue and id.
+
+    Issues and positions are in the codebook's order.
+    """
 
     issues: Mapping[str, str] = {}
     positions: Mapping[tuple[str, str], str] = {}
@@ -33,7 +41,8 @@ class Background(NamedTuple):
 
     A notice is what became of the source, when, and what was said of it (None: nothing).
     `sharing` gives, for a statement whose words others have, their references, officials and names;
-    `names` the words for all other ids. Both are read when somebody first asks.
+    `names` the words for all other ids, `short_names` the surnames of officials. All three are read
+    when somebody first asks.
     """
 
     people: Mapping[str, str] = {}
@@ -42,9 +51,18 @@ class Background(NamedTuple):
     notes: Mapping[str, str] = {}
     sharing: Callable[[], Mapping[str, Sequence[tuple[str, str, str]]]] = dict
     names: Callable[[], Names] = Names
+    short_names: Callable[[], Mapping[str, str]] = dict
 
 
 NO_BACKGROUND = Background()
+
+
+def background_of(result: Result) -> Background:
+    """The background that a result has, or none."""
+    found: Background = getattr(result, "background", NO_BACKGROUND)
+    return found
+
+
 # Only people read it, and a large corpus has much of it.
 _SHARING = """
     SELECT words_of, ref, official, name FROM statements
@@ -72,19 +90,25 @@ def background(index: sqlite3.Connection) -> Background:
 
     @cache
     def names() -> Names:
-        positions = index.execute("SELECT issue, position, label FROM positions")
-        sources = index.execute("SELECT source, publisher, published FROM sources")
+        positions = index.execute(
+            "SELECT issue, position, label FROM positions ORDER BY issue, number"
+        )
+        sources = index.execute("SELECT source, publisher, published, title FROM sources")
         return Names(
-            dict(index.execute("SELECT issue, question FROM issues").fetchall()),
+            dict(index.execute("SELECT issue, question FROM issues ORDER BY number").fetchall()),
             {(issue, position): label for issue, position, label in positions},
-            dict(index.execute("SELECT faction, label FROM factions").fetchall()),
+            dict(index.execute("SELECT faction, label FROM factions ORDER BY number").fetchall()),
             dict(index.execute("SELECT frame, label FROM frames").fetchall()),
             dict(index.execute("SELECT official, name FROM officials").fetchall()),
             {source: Imprint(*imprint) for source, *imprint in sources},
         )
 
+    @cache
+    def short() -> Mapping[str, str]:
+        return short_names(index)
+
     people = dict(index.execute(_PEOPLE).fetchall())
-    return Background(people, unnamed(index), notices, notes, sharing, names)
+    return Background(people, unnamed(index), notices, notes, sharing, names, short)
 
 
 def unnamed(index: sqlite3.Connection) -> set[str]:

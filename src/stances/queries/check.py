@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 KEYS = ("path", "line", "column", "severity", "code", "name", "message", "hint", "ref")
+SHOWN = ("severity", "code", "path", "line", "message", "hint")
 
 
 class ProblemCounts(NamedTuple):
@@ -42,7 +43,7 @@ class CheckResult(NamedTuple):
     counts: ProblemCounts
     keys: Sequence[str] = KEYS
     kind: str = "problems"
-    shown: Sequence[str] = ("severity", "code", "path", "line", "message", "hint")
+    shown: Sequence[str] = SHOWN
 
     @property
     def rows(self) -> list[Row]:

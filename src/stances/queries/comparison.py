@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from stances.errors import UnknownName
 from stances.queries import faults, listing, resolve
 from stances.queries.background import NO_BACKGROUND, Background, background
+from stances.queries.findings import findings
 from stances.queries.records import Attribution, attributions
 from stances.queries.summary import FIGURES, NOTHING, Figures, figures
 
@@ -17,44 +18,80 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stances.queries.filters import Filters
+    from stances.queries.findings import Choice, Finding
     from stances.queries.result import Row
 
 FACTION = "faction:"
 """The prefix of a side that is a faction."""
 KEYS = ("side", *listing.KEYS)
+SHOWN = ("side", *(key for key in listing.SHOWN if key not in ("name", "faction")))
 
 
 @dataclass(frozen=True)
 class Side:
     """An official or a faction: its statements in order of time, its figures for each issue.
 
-    `left_out` is how many were left out as disputed; None unless that was asked for.
+    `counted` are the statements without hearsay, unless that is to count; `findings` who takes
+    which position, by issue. `left_out` is how many were left out as disputed; None unless that was
+    asked for.
     """
 
     side: str
     name: str
     statements: Sequence[Row]
+    counted: Sequence[Row]
     issues: dict[str, Figures]
+    findings: dict[str, Finding]
     frames: Sequence[str]
     attributed: Sequence[Attribution]
     left_out: int | None
+
+    @property
+    def is_faction(self) -> bool:
+        """Whether it is a faction."""
+        return self.side.startswith(FACTION)
 
     def figures(self, issue: str, *, undisputed: bool = False) -> Figures:
         """The side's figures on an issue, perhaps those without its disputed statements."""
         figures = self.issues.get(issue, NOTHING)
         return figures.undisputed if undisputed and figures.undisputed else figures
 
+    def on(self, issue: str) -> list[Row]:
+        """The statements on an issue."""
+        return [row for row in self.statements if row["issue"] == issue]
+
+    def used(self, issue: str) -> list[Choice]:
+        """The positions that its statements take on an issue, in the codebook's order."""
+        finding = self.findings.get(issue)
+        positions = {row["position"] for row in self.counted if row["issue"] == issue}
+        choices = finding.choices if finding else ()
+        return [choice for choice in choices if choice.position in positions]
+
+    def taken(self, issue: str) -> list[Choice]:
+        """The same; those that leave the question open only if there is no other."""
+        used = self.used(issue)
+        return [choice for choice in used if not choice.is_open] or used
+
+    def frames_on(self, issue: str) -> list[str]:
+        """The frames of its statements on an issue, in the codebook's order."""
+        counted = (row for row in self.counted if row["issue"] == issue)
+        used = {frame for row in counted for frame in row["frames"]}
+        return [frame for frame in self.frames if frame in used]
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """All sides, what they have in common, and how far apart they are."""
+    """All sides, what they have in common, and how far apart they are.
+
+    `issues` are those that a side speaks to, `unspoken` the others that were asked about.
+    """
 
     sides: Sequence[Side]
-    questions: dict[str, str]
-    labels: dict[str, str]
+    issues: Sequence[str]
+    unspoken: Sequence[str] = ()
     background: Background = NO_BACKGROUND
     kind: str = "comparison"
-    shown: Sequence[str] = ("side", *listing.SHOWN[2:])
+    shown: Sequence[str] = SHOWN
 
     @property
     def keys(self) -> Sequence[str]:
@@ -66,35 +103,48 @@ class Comparison:
         """The statements, side by side, each side's in order of time."""
         return [{"side": side.side} | row for side in self.sides for row in side.statements]
 
-    @property
-    def shared_frames(self) -> list[str]:
-        """Frames that every side uses, in the codebook's order."""
-        used = [set(side.frames) for side in self.sides]
-        return [frame for frame in self.sides[0].frames if all(frame in frames for frames in used)]
+    def choices(self, issue: str) -> Sequence[Choice]:
+        """The positions of an issue, in the codebook's order."""
+        found = (side.findings[issue].choices for side in self.sides if issue in side.findings)
+        return next(found, ())
 
     def distance(self, issue: str, *, undisputed: bool = False) -> float | None:
         """The difference between the highest and the lowest mean of the sides on an issue.
 
         None if a side has no scored statement on it.
         """
-        means = [side.figures(issue, undisputed=undisputed).mean for side in self.sides]
-        scored = [mean for mean in means if mean is not None]
-        return max(scored) - min(scored) if len(scored) == len(means) else None
+        return apart([side.figures(issue, undisputed=undisputed) for side in self.sides])
 
     def scored(self, issue: str, *, undisputed: bool = False) -> int:
         """How many scored statements the distance on an issue rests on."""
         return sum(side.figures(issue, undisputed=undisputed).scored for side in self.sides)
 
+    def shared_positions(self, issue: str) -> list[str]:
+        """Positions that every side takes on an issue, in the codebook's order."""
+        used = [[choice.position for choice in side.used(issue)] for side in self.sides]
+        return [each for each in used[0] if all(each in others for others in used)]
+
+    def shared_frames(self, issue: str) -> list[str]:
+        """Frames that every side uses on an issue, in the codebook's order."""
+        used = [side.frames_on(issue) for side in self.sides]
+        return [each for each in used[0] if all(each in others for others in used)]
+
     @property
     def document(self) -> dict[str, Any]:
-        """The whole; `distance` and `scored` are None if several issues are compared."""
-        only = next(iter(self.questions)) if len(self.questions) == 1 else None
+        """The whole."""
         return {
             "sides": [self._side(side) for side in self.sides],
+            "issues": [
+                {
+                    "issue": issue,
+                    "distance": self.distance(issue),
+                    "scored": self.scored(issue),
+                    "shared_positions": self.shared_positions(issue),
+                    "shared_frames": self.shared_frames(issue),
+                }
+                for issue in self.issues
+            ],
             "rows": self.rows,
-            "shared_frames": self.shared_frames,
-            "distance": self.distance(only) if only else None,
-            "scored": self.scored(only) if only else None,
         }
 
     def _side(self, side: Side) -> dict[str, Any]:
@@ -103,11 +153,18 @@ class Comparison:
             "name": side.name,
             "issues": [
                 {"issue": issue} | {key: getattr(side.figures(issue), key) for key in FIGURES}
-                for issue in self.questions
+                for issue in self.issues
             ],
             "frames": list(side.frames),
             "attributed": [attribution._asdict() for attribution in side.attributed],
         }
+
+
+def apart(sides: Sequence[Figures]) -> float | None:
+    """The difference between the highest and the lowest mean; None if one has none."""
+    means = [side.mean for side in sides]
+    scored = [mean for mean in means if mean is not None]
+    return max(scored) - min(scored) if scored and len(scored) == len(means) else None
 
 
 def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters) -> Comparison:
@@ -125,10 +182,12 @@ def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters
         kind = "faction" if filters.faction and any(factions) else "official"
         raise ValueError(f"--{kind} does not go with a side that is itself of that kind")
     sides = [_side(index, key, filters) for key in keys]
-    rows = index.execute("SELECT issue, question FROM issues ORDER BY number")
-    questions = {id_: text for id_, text in rows if any(id_ in side.issues for side in sides)}
-    frames = dict(index.execute("SELECT frame, label FROM frames").fetchall())
-    return Comparison(sides, questions, frames, background(index))
+    rows = index.execute("SELECT issue FROM issues ORDER BY number").fetchall()
+    asked = [str(issue) for (issue,) in rows if not filters.issue or issue in filters.issue]
+    spoken = {row["issue"] for side in sides for row in side.statements}
+    issues = [issue for issue in asked if issue in spoken]
+    unspoken = [issue for issue in asked if issue not in spoken]
+    return Comparison(sides, issues, unspoken, background(index))
 
 
 def _resolve(index: sqlite3.Connection, name: str) -> str:
@@ -152,8 +211,7 @@ def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
         filters = filters._replace(official=(side,))
         query = "SELECT name FROM officials WHERE official = ?"
     [name] = index.execute(query, (faction or side,)).fetchone()
-    clause, counted = filters.clause(), filters.counted()
-    statements = list(listing.select(index, clause, listing.BY_TIME))
+    statements = list(listing.select(index, filters.clause(), listing.BY_TIME))
     used = {frame for row in statements for frame in row["frames"]}
     frames = index.execute("SELECT frame FROM frames ORDER BY number")
     disputed = faults.disputed(index, filters)
@@ -161,7 +219,12 @@ def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
         side,
         name,
         statements,
-        {str(issue): value for (issue,), value in figures(index, counted, ("issue",)).items()},
+        [row for row in statements if filters.with_hearsay or not row["hearsay"]],
+        {
+            str(issue): value
+            for (issue,), value in figures(index, filters.counted(), ("issue",)).items()
+        },
+        {finding.issue: finding for finding in findings(index, filters)},
         [frame for (frame,) in frames if frame in used],
         [] if faction else attributions(index, side, filters._replace(official=()).clause()),
         None if disputed is None else sum(disputed.values()),

@@ -29,7 +29,6 @@ KEYS = (
     "copy_page quotations covered"
 ).split()
 SHOWN = "source kind result copy_line text left reason mentions refs quotations covered".split()
-"""Those in a pipe, unless others are asked for."""
 KINDS = ("source", "quotation", "paragraph")
 RESULTS = ("read", "unchecked", "coded", "uncoded", "in-part", "not-coded")
 """The first two are of sources; the rest of quotations, the last of paragraphs too."""
@@ -153,7 +152,6 @@ class Coverage(NamedTuple):
     document: None = None
     kind: str = "coverage"
     shown: Sequence[str] = tuple(SHOWN)
-    piped: Sequence[str] = tuple(SHOWN)
 
     @property
     def rows(self) -> list[Row]:

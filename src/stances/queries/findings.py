@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +10,7 @@ from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stances.queries.filters import Filters
 
@@ -40,8 +41,10 @@ class Standing(NamedTuple):
 class Finding(NamedTuple):
     """An issue: its positions, who takes which, and who says nothing.
 
-    Officials who are not named have no standing: `unnamed` counts their statements. `disputed` of
-    the `statements` are disputed.
+    Officials who are not named have no standing: `anonymous` has the numbers of their statements,
+    by faction and position. Of the `statements`, `contested` ones have a dispute, settled or not,
+    and `disputed` ones are disputed. `heard` are the officials of whom there is only hearsay; the
+    `hearsay` statements are in no other number.
     """
 
     issue: str
@@ -49,9 +52,17 @@ class Finding(NamedTuple):
     choices: Sequence[Choice]
     standings: Sequence[Standing]
     silent: Sequence[Silent]
+    heard: Sequence[Silent]
     statements: int
+    contested: int
     disputed: int
-    unnamed: int
+    hearsay: int
+    anonymous: Mapping[tuple[str | None, str], int]
+
+    @property
+    def unnamed(self) -> int:
+        """How many statements are by officials who are not named."""
+        return sum(self.anonymous.values())
 
     def taken(self, standing: Standing) -> list[Choice]:
         """The positions of an official; those that leave the question open only if no other is."""
@@ -63,58 +74,92 @@ class Finding(NamedTuple):
         return all(choice.is_open for choice in self.taken(standing))
 
 
+# A position that nobody takes has one row, without a statement.
+_STANDINGS = """
+    SELECT i.issue, i.question, p.position, p.label, p.score, p."open", p.number, t.official,
+        t.name, t.faction, t.unnamed, t.hearsay, t.statements, t.contested, t.disputed
+    FROM issues AS i
+    JOIN positions AS p ON p.issue = i.issue
+    LEFT JOIN (
+        SELECT s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay,
+            COUNT(*) AS statements, SUM(s.disputed) AS disputed,
+            SUM(CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END) AS contested
+        FROM statements AS s WHERE {clause}
+        GROUP BY s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay
+    ) AS t ON t.issue = p.issue AND t.position = p.position
+    LEFT JOIN factions AS f ON f.faction = t.faction
+    ORDER BY i.number, i.issue, CASE WHEN f.number IS NULL THEN 1 ELSE 0 END, f.number, t.name,
+        t.official, p.number, p.position, t.hearsay"""
+
+
 def findings(index: sqlite3.Connection, filters: Filters) -> list[Finding]:
     """The findings on all issues that the statements which resolved filters let through are about.
 
     In the codebook's order; standings by the order of factions, then by name.
     """
-    clause = filters.counted()
-    query = f"""
-        SELECT s.issue, s.official, s.name, s.faction, s.position, s.unnamed,
-            COUNT(*) AS statements, SUM(s.disputed) AS disputed
-        FROM statements AS s
-        JOIN issues AS i ON i.issue = s.issue
-        JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
-        LEFT JOIN factions AS f ON f.faction = s.faction
-        WHERE {clause.sql}
-        GROUP BY i.number, s.issue, f.number, s.faction, s.name, s.official, s.unnamed, p.number,
-            s.position
-        ORDER BY i.number, s.issue, f.number IS NULL, f.number, s.faction, s.name, s.official,
-            p.number"""
-    rows = index.execute(query, clause.values).fetchall()
-    questions = dict(index.execute("SELECT issue, question FROM issues").fetchall())
+    clause = filters.clause()
+    rows = index.execute(_STANDINGS.format(clause=clause.sql), clause.values).fetchall()
     found = []
-    for issue, group in groupby(rows, key=lambda row: row["issue"]):
+    for issue, group in groupby(rows, key=lambda row: str(row["issue"])):
         own = [*group]
-        found.append(
-            Finding(
-                issue,
-                questions[issue],
-                choices(index, issue),
-                _standings(own),
-                [each for each in uncounted(index, filters, issue) if each.is_silent],
-                sum(row["statements"] for row in own),
-                sum(row["disputed"] for row in own),
-                sum(row["statements"] for row in own if row["unnamed"]),
-            )
-        )
+        said = [row for row in own if row["official"] is not None]
+        if said:
+            others = uncounted(index, filters, issue)
+            hearsay = [row for row in said if row["hearsay"] and not filters.with_hearsay]
+            counted = [row for row in said if filters.with_hearsay or not row["hearsay"]]
+            found.append(_finding(own, counted, hearsay, others))
     return found
 
 
-def choices(index: sqlite3.Connection, issue: str) -> list[Choice]:
+def _finding(
+    rows: Sequence[sqlite3.Row],
+    counted: Sequence[sqlite3.Row],
+    hearsay: Sequence[sqlite3.Row],
+    others: Sequence[Silent],
+) -> Finding:
+    """The finding on the issue of some rows."""
+    anonymous: Counter[tuple[str | None, str]] = Counter()
+    for row in counted:
+        if row["unnamed"]:
+            anonymous[row["faction"], row["position"]] += row["statements"]
+    return Finding(
+        rows[0]["issue"],
+        rows[0]["question"],
+        _choices(rows),
+        _standings(row for row in counted if not row["unnamed"]),
+        [each for each in others if each.is_silent],
+        [each for each in others if not each.is_silent],
+        sum(row["statements"] for row in counted),
+        sum(row["contested"] for row in counted),
+        sum(row["disputed"] for row in counted),
+        sum(row["statements"] for row in hearsay),
+        anonymous,
+    )
+
+
+def _choices(rows: Iterable[sqlite3.Row]) -> list[Choice]:
     """The positions of an issue, in the codebook's order."""
-    query = """SELECT position, label, score, "open" FROM positions
-               WHERE issue = ? ORDER BY number"""
-    rows = index.execute(query, (issue,))
-    return [Choice(position, label, score, bool(open_)) for position, label, score, open_ in rows]
+    numbered = {
+        (row["number"], row["position"]): Choice(
+            row["position"], row["label"], row["score"], bool(row["open"])
+        )
+        for row in rows
+    }
+    return [numbered[key] for key in sorted(numbered)]
 
 
-def _standings(rows: Sequence[sqlite3.Row]) -> list[Standing]:
+def _standings(rows: Iterable[sqlite3.Row]) -> list[Standing]:
     standings = []
-    named = (row for row in rows if not row["unnamed"])
-    for (faction, official), group in groupby(named, lambda row: (row["faction"], row["official"])):
-        own = [*group]
-        doubtful = [row["position"] for row in own if row["disputed"] == row["statements"]]
-        positions = [row["position"] for row in own]
-        standings.append(Standing(official, own[0]["name"], faction, positions, doubtful))
+    for (faction, official), group in groupby(rows, lambda row: (row["faction"], row["official"])):
+        # With hearsay, a position can have two rows: one of what is known at first hand.
+        statements: Counter[str] = Counter()
+        disputed: Counter[str] = Counter()
+        for row in group:
+            name = row["name"]
+            statements[row["position"]] += row["statements"]
+            disputed[row["position"]] += row["disputed"]
+        doubtful = [
+            position for position in statements if disputed[position] == statements[position]
+        ]
+        standings.append(Standing(official, name, faction, [*statements], doubtful))
     return standings

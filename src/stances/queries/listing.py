@@ -22,9 +22,8 @@ KEYS = (
     "retracted reviewed_by"
 ).split()
 SHOWN = (
-    "name faction said position score disputed quote match_certain match_probable sources ref"
+    "ref name faction said issue position score disputed quote match_certain match_probable sources"
 ).split()
-"""The columns that a reader sees first."""
 SORTED_BY = {"said": ("said_from", "said_to"), "said_from": ("said_from", "said_to")}
 """Keys that are sorted by other columns: dates by their bounds."""
 BY_TIME = (
@@ -35,11 +34,16 @@ BY_OFFICIAL = f"s.name, s.official, {BY_TIME}"
 
 
 class Listing(NamedTuple):
-    """Statements; `asked` are the ids of the officials asked for by name."""
+    """Statements; `asked` are the ids of the officials asked for by name, `issues` of the issues.
+
+    They stand `by_official` where no other order is asked for.
+    """
 
     rows: Iterable[Row]
     asked: Sequence[str] = ()
     background: Background = Background()
+    issues: Sequence[str] = ()
+    by_official: bool = True
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "listing"
@@ -59,7 +63,7 @@ def listing(
     to one of the officials asked for are included.
     """
     rows = select(index, filters.clause(attributed=True), order(sort, KEYS), limit)
-    return Listing(rows, filters.official, background(index))
+    return Listing(rows, filters.official, background(index), filters.issue, not sort)
 
 
 def select(

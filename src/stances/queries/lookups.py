@@ -68,17 +68,15 @@ _CODEBOOK = {
 }
 
 
-_SHOWN = {
+SHOWN = {
     "officials": "official name kind factions statements attributed".split(),
     "sources": "source title publisher published notices statements assessments".split(),
-    "codebook": f"kind issue id {' '.join(_OF_POSITIONS)} label definition statements".split(),
+    "codebook": "kind issue id score label definition statements".split(),
 }
-_SPARE = {
-    "officials": frozenset({"kind"}),
-    "sources": frozenset({"publisher", "notices"}),
-    "codebook": frozenset({"issue", *_OF_POSITIONS}) - {"score"},
-}
-"""The columns that are shown only where they tell something."""
+_MORE = {"codebook": _inserted(SHOWN["codebook"], "label", "requires allows open tension_with")}
+"""With those for which a table may have room."""
+_SPARE = frozenset("requires allows open tension_with publisher notices".split())
+"""The columns that a table has only if there is room and they tell something."""
 
 
 class Lookup(NamedTuple):
@@ -91,24 +89,21 @@ class Lookup(NamedTuple):
 
     @property
     def shown(self) -> Sequence[str]:
-        """The columns that a reader sees first, whatever the rows are."""
-        return [key for key in _SHOWN[self.kind] if key not in _SPARE[self.kind]]
+        """The keys that say most, whatever the rows are."""
+        return SHOWN[self.kind]
 
     def telling(self, *, roomy: bool) -> Sequence[str]:
-        """These, those without which the rows could be misread, and if `roomy` all with values."""
-        return [
-            key
-            for key in _SHOWN[self.kind]
-            if key not in _SPARE[self.kind] or self._tells(key, roomy=roomy)
-        ]
+        """Those of them without which the rows could be misread; if `roomy`, all with values."""
+        keys = _MORE.get(self.kind, self.shown)
+        return [key for key in keys if self._tells(key, roomy=roomy)]
 
     def _tells(self, key: str, *, roomy: bool) -> bool:
         values = [row[key] for row in self.rows if row[key]]
         if key == "issue":
             return len({*values}) > 1
-        if key == "kind":
+        if key == "kind" and self.kind == "officials":
             return any(value != "person" for value in values)
-        return roomy and bool(values)
+        return key not in _SPARE or (roomy and bool(values))
 
 
 def officials(index: sqlite3.Connection) -> Lookup:

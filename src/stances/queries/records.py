@@ -26,14 +26,10 @@ _STATEMENT = (*listing.KEYS, "path", "line")
 
 
 class Records(NamedTuple):
-    """The records asked for, each a mapping whose `record` is official, statement or source.
-
-    `several_issues`: whether the corpus asks more than one question.
-    """
+    """The records asked for, each a mapping whose `record` is official, statement or source."""
 
     records: Sequence[Row]
     background: Background = Background()
-    several_issues: bool = False
     keys: Sequence[str] = tuple(listing.KEYS)
     kind: str = "records"
     shown: Sequence[str] = tuple(listing.SHOWN)
@@ -73,8 +69,7 @@ def records(
     unique = {(row["record"], row.get("ref", row.get("id"))): row for row in all_records}
     for record in unique.values():
         add_copies(index, snapshots, record)
-    issues = index.execute("SELECT COUNT(*) FROM issues").fetchone()[0]
-    return Records(list(unique.values()), background(index), issues > 1)
+    return Records(list(unique.values()), background(index))
 
 
 def add_copies(index: sqlite3.Connection, snapshots: Snapshots | None, record: Row) -> None:

@@ -48,13 +48,27 @@ def is_stream(result: Result) -> TypeGuard[Stream]:
     return hasattr(result, "with_rows")
 
 
+def short_keys(result: Result) -> Sequence[str]:
+    """The few keys that say most, the same for all results of a question: its `shown`, or all.
+
+    A pipe gets these.
+    """
+    shown: Sequence[str] = getattr(result, "shown", result.keys)
+    return shown
+
+
+_REFERENCES = ("ref", "other")
+
+
 def shown_keys(result: Result, *, roomy: bool = False) -> Sequence[str]:
-    """The keys shown as columns: those `telling` something, the `shown` of a result, or all."""
+    """The keys that people see as columns, references last; without those that tell nothing here.
+
+    If `roomy`, with more that tell something.
+    """
     telling: Callable[..., Sequence[str]] | None = getattr(result, "telling", None)
     if telling:
         return telling(roomy=roomy)
-    shown: Sequence[str] = getattr(result, "shown", result.keys)
-    return shown
+    return sorted(short_keys(result), key=lambda key: key in _REFERENCES)
 
 
 Kind = Literal["text", "word", "date", "list", "truth", "count", "score", "measure"]
@@ -76,11 +90,6 @@ class Column:  # every start makes some fifty
         """Whether its cells are aligned to the right."""
         return self.kind in ("count", "score", "measure", "truth")
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether its cells are not broken over lines."""
-        return self.kind in ("word", "date")
-
 
 def column(name: str) -> Column:
     """The column with a name; a name means the same in all results."""
@@ -99,7 +108,7 @@ def _columns() -> dict[str, Column]:
 
 _OWN: dict[Kind, list[str]] = {
     "word": "ref previous group official source id kind".split(),
-    "date": "said_from said_to previous_said".split(),
+    "date": "said_from said_to previous_said month".split(),
     "list": (
         "forms sources factions insertions previous_conditions tension_with refs positions mentions"
     ).split(),

@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 EXCERPT = ("excerpt", "matches", "excerpt_of", "excerpt_source")
 _FOUND = (*listing.KEYS, "rank")
 KEYS = (*_FOUND, *EXCERPT)
-SHOWN = "rank name said position score disputed excerpt excerpt_of excerpt_source ref".split()
+SHOWN = (
+    "ref rank name said issue position score disputed excerpt excerpt_of excerpt_source"
+).split()
 
 
 class SearchResult(NamedTuple):
-    """Statements, the best match first, with the words that matched; `asked` as in a listing."""
+    """Statements, the best match first, with the words that matched; the rest as in a listing."""
 
     rows: Iterable[Row]
     asked: Sequence[str] = ()
     background: Background = Background()
+    issues: Sequence[str] = ()
+    by_official: bool = False
     keys: Sequence[str] = KEYS
     document: None = None
     kind: str = "search"
@@ -70,7 +74,7 @@ def search(
     rows = (decode(row, _FOUND) for row in index.execute(query, (*values, *clause.values)))
     known = background(index)
     found = (row | excerpt(row, wanted.terms, known.people) for row in rows)
-    return SearchResult(found, filters.official, known)
+    return SearchResult(found, filters.official, known, filters.issue)
 
 
 LONGEST = 240

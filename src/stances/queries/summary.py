@@ -10,7 +10,9 @@ from statistics import mean, median, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries import faults
+from stances.queries.background import Background, background
 from stances.queries.filters import UNDISPUTED
+from stances.queries.findings import Finding, findings
 from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
@@ -32,13 +34,13 @@ _MONTH = (
     "CASE WHEN substr(s.said_from, 1, 7) = substr(s.said_to, 1, 7) THEN substr(s.said_to, 1, 7) END"
 )
 _EXPRESSIONS = {
-    "issue": "s.issue",
     "faction": "s.faction",
     "position": "s.position",
     "official": "s.official",
     "source": "e.source",
     "frame": "f.frame",
     "month": _MONTH,
+    "issue": "s.issue",
 }
 _JOINS = {
     "source": (" LEFT JOIN (SELECT DISTINCT ref, source FROM supporting) AS e ON e.ref = s.ref"),
@@ -52,9 +54,10 @@ _TWO_PROBABLE = (
 )
 _MEMBERS = {"faction", "official"}
 """What groups officials, so that a silent one is in a group too."""
-BY = tuple(_EXPRESSIONS)[1:]
+BY = tuple(_EXPRESSIONS)
 """What statements can be grouped by. By source and frame, one statement can be in several groups;
-by month, one whose date reaches over two months is in none (None)."""
+by month, one whose date reaches over two months is in none (None). They are always grouped by issue
+first, so that by issue alone, all of an issue are one group."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +199,7 @@ def _joins(by: Sequence[str]) -> str:
 FIGURES = (
     "statements officials silent open unscored scored disputed mean median low high spread"
 ).split()
+SHOWN = "statements officials silent open scored disputed mean median low high".split()
 _RANKED = {
     "faction": "SELECT faction FROM factions ORDER BY number",
     "frame": "SELECT frame FROM frames ORDER BY number",
@@ -263,14 +267,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Summary:
-    """All parts, and the keys of the groups.
+    """All parts, and the keys of the groups besides the issue.
 
-    `labels` are the names of ids, by key and id.
+    `across_issues` is whether the issues themselves are asked to be compared. What only people read
+    is looked up when somebody first asks.
     """
 
     by: Sequence[str]
     parts: Sequence[Part]
-    labels: Mapping[tuple[str, str], str]
+    across_issues: bool
+    _index: sqlite3.Connection
+    _filters: Filters
     document: None = None
     kind: str = "summary"
 
@@ -278,6 +285,21 @@ class Summary:
     def keys(self) -> Sequence[str]:
         """The issue, what it is grouped by, and the figures."""
         return ("issue", *self.by, *FIGURES)
+
+    @cached_property
+    def findings(self) -> Mapping[str, Finding]:
+        """The finding on each issue that has a part."""
+        return {each.issue: each for each in findings(self._index, self._filters)}
+
+    @cached_property
+    def background(self) -> Background:
+        """The names of all ids."""
+        return background(self._index)
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The same with the figures that a reader sees first."""
+        return ("issue", *self.by, *SHOWN)
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -290,6 +312,7 @@ class Summary:
 
 def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> Summary:
     """Figures of the statements that resolved filters let through, grouped by `by`."""
+    across_issues, by = "issue" in by, tuple(key for key in by if key != "issue")
     clause, keys = filters.counted(), ("issue", *by)
     groups, counts = figures(index, clause, keys), distribution(index, clause, keys)
 
@@ -327,7 +350,7 @@ def summary(index: sqlite3.Connection, filters: Filters, by: Sequence[str]) -> S
             whole,
         )
         parts.append(part)
-    return Summary(by, parts, labels(index, by))
+    return Summary(by, parts, across_issues, index, filters)
 
 
 def _reach(steps: Sequence[Step]) -> tuple[int, int] | None:
@@ -344,14 +367,14 @@ def _with_members(
 ) -> dict[Group, Figures]:
     """The groups with the numbers of their other members, and those of silent members alone.
 
-    By official, there is one for a member of whom there is only hearsay too.
+    But by faction, there is one for a member of whom there is only hearsay too.
     """
     silent: Counter[Group] = Counter()
     only_heard: Counter[Group] = Counter()
     for each in uncounted:
         number = silent if each.is_silent else only_heard
         number[tuple(getattr(each, key) for key in by)] += 1
-    alone = [*silent, *(only_heard if "official" in by else ())]
+    alone = [*silent, *(only_heard if by != ("faction",) else ())]
     return {
         group: replace(
             groups.get(group, NOTHING),
@@ -401,9 +424,6 @@ def labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str]
     }
 
 
-_SEVERAL = 2
-
-
 class Backing(NamedTuple):
     """Statements of a position by their number of certain sources; copies do not count.
 
@@ -449,9 +469,9 @@ def corroboration(index: sqlite3.Connection, clause: Clause, issue: str) -> Corr
 
 
 _POSITIONS = f"""
-    SELECT s.position, COUNT(*), SUM(s.match_certain = 0), SUM(s.match_certain = 1),
-        SUM(s.match_certain >= {_SEVERAL}),
-        SUM(s.match_certain < {_SEVERAL} AND s.match_certain + s.match_probable >= {_SEVERAL})
+    SELECT s.position, COUNT(*), SUM(CASE WHEN s.match_certain = 0 THEN 1 ELSE 0 END),
+        SUM(CASE WHEN s.match_certain = 1 THEN 1 ELSE 0 END), SUM({_TWO_CERTAIN}),
+        SUM({_TWO_PROBABLE})
     FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
     WHERE {{clause}} AND s.issue = ? GROUP BY p.number, s.position ORDER BY p.number"""
 _ORIGINAL = "e.derived_from IS NULL AND r.copy_of IS NULL"

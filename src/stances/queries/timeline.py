@@ -26,6 +26,7 @@ KEYS = (
     "status disputed match_certain match_probable forms quote lang sources about change previous "
     "previous_said previous_position previous_score gained dropped group"
 ).split()
+SHOWN = "ref said name issue position score change about quote".split()
 STATEMENT, ASSESSMENT = "statement", "assessment"
 CERTAIN, UNORDERED = "certain", "unordered"
 
@@ -80,7 +81,7 @@ class Timeline:
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "timeline"
-    shown: Sequence[str] = ("said", "name", "position", "score", "change", "about", "quote", "ref")
+    shown: Sequence[str] = tuple(SHOWN)
 
     def with_rows(self, rows: Iterable[Row]) -> Timeline:
         """The same about other rows."""

@@ -36,6 +36,7 @@ KEYS = (
     "ref path line column source kind form text result reason copy copy_line copy_column copy_page "
     "before behind marks insertions nearest codes"
 ).split()
+SHOWN = "ref result codes source copy_line form text reason".split()
 _OWN = ("ref", "path", "source", "kind", "form", "text", "copy")
 _VERDICT = ("result", "reason", "before", "behind", "marks", "nearest")
 
@@ -138,16 +139,7 @@ class Verification:
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
     kind: str = "verification"
-    shown: Sequence[str] = (
-        "result",
-        "codes",
-        "ref",
-        "source",
-        "copy_line",
-        "form",
-        "text",
-        "reason",
-    )
+    shown: Sequence[str] = tuple(SHOWN)
 
     @property
     def rows(self) -> list[Row]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from stances.queries.conflicts import STATES
 from stances.views.values import counted_told, denial_told, grouped, plural
 from stances.views.wording import Wording
 
@@ -15,11 +16,16 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
 
 STATES_IN_WORDS = {
-    "undeclared": "found, not declared",
-    "unresolved": "declared, unresolved",
+    "undeclared": "open: nobody has judged it yet",
+    "unresolved": "open: not decided yet",
     "compatible": "both can be right",
-    "judged": "judged",
-    "resolved": "declared, resolved",
+    "judged": "judged by the analyst",
+    "resolved": "settled",
+}
+_COUNTED = {
+    "resolved": "{} settled",
+    "judged": "{} judged by the analyst",
+    "compatible": "{} where both can be right",
 }
 WORDINGS = ("ref", "other", "source", "words", "other_source", "other_words")
 """The keys in which conflicts about the same two wordings agree."""
@@ -49,9 +55,9 @@ def double(row: Row, wording: Wording) -> str:
 
 
 def matter(row: Row, wording: Wording, *, in_short: bool = False) -> str:
-    """What is at issue, e.g. `position: Denies it, or Rejects in WSWS, 21 June 2014`.
+    """What is at issue, e.g. `position: Denies it; in WSWS, 21 June 2014: Rejects`.
 
-    In short, the source is not named where the words follow.
+    In short, the source is not named, and conditions are not told.
     """
     kind, source = row["kind"], wording.source(row["other_source"] or "")
     if kind == "double":
@@ -64,8 +70,9 @@ def matter(row: Row, wording: Wording, *, in_short: bool = False) -> str:
     if kind == "match":
         return f"probably the same occasion in {source}"
     told = [_value(row, row[key], wording) for key in ("recorded", "reported") if row[key]]
-    where = "" if in_short or not row["reported"] else f" in {source}"
-    return f"{kind}: {', or '.join(told)}{where}" if told else str(kind)
+    if not told or (in_short and kind == "conditions"):
+        return str(kind)
+    return f"{kind}: {(', or ' if in_short else f'; in {source}: ').join(told)}"
 
 
 def _value(row: Row, value: str, wording: Wording) -> str:
@@ -79,6 +86,22 @@ def _value(row: Row, value: str, wording: Wording) -> str:
     return value
 
 
+def settlement(row: Row) -> str:
+    """How something is settled, e.g. `settled: WSWS is followed`, of a longer resolution."""
+    state = STATES_IN_WORDS[row["state"]]
+    return f"{state}: {_beginning(row['resolution'])}" if row["resolution"] else state
+
+
+def _beginning(text: str) -> str:
+    """A text up to the first mark that ends a part of it, if that is more than a word or two."""
+    end = next((mark.start() for mark in _MARKS.finditer(text, _LEAST)), len(text))
+    return text[:end].rstrip(".")
+
+
+_MARKS, _LEAST = re.compile(r"(?:[,;:!?،؛؟]|(?<=\w\w\w)\.)(?=\s)"), 12
+"""Where a part of a sentence ends, not being that of `p. 3`; the fewest characters before it."""
+
+
 def denial(row: Row, conflicts: Conflicts) -> str:
     """Whose denial or correction the words against the record are; empty if they are none."""
     if row["other_form"] or not row["other_source"]:
@@ -90,19 +113,14 @@ def denial(row: Row, conflicts: Conflicts) -> str:
     return denial_told(words, Wording(conflicts.background))
 
 
-def counted(conflicts: Conflicts) -> str:
-    """The number of conflicts in each state, and of the statements searched for them."""
-    among = f"among {counted_told(conflicts.among - conflicts.hearsay, conflicts.hearsay)}"
-    settled = conflicts.settled
-    left_out = f"; {plural(settled, 'other')} left out as settled" if settled else ""
-    if not conflicts.rows:
-        return f"no {'unresolved ' if settled else ''}conflicts {among}{left_out}"
-    states = [row["state"] for row in conflicts.rows]
-    counts = [f"{states.count(state)} {state}" for state in STATES if state in states]
-    return f"{plural(len(states), 'conflict')} {among}: {', '.join(counts)}{left_out}"
-
-
 def in_a_sentence(conflicts: Conflicts) -> str:
-    """The same as a sentence, with the number of conflicts still to be decided."""
-    count = counted(conflicts)
-    return f"{count[0].upper()}{count[1:]}; {conflicts.open} still to be decided."
+    """How many conflicts are open, how many are not, and among how many statements."""
+    among = f"among {counted_told(conflicts.among - conflicts.hearsay, conflicts.hearsay)}"
+    states = Counter(row["state"] for row in conflicts.rows)
+    total = states.total() + conflicts.settled
+    if not total:
+        return f"No conflicts {among}."
+    counts = [f"{conflicts.open or 'none'} open"]
+    counts += [told.format(states[state]) for state, told in _COUNTED.items() if states[state]]
+    counts += [f"{conflicts.settled} not shown"] if conflicts.settled else []
+    return f"{plural(total, 'conflict')} {among}: {', '.join(counts)}."

@@ -1,34 +1,43 @@
 """Imprecise dates as bars on a text axis.
 
-A bar never says more than its date: an end that is approximate or uncertain is drawn dashed, one
-that is open is an arrow to the edge.
+A bar never says more than its date: an end that is approximate or uncertain is `~`, one that is
+open is an arrow to the edge. Where the axis leaves days out, it is broken, and so is each bar.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate, pairwise, zip_longest
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.queries.result import Row
 
 _MARGIN = 2
 """Columns for an arrow beyond the first or the last day."""
-_EMPTY = 5
-"""A gap is left out if it is longer than this many times the rest."""
-_BREAK = "//"
-_BREAK_WIDTH = len(_BREAK) + 1
+BREAK = "//"
+_BROKEN = len(BREAK) + 2
+"""The columns from the day before days left out to the day after them."""
+_ROUNDING = 1e-6
+_APART = 3
+"""From so many columns on, two days can be told apart."""
+_SHARE = 0.4
+"""How much of an axis breaks may take with the names beside them."""
+_TRIED, _CLEARLY, _NEARLY = 30, 1.05, 0.98
+"""How many gaps may be left out, the longest; how much that must help; how good a longer one is."""
+_TIMES, _SEVERAL, _WIDE = 4, 3, 12
+"""A gap is left out if it is so many times as long as so many others, or has so many columns."""
 
 
 class Marks(NamedTuple):
     """The characters of a bar: a single day, both ends of a span, a span too short for two.
 
-    `doubtful` is a single day that is approximate or uncertain; such an end of a span is dashed.
+    `doubtful` is a single day that is approximate or uncertain.
     """
 
     day: str
@@ -40,7 +49,39 @@ class Marks(NamedTuple):
 
 STATED = Marks("●", "○", "├", "┤", "│")
 ASSESSED = Marks("◇", "◈", "◇", "◇", "◇")
-_LINE, _DASH, _BEFORE, _AFTER = "─", "╌", "◀", "▶"
+_LINE, VAGUE, UNTIL, FROM = "─", "~", "◀", "▶"
+
+
+class Bar(NamedTuple):
+    """A date on the axis: what is drawn, from which column on."""
+
+    left: int
+    drawn: str
+
+    @property
+    def right(self) -> int:
+        """Its last column."""
+        return self.left + len(self.drawn) - 1
+
+
+class Tick(NamedTuple):
+    """A named day: the column of the day, that where its name begins, and the name."""
+
+    at: int
+    begin: int
+    name: str
+
+    @property
+    def end(self) -> int:
+        """The column after its name."""
+        return self.begin + len(self.name)
+
+
+class _Naming(NamedTuple):
+    """How a day is named: to what length, and whether shorter than that."""
+
+    length: int
+    is_short: bool
 
 
 @dataclass(frozen=True)
@@ -48,81 +89,144 @@ class Axis:
     """The column of each day, counted from the left.
 
     `days` are the ordinals of all days on which something begins or ends, in order; `breaks` are
-    the indexes of the days after which a gap is left out.
+    the indexes of the days after which days are left out. `times` says how often something begins
+    or ends on a day, `written` how a day is named: by year, by month, or as a day. If `iso`, days
+    are named as records have them.
     """
 
     width: int
     days: Sequence[int]
     columns: Sequence[int]
     breaks: Sequence[int]
+    times: Mapping[int, int]
+    written: Mapping[int, int]
+    iso: bool = False
 
     @classmethod
-    def over(cls, rows: Iterable[Row], width: int) -> Axis:
+    def over(cls, rows: Iterable[Row], width: int, *, iso: bool = False) -> Self:
         """The axis of the bounds of all dates of the rows."""
-        bounds = [(row["said_from"], row["said_to"]) for row in rows]
-        days = sorted({_ordinal(day) for pair in bounds for day in pair if day is not None})
-        begin = _MARGIN if any(first is None for first, _ in bounds) else 0
-        end = _MARGIN if any(last is None for _, last in bounds) else 0
+        times: Counter[int] = Counter()
+        written: dict[int, int] = {}
+        is_open = [False, False]
+        for row in rows:
+            bounds = row["said_from"], row["said_to"]
+            is_open = [open_ or day is None for open_, day in zip(is_open, bounds, strict=True)]
+            for day, length in zip(bounds, (_length(row["said"]), _DAY), strict=True):
+                if day is not None:
+                    number = _ordinal(day)
+                    times[number] += 1
+                    written[number] = max(written.get(number, 0), length)
+        days = sorted(times)
+        begin, end = (_MARGIN if each else 0 for each in is_open)
         gaps = [later - day for day, later in pairwise(days)]
-        breaks = empty_stretches(gaps)
-        room = max(width - begin - end - 1 - _BREAK_WIDTH * len(breaks), 0)
-        drawn = [0 if index in breaks else gap for index, gap in enumerate(gaps)]
-        steps = [past * room // (sum(drawn) or 1) for past in accumulate(drawn, initial=0)]
-        skipped = [_BREAK_WIDTH * sum(at < n for at in breaks) for n in range(len(days))]
-        if len(days) == 1:  # nothing to measure by: in the middle
+        room = max(width - begin - end - 1, 0)
+        names = [_iso(day) if iso else _name(day, written[day], None) for day in days]
+        breaks = empty_stretches(gaps, room, names)
+        if breaks and breaks[-1] == len(gaps) - 1:  # the name of a day alone at the end
+            room -= max(map(len, names[-1].split()))
+        steps = _steps(gaps, breaks, room, names)
+        if len(days) == 1 and begin:  # an arrow needs some room
             begin = (width - 1) // 2
-        columns = [min(begin + n + m, width - 1) for n, m in zip(steps, skipped, strict=True)]
-        return cls(width, days, columns, breaks)
-
-    @property
-    def first(self) -> str:
-        """The first day; empty if no date has a bound."""
-        return _day(self.days[0]) if self.days else ""
-
-    @property
-    def last(self) -> str:
-        """The last day."""
-        return _day(self.days[-1]) if self.days else ""
+        ends = (int(past + _ROUNDING) for past in accumulate(steps, initial=0.0))
+        columns = [min(begin + end, width - 1) for end in ends]
+        return cls(width, days, columns[: len(days)], breaks, times, written, iso)
 
     @property
     def left_out(self) -> list[tuple[str, str]]:
-        """The days on both sides of each gap that is left out."""
-        return [(_day(self.days[n]), _day(self.days[n + 1])) for n in self.breaks]
+        """The days on both sides of each stretch that is left out."""
+        return [(_iso(self.days[n]), _iso(self.days[n + 1])) for n in self.breaks]
 
     def column(self, day: str) -> int:
         """The column of one of the days."""
         return self.columns[bisect_right(self.days, _ordinal(day)) - 1]
 
-    def ruler(self) -> str:
-        """The line of the axis, with a mark where a gap is left out."""
-        line = list(_LINE * self.width)
+    def broken(self, drawn: str, left: int = 0) -> str:
+        """A line of the axis that begins in a column, with a mark where days are left out."""
+        line = list(drawn)
         for index in self.breaks:
-            at = self.columns[index] + 1
-            line[at : at + len(_BREAK)] = _BREAK
-        return "".join(line)[: self.width]
+            begin = self.columns[index + 1] - _BROKEN + 1
+            for column, mark in enumerate(BREAK, begin - left):
+                if max(self.columns[index] - left, 0) < column < len(line) - 1:
+                    line[column] = mark
+        return "".join(line)
 
-    def heading(self) -> str:
-        """The first and the last day, above their ends of the axis."""
-        if self.first == self.last:
-            return self.first.center(self.width).rstrip()
-        return f"{self.first}  {self.last.rjust(self.width - len(self.first) - 2)}"
+    def ruler(self) -> str:
+        """The names of days, each from its column on, and the breaks between them."""
+        line = list(self.broken(" " * self.width))
+        for tick in self.ticks():
+            line[tick.begin : tick.end] = tick.name
+        return "".join(line).rstrip()
+
+    def ticks(self) -> list[Tick]:
+        """The days that can be named without their names touching."""
+        named: dict[int, _Naming] = {}
+        ticks: list[Tick] = []
+        for day, length in self._candidates():
+            for is_short in (False, True):
+                further = {**named, day: _Naming(length, is_short)}
+                if day not in named and (found := self._fitting(further)):
+                    named, ticks = further, found
+        return ticks
+
+    def _fitting(self, days: Mapping[int, _Naming]) -> list[Tick]:
+        """The ticks of these days; none if they do not fit."""
+        breaks = self.broken(" " * self.width)
+        ticks: list[Tick] = []
+        shown: date | None = None
+        for day, following in zip_longest(sorted(days), sorted(days)[1:]):
+            name = _iso(day) if self.iso else _name(day, days[day].length, shown)
+            if days[day].is_short:
+                name = name[:_YEAR] if self.iso else _shorter(name, day, following)
+            elif not self.iso:
+                shown = date.fromordinal(day)
+            at = self._at(day)
+            tick = Tick(at, min(at, self.width - len(name)), name)
+            free = ticks[-1].end + 1 if ticks else 0
+            if tick.begin < free or breaks[max(tick.begin - 1, 0) : tick.end + 1].strip():
+                return []
+            ticks.append(tick)
+        return ticks
+
+    def _candidates(self) -> Iterator[tuple[int, int]]:
+        """The days to name if there is room, the most important first, and to what length."""
+        if not self.days:
+            return
+        starts = [0, *(index + 1 for index in self.breaks)]
+        ends = [*self.breaks, len(self.days) - 1]
+        for index in dict.fromkeys((0, ends[-1], *starts, *ends)):
+            yield self.days[index], self.written[self.days[index]]
+        for start, end in zip(starts, ends, strict=True):
+            own = self.days[start : end + 1]
+            columns = self.columns[end] - self.columns[start]
+            if rounded := _rounded(own[0], own[-1], columns):
+                yield from ((day, _ROUND) for day in rounded)
+            else:
+                busiest = sorted(own, key=lambda day: -self.times[day])
+                yield from ((day, self.written[day]) for day in busiest)
+
+    def _at(self, day: int) -> int:
+        """The column of any day that is not left out."""
+        after = bisect_left(self.days, day)
+        if self.days[after] == day:
+            return self.columns[after]
+        part = (day - self.days[after - 1]) / (self.days[after] - self.days[after - 1])
+        left, right = self.columns[after - 1], self.columns[after]
+        return left + int(part * (right - left))
 
 
-def bar(axis: Axis, row: Row, marks: Marks = STATED) -> str:
-    """A row's date below the axis, indented to its column."""
+def bar(axis: Axis, row: Row, marks: Marks = STATED) -> Bar:
+    """A row's date below the axis."""
     begin, end = row["said_from"], row["said_to"]
     vague_begin, vague_end = vague_ends(row["said"])
     left = 0 if begin is None else axis.column(begin)
     right = axis.width - 1 if end is None else axis.column(end)
     if begin == end:
-        mark = marks.doubtful if vague_begin or vague_end else marks.day
-    elif left == right:
-        mark = _DASH if vague_begin or vague_end else marks.short
-    else:
-        first = _BEFORE if begin is None else _DASH if vague_begin else marks.left
-        last = _AFTER if end is None else _DASH if vague_end else marks.right
-        mark = first + _LINE * (right - left - 1) + last
-    return " " * left + mark
+        return Bar(left, marks.doubtful if vague_begin or vague_end else marks.day)
+    if left == right:
+        return Bar(left, VAGUE if vague_begin or vague_end else marks.short)
+    first = UNTIL if begin is None else VAGUE if vague_begin else marks.left
+    last = FROM if end is None else VAGUE if vague_end else marks.right
+    return Bar(left, axis.broken(first + _LINE * (right - left - 1) + last, left))
 
 
 def vague_ends(said: str) -> tuple[bool, bool]:
@@ -131,21 +235,134 @@ def vague_ends(said: str) -> tuple[bool, bool]:
     return begin.endswith(("~", "?", "%")), (end or begin).endswith(("~", "?", "%"))
 
 
-def empty_stretches(gaps: Sequence[int]) -> list[int]:
-    """The indexes of the gaps that would leave no room for anything else."""
-    stretches: list[int] = []
-    rest = sum(gaps)
-    for index in sorted(range(len(gaps)), key=lambda index: -gaps[index]):
-        rest -= gaps[index]
-        if rest == 0 or gaps[index] <= _EMPTY * rest:
-            break
-        stretches.append(index)
-    return sorted(stretches)
+def empty_stretches(gaps: Sequence[int], room: int = 100, names: Sequence[str] = ()) -> list[int]:
+    """The indexes of the gaps to leave out of an axis of so many columns.
+
+    Each lets clearly more days be told apart from the next one. `names` are those that days have if
+    days before them are left out.
+    """
+    longest = sorted(range(len(gaps)), key=lambda index: -gaps[index])[:_TRIED]
+    breaks: list[int] = []
+    told = _told_apart(_steps(gaps, breaks, room, names))
+    while True:
+        steps = _steps(gaps, breaks, room, names)
+        tried = {}
+        for index in longest:
+            if _stands_out(gaps, breaks, index, is_wide=steps[index] >= _WIDE):
+                further = sorted([*breaks, index])
+                tried[index] = _told_apart(_steps(gaps, further, room, names)), further
+        best = max((apart for apart, _ in tried.values()), default=0)
+        if best <= told * _CLEARLY:
+            return breaks
+        told, breaks = next(each for each in tried.values() if each[0] >= best * _NEARLY)
+
+
+def _stands_out(gaps: Sequence[int], breaks: Sequence[int], index: int, *, is_wide: bool) -> bool:
+    """Whether a gap is long beside several before it or after it; if wide, beside a single one."""
+    if index in breaks:
+        return False
+    start = max((each + 1 for each in breaks if each < index), default=0)
+    end = min((each for each in breaks if each > index), default=len(gaps))
+    return any(
+        len(own) >= (1 if is_wide else _SEVERAL) and gaps[index] * len(own) >= _TIMES * sum(own)
+        for own in (gaps[start:index], gaps[index + 1 : end])
+    )
+
+
+def _told_apart(steps: Sequence[float]) -> float:
+    """How many days can be told apart from the next one; partly, if there is little room."""
+    return sum(min(step / _APART, 1) for step in steps)
+
+
+def _steps(
+    gaps: Sequence[int], breaks: Sequence[int], room: int, names: Sequence[str] = ()
+) -> list[float]:
+    """The columns that each gap takes.
+
+    Days without a break between them are drawn to scale, those with more dates on a larger one.
+    A break is wide enough for the name of the day with which the days before it begin, or for its
+    year, as long as there is room.
+    """
+    wide = dict.fromkeys(breaks, float(_BROKEN))
+    steps = _shares(gaps, wide, room)
+    start = 0
+    for index in breaks:
+        for length in (len(names[start]), _YEAR) if names else ():
+            wanted = length + _BROKEN + 1 - sum(steps[start:index])
+            if wanted > wide[index] and sum(wide.values()) - _BROKEN + wanted <= room * _SHARE:
+                wide[index] = wanted
+                break
+        start = index + 1
+    return _shares(gaps, wide, room)
+
+
+def _shares(gaps: Sequence[int], wide: Mapping[int, float], room: int) -> list[float]:
+    """The columns that each gap takes beside breaks of a certain width."""
+    free, drawn = max(room - sum(wide.values()), 0), len(gaps) - len(wide)
+    steps: list[float] = []
+    for start, end in pairwise([-1, *wide, len(gaps)]):
+        own = gaps[start + 1 : end]
+        scale = free * len(own) / (drawn * sum(own)) if own else 0
+        steps += [gap * scale for gap in own]
+        steps += [wide[end]] if end in wide else []
+    return steps
+
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_ROUND, _YEAR, _MONTH, _DAY = 0, 4, 7, 10
+"""The lengths of dates as written; of one that only marks a month or a year."""
+_SHORT = 62
+"""Stretches of at least so many days name first days of months or years."""
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
+_DAYS_A_MONTH, _NAME = 30, 6
+"""The months from one name to the next; the columns of a name, with what is before the next."""
+
+
+def _name(day: int, length: int, shown: date | None) -> str:
+    """The name of a day, written to some length, without what the day named before it has shown."""
+    own = date.fromordinal(day)
+    year = "" if shown and shown.year == own.year else str(own.year)
+    if length == _YEAR or (length == _ROUND and own.month == 1 and year):
+        return str(own.year)
+    month = "" if shown and not year and shown.month == own.month else _MONTHS[own.month - 1]
+    if length != _DAY:
+        return f"{_MONTHS[own.month - 1]} {year}".rstrip()
+    return " ".join(filter(None, (str(own.day), month, year)))
+
+
+def _shorter(name: str, day: int, following: int | None) -> str:
+    """The name of a day where there is little room: its year, or its month if that follows."""
+    words = name.split()
+    if following and date.fromordinal(day).year == date.fromordinal(following).year:
+        return words[len(words) // 2]
+    return words[-1]
+
+
+def _rounded(first: int, last: int, columns: int) -> list[int]:
+    """The first days of months in a stretch, as many as can be named; none if it is too short."""
+    length = last - first
+    if length < _SHORT or columns < 2 * _NAME:
+        return []
+    begin, end = date.fromordinal(first), date.fromordinal(last)
+    fitting = (step for step in _STEPS if columns * step * _DAYS_A_MONTH >= _NAME * length)
+    step = next(fitting, _STEPS[-1])
+    years = max(step // 12, 1)
+    days = [
+        date(year, month, 1)
+        for year in range(-(-begin.year // years) * years, end.year + 1, years)
+        for month in range(1, 13, min(step, 12))
+    ]
+    return [day.toordinal() for day in days if begin < day < end]
+
+
+def _length(said: str) -> int:
+    """How exactly the beginning of a date is written."""
+    return min(len(said.partition("/")[0].rstrip("~?%")), _DAY)
 
 
 def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def _day(ordinal: int) -> str:
+def _iso(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import NamedTuple
 
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_END = r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?([?~%]?)"
+# Without the checks of `dates.py`, which every start would have to import.
+_DATE = re.compile(rf"{_END}(?:/(?:{_END}|\.\.))?|\.\./{_END}")
+_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9:]{8})(Z|[+-][0-9:]{5})?")
 
 
 @lru_cache(4096)
@@ -15,61 +21,58 @@ def in_words(said: str) -> str:
     """A date of a record in words; what is no such date comes back as it is.
 
     A qualifier of either end stands before the whole, since it makes the whole less sure. An
-    interval open at its end is `11 June 2014 or later`, at its beginning `by 21 June 2014`.
+    interval open at its end is `11 June 2014 or later`, at its beginning `by 21 June 2014`, or
+    `by the end of June 2014`.
     """
-    if "T" in said:
-        return _with_time(said)
-    first, _, last = said.partition("/")
-    try:
-        if first == "..":
-            return f"by {_qualifier(last)}{_end(last)}"
-        if last == "..":
-            return f"{_qualifier(first)}{_end(first)} or later"
-        if last:
-            return f"{_qualifier(first, last)}{_span(first.rstrip('~?%'), last.rstrip('~?%'))}"
-        return f"{_qualifier(first)}{_end(first)}"
-    except (ValueError, IndexError):
+    if timed := _TIMED.fullmatch(said):
+        return f"{in_words(timed[1])}, {_clock(timed[2], timed[3])}"
+    match = _DATE.fullmatch(said)
+    if not match:
         return said
+    groups = [group or "" for group in match.groups()]
+    first, last, limit = (_End.of(*groups[at : at + 4]) for at in (0, 4, 8))
+    if limit.year:
+        return f"by {limit.qualifier or ('' if limit.day else 'the end of ')}{limit}"
+    if last.year:
+        return _span(first, last)
+    return f"{first.qualifier}{first}{' or later' if said.endswith('..') else ''}"
 
 
-def _with_time(said: str) -> str:
-    """`18 June 2014, 20:30 (+04:30)`; seconds only where they are not 0."""
-    day, _, time = said.partition("T")
-    clock, zone = time[:8], time[8:]
-    clock = clock.removesuffix(":00") if clock.count(":") > 1 else clock
-    told = {"": "", "Z": " (UTC)"}.get(zone, f" ({zone})")
-    return f"{in_words(day)}, {clock}{told}"
+class _End(NamedTuple):
+    """A year, a month or a day; empty for what is not known."""
+
+    year: str
+    month: str
+    day: str
+    qualifier: str
+
+    @classmethod
+    def of(cls, year: str, month: str, day: str, mark: str) -> _End:
+        """The end of a date as it is written."""
+        name = _MONTHS[int(month) - 1] if month else ""
+        return cls(year, name, day.lstrip("0"), _QUALIFIERS.get(mark, ""))
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, self[2::-1]))
 
 
-def _qualifier(*ends: str) -> str:
-    marks = {end[-1] for end in ends if end[-1:] in _QUALIFIERS}
-    if not marks:
-        return ""
-    return _QUALIFIERS[marks.pop() if len(marks) == 1 else "%"]
-
-
-def _end(end: str) -> str:
-    """A year, a month or a day."""
-    year, month, day = _parts(end.rstrip("~?%"))
-    return " ".join(filter(None, (day.lstrip("0"), _month(month), year)))
-
-
-def _span(first: str, last: str) -> str:
+def _span(first: _End, last: _End) -> str:
     """Both ends, without what they share: `12–18 June 2014`, `30 June – 2 July 2014`."""
-    (year, month, day), (until_year, until_month, until_day) = _parts(first), _parts(last)
-    if year == until_year and bool(day) == bool(until_day) and bool(month) == bool(until_month):
-        if month == until_month:
-            return f"{day.lstrip('0')}–{_end(last)}" if day != until_day else _end(last)
-        return f"{' '.join(filter(None, (day.lstrip('0'), _month(month))))} – {_end(last)}"
-    return f"{year}–{until_year}" if not (month or until_month) else f"{_end(first)} – {_end(last)}"
+    qualifiers = {first.qualifier, last.qualifier} - {""}
+    mark = _QUALIFIERS["%"] if len(qualifiers) > 1 else "".join(qualifiers)
+    if first[:3] == last[:3]:
+        return f"{mark}{last}"
+    is_alike = [*map(bool, first[:3])] == [*map(bool, last[:3])]
+    if not is_alike or (first.month and first.year != last.year):
+        return f"{mark}{first} – {last}"
+    if not first.month:
+        return f"{mark}{first}–{last}"
+    if first.month == last.month:
+        return f"{mark}{first.day}–{last}"
+    return f"{mark}{first._replace(year='')} – {last}"
 
 
-def _parts(end: str) -> tuple[str, str, str]:
-    year, month, day = [*end.split("-"), "", ""][:3]
-    if not year.isdecimal():
-        raise ValueError(end)
-    return year, month, day
-
-
-def _month(month: str) -> str:
-    return _MONTHS[int(month) - 1] if month else ""
+def _clock(time: str, zone: str | None) -> str:
+    """`20:30 (+04:30)`; seconds only where they are not 0."""
+    shown = time.removesuffix(":00")
+    return f"{shown} ({'UTC' if zone == 'Z' else zone})" if zone else shown

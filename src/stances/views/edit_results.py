@@ -6,11 +6,11 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import click
-
 from stances.codes import CATALOGUE
 from stances.text import brief, visible
+from stances.views import styles
 from stances.views.line_diff import hunks
+from stances.views.styles import painted
 from stances.views.values import with_hint
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from stances.editing.refusals import Refusal
     from stances.editing.rename.plan import RenamePlan
 
-_COLORS = {"wrong": "red", "conflict": "red", "warning": "yellow", "double": "yellow"}
+_STYLES = {
+    **dict.fromkeys(("wrong", "conflict"), styles.ERROR),
+    **dict.fromkeys(("warning", "double"), styles.WARNING),
+}
 _SEVERITIES = {"wrong": "error", "conflict": "conflict", "warning": "warning", "double": "left out"}
 _RESULTS = {
     "added": "added",
@@ -55,13 +58,13 @@ def fault_lines(report: ImportReport, name: str) -> Iterator[str]:
             what = "added to" if line.result == "added" else "already there as"
             yield brief(f"{place}: {what} {line.ref}: {line.message}, left as it is")
     for note in report.notes:
-        yield click.style("note: ", fg="cyan") + brief(note)
+        yield painted("note: ", styles.NOTE) + brief(note)
 
 
 def _fault(line: Line, name: str) -> str:
     place = ":".join(str(part) for part in (name, line.line, line.column) if part)
     code = f"[{line.code} {CATALOGUE[line.code].name}]" if line.code else ":"
-    kind = click.style(_SEVERITIES[line.result], fg=_COLORS[line.result], bold=True)
+    kind = painted(_SEVERITIES[line.result], _STYLES[line.result])
     text = with_hint(line.message or "", line.hint)
     head = f"{brief(place)}: " if line.line else ""
     return f"{head}{kind}{code} {brief(text)}"
@@ -103,7 +106,7 @@ def difference_lines(plan: RenamePlan) -> Iterator[str]:
         return
     yield f"`{plan.old.shown}` and `{plan.new.shown}` differ:"
     for each in plan.differences:
-        mark = click.style(" (to be decided)", fg="yellow") if each.open else ""
+        mark = painted(" (to be decided)", styles.MARK) if each.open else ""
         yield f"  {each.shown}{mark}"
         for side, thing, value in zip(
             ("OLD", "NEW"), (plan.old, plan.new), each.values, strict=True
@@ -117,9 +120,9 @@ def plan_lines(plan: RenamePlan, folder: Path, *, written: bool) -> Iterator[str
     uses = f": {plan.uses:,} {'use' if plan.uses == 1 else 'uses'} renamed" if plan.uses else ""
     yield f"{plan.old.kind} {plan.old.shown} {what} {plan.new.shown}{uses}"
     for line in plan.told:
-        yield click.style("note: ", fg="cyan") + brief(line)
+        yield painted("note: ", styles.NOTE) + brief(line)
     for warning in plan.warnings:
-        severity = click.style(warning.severity, fg="yellow", bold=True)
+        severity = painted(warning.severity, styles.WARNING)
         place = f"{warning.path}:{warning.line}"
         yield f"{place}: {severity}[{warning.code} {warning.name}] {warning.message}"
     renamed = {each.like for each in (*plan.replacements, *plan.copies) if each.like}
@@ -160,8 +163,8 @@ def refusal_lines(refusals: Iterable[Refusal], called: Callable[[str], str]) -> 
     """
     for each in sorted(refusals, key=lambda each: (each.line, not each.is_error)):
         place = f"-:{each.line}:{each.key}".rstrip(":") if each.line else called(each.key)
-        name, color = ("error", "red") if each.is_error else ("warning", "yellow")
-        severity = click.style(name, fg=color, bold=True)
+        name, style = ("error", styles.ERROR) if each.is_error else ("warning", styles.WARNING)
+        severity = painted(name, style)
         code = f"[{each.code} {CATALOGUE[each.code].name}]" if each.code else ""
         head = f"{brief(place)}: " if place else ""
         text = brief(with_hint(each.message, each.hint))
@@ -172,7 +175,7 @@ _LINES = re.compile(r"[^\n]*\n|[^\n]+\Z")
 """Diffs split lines at line feeds alone."""
 _FILE_NAMES = 2
 """The lines of a diff that name the files."""
-_LINE_COLORS = {"+": "green", "-": "red", "@": "cyan"}
+_OF_LINES = {"+": styles.GAINED, "-": styles.LOST, "@": styles.REFERENCE}
 
 
 def patch(
@@ -191,7 +194,7 @@ def patch(
     if moved_from:
         names = f"rename from {moved_from}", f"rename to {path}"
         for line in (f"diff --git a/{moved_from} b/{path}", *names):
-            yield click.style(line, bold=True)
+            yield painted(line, styles.STRONG)
             yield "\n"
     old, new = (_LINES.findall((content or b"").decode()) for content in (before, after))
     # As git does, so that a name with blanks ends where it should.
@@ -204,8 +207,7 @@ def patch(
         end = "\n" if body != line else "\n\\ No newline at end of file\n"
         body = visible(body) if shown else body
         if number < _FILE_NAMES:
-            yield click.style(body, bold=True)
+            yield painted(body, styles.STRONG)
         else:
-            color = _LINE_COLORS.get(body[:1])
-            yield click.style(body, fg=color) if color else body
+            yield painted(body, _OF_LINES.get(body[:1], ""))
         yield end

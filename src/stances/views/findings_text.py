@@ -1,45 +1,147 @@
-"""What was found on an issue, in a sentence that is derived from the counts alone."""
+"""What was found on an issue, in sentences that are derived from the counts alone."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from stances.views.values import plural
+from stances.views.values import named, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stances.queries.findings import Finding, Standing
+    from stances.queries.findings import Choice, Finding, Standing
     from stances.views.wording import Wording
+
+    People = Mapping[str, list[str | None]]
+    """Officials by id, each with the factions that they speak for."""
+
+_MOST_ANSWERS = 5
+_MOST_FACTIONS = 3
+"""How many answers a sentence names, and how many factions with each."""
 
 
 def sentences(finding: Finding, wording: Wording) -> str:
-    """Which positions each faction takes, who leaves the question open, who is silent, and so on.
+    """Who gives which answer, who is divided, who leaves the question open, how many say nothing.
 
-    E.g. `Executive: Supports (2), Conditional (1). Military: Rejects (1). 3 officials leave the
-    question open; 5 say nothing on it.`
+    E.g. `3 officials (Executive) answer “Supports”; Cas (Military) “Rejects”. Opinion is divided
+    within Executive. 2 officials (Military) leave it open; 4 say nothing.`
     """
-    decided = [each for each in finding.standings if not finding.is_undecided(each)]
-    told = [_faction(finding, group, wording) for group in by_faction(decided)]
-    if not told:
-        told = ["No official takes a position"]
-    open_, silent = len(finding.standings) - len(decided), len(finding.silent)
-    rest = (
-        [f"{plural(open_, 'official')} leave{'s' * (open_ == 1)} the question open"]
-        if open_
-        else []
-    )
-    if silent:
-        rest.append(f"{silent} say{'s' * (silent == 1)} nothing on it")
-    told += ["; ".join(rest)] if rest else []
-    if divided := [wording.faction(each) for each in split_factions(finding)]:
-        told.append(f"Divided: {', '.join(divided)}")
+    return " ".join(f"{each}." for each in _sentences(finding, wording))
+
+
+def _sentences(finding: Finding, wording: Wording) -> Iterator[str]:
+    yield _answers(finding, wording)
+    if divided := split_factions(finding):
+        is_scaled = any(choice.score is not None for choice in finding.choices)
+        within = _listed([wording.faction(each) for each in divided[:_MOST_FACTIONS]])
+        if len(divided) > _MOST_FACTIONS:
+            within = f"{len(divided)} factions"
+        yield f"{'Opinion is divided' if is_scaled else 'Answers differ'} within {within}"
+    if without := "; ".join(_without_answer(finding, wording)):
+        yield without
+    if finding.heard:
+        names = named([wording.surname(each.official) for each in finding.heard])
+        yield f"Known by hearsay alone: {names}"
+    if finding.unnamed:
+        of = plural(finding.unnamed, "statement")
+        yield f"{of} {_is(finding.unnamed)} by officials who are not named"
     if finding.disputed:
-        told.append(f"{finding.disputed} of {plural(finding.statements, 'statement')} disputed")
-    return "".join(f"{each}. " for each in told).rstrip()
+        of = plural(finding.statements, "statement")
+        yield f"{finding.disputed} of {of} {_is(finding.disputed)} disputed"
 
 
-def by_faction(standings: Sequence[Standing]) -> list[list[Standing]]:
+def _answers(finding: Finding, wording: Wording) -> str:
+    """The answers that most officials give, each with who gives it."""
+    given = _given(finding)
+    if not given:
+        return f"No official{' who is named' * bool(finding.unnamed)} takes a position"
+    told: list[str] = []
+    ordered = sorted(given, key=lambda each: -len(each[1]))
+    shown = len(ordered) if len(ordered) == _MOST_ANSWERS + 1 else _MOST_ANSWERS
+    for labels, people in ordered[:shown]:
+        answer = f"answer{'s' * (len(people) == 1)} " if not told else ""
+        who = _who(people, wording, "" if told else "official")
+        told.append(f"{who} {answer}{_listed([f'“{label}”' for label in labels])}")
+    if rest := ordered[shown:]:
+        count = len({official for _, people in rest for official in people})
+        others = sum(len(labels) for labels, _ in rest)
+        told.append(f"{count} give{'s' * (count == 1)} {others} other answers")
+    return "; ".join(told)
+
+
+def _given(finding: Finding) -> list[tuple[list[str], People]]:
+    """The answers to a question, in the codebook's order, with the officials who give them.
+
+    Those that the same officials give are together.
+    """
+    given: dict[Choice, dict[str, list[str | None]]] = {
+        choice: {} for choice in finding.choices if not choice.is_open
+    }
+    for each in finding.standings:
+        for choice in finding.taken(each):
+            if not choice.is_open:
+                given[choice].setdefault(each.official, []).append(each.faction)
+    together: list[tuple[list[str], People]] = []
+    for choice, people in given.items():
+        alike = next((labels for labels, others in together if others == people), None)
+        if alike:
+            alike.append(choice.label)
+        elif people:
+            together.append(([choice.label], people))
+    return together
+
+
+def _without_answer(finding: Finding, wording: Wording) -> Iterator[str]:
+    """Who leaves the question open, and how many say nothing."""
+    decided = {e.official for e in finding.standings if not finding.is_undecided(e)}
+    open_: dict[str, list[str | None]] = {}
+    for each in finding.standings:
+        if each.official not in decided:
+            open_.setdefault(each.official, []).append(each.faction)
+    if open_:
+        yield f"{_who(open_, wording, 'official')} leave{'s' * (len(open_) == 1)} it open"
+    silent = {each.official: [each.faction] for each in finding.silent}
+    if len(silent) == 1:
+        yield f"{_who(silent, wording)} says nothing"
+    elif silent:
+        yield f"{len(silent)} say nothing"
+
+
+def _who(people: People, wording: Wording, what: str = "") -> str:
+    """One official by name, several by their number, with their factions; `what` is counted.
+
+    `Velayati (Leadership)`, `5 officials (Executive 3, Military 2)`.
+    """
+    factions = Counter(faction for own in people.values() for faction in own)
+    if len(people) == 1:
+        [official] = people
+        called = wording.surname(official)
+    else:
+        called = plural(len(people), what) if what else str(len(people))
+    if [*factions] == [None]:
+        return called
+    is_counted = 1 < len(factions) < len(people)
+    ordered = sorted(factions, key=lambda faction: -factions[faction])
+    if len(ordered) > _MOST_FACTIONS:
+        ordered = ordered[: _MOST_FACTIONS - 1]
+    numbers = {wording.faction(each) if each else "no faction": factions[each] for each in ordered}
+    if len(ordered) < len(factions):
+        numbers["others"] = factions.total() - sum(numbers.values())
+    told = [f"{name} {number}" if is_counted else name for name, number in numbers.items()]
+    return f"{called} ({', '.join(told)})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`A, B and C`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def by_faction(standings: Iterable[Standing]) -> list[list[Standing]]:
     """Standings faction by faction, in their order."""
     groups: dict[str | None, list[Standing]] = {}
     for each in standings:
@@ -47,23 +149,38 @@ def by_faction(standings: Sequence[Standing]) -> list[list[Standing]]:
     return [*groups.values()]
 
 
-def split_factions(finding: Finding) -> list[str | None]:
-    """The factions in which officials stand on opposite sides of the scale."""
-    scores = {choice.position: choice.score or 0 for choice in finding.choices}
-    split = []
-    for group in by_faction(finding.standings):
-        own = [scores[position] for each in group for position in each.positions]
-        if min(own) < 0 < max(own):
-            split.append(group[0].faction)
-    return split
+def split_factions(finding: Finding) -> list[str]:
+    """The factions of which two officials contradict each other.
+
+    They stand on opposite sides of the scale; on an issue without scores, they have no answer in
+    common.
+    """
+    is_scaled = any(choice.score is not None for choice in finding.choices)
+    is_split = _is_split if is_scaled else _has_two_apart
+    decided = (each for each in finding.standings if not finding.is_undecided(each))
+    return [
+        faction
+        for group in by_faction(decided)
+        if (faction := group[0].faction) and is_split([finding.taken(each) for each in group])
+    ]
 
 
-def _faction(finding: Finding, standings: Sequence[Standing], wording: Wording) -> str:
-    """`Executive: Supports (2), Conditional (1)`, by the number of officials."""
-    numbers = {
-        choice.label: sum(choice in finding.taken(each) for each in standings)
-        for choice in finding.choices
-    }
-    ordered = sorted((label for label in numbers if numbers[label]), key=lambda own: -numbers[own])
-    positions = ", ".join(f"{label} ({numbers[label]})" for label in ordered)
-    return f"{wording.faction(standings[0].faction)}: {positions}"
+def _is_split(taken: Sequence[Sequence[Choice]]) -> bool:
+    """Whether two of some officials are on opposite sides of the scale."""
+    sides = [
+        {
+            official
+            for official, own in enumerate(taken)
+            if any((c.score or 0) * sign > 0 for c in own)
+        }
+        for sign in (1, -1)
+    ]
+    return all(sides) and len(sides[0] | sides[1]) > 1
+
+
+def _has_two_apart(taken: Sequence[Sequence[Choice]]) -> bool:
+    """Whether two of some officials have no position in common."""
+    different = {frozenset(choice.position for choice in own) for own in taken}
+    if frozenset.intersection(*different):
+        return False
+    return any(one.isdisjoint(other) for one in different for other in different)

@@ -16,7 +16,8 @@ class ViewOptions(NamedTuple):
     """The options of an output; each view takes what concerns it.
 
     `columns` are the keys asked for, empty for the view's own choice. `width` is that of the
-    terminal in characters, for tables. `dates` is `iso` for dates as written.
+    terminal in characters, for tables. `dates` is `iso` for dates as written. With `whole`, tables
+    have all that they else leave out or fold.
     `max_bytes` is the longest report in Markdown; the default is the longest summary that GitHub
     takes.
     """
@@ -27,6 +28,7 @@ class ViewOptions(NamedTuple):
     color: bool = False
     width: int = 80
     dates: str = "words"
+    whole: bool = False
     max_bytes: int = 1 << 20
 
 

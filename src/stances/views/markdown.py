@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from stances.queries.background import background_of
 from stances.queries.result import column, shown_keys
 from stances.views.markdown_escape import escaped, isolated, literal
-from stances.views.values import cell, marked
+from stances.views.values import cell_in_words, marked
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +28,16 @@ def markdown(result: Result, options: ViewOptions) -> Iterator[str]:
     keys = options.columns or shown_keys(result)
     yield f"| {' | '.join(key if key.isidentifier() else literal(key) for key in keys)} |\n"
     yield f"| {' | '.join('---:' if column(key).is_number else '---' for key in keys)} |\n"
+    wording = Wording.of(background_of(result), options)
     for row in result.rows:
-        yield f"| {' | '.join(_cell(key, row) for key in keys)} |\n"
+        yield f"| {' | '.join(_cell(key, row, wording) for key in keys)} |\n"
 
 
-def _cell(key: str, row: Row) -> str:
+def _cell(key: str, row: Row, wording: Wording) -> str:
     """A cell; in the excerpt of a search the matches are bold."""
-    text = cell(key, row[key])
     if key != "excerpt":
-        return literal(text)
-    pieces = marked(text, row.get("matches", ()))
+        return literal(cell_in_words(key, row, wording))
+    pieces = marked(row[key] or "", row.get("matches", ()))
     return isolated(
         "".join(f"**{escaped(piece)}**" if strong else escaped(piece) for piece, strong in pieces)
     )

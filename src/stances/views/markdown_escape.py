@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from stances.text import Escapes, backslash_u
+from stances.views.direction import END, ISOLATE, LETTERS
 
 JOINER = "\N{WORD JOINER}"
-ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 # Most texts have nothing to escape, and there may be very many of them.
 _SPECIAL = re.compile(
@@ -25,9 +25,7 @@ _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _REFERENCE = re.compile(r"@(?=[a-z0-9])|#(?=\d)|\bGH-(?=\d)|:(?=[\w+-]+:)", re.IGNORECASE)
 _BEGIN = re.compile(r"^(?:([-+=:])(?=\s|[-=:]|$)|(\d{1,9})([.)])(?=\s|$))")
 _MARGINS = re.compile(r"^[ \t]+|(?<![ \t])[ \t]+$")
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
+_RIGHT_TO_LEFT = re.compile(f"[{LETTERS}]")
 
 
 def literal(text: str) -> str:

@@ -32,6 +32,47 @@ def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
     return "" if value is None else str(value)
 
 
+def cell_in_words(key: str, row: Row, wording: Wording) -> str:
+    """A cell with dates, sources and words of the codebook as people call them."""
+    value = row[key]
+    if isinstance(value, str):
+        if column(key).kind == "date":
+            return wording.date(value)
+        called = _CALLED.get(key)
+        return called(wording, row, value) if called else value
+    if isinstance(value, list) and key in _CALLED:
+        return _BETWEEN.get(key, ", ").join(_CALLED[key](wording, row, each) for each in value)
+    return cell(key, value)
+
+
+def _recorded(wording: Wording, row: Row, value: str) -> str:
+    """What two wordings disagree about."""
+    match row["kind"]:
+        case "date":
+            return wording.date(value)
+        case "speaker":
+            return wording.official(value)
+        case "conditions":
+            return value
+    return wording.position(row["issue"], value)
+
+
+_CALLED: Mapping[str, Callable[[Wording, Row, str], str]] = {
+    **dict.fromkeys(
+        ("source", "sources", "other_source", "excerpt_source"), lambda w, _, id_: w.source(id_)
+    ),
+    **dict.fromkeys(
+        ("position", "previous_position"), lambda w, row, id_: w.position(row.get("issue", ""), id_)
+    ),
+    **dict.fromkeys(("recorded", "reported"), _recorded),
+    **dict.fromkeys(("frame", "frames"), lambda w, _, id_: w.frame(id_)),
+    "faction": lambda w, _, id_: w.faction(id_),
+    "about": lambda w, _, id_: w.faction(w.official(id_)),
+}
+_BETWEEN = {"sources": "; "}
+"""What stands between the items of a list that have commas of their own."""
+
+
 def grouped(rows: Iterable[Row], keys: Sequence[str]) -> list[list[Row]]:
     """Rows with equal values in `keys`, group by group, in the order of their first rows."""
     groups: dict[tuple[str | None, ...], list[Row]] = {}
@@ -81,6 +122,27 @@ def sources_counted(row: Row) -> str:
     return with_probable(row["match_certain"], row["match_probable"], "source")
 
 
+def sources_in_short(row: Row, wording: Wording) -> str:
+    """The source of the words shown, and how many more there are.
+
+    E.g. `WSWS, 21 June 2014 + 1 probable`, `WSWS, 21 June 2014 + 3 more (1 probable)`.
+    """
+    first = sources_in_order(row)[0]
+    note = source_note(row, first, wording.source)
+    kinds = ", ".join(kind for kind, *_ in wording.background.notices.get(first, ()))
+    told = f"{wording.source(first)}{note}{f' ({kinds})' if kinds else ''}"
+    rest = row["match_certain"] + row["match_probable"] - 1
+    probable = row["match_probable"] - (note == _PROBABLE)
+    if rest < 1:
+        return told
+    if probable == rest:
+        return f"{told} + {rest} probable"
+    return f"{told} + {rest} more{f' ({probable} probable)' if probable else ''}"
+
+
+_PROBABLE = " (probable)"
+
+
 def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> str:
     """The text after a source of a statement: ` (copies ID)`, ` (probable)`, or nothing.
 
@@ -90,7 +152,7 @@ def source_note(row: Row, source: str, written: Callable[[str], str] = str) -> s
     originals = [piece for piece in pieces if not piece["derived_from"]]
     if not originals:
         return f" (copies {written(pieces[0]['derived_from'])})"
-    return " (probable)" if all(piece["match"] == "probable" for piece in originals) else ""
+    return _PROBABLE if all(piece["match"] == "probable" for piece in originals) else ""
 
 
 def circumstances(row: Row, wording: Wording) -> Iterator[str]:
@@ -194,9 +256,10 @@ def with_hint(message: str, hint: str | None) -> str:
     return f"{message} ({hint})" if hint else message
 
 
-def office(row: Row) -> str:
+def office(row: Row, wording: Wording) -> str:
     """The role and faction that a statement was made in."""
-    return " · ".join(part for part in (row["role"], row["faction"]) if part)
+    faction = wording.faction(row["faction"]) if row["faction"] else ""
+    return " · ".join(part for part in (row["role"], faction) if part)
 
 
 _NAMED = 12

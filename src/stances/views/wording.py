@@ -10,10 +10,13 @@ from stances.queries.background import NO_BACKGROUND
 from stances.views.date_words import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from stances.queries.background import Background, Names
+    from stances.queries.background import Background, Imprint, Names
     from stances.views.formats import ViewOptions
+
+_LONGEST = 60
+"""The most characters of a title that a source is called by."""
 
 
 class Wording:
@@ -37,7 +40,10 @@ class Wording:
         return said if self._iso else in_words(said)
 
     def source(self, id_: str) -> str:
-        """`WSWS, 21 June 2014`; the id where that is not known, or is said of several sources."""
+        """`WSWS, 21 June 2014`, or `“Boats off the lake?”, 10 June 2021` without a publisher.
+
+        Several of one name have their ids behind it. A time of day is left out.
+        """
         return self._sources.get(id_, id_)
 
     def position(self, issue: str, id_: str) -> str:
@@ -52,6 +58,11 @@ class Wording:
         """The label of a faction, also of none."""
         return self._names.factions.get(id_, id_) if id_ else "No faction"
 
+    @property
+    def factions(self) -> Sequence[str]:
+        """The ids of all factions, in the codebook's order."""
+        return [*self._names.factions]
+
     def frame(self, id_: str) -> str:
         """The label of a frame."""
         return self._names.frames.get(id_, id_)
@@ -60,16 +71,32 @@ class Wording:
         """The name of an official; a name stands for itself."""
         return self._names.officials.get(id_, id_)
 
+    def surname(self, id_: str) -> str:
+        """The surname of an official; the whole name where that says too little."""
+        return self.background.short_names().get(id_) or self.official(id_)
+
     @property
     def _names(self) -> Names:
         return self.background.names()
 
     @cached_property
     def _sources(self) -> Mapping[str, str]:
-        told = {
-            id_: f"{publisher}, {self.date(published)}" if published else publisher
-            for id_, (publisher, published) in self._names.sources.items()
-            if publisher
+        called = {id_: self._called(imprint) for id_, imprint in self._names.sources.items()}
+        times = Counter(called.values())
+        return {
+            id_: name if times[name] == 1 else f"{name} ({id_})" if name else id_
+            for id_, name in called.items()
         }
-        times = Counter(told.values())
-        return {id_: name if times[name] == 1 else f"{name} ({id_})" for id_, name in told.items()}
+
+    def _called(self, imprint: Imprint) -> str:
+        title = f"“{_begun(imprint.title)}”" if imprint.title else ""
+        name = imprint.publisher or title
+        day = (imprint.published or "").partition("T")[0]
+        return f"{name}, {self.date(day)}" if name and day else name
+
+
+def _begun(title: str) -> str:
+    """A title, or as much of a long one as tells it from others."""
+    if len(title) <= _LONGEST:
+        return title
+    return f"{title[:_LONGEST].rpartition(' ')[0] or title[:_LONGEST]} …"

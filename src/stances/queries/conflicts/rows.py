@@ -17,8 +17,8 @@ KEYS = (
     "note resolution more"
 ).split()
 SHOWN = (
-    "state kind name recorded reported source words other_source other_words note resolution ref "
-    "other"
+    "ref other state kind name issue recorded reported source words other_source other_words note "
+    "resolution"
 ).split()
 KINDS = (
     "speaker position conditions date wording match double opposite uncorroborated tension"

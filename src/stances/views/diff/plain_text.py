@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from stances.text import Escapes, backslash_u
+from stances.views import styles
 from stances.views.diff.history import outlined
 from stances.views.diff.wording import line
+from stances.views.styles import painted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from stances.views.diff.wording import Line, Piece, Style
     from stances.views.formats import ViewOptions
 
-COLORS: dict[Style, dict[str, object]] = {
-    "ref": {"fg": "cyan"},
-    "strong": {"bold": True},
-    "won": {"fg": "green"},
-    "lost": {"fg": "red"},
-    "warning": {"fg": "yellow", "bold": True},
+STYLES: dict[Style, str] = {
+    "": "",
+    "ref": styles.REFERENCE,
+    "strong": styles.STRONG,
+    "won": styles.GAINED,
+    "lost": styles.LOST,
+    "warning": styles.WARNING,
 }
 visible = Escapes(backslash_u, {"\n": " ↵ ", "\r": "\\r", "\t": "\\t"})
 """Words on one line that can neither move the cursor nor change the direction of the text."""
@@ -34,7 +35,7 @@ def text(diff: Diff | History, options: ViewOptions) -> Iterator[str]:
     for depth, pieces in lines(diff):
         shown = "  " * depth
         for words, style in pieces:
-            shown += click.style(words, **COLORS[style]) if options.color and style else words  # type: ignore[arg-type]
+            shown += painted(words, STYLES[style]) if options.color else words
         yield shown.rstrip() + "\n"
 
 

@@ -1,19 +1,21 @@
-"""Problems as text, on a terminal with the line and a caret."""
+"""Problems as text, on a terminal with the line and carets."""
 
 from __future__ import annotations
 
 import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
-
-import click
 
 from stances.codes import CATALOGUE
 from stances.paths import MAX_BYTES
 from stances.regular_files import TooLargeError, UnfitFileError, contents
 from stances.text import one_line
+from stances.views import styles
+from stances.views.direction import laid_out
+from stances.views.problems.excerpt import excerpt
+from stances.views.styles import painted
 from stances.views.values import plural, with_hint
+from stances.views.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,11 +24,7 @@ if TYPE_CHECKING:
     from stances.problems import Problem
     from stances.queries.check import ProblemCounts
 
-_COLORS = {"error": "red", "warning": "yellow"}
-_BEFORE = 20
-"""The most cells of a long line that are kept before the place."""
-_JOINERS = "\u200c\u200d"
-"""They have no width, and Persian needs them."""
+_STYLES = {"error": styles.ERROR, "warning": styles.WARNING}
 
 
 def problem_lines(
@@ -34,26 +32,34 @@ def problem_lines(
 ) -> Iterator[str]:
     """Each problem on a line, or with an excerpt; `folder` is the corpus, as typed from here."""
     for problem in problems:
-        severity = click.style(problem.severity, fg=_COLORS[problem.severity], bold=True)
-        head = _head(problem, shown_path(folder, problem.path), severity)
+        head = _head(problem, shown_path(folder, problem.path))
         if not excerpts:
-            yield with_hint(head, problem.hint)
+            yield with_hint(_painted(head, problem), problem.hint)
             continue
-        yield head
+        for line in wrapped(head, width, rest="  "):
+            yield _painted(laid_out(line), problem)
         yield from _excerpt(folder, problem, width)
+        help_, *more = wrapped(problem.hint, width, first="  help: ", rest="        ")
         if problem.hint:
-            yield f"  {click.style('help:', fg='cyan')} {problem.hint}"
+            yield f"  {painted('help:', styles.NOTE)}{laid_out(help_.removeprefix('  help:'))}"
+            yield from map(laid_out, more)
         yield ""
 
 
 def problem_line(problem: Problem, path: str) -> str:
     """A problem on one line, without colour; `path` is the path to print."""
-    return with_hint(_head(problem, path, problem.severity), problem.hint)
+    return with_hint(_head(problem, path), problem.hint)
 
 
-def _head(problem: Problem, path: str, severity: str) -> str:
+def _head(problem: Problem, path: str) -> str:
     place = f"{path}:{problem.line}:{problem.column}"
-    return f"{place}: {severity}[{problem.code} {problem.name}] {problem.message}"
+    return f"{place}: {problem.severity}[{problem.code} {problem.name}] {problem.message}"
+
+
+def _painted(line: str, problem: Problem) -> str:
+    """A line of a head, with the severity in its colour if that is in it."""
+    severity = painted(problem.severity, _STYLES[problem.severity])
+    return line.replace(f"{problem.severity}[{problem.code}", f"{severity}[{problem.code}", 1)
 
 
 def shown_path(folder: Path, path: str) -> str:
@@ -62,30 +68,16 @@ def shown_path(folder: Path, path: str) -> str:
 
 
 def _excerpt(folder: Path, problem: Problem, width: int) -> Iterator[str]:
-    """The line of the problem with a caret below its place; nothing if it cannot be read."""
+    """The line of the problem with carets below what is wrong; nothing if it cannot be read."""
     lines = _lines(folder / problem.path, folder)
     if not 0 < problem.line <= len(lines):
         return
     number = f"{problem.line:>6} | "
-    room = width - len(number)
-    line, column = lines[problem.line - 1], problem.column - 1
-    before = line[:column]
-    # A line may be the whole of a file: only what is near the place is gone through.
-    if len(_fitting(before[::-1], room - _BEFORE)) < len(before):
-        before = f"…{_fitting(before[::-1], min(_BEFORE, room // 2))[::-1]}"
-    indent = sum(map(_cells, before))
-    after = _fitting(line[column:], room - indent)
-    yield click.style(number, dim=True) + "".join(map(_visible, before + after))
-    yield click.style(" " * 6 + " | ", dim=True) + " " * indent + click.style("^", bold=True)
-
-
-def _fitting(text: str, room: int) -> str:
-    """The beginning of a text that fits into so many cells."""
-    for number, char in enumerate(text):
-        room -= _cells(char)
-        if room < 0:
-            return text[:number]
-    return text
+    line, room = lines[problem.line - 1], width - len(number)
+    found = excerpt(line, problem.column - 1, room, problem.message)
+    carets = painted("^" * found.width, _STYLES[problem.severity])
+    yield f"{painted(number, styles.ASIDE)}{found.text}"
+    yield f"{painted(' ' * 6 + ' | ', styles.ASIDE)}{' ' * found.before}{carets}"
 
 
 @lru_cache(maxsize=8)
@@ -95,20 +87,6 @@ def _lines(path: Path, folder: Path) -> list[str]:
     except (OSError, TooLargeError, UnfitFileError):
         return []
     return text.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _visible(char: str) -> str:
-    """A character that cannot move the cursor or change the direction of the text."""
-    if char.isprintable() or char in _JOINERS:
-        return char
-    return " " if char == "\t" else "\ufffd"
-
-
-def _cells(char: str) -> int:
-    """The width of a character on a terminal."""
-    if combining(char) or char in _JOINERS:
-        return 0
-    return 2 if east_asian_width(char) in "WF" else 1
 
 
 def count_line(counts: ProblemCounts) -> str:

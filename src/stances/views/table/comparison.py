@@ -1,17 +1,23 @@
-"""The table of `compare`."""
+"""The page of `compare`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stances.views.table.listing import statement_block, statement_lines
-from stances.views.table.summary import told_of
-from stances.views.values import DECIMALS, office, plural, signed, why_no_mean
+from stances.queries.filters import FORMS
+from stances.views import styles
+from stances.views.comparison_text import mean_told, verdict, without_disputed
+from stances.views.table.components import joined
+from stances.views.table.scale import DOUBTFUL, MEAN, TAKEN, ScaleAxis
+from stances.views.table.statement_rows import Cells
+from stances.views.values import best_evidence, office, plural, told_by
 from stances.views.wording import Wording
 
 if TYPE_CHECKING:
@@ -21,100 +27,221 @@ if TYPE_CHECKING:
 
     from stances.queries.comparison import Comparison, Side
     from stances.queries.result import Row
-    from stances.queries.summary import Figures
     from stances.views.formats import ViewOptions
 
+_PAIR = 2
 _COLUMN = 36
 """The least width of a side, in characters, for sides to stand side by side."""
 _GAP = 3
+_INDENT = 2
+_LEGEND = {TAKEN: "a position taken", DOUBTFUL: "a disputed one", MEAN: "their mean"}
+_NAME, _AXIS, _WIDEST = 24, 48, 90
+"""The greatest width of a name beside a scale; the least and the greatest of a scale."""
 
 
 def comparison_table(comparison: Comparison, options: ViewOptions) -> RenderableType:
-    """Each side's figures and statements on each issue, then the frames they share."""
-    wording = Wording.of(comparison.background, options)
-    beside = options.width >= (_COLUMN + _GAP) * len(comparison.sides) - _GAP
-    pages: list[RenderableType] = []
-    for issue, question in comparison.questions.items():
-        columns = [_side(side, issue, wording) for side in comparison.sides]
-        pages.append(Padding(Text(question, style="bold"), (0, 0, 1, 0)))
-        if beside:
-            grid = Table.grid(padding=(0, _GAP, 0, 0), expand=True)
-            for _ in columns:
-                grid.add_column(ratio=1, overflow="fold")
-            grid.add_row(*columns)
-            pages.append(grid)
+    """Who they are; what they say to the same questions, and what to others."""
+    return Group(*_Page(comparison, options).parts())
+
+
+class _Page:
+    """The parts of a page about a comparison."""
+
+    def __init__(self, comparison: Comparison, options: ViewOptions) -> None:
+        self._sides, self._comparison = comparison.sides, comparison
+        self._wording = Wording.of(comparison.background, options)
+        self._whole, self._width = options.whole, options.width
+        self._is_beside = options.width >= (_COLUMN + _GAP) * len(self._sides) - _GAP
+
+    def parts(self) -> Iterator[RenderableType]:
+        """The sides, the questions that several speak to, the others, and what was left out."""
+        issues = self._comparison.issues
+        several = [issue for issue in issues if sum(bool(s.on(issue)) for s in self._sides) > 1]
+        yield from map(self._head, self._sides)
+        for issue in several:
+            yield from self._verdict(issue)
+            yield from self._scale(issue)
+            yield from self._statements(issue)
+        for issue in issues:
+            if issue not in several:
+                yield from self._verdict(issue)
+                yield from self._statements(issue) if self._whole else self._listed(issue)
+        yield from self._notes()
+
+    def _head(self, side: Side) -> Text:
+        """A side, and in which offices it speaks."""
+        offices = dict.fromkeys(office(row, self._wording) for row in side.statements)
+        about = "; ".join(offices) if offices else "no statement"
+        if side.is_faction:
+            about = told_by((row["official"] for row in side.statements), self._wording)
+            about = f"{plural(len(side.statements), 'statement')} {about}"
+        return Text.assemble((side.name, styles.STRONG), (f"  {about}", styles.ASIDE))
+
+    def _verdict(self, issue: str) -> Iterator[RenderableType]:
+        yield Text(f"\n{self._wording.issue(issue)}", style=styles.STRONG)
+        yield Text(verdict(self._comparison, issue))
+        if told := without_disputed(self._comparison, issue):
+            yield Text(told, style=styles.MARK)
+
+    def _scale(self, issue: str) -> Iterator[RenderableType]:
+        """The scale with a line for each side; nothing where no side stands on it."""
+        marks = [_marks(side, issue) for side in self._sides]
+        if not any(marks):
+            return
+        before = min(_NAME, max(cell_len(side.name) for side in self._sides))
+        room = self._width - before - _GAP
+        is_beside = room >= _AXIS
+        width = min(room if is_beside else self._width, _WIDEST)
+        axis = ScaleAxis(self._comparison.choices(issue), width)
+        heads = [Text(head, style=styles.ASIDE) for head in axis.heads()]
+        lanes = [Text(axis.lane(own) if own else "") for own in marks]
+        names = [Text(side.name) for side in self._sides]
+        marked = {mark for own in marks for mark in own.values()}
+        legend = "   ".join(f"{mark} {what}" for mark, what in _LEGEND.items() if mark in marked)
+        if is_beside:
+            grid = _grid(before, width)
+            for head in heads:
+                grid.add_row("", head)
+            for name, lane in zip(names, lanes, strict=True):
+                grid.add_row(name, lane)
+            yield grid
         else:
-            pages += columns
-        distance = f"Distance on the scale: {_distance(comparison, issue)}."
-        pages.append(Text(distance, style="bold"))
-        if any(side.figures(issue).disputed for side in comparison.sides):
-            distance = f"Without the disputed: {_distance(comparison, issue, undisputed=True)}."
-            pages.append(Text(distance, style="bold"))
-    if not comparison.questions:
-        pages += [_side(side, "", wording) for side in comparison.sides]
-    pages += _frames(comparison)
-    for side in comparison.sides:
-        for at in side.attributed:
-            sources = ", ".join(at.sources)
-            line = f"Attributed to {side.name} by {sources}, recorded with {at.official}: {at.ref}"
-            pages.append(Text(f"{line} (in no figure here)", style="magenta"))
-    counts = [f"{s.left_out} of {s.name}" for s in comparison.sides if s.left_out is not None]
-    if counts:
-        line = f"Left out as disputed: {', '.join(counts)} (--without-disputed)."
-        pages.append(Text(line, style="dim"))
-    return Group(*pages)
+            yield from heads
+            yield from chain.from_iterable(zip(names, lanes, strict=True))
+        yield Text(legend, style=styles.ASIDE)
+
+    def _statements(self, issue: str) -> Iterator[RenderableType]:
+        """Each side's statements in order of time, and how many more there are."""
+        left_open = {each.position for each in self._comparison.choices(issue) if each.is_open}
+        columns, folded = [], []
+        for side in self._sides:
+            rows = side.on(issue)
+            if side.is_faction:
+                rows.sort(key=lambda row: (row["name"], row["official"]))
+            closed = [row for row in rows if row["position"] not in left_open]
+            shown = rows if self._whole else _best(closed)
+            if more := len(rows) - len(shown):
+                count = len(rows) - len(closed)
+                of_which = f"{count} of which" if count < more else "which"
+                leaves = f", {of_which} leave{'s' * (count == 1)} it open" if count else ""
+                folded.append(f"{more} more of {side.name}{leaves}")
+            columns.append((side, shown))
+        if any(shown for _, shown in columns):
+            yield from self._columns(columns)
+        if folded:
+            yield Text(f"{'; '.join(folded)} (--all).", style=styles.ASIDE)
+
+    def _listed(self, issue: str) -> Iterator[RenderableType]:
+        """A line for each position of the one side that speaks to a question."""
+        for side in self._sides:
+            for row in _best(side.on(issue)):
+                cells = Cells.of(row, self._wording)
+                stance = joined([cells.score, cells.position], " ")
+                who = [Text(row["name"])] if side.is_faction else []
+                line = joined([stance, *who, cells.said, *cells.marks, cells.ref], "  ")
+                yield Padding(line, (0, 0, 0, _INDENT))
+
+    def _columns(self, columns: Sequence[tuple[Side, Sequence[Row]]]) -> Iterator[RenderableType]:
+        """The statements of all sides, beside each other if there is room."""
+        if self._is_beside:
+            room = (self._width + _GAP) // len(columns) - _GAP
+            grid = _grid(*[room] * len(columns))
+            grid.add_row(*(Text(side.name, style=styles.STRONG) for side, _ in columns))
+            grid.add_row(*(Group(*self._blocks(side, rows, room)) for side, rows in columns))
+            yield grid
+            return
+        for side, rows in columns:
+            if rows:
+                yield Text(side.name, style=styles.STRONG)
+                blocks = self._blocks(side, rows, self._width - _INDENT)
+                yield from (Padding(each, (0, 0, 0, _INDENT)) for each in blocks)
+
+    def _blocks(self, side: Side, rows: Sequence[Row], width: int) -> Iterator[RenderableType]:
+        """Statements, those of a faction below who made them."""
+        speaker = side.side
+        for row in rows:
+            if side.is_faction and row["official"] != speaker:
+                speaker = row["official"]
+                yield Text(row["name"], style=styles.STRONG)
+            cells = Cells.of(row, self._wording, whole=self._whole)
+            stance = joined([cells.score, cells.position], " ")
+            yield joined([stance, cells.said, *cells.marks], "  ")
+            yield from cells.words
+            # One needs it to go on, yet it takes a line of its own where there is little room.
+            where = joined([*cells.sources, cells.ref], "  ")
+            yield from [where] if self._whole or where.cell_len <= width else cells.sources
+
+    def _notes(self) -> Iterator[Text]:
+        """What nobody speaks to, frames, what is recorded with others, and what was left out."""
+        notes = [*self._unspoken(), *self._frames()]
+        for side in self._sides:
+            for at in side.attributed:
+                sources = ", ".join(map(self._wording.source, at.sources))
+                with_ = self._wording.official(at.official)
+                line = f"Attributed to {side.name} by {sources}, recorded with {with_}: {at.ref}"
+                notes.append(Text(f"{line} (in no figure here)", style=styles.MARK))
+        counts = [f"{s.left_out} of {s.name}" for s in self._sides if s.left_out is not None]
+        if counts:
+            line = f"Left out as disputed: {', '.join(counts)} (--without-disputed)."
+            notes.append(Text(line, style=styles.ASIDE))
+        yield from [Text(), *notes] if notes else []
+
+    def _unspoken(self) -> Iterator[Text]:
+        questions = map(self._wording.issue, self._comparison.unspoken)
+        nobody = "Neither speaks" if len(self._sides) == _PAIR else "None of them speaks"
+        if told := " ".join(questions):
+            yield Text.assemble((f"{nobody} to: ", styles.ASIDE), told)
+
+    def _frames(self) -> Iterator[Text]:
+        """The frames that all sides use, and those that one alone uses if all is to be shown."""
+        used = [side.frames for side in self._sides]
+        shared = [frame for frame in used[0] if all(frame in frames for frames in used)]
+        told = [("both" if len(used) == _PAIR else "all", shared)]
+        for side in self._sides if self._whole else ():
+            others = {f for other in self._sides if other is not side for f in other.frames}
+            told.append((f"only {side.name}", [f for f in side.frames if f not in others]))
+        listed = [f"{who}: {', '.join(map(self._wording.frame, ids))}" for who, ids in told if ids]
+        if listed:
+            yield Text(f"Frames, {'; '.join(listed)}.", style=styles.ASIDE)
 
 
-def _side(side: Side, issue: str, wording: Wording) -> RenderableType:
-    """The name and figures of a side, and its statements on an issue in order of time."""
-    rows = [row for row in side.statements if row["issue"] == issue]
-    is_faction = side.side != (rows[0]["official"] if rows else side.side)
-    head = Text.assemble((side.name, "bold underline"))
-    offices = dict.fromkeys(office(row) for row in rows)
-    about = [] if is_faction else [Text(each, style="dim") for each in offices if each]
+def _grid(*widths: int) -> Table:
+    grid = Table.grid(padding=(0, _GAP, 0, 0))
+    for width in widths:
+        grid.add_column(width=width, overflow="fold")
+    return grid
+
+
+def _marks(side: Side, issue: str) -> dict[float, str]:
+    """The places of a side on the scale: an official's positions, a faction's officials."""
     figures = side.figures(issue)
-    lines = Padding(Text("\n".join((_figures(figures, rows), *told_of(figures)))), (0, 0, 1, 0))
-    blocks = [
-        statement_block(row, wording)
-        if is_faction
-        else Padding(statement_lines(row, wording), (0, 0, 1, 0))
-        for row in rows
-    ]
-    return Group(head, *about, lines, *blocks)
+    if side.is_faction:
+        marks = {float(mean): TAKEN for mean in figures.means}
+    else:
+        finding = side.findings.get(issue)
+        doubtful = {each for own in (finding.standings if finding else ()) for each in own.doubtful}
+        marks = {
+            choice.score: DOUBTFUL if choice.position in doubtful else TAKEN
+            for choice in side.used(issue)
+            if choice.score is not None
+        }
+    if len(marks) > 1 and figures.mean is not None and mean_told(side, issue):
+        marks[figures.mean] = MEAN
+    return marks
 
 
-def _figures(figures: Figures, rows: Sequence[Row]) -> str:
-    count = plural(figures.statements, "statement")
-    heard = len(rows) - figures.statements
-    count += f" and {heard} by hearsay, not counted" if heard else ""
-    disputed = f", {figures.disputed} disputed" if figures.disputed else ""
-    if figures.mean is None or figures.spread is None:
-        why = why_no_mean(figures) if figures.unnamed else "none is scored"
-        return f"{count}{disputed}; {why}"
-    spread = f", spread {figures.spread:.{DECIMALS}f}" if len(figures.means) > 1 else ""
-    return f"{count}{disputed}; mean {signed(figures.mean)}{spread}, of {figures.scored} scored"
+def _best(rows: Sequence[Row]) -> list[Row]:
+    """Of statements of one official with one position and its conditions, the best supported."""
+    best: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        key = row["official"], row["position"], *row["conditions"]
+        if key not in best or _support(row) >= _support(best[key]):
+            best[key] = row
+    chosen = {row["ref"] for row in best.values()}
+    return [row for row in rows if row["ref"] in chosen]
 
 
-def _distance(comparison: Comparison, issue: str, *, undisputed: bool = False) -> str:
-    distance = comparison.distance(issue, undisputed=undisputed)
-    sides = [(s.name, s.figures(issue, undisputed=undisputed)) for s in comparison.sides]
-    if distance is None:
-        names = ", ".join(name for name, figures in sides if figures.mean is None)
-        if any(figures.unnamed for _, figures in sides if figures.mean is None):
-            return f"none, for want of a mean of {names}"
-        return f"none, for want of a scored statement by {names}"
-    counts = "; ".join(f"{name}: {figures.scored}" for name, figures in sides)
-    furthest = " between the furthest two" if len(sides) > 2 else ""  # noqa: PLR2004
-    total = plural(comparison.scored(issue, undisputed=undisputed), "scored statement")
-    return f"{distance:.{DECIMALS}f}{furthest}, on {total} ({counts})"
-
-
-def _frames(comparison: Comparison) -> Iterator[Text]:
-    groups = [("Frames shared by all", comparison.shared_frames)]
-    for side in comparison.sides:
-        others = {f for other in comparison.sides if other is not side for f in other.frames}
-        own = [frame for frame in side.frames if frame not in others]
-        groups.append((f"Only {side.name}", own))
-    for head, frames in groups:
-        labels = ", ".join(comparison.labels[frame] for frame in frames)
-        yield Text(f"{head}: {labels or 'none'}")
+def _support(row: Row) -> tuple[Any, ...]:
+    """How well a statement is supported: without dispute, by sources, in the official's words."""
+    form = FORMS.index(best_evidence(row)["form"])
+    return not row["disputed"], row["match_certain"], row["match_probable"], -form

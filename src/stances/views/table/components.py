@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from stances.views import styles
 from stances.views.values import (
     best_evidence,
     circumstances,
     conditions_told,
+    office,
     signed,
     source_note,
     sources_counted,
     sources_in_order,
     status_told,
+    voices,
 )
 
 if TYPE_CHECKING:
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.views.wording import Wording
 
-WIDE = 130
-"""From this width on, statements stand in columns."""
 NO_SCORE = "·"
 _DIFFERENCES = {"speaker": "attributed to", "said": "dated", "position": "read as"}
 """The words for the fields in which a source can differ from the record."""
@@ -33,6 +34,17 @@ _DIFFERENCES = {"speaker": "attributed to", "said": "dated", "position": "read a
 def several_issues(rows: Iterable[Row]) -> bool:
     """Whether positions need their issue to be understood."""
     return len({row["issue"] for row in rows}) > 1
+
+
+def who_text(row: Row, wording: Wording) -> Text:
+    """The name of an official, and the office that a statement was made in."""
+    told = office(row, wording)
+    return Text.assemble((row["name"], styles.STRONG), (f"  {told}" if told else "", styles.ASIDE))
+
+
+def stance_text(row: Row, wording: Wording) -> Text:
+    """The score of a row, and its position by its label."""
+    return score_text(row["score"], wording.position(row["issue"], row["position"]))
 
 
 def position_text(row: Row, *, with_issue: bool) -> Text:
@@ -50,7 +62,9 @@ def score_text(score: int | None, position: str) -> Text:
 
 def score_style(score: int | None) -> str:
     """The colour of a score."""
-    return "" if score is None else "green" if score > 0 else "red" if score < 0 else "yellow"
+    if score is None:
+        return ""
+    return styles.FOR if score > 0 else styles.AGAINST if score < 0 else styles.BETWEEN
 
 
 def words_text(text: str, form: str) -> Text:
@@ -58,12 +72,7 @@ def words_text(text: str, form: str) -> Text:
     if form == "quote":
         return Text(f"“{text}”")
     note = "" if form == "partial-quote" else f" ({form})"
-    return Text.assemble(text, (note, "dim"))
-
-
-def best_words(row: Row) -> Text:
-    """The words shown for a row of `list`, with its conditions."""
-    return joined([quote_text(row), *conditions_text(row)], "\n")
+    return Text.assemble(text, (note, styles.ASIDE))
 
 
 def quote_text(row: Row) -> Text:
@@ -77,19 +86,51 @@ def conditions_text(row: Row) -> Iterator[Text]:
         yield Text(conditions_told(row["conditions"]))
 
 
+def brief_marks(row: Row) -> Iterator[Text]:
+    """The marks that a reader must not miss, each in a word."""
+    told = (status_told(row), "hearsay" * row["hearsay"], "retracted" * row["retracted"])
+    yield from (Text(f"[{each}]", style=styles.URGENT) for each in told if each)
+
+
+def brief_remarks(row: Row, wording: Wording) -> Iterator[Text]:
+    """Who else has to do with a statement, as far as a reader must not miss it."""
+    others = {
+        (piece["speaker"], piece["source"]): None
+        for piece in row["evidence"]
+        if piece["speaker"] not in (None, row["official"])
+    }
+    told = [*voices(row, wording)]
+    told += [
+        f"attributed to {wording.official(speaker)} by {wording.source(source)}"
+        for speaker, source in others
+    ]
+    yield from (Text(each, style=styles.MARK) for each in told)
+
+
 def marks(row: Row, wording: Wording) -> Iterator[Text]:
     """The marks a reader must not miss, and in what its sources differ from it."""
     yield from own_marks(row, wording)
+    yield from differences(row, wording)
+
+
+def differences(row: Row, wording: Wording) -> Iterator[Text]:
+    """In what the sources of a statement differ from it."""
+    yield from readings(row, wording)
+    for piece in row["evidence"]:
+        if piece["conditions"] not in ([], row["conditions"]):
+            conditions = conditions_told(piece["conditions"])
+            yield Text(f"{conditions}, by {wording.source(piece['source'])}", style=styles.MARK)
+
+
+def readings(row: Row, wording: Wording) -> Iterator[Text]:
+    """Where a source has another speaker, date or position."""
     for piece in row["evidence"]:
         for key, verb in _DIFFERENCES.items():
             if piece[key] and piece[key] != row.get(key, row["official"]):
                 source = wording.source(piece["source"])
                 yield Text(
-                    f"{verb} {_told(row, key, piece[key], wording)} by {source}", style="magenta"
+                    f"{verb} {_told(row, key, piece[key], wording)} by {source}", style=styles.MARK
                 )
-        if piece["conditions"] not in ([], row["conditions"]):
-            told = conditions_told(piece["conditions"])
-            yield Text(f"{told}, by {wording.source(piece['source'])}", style="magenta")
 
 
 def _told(row: Row, key: str, value: str, wording: Wording) -> str:
@@ -102,8 +143,8 @@ def _told(row: Row, key: str, value: str, wording: Wording) -> str:
 def own_marks(row: Row, wording: Wording) -> Iterator[Text]:
     """Those of the statement itself: status, dispute, hearsay, what became of its sources."""
     if status := status_told(row):
-        yield Text(f"[{status}]", style="bold magenta")
-    yield from (Text(each, style="magenta") for each in circumstances(row, wording))
+        yield Text(f"[{status}]", style=styles.URGENT)
+    yield from (Text(each, style=styles.MARK) for each in circumstances(row, wording))
 
 
 def source_lines(row: Row, wording: Wording) -> list[Text]:
@@ -112,10 +153,12 @@ def source_lines(row: Row, wording: Wording) -> list[Text]:
     The first line begins with their number, in which copies do not count.
     """
     lines = [
-        Text.assemble(wording.source(source), (source_note(row, source, wording.source), "dim"))
+        Text.assemble(
+            wording.source(source), (source_note(row, source, wording.source), styles.ASIDE)
+        )
         for source in sources_in_order(row)
     ]
-    return [Text.assemble((f"{sources_counted(row)}: ", "dim"), lines[0]), *lines[1:]]
+    return [Text.assemble((f"{sources_counted(row)}: ", styles.ASIDE), lines[0]), *lines[1:]]
 
 
 def joined(parts: list[Text], separator: str = " · ") -> Text:

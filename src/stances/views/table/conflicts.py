@@ -1,4 +1,4 @@
-"""The table of `conflicts`."""
+"""The table of `conflicts`: what is open whole, the rest a line each."""
 
 from __future__ import annotations
 
@@ -10,13 +10,22 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.queries.conflicts import OPEN
-from stances.views.conflict_text import STATES_IN_WORDS, WORDINGS, counted, denial, matter, noted
-from stances.views.table.components import joined, own_marks, several_issues
+from stances.views import styles
+from stances.views.conflict_text import (
+    STATES_IN_WORDS,
+    WORDINGS,
+    denial,
+    in_a_sentence,
+    matter,
+    noted,
+    settlement,
+)
+from stances.views.table.components import joined, own_marks
 from stances.views.values import grouped, in_marks, name_told, with_probable
 from stances.views.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -26,75 +35,116 @@ if TYPE_CHECKING:
 
 _BESIDE = 100
 """From this width on, two wordings stand side by side."""
+_HINT = "In full: stances show REF, or stances conflicts --all"
 
 
 def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType:
-    """Each statement with its conflicts, and a line that counts them."""
+    """What was found, what is open with both wordings, and how the rest was settled."""
     if not conflicts.among:
         return Text()
-    blocks: list[RenderableType] = []
+    wording = Wording.of(conflicts.background, options)
+    blocks: list[RenderableType] = [Text(in_a_sentence(conflicts))]
+    settled: list[Row] = []
     for rows in grouped(conflicts.rows, ("ref", "other")):
-        blocks.append(_heading(rows[0], conflicts, Wording.of(conflicts.background, options)))
+        whole = []
         for group in grouped(rows, WORDINGS):
-            blocks += [_block(group, conflicts, options.width), Text()]
-    return Group(*blocks, Text(counted(conflicts), style="dim"))
+            if conflicts.whole or any(row["state"] in OPEN for row in group):
+                whole.append(group)
+            else:
+                settled += group
+        if whole:
+            blocks += [Text(), _heading(rows[0], conflicts, wording)]
+        for number, group in enumerate(whole):
+            blocks += [Text()] * bool(number)
+            blocks.append(_block(group, conflicts, wording, options.width))
+    if settled:
+        blocks += [
+            Text(),
+            Text("Settled or judged", style=styles.STRONG),
+            *_settled(settled, conflicts, wording),
+        ]
+        blocks += [Text(_HINT, style=styles.ASIDE)]
+    return Group(*blocks)
 
 
-def _heading(row: Row, conflicts: Conflicts, wording: Wording) -> RenderableType:
-    """The official, and the date and number of sources of each statement."""
+def _settled(
+    rows: Sequence[Row], conflicts: Conflicts, wording: Wording
+) -> Iterator[RenderableType]:
+    """What is not open, statement by statement: what it is about, and how it was settled."""
+    for own in grouped(rows, ("ref", "other")):
+        refs = [ref for ref in (own[0]["ref"], own[0]["other"]) if ref]
+        yield Text.assemble(_names(own[0], conflicts), "  ", (" ".join(refs), styles.ASIDE))
+        for row in own:
+            line = f"{matter(row, wording, in_short=True)} — {settlement(row)}"
+            yield Padding(Text(line), (0, 0, 0, 2))
+
+
+def _names(row: Row, conflicts: Conflicts) -> str:
+    """The officials of a statement, or of two."""
     refs = [row["ref"]]
     if row["other"] and row["other_official"] != row["official"]:
         refs.append(row["other"])
     unnamed = conflicts.background.unnamed
     told = [conflicts.statements[ref] for ref in refs]
     names = [name_told(each["name"], is_unnamed=each["official"] in unnamed) for each in told]
-    name = Text(" and ".join(names), style="bold underline")
-    if several_issues(conflicts.rows):
-        name = Text.assemble(name, (f"  on {row['issue']}", "dim"))
-    lines = [
-        _statement(row["ref"], conflicts, (row["match_certain"], row["match_probable"]), wording)
-    ]
+    return " and ".join(names)
+
+
+def _heading(row: Row, conflicts: Conflicts, wording: Wording) -> RenderableType:
+    """The official, and the date and number of sources of each statement."""
+    lines = [Text(_names(row, conflicts), style=styles.STRONG)]
+    if len(conflicts.background.names().issues) > 1:
+        lines.append(Text(wording.issue(row["issue"])))
+    counts = (row["match_certain"], row["match_probable"])
+    lines.append(_statement(row["ref"], conflicts, counts, wording))
     if row["other"]:
         counts = (row["other_certain"], row["other_probable"])
         lines.append(_statement(row["other"], conflicts, counts, wording))
-    return Group(name, *lines)
+    return Group(*lines)
 
 
 def _statement(ref: str, conflicts: Conflicts, counts: tuple[int, int], wording: Wording) -> Text:
     """A statement on one line, and its marks below."""
     row = conflicts.statements[ref]
-    parts = [Text(f"said {wording.date(row['said'])}"), Text(with_probable(*counts, "source"))]
-    head = joined([Text(ref, style="cyan"), *parts])
-    return joined([head, *own_marks(row, wording)], "\n")
+    head = f"said {wording.date(row['said'])}, {with_probable(*counts, 'source')}"
+    line = Text.assemble(head, "  ", (ref, styles.ASIDE))
+    return joined([line, *own_marks(row, wording)], "\n")
 
 
-def _block(rows: Sequence[Row], conflicts: Conflicts, width: int) -> RenderableType:
+def _block(
+    rows: Sequence[Row], conflicts: Conflicts, wording: Wording, width: int
+) -> RenderableType:
     """The conflicts between two wordings, the words, and the notes of the analyst."""
     issues = {}
     for row in rows:
-        told = matter(row, Wording(conflicts.background))
-        text = f"{told} — {STATES_IN_WORDS[row['state']]}"
-        issues[text] = Text(text, style="bold magenta" if row["state"] in OPEN else "")
-    body = [_wordings(rows[0], conflicts, width)]
+        text = f"{matter(row, wording)} — {STATES_IN_WORDS[row['state']]}"
+        issues[text] = Text(text, style=styles.URGENT if row["state"] in OPEN else "")
+    body = [_wordings(rows[0], conflicts, wording, width)]
     for kinds, row in noted(rows):
-        note = Text.assemble((f"{kinds}: ", "bold"), row["note"])
+        note = Text.assemble((f"{kinds}: ", styles.STRONG), row["note"])
         if row["resolution"]:
             note.append(f"\n→ {row['resolution']}")
         elif row["state"] == "unresolved":
-            note.append("\n→ unresolved", "bold magenta")
+            note.append("\n→ not decided yet", styles.URGENT)
         body.append(note)
     return Group(*issues.values(), *(Padding(each, (1, 0, 0, 2)) for each in body if each))
 
 
-def _wordings(row: Row, conflicts: Conflicts, width: int) -> RenderableType:
-    own = _words(row["source"], row["form"], row["words"]) or "(no source says what is recorded)"
+def _wordings(row: Row, conflicts: Conflicts, wording: Wording, width: int) -> RenderableType:
     told = denial(row, conflicts)
     form = "quote" if told else row["other_form"]
-    against = _words(row["other_source"], form, row["other_words"], told)
-    sides = [Text(own), Text(against or "(no other source)")]
+    own = _words(wording, row["source"], row["form"], row["words"])
+    against = _words(wording, row["other_source"], form, row["other_words"], told)
+    sides = [
+        Text(own or "(no source says what is recorded)"),
+        Text(against or "(no other source)"),
+    ]
     if row["other"]:
-        heads = f"{row['ref']}: {row['recorded']}", f"{row['other']}: {row['reported']}"
-        sides = [joined([Text(head), side], "\n") for head, side in zip(heads, sides, strict=True)]
+        heads = (row["recorded"], row["ref"]), (row["reported"], row["other"])
+        sides = [
+            Text.assemble(_position(row, position, wording), (ref, styles.ASIDE), "\n", side)
+            for (position, ref), side in zip(heads, sides, strict=True)
+        ]
     if width < _BESIDE:
         return joined(sides, "\n\n")
     grid = Table.grid(padding=(0, 4, 0, 0), expand=True)
@@ -104,10 +154,18 @@ def _wordings(row: Row, conflicts: Conflicts, width: int) -> RenderableType:
     return grid
 
 
-def _words(source: str | None, form: str | None, words: str | None, told: str = "") -> str:
+def _position(row: Row, position: str | None, wording: Wording) -> str:
+    return f"{wording.position(row['issue'], position)}  " if position else ""
+
+
+def _words(
+    wording: Wording, source: str | None, form: str | None, words: str | None, told: str = ""
+) -> str:
     """A source above its words, in quotation marks if they are somebody's own.
 
     `told` says what they are if they are no evidence, and so of no form.
     """
-    head = " · ".join(filter(None, (source, told or form)))
-    return f"{head}\n{in_marks(words or '', form)}" if source else ""
+    if not source:
+        return ""
+    head = " · ".join(filter(None, (wording.source(source), told or form)))
+    return f"{head}\n{in_marks(words or '', form)}"

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from stances.text import brief, visible
+from stances.views import styles
 from stances.views.coverage_text import sentence, sentences
 from stances.views.reading import left_told, paragraphs
 from stances.views.values import named
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from stances.views.reading import Kind, Paragraph
 
 _SHOWN_OF_A_PARAGRAPH = 160
-_STYLES: dict[Kind, str] = {"coded": "green", "uncoded": "cyan", "left": "bold magenta"}
+_STYLES: dict[Kind, str] = {
+    "coded": styles.GAINED,
+    "uncoded": styles.NOTE,
+    "left": styles.URGENT,
+}
 _KEY = (
     "[1: …:1] is in evidence, or declared uncoded, as the line below the paragraph says. "
     "[!: …:!] is a quotation that is left, with ! before its line. ? is before a paragraph that "
@@ -40,13 +45,13 @@ def coverage_page(found: Coverage, _: ViewOptions) -> RenderableType:
     parts: list[RenderableType] = []
     for source, line in zip([*found.sources, None], sentences(found), strict=False):
         is_complete = source is None or source.unchecked or source.covered == source.quotations
-        parts.append(Text(line, style="" if is_complete else "bold"))
+        parts.append(Text(line, style="" if is_complete else styles.STRONG))
         notices = source.notices if source else ()
-        parts += (Padding(Text(f"({each})", style="dim"), (0, 0, 0, 2)) for each in notices)
+        parts += (Padding(Text(f"({each})", style=styles.ASIDE), (0, 0, 0, 2)) for each in notices)
     for source in found.sources:
         left = [each for each in source.passages if not each.is_covered]
         if left:
-            heading = Text.assemble((source.source, "bold underline"), f"  {source.title}")
+            heading = Text.assemble((source.source, styles.HEADING), f"  {source.title}")
             parts += [Text(), heading, *_left(left, found)]
     return Group(*parts)
 
@@ -56,16 +61,18 @@ def _left(left: Sequence[Passage], found: Coverage) -> list[RenderableType]:
     paragraphs = _places()
     for each in left:
         if each.kind == "quotation":
-            quotations.add_row(Text(str(each.spot), style="cyan"), _quotation(each, found))
+            quotations.add_row(
+                Text(str(each.spot), style=styles.REFERENCE), _quotation(each, found)
+            )
         else:
             told = f"names {_who(each, found)}"
-            text = Text.assemble((told, "magenta"), f": {_begun(each.text)}")
-            paragraphs.add_row(Text(str(each.spot), style="cyan"), text)
+            text = Text.assemble((told, styles.MARK), f": {_begun(each.text)}")
+            paragraphs.add_row(Text(str(each.spot), style=styles.REFERENCE), text)
     parts: list[RenderableType] = []
     if quotations.row_count:
         parts.append(Padding(quotations, (0, 0, 0, 2)))
     if paragraphs.row_count:
-        heading = Text("Paragraphs that name an official and have no evidence", style="bold")
+        heading = Text("Paragraphs that name an official and have no evidence", style=styles.STRONG)
         parts += [Padding(heading, (1 if parts else 0, 0, 0, 2)), Padding(paragraphs, (0, 0, 0, 2))]
     return parts
 
@@ -78,11 +85,11 @@ def _places() -> Table:
 
 
 def _quotation(passage: Passage, found: Coverage) -> Text:
-    text = Text.assemble(f"“{brief(passage.text)}” ", (left_told(passage), "magenta"))
+    text = Text.assemble(f"“{brief(passage.text)}” ", (left_told(passage), styles.MARK))
     if passage.result == "in-part":
         text.append(f"; left: {brief(passage.left)}")
     if passage.mentions:
-        text.append(f" (its paragraph names {_who(passage, found)})", style="dim")
+        text.append(f" (its paragraph names {_who(passage, found)})", style=styles.ASIDE)
     return text
 
 
@@ -101,10 +108,13 @@ def reading_page(readings: Readings, _: ViewOptions) -> RenderableType:
     """Each copy with its title, the sentence about it, and its text."""
     parts: list[RenderableType] = []
     for source in readings.coverage.sources:
-        parts += [Text(source.title, style="bold underline"), Text(sentence(source), style="bold")]
-        parts += (Text(f"({notice})", style="dim") for notice in source.notices)
+        parts += [
+            Text(source.title, style=styles.HEADING),
+            Text(sentence(source), style=styles.STRONG),
+        ]
+        parts += (Text(f"({notice})", style=styles.ASIDE) for notice in source.notices)
         if source.reading:
-            parts += [Text(_KEY, style="dim"), Text(), _copy(source, readings.coverage)]
+            parts += [Text(_KEY, style=styles.ASIDE), Text(), _copy(source, readings.coverage)]
         parts.append(Text())
     return Group(*parts[:-1])
 
@@ -120,7 +130,7 @@ def _copy(source: SourceCoverage, found: Coverage) -> Table:
         signs = f"{'!' * paragraph.is_left}{'?' * bool(paragraph.names)}"
         margin = Text(signs, style=_STYLES["left"])
         page, line = paragraph.spot.page, paragraph.spot.line
-        place = Text(f"{page}:{line}" if page else str(line), style="dim")
+        place = Text(f"{page}:{line}" if page else str(line), style=styles.ASIDE)
         grid.add_row(margin, place, _words(paragraph))
         for note in _notes_of(paragraph):
             grid.add_row("", "", Padding(note, (0, 0, 0, 2)))

@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from stances.views.diff.plain_text import lines
+from stances.views.diff.plain_text import STYLES, lines
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,19 +17,11 @@ if TYPE_CHECKING:
     from stances.queries.history import History
     from stances.views.formats import ViewOptions
 
-_STYLES = {
-    "ref": "cyan",
-    "strong": "bold",
-    "won": "green",
-    "lost": "red",
-    "warning": "bold yellow",
-}
-
 
 def difference_page(diff: Diff | History, _: ViewOptions) -> RenderableType:
     """All lines."""
     parts = []
     for depth, pieces in lines(diff):
-        text = Text.assemble(*((words, _STYLES.get(style, "")) for words, style in pieces))
+        text = Text.assemble(*((words, STYLES[style]) for words, style in pieces))
         parts.append(Padding(text, (0, 0, 0, 2 * depth)))
     return Group(*parts)

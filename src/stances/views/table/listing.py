@@ -1,131 +1,118 @@
-"""The table of `list`."""
+"""The tables of `list` and `search`."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.console import Group
-from rich.padding import Padding
 from rich.text import Text
 
-from stances.views.table.components import (
-    WIDE,
-    best_words,
-    conditions_text,
-    joined,
-    marks,
-    position_text,
-    several_issues,
-    source_lines,
-    words_text,
-)
-from stances.views.table.rows import empty_table
-from stances.views.values import best_evidence, marked, office, plural, told_by
+from stances.views import styles
+from stances.views.table.columns import Lines, block
+from stances.views.table.components import joined, quote_text, who_text, words_text
+from stances.views.table.statement_rows import Cells, Layout
+from stances.views.values import best_evidence, marked, plural, told_by
 from stances.views.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from rich.console import RenderableType
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stances.queries.listing import Listing
     from stances.queries.result import Row
     from stances.queries.search import SearchResult
     from stances.views.formats import ViewOptions
+    from stances.views.table.columns import Line
+    from stances.views.table.console import PageConsole
 
 
-def listing_table(listing: Listing, options: ViewOptions) -> RenderableType:
+def listing_table(listing: Listing, options: ViewOptions) -> Lines:
     """The statements, and a line that counts them."""
-    rows = list(listing.rows)
-    if not rows:
-        return Text()
-    wording = Wording.of(listing.background, options)
-    table = statements(rows, options, wording)
-    return Group(table, Text(count_line(rows, listing.asked, wording), style="dim"))
+    return _Statements(listing, options)
 
 
-def statements(
-    rows: Sequence[Row],
-    options: ViewOptions,
-    wording: Wording,
-    words: Callable[[Row], Text] = best_words,
-) -> RenderableType:
-    """Statements in columns, or in blocks if narrow; `words` makes the words of a row."""
-    several = several_issues(rows)
-    if options.width < WIDE:
-        return Group(
-            *(statement_block(row, wording, with_issue=several, words=words) for row in rows)
-        )
-    table = empty_table()
-    table.add_column("who", ratio=3, overflow="fold")
-    table.add_column("said", no_wrap=True)
-    table.add_column("position", no_wrap=True)
-    table.add_column("words", ratio=6, overflow="fold")
-    table.add_column("sources, reference", no_wrap=True)
-    for row in rows:
-        who = [
-            Text(row["name"], style="bold"),
-            Text(office(row), style="dim"),
-            *marks(row, wording),
-        ]
-        where = [*source_lines(row, wording), Text(row["ref"], style="cyan")]
-        table.add_row(
-            joined(who, "\n"),
-            wording.date(row["said"]),
-            position_text(row, with_issue=several),
-            words(row),
-            joined(where, "\n"),
-        )
-        table.add_row()
-    return table
-
-
-def count_line(rows: Sequence[Row], asked: Sequence[str], wording: Wording) -> str:
-    """The numbers of statements, officials, and disputed statements."""
-    by = told_by((row["official"] for row in rows), wording)
-    line = f"{plural(len(rows), 'statement')} {by}"
-    disputed = sum(row["disputed"] for row in rows)
-    others = sum(bool(asked) and row["official"] not in asked for row in rows)
-    line += f", {disputed} disputed" if disputed else ""
-    return line + (f", {others} of them recorded with another official" if others else "")
-
-
-def statement_block(
-    row: Row,
-    wording: Wording,
-    *,
-    with_issue: bool = False,
-    words: Callable[[Row], Text] = best_words,
-) -> RenderableType:
-    """One statement below its speaker."""
-    who = Text.assemble((row["name"], "bold"), (f"  {office(row)}", "dim"))
-    lines = statement_lines(row, wording, with_issue=with_issue, words=words)
-    return Group(who, Padding(lines, (0, 0, 1, 2)))
-
-
-def statement_lines(
-    row: Row,
-    wording: Wording,
-    *,
-    with_issue: bool = False,
-    words: Callable[[Row], Text] = best_words,
-) -> RenderableType:
-    """A statement without its speaker: position and date, words, conditions, sources."""
-    head = joined(
-        [position_text(row, with_issue=with_issue), Text(wording.date(row["said"]))], "  "
-    )
-    where = joined([joined(source_lines(row, wording)), Text(row["ref"], style="cyan")], "  ")
-    return Group(head, *marks(row, wording), words(row), where)
-
-
-def search_table(result: SearchResult, options: ViewOptions) -> RenderableType:
+def search_table(result: SearchResult, options: ViewOptions) -> Lines:
     """The statements, the best match first, and a line that counts them."""
-    rows = [_with_source_first(row) for row in result.rows]
-    if not rows:
-        return Text()
-    wording = Wording.of(result.background, options)
-    line = Text(count_line(rows, result.asked, wording), style="dim")
-    return Group(statements(rows, options, wording, _excerpt), line)
+    rows = map(_with_source_first, result.rows)
+    return _Statements(result.with_rows(rows), options, _excerpt)
+
+
+class _Statements(Lines):
+    """Statements below their officials."""
+
+    def __init__(
+        self,
+        result: Listing | SearchResult,
+        options: ViewOptions,
+        words: Callable[[Row], Text] = quote_text,
+    ) -> None:
+        """`words` makes the words of a row."""
+        self._result, self._words, self._whole = result, words, options.whole
+        self._wording = Wording.of(result.background, options)
+        self._issues = [*(result.issues or result.background.names().issues)]
+        self._layout = Layout.of(options.width)
+
+    def lines(self, console: PageConsole) -> Iterator[Line]:
+        """The heads of columns, each official with the statements, and a line that counts them."""
+        count = _Count(self._result.asked)
+        groups = self._groups(count.counting(self._result.rows))
+        for number, group in enumerate(groups):
+            yield from [[]] if number else self._heads(console)
+            yield from block(console, [who_text(group[0], self._wording)], console.width)
+            yield from self._rows(group, console)
+        told = Text(count.told(self._wording) if count.statements else "", style=styles.ASIDE)
+        yield from block(console, [Text()] * bool(told) + [told], console.width)
+
+    def _heads(self, console: PageConsole) -> Iterator[Line]:
+        """The question, where there is but one, and the names of the columns."""
+        if len(self._issues) == 1:
+            question = Text(self._wording.issue(self._issues[0]), style=styles.STRONG)
+            yield from block(console, [question, Text()], console.width)
+        yield from self._layout.heads(console)
+
+    def _groups(self, rows: Iterable[Row]) -> Iterator[Sequence[Row]]:
+        """Statements of one official in one office that follow each other, issue by issue."""
+        for _, group in groupby(rows, lambda row: (row["official"], row["role"], row["faction"])):
+            if self._result.by_official and len(self._issues) > 1:
+                yield sorted(group, key=lambda row: self._issues.index(row["issue"]))
+            else:
+                yield [*group]
+
+    def _rows(self, group: Sequence[Row], console: PageConsole) -> Iterator[Line]:
+        """Statements, each below its question where there are several."""
+        for issue, rows in groupby(group, lambda row: row["issue"]):
+            if len(self._issues) > 1:
+                question = Text(self._wording.issue(issue), style="italic")
+                yield from block(console, [question], console.width)
+            for row in rows:
+                cells = Cells.of(row, self._wording, self._words, whole=self._whole)
+                yield from self._layout.row(console, cells)
+
+
+class _Count:
+    """The numbers of statements, officials, and disputed statements, as rows go by."""
+
+    def __init__(self, asked: Sequence[str]) -> None:
+        """`asked` are the officials asked for."""
+        self._asked = asked
+        self._officials: set[str] = set()
+        self.statements = self._disputed = self._others = 0
+
+    def counting(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same rows."""
+        for row in rows:
+            self._officials.add(row["official"])
+            self.statements += 1
+            self._disputed += row["disputed"]
+            self._others += bool(self._asked) and row["official"] not in self._asked
+            yield row
+
+    def told(self, wording: Wording) -> str:
+        """The numbers in words."""
+        line = f"{plural(self.statements, 'statement')} {told_by(self._officials, wording)}"
+        line += f", {self._disputed} disputed" if self._disputed else ""
+        if self._others:
+            line += f", {self._others} of them recorded with another official"
+        return line
 
 
 def _with_source_first(row: Row) -> Row:
@@ -143,12 +130,12 @@ def _excerpt(row: Row) -> Text:
     """The excerpt of a row; if it is not from a source's words, these stand below it."""
     excerpt = Text()
     for piece, matched in marked(row["excerpt"], row["matches"]):
-        excerpt.append(piece, style="bold" if matched else "")
+        excerpt.append(piece, style=styles.STRONG if matched else "")
     if row["excerpt_of"] != "text":
-        labelled = Text.assemble((f"{row['excerpt_of']}: ", "dim"), excerpt)
-        return joined([labelled, best_words(row)], "\n")
+        labelled = Text.assemble((f"{row['excerpt_of']}: ", styles.ASIDE), excerpt)
+        return joined([labelled, quote_text(row)], "\n")
     words = words_text(excerpt.plain, best_evidence(row)["form"])
     shift = words.plain.index(excerpt.plain)
     for span in excerpt.spans:
         words.stylize(span.style, span.start + shift, span.end + shift)
-    return joined([words, *conditions_text(row)], "\n")
+    return words

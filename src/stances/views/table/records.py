@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
 from stances.model import fields
-from stances.views.table.components import (
-    joined,
-    marks,
-    position_text,
-    source_lines,
-    words_text,
+from stances.views import styles
+from stances.views.table.components import brief_marks, joined, stance_text, who_text, words_text
+from stances.views.values import (
+    best_evidence,
+    cell,
+    circumstances,
+    in_marks,
+    notice_text,
+    office,
+    sources_counted,
 )
-from stances.views.values import cell, notice_text, office
 from stances.views.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -53,147 +57,241 @@ _EVIDENCE = fields.keys(
         "derived_from"
     ),
 )
+_SPOKEN = ("statements", "attributed", "spoke_for", "reported")
 _RELATED = ("later_versions", "copies")
 _DISPUTE = fields.keys("Dispute", without="about note resolution words")
 _UNCODED = fields.keys("Uncoded", without="text")
 
 
-class _Known(NamedTuple):
-    """What a reader should know besides a record; whether positions need their issue."""
-
-    wording: Wording
-    several_issues: bool
-
-
 def records_page(records: Records, options: ViewOptions) -> RenderableType:
     """The records in order."""
-    pages = {"official": _official, "statement": _statement_page, "source": _source}
-    known = _Known(Wording.of(records.background, options), records.several_issues)
-    return Group(*(pages[record["record"]](record, known) for record in records.records))
+    page = _Page(Wording.of(records.background, options))
+    pages = {"official": page.official, "statement": page.statement, "source": page.source}
+    shown = [pages[record["record"]](record) for record in records.records]
+    return Group(*shown[:1], *(Padding(each, (1, 0, 0, 0)) for each in shown[1:]))
 
 
-def _official(record: Row, known: _Known) -> RenderableType:
-    parts: list[RenderableType] = [_title(record["name"], record["id"])]
-    if record["native_name"]:
-        parts.append(Text(record["native_name"]))
-    parts += [Text(_role(role)) for role in record["roles"]]
-    parts += _fields(record, _OFFICIAL)
-    statements = [_statement(row, known) for row in record["statements"]]
-    parts += _section("Statements", statements) or [Text("no statement", style="dim")]
-    attributed = [
-        Group(
-            Text(f"attributed by {', '.join(row['by'])}", style="magenta"),
-            _statement_page(row, known),
+class _Page:
+    """The pages of records, and their parts."""
+
+    def __init__(self, wording: Wording) -> None:
+        """`wording` has the words for dates and ids."""
+        self._wording = wording
+        self._issues = [*wording.background.names().issues]
+        self._words: Mapping[str, Callable[[str], str]] = {
+            "frames": wording.frame,
+            "sources": wording.source,
+            "via": wording.source,
+            "retrieved": wording.date,
+        }
+
+    def official(self, record: Row) -> RenderableType:
+        """Who it is, what was said, what sources say of them, and what else is recorded."""
+        parts: list[RenderableType] = [_title(record["name"], record["id"])]
+        if record["native_name"]:
+            parts.append(Text(record["native_name"]))
+        parts += [Text(self._role(role)) for role in record["roles"]]
+        silent = [Text("\nno statement", style=styles.ASIDE)]
+        parts += self._by_issue(record["statements"]) or silent
+        attributed = [
+            Group(
+                Text(f"\nattributed by {self._sources(row['by'])}", style=styles.MARK),
+                self._below_speaker(row),
+            )
+            for row in record["attributed"]
+        ]
+        parts += _section("Attributed to them, and recorded with others", attributed)
+        for key, title in (
+            ("spoke_for", "Spoken for others"),
+            ("reported", "Said by others, they say"),
+        ):
+            rows = (Group(Text(), self._below_speaker(row)) for row in record[key])
+            parts += _section(title, rows)
+        assessments = map(self._assessment, record["assessments"])
+        parts += _section("Assessed by sources", assessments)
+        parts += self._notes([row for key in _SPOKEN for row in record[key]])
+        parts += _section("Also recorded", self._fields(record, _OFFICIAL))
+        return Group(*parts)
+
+    def source(self, record: Row) -> RenderableType:
+        """What it is, and all that is taken from it."""
+        parts: list[RenderableType] = [_title(record["title"], record["id"])]
+        day = self._wording.date(record["published"])
+        published = [", ".join(record["authors"]), record["publisher"], day]
+        parts.append(Text(" · ".join(part for part in published if part)))
+        parts += [
+            Text(notice_text(**each, wording=self._wording), style=styles.URGENT)
+            for each in record["notices"]
+        ]
+        parts += self._fields(record, (*_SOURCE, *_RELATED))
+        parts += _section("Statements that rest on it", self._by_speaker(record))
+        denials = map(self._denial, record["denials"])
+        parts += _section("Denials and corrections that it prints", denials)
+        uncoded = [
+            Group(
+                Text.assemble(words_text(each["text"], "quote"), (_where(each), styles.ASIDE)),
+                *self._fields(each, _UNCODED),
+            )
+            for each in record["uncoded"]
+        ]
+        parts += _section("Read, and no statement", uncoded)
+        assessments = map(self._assessment, record["assessments"])
+        parts += _section("What it assesses in its own voice", assessments)
+        return Group(*parts)
+
+    def statement(self, row: Row) -> RenderableType:
+        """A statement below its speaker, with the notes on its sources."""
+        return Group(self._below_speaker(row), *self._notes([row]))
+
+    def _below_speaker(self, row: Row) -> RenderableType:
+        head = [
+            _title(row["name"], row["official"]),
+            Text(office(row, self._wording), style=styles.ASIDE),
+        ]
+        return Group(*head, *self._by_issue([row]))
+
+    def _by_speaker(self, record: Row) -> Iterator[RenderableType]:
+        """The statements of a source below their speakers, with the words that it has."""
+        rows = sorted(record["statements"], key=lambda row: (row["name"], row["official"]))
+        for _, group in groupby(rows, lambda row: (row["official"], row["role"], row["faction"])):
+            own = [*group]
+            yield Group(Text(), who_text(own[0], self._wording))
+            yield from self._by_issue(own, record["id"])
+
+    def _by_issue(self, rows: Sequence[Row], source: str = "") -> list[RenderableType]:
+        """Statements, below their questions where the corpus asks several."""
+        parts: list[RenderableType] = []
+        ordered = sorted(rows, key=lambda row: self._issues.index(row["issue"]))
+        for issue, group in groupby(ordered, lambda row: row["issue"]):
+            own = [self._statement(row, source) for row in group]
+            if len(self._issues) > 1:
+                question = Text(self._wording.issue(issue), style="italic")
+                own[0] = Group(question, own[0])
+            parts += (Padding(each, (1, 0, 0, 0)) for each in own)
+        return parts
+
+    def _statement(self, row: Row, source: str) -> RenderableType:
+        """A statement with all its evidence, or with that of one source."""
+        said = self._wording.date(row["said"]) + ", repeatedly" * row["repeated"]
+        head = [stance_text(row, self._wording), Text(said), *brief_marks(row)]
+        parts: list[RenderableType] = []
+        best = best_evidence(row)
+        for piece in sorted(row["evidence"], key=lambda piece: piece is not best):
+            if source in ("", piece["source"]):
+                parts += self._evidence(piece, row)
+        parts += [Text(told, style=styles.MARK) for told in circumstances(row, self._wording)]
+        parts += self._fields(row, _STATEMENT)
+        for dispute in row["disputes"]:
+            parts += self._dispute(dispute)
+        parts += self._fields(row, ("note",))
+        parts.append(Text(f"{sources_counted(row)}; coded by {row['coder']}", style=styles.ASIDE))
+        ref = Text(row["ref"], style=styles.ASIDE)
+        return Group(joined([*head, ref], "  "), Padding(Group(*parts), (0, 0, 0, 2)))
+
+    def _evidence(self, piece: Row, row: Row) -> Iterator[RenderableType]:
+        """The words, then whose they are and where they stand."""
+        yield Text(in_marks(piece["text"], piece["form"]))
+        if original := piece["original"]:
+            text = original["text"]
+            yield Text(
+                f"{text} ({original['lang']})" if text else f"translated from {original['lang']}"
+            )
+        credit = Text.assemble(
+            (f"— {self._wording.source(piece['source'])} · {piece['form']}", styles.ASIDE)
         )
-        for row in record["attributed"]
-    ]
-    parts += _section("Attributed to them, and recorded with others", attributed)
-    for key, title in (
-        ("spoke_for", "Spoken for others"),
-        ("reported", "Said by others, they say"),
-    ):
-        parts += _section(title, [_statement_page(row, known) for row in record[key]])
-    parts += _section("Assessed by sources", [_assessment(row) for row in record["assessments"]])
-    return Group(*parts)
+        for told, style in self._about(piece, row):
+            credit.append(f" · {told}", style)
+        yield credit.append(_where(piece), styles.ASIDE)
+        yield from (Padding(each, (0, 0, 0, 2)) for each in self._fields(piece, _EVIDENCE))
 
+    def _about(self, piece: Row, row: Row) -> Iterator[tuple[str, str]]:
+        """What this source alone says, and how it comes to the words, each with a style."""
+        if piece["match"] == "probable":
+            yield "probably the same occasion", styles.ASIDE
+        if piece["speaker"]:
+            yield f"attributed to {self._wording.official(piece['speaker'])}", styles.MARK
+        if piece["said"]:
+            yield f"dated {self._wording.date(piece['said'])}", styles.MARK
+        if piece["position"]:
+            yield f"read as {self._wording.position(row['issue'], piece['position'])}", styles.MARK
+        if piece["derived_from"]:
+            yield f"copies {self._wording.source(piece['derived_from'])}", styles.ASIDE
+        if piece["locator"]:
+            yield piece["locator"], styles.ASIDE
 
-def _source(record: Row, known: _Known) -> RenderableType:
-    parts: list[RenderableType] = [_title(record["title"], record["id"])]
-    published = [", ".join(record["authors"]), record["publisher"], record["published"]]
-    parts.append(Text(" · ".join(part for part in published if part)))
-    parts += [
-        Text(notice_text(**each, wording=known.wording), style="bold magenta")
-        for each in record["notices"]
-    ]
-    parts += _fields(record, (*_SOURCE, *_RELATED))
-    statements = [
-        Group(
-            Text(row["name"], style="bold"),
-            _statement(row, known, record["id"]),
-        )
-        for row in record["statements"]
-    ]
-    parts += _section("Statements that rest on it", statements)
-    denials = [_denial(row, known) for row in record["denials"]]
-    parts += _section("Denials and corrections that it prints", denials)
-    uncoded = [
-        Group(
-            Text.assemble(words_text(each["text"], "quote"), (_where(each), "dim")),
-            *_fields(each, _UNCODED),
-        )
-        for each in record["uncoded"]
-    ]
-    parts += _section("Read, and no statement", uncoded)
-    parts += _section("What it assesses in its own voice", map(_assessment, record["assessments"]))
-    return Group(*parts)
-
-
-def _statement_page(row: Row, known: _Known) -> RenderableType:
-    head = [_title(row["name"], row["official"]), Text(office(row), style="dim")]
-    return Group(*head, Padding(_statement(row, known), (1, 0, 0, 0)))
-
-
-def _denial(row: Row, known: _Known) -> RenderableType:
-    """The words of a denial, with the statement that they are about."""
-    by = known.wording.official(row["by"]) if row["by"] else None
-    credit = f" — {by}{_where(row)}" if by else _where(row)
-    head = [Text(row["name"], style="bold"), Text(row["ref"], style="cyan")]
-    head.append(Text(f"{row['about']} disputed", style="magenta"))
-    words = Text.assemble(words_text(row["text"], "quote"), (credit, "dim"))
-    return Padding(Group(joined(head, "  "), words), (0, 0, 1, 0))
-
-
-def _statement(row: Row, known: _Known, source: str = "") -> RenderableType:
-    """A statement with all its evidence, or with that of one source."""
-    head = [
-        position_text(row, with_issue=known.several_issues),
-        Text(f"said {known.wording.date(row['said'])}"),
-    ]
-    head += [Text("repeatedly")] if row["repeated"] else []
-    head.append(Text(row["ref"], style="cyan"))
-    parts: list[RenderableType] = [joined(head, "  "), *marks(row, known.wording)]
-    parts += _fields(row, _STATEMENT)
-    for piece in row["evidence"]:
-        if not source or piece["source"] == source:
-            parts.append(Padding(_evidence(piece, known.wording), (0, 0, 0, 2)))
-    for dispute in row["disputes"]:
-        about = (f"{dispute['about']} disputed: ", "magenta")
+    def _dispute(self, dispute: Row) -> Iterator[RenderableType]:
+        about = (f"{dispute['about']} disputed: ", styles.MARK)
         outcome = dispute["resolution"] or "unresolved"
-        parts.append(Text.assemble(about, dispute["note"], (" → ", "magenta"), outcome))
+        yield Text.assemble(about, dispute["note"], (" → ", styles.MARK), outcome)
         if words := dispute["words"]:
-            by = known.wording.official(words["by"]) if words["by"] else None
-            credit = f" — {', '.join(filter(None, (by, words['source'])))}{_where(words)}"
-            parts.append(Text.assemble(words_text(words["text"], "quote"), (credit, "dim")))
-        parts += _fields(dispute, _DISPUTE)
-    parts += _fields(row, ("note",))
-    for each in row["sources"]:
-        if note := known.wording.background.notes.get(each):
-            parts.append(Text.assemble((f"note on {known.wording.source(each)}: ", "dim"), note))
-    coded = Text(f"coded by {row['coder']}")
-    parts.append(joined([joined(source_lines(row, known.wording)), coded], "; "))
-    return Padding(Group(*parts), (0, 0, 1, 0))
+            by = [self._wording.official(words["by"])] if words["by"] else []
+            told = ", ".join((*by, self._wording.source(words["source"])))
+            credit = (f" — {told}{_where(words)}", styles.ASIDE)
+            yield Text.assemble(words_text(words["text"], "quote"), credit)
+        yield from self._fields(dispute, _DISPUTE)
+
+    def _denial(self, row: Row) -> RenderableType:
+        """The words of a denial, with the statement that they are about."""
+        by = f" — {self._wording.official(row['by'])}" if row["by"] else ""
+        head = [Text(row["name"], style=styles.STRONG), Text(row["ref"], style=styles.ASIDE)]
+        head.append(Text(f"{row['about']} disputed", style=styles.MARK))
+        words = Text.assemble(
+            words_text(row["text"], "quote"), (f"{by}{_where(row)}", styles.ASIDE)
+        )
+        return Padding(Group(joined(head, "  "), words), (1, 0, 0, 0))
+
+    def _assessment(self, row: Row) -> RenderableType:
+        factions = self._wording.background.names().factions
+        about = (factions.get(each) or self._wording.official(each) for each in row["about"])
+        told = f"— {self._wording.source(row['source'])}, on {', '.join(about)}"
+        told += f" · {self._wording.date(row['when'])}" if row["when"] else ""
+        parts = [Text(row["text"]), Text(told, style=styles.ASIDE), *self._fields(row, _ASSESSMENT)]
+        return Padding(Group(*parts), (1, 0, 0, 0))
+
+    def _notes(self, rows: Sequence[Row]) -> list[RenderableType]:
+        """What is noted on the sources of statements, once on each."""
+        notes = self._wording.background.notes
+        used = dict.fromkeys(source for row in rows for source in row["sources"] if source in notes)
+        return _section(
+            "Notes on the sources",
+            (
+                Text.assemble((f"{self._wording.source(each)}: ", styles.ASIDE), notes[each])
+                for each in used
+            ),
+        )
+
+    def _role(self, role: Row) -> str:
+        title = f"former {role['title']}" if role["former"] else role["title"]
+        faction = self._wording.faction(role["faction"]) if role["faction"] else ""
+        days = " ".join(
+            f"{key} {self._wording.date(role[key])}" for key in ("from", "until") if role[key]
+        )
+        others = (cell(key, role[key]) for key in _ROLE if role[key])
+        return " · ".join(part for part in (title, faction, days, *others) if part)
+
+    def _sources(self, ids: Iterable[str]) -> str:
+        return ", ".join(map(self._wording.source, ids))
+
+    def _fields(self, row: Row, keys: Iterable[str]) -> Iterator[Text]:
+        """One line for each field with a value."""
+        for key in keys:
+            value = row[key]
+            told = self._words.get(key, str)
+            if isinstance(value, list):
+                value = "; ".join(map(told, value))
+            elif isinstance(value, dict):
+                value = "; ".join(f"{name} {item}" for name, item in value.items())
+            if value:
+                written = told(value) if value is row[key] else value
+                yield Text.assemble((f"{key}: ", styles.ASIDE), written)
 
 
-def _evidence(piece: Row, wording: Wording) -> RenderableType:
-    about = [wording.source(piece["source"]), piece["form"]]
-    about += ["probably the same occasion"] if piece["match"] == "probable" else []
-    about += [f"names {piece['speaker']}"] if piece["speaker"] else []
-    about += [f"said {wording.date(piece['said'])}"] if piece["said"] else []
-    about += [f"position {piece['position']}"] if piece["position"] else []
-    about += [f"copies {piece['derived_from']}"] if piece["derived_from"] else []
-    about += [piece["locator"]] if piece["locator"] else []
-    parts: list[RenderableType] = [words_text(piece["text"], piece["form"])]
-    if original := piece["original"]:
-        text = original["text"]
-        told = f"{text} ({original['lang']})" if text else f"translated from {original['lang']}"
-        parts.append(Text(told))
-    parts.append(Text(f"— {' · '.join(about)}{_where(piece)}", style="dim"))
-    parts += _fields(piece, _EVIDENCE)
-    return Group(*parts)
+def _title(name: str, id_: str) -> Text:
+    return Text.assemble((name, styles.HEADING), (f"  {id_}", styles.ASIDE))
 
 
 def _where(piece: Row) -> str:
-    """The place of the words in their stored copy, behind what else is said of them."""
+    """The place of the words in their stored copy, after what else is said of them."""
     copy = piece["copy"]
     return f" · {_place(copy)}" if copy else ""
 
@@ -208,38 +306,6 @@ def _place(copy: Row) -> str:
     return f"{original}{page}line {copy['copy_line']} of {copy['copy']}"
 
 
-def _assessment(row: Row) -> RenderableType:
-    about = f"— {row['source']} on {', '.join(row['about'])}"
-    about += f" · {row['when']}" if row["when"] else ""
-    parts = [Text(row["text"]), Text(about, style="dim"), *_fields(row, _ASSESSMENT)]
-    return Padding(Group(*parts), (0, 0, 1, 0))
-
-
-def _title(name: str, id_: str) -> Text:
-    return Text.assemble((name, "bold underline"), (f"  {id_}", "cyan"))
-
-
-def _role(role: Row) -> str:
-    title = f"former {role['title']}" if role["former"] else role["title"]
-    has_days = role["from"] or role["until"]
-    days = f"{role['from'] or '?'} – {role['until'] or '?'}" if has_days else ""
-    others = (cell(key, role[key]) for key in _ROLE if role[key])
-    return " · ".join(part for part in (title, role["faction"], days, *others) if part)
-
-
-def _fields(row: Row, keys: Iterable[str]) -> Iterator[Text]:
-    """One line for each field with a value."""
-    for key in keys:
-        value = row[key]
-        if isinstance(value, list):
-            value = "; ".join(value)
-        elif isinstance(value, dict):
-            value = "; ".join(f"{name} {item}" for name, item in value.items())
-        if value:
-            yield Text.assemble((f"{key}: ", "dim"), str(value))
-
-
 def _section(title: str, parts: Iterable[RenderableType]) -> list[RenderableType]:
     content = list(parts)
-    heading = Padding(Text(title, style="bold"), (1, 0, 1, 0))
-    return [heading, *content] if content else []
+    return [Text(f"\n{title}", style=styles.STRONG), *content] if content else []

@@ -11,9 +11,12 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from stances.queries.background import background_of
 from stances.queries.result import column, shown_keys
 from stances.text import visible
-from stances.views.values import cell
+from stances.views import styles
+from stances.views.values import cell_in_words
+from stances.views.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +36,8 @@ def rows_table(result: Result, options: ViewOptions) -> RenderableType:
     keys = options.columns or shown_keys(result)
     roomy = options.columns or shown_keys(result, roomy=True)
     values = list(result.rows)
-    rows = [{key: visible(cell(key, row[key])) for key in roomy} for row in values]
+    wording = Wording.of(background_of(result), options)
+    rows = [{key: visible(cell_in_words(key, row, wording)) for key in roomy} for row in values]
     if not rows:
         return Text()
     for choice, room in ((roomy, _ROOM), (keys, 1)):
@@ -46,7 +50,7 @@ def rows_table(result: Result, options: ViewOptions) -> RenderableType:
     for row in rows:
         for key, text in row.items():
             if text or key in keys:
-                grid.add_row(Text(key, style="dim"), Text(text))
+                grid.add_row(Text(visible(key), style=styles.ASIDE), Text(text))
         grid.add_row()
     return grid
 
@@ -59,7 +63,7 @@ def _table(keys: Sequence[str], values: Sequence[Row], rows: Sequence[Mapping[st
         if column(key).is_number or all(isinstance(row[key], int | float) for row in values):
             table.add_column(name, justify="right", no_wrap=True)
         else:
-            whole = column(key).is_whole
+            whole = column(key).kind == "word"
             table.add_column(name, no_wrap=whole, overflow="fold", min_width=len(name))
     for row in rows:
         table.add_row(*(Text(row[key]) for key in keys))
@@ -74,4 +78,4 @@ def measured(table: RenderableType) -> Measurement:
 
 def empty_table() -> Table:
     """A table with a line below its head and no other lines."""
-    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    return Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style=styles.STRONG)

@@ -1,237 +1,261 @@
-"""The output of `timeline` on a terminal."""
+"""The output of `timeline` on a terminal: who said what when, and who changed position."""
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Group
-from rich.padding import Padding
-from rich.table import Column, Table
 from rich.text import Text
 
 from stances.queries.timeline import CERTAIN, STATEMENT
-from stances.views.date_axis import ASSESSED, STATED, Axis, bar
-from stances.views.table.components import (
-    conditions_text,
-    joined,
-    marks,
-    position_text,
-    quote_text,
-    score_style,
-    score_text,
-    several_issues,
+from stances.views import styles
+from stances.views.date_axis import ASSESSED, BREAK, FROM, STATED, UNTIL, VAGUE, Axis, bar
+from stances.views.table.changes import change_lines, finding
+from stances.views.table.components import conditions_text, joined, quote_text, readings
+from stances.views.table.lane_labels import (
+    CHANGED,
+    TOLD_OTHERWISE,
+    is_told_otherwise,
+    key_to_signs,
+    labelled,
+    signs_of,
 )
-from stances.views.values import conditions_told, grouped, plural, signed, told_by, with_probable
+from stances.views.table.lanes import GAP, Labelled, beside_name, lane_lines, side_by_side
+from stances.views.values import grouped, name_told, plural, told_by
 from stances.views.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
     from stances.queries.result import Row
-    from stances.queries.timeline import Basis, Timeline
+    from stances.queries.timeline import Timeline
+    from stances.views.date_axis import Bar, Marks
     from stances.views.formats import ViewOptions
 
-_GAP = 2
-_WIDE = 100
-"""From this width on, the text of a bar may stand beside it, else below."""
-_LEAST, _AMPLE, _WORDS = 24, 40, 40
-"""The least axis with text beside it, the axis with words beside it, and their least width."""
-_SHORTEST = 8
-_HEADS = [Text(head, style="bold") for head in ("   position", "who", "reference", "sources")]
-_LEGEND = "● that day  ├─┤ some day within  ○ ╌ approximate or uncertain  ◀ ▶ open"
-_ASSESSED = "blue"
+_BESIDE, _WIDE = 50, 150
+"""From these widths on, names stand beside the lanes, and words too."""
+_NAME, _WORDS = 0.3, 0.5
+"""How much of the width names may take, and words of the rest."""
+_TALL = 5
+"""A lane of more lines has the signs of positions alone, if that makes it shorter."""
+_FEW, _NAMED = 12, 3
+"""Claims of so many lines are told whole; so many of their sources are named otherwise."""
 
 
-class _Layout(NamedTuple):
-    """The width of each part in characters; without `beside`, all but the date is below the bar."""
+class _Page(NamedTuple):
+    """What all lanes share: the axis, and the widths of names, lanes and words (none: no words).
 
-    said: int
-    axis: int
-    beside: Sequence[int] = ()
-    words: int = 0
+    `names` are those of officials.
+    """
+
+    axis: Axis
+    width: int
+    widths: Sequence[int]
+    names: Mapping[str, str]
+    wording: Wording
+
+    @property
+    def lane(self) -> int:
+        return self.axis.width
+
+    @property
+    def ruler(self) -> Text:
+        indent = self.widths[0] + GAP if self.widths[0] else 0
+        return Text(" " * indent + self.axis.ruler(), style=styles.ASIDE)
+
+    def by_bar(self, rows: Sequence[Row], marks: Marks = STATED) -> Mapping[Bar, list[Row]]:
+        """Rows by what is drawn of their dates."""
+        together: dict[Bar, list[Row]] = {}
+        for row in rows:
+            together.setdefault(bar(self.axis, row, marks), []).append(row)
+        return together
 
 
 def timeline_table(timeline: Timeline, options: ViewOptions) -> RenderableType:
-    """The picture, then the changes; with `shifts` the changes alone."""
+    """What was found, the picture, and the changes; with `shifts` no picture."""
     rows = list(timeline.rows)
     basis = timeline.basis
     found = basis.changes or basis.unordered
     if not rows and (found or not timeline.shifts or not basis.statements):
         return Text()
     wording = Wording.of(timeline.background, options)
-    picture = [] if timeline.shifts else [_picture(rows, options.width, wording), Text()]
-    count = [Text(_count(timeline, rows), style="dim")] if rows else []
-    return Group(*picture, *_changes(basis, rows), *count)
+    picture: list[RenderableType] = []
+    if not timeline.shifts:
+        picture = [_counted(timeline, rows, wording), *_picture(rows, options, wording)]
+    return Group(finding(basis), *picture, *change_lines(basis, rows, wording))
 
 
-def _count(timeline: Timeline, rows: Sequence[Row]) -> str:
-    if timeline.shifts:
-        changes = sum(row["change"] == CERTAIN for row in rows)
-        return f"{plural(changes, 'change')} in {_scored(timeline.basis)}"
+def _counted(timeline: Timeline, rows: Sequence[Row], wording: Wording) -> Text:
     statements = [row for row in rows if row["kind"] == STATEMENT]
+    line = plural(len(statements), "statement")
+    line += f" {told_by((row['official'] for row in statements), wording)}"
+    issues = len({row["issue"] for row in statements})
+    line += f" on {issues} questions" if issues > 1 else ""
     disputed = sum(row["disputed"] for row in statements)
-    by = told_by((row["official"] for row in statements), Wording(timeline.background))
-    line = f"{plural(len(statements), 'statement')} {by}"
     line += f", {disputed} disputed" if disputed else ""
-    line += f"; {plural(len(rows) - len(statements), 'assessment')} by sources"
-    return line + (f"; {timeline.undated} more undated, not drawn" if timeline.undated else "")
+    claims, undated = len(rows) - len(statements), timeline.undated
+    if claims or undated:
+        line += f"; {plural(claims, 'assessment')} by sources"
+    line += f" ({undated} more without a date are not drawn)" if undated else ""
+    return Text(line, style=styles.ASIDE)
 
 
-def _picture(rows: Sequence[Row], width: int, wording: Wording) -> RenderableType:
+def _picture(
+    rows: Sequence[Row], options: ViewOptions, wording: Wording
+) -> Iterator[RenderableType]:
+    """Lanes issue by issue, in the codebook's order, then those of sources."""
     statements = [row for row in rows if row["kind"] == STATEMENT]
-    several = several_issues(statements)
-    positions = [position_text(row, with_issue=several) for row in statements]
-    widest = max((position.cell_len for position in positions), default=0)
-    cells = []
-    for row, position in zip(statements, positions, strict=True):
-        position.pad_right(widest - position.cell_len)
-        name, ref = Text(row["name"], style="bold"), Text(row["ref"], style="cyan")
-        sources = Text(with_probable(row["match_certain"], row["match_probable"]), style="dim")
-        cells.append([position, name, ref, sources])
-    layout = _layout(rows, [_HEADS, *cells], width)
-    axis = Axis.over(rows, layout.axis)
-    days, ruler = Text(axis.heading(), style="dim"), Text(axis.ruler(), style="dim")
-    heads = _HEADS if layout.beside else []
-    words = [Text("in short", style="bold")] if layout.words else []
-    lines = [_line(layout, "", days, [], []), _line(layout, "said", ruler, heads, words)]
-    remaining = iter(cells)
+    claims = [row for row in rows if row["kind"] != STATEMENT]
+    names = _names(statements, wording)
+    widths = _widths([*names.values(), *(wording.source(row["ref"]) for row in claims)], options)
+    axis = Axis.over(rows, widths[1], iso=options.dates == "iso")
+    page = _Page(axis, options.width, widths, names, wording)
+    by_issue = {group[0]["issue"]: group for group in grouped(statements, ("issue",))}
+    known = [issue for issue in wording.background.names().issues if issue in by_issue]
+    for issue in dict.fromkeys([*known, *by_issue]):
+        yield from _issue(by_issue[issue], page)
+    if claims:
+        yield from _claims(claims, page)
+    yield Text()
+    yield _legend(rows, page)
+
+
+def _names(statements: Sequence[Row], wording: Wording) -> dict[str, str]:
+    """The names of officials by id, with the id where several have one name."""
+    names = {row["official"]: row["name"] for row in statements}
+    times = Counter(names.values())
+    unnamed = wording.background.unnamed
+    return {
+        id_: name_told(name if times[name] == 1 else f"{name} ({id_})", is_unnamed=id_ in unnamed)
+        for id_, name in names.items()
+    }
+
+
+def _widths(names: Sequence[str], options: ViewOptions) -> Sequence[int]:
+    width = options.width
+    if width < _BESIDE:
+        return 0, width
+    name = min(max(Text(name).cell_len for name in names), int(width * _NAME))
+    rest = width - name - GAP
+    if width < _WIDE:
+        return name, rest
+    words = int((rest - GAP) * _WORDS)
+    return name, rest - GAP - words, words
+
+
+def _issue(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
+    """The lanes of an issue below the names of days and its question, and notes on them."""
+    yield page.ruler
+    yield Text(page.wording.issue(rows[0]["issue"]), style=styles.STRONG)
+    signs = signs_of(rows, page.wording)
+    has_signs = False
+    for own in grouped(rows, ("official",)):
+        name = Text(page.names[own[0]["official"]])
+        if len(page.widths) > len(("name", "lane")):
+            yield from _with_words(name, own, page)
+            continue
+        lines, shorter = _lines(own, page), []
+        if len(lines) > _TALL:
+            shorter = _lines(own, page, signs)
+        if shorter and len(shorter) < len(lines):
+            lines, has_signs = shorter, True
+        yield from beside_name(name, lines, page.widths)
+    if has_signs:
+        yield side_by_side(key_to_signs(rows, signs, page.wording), page.width)
+    yield from _notes(rows, page)
+
+
+def _lines(rows: Sequence[Row], page: _Page, signs: Mapping[str, str] | None = None) -> list[Text]:
+    bars = [labelled(drawn, each, page.wording, signs) for drawn, each in page.by_bar(rows).items()]
+    return lane_lines(bars, page.lane)
+
+
+def _with_words(name: Text, rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
+    """The lane of an official, each bar on its own line, beside what its statements say."""
+    for drawn, each in page.by_bar(rows).items():
+        lines = lane_lines([labelled(drawn, each, page.wording)], page.lane)
+        yield from beside_name(name, lines, page.widths, Group(*map(_words, each)))
+        name = Text()
+
+
+def _words(row: Row) -> Text:
+    """What a statement says in short, its conditions and its reference."""
+    said = Text(row["summary"]) if row["summary"] else quote_text(row)
+    return Text.assemble(joined([said, *conditions_text(row)]), "  ", (row["ref"], styles.ASIDE))
+
+
+def _notes(rows: Sequence[Row], page: _Page) -> Iterator[Text]:
+    """What sources tell otherwise, statement by statement."""
     for row in rows:
-        if row["kind"] == STATEMENT:
-            drawn = Text(bar(axis, row, STATED), style=score_style(row["score"]) or "dim")
-            lines.append(
-                _line(layout, row["said"], drawn, next(remaining), _words(row, layout, wording))
-            )
-        else:
-            drawn = Text(bar(axis, row, ASSESSED), style=_ASSESSED)
-            about = (f" on {', '.join(row['about'])}, in its own voice: ", "dim")
-            claim = Text.assemble(("◇ ", _ASSESSED), (row["ref"], "cyan"), about, row["quote"])
-            lines.append(_line(layout, row["said"], drawn, [], [claim]))
-    lines.append(Text(_LEGEND, style="dim"))
-    for first, last in axis.left_out:
-        text = f"// nothing begins or ends between {first} and {last}; not drawn to scale"
-        lines.append(Text(text, style="dim"))
-    return Group(*lines)
+        if told := [*readings(row, page.wording)]:
+            position = page.wording.position(row["issue"], row["position"])
+            head = f"{TOLD_OTHERWISE} {page.names[row['official']]}, {position}: "
+            yield Text.assemble(head, joined(told, "; "), "  ", (row["ref"], styles.ASIDE))
 
 
-def _words(row: Row, layout: _Layout, wording: Wording) -> list[Text]:
-    """The conditions and marks of a statement, after its words if there is room."""
-    more = [*conditions_text(row), *marks(row, wording)]
-    if not layout.words:
-        return more
-    return [Text(row["summary"]) if row["summary"] else quote_text(row), *more]
-
-
-def _layout(rows: Sequence[Row], lines: Sequence[Sequence[Text]], width: int) -> _Layout:
-    """The layout with as much on one line as there is room for."""
-    said = max(len(row["said"]) for row in rows)
-    beside = [max(text.cell_len for text in column) for column in zip(*lines, strict=True)]
-    room = width - said - sum(beside) - _GAP * (len(beside) + 1)
-    if width < _WIDE or room < _LEAST:
-        return _Layout(said, max(width - said - _GAP, _SHORTEST))
-    words = room - _AMPLE - _GAP
-    if words < _WORDS:
-        return _Layout(said, room, beside)
-    return _Layout(said, _AMPLE, beside, words)
-
-
-def _line(
-    layout: _Layout, said: str, drawn: Text, cells: Sequence[Text], more: Sequence[Text]
-) -> RenderableType:
-    """A date with its bar and its text."""
-    if not layout.beside:
-        date = Text.assemble(said.ljust(layout.said + _GAP), drawn)
-        below = [*more]
-        if cells:
-            # One line that explains itself, or two rather than break the last cell.
-            names = joined([*cells[:-1]], " " * _GAP)
-            sources = Text.assemble(("sources: ", "dim"), cells[-1])
-            whole = joined([names, sources], " " * _GAP)
-            fits = whole.cell_len <= layout.said + layout.axis
-            below = [whole, *more] if fits else [names, sources, *more]
-        return Group(date, Padding(Group(*below), (0, 0, 0, _GAP)))
-    if not cells:
-        beside: RenderableType = Group(*more)
-    elif layout.words:
-        beside = _row([*layout.beside, layout.words], *cells, Group(*more))
+def _claims(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
+    """A lane for each source; what it claims stands below, numbered, if there is not much of it."""
+    yield page.ruler
+    yield Text("What sources say of them in their own voice", style=styles.STRONG)
+    sources = {own[0]["ref"]: page.by_bar(own, ASSESSED) for own in grouped(rows, ("ref",))}
+    ordered = (row for bars in sources.values() for each in bars.values() for row in each)
+    told = [_claim(number, row, page.wording) for number, row in enumerate(ordered, 1)]
+    is_whole = sum(text.cell_len // page.width + 1 for text in told) <= _FEW
+    number = count(1)
+    for source, together in sources.items():
+        bars = []
+        for drawn, each in together.items():
+            if is_whole:
+                label = " ".join(str(next(number)) for _ in each)
+            else:
+                label = f"on {'; '.join(dict.fromkeys(_subjects(row, page) for row in each))}"
+            bars.append(Labelled(drawn, "", Text(label)))
+        name = Text(page.wording.source(source))
+        yield from beside_name(name, lane_lines(bars, page.lane), page.widths[:2])
+    if is_whole:
+        yield from told
     else:
-        beside = Group(_row(layout.beside, *cells), *more)
-    return _row([layout.said, layout.axis, None], said, drawn, beside)
+        named = " ".join([*sources][:_NAMED])
+        yield Text(f"In their words: stances show {named}", style=styles.ASIDE)
 
 
-def _row(widths: Sequence[int | None], *cells: RenderableType) -> Table:
-    """Cells on a line with their widths; None takes the rest."""
-    columns = [Column(width=width, overflow="fold") for width in widths]
-    grid = Table.grid(*columns, padding=(0, _GAP, 0, 0))
-    grid.add_row(*cells)
-    return grid
+def _claim(number: int, row: Row, wording: Wording) -> Text:
+    """A claim with whom it is about, and its date."""
+    about = ", ".join(wording.official(wording.faction(each)) for each in row["about"])
+    head = f"{number}  on {about}, {wording.date(row['said'])}: "
+    return Text.assemble((head, styles.ASIDE), row["quote"])
 
 
-def _changes(basis: Basis, rows: Sequence[Row]) -> Iterator[RenderableType]:
-    """Each change among the rows, or a sentence that there is none, then what is in no order."""
-    if not basis.changes:
-        yield Text(_none(basis))
-    elif changes := [row for row in rows if row["change"] == CERTAIN]:
-        shown = "" if len(changes) == basis.changes else f" ({len(changes)} of {basis.changes})"
-        yield Text(f"Changes{shown}", style="bold")
-        for row in changes:
-            yield from _change(row, with_issue=several_issues(changes))
-    groups = grouped((row for row in rows if row["group"]), ("group",))
-    if groups:
-        yield Text("Different, and in no known order: no change", style="bold")
-        for group in groups:
-            yield from _unordered(group)
-    if basis.undated:
-        day = f"{plural(basis.undated, 'scored statement')} of unknown day"
-        yield Text(f"Open at one end, and in no such group: {day}.", style="dim")
-    if basis.officials > 1:
-        yield Text("Statements of different officials are no change of anybody.", style="dim")
+def _subjects(row: Row, page: _Page) -> str:
+    """Whom a claim is about, the first of several."""
+    first, *others = (page.wording.official(page.wording.faction(each)) for each in row["about"])
+    return f"{first} and {len(others)} more" if others else first
 
 
-def _scored(basis: Basis) -> str:
-    scored = plural(basis.scored, "scored statement")
-    return f"{scored} by {plural(basis.officials, 'official')}"
-
-
-def _none(basis: Basis) -> str:
-    scored = _scored(basis)
-    if not basis.scored:
-        return "No change: there is no scored statement that could be one."
-    if not basis.compared and basis.scored > basis.officials:
-        return (
-            f"No change: {scored}; none certainly came after another by its official on an issue."
-        )
-    if not basis.compared:
-        return f"No change: {scored}; a change takes two by one official on an issue."
-    return f"No change: {scored}; none differs from the latest that certainly came before it."
-
-
-def _change(row: Row, *, with_issue: bool) -> Iterator[RenderableType]:
-    before = _scored_position(row["previous_score"], row["previous_position"])
-    after = _scored_position(row["score"], row["position"])
-    issue = f" on {row['issue']}" if with_issue else ""
-    alone = ", conditions alone" if row["score"] == row["previous_score"] else ""
-    how = f"{issue}{alone}"
-    yield Text.assemble((row["name"], "bold"), ": ", before, " → ", after, how)
-    ends = ("from ", row["previous_said"], row["previous"]), ("to   ", row["said"], row["ref"])
-    lines = [Text.assemble((label, "dim"), said, "  ", (ref, "cyan")) for label, said, ref in ends]
-    lines += [Text(f"+ {conditions_told([condition])}") for condition in row["gained"]]
-    lines += [Text(f"- {conditions_told([condition])}") for condition in row["dropped"]]
-    disputed = {row["previous"]: row["previous_disputed"], row["ref"]: row["disputed"]}
-    refs = ", ".join(ref for ref, is_disputed in disputed.items() if is_disputed)
-    lines += [Text(f"[disputed] rests on {refs}", style="bold magenta")] if refs else []
-    yield from (Padding(line, (0, 0, 0, 2)) for line in lines)
-
-
-def _unordered(group: Sequence[Row]) -> Iterator[RenderableType]:
-    """Statements of one official that can have been said in any order, without a direction."""
-    yield Text(group[0]["name"], style="bold")
-    for row in group:
-        stance = score_text(row["score"], row["position"])
-        line = Text.assemble(stance, f"  {row['said']}  ", (row["ref"], "cyan"))
-        yield Padding(Group(line, *conditions_text(row)), (0, 0, 0, 2))
-
-
-def _scored_position(score: int, position: str) -> Text:
-    return Text(f"{signed(score)} {position}", style=score_style(score))
+def _legend(rows: Sequence[Row], page: _Page) -> RenderableType:
+    """What the characters mean that are drawn."""
+    statements = [row for row in rows if row["kind"] == STATEMENT]
+    marks = [STATED if row["kind"] == STATEMENT else ASSESSED for row in rows]
+    bars = (bar(page.axis, row, own) for row, own in zip(rows, marks, strict=True))
+    drawn = {*"".join(each.drawn for each in bars)}
+    signs = {
+        STATED.day: f"{STATED.day} that day",
+        STATED.left: f"{STATED.left}─{STATED.right} some day within",
+        STATED.short: f"{STATED.short} some day within",
+        STATED.doubtful: f"{STATED.doubtful} about that day, or perhaps",
+        VAGUE: f"{VAGUE} about, or perhaps",
+        UNTIL: f"{UNTIL} or earlier",
+        FROM: f"{FROM} or later",
+    }
+    told = [meaning for sign, meaning in signs.items() if sign in drawn]
+    if page.axis.breaks:
+        told.append(f"{BREAK} days left out")
+    if any(row["change"] == CERTAIN for row in statements):
+        told.append(f"{CHANGED} a change")
+    if any(is_told_otherwise(row, page.wording) for row in statements):
+        told.append(f"{TOLD_OTHERWISE} a source tells it otherwise")
+    return side_by_side(told, page.width)

@@ -1,0 +1,124 @@
+"""Where a line has text that runs from right to left, so that each such text is laid out whole.
+
+A line of a terminal runs from left to right. A Persian sentence in it falls apart at every Latin
+word, unless it stands between isolates: then it is laid out by itself, from its right.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
+from unicodedata import bidirectional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LETTERS = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+"""What runs from right to left. The inside of a set."""
+ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_FROM_RIGHT = "\N{RIGHT-TO-LEFT ISOLATE}"
+
+_LETTER = re.compile(f"[{LETTERS}]")
+_RUN = re.compile(f"[{LETTERS}](?:[^A-Za-z]*[{LETTERS}])?")
+_APART = re.compile(r" · |^— |\s{2,}|\n", re.MULTILINE)
+"""What stands between two texts on a line."""
+_QUOTED = re.compile('“[^“”]*(?:“[^“”]*”[^“”]*)*”|"[^"]*"')
+"""What stands in quotation marks, perhaps with more of them in it."""
+_OURS = re.compile(r"(?<!\w)[a-z]\w*|[,:;]")
+"""What is said of a text beside it; names, numbers and marks there are of the text itself."""
+_WORD_OF_OURS = re.compile(r"(?<![\w(«“\"])[a-z]")
+_CLOSING = re.compile(r"[.!?…؟»)\]]*+")
+_NEXT = re.compile(r"\S+")
+_MOST = 8
+"""The most words after the last letter from the right that may be of its text."""
+_PAIRS = [("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"), ("“", "”")]
+
+
+def isolates(text: str) -> tuple[str, str]:
+    """What stands before and behind a text that is to be laid out from its right.
+
+    A line of it may begin with a Latin word, from which a terminal would take its direction.
+    """
+    first = next((each for each in map(bidirectional, text) if each in {"L", "R", "AL"}), "L")
+    return (_FROM_RIGHT if first == "L" else ISOLATE), END
+
+
+def laid_out(line: str, cuts: Iterable[int] = ()) -> str:
+    """A line in which each text that runs from right to left is isolated, as `stretches` says."""
+    pieces, at = [], 0
+    for start, end in stretches(line, cuts):
+        opening, closing = isolates(line[start:end])
+        pieces += [line[at:start], opening, line[start:end], closing]
+        at = end
+    return "".join([*pieces, line[at:]])
+
+
+def stretches(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, int]]:
+    """The start and end of each piece that is laid out by itself; none reaches over a cut."""
+    if not _LETTER.search(text):
+        return
+    gaps = [match.span() for match in _APART.finditer(text)]
+    edges = sorted({0, len(text), *cuts, *(edge for gap in gaps for edge in gap), *_quoted(text)})
+    for start, end in pairwise(edges):
+        yield from ((start + first, start + last) for first, last in _in_phrase(text[start:end]))
+
+
+def _quoted(text: str) -> Iterator[int]:
+    """The edges of quotations beside which words of ours stand."""
+    places = [match.start() for match in _LETTER.finditer(text)]
+    for quoted in _QUOTED.finditer(text):
+        start, end = quoted.span()
+        inside = slice(bisect(places, start), bisect(places, end))
+        before = places[inside.start - 1] if inside.start else 0
+        after = places[inside.stop] if inside.stop < len(places) else len(text)
+        sides = ((before, start), (end, after))
+        if places[inside] and any(_WORD_OF_OURS.search(text, *side) for side in sides):
+            yield from (start, end)
+
+
+def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
+    """The whole phrase if it is mainly such text, with the Latin words in it; else its runs."""
+    places = [match.start() for match in _LETTER.finditer(phrase)]
+    if not places:
+        return
+    if not _LETTER.search(_QUOTED.sub("", phrase)):
+        for quoted in _QUOTED.finditer(phrase):
+            start, end = quoted.span()
+            if _LETTER.search(quoted[0]) and _is_mainly(quoted[0]):
+                yield start + 1, end - 1
+            else:
+                yield from (run.span() for run in _RUN.finditer(phrase, start, end))
+        return
+    first, last = places[0], places[-1] + 1
+    begin = max((match.end() for match in _OURS.finditer(phrase, 0, first)), default=0)
+    end = ours.start() if (ours := _OURS.search(phrase, last)) else len(phrase)
+    is_introduced = begin and phrase[begin - 1] != ":"
+    is_in_a_sentence = is_introduced or _WORD_OF_OURS.search(phrase, end)
+    if not (is_in_a_sentence and _WORD_OF_OURS.search(phrase, first, last)):
+        head = phrase[begin:first].lstrip()
+        for piece in product((first - len(head), first), _ends(phrase, last, end)):
+            if _is_whole(phrase[slice(*piece)]):
+                yield piece
+                return
+    yield from (run.span() for run in _RUN.finditer(phrase))
+
+
+def _ends(phrase: str, last: int, end: int) -> list[int]:
+    """Where a text may end: behind a word after its last letter, what closes it, or that letter."""
+    words = [last + word.end() for word in _NEXT.finditer(phrase[last:end])]
+    closed = _CLOSING.match(phrase, last)
+    return [*reversed(words[:_MOST]), closed.end() if closed else last, last]
+
+
+def _is_whole(piece: str) -> bool:
+    """Whether a piece is mainly of right-to-left letters, and no bracket in it lacks the other."""
+    if piece.count('"') % 2 or any(piece.count(one) != piece.count(other) for one, other in _PAIRS):
+        return False
+    return _is_mainly(piece)
+
+
+def _is_mainly(piece: str) -> bool:
+    kinds = [*map(bidirectional, piece)]
+    return kinds.count("R") + kinds.count("AL") >= kinds.count("L")

@@ -1,0 +1,101 @@
+"""The console that pages are laid out on: what runs from right to left stays whole on it."""
+
+from __future__ import annotations
+
+from io import StringIO
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+
+from stances.text import one_line
+from stances.views import styles
+from stances.views.direction import isolates, stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import ConsoleOptions, RenderableType
+
+_WHOLE = "whole"
+"""The key, in a style's `meta`, of the number of a text that is to be laid out whole."""
+
+
+class PageConsole(Console):
+    """A console that marks, in each text, what is to be laid out whole however it is wrapped."""
+
+    _marked = 0
+
+    def __init__(self, width: int, *, color: bool) -> None:
+        super().__init__(
+            file=StringIO(),
+            width=width,
+            force_terminal=color,
+            color_system="standard" if color else None,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+            _environ={},
+        )
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """The segments of anything that can be rendered."""
+        if isinstance(renderable, str):
+            renderable = Text(renderable)
+        if isinstance(renderable, Text):
+            renderable = self.with_marks(renderable)
+        return super().render(renderable, options)
+
+    def with_marks(self, text: Text) -> Text:
+        """The text, marked where it runs from right to left."""
+        if text.plain.isascii():
+            return text
+        # What is dimmed is a remark on the text beside it.
+        dimmed = [span for span in text.spans if span.style == styles.ASIDE]
+        cuts = [edge for span in dimmed for edge in (span.start, span.end)]
+        places = [*stretches(text.plain, cuts)]
+        if not places:
+            return text
+        text = text.copy()
+        for start, end in places:
+            self._marked += 1
+            text.stylize(Style(meta={_WHOLE: self._marked}), start, end)
+        return text
+
+
+def written(pieces: Sequence[Segment], *, color: bool) -> str:
+    """A line without blanks at its end, with what belongs together between isolates."""
+    shown = [*pieces]
+    while shown and not shown[-1].text.strip():
+        shown.pop()
+    if shown:
+        shown[-1] = Segment(shown[-1].text.rstrip(), shown[-1].style)
+    line = ""
+    for whole, group in groupby(shown, _whole):
+        together = [*group]
+        text = "".join(_styled(piece, color=color) for piece in together)
+        if whole:
+            opening, closing = isolates("".join(piece.text for piece in together))
+            text = f"{opening}{text}{closing}"
+        line += text
+    return line
+
+
+def _whole(piece: Segment) -> int | None:
+    """The number of the text that a piece is of, if that is to be laid out whole."""
+    return piece.style.meta.get(_WHOLE) if piece.style else None
+
+
+def _styled(piece: Segment, *, color: bool) -> str:
+    """A piece in its style, as the terminal is to obey it, of a text that it obeys nowhere."""
+    text = one_line(piece.text)
+    if not (color and piece.style):
+        return text
+    return piece.style.render(text, color_system=ColorSystem.STANDARD)

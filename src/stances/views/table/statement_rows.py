@@ -1,0 +1,165 @@
+"""Statements as rows of a table whose columns depend on the width of the terminal alone."""
+
+from __future__ import annotations
+
+import re
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from rich.text import Text
+
+from stances.views import styles
+from stances.views.table.columns import beside, block, indented
+from stances.views.table.components import (
+    NO_SCORE,
+    brief_marks,
+    brief_remarks,
+    conditions_text,
+    differences,
+    joined,
+    quote_text,
+    score_style,
+    source_lines,
+)
+from stances.views.values import circumstances, signed, sources_in_short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from stances.queries.result import Row
+    from stances.views.table.columns import Block
+    from stances.views.table.console import PageConsole
+    from stances.views.wording import Wording
+
+_LAYOUTS = ((180, 22, 24, 44), (140, 22, 18, 36), (110, 15, 16, 26), (70, 15, 15, 0))
+"""From which width on, the widths of date, position and sources."""
+_GAP = 2
+_SCORE = 3
+"""The width of a score, and of the blank after it."""
+
+
+class Cells(NamedTuple):
+    """What is shown of a statement, each cell as the lines that it has before they are wrapped."""
+
+    said: Text
+    score: Text
+    position: Text
+    marks: Sequence[Text]
+    words: Sequence[Text]
+    sources: Sequence[Text]
+    ref: Text
+
+    @classmethod
+    def of(
+        cls,
+        row: Row,
+        wording: Wording,
+        words: Callable[[Row], Text] = quote_text,
+        *,
+        whole: bool = False,
+    ) -> Self:
+        """The cells of a row of `list`; if `whole`, with all marks and sources.
+
+        `words` makes the words.
+        """
+        style = score_style(row["score"])
+        score = NO_SCORE if row["score"] is None else signed(row["score"])
+        if whole:
+            remarks = [Text(each, style=styles.MARK) for each in circumstances(row, wording)]
+            below = [*remarks, *differences(row, wording)]
+            sources = source_lines(row, wording)
+        else:
+            below = [*brief_remarks(row, wording)]
+            sources = [Text(sources_in_short(row, wording), style=styles.ASIDE)]
+        return cls(
+            Text(wording.date(row["said"])),
+            Text(f"{score:>2}", style=style),
+            Text(wording.position(row["issue"], row["position"]), style=style),
+            [*brief_marks(row)],
+            [words(row), *conditions_text(row), *below],
+            sources,
+            Text(row["ref"], style=styles.ASIDE),
+        )
+
+
+class Layout(NamedTuple):
+    """The widths of columns; with none all stands below each other.
+
+    Without a column of their own, sources stand below the words.
+    """
+
+    width: int
+    said: int = 0
+    position: int = 0
+    sources: int = 0
+
+    @classmethod
+    def of(cls, width: int) -> Self:
+        """The layout for so many columns of a terminal."""
+        for least, *widths in _LAYOUTS:
+            if width >= least:
+                return cls(width, *widths)
+        return cls(width)
+
+    @property
+    def _left(self) -> int:
+        """The width of all that stands before the words."""
+        return self.said + _GAP + _SCORE + self.position
+
+    @property
+    def _words(self) -> int:
+        """The width of the words."""
+        sources = _GAP + self.sources if self.sources else 0
+        return self.width - _GAP - self._left - _GAP - sources
+
+    def heads(self, console: PageConsole) -> Block:
+        """The names of the columns, with a line below them; nothing without columns."""
+        if not self.said:
+            return []
+        said, position, words, sources = (
+            Text(head, style=styles.STRONG) for head in ("when", "position", "words", "sources")
+        )
+        cells = Cells(said, Text(), position, [], [words], [sources] * bool(self.sources), Text())
+        return [self.row(console, cells)[0], *block(console, [Text("─" * self.width)], self.width)]
+
+    def row(self, console: PageConsole, cells: Cells) -> Block:
+        """The lines of a statement."""
+        if not self.said:
+            return self._stacked(console, cells)
+        left = self._before_words(console, cells)
+        if self.sources:
+            words = block(console, cells.words, self._words)
+            sources = block(console, cells.sources, self.sources)
+            lines = beside([left, words, sources], [self._left + _GAP, self._words + _GAP])
+        else:
+            words = block(console, [*cells.words, *cells.sources], self._words)
+            lines = beside([left, words], [self._left + _GAP])
+        return indented(lines, _GAP)
+
+    def _before_words(self, console: PageConsole, cells: Cells) -> Block:
+        """Date and position, and below them marks and the reference, for which there is room."""
+        columns = [
+            block(console, [_folded(cells.said, self.said)], self.said),
+            block(console, [cells.score], _SCORE),
+            block(console, [cells.position], self.position),
+        ]
+        marks = [joined([*cells.marks], " ")] if cells.marks else []
+        below = block(console, [*marks, _folded(cells.ref, self._left)], self._left)
+        return [*beside(columns, [self.said + _GAP, _SCORE]), *below]
+
+    def _stacked(self, console: PageConsole, cells: Cells) -> Block:
+        """All below the date and the position."""
+        stance = Text.assemble(cells.score, " ", cells.position)
+        head = joined([cells.said, stance, *cells.marks], "  ")
+        below = [*cells.words, *cells.sources, cells.ref]
+        lines = block(console, below, self.width - _GAP)
+        return [*block(console, [head], self.width), *indented(lines, _GAP)]
+
+
+def _folded(text: Text, width: int) -> Text:
+    """A reference or a date as it is written, with line ends at places where one can read on."""
+    plain = text.plain
+    if text.cell_len <= width or " " in plain:
+        return text
+    parts = re.split("(?<=[/T])", plain)
+    return Text("\n".join(line for part in parts for line in wrap(part, width)), style=text.style)

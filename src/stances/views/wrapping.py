@@ -1,0 +1,49 @@
+"""Text in the cells of a terminal: how wide it is, and how it is folded."""
+
+from __future__ import annotations
+
+from unicodedata import category, east_asian_width
+
+from stances.text import is_unspaced
+
+
+def cells(text: str) -> int:
+    """The width of a text on one line."""
+    return len(text) if text.isascii() else sum(map(_cell, text))
+
+
+def fitting(text: str, room: int) -> str:
+    """The beginning of a text that fits into so many cells."""
+    for number, char in enumerate(text):
+        room -= _cell(char)
+        if room < 0:
+            return text[:number]
+    return text
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Lines of whole words, indented by `first` and `rest`; one at least.
+
+    A word that is wider than a line stands on one of its own, but in scripts without blanks.
+    """
+    lines, line, is_begun = [], first, False
+    for each in text.split(" "):
+        word = each
+        if is_begun and (not word or cells(line) + 1 + cells(word) <= width):
+            line += f" {word}"
+            continue
+        if is_begun:
+            lines.append(line.rstrip())
+            line = rest
+        while is_unspaced(word) and cells(line) + cells(word) > width:
+            begin = fitting(word, width - cells(line)) or word[0]
+            lines.append(line + begin)
+            line, word = rest, word[len(begin) :]
+        line, is_begun = line + word, is_begun or bool(word)
+    return [*lines, line.rstrip()]
+
+
+def _cell(char: str) -> int:
+    if category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if east_asian_width(char) in {"W", "F"} else 1
