@@ -74,9 +74,9 @@ class TestHowItBegins:
     def test_says_on_what_it_rests(self, two: CorpusBuilder) -> None:
         told = words_of(only(only(read(two), "opening"), "basis"))
         assert told == (
-            "5 statements by 3 officials, from 1 source: courier. No statement has two sources "
-            "that certainly report it. No conflict was found between sources, or in what an "
-            "official said."
+            "5 statements by 3 officials, from 1 source: “The courier”, 30 June 2021. No statement "
+            "has two sources that certainly report it. No conflict was found between sources, or "
+            "in what an official said."
         )
 
     def test_says_how_many_have_a_second_source(self, corpus: CorpusBuilder) -> None:
@@ -296,7 +296,7 @@ class TestWordsOnThePage:
         groups = [n for n in of_class(found, "claims") if "claim" in within(n, "summary")[0]]
         assert [within(n, "summary") for n in groups] == [
             ["The Herald, 30 June 2021: 2 claims"],
-            ["post: 1 claim"],
+            ["“The post”, 30 June 2021: 1 claim"],
         ]
         assert groups[0].tag == "details"
         assert "https://e.org/#:~:text=is%20for%20it" in [
