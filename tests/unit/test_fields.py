@@ -263,7 +263,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "Position.id Position.requires Position.allows Position.tension_with": "the "
         "report shows positions by their labels",
         "Statement.frames Term.id Term.definition": "the report shows frames by their labels",
-        "Official.kind Official.aliases Official.identifiers Official.note": "the report is about "
+        "Official.aliases Official.identifiers Official.note": "the report is about "
         "statements; `show` has what is known of an official",
         "Role.from Role.until": "each statement has the office it was made in",
     },

@@ -214,7 +214,7 @@ class TestFindingsOfAReport:
         corpus.official("bo", statements=["supports", doubtful, heard]).official("dan")
         found = asked(corpus.index())
         assert [issue.issue for issue in found.issues] == ["tram", "port"]
-        assert [*found.findings] == ["tram"]
+        assert [*found.findings] == ["tram", "port"]
         standing = {
             "official": "bo",
             "name": "Bo",
@@ -226,11 +226,25 @@ class TestFindingsOfAReport:
             {
                 "issue": "tram",
                 "statements": 2,
+                "contested": 1,
                 "disputed": 1,
                 "unnamed": 0,
+                "hearsay": 0,
                 "standings": [standing],
                 "silent": ["dan"],
-            }
+                "heard": [],
+            },
+            {
+                "issue": "port",
+                "statements": 0,
+                "contested": 0,
+                "disputed": 0,
+                "unnamed": 0,
+                "hearsay": 1,
+                "standings": [],
+                "silent": ["dan"],
+                "heard": ["bo"],
+            },
         ]
 
     def test_stand_beside_a_scale_that_says_what_is_open(self, corpus: CorpusBuilder) -> None:

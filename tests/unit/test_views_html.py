@@ -156,7 +156,7 @@ class TestWhatCounts:
         assert "Nothing but hearsay matches what was asked for: 1 statement known by" in text
         assert "Member · 1 statement known by hearsay" in text
         text = words_of(parsed(page(index, official=("bo",))))
-        assert "Nothing is counted here: what is recorded is hearsay." in text
+        assert "Known by hearsay alone: Bo." in text
 
     def test_marks_older_statements(self, corpus: CorpusBuilder) -> None:
         heard = {"said": "2020", "according_to": ["cas"], "status": "denied"}
@@ -171,10 +171,10 @@ class TestConflictsOnThePage:
         dispute = {"about": "speaker", "note": "He denies it.", "words": words}
         denied = {"status": "denied", "disputes": [dispute], "spoken_by": "Cy Ko"}
         notices = [{"kind": "deleted", "date": "2021-07"}]
-        corpus.source("herald").source("courier", notices=notices)
+        corpus.source("herald").source("courier", publisher="Courier", notices=notices)
         found = parsed(page(corpus.official("bo", statements=[denied]).index()))
         [conflict] = [n for n in found.iter("section") if n.get("class") == "conflict"]
-        marks = "denied · disputed · spoken by Cy Ko · courier: deleted July 2021"
+        marks = "denied · disputed · spoken by Cy Ko · Courier, 30 June 2021: deleted July 2021"
         assert f"1 source · {marks}" in words_of(conflict)
         assert "Denied or corrected by Bo:I never said it" in words_of(conflict)
         quoted = [n for n in conflict.iter("blockquote") if "never" in words_of(n)]
@@ -228,7 +228,7 @@ class TestHtmlStatement:
         for told in (
             "2 sources (1 probable)",
             "1 other wording, coding",
-            "herald, paraphrase, page 3 · probably the same occasion · attributes it to Cas",
+            "paraphrase, page 3 · probably the same occasion · attributes it to Cas",
             "dates it 1–9 May 2021 · read as −2 Rejectsafter before it · before behind",  # noqa: RUF001
             "In the original:شاید",
             "Disputed speaker, unresolved: They differ.",

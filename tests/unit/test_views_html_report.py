@@ -74,9 +74,9 @@ class TestHowItBegins:
     def test_says_on_what_it_rests(self, two: CorpusBuilder) -> None:
         told = words_of(only(only(read(two), "opening"), "basis"))
         assert told == (
-            "5 statements by 3 officials, from 1 source: courier. No statement has two sources "
-            "that certainly report it. No conflict was found between sources, or in what an "
-            "official said."
+            "5 statements by 3 officials, from 1 source: “The courier”, 30 June 2021. No statement "
+            "has two sources that certainly report it. No conflict was found between sources, or "
+            "in what an official said."
         )
 
     def test_says_how_many_have_a_second_source(self, corpus: CorpusBuilder) -> None:
@@ -92,6 +92,12 @@ class TestHowItBegins:
         assert of_class(read(two), "asked") == []
         told = words_of(only(read(two, faction=("council",)), "asked"))
         assert told == "Of the corpus, what this lets through: --faction council"
+
+    def test_says_what_it_rests_on_only_where_something_counts(self, two: CorpusBuilder) -> None:
+        two.official("eve", statements=[{"according_to": ["ann"]}])
+        opening = only(read(two, official=("eve",)), "opening")
+        assert "Nothing but hearsay matches" in words_of(opening)
+        assert of_class(opening, "basis") == []
 
     def test_says_what_could_not_be_read(self, two: CorpusBuilder) -> None:
         two.official("eve", statements=[{"faction": "zzz"}])
@@ -290,7 +296,7 @@ class TestWordsOnThePage:
         groups = [n for n in of_class(found, "claims") if "claim" in within(n, "summary")[0]]
         assert [within(n, "summary") for n in groups] == [
             ["The Herald, 30 June 2021: 2 claims"],
-            ["post: 1 claim"],
+            ["“The post”, 30 June 2021: 1 claim"],
         ]
         assert groups[0].tag == "details"
         assert "https://e.org/#:~:text=is%20for%20it" in [

@@ -110,8 +110,6 @@ def found(report: Report, issue: Issue, wording: Wording) -> str:
     """What was found on an issue."""
     if finding := report.findings.get(issue.issue):
         return sentences(finding, wording)
-    if issue.hearsay:
-        return "Nothing is counted here: what is recorded is hearsay."
     return "Nothing is recorded here: sources only attribute statements of others."
 
 
@@ -262,9 +260,15 @@ def steps_shown(issue: Issue, places: Container[tuple[str | None, str]]) -> list
 
 def led_by(report: Report) -> Issue | None:
     """The issue whose picture stands at the beginning: the first that has a scale."""
-    counted = [issue for issue in report.issues if issue.issue in report.findings]
-    on_scale = (i for i in counted if any(step.score is not None for step in i.scale))
-    return next(on_scale, counted[0] if counted else None)
+    pictured = [issue for issue in report.issues if standings_of(report, issue)]
+    on_scale = (i for i in pictured if any(step.score is not None for step in i.scale))
+    return next(on_scale, pictured[0] if pictured else None)
+
+
+def standings_of(report: Report, issue: Issue) -> Finding | None:
+    """What was found on an issue, if officials have a standing in it."""
+    finding = report.findings.get(issue.issue)
+    return finding if finding and finding.standings else None
 
 
 def corpus_told(report: Report) -> str:

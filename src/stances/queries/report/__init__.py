@@ -36,7 +36,8 @@ __all__ = ["Report", "report"]
 class Report:
     """The results of all queries about the same statements.
 
-    `findings` are those on the issues, by issue: one on which nothing counts has none. `sources`
+    `findings` are those on the issues, by issue; one on which statements are only attributed to
+    others has none. `sources`
     are rows of `sources` for the sources cited here, with counts of what is here. `labels` are the
     names of factions and officials, by kind and id.
     """
@@ -137,13 +138,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "issue": finding.issue,
         "statements": finding.statements,
+        "contested": finding.contested,
         "disputed": finding.disputed,
         "unnamed": finding.unnamed,
+        "hearsay": finding.hearsay,
         "standings": [
             each._asdict() | {"positions": [*each.positions], "doubtful": [*each.doubtful]}
             for each in finding.standings
         ],
         "silent": [each.official for each in finding.silent],
+        "heard": [each.official for each in finding.heard],
     }
 
 

@@ -82,6 +82,11 @@ class Labels:
         name = named(name_told(label, is_unnamed=id_ in self.background.unnamed))
         return name if issue is None else element("a", name, href=f"#{official_place(issue, id_)}")
 
+    def surname(self, id_: str, issue: str) -> Markup:
+        """An official by surname, with a link to their statements on an issue."""
+        place, name = official_place(issue, id_), self.wording.official(id_)
+        return element("a", named(self.wording.surname(id_)), href=f"#{place}", title=name)
+
     def is_shown(self, ref: str) -> bool:
         """Whether a statement is on the page with its words."""
         return ref in self._shown

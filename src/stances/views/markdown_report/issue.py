@@ -15,6 +15,7 @@ from stances.views.report_text import (
     led_by,
     notes,
     range_of,
+    standings_of,
     steps_shown,
 )
 from stances.views.values import DECIMALS, plural, signed
@@ -34,7 +35,7 @@ def standing(page: Page, issue: Issue) -> Iterator[Block]:
     is_first = issue is led_by(report)  # whose table is at the beginning
     if len(report.issues) > 1 or not is_first:
         yield paragraph(literal(found(report, issue, page.wording)))
-    if issue.issue in report.findings and not is_first:
+    if standings_of(report, issue) and not is_first:
         yield standings(page, issue)
     if told := [*notes(issue)]:
         yield paragraph(" ".join(map(literal, told)))
@@ -54,7 +55,7 @@ def standings(page: Page, issue: Issue) -> Block:
     rows = []
     for group in issue.groups:
         own = [places.get((group.faction, step.id), []) for step in steps]
-        cells = [_names(each, step.id) for each, step in zip(own, steps, strict=True)]
+        cells = [_names(page, each, step.id) for each, step in zip(own, steps, strict=True)]
         if not are_few(places):
             cells = [str(len(each) or "") for each in own]
         count = [str(group.figures.silent or "")] if silent else []
@@ -62,9 +63,11 @@ def standings(page: Page, issue: Issue) -> Block:
     return table(heads, rows, len(rows), command(page.report, "summary", issue=[issue.issue]))
 
 
-def _names(officials: list[Standing], step: str) -> str:
-    names = (f"{literal(o.name)}{' (disputed)' * (step in o.doubtful)}" for o in officials)
-    return "<br>".join(names)
+def _names(page: Page, officials: list[Standing], step: str) -> str:
+    return "<br>".join(
+        f"{literal(page.wording.surname(each.official))}{' (disputed)' * (step in each.doubtful)}"
+        for each in officials
+    )
 
 
 def figures(page: Page, issue: Issue) -> Iterator[Block]:

@@ -47,6 +47,8 @@ def opening(page: Page) -> Iterator[Block]:
         if len(report.issues) > 1:
             yield Block(f"**{literal(issue.question)}**\n\n")
         yield standings(page, issue)
+    if not about.answer.statements:
+        return
     cited = "; ".join(literal(wording.source(source)) for source in sources_named(report))
     told = " ".join(map(literal, basis(report)))
     named = f": {cited}" if cited else ""

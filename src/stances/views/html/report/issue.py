@@ -10,7 +10,7 @@ from stances.views.html.report.figures import figures_section
 from stances.views.html.report.officials import officials_section, shifts_section
 from stances.views.html.report.standings import standings
 from stances.views.html.report.timeline import timeline_section
-from stances.views.report_text import found, led_by, notes
+from stances.views.report_text import found, led_by, notes, standings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def issue_section(report: Report, issue: Issue, names: Labels) -> Iterator[Marku
     """The pieces of an issue's section, in order."""
     if names.several or issue is not led_by(report):  # else that is how the page begins
         yield paragraph(found(report, issue, names.wording), class_="lead")
-    finding = report.findings.get(issue.issue)
+    finding = standings_of(report, issue)
     if finding and issue is not led_by(report):
         caption = element("span", "Who takes which position", class_="unseen")
         yield standings(issue, finding, names, caption)

@@ -76,8 +76,9 @@ def _found(report: Report, names: Labels) -> list[Markup]:
     if first := led_by(report):
         caption = element("bdi", first.question) if names.several else "Who takes which position"
         pieces.append(standings(first, report.findings[first.issue], names, caption))
-    pieces.append(element("h2", TITLES["rests"], class_="label"))
-    pieces.append(paragraph(*_basis(report, names), class_="basis"))
+    if report.about.answer.statements:
+        pieces.append(element("h2", TITLES["rests"], class_="label"))
+        pieces.append(paragraph(*_basis(report, names), class_="basis"))
     return pieces
 
 

@@ -84,7 +84,7 @@ def _cell(
 
 def _name(issue: Issue, step: Step, standing: Standing, names: Labels) -> Markup:
     """An official; it is said if the position rests on disputed statements alone."""
-    name = names.official(standing.official, issue.issue)
+    name = names.surname(standing.official, issue.issue)
     disputed = step.id in standing.doubtful
     return element(
         "span", name, " (disputed)" if disputed else None, class_=f"one{' doubtful' * disputed}"
