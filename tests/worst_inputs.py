@@ -59,10 +59,11 @@ from stances.queries.filters import Filters
 from stances.queries.order import Scored, places
 from stances.queries.search import excerpt
 from stances.roles import Offices
-from stances.views import markdown_escape, reading, table
+from stances.views import direction, markdown_escape, reading, wrapping
 from stances.views.diff.wording import difference
 from stances.views.html.elements import markup
 from stances.views.line_diff import hunks
+from stances.views.problems import excerpt as excerpts
 from stances.views.problems import gitlab, plain_text, sarif
 from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
 
@@ -923,19 +924,63 @@ add(
     lambda words: (markdown_escape.literal(words), markdown_escape.code(words)),
     _MARKDOWN,
 )
-_ISOLATED, _PLACES, _TOLD_IN_SARIF = (
-    getattr(module, name)
-    for module, name in ((table, "_RIGHT_TO_LEFT"), (gitlab, "_PLACE"), (sarif, "_message"))
+_PLACES, _TOLD_IN_SARIF = (
+    getattr(module, name) for module, name in ((gitlab, "_PLACE"), (sarif, "_message"))
 )
 _RIGHT_TO_LEFT: Inputs = {
     "letters": "د",
     "blanks": repeated(" ", "د", "a"),
     "dots": repeated(".", "د", "a"),
     "dots again": "د" + "." * 500 + "a",
-    "styles": "د\x1b[1m",
-    "blanks and styles": repeated(" \x1b[1m", "د", "a"),
+    **{
+        f"again: {again}": again
+        for again in (
+            "“د",
+            "“د” ",
+            "“د” a ",
+            "“ ",
+            '"د',
+            "د a ",
+            "د A ",
+            "د (",
+            "د (a",
+            "د: ",
+            "د · ",
+        )
+    },
+    "words before": repeated("A ", "", "د"),
+    "words behind": repeated(" A", "د", ""),
+    "wide letters": repeated("東", "د", "b"),
 }
-add("isolates", lambda words: _ISOLATED.sub("x", words), _RIGHT_TO_LEFT)
+add("isolates", direction.laid_out, _RIGHT_TO_LEFT)
+add(
+    "excerpts",
+    lambda words: [excerpts.excerpt(words, at, 70) for at in (0, 5, len(words) // 2)],
+    {
+        again: again
+        for again in (
+            "a ",
+            "a: ",
+            "- ",
+            "{a: ",
+            "[",
+            "]",
+            '"',
+            "'",
+            "''",
+            "\\",
+            "#",
+            " ",
+            "د ",
+            "د: ",
+        )
+    },
+)
+add(
+    "folded lines",
+    lambda words: wrapping.wrapped(words, 60),
+    {"words": "a ", "blanks": " ", "a word": "a", "wide letters": "東", "both": "東 a"},
+)
 add(
     "escapes",
     lambda words: (text.one_line(words), text.visible(words)),

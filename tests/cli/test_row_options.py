@@ -118,7 +118,8 @@ class TestDates:
             assert usual == words
             assert DATED[asked] in words
             assert bool(MONTH.search(words)) is bool(DATED[asked])
-            assert not MONTH.search(iso)
+            # The days on the axis of a chart are those of no record.
+            assert not MONTH.search(re.sub(r"<text .*?</text>", "", iso))
 
     @pytest.mark.parametrize("asked", DATED, ids=" ".join)
     def test_are_as_written_in_what_machines_read(

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Group
 from rich.padding import Padding
+from rich.segment import Segment
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +21,7 @@ from stances.queries.lookups import Lookup
 from stances.views.direction import LETTERS, laid_out, stretches
 from stances.views.formats import ViewOptions
 from stances.views.table import table
+from stances.views.table.console import written
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -109,6 +112,16 @@ def printed(renderable: RenderableType, width: int, **options: Any) -> list[str]
         ("“یک دو” in part; left: دو سه", ["یک دو", "دو سه"]),
         ("“یک دو” سه ISIS چهار", ["“یک دو” سه ISIS چهار"]),
         ("شرط: “یک دو” سه ISIS چهار", ["شرط: “یک دو” سه ISIS چهار"]),
+        ("-2 رد می‌کند", ["رد می‌کند"]),
+        (" 0 مشروط (USA)", ["مشروط (USA)"]),
+        ("· بدون موضع", ["بدون موضع"]),
+        ("12 نفر از ISIS کشته شدند", ["12 نفر از ISIS کشته شدند"]),
+        ("~─ 0 مشروط ────┤", ["مشروط"]),
+        ("├──── بدون موضع ●", ["بدون موضع"]),
+        ("── آیا ISIS (داعش) رفت؟ ────", ["آیا ISIS (داعش) رفت؟"]),
+        ("Zarif (شورای شهر) answers “مشروط”", ["شورای شهر", "مشروط"]),
+        ("(Zarif) (شورای شهر)", ["شورای شهر"]),
+        ("ISIS (داعش) در عراق", ["ISIS (داعش) در عراق"]),
         ("שלום ISIS עולם", ["שלום ISIS עולם"]),
     ],
 )
@@ -187,6 +200,11 @@ class TestTablesAndBlocks:
         assert line.startswith("\u2068از \x1b[1m")
         assert line.endswith("بپرسید\u2069")
         assert line.count("\u2068") == line.count("\u2069") == 1
+
+    def test_a_blank_at_the_end_of_a_line_is_not_of_the_text(self) -> None:
+        whole = Style(meta={"whole": 1})
+        pieces = [Segment("یک ISIS", whole), Segment(" دو  ", whole), Segment("x")]
+        assert written(pieces, color=False) == "\u2068یک ISIS دو\u2069  x"
 
     def test_texts_side_by_side_are_each_whole(self) -> None:
         grid = Table.grid()

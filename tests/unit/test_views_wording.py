@@ -8,8 +8,6 @@ from stances.queries.background import Background, Imprint, Names
 from stances.views.formats import ViewOptions
 from stances.views.wording import Wording
 
-TITLE = "What the town council said of motorboats on the lake, and what it did"
-
 
 def wording(**sources: Imprint) -> Wording:
     names = Names(
@@ -46,7 +44,7 @@ class TestWordsOfTheCodebook:
 
 class TestSource:
     def test_is_its_publisher_and_day(self) -> None:
-        told = wording(gazette=Imprint("The Gazette", "2021-06-10", TITLE))
+        told = wording(gazette=Imprint("The Gazette", "2021-06-10"))
         assert told.source("gazette") == "The Gazette, 10 June 2021"
 
     @pytest.mark.parametrize(
@@ -61,23 +59,10 @@ class TestSource:
     def test_has_its_date_as_exactly_as_it_is_known_but_for_a_time_of_day(
         self, published: str | None, name: str
     ) -> None:
-        assert wording(gazette=Imprint("The Gazette", published, "T")).source("gazette") == name
-
-    def test_without_a_publisher_is_its_title(self) -> None:
-        told = wording(
-            tweet=Imprint(None, "2021-06-10", "No boats!"), book=Imprint(None, None, "B")
-        )
-        assert told.source("tweet") == "“No boats!”, 10 June 2021"
-        assert told.source("book") == "“B”"
-
-    def test_without_a_publisher_has_only_the_beginning_of_a_long_title(self) -> None:
-        name = wording(tweet=Imprint(None, "2021", TITLE)).source("tweet")
-        assert name == "“What the town council said of motorboats on the lake, and …”, 2021"
-        name = wording(tweet=Imprint(None, "2021", "東" * 90)).source("tweet")
-        assert name == f"“{'東' * 60} …”, 2021"
+        assert wording(gazette=Imprint("The Gazette", published)).source("gazette") == name
 
     def test_of_a_name_that_several_have_is_followed_by_its_id(self) -> None:
-        same = Imprint("The Gazette", "2021-06-10", TITLE)
+        same = Imprint("The Gazette", "2021-06-10")
         told = wording(boats=same, trams=same, later=same._replace(published="2021-06-11"))
         assert told.source("boats") == "The Gazette, 10 June 2021 (boats)"
         assert told.source("trams") == "The Gazette, 10 June 2021 (trams)"
@@ -94,7 +79,6 @@ class TestSource:
                 Imprint,
                 st.sampled_from([None, "The Gazette", "Nama"]),
                 st.sampled_from([None, "2021", "2021-06-10", "2021-06-10T08:00:00"]),
-                st.sampled_from(["", "T", TITLE, TITLE + "!"]),
             ),
         )
     )

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 
 class Imprint(NamedTuple):
-    """What a reader calls a source by: its publisher, if there is none its title; and its date."""
+    """What a reader calls a source by: its publisher, and its date as written."""
 
     publisher: str | None
     published: str | None
-    title: str = ""
 
 
 class Names(NamedTuple):
@@ -93,7 +92,7 @@ def background(index: sqlite3.Connection) -> Background:
         positions = index.execute(
             "SELECT issue, position, label FROM positions ORDER BY issue, number"
         )
-        sources = index.execute("SELECT source, publisher, published, title FROM sources")
+        sources = index.execute("SELECT source, publisher, published FROM sources")
         return Names(
             dict(index.execute("SELECT issue, question FROM issues ORDER BY number").fetchall()),
             {(issue, position): label for issue, position, label in positions},

@@ -22,8 +22,10 @@ _FROM_RIGHT = "\N{RIGHT-TO-LEFT ISOLATE}"
 
 _LETTER = re.compile(f"[{LETTERS}]")
 _RUN = re.compile(f"[{LETTERS}](?:[^A-Za-z]*[{LETTERS}])?")
-_APART = re.compile(r" · |^— |\s{2,}|\n", re.MULTILINE)
-"""What stands between two texts on a line."""
+_APART = re.compile(r" · |^— |\s{2,}|\n|\s*[\u2190-\u21ff\u2500-\u25ff]+\s*", re.MULTILINE)
+"""What stands between two texts on a line, or is drawn there."""
+_SCORE = re.compile(r"\s?(?:[-+][\d.]+|0|·) ")
+"""What stands before a position."""
 _QUOTED = re.compile('“[^“”]*(?:“[^“”]*”[^“”]*)*”|"[^"]*"')
 """What stands in quotation marks, perhaps with more of them in it."""
 _OURS = re.compile(r"(?<!\w)[a-z]\w*|[,:;]")
@@ -92,13 +94,18 @@ def _in_phrase(phrase: str) -> Iterator[tuple[int, int]]:
                 yield from (run.span() for run in _RUN.finditer(phrase, start, end))
         return
     first, last = places[0], places[-1] + 1
-    begin = max((match.end() for match in _OURS.finditer(phrase, 0, first)), default=0)
+    score = _SCORE.match(phrase)
+    beginnings = [match.end() for match in _OURS.finditer(phrase, 0, first)]
+    begin = max(score.end() if score else 0, *beginnings, 0)
     end = ours.start() if (ours := _OURS.search(phrase, last)) else len(phrase)
     is_introduced = begin and phrase[begin - 1] != ":"
     is_in_a_sentence = is_introduced or _WORD_OF_OURS.search(phrase, end)
     if not (is_in_a_sentence and _WORD_OF_OURS.search(phrase, first, last)):
         head = phrase[begin:first].lstrip()
-        for piece in product((first - len(head), first), _ends(phrase, last, end)):
+        # A name before brackets that hold all of the text is not of it.
+        is_beside = not _is_balanced(head) and _is_balanced(phrase[first:last])
+        starts = (first,) if is_beside and head.strip("([{«“") else (first - len(head), first)
+        for piece in product(starts, _ends(phrase, last, end)):
             if _is_whole(phrase[slice(*piece)]):
                 yield piece
                 return
@@ -114,9 +121,12 @@ def _ends(phrase: str, last: int, end: int) -> list[int]:
 
 def _is_whole(piece: str) -> bool:
     """Whether a piece is mainly of right-to-left letters, and no bracket in it lacks the other."""
-    if piece.count('"') % 2 or any(piece.count(one) != piece.count(other) for one, other in _PAIRS):
-        return False
-    return _is_mainly(piece)
+    return _is_balanced(piece) and _is_mainly(piece)
+
+
+def _is_balanced(piece: str) -> bool:
+    pairs = all(piece.count(one) == piece.count(other) for one, other in _PAIRS)
+    return pairs and piece.count('"') % 2 == 0
 
 
 def _is_mainly(piece: str) -> bool:

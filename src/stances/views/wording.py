@@ -12,11 +12,8 @@ from stances.views.date_words import in_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stances.queries.background import Background, Imprint, Names
+    from stances.queries.background import Background, Names
     from stances.views.formats import ViewOptions
-
-_LONGEST = 60
-"""The most characters of a title that a source is called by."""
 
 
 class Wording:
@@ -40,9 +37,9 @@ class Wording:
         return said if self._iso else in_words(said)
 
     def source(self, id_: str) -> str:
-        """`WSWS, 21 June 2014`, or `“Boats off the lake?”, 10 June 2021` without a publisher.
+        """`WSWS, 21 June 2014`, without a time of day; without a publisher, the id.
 
-        Several of one name have their ids behind it. A time of day is left out.
+        Several of one name have their ids after it.
         """
         return self._sources.get(id_, id_)
 
@@ -81,22 +78,16 @@ class Wording:
 
     @cached_property
     def _sources(self) -> Mapping[str, str]:
-        called = {id_: self._called(imprint) for id_, imprint in self._names.sources.items()}
+        called = {
+            id_: self._called(imprint.publisher, imprint.published)
+            for id_, imprint in self._names.sources.items()
+            if imprint.publisher
+        }
         times = Counter(called.values())
         return {
-            id_: name if times[name] == 1 else f"{name} ({id_})" if name else id_
-            for id_, name in called.items()
+            id_: name if times[name] == 1 else f"{name} ({id_})" for id_, name in called.items()
         }
 
-    def _called(self, imprint: Imprint) -> str:
-        title = f"“{_begun(imprint.title)}”" if imprint.title else ""
-        name = imprint.publisher or title
-        day = (imprint.published or "").partition("T")[0]
-        return f"{name}, {self.date(day)}" if name and day else name
-
-
-def _begun(title: str) -> str:
-    """A title, or as much of a long one as tells it from others."""
-    if len(title) <= _LONGEST:
-        return title
-    return f"{title[:_LONGEST].rpartition(' ')[0] or title[:_LONGEST]} …"
+    def _called(self, publisher: str, published: str | None) -> str:
+        day = (published or "").partition("T")[0]
+        return f"{publisher}, {self.date(day)}" if day else publisher

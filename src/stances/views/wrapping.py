@@ -35,8 +35,8 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
         if is_begun:
             lines.append(line.rstrip())
             line = rest
-        while is_unspaced(word) and cells(line) + cells(word) > width:
-            begin = fitting(word, width - cells(line)) or word[0]
+        while is_unspaced(word) and (begin := fitting(word, width - cells(line))) != word:
+            begin = begin or word[0]
             lines.append(line + begin)
             line, word = rest, word[len(begin) :]
         line, is_begun = line + word, is_begun or bool(word)

@@ -82,8 +82,11 @@ def written(pieces: Sequence[Segment], *, color: bool) -> str:
         together = [*group]
         text = "".join(_styled(piece, color=color) for piece in together)
         if whole:
-            opening, closing = isolates("".join(piece.text for piece in together))
-            text = f"{opening}{text}{closing}"
+            plain = "".join(piece.text for piece in together)
+            opening, closing = isolates(plain)
+            # A blank at its end would stand on its left.
+            blanks = plain[len(plain.rstrip()) :] if text.endswith(" ") else ""
+            text = f"{opening}{text.removesuffix(blanks)}{closing}{blanks}"
         line += text
     return line
 
