@@ -48,7 +48,7 @@ def two(corpus: CorpusBuilder) -> CorpusBuilder:
     """A corpus with a scale and a question without one, on which not all speak."""
     port = {"sailors": None, "strikers": None, "unstated": None}
     tram = {"supports": 2, "rejects": -2, "denies": None, "unstated": None}
-    corpus.codebook(issues={"port": port, "tram": tram})
+    corpus.codebook(issues={"port": port, "tram": tram}).source("courier", publisher="Courier")
     corpus.official("ann", faction="mayor", statements=["supports", "unstated"])
     corpus.official("bo", statements=["rejects", {"issue": "port", "position": "strikers"}])
     return corpus.official("cas", statements=["unstated"]).official("dan", faction="mayor")
@@ -74,7 +74,7 @@ class TestHowItBegins:
     def test_says_on_what_it_rests(self, two: CorpusBuilder) -> None:
         told = words_of(only(only(read(two), "opening"), "basis"))
         assert told == (
-            "5 statements by 3 officials, from 1 source: “The courier”, 30 June 2021. No statement "
+            "5 statements by 3 officials, from 1 source: Courier, 30 June 2021. No statement "
             "has two sources that certainly report it. No conflict was found between sources, or "
             "in what an official said."
         )
@@ -291,12 +291,12 @@ class TestWordsOnThePage:
             {"about": ["bo"], "text": "x"},
         ]
         corpus.source("herald", publisher="The Herald", url="https://e.org/", assessments=claims)
-        corpus.source("post", assessments=claims[:1])
+        corpus.source("post", publisher="Post", assessments=claims[:1])
         found = read(corpus.official("bo", statements=["supports"]))
         groups = [n for n in of_class(found, "claims") if "claim" in within(n, "summary")[0]]
         assert [within(n, "summary") for n in groups] == [
             ["The Herald, 30 June 2021: 2 claims"],
-            ["“The post”, 30 June 2021: 1 claim"],
+            ["Post, 30 June 2021: 1 claim"],
         ]
         assert groups[0].tag == "details"
         assert "https://e.org/#:~:text=is%20for%20it" in [

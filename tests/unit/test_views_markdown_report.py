@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from corpora import CorpusBuilder
 
 JUDGE = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-COURIER, HERALD = "“The courier”, 30 June 2021", "“The herald”, 30 June 2021"
+COURIER, HERALD = "The Courier, 30 June 2021", "The Herald, 30 June 2021"
 FOLDED = re.compile(r"</?details>|</?summary>")
 
 
@@ -149,6 +149,13 @@ class TestTheShippedCorpus:
         assert "18 June" not in of(text, "Hassan Rouhani").partition("- dispute about")[0]
 
 
+@pytest.fixture
+def papers(corpus: CorpusBuilder) -> CorpusBuilder:
+    """A corpus with two sources that have names."""
+    corpus.source("courier", publisher="The Courier")
+    return corpus.source("herald", publisher="The Herald")
+
+
 class TestReportText:
     def test_of_statements_left_out(self, corpus: CorpusBuilder) -> None:
         statements = [{"id": "s1"}, {"status": "misattributed"}, {"faction": "zzz"}]
@@ -172,12 +179,11 @@ class TestReportText:
         index = corpus.official("bo", statements=["supports", later]).index()
         assert "1 later one, which the filters leave out." in written(index, position=("supports",))
 
-    def test_of_an_open_dispute_and_a_copy(self, corpus: CorpusBuilder) -> None:
-        corpus.source("herald")
+    def test_of_an_open_dispute_and_a_copy(self, papers: CorpusBuilder) -> None:
         dispute = {"about": "position", "note": "It may be irony."}
         copy = {"source": "herald", "derived_from": "courier"}
         statement = {"disputes": [dispute], "evidence": ["courier", copy]}
-        text = written(corpus.official("bo", statements=[statement]).index())
+        text = written(papers.official("bo", statements=[statement]).index())
         assert "- dispute about the position: It may be irony. → **unresolved**\n" in text
         told = f"- {COURIER}, quote; 1 source: also {HERALD} (copies {COURIER})\n"
         assert told in text
@@ -264,10 +270,10 @@ class TestReportText:
         text = written(corpus.official("bo", statements=["supports"]).index())
         assert "corrected July 2021: The name was misspelt." in of(text, "Bo")
 
-    def test_of_hearsay_is_told_beside_what_counts(self, corpus: CorpusBuilder) -> None:
+    def test_of_hearsay_is_told_beside_what_counts(self, papers: CorpusBuilder) -> None:
         heard = {"position": "rejects", "according_to": ["cas"], "status": "denied"}
-        corpus.official("bo", statements=["supports", heard]).official("cy", statements=[heard])
-        text = written(corpus.index())
+        papers.official("bo", statements=["supports", heard]).official("cy", statements=[heard])
+        text = written(papers.index())
         told = "**1 statement by 1 official, from 1 source, and 2 known by hearsay**"
         assert f"{told}: {COURIER}" in text
         assert "1 statement, 1 with a score, and 1 known by hearsay." in of(text, "Bo")
@@ -289,10 +295,10 @@ class TestReportText:
         assert "| Bo (not named) | Council | Supports (+2): 3 May 2021 | 1 | – |" in text
         assert "1 with a score. No mean: somebody" in of(text, "Bo (not named)")
 
-    def test_of_sources_begins_with_that_of_the_words_shown(self, corpus: CorpusBuilder) -> None:
-        corpus.source("herald").source("agency")
+    def test_of_sources_begins_with_that_of_the_words_shown(self, papers: CorpusBuilder) -> None:
+        papers.source("agency")
         pieces = [{"source": "courier", "form": "paraphrase"}, "herald"]
-        text = written(corpus.official("bo", statements=[{"evidence": pieces}]).index())
+        text = written(papers.official("bo", statements=[{"evidence": pieces}]).index())
         assert f"- {HERALD}, quote; 2 sources: also {COURIER}\n" in text
 
     def test_of_words_leads_to_their_place_in_the_article(self, corpus: CorpusBuilder) -> None:
@@ -302,13 +308,12 @@ class TestReportText:
         address = "https://e.org/a#:~:text=we%20%3Cdo%3E%2C%20I%20say"
         assert f"- [The Herald, 30 June 2021](<{address}>), quote, page 3; 1 source\n" in text
 
-    def test_of_a_denial_has_its_words_and_whose_they_are(self, corpus: CorpusBuilder) -> None:
+    def test_of_a_denial_has_its_words_and_whose_they_are(self, papers: CorpusBuilder) -> None:
         words = {"source": "herald", "text": "I never said it", "by": "bo"}
         dispute = {"about": "speaker", "note": "He denies it.", "words": words}
-        corpus.source("herald")
-        corpus.official("bo", statements=[{"status": "denied", "disputes": [dispute]}])
+        papers.official("bo", statements=[{"status": "denied", "disputes": [dispute]}])
         told = f"- denied or corrected by Bo, {HERALD}: “I never said it”\n"
-        text = written(corpus.index())
+        text = written(papers.index())
         assert told in of(text, "Bo")
         conflict = section(text, "## Conflicts and disputes")
         assert "\n  - `bo/s1` · **denied** · **disputed**\n" in conflict
@@ -324,16 +329,17 @@ class TestReportText:
         assert "They differ." not in conflict
         assert "They differ." in of(text, "Bo")
 
-    def test_of_older_statements_is_marked(self, corpus: CorpusBuilder) -> None:
+    def test_of_older_statements_is_marked(self, papers: CorpusBuilder) -> None:
         notices = [{"kind": "retracted", "date": "2021-07"}]
-        corpus.source("herald", notices=notices).official("cas", name="Cas Ko")
+        papers.source("herald", publisher="The Herald", notices=notices)
+        papers.official("cas", name="Cas Ko")
         heard = {"said": "2020", "evidence": ["herald"], "according_to": ["cas"]}
         statements: list[Any] = [heard | {"status": "denied"}, "supports"]
         marks = (
             "**denied** · **disputed** · **according to Cas Ko** · "
             f"**all its sources are retracted** · **{HERALD}: retracted July 2021**"
         )
-        text = written(corpus.official("bo", statements=statements).index())
+        text = written(papers.official("bo", statements=statements).index())
         assert f"- 2020 · Supports (+2) · `bo/s1` · {marks}\n" in text
 
     def test_of_older_statements_is_folded(self, corpus: CorpusBuilder) -> None:
@@ -361,16 +367,17 @@ class TestReportSources:
         found = replace(found, sources=[row | {"url": url} for row in found.sources])
         assert f"| `herald` | {cell} |" in "".join(markdown(found, ViewOptions()))
 
-    def test_have_all_that_became_of_them(self, corpus: CorpusBuilder) -> None:
-        corpus.source(
+    def test_have_all_that_became_of_them(self, papers: CorpusBuilder) -> None:
+        papers.source(
             "herald",
+            publisher="The Herald",
             copy_of="courier",
             archive_url="https://archive.example/7",
             notices=[{"kind": "deleted", "date": "2021-07"}],
             assessments=[{"about": ["bo"], "text": "is for it"}],
         ).source("late", version_of="courier")
-        corpus.official("bo", statements=[{"evidence": ["herald", "late"]}])
-        text = written(corpus.index())
+        papers.official("bo", statements=[{"evidence": ["herald", "late"]}])
+        text = written(papers.index())
         told = "[archived](<https://archive.example/7>)<br>a copy of `courier`"
         assert f"| `herald` | The herald<br>{told}<br>**deleted July 2021** |" in text
         assert "| `late` | The late<br>a later edition of `courier` |" in text

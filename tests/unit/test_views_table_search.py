@@ -94,9 +94,6 @@ def test_markdown_has_the_words_that_matched_strong(corpus: CorpusBuilder) -> No
     text = {"evidence": [{"text": "*a* tram_line | trams"}]}
     index = corpus.official("bo", statements=[text]).index()
     lines = [*markdown(found(index, "tram* a"), ViewOptions())]
-    assert (
-        r"| \***a**\* **tram**\_line \| **trams** | text | courier |"
-        in lines[2]
-    )
+    assert r"| \***a**\* **tram**\_line \| **trams** | text | courier |" in lines[2]
     narrow = [*markdown(found(index, "tram"), ViewOptions(columns=("excerpt", "matches")))]
     assert narrow[2].startswith(r"| \*a\* **tram**\_line")

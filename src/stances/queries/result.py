@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from stances.model import fields
@@ -129,10 +130,17 @@ _TRUTHS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "tru
 def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:
     """A row of a result from a row of the index: lists decoded from JSON, truth values as bool."""
     decoded = {key: row[key] for key in keys}
-    for key in _LISTS & decoded.keys():
+    lists, truths = _special(tuple(decoded))
+    for key in lists:
         if decoded[key] is not None:
             # Most lists are empty.
             decoded[key] = json.loads(decoded[key]) if decoded[key] != "[]" else []
-    for key in _TRUTHS & decoded.keys():
+    for key in truths:
         decoded[key] = bool(decoded[key])
     return decoded
+
+
+@cache
+def _special(keys: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The keys of lists, and those of truth values."""
+    return [key for key in keys if key in _LISTS], [key for key in keys if key in _TRUTHS]
