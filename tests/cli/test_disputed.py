@@ -69,7 +69,7 @@ class TestOnATerminal:
     def test_a_summary_has_the_means_without_the_disputed(self, asked: Callable[..., str]) -> None:
         told = asked("summary")
         assert "2 of 5 statements are disputed." in told
-        assert "Two or more sources: 1 of 5 statements, probably 1 more." in told
+        assert "A second source for 1 of 5, probably for 1 more;" in told
         assert "Disputed, and counted: 2 (--without-disputed leaves them out)." in told
         by_official = asked("summary", "--by", "official")
         assert re.search(r"Bruno Brandt .* 0\.00 ", by_official)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,13 @@ class Judge(Corpus):
                     "statements": len(counted),
                     "contested": sum(bool(each.disputes) for each in counted),
                     "disputed": sum(each.disputed for each in counted),
+                    "corroborated": sum(each.certain > 1 for each in counted),
+                    "probably_corroborated": sum(
+                        each.certain < 2 <= each.certain + each.probable for each in counted
+                    ),
+                    "dated": sum(
+                        bool(re.fullmatch(r"\d{4}-\d\d-\d\d(T.*)?", each.said)) for each in counted
+                    ),
                     "hearsay": len(said) - len(counted),
                 }
         return found

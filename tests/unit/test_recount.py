@@ -129,6 +129,9 @@ def in_findings(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
             "statements": each.statements,
             "contested": each.contested,
             "disputed": each.disputed,
+            "corroborated": each.corroborated,
+            "probably_corroborated": each.probably_corroborated,
+            "dated": each.dated,
             "hearsay": each.hearsay,
         }
         for each in findings.findings(answers.index, answers.filters)

@@ -29,9 +29,13 @@ def told(corpus: CorpusBuilder, **given: Any) -> list[str]:
     return [sentences(each, wording) for each in findings(index, Filters(**given))]
 
 
+SURE = re.compile(r" (?:One|A second|Probably a second) source[^;]*; [^.]*\.$")
+
+
 def only(corpus: CorpusBuilder, **given: Any) -> str:
+    """What was found on the only question, without how sure it is."""
     [text] = told(corpus, **given)
-    return text
+    return SURE.sub("", text)
 
 
 @pytest.fixture
@@ -49,6 +53,34 @@ def said(
             name, name=f"Jan {name.title()}", faction=faction, statements=position.split("+")
         )
     return corpus
+
+
+class TestHowSure:
+    @pytest.mark.parametrize(
+        ("statements", "expected"),
+        [
+            ([{"said": "2021-05"}], "One source; no day is known."),
+            ([{"said": "2021-05-03"}], "One source; dated to the day."),
+            ([{"said": "2021-05-03T20:30:00"}], "One source; dated to the day."),
+            ([{"said": "2021-05-03~"}], "One source; no day is known."),
+            ([{"said": "2021-05-03/2021-05-04"}, {}], "One source each; 1 dated to the day."),
+            ([{}, {}], "One source each; all dated to the day."),
+        ],
+    )
+    def test_says_how_many_are_dated_to_the_day(
+        self, corpus: CorpusBuilder, statements: list[Any], expected: str
+    ) -> None:
+        [text] = told(corpus.official("bo", statements=statements))
+        assert text.endswith(f" {expected}")
+
+    def test_counts_second_sources_certain_and_probable(self, corpus: CorpusBuilder) -> None:
+        probable = {"source": "herald", "match": "probable"}
+        one, two = {"evidence": ["courier", probable]}, {"evidence": ["courier", "herald"]}
+        corpus.source("herald").official("bo", statements=[{}, one])
+        assert "Probably a second source for 1 of 2; " in told(corpus)[0]
+        corpus.official("cas", statements=[two])
+        assert "A second source for 1 of 3, probably for 1 more; " in told(corpus)[0]
+        assert "A second source for 1 of 1; " in told(corpus, official=("cas",))[0]
 
 
 class TestAnswers:
@@ -173,8 +205,8 @@ class TestDivision:
         self, corpus: CorpusBuilder, positions: tuple[str, ...], *, is_divided: bool
     ) -> None:
         said(corpus, "mayor", *positions)
-        assert ("Opinion is divided within Mayor." in only(corpus)) is is_divided
-        assert ("divided" in only(corpus)) is is_divided
+        assert ("Mayor is split." in only(corpus)) is is_divided
+        assert ("split" in only(corpus)) is is_divided
 
     @pytest.mark.parametrize(
         ("positions", "differ"),
@@ -193,20 +225,20 @@ class TestDivision:
         issues: dict[str, dict[str, int | None]] = {"tram": {**NOMINAL, "open": None}}
         corpus.codebook(issues=issues, factions=("mayor",), traits={"open": {"open": True}})
         said(corpus, "mayor", *positions)
-        assert ("Answers differ within Mayor." in only(corpus)) is differ
+        assert ("Mayor is split." in only(corpus)) is differ
 
     def test_is_within_a_faction_and_not_between_two(self, corpus: CorpusBuilder) -> None:
         said(corpus, "mayor", "supports")
         said(corpus, "council", "rejects")
         said(corpus, None, "supports", "rejects")
-        assert "divided" not in only(corpus)
+        assert "split" not in only(corpus)
 
     def test_names_three_factions_at_most(self, corpus: CorpusBuilder) -> None:
         for faction in "mayor", "council", "board":
             said(corpus, faction, "supports", "rejects")
-        assert "Opinion is divided within Mayor, Council and Board." in only(corpus)
+        assert "Mayor, Council and Board are split." in only(corpus)
         said(corpus, "court", "supports", "rejects")
-        assert "Opinion is divided within 4 factions." in only(corpus)
+        assert "4 factions are split." in only(corpus)
 
 
 CHOICES = [
@@ -234,7 +266,9 @@ def test_sentences_count_everybody_once_for_each_answer(
         for n, (faction, own) in enumerate(drawn)
     ]
     others = [Silent(f"s{n}", f"S {n}", None) for n in range(silent)]
-    finding = Finding("tram", "What?", choices, standings, others, [], len(drawn), 0, 0, 0, {})
+    finding = Finding(
+        "tram", "What?", choices, standings, others, [], len(drawn), 0, 0, 0, 0, 0, 0, {}
+    )
     names = Names(factions={"mayor": "Mayor", "council": "Council"})
     text = sentences(finding, Wording(Background(names=lambda: names)))
     assert text == " ".join(text.split())

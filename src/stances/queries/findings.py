@@ -43,7 +43,9 @@ class Finding(NamedTuple):
 
     Officials who are not named have no standing: `anonymous` has the numbers of their statements,
     by faction and position. Of the `statements`, `contested` ones have a dispute, settled or not,
-    and `disputed` ones are disputed. `heard` are the officials of whom there is only hearsay; the
+    and `disputed` ones are disputed; `corroborated` ones have two or more certain sources, and
+    `probably_corroborated` ones would with their probable sources; `dated` ones are dated to the
+    day. `heard` are the officials of whom there is only hearsay; the
     `hearsay` statements are in no other number.
     """
 
@@ -56,6 +58,9 @@ class Finding(NamedTuple):
     statements: int
     contested: int
     disputed: int
+    corroborated: int
+    probably_corroborated: int
+    dated: int
     hearsay: int
     anonymous: Mapping[tuple[str | None, str], int]
 
@@ -74,16 +79,25 @@ class Finding(NamedTuple):
         return all(choice.is_open for choice in self.taken(standing))
 
 
+TWO_CERTAIN = "CASE WHEN s.match_certain >= 2 THEN 1 ELSE 0 END"
+TWO_PROBABLE = (
+    "CASE WHEN s.match_certain < 2 AND s.match_certain + s.match_probable >= 2 THEN 1 ELSE 0 END"
+)
+"""1 for a statement that has two sources, and for one that has with its probable ones."""
+
 # A position that nobody takes has one row, without a statement.
 _STANDINGS = """
     SELECT i.issue, i.question, p.position, p.label, p.score, p."open", p.number, t.official,
-        t.name, t.faction, t.unnamed, t.hearsay, t.statements, t.contested, t.disputed
+        t.name, t.faction, t.unnamed, t.hearsay, t.statements, t.contested, t.disputed,
+        t.corroborated, t.probably_corroborated, t.dated
     FROM issues AS i
     JOIN positions AS p ON p.issue = i.issue
     LEFT JOIN (
         SELECT s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay,
             COUNT(*) AS statements, SUM(s.disputed) AS disputed,
-            SUM(CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END) AS contested
+            SUM(CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END) AS contested,
+            SUM({two_certain}) AS corroborated, SUM({two_probable}) AS probably_corroborated,
+            SUM(CASE WHEN s.said = s.said_from OR s.moment IS NOT NULL THEN 1 ELSE 0 END) AS dated
         FROM statements AS s WHERE {clause}
         GROUP BY s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay
     ) AS t ON t.issue = p.issue AND t.position = p.position
@@ -98,7 +112,10 @@ def findings(index: sqlite3.Connection, filters: Filters) -> list[Finding]:
     In the codebook's order; standings by the order of factions, then by name.
     """
     clause = filters.clause()
-    rows = index.execute(_STANDINGS.format(clause=clause.sql), clause.values).fetchall()
+    rows = index.execute(
+        _STANDINGS.format(clause=clause.sql, two_certain=TWO_CERTAIN, two_probable=TWO_PROBABLE),
+        clause.values,
+    ).fetchall()
     found = []
     for issue, group in groupby(rows, key=lambda row: str(row["issue"])):
         own = [*group]
@@ -118,6 +135,10 @@ def _finding(
     others: Sequence[Silent],
 ) -> Finding:
     """The finding on the issue of some rows."""
+
+    def total(key: str) -> int:
+        return sum(row[key] for row in counted)
+
     anonymous: Counter[tuple[str | None, str]] = Counter()
     for row in counted:
         if row["unnamed"]:
@@ -129,9 +150,12 @@ def _finding(
         _standings(row for row in counted if not row["unnamed"]),
         [each for each in others if each.is_silent],
         [each for each in others if not each.is_silent],
-        sum(row["statements"] for row in counted),
-        sum(row["contested"] for row in counted),
-        sum(row["disputed"] for row in counted),
+        total("statements"),
+        total("contested"),
+        total("disputed"),
+        total("corroborated"),
+        total("probably_corroborated"),
+        total("dated"),
         sum(row["statements"] for row in hearsay),
         anonymous,
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.queries import faults
 from stances.queries.background import Background, background
 from stances.queries.filters import UNDISPUTED
-from stances.queries.findings import Finding, findings
+from stances.queries.findings import TWO_CERTAIN, TWO_PROBABLE, Finding, findings
 from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
@@ -48,10 +48,6 @@ _JOINS = {
 }
 _OPEN = """
         JOIN positions AS p ON p.issue = s.issue AND p.position = s.position"""
-_TWO_CERTAIN = "CASE WHEN s.match_certain >= 2 THEN 1 ELSE 0 END"
-_TWO_PROBABLE = (
-    "CASE WHEN s.match_certain < 2 AND s.match_certain + s.match_probable >= 2 THEN 1 ELSE 0 END"
-)
 _MEMBERS = {"faction", "official"}
 """What groups officials, so that a silent one is in a group too."""
 BY = tuple(_EXPRESSIONS)
@@ -148,7 +144,7 @@ def _figures(index: sqlite3.Connection, clause: Clause, by: Sequence[str]) -> di
         SELECT {columns} s.official AS official, COUNT(*) AS statements, COUNT(s.score) AS scored,
                SUM(s.score) AS total, SUM(s.disputed) AS disputed, MAX(s.unnamed) AS unnamed,
                SUM(CASE WHEN p.open = 1 THEN 1 ELSE 0 END) AS open,
-               SUM({_TWO_CERTAIN}) AS corroborated, SUM({_TWO_PROBABLE}) AS probably_corroborated
+               SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated
         FROM statements AS s{_OPEN}{_joins(by)} WHERE {clause.sql} GROUP BY {columns} s.official
         ORDER BY s.official"""
     officials: dict[Group, list[sqlite3.Row]] = defaultdict(list)
@@ -470,8 +466,8 @@ def corroboration(index: sqlite3.Connection, clause: Clause, issue: str) -> Corr
 
 _POSITIONS = f"""
     SELECT s.position, COUNT(*), SUM(CASE WHEN s.match_certain = 0 THEN 1 ELSE 0 END),
-        SUM(CASE WHEN s.match_certain = 1 THEN 1 ELSE 0 END), SUM({_TWO_CERTAIN}),
-        SUM({_TWO_PROBABLE})
+        SUM(CASE WHEN s.match_certain = 1 THEN 1 ELSE 0 END), SUM({TWO_CERTAIN}),
+        SUM({TWO_PROBABLE})
     FROM statements AS s JOIN positions AS p ON p.issue = s.issue AND p.position = s.position
     WHERE {{clause}} AND s.issue = ? GROUP BY p.number, s.position ORDER BY p.number"""
 _ORIGINAL = "e.derived_from IS NULL AND r.copy_of IS NULL"

@@ -24,8 +24,9 @@ _MOST_FACTIONS = 3
 def sentences(finding: Finding, wording: Wording) -> str:
     """Who gives which answer, who is divided, who leaves the question open, how many say nothing.
 
-    E.g. `3 officials (Executive) answer “Supports”; Cas (Military) “Rejects”. Opinion is divided
-    within Executive. 2 officials (Military) leave it open; 4 say nothing.`
+    And how sure that is. E.g. `3 officials (Executive) answer “Supports”; Cas (Military) “Rejects”.
+    Executive is split. 2 officials (Military) leave it open; 4 say nothing. A second source for 1
+    of 6; 2 dated to the day.`
     """
     return " ".join(f"{each}." for each in _sentences(finding, wording))
 
@@ -33,11 +34,10 @@ def sentences(finding: Finding, wording: Wording) -> str:
 def _sentences(finding: Finding, wording: Wording) -> Iterator[str]:
     yield _answers(finding, wording)
     if divided := split_factions(finding):
-        is_scaled = any(choice.score is not None for choice in finding.choices)
         within = _listed([wording.faction(each) for each in divided[:_MOST_FACTIONS]])
         if len(divided) > _MOST_FACTIONS:
             within = f"{len(divided)} factions"
-        yield f"{'Opinion is divided' if is_scaled else 'Answers differ'} within {within}"
+        yield f"{within} {_is(len(divided))} split"
     if without := "; ".join(_without_answer(finding, wording)):
         yield without
     if finding.heard:
@@ -49,6 +49,28 @@ def _sentences(finding: Finding, wording: Wording) -> Iterator[str]:
     if finding.disputed:
         of = plural(finding.statements, "statement")
         yield f"{finding.disputed} of {of} {_is(finding.disputed)} disputed"
+    if finding.statements:
+        yield f"{_sources(finding)}; {_days(finding)}"
+
+
+def _sources(finding: Finding) -> str:
+    """How many statements have a second source."""
+    certain, probable = finding.corroborated, finding.probably_corroborated
+    if not (certain or probable):
+        return "One source each" if finding.statements > 1 else "One source"
+    if not certain:
+        return f"Probably a second source for {probable} of {finding.statements}"
+    more = f", probably for {probable} more" if probable else ""
+    return f"A second source for {certain} of {finding.statements}{more}"
+
+
+def _days(finding: Finding) -> str:
+    """How many statements are dated to the day."""
+    if not finding.dated:
+        return "no day is known"
+    if finding.dated == finding.statements:
+        return "all dated to the day" if finding.dated > 1 else "dated to the day"
+    return f"{finding.dated} dated to the day"
 
 
 def _answers(finding: Finding, wording: Wording) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.summary import Backing
+from stances.views.conflict_text import in_a_sentence, matter, settlement
 from stances.views.findings_text import sentences
 from stances.views.values import DECIMALS, and_hearsay, plural, signed, unnamed
 from stances.views.values import named as names_of
@@ -129,7 +130,22 @@ def basis(report: Report) -> Iterator[str]:
     """How much the findings rest on, sentence by sentence; after the numbers and the sources."""
     if (total := backing_of(report)).statements:
         yield _backing(total)
-    yield _conflicts(report)
+    yield in_a_sentence(report.conflicts)
+
+
+_MOST_DIFFERENCES = 5
+
+
+def differences(report: Report, wording: Wording) -> Iterator[str]:
+    """What sources tell otherwise, or an official contradicts, and how it is settled.
+
+    The first ones alone; those still open come first.
+    """
+    conflicts = report.conflicts
+    found = [row for row in conflicts.rows if row["reported"]]
+    for row in found[:_MOST_DIFFERENCES]:
+        name = conflicts.statements[row["ref"]]["name"]
+        yield f"{name}, {matter(row, wording)} ({settlement(row)})"
 
 
 def backing_of(report: Report) -> Backing:
@@ -152,14 +168,6 @@ def _backing(total: Backing) -> str:
         told += f"; {probable}{more} {'has' if probable == 1 else 'have'} a second that probably"
         told += " does" if not total.several else " reports it"
     return f"{told}."
-
-
-def _conflicts(report: Report) -> str:
-    count, still_open = len(report.conflicts.rows), report.conflicts.open
-    if not count:
-        return "No conflict was found between sources, or in what an official said."
-    settled = "all settled" if not still_open else f"{still_open} of them still open"
-    return f"Sources or statements conflict in {plural(count, 'point')}, {settled}."
 
 
 def left_out(about: About) -> Iterator[str]:

@@ -13,6 +13,7 @@ from stances.views.report_text import (
     answer_told,
     basis,
     corpus_told,
+    differences,
     found,
     led_by,
     sources_named,
@@ -53,6 +54,8 @@ def opening(page: Page) -> Iterator[Block]:
     told = " ".join(map(literal, basis(report)))
     named = f": {cited}" if cited else ""
     yield paragraph(f"{TITLES['rests']}: **{answer_told(report)}**{named}. {told}")
+    differ = [f"- {literal(each)}\n" for each in differences(report, wording)]
+    yield Block("", differ, len(differ), "\n" if differ else "", command(report, "conflicts"))
 
 
 def _asked(report: Report) -> str:

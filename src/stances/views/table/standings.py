@@ -90,7 +90,10 @@ class _Issue:
 
     def fitted(self, marks: Marks, *, means: bool) -> Grid | None:
         """The table if it fits; with the positions that nobody takes, if they cost no line."""
-        choices = self._finding.choices
+        # From the lowest score to the highest, as on every scale.
+        choices = sorted(
+            self._finding.choices, key=lambda e: (e.score is None, e.is_open, e.score or 0)
+        )
         lines = _LINES_OF_NAMES if marks.are_names else _LINES
         return best(
             Grid(self._columns(own, marks, means=means), self._width, lines)

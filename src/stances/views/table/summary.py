@@ -14,7 +14,6 @@ from stances.views.findings_text import sentences
 from stances.views.table.groups import Groups
 from stances.views.table.issue_matrix import IssueMatrix
 from stances.views.table.standings import Standings
-from stances.views.values import plural
 from stances.views.wording import Wording
 
 if TYPE_CHECKING:
@@ -62,36 +61,24 @@ def _heading(question: str, width: int) -> Text:
 
 
 def _notes(summary: Summary, *, means: bool) -> Iterator[str]:
-    """What all statements rest on, and which are in no figure."""
+    """On how many statements sources differ, and which are in no figure."""
     totals = [part.total for part in summary.parts]
-    if statements := sum(own.statements for own in totals):
-        certain = sum(own.corroborated for own in totals)
-        probable = sum(own.probably_corroborated for own in totals)
-        of = plural(statements, "statement")
-        yield f"Two or more sources: {_corroborated(of, certain, probable)}."
     if contested := sum(finding.contested for finding in summary.findings.values()):
-        yield f"Sources or readings differ on {contested} (stances conflicts)."
-    unscored = sum(own.unscored for own in totals if own.scored)
-    unnamed = sum(own.unnamed for own in totals)
-    counts = {"unscored": unscored, "by nobody named": unnamed}
-    told = [f"{count} {what}" for what, count in counts.items() if count]
-    if means and told:
-        yield f"In no mean: {', '.join(told)}."
+        yield f"Sources differ on {contested} (stances conflicts)."
+    scaled = [own for own in totals if own.scored]
+    unscored, unnamed = (sum(getattr(e, key) for e in scaled) for key in ("unscored", "unnamed"))
+    if means and unscored + unnamed:
+        of = sum(own.statements for own in scaled)
+        anonymous = f", {unnamed} by nobody named" if unnamed else ""
+        yield f"In no mean: {unscored + unnamed} of {of} on a scale{anonymous}."
     if disputed := sum(own.disputed for own in totals):
         yield f"Disputed, and counted: {disputed} (--without-disputed leaves them out)."
-    left_out = [
+    disputes = [
         part.disputed_left_out for part in summary.parts if part.disputed_left_out is not None
     ]
-    if left_out:
-        yield f"Left out as disputed: {sum(left_out)}."
+    if disputes:
+        yield f"Left out as disputed: {sum(disputes)}."
     if misattributed := sum(part.misattributed for part in summary.parts):
         yield f"Left out as misattributed: {misattributed} (--status misattributed)."
     if hearsay := sum(part.hearsay for part in summary.parts):
         yield f"Hearsay, in no figure: {hearsay} (--with-hearsay counts it)."
-
-
-def _corroborated(of: str, certain: int, probable: int) -> str:
-    """How many of some statements have two sources or more."""
-    if not certain:
-        return f"probably {probable} of {of}" if probable else f"none of {of}"
-    return f"{certain} of {of}" + (f", probably {probable} more" if probable else "")

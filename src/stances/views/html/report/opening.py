@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.html.components import code, paragraph
+from stances.views.html.components import code, listed, paragraph
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import issue_place
 from stances.views.html.report.standings import standings
-from stances.views.report_text import TITLES, answer_told, basis, found, led_by, sources_named
+from stances.views.report_text import (
+    TITLES,
+    answer_told,
+    basis,
+    differences,
+    found,
+    led_by,
+    sources_named,
+)
 from stances.views.values import counted_told
 
 if TYPE_CHECKING:
@@ -79,6 +87,9 @@ def _found(report: Report, names: Labels) -> list[Markup]:
     if report.about.answer.statements:
         pieces.append(element("h2", TITLES["rests"], class_="label"))
         pieces.append(paragraph(*_basis(report, names), class_="basis"))
+        differ = [element("span", each, dir="auto") for each in differences(report, names.wording)]
+        if differ:
+            pieces.append(listed(differ, "differences"))
     return pieces
 
 
