@@ -75,8 +75,7 @@ class TestHowItBegins:
         told = words_of(only(only(read(two), "opening"), "basis"))
         assert told == (
             "5 statements by 3 officials, from 1 source: Courier, 30 June 2021. No statement "
-            "has two sources that certainly report it. No conflict was found between sources, or "
-            "in what an official said."
+            "has two sources that certainly report it. No conflicts among 5 statements."
         )
 
     def test_says_how_many_have_a_second_source(self, corpus: CorpusBuilder) -> None:
@@ -86,7 +85,7 @@ class TestHowItBegins:
         corpus.source("herald").official("bo", statements=statements)
         told = words_of(only(read(corpus), "basis"))
         assert "1 statement has two sources or more; 1 more has a second that probably rep" in told
-        assert "Sources or statements conflict in 1 point, all settled." in told
+        assert "1 conflict among 3 statements: none open, 1 judged by the analyst." in told
 
     def test_says_that_it_is_of_a_part(self, two: CorpusBuilder) -> None:
         assert of_class(read(two), "asked") == []

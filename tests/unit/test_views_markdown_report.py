@@ -64,7 +64,9 @@ class TestTheShippedCorpus:
     def test_opens_with_what_was_found_and_ends_with_how_it_was_made(self, shown: str) -> None:
         titles = re.findall("^## (.*)", shown, re.MULTILINE)
         assert titles[0] == "What was found"
-        assert len(re.findall("^- ", section(shown, "## What was found"), re.MULTILINE)) == 6
+        first = section(shown, "## What was found")
+        assert len(re.findall(r"^- \*\*.*\?\*\* ", first, re.MULTILINE)) == 6
+        assert "IranWire, 25 June 2014: Eshaq Jahangiri" in first
         assert titles[-5:] == [
             "Conflicts and disputes",
             "What sources say in their own voice",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.queries.summary import Backing
 from stances.views.conflict_text import in_a_sentence, matter, settlement
 from stances.views.findings_text import sentences
-from stances.views.values import DECIMALS, and_hearsay, plural, signed, unnamed
+from stances.views.values import DECIMALS, and_hearsay, in_marks, plural, signed, unnamed
 from stances.views.values import named as names_of
 
 if TYPE_CHECKING:
@@ -145,7 +145,8 @@ def differences(report: Report, wording: Wording) -> Iterator[str]:
     found = [row for row in conflicts.rows if row["reported"]]
     for row in found[:_MOST_DIFFERENCES]:
         name = conflicts.statements[row["ref"]]["name"]
-        yield f"{name}, {matter(row, wording)} ({settlement(row)})"
+        words = f": {in_marks(row['words'], row['form'])}" if row["words"] else ""
+        yield f"{name}{words} — {matter(row, wording)} ({settlement(row)})"
 
 
 def backing_of(report: Report) -> Backing:

@@ -64,13 +64,13 @@ def _notes(summary: Summary, *, means: bool) -> Iterator[str]:
     """On how many statements sources differ, and which are in no figure."""
     totals = [part.total for part in summary.parts]
     if contested := sum(finding.contested for finding in summary.findings.values()):
-        yield f"Sources differ on {contested} (stances conflicts)."
+        yield f"Sources differ on {contested} (`stances conflicts`)."
     scaled = [own for own in totals if own.scored]
     unscored, unnamed = (sum(getattr(e, key) for e in scaled) for key in ("unscored", "unnamed"))
     if means and unscored + unnamed:
         of = sum(own.statements for own in scaled)
         anonymous = f", {unnamed} by nobody named" if unnamed else ""
-        yield f"In no mean: {unscored + unnamed} of {of} on a scale{anonymous}."
+        yield f"In no mean: {unscored + unnamed} of {of} on scales{anonymous}."
     if disputed := sum(own.disputed for own in totals):
         yield f"Disputed, and counted: {disputed} (--without-disputed leaves them out)."
     disputes = [
