@@ -47,9 +47,9 @@ Written by `scripts/errors_page.py` from the catalogue of problems and the bad f
 
 That is the file, the line and the column (both counted from 1, the column in characters), how bad
 it is, the code and the name of the problem, what is wrong, and in brackets what to do. On a
-terminal the line of the file follows, with carets below what is wrong. `stances check --explain ST104`
-or `--explain unknown-faction` says what a code means. Codes are never renumbered. For CI there are
-[other formats](check-formats.md).
+terminal the line of the file follows, with carets below what is wrong. `stances check --explain
+ST104` or `--explain unknown-faction` says what a code means. Codes are never renumbered. For CI
+there are [other formats](check-formats.md).
 
 `stances check` exits 1 if there is an error; if there are only warnings it exits 0, or with
 `--strict` 1. `--select` and `--ignore` choose the kinds of problems that are shown and that count.

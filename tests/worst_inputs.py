@@ -63,7 +63,6 @@ from stances.views import direction, markdown_escape, reading, wrapping
 from stances.views.diff.wording import difference
 from stances.views.html.elements import markup
 from stances.views.line_diff import hunks
-from stances.views.problems import excerpt as excerpts
 from stances.views.problems import gitlab, plain_text, sarif
 from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
 
@@ -955,7 +954,7 @@ _RIGHT_TO_LEFT: Inputs = {
 add("isolates", direction.laid_out, _RIGHT_TO_LEFT)
 add(
     "excerpts",
-    lambda words: [excerpts.excerpt(words, at, 70) for at in (0, 5, len(words) // 2)],
+    lambda words: [plain_text.excerpt(words, at, 70) for at in (0, 5, len(words) // 2)],
     {
         again: again
         for again in (

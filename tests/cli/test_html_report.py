@@ -13,7 +13,7 @@ import pytest
 
 from corpora import CorpusBuilder
 from pages import HOSTILE, crowd, hostile, parsed, words_of
-from stances.views.date_words import in_words
+from stances.views.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

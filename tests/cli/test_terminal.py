@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.views.date_words import in_words
+from stances.views.wording import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.queries.short_names import short_names
+from stances.queries.background import short_names
 
 if TYPE_CHECKING:
     from corpora import CorpusBuilder

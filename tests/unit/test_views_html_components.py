@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from stances.views.date_words import in_words
 from stances.views.html.charts.svg import NO_SCORE, UNSCORED
 from stances.views.html.components import (
     address,
@@ -13,6 +12,7 @@ from stances.views.html.components import (
     quotation,
     table,
 )
+from stances.views.wording import in_words
 
 
 class TestAddress:

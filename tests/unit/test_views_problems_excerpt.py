@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stances.views.problems.excerpt import excerpt, value_at
+from stances.views.problems.plain_text import excerpt, value_at
 from stances.views.wrapping import cells
 
 holds = settings(deadline=None)  # a property is true or false, however busy the machine

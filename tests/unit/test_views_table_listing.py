@@ -17,8 +17,7 @@ from stances.queries.lookups import Lookup, codebook, officials, sources
 from stances.queries.summary import FIGURES
 from stances.views.formats import ViewOptions
 from stances.views.table import table
-from stances.views.table.columns import block
-from stances.views.table.console import PageConsole
+from stances.views.table.console import PageConsole, block
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from stances.queries.findings import Choice
-from stances.views.table.scale import MEAN, TAKEN, ScaleAxis
+from stances.views.table.comparison import MEAN, TAKEN, ScaleAxis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,8 +20,8 @@ from stances.evidence.copies import Snapshots
 from stances.paths import find_snapshots
 from stances.queries.coverage import KEYS, Coverage, Readings, coverage
 from stances.queries.resolve import word
-from stances.views.coverage_text import figure
 from stances.views.formats import COVERAGE
+from stances.views.reading import figure
 
 
 @click.command(

@@ -1,19 +1,91 @@
-"""How people call what records have as ids and as written dates."""
+"""How people call what records have as ids, and dates in words."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.background import NO_BACKGROUND
-from stances.views.date_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from stances.queries.background import Background, Names
     from stances.views.formats import ViewOptions
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_QUALIFIERS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_END = r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?([?~%]?)"
+# Without the checks of `dates.py`, which every start would have to import.
+_DATE = re.compile(rf"{_END}(?:/(?:{_END}|\.\.))?|\.\./{_END}")
+_TIMED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9:]{8})(Z|[+-][0-9:]{5})?")
+
+
+@lru_cache(4096)
+def in_words(said: str) -> str:
+    """A date of a record in words; what is no such date comes back as it is.
+
+    A qualifier of either end stands before the whole, since it makes the whole less sure. An
+    interval open at its end is `11 June 2014 or later`, at its beginning `by 21 June 2014`, or
+    `by the end of June 2014`.
+    """
+    if timed := _TIMED.fullmatch(said):
+        return f"{in_words(timed[1])}, {_clock(timed[2], timed[3])}"
+    match = _DATE.fullmatch(said)
+    if not match:
+        return said
+    groups = [group or "" for group in match.groups()]
+    first, last, limit = (_End.of(*groups[at : at + 4]) for at in (0, 4, 8))
+    if limit.year:
+        return f"by {limit.qualifier or ('' if limit.day else 'the end of ')}{limit}"
+    if last.year:
+        return _span(first, last)
+    return f"{first.qualifier}{first}{' or later' if said.endswith('..') else ''}"
+
+
+class _End(NamedTuple):
+    """A year, a month or a day; empty for what is not known."""
+
+    year: str
+    month: str
+    day: str
+    qualifier: str
+
+    @classmethod
+    def of(cls, year: str, month: str, day: str, mark: str) -> _End:
+        """The end of a date as it is written."""
+        name = _MONTHS[int(month) - 1] if month else ""
+        return cls(year, name, day.lstrip("0"), _QUALIFIERS.get(mark, ""))
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, self[2::-1]))
+
+
+def _span(first: _End, last: _End) -> str:
+    """Both ends, without what they share: `12–18 June 2014`, `30 June – 2 July 2014`."""
+    qualifiers = {first.qualifier, last.qualifier} - {""}
+    mark = _QUALIFIERS["%"] if len(qualifiers) > 1 else "".join(qualifiers)
+    if first[:3] == last[:3]:
+        return f"{mark}{last}"
+    is_alike = [*map(bool, first[:3])] == [*map(bool, last[:3])]
+    if not is_alike or (first.month and first.year != last.year):
+        return f"{mark}{first} – {last}"
+    if not first.month:
+        return f"{mark}{first}–{last}"
+    if first.month == last.month:
+        return f"{mark}{first.day}–{last}"
+    return f"{mark}{first._replace(year='')} – {last}"
+
+
+def _clock(time: str, zone: str | None) -> str:
+    """`20:30 (+04:30)`; seconds only where they are not 0."""
+    shown = time.removesuffix(":00")
+    return f"{shown} ({'UTC' if zone == 'Z' else zone})" if zone else shown
 
 
 class Wording:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.coverage_text import sentence
 from stances.views.html.components import direction, fields, head, paragraph
 from stances.views.html.elements import Markup, element, joined
-from stances.views.reading import paragraphs
+from stances.views.reading import paragraphs, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import re
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.views.html.links import at_words
 from stances.views.markdown_escape import literal
 from stances.views.markdown_report.size_limit import Block
-from stances.views.text_fragment import at_words
 from stances.views.values import denial_told, in_marks, name_told, signed, statement_marks
 
 if TYPE_CHECKING:

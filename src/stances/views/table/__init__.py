@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
-from stances.views.table.columns import Lines
-from stances.views.table.console import PageConsole, written
+from stances.views.table.console import Lines, PageConsole, written
 from stances.views.table.rows import rows_table
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from stances.queries.result import Result
     from stances.views.formats import ViewOptions
-    from stances.views.table.columns import Line
+    from stances.views.table.console import Line
 
     Page = Callable[[Any, ViewOptions], RenderableType | Lines]
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from stances.queries.timeline import CERTAIN
 from stances.views import styles
 from stances.views.table.components import conditions_text
-from stances.views.table.lane_labels import position_label
+from stances.views.table.lanes import position_label
 from stances.views.values import conditions_told, grouped, plural
 
 if TYPE_CHECKING:

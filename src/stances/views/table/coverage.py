@@ -11,8 +11,7 @@ from rich.text import Text
 
 from stances.text import brief, visible
 from stances.views import styles
-from stances.views.coverage_text import sentence, sentences
-from stances.views.reading import left_told, paragraphs
+from stances.views.reading import left_told, paragraphs, sentence, sentences
 from stances.views.values import named
 
 if TYPE_CHECKING:

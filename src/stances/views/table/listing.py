@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from stances.views import styles
-from stances.views.table.columns import Lines, block
 from stances.views.table.components import joined, quote_text, who_text, words_text
+from stances.views.table.console import Lines, block
 from stances.views.table.statement_rows import Cells, Layout
 from stances.views.values import best_evidence, marked, plural, told_by
 from stances.views.wording import Wording
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.queries.search import SearchResult
     from stances.views.formats import ViewOptions
-    from stances.views.table.columns import Line
-    from stances.views.table.console import PageConsole
+    from stances.views.table.console import Line, PageConsole
 
 
 def listing_table(listing: Listing, options: ViewOptions) -> Lines:

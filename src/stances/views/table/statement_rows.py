@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from rich.text import Text
 
 from stances.views import styles
-from stances.views.table.columns import beside, block, indented
 from stances.views.table.components import (
     NO_SCORE,
     brief_marks,
@@ -21,14 +20,14 @@ from stances.views.table.components import (
     score_style,
     source_lines,
 )
+from stances.views.table.console import beside, block, indented
 from stances.views.values import circumstances, signed, sources_in_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stances.queries.result import Row
-    from stances.views.table.columns import Block
-    from stances.views.table.console import PageConsole
+    from stances.views.table.console import Block, PageConsole
     from stances.views.wording import Wording
 
 _LAYOUTS = ((180, 22, 24, 44), (140, 22, 18, 36), (110, 15, 16, 26), (70, 15, 15, 0))

@@ -14,15 +14,19 @@ from stances.views import styles
 from stances.views.date_axis import ASSESSED, BREAK, FROM, STATED, UNTIL, VAGUE, Axis, bar
 from stances.views.table.changes import change_lines, finding
 from stances.views.table.components import conditions_text, joined, quote_text, readings
-from stances.views.table.lane_labels import (
+from stances.views.table.lanes import (
     CHANGED,
+    GAP,
     TOLD_OTHERWISE,
+    Labelled,
+    beside_name,
     is_told_otherwise,
     key_to_signs,
     labelled,
+    lane_lines,
+    side_by_side,
     signs_of,
 )
-from stances.views.table.lanes import GAP, Labelled, beside_name, lane_lines, side_by_side
 from stances.views.values import grouped, name_told, plural, told_by
 from stances.views.wording import Wording
 

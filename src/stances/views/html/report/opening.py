@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stances.views.html.components import code, listed, paragraph
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import issue_place
-from stances.views.html.report.standings import standings
+from stances.views.html.report.issue import standings
 from stances.views.report_text import (
     TITLES,
     answer_told,

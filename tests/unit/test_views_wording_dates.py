@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stances.dates import parse_date
-from stances.views.date_words import in_words
+from stances.views.wording import in_words
 
 holds = settings(deadline=None)  # a property is true or false, however busy the machine
 
