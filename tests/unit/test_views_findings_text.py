@@ -197,7 +197,8 @@ class TestDivision:
             (("supports", "unstated"), False),
             (("supports+opposes",), False),
             (("supports+opposes", "conditional"), False),
-            (("supports+opposes", "supports"), True),
+            (("supports+opposes", "supports"), False),
+            (("supports+opposes", "supports", "opposes"), True),
             (("opposes", "rejects"), False),
         ],
     )
@@ -304,8 +305,14 @@ def _contradict(members: list[set[str]], *, is_scaled: bool) -> bool:
         for other in members[number + 1 :]:
             if not is_scaled and not one & other:
                 return True
-            if is_scaled and any(
-                (SCALED[a] or 0) * (SCALED[b] or 0) < 0 for a in one for b in other
-            ):
+            sides = [{(SCALED[a] or 0) > 0 for a in own if SCALED[a]} for own in (one, other)]
+            if is_scaled and sorted(map(sorted, sides)) == [[False], [True]]:
                 return True
     return False
+
+
+def test_an_issue_with_one_score_is_split_by_its_answers(corpus: CorpusBuilder) -> None:
+    corpus.codebook(issues={"tram": {"yes": 1, "one": None, "other": None}}, factions=("mayor",))
+    for id_, position in (("ada", "one"), ("ben", "other")):
+        corpus.official(id_, faction="mayor", statements=[{"position": position}])
+    assert "Mayor is split." in only(corpus)

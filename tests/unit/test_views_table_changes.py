@@ -55,7 +55,6 @@ class TestChange:
             "  to   -2 Rejects     June 2021       jansen/s3",
             "  no longer a condition: it is paid",
             "  no longer a condition: it is quiet",
-            "Not compared: 1 scored statement with a date that is open at one end",
         ]
 
     def test_may_be_one_of_conditions(
@@ -182,7 +181,7 @@ class TestNoChange:
                     "same official on one question."
                 ),
             ),
-            (["unstated"], "no statement here has a score."),
+            (["unstated"], "no statement here has a score that counts."),
         ],
     )
     def test_is_a_sentence(

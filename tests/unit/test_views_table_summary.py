@@ -498,3 +498,30 @@ class TestPageOfIssues:
             assert shown(summarised(council, *by), 80) == matrix
         factions = shown(summarised(council, "faction"), 80)
         assert shown(summarised(council, "issue", "faction"), 80) == factions
+
+
+class TestHearsayAlone:
+    @pytest.mark.parametrize("width", [40, 80, 200])
+    def test_has_a_finding_and_no_table(
+        self, corpus: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        heard = {"position": "rejects", "according_to": ["someone"]}
+        text = words(shown(summarised(corpus.official("bo", statements=[heard])), width))
+        assert "No official takes a position. Known by hearsay alone: Bo." in text
+
+    def test_of_an_official_asked_for_is_no_fault(
+        self, corpus: CorpusBuilder, shown: Shown
+    ) -> None:
+        heard = {"position": "rejects", "according_to": ["someone"]}
+        corpus.official("cas", statements=["supports"]).official("bo", statements=[heard])
+        assert "Known by hearsay alone: Bo." in words(
+            shown(summarised(corpus, official=("bo",)), 80)
+        )
+
+
+def test_the_matrix_says_how_many_statements_are_in_no_row(
+    corpus: CorpusBuilder, shown: Shown
+) -> None:
+    corpus.official("aide", kind="unnamed", statements=["supports", "rejects"])
+    text = words(shown(summarised(corpus, "issue"), 80))
+    assert "In no row: 2 statements by officials who are not named." in text

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.queries.background import Background, Imprint, Names
-from stances.views.values import cell, cell_in_words, signed
+from stances.views.values import cell, cell_in_words, signed, sources_in_short
 from stances.views.wording import Wording
 
 NAMES = Names(
@@ -117,3 +117,20 @@ class TestCellInWords:
 
     def test_of_a_position_without_its_issue_is_its_id(self) -> None:
         assert cell_in_words("position", {"position": "rejects"}, TOWN) == "rejects"
+
+
+def test_a_source_whose_origin_is_certain_leaves_no_negative_number_of_probable_ones() -> None:
+    """The words shown are of a copy, matched as probable, of a source that is certain."""
+    pieces = [
+        {"source": "copy", "text": "a", "form": "quote", "match": "probable", "derived_from": None},
+        {
+            "source": "herald",
+            "text": "b",
+            "form": "quote",
+            "match": "certain",
+            "derived_from": None,
+        },
+    ]
+    row = {"quote": "a", "evidence": pieces, "sources": ["copy", "herald"]}
+    told = sources_in_short(row | {"match_certain": 2, "match_probable": 0}, Wording())
+    assert told == "copy (probable) + 1 more"

@@ -22,7 +22,8 @@ KEYS = (
     "retracted reviewed_by"
 ).split()
 SHOWN = (
-    "ref name faction said issue position score disputed quote match_certain match_probable sources"
+    "ref name faction said issue position score disputed quote forms match_certain match_probable "
+    "sources"
 ).split()
 SORTED_BY = {"said": ("said_from", "said_to"), "said_from": ("said_from", "said_to")}
 """Keys that are sorted by other columns: dates by their bounds."""

@@ -26,7 +26,7 @@ KEYS = (
     "status disputed match_certain match_probable forms quote lang sources about change previous "
     "previous_said previous_position previous_score gained dropped group"
 ).split()
-SHOWN = "ref said name issue position score change about quote".split()
+SHOWN = "ref said name issue position score change about quote forms".split()
 STATEMENT, ASSESSMENT = "statement", "assessment"
 CERTAIN, UNORDERED = "certain", "unordered"
 
@@ -52,7 +52,8 @@ class Basis:
 
     Of all `statements`, the `scored` ones are by so many `officials`; the `compared` ones have
     another scored one certainly before them. `unordered` are groups of statements that differ, of
-    which it is not known which came first, and `undated` the scored ones that are open at one end.
+    which it is not known which came first, and `undated` the scored ones that are open at one end,
+    and in no order with another.
     """
 
     statements: int
@@ -145,6 +146,7 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
     for (official, _), together in groupby(rows, key=lambda row: (row[0], row[1])):
         members = [*together]
         own = places([_scored(row) for row in members])
+        preceding = {place.follows for place in own.values()}
         for row in members:
             place = own[row["ref"]]
             if place != NOWHERE:
@@ -154,7 +156,8 @@ def _sequence(index: sqlite3.Connection, filters: Filters) -> _Sequence:
                 scored += 1
                 compared += bool(place.follows)
                 changed += place.is_change
-                undated += row["said_from"] is None or row["said_to"] is None
+                is_open = row["said_from"] is None or row["said_to"] is None
+                undated += is_open and place == NOWHERE and row["ref"] not in preceding
                 groups |= {place.group} - {""}
     clause = filters.clause(attributed=True)
     count = f"SELECT COUNT(*) FROM statements AS s WHERE {clause.sql}"

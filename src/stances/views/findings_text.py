@@ -174,11 +174,11 @@ def by_faction(standings: Iterable[Standing]) -> list[list[Standing]]:
 def split_factions(finding: Finding) -> list[str]:
     """The factions of which two officials contradict each other.
 
-    They stand on opposite sides of the scale; on an issue without scores, they have no answer in
-    common.
+    Each stands on one side of the scale alone, and these are opposite; on an issue without a scale,
+    they have no answer in common.
     """
-    is_scaled = any(choice.score is not None for choice in finding.choices)
-    is_split = _is_split if is_scaled else _has_two_apart
+    scores = [choice.score for choice in finding.choices if choice.score is not None]
+    is_split = _is_split if len(scores) > 1 else _has_two_apart
     decided = (each for each in finding.standings if not finding.is_undecided(each))
     return [
         faction
@@ -197,7 +197,8 @@ def _is_split(taken: Sequence[Sequence[Choice]]) -> bool:
         }
         for sign in (1, -1)
     ]
-    return all(sides) and len(sides[0] | sides[1]) > 1
+    above, below = sides
+    return bool(above - below and below - above)
 
 
 def _has_two_apart(taken: Sequence[Sequence[Choice]]) -> bool:

@@ -132,7 +132,8 @@ def sources_in_short(row: Row, wording: Wording) -> str:
     kinds = ", ".join(kind for kind, *_ in wording.background.notices.get(first, ()))
     told = f"{wording.source(first)}{note}{f' ({kinds})' if kinds else ''}"
     rest = row["match_certain"] + row["match_probable"] - 1
-    probable = row["match_probable"] - (note == _PROBABLE)
+    # The words shown can be probable, and their origin certain by another source.
+    probable = max(row["match_probable"] - (note == _PROBABLE), 0)
     if rest < 1:
         return told
     if probable == rest:

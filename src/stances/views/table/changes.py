@@ -32,7 +32,7 @@ def finding(basis: Basis) -> Text:
     if basis.changes:
         return Text(f"{plural(basis.changes, 'change')} of position among {among}.")
     if not basis.scored:
-        return Text("No change of position: no statement here has a score.")
+        return Text("No change of position: no statement here has a score that counts.")
     told = f"No change of position: of {among}, "
     if basis.compared:
         follows = f"{basis.compared} certainly follow{'s' * (basis.compared == 1)} another by the"

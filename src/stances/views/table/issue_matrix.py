@@ -89,7 +89,10 @@ def _known(findings: Sequence[Finding]) -> str:
         officials |= every | others
     of = f"{plural(len(officials), 'official')}, {plural(len(findings), 'question')}"
     all_ = given + open_ + missing
-    return f"{of}: {given} of {plural(all_, 'answer')} given, {open_} left open, {missing} missing."
+    told = f"{of}: {given} of {plural(all_, 'answer')} given, {open_} left open, {missing} missing."
+    if unnamed := sum(finding.unnamed for finding in findings):
+        told += f" In no row: {plural(unnamed, 'statement')} by officials who are not named."
+    return told
 
 
 def _people(findings: Sequence[Finding], wording: Wording) -> list[Who]:

@@ -72,6 +72,8 @@ class _Issue:
 
     def blocks(self, marks: Marks) -> Iterator[RenderableType]:
         """The table of the issue; row by row in words, if it does not fit."""
+        if not self.rows:
+            return
         figures = [(each.label, each.figures) for each in self.groups]
         if full := self.fitted(marks, means=True):
             yield full.table()
@@ -102,7 +104,7 @@ class _Issue:
 
     def _columns(self, choices: Sequence[Choice], marks: Marks, *, means: bool) -> list[Column]:
         rows, has_means = self.rows, any(has_mean(each.figures) for each in self.groups)
-        if means and has_mean(self.groups[-1].figures):
+        if means and self.groups and has_mean(self.groups[-1].figures):
             rows = self.groups
         columns = [Column([], [each.label.split() for each in rows])]
         for choice in choices:
