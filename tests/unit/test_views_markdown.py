@@ -91,7 +91,7 @@ def test_cells_are_read_by_people(shipped: sqlite3.Connection) -> None:
     found = listing(shipped, Filters(official=("nahavandian",)))
     [head, row] = read(written(found))
     assert " ".join(head) == (
-        "name faction said issue position score disputed quote match_certain match_probable "
+        "name faction said issue position score disputed quote forms match_certain match_probable "
         "sources ref"
     )
     cells = dict(zip(head, row, strict=True))
