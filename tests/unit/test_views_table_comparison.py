@@ -26,6 +26,25 @@ def words(text: str) -> str:
     return " ".join(text.replace("█", " ").split())
 
 
+def disputed(position: str) -> dict[str, Any]:
+    """Give a statement with an open dispute."""
+    return {"position": position, "disputes": [{"about": "speaker", "note": "They differ."}]}
+
+
+def scale(text: str) -> list[str]:
+    """Give the lanes of the first scale, and its ruler last."""
+    lines = text.splitlines()
+    start = next(number for number, line in enumerate(lines) if "-2──" in line)
+    end = next(number for number, line in enumerate(lines) if "a position taken" in line)
+    lanes = [line for line in lines[start + 1 : end] if set(line) & {"●", "?", "◆"}]
+    return [*lanes, lines[start]]
+
+
+def places(lanes: list[str]) -> dict[str, int]:
+    """Give the columns of the scores."""
+    return {score: lanes[-1].index(score) for score in ("-2", "0")}
+
+
 def compared(town: Any, *sides: str, **given: Any) -> Comparison:  # noqa: ANN401
     index = town.index() if hasattr(town, "index") else town
     return comparison(index, sides, Filters(**given))
@@ -206,6 +225,51 @@ class TestScale:
             if "?" in line and "●" in line and "position" not in line
         ]
         assert lane.index("?") < lane.index("◆") < lane.index("●")
+
+    def test_of_a_faction_has_the_positions_that_its_officials_take(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        town.official("eva", faction="council", statements=["supports", "rejects"])
+        lanes = scale(shown(compared(town, "faction:council", "cas"), width))
+        assert lanes[0].count("●") == 2
+        assert lanes[0][places(lanes)["0"]] not in "●◆"
+
+    def test_of_a_faction_marks_what_is_disputed_with_all_who_take_it(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        doubted = [disputed("supports"), "rejects"]
+        town.official("eva", faction="council", statements=doubted)
+        town.official("flo", faction="council", statements=doubted)
+        lanes = scale(shown(compared(town, "faction:council", "cas"), width))
+        assert lanes[0].replace("─", "").split()[-1] == "●?"
+        town.official("aide", kind="unnamed", faction="council", statements=["supports"])
+        assert "?" not in scale(shown(compared(town, "faction:council", "cas"), width))[0]
+
+    def test_does_not_doubt_what_an_official_said_without_dispute_for_another_faction(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        roles = [
+            {"faction": "mayor", "title": "Mayor", "until": "2021"},
+            {"faction": "council", "title": "Member", "from": "2022"},
+        ]
+        sure = {"position": "supports", "said": "2022-05-03"}
+        town.official("eva", roles=roles, statements=[disputed("supports"), sure])
+        found = compared(town, "eva", "cas")
+        assert len(found.sides[0].findings["tram"].standings) == 2
+        assert "?" not in scale(shown(found, width))[0]
+
+    def test_has_no_mean_where_a_position_stands(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        town.official("eva", name="Eva", statements=["supports", "conditional", "rejects"])
+        text = shown(compared(town, "eva", "cas"), width)
+        lanes = scale(text)
+        assert lanes[0].count("●") == 3
+        assert "◆" not in text
+        town.official("flo", name="Flo", statements=["supports"] * 400 + ["rejects"])
+        lane = scale(shown(compared(town, "flo", "cas"), width))[0]
+        assert lane.count("●") == 2
+        assert "◆" not in lane
 
     def test_is_not_drawn_where_nothing_is_scored(
         self, corpus: CorpusBuilder, shown: Shown, width: int

@@ -72,6 +72,12 @@ class Side:
         used = self.used(issue)
         return [choice for choice in used if not choice.is_open] or used
 
+    def doubtful(self, issue: str) -> set[str]:
+        """The positions on an issue that rest on disputed statements alone, of all who take them."""
+        own = [row for row in self.counted if row["issue"] == issue]
+        sure = {row["position"] for row in own if not row["disputed"]}
+        return {row["position"] for row in own} - sure
+
     def frames_on(self, issue: str) -> list[str]:
         """The frames of its statements on an issue, in the codebook's order."""
         counted = (row for row in self.counted if row["issue"] == issue)
