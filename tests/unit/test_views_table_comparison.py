@@ -98,7 +98,7 @@ class TestComparisonTable:
     ) -> None:
         text = words(shown(compared(town, "jansen", "cas"), width))
         verdict = (
-            "What of the tram? They are 3 apart, on opposite sides: Jan Jansen +1 (Supports, "
+            "What of the tram? They are 3 apart: Jan Jansen +1 (Supports, "
             "Rejects; 4 statements), Cas Ko -2 (Rejects; 1 statement). "
         )
         assert verdict in text
@@ -109,7 +109,7 @@ class TestComparisonTable:
     ) -> None:
         town.official("eva", statements=["conditional"])
         text = words(shown(compared(town, "jansen", "eva", "cas"), width))
-        assert "The furthest two are 3 apart, on opposite sides: Jan Jansen +1 (" in text
+        assert "The furthest two, Jan Jansen and Cas Ko, are 3 apart: Jan Jansen +1 (" in text
 
     def test_says_why_there_is_no_distance(
         self, town: CorpusBuilder, shown: Shown, width: int
@@ -249,10 +249,10 @@ class TestScale:
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
         roles = [
-            {"faction": "mayor", "title": "Mayor", "until": "2021"},
-            {"faction": "council", "title": "Member", "from": "2022"},
+            {"faction": "mayor", "title": "Mayor", "from": "2021-05"},
+            {"faction": "council", "title": "Member", "until": "2021-04"},
         ]
-        sure = {"position": "supports", "said": "2022-05-03"}
+        sure = {"position": "supports", "said": "2021-04-03"}
         town.official("eva", roles=roles, statements=[disputed("supports"), sure])
         found = compared(town, "eva", "cas")
         assert len(found.sides[0].findings["tram"].standings) == 2
@@ -350,6 +350,81 @@ class TestVerdict:
         self, told: Callable[..., str], sides: str, sentence: str
     ) -> None:
         assert told(*sides.split()) == sentence
+
+
+class TestRelation:
+    @pytest.fixture
+    def told(self, corpus: CorpusBuilder) -> Callable[..., str]:
+        def tell(*said: str) -> str:
+            ids = [f"o{number}" for number in range(len(said))]
+            for id_, own in zip(ids, said, strict=True):
+                corpus.official(id_, name=id_.upper(), statements=own.split())
+            return verdict(compared(corpus, *ids), "tram")
+
+        return tell
+
+    @pytest.mark.parametrize(
+        ("said", "is_opposite"),
+        [
+            (("supports", "opposes"), True),
+            (("supports", "opposes conditional"), True),
+            (("supports supports rejects", "opposes"), False),
+            (("supports conditional", "opposes conditional"), False),
+            (("supports", "rejects rejects indirect"), False),
+            (("supports", "indirect"), False),
+        ],
+    )
+    def test_is_opposite_only_with_nothing_shared_and_no_score_of_the_other_side(
+        self, told: Callable[..., str], said: tuple[str, ...], *, is_opposite: bool
+    ) -> None:
+        text = told(*said)
+        assert " apart" in text
+        assert ("on opposite sides" in text) is is_opposite
+
+    @pytest.mark.parametrize(
+        ("said", "sentence"),
+        [
+            (
+                ("rejects rejects supports", "supports rejects supports"),
+                "Both: Supports, Rejects (means -0.67 and +0.67).",
+            ),
+            (("rejects supports", "supports rejects"), "Both: Supports, Rejects."),
+            (
+                ("rejects supports", "supports rejects", "rejects supports rejects"),
+                "All: Supports, Rejects (means 0, 0 and -0.67).",
+            ),
+        ],
+    )
+    def test_of_the_same_positions_is_told_with_the_means(
+        self, told: Callable[..., str], said: tuple[str, ...], sentence: str
+    ) -> None:
+        assert told(*said) == sentence
+
+    def test_of_factions_with_the_same_positions_has_the_distance_where_few_are_scored(
+        self, corpus: CorpusBuilder
+    ) -> None:
+        both = ["rejects", "supports", "supports"]
+        corpus.official("bo", faction="mayor", statements=["rejects", *both])
+        corpus.official("cas", faction="council", statements=both)
+        text = verdict(compared(corpus, "faction:mayor", "faction:council"), "tram")
+        assert text == "Both: Supports, Rejects (means 0.67 apart)."
+
+    def test_names_together_who_gives_the_same_answer(self, told: Callable[..., str]) -> None:
+        text = told("denies", "supports", "denies")
+        assert text.startswith("They differ. O0 and O2: Denies; O1: Supports. ")
+        assert text.endswith("There is no distance: of O0 and O2, no statement is scored.")
+
+    def test_names_the_furthest(self, told: Callable[..., str]) -> None:
+        two = told("opposes", "indirect", "rejects")
+        assert two.startswith("The furthest two, O1 and O2, are 3 apart, on opposite sides: ")
+
+    def test_names_all_who_are_furthest(self, told: Callable[..., str]) -> None:
+        three = told("supports", "rejects", "supports")
+        assert three.startswith("The furthest, O1 from O0 and O2, are 4 apart, on opposite sides: ")
+
+    def test_of_many_counts_those_who_are_not_scored(self, told: Callable[..., str]) -> None:
+        text = told("supports", *["denies"] * 6)
+        assert text.endswith("There is no distance: of 6, no statement is scored.")
 
 
 def test_sides_stand_next_to_each_other_where_they_fit(town: CorpusBuilder, shown: Shown) -> None:
