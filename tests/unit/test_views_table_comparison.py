@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from corpora import SCALE
+from stances.dates import parse_date
 from stances.queries.comparison import comparison
 from stances.queries.filters import Filters
 from stances.views.comparison_text import verdict
@@ -194,7 +196,7 @@ class TestComparisonTable:
         text = shown(compared(town, "jansen", "cas", position=("indirect",)), width)
         assert "Jan Jansen  no statement" in text
         assert "Cas Ko  no statement" in text
-        assert "Neither speaks to: What of the tram?" in text
+        assert "Neither speaks" not in text
 
 
 @WIDTHS
@@ -237,7 +239,7 @@ class TestScale:
     def test_of_a_faction_marks_what_is_disputed_with_all_who_take_it(
         self, town: CorpusBuilder, shown: Shown, width: int
     ) -> None:
-        doubted = [disputed("supports"), "rejects"]
+        doubted: list[str | dict[str, Any]] = [disputed("supports"), "rejects"]
         town.official("eva", faction="council", statements=doubted)
         town.official("flo", faction="council", statements=doubted)
         lanes = scale(shown(compared(town, "faction:council", "cas"), width))
@@ -350,6 +352,59 @@ class TestVerdict:
         self, told: Callable[..., str], sides: str, sentence: str
     ) -> None:
         assert told(*sides.split()) == sentence
+
+
+class TestSilence:
+    @pytest.fixture
+    def pair(self, corpus: CorpusBuilder) -> CorpusBuilder:
+        corpus.codebook(issues={"tram": SCALE, "bus": {"keep": 1}})
+        corpus.official("bo", name="Bo", statements=["supports", disputed("rejects")])
+        late = {"position": "denies", "said": "2021-06"}
+        return corpus.official("cas", name="Cas", faction="mayor", statements=["opposes", late])
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"position": ("denies",)},
+            {"text": ("zzz",)},
+            {"faction": ("mayor",)},
+            {"min_sources": 2},
+            {"status": ("misattributed",)},
+        ],
+    )
+    def test_is_not_of_who_was_left_out(
+        self, pair: CorpusBuilder, shown: Shown, given: dict[str, Any]
+    ) -> None:
+        text = words(shown(compared(pair, "bo", "cas", **given)))
+        assert "Bo no statement among what was asked for" in text
+        assert "Only" not in text
+        assert "Neither" not in text
+        assert "says nothing" not in text
+
+    def test_is_told_as_that_among_what_was_asked_for(self, pair: CorpusBuilder) -> None:
+        found = compared(pair, "bo", "cas", position=("denies",))
+        told = "Among what was asked for, only Cas speaks of it: Denies."
+        assert verdict(found, "tram") == told
+
+    def test_among_several_is_told_so_too(self, pair: CorpusBuilder) -> None:
+        pair.official("dirk", name="Dirk", statements=["opposes"])
+        found = compared(pair, "bo", "cas", "dirk", position=("supports", "denies"))
+        text = verdict(found, "tram")
+        assert text.endswith("Among what was asked for, Dirk says nothing on it.")
+
+    def test_is_of_the_days_asked_for(self, pair: CorpusBuilder, shown: Shown) -> None:
+        since = parse_date("2021-06")
+        text = words(shown(compared(pair, "bo", "cas", since=since)))
+        assert "Bo no statement in these days" in text
+        assert "In these days, only Cas speaks of it: Denies." in text
+        assert "Neither speaks in these days to: What of the bus?" in text
+
+    def test_stays_with_an_issue_or_with_hearsay(self, pair: CorpusBuilder, shown: Shown) -> None:
+        pair.official("si", name="Si")
+        found = compared(pair, "cas", "si", issue=("tram",), with_hearsay=True)
+        assert verdict(found, "tram").startswith("Only Cas speaks of it: ")
+        text = words(shown(compared(pair, "bo", "cas", with_hearsay=True)))
+        assert "Neither speaks to: What of the bus?" in text
 
 
 class TestRelation:

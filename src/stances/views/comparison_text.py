@@ -24,22 +24,42 @@ def verdict(comparison: Comparison, issue: str) -> str:
     """Who takes which position, how far apart they are, who leaves it open or says nothing."""
     sides = comparison.sides
     decided = [side for side in sides if any(not each.is_open for each in side.taken(issue))]
+    told = [_relation(decided, issue, of_all=len(sides))] if len(decided) > 1 else []
+    if lacking := _lacking(sides, decided, issue):
+        told.append(
+            _sentence(f"{within(comparison)}, {lacking}" if within(comparison) else lacking)
+        )
+    return " ".join(told)
+
+
+def within(comparison: Comparison) -> str:
+    """Within what a side that says nothing is silent; empty if it is in the whole record."""
+    if not comparison.is_whole:
+        return "among what was asked for"
+    return "in these days" if comparison.is_of_days else ""
+
+
+def _lacking(sides: Sequence[Side], decided: Sequence[Side], issue: str) -> str:
+    """Who takes a position alone, leaves it open, is known by hearsay or says nothing."""
     undecided = [side for side in sides if side.taken(issue) and side not in decided]
     heard = [side for side in sides if not side.taken(issue) and side.on(issue)]
     silent = [side for side in sides if not side.on(issue)]
+    is_alone = len(silent) == len(sides) - 1
     told = []
-    if len(decided) > 1:
-        told.append(_relation(decided, issue, of_all=len(sides)))
-    elif decided:
-        does = "speaks of it" if len(silent) == len(sides) - 1 else "takes a position"
-        told.append(f"Only {decided[0].name} {does}: {positions(decided[0], issue)}.")
+    if len(decided) == 1:
+        does = "speaks of it" if is_alone else "takes a position"
+        told.append(f"only {decided[0].name} {does}: {positions(decided[0], issue)}.")
     if undecided:
-        told.append(_open(undecided, alone=len(silent) == len(sides) - 1, of_all=len(sides)))
+        told.append(_open(undecided, alone=is_alone, of_all=len(sides)))
     if heard:
-        told.append(f"Of {_names(heard)} there is only hearsay.")
-    if silent and len(silent) < len(sides) - 1:
+        told.append(f"of {_names(heard)} there is only hearsay.")
+    if silent and not is_alone:
         told.append(f"{_names(silent)} say{'s' * (len(silent) == 1)} nothing on it.")
-    return " ".join(told)
+    return " ".join([*told[:1], *map(_sentence, told[1:])])
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def positions(side: Side, issue: str) -> str:
@@ -183,9 +203,9 @@ def _stance(side: Side, issue: str) -> str:
 
 def _open(sides: Sequence[Side], *, alone: bool, of_all: int) -> str:
     if alone:
-        return f"Only {sides[0].name} speaks of it, and leaves it open."
+        return f"only {sides[0].name} speaks of it, and leaves it open."
     if len(sides) == of_all:
-        return f"{'Both' if of_all == _PAIR else 'All'} leave it open."
+        return f"{'both' if of_all == _PAIR else 'all'} leave it open."
     return f"{_names(sides)} leave{'s' * (len(sides) == 1)} it open."
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from stances.queries.filters import FORMS
 from stances.views import styles
-from stances.views.comparison_text import mean_told, verdict, without_disputed
+from stances.views.comparison_text import mean_told, verdict, within, without_disputed
 from stances.views.table.components import joined
 from stances.views.table.statement_rows import Cells
 from stances.views.values import best_evidence, office, plural, signed, told_by
@@ -151,8 +151,10 @@ class _Page:
     def _head(self, side: Side) -> Text:
         """A side, and in which offices it speaks."""
         offices = dict.fromkeys(office(row, self._wording) for row in side.statements)
-        about = "; ".join(offices) if offices else "no statement"
-        if side.is_faction:
+        about = "; ".join(offices)
+        if not side.statements:
+            about = f"no statement {within(self._comparison)}".rstrip()
+        elif side.is_faction:
             about = told_by((row["official"] for row in side.statements), self._wording)
             about = f"{plural(len(side.statements), 'statement')} {about}"
         return Text.assemble((side.name, styles.STRONG), (f"  {about}", styles.ASIDE))
@@ -268,10 +270,12 @@ class _Page:
         yield from [Text(), *notes] if notes else []
 
     def _unspoken(self) -> Iterator[Text]:
-        questions = map(self._wording.issue, self._comparison.unspoken)
-        nobody = "Neither speaks" if len(self._sides) == _PAIR else "None of them speaks"
-        if told := " ".join(questions):
-            yield Text.assemble((f"{nobody} to: ", styles.ASIDE), told)
+        """The questions that no side speaks to, unless a filter may have left out what is said."""
+        told = " ".join(map(self._wording.issue, self._comparison.unspoken))
+        if told and self._comparison.is_whole:
+            nobody = "Neither speaks" if len(self._sides) == _PAIR else "None of them speaks"
+            where = f"{nobody} {within(self._comparison)}".rstrip()
+            yield Text.assemble((f"{where} to: ", styles.ASIDE), told)
 
     def _frames(self) -> Iterator[Text]:
         """The frames that all sides use, and those that one alone uses if all is to be shown."""
