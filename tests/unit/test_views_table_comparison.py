@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from corpora import SCALE
+from stances.dates import parse_date
 from stances.queries.comparison import comparison
 from stances.queries.filters import Filters
 from stances.views.comparison_text import verdict
@@ -24,6 +26,25 @@ WIDTHS = pytest.mark.parametrize("width", [60, 80, 200])
 def words(text: str) -> str:
     """Give the text without its line breaks, columns and bars."""
     return " ".join(text.replace("█", " ").split())
+
+
+def disputed(position: str) -> dict[str, Any]:
+    """Give a statement with an open dispute."""
+    return {"position": position, "disputes": [{"about": "speaker", "note": "They differ."}]}
+
+
+def scale(text: str) -> list[str]:
+    """Give the lanes of the first scale, and its ruler last."""
+    lines = text.splitlines()
+    start = next(number for number, line in enumerate(lines) if "-2──" in line)
+    end = next(number for number, line in enumerate(lines) if "a position taken" in line)
+    lanes = [line for line in lines[start + 1 : end] if set(line) & {"●", "?", "◆"}]
+    return [*lanes, lines[start]]
+
+
+def places(lanes: list[str]) -> dict[str, int]:
+    """Give the columns of the scores."""
+    return {score: lanes[-1].index(score) for score in ("-2", "0")}
 
 
 def compared(town: Any, *sides: str, **given: Any) -> Comparison:  # noqa: ANN401
@@ -79,7 +100,7 @@ class TestComparisonTable:
     ) -> None:
         text = words(shown(compared(town, "jansen", "cas"), width))
         verdict = (
-            "What of the tram? They are 3 apart, on opposite sides: Jan Jansen +1 (Supports, "
+            "What of the tram? They are 3 apart: Jan Jansen +1 (Supports, "
             "Rejects; 4 statements), Cas Ko -2 (Rejects; 1 statement). "
         )
         assert verdict in text
@@ -90,7 +111,7 @@ class TestComparisonTable:
     ) -> None:
         town.official("eva", statements=["conditional"])
         text = words(shown(compared(town, "jansen", "eva", "cas"), width))
-        assert "The furthest two are 3 apart, on opposite sides: Jan Jansen +1 (" in text
+        assert "The furthest two, Jan Jansen and Cas Ko, are 3 apart: Jan Jansen +1 (" in text
 
     def test_says_why_there_is_no_distance(
         self, town: CorpusBuilder, shown: Shown, width: int
@@ -175,7 +196,7 @@ class TestComparisonTable:
         text = shown(compared(town, "jansen", "cas", position=("indirect",)), width)
         assert "Jan Jansen  no statement" in text
         assert "Cas Ko  no statement" in text
-        assert "Neither speaks to: What of the tram?" in text
+        assert "Neither speaks" not in text
 
 
 @WIDTHS
@@ -206,6 +227,51 @@ class TestScale:
             if "?" in line and "●" in line and "position" not in line
         ]
         assert lane.index("?") < lane.index("◆") < lane.index("●")
+
+    def test_of_a_faction_has_the_positions_that_its_officials_take(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        town.official("eva", faction="council", statements=["supports", "rejects"])
+        lanes = scale(shown(compared(town, "faction:council", "cas"), width))
+        assert lanes[0].count("●") == 2
+        assert lanes[0][places(lanes)["0"]] not in "●◆"
+
+    def test_of_a_faction_marks_what_is_disputed_with_all_who_take_it(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        doubted: list[str | dict[str, Any]] = [disputed("supports"), "rejects"]
+        town.official("eva", faction="council", statements=doubted)
+        town.official("flo", faction="council", statements=doubted)
+        lanes = scale(shown(compared(town, "faction:council", "cas"), width))
+        assert lanes[0].replace("─", "").split()[-1] == "●?"
+        town.official("aide", kind="unnamed", faction="council", statements=["supports"])
+        assert "?" not in scale(shown(compared(town, "faction:council", "cas"), width))[0]
+
+    def test_does_not_doubt_what_an_official_said_without_dispute_for_another_faction(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        roles = [
+            {"faction": "mayor", "title": "Mayor", "from": "2021-05"},
+            {"faction": "council", "title": "Member", "until": "2021-04"},
+        ]
+        sure = {"position": "supports", "said": "2021-04-03"}
+        town.official("eva", roles=roles, statements=[disputed("supports"), sure])
+        found = compared(town, "eva", "cas")
+        assert len(found.sides[0].findings["tram"].standings) == 2
+        assert "?" not in scale(shown(found, width))[0]
+
+    def test_has_no_mean_where_a_position_stands(
+        self, town: CorpusBuilder, shown: Shown, width: int
+    ) -> None:
+        town.official("eva", name="Eva", statements=["supports", "conditional", "rejects"])
+        text = shown(compared(town, "eva", "cas"), width)
+        lanes = scale(text)
+        assert lanes[0].count("●") == 3
+        assert "◆" not in text
+        town.official("flo", name="Flo", statements=["supports"] * 400 + ["rejects"])
+        lane = scale(shown(compared(town, "flo", "cas"), width))[0]
+        assert lane.count("●") == 2
+        assert "◆" not in lane
 
     def test_is_not_drawn_where_nothing_is_scored(
         self, corpus: CorpusBuilder, shown: Shown, width: int
@@ -286,6 +352,134 @@ class TestVerdict:
         self, told: Callable[..., str], sides: str, sentence: str
     ) -> None:
         assert told(*sides.split()) == sentence
+
+
+class TestSilence:
+    @pytest.fixture
+    def pair(self, corpus: CorpusBuilder) -> CorpusBuilder:
+        corpus.codebook(issues={"tram": SCALE, "bus": {"keep": 1}})
+        corpus.official("bo", name="Bo", statements=["supports", disputed("rejects")])
+        late = {"position": "denies", "said": "2021-06"}
+        return corpus.official("cas", name="Cas", faction="mayor", statements=["opposes", late])
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"position": ("denies",)},
+            {"text": ("zzz",)},
+            {"faction": ("mayor",)},
+            {"min_sources": 2},
+            {"status": ("misattributed",)},
+        ],
+    )
+    def test_is_not_of_who_was_left_out(
+        self, pair: CorpusBuilder, shown: Shown, given: dict[str, Any]
+    ) -> None:
+        text = words(shown(compared(pair, "bo", "cas", **given)))
+        assert "Bo no statement among what was asked for" in text
+        assert "Only" not in text
+        assert "Neither" not in text
+        assert "says nothing" not in text
+
+    def test_is_told_as_that_among_what_was_asked_for(self, pair: CorpusBuilder) -> None:
+        found = compared(pair, "bo", "cas", position=("denies",))
+        told = "Among what was asked for, only Cas speaks of it: Denies."
+        assert verdict(found, "tram") == told
+
+    def test_among_several_is_told_so_too(self, pair: CorpusBuilder) -> None:
+        pair.official("dirk", name="Dirk", statements=["opposes"])
+        found = compared(pair, "bo", "cas", "dirk", position=("supports", "denies"))
+        text = verdict(found, "tram")
+        assert text.endswith("Among what was asked for, Dirk says nothing on it.")
+
+    def test_is_of_the_days_asked_for(self, pair: CorpusBuilder, shown: Shown) -> None:
+        since = parse_date("2021-06")
+        text = words(shown(compared(pair, "bo", "cas", since=since)))
+        assert "Bo no statement in these days" in text
+        assert "In these days, only Cas speaks of it: Denies." in text
+        assert "Neither speaks in these days to: What of the bus?" in text
+
+    def test_stays_with_an_issue_or_with_hearsay(self, pair: CorpusBuilder, shown: Shown) -> None:
+        pair.official("si", name="Si")
+        found = compared(pair, "cas", "si", issue=("tram",), with_hearsay=True)
+        assert verdict(found, "tram").startswith("Only Cas speaks of it: ")
+        text = words(shown(compared(pair, "bo", "cas", with_hearsay=True)))
+        assert "Neither speaks to: What of the bus?" in text
+
+
+class TestRelation:
+    @pytest.fixture
+    def told(self, corpus: CorpusBuilder) -> Callable[..., str]:
+        def tell(*said: str) -> str:
+            ids = [f"o{number}" for number in range(len(said))]
+            for id_, own in zip(ids, said, strict=True):
+                corpus.official(id_, name=id_.upper(), statements=own.split())
+            return verdict(compared(corpus, *ids), "tram")
+
+        return tell
+
+    @pytest.mark.parametrize(
+        ("said", "is_opposite"),
+        [
+            (("supports", "opposes"), True),
+            (("supports", "opposes conditional"), True),
+            (("supports supports rejects", "opposes"), False),
+            (("supports conditional", "opposes conditional"), False),
+            (("supports", "rejects rejects indirect"), False),
+            (("supports", "indirect"), False),
+        ],
+    )
+    def test_is_opposite_only_with_nothing_shared_and_no_score_of_the_other_side(
+        self, told: Callable[..., str], said: tuple[str, ...], *, is_opposite: bool
+    ) -> None:
+        text = told(*said)
+        assert " apart" in text
+        assert ("on opposite sides" in text) is is_opposite
+
+    @pytest.mark.parametrize(
+        ("said", "sentence"),
+        [
+            (
+                ("rejects rejects supports", "supports rejects supports"),
+                "Both: Supports, Rejects (means -0.67 and +0.67).",
+            ),
+            (("rejects supports", "supports rejects"), "Both: Supports, Rejects."),
+            (
+                ("rejects supports", "supports rejects", "rejects supports rejects"),
+                "All: Supports, Rejects (means 0, 0 and -0.67).",
+            ),
+        ],
+    )
+    def test_of_the_same_positions_is_told_with_the_means(
+        self, told: Callable[..., str], said: tuple[str, ...], sentence: str
+    ) -> None:
+        assert told(*said) == sentence
+
+    def test_of_factions_with_the_same_positions_has_the_distance_where_few_are_scored(
+        self, corpus: CorpusBuilder
+    ) -> None:
+        both = ["rejects", "supports", "supports"]
+        corpus.official("bo", faction="mayor", statements=["rejects", *both])
+        corpus.official("cas", faction="council", statements=both)
+        text = verdict(compared(corpus, "faction:mayor", "faction:council"), "tram")
+        assert text == "Both: Supports, Rejects (means 0.67 apart)."
+
+    def test_names_together_who_gives_the_same_answer(self, told: Callable[..., str]) -> None:
+        text = told("denies", "supports", "denies")
+        assert text.startswith("They differ. O0 and O2: Denies; O1: Supports. ")
+        assert text.endswith("There is no distance: of O0 and O2, no statement is scored.")
+
+    def test_names_the_furthest(self, told: Callable[..., str]) -> None:
+        two = told("opposes", "indirect", "rejects")
+        assert two.startswith("The furthest two, O1 and O2, are 3 apart, on opposite sides: ")
+
+    def test_names_all_who_are_furthest(self, told: Callable[..., str]) -> None:
+        three = told("supports", "rejects", "supports")
+        assert three.startswith("The furthest, O1 from O0 and O2, are 4 apart, on opposite sides: ")
+
+    def test_of_many_counts_those_who_are_not_scored(self, told: Callable[..., str]) -> None:
+        text = told("supports", *["denies"] * 6)
+        assert text.endswith("There is no distance: of 6, no statement is scored.")
 
 
 def test_sides_stand_next_to_each_other_where_they_fit(town: CorpusBuilder, shown: Shown) -> None:

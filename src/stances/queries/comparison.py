@@ -72,6 +72,12 @@ class Side:
         used = self.used(issue)
         return [choice for choice in used if not choice.is_open] or used
 
+    def doubtful(self, issue: str) -> set[str]:
+        """The positions on an issue of which all statements that take them are disputed."""
+        own = [row for row in self.counted if row["issue"] == issue]
+        sure = {row["position"] for row in own if not row["disputed"]}
+        return {row["position"] for row in own} - sure
+
     def frames_on(self, issue: str) -> list[str]:
         """The frames of its statements on an issue, in the codebook's order."""
         counted = (row for row in self.counted if row["issue"] == issue)
@@ -83,13 +89,17 @@ class Side:
 class Comparison:
     """All sides, what they have in common, and how far apart they are.
 
-    `issues` are those that a side speaks to, `unspoken` the others that were asked about.
+    `issues` are those that a side speaks to, `unspoken` the others that were asked about. A side
+    without a statement on one is silent if `is_whole`: no filter left out what it said.
+    `is_of_days`: silent in the days asked for.
     """
 
     sides: Sequence[Side]
     issues: Sequence[str]
     unspoken: Sequence[str] = ()
     background: Background = NO_BACKGROUND
+    is_whole: bool = True
+    is_of_days: bool = False
     kind: str = "comparison"
     shown: Sequence[str] = SHOWN
 
@@ -187,7 +197,20 @@ def comparison(index: sqlite3.Connection, names: Sequence[str], filters: Filters
     spoken = {row["issue"] for side in sides for row in side.statements}
     issues = [issue for issue in asked if issue in spoken]
     unspoken = [issue for issue in asked if issue not in spoken]
-    return Comparison(sides, issues, unspoken, background(index))
+    return Comparison(
+        sides,
+        issues,
+        unspoken,
+        background(index),
+        is_whole=_takes_whole_sides(filters),
+        is_of_days=bool(filters.since or filters.until),
+    )
+
+
+def _takes_whole_sides(filters: Filters) -> bool:
+    """Whether filters let through all that a side said on an issue in some days."""
+    is_of_some = filters.official or filters.faction
+    return not is_of_some and filters._replace(with_hearsay=False).takes_whole_groups()
 
 
 def _resolve(index: sqlite3.Connection, name: str) -> str:

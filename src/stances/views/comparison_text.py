@@ -8,35 +8,58 @@ from stances.queries.comparison import apart
 from stances.views.values import DECIMALS, plural, signed, why_no_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from stances.queries.comparison import Comparison, Side
+    from stances.queries.findings import Choice
 
 _PAIR = 2
 _SCORED = 3
 """From so many scored officials on, the mean of a faction is shown."""
+_NAMED = 6
+"""Of so many sides, each without a mean is named; of more, they are counted."""
 
 
 def verdict(comparison: Comparison, issue: str) -> str:
     """Who takes which position, how far apart they are, who leaves it open or says nothing."""
     sides = comparison.sides
     decided = [side for side in sides if any(not each.is_open for each in side.taken(issue))]
+    told = [_relation(decided, issue, of_all=len(sides))] if len(decided) > 1 else []
+    if lacking := _lacking(sides, decided, issue):
+        told.append(
+            _sentence(f"{within(comparison)}, {lacking}" if within(comparison) else lacking)
+        )
+    return " ".join(told)
+
+
+def within(comparison: Comparison) -> str:
+    """Within what a side that says nothing is silent; empty if it is in the whole record."""
+    if not comparison.is_whole:
+        return "among what was asked for"
+    return "in these days" if comparison.is_of_days else ""
+
+
+def _lacking(sides: Sequence[Side], decided: Sequence[Side], issue: str) -> str:
+    """Who takes a position alone, leaves it open, is known by hearsay or says nothing."""
     undecided = [side for side in sides if side.taken(issue) and side not in decided]
     heard = [side for side in sides if not side.taken(issue) and side.on(issue)]
     silent = [side for side in sides if not side.on(issue)]
+    is_alone = len(silent) == len(sides) - 1
     told = []
-    if len(decided) > 1:
-        told.append(_relation(decided, issue, of_all=len(sides)))
-    elif decided:
-        does = "speaks of it" if len(silent) == len(sides) - 1 else "takes a position"
-        told.append(f"Only {decided[0].name} {does}: {positions(decided[0], issue)}.")
+    if len(decided) == 1:
+        does = "speaks of it" if is_alone else "takes a position"
+        told.append(f"only {decided[0].name} {does}: {positions(decided[0], issue)}.")
     if undecided:
-        told.append(_open(undecided, alone=len(silent) == len(sides) - 1, of_all=len(sides)))
+        told.append(_open(undecided, alone=is_alone, of_all=len(sides)))
     if heard:
-        told.append(f"Of {_names(heard)} there is only hearsay.")
-    if silent and len(silent) < len(sides) - 1:
+        told.append(f"of {_names(heard)} there is only hearsay.")
+    if silent and not is_alone:
         told.append(f"{_names(silent)} say{'s' * (len(silent) == 1)} nothing on it.")
-    return " ".join(told)
+    return " ".join([*told[:1], *map(_sentence, told[1:])])
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def positions(side: Side, issue: str) -> str:
@@ -85,25 +108,75 @@ def short(number: float, *, sign: bool = False) -> str:
 
 def _relation(sides: Sequence[Side], issue: str, *, of_all: int) -> str:
     """How the positions of several sides are to each other."""
-    labels = [[choice.label for choice in side.taken(issue)] for side in sides]
+    taken = [side.taken(issue) for side in sides]
     everybody = ("Both" if of_all == _PAIR else "All") if len(sides) == of_all else _names(sides)
-    figures = [side.figures(issue) for side in sides]
+    distance = apart([side.figures(issue) for side in sides])
+    if all(each == taken[0] for each in taken):
+        means = _means(sides, issue) if distance else ""
+        return f"{everybody}: {_labels(taken[0])}{means}."
     stances = ", ".join(_stance(side, issue) for side in sides)
-    distance = apart(figures)
     if distance:
-        whom = "They are" if len(sides) == _PAIR else "The furthest two are"
-        low, *_, high = sorted(figures, key=lambda each: each.mean or 0)
-        is_opposite = max(low.means) < 0 < min(high.means)
-        where = ", on opposite sides" if is_opposite else ""
-        return f"{whom} {short(distance)} apart{where}: {stances}."
-    if all(each == labels[0] for each in labels):
-        return f"{everybody}: {', '.join(labels[0])}."
+        return f"{_furthest(sides, issue, distance)}: {stances}."
     if distance is not None:
         return f"They stand at the same place of the scale: {stances}."
-    shared = [each for each in labels[0] if all(each in others for others in labels)]
-    told = f"{everybody}: {', '.join(shared)}. " if shared else ""
-    own = "; ".join(f"{side.name}: {positions(side, issue)}" for side in sides)
-    return f"{told}They differ{' in the rest' * bool(shared)}. {own}.{_no_distance(sides, issue)}"
+    shared = [each for each in taken[0] if all(each in others for others in taken)]
+    told = f"{everybody}: {_labels(shared)}. " if shared else ""
+    own = _by_answer(sides, lambda side: positions(side, issue))
+    answers = "; ".join(f"{_names(who)}: {answer}" for answer, who in own.items())
+    differ = f"They differ{' in the rest' * bool(shared)}. {answers}."
+    return f"{told}{differ}{_no_distance(sides, issue)}"
+
+
+def _labels(choices: Iterable[Choice]) -> str:
+    return ", ".join(choice.label for choice in choices)
+
+
+def _by_answer(sides: Iterable[Side], answer: Callable[[Side], str]) -> dict[str, list[Side]]:
+    """The sides by what is said of each, in the order of the first of each."""
+    grouped: dict[str, list[Side]] = {}
+    for side in sides:
+        grouped.setdefault(answer(side), []).append(side)
+    return grouped
+
+
+def _means(sides: Sequence[Side], issue: str) -> str:
+    """The means of sides with the same positions; the distance if one mean is not shown."""
+    means = [mean_told(side, issue) for side in sides]
+    if all(means):
+        return f" (means {_listed(means)})"
+    distance = apart([side.figures(issue) for side in sides]) or 0
+    whose = "means" if len(sides) == _PAIR else "furthest means"
+    return f" ({whose} {short(distance)} apart)"
+
+
+def _furthest(sides: Sequence[Side], issue: str, distance: float) -> str:
+    """How far apart sides are; of more than two, which of them."""
+    means = [side.figures(issue).mean or 0 for side in sides]
+    low, high = (
+        [side for side, mean in zip(sides, means, strict=True) if mean == end]
+        for end in (min(means), max(means))
+    )
+    who = "They are"
+    if len(sides) > _PAIR:
+        two = [side for side in sides if side in (*low, *high)]
+        who = f"The furthest two, {_names(two)}, are"
+        if len(two) > _PAIR:
+            who = f"The furthest, {_names(low)} from {_names(high)}, are"
+    opposite = ", on opposite sides" if _are_opposite(low, high, issue) else ""
+    return f"{who} {short(distance)} apart{opposite}"
+
+
+def _are_opposite(low: Sequence[Side], high: Sequence[Side], issue: str) -> bool:
+    """Whether all of some are below 0 and all of others above, with no position between them."""
+    below = {choice for side in low for choice in side.taken(issue)}
+    above = {choice for side in high for choice in side.taken(issue)}
+    return (
+        not below & above
+        and all(max(side.figures(issue).means) < 0 for side in low)
+        and all(min(side.figures(issue).means) > 0 for side in high)
+        and all((choice.score or 0) <= 0 for choice in below)
+        and all((choice.score or 0) >= 0 for choice in above)
+    )
 
 
 def _no_distance(sides: Sequence[Side], issue: str) -> str:
@@ -111,7 +184,11 @@ def _no_distance(sides: Sequence[Side], issue: str) -> str:
     without = [side for side in sides if side.figures(issue).mean is None]
     if len(without) == len(sides):
         return ""
-    whys = "; ".join(f"of {side.name}, {why_no_mean(side.figures(issue))}" for side in without)
+    by_reason = _by_answer(without, lambda side: why_no_mean(side.figures(issue)))
+    whys = "; ".join(
+        f"of {_names(who) if len(sides) <= _NAMED or len(who) == 1 else len(who)}, {why}"
+        for why, who in by_reason.items()
+    )
     return f" There is no distance: {whys}."
 
 
@@ -126,12 +203,16 @@ def _stance(side: Side, issue: str) -> str:
 
 def _open(sides: Sequence[Side], *, alone: bool, of_all: int) -> str:
     if alone:
-        return f"Only {sides[0].name} speaks of it, and leaves it open."
+        return f"only {sides[0].name} speaks of it, and leaves it open."
     if len(sides) == of_all:
-        return f"{'Both' if of_all == _PAIR else 'All'} leave it open."
+        return f"{'both' if of_all == _PAIR else 'all'} leave it open."
     return f"{_names(sides)} leave{'s' * (len(sides) == 1)} it open."
 
 
-def _names(sides: Sequence[Side]) -> str:
-    *others, last = [side.name for side in sides]
+def _names(sides: Iterable[Side]) -> str:
+    return _listed([side.name for side in sides])
+
+
+def _listed(texts: Sequence[str]) -> str:
+    *others, last = texts
     return f"{', '.join(others)} and {last}" if others else last

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from stances.queries.filters import FORMS
 from stances.views import styles
-from stances.views.comparison_text import mean_told, verdict, without_disputed
+from stances.views.comparison_text import mean_told, verdict, within, without_disputed
 from stances.views.table.components import joined
 from stances.views.table.statement_rows import Cells
 from stances.views.values import best_evidence, office, plural, signed, told_by
@@ -69,7 +69,7 @@ class ScaleAxis:
         return []
 
     def lane(self, marks: Mapping[float, str]) -> str:
-        """A line with marks at some scores, joined from the first to the last."""
+        """A line with marks at some scores, joined; of two at one column, the later stands."""
         cells = [" "] * self._width
         columns = [self._column(score) for score in marks]
         for column in range(min(columns), max(columns)):
@@ -151,8 +151,10 @@ class _Page:
     def _head(self, side: Side) -> Text:
         """A side, and in which offices it speaks."""
         offices = dict.fromkeys(office(row, self._wording) for row in side.statements)
-        about = "; ".join(offices) if offices else "no statement"
-        if side.is_faction:
+        about = "; ".join(offices)
+        if not side.statements:
+            about = f"no statement {within(self._comparison)}".rstrip()
+        elif side.is_faction:
             about = told_by((row["official"] for row in side.statements), self._wording)
             about = f"{plural(len(side.statements), 'statement')} {about}"
         return Text.assemble((side.name, styles.STRONG), (f"  {about}", styles.ASIDE))
@@ -174,9 +176,10 @@ class _Page:
         width = min(room if is_beside else self._width, _WIDEST)
         axis = ScaleAxis(self._comparison.choices(issue), width)
         heads = [Text(head, style=styles.ASIDE) for head in axis.heads()]
-        lanes = [Text(axis.lane(own) if own else "") for own in marks]
+        drawn = [axis.lane(own) if own else "" for own in marks]
+        lanes = [*map(Text, drawn)]
         names = [Text(side.name) for side in self._sides]
-        marked = {mark for own in marks for mark in own.values()}
+        marked = "".join(drawn)
         legend = "   ".join(f"{mark} {what}" for mark, what in _LEGEND.items() if mark in marked)
         if is_beside:
             grid = _grid(before, width)
@@ -267,10 +270,12 @@ class _Page:
         yield from [Text(), *notes] if notes else []
 
     def _unspoken(self) -> Iterator[Text]:
-        questions = map(self._wording.issue, self._comparison.unspoken)
-        nobody = "Neither speaks" if len(self._sides) == _PAIR else "None of them speaks"
-        if told := " ".join(questions):
-            yield Text.assemble((f"{nobody} to: ", styles.ASIDE), told)
+        """The questions that no side speaks to, unless a filter may have left out what is said."""
+        told = " ".join(map(self._wording.issue, self._comparison.unspoken))
+        if told and self._comparison.is_whole:
+            nobody = "Neither speaks" if len(self._sides) == _PAIR else "None of them speaks"
+            where = f"{nobody} {within(self._comparison)}".rstrip()
+            yield Text.assemble((f"{where} to: ", styles.ASIDE), told)
 
     def _frames(self) -> Iterator[Text]:
         """The frames that all sides use, and those that one alone uses if all is to be shown."""
@@ -293,20 +298,18 @@ def _grid(*widths: int) -> Table:
 
 
 def _marks(side: Side, issue: str) -> dict[float, str]:
-    """The places of a side on the scale: an official's positions, a faction's officials."""
-    figures = side.figures(issue)
-    if side.is_faction:
-        marks = {float(mean): TAKEN for mean in figures.means}
-    else:
-        finding = side.findings.get(issue)
-        doubtful = {each for own in (finding.standings if finding else ()) for each in own.doubtful}
-        marks = {
-            choice.score: DOUBTFUL if choice.position in doubtful else TAKEN
-            for choice in side.used(issue)
-            if choice.score is not None
-        }
-    if len(marks) > 1 and figures.mean is not None and mean_told(side, issue):
-        marks[figures.mean] = MEAN
+    """The places of a side on the scale; its mean first, for a position to be drawn over it."""
+    doubtful = side.doubtful(issue)
+    scored = [each for each in side.used(issue) if each.score is not None]
+    sure = {each.score for each in scored if each.position not in doubtful}
+    marks: dict[float, str] = {
+        each.score: TAKEN if each.score in sure else DOUBTFUL
+        for each in scored
+        if each.score is not None
+    }
+    mean = side.figures(issue).mean
+    if len(marks) > 1 and mean is not None and mean_told(side, issue):
+        return {mean: MEAN} | marks
     return marks
 
 
