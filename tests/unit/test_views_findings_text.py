@@ -59,10 +59,10 @@ class TestHowSure:
     @pytest.mark.parametrize(
         ("statements", "expected"),
         [
-            ([{"said": "2021-05"}], "One source; no day is known."),
+            ([{"said": "2021-05"}], "One source; exact day unknown."),
             ([{"said": "2021-05-03"}], "One source; dated to the day."),
             ([{"said": "2021-05-03T20:30:00"}], "One source; dated to the day."),
-            ([{"said": "2021-05-03~"}], "One source; no day is known."),
+            ([{"said": "2021-05-03~"}], "One source; exact day unknown."),
             ([{"said": "2021-05-03/2021-05-04"}, {}], "One source each; 1 dated to the day."),
             ([{}, {}], "One source each; all dated to the day."),
         ],

@@ -67,7 +67,7 @@ def _sources(finding: Finding) -> str:
 def _days(finding: Finding) -> str:
     """How many statements are dated to the day."""
     if not finding.dated:
-        return "no day is known"
+        return "exact day unknown"
     if finding.dated == finding.statements:
         return "all dated to the day" if finding.dated > 1 else "dated to the day"
     return f"{finding.dated} dated to the day"
