@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.comparison import apart
+from stances.views.direction import laid_out
 from stances.views.values import DECIMALS, plural, signed, why_no_mean
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def verdict(comparison: Comparison, issue: str) -> str:
         told.append(_relation(decided, issue, of_all=len(sides)))
     elif decided:
         does = "speaks of it" if len(silent) == len(sides) - 1 else "takes a position"
-        told.append(f"Only {decided[0].name} {does}: {positions(decided[0], issue)}.")
+        told.append(f"Only {laid_out(decided[0].name)} {does}: {positions(decided[0], issue)}.")
     if undecided:
         told.append(_open(undecided, alone=len(silent) == len(sides) - 1, of_all=len(sides)))
     if heard:
@@ -43,12 +44,12 @@ def positions(side: Side, issue: str) -> str:
     """The positions of a side; of a faction with the numbers of its officials."""
     taken, finding = side.taken(issue), side.findings[issue]
     if not side.is_faction:
-        return ", ".join(choice.label for choice in taken)
+        return ", ".join(laid_out(choice.label) for choice in taken)
     numbers = (
         sum(choice in finding.taken(standing) for standing in finding.standings) for choice in taken
     )
     return ", ".join(
-        f"{choice.label} by {number}" if number else choice.label
+        laid_out(choice.label) + (f" by {number}" if number else "")
         for choice, number in zip(taken, numbers, strict=True)
     )
 
@@ -85,7 +86,7 @@ def short(number: float, *, sign: bool = False) -> str:
 
 def _relation(sides: Sequence[Side], issue: str, *, of_all: int) -> str:
     """How the positions of several sides are to each other."""
-    labels = [[choice.label for choice in side.taken(issue)] for side in sides]
+    labels = [[laid_out(choice.label) for choice in side.taken(issue)] for side in sides]
     everybody = ("Both" if of_all == _PAIR else "All") if len(sides) == of_all else _names(sides)
     figures = [side.figures(issue) for side in sides]
     stances = ", ".join(_stance(side, issue) for side in sides)
@@ -102,7 +103,7 @@ def _relation(sides: Sequence[Side], issue: str, *, of_all: int) -> str:
         return f"They stand at the same place of the scale: {stances}."
     shared = [each for each in labels[0] if all(each in others for others in labels)]
     told = f"{everybody}: {', '.join(shared)}. " if shared else ""
-    own = "; ".join(f"{side.name}: {positions(side, issue)}" for side in sides)
+    own = "; ".join(f"{laid_out(side.name)}: {positions(side, issue)}" for side in sides)
     return f"{told}They differ{' in the rest' * bool(shared)}. {own}.{_no_distance(sides, issue)}"
 
 
@@ -111,7 +112,9 @@ def _no_distance(sides: Sequence[Side], issue: str) -> str:
     without = [side for side in sides if side.figures(issue).mean is None]
     if len(without) == len(sides):
         return ""
-    whys = "; ".join(f"of {side.name}, {why_no_mean(side.figures(issue))}" for side in without)
+    whys = "; ".join(
+        f"of {laid_out(side.name)}, {why_no_mean(side.figures(issue))}" for side in without
+    )
     return f" There is no distance: {whys}."
 
 
@@ -120,18 +123,18 @@ def _stance(side: Side, issue: str) -> str:
     figures = side.figures(issue)
     count = plural(len(figures.means), "official") if side.is_faction else ""
     count = count or plural(figures.scored, "statement")
-    name = f"{side.name} {mean_told(side, issue)}".rstrip()
+    name = f"{laid_out(side.name)} {mean_told(side, issue)}".rstrip()
     return f"{name} ({positions(side, issue)}; {count})"
 
 
 def _open(sides: Sequence[Side], *, alone: bool, of_all: int) -> str:
     if alone:
-        return f"Only {sides[0].name} speaks of it, and leaves it open."
+        return f"Only {laid_out(sides[0].name)} speaks of it, and leaves it open."
     if len(sides) == of_all:
         return f"{'Both' if of_all == _PAIR else 'All'} leave it open."
     return f"{_names(sides)} leave{'s' * (len(sides) == 1)} it open."
 
 
 def _names(sides: Sequence[Side]) -> str:
-    *others, last = [side.name for side in sides]
+    *others, last = [laid_out(side.name) for side in sides]
     return f"{', '.join(others)} and {last}" if others else last
