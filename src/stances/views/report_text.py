@@ -147,7 +147,7 @@ def differences(report: Report, wording: Wording) -> Iterator[str]:
     for row in found[:_MOST_DIFFERENCES]:
         name = conflicts.statements[row["ref"]]["name"]
         words = f": {in_marks(row['words'], row['form'])}" if row["words"] else ""
-        told = f"{laid_out(matter(row, wording))} ({laid_out(settlement(row))})"
+        told = f"{matter(row, wording)} ({laid_out(settlement(row))})"
         yield f"{laid_out(name)}{laid_out(words)} — {told}"
 
 

@@ -81,7 +81,7 @@ def _without(text: Text, dropped: Sequence[int]) -> Text:
     """A text without the characters at some places, in order."""
     if not dropped:
         return text
-    plain, spans = text.plain, text.spans
+    plain, spans = text.plain, [*text.spans]  # which rich cuts with the text
     starts = [0, *(place + 1 for place in dropped)]
     kept = zip(starts, [*dropped, len(plain)], strict=True)
     text.plain = "".join(plain[start:end] for start, end in kept)
