@@ -27,6 +27,7 @@ from stances.views.formats import ViewOptions
 from stances.views.markdown_escape import sentence
 from stances.views.table import table
 from stances.views.table.console import written
+from stances.views.table.marks import Marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -330,7 +331,13 @@ class TestOurSentences:
         found = summary(persian.index(), Filters(), ["faction"])
         text = "".join(table(found, ViewOptions(width=200)))
         assert re.search(r"\u2068[^\u2069 ]+\u2069 \(Council\) answers “Supports”", text)
-        assert re.search(r"Names: \u2068[^\u2069]+\u2069, \u2068[^\u2069]+\u2069\.", text)
+
+    def test_are_so_in_a_legend(self) -> None:
+        names = {"r": "روحانی", "j": "جهانگیری"}
+        [line] = printed(Marks({"r": "رو", "j": "جه"}, names).legend(), 80, color=True)
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
+        assert plain == "Names: \u2068جهانگیری\u2069, \u2068روحانی\u2069."
+        assert "\x1b[1mرو\x1b[0mحانی" in line
 
     def test_are_so_in_markdown(self) -> None:
         told = sentence(f"{laid_out(ROUHANI)} “*B*”.")
