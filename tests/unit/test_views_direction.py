@@ -17,14 +17,24 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from stances.queries.comparison import comparison
+from stances.queries.filters import Filters
 from stances.queries.lookups import Lookup
+from stances.queries.summary import summary
+from stances.queries.timeline import timeline
 from stances.views.direction import LETTERS, laid_out, stretches
 from stances.views.formats import ViewOptions
+from stances.views.markdown_escape import sentence
 from stances.views.table import table
 from stances.views.table.console import written
+from stances.views.table.marks import Marks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import RenderableType
+
+    from corpora import CorpusBuilder
 
 ISOLATED = re.compile("[\u2067\u2068]([^\u2069]*)\u2069")
 QUOTE = (
@@ -242,3 +252,94 @@ def test_letters_of_one_set_are_those_that_unicode_writes_from_the_right() -> No
         code for code in range(0x110000) if unicodedata.bidirectional(chr(code)) in {"R", "AL"}
     )
     assert [hex(code) for code in strong if not re.match(f"[{LETTERS}]", chr(code))] == []
+
+
+ROUHANI, JAHANGIRI, BBC, SUPPORTS = "حسن روحانی", "اسحاق جهانگیری", "BBC فارسی", "موافق"
+
+
+def ordered(sentence: str, *names: str) -> str:
+    """A sentence from left to right, in which names alone run from right to left."""
+    for name in names:
+        sentence = sentence.replace(name, from_right(name))
+    return sentence
+
+
+class TestOurSentences:
+    """Names, labels and quoted words in them change nothing around them."""
+
+    @pytest.fixture
+    def persian(self, corpus: CorpusBuilder) -> CorpusBuilder:
+        corpus.source("bbc", title="T", publisher=BBC, published="2021-05-11")
+        told = {"status": "denied", "evidence": [{"source": "bbc", "speaker": "rouhani"}]}
+        corpus.official("rouhani", name=ROUHANI, statements=["supports"])
+        return corpus.official("jahangiri", name=JAHANGIRI, statements=[told])
+
+    @pytest.mark.parametrize(
+        ("sentence", "names"),
+        [
+            ("{} +2 (Supports; 1 statement), John Smith -2", (ROUHANI,)),
+            ("John Smith: B. {} says nothing on it.", (ROUHANI,)),
+            ("{} “Denies”.", (ROUHANI,)),
+            ("Names: {}. ? all are disputed", (ROUHANI,)),
+            ("3 officials answer “{}”; {} (2) “Rejects”.", (SUPPORTS, ROUHANI)),
+            ("* {}, Supports: attributed to {} by {}, 11 May 2021", (JAHANGIRI, ROUHANI, BBC)),
+        ],
+    )
+    @pytest.mark.parametrize("color", [True, False])
+    def test_run_from_left_to_right(
+        self, sentence: str, names: Sequence[str], *, color: bool
+    ) -> None:
+        whole = sentence.format(*map(laid_out, names))
+        assert laid_out(whole) == whole
+        [line] = printed(Text(whole), 200, color=color)
+        assert seen(line) == ordered(sentence.format(*names), *names)
+
+    @pytest.mark.parametrize("width", [12, 20, 31, 50])
+    def test_stay_so_where_they_are_wrapped(self, width: int) -> None:
+        names = [JAHANGIRI, ROUHANI]
+        text = "{}, Supports: attributed to {} +2 by BBC"
+        lines = printed(Text(text.format(*map(laid_out, names))), width)
+        assert len(lines) > 1
+        for line in lines:
+            bare = ISOLATED.sub(r"\1", line)
+            assert cell_len(bare) <= width
+            assert not re.search(f"[{LETTERS}]", ISOLATED.sub("", line))
+            assert not re.search("[\u2067-\u2069]", bare)
+        assert " ".join(ISOLATED.sub(r"\1", line) for line in lines) == text.format(*names)
+
+    def test_keep_their_styles(self) -> None:
+        text = Text.assemble("by ", laid_out(ROUHANI), " ", ("+2", "bold"))
+        [line] = printed(text, 80, color=True)
+        assert line.startswith(f"by \u2068{ROUHANI}\u2069 ")
+        assert re.search(r"\x1b\[1m\+2\x1b\[0m$", line)
+
+    def test_are_so_in_a_footnote_of_the_timeline(self, persian: CorpusBuilder) -> None:
+        found = timeline(persian.index(), Filters())
+        [line] = [each for each in table(found, ViewOptions(width=200)) if each.startswith("* ")]
+        told = f"* {JAHANGIRI}, Supports: attributed to {ROUHANI} by {BBC}, 11 May 2021"
+        assert seen(line).startswith(ordered(told, JAHANGIRI, ROUHANI, BBC))
+
+    def test_are_so_in_a_comparison(self, persian: CorpusBuilder) -> None:
+        persian.official("john", name="John Smith", statements=["rejects"])
+        found = comparison(persian.index(), ["rouhani", "john"], Filters())
+        text = " ".join(map(seen, table(found, ViewOptions(width=200))))
+        stance = f"{ROUHANI} +2 (Supports; 1 statement), John Smith -2 (Rejects; 1 statement)."
+        assert ordered(stance, ROUHANI) in text
+
+    def test_are_so_in_what_was_found(self, persian: CorpusBuilder) -> None:
+        persian.official("jahangiri", name=JAHANGIRI, statements=["rejects"])
+        found = summary(persian.index(), Filters(), ["faction"])
+        text = "".join(table(found, ViewOptions(width=200)))
+        assert re.search(r"\u2068[^\u2069 ]+\u2069 \(Council\) answers “Supports”", text)
+
+    def test_are_so_in_a_legend(self) -> None:
+        names = {"r": "روحانی", "j": "جهانگیری"}
+        [line] = printed(Marks({"r": "رو", "j": "جه"}, names).legend(), 80, color=True)
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
+        assert plain == "Names: \u2068جهانگیری\u2069, \u2068روحانی\u2069."
+        assert "\x1b[1mرو\x1b[0mحانی" in line
+
+    def test_are_so_in_markdown(self) -> None:
+        told = sentence(f"{laid_out(ROUHANI)} “*B*”.")
+        assert seen(told) == ordered(f"{ROUHANI} “\\*B\\*”.", ROUHANI)
+        assert "\\u" not in told

@@ -66,6 +66,13 @@ class TestHowItBegins:
         links = [node.get("href") for node in only(opening, "findings").iter("a")]
         assert links == ["#issue/port", "#issue/tram"]
 
+    def test_runs_from_left_to_right_though_a_name_does_not(self, corpus: CorpusBuilder) -> None:
+        corpus.official("rouhani", name="حسن روحانی", statements=["denies"])
+        [told] = only(read(corpus), "findings").findall("./li/span")
+        assert told.get("dir") == "ltr"
+        assert words_of(told).startswith("روحانی (Council) answers “Denies”.")
+        assert within(told, "bdi") == ["روحانی"]
+
     def test_has_one_picture_of_the_first_issue_with_a_scale(self, two: CorpusBuilder) -> None:
         found = read(two)
         assert within(only(only(found, "opening"), "standings"), "caption") == ["What of the tram?"]

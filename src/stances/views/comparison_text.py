@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.queries.comparison import apart
+from stances.views.direction import laid_out
 from stances.views.values import DECIMALS, plural, signed, why_no_mean
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _lacking(sides: Sequence[Side], decided: Sequence[Side], issue: str) -> str:
     told = []
     if len(decided) == 1:
         does = "speaks of it" if is_alone else "takes a position"
-        told.append(f"only {decided[0].name} {does}: {positions(decided[0], issue)}.")
+        told.append(f"only {laid_out(decided[0].name)} {does}: {positions(decided[0], issue)}.")
     if undecided:
         told.append(_open(undecided, alone=is_alone, of_all=len(sides)))
     if heard:
@@ -66,12 +67,12 @@ def positions(side: Side, issue: str) -> str:
     """The positions of a side; of a faction with the numbers of its officials."""
     taken, finding = side.taken(issue), side.findings[issue]
     if not side.is_faction:
-        return ", ".join(choice.label for choice in taken)
+        return ", ".join(laid_out(choice.label) for choice in taken)
     numbers = (
         sum(choice in finding.taken(standing) for standing in finding.standings) for choice in taken
     )
     return ", ".join(
-        f"{choice.label} by {number}" if number else choice.label
+        laid_out(choice.label) + (f" by {number}" if number else "")
         for choice, number in zip(taken, numbers, strict=True)
     )
 
@@ -128,7 +129,7 @@ def _relation(sides: Sequence[Side], issue: str, *, of_all: int) -> str:
 
 
 def _labels(choices: Iterable[Choice]) -> str:
-    return ", ".join(choice.label for choice in choices)
+    return ", ".join(laid_out(choice.label) for choice in choices)
 
 
 def _by_answer(sides: Iterable[Side], answer: Callable[[Side], str]) -> dict[str, list[Side]]:
@@ -197,20 +198,20 @@ def _stance(side: Side, issue: str) -> str:
     figures = side.figures(issue)
     count = plural(len(figures.means), "official") if side.is_faction else ""
     count = count or plural(figures.scored, "statement")
-    name = f"{side.name} {mean_told(side, issue)}".rstrip()
+    name = f"{laid_out(side.name)} {mean_told(side, issue)}".rstrip()
     return f"{name} ({positions(side, issue)}; {count})"
 
 
 def _open(sides: Sequence[Side], *, alone: bool, of_all: int) -> str:
     if alone:
-        return f"only {sides[0].name} speaks of it, and leaves it open."
+        return f"only {laid_out(sides[0].name)} speaks of it, and leaves it open."
     if len(sides) == of_all:
         return f"{'both' if of_all == _PAIR else 'all'} leave it open."
     return f"{_names(sides)} leave{'s' * (len(sides) == 1)} it open."
 
 
 def _names(sides: Iterable[Side]) -> str:
-    return _listed([side.name for side in sides])
+    return _listed([laid_out(side.name) for side in sides])
 
 
 def _listed(texts: Sequence[str]) -> str:

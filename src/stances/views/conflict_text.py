@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stances.views.direction import laid_out
 from stances.views.values import counted_told, denial_told, grouped, plural
 from stances.views.wording import Wording
 
@@ -50,7 +51,7 @@ def double(row: Row, wording: Wording) -> str:
     why = "perhaps one statement" if is_of_one else "one wording under two names"
     words = "nearly the same words" if is_of_one else "the same words"
     more = f", and in {plural(row['more'], 'other statement')}" if row["more"] else ""
-    sources = " and ".join(wording.source(row[key]) for key in ("source", "other_source"))
+    sources = " and ".join(laid_out(wording.source(row[key])) for key in ("source", "other_source"))
     return f"{why}: {words} in {sources}{more}"
 
 
@@ -59,17 +60,20 @@ def matter(row: Row, wording: Wording, *, in_short: bool = False) -> str:
 
     In short, the source is not named, and conditions are not told.
     """
-    kind, source = row["kind"], wording.source(row["other_source"] or "")
+    kind, source = row["kind"], laid_out(wording.source(row["other_source"] or ""))
     if kind == "double":
         return double(row, wording)
     if row["other"]:
         alone = ", one of them uncorroborated" if kind == "uncorroborated" else ""
         what = "positions that sit ill together" if kind == "tension" else "opposite positions"
-        sides = [wording.position(row["issue"], row[key]) for key in ("recorded", "reported")]
+        taken = (wording.position(row["issue"], row[key]) for key in ("recorded", "reported"))
+        sides = map(laid_out, taken)
         return f"{what}{alone}: {' and '.join(sides)}"
     if kind == "match":
         return f"probably the same occasion in {source}"
-    told = [_value(row, row[key], wording) for key in ("recorded", "reported") if row[key]]
+    told = [
+        laid_out(_value(row, row[key], wording)) for key in ("recorded", "reported") if row[key]
+    ]
     if not told or (in_short and kind == "conditions"):
         return str(kind)
     return f"{kind}: {(', or ' if in_short else f'; in {source}: ').join(told)}"

@@ -20,6 +20,8 @@ LETTERS = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0
 ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _FROM_RIGHT = "\N{RIGHT-TO-LEFT ISOLATE}"
 
+ISOLATED = re.compile(f"([{ISOLATE}{_FROM_RIGHT}])([^\u2066-\u2069]*){END}")
+"""What stands between isolates."""
 _LETTER = re.compile(f"[{LETTERS}]")
 _RUN = re.compile(f"[{LETTERS}](?:[^A-Za-z]*[{LETTERS}])?")
 _APART = re.compile(r" · |^— |\s{2,}|\n|\s*[\u2190-\u21ff\u2500-\u25ff]+\s*", re.MULTILINE)
@@ -48,22 +50,44 @@ def isolates(text: str) -> tuple[str, str]:
 
 
 def laid_out(line: str, cuts: Iterable[int] = ()) -> str:
-    """A line in which each text that runs from right to left is isolated, as `stretches` says."""
+    """A line in which each text that runs from right to left is isolated, as `stretches` says.
+
+    A sentence of ours takes a name, a label or a quotation as this makes it: in the whole sentence
+    nobody could tell where it ends.
+    """
     pieces, at = [], 0
     for start, end in stretches(line, cuts):
+        if is_isolated(line, start, end):
+            continue
         opening, closing = isolates(line[start:end])
         pieces += [line[at:start], opening, line[start:end], closing]
         at = end
     return "".join([*pieces, line[at:]])
 
 
+def is_isolated(text: str, start: int, end: int) -> bool:
+    """Whether a piece of a text stands between isolates already."""
+    return start > 0 and ISOLATED.fullmatch(text, start - 1, end + 1) is not None
+
+
 def stretches(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, int]]:
-    """The start and end of each piece that is laid out by itself; none reaches over a cut."""
+    """The start and end of each piece that is laid out by itself; none reaches over a cut.
+
+    What is isolated already is such a piece, without its isolates.
+    """
     if not _LETTER.search(text):
         return
     gaps = [match.span() for match in _APART.finditer(text)]
     edges = sorted({0, len(text), *cuts, *(edge for gap in gaps for edge in gap), *_quoted(text)})
+    isolated = [each.span(2) for each in ISOLATED.finditer(text) if _LETTER.search(each[2])]
+    if isolated:
+        within = {place for start, end in isolated for place in range(start, end + 1)}
+        sides = (place for start, end in isolated for place in (start - 1, start, end, end + 1))
+        edges = sorted({*edges} - within | {*sides})
     for start, end in pairwise(edges):
+        if (start, end) in isolated:
+            yield start, end
+            continue
         yield from ((start + first, start + last) for first, last in _in_phrase(text[start:end]))
 
 

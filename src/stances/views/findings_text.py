@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from stances.views.direction import laid_out
 from stances.views.values import named, plural
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def sentences(finding: Finding, wording: Wording) -> str:
 def _sentences(finding: Finding, wording: Wording) -> Iterator[str]:
     yield _answers(finding, wording)
     if divided := split_factions(finding):
-        within = _listed([wording.faction(each) for each in divided[:_MOST_FACTIONS]])
+        within = _listed([laid_out(wording.faction(each)) for each in divided[:_MOST_FACTIONS]])
         if len(divided) > _MOST_FACTIONS:
             within = f"{len(divided)} factions"
         yield f"{within} {_is(len(divided))} split"
     if without := "; ".join(_without_answer(finding, wording)):
         yield without
     if finding.heard:
-        names = named([wording.surname(each.official) for each in finding.heard])
+        names = named([laid_out(wording.surname(each.official)) for each in finding.heard])
         yield f"Known by hearsay alone: {names}"
     if finding.unnamed:
         of = plural(finding.unnamed, "statement")
@@ -84,7 +85,7 @@ def _answers(finding: Finding, wording: Wording) -> str:
     for labels, people in ordered[:shown]:
         answer = f"answer{'s' * (len(people) == 1)} " if not told else ""
         who = _who(people, wording, "" if told else "official")
-        told.append(f"{who} {answer}{_listed([f'“{label}”' for label in labels])}")
+        told.append(f"{who} {answer}{_listed([f'“{laid_out(label)}”' for label in labels])}")
     if rest := ordered[shown:]:
         count = len({official for _, people in rest for official in people})
         others = sum(len(labels) for labels, _ in rest)
@@ -138,7 +139,7 @@ def _who(people: People, wording: Wording, what: str = "") -> str:
     factions = Counter(faction for own in people.values() for faction in own)
     if len(people) == 1:
         [official] = people
-        called = wording.surname(official)
+        called = laid_out(wording.surname(official))
     else:
         called = plural(len(people), what) if what else str(len(people))
     if [*factions] == [None]:
@@ -150,7 +151,7 @@ def _who(people: People, wording: Wording, what: str = "") -> str:
     numbers = {wording.faction(each) if each else "no faction": factions[each] for each in ordered}
     if len(ordered) < len(factions):
         numbers["others"] = factions.total() - sum(numbers.values())
-    told = [f"{name} {number}" if is_counted else name for name, number in numbers.items()]
+    told = [f"{laid_out(name)}{f' {number}' * is_counted}" for name, number in numbers.items()]
     return f"{called} ({', '.join(told)})"
 
 

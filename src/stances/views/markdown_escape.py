@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from stances.text import Escapes, backslash_u
-from stances.views.direction import END, ISOLATE, LETTERS
+from stances.views.direction import END, ISOLATE, ISOLATED, LETTERS
 
 JOINER = "\N{WORD JOINER}"
 
@@ -31,6 +31,15 @@ _RIGHT_TO_LEFT = re.compile(f"[{LETTERS}]")
 def literal(text: str) -> str:
     """A text shown as it is, on one line, isolated if it runs from right to left."""
     return line(escaped(text)) if _SPECIAL.search(text) else text
+
+
+def sentence(text: str) -> str:
+    """A sentence of ours, in which names stay isolated."""
+    at, pieces = 0, ""
+    for name in ISOLATED.finditer(text):
+        pieces += f"{escaped(text[at : name.start()])}{name[1]}{escaped(name[2])}{END}"
+        at = name.end()
+    return line(pieces + escaped(text[at:])) if at else literal(text)
 
 
 def line(pieces: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stances.queries.summary import Backing
 from stances.views.conflict_text import in_a_sentence, matter, settlement
+from stances.views.direction import laid_out
 from stances.views.findings_text import sentences
 from stances.views.values import DECIMALS, and_hearsay, in_marks, plural, signed, unnamed
 from stances.views.values import named as names_of
@@ -146,7 +147,8 @@ def differences(report: Report, wording: Wording) -> Iterator[str]:
     for row in found[:_MOST_DIFFERENCES]:
         name = conflicts.statements[row["ref"]]["name"]
         words = f": {in_marks(row['words'], row['form'])}" if row["words"] else ""
-        yield f"{name}{words} — {matter(row, wording)} ({settlement(row)})"
+        told = f"{matter(row, wording)} ({laid_out(settlement(row))})"
+        yield f"{laid_out(name)}{laid_out(words)} — {told}"
 
 
 def backing_of(report: Report) -> Backing:

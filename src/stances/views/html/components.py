@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from stances.views.direction import ISOLATE, ISOLATED
 from stances.views.html.charts.svg import NO_SCORE
 from stances.views.html.elements import Markup, element, joined
 from stances.views.values import cell
@@ -167,6 +168,16 @@ def listed(items: Iterable[Child], class_: str | None = None) -> Markup:
 def paragraph(*children: Child, class_: str | None = None) -> Markup:
     """A paragraph."""
     return element("p", *children, class_=class_)
+
+
+def sentence(text: str) -> Markup:
+    """A sentence of ours, which runs from left to right whatever name it begins with."""
+    at, pieces = 0, []
+    for name in ISOLATED.finditer(text):
+        side = None if name[1] == ISOLATE else "rtl"
+        pieces += [text[at : name.start()], element("bdi", name[2], dir=side)]
+        at = name.end()
+    return element("span", *pieces, text[at:], dir="ltr")
 
 
 def note(text: str | None, before: str = "Note") -> Markup | None:

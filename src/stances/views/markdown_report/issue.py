@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.markdown_escape import literal
+from stances.views.markdown_escape import literal, sentence
 from stances.views.markdown_report.components import command, paragraph, position, table
 from stances.views.markdown_report.size_limit import Block
 from stances.views.report_text import (
@@ -34,7 +34,7 @@ def standing(page: Page, issue: Issue) -> Iterator[Block]:
     report = page.report
     is_first = issue is led_by(report)  # whose table is at the beginning
     if len(report.issues) > 1 or not is_first:
-        yield paragraph(literal(found(report, issue, page.wording)))
+        yield paragraph(sentence(found(report, issue, page.wording)))
     if standings_of(report, issue) and not is_first:
         yield standings(page, issue)
     if told := [*notes(issue)]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.markdown_escape import code, literal
+from stances.views.markdown_escape import code, literal, sentence
 from stances.views.markdown_report.components import command, paragraph
 from stances.views.markdown_report.issue import standings
 from stances.views.markdown_report.size_limit import Block
@@ -40,7 +40,7 @@ def opening(page: Page) -> Iterator[Block]:
         return
     yield Block(f"## {TITLES['found']}\n\n")
     items = [
-        f"- **{literal(issue.question)}** {literal(found(report, issue, wording))}\n"
+        f"- **{literal(issue.question)}** {sentence(found(report, issue, wording))}\n"
         for issue in report.issues
     ]
     yield Block("", items, len(items), "\n", command(report, "summary"))
@@ -54,7 +54,7 @@ def opening(page: Page) -> Iterator[Block]:
     told = " ".join(map(literal, basis(report)))
     named = f": {cited}" if cited else ""
     yield paragraph(f"{TITLES['rests']}: **{answer_told(report)}**{named}. {told}")
-    differ = [f"- {literal(each)}\n" for each in differences(report, wording)]
+    differ = [f"- {sentence(each)}\n" for each in differences(report, wording)]
     yield Block("", differ, len(differ), "\n" if differ else "", command(report, "conflicts"))
 
 

@@ -14,7 +14,7 @@ from stances.views.conflict_text import (
     matter,
     noted,
 )
-from stances.views.markdown_escape import code, literal
+from stances.views.markdown_escape import code, literal, sentence
 from stances.views.markdown_report.components import (
     article,
     command,
@@ -66,7 +66,7 @@ def _entry(page: Page, rows: Sequence[Row]) -> Iterator[str]:
         if told := marks(page, statements[ref]):
             yield f"  - {' · '.join([code(ref), *told])}\n"
     for group in grouped(rows, WORDINGS):
-        for text, row in {literal(matter(row, page.wording)): row for row in group}.items():
+        for text, row in {sentence(matter(row, page.wording)): row for row in group}.items():
             state = STATES_IN_WORDS[row["state"]]
             yield f"  - {text} — {f'**{state}**' if row['state'] in OPEN else state}\n"
         if any(row["state"] in OPEN for row in group):

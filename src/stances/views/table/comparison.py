@@ -14,6 +14,7 @@ from rich.text import Text
 from stances.queries.filters import FORMS
 from stances.views import styles
 from stances.views.comparison_text import mean_told, verdict, within, without_disputed
+from stances.views.direction import laid_out
 from stances.views.table.components import joined
 from stances.views.table.statement_rows import Cells
 from stances.views.values import best_evidence, office, plural, signed, told_by
@@ -207,7 +208,7 @@ class _Page:
                 count = len(rows) - len(closed)
                 of_which = f"{count} of which" if count < more else "which"
                 leaves = f", {of_which} leave{'s' * (count == 1)} it open" if count else ""
-                folded.append(f"{more} more of {side.name}{leaves}")
+                folded.append(f"{more} more of {laid_out(side.name)}{leaves}")
             columns.append((side, shown))
         if any(shown for _, shown in columns):
             yield from self._columns(columns)
@@ -259,11 +260,13 @@ class _Page:
         notes = [*self._unspoken(), *self._frames()]
         for side in self._sides:
             for at in side.attributed:
-                sources = ", ".join(map(self._wording.source, at.sources))
-                with_ = self._wording.official(at.official)
-                line = f"Attributed to {side.name} by {sources}, recorded with {with_}: {at.ref}"
-                notes.append(Text(f"{line} (in no figure here)", style=styles.MARK))
-        counts = [f"{s.left_out} of {s.name}" for s in self._sides if s.left_out is not None]
+                sources = ", ".join(laid_out(self._wording.source(each)) for each in at.sources)
+                with_ = laid_out(self._wording.official(at.official))
+                line = f"Attributed to {laid_out(side.name)} by {sources}, recorded with {with_}"
+                notes.append(Text(f"{line}: {at.ref} (in no figure here)", style=styles.MARK))
+        counts = [
+            f"{s.left_out} of {laid_out(s.name)}" for s in self._sides if s.left_out is not None
+        ]
         if counts:
             line = f"Left out as disputed: {', '.join(counts)} (--without-disputed)."
             notes.append(Text(line, style=styles.ASIDE))
@@ -284,8 +287,14 @@ class _Page:
         told = [("both" if len(used) == _PAIR else "all", shared)]
         for side in self._sides if self._whole else ():
             others = {f for other in self._sides if other is not side for f in other.frames}
-            told.append((f"only {side.name}", [f for f in side.frames if f not in others]))
-        listed = [f"{who}: {', '.join(map(self._wording.frame, ids))}" for who, ids in told if ids]
+            told.append(
+                (f"only {laid_out(side.name)}", [f for f in side.frames if f not in others])
+            )
+        listed = [
+            f"{who}: {', '.join(laid_out(self._wording.frame(each)) for each in ids)}"
+            for who, ids in told
+            if ids
+        ]
         if listed:
             yield Text(f"Frames, {'; '.join(listed)}.", style=styles.ASIDE)
 

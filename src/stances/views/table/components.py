@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from stances.views import styles
+from stances.views.direction import laid_out
 from stances.views.values import (
     best_evidence,
     circumstances,
@@ -101,7 +102,7 @@ def brief_remarks(row: Row, wording: Wording) -> Iterator[Text]:
     }
     told = [*voices(row, wording)]
     told += [
-        f"attributed to {wording.official(speaker)} by {wording.source(source)}"
+        f"attributed to {laid_out(wording.official(speaker))} by {laid_out(wording.source(source))}"
         for speaker, source in others
     ]
     yield from (Text(each, style=styles.MARK) for each in told)
@@ -118,8 +119,9 @@ def differences(row: Row, wording: Wording) -> Iterator[Text]:
     yield from readings(row, wording)
     for piece in row["evidence"]:
         if piece["conditions"] not in ([], row["conditions"]):
-            conditions = conditions_told(piece["conditions"])
-            yield Text(f"{conditions}, by {wording.source(piece['source'])}", style=styles.MARK)
+            conditions = conditions_told(piece["conditions"], laid_out)
+            source = laid_out(wording.source(piece["source"]))
+            yield Text(f"{conditions}, by {source}", style=styles.MARK)
 
 
 def readings(row: Row, wording: Wording) -> Iterator[Text]:
@@ -127,10 +129,9 @@ def readings(row: Row, wording: Wording) -> Iterator[Text]:
     for piece in row["evidence"]:
         for key, verb in _DIFFERENCES.items():
             if piece[key] and piece[key] != row.get(key, row["official"]):
-                source = wording.source(piece["source"])
-                yield Text(
-                    f"{verb} {_told(row, key, piece[key], wording)} by {source}", style=styles.MARK
-                )
+                source = laid_out(wording.source(piece["source"]))
+                told = laid_out(_told(row, key, piece[key], wording))
+                yield Text(f"{verb} {told} by {source}", style=styles.MARK)
 
 
 def _told(row: Row, key: str, value: str, wording: Wording) -> str:

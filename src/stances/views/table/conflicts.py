@@ -20,6 +20,7 @@ from stances.views.conflict_text import (
     noted,
     settlement,
 )
+from stances.views.direction import laid_out
 from stances.views.table.components import joined, own_marks
 from stances.views.values import grouped, in_marks, name_told, with_probable
 from stances.views.wording import Wording
@@ -75,7 +76,7 @@ def _settled(
         refs = [ref for ref in (own[0]["ref"], own[0]["other"]) if ref]
         yield Text.assemble(_names(own[0], conflicts), "  ", (" ".join(refs), styles.ASIDE))
         for row in own:
-            line = f"{matter(row, wording, in_short=True)} — {settlement(row)}"
+            line = f"{matter(row, wording, in_short=True)} — {laid_out(settlement(row))}"
             yield Padding(Text(line), (0, 0, 0, 2))
 
 
@@ -87,7 +88,7 @@ def _names(row: Row, conflicts: Conflicts) -> str:
     unnamed = conflicts.background.unnamed
     told = [conflicts.statements[ref] for ref in refs]
     names = [name_told(each["name"], is_unnamed=each["official"] in unnamed) for each in told]
-    return " and ".join(names)
+    return " and ".join(map(laid_out, names))
 
 
 def _heading(row: Row, conflicts: Conflicts, wording: Wording) -> RenderableType:

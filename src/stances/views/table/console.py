@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from io import StringIO
 from itertools import accumulate, groupby, zip_longest
 from typing import TYPE_CHECKING
@@ -10,11 +11,11 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from rich.text import Text
+from rich.text import Span, Text
 
 from stances.text import one_line
 from stances.views import styles
-from stances.views.direction import isolates, stretches
+from stances.views.direction import is_isolated, isolates, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,7 +59,7 @@ class PageConsole(Console):
         return super().render(renderable, options)
 
     def with_marks(self, text: Text) -> Text:
-        """The text, marked where it runs from right to left."""
+        """The text, marked where it runs from right to left; the marks replace its isolates."""
         if text.plain.isascii():
             return text
         # What is dimmed is a remark on the text beside it.
@@ -71,7 +72,24 @@ class PageConsole(Console):
         for start, end in places:
             self._marked += 1
             text.stylize(Style(meta={_WHOLE: self._marked}), start, end)
+        plain = text.plain
+        isolated = [place for place in places if is_isolated(plain, *place)]
+        return _without(text, [each for start, end in isolated for each in (start - 1, end)])
+
+
+def _without(text: Text, dropped: Sequence[int]) -> Text:
+    """A text without the characters at some places, in order."""
+    if not dropped:
         return text
+    plain, spans = text.plain, [*text.spans]  # which rich cuts with the text
+    starts = [0, *(place + 1 for place in dropped)]
+    kept = zip(starts, [*dropped, len(plain)], strict=True)
+    text.plain = "".join(plain[start:end] for start, end in kept)
+    text.spans = [
+        Span(start - bisect_left(dropped, start), end - bisect_left(dropped, end), style)
+        for start, end, style in spans
+    ]
+    return text
 
 
 def written(pieces: Sequence[Segment], *, color: bool) -> str:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from stances.text import brief, visible
 from stances.views import styles
+from stances.views.direction import laid_out
 from stances.views.reading import left_told, paragraphs, sentence, sentences
 from stances.views.values import named
 
@@ -93,7 +94,7 @@ def _quotation(passage: Passage, found: Coverage) -> Text:
 
 
 def _who(passage: Passage, found: Coverage) -> str:
-    return named([found.people.get(id_, id_) for id_ in passage.mentions])
+    return named([laid_out(found.people.get(id_, id_)) for id_ in passage.mentions])
 
 
 def _begun(text: str) -> str:

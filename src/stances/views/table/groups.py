@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from stances.views import styles
+from stances.views.direction import laid_out
 from stances.views.table.components import score_style
 from stances.views.table.grid import Column, Grid, best
 from stances.views.table.means import mean_columns, means_block, undisputed_told
@@ -74,7 +75,10 @@ class Groups:
         if told and not self._is_distribution:
             yield Text(told)
         if self._of_one and part.silent:
-            yield Text(f"silent: {named([each.name for each in part.silent])}", style=styles.ASIDE)
+            yield Text(
+                f"silent: {named([laid_out(each.name) for each in part.silent])}",
+                style=styles.ASIDE,
+            )
 
     def legend(self) -> Iterator[Text]:
         """What the numbers mean."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from stances.views import styles
+from stances.views.direction import laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -49,12 +50,12 @@ class Marks(NamedTuple):
     def legend(self) -> Text:
         """The names of which the marks are the beginnings."""
         told = sorted((name, self.of[id_]) for id_, name in self.names.items())
-        names = (
-            Text.assemble((mark, styles.STRONG), name[len(mark) :])
-            if name.startswith(mark)
-            else Text.assemble((mark, styles.STRONG), f" {name}")
-            for name, mark in told
-        )
+        names = []
+        for name, mark in told:
+            line = Text(laid_out(name if name.startswith(mark) else f"{mark} {name}"))
+            start = line.plain.index(mark)
+            line.stylize(styles.STRONG, start, start + len(mark))
+            names.append(line)
         return Text("Names: ").append_text(Text(", ").join(names)).append(".")
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from stances.queries.timeline import CERTAIN, STATEMENT
 from stances.views import styles
 from stances.views.date_axis import ASSESSED, BREAK, FROM, STATED, UNTIL, VAGUE, Axis, bar
+from stances.views.direction import laid_out
 from stances.views.table.changes import change_lines, finding
 from stances.views.table.components import conditions_text, joined, quote_text, readings
 from stances.views.table.lanes import (
@@ -196,8 +197,9 @@ def _notes(rows: Sequence[Row], page: _Page) -> Iterator[Text]:
     """What sources tell otherwise, statement by statement."""
     for row in rows:
         if told := [*readings(row, page.wording)]:
-            position = page.wording.position(row["issue"], row["position"])
-            head = f"{TOLD_OTHERWISE} {page.names[row['official']]}, {position}: "
+            name = laid_out(page.names[row["official"]])
+            position = laid_out(page.wording.position(row["issue"], row["position"]))
+            head = f"{TOLD_OTHERWISE} {name}, {position}: "
             yield Text.assemble(head, joined(told, "; "), "  ", (row["ref"], styles.ASIDE))
 
 
@@ -229,14 +231,16 @@ def _claims(rows: Sequence[Row], page: _Page) -> Iterator[RenderableType]:
 
 def _claim(number: int, row: Row, wording: Wording) -> Text:
     """A claim with whom it is about, and its date."""
-    about = ", ".join(wording.official(wording.faction(each)) for each in row["about"])
+    about = ", ".join(laid_out(wording.official(wording.faction(each))) for each in row["about"])
     head = f"{number}  on {about}, {wording.date(row['said'])}: "
-    return Text.assemble((head, styles.ASIDE), row["quote"])
+    return Text.assemble((head, styles.ASIDE), laid_out(row["quote"]))
 
 
 def _subjects(row: Row, page: _Page) -> str:
     """Whom a claim is about, the first of several."""
-    first, *others = (page.wording.official(page.wording.faction(each)) for each in row["about"])
+    first, *others = (
+        laid_out(page.wording.official(page.wording.faction(each))) for each in row["about"]
+    )
     return f"{first} and {len(others)} more" if others else first
 
 

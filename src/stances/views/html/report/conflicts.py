@@ -21,6 +21,7 @@ from stances.views.html.components import (
     note,
     paragraph,
     quotation,
+    sentence,
 )
 from stances.views.html.elements import Markup, element, joined
 from stances.views.values import grouped, plural, statement_marks, with_probable
@@ -77,9 +78,7 @@ def _line(rows: Sequence[Row], conflicts: Conflicts, names: Labels) -> Markup:
     statements = [conflicts.statements[ref] for ref in _refs(rows)]
     links = [names.statement(each["ref"], names.date(each["said"])) for each in statements]
     matters = dict.fromkeys((matter(row, names.wording), row["state"]) for row in rows)
-    told = [
-        joined([element("bdi", text), f" — {STATES_IN_WORDS[state]}"]) for text, state in matters
-    ]
+    told = [joined([sentence(text), f" — {STATES_IN_WORDS[state]}"]) for text, state in matters]
     who = element("b", _names(rows[0], names))
     return joined([who, ", ", joined(links, " and "), ": ", joined(told, "; ")])
 
@@ -108,7 +107,7 @@ def _block(rows: Sequence[Row], conflicts: Conflicts, names: Labels) -> Markup:
     items = [
         element(
             "li",
-            element("b", element("bdi", text)),
+            element("b", sentence(text)),
             " — ",
             element("span", STATES_IN_WORDS[state], class_="mark" if state in OPEN else "state"),
         )

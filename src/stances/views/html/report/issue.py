@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.views.html.charts.svg import ornament, share
-from stances.views.html.components import listed, paragraph
+from stances.views.html.components import listed, paragraph, sentence
 from stances.views.html.elements import Markup, element
 from stances.views.html.report.figures import figures_section
 from stances.views.html.report.officials import officials_section, shifts_section
@@ -107,7 +107,7 @@ def _name(issue: Issue, step: Step, standing: Standing, names: Labels) -> Markup
 def issue_section(report: Report, issue: Issue, names: Labels) -> Iterator[Markup]:
     """The pieces of an issue's section, in order."""
     if names.several or issue is not led_by(report):  # else that is how the page begins
-        yield paragraph(found(report, issue, names.wording), class_="lead")
+        yield paragraph(sentence(found(report, issue, names.wording)), class_="lead")
     finding = standings_of(report, issue)
     if finding and issue is not led_by(report):
         caption = element("span", "Who takes which position", class_="unseen")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.views.html.components import code, listed, paragraph
+from stances.views.html.components import code, listed, paragraph, sentence
 from stances.views.html.elements import Markup, element, joined
 from stances.views.html.links import issue_place
 from stances.views.html.report.issue import standings
@@ -75,7 +75,7 @@ def _found(report: Report, names: Labels) -> list[Markup]:
     items = []
     for issue in report.issues:
         question = element("a", element("bdi", issue.question), href=f"#{issue_place(issue.issue)}")
-        told = element("span", found(report, issue, names.wording), dir="auto")
+        told = sentence(found(report, issue, names.wording))
         items.append(element("li", element("b", question), " ", told))
     pieces = [
         element("h2", TITLES["found"], class_="label", id="found"),
@@ -87,7 +87,7 @@ def _found(report: Report, names: Labels) -> list[Markup]:
     if report.about.answer.statements:
         pieces.append(element("h2", TITLES["rests"], class_="label"))
         pieces.append(paragraph(*_basis(report, names), class_="basis"))
-        differ = [element("span", each, dir="auto") for each in differences(report, names.wording)]
+        differ = [*map(sentence, differences(report, names.wording))]
         if differ:
             pieces.append(listed(differ, "differences"))
     return pieces
