@@ -86,6 +86,8 @@ class OverrunError(Exception):
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 _PATIENCE = 6
+_OUT_OF_MEMORY = 77
+"""The exit code of a process that reached its limit of memory."""
 
 
 def limited(work: Callable[[Given], Made], given: Given, limits: Limits) -> Made:
@@ -105,10 +107,11 @@ def limited(work: Callable[[Given], Made], given: Given, limits: Limits) -> Made
     try:
         if not receiver.poll(_PATIENCE * limits.seconds):
             raise OverrunError("time")
-        made: Made | None
-        made, is_done = receiver.recv()
+        return cast("Made", receiver.recv())
     except EOFError:
         worker.join()
+        if worker.exitcode == _OUT_OF_MEMORY:
+            raise OverrunError("memory") from None
         if worker.exitcode == -getattr(signal, "SIGXCPU", 0):
             raise OverrunError("time") from None
         message = f"ended with code {worker.exitcode}"
@@ -117,9 +120,6 @@ def limited(work: Callable[[Given], Made], given: Given, limits: Limits) -> Made
         receiver.close()
         worker.kill()
         worker.join()
-    if not is_done:
-        raise OverrunError("memory")
-    return cast("Made", made)
 
 
 def _work(
@@ -131,9 +131,9 @@ def _work(
         _limit(resource.RLIMIT_CPU, limits.seconds)
         _limit(resource.RLIMIT_AS, _memory_taken() + limits.memory)
     try:
-        sender.send((work(given), True))  # which pickles all of it before it sends any
+        sender.send(work(given))  # which pickles all of it before it sends any
     except MemoryError:
-        sender.send((None, False))
+        os._exit(_OUT_OF_MEMORY)  # a message would take memory that there is not
 
 
 if sys.platform != "win32":

@@ -145,7 +145,7 @@ class TestHtmlReport:
         self, stances: Run, read: Read, repository: Path
     ) -> None:
         page = words_of(read(repository / "data"))
-        [counted] = re.findall(r"[0-9]+ conflicts among [^.]*\.", page)
+        [counted] = {*re.findall(r"[0-9]+ conflicts among [^.]*\.", page)}
         assert f"{counted} Opposite positions" in page
         assert counted in stances("report", "--data", repository / "data").stdout
         for state in ("Compatible: ", "Judged: ", "Resolved: "):

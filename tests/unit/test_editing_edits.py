@@ -55,6 +55,11 @@ class TestAppend:
             "\ufeffstatements:\r\n   - id: a\r\n   - id: b\r\n     said: 2014"
         )
 
+    def test_of_a_text_that_ends_a_line_gives_the_file_its_own_line_end(self, sheet: Open) -> None:
+        found = sheet("name: |-\r\n no")
+        text = "name: |-\r\n no\r\naliases:\r\n  - |\r\n    0\r\n"
+        assert after(found, append(found, ("aliases",), "0\n")) == text
+
     def test_of_a_text_that_ends_a_line_gives_the_file_its_last_one(self, sheet: Open) -> None:
         found = sheet("roles: []")
         value: Any = {"said": "2014-06-18", "note": "0\n"}

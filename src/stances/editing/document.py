@@ -65,8 +65,8 @@ class YamlFile:
         text = spliced(self.text.text, change.edits)
         file = self._read_again(text)
         if file.data != change.data and not text.endswith("\n"):
-            # A file may lack its last line end, and a text that is added behind it have one.
-            file = self._read_again(f"{text}\n")
+            # A file may lack its last line end, and a text that is added after it need one.
+            file = self._read_again(f"{text}{self.text.newline}")
         if file.data != change.data:
             raise self._refusal("say something else than asked")
         return file
