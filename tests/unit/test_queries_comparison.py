@@ -208,9 +208,9 @@ class TestPositions:
     ) -> None:
         three.official("dirk", statements=["unstated"])
         jansen, dirk = compare(three, "jansen", "dirk").sides
-        assert [each.position for each in jansen.used("tram")][-1] == "unstated"
-        assert [each.position for each in jansen.taken("tram")] == ["supports", "opposes"]
-        assert [each.position for each in dirk.taken("tram")] == ["unstated"]
+        assert [each.id for each in jansen.used("tram")][-1] == "unstated"
+        assert [each.id for each in jansen.taken("tram")] == ["supports", "opposes"]
+        assert [each.id for each in dirk.taken("tram")] == ["unstated"]
         assert dirk.taken("bus") == []
 
     def test_known_by_hearsay_alone_are_taken_only_if_that_counts(

@@ -138,11 +138,11 @@ class TestIssues:
 
     def test_have_all_their_positions_taken_or_not(self, three: CorpusBuilder) -> None:
         tram, quays = found(three)
-        assert [(*each,) for each in tram.choices] == [
+        assert [(each.id, each.label, each.score, each.is_open) for each in tram.choices] == [
             ("for", "For", 1, False),
             ("against", "Against", -1, False),
         ]
-        assert [(*each,) for each in quays.choices] == [
+        assert [(each.id, each.label, each.score, each.is_open) for each in quays.choices] == [
             ("mend", "Mend", None, False),
             ("leave", "Leave", None, False),
             ("unstated", "Unstated", None, True),
@@ -167,7 +167,7 @@ class TestTaken:
         corpus.official("cas", statements=["unstated"])
         finding = only(corpus)
         told = {
-            each.official: [choice.position for choice in finding.taken(each)]
+            each.official: [choice.id for choice in finding.taken(each)]
             for each in finding.standings
         }
         assert told == {"bo": ["denies"], "cas": ["unstated"]}

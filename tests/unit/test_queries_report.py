@@ -324,7 +324,7 @@ class TestReport:
             "iranwire-2014-06-25": 23,
         }
         assert len([*found.rows]) == 30
-        assert found.labels["faction", "military"] == "Military"
+        assert found.background.names().factions["military"] == "Military"
 
     def test_counts_of_sources_what_is_here(self, shipped: sqlite3.Connection) -> None:
         found = asked(shipped, faction=("parliament",))

@@ -118,7 +118,7 @@ def in_summary(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
 def in_findings(answers: Answers, judge: Judge, asked: Asked) -> Iterator[str]:
     told = {
         each.issue: {
-            "positions": [choice.position for choice in each.choices],
+            "positions": [choice.id for choice in each.choices],
             "standings": [
                 (own.faction, own.name, own.official, [*own.positions], [*own.doubtful])
                 for own in each.standings

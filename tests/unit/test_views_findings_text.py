@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stances.queries.background import Background, Names, background
 from stances.queries.filters import Filters
-from stances.queries.findings import Choice, Finding, Standing, findings
+from stances.queries.findings import Finding, Standing, Step, findings
 from stances.queries.silence import Silent
 from stances.views.findings_text import sentences, split_factions
 from stances.views.wording import Wording
@@ -243,14 +243,14 @@ class TestDivision:
 
 
 CHOICES = [
-    *(Choice(id_, id_.title(), score, is_open=False) for id_, score in SCALED.items()),
-    Choice("open", "Open", None, is_open=True),
+    *(Step(id_, id_.title(), score, is_open=False) for id_, score in SCALED.items()),
+    Step("open", "Open", None, is_open=True),
 ]
 FACTIONS = ("mayor", "council", None)
 people = st.lists(
     st.tuples(
         st.sampled_from(FACTIONS),
-        st.sets(st.sampled_from([choice.position for choice in CHOICES]), min_size=1),
+        st.sets(st.sampled_from([choice.id for choice in CHOICES]), min_size=1),
     ),
     max_size=9,
 )
@@ -261,7 +261,7 @@ def test_sentences_count_everybody_once_for_each_answer(
     *, drawn: list[tuple[str | None, set[str]]], silent: int, is_scaled: bool
 ) -> None:
     choices = [each if is_scaled else each._replace(score=None) for each in CHOICES]
-    order = [choice.position for choice in choices]
+    order = [choice.id for choice in choices]
     standings = [
         Standing(f"o{n}", f"O {n}", faction, sorted(own, key=order.index), [])
         for n, (faction, own) in enumerate(drawn)
@@ -276,7 +276,7 @@ def test_sentences_count_everybody_once_for_each_answer(
     assert text.endswith(".")
     taken = [own - {"open"} for _, own in drawn]
     for choice in choices[:-1]:
-        count = sum(choice.position in own for own in taken)
+        count = sum(choice.id in own for own in taken)
         who = r"(\w+)(?: officials?)?(?: \([^)]*\))?(?: answers?)?"
         named = re.findall(rf"{who} (?:“\w+”(?:, | and ))*“{choice.label}”", text)
         assert len(named) == (count > 0)

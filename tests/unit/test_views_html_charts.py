@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stances.dates import parse_date
+from stances.queries.findings import Step
 from stances.queries.report.officials import StatementSummary
-from stances.queries.summary import Step
 from stances.views.html.charts.scale import BESIDE, Scale
 from stances.views.html.charts.svg import NARROWEST, NO_SCORE, UNSCORED, packed, sign, tone
 from stances.views.html.charts.time_axis import MARGIN, WIDE_LABEL, Days, Span, extent

@@ -22,9 +22,19 @@ FSI, PDI = "\u2068", "\u2069"
 SETTLED = {"about": "speaker", "note": "Two are named.", "resolution": "The courier is followed."}
 
 
-def ask(corpus: Any, *, whole: bool = True, **given: Any) -> Any:  # noqa: ANN401 - corpus or index
+def ask(corpus: Any, **given: Any) -> Any:  # noqa: ANN401 - corpus or index
     index = corpus.index() if hasattr(corpus, "index") else corpus
-    return conflicts(index, Filters(), **given)._replace(whole=whole)
+    return conflicts(index, Filters(), **given)
+
+
+@pytest.fixture
+def shown(shown: Callable[..., str]) -> Callable[..., str]:
+    """All of it whole, unless told otherwise."""
+
+    def show(result: Any, width: int = 80, *, whole: bool = True, **options: Any) -> str:  # noqa: ANN401
+        return shown(result, width, whole=whole, **options)
+
+    return show
 
 
 def words(text: str) -> str:
@@ -231,7 +241,7 @@ class TestWhatIsSettled:
         longer = SETTLED | {"resolution": "The courier is followed, because it was there. So."}
         statement = {"evidence": [{"text": "We build."}, other], "disputes": [longer]}
         corpus.official("cas").official("bo", name="Bo Ko", statements=[statement])
-        assert shown(ask(corpus, whole=False), 80).splitlines() == [
+        assert shown(ask(corpus), 80, whole=False).splitlines() == [
             "3 conflicts among 1 statement: none open, 1 settled, 1 judged by the analyst, 1",
             "where both can be right.",
             "",
@@ -255,7 +265,7 @@ class TestWhatIsSettled:
             "disputes": [dispute],
         }
         corpus.source("herald").official("bo", statements=[statement])
-        assert "  conditions — settled: It stands\n" in shown(ask(corpus, whole=False))
+        assert "  conditions — settled: It stands\n" in shown(ask(corpus), whole=False)
         full = "conditions: the state pays half; in herald: the state pays all of it at once"
         assert full in words(shown(ask(corpus)))
 
@@ -263,7 +273,7 @@ class TestWhatIsSettled:
         vague = {"about": "wording", "note": "Vague."}
         corpus.official("adam", statements=[{"disputes": [SETTLED]}])
         corpus.official("bo", statements=[{"disputes": [vague]}])
-        text = shown(ask(corpus, whole=False))
+        text = shown(ask(corpus), whole=False)
         assert text.startswith("2 conflicts among 2 statements: 1 open, 1 settled.\n")
         opened, _, settled = text.partition("Settled or judged\n")
         assert "wording: Vague.\n  → not decided yet" in opened
@@ -275,7 +285,7 @@ class TestWhatIsSettled:
     def test_stays_with_what_is_open_in_the_same_words(
         self, all_kinds: CorpusBuilder, shown: Shown
     ) -> None:
-        text = shown(ask(all_kinds, whole=False))
+        text = shown(ask(all_kinds), whole=False)
         assert "speaker: Jan Jansen; in herald: Cas — settled" in text
         assert "Settled or judged" not in text
         assert "--all" not in text
@@ -295,7 +305,7 @@ class TestWhatIsSettled:
     ) -> None:
         dispute = SETTLED | {"resolution": resolution}
         corpus.official("bo", name="Bo", statements=[{"disputes": [dispute]}])
-        lines = shown(ask(corpus, whole=False)).splitlines()
+        lines = shown(ask(corpus), whole=False).splitlines()
         assert f"  speaker: Bo — settled: {told}" in lines
 
 

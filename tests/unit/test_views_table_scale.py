@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from stances.queries.findings import Choice
+from stances.queries.findings import Step
 from stances.views.table.comparison import MEAN, TAKEN, ScaleAxis
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 LABELS = {-2: "Rejects", -1: "Opposes", 0: "Conditional", 1: "Indirect only", 2: "Supports"}
 
 
-def choices(labels: dict[int, str]) -> list[Choice]:
-    made = [Choice(f"p{score}", label, score, is_open=False) for score, label in labels.items()]
-    return [*made, Choice("unstated", "Not on the scale", None, is_open=True)]
+def choices(labels: dict[int, str]) -> list[Step]:
+    made = [Step(f"p{score}", label, score, is_open=False) for score, label in labels.items()]
+    return [*made, Step("unstated", "Not on the scale", None, is_open=True)]
 
 
 def heads(width: int, labels: dict[int, str] = LABELS) -> Sequence[str]:
@@ -49,7 +49,7 @@ class TestHeads:
         assert ruler == "-9────────+9"
 
     def test_join_the_labels_of_one_score(self) -> None:
-        twice = [*choices({0: "Never", 1: "Ever"}), Choice("p", "No", 0, is_open=False)]
+        twice = [*choices({0: "Never", 1: "Ever"}), Step("p", "No", 0, is_open=False)]
         assert "Never/No" in ScaleAxis(twice, 40).heads()[0]
 
     def test_of_one_score_have_it_in_the_middle(self) -> None:

@@ -30,13 +30,12 @@ from stances.queries.comparison import KEYS, comparison
 @filter_options
 @document_options
 @click.pass_context
-def command(ctx: click.Context, /, *, sides: tuple[str, ...], whole: bool, **options: Any) -> int:
+def command(ctx: click.Context, /, sides: tuple[str, ...], **options: Any) -> int:
     """Compare officials or factions."""
     if len(sides) < 2:  # noqa: PLR2004 - one beside another
         message = "comparing takes two names or more: stances compare rouhani shamkhani"
         raise click.UsageError(message)
     filters, output = filters_from(options), Output.from_options(options)
-    output = output._replace(options=output.options._replace(whole=whole))
     index = open_corpus(ctx, options).index
     try:
         result = comparison(index, sides, filters.resolved(index))

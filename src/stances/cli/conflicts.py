@@ -38,21 +38,13 @@ from stances.queries.conflicts import KEYS, OPEN, WITHIN, conflicts
 @output_options
 @click.pass_context
 def command(
-    ctx: click.Context,
-    /,
-    *,
-    within: int,
-    unresolved: bool,
-    whole: bool,
-    fail: bool,
-    **options: Any,
+    ctx: click.Context, /, *, within: int, unresolved: bool, fail: bool, **options: Any
 ) -> int:
     """Show conflicts."""
     filters, output = filters_from(options), Output.from_options(options)
     session = open_corpus(ctx, options)
     index = session.index
     found = conflicts(index, filters.resolved(index), within=within, unresolved=unresolved)
-    found = found._replace(whole=whole)
     # Statements without conflicts are a result too, unless --fail-empty says otherwise.
     code = output.write(found, found=bool(found.among) and not output.fail_empty)
     if not (fail and found.open):

@@ -29,10 +29,9 @@ from stances.queries.listing import KEYS, listing
 @filter_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, /, *, long: bool, **options: Any) -> int:
+def command(ctx: click.Context, /, **options: Any) -> int:
     """List statements."""
     filters, output = filters_from(options), Output.from_options(options)
-    output = output._replace(options=output.options._replace(whole=long))
     output.check_keys(KEYS)
     index = open_corpus(ctx, options).index
     result = listing(index, filters.resolved(index), output.sort, output.limit)

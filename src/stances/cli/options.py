@@ -105,7 +105,7 @@ dates_option = click.option(
     help="How dates are written where people read them; iso is as in the records.",
 )
 long_option = click.option(
-    "--long", is_flag=True, help="A table with all marks, conditions and sources."
+    "--long", "whole", is_flag=True, help="A table with all marks, conditions and sources."
 )
 strict_option = click.option(
     "--strict", is_flag=True, help="Exit 4 if anything had to be left out."

@@ -111,6 +111,7 @@ class Output(NamedTuple):
             spreadsheet_safe=options["spreadsheet_safe"],
             color=not path and wants_color(options["color"], sys.stdout),
             dates=options["dates"],
+            whole=options.get("whole", False),
         )
         if format_ == "table" and not path:
             view_options = view_options._replace(width=terminal_width())

@@ -33,13 +33,12 @@ from stances.search_query import parse
 @filter_options
 @output_options
 @click.pass_context
-def command(ctx: click.Context, /, *, words: tuple[str, ...], long: bool, **options: Any) -> int:
+def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> int:
     """Search statements."""
     query = parse(" ".join(words))
     if not query:
         raise click.BadParameter("there are no words to look for", param_hint="TEXT")
     filters, output = filters_from(options), Output.from_options(options)
-    output = output._replace(options=output.options._replace(whole=long))
     output.check_keys(KEYS)
     index = open_corpus(ctx, options).index
     arranged = output.sort.removeprefix("-") not in EXCERPT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stances.errors import UnknownName
 from stances.queries import faults, listing, resolve
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stances.queries.filters import Filters
-    from stances.queries.findings import Choice, Finding
+    from stances.queries.findings import Finding, Step
     from stances.queries.result import Row
 
+Item = TypeVar("Item")
 FACTION = "faction:"
 """The prefix of a side that is a faction."""
 KEYS = ("side", *listing.KEYS)
@@ -32,8 +33,8 @@ class Side:
     """An official or a faction: its statements in order of time, its figures for each issue.
 
     `counted` are the statements without hearsay, unless that is to count; `findings` who takes
-    which position, by issue. `left_out` is how many were left out as disputed; None unless that was
-    asked for.
+    which position, by issue, and not who is silent. `left_out` is how many were left out as
+    disputed; None unless that was asked for.
     """
 
     side: str
@@ -60,14 +61,14 @@ class Side:
         """The statements on an issue."""
         return [row for row in self.statements if row["issue"] == issue]
 
-    def used(self, issue: str) -> list[Choice]:
+    def used(self, issue: str) -> list[Step]:
         """The positions that its statements take on an issue, in the codebook's order."""
         finding = self.findings.get(issue)
         positions = {row["position"] for row in self.counted if row["issue"] == issue}
         choices = finding.choices if finding else ()
-        return [choice for choice in choices if choice.position in positions]
+        return [choice for choice in choices if choice.id in positions]
 
-    def taken(self, issue: str) -> list[Choice]:
+    def taken(self, issue: str) -> list[Step]:
         """The same; those that leave the question open only if there is no other."""
         used = self.used(issue)
         return [choice for choice in used if not choice.is_open] or used
@@ -113,7 +114,7 @@ class Comparison:
         """The statements, side by side, each side's in order of time."""
         return [{"side": side.side} | row for side in self.sides for row in side.statements]
 
-    def choices(self, issue: str) -> Sequence[Choice]:
+    def choices(self, issue: str) -> Sequence[Step]:
         """The positions of an issue, in the codebook's order."""
         found = (side.findings[issue].choices for side in self.sides if issue in side.findings)
         return next(found, ())
@@ -131,13 +132,11 @@ class Comparison:
 
     def shared_positions(self, issue: str) -> list[str]:
         """Positions that every side takes on an issue, in the codebook's order."""
-        used = [[choice.position for choice in side.used(issue)] for side in self.sides]
-        return [each for each in used[0] if all(each in others for others in used)]
+        return [choice.id for choice in shared([side.used(issue) for side in self.sides])]
 
     def shared_frames(self, issue: str) -> list[str]:
         """Frames that every side uses on an issue, in the codebook's order."""
-        used = [side.frames_on(issue) for side in self.sides]
-        return [each for each in used[0] if all(each in others for others in used)]
+        return shared([side.frames_on(issue) for side in self.sides])
 
     @property
     def document(self) -> dict[str, Any]:
@@ -168,6 +167,12 @@ class Comparison:
             "frames": list(side.frames),
             "attributed": [attribution._asdict() for attribution in side.attributed],
         }
+
+
+def shared(lists: Sequence[Sequence[Item]]) -> list[Item]:
+    """What all of some lists have, in the order of the first."""
+    first, *others = lists
+    return [each for each in first if all(each in other for other in others)]
 
 
 def apart(sides: Sequence[Figures]) -> float | None:
@@ -247,7 +252,7 @@ def _side(index: sqlite3.Connection, side: str, filters: Filters) -> Side:
             str(issue): value
             for (issue,), value in figures(index, filters.counted(), ("issue",)).items()
         },
-        {finding.issue: finding for finding in findings(index, filters)},
+        {each.issue: each for each in findings(index, filters, lambda _: ())},
         [frame for (frame,) in frames if frame in used],
         [] if faction else attributions(index, side, filters._replace(official=()).clause()),
         None if disputed is None else sum(disputed.values()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,18 +11,19 @@ from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from stances.queries.filters import Filters
 
 
-class Choice(NamedTuple):
-    """A position of an issue; `is_open` leaves the question open."""
+class Step(NamedTuple):
+    """A position of an issue; if it `is_open`, it leaves the question open."""
 
-    position: str
+    id: str
     label: str
     score: int | None
-    is_open: bool
+    definition: str = ""
+    is_open: bool = False
 
 
 class Standing(NamedTuple):
@@ -45,13 +47,13 @@ class Finding(NamedTuple):
     by faction and position. Of the `statements`, `contested` ones have a dispute, settled or not,
     and `disputed` ones are disputed; `corroborated` ones have two or more certain sources, and
     `probably_corroborated` ones would with their probable sources; `dated` ones are dated to the
-    day. `heard` are the officials of whom there is only hearsay; the
-    `hearsay` statements are in no other number.
+    day. `heard` are the officials of whom there is only hearsay; the `hearsay` statements are in no
+    other number.
     """
 
     issue: str
     question: str
-    choices: Sequence[Choice]
+    choices: Sequence[Step]
     standings: Sequence[Standing]
     silent: Sequence[Silent]
     heard: Sequence[Silent]
@@ -69,9 +71,9 @@ class Finding(NamedTuple):
         """How many statements are by officials who are not named."""
         return sum(self.anonymous.values())
 
-    def taken(self, standing: Standing) -> list[Choice]:
+    def taken(self, standing: Standing) -> list[Step]:
         """The positions of an official; those that leave the question open only if no other is."""
-        own = [choice for choice in self.choices if choice.position in standing.positions]
+        own = [choice for choice in self.choices if choice.id in standing.positions]
         return [choice for choice in own if not choice.is_open] or own
 
     def is_undecided(self, standing: Standing) -> bool:
@@ -85,56 +87,68 @@ TWO_PROBABLE = (
 )
 """1 for a statement that has two sources, and for one that has with its probable ones."""
 
-# A position that nobody takes has one row, without a statement.
-_STANDINGS = """
-    SELECT i.issue, i.question, p.position, p.label, p.score, p."open", p.number, t.official,
-        t.name, t.faction, t.unnamed, t.hearsay, t.statements, t.contested, t.disputed,
-        t.corroborated, t.probably_corroborated, t.dated
-    FROM issues AS i
-    JOIN positions AS p ON p.issue = i.issue
-    LEFT JOIN (
+_STANDINGS = f"""
+    SELECT i.question, t.* FROM (
         SELECT s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay,
             COUNT(*) AS statements, SUM(s.disputed) AS disputed,
             SUM(CASE WHEN s.disputes = '[]' THEN 0 ELSE 1 END) AS contested,
-            SUM({two_certain}) AS corroborated, SUM({two_probable}) AS probably_corroborated,
+            SUM({TWO_CERTAIN}) AS corroborated, SUM({TWO_PROBABLE}) AS probably_corroborated,
             SUM(CASE WHEN s.said = s.said_from OR s.moment IS NOT NULL THEN 1 ELSE 0 END) AS dated
-        FROM statements AS s WHERE {clause}
+        FROM statements AS s WHERE {{clause}}
         GROUP BY s.issue, s.position, s.official, s.name, s.faction, s.unnamed, s.hearsay
-    ) AS t ON t.issue = p.issue AND t.position = p.position
+    ) AS t
+    JOIN issues AS i ON i.issue = t.issue
+    JOIN positions AS p ON p.issue = t.issue AND p.position = t.position
     LEFT JOIN factions AS f ON f.faction = t.faction
     ORDER BY i.number, i.issue, CASE WHEN f.number IS NULL THEN 1 ELSE 0 END, f.number, t.name,
         t.official, p.number, p.position, t.hearsay"""
 
 
-def findings(index: sqlite3.Connection, filters: Filters) -> list[Finding]:
+def findings(
+    index: sqlite3.Connection,
+    filters: Filters,
+    uncounted_on: Callable[[str], Sequence[Silent]] | None = None,
+) -> list[Finding]:
     """The findings on all issues that the statements which resolved filters let through are about.
 
-    In the codebook's order; standings by the order of factions, then by name.
+    In the codebook's order; standings by the order of factions, then by name. `uncounted_on` gives
+    the officials without a counted statement on an issue, where somebody has looked for them or
+    nobody asks; else they are looked for here.
     """
+    others = uncounted_on or partial(uncounted, index, filters)
     clause = filters.clause()
-    rows = index.execute(
-        _STANDINGS.format(clause=clause.sql, two_certain=TWO_CERTAIN, two_probable=TWO_PROBABLE),
-        clause.values,
-    ).fetchall()
-    found = []
-    for issue, group in groupby(rows, key=lambda row: str(row["issue"])):
-        own = [*group]
-        said = [row for row in own if row["official"] is not None]
-        if said:
-            others = uncounted(index, filters, issue)
-            hearsay = [row for row in said if row["hearsay"] and not filters.with_hearsay]
-            counted = [row for row in said if filters.with_hearsay or not row["hearsay"]]
-            found.append(_finding(own, counted, hearsay, others))
-    return found
+    rows = index.execute(_STANDINGS.format(clause=clause.sql), clause.values).fetchall()
+    return [
+        _finding([*group], scale(index, issue), others(issue), with_hearsay=filters.with_hearsay)
+        for issue, group in groupby(rows, key=lambda row: str(row["issue"]))
+    ]
+
+
+def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
+    """The positions of an issue, in the codebook's order."""
+    query = """SELECT position, label, score, definition, "open" FROM positions
+               WHERE issue = ? ORDER BY number"""
+    rows = index.execute(query, (issue,))
+    return [Step(id_, label, score, means, bool(open_)) for id_, label, score, means, open_ in rows]
+
+
+def ascending(steps: Iterable[Step]) -> list[Step]:
+    """Positions from the lowest score to the highest, then the others.
+
+    Those that leave the question open come last.
+    """
+    return sorted(steps, key=lambda step: (step.score is None, step.is_open, step.score or 0))
 
 
 def _finding(
     rows: Sequence[sqlite3.Row],
-    counted: Sequence[sqlite3.Row],
-    hearsay: Sequence[sqlite3.Row],
+    choices: Sequence[Step],
     others: Sequence[Silent],
+    *,
+    with_hearsay: bool,
 ) -> Finding:
-    """The finding on the issue of some rows."""
+    """The finding on an issue; each row has the statements of an official with one position."""
+    counted = [row for row in rows if with_hearsay or not row["hearsay"]]
 
     def total(key: str) -> int:
         return sum(row[key] for row in counted)
@@ -146,7 +160,7 @@ def _finding(
     return Finding(
         rows[0]["issue"],
         rows[0]["question"],
-        _choices(rows),
+        choices,
         _standings(row for row in counted if not row["unnamed"]),
         [each for each in others if each.is_silent],
         [each for each in others if not each.is_silent],
@@ -156,20 +170,9 @@ def _finding(
         total("corroborated"),
         total("probably_corroborated"),
         total("dated"),
-        sum(row["statements"] for row in hearsay),
+        sum(row["statements"] for row in rows) - total("statements"),
         anonymous,
     )
-
-
-def _choices(rows: Iterable[sqlite3.Row]) -> list[Choice]:
-    """The positions of an issue, in the codebook's order."""
-    numbered = {
-        (row["number"], row["position"]): Choice(
-            row["position"], row["label"], row["score"], bool(row["open"])
-        )
-        for row in rows
-    }
-    return [numbered[key] for key in sorted(numbered)]
 
 
 def _standings(rows: Iterable[sqlite3.Row]) -> list[Standing]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.queries import faults
 from stances.queries.background import Background, background
 from stances.queries.filters import UNDISPUTED
-from stances.queries.findings import TWO_CERTAIN, TWO_PROBABLE, Finding, findings
+from stances.queries.findings import TWO_CERTAIN, TWO_PROBABLE, Finding, findings, scale
 from stances.queries.silence import Silent, uncounted
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stances.queries.filters import Clause, Filters
+    from stances.queries.findings import Step
     from stances.queries.result import Row
 
     Counts = Mapping[str, tuple[int, int]]
@@ -206,17 +207,6 @@ _RANKED = {
 
 
 @dataclass(frozen=True)
-class Step:
-    """A position of an issue's scale; if it `is_open`, it leaves the question open."""
-
-    id: str
-    label: str
-    score: int | None
-    definition: str = ""
-    is_open: bool = False
-
-
-@dataclass(frozen=True)
 class Part:
     """The groups of one issue, in order, with their statements by position.
 
@@ -285,7 +275,9 @@ class Summary:
     @cached_property
     def findings(self) -> Mapping[str, Finding]:
         """The finding on each issue that has a part."""
-        return {each.issue: each for each in findings(self._index, self._filters)}
+        uncounted_on = {part.issue: part.uncounted for part in self.parts}
+        found = findings(self._index, self._filters, uncounted_on.__getitem__)
+        return {each.issue: each for each in found}
 
     @cached_property
     def background(self) -> Background:
@@ -394,30 +386,6 @@ def _order(group: Group, ranks: Sequence[Mapping[str, int]]) -> list[tuple[bool,
         (value is None, rank.get(value or "", 0), value or "")
         for value, rank in zip(group, ranks, strict=True)
     ]
-
-
-def scale(index: sqlite3.Connection, issue: str) -> list[Step]:
-    """The positions of an issue, in the codebook's order."""
-    query = """SELECT position, label, score, definition, "open" FROM positions
-               WHERE issue = ? ORDER BY number"""
-    rows = index.execute(query, (issue,))
-    return [Step(id_, label, score, told, bool(open_)) for id_, label, score, told, open_ in rows]
-
-
-def labels(index: sqlite3.Connection, by: Sequence[str]) -> dict[tuple[str, str], str]:
-    """The names of what statements can be grouped by, by key and id."""
-    queries = {
-        "faction": "SELECT faction, label FROM factions ORDER BY number",
-        "frame": "SELECT frame, label FROM frames",
-        "position": "SELECT position, label FROM positions",
-        "official": "SELECT official, name FROM officials",
-    }
-    return {
-        (key, id_): label
-        for key in by
-        if key in queries
-        for id_, label in index.execute(queries[key])
-    }
 
 
 class Backing(NamedTuple):

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stances.queries.comparison import apart
+from stances.queries.comparison import apart, shared
 from stances.views.direction import laid_out
-from stances.views.values import DECIMALS, plural, signed, why_no_mean
+from stances.views.values import DECIMALS, has_mean, listed, plural, signed, why_no_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from stances.queries.comparison import Comparison, Side
-    from stances.queries.findings import Choice
+    from stances.queries.findings import Step
 
 _PAIR = 2
-_SCORED = 3
-"""From so many scored officials on, the mean of a faction is shown."""
 _NAMED = 6
 """Of so many sides, each without a mean is named; of more, they are counted."""
 
@@ -80,7 +78,7 @@ def positions(side: Side, issue: str) -> str:
 def mean_told(side: Side, issue: str) -> str:
     """The mean of a side; empty if it has none, or is a faction with few scored officials."""
     figures = side.figures(issue)
-    is_shown = not side.is_faction or len(figures.means) >= _SCORED
+    is_shown = not side.is_faction or has_mean(figures)
     return short(figures.mean, sign=True) if is_shown and figures.mean is not None else ""
 
 
@@ -100,11 +98,8 @@ def without_disputed(comparison: Comparison, issue: str) -> str:
 
 def short(number: float, *, sign: bool = False) -> str:
     """A number with no more decimals than it needs."""
-    rounded = round(number, DECIMALS)
-    whole = int(rounded) if rounded == int(rounded) else rounded
-    if sign:
-        return signed(whole).rstrip("0") if isinstance(whole, float) else signed(whole)
-    return f"{whole:.{DECIMALS}f}".rstrip("0") if isinstance(whole, float) else str(whole)
+    text = signed(float(number)) if sign else f"{number:.{DECIMALS}f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def _relation(sides: Sequence[Side], issue: str, *, of_all: int) -> str:
@@ -120,15 +115,15 @@ def _relation(sides: Sequence[Side], issue: str, *, of_all: int) -> str:
         return f"{_furthest(sides, issue, distance)}: {stances}."
     if distance is not None:
         return f"They stand at the same place of the scale: {stances}."
-    shared = [each for each in taken[0] if all(each in others for others in taken)]
-    told = f"{everybody}: {_labels(shared)}. " if shared else ""
+    common = shared(taken)
+    told = f"{everybody}: {_labels(common)}. " if common else ""
     own = _by_answer(sides, lambda side: positions(side, issue))
     answers = "; ".join(f"{_names(who)}: {answer}" for answer, who in own.items())
-    differ = f"They differ{' in the rest' * bool(shared)}. {answers}."
+    differ = f"They differ{' in the rest' * bool(common)}. {answers}."
     return f"{told}{differ}{_no_distance(sides, issue)}"
 
 
-def _labels(choices: Iterable[Choice]) -> str:
+def _labels(choices: Iterable[Step]) -> str:
     return ", ".join(laid_out(choice.label) for choice in choices)
 
 
@@ -144,7 +139,7 @@ def _means(sides: Sequence[Side], issue: str) -> str:
     """The means of sides with the same positions; the distance if one mean is not shown."""
     means = [mean_told(side, issue) for side in sides]
     if all(means):
-        return f" (means {_listed(means)})"
+        return f" (means {listed(means)})"
     distance = apart([side.figures(issue) for side in sides]) or 0
     whose = "means" if len(sides) == _PAIR else "furthest means"
     return f" ({whose} {short(distance)} apart)"
@@ -211,9 +206,4 @@ def _open(sides: Sequence[Side], *, alone: bool, of_all: int) -> str:
 
 
 def _names(sides: Iterable[Side]) -> str:
-    return _listed([laid_out(side.name) for side in sides])
-
-
-def _listed(texts: Sequence[str]) -> str:
-    *others, last = texts
-    return f"{', '.join(others)} and {last}" if others else last
+    return listed([laid_out(side.name) for side in sides])

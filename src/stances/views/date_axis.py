@@ -235,7 +235,7 @@ def vague_ends(said: str) -> tuple[bool, bool]:
     return begin.endswith(("~", "?", "%")), (end or begin).endswith(("~", "?", "%"))
 
 
-def empty_stretches(gaps: Sequence[int], room: int = 100, names: Sequence[str] = ()) -> list[int]:
+def empty_stretches(gaps: Sequence[int], room: int, names: Sequence[str]) -> list[int]:
     """The indexes of the gaps to leave out of an axis of so many columns.
 
     Each lets clearly more days be told apart from the next one. `names` are those that days have if

@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stances.views.direction import laid_out
-from stances.views.values import named, plural
+from stances.views.values import listed, named, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stances.queries.findings import Choice, Finding, Standing
+    from stances.queries.findings import Finding, Standing, Step
     from stances.views.wording import Wording
 
     People = Mapping[str, list[str | None]]
@@ -35,7 +35,7 @@ def sentences(finding: Finding, wording: Wording) -> str:
 def _sentences(finding: Finding, wording: Wording) -> Iterator[str]:
     yield _answers(finding, wording)
     if divided := split_factions(finding):
-        within = _listed([laid_out(wording.faction(each)) for each in divided[:_MOST_FACTIONS]])
+        within = listed([laid_out(wording.faction(each)) for each in divided[:_MOST_FACTIONS]])
         if len(divided) > _MOST_FACTIONS:
             within = f"{len(divided)} factions"
         yield f"{within} {_is(len(divided))} split"
@@ -85,7 +85,7 @@ def _answers(finding: Finding, wording: Wording) -> str:
     for labels, people in ordered[:shown]:
         answer = f"answer{'s' * (len(people) == 1)} " if not told else ""
         who = _who(people, wording, "" if told else "official")
-        told.append(f"{who} {answer}{_listed([f'“{laid_out(label)}”' for label in labels])}")
+        told.append(f"{who} {answer}{listed([f'“{laid_out(label)}”' for label in labels])}")
     if rest := ordered[shown:]:
         count = len({official for _, people in rest for official in people})
         others = sum(len(labels) for labels, _ in rest)
@@ -98,7 +98,7 @@ def _given(finding: Finding) -> list[tuple[list[str], People]]:
 
     Those that the same officials give are together.
     """
-    given: dict[Choice, dict[str, list[str | None]]] = {
+    given: dict[Step, dict[str, list[str | None]]] = {
         choice: {} for choice in finding.choices if not choice.is_open
     }
     for each in finding.standings:
@@ -155,11 +155,6 @@ def _who(people: People, wording: Wording, what: str = "") -> str:
     return f"{called} ({', '.join(told)})"
 
 
-def _listed(names: Sequence[str]) -> str:
-    """`A, B and C`."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
 def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
@@ -188,7 +183,7 @@ def split_factions(finding: Finding) -> list[str]:
     ]
 
 
-def _is_split(taken: Sequence[Sequence[Choice]]) -> bool:
+def _is_split(taken: Sequence[Sequence[Step]]) -> bool:
     """Whether two of some officials are on opposite sides of the scale."""
     sides = [
         {
@@ -202,9 +197,9 @@ def _is_split(taken: Sequence[Sequence[Choice]]) -> bool:
     return bool(above - below and below - above)
 
 
-def _has_two_apart(taken: Sequence[Sequence[Choice]]) -> bool:
+def _has_two_apart(taken: Sequence[Sequence[Step]]) -> bool:
     """Whether two of some officials have no position in common."""
-    different = {frozenset(choice.position for choice in own) for own in taken}
+    different = {frozenset(choice.id for choice in own) for own in taken}
     if frozenset.intersection(*different):
         return False
     return any(one.isdisjoint(other) for one in different for other in different)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stances.queries.findings import ascending
 from stances.queries.summary import Backing
 from stances.views.conflict_text import in_a_sentence, matter, settlement
 from stances.views.direction import laid_out
 from stances.views.findings_text import sentences
-from stances.views.values import DECIMALS, and_hearsay, in_marks, plural, signed, unnamed
+from stances.views.values import DECIMALS, and_hearsay, has_mean, in_marks, plural, signed, unnamed
 from stances.views.values import named as names_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from stances.queries.findings import Finding, Standing
+    from stances.queries.findings import Finding, Standing, Step
     from stances.queries.report import Report
     from stances.queries.report.about import About, Counts
     from stances.queries.report.issues import Issue
-    from stances.queries.summary import Figures, Step
+    from stances.queries.summary import Figures
     from stances.views.wording import Wording
 
 TITLES = {
@@ -34,8 +35,6 @@ TITLES = {
 """The titles of the sections, but for those of the issues."""
 MOST_NAMES = 40
 """The most names that stand in one picture; of more, there are numbers."""
-ENOUGH = 3
-"""From so many officials with a score on, a group has a mean."""
 _NAMED_SOURCES = 3
 _NO_CHANGE = "No official is known to have changed position:"
 
@@ -212,7 +211,7 @@ def notes(issue: Issue) -> Iterator[str]:
 
 def mean_told(figures: Figures) -> str:
     """The mean of a group with its median and its range; empty if it has too few officials."""
-    if figures.mean is None or len(figures.means) < ENOUGH:
+    if not has_mean(figures):
         return ""
     told = f"mean {signed(figures.mean)} over {plural(len(figures.means), 'official')}"
     told += f", median {signed(figures.median)}"
@@ -246,7 +245,7 @@ def at_positions(finding: Finding) -> dict[tuple[str | None, str], list[Standing
     places: dict[tuple[str | None, str], list[Standing]] = {}
     for each in finding.standings:
         for choice in finding.taken(each):
-            places.setdefault((each.faction, choice.position), []).append(each)
+            places.setdefault((each.faction, choice.id), []).append(each)
     return places
 
 
@@ -266,7 +265,7 @@ def steps_shown(issue: Issue, places: Container[tuple[str | None, str]]) -> list
         for step in issue.scale
         if step.score is not None or any((each, step.id) in places for each in factions)
     ]
-    return sorted(shown, key=lambda step: (step.score is None, step.is_open, step.score or 0))
+    return ascending(shown)
 
 
 def led_by(report: Report) -> Issue | None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from stances.views.wording import Wording
 
 DECIMALS = 2
+ENOUGH = 3
+"""From so many scored officials on, people are shown the mean of a group."""
 
 
 def cell(key: str, value: Any) -> str:  # noqa: ANN401 - any cell
@@ -67,7 +69,7 @@ _CALLED: Mapping[str, Callable[[Wording, Row, str], str]] = {
     **dict.fromkeys(("recorded", "reported"), _recorded),
     **dict.fromkeys(("frame", "frames"), lambda w, _, id_: w.frame(id_)),
     "faction": lambda w, _, id_: w.faction(id_),
-    "about": lambda w, _, id_: w.faction(w.official(id_)),
+    "about": lambda w, _, id_: w.subject(id_),
 }
 _BETWEEN = {"sources": "; "}
 """What stands between the items of a list that have commas of their own."""
@@ -199,6 +201,12 @@ def status_told(row: Row) -> str:
     return row["status"] if row["status"] != "attested" else "disputed" if row["disputed"] else ""
 
 
+def warnings(row: Row) -> list[str]:
+    """The marks that a reader must not miss of a statement, each in a word."""
+    told = (status_told(row), "hearsay" * row["hearsay"], "retracted" * row["retracted"])
+    return [each for each in told if each]
+
+
 def statement_marks(row: Row, wording: Wording) -> Iterator[str]:
     """All that a reader must not miss of a statement: its status, and how it came about."""
     if row["status"] != "attested":
@@ -274,6 +282,12 @@ def named(names: Sequence[str]) -> str:
     return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} more"
 
 
+def listed(names: Sequence[str]) -> str:
+    """`A, B and C`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def told_by(officials: Iterable[str], wording: Wording) -> str:
     """By how many different officials, of whom the unnamed are not counted: `by 2 officials`."""
     speakers = {*officials}
@@ -282,6 +296,11 @@ def told_by(officials: Iterable[str], wording: Wording) -> str:
         return f"by {plural(named, 'official')}"
     others = "unnamed ones" if named else "unnamed officials"
     return f"by {plural(named, 'official')} and {others}" if named else f"by {others}"
+
+
+def has_mean(figures: Figures) -> bool:
+    """Whether people are shown the mean of a group."""
+    return len(figures.means) >= ENOUGH
 
 
 def why_no_mean(figures: Figures) -> str:

@@ -140,6 +140,10 @@ class Wording:
         """The name of an official; a name stands for itself."""
         return self._names.officials.get(id_, id_)
 
+    def subject(self, id_: str) -> str:
+        """The name of an official, or the label of a faction, whichever has this id."""
+        return self._names.officials.get(id_) or self.faction(id_)
+
     def surname(self, id_: str) -> str:
         """The surname of an official; the whole name where that says too little."""
         return self.background.short_names().get(id_) or self.official(id_)

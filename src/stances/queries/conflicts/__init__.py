@@ -29,7 +29,7 @@ class Conflicts(NamedTuple):
 
     `statements` are theirs by reference, with what they are marked with; `among` is the number of
     statements searched, `hearsay` how many of them are in no figure; `settled` the number of
-    conflicts left out because they are not open. If `whole`, a page shows both wordings of all.
+    conflicts left out because they are not open.
     """
 
     rows: Sequence[Row]
@@ -37,7 +37,6 @@ class Conflicts(NamedTuple):
     among: int
     hearsay: int = 0
     settled: int = 0
-    whole: bool = False
     background: Background = NO_BACKGROUND
     keys: Sequence[str] = tuple(KEYS)
     document: None = None

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from stances.queries.background import NO_BACKGROUND, Background, background
+from stances.queries.background import NO_BACKGROUND, Background
 from stances.queries.conflicts import WITHIN, conflicts
-from stances.queries.findings import findings
 from stances.queries.lookups import sources
 from stances.queries.records import add_copies, assessments_of
 from stances.queries.report.about import about
 from stances.queries.report.issues import issues
 from stances.queries.report.officials import KEYS
-from stances.queries.summary import labels
+from stances.queries.summary import summary
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,9 +36,8 @@ class Report:
     """The results of all queries about the same statements.
 
     `findings` are those on the issues, by issue; one on which statements are only attributed to
-    others has none. `sources`
-    are rows of `sources` for the sources cited here, with counts of what is here. `labels` are the
-    names of factions and officials, by kind and id.
+    others has none. `sources` are rows of `sources` for the sources cited here, with counts of what
+    is here.
     """
 
     about: About
@@ -48,7 +46,6 @@ class Report:
     conflicts: Conflicts
     assessments: Sequence[Row]
     sources: Sequence[Row]
-    labels: Mapping[tuple[str, str], str]
     background: Background = NO_BACKGROUND
     keys: Sequence[str] = KEYS
     kind: str = "report"
@@ -106,17 +103,16 @@ def report(
     `commit` is the state of the corpus in git; `within` is as for `conflicts`. With `snapshots`, a
     `copy` of each quotation says where the stored copy of its source has it, as in `show`.
     """
-    names = labels(index, ("faction", "official"))
+    by_faction = summary(index, filters, ("faction",))
     claims = assessments_of(index, filters)
     found = Report(
         about(index, filters, commit, within),
-        {each.issue: each for each in findings(index, filters)},
-        issues(index, filters, names),
+        by_faction.findings,
+        issues(index, filters, by_faction),
         conflicts(index, filters, within=within),
         claims,
         _sources(index, filters, claims),
-        names,
-        background(index),
+        by_faction.background,
     )
     if snapshots:
         _add_copies(index, snapshots, found)

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stances.queries import faults
+from stances.queries.findings import scale
 from stances.queries.report.officials import KEYS, officials
 from stances.queries.silence import silent
-from stances.queries.summary import FIGURES, NOTHING, Corroboration, corroboration, scale, summary
+from stances.queries.summary import FIGURES, NOTHING, Corroboration, corroboration
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
     from stances.queries.filters import Filters
+    from stances.queries.findings import Step
     from stances.queries.report.officials import Official, StatementSummary
     from stances.queries.silence import Silent
-    from stances.queries.summary import Counts, Figures, Part, Step
+    from stances.queries.summary import Counts, Figures, Part, Summary
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,10 @@ class Issue:
         }
 
 
-def issues(
-    index: sqlite3.Connection, filters: Filters, labels: Mapping[tuple[str, str], str]
-) -> list[Issue]:
+def issues(index: sqlite3.Connection, filters: Filters, by_faction: Summary) -> list[Issue]:
     """The issues that there is something to say about, in the codebook's order."""
-    parts = {part.issue: part for part in summary(index, filters, ("faction",)).parts}
+    parts = {part.issue: part for part in by_faction.parts}
+    labels = by_faction.background.names().factions
     speakers, clause = officials(index, filters), filters.counted()
     misattributed, disputed = faults.misattributed(index, filters), faults.disputed(index, filters)
     reported = []
@@ -119,7 +120,7 @@ def issues(
             issue = Issue(
                 id_,
                 question,
-                scale(index, id_),
+                part.scale if part else scale(index, id_),
                 _groups(part, labels) if part else [],
                 _group(part, part.total, part.total_counts) if part else Group(),
                 misattributed.get(id_, 0),
@@ -133,11 +134,11 @@ def issues(
     return reported
 
 
-def _groups(part: Part, labels: Mapping[tuple[str, str], str]) -> list[Group]:
+def _groups(part: Part, labels: Mapping[str, str]) -> list[Group]:
     groups = []
     for key, figures in part.groups.items():
         [faction] = key
-        label = labels.get(("faction", faction or ""))
+        label = labels.get(faction or "")
         groups.append(_group(part, figures, part.counts[key], faction, label))
     return groups
 

@@ -32,7 +32,6 @@ class Labels:
         self._scales = {issue.issue: Scale(issue.scale) for issue in report.issues}
         self._positions: dict[tuple[str, str], Markup] = {}
         self._sources = report.cited
-        self._known = report.labels
         self._shown = {
             row["ref"]
             for issue in report.issues
@@ -74,9 +73,9 @@ class Labels:
 
     def subject(self, id_: str) -> Markup:
         """The name of an official or a faction."""
-        if ("official", id_) in self._known:
+        if id_ in self.background.names().officials:
             return self.official(id_)
-        return named(self.wording.faction(id_))
+        return named(self.wording.subject(id_))
 
     def official(self, id_: str, issue: str | None = None) -> Markup:
         """An official by name, with a link to their statements on an issue."""

@@ -14,9 +14,9 @@ from stances.views.values import denial_told, in_marks, name_told, signed, state
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from stances.queries.findings import Step
     from stances.queries.report import Report
     from stances.queries.result import Row
-    from stances.queries.summary import Step
     from stances.views.wording import Wording
 
 _ADDRESS = re.compile(r"https?://[!-;=?-~]+", re.IGNORECASE)

@@ -8,7 +8,6 @@ from stances.views.markdown_escape import literal, sentence
 from stances.views.markdown_report.components import command, paragraph, position, table
 from stances.views.markdown_report.size_limit import Block
 from stances.views.report_text import (
-    ENOUGH,
     are_few,
     at_positions,
     found,
@@ -18,7 +17,7 @@ from stances.views.report_text import (
     standings_of,
     steps_shown,
 )
-from stances.views.values import DECIMALS, plural, signed
+from stances.views.values import DECIMALS, has_mean, plural, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +99,7 @@ def _row(label: str, group: Group, issue: Issue) -> list[str]:
 
 def _measures(figures: Figures) -> list[str]:
     """Mean with the numbers of its statements and officials, median, range and spread."""
-    if figures.mean is None or figures.spread is None or len(figures.means) < ENOUGH:
+    if figures.spread is None or not has_mean(figures):
         return ["–"] * 4
     mean = f"{signed(figures.mean)} ({figures.scored} by {len(figures.means)})"
     range_ = " to ".join(map(signed, range_of(figures) or ())) or "–"

@@ -35,10 +35,10 @@ from stances.views.values import (
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
+    from stances.queries.findings import Step
     from stances.queries.report.issues import Issue
     from stances.queries.report.officials import Official
     from stances.queries.result import Row
-    from stances.queries.summary import Step
     from stances.views.markdown_report.components import Page
 
     Scale = Mapping[str, Step]

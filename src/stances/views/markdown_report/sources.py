@@ -147,11 +147,8 @@ def sources(page: Page) -> Iterator[Block]:
 
 
 def _assessment(page: Page, row: Row) -> str:
-    labels, wording = page.report.labels, page.wording
-    names = [
-        name(page, id_, labels.get(("official", id_)) or labels.get(("faction", id_), id_))
-        for id_ in row["about"]
-    ]
+    wording = page.wording
+    names = [name(page, id_, wording.subject(id_)) for id_ in row["about"]]
     when = f", {literal(wording.date(row['when']))}" if row["when"] else ""
     where = f"{article(page, row['source'], row)}{place(row)}"
     note = f"<br>Note: {literal(row['note'])}" if row["note"] else ""

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from stances.queries.comparison import shared
 from stances.queries.filters import FORMS
 from stances.views import styles
 from stances.views.comparison_text import mean_told, verdict, within, without_disputed
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from stances.queries.comparison import Comparison, Side
-    from stances.queries.findings import Choice
+    from stances.queries.findings import Step
     from stances.queries.result import Row
     from stances.views.formats import ViewOptions
 
@@ -39,7 +40,7 @@ _LINE = "─"
 class ScaleAxis:
     """The columns of scores, the lowest at the left."""
 
-    def __init__(self, choices: Iterable[Choice], width: int) -> None:
+    def __init__(self, choices: Iterable[Step], width: int) -> None:
         """The axis of the positions with a score, so many characters wide."""
         self._labels: dict[int, str] = {}
         for choice in sorted(choices, key=lambda each: each.score or 0):
@@ -196,7 +197,7 @@ class _Page:
 
     def _statements(self, issue: str) -> Iterator[RenderableType]:
         """Each side's statements in order of time, and how many more there are."""
-        left_open = {each.position for each in self._comparison.choices(issue) if each.is_open}
+        left_open = {each.id for each in self._comparison.choices(issue) if each.is_open}
         columns, folded = [], []
         for side in self._sides:
             rows = side.on(issue)
@@ -282,9 +283,8 @@ class _Page:
 
     def _frames(self) -> Iterator[Text]:
         """The frames that all sides use, and those that one alone uses if all is to be shown."""
-        used = [side.frames for side in self._sides]
-        shared = [frame for frame in used[0] if all(frame in frames for frames in used)]
-        told = [("both" if len(used) == _PAIR else "all", shared)]
+        everybody = "both" if len(self._sides) == _PAIR else "all"
+        told = [(everybody, shared([side.frames for side in self._sides]))]
         for side in self._sides if self._whole else ():
             others = {f for other in self._sides if other is not side for f in other.frames}
             told.append(
@@ -310,7 +310,7 @@ def _marks(side: Side, issue: str) -> dict[float, str]:
     """The places of a side on the scale; its mean first, for a position to be drawn over it."""
     doubtful = side.doubtful(issue)
     scored = [each for each in side.used(issue) if each.score is not None]
-    sure = {each.score for each in scored if each.position not in doubtful}
+    sure = {each.score for each in scored if each.id not in doubtful}
     marks: dict[float, str] = {
         each.score: TAKEN if each.score in sure else DOUBTFUL
         for each in scored

@@ -19,10 +19,11 @@ from stances.views.values import (
     sources_in_order,
     status_told,
     voices,
+    warnings,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from stances.queries.result import Row
     from stances.views.wording import Wording
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
 NO_SCORE = "·"
 _DIFFERENCES = {"speaker": "attributed to", "said": "dated", "position": "read as"}
 """The words for the fields in which a source can differ from the record."""
-
-
-def several_issues(rows: Iterable[Row]) -> bool:
-    """Whether positions need their issue to be understood."""
-    return len({row["issue"] for row in rows}) > 1
 
 
 def who_text(row: Row, wording: Wording) -> Text:
@@ -46,12 +42,6 @@ def who_text(row: Row, wording: Wording) -> Text:
 def stance_text(row: Row, wording: Wording) -> Text:
     """The score of a row, and its position by its label."""
     return score_text(row["score"], wording.position(row["issue"], row["position"]))
-
-
-def position_text(row: Row, *, with_issue: bool) -> Text:
-    """The score and position of a row, and its issue if asked for."""
-    text = score_text(row["score"], row["position"])
-    return text.append(f" on {row['issue']}") if with_issue else text
 
 
 def score_text(score: int | None, position: str) -> Text:
@@ -89,8 +79,7 @@ def conditions_text(row: Row) -> Iterator[Text]:
 
 def brief_marks(row: Row) -> Iterator[Text]:
     """The marks that a reader must not miss, each in a word."""
-    told = (status_told(row), "hearsay" * row["hearsay"], "retracted" * row["retracted"])
-    yield from (Text(f"[{each}]", style=styles.URGENT) for each in told if each)
+    yield from (Text(f"[{each}]", style=styles.URGENT) for each in warnings(row))
 
 
 def brief_remarks(row: Row, wording: Wording) -> Iterator[Text]:

@@ -49,7 +49,7 @@ def conflicts_page(conflicts: Conflicts, options: ViewOptions) -> RenderableType
     for rows in grouped(conflicts.rows, ("ref", "other")):
         whole = []
         for group in grouped(rows, WORDINGS):
-            if conflicts.whole or any(row["state"] in OPEN for row in group):
+            if options.whole or any(row["state"] in OPEN for row in group):
                 whole.append(group)
             else:
                 settled += group

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from stances.queries.summary import Figures, Group, Part, Step, Summary
+    from stances.queries.findings import Step
+    from stances.queries.summary import Figures, Group, Part, Summary
     from stances.views.wording import Wording
 
 _BLOCK = "█"

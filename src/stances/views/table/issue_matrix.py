@@ -126,7 +126,7 @@ def _column(
     cells: dict[Who, list[str]] = {}
     for each in finding.standings:
         told = [
-            f"{marks[choice.position]}{DOUBTFUL * (choice.position in each.doubtful)}"
+            f"{marks[choice.id]}{DOUBTFUL * (choice.id in each.doubtful)}"
             for choice in finding.taken(each)
         ]
         joined = " ".join([*(f"{one}," for one in told[:-1]), told[-1]])
@@ -144,7 +144,7 @@ def _column(
 
 def _labels(finding: Finding) -> dict[str, str]:
     """The labels of positions, by id."""
-    return {choice.position: choice.label for choice in finding.choices}
+    return {choice.id: choice.label for choice in finding.choices}
 
 
 def _marks(finding: Finding) -> dict[str, str]:
@@ -157,7 +157,7 @@ def _marks(finding: Finding) -> dict[str, str]:
             _letter(seen[choice.score]) if choice.score is None or times[choice.score] > 1 else ""
         )
         seen[choice.score] += not choice.is_open
-        marks[choice.position] = _OPEN if choice.is_open else f"{signed(choice.score)}{letter}"
+        marks[choice.id] = _OPEN if choice.is_open else f"{signed(choice.score)}{letter}"
     return marks
 
 
@@ -171,7 +171,7 @@ def _meaning(finding: Finding, marks: Mapping[str, str]) -> str:
     """What the marks of a question mean, of those that somebody has."""
     taken = {choice for each in finding.standings for choice in finding.taken(each)}
     told = [
-        f"{marks[choice.position]} {choice.label}"
+        f"{marks[choice.id]} {choice.label}"
         for choice in finding.choices
         if choice in taken and not choice.is_open
     ]

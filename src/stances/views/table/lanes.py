@@ -14,7 +14,7 @@ from rich.text import Text
 from stances.queries.timeline import CERTAIN
 from stances.views import styles
 from stances.views.table.components import joined, readings, score_style
-from stances.views.values import signed, status_told
+from stances.views.values import signed, warnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ def is_told_otherwise(row: Row, wording: Wording) -> bool:
 
 def _label(row: Row, wording: Wording) -> Text:
     label = position_label(row, wording)
-    if told := ", ".join(_warnings(row)):
+    if told := ", ".join(warnings(row)):
         label.append(f" ({told})", styles.MARK)
     return label
 
@@ -78,12 +78,7 @@ def _label(row: Row, wording: Wording) -> Text:
 def _sign(row: Row, signs: Mapping[str, str]) -> Text:
     """The sign of a position, in brackets if there is a warning."""
     sign = signs[row["position"]]
-    return Text(f"({sign})" if _warnings(row) else sign, style=score_style(row["score"]))
-
-
-def _warnings(row: Row) -> list[str]:
-    told = [status_told(row), "hearsay" * row["hearsay"], "retracted" * row["retracted"]]
-    return [each for each in told if each]
+    return Text(f"({sign})" if warnings(row) else sign, style=score_style(row["score"]))
 
 
 def signs_of(rows: Sequence[Row], wording: Wording) -> dict[str, str]:
@@ -104,7 +99,7 @@ def key_to_signs(rows: Sequence[Row], signs: Mapping[str, str], wording: Wording
     """What the signs of an issue mean."""
     issue = rows[0]["issue"]
     told = [f"{sign} {wording.position(issue, position)}" for position, sign in signs.items()]
-    if any(_warnings(row) for row in rows):
+    if any(warnings(row) for row in rows):
         told.append("( ) disputed, denied, retracted or hearsay")
     return told
 

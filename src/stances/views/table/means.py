@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from stances.views.table.grid import Column, Grid
-from stances.views.values import plural, signed
+from stances.views.values import ENOUGH, has_mean, plural, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,22 +16,20 @@ if TYPE_CHECKING:
 
     from stances.queries.summary import Figures
 
-_LEAST = 3
-"""The fewest scored officials of a group whose mean people are shown."""
 FEW_MEANS = 3
 """Means of more groups are set under each other."""
 _LINES = 4
 NOTE = "Range: the mean if all others stood at one end of the scale, or at the other."
 
 
-def has_mean(figures: Figures, *, of_one: bool = False) -> bool:
+def _is_shown(figures: Figures, *, of_one: bool) -> bool:
     """Whether the mean of a group is shown, or that `of_one` official."""
-    return len(figures.means) >= (1 if of_one else _LEAST)
+    return bool(figures.means) if of_one else has_mean(figures)
 
 
 def mean_columns(groups: Sequence[Figures], *, of_one: bool = False) -> list[Column]:
     """The columns of means, of one official without what they rest on; none if none is shown."""
-    shown = [each if has_mean(each, of_one=of_one) else None for each in groups]
+    shown = [each if _is_shown(each, of_one=of_one) else None for each in groups]
     if not any(shown):
         return []
     columns = [_numbers("mean", [signed(each.mean) if each else "" for each in shown])]
@@ -77,10 +75,10 @@ def undisputed_told(groups: Iterable[tuple[str, Figures]], *, of_one: bool = Fal
     told = []
     for name, figures in groups:
         rest = figures.undisputed
-        if rest is not None and has_mean(figures, of_one=of_one):
+        if rest is not None and _is_shown(figures, of_one=of_one):
             counts = "" if of_one else f" ({rest.scored} by {len(rest.means)})"
-            none = "none" if of_one else f"none (fewer than {_LEAST} officials)"
-            has_rest = has_mean(rest, of_one=of_one)
+            none = "none" if of_one else f"none (fewer than {ENOUGH} officials)"
+            has_rest = _is_shown(rest, of_one=of_one)
             told.append(f"{name} {signed(rest.mean)}{counts}" if has_rest else f"{name} {none}")
     return f"Mean without the disputed: {', '.join(told)}." if told else ""
 

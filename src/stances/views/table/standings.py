@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.table import Table
 from rich.text import Text
 
+from stances.queries.findings import ascending
 from stances.views import styles
 from stances.views.table.components import score_style
 from stances.views.table.grid import Column, Grid, best
@@ -15,20 +16,19 @@ from stances.views.table.marks import COUNTED, DOUBTFUL_MEANS, Marks, marks_of
 from stances.views.table.means import (
     FEW_MEANS,
     NOTE,
-    has_mean,
     has_range,
     mean_columns,
     means_block,
     undisputed_told,
 )
-from stances.views.values import signed
+from stances.views.values import has_mean, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from stances.queries.findings import Choice, Finding
+    from stances.queries.findings import Finding, Step
     from stances.queries.summary import Figures, Part, Summary
     from stances.views.wording import Wording
 
@@ -92,17 +92,14 @@ class _Issue:
 
     def fitted(self, marks: Marks, *, means: bool) -> Grid | None:
         """The table if it fits; with the positions that nobody takes, if they cost no line."""
-        # From the lowest score to the highest, as on every scale.
-        choices = sorted(
-            self._finding.choices, key=lambda e: (e.score is None, e.is_open, e.score or 0)
-        )
+        choices = ascending(self._finding.choices)
         lines = _LINES_OF_NAMES if marks.are_names else _LINES
         return best(
             Grid(self._columns(own, marks, means=means), self._width, lines)
-            for own in (choices, [each for each in choices if self._is_taken(each.position)])
+            for own in (choices, [each for each in choices if self._is_taken(each.id)])
         )
 
-    def _columns(self, choices: Sequence[Choice], marks: Marks, *, means: bool) -> list[Column]:
+    def _columns(self, choices: Sequence[Step], marks: Marks, *, means: bool) -> list[Column]:
         rows, has_means = self.rows, any(has_mean(each.figures) for each in self.groups)
         if means and self.groups and has_mean(self.groups[-1].figures):
             rows = self.groups
@@ -111,7 +108,7 @@ class _Issue:
             head = choice.label.split()
             if has_means and choice.score is not None:
                 head.append(signed(choice.score))
-            cells = [each.words(choice.position, marks) for each in rows]
+            cells = [each.words(choice.id, marks) for each in rows]
             columns.append(Column(head, cells, score_style(choice.score), is_number=not marks.of))
         if self._is_taken(_SILENT):
             cells = [each.words(_SILENT, marks) for each in rows]
@@ -124,7 +121,7 @@ class _Issue:
         )
 
     def _in_words(self, marks: Marks) -> Table:
-        labels = {choice.position: choice.label for choice in self._finding.choices}
+        labels = {choice.id: choice.label for choice in self._finding.choices}
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(max_width=self._width // 3, overflow="fold")
         table.add_column(overflow="fold")
@@ -190,9 +187,9 @@ def _rows(part: Part, finding: Finding, wording: Wording) -> list[_Row]:
     for standing in finding.standings:
         row = rows[standing.faction]
         for choice in finding.taken(standing):
-            row.officials[choice.position].append(standing.official)
-            if choice.position in standing.doubtful:
-                row.doubtful[choice.position].append(standing.official)
+            row.officials[choice.id].append(standing.official)
+            if choice.id in standing.doubtful:
+                row.doubtful[choice.id].append(standing.official)
     for each in finding.silent:
         rows[each.faction].officials[_SILENT].append(each.official)
     for (faction, position), count in finding.anonymous.items():

@@ -10,7 +10,7 @@ from stances.views.html.charts.svg import NO_SCORE, UNSCORED, furthest, sign, to
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stances.queries.summary import Step
+    from stances.queries.findings import Step
 
 BESIDE = "beside"
 """The class of a position that stands beside the scale, and takes a stance all the same."""

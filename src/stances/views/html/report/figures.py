@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from stances.views.html.charts.svg import NO_SCORE, sign
 from stances.views.html.components import folded, paragraph, table
 from stances.views.html.elements import Markup, element, joined
-from stances.views.report_text import ENOUGH, backing_of, forms_told, range_of
-from stances.views.values import DECIMALS, plural, with_probable
+from stances.views.report_text import backing_of, forms_told, range_of
+from stances.views.values import DECIMALS, has_mean, plural, with_probable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def _figures(figures: Figures) -> list[str | int]:
 
 def _measures(figures: Figures) -> list[str]:
     """Mean, median, range and spread, of a group with enough officials."""
-    if figures.mean is None or figures.spread is None or len(figures.means) < ENOUGH:
+    if figures.spread is None or not has_mean(figures):
         return ["–"] * 4
     range_ = " to ".join(map(sign, range_of(figures) or ())) or "–"
     return [sign(figures.mean), sign(figures.median), range_, f"{figures.spread:.{DECIMALS}f}"]

@@ -81,10 +81,9 @@ def _entries(report: Report) -> list[_Entry]:
         for official in issue.officials:
             new = _Entry(official.official, official.faction, {})
             entries.setdefault(official.official, new).issues[issue.issue] = official
-    ranks = {
-        faction: rank for rank, (kind, faction) in enumerate(report.labels) if kind == "faction"
-    }
-    name = report.background.names().officials
+    known = report.background.names()
+    ranks = {faction: rank for rank, faction in enumerate(known.factions)}
+    name = known.officials
     return sorted(
         entries.values(),
         key=lambda each: (ranks.get(each.faction or "", len(ranks)), name[each.official]),

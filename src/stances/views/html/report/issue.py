@@ -23,10 +23,9 @@ from stances.views.report_text import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stances.queries.findings import Finding, Standing
+    from stances.queries.findings import Finding, Standing, Step
     from stances.queries.report import Report
     from stances.queries.report.issues import Issue
-    from stances.queries.summary import Step
     from stances.views.html.elements import Child
     from stances.views.html.links import Labels
 
