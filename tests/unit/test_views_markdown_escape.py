@@ -50,7 +50,7 @@ def read(markdown: str) -> str:
 def shown(text: str) -> str:
     """The text as it is to be seen, with what cannot be seen written out."""
     text = re.sub(r"\r\n?", "\n", text)
-    unseen = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+    unseen = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
     return unseen.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -64,6 +64,7 @@ def shown(text: str) -> str:
 @example("\x1b[31mred\x1b[0m", "{}")
 @example("\u202eright\u202c", "{}")
 @example("\udcff", "- {}")
+@example("\ufeff", "{}")
 def test_a_text_is_read_as_it_is_wherever_it_stands(text: str, place: str) -> None:
     seen = read(place.format(literal(text))).translate(ADDED)
     wanted = shown(text).translate(ADDED)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stances.views.html.links import at_words
+from stances.views.text_fragment import at_words
 
 URL = "https://example.org/a"
 BEGIN = ":~:text="

@@ -182,6 +182,18 @@ def voices(row: Row, wording: Wording) -> Iterator[str]:
         yield f"spoken by {people([row['spoken_by']], wording.background.people)}"
 
 
+def remarks(row: Row, wording: Wording) -> list[str]:
+    """What a reader must not miss of a statement whose ties to others are shown elsewhere."""
+    told = (status_told(row), *voices(row, wording), *losses(row, wording))
+    return [each for each in told if each]
+
+
+def line_of(copy: Row) -> str:
+    """Where the stored copy of a source has some words: `page 3, line 12`."""
+    page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
+    return f"{page}line {copy['copy_line']}"
+
+
 def losses(row: Row, wording: Wording) -> Iterator[str]:
     """What became of the sources of a statement."""
     if row["retracted"]:

@@ -22,11 +22,10 @@ from stances.views.html.links import statement_place
 from stances.views.values import (
     best_evidence,
     denial_told,
-    losses,
+    line_of,
     plural,
+    remarks,
     sources_counted,
-    status_told,
-    voices,
 )
 
 if TYPE_CHECKING:
@@ -92,21 +91,18 @@ def place_told(piece: Row) -> Iterator[Markup]:
     """Where words stand: what the record says of it, and the line of the stored copy."""
     if piece.get("locator"):
         yield in_language("span", piece["locator"], None)
-    if (copy := piece.get("copy")) and copy["copy_line"]:
-        page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
-        if f"{page}line {copy['copy_line']}" != piece.get("locator"):
-            yield joined([f"{page}line {copy['copy_line']} of the stored copy"])
+    copy = piece.get("copy")
+    if copy and copy["copy_line"] and (line := line_of(copy)) != piece.get("locator"):
+        yield joined([f"{line} of the stored copy"])
 
 
 def _head(row: Row, names: Labels) -> Markup:
     where = [element("span", row["venue"], dir="auto")] if row["venue"] else []
-    status = status_told(row)
-    marks = [status, *voices(row, names.wording), *losses(row, names.wording)]
     parts = [names.date(row["said"]), *where, *(["repeatedly"] if row["repeated"] else [])]
     return element(
         "p",
         names.position(row["issue"], row["position"]),
-        *(joined([" ", mark(each)]) for each in marks if each),
+        *(joined([" ", mark(each)]) for each in remarks(row, names.wording)),
         " ",
         element("span", joined(parts, " · "), class_="told"),
         " ",

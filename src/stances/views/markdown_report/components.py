@@ -6,10 +6,10 @@ import re
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.views.html.links import at_words
 from stances.views.markdown_escape import literal
 from stances.views.markdown_report.size_limit import Block
-from stances.views.values import denial_told, in_marks, name_told, signed, statement_marks
+from stances.views.text_fragment import at_words
+from stances.views.values import denial_told, in_marks, line_of, name_told, signed, statement_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,8 +81,7 @@ def place(piece: Row) -> str:
     if piece.get("locator"):
         return f", {literal(piece['locator'])}"
     if (copy := piece.get("copy")) and copy["copy_line"]:
-        page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
-        return f", {page}line {copy['copy_line']} of the stored copy"
+        return f", {line_of(copy)} of the stored copy"
     return ""
 
 

@@ -22,14 +22,13 @@ from stances.views.values import (
     conditions_told,
     counted_told,
     in_marks,
-    losses,
     plural,
+    remarks,
     signed,
     source_note,
     sources_counted,
     sources_in_order,
     status_told,
-    voices,
 )
 
 if TYPE_CHECKING:
@@ -156,9 +155,8 @@ def _statement(page: Page, scale: Scale, row: Row) -> Iterator[str]:
     occasion = [literal(page.wording.date(row["said"]))]
     occasion += [literal(row["venue"])] if row["venue"] else []
     head = [f"**{position(scale, row['position'])}**", *occasion, code(row["ref"])]
-    status = status_told(row)
-    told = [*([status] if status else []), *voices(row, page.wording), *losses(row, page.wording)]
-    yield f"{' · '.join([*head, *(f'**{literal(each)}**' for each in told)])}\n\n"
+    told = (f"**{literal(each)}**" for each in remarks(row, page.wording))
+    yield f"{' · '.join([*head, *told])}\n\n"
     best = best_evidence(row)
     yield f"> {literal(in_marks(row['quote'], best['form']))}\n\n"
     first, *rest = sources_in_order(row)

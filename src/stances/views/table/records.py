@@ -17,6 +17,7 @@ from stances.views.values import (
     cell,
     circumstances,
     in_marks,
+    line_of,
     notice_text,
     office,
     sources_counted,
@@ -297,13 +298,12 @@ def _where(piece: Row) -> str:
 
 
 def _place(copy: Row) -> str:
-    page = f"page {copy['copy_page']}, " if copy["copy_page"] else ""
     if copy["result"] == "unchecked":
         return f"UNCHECKED: {copy['reason']}"
     if copy["result"] not in ("found", "original-found"):
         return f"{copy['result'].replace('-', ' ').upper()} in {copy['copy']}"
     original = "the original: " if copy["result"] == "original-found" else ""
-    return f"{original}{page}line {copy['copy_line']} of {copy['copy']}"
+    return f"{original}{line_of(copy)} of {copy['copy']}"
 
 
 def _section(title: str, parts: Iterable[RenderableType]) -> list[RenderableType]:
