@@ -3,6 +3,9 @@
 Keys are in the order of their model. Lists of short texts are in brackets if they fit on a line;
 all else is on lines of its own, indented by two. Comments stay with their nodes. Several blank
 lines become one.
+
+Prettier (80 columns, prose preserved) leaves all of it as it is. Where there are several ways that
+a reader understands, this is why one of them was chosen.
 """
 
 from __future__ import annotations
@@ -45,6 +48,8 @@ def file_text(root: Node, shape: Shape) -> str:
     first, lines = _block(root, shape, "", 0)
     if not root.items:  # nothing at all would be no mapping
         lines.insert(0, f"{{}}{_aside(root)}")
+    elif root.after and root.after[0]:
+        lines.insert(len(lines) - len(root.after), "")
     lines = [*_comments(_without_blank(root.before), 0), *_comments(first, 0), *lines]
     return "\n".join(lines) + "\n"
 
@@ -139,50 +144,73 @@ def _on_head_line(head: str, part: Node, shape: Shape, key: str, indent: int) ->
     """The lines of a value that begins on the line of its key or dash; None if it cannot."""
     if part.kind == "scalar":
         return _scalar(head, part, key, indent)
-    short = _short(part, shape)
-    if short is None or (part.items and len(head) + 1 + len(short) > WIDTH):
+    short = _short(part)
+    if short is None or (part.items and columns(head) + 1 + columns(short) > WIDTH):
         return None
     return [f"{head} {short}{_aside(part)}"]
 
 
 def _aside(part: Node) -> str:
-    return f"  {part.beside}" if part.beside else ""
+    return f" {part.beside}" if part.beside else ""
 
 
-def _short(part: Node, shape: Shape) -> str | None:
+def _short(part: Node) -> str | None:
     """A collection within brackets; None if it is written on lines, e.g. for its comments."""
     if not part.items:
         return "[]" if part.kind == "list" else "{}"
-    if part.after or (part.kind == "mapping" and not shape.short):
+    if part.after or part.kind == "mapping":
         return None
     for item in part.items:
         if item.kind != "scalar" or item.beside or any(item.before) or "\n" in item.value:
             return None
-    if part.kind == "list":
-        return f"[{', '.join([inline(item.value, flow=True) for item in part.items])}]"
-    entries = ((item.key.value if item.key else "", item) for item in _ordered(part.items, shape))
-    return f"{{{', '.join([flow_entry(inner, item.value) for inner, item in entries])}}}"
+    return f"[{', '.join([inline(item.value, flow=True) for item in part.items])}]"
 
 
 def _scalar(head: str, part: Node, key: str, indent: int) -> list[str]:
     """A text after its key or dash: on the line if it fits, else folded below it.
 
-    With a comment on its line it stays there: quoted if the comment could else seem a part of the
-    text (ST016), plain if it already may be one.
+    A comment stays on the line of the key. If the text is on that line too, it is quoted, because
+    the comment could else seem a part of it (ST016). One that may be a part stays behind the last
+    word of a plain text, so that `check` still warns of it.
     """
     text, aside = part.value, _aside(part)
-    written = inline(text, typed=key in TYPED)
-    if aside and key in fields.FREE_TEXT and (part.cut or written == text):
-        written = text if part.cut else quoted(text)
-    fits = "\n" not in text and len(head) + 1 + len(written) <= WIDTH
-    stays = fits or (aside and part.style not in ("|", ">"))
-    if not stays and (block := paragraph(text, indent + STEP)):
-        return [f"{head} {block[0]}{aside}", *block[1:]]
-    return [f"{head} {written}{aside}"]
+    written, is_cut = inline(text, typed=key in TYPED), False
+    if aside and key in fields.FREE_TEXT:
+        is_cut = part.cut
+        written = text if is_cut else quoted(text)
+    if "\n" not in text and columns(head) + 1 + columns(written) <= WIDTH:
+        return [f"{head} {written}{aside}"]
+    pad = " " * (indent + STEP)
+    if not is_cut and (block := paragraph(text, indent + STEP)):
+        return [*_opened(head, block[0], pad, aside), *block[1:]]
+    first, width = WIDTH - columns(head) - 1, WIDTH - len(pad)
+    lines = _folded(written.split("\n"), width, first)
+    below = [f"{pad}{line}" if line else "" for line in lines[1:]]
+    below[-1:] = [f"{line}{aside}" for line in below[-1:]]
+    return [*_opened(head, lines[0], pad, "" if below else aside, stays=not below), *below]
 
 
-WIDTH = 100
+def _opened(head: str, first: str, pad: str, aside: str, *, stays: bool = False) -> list[str]:
+    """The first line of a text of several: behind its key, or below one that is too long."""
+    if stays or not head.endswith(":") or columns(head) + 1 + columns(first) <= WIDTH:
+        return [f"{head} {first}{aside}"]
+    return [head, f"{pad}{first}{aside}"]
+
+
+WIDTH = 80
 """Columns of a line; longer texts are folded."""
+
+_WIDE = re.compile(
+    "[\u00a9\u00ae\u1100-\u115f\u203c\u2049\u2122\u2139\u2190-\u2bff\u2e80-\ua4cf\ua960-\ua97f"
+    "\uac00-\ud7ff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00016fe0-\U0003ffff]"
+)
+"""Characters that take two columns, or may do so: Chinese, Japanese, Korean; symbols."""
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes, at most."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _CUT = re.compile(r":(?:\s|\Z)|\s#|[\t\r\n]")
@@ -197,7 +225,8 @@ _NO_TEXT = re.compile(
     r"|null|Null|NULL|~|=|<<"
 )
 _NO_TEXT_START = frozenset("0123456789+-.yYnNtTfFoO~=<")
-_MAY_FOLD = re.compile(r"(?<=\S) (?=\S)")
+# Quotation marks do not stand alone on a line.
+_MAY_FOLD = re.compile(r"(?<=\S)(?<!\A[\"']) (?=\S)(?![\"']\Z)")
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"},
 )
@@ -214,16 +243,14 @@ def inline(text: str, *, typed: bool = False, flow: bool = False) -> str:
 
 def quoted(text: str) -> str:
     """A text in quotation marks: double ones, unless single ones save escapes."""
-    if any(mark in text for mark in "\r\n\t"):
+    if any(mark in text for mark in "\r\n\t") or not ('"' in text or "\\" in text):
         return f'"{text.translate(_ESCAPES)}"'
-    if text.count('"') + text.count("\\") > text.count("'"):
-        doubled = text.replace("'", "''")
-        return f"'{doubled}'"
-    return f'"{text.translate(_ESCAPES)}"'
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def paragraph(text: str, indent: int) -> list[str] | None:
-    """A text as a block below its key: the header, then indented lines.
+    """A text that does not fit behind its key as a block below it: the header, then its lines.
 
     Folded at `WIDTH`, or line by line if it has several lines that all fit. None if a reader would
     not read it back, or if it cannot be broken.
@@ -235,16 +262,12 @@ def paragraph(text: str, indent: int) -> list[str] | None:
         return None
     if not lines[0] or not lines[-1] or lines[0].startswith(" "):
         return None
-    fits = max(map(len, lines)) + indent <= WIDTH
-    if len(lines) > 1 and (fits or any(line.startswith(" ") for line in lines)):
-        written = lines
-    else:
-        written = _folded(lines, WIDTH - indent)
-    if len(written) == 1:
-        if body == text:
-            return None
-        written = lines
-    header = ("|" if written is lines else ">") + ("" if text.endswith("\n") else "-")
+    width, is_one = WIDTH - indent, text == lines[0]
+    is_folded = any(is_one or columns(line) > width for line in lines if _MAY_FOLD.search(line))
+    if (is_one and not is_folded) or (is_folded and any(line[:1] == " " for line in lines)):
+        return None
+    written = _folded(lines, width) if is_folded else lines
+    header = (">" if is_folded else "|") + ("" if text.endswith("\n") else "-")
     return [header, *(f"{' ' * indent}{line}" if line else "" for line in written)]
 
 
@@ -264,22 +287,26 @@ def _is_plain(text: str, *, typed: bool, flow: bool) -> bool:
     return not (flow and _FLOW.search(text))
 
 
-def _folded(lines: list[str], width: int) -> list[str]:
-    """Lines folded to a width where they have spaces, with an empty one for each line end."""
+def _folded(lines: Sequence[str], width: int, first: int | None = None) -> list[str]:
+    """Lines folded to a width where they have spaces, with an empty one for each line end.
+
+    `first` is the width of the first line.
+    """
     folded: list[str] = []
     for number, line in enumerate(lines):
         folded += [""] if number else []
-        folded += _wrapped(line, width) if line else []
+        folded += _wrapped(line, width, first if first and not number else width) if line else []
     return folded
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def _wrapped(text: str, width: int, first: int) -> list[str]:
     """One line folded at single spaces, because a reader makes one space of each fold."""
     words = _MAY_FOLD.split(text)
     lines = [words[0]]
     for word in words[1:]:
-        if len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
+        longer = f"{lines[-1]} {word}"
+        if columns(longer) <= (width if len(lines) > 1 else first):
+            lines[-1] = longer
         else:
             lines.append(word)
     return lines
@@ -290,14 +317,10 @@ TYPED = fields.of_kind("date", "truth", "number")
 
 
 class Shape(NamedTuple):
-    """The keys of a mapping with their ranks, and the shapes of those that hold mappings.
-
-    A `short` mapping is written in brackets.
-    """
+    """The keys of a mapping with their ranks, and the shapes of those that hold mappings."""
 
     ranks: dict[str, int]
     inner: dict[str, Shape]
-    short: bool = False
 
 
 NO_SHAPE = Shape({}, {})
@@ -314,4 +337,4 @@ def _shape(record: str) -> Shape:
     record_fields = fields.RECORDS[record]
     ranks = {key: rank for rank, key in enumerate(record_fields)}
     inner = {key: _shape(field.record) for key, field in record_fields.items() if field.record}
-    return Shape(ranks, inner, record == "Bounds")
+    return Shape(ranks, inner)
