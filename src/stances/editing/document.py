@@ -71,6 +71,17 @@ class YamlFile:
             raise self._refusal("say something else than asked")
         return file
 
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether the file is as `fmt` leaves it."""
+        return formatted(self.raw, self.kind) == self.raw
+
+    def laid_out(self) -> YamlFile:
+        """The same file in the canonical layout; as it is if it would then be too large."""
+        raw = formatted(self.raw, self.kind)
+        is_same = isinstance(raw, list) or raw == self.raw
+        return self if is_same else _read(self.path, self.kind, raw)
+
     def _read_again(self, text: str) -> YamlFile:
         raw = self.text.with_text(text).encoded()
         _refuse_too_large(self.path, self.kind, raw)
@@ -80,7 +91,7 @@ class YamlFile:
             raise self._refusal("break it") from error
 
     def _refusal(self, what: str) -> Exception:
-        if formatted(self.raw, self.kind) == self.raw:
+        if self.is_laid_out:
             return UnfaithfulError(f"a change of {self.path} would {what}")
         why = f"laid out as it is, a change would {what}"
         return CannotEdit(self.path, why, "run `stances fmt` first, and try again")

@@ -15,6 +15,7 @@ from stances.editing.yaml_writer import (
     STEP,
     TYPED,
     WIDTH,
+    columns,
     commented_lines,
     entry_lines,
     entry_of,
@@ -398,7 +399,7 @@ def _in_a_block(file: YamlFile, part: Node, key: str, value: str) -> list[Edit]:
     indent = (part.parent.column if part.parent else 0) + STEP
     written = inline(value, typed=key in TYPED)
     folded = None if value.endswith("\n") else paragraph(value, indent)
-    if folded and ("\n" in value or indent + len(written) > WIDTH):
+    if folded and ("\n" in value or indent + columns(written) > WIDTH):
         lines = "".join(f"{text.newline}{line}" for line in folded[1:])
         edits = [Edit(part.start, end, folded[0])]
     else:

@@ -67,8 +67,7 @@ class Filing:
         """Put the statements into their files. Raises `CannotEdit` if one would be too large."""
         for path, items in self._items.items():
             if path in self.workspace.after:
-                file = with_statements(self.workspace.after[path], items)
-                self.workspace.after[path] = file
+                self.workspace.put(path, with_statements(self.workspace.after[path], items))
             else:
                 own = self.new if self.new and path == self.main else {}
                 self.workspace.draw_up(path, {**own, "statements": items})

@@ -53,6 +53,7 @@ class Workspace:
     moved: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    _laid_out: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Start with the files of `before`."""
@@ -104,19 +105,27 @@ class Workspace:
     ) -> None:
         """Make an edit of a file, e.g. `change(path, append, at, value)`."""
         file = self.after[path]
-        self.after[path] = file.changed(edit(file, *args, **options))
+        self.put(path, file.changed(edit(file, *args, **options)))
 
     def become(
         self, path: str, at: Where, value: Value, parts: Mapping[Where, Node] | None = None
     ) -> None:
         """Give a place in a file another value, by `edits.become`."""
-        self.after[path] = become(self.after[path], at, value, parts)
+        self.put(path, become(self.after[path], at, value, parts))
+
+    def put(self, path: str, file: YamlFile) -> None:
+        """Take a changed file; one that was in the canonical layout stays in it."""
+        if path not in self._laid_out:
+            self._laid_out[path] = self.after[path].is_laid_out
+        self.after[path] = file.laid_out() if self._laid_out[path] else file
 
     def move(self, old: str, new: str) -> None:
         """Give a file another name."""
         self.refuse_link(old)
         self.refuse_link(new)
         self.after[new] = self.after.pop(old)
+        if old in self._laid_out:
+            self._laid_out[new] = self._laid_out.pop(old)
         self.moved[new] = old
 
     def delete(self, path: str) -> None:
