@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _CORPUS = """\
 # yaml-language-server: $schema=schemas/corpus.schema.json
 
-# What this corpus is. Every file here is plain text: change it in any editor, and let
-# `stances check` say what is wrong.
+# What this corpus is. Every file here is plain text: change it in any editor,
+# and let `stances check` say what is wrong.
 
 # What reports are headed with.
 title: {title}
@@ -26,7 +26,8 @@ title: {title}
 # The version of this format. It stays as it is.
 schema_version: {version}
 
-# Who decides which position a statement takes. A statement by another coder names its own.
+# Who decides which position a statement takes. A statement by another coder
+# names its own.
 coder: {coder}
 
 # The issue of codebook.yaml that is meant where a statement names none.
@@ -34,30 +35,34 @@ default_issue: {issue}
 
 # How many records there are at least, so that none gets lost unseen.
 # assertions:
-#   statements: {{minimum: 10}}
+#   statements:
+#     minimum: 10
 """
 
 _CODEBOOK = """\
 # yaml-language-server: $schema=schemas/codebook.schema.json
 
-# The words that records may use. One that is not here is an error, so that no mistyped position
-# is ever counted as one of its own.
+# The words that records may use. One that is not here is an error, so that no
+# mistyped position is ever counted as one of its own.
 
 # The questions that are asked of what officials say, each with its whole scale.
 issues:
   - id: {issue}
     question: {question}
-    # From one end to the other: this is the order in which answers show them. `label` is what
-    # readers see; `definition` is what coders go by, so say where one position ends and the next
-    # begins. `score` is the place on the scale that means are taken of; a position without one is
-    # counted and never averaged. `requires: conditions` makes statements name their conditions.
+    # From one end to the other: this is the order in which answers show them.
+    # `label` is what readers see; `definition` is what coders go by, so say
+    # where one position ends and the next begins. `score` is the place on the
+    # scale that means are taken of; a position without one is counted and never
+    # averaged. `requires: conditions` makes statements name their conditions.
     positions:
 {positions}
 
-# Groups that officials speak for: parties, ministries, camps. An official's role names one.
+# Groups that officials speak for: parties, ministries, camps. An official's
+# role names one.
 {factions}
 
-# Arguments and themes, whatever position they serve. A statement may have several.
+# Arguments and themes, whatever position they serve. A statement may have
+# several.
 # frames:
 #   - id: cost
 #     label: Cost

@@ -35,14 +35,16 @@ She is the first to give one; {_CLAIMED}.
 _SOURCE = """\
 # yaml-language-server: $schema=../schemas/source.schema.json
 
-# An example of a source. The name of a file is the id of its record, so evidence that is taken from
-# here says `source: {source}`. It is made up; delete it together with {official}.yaml.
+# An example of a source. The name of a file is the id of its record, so
+# evidence that is taken from here says `source: {source}`. It is
+# made up; delete it together with {official}.yaml.
 
 title: Alex Example has an answer
 publisher: The Example Times
 authors: [Erin Example]
 
-# The day that is printed on it, or the month or year: 2024-01 and 2024 are dates too.
+# The day that is printed on it, or the month or year: 2024-01 and 2024 are
+# dates too.
 published: 2024-01-16
 # url: https://…
 
@@ -50,12 +52,13 @@ published: 2024-01-16
 lang: en
 kind: news-article
 
-# Of the stored copy, snapshots/{source}.txt: `sha256sum FILE` prints it, `stances verify`
-# checks it. Copies are never committed; a source may do without one, and is then not verified.
+# Of the stored copy, snapshots/{source}.txt: `sha256sum FILE` prints it,
+# `stances verify` checks it. Copies are never committed; a source may do
+# without one, and is then not verified.
 sha256: {sha256}
 
-# What the author says of officials or factions in their own voice. It is shown with them, and
-# never scored. A source may do without.
+# What the author says of officials or factions in their own voice. It is shown
+# with them, and never scored. A source may do without.
 assessments:
   - about: {about}
     text: {claimed}
@@ -64,8 +67,9 @@ assessments:
 _OFFICIAL = """\
 # yaml-language-server: $schema=../schemas/official.schema.json
 
-# An example of an official and what they said: one file for each. To record somebody, copy this to
-# officials/first-last.yaml and change it there. It is made up; delete it when you have your own.
+# An example of an official and what they said: one file for each. To record
+# somebody, copy this to officials/first-last.yaml and change it there. It is
+# made up; delete it when you have your own.
 
 name: Alex Example
 
@@ -79,16 +83,17 @@ roles:
 # One for each occasion on which they took a position.
 statements:
   - id: first-answer
-    # The day, no more exactly than the source tells it: 2024-01 and ../2024-01-16 (on some day up
-    # to then) are dates too.
+    # The day, no more exactly than the source tells it: 2024-01 and
+    # ../2024-01-16 (on some day up to then) are dates too.
     said: 2024-01-15
 
     # How the coder reads it: one of the positions in codebook.yaml.
     position: {position}
 {conditions}
-    # The source's own words, so that everybody can judge the reading. `form` is `quote` for words
-    # between quotation marks, `paraphrase` for the reporter's; there are `partial-quote` and
-    # `document` too. Other sources of the same statement go below, each behind a dash.
+    # The source's own words, so that everybody can judge the reading. `form` is
+    # `quote` for words between quotation marks, `paraphrase` for the
+    # reporter's; there are `partial-quote` and `document` too. Other sources of
+    # the same statement go below, each behind a dash.
     evidence:
       - source: {source}
         form: quote
