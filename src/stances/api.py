@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stances.dates import parse_date
-from stances.errors import EmptyCorpus, NoCorpus, UnknownName, UnusableCorpus
+from stances.errors import NoCorpus, UnknownName, UnusableCorpus
 from stances.evidence.copies import Snapshots
 from stances.index.build import build
 from stances.model import records as model
@@ -15,7 +15,7 @@ from stances.paths import CORPUS_FILE
 from stances.queries import comparison, diff, listing, search, sql, summary, timeline, verification
 from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.coverage import coverage
-from stances.queries.faults import is_empty, problems, unusable
+from stances.queries.faults import problems, unusable
 from stances.queries.filters import Filters
 from stances.queries.report import report
 from stances.queries.resolve import word
@@ -160,7 +160,7 @@ def _folder(corpus: Corpus) -> Row:
 def load(folder: str | PathLike[str]) -> Corpus:
     """Read the corpus in `folder`.
 
-    Raises `StancesError` if there is none, if it is empty, or if its `corpus.yaml` or
+    Raises `StancesError` if there is none, or if its `corpus.yaml` or
     `codebook.yaml` has errors; all other problems are in `Corpus.problems`.
     """
     path = Path(folder)
@@ -170,8 +170,6 @@ def load(folder: str | PathLike[str]) -> Corpus:
     index = build(path, files.append)
     if why := unusable(index):
         raise UnusableCorpus(why)
-    if is_empty(index):
-        raise EmptyCorpus(path)
     valid = {ref for (ref,) in index.execute("SELECT ref FROM statements")}
     statements: dict[str, model.Statement] = {}
     of_official: dict[str, list[model.Statement]] = {}

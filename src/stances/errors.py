@@ -59,17 +59,6 @@ class SnapshotsElsewhere(StancesError):
         self.hint = f"if it is meant, name it: `--snapshots {folder}`, or in $STANCES_SNAPSHOTS"
 
 
-class EmptyCorpus(StancesError):
-    """A corpus without a single official or source."""
-
-    exit_code = 3
-
-    def __init__(self, folder: Path) -> None:
-        """`folder` is the corpus."""
-        super().__init__(f"the corpus in {folder} has no records")
-        self.hint = "`stances add source` and `stances add official` begin it, or files of your own"
-
-
 class UnusableCorpus(StancesError):
     """The corpus cannot be loaded well enough to answer."""
 

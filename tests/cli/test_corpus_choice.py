@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import every_case
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -171,16 +173,49 @@ class TestNamedCorpusMissing:
         answer = stances("check", "--data", "")
         assert (answer.returncode, answer.stdout) == (3, "")
 
-    def test_includes_a_corpus_without_records(self, ledger: Ledger, stances: Run) -> None:
-        records = (
-            *("sources/gazette.yaml", "sources/nama.yaml", "officials/adler.yaml"),
-            *("officials/brandt.yaml", "officials/farahi.yaml"),
-        )
-        folder = ledger(dict.fromkeys(records))
-        for command in ("list", "summary", "officials", "check"):
-            answer = stances(command, "--data", folder)
-            assert (answer.returncode, answer.stdout) == (3, "")
-            assert "has no records" in answer.stderr
+
+class TestCorpusWithoutRecords:
+    """One that was just begun is no fault: there is an answer, and a line on what to do next."""
+
+    @pytest.fixture
+    def begun(self, stances: Run, tmp_path: Path) -> Path:
+        options = ("--yes", "--no-example", "--faction", "council")
+        assert stances("init", tmp_path / "begun", *options).returncode == 0
+        return tmp_path / "begun"
+
+    @pytest.mark.parametrize("options", [(), ("--strict",)])
+    def test_is_clean(self, begun: Path, stances: Run, options: tuple[str, ...]) -> None:
+        answer = stances("check", *options, "--data", begun)
+        assert answer.returncode == 0
+        assert answer.stdout.startswith("no problems: 0 officials, 0 sources, 0 statements in ")
+        assert "has no records yet" in answer.stderr
+        assert f"`stances --data {begun} add source`" in answer.stderr
+
+    def test_has_no_rows(self, begun: Path, stances: Run) -> None:
+        rows = ("list", "summary", "timeline", "conflicts", "coverage", "officials", "sources")
+        with every_case() as case:
+            for command in rows:
+                with case(command):
+                    answer = stances(command, "--format", "json", "--data", begun)
+                    assert answer.returncode == 0
+                    assert json.loads(answer.stdout) == []
+                    assert answer.stderr.count("has no records yet") == 1
+        answer = stances("list", "--fail-empty", "--data", begun)
+        assert answer.returncode == 1
+
+    def test_is_reported_exported_and_compared(
+        self, begun: Path, stances: Run, tmp_path: Path
+    ) -> None:
+        database = str(tmp_path / "out.db")
+        with every_case() as case:
+            for words in (
+                *(("verify",), ("verify", "--require-all"), ("report",), ("codebook",)),
+                *(("report", "--format", "html"), ("search", "word"), ("sql", "SELECT 1")),
+                *(("export", "sqlite", database), ("fmt", "--check")),
+            ):
+                with case(words):
+                    assert stances(*words, "--data", begun).returncode == 0
+        assert stances("diff", begun, begun).returncode == 0
 
 
 class TestWorkingFolder:

@@ -31,7 +31,7 @@ def same(text: str, kind: Kind = "official") -> None:
     ("before", "after"),
     [
         ("{}", "{}\n"),
-        ("# a\n{} # b\n# c", "# a\n{}  # b\n# c\n"),
+        ("# a\n{} # b\n# c", "# a\n{} # b\n# c\n"),
         ("{ # a\n}", "# a\n{}\n"),
         ("--- {}\n...\n", "{}\n"),
     ],
@@ -67,18 +67,19 @@ class TestFormattedCollections:
         assert found.splitlines()[:2] == ["aliases:", "  - alias number 0"]
 
     def test_fit_up_to_the_last_column(self) -> None:
-        fits = f"aliases: [{'a' * 44}, {'b' * 43}]"
-        assert len(fits) == 100
+        fits = f"aliases: [{'a' * 34}, {'b' * 33}]"
+        assert len(fits) == 80
         same(f"{fits}\n")
         assert laid_out(fits.replace("[", "[x") + "\n").startswith("aliases:\n  - xa")
+        same(f"aliases: [{'中' * 17}, {'文' * 16}]\n")  # each of them takes two columns
+        assert laid_out(f"aliases: [{'中' * 18}, {'文' * 16}]\n").startswith("aliases:\n  - 中")
 
     def test_of_mappings_stand_on_lines_indented_by_two(self) -> None:
         found = laid_out("roles: [{title: T, faction: f}]\nstatements:\n- id: a\n")
         assert found == "roles:\n  - title: T\n    faction: f\nstatements:\n  - id: a\n"
 
-    def test_of_bounds_stand_in_brackets(self) -> None:
-        text = "assertions:\n  officials: {minimum: 14, maximum: 14}\n"
-        same(text, "corpus")
+    def test_of_keys_never_stand_in_braces(self) -> None:
+        text = "assertions:\n  officials:\n    minimum: 14\n    maximum: 14\n"
         assert laid_out("assertions: {officials: {maximum: 14, minimum: 14}}\n", "corpus") == text
 
     def test_that_are_empty_stand_in_brackets(self) -> None:
@@ -94,7 +95,7 @@ class TestFormattedTexts:
     def test_are_folded_where_they_do_not_fit(self) -> None:
         found = laid_out(f"note: '{LONG.strip()}'\n")
         assert found.startswith("note: >-\n  ready")
-        assert max(map(len, found.splitlines())) <= 100
+        assert max(map(len, found.splitlines())) <= 80
 
     def test_are_unfolded_where_they_fit(self) -> None:
         assert laid_out("note: >-\n  a\n  b\nname: |-\n  c\n") == "name: c\nnote: a b\n"
@@ -102,6 +103,20 @@ class TestFormattedTexts:
 
     def test_without_a_place_to_fold_stay_on_their_line(self) -> None:
         same(f"url: https://{'x' * 100}\n", "source")
+        same(f"note: |-\n  a  b\n  {'x' * 100}\n    c\n")
+
+    def test_that_would_fit_without_their_key_are_folded_too(self) -> None:
+        text = LONG[:70].strip()
+        assert laid_out(f"native_name: {text}\n") == f"native_name: >-\n  {text}\n"
+
+    def test_that_cannot_stand_below_their_key_are_folded_in_quotation_marks(self) -> None:
+        found = laid_out(f"note: ' {LONG}'\n")
+        assert found.startswith('note: " ready')
+        assert found.endswith(' "\n')
+        assert len(found.splitlines()) == 2
+        assert max(map(len, found.splitlines())) <= 80
+        assert laid_out(f"note: '\t{LONG}\"'\n").startswith('note: "\\tready')
+        assert laid_out(f"note: ' {LONG}\"'\n").startswith("note: ' ready")
 
     def test_of_several_lines_stay_so(self) -> None:
         same("note: |-\n  - one\n  - two\n")
@@ -135,7 +150,7 @@ class TestFormattedComments:
 
     def test_beside_a_value_stay_on_its_line(self) -> None:
         found = laid_out("roles:    # of them all\n  - title: T\naliases: [A]   # as printed\n")
-        assert found == "aliases: [A]  # as printed\nroles:  # of them all\n  - title: T\n"
+        assert found == "aliases: [A] # as printed\nroles: # of them all\n  - title: T\n"
 
     def test_that_end_a_list_stay_in_it(self) -> None:
         text = (
@@ -161,7 +176,7 @@ class TestFormattedComments:
     def test_within_brackets_open_them(self) -> None:
         found = laid_out("statements:\n- frames: [ # all\n    a, # of a\n    b\n    # end\n  ]\n")
         assert found == (
-            "statements:\n  - frames:\n      # all\n      - a  # of a\n      - b\n      # end\n"
+            "statements:\n  - frames:\n      # all\n      - a # of a\n      - b\n      # end\n"
         )
 
     def test_within_empty_brackets_stand_above_them(self) -> None:
@@ -172,20 +187,24 @@ class TestFormattedComments:
 
     def test_behind_the_mark_of_a_folded_text_stay_there(self) -> None:
         text = LONG.strip()
-        assert laid_out(f"note: >- # n\n  {text}\n").startswith("note: >-  # n\n  ready")
-        assert laid_out("note: >- # n\n  short\n") == 'note: "short"  # n\n'
+        assert laid_out(f"note: >- # n\n  {text}\n").startswith("note: >- # n\n  ready")
+        assert laid_out("note: >- # n\n  short\n") == 'note: "short" # n\n'
 
     def test_that_may_have_cut_a_text_are_still_warned_of(self) -> None:
-        same("note: talk  # 1\n")
-        same(f"note: {LONG} x  # 1\n")
-        same("note: no  # 1\n")
+        same("note: talk # 1\n")
+        same("note: no # 1\n")
+        found = laid_out(f"note: {LONG} x # 1\n")
+        assert found.startswith("note: ready to")
+        assert found.endswith(" x # 1\n")
+        assert max(map(len, found.splitlines())) <= 80
 
     def test_that_cut_nothing_are_not_warned_of_afterwards(self) -> None:
-        same('note: "talk"  # 1\n')
-        assert laid_out("aliases: [A, # a\n B]\n") == 'aliases:\n  - "A"  # a\n  - B\n'
+        same('note: "talk" # 1\n')
+        assert laid_out("aliases: [A, # a\n B]\n") == 'aliases:\n  - "A" # a\n  - B\n'
+        assert laid_out(f"note: '{LONG}x' # 1\n").startswith("note: >- # 1\n  ready to")
 
     def test_are_written_as_they_are_but_for_blanks_behind_them(self) -> None:
-        assert laid_out("#x  \nname: A #  y \n") == "#x\nname: A  #  y\n"
+        assert laid_out("#x  \nname: A #  y \n") == "#x\nname: A #  y\n"
 
 
 class TestFormattedBlankLines:
@@ -214,7 +233,7 @@ class TestFormattedFile:
         assert laid_out("\ufeffname: A") == "name: A\n"
 
     def test_needs_no_marks_of_a_document(self) -> None:
-        assert laid_out("# a\n--- # b\nname: A\n...\n# c\n") == "# a\n# b\nname: A\n# c\n"
+        assert laid_out("# a\n--- # b\nname: A\n...\n# c\n") == "# a\n# b\nname: A\n\n# c\n"
 
     @pytest.mark.parametrize(
         "text",

@@ -287,7 +287,8 @@ UNUSED = (
         "ST405",
         """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, f.faction AS word
            FROM factions AS f
-           WHERE NOT EXISTS (SELECT 1 FROM roles WHERE faction = f.faction)
+           WHERE EXISTS (SELECT 1 FROM all_statements)
+             AND NOT EXISTS (SELECT 1 FROM roles WHERE faction = f.faction)
              AND NOT EXISTS (SELECT 1 FROM all_statements WHERE faction = f.faction)
              AND NOT EXISTS (SELECT 1 FROM assessment_subjects WHERE about = f.faction)""",
         "nothing belongs to the faction `{word}`",
@@ -297,7 +298,8 @@ UNUSED = (
         "ST406",
         """SELECT 'codebook.yaml' AS path, line, "column", '' AS ref, f.frame AS word
            FROM frames AS f
-           WHERE NOT EXISTS (SELECT 1 FROM statement_frames WHERE frame = f.frame)""",
+           WHERE EXISTS (SELECT 1 FROM all_statements)
+             AND NOT EXISTS (SELECT 1 FROM statement_frames WHERE frame = f.frame)""",
         "no statement has the frame `{word}`",
         "use it, or delete it",
     ),

@@ -80,7 +80,7 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
     _refuse_usage(name, given, options, [] if asks else missing)
     lines = decoded(contents(None), _LINES) if name == _LINES else None
     writes = not options["dry_run"]
-    session = open_index(ctx, options, fall_back=False, may_be_empty=True, writes=writes)
+    session = open_index(ctx, options, fall_back=False, adds=True, writes=writes)
     session.refuse_unusable()
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
     desk = Desk(session.index, Path(session.shown), snapshots)

@@ -162,7 +162,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     asks = asking(options, taken=name == "-")
     table = _read_table(kind, name, columns, options)
     writes = not options["dry_run"]
-    session = open_index(ctx, options, fall_back=False, may_be_empty=True, writes=writes)
+    session = open_index(ctx, options, fall_back=False, adds=True, writes=writes)
     session.refuse_unusable()
     proposal = _proposal(session, table, columns, options)
     # stdout is for the result: the rows, or the changes, or the problems.

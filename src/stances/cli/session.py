@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from stances.cli.hints import naming, pasted, say
 from stances.cli.options import INDEX
 from stances.cli.output import Progress
-from stances.errors import EmptyCorpus, NoCorpus, UnusableCorpus
+from stances.errors import NoCorpus, UnusableCorpus
 from stances.index import store
 from stances.index.cache import cache_folder, journal_file, private_folder, why_no_folder
 from stances.paths import find_corpus, repository_path, shipped_corpus
@@ -105,14 +105,21 @@ def open_index(
     options: dict[str, Any],
     *,
     fall_back: bool,
-    may_be_empty: bool = False,
+    adds: bool = False,
     writes: bool = False,
 ) -> Session:
-    """The corpus that `locate` finds, with its index, whatever its problems."""
+    """The corpus that `locate` finds, with its index, whatever its problems.
+
+    If it has no records yet, stderr says so, but not to a command that `adds` some.
+    """
     located = locate(ctx, options, fall_back=fall_back, writes=writes)
     session = Session(located, index_of(ctx, options, Path(located.folder)))
-    if not may_be_empty and is_empty(session.index) and not unusable(session.index):
-        raise EmptyCorpus(Path(session.folder))
+    if not adds and is_empty(session.index) and not unusable(session.index):
+        add = pasted("stances", *naming(session.named), "add")
+        say(
+            f"stances: the corpus in {session.shown} has no records yet",
+            f"begin with `{add} source` and `{add} official`, or with files of your own",
+        )
     return session
 
 

@@ -58,7 +58,7 @@ def entry_lines(entry: Node, shape: Shape, indent: int) -> list[str]:
     """A key and its value on lines. `shape` is that of the mapping that it belongs to."""
     key = entry.key.value if entry.key else ""
     head, inner = f"{' ' * indent}{inline(key)}:", shape.inner.get(key, NO_SHAPE)
-    if (lines := _on_head_line(head, entry, inner, key, indent)) is not None:
+    if (lines := _on_head_line(head, entry, key, indent)) is not None:
         return lines
     first, lines = _block(entry, inner, key, indent + STEP)
     return [head + _aside(entry), *_comments(first, indent + STEP), *lines]
@@ -133,14 +133,14 @@ def _ordered(items: Sequence[Node], shape: Shape) -> Sequence[Node]:
 def _item(item: Node, shape: Shape, key: str, indent: int) -> tuple[Sequence[str], list[str]]:
     """The comments above an item of a list, and its lines."""
     head = f"{' ' * indent}-"
-    if (lines := _on_head_line(head, item, shape, key, indent)) is not None:
+    if (lines := _on_head_line(head, item, key, indent)) is not None:
         return [], lines
     above, lines = _block(item, shape, key, indent + STEP)
     above = [item.beside, *above] if item.beside else above
     return above, [f"{head} {lines[0][indent + STEP :]}", *lines[1:]]
 
 
-def _on_head_line(head: str, part: Node, shape: Shape, key: str, indent: int) -> list[str] | None:
+def _on_head_line(head: str, part: Node, key: str, indent: int) -> list[str] | None:
     """The lines of a value that begins on the line of its key or dash; None if it cannot."""
     if part.kind == "scalar":
         return _scalar(head, part, key, indent)
