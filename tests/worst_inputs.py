@@ -1025,7 +1025,7 @@ def _long_line(n: int) -> Path:
 def _carets(folder: Path) -> object:
     at = (folder / "x").stat().st_size
     problems = [Problem("x", 1, at, "ST201", "m")] * 1000
-    return [*plain_text.problem_lines(problems, folder, excerpts=True, width=80)]
+    return [*plain_text.problem_lines(problems, folder, folder, width=80)]
 
 
 add("excerpts", _carets, {"one long line": _long_line})

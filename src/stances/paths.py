@@ -21,10 +21,11 @@ WITH_PARTS = "officials"
 _PACKAGE = os.path.dirname(os.path.realpath(__file__))
 
 
-def find_corpus(named: str | None) -> str | None:
+def find_corpus(named: str | None, file: str | None = None) -> str | None:
     """The corpus that `--data`, `$STANCES_DATA` or the folders from here upwards name.
 
-    None if nothing names one. Raises `NoCorpus` if the folder named is not a corpus.
+    With a `file`, which need not exist, those from its folder upwards. None if nothing names one.
+    Raises `NoCorpus` if the folder named is not a corpus.
     """
     variable = os.environ.get("STANCES_DATA") or None
     for folder, by in ((named, "--data"), (variable, "$STANCES_DATA")):
@@ -32,7 +33,8 @@ def find_corpus(named: str | None) -> str | None:
             if not folder or not os.path.lexists(os.path.join(folder, CORPUS_FILE)):
                 raise NoCorpus(_path(folder), named_by=by)
             return folder
-    for above in _upwards():
+    upwards = _upwards() if file is None else _above(os.path.dirname(os.path.abspath(file)))
+    for above in upwards:
         for near in (above, os.path.join(above, "data")):
             if os.path.lexists(os.path.join(near, CORPUS_FILE)):
                 return near

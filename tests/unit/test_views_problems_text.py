@@ -43,7 +43,7 @@ def write(tmp_path: Path) -> Callable[[str | bytes], Path]:
 
 
 def lines(folder: Path, *problems: Problem, excerpts: bool = True, width: int = 80) -> list[str]:
-    found = problem_lines(problems, folder, excerpts=excerpts, width=width)
+    found = problem_lines(problems, folder, folder if excerpts else None, width=width)
     return [ANSI.sub("", line) for line in found]
 
 
@@ -89,12 +89,12 @@ class TestProblemLines:
 
     def test_has_its_severity_in_colour_wherever_it_is_folded(self) -> None:
         for width in range(20, 90):
-            shown = problem_lines([problem()], Path("data"), excerpts=True, width=width)
+            shown = problem_lines([problem()], Path("data"), Path("data"), width=width)
             assert "\x1b[31m\x1b[1merror\x1b[0m[ST104" in "".join(shown)
 
     def test_is_red_or_magenta(self) -> None:
         [error, warning] = problem_lines(
-            [problem(), problem(code="ST016")], Path("data"), excerpts=False, width=80
+            [problem(), problem(code="ST016")], Path("data"), None, width=80
         )
         assert "\x1b[31m\x1b[1merror\x1b[0m[ST104" in error
         assert "\x1b[35m\x1b[1mwarning\x1b[0m[ST016" in warning

@@ -14,7 +14,9 @@ from stances.cli.options import Command, color_option, data_option
 from stances.cli.output import Progress, wants_color
 from stances.cli.problem_output import print_problems, within
 from stances.cli.session import locate
-from stances.views.problems.plain_text import shown_path
+from stances.cli.stdin_file import is_piped, kind_at, piped, stdin_filename_option
+from stances.text import one_line
+from stances.views.problems.plain_text import problem_line, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,22 +30,27 @@ if TYPE_CHECKING:
     examples=(
         ("stances fmt", "the whole corpus"),
         ("stances fmt data/officials/zarif.yaml", "one file"),
+        ("stances fmt - < draft.yaml", "from an editor: standard input to standard output"),
         ("stances fmt --diff", "show what would change, and change nothing"),
         ("stances fmt --check", "in CI: exit 1 if anything would change"),
     ),
     help="Lay out the files of the corpus in one way: order of keys, quoting, width of lines. "
     "Comments stay, and what the files say does not change: that is compared before anything is "
-    "written. A file that cannot be read is told, and left alone.",
+    "written. A file that cannot be read is told, and left alone. `-` is one file on standard "
+    "input, which is written to standard output, or not at all if it cannot be read.",
 )
 @click.argument("paths", metavar="[PATH]…", nargs=-1)
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if any file would change.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--force", is_flag=True, help="Write even if an editor seems to have a file open.")
+@stdin_filename_option
 @color_option
 @data_option
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     """Format the corpus."""
+    if is_piped(paths, options["stdin_filename"]):
+        return _piped(options)
     writes = not (options["check"] or options["diff"])
     located = locate(ctx, options, fall_back=False, writes=writes)
     from stances.editing.formatting import corpus_files, outcomes  # noqa: PLC0415 - slow
@@ -55,13 +62,9 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
     unread = [problem for each in formatted for problem in each.problems]
     print_problems(unread, located, color=options["color"], err=True)
     if options["diff"]:
-        from stances.views.edit_results import patch  # noqa: PLC0415 - as above
-
-        colored = wants_color(options["color"], sys.stdout)
         for each in changed:
             path = shown_path(Path(located.shown), each.path).replace("\\", "/")
-            lines = patch(path, each.before, each.after, shown=sys.stdout.isatty())
-            click.echo("".join(lines), color=colored, nl=False)
+            _show_diff(path, each, options)
     elif not options["check"]:
         from stances.editing.save import Replacement  # noqa: PLC0415 - as above
 
@@ -76,6 +79,37 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
         command = pasted("stances", "fmt", *naming(located.named), *paths)
         advise(f"to format them: {command}")
     return 1 if unread or (options["check"] and changed) else 0
+
+
+def _piped(options: dict[str, Any]) -> int:
+    """Format one file from standard input to standard output; of a broken one, nothing."""
+    from stances.editing.formatting import kind_by_keys, outcome  # noqa: PLC0415 - as above
+
+    raw, filename = piped(), options["stdin_filename"]
+    kind = (kind_at(filename) if filename else None) or kind_by_keys(raw)
+    name = one_line(filename or "-")
+    each = outcome(name, Path(name), raw, kind)
+    # There is no file whose lines could be shown: it is in the editor.
+    click.echo(
+        "".join(f"{problem_line(problem, name)}\n" for problem in each.problems), err=True, nl=False
+    )
+    if options["diff"]:
+        if each.is_changed:
+            _show_diff(name, each, options)
+    elif options["check"]:
+        if each.is_changed:
+            click.echo(f"{name} would change")
+    elif each.after is not None:
+        sys.stdout.buffer.write(each.after)
+        sys.stdout.buffer.flush()
+    return 1 if each.problems or (options["check"] and each.is_changed) else 0
+
+
+def _show_diff(path: str, outcome: Outcome, options: dict[str, Any]) -> None:
+    from stances.views.edit_results import patch  # noqa: PLC0415 - as above
+
+    lines = patch(path, outcome.before, outcome.after, shown=sys.stdout.isatty())
+    click.echo("".join(lines), color=wants_color(options["color"], sys.stdout), nl=False)
 
 
 def _counts(outcomes: Sequence[Outcome], changed: Sequence[Outcome], *, is_done: bool) -> str:

@@ -46,16 +46,20 @@ AnyPlaced = TypeVar("AnyPlaced", bound=Placed)
 
 
 def within(
-    items: Sequence[AnyPlaced], paths: Sequence[str], corpus: CorpusLocation
+    items: Sequence[AnyPlaced], paths: Sequence[str], corpus: CorpusLocation, *, exist: bool = True
 ) -> list[AnyPlaced]:
     """The items in the files and folders named; all items if none is named.
 
-    Usage error for a path outside the corpus.
+    Usage error for a path outside the corpus, and for one that should `exist` and does not.
     """
     if not paths:
         return list(items)
     of_items = {each.path for each in items}
-    chosen = [_inside(path, corpus, of_items) for path in paths]
+    chosen = [inside(path, corpus) for path in paths]
+    for path, found in zip(paths, chosen, strict=True):
+        # A missing file may have problems, too.
+        if exist and found not in of_items and not os.path.lexists(path):
+            raise click.BadParameter(f"there is no {path}", param_hint=_PATHS)
     folders = tuple("" if path == "." else f"{path}/" for path in chosen)
     return [each for each in items if each.path in chosen or each.path.startswith(folders)]
 
@@ -74,12 +78,14 @@ class Selection(NamedTuple):
         paths: Sequence[str],
         session: CorpusLocation,
         wanted: Container[str],
+        *,
+        exist: bool = True,
     ) -> Selection:
-        """Divide the problems; `wanted` are codes. Usage error for a missing path."""
-        inside = within(problems, paths, session)
-        shown = [problem for problem in inside if problem.code in wanted]
-        hidden = [problem for problem in inside if problem.code not in wanted]
-        return cls(shown, hidden, counted(problems) - counted(inside))
+        """Divide the problems; `wanted` are codes. Usage error as for `within`."""
+        chosen = within(problems, paths, session, exist=exist)
+        shown = [problem for problem in chosen if problem.code in wanted]
+        hidden = [problem for problem in chosen if problem.code not in wanted]
+        return cls(shown, hidden, counted(problems) - counted(chosen))
 
 
 def codes_named(texts: Sequence[str], option: str) -> list[str]:
@@ -110,12 +116,21 @@ def wanted_codes(options: Options, command: str) -> set[str]:
 
 
 def print_problems(
-    shown: Sequence[Problem], corpus: CorpusLocation, *, color: str, err: bool = False
+    shown: Sequence[Problem],
+    corpus: CorpusLocation,
+    *,
+    color: str,
+    err: bool = False,
+    read_from: Path | None = None,
 ) -> None:
-    """Write problems to stdout or stderr; on a terminal with the lines of the files."""
+    """Write problems to stdout or stderr; on a terminal with the lines of the files.
+
+    These are `read_from` the folder of the corpus unless another one is given.
+    """
     stream = sys.stderr if err else sys.stdout
-    folder, is_terminal = Path(corpus.shown), stream.isatty()
-    lines = problem_lines(shown, folder, excerpts=is_terminal, width=terminal_width())
+    folder = Path(corpus.shown)
+    excerpts = (read_from or folder) if stream.isatty() else None
+    lines = problem_lines(shown, folder, excerpts, width=terminal_width())
     colored = wants_color(color, stream)
     click.echo("".join(f"{line}\n" for line in lines), color=colored, nl=False, err=err)
 
@@ -127,10 +142,13 @@ def folded(line: str, indent: str = "  ") -> str:
     return "\n".join(map(laid_out, wrapped(line, terminal_width(), rest=indent)))
 
 
-def _inside(path: str, located: CorpusLocation, known: Container[str]) -> str:
+_PATHS = "'[PATH]…'"
+
+
+def inside(path: str, located: CorpusLocation, hint: str = _PATHS) -> str:
     """A path relative to the corpus; `.` for the corpus and the folders above it.
 
-    A missing file is accepted if it is one of the `known` paths of problems.
+    Usage error, of the option in `hint`, for a path outside.
     """
     named, corpus = Path(path), Path(located.folder).resolve()
     # A link counts as a file of the folder that it is in, wherever it leads.
@@ -139,11 +157,8 @@ def _inside(path: str, located: CorpusLocation, known: Container[str]) -> str:
         return "."
     if not absolute.is_relative_to(corpus):
         message = f"{path} is not in the corpus, which is in {located.shown}"
-        raise click.BadParameter(message, param_hint="'[PATH]…'")
-    inside = "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
-    if inside not in known and not os.path.lexists(named):
-        raise click.BadParameter(f"there is no {path}", param_hint="'[PATH]…'")
-    return inside
+        raise click.BadParameter(message, param_hint=hint)
+    return "/".join(printable(part) for part in absolute.relative_to(corpus).parts)
 
 
 _ALL = Formats(PROBLEMS.views | ROWS.views, PROBLEMS.endings | ROWS.endings)
@@ -204,13 +219,24 @@ class Findings(NamedTuple):
                 target.output(options).check_keys(keys)
         return cls(targets, options)
 
-    def write(self, report: ProblemReport, result: Result, session: Session) -> None:
-        """Write the report in each format; `result` are the rows of those that have rows."""
+    def write(
+        self,
+        report: ProblemReport,
+        result: Result,
+        session: Session,
+        read_from: Path | None = None,
+    ) -> None:
+        """Write the report in each format; `result` are the rows of those that have rows.
+
+        `read_from` is as for `print_problems`.
+        """
         for target in self.targets:
             if target.format in ROWS.views:
                 target.output(self.options).write(result)
             elif target.format == "text":
-                print_problems(report.problems, session, color=self.options["color"])
+                print_problems(
+                    report.problems, session, color=self.options["color"], read_from=read_from
+                )
                 for line in map(one_line, [*report.notes, *report.summary]):
                     click.echo(folded(line))
             else:

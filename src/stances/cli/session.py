@@ -63,15 +63,19 @@ class Session(CorpusLocation):
 
 
 def locate(
-    ctx: click.Context, options: dict[str, Any], *, fall_back: bool, writes: bool = False
+    ctx: click.Context,
+    options: dict[str, Any],
+    *,
+    fall_back: bool,
+    writes: bool = False,
 ) -> CorpusLocation:
-    """The corpus that the command line names, without reading it.
+    """The corpus that the command line names, without reading it; else that of the file on stdin.
 
     With `fall_back`, the shipped corpus if nothing names another. A change that was cut off is
     reported, or finished by a command that `writes`.
     """
     named = named_corpus(ctx, options)
-    folder = find_corpus(named)
+    folder = find_corpus(named, options.get("stdin_filename"))
     if folder is None and fall_back and (folder := shipped_corpus()):
         say("stances: no corpus here; answering from the one that is shipped")
     if folder is None:

@@ -79,8 +79,9 @@ class YamlFile:
     def laid_out(self) -> YamlFile:
         """The same file in the canonical layout; as it is if it would then be too large."""
         raw = formatted(self.raw, self.kind)
-        is_same = isinstance(raw, list) or raw == self.raw
-        return self if is_same else _read(self.path, self.kind, raw)
+        if isinstance(raw, list) or raw == self.raw:
+            return self
+        return _read(self.path, self.kind, raw)
 
     def _read_again(self, text: str) -> YamlFile:
         raw = self.text.with_text(text).encoded()

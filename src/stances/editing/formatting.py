@@ -91,7 +91,7 @@ class CorpusFile(NamedTuple):
 class Outcome(NamedTuple):
     """The result of formatting a file: `after` is None if it cannot be read, with its problems.
 
-    For a file that does not change, both are empty.
+    For a file that does not change, both may be empty.
     """
 
     path: str
@@ -110,6 +110,15 @@ def kind_of(path: str) -> Kind:
     """The kind of a file of sources or officials, by its path in the corpus."""
     kind = "part" if main_of(path) != path else path.partition("/")[0].removesuffix("s")
     return cast("Kind", kind)
+
+
+_KINDS: tuple[Kind, ...] = ("official", "source", "codebook", "corpus")
+
+
+def kind_by_keys(raw: bytes) -> Kind:
+    """The kind of file that most of the keys of a text belong to."""
+    keys = {*(parse(raw).data or ())}
+    return max(_KINDS, key=lambda kind: len(keys & shape_of(kind).ranks.keys()))
 
 
 def corpus_files(folder: Path, check: str = "stances check") -> list[CorpusFile]:
@@ -161,13 +170,20 @@ def _outcome(corpus_file: CorpusFile) -> Outcome:
     raw = raw_bytes(file, file.parents[path.count("/")])
     if isinstance(raw, Fault):
         return Outcome(path, file, b"", None, [_problem(path, raw)])
+    found = outcome(path, file, raw, kind)
+    # Processes need not hand over what stays as it is.
+    return found if found.problems or found.is_changed else Outcome(path, file, b"", b"")
+
+
+def outcome(path: str, file: Path, raw: bytes, kind: Kind) -> Outcome:
+    """The result of formatting these bytes. Raises `UnfaithfulError` for a bug."""
     try:
         after = formatted(raw, kind)
     except UnfaithfulError as error:
         raise UnfaithfulError(f"{path}: {error.args[0]}") from error
     if isinstance(after, list):
         return Outcome(path, file, raw, None, [_problem(path, fault) for fault in after])
-    return Outcome(path, file, raw, after) if after != raw else Outcome(path, file, b"", b"")
+    return Outcome(path, file, raw, after)
 
 
 def _problem(path: str, fault: Fault) -> Problem:

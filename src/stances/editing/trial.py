@@ -16,12 +16,12 @@ from stances.editing.workspace import HEADS
 from stances.index.build import build, update
 from stances.index.connection import copied
 from stances.paths import RECORD_FOLDERS, files_of, main_of, path_in
-from stances.queries.faults import problems
+from stances.queries.faults import problems, unusable
 from stances.yaml_reader import placed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stances.editing.workspace import Workspace
     from stances.problems import Problem, Where
@@ -109,53 +109,70 @@ class Trial:
 
 @contextmanager
 def tried(workspace: Workspace) -> Iterator[Trial]:
-    """Try a change. All files are read again only if `corpus.yaml` or the codebook changes."""
+    """Try a change."""
+    after = workspace.after
+    files = {path: after[path].raw if path in after else None for path in workspace.changed}
+    with with_files(workspace.folder, workspace.index, files) as (folder, index):
+        yield Trial(workspace, folder, index)
+
+
+@contextmanager
+def with_files(
+    corpus: Path, index: sqlite3.Connection, files: Mapping[str, bytes | None]
+) -> Iterator[tuple[Path, sqlite3.Connection]]:
+    """A folder with changed files, by their paths in a corpus, and the index of the corpus then.
+
+    None stands for no file. All files are read again only if `HEADS` change or cannot be used.
+    """
+    reads_all = not HEADS.isdisjoint(files) or bool(unusable(index))
     with TemporaryDirectory(prefix="stances-") as name:
         folder = Path(name)
-        _lay_out(workspace, folder)
-        if workspace.changes_heads:
-            index = build(folder, within=workspace.folder)
+        others = _all_files(corpus) if reads_all else _read_too(corpus, index, files)
+        _lay_out(folder, files, others)
+        if reads_all:
+            then = build(folder, within=corpus)
         else:
-            index = copied(workspace.index)
-            update(index, folder, workspace.changed, workspace.folder)
-        with closing(index):
-            yield Trial(workspace, folder, index)
+            then = copied(index)
+            update(then, folder, [*files], corpus)
+        with closing(then):
+            yield folder, then
 
 
-def _lay_out(workspace: Workspace, trial: Path) -> None:
-    """Put the changed files into the folder of the trial, and those that are read with them."""
+def _lay_out(folder: Path, files: Mapping[str, bytes | None], others: Mapping[str, Path]) -> None:
+    """Put the changed files into a folder, and links to those that are read with them."""
     for name in RECORD_FOLDERS:
-        (trial / name).mkdir()
-    changed = {*workspace.changed}
-    for path, file in _read_too(workspace).items():
-        if path not in changed:
-            (trial / path).parent.mkdir(exist_ok=True)
+        (folder / name).mkdir()
+    for path, file in others.items():
+        if path not in files:
+            (folder / path).parent.mkdir(exist_ok=True)
             try:
-                (trial / path).symlink_to(file.resolve())
+                (folder / path).symlink_to(file.resolve())
             except OSError:  # not every system lets everybody make links
-                copyfile(file, trial / path)
-    for path in changed & workspace.after.keys():
-        (trial / path).parent.mkdir(exist_ok=True)
-        (trial / path).write_bytes(workspace.after[path].raw)
+                copyfile(file, folder / path)
+    for path, raw in files.items():
+        if raw is not None:
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_bytes(raw)
 
 
-def _read_too(workspace: Workspace) -> dict[str, Path]:
-    """The files that are read with the changed ones: all if these are `HEADS`.
+def _all_files(corpus: Path) -> dict[str, Path]:
+    return {each.path: each.file for each in corpus_files(corpus)}
 
-    Else `HEADS`, the other files of changed officials, and those of the officials that cite a
+
+def _read_too(corpus: Path, index: sqlite3.Connection, changed: Iterable[str]) -> dict[str, Path]:
+    """The files that are read with the changed ones.
+
+    They are `HEADS`, the other files of changed officials, and those of the officials that cite a
     changed source, for its language.
     """
-    folder = workspace.folder
-    if workspace.changes_heads:
-        return {each.path: each.file for each in corpus_files(folder)}
-    files = {path: folder / path for path in HEADS}
-    mains = {*map(main_of, workspace.changed)}
-    for source in workspace.changed:
+    files = {path: corpus / path for path in HEADS}
+    mains = {*map(main_of, changed)}
+    for source in changed:
         if source.startswith("sources/"):
-            rows = workspace.index.execute(_CITING, (Path(source).stem,))
+            rows = index.execute(_CITING, (Path(source).stem,))
             mains |= {main_of(path) for (path,) in rows}
     for main in mains:
-        for file in files_of(folder, main):
+        for file in files_of(corpus, main):
             if file.exists():
-                files[path_in(folder, file)] = file
+                files[path_in(corpus, file)] = file
     return files

@@ -144,17 +144,20 @@ _STYLES = {"error": styles.ERROR, "warning": styles.WARNING}
 
 
 def problem_lines(
-    problems: Sequence[Problem], folder: Path, *, excerpts: bool, width: int
+    problems: Sequence[Problem], folder: Path, excerpts: Path | None, *, width: int
 ) -> Iterator[str]:
-    """Each problem on a line, or with an excerpt; `folder` is the corpus, as typed from here."""
+    """Each problem on a line; `folder` is the corpus, as typed from here.
+
+    With an excerpt of the file if `excerpts` is the folder to read it from.
+    """
     for problem in problems:
         head = _head(problem, shown_path(folder, problem.path))
-        if not excerpts:
+        if excerpts is None:
             yield with_hint(_painted(head, problem), problem.hint)
             continue
         for line in wrapped(head, width, rest="  "):
             yield _painted(laid_out(line), problem)
-        yield from _excerpt(folder, problem, width)
+        yield from _excerpt(excerpts, problem, width)
         help_, *more = wrapped(problem.hint, width, first="  help: ", rest="        ")
         if problem.hint:
             yield f"  {painted('help:', styles.NOTE)}{laid_out(help_.removeprefix('  help:'))}"
