@@ -60,7 +60,7 @@ def test_what_would_outgrow_the_limit_is_told_and_left_alone(
                 assert "officials/adler.yaml:1:1: error[ST003 file-too-large]" in answer.stderr
                 assert f"no more than {MAX_BYTES:,} are read" in answer.stderr
                 assert file.read_bytes() == raw
-    assert (folder / "officials/brandt.yaml").read_text("utf-8").startswith("name: Bruno Brandt  #")
+    assert (folder / "officials/brandt.yaml").read_text("utf-8").startswith("name: Bruno Brandt #")
     renamed = stances("rename", "adler", "anna", "--yes", "--data", folder)
     assert "is a bug" not in renamed.stderr
 
@@ -77,7 +77,7 @@ class TestFmt:
             "officials/brandt.yaml\n1 file formatted, 6 files are as they should be\n"
         )
         text = (folder / "officials/brandt.yaml").read_text("utf-8")
-        assert text == "name: Bruno Brandt  # him\nroles: []\n"
+        assert text == "name: Bruno Brandt # him\nroles: []\n"
         again = stances("fmt")
         assert (again.returncode, again.stdout) == (0, "7 files are as they should be\n")
 

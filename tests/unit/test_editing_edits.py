@@ -295,7 +295,7 @@ class TestWithValue:
             (
                 "statements:\n  - id: a # one\nnote: x\n",
                 (
-                    "statements:\n  - id: a # one\n  # above\n  - id: b  # aside\n    # within\n"
+                    "statements:\n  - id: a # one\n  # above\n  - id: b # aside\n    # within\n"
                     "    said: 2014\nnote: x\n"
                 ),
             ),

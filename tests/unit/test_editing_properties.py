@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from stances.editing.comments import attach
 from stances.editing.document import YamlFile, drawn_up, opened, with_value
 from stances.editing.edits import append, insert, remove, replace
 from stances.editing.formatting import formatted
+from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
 from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
 
@@ -216,3 +218,28 @@ class TestAnEdit:
             reject()
         after = made(before, change)
         assert after.data == with_value(before.data, at, None)
+
+
+class TestWorkspace:
+    @many
+    @given(scribbled(), st.data())
+    def test_keeps_the_layout_of_a_file_that_is_laid_out(
+        self,
+        tmp_path_factory: Any,  # noqa: ANN401
+        raw: bytes,
+        data: st.DataObject,
+    ) -> None:
+        laid_out = formatted(raw, "official")
+        assert isinstance(laid_out, bytes)
+        before = sheet(laid_out, tmp_path_factory.getbasetemp())
+        workspace = Workspace(FILE.parent, sqlite3.connect(":memory:"), {"a.yaml": before})
+        scalars, lists = paths(before.data, str), paths(before.data, list)
+        assume(scalars or lists)
+        at = data.draw(st.sampled_from([*scalars, *lists]))
+        if at in lists:
+            workspace.change("a.yaml", append, at, data.draw(NEW.get(str(at[-1]), texts)))
+        else:
+            workspace.change("a.yaml", replace, {at: data.draw(texts)})
+        after = workspace.after["a.yaml"].raw
+        assert formatted(after, "official") == after
+        assert judged(after) == workspace.data("a.yaml")

@@ -36,7 +36,7 @@ statements:
   # of the lake,
   # and its fishes
   - id: lake
-    said: 2021-05-03  # a Monday
+    said: 2021-05-03 # a Monday
     position: rejects
     reviewed_by: [anna]
     evidence:
@@ -68,7 +68,7 @@ ARRIVED = """\
   # of the lake,
   # and its fishes
   - id: lake
-    said: 2021-05-03  # a Monday
+    said: 2021-05-03 # a Monday
     position: rejects
     evidence:
       # her very words
