@@ -98,7 +98,7 @@ class TestMergeOfficials:
     def test_keep_every_comment(self, twins: CorpusBuilder) -> None:
         merged(twins, self.OLD, "jansen")
         text = (twins.folder / "officials/jansen.yaml").read_text("utf-8")
-        assert " # first\n# on the quay\n- id: s1-2\n  said: 2021-05-04 # a Tuesday\n" in text
+        assert "  # first\n# on the quay\n- id: s1-2\n  said: 2021-05-04 # a Tuesday\n" in text
         assert "      # her very words\n      text: not at all\n" in text
         end = "# From ann-jansen.yaml:\n# by her first name too\n# since when?\n"
         assert text.endswith(end)
