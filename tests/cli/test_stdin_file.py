@@ -50,10 +50,25 @@ class TestFmt:
     ) -> None:
         monkeypatch.chdir(tmp_path)
         monkeypatch.delenv("STANCES_DATA", raising=False)
-        for options in ((), ("--stdin-filename", tmp_path / "officials/new.yaml")):
-            assert piped(UNTIDY, "fmt", "-", *options).stdout == TIDY
+        assert piped(UNTIDY, "fmt", "-").stdout == TIDY
 
-    def test_knows_the_kind_of_file_by_its_place_or_by_its_keys(self, piped: Piped) -> None:
+    def test_leaves_what_is_no_record_as_it_is(self, piped: Piped, ledger: Ledger) -> None:
+        """Editors hand over every YAML file, also those of other programs."""
+        folder, raw = ledger(), b"on:  [push]\nname: CI\n"
+        others = ("x.yml", "ci.yaml", "officials/a/b/c.yaml", "../officials/a.yaml")
+        with every_case() as case:
+            for name in others:
+                with case(name):
+                    answer = piped(raw, "fmt", "-", "--stdin-filename", folder / name)
+                    assert (answer.returncode, answer.stdout) == (0, raw.decode())
+                    assert "stays as it is" in answer.stderr
+                    options = ("--check", "--stdin-filename", folder / name)
+                    assert piped(raw, "fmt", "-", *options).stdout == ""
+
+    def test_knows_the_kind_of_file_by_its_place_or_by_its_keys(
+        self, piped: Piped, ledger: Ledger
+    ) -> None:
+        folder = ledger()
         # `kind` comes first in neither: it follows `publisher` in a source, `name` in an official.
         source = b"kind: web-page\ntitle: T\npublished: 2021\n"
         given = (
@@ -68,13 +83,16 @@ class TestFmt:
         with every_case() as case:
             for raw, place, expected in given:
                 with case(raw, *place):
-                    options = ("--stdin-filename", *place) if place else ()
+                    options = ("--stdin-filename", folder / place[0]) if place else ()
                     answer = piped(raw, "fmt", "-", *options)
                     assert answer.returncode == 0
                     assert expected is None or answer.stdout == expected
                     assert answer.stdout != raw.decode()
 
-    def test_writes_nothing_of_a_broken_file(self, piped: Piped) -> None:
+    def test_writes_nothing_of_a_broken_file(
+        self, piped: Piped, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(ledger())
         with every_case() as case:
             for options in ((), ("--check",), ("--diff",)):
                 with case(*options):
@@ -86,7 +104,10 @@ class TestFmt:
         assert piped(b"a: \xff\n", "fmt", "-").returncode == 1
         assert piped(b"", "fmt", "-").returncode == 1
 
-    def test_only_looks_with_check_or_diff(self, piped: Piped) -> None:
+    def test_only_looks_with_check_or_diff(
+        self, piped: Piped, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(ledger())
         name = ("--stdin-filename", BRANDT)
         answer = piped(UNTIDY, "fmt", "--check", "-", *name)
         assert (answer.returncode, answer.stdout) == (1, f"{BRANDT} would change\n")

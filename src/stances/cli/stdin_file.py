@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stances.cli.problem_output import inside
-from stances.paths import MAX_BYTES, RECORD_FOLDERS, WITH_PARTS
+from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS, WITH_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,14 +43,23 @@ def piped() -> bytes:
     return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
-_HEADS: dict[str, Kind] = {"corpus.yaml": "corpus", "codebook.yaml": "codebook"}
+_HEADS: dict[str, Kind] = {CORPUS_FILE: "corpus", "codebook.yaml": "codebook"}
 _DEPTHS = {"corpus": 1, "codebook": 1, "source": 2, "official": 2, "part": 3}
 """The parts of the path of each kind of file, in its corpus."""
 
 
 def kind_at(filename: str) -> Kind | None:
-    """The kind of file that a path tells, wherever its corpus is; None if it tells none."""
-    *_, above, folder, name = ("", *Path(filename).absolute().parts)
+    """The kind of file of a corpus that belongs at a path; None if no record is read from there."""
+    path = Path(filename).absolute()
+    kind = _kind_at(path)
+    if kind is None or path.suffix != ".yaml" or path.name.startswith("."):
+        return None
+    is_in_corpus = os.path.lexists(path.parents[_DEPTHS[kind] - 1] / CORPUS_FILE)
+    return kind if is_in_corpus or kind == "corpus" else None
+
+
+def _kind_at(path: Path) -> Kind | None:
+    *_, above, folder, name = ("", *path.parts)
     if name in _HEADS:
         return _HEADS[name]
     if folder in RECORD_FOLDERS:
@@ -60,9 +70,7 @@ def kind_at(filename: str) -> Kind | None:
 def place_of(filename: str, corpus: CorpusLocation) -> str:
     """The path of a file of records in the corpus. Usage error if records cannot be there."""
     place, kind = inside(filename, corpus, _OPTION), kind_at(filename)
-    name = place.rpartition("/")[2]
-    is_read = name.endswith(".yaml") and not name.startswith(".")
-    if kind is None or not is_read or place.count("/") + 1 != _DEPTHS[kind]:
+    if kind is None or place.count("/") + 1 != _DEPTHS[kind]:
         message = f"no record is read from {filename}: they are in corpus.yaml, codebook.yaml, "
         message += "sources/ID.yaml, officials/ID.yaml and officials/ID/ANY.yaml"
         raise click.BadParameter(message, param_hint=_OPTION)
