@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.confirm import number_of_files, write
-from stances.cli.hints import advise, naming, pasted, say
+from stances.cli.hints import advise, naming, pasted
 from stances.cli.options import Command, color_option, data_option
 from stances.cli.output import Progress, wants_color
 from stances.cli.problem_output import print_problems, within
@@ -84,14 +84,14 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> in
 def _piped(options: dict[str, Any]) -> int:
     """Format one file from standard input to standard output; of a broken one, nothing.
 
-    A file that is no record stays as it is, because editors hand over every YAML file.
+    A file that is no record stays as it is, because editors hand over every YAML file; and stderr
+    stays empty unless the exit code is 1, because some of them take it for the text.
     """
     from stances.editing.formatting import kind_by_keys, outcome  # noqa: PLC0415 - as above
 
     raw, filename = piped(), options["stdin_filename"]
     kind = kind_at(filename) if filename else kind_by_keys(raw)
     if kind is None:
-        say(f"stances: {filename} is no file of a corpus, and stays as it is")
         sys.stdout.buffer.write(b"" if options["check"] or options["diff"] else raw)
         return 0
     name = one_line(filename or "-")
