@@ -1,6 +1,7 @@
 """Corpora of any size, for benchmarks: ten statements to a file, in English and Persian.
 
-`python benchmarks/corpora.py FOLDER STATEMENTS` writes one. The same numbers give the same bytes.
+`python benchmarks/corpora.py FOLDER STATEMENTS` writes one, laid out as `stances fmt` does it. The
+same numbers give the same bytes.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ from __future__ import annotations
 import random
 import sys
 from pathlib import Path
+from typing import Any
+
+from stances.editing.yaml_writer import file_text, part_of, shape_of
 
 TO_A_FILE = 10
 _WORDS = (
@@ -23,25 +27,27 @@ _FACTIONS = tuple(f"faction-{number}" for number in range(12))
 _FRAMES = tuple(f"frame-{number}" for number in range(20))
 _FORMS = ("quote", "partial-quote", "paraphrase", "paraphrase")
 
-_META = """\
-title: A corpus for benchmarks
-description: Invented from beginning to end.
-schema_version: 1
-coder: benchmark
-default_issue: tram
-"""
-_SCALE = """\
-issues:
-  - id: tram
-    question: Should the town build a tram?
-    positions:
-      - {id: supports, label: Supports, definition: Is for it., score: 2}
-      - {id: indirect, label: Indirect, definition: By others., score: 1}
-      - {id: conditional, label: Conditional, definition: If., score: 0, requires: conditions}
-      - {id: opposes, label: Opposes, definition: Is against it., score: -1}
-      - {id: rejects, label: Rejects, definition: Refuses it., score: -2}
-      - {id: unstated, label: Unstated, definition: Takes no position.}
-"""
+_META = {
+    "title": "A corpus for benchmarks",
+    "description": "Invented from beginning to end.",
+    "schema_version": "1",
+    "coder": "benchmark",
+    "default_issue": "tram",
+}
+_SCALE = (
+    {"id": "supports", "label": "Supports", "definition": "Is for it.", "score": "2"},
+    {"id": "indirect", "label": "Indirect", "definition": "By others.", "score": "1"},
+    {
+        "id": "conditional",
+        "label": "Conditional",
+        "definition": "If.",
+        "score": "0",
+        "requires": "conditions",
+    },
+    {"id": "opposes", "label": "Opposes", "definition": "Is against it.", "score": "-1"},
+    {"id": "rejects", "label": "Rejects", "definition": "Refuses it.", "score": "-2"},
+    {"id": "unstated", "label": "Unstated", "definition": "Takes no position."},
+)
 
 
 def write_corpus(folder: Path, statements: int) -> None:
@@ -50,71 +56,76 @@ def write_corpus(folder: Path, statements: int) -> None:
     sources = [f"source-{number:05d}" for number in range(max(2, statements // 100))]
     for kind in ("sources", "officials"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
-    (folder / "corpus.yaml").write_text(_META, "utf-8")
-    (folder / "codebook.yaml").write_text(_SCALE + _terms(), "utf-8")
+    _write(folder / "corpus.yaml", "corpus", _META)
+    _write(folder / "codebook.yaml", "codebook", _codebook())
     for source in sources:
-        (folder / "sources" / f"{source}.yaml").write_text(_source(source, choose), "utf-8")
+        _write(folder / "sources" / f"{source}.yaml", "source", _source(source, choose))
     for number in range(statements // TO_A_FILE):
-        id_ = f"official-{number:06d}"
-        text = _official(number, choose, sources)
-        (folder / "officials" / f"{id_}.yaml").write_text(text, "utf-8")
+        path = folder / "officials" / f"official-{number:06d}.yaml"
+        _write(path, "official", _official(number, choose, sources))
 
 
-def _terms() -> str:
-    lines = []
-    for kind, ids in (("factions", _FACTIONS), ("frames", _FRAMES)):
-        lines.append(f"{kind}:")
-        lines += [f"  - {{id: {id_}, label: {id_}, definition: Called {id_}.}}" for id_ in ids]
-    return "\n".join(lines) + "\n"
+def _write(path: Path, kind: str, data: dict[str, Any]) -> None:
+    path.write_text(file_text(part_of(data), shape_of(kind)), "utf-8")
 
 
-def _source(id_: str, choose: random.Random) -> str:
+def _codebook() -> dict[str, Any]:
+    question = "Should the town build a tram?"
+    return {
+        "issues": [{"id": "tram", "question": question, "positions": [*_SCALE]}],
+        "factions": [_term(id_) for id_ in _FACTIONS],
+        "frames": [_term(id_) for id_ in _FRAMES],
+    }
+
+
+def _term(id_: str) -> dict[str, Any]:
+    return {"id": id_, "label": id_, "definition": f"Called {id_}."}
+
+
+def _source(id_: str, choose: random.Random) -> dict[str, Any]:
     day = f"2021-{choose.randint(7, 12):02d}-{choose.randint(1, 28):02d}"
-    return (
-        f"title: What {id_} printed\npublisher: The Courier\nauthors: [Nora Lind]\n"
-        f"published: {day}\nlang: en\nkind: news-article\n"
-        f"assessments:\n  - about: [{choose.choice(_FACTIONS)}]\n    text: {_words(choose)}\n"
-    )
+    return {
+        "title": f"What {id_} printed",
+        "publisher": "The Courier",
+        "authors": ["Nora Lind"],
+        "published": day,
+        "lang": "en",
+        "kind": "news-article",
+        "assessments": [{"about": [choose.choice(_FACTIONS)], "text": _words(choose)}],
+    }
 
 
-def _official(number: int, choose: random.Random, sources: list[str]) -> str:
+def _official(number: int, choose: random.Random, sources: list[str]) -> dict[str, Any]:
     faction = _FACTIONS[number % len(_FACTIONS)]
-    lines = [
-        f"name: Nora Lind {number}",
-        f"aliases: [Lind {number}, N. Lind {number}]",
-        "roles:",
-        f"  - {{title: Councillor {number}, faction: {faction}, from: 2019-05}}",
-        "statements:",
-    ]
-    for rank in range(TO_A_FILE):
-        lines += _statement(rank, choose, sources)
-    return "\n".join(lines) + "\n"
+    return {
+        "name": f"Nora Lind {number}",
+        "aliases": [f"Lind {number}", f"N. Lind {number}"],
+        "roles": [{"title": f"Councillor {number}", "faction": faction, "from": "2019-05"}],
+        "statements": [_statement(rank, choose, sources) for rank in range(TO_A_FILE)],
+    }
 
 
-def _statement(rank: int, choose: random.Random, sources: list[str]) -> list[str]:
+def _statement(rank: int, choose: random.Random, sources: list[str]) -> dict[str, Any]:
     position = choose.choice(_POSITIONS)
-    lines = [
-        f"  - id: statement-{rank}",
-        f"    said: 2021-{choose.randint(1, 6):02d}-{choose.randint(1, 28):02d}",
-        f"    position: {position}",
-        f"    frames: [{choose.choice(_FRAMES)}]",
-        f"    summary: {_words(choose, 6)}",
-    ]
-    lines += [f"    conditions: [{_words(choose, 5)}]"] if position == "conditional" else []
-    lines.append("    evidence:")
-    lines += _evidence(choose.choice(sources), choose)
+    statement: dict[str, Any] = {
+        "id": f"statement-{rank}",
+        "said": f"2021-{choose.randint(1, 6):02d}-{choose.randint(1, 28):02d}",
+        "position": position,
+        "frames": [choose.choice(_FRAMES)],
+        "summary": _words(choose, 6),
+    }
+    if position == "conditional":
+        statement["conditions"] = [_words(choose, 5)]
+    statement["evidence"] = [_evidence(choose.choice(sources), choose)]
     if rank % 3 == 0:
-        lines += _evidence(choose.choice(sources), choose)
-    return lines
+        statement["evidence"].append(_evidence(choose.choice(sources), choose))
+    return statement
 
 
-def _evidence(source: str, choose: random.Random) -> list[str]:
+def _evidence(source: str, choose: random.Random) -> dict[str, Any]:
     text = " ".join(choose.choices(_PERSIAN, k=12)) if choose.random() < 0.1 else _words(choose)  # noqa: PLR2004
-    return [
-        f"      - source: {source}",
-        f"        form: {choose.choice(_FORMS)}",
-        f"        text: {text} {choose.randint(0, 10**9)}",
-    ]
+    form = choose.choice(_FORMS)
+    return {"source": source, "form": form, "text": f"{text} {choose.randint(0, 10**9)}"}
 
 
 def _words(choose: random.Random, number: int = 18) -> str:
