@@ -72,6 +72,21 @@ class TestProblemLines:
         assert found[1:] == ["     1 | faction: zzz", carets, "  help: do this", ""]
         assert len(lines(write("faction: zzz\n"), problem(1, 10), width=WIDE)) == 4
 
+    def test_shows_the_first_line_of_a_text_below_its_key(
+        self, write: Callable[[str], Path]
+    ) -> None:
+        folder = write("a:\n  text: >- # c\n    so: he said\n    and left\n  note: >-\n")
+        found = lines(folder, problem(2, 9), width=WIDE)
+        assert found[1:4] == [
+            "     2 |   text: >- # c",
+            "     3 |     so: he said",
+            "       |     ^^^^^^^^^^^",
+        ]
+        assert lines(folder, problem(5, 9), width=WIDE)[1:3] == [
+            "     5 |   note: >-",
+            "       |         ^^",
+        ]
+
     @pytest.mark.parametrize("width", [30, 60, 80])
     def test_is_folded_at_words_on_a_terminal(self, cells: Cells, width: int) -> None:
         what = "these words are wrong, and `officials/berg` is no کلمه of them; " * 2

@@ -43,6 +43,8 @@ _NAMED = re.compile("`([^`]+)`")
 _WORD = re.compile(r"[\w-]")
 _BEGINS = re.compile(r"(?:^|[:?-]\s|[\[{,])\s*(?:[&!]\S*\s+)*$")
 """What a key or a value stands behind."""
+_HEADER = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?")
+"""What stands on the line of a key whose text is below it."""
 _KEY = re.compile(r"(?:^|[\[{,])\s*(?:- )*[\w-]+:\s")
 
 
@@ -59,7 +61,11 @@ def excerpt(line: str, at: int, room: int, message: str = "") -> Excerpt:
 
     What is wrong there is what the message has in backticks, or else a value.
     """
-    span = len(_named_at(line, at, message) or value_at(line, at)) or 1
+    return _marked(line, at, len(_named_at(line, at, message) or value_at(line, at)) or 1, room)
+
+
+def _marked(line: str, at: int, span: int, room: int) -> Excerpt:
+    """The same, with so many characters marked."""
     before, after, rest = _cut(line, at, span, max(room, _LEAST))
     shown, start = before + after + rest, len(before)
     end = start + min(span, len(after) or 1)
@@ -187,16 +193,33 @@ def shown_path(folder: Path, path: str) -> str:
 
 
 def _excerpt(folder: Path, problem: Problem, width: int) -> Iterator[str]:
-    """The line of the problem with carets below what is wrong; nothing if it cannot be read."""
+    """The line of the problem with carets below what is wrong; nothing if it cannot be read.
+
+    Of a text that stands below its key, the first line has the carets.
+    """
     lines = _lines(folder / problem.path, folder)
     if not 0 < problem.line <= len(lines):
         return
-    number = f"{problem.line:>6} | "
-    line, room = lines[problem.line - 1], width - len(number)
-    found = excerpt(line, problem.column - 1, room, problem.message)
+    line, at, room = lines[problem.line - 1], problem.column - 1, width - _MARGIN
+    found = excerpt(line, at, room, problem.message)
+    text = lines[problem.line] if problem.line < len(lines) else ""
+    if _HEADER.fullmatch(line, at) and text.strip():
+        yield f"{_number(problem.line)}{found.text}"
+        indent = len(text) - len(text.lstrip())
+        found = _marked(text, indent, len(text.rstrip()) - indent, room)
+        yield f"{_number(problem.line + 1)}{found.text}"
+    else:
+        yield f"{_number(problem.line)}{found.text}"
     carets = painted("^" * found.width, _STYLES[problem.severity])
-    yield f"{painted(number, styles.ASIDE)}{found.text}"
     yield f"{painted(' ' * 6 + ' | ', styles.ASIDE)}{' ' * found.before}{carets}"
+
+
+_MARGIN = 9
+"""The cells before an excerpt, for the number of its line."""
+
+
+def _number(line: int) -> str:
+    return painted(f"{line:>6} | ", styles.ASIDE)
 
 
 @lru_cache(maxsize=8)
