@@ -32,7 +32,7 @@ in [errors](errors.md).
 | 0 | done, also if nothing matches (`--fail-empty`: 1) or only warnings are found (`--strict`: 1) |
 | 1 | problems (`--exit-zero`: 0); what `--fail` or `--fail-on` names; a name unknown or ambiguous |
 | 2 | wrong by the command line alone |
-| 3 | no corpus found, or an empty one; no such state of it, or no git to ask |
+| 3 | no corpus found; no such state of it, or no git to ask |
 | 4 | the corpus cannot be loaded well enough to answer (`--strict`: anything was left out) |
 | 70 | a bug in the program |
 | 130 | interrupted, or the input ends at a question; 129 after SIGHUP, 143 after SIGTERM |

@@ -4,8 +4,9 @@ Keys are in the order of their model. Lists of short texts are in brackets if th
 all else is on lines of its own, indented by two. Comments stay with their nodes. Several blank
 lines become one.
 
-Prettier (80 columns, prose preserved) leaves all of it as it is. Where there are several ways that
-a reader understands, this is why one of them was chosen.
+Prettier (80 columns, prose preserved) leaves all of it as it is. That decides what would else be a
+matter of taste: one blank before a comment, which quotation marks, where a folded text begins, the
+blank line before comments at the end of a file.
 """
 
 from __future__ import annotations
