@@ -768,7 +768,9 @@ class TestASession:
         if leaving != "ctrl-c":
             child.sendeof()
         code, written = ended(child, by_ctrl_c=leaving == "ctrl-c")
-        assert (code, written.strip().splitlines()[-1]) == (130, "stances: nothing was written")
+        told = "stances: nothing was written"
+        told += "; `stances add --resume` goes on from here" if number else ""
+        assert (code, written.strip().splitlines()[-1]) == (130, told)
         assert changed(before, folder) == set()
 
     def test_that_is_not_confirmed_gives_the_answers_back(

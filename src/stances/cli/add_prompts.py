@@ -16,6 +16,7 @@ from stances.cli.prompts import (
     ids_of,
     one_of,
     read_option,
+    shortened,
     show,
     some_of,
     tell,
@@ -33,7 +34,6 @@ from stances.queries import choices, resolve
 from stances.queries.choices import SAME, NewQuotation, Published, Similar, recorded_as, similar
 from stances.queries.completion import candidates
 from stances.queries.faults import refuse_faulty
-from stances.text import brief
 from stances.views.values import signed
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     frames = options_of(choices.words(desk.index, "frame"))
     if frames and not form.values.get("frames"):
         show(frames)
-        label = "Frames, with commas between them (Enter: none)"
-        form.fill("frames", label, optional=True, how=How(some_of(frames), ids_of(frames)))
+        label = "Frames, with commas between them"
+        form.fill("frames", label, empty="none", how=How(some_of(frames), ids_of(frames)))
     _further_fields(form)
     taken = choices.statement_ids(desk.index, to)
     data = _with_id(form, to, taken)
@@ -92,7 +92,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
 def _conditions(form: Form, least: int) -> None:
     if not form.values.get("conditions"):
         read, hint = partial(read_field, "statement", "conditions"), Hint(form.about("conditions"))
-        end = " (Enter: no more)" if least else " (Enter: none, or no more)"
+        end = "no more" if least else "none, or no more"
         if conditions := ask_several("Condition", read, least, end=end, hint=hint):
             form.values["conditions"] = conditions
 
@@ -226,7 +226,7 @@ def _evidence(form: Form) -> tuple[Published, list[Addition]]:
 def _words(form: Form, source: Published) -> LookupResult:
     """Ask for the words until the stored copy has them, or they are to be kept without it."""
     while True:
-        text = str(form.fill("text", "Words, pasted from the source"))
+        text = str(form.fill("text", "Words, pasted from the source", how=How(_words_read, is_passage=True)))
         result = look_up(form.desk.snapshots, source.id, source.sha256, text)
         for message in result.told():
             tell(message, head="  ")
@@ -275,16 +275,11 @@ def _further_fields(form: Form) -> None:
         field = read_field(form.kind, name, value)
         return name, [field] if name in LISTS else field
 
-    label = "Anything else, such as venue: Oslo (Enter: no)"
+    label = "Anything else, such as venue: Oslo"
     if form.kind == "evidence":
-        label = "Anything else, such as note: … (Enter: no)"
-    while answer := ask(label, read, hint=Hint(explanations, complete), optional=True):
+        label = "Anything else, such as note: …"
+    while answer := ask(label, read, hint=Hint(explanations, complete), empty="no"):
         form.values[answer[0]] = answer[1]
-
-
-def shortened(text: str) -> str:
-    """The beginning of a recorded text, enough to recognise it."""
-    return brief(text if len(text) <= 100 else f"{text[:100]}…")  # noqa: PLR2004 - about a line
 
 
 def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
@@ -324,10 +319,10 @@ def new_official(desk: Desk, given: Flat, *, is_typed: bool = False) -> Addition
         form.fill("name", "Name")
     taken = taken_ids(desk.index, "official")
     id_ = _id(form, official_id(form.values, taken), taken)
-    form.fill("role", "Office, such as Minister of Trade (Enter: none)", optional=True)
+    form.fill("role", "Office, such as Minister of Trade", empty="none")
     factions = options_of(choices.words(desk.index, "faction"))
     if form.values.get("role") and factions:
-        form.choose("faction", "Faction (Enter: none)", factions, optional=True)
+        form.choose("faction", "Faction", factions, empty="none")
     return Addition("official", id_, records.official(form.values))
 
 
@@ -379,9 +374,9 @@ def new_source(desk: Desk, given: Flat) -> Addition:
     """A new source, with the checksum of its stored copy if there is one."""
     form = Form(desk, "source", given)
     form.fill("title", "Title")
-    form.fill("publisher", "Publisher (Enter: none)", optional=True)
+    form.fill("publisher", "Publisher", empty="none")
     form.fill("published", "Published on")
-    form.fill("url", "Address, https://… (Enter: none)", optional=True)
+    form.fill("url", "Address, https://…", empty="none")
     langs = [each.lang for each in choices.sources(desk.index)]
     form.fill("lang", "Language", max(sorted(set(langs)), key=langs.count, default="en"))
     taken = taken_ids(desk.index, "source")
@@ -440,7 +435,7 @@ class Form:
         label: str,
         default: str = "",
         *,
-        optional: bool = False,
+        empty: str | None = None,
         how: How | None = None,
     ) -> Any:  # noqa: ANN401 - text, or a list where that is read
         """The value of a key. Usage error if that of an option cannot be taken."""
@@ -451,7 +446,7 @@ class Form:
                 self.values[key] = read_option(how.read, value, key.replace("_", "-"))
             return self.values[key]
         hint = Hint(self.about(key), how.complete)
-        answer = ask(label, how.read, default, hint=hint, optional=optional)
+        answer = ask(label, how.read, default, hint=hint, empty=empty)
         if answer:
             self.values[key] = answer
         return answer
@@ -463,13 +458,13 @@ class Form:
         options: Sequence[Option],
         default: str = "",
         *,
-        optional: bool = False,
+        empty: str | None = None,
     ) -> Any:  # noqa: ANN401 - as above
         """The id of one of the options; they are shown unless there is a value already."""
         if key not in self.values:
             show(options)
         how = How(one_of(options), ids_of(options))
-        return self.fill(key, label, default, optional=optional, how=how)
+        return self.fill(key, label, default, empty=empty, how=how)
 
     def about(self, key: str) -> str:
         """What a key means; empty for the id of a file."""
