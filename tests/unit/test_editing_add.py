@@ -213,7 +213,7 @@ class TestTypedValue:
 
 
 class TestAsSecond:
-    RECORDED = Recorded("a/b", "2021-06", "2021-06-01", "2021-06-30", "opposes", "tram", "No")
+    RECORDED = Recorded("a/b", "2021-06", "opposes", "tram", "No")
 
     def test_says_nothing_that_the_statement_says(self) -> None:
         flat = {"source": "s", "text": "t", "said": "../2021-06-30", "position": "opposes"}

@@ -39,6 +39,7 @@ from stances.cli.unfinished import Command, KeptSession, unfinished
 from stances.editing.add import records
 from stances.editing.add.checks import faults, same_sources, unwritable
 from stances.editing.add.json_lines import as_line, read_lines
+from stances.editing.add.passage import without_marks_of_quotes
 from stances.editing.add.placement import place
 from stances.editing.add.records import Addition, one_line
 from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
@@ -90,7 +91,9 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
         missing = [f"--{key}" for key in required if key not in given]
         if kind in _NAMED and not name:
             missing.insert(0, _NAMED[kind])
-    asks = bool(missing) and is_terminal() and not options["yes"]
+    # An official needs nothing but a name, and whoever sits there is asked for the rest.
+    is_open = kind == "official" and name != _LINES and not {"role", "faction"} <= given.keys()
+    asks = (bool(missing) or is_open) and is_terminal() and not options["yes"]
     _refuse_usage(name, given, options, [] if asks else missing)
     lines = decoded(contents(None), _LINES) if name == _LINES else None
     session = open_writable(ctx, options)
@@ -314,6 +317,10 @@ class Writer(NamedTuple):
         refusals = [*refusals, *unwritable(new), *same_sources(index, new)]
         if refusals or not new:
             return self._refuse(refusals)
+        new, count = without_marks_of_quotes(new)
+        if count:
+            what = "a quotation" if count == 1 else f"{count:,} quotations"
+            say(f"stances: the outer quotation marks of {what} were taken off")
         workspace = Workspace(self.folder, index)
         placed = place(workspace, new)
         verifies = self.options["verify"] and not self.asked
@@ -373,7 +380,7 @@ class Writer(NamedTuple):
 
 
 def _nothing(_: str) -> None:
-    raise InvalidValue("write < to go back, or nothing to leave")
+    raise InvalidValue("type < to go back, or nothing to leave")
 
 
 _NEXT = {

@@ -56,7 +56,7 @@ class KeptSession:
 
     def keep(self, answers: Sequence[Answered]) -> None:
         """Keep all answers up to now."""
-        self.answers, self.when = [*answers], time.strftime("%Y-%m-%d %H:%M")
+        self.answers, self.when = [*answers], time.strftime("%Y-%m-%d %H:%M:%S")
         with suppress(OSError):
             if self.folder is None:
                 self._make_folder()
