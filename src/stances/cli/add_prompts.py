@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.cli.prompts import (
@@ -43,7 +45,6 @@ from stances.views.wording import in_words
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from stances.editing.add.records import AddedKind, Flat
     from stances.evidence.copies import Snapshots
@@ -156,7 +157,7 @@ def _same(statements: Sequence[Similar]) -> str:
             return ""
         chosen = one_of([Option(each.ref) for each in statements])(text)
         if any(each.ref == chosen and each.why == SAME for each in statements):
-            message = f"`{chosen}` has these words already; Ctrl-C leaves, `new` records them anew"
+            message = f"`{chosen}` has these words already; `<` goes back, `new` records them anew"
             raise InvalidValue(message)
         return chosen
 
@@ -472,7 +473,8 @@ def with_checksum(desk: Desk, source: Addition) -> Addition:
         return source
     if stored is None:
         folder = desk.snapshots.folder or desk.folder / "snapshots"
-        names = f"{shown_path(folder, source.to)}.txt, .html or .pdf"
+        path = shown_path(Path(os.path.relpath(folder)), source.to)
+        names = f"{path}.txt, .html or .pdf"
         tell(f"there is no stored copy; `verify` looks for one in {names}", head="  ")
         return source
     name, sha256 = stored

@@ -59,11 +59,15 @@ def rest_of_passage(first: str, tell: Callable[[str], object]) -> str:
     elif not more.strip():
         return first
     text = f"{first}\n{more}" if first else more
+    if not _END_OF_PASSAGE.search(text):
+        count = len(text.split("\n")) - 1
+        so_far = f"{count} lines so far. " if count else ""
+        tell(f"{so_far}More lines, or an empty line and a lone `.` to end them:")
     while CTRL_B not in text and not _END_OF_PASSAGE.search(text):
-        if not more.strip():
-            tell("More lines, or an empty line and a lone `.` to end them:")
-        more = f"{read_line('')}\n{waiting()}"
-        text += more
+        line, more = read_line(""), waiting()
+        if line.strip() == _PASSAGE and not more.strip():
+            break
+        text += f"{line}\n{more}"
     return _END_OF_PASSAGE.sub("", text)
 
 
