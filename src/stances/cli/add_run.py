@@ -258,7 +258,14 @@ def _ask_ref(index: sqlite3.Connection) -> str:
         except (UnknownName, AmbiguousName) as error:
             raise InvalidValue(str(error), error.hint) from error
 
-    return demand("Statement, as official/id", read, hint=Hint("", known_ids(index, "record")))
+    known = known_ids(index, "statement")
+
+    def complete(begun: str) -> Sequence[str]:
+        """Statements, once the official is clear."""
+        ids = known(begun)
+        return [id_ for id_ in ids if "/" in id_] or ids
+
+    return demand("Statement, as official/id", read, hint=Hint("", complete))
 
 
 def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
