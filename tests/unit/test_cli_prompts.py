@@ -111,6 +111,9 @@ class TestOneOf:
     def test_is_a_number_an_id_or_a_label(self, text: str) -> None:
         assert one_of(SCALE)(text) == "rejects"
 
+    def test_is_an_id_before_it_is_a_number(self) -> None:
+        assert one_of((Option("2"), Option("1")))("1") == "1"
+
     @pytest.mark.parametrize("text", ["0", "4", "-1", "rejcts", "", "²"])
     def test_is_none_else(self, text: str) -> None:
         with pytest.raises(InvalidValue, match="a number from 1 to 3, or"):
