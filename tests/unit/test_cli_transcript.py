@@ -61,9 +61,8 @@ class TestARun:
             *("Part 1 (-: no more) [p]: ", "Part 2 (-: no more) [q]: ", "Sure? [y/N]: "),
         ]
         told = capsys.readouterr().err
-        assert told.splitlines() == ["This is the first question.", "hello Ann"] + ["hello Ann"] + [
-            "hello Bea"
-        ]
+        hello = ["hello Ann", "hello Ann", "hello Bea"]
+        assert told.splitlines() == ["This is the first question.", *hello]
 
     def test_answers_what_was_answered_and_asks_for_the_rest(
         self, types: Types, capsys: pytest.CaptureFixture[str]

@@ -25,8 +25,16 @@ _PASSAGE = "."
 """As an answer it says that a passage of several lines follows."""
 
 
-def read_line(prompt: str, complete: Complete | None = None, *, is_edited: bool = True) -> str:
+def read_line(
+    prompt: str,
+    complete: Complete | None = None,
+    *,
+    is_edited: bool = True,
+    hears_ctrl_b: bool = True,
+) -> str:
     """A line from the terminal; with `is_edited`, completed by Tab and edited as in a shell.
+
+    With `hears_ctrl_b` that key ends the line, which has `CTRL_B` in it then.
 
     Bytes that are not UTF-8 are kept, for readers to refuse. The prompt goes to stderr if stdout is
     a file. A pasted text of several lines is one answer, with its line ends, where the terminal
@@ -36,7 +44,9 @@ def read_line(prompt: str, complete: Complete | None = None, *, is_edited: bool 
     if reconfigure is not None and sys.stdin.errors != "surrogateescape":
         reconfigure(encoding="utf-8", errors="surrogateescape")
     # Else as it comes from the terminal: readline drops half a letter at the end.
-    edited = _editing(complete) if is_edited and sys.stdout.isatty() else None
+    edited = (
+        _editing(complete, hears_ctrl_b=hears_ctrl_b) if is_edited and sys.stdout.isatty() else None
+    )
     try:
         with edited or redirect_stdout(sys.stderr):
             return input(prompt)
@@ -78,10 +88,12 @@ def waiting() -> str:
     """
     try:
         import termios  # noqa: PLC0415 - only Unix has it
-
+    except ImportError:  # pragma: no cover - on Windows
+        return ""
+    try:
         number = sys.stdin.fileno()
         before = termios.tcgetattr(number)
-    except (ImportError, OSError, ValueError, termios.error):
+    except (OSError, ValueError, termios.error):
         return ""
     now = [*before[:6], [*before[6]]]
     # Also what no line end follows yet, and without showing it again.
@@ -97,7 +109,7 @@ def waiting() -> str:
 
 
 @contextmanager
-def _editing(complete: Complete | None) -> Iterator[None]:
+def _editing(complete: Complete | None, *, hears_ctrl_b: bool) -> Iterator[None]:
     """Complete by Tab, edit long lines and hear Ctrl-B, where Python has readline."""
     try:
         import readline  # noqa: PLC0415 - not every Python has it, and only a terminal needs it
@@ -116,7 +128,9 @@ def _editing(complete: Complete | None) -> Iterator[None]:
         readline.parse_and_bind("bind ^I rl_complete")
     else:
         readline.parse_and_bind("tab: complete")
-        readline.parse_and_bind(r'"\C-b": "\C-v\C-b\C-m"')  # writes itself, and ends the line
+        # It writes itself, and ends the line.
+        key = r'"\C-v\C-b\C-m"' if hears_ctrl_b else "backward-char"
+        readline.parse_and_bind(rf'"\C-b": {key}')
     try:
         yield
     finally:

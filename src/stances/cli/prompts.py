@@ -129,7 +129,12 @@ def _asked(label: str, usual: str, hint: Hint) -> str:
     while True:
         for line in above:
             click.echo(line, err=True)
-        text = read_line(f"{last} ", hint.complete, is_edited=hint != _PLAIN)
+        text = read_line(
+            f"{last} ",
+            hint.complete,
+            is_edited=hint != _PLAIN,
+            hears_ctrl_b=current() is not None,
+        )
         if hint.is_passage:
             text = rest_of_passage(text, tell)
         text = text.strip()
