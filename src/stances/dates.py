@@ -27,6 +27,9 @@ _FORMS = (
 )
 
 
+_QUALIFIED = re.compile("[?~%]")
+
+
 class InvalidDate(ValueError):
     """What is wrong with a date (`message`) and what to write instead (`hint`, may be empty)."""
 
@@ -60,6 +63,20 @@ class ImpreciseDate:
     def lies_within(self, other: ImpreciseDate) -> bool:
         """Whether all days of this date are days of the other; open lies only within open."""
         return _lower(other) <= _lower(self) and _upper(self) <= _upper(other)
+
+    def adds_to(self, other: ImpreciseDate) -> bool:
+        """Whether it says what the other does not: fewer days, a time, or the same for certain."""
+        if not other.lies_within(self):
+            return True
+        is_surer = _QUALIFIED.search(other.text) and not _QUALIFIED.search(self.text)
+        return self.moment not in (None, other.moment) or bool(is_surer and self.lies_within(other))
+
+    def common(self, other: ImpreciseDate) -> ImpreciseDate:
+        """What two dates that may overlap say together; one of them, if it has no more days."""
+        if self.lies_within(other) or other.lies_within(self):
+            return self if self.lies_within(other) else other
+        first, last = max(_lower(self), _lower(other)), min(_upper(self), _upper(other))
+        return parse_date(f"{first}/{last}")
 
 
 def parse_date(text: str, *, timed: bool = False) -> ImpreciseDate:

@@ -68,8 +68,8 @@ SESSION = [
     ("Keep these words? [y/N]: ", "n"),
     ("Words, pasted from the source: ", "We were not asked"),
     ("Form [quote]: ", ""),
-    ("Said on [../2021-06-10]: ", "2021-06-31"),
-    ("Said on [../2021-06-10]: ", "2021-06-08"),
+    ("Said on [../2021-06-10, by 10 June 2021]: ", "2021-06-31"),
+    ("Said on [../2021-06-10, by 10 June 2021]: ", "2021-06-08"),
     ("Position: ", "opposes"),
     ("Frames, with commas between them (Enter: none): ", "trade"),
     ("Anything else, such as venue: Oslo (Enter: no): ", "venue: the port"),
@@ -768,7 +768,9 @@ class TestASession:
         if leaving != "ctrl-c":
             child.sendeof()
         code, written = ended(child, by_ctrl_c=leaving == "ctrl-c")
-        assert (code, written.strip().splitlines()[-1]) == (130, "stances: nothing was written")
+        told = "stances: nothing was written"
+        told += "; `stances add --resume` goes on from here" if number else ""
+        assert (code, written.strip().splitlines()[-1]) == (130, told)
         assert changed(before, folder) == set()
 
     def test_that_is_not_confirmed_gives_the_answers_back(
@@ -813,6 +815,7 @@ class TestASession:
                     ("Match [certain]: ", "probable"),
                     ("Note: why", "No day."),
                     ("Anything else", ""),
+                    ("Narrow the date of the statement to 2021-06-09? [y/N]: ", ""),
                     ("Write this? [Y/n]: ", ""),
                 ],
             )
@@ -826,6 +829,7 @@ class TestASession:
             "source": "nama",
             "form": "partial-quote",
             "match": "probable",
+            "said": "2021-06-09",
             "text": "Over my dead body, he said",
             "note": "No day.",
         }
@@ -868,8 +872,8 @@ class TestASession:
                 ("Id [herald-2021-06-15]: ", ""),
                 ("Words, pasted", "\x1b[200~به شرط\n  پرداخت\x1b[201~"),
                 ("Form: ", "quote"),
-                ("Said on [../2021-06-15]: ", "2021-06-16"),
-                ("Said on [../2021-06-15]: ", ""),
+                ("Said on [../2021-06-15, by 15 June 2021]: ", "2021-06-16"),
+                ("Said on [../2021-06-15, by 15 June 2021]: ", ""),
                 ("Position: ", "conditional"),
                 ("Condition 1: ", ""),
                 ("Condition 1: ", "the state pays"),
@@ -928,6 +932,7 @@ class TestASession:
                 ("Match [certain]: ", ""),
                 ("Anything else", "position: opposes"),
                 ("Anything else", ""),
+                ("Add a dispute about the position? [Y/n]: ", "n"),
                 ("Write this? [Y/n]: ", ""),
             ],
         )

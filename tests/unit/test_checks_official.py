@@ -30,7 +30,7 @@ class TestRoleFaction:
     def test_spoils_the_official_as_a_whole(self, corpus: CorpusBuilder) -> None:
         problem = roles(corpus, {"faction": "zzz"}).problem()
         assert problem.ref == "jansen"
-        assert problem.hint.endswith("council, mayor")
+        assert problem.hint.endswith("council, mayor; leave it out for none")
 
     def test_may_be_absent(self, corpus: CorpusBuilder) -> None:
         assert roles(corpus, {"title": "Poet"}).codes() == []

@@ -62,7 +62,7 @@ class TestAsk:
 
     def test_may_have_no_answer(self, types: Types) -> None:
         types("")
-        assert ask("Name", refuse, optional=True) is None
+        assert ask("Name", refuse, empty="none") is None
 
     def test_explains_itself(self, types: Types, capsys: pytest.CaptureFixture[str]) -> None:
         types("?", "x")
@@ -74,7 +74,7 @@ class TestAsk:
     def test_ends_all_at_the_end_of_the_input(self, types: Types) -> None:
         types()
         with pytest.raises(click.Abort):
-            ask("Name", refuse, "usual", optional=True)
+            ask("Name", refuse, "usual", empty="none")
 
     @pytest.mark.parametrize(
         ("line", "default", "answer"),
@@ -94,7 +94,7 @@ class TestAsk:
         typed = types("", "bad", "x")
         usual = "one two three four five"
         assert ask("The title", refuse, usual) == usual
-        assert ask("The title of it", refuse, "a usual one", optional=True) == "x"
+        assert ask("The title of it", refuse, "a usual one") == "x"
         assert typed == ["  three four five]: ", "  usual one]: ", "  usual one]: "]
         told = capsys.readouterr().err.splitlines()
         assert told[0] == "The title [one two"
@@ -110,6 +110,9 @@ class TestOneOf:
     @pytest.mark.parametrize("text", ["2", "rejects", "Rejects", "against IT", " 2 "])
     def test_is_a_number_an_id_or_a_label(self, text: str) -> None:
         assert one_of(SCALE)(text) == "rejects"
+
+    def test_is_an_id_before_it_is_a_number(self) -> None:
+        assert one_of((Option("2"), Option("1")))("1") == "1"
 
     @pytest.mark.parametrize("text", ["0", "4", "-1", "rejcts", "", "²"])
     def test_is_none_else(self, text: str) -> None:

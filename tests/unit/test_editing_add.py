@@ -13,6 +13,7 @@ from scribbles import dates, scribbled, slugs, texts
 from stances.editing.add import records
 from stances.editing.add.checks import as_second, faults, unwritable
 from stances.editing.add.json_lines import as_line, read_lines
+from stances.editing.add.passage import without_marks_of_quotes
 from stances.editing.add.placement import PlacedRecord, place
 from stances.editing.add.records import (
     Addition,
@@ -213,7 +214,7 @@ class TestTypedValue:
 
 
 class TestAsSecond:
-    RECORDED = Recorded("a/b", "2021-06", "2021-06-01", "2021-06-30", "opposes", "tram", "No")
+    RECORDED = Recorded("a/b", "2021-06", "opposes", "tram", "No")
 
     def test_says_nothing_that_the_statement_says(self) -> None:
         flat = {"source": "s", "text": "t", "said": "../2021-06-30", "position": "opposes"}
@@ -226,6 +227,48 @@ class TestAsSecond:
     def test_says_in_what_it_differs(self) -> None:
         flat = {"source": "s", "said": "2021-07", "position": "rejects"}
         assert as_second(flat, self.RECORDED) == flat
+
+    @pytest.mark.parametrize(
+        ("said", "recorded", "is_kept"),
+        [
+            ("2014-06-14", "2014-06-12~/2014-06-18~", True),
+            ("2014-06-14/2014-06-20", "2014-06-12/2014-06-18", True),
+            ("../2014-06-16", "2014-06-12/2014-06-18", True),
+            ("2014-06-12/2014-06-18", "2014-06-12~/2014-06-18~", True),
+            ("2014-06-18T20:30:00", "2014-06-18", True),
+            ("2014-06-18T20:30:00", "2014-06-18T20:00:00", True),
+            ("2014-06-18", "2014-06-18", False),
+            ("2014-06-18~", "2014-06-18", False),
+            ("2014-06-18", "2014-06-18T20:30:00", False),
+            ("2014-06", "2014-06-12/2014-06-18", False),
+            ("../2014-06-21", "2014-06-12/2014-06-18", False),
+        ],
+    )
+    def test_has_the_date_where_it_says_more(
+        self, said: str, recorded: str, *, is_kept: bool
+    ) -> None:
+        flat = {"source": "s", "said": said, "position": "opposes"}
+        kept = as_second(flat, self.RECORDED._replace(said=recorded))
+        assert ("said" in kept) == is_kept
+
+
+class TestQuotesOfRecords:
+    def test_have_no_outer_marks(self) -> None:
+        def piece(form: str) -> dict[str, Any]:
+            return {"form": form, "text": "“No”"}
+
+        pieces: list[Any] = [piece("quote"), piece("paraphrase"), "text", {"form": "quote"}]
+        odd: Any = None
+        additions = [
+            Addition("evidence", "a/b", piece("quote")),
+            Addition("statement", "a", {"evidence": pieces}),
+            Addition("official", "a", {"statements": [{"evidence": pieces}, {"evidence": odd}]}),
+            Addition("source", "s", {"title": "“No”"}),
+        ]
+        bare, count = without_marks_of_quotes(additions)
+        assert count == 3
+        assert str([each.data for each in bare]).count("“No”") == 3
+        assert str([each.data for each in additions]).count("“No”") == 6
 
 
 class TestLookFor:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stances.evidence.quotation_marks import Quotations, paragraphs
+from stances.evidence.quotation_marks import Quotations, paragraphs, without_outer_marks
 
 LONG = "word " * 45  # a line that nobody broke to fit a page
 
@@ -232,3 +232,37 @@ def test_paragraphs_of_a_text_are_between_blank_lines_and_after_long_lines() -> 
     text = f"One\nends.\n\n  Two. \f{LONG}\nThree and\n\nstill three."
     found = [" ".join(text[slice(*span)].split()) for span in paragraphs(text)]
     assert found == ["One ends.", "Two.", LONG.strip(), "Three and still three."]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("“We were not asked,”", "We were not asked,"),
+        ('"in 2014"', "in 2014"),
+        ("« Non »", "Non"),
+        ("„Nein“", "Nein"),
+        ("„Nein”", "Nein"),
+        ("»Nein«", "Nein"),
+        ("「東京」", "東京"),
+        ('“Mixed"', "Mixed"),
+        ("“Never”.", "Never"),
+        ("‘We’re not’", "We’re not"),
+        ("“It goes on,", "It goes on,"),
+        ("and ends.”", "and ends."),
+        ("“He said “no” to it”", "He said “no” to it"),
+        ("“One.\n\n“Two.”", "One.\n\nTwo."),
+        ("“One.”\n\n“Two.”", "“One.”\n\n“Two.”"),
+        ("“A,” he said, “B”", "“A,” he said, “B”"),
+        ("he called it “B”", "he called it “B”"),
+        ("“B” he said", "“B” he said"),
+        ("’tis so", "’tis so"),
+        ("5' 6\"", "5' 6\""),
+        ("no marks", "no marks"),
+        ("“”", "“”"),
+        ("“", "“"),
+        ("", ""),
+    ],
+)
+def test_outer_marks_are_those_around_the_whole(text: str, bare: str) -> None:
+    assert without_outer_marks(text) == bare
+    assert without_outer_marks(bare) == bare

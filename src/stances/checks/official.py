@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stances.problems import Fault
-from stances.roles import certain_days
+from stances.roles import NO_FACTION, certain_days
 from stances.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def unknown_faction(official: Official, codebook: CodebookLookup) -> Iterator[Fa
     for number, role in enumerate(official.roles):
         if role.faction and role.faction not in codebook.factions:
             hint = did_you_mean(role.faction, codebook.factions, before)
+            if role.faction == NO_FACTION or not hint.startswith("did you mean"):
+                hint = f"{hint}; leave it out for none".removeprefix("; ")
             before += 1
             at = ("roles", number, "faction")
             yield Fault("ST104", at, f"no faction is called `{role.faction}`", hint)

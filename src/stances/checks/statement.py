@@ -101,7 +101,7 @@ def unknown_faction(case: Context) -> Iterator[Fault]:
     """The statement's own faction is not in the codebook."""
     faction = case.statement.faction
     if faction and faction != NO_FACTION and faction not in case.codebook.factions:
-        hint = did_you_mean(faction, case.codebook.factions, case.before)
+        hint = did_you_mean(faction, [*case.codebook.factions, NO_FACTION], case.before)
         yield Fault("ST104", (*case.at, "faction"), f"no faction is called `{faction}`", hint)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stances.cli.confirm import writing_options
+from stances.cli.confirm import force_option, writing_options
 from stances.cli.filters import DateType
 from stances.cli.options import (
     Command,
@@ -79,16 +79,32 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
 @click.group(
     "add",
     cls=CommandGroup,
+    invoke_without_command=True,
+    no_args_is_help=True,
     examples=(
         ("stances add statement", "asks what it has to know"),
         ("stances add evidence rouhani/ready-to-cooperate", "a further source of a statement"),
         ("stances add source --help", "the options, for scripts"),
+        ("stances add --resume", "goes on where a session was cut off"),
     ),
     help="Add a record. On a terminal whatever is not given is asked for, and the change is shown "
     "before it is written. What the files hold otherwise stays, byte for byte.",
 )
-def command() -> None:
-    """Add a record."""
+@click.option("--resume", is_flag=True, help="Go on where a session of prompts was cut off.")
+@with_options(force_option, color_option, corpus_option)
+@click.pass_context
+def command(ctx: click.Context, /, *, resume: bool, **options: Any) -> int:
+    """Add a record, or take up a session."""
+    if ctx.invoked_subcommand is not None:
+        if resume:
+            raise click.UsageError("--resume goes without a kind of record: it knows which it was")
+        ctx.obj = ctx.obj | {key: options[key] for key in ("data", "no_index") if options[key]}
+        return 0
+    if not resume:
+        raise click.UsageError(f"name one of {', '.join(ADDED)}, or --resume")
+    from stances.cli.add_run import take_up  # noqa: PLC0415 - its help is to be quick
+
+    return take_up(ctx, options)
 
 
 @command.command(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.cli.prompts import (
@@ -16,6 +18,7 @@ from stances.cli.prompts import (
     ids_of,
     one_of,
     read_option,
+    shortened,
     show,
     some_of,
     tell,
@@ -23,6 +26,7 @@ from stances.cli.prompts import (
 from stances.dates import parse_date
 from stances.editing.add import records
 from stances.editing.add.checks import as_second
+from stances.editing.add.passage import Passage, read_passage
 from stances.editing.add.records import LISTS, Addition, about, one_line, read_field
 from stances.editing.ids import names_a_file, official_id, source_id, statement_id, taken_ids
 from stances.editing.values import InvalidValue, line, slug
@@ -33,19 +37,20 @@ from stances.queries import choices, resolve
 from stances.queries.choices import SAME, NewQuotation, Published, Similar, recorded_as, similar
 from stances.queries.completion import candidates
 from stances.queries.faults import refuse_faulty
-from stances.text import brief
-from stances.views.values import signed
+from stances.roles import NO_FACTION
+from stances.views.problems.plain_text import shown_path
+from stances.views.values import in_marks, signed
+from stances.views.wording import in_words
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from stances.editing.add.records import AddedKind, Flat
     from stances.evidence.copies import Snapshots
     from stances.evidence.lookup import LookupResult
     from stances.evidence.verdicts import Verdict
-    from stances.queries.choices import Word
+    from stances.queries.choices import Recorded, Word
 
 
 _WHY = {
@@ -67,22 +72,21 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     quotation = NewQuotation(to, form.values["text"], form.values["source"], issue)
     if ref := recorded_as(desk.index, quotation):  # before anybody codes the same words twice
         tell(f"{ref} has these words from this source already; Ctrl-C leaves", head="  ")
-    # All that is sure is that it was not said after it was published.
-    usual = "" if "/" in source.published else f"../{source.published}"
-    said = form.fill("said", "Said on", usual, how=How(partial(_said, source)))
+    usual = _usual_date(source)
+    form.fill("said", "Said on", usual, how=_date(source, usual))
     position = _position(form, issue)
     if not new_officials:
-        quotation = quotation._replace(position=position.id, said=parse_date(str(said), timed=True))
+        said = parse_date(str(form.values["said"]), timed=True)
+        quotation = quotation._replace(position=position.id, said=said)
         statements = similar(desk.index, quotation)
         if statements and (ref := _same(statements)):
-            return [*new_sources, _further_evidence(form, ref)]
+            return [*new_sources, _further_evidence(form, ref, usual)]
     if position.requires or position.allows:
         _conditions(form, least=1 if position.requires else 0)
     frames = options_of(choices.words(desk.index, "frame"))
     if frames and not form.values.get("frames"):
-        show(frames)
-        label = "Frames, with commas between them (Enter: none)"
-        form.fill("frames", label, optional=True, how=How(some_of(frames), ids_of(frames)))
+        label = "Frames, with commas between them"
+        form.fill("frames", label, empty="none", how=some_options(frames))
     _further_fields(form)
     taken = choices.statement_ids(desk.index, to)
     data = _with_id(form, to, taken)
@@ -92,7 +96,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
 def _conditions(form: Form, least: int) -> None:
     if not form.values.get("conditions"):
         read, hint = partial(read_field, "statement", "conditions"), Hint(form.about("conditions"))
-        end = " (Enter: no more)" if least else " (Enter: none, or no more)"
+        end = "no more" if least else "none, or no more"
         if conditions := ask_several("Condition", read, least, end=end, hint=hint):
             form.values["conditions"] = conditions
 
@@ -102,24 +106,40 @@ def _issue(form: Form) -> str:
     issues = options_of(choices.words(form.desk.index, "issue"))
     if "issue" not in form.values and usual and len(issues) == 1:
         return usual
-    issue = str(form.choose("issue", "Issue", issues, usual or ""))
+    issue = str(form.fill("issue", "Issue", usual or "", how=one_option(issues, often=True)))
     if issue == usual:
         del form.values["issue"]
     return issue
 
 
-def _said(source: Published, text: str) -> str:
-    """A date that is not after the publication of the source."""
-    said = parse_date(read_field("statement", "said", text), timed=True)
-    published = parse_date(source.published, timed=True)
-    if said.first and published.last and said.first > published.last:
-        raise InvalidValue(f"{source.id} was published before that, on {published}")
-    return str(said)
+_DATES = (
+    "2014-06-18 is a day, 2014-06 some day of June, 2014-06-12/2014-06-18 some day from the 12th "
+    "to the 18th, and ../2014-06-21 a day that is unknown, the 21st at the latest. Behind a date, "
+    "~ is about, ? uncertain, and % both."
+)
+
+
+def _usual_date(source: Published) -> str:
+    """All that is sure is that it was not said after it was published."""
+    return "" if "/" in source.published else f"../{source.published}"
+
+
+def _date(source: Published, usual: str) -> How:
+    """The answer is a date that is not after the publication of the source."""
+
+    def read(text: str) -> str:
+        said = parse_date(read_field("statement", "said", text), timed=True)
+        published = parse_date(source.published, timed=True)
+        if said.first and published.last and said.first > published.last:
+            raise InvalidValue(f"{source.id} was published before that, on {published}")
+        return str(said)
+
+    return How(read, Hint(_DATES, shown={usual: f"{usual}, {in_words(usual)}"}))
 
 
 def _position(form: Form, issue: str) -> Word:
     words = choices.positions(form.desk.index, issue)
-    form.choose("position", "Position", options_of(words))
+    form.fill("position", "Position", how=one_option(options_of(words), often=True))
     return next(word for word in words if word.id == form.values["position"])
 
 
@@ -128,7 +148,8 @@ def _same(statements: Sequence[Similar]) -> str:
     tell("Recorded already:")
     for number, each in enumerate(statements, 1):
         tell(f"{number}  {each.ref} {_WHY[each.why]}", head="  ")
-        summary = f"{each.said}, {each.position}, {each.source}: “{shortened(each.text)}”"
+        text = in_marks(shortened(each.text), each.form)
+        summary = f"{each.said}, {each.position}, {each.source}: {text}"
         tell(summary, head="     ")
 
     def read(text: str) -> str:
@@ -136,7 +157,7 @@ def _same(statements: Sequence[Similar]) -> str:
             return ""
         chosen = one_of([Option(each.ref) for each in statements])(text)
         if any(each.ref == chosen and each.why == SAME for each in statements):
-            message = f"`{chosen}` has these words already; Ctrl-C leaves, `new` records them anew"
+            message = f"`{chosen}` has these words already; `<` goes back, `new` records them anew"
             raise InvalidValue(message)
         return chosen
 
@@ -144,22 +165,65 @@ def _same(statements: Sequence[Similar]) -> str:
     return demand("Number of the one that this is a further source of", read, "new", hint)
 
 
-def _further_evidence(form: Form, ref: str) -> Addition:
-    """Evidence for a recorded statement, from the answers about a new statement."""
-    values = as_second(form.values, choices.recorded(form.desk.index, ref))
-    for key in ("said", "position"):
-        if key in values:
-            tell(f"this source alone has the {key} {values[key]}; that stands with it", head="  ")
-    return _matched(Form(form.desk, "evidence", values), ref)
+def _further_evidence(form: Form, ref: str, usual: str) -> Addition:
+    """Evidence for a recorded statement, from the answers about a new statement.
+
+    The `usual` date says no more than that of the source.
+    """
+    recorded = choices.recorded(form.desk.index, ref)
+    values = as_second(form.values, recorded)
+    if values.get("said") == usual:
+        del values["said"]
+    elif "said" not in values and form.values["said"] != usual:
+        tell(f"the statement has the date {recorded.said}, which says as much", head="  ")
+    return _matched(Form(form.desk, "evidence", values), recorded)
 
 
-def _matched(form: Form, ref: str) -> Addition:
-    """The evidence, after the prompts for its match and any other fields."""
-    form.choose("match", "Match", _MATCHES, "certain")
+def _matched(form: Form, recorded: Recorded) -> Addition:
+    """The evidence, after the prompts for its match, other fields, and what it contradicts."""
+    form.fill("match", "Match", "certain", how=one_option(_MATCHES))
     if form.values["match"] == "probable":
         form.fill("note", "Note: why it is taken for the same occasion")
     _further_fields(form)
-    return Addition("evidence", ref, records.evidence(form.values))
+    evidence = Addition("evidence", recorded.ref, records.evidence(form.values))
+    if "said" in form.values:
+        evidence = _with_date(form, recorded, evidence)
+    if "position" in form.values:
+        evidence = _disputed(evidence, "position", str(form.values["position"]), recorded.position)
+    return evidence
+
+
+def _with_date(form: Form, recorded: Recorded, evidence: Addition) -> Addition:
+    """The evidence with a date of its own; narrow that of the statement, or dispute it."""
+    said, own = (parse_date(str(text), timed=True) for text in (form.values["said"], recorded.said))
+    if not said.may_overlap(own):
+        return _disputed(evidence, "date", str(said), recorded.said)
+    narrower = str(said.common(own)) if said.adds_to(own) else ""
+    if not narrower or recorded.repeated:
+        return evidence
+    before, after = choices.ordered_by(form.desk.index, recorded.ref, recorded.said, narrower)
+    tell(f"{evidence.data['source']} says {said}; the statement has {own}", head="  ")
+    for listed, where in ((before, "after"), (after, "before")):
+        if listed:
+            tell(f"on {narrower}, it was certainly said {where} {', '.join(listed)}", head="  ")
+    wanted = confirm(f"Narrow the date of the statement to {narrower}?")
+    return evidence._replace(narrowed_to=narrower) if wanted else evidence
+
+
+def _disputed(evidence: Addition, about_: str, own: str, recorded: str) -> Addition:
+    """The evidence with a dispute about something in which it contradicts the statement."""
+    source = evidence.data["source"]
+    if own == recorded:
+        return evidence
+    tell(f"{source} alone has the {about_} {own}, which stands with it", head="  ")
+    if evidence.dispute or not confirm(f"Add a dispute about the {about_}?", default=True):
+        return evidence
+    note = f"{source} has {own}, the statement {recorded}."
+    note = demand("Note on it", partial(read_field, "statement", "note"), note, Hint(_NOTE))
+    return evidence._replace(dispute={"about": about_, "note": note})
+
+
+_NOTE = "On what the sources differ. Which one is followed, and why, is its `resolution`."
 
 
 def _with_id(form: Form, official: str, taken: set[str]) -> dict[str, Any]:
@@ -209,37 +273,54 @@ def ask_evidence(desk: Desk, ref: str, given: Flat) -> list[Addition]:
     refuse_faulty(desk.index, desk.folder, choices.file_of(desk.index, ref))
     recorded = choices.recorded(desk.index, ref)
     tell(f"{ref}, {recorded.said}, {recorded.position}:")
-    tell(f"“{shortened(recorded.quote)}”", head="  ")
+    tell(in_marks(shortened(recorded.quote), recorded.form), head="  ")
     form = Form(desk, "evidence", given)
     _, new_sources = _evidence(form)
-    return [*new_sources, _matched(form, ref)]
+    return [*new_sources, _matched(form, recorded)]
 
 
 def _evidence(form: Form) -> tuple[Published, list[Addition]]:
     """Ask for source, words and form; looking the words up shows which form is likely."""
     source, new_sources = _source(form.desk, form.values.get("source"))
     form.values["source"] = source.id
-    form.choose("form", "Form", _FORMS, _words(form, source).usual_form)
+    passage, result = _words(form, source)
+    form.fill("form", "Form", result.usual_form, how=one_option(_FORMS))
+    if form.values["form"] == "quote" and passage.bare != passage.text:
+        form.values["text"] = passage.bare
+        tell("The outer quotation marks were taken off.", head="  ")
     return source, new_sources
 
 
-def _words(form: Form, source: Published) -> LookupResult:
+def _words(form: Form, source: Published) -> tuple[Passage, LookupResult]:
     """Ask for the words until the stored copy has them, or they are to be kept without it."""
+    hint = Hint(f"{form.about('text')}\n{_PASTING}", is_passage=True)
+    given: str | None = form.values.get("text")
     while True:
-        text = str(form.fill("text", "Words, pasted from the source"))
-        result = look_up(form.desk.snapshots, source.id, source.sha256, text)
+        if given is None:
+            passage = demand("Words, pasted from the source", read_passage, hint=hint)
+            if passage.lines > 1:
+                tell(f"{passage.size}, taken as one text", head="  ")
+        else:
+            passage = read_option(read_passage, given, "text")
+        form.values["text"] = passage.text
+        result = look_up(form.desk.snapshots, source.id, source.sha256, passage.bare)
         for message in result.told():
             tell(message, head="  ")
         if result.verdict.result == "ambiguous" and "locator" not in form.values:
-            return _on_a_line(form, source, result.verdict)
+            return passage, _on_a_line(form, source, passage.bare, result.verdict)
         if result.verdict.result != "not-found" or confirm("Keep these words?"):
-            return result
-        del form.values["text"]
+            return passage, result
+        given = None
 
 
-def _on_a_line(form: Form, source: Published, verdict: Verdict) -> LookupResult:
+_PASTING = (
+    "Several paragraphs may be pasted at once. To type several lines, begin with a lone `.`; an "
+    "empty line and a lone `.` end them."
+)
+
+
+def _on_a_line(form: Form, source: Published, text: str, verdict: Verdict) -> LookupResult:
     """Ask for the line of words that the stored copy has in several places."""
-    text = str(form.values["text"])
 
     def read(answer: str) -> LookupResult:
         if not answer.isdecimal() or not 0 < int(answer) < 10**9:
@@ -275,16 +356,11 @@ def _further_fields(form: Form) -> None:
         field = read_field(form.kind, name, value)
         return name, [field] if name in LISTS else field
 
-    label = "Anything else, such as venue: Oslo (Enter: no)"
+    label = "Anything else, such as venue: Oslo"
     if form.kind == "evidence":
-        label = "Anything else, such as note: … (Enter: no)"
-    while answer := ask(label, read, hint=Hint(explanations, complete), optional=True):
+        label = "Anything else, such as note: …"
+    while answer := ask(label, read, hint=Hint(explanations, complete), empty="no"):
         form.values[answer[0]] = answer[1]
-
-
-def shortened(text: str) -> str:
-    """The beginning of a recorded text, enough to recognise it."""
-    return brief(text if len(text) <= 100 else f"{text[:100]}…")  # noqa: PLR2004 - about a line
 
 
 def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
@@ -324,10 +400,11 @@ def new_official(desk: Desk, given: Flat, *, is_typed: bool = False) -> Addition
         form.fill("name", "Name")
     taken = taken_ids(desk.index, "official")
     id_ = _id(form, official_id(form.values, taken), taken)
-    form.fill("role", "Office, such as Minister of Trade (Enter: none)", optional=True)
+    form.fill("role", "Office, such as Minister of Trade", empty="none")
     factions = options_of(choices.words(desk.index, "faction"))
     if form.values.get("role") and factions:
-        form.choose("faction", "Faction (Enter: none)", factions, optional=True)
+        none = Option(NO_FACTION, "", "it speaks for no faction")
+        form.fill("faction", "Faction", empty="none", how=one_option([*factions, none]))
     return Addition("official", id_, records.official(form.values))
 
 
@@ -379,9 +456,9 @@ def new_source(desk: Desk, given: Flat) -> Addition:
     """A new source, with the checksum of its stored copy if there is one."""
     form = Form(desk, "source", given)
     form.fill("title", "Title")
-    form.fill("publisher", "Publisher (Enter: none)", optional=True)
+    form.fill("publisher", "Publisher", empty="none")
     form.fill("published", "Published on")
-    form.fill("url", "Address, https://… (Enter: none)", optional=True)
+    form.fill("url", "Address, https://…", empty="none")
     langs = [each.lang for each in choices.sources(desk.index)]
     form.fill("lang", "Language", max(sorted(set(langs)), key=langs.count, default="en"))
     taken = taken_ids(desk.index, "source")
@@ -392,7 +469,13 @@ def new_source(desk: Desk, given: Flat) -> Addition:
 def with_checksum(desk: Desk, source: Addition) -> Addition:
     """A new source with the checksum of its stored copy, if there is one and none is given."""
     stored = checksum(desk.snapshots, source.to)
-    if stored is None or "sha256" in source.data:
+    if "sha256" in source.data:
+        return source
+    if stored is None:
+        folder = desk.snapshots.folder or desk.folder / "snapshots"
+        path = shown_path(Path(os.path.relpath(folder)), source.to)
+        names = f"{path}.txt, .html or .pdf"
+        tell(f"there is no stored copy; `verify` looks for one in {names}", head="  ")
         return source
     name, sha256 = stored
     tell(f"the stored copy is {name}; its sha256 is recorded", head="  ")
@@ -414,18 +497,23 @@ def _id(form: Form, proposed: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True)
 class Desk:
-    """The corpus that records are added to, and its stored copies."""
+    """The corpus that records are added to, and its stored copies; `listed` are lists shown."""
 
     index: sqlite3.Connection
     folder: Path
     snapshots: Snapshots
+    listed: set[str] = field(default_factory=set)
 
 
 class How(NamedTuple):
-    """How an answer is read, and what Tab completes it to."""
+    """How an answer is read, and what else is special about it; `?` also says what its key means.
+
+    `often` are options that are listed at each question, and not only at the first.
+    """
 
     read: Callable[[str], Any]
-    complete: Callable[[str], Sequence[str]] | None = None
+    hint: Hint = Hint()
+    often: bool = False
 
 
 class Form:
@@ -440,36 +528,27 @@ class Form:
         label: str,
         default: str = "",
         *,
-        optional: bool = False,
+        empty: str | None = None,
         how: How | None = None,
     ) -> Any:  # noqa: ANN401 - text, or a list where that is read
-        """The value of a key. Usage error if that of an option cannot be taken."""
+        """The value of a key. Usage error if that of an option cannot be taken.
+
+        Options to choose from are listed the first time, and then by `?`.
+        """
         how = how or How(partial(read_field, self.kind, key))
         if key in self.values:
             value = self.values[key]
             if isinstance(value, str):
                 self.values[key] = read_option(how.read, value, key.replace("_", "-"))
             return self.values[key]
-        hint = Hint(self.about(key), how.complete)
-        answer = ask(label, how.read, default, hint=hint, optional=optional)
+        if how.hint.options and (how.often or key not in self.desk.listed):
+            show(how.hint.options)
+            self.desk.listed.add(key)
+        text = "\n".join(filter(None, (self.about(key), how.hint.text)))
+        answer = ask(label, how.read, default, hint=how.hint._replace(text=text), empty=empty)
         if answer:
             self.values[key] = answer
         return answer
-
-    def choose(
-        self,
-        key: str,
-        label: str,
-        options: Sequence[Option],
-        default: str = "",
-        *,
-        optional: bool = False,
-    ) -> Any:  # noqa: ANN401 - as above
-        """The id of one of the options; they are shown unless there is a value already."""
-        if key not in self.values:
-            show(options)
-        how = How(one_of(options), ids_of(options))
-        return self.fill(key, label, default, optional=optional, how=how)
 
     def about(self, key: str) -> str:
         """What a key means; empty for the id of a file."""
@@ -477,6 +556,16 @@ class Form:
             return about(self.kind, key)
         except KeyError:
             return ""
+
+
+def one_option(options: Sequence[Option], *, often: bool = False) -> How:
+    """The answer is the id of one of these."""
+    return How(one_of(options), Hint("", ids_of(options), options), often)
+
+
+def some_options(options: Sequence[Option]) -> How:
+    """The answer is the ids of some of these."""
+    return How(some_of(options), Hint("", ids_of(options), options))
 
 
 def options_of(words: Sequence[choices.Word]) -> list[Option]:

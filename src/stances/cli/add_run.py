@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,13 +19,27 @@ from stances.cli.add_prompts import (
     with_checksum,
 )
 from stances.cli.confirm import asking, show_changes, write
-from stances.cli.hints import say
+from stances.cli.hints import naming, pasted, say
 from stances.cli.output import wants_color
-from stances.cli.prompts import Hint, confirm, demand, is_terminal, nothing_written
+from stances.cli.prompts import (
+    Hint,
+    Option,
+    ask,
+    confirm,
+    demand,
+    is_terminal,
+    nothing_written,
+    shortened,
+    show,
+    tell,
+)
 from stances.cli.session import open_index
+from stances.cli.transcript import Transcript
+from stances.cli.unfinished import Command, KeptSession, unfinished
 from stances.editing.add import records
 from stances.editing.add.checks import faults, same_sources, unwritable
 from stances.editing.add.json_lines import as_line, read_lines
+from stances.editing.add.passage import without_marks_of_quotes
 from stances.editing.add.placement import place
 from stances.editing.add.records import Addition, one_line
 from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
@@ -76,32 +91,131 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
         missing = [f"--{key}" for key in required if key not in given]
         if kind in _NAMED and not name:
             missing.insert(0, _NAMED[kind])
-    asks = bool(missing) and is_terminal() and not options["yes"]
+    # An official needs nothing but a name, and whoever sits there is asked for the rest.
+    is_open = kind == "official" and name != _LINES and not {"role", "faction"} <= given.keys()
+    asks = (bool(missing) or is_open) and is_terminal() and not options["yes"]
     _refuse_usage(name, given, options, [] if asks else missing)
     lines = decoded(contents(None), _LINES) if name == _LINES else None
+    session = open_writable(ctx, options)
+    desk = desk_of(session, options)
+    if asks:
+        kept = KeptSession(Path(session.folder), Command(kind, name, given, _kept_of(options)))
+        return converse(session, desk, kept, options)
+    writer = Writer(session, desk.snapshots, options)
+    if lines is None:
+        with nothing_written():
+            return writer.write(_given(desk, kind, name, given))
+    new, refusals = read_lines(session.index, kind, lines)
+    if kind == "source":
+        new = [with_checksum(desk, each) for each in new]
+    return writer.write(new, refusals)
+
+
+def open_writable(ctx: click.Context, options: dict[str, Any]) -> Session:
+    """The corpus, whatever its problems, to add to it."""
     writes = not options["dry_run"]
     session = open_index(ctx, options, fall_back=False, adds=True, writes=writes)
     session.refuse_unusable()
+    return session
+
+
+def desk_of(session: Session, options: dict[str, Any]) -> Desk:
+    """The corpus and its stored copies, as prompts have them."""
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
-    desk = Desk(session.index, Path(session.shown), snapshots)
-    writer = Writer(session, snapshots, options, asks)
-    if lines is not None:
-        new, refusals = read_lines(session.index, kind, lines)
-        if kind == "source":
-            new = [with_checksum(desk, each) for each in new]
-        return writer.write(new, refusals)
-    with nothing_written():
-        new = _asked(desk, kind, name, given) if asks else _given(desk, kind, name, given)
-    if not asks:
+    return Desk(session.index, Path(session.shown), snapshots)
+
+
+def converse(session: Session, desk: Desk, kept: KeptSession, options: dict[str, Any]) -> int:
+    """Ask for a record and write it, and return the exit code.
+
+    What is answered is kept until it is written or declined, for `stances add --resume`.
+    """
+    writer = Writer(session, desk.snapshots, options, kept)
+    command = kept.command
+    new: list[Addition] = []
+
+    def ask_all() -> int:
+        new[:] = _asked(desk, command.kind, command.name, command.given)
         return writer.write(new)
+
     try:
-        code = writer.write(new)
+        code = Transcript(kept.answers, kept.keep).run(ask_all)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(err=True)
+        say("stances: nothing was written" + _how_to_resume(session, kept))
+        raise
+    except click.UsageError:
+        kept.forget()  # the options are wrong, and answers do not mend them
+        raise
     except StancesError:
         _show_answers(new)
+        if kept.is_kept:
+            say(f"stances: not added{_how_to_resume(session, kept)}")
         raise
     if code:
         _show_answers(new)
+    if code and kept.is_kept:
+        say(f"stances: not added{_how_to_resume(session, kept)}")
     return code
+
+
+def _how_to_resume(session: Session, kept: KeptSession) -> str:
+    command = pasted("stances", "add", "--resume", *naming(session.named))
+    return f"; `{command}` goes on from here" if kept.is_kept else ""
+
+
+def _kept_of(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that a session is taken up with, from whatever folder."""
+    snapshots = options["snapshots"]
+    return {
+        "verify": options["verify"],
+        "snapshots": None if snapshots is None else os.path.abspath(snapshots),  # noqa: PTH100
+    }
+
+
+def take_up(ctx: click.Context, options: dict[str, Any]) -> int:
+    """Take up a session that was cut off, and return the exit code."""
+    if not is_terminal():
+        raise click.UsageError("there is no terminal to ask on")
+    session = open_writable(ctx, options | {"dry_run": False})
+    sessions = unfinished(Path(session.folder))
+    if not sessions:
+        say("stances: no session of `stances add` was cut off in this corpus")
+        return 1
+    with nothing_written():
+        kept = sessions[0] if len(sessions) == 1 else _chosen(sessions)
+    if not kept.claim():
+        say("stances: another process has just taken it up")
+        return 1
+    tell(f"{_title(kept)}, of {kept.when}:")
+    for each in kept.answers:
+        tell(f"{each.label}: {shortened(each.text)}" if each.text else f"{each.label}:", head="  ")
+    options = {"yes": False, "dry_run": False} | options | kept.command.options
+    return converse(session, desk_of(session, options), kept, options)
+
+
+def _title(kept: KeptSession) -> str:
+    name = [kept.command.name] if kept.command.name else []
+    return pasted("stances", "add", kept.command.kind, *name)
+
+
+def _chosen(sessions: Sequence[KeptSession]) -> KeptSession:
+    """The session that the user wants."""
+    listed = [
+        Option(
+            each.when, _title(each), ", ".join(shortened(a.text) for a in each.answers if a.text)
+        )
+        for each in sessions
+    ]
+    tell("Sessions that were cut off, the last one first:")
+    show(listed)
+
+    def read(text: str) -> KeptSession:
+        if not text.isdecimal() or not 0 < int(text) <= len(sessions):
+            raise InvalidValue(f"write a number from 1 to {len(sessions)}")
+        return sessions[int(text) - 1]
+
+    return demand("Which one", read, "1", Hint("", options=listed))
 
 
 def _show_answers(new: Sequence[Addition]) -> None:
@@ -144,7 +258,14 @@ def _ask_ref(index: sqlite3.Connection) -> str:
         except (UnknownName, AmbiguousName) as error:
             raise InvalidValue(str(error), error.hint) from error
 
-    return demand("Statement, as official/id", read, hint=Hint("", known_ids(index, "record")))
+    known = known_ids(index, "statement")
+
+    def complete(begun: str) -> Sequence[str]:
+        """Statements, once the official is clear."""
+        ids = known(begun)
+        return [id_ for id_ in ids if "/" in id_] or ids
+
+    return demand("Statement, as official/id", read, hint=Hint("", complete))
 
 
 def _given(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
@@ -178,14 +299,19 @@ def _usable(id_: str, option: str) -> str:
 class Writer(NamedTuple):
     """Writes records to a corpus, as the options of a command say.
 
-    `asked` is for records from prompts, which have shown already what is similar and whether the
-    words are in the stored copies.
+    Records from prompts come with the session of prompts that is `kept`: these have shown already
+    what is similar and whether the words are in the stored copies.
     """
 
     session: Session
     snapshots: Snapshots
     options: dict[str, Any]
-    asked: bool
+    kept: KeptSession | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether the records are from prompts."""
+        return self.kept is not None
 
     @property
     def folder(self) -> Path:
@@ -198,6 +324,10 @@ class Writer(NamedTuple):
         refusals = [*refusals, *unwritable(new), *same_sources(index, new)]
         if refusals or not new:
             return self._refuse(refusals)
+        new, count = without_marks_of_quotes(new)
+        if count:
+            what = "a quotation" if count == 1 else f"{count:,} quotations"
+            say(f"stances: the outer quotation marks of {what} were taken off")
         workspace = Workspace(self.folder, index)
         placed = place(workspace, new)
         verifies = self.options["verify"] and not self.asked
@@ -209,15 +339,20 @@ class Writer(NamedTuple):
         changes = workspace.replacements()
         if not self.options["yes"]:
             show_changes(changes, self.session, color=self.options["color"])
+        wanted = (
+            self.options["dry_run"]
+            or self.options["yes"]
+            or confirm("Write this?", default=True, is_kept=False)
+        )
+        if wanted and not self.options["dry_run"]:
+            write(changes, self.session, self.options, "add", placed[0].addition.kind)
+        if self.kept:
+            self.kept.forget()
         if self.options["dry_run"]:
             return 0
-        if not self.options["yes"]:
-            with nothing_written():
-                wanted = confirm("Write this?", default=True)
-            if not wanted:
-                say("stances: nothing was written")
-                return 1
-        write(changes, self.session, self.options, "add", placed[0].addition.kind)
+        if not wanted:
+            say("stances: nothing was written")
+            return 1
         self._report(workspace, placed)
         return 0
 
@@ -229,6 +364,8 @@ class Writer(NamedTuple):
     def _refuse(self, refusals: Sequence[Refusal]) -> int:
         self._print(refusals)
         say("stances: nothing was written")
+        if self.asked:
+            ask("Change an answer: < goes back", _nothing, empty="leave", hint=Hint(is_kept=False))
         return 1
 
     def _print(self, refusals: Sequence[Refusal]) -> None:
@@ -247,6 +384,10 @@ class Writer(NamedTuple):
             click.echo(f"{path}:{each.line(workspace)}: added {evidence}{each.ref}")
         last = placed[-1]
         say(f"stances: next, `{_NEXT[last.addition.kind].format(last.ref)}`")
+
+
+def _nothing(_: str) -> None:
+    raise InvalidValue("type < to go back, or nothing to leave")
 
 
 _NEXT = {

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from stances.editing.save import Replacement
 
 
+force_option = click.option(
+    "--force", is_flag=True, help="Even if an editor seems to have a file open."
+)
 writing_options = with_options(
     click.option("--dry-run", is_flag=True, help="Write nothing; show what would change."),
     click.option("-y", "--yes", is_flag=True, help="Write without asking."),
-    click.option("--force", is_flag=True, help="Even if an editor seems to have a file open."),
+    force_option,
 )
 """Whether to show, to ask and to write."""
 

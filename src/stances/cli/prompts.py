@@ -1,22 +1,25 @@
-"""Prompts on a terminal: defaults, help by `?`, completion by Tab."""
+"""Prompts on a terminal: defaults, help by `?`, completion by Tab, and back by `<`."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
 from stances.cli.hints import say
+from stances.cli.line_input import CTRL_B, read_line, rest_of_passage
+from stances.cli.transcript import Answered, Back, Transcript, current
 from stances.editing.values import InvalidValue
 from stances.text import brief, did_you_mean, fold
 from stances.views.direction import laid_out
 from stances.views.wrapping import cells, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 Answer = TypeVar("Answer")
@@ -24,6 +27,8 @@ Given = TypeVar("Given")
 
 _WIDEST = 100
 _NARROWEST = 40
+_RECOGNISED = 100
+"""About a line of a text."""
 
 
 class Option(NamedTuple):
@@ -36,10 +41,25 @@ class Option(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """Help for an answer: `text` is shown for `?`, and Tab completes by `complete`."""
+    """How an answer can be given.
+
+    `?` shows `text` and the `options`, and Tab completes by `complete`. `shown` is how defaults are
+    shown. If `is_passage`, it may be of several lines. Unless `is_kept`, it is asked for in each
+    run of a `Transcript`.
+    """
 
     text: str = ""
     complete: Callable[[str], Sequence[str]] | None = None
+    options: Sequence[Option] = ()
+    shown: Mapping[str, str] = MappingProxyType({})
+    is_passage: bool = False
+    is_kept: bool = True
+
+
+_PLAIN = Hint()
+BACK, NONE = "<", "-"
+"""Answers: the question before; and none."""
+_BACK_AS_TEXT = "\\<"
 
 
 def ask(
@@ -47,33 +67,104 @@ def ask(
     read: Callable[[str], Answer],
     default: str = "",
     *,
-    hint: Hint | None = None,
-    optional: bool = False,
+    empty: str | None = None,
+    hint: Hint = _PLAIN,
 ) -> Answer | None:
-    """Ask until the answer can be read. An empty line is the default, or None if `optional`.
+    """Ask until the answer can be read.
+
+    An empty line is the default; or None, if `empty` says in a word what that means. Within the run
+    of a `Transcript`, `<` goes back to the question before, and a question that is asked again has
+    the earlier answer as its default. `-` is None in place of that.
 
     Raises `click.Abort` at the end of the input, and `KeyboardInterrupt`.
     """
-    prompt = f"{brief(label)} [{brief(default)}]:" if default else f"{brief(label)}:"
+    run = current()
+    kept = run if hint.is_kept else None
+    if kept and (given := kept.given(label)):
+        try:
+            answer = read(given.text) if given.text else None
+        except InvalidValue as error:
+            kept.refuse_given()
+            tell(f"Error: {shortened(given.text)}: {error}")
+        else:
+            kept.record(given)
+            return answer
+    elif run:
+        run.propose_given()
+    proposed = kept.proposed(label) if kept else ""
+    usual = proposed or default
+    end = "" if empty is None else f" ({NONE if usual else 'Enter'}: {empty})"
+    while True:
+        typed = _asked(f"{label}{end}", usual, hint)
+        text = typed or usual or (NONE if end else "")
+        if not text or (run and _goes_back(run, typed)):
+            continue
+        try:
+            answer = None if end and text == NONE else read(BACK if text == _BACK_AS_TEXT else text)
+        except InvalidValue as error:
+            tell(f"Error: {error}")
+            continue
+        if kept:
+            text = "" if answer is None else _typed(answer, text)
+            kept.record(Answered(label, text, is_usual=not (typed or proposed)))
+        return answer
+
+
+def _goes_back(run: Transcript, typed: str) -> bool:
+    """Whether something else is to be typed; raises `Back` if there is a question before."""
+    is_back = typed == BACK or CTRL_B in typed
+    if is_back and run.answered:
+        raise Back
+    if is_back:
+        tell("This is the first question.")
+    return is_back
+
+
+def _asked(label: str, usual: str, hint: Hint) -> str:
+    """What is typed to a question, once it does not ask for help."""
+    shown = hint.shown.get(usual) or brief(shortened(usual))
+    prompt = f"{brief(label)} [{shown}]:" if usual else f"{brief(label)}:"
     # Readline can only take the last line of what it does not write itself.
     *above, last = wrapped(prompt, _width(), rest="  ")
     while True:
         for line in above:
             click.echo(line, err=True)
-        text = _line(f"{last} ", hint).strip() or default
-        if text == "?" and hint and hint.text:
+        text = read_line(
+            f"{last} ",
+            hint.complete,
+            is_edited=hint != _PLAIN,
+            hears_ctrl_b=current() is not None,
+        )
+        if hint.is_passage:
+            text = rest_of_passage(text, tell)
+        text = text.strip()
+        if text != "?" or not (hint.text or hint.options):
+            return text
+        if hint.text:
             tell(hint.text)
-        elif text:
-            try:
-                return read(text)
-            except InvalidValue as error:
-                tell(f"Error: {error}")
-        elif optional:
-            return None
+        show(hint.options)
+
+
+def _typed(answer: object, text: str) -> str:
+    """An answer as it can be typed again when numbers of lists may mean something else."""
+    if isinstance(answer, str) and answer:
+        return answer
+    if isinstance(answer, list) and all(isinstance(each, str) for each in answer):
+        return ", ".join(answer)
+    return text
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text on one line, enough to recognise it."""
+    text = " ".join(text.split())
+    return text if len(text) <= _RECOGNISED else f"{text[:_RECOGNISED]}…"
 
 
 def demand(
-    label: str, read: Callable[[str], Answer], default: str = "", hint: Hint | None = None
+    label: str,
+    read: Callable[[str], Answer],
+    default: str = "",
+    hint: Hint = _PLAIN,
 ) -> Answer:
     """Ask until there is an answer."""
     answer = ask(label, read, default, hint=hint)
@@ -87,24 +178,23 @@ def ask_several(
     read: Callable[[str], Answer],
     least: int = 0,
     *,
-    end: str = "",
-    hint: Hint | None = None,
+    end: str = "no more",
+    hint: Hint = _PLAIN,
 ) -> list[Answer]:
     """Ask for one answer after the other until an empty line; `least` are required.
 
-    `end` follows the label of those that may be left out.
+    `end` says what an empty line means.
     """
     answers: list[Answer] = []
     while True:
-        may_end = len(answers) >= least
-        numbered = f"{label} {len(answers) + 1}{end if may_end else ''}"
-        answer = ask(numbered, read, hint=hint, optional=may_end)
+        empty = end if len(answers) >= least else None
+        answer = ask(f"{label} {len(answers) + 1}", read, hint=hint, empty=empty)
         if answer is None:
             return answers
         answers.append(answer)
 
 
-def confirm(label: str, *, default: bool = False) -> bool:
+def confirm(label: str, *, default: bool = False, is_kept: bool = True) -> bool:
     """Ask for yes or no."""
 
     def read(text: str) -> bool:
@@ -112,16 +202,19 @@ def confirm(label: str, *, default: bool = False) -> bool:
             raise InvalidValue("answer y or n")
         return text.casefold() in ("y", "yes")
 
-    usual = "Y/n" if default else "y/N"
-    answer = ask(f"{label} [{usual}]", read, optional=True)
-    return default if answer is None else answer
+    shown = {"y": "Y/n", "yes": "Y/n", "n": "y/N", "no": "y/N"}
+    return demand(label, read, "y" if default else "n", Hint(shown=shown, is_kept=is_kept))
 
 
 def tell(text: str, *, head: str = "") -> None:
     """Write text to stderr behind a head, folded to the width of the terminal.
 
-    All lines but the first are indented by the width of the head.
+    All lines but the first are indented by the width of the head. In a run that is given answers,
+    it is written only before the next question that has none.
     """
+    if (run := current()) and run.is_silent:
+        run.put_off(lambda: tell(text, head=head))
+        return
     for line in text.split("\n"):
         for each in wrapped(brief(line), _width(), first=head, rest=" " * cells(head)):
             click.echo(laid_out(each) if sys.stderr.isatty() else each, err=True)
@@ -148,13 +241,15 @@ def one_of(options: Sequence[Option], *, numbered: bool = True) -> Callable[[str
 
     def read(text: str) -> str:
         text = text.strip()
+        ids = [each.id for each in options]
+        if text in ids:
+            return text
         if numbered and text.isdecimal() and 0 < int(text) <= len(options):
             return options[int(text) - 1].id
         folded = fold(text)
         for each in options:
-            if text == each.id or (folded and folded in (fold(each.id), fold(each.label))):
+            if folded and folded in (fold(each.id), fold(each.label)):
                 return each.id
-        ids = [each.id for each in options]
         numbers = f"a number from 1 to {len(options)}, or " if numbered else ""
         raise InvalidValue(f"`{text}` is none of these; {numbers}{did_you_mean(text, ids)}")
 
@@ -190,48 +285,6 @@ def nothing_written() -> Iterator[None]:
 
 def _width() -> int:
     return min(shutil.get_terminal_size().columns, _WIDEST)
-
-
-def _line(prompt: str, hint: Hint | None) -> str:
-    """A line from the terminal.
-
-    Bytes that are not UTF-8 are kept, for readers to refuse. The prompt goes to stderr if stdout is
-    a file.
-    """
-    reconfigure = getattr(sys.stdin, "reconfigure", None)
-    if reconfigure is not None and sys.stdin.errors != "surrogateescape":
-        reconfigure(encoding="utf-8", errors="surrogateescape")
-    # Without a hint as it comes from the terminal: readline drops half a letter at the end.
-    edited = _completing(hint.complete) if hint and sys.stdout.isatty() else None
-    try:
-        with edited or redirect_stdout(sys.stderr):
-            return input(prompt)
-    except EOFError as error:
-        raise click.Abort from error
-
-
-@contextmanager
-def _completing(complete: Callable[[str], Sequence[str]] | None) -> Iterator[None]:
-    """Complete by Tab and edit long lines, where Python has readline."""
-    try:
-        import readline  # noqa: PLC0415 - not every Python has it, and only a terminal needs it
-    except ImportError:  # pragma: no cover - depends on how Python was built
-        yield
-        return
-
-    def completed(begun: str, number: int) -> str | None:
-        """The first, second … completion, as readline asks for it."""
-        matches = complete(begun) if complete else ()
-        return matches[number] if number < len(matches) else None
-
-    readline.set_completer(completed)
-    readline.set_completer_delims(", ")
-    libedit = "libedit" in (readline.__doc__ or "")
-    readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
-    try:
-        yield
-    finally:
-        readline.set_completer(None)
 
 
 def is_terminal() -> bool:

@@ -182,13 +182,13 @@ class Copy:
 
 
 class Snapshots:
-    """A folder of stored copies. Only files directly in it are ever opened.
+    """A `folder` of stored copies. Only files directly in it are ever opened.
 
     `given_up` counts those that took too much to read.
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+        self.folder = folder
         self.given_up = 0
 
     def copy_of(self, source: str, sha256: str | None) -> Stored | Unread:
@@ -211,14 +211,14 @@ class Snapshots:
     @cached_property
     def _files(self) -> list[Path]:
         try:
-            return sorted(self._folder.iterdir()) if self._folder else []
+            return sorted(self.folder.iterdir()) if self.folder else []
         except OSError:
             return []
 
     def _open(self, path: Path) -> Stored | Unread:
         largest = LARGEST if path.suffix.lower() == ".pdf" else LARGEST_TEXT
         try:
-            return Stored(path, regular_files.contents(path, largest, self._folder))
+            return Stored(path, regular_files.contents(path, largest, self.folder))
         except TooLargeError:
             return Unread(f"{path.name} is larger than {largest // 2**20} MiB")
         except UnfitFileError as error:

@@ -23,6 +23,9 @@ Span = tuple[int, int]
 
 _MARK = re.compile(f"[{DOUBLE_MARKS}\u2039\u203a『』﹃﹄]")
 # A line of 200 characters was not broken to fit a page: it is a paragraph of its own.
+_CLOSING = re.compile(rf"{_MARK.pattern}[.,;:!?…،؛؟\s]*\Z")
+"""With what stands behind it."""
+_IN_SINGLE_MARKS = re.compile("[\u2018\u201a](.*)[\u2019\u2018][.,;:!?…]*", re.DOTALL)
 _PARAGRAPH_END = re.compile(r"\n\s*\n\s*|\f\s*|\n(?<=[^\n]{200}\n)\s*")
 _SENTENCE_GOES_ON = re.compile(rf"[{DASHES}\xad\w,;،؛]\s*\Z")
 _BLANK = re.compile(r"\s*")
@@ -217,6 +220,28 @@ class _Text:
 
     def _after(self, at: int) -> str:
         return self._text[at + 1 : at + 2]
+
+
+def without_outer_marks(text: str) -> str:
+    """The words of a text that is one quotation, without the marks that begin and end it.
+
+    These may be of different kinds, one may be missing, and each paragraph may begin with one. A
+    text in which something else is in double marks too comes back as it is.
+    """
+    text = text.strip()
+    if (single := _IN_SINGLE_MARKS.fullmatch(text)) and not _MARK.search(single[1]):
+        return single[1].strip() or text
+    quotations, opening, closing = Quotations(text), _MARK.match(text), _CLOSING.search(text)
+    if closing and not opening and text[closing.start()] in _INCHES:
+        return text
+    start, end = opening.end() if opening else 0, closing.start() if closing else len(text)
+    is_one = bool(opening) and quotations.inside == [(start, end)]
+    if not is_one and _MARK.search(text, start, end):
+        return text
+    marks = [at for at in quotations.reopened if start <= at < end] if is_one else []
+    edges = [start, *(edge for at in marks for edge in (at, at + 1)), end]
+    words = "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return words.strip() or text
 
 
 def paragraphs(text: str) -> Iterator[Span]:

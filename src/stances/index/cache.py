@@ -243,6 +243,12 @@ def journal_file(folder: Path | str, cache: Path) -> Path:
     return cache / f"{crc32(place):08x}.journal"
 
 
+def session_folder(folder: Path | str, cache: Path, name: str) -> Path:
+    """The folder for the answers of a session of prompts about a corpus."""
+    place = os.fsencode(os.path.realpath(folder))
+    return cache / f"{crc32(place):08x}-{name}.session"
+
+
 def _program() -> list[tuple[str, int, int]]:
     """The path, size and time of the list of installed files, or of each file in a checkout."""
     installed = f"{_PACKAGE.parent}/stances-{__version__}.dist-info/RECORD"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.dates import ImpreciseDate
+from stances.dates import ImpreciseDate, parse_date
 from stances.index.doubles import having_words
+from stances.queries.order import Scored, precedes
 from stances.text import fold_words, is_unspaced
 
 if TYPE_CHECKING:
@@ -28,7 +29,16 @@ _OFFICIAL = """
         (SELECT COUNT(*) FROM statements AS s WHERE s.official = o.official)
     FROM officials AS o WHERE official = ?"""
 _STATEMENT = """
-    SELECT ref, said, said_from, said_to, position, issue, quote FROM statements WHERE ref = ?"""
+    SELECT ref, said, position, issue, quote, repeated,
+        (SELECT form FROM evidence AS e
+         WHERE e.ref = s.ref AND e.text = s.quote ORDER BY number LIMIT 1)
+    FROM statements AS s WHERE ref = ?"""
+_OTHERS = """
+    SELECT t.ref, t.said_from, t.said_to, t.moment, t.occasion
+    FROM statements AS s JOIN statements AS t
+        ON t.official = s.official AND t.issue = s.issue AND t.ref <> s.ref
+    WHERE s.ref = ? AND (s.occasion IS NULL OR t.occasion IS NULL OR s.occasion <> t.occasion)
+    ORDER BY t.ref"""
 
 
 _FILES = """
@@ -75,11 +85,11 @@ class Recorded(NamedTuple):
 
     ref: str
     said: str
-    said_from: str | None
-    said_to: str | None
     position: str
     issue: str
     quote: str
+    repeated: bool = False
+    form: str | None = None
 
 
 def words(index: sqlite3.Connection, kind: str) -> list[Word]:
@@ -136,6 +146,28 @@ def recorded(index: sqlite3.Connection, ref: str) -> Recorded:
     return Recorded(*index.execute(_STATEMENT, (ref,)).fetchone())
 
 
+def ordered_by(
+    index: sqlite3.Connection, ref: str, said: str, narrower: str
+) -> tuple[list[str], list[str]]:
+    """Which statements of its official on its issue certainly come before and after a statement.
+
+    Those of which that is known by the `narrower` date alone.
+    """
+    before, after = [], []
+    was, now = (_dated(ref, parse_date(text, timed=True)) for text in (said, narrower))
+    for row in index.execute(_OTHERS, (ref,)):
+        other = Scored(row[0], row[1], row[2], row[3], row[4], None)
+        if precedes(other, now) and not precedes(other, was):
+            before.append(other.ref)
+        elif precedes(now, other) and not precedes(was, other):
+            after.append(other.ref)
+    return before, after
+
+
+def _dated(ref: str, said: ImpreciseDate) -> Scored:
+    return Scored(ref, said.first, said.last, said.moment, None, None)
+
+
 def position_of(index: sqlite3.Connection, ref: str) -> str | None:
     """The position of a recorded statement; None if there is no such, or it has errors."""
     row = index.execute("SELECT position FROM statements WHERE ref = ?", (ref,)).fetchone()
@@ -150,10 +182,10 @@ _LIKENESS = 0.6
 _FEWEST = 3
 _MOST = 5
 _EVIDENCE = """
-    SELECT s.ref, s.said, s.position, e.source, e.text
+    SELECT s.ref, s.said, s.position, e.source, e.text, e.form
     FROM statements AS s JOIN evidence AS e ON e.ref = s.ref WHERE e.ref = ? AND e.number = ?"""
 _RECORDED = """
-    SELECT s.ref, s.said, s.said_from, s.said_to, s.position, e.source, e.text
+    SELECT s.ref, s.said, s.said_from, s.said_to, s.position, e.source, e.text, e.form
     FROM statements AS s JOIN evidence AS e ON e.ref = s.ref
     WHERE s.official = ? AND s.issue = COALESCE(?, (SELECT default_issue FROM corpus))
     ORDER BY s.said_from, s.ref, e.number"""
@@ -178,6 +210,7 @@ class Similar(NamedTuple):
     position: str
     source: str
     text: str
+    form: str
     why: int
 
 
@@ -192,7 +225,7 @@ def similar(index: sqlite3.Connection, quotation: NewQuotation) -> list[Similar]
             is_own = row["ref"].startswith(f"{quotation.official}/")
             best.setdefault(row["ref"], ((SAME, -1.0 if is_own else 0.0), _similar(row, SAME)))
     for row in index.execute(_RECORDED, (quotation.official, quotation.issue)):
-        ref, date, first, last, position, source, text = row
+        ref, date, first, last, position, source, text, form = row
         likeness = _likeness(quotation.text, text)
         said = quotation.said if position == quotation.position else None
         if source == quotation.source and fold_words(text) == fold_words(quotation.text):
@@ -205,12 +238,13 @@ def similar(index: sqlite3.Connection, quotation: NewQuotation) -> list[Similar]
             continue
         rank = (why, -likeness)
         if ref not in best or rank < best[ref][0]:
-            best[ref] = rank, Similar(ref, date, position, source, text, why)
+            best[ref] = rank, Similar(ref, date, position, source, text, form, why)
     return [match for _, match in sorted(best.values(), key=lambda ranked: ranked[0])[:_MOST]]
 
 
 def _similar(row: sqlite3.Row, why: int) -> Similar:
-    return Similar(row["ref"], row["said"], row["position"], row["source"], row["text"], why)
+    ref, said, position, source, text, form = row
+    return Similar(ref, said, position, source, text, form, why)
 
 
 def recorded_as(index: sqlite3.Connection, quotation: NewQuotation) -> str:

@@ -173,14 +173,12 @@ def _refusal(problem: Problem, placed: PlacedRecord, at: Where) -> Refusal:
 
 
 def as_second(flat: Mapping[str, str], recorded: Recorded) -> Flat:
-    """The values of the evidence; date and position only if they differ from the statement's.
+    """The values of the evidence; position only if it is not the statement's.
 
-    Dates that overlap do not differ.
+    Its date is left out if the statement's says as much.
     """
     values: Flat = {key: flat[name] for key, name in WITHIN_STATEMENT.items() if name in flat}
-    date = parse_date(flat["said"], timed=True)
-    first, last = recorded.said_from or "", recorded.said_to or "~"
-    if first > (date.last or "~") or (date.first or "") > last:
+    if parse_date(flat["said"], timed=True).adds_to(parse_date(recorded.said, timed=True)):
         values["said"] = flat["said"]
     if flat["position"] != recorded.position:
         values["position"] = flat["position"]

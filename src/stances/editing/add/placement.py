@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.editing.edits import append
+from stances.editing.edits import append, replace
 from stances.editing.filing import Filing
 from stances.editing.ids import statement_id
+from stances.editing.references import node_at
 from stances.editing.touched import before_evidence
 from stances.queries.choices import file_of, statement_ids
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from stances.editing.add.records import Addition
     from stances.editing.workspace import Workspace
     from stances.problems import Where
+
+
+_A_PAIR = 2
+"""Of so many sources, a dispute that names none is about both."""
 
 
 class PlacedRecord(NamedTuple):
@@ -76,8 +81,23 @@ def _add_evidence(workspace: Workspace, each: Addition) -> PlacedRecord:
     at = ("statements", number, "evidence")
     recorded = statements[number].get("evidence")
     before_evidence(workspace, path, at[:2], [str(each.data.get("source"))])
-    workspace.change(path, append, at, each.data)
+    # What the statement says is not repeated with its evidence.
+    data = {k: v for k, v in each.data.items() if (k, v) != ("said", each.narrowed_to)}
+    workspace.change(path, append, at, data)
+    if each.narrowed_to:
+        workspace.change(path, replace, {(*at[:2], "said"): each.narrowed_to})
+    if each.dispute:
+        cited = dict.fromkeys(str(piece["source"]) for piece in _evidence(workspace, path, at))
+        dispute = dict(each.dispute)
+        if len(cited) > _A_PAIR:
+            dispute["sources"] = [*cited]
+        workspace.change(path, append, (*at[:2], "disputes"), dispute)
     return PlacedRecord(each, path, (*at, len(recorded or ())), each.to)
+
+
+def _evidence(workspace: Workspace, path: str, at: Where) -> list[Any]:
+    pieces = node_at(workspace.data(path), at)
+    return pieces if isinstance(pieces, list) else []
 
 
 def _statements(data: Mapping[str, Any]) -> list[Any]:

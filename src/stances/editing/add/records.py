@@ -9,6 +9,7 @@ from stances.editing.values import InvalidValue, line, with_original
 from stances.model import fields
 from stances.model import records as model
 from stances.model.fields import ADDED, WITHIN_STATEMENT
+from stances.roles import NO_FACTION
 from stances.schema.descriptions import DESCRIPTIONS
 
 if TYPE_CHECKING:
@@ -29,13 +30,16 @@ class Addition(NamedTuple):
     """A record to be added.
 
     `to` is the official of a statement, the reference of the statement that gets evidence, or the
-    id of a new official or source. `line` is that of the input, 0 if it has none.
+    id of a new official or source. `line` is that of the input, 0 if it has none. The statement
+    that gets evidence also gets the date `narrowed_to`, and the `dispute`.
     """
 
     kind: AddedKind
     to: str
     data: dict[str, Value]
     line: int = 0
+    narrowed_to: str = ""
+    dispute: dict[str, Value] | None = None
 
 
 def evidence(flat: Mapping[str, Any]) -> dict[str, Value]:
@@ -60,6 +64,8 @@ def official(flat: Mapping[str, Any]) -> dict[str, Value]:
     """An official, with a role if one is given."""
     named = {key: name for name, (record, key) in ADDED["official"].items() if record == "Role"}
     role = {key: flat[name] for key, name in named.items() if flat.get(name)}
+    if role.get("faction") == NO_FACTION:  # which an office has if it names none
+        del role["faction"]
     return _non_empty(flat, fields.keys("Official")) | ({"roles": [role]} if role else {})
 
 

@@ -129,12 +129,20 @@ def can_be_one(
     return told[0] == told[1]
 
 
-def say_conditions(statement: NewStatement, record: Mapping[str, Any]) -> None:
-    """Let the evidence of a statement have its conditions, if those of a record are others."""
-    conditions = statement.fields.get("conditions")
+def say_what_differs(statement: NewStatement, record: Mapping[str, Any]) -> None:
+    """Let the evidence of a statement have its conditions and date, if those of a record differ.
+
+    A date does if it says more than that of the record.
+    """
+    conditions, said = statement.fields.get("conditions"), _date(statement.fields)
+    own = {}
     if conditions and conditions != record.get("conditions"):
-        for piece in statement.evidence:
-            piece.setdefault("conditions", conditions)
+        own["conditions"] = conditions
+    if said and (recorded := _date(record)) and said.adds_to(recorded):
+        own["said"] = str(said)
+    for piece in statement.evidence:
+        for key, value in own.items():
+            piece.setdefault(key, value)
 
 
 def _plain(piece: Mapping[str, Any]) -> tuple[object, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stances.editing.edits import append
 from stances.editing.filing import Filing
 from stances.editing.ids import free, short_slug, slug
-from stances.editing.import_.duplicates import TELLING, Recorded, say_conditions
+from stances.editing.import_.duplicates import TELLING, Recorded, say_what_differs
 from stances.editing.import_.statements import offices_of, own_office
 from stances.editing.refusals import Refusal
 from stances.editing.touched import before_evidence
@@ -173,7 +173,7 @@ class _Items:
         is_own = official == self.filing.official
         match = self.recorded.further(statement, id_) if is_own else None
         if match and as_evidence and not double.is_new:
-            say_conditions(statement, self.recorded.statements[match.number])
+            say_what_differs(statement, self.recorded.statements[match.number])
             self._put_more(statement, match)
         elif double.is_same or match:
             can_be_evidence = match is not None and not double.is_new

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.checks.statement import DOUBLE
 from stances.editing.doubles import Double, doubles
 from stances.editing.import_.columns import Columns, entries
-from stances.editing.import_.duplicates import can_be_one, say_conditions
+from stances.editing.import_.duplicates import can_be_one, say_what_differs
 from stances.editing.import_.officials import People
 from stances.editing.import_.plan import ImportPlan, Planner
 from stances.editing.import_.sources import Origins
@@ -173,7 +173,7 @@ class _Selection:
                 continue
             going.add(id(statement))
             if other and self._are_one(statement, other):
-                say_conditions(statement, other.fields)
+                say_what_differs(statement, other.fields)
                 self._joined.add(id(statement))
                 differing = [each.key for each in join(other, statement)]
                 self._differing |= dict.fromkeys(statement.lines, differing)
