@@ -50,12 +50,12 @@ def folder(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 def session(program: Path, folder: Path) -> Session:
     """Adds to the corpus from a terminal."""
 
-    def begin(*arguments: str, width: int = 80, inputrc: str = os.devnull) -> pexpect.spawn[str]:
+    def begin(*arguments: str, width: int = 80) -> pexpect.spawn[str]:
         return pexpect.spawn(
             str(program),
             ["add", *arguments],
             cwd=str(folder),
-            env={**os.environ, "TERM": "xterm-256color", "PAGER": "cat", "INPUTRC": inputrc},
+            env={**os.environ, "TERM": "xterm-256color", "PAGER": "cat", "INPUTRC": os.devnull},
             dimensions=(200, width),
             encoding="utf-8",
             timeout=30,
@@ -260,16 +260,14 @@ class TestASessionThatWasCutOff:
 
 class TestAPastedPassage:
     @pytest.mark.parametrize("is_marked", [True, False], ids=["marked", "line by line"])
-    def test_is_one_answer(
-        self, session: Session, folder: Path, tmp_path: Path, *, is_marked: bool
-    ) -> None:
-        inputrc = tmp_path / "inputrc"
-        inputrc.write_text(f"set enable-bracketed-paste {'on' if is_marked else 'off'}\n")
+    def test_is_one_answer(self, session: Session, folder: Path, *, is_marked: bool) -> None:
         pasted = "“We were not\r asked. Nobody came.\r\r“So we will not go,”\r"
         if is_marked:
             pasted = f"\x1b[200~{pasted}\x1b[201~"
-        child = session("statement", "brandt", width=60, inputrc=str(inputrc))
-        answer(child, [("Source (or new) [nama]: ", "2"), ("Words", pasted)])
+        child = session("statement", "brandt", width=60)
+        answer(child, [("Source (or new) [nama]: ", "2")])
+        child.expect_exact("\x1b[?2004h")  # asks the terminal for the marks
+        answer(child, [("Words", pasted)])
         if not is_marked:
             answer(child, [("lines so far", "\r.")])
         told = answer(child, [("Form [quote]: ", ENTER), ("Said on", ENTER)])

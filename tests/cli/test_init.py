@@ -443,7 +443,7 @@ class TestASession:
         child.expect_exact("support, yes-no, own")
         child.sendline("own")
         child.expect_exact("Position 1: ")
-        lines = child.before.replace("\r", "").split("\n")
+        lines = re.sub(r"\x1b\[\?2004[hl]|\r", "", child.before).split("\n")
         assert max(map(len, lines)) <= width
         explained = " ".join(" ".join(lines).split())
         assert "LABEL: DEFINITION, such as for=1: In favour: Says yes." in explained

@@ -40,7 +40,7 @@ def questions() -> tuple[str | None, str | None, list[str], bool]:
     name = ask("Name", str)
     tell(f"hello {name}")
     colour = ask("Colour", one_of(COLOURS), empty="none")
-    parts = ask_several("Part", str)
+    parts = ask_several("Part", str, end="no more")
     return name, colour, parts, confirm("Sure?")
 
 

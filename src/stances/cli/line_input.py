@@ -128,6 +128,8 @@ def _editing(complete: Complete | None, *, hears_ctrl_b: bool) -> Iterator[None]
         readline.parse_and_bind("bind ^I rl_complete")
     else:
         readline.parse_and_bind("tab: complete")
+        # Python turns it off, whatever the user's settings are.
+        readline.parse_and_bind("set enable-bracketed-paste on")
         # It writes itself, and ends the line.
         key = r'"\C-v\C-b\C-m"' if hears_ctrl_b else "backward-char"
         readline.parse_and_bind(rf'"\C-b": {key}')

@@ -72,9 +72,9 @@ def ask(
 ) -> Answer | None:
     """Ask until the answer can be read.
 
-    An empty line is the default; or None, if `empty` says in a word what that means. Within the run
-    of a `Transcript`, `<` goes back to the question before, and a question that is asked again has
-    the earlier answer as its default. `-` is None in place of that.
+    An empty line is the default; or None, if `empty` says what that means, in a word or not at all.
+    Within the run of a `Transcript`, `<` goes back to the question before, and a question that is
+    asked again has the earlier answer as its default. `-` is None in place of that.
 
     Raises `click.Abort` at the end of the input, and `KeyboardInterrupt`.
     """
@@ -93,14 +93,19 @@ def ask(
         run.propose_given()
     proposed = kept.proposed(label) if kept else ""
     usual = proposed or default
-    end = "" if empty is None else f" ({NONE if usual else 'Enter'}: {empty})"
+    is_optional = empty is not None
+    end = f" ({NONE if usual else 'Enter'}: {empty})" if empty else ""
     while True:
         typed = _asked(f"{label}{end}", usual, hint)
-        text = typed or usual or (NONE if end else "")
+        text = typed or usual or (NONE if is_optional else "")
         if not text or (run and _goes_back(run, typed)):
             continue
         try:
-            answer = None if end and text == NONE else read(BACK if text == _BACK_AS_TEXT else text)
+            answer = (
+                None
+                if is_optional and text == NONE
+                else read(BACK if text == _BACK_AS_TEXT else text)
+            )
         except InvalidValue as error:
             tell(f"Error: {error}")
             continue
@@ -178,7 +183,7 @@ def ask_several(
     read: Callable[[str], Answer],
     least: int = 0,
     *,
-    end: str = "no more",
+    end: str = "",
     hint: Hint = _PLAIN,
 ) -> list[Answer]:
     """Ask for one answer after the other until an empty line; `least` are required.
