@@ -376,7 +376,7 @@ class TestParseDateSuggests:
             ("by 21 June 2014", "../2014-06-21"),
             ("since June 2014", "2014-06/.."),
             ("c. 2014", "2014~"),
-            ("about 12–18 June 2014", "2014-06-12/2014-06-18~"),
+            ("about 12–18 June 2014", "2014-06-12~/2014-06-18~"),
             ("41804", "2014-06-14"),
             ("41804.75", "2014-06-14"),
             ("2014-06-14 00:00:00", "2014-06-14"),
@@ -480,18 +480,23 @@ class TestParseDateSuggests:
         )
         assert refusal.hint.endswith("`2014-06-01/2014-06-18`, `2014-06/..`, `../2014-06`")
 
-    @pytest.mark.parametrize("text", ["2014-6-31", "31.06.2014", "2014/02/30", " June", "0000-XX"])
+    @pytest.mark.parametrize("text", ["2014-6-31", "2014/02/30", " June", "0000-XX"])
     def test_nothing_that_would_be_refused(self, text: str) -> None:
         assert "write" not in refusal_of(text).hint
+
+    def test_the_month_of_a_day_that_there_is_not(self) -> None:
+        refusal = refusal_of("31.06.2014")
+        assert refusal.message == "there is no day 31 in 2014-06: its days are 01 to 30"
+        assert refusal.hint == "write `2014-06` if the day is not known"
 
     def test_with_unprintable_characters_escaped(self) -> None:
         message = refusal_of("2014\x1b[31m\u202e").message
         assert message == r"`2014\x1b[31m\u202e` is not written as a date"
 
     def test_without_repeating_prose(self) -> None:
-        assert refusal_of("X" * 60).message.startswith("`XXX")
-        refusal = refusal_of("X" * 61)
-        assert refusal.message == "a text of 61 characters is not a date"
+        assert refusal_of("X" * 100).message.startswith("`XXX")
+        refusal = refusal_of("X" * 101)
+        assert refusal.message == "a text of 101 characters is not a date"
         assert refusal.hint.startswith("a date is `2014`")
 
 

@@ -1,0 +1,47 @@
+"""Days of the Solar Hijri calendar as Gregorian ones, by the library of the extra `calendars`."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from stances.dates.edtf import InvalidDate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SOLAR_YEARS = range(1200, 1500)
+"""Years that are taken for ones of another calendar unless `--calendar` says which it is."""
+_MONTHS = 12
+NO_CALENDARS = "days of the Solar Hijri calendar take `pip install 'stances[calendars]'` to convert"
+
+
+def solar_days(year: int, month: int = 0, day: int = 0) -> Sequence[str]:
+    """The first and the last Gregorian day of a year, month or day; 0 is for none.
+
+    Raises `InvalidDate`, also where the library is not installed.
+    """
+    calendar = _library().JalaliDate
+    if year not in SOLAR_YEARS:
+        years = f"{SOLAR_YEARS[0]} to {SOLAR_YEARS[-1]}"
+        message = f"the year {year} is not one of the Solar Hijri calendar"
+        raise InvalidDate(message, f"its years are {years}; 1393 began in March 2014")
+    if month > _MONTHS:
+        message = f"there is no month {month} in the Solar Hijri year {year}"
+        raise InvalidDate(message, "its months are 1 to 12")
+    last_month = month or _MONTHS
+    length = calendar.days_in_month(last_month, year)
+    if day > length:
+        message = f"month {month} of the Solar Hijri year {year} has no day {day}"
+        raise InvalidDate(message, f"its days are 1 to {length}")
+    ends = (year, month or 1, day or 1), (year, last_month, day or length)
+    return [calendar(*each).to_gregorian().isoformat() for each in ends]
+
+
+@cache
+def _library() -> Any:  # noqa: ANN401 - a module that may not be there
+    try:
+        return importlib.import_module("persiantools.jdatetime")
+    except ImportError:
+        raise InvalidDate(NO_CALENDARS) from None
