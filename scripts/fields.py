@@ -20,7 +20,7 @@ _KINDS: list[tuple[Any, Any]] = [
     (types.Line, "text"),
     (types.Prose, "prose"),
     (types.Date, "date"),
-    (types.Moment, "date"),
+    (types.Moment, "moment"),
     (types.Truth, "truth"),
     (types.Whole, "number"),
     (types.Count, "number"),

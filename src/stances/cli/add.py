@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stances.cli.confirm import force_option, writing_options
-from stances.cli.filters import DateType
 from stances.cli.options import (
     Command,
     CommandGroup,
@@ -16,6 +15,7 @@ from stances.cli.options import (
     snapshots_option,
     with_options,
 )
+from stances.cli.written_dates import WrittenDate, written_date_options
 from stances.model.fields import ADDED, RECORDS, Field
 from stances.schema.descriptions import DESCRIPTIONS
 
@@ -43,6 +43,7 @@ _WRITING = (
         "--verify/--no-verify", default=True, help="Look for the words in the stored copy; or not."
     ),
     snapshots_option,
+    written_date_options,
     writing_options,
     color_option,
     corpus_option,
@@ -63,8 +64,8 @@ def _options(kind: AddedKind, listed: dict[str, tuple[str, str]]) -> Decorator:
 def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> Decorator:
     """The option of a field; `at` is its record and key."""
     option, field = f"--{name.replace('_', '-')}", RECORDS[at[0]][at[1]] if at else Field("id")
-    if field.kind == "date":
-        type_of = DateType(timed=name in ("said", "published"))
+    if field.kind in ("date", "moment"):
+        type_of = WrittenDate(timed=field.kind == "moment")
         return click.option(option, name, type=type_of, help=help_)
     if field.kind == "truth":
         return click.option(option, name, is_flag=True, help=help_)
@@ -123,7 +124,7 @@ def command(ctx: click.Context, /, *, resume: bool, **options: Any) -> int:
 @_options(
     "statement",
     {
-        "said": ("", "When: 2014-06-18, 2014-06, ../2014-06-21."),
+        "said": ("", "When: 2014-06-18, 18 June 2014, ../2014-06-21."),
         "position": ("ID", "The position that the words take."),
         "conditions": ("TEXT", "Only if …; repeatable."),
         "frames": ("ID", "An argument that the words make; repeatable."),
@@ -246,7 +247,9 @@ def _source(ctx: click.Context, /, **options: Any) -> int:
     return _add(ctx, "source", options)
 
 
-_NO_FIELDS = frozenset("verify snapshots yes dry_run force color data no_index name".split())
+_NO_FIELDS = frozenset(
+    "verify snapshots yes dry_run force color data no_index name date_format calendar".split()
+)
 
 
 def _add(ctx: click.Context, kind: AddedKind, options: dict[str, Any]) -> int:

@@ -24,10 +24,11 @@ from stances.cli.prompts import (
     tell,
 )
 from stances.dates import parse_date
+from stances.dates.written import PLAIN_STYLE
 from stances.editing.add import records
 from stances.editing.add.checks import as_second
 from stances.editing.add.passage import Passage, read_passage
-from stances.editing.add.records import LISTS, Addition, about, one_line, read_field
+from stances.editing.add.records import LISTS, Addition, about, is_date, one_line, read_field
 from stances.editing.ids import names_a_file, official_id, source_id, statement_id, taken_ids
 from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AmbiguousName, UnknownName
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
+    from stances.dates.patterns import Style
     from stances.editing.add.records import AddedKind, Flat
     from stances.evidence.copies import Snapshots
     from stances.evidence.lookup import LookupResult
@@ -73,7 +75,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     if ref := recorded_as(desk.index, quotation):  # before anybody codes the same words twice
         tell(f"{ref} has these words from this source already; Ctrl-C leaves", head="  ")
     usual = _usual_date(source)
-    form.fill("said", "Said on", usual, how=_date(source, usual))
+    form.fill("said", "Said on", usual, how=_date(source, usual, desk.style))
     position = _position(form, issue)
     if not new_officials:
         said = parse_date(str(form.values["said"]), timed=True)
@@ -115,7 +117,8 @@ def _issue(form: Form) -> str:
 _DATES = (
     "2014-06-18 is a day, 2014-06 some day of June, 2014-06-12/2014-06-18 some day from the 12th "
     "to the 18th, and ../2014-06-21 a day that is unknown, the 21st at the latest. Behind a date, "
-    "~ is about, ? uncertain, and % both."
+    "~ is about, ? uncertain, and % both. Dates as people write them are read too: 18 June 2014, "
+    "12-18 June 2014, by 21 June 2014."
 )
 
 
@@ -124,11 +127,11 @@ def _usual_date(source: Published) -> str:
     return "" if "/" in source.published else f"../{source.published}"
 
 
-def _date(source: Published, usual: str) -> How:
+def _date(source: Published, usual: str, style: Style) -> How:
     """The answer is a date that is not after the publication of the source."""
 
     def read(text: str) -> str:
-        said = parse_date(read_field("statement", "said", text), timed=True)
+        said = parse_date(read_field("statement", "said", text, style), timed=True)
         published = parse_date(source.published, timed=True)
         if said.first and published.last and said.first > published.last:
             raise InvalidValue(f"{source.id} was published before that, on {published}")
@@ -353,7 +356,7 @@ def _further_fields(form: Form) -> None:
         name = key.strip().replace("-", "_")
         if not colon or name not in keys:
             raise InvalidValue(f"write one of these, a colon, and its value: {', '.join(keys)}")
-        field = read_field(form.kind, name, value)
+        field = read_field(form.kind, name, value, form.desk.style)
         return name, [field] if name in LISTS else field
 
     label = "Anything else, such as venue: Oslo"
@@ -497,11 +500,15 @@ def _id(form: Form, proposed: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True)
 class Desk:
-    """The corpus that records are added to, and its stored copies; `listed` are lists shown."""
+    """The corpus that records are added to, and its stored copies; `listed` are lists shown.
+
+    `style` is how dates are typed.
+    """
 
     index: sqlite3.Connection
     folder: Path
     snapshots: Snapshots
+    style: Style = PLAIN_STYLE
     listed: set[str] = field(default_factory=set)
 
 
@@ -514,6 +521,14 @@ class How(NamedTuple):
     read: Callable[[str], Any]
     hint: Hint = Hint()
     often: bool = False
+
+
+def _with_date_shown(read: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401 - as it reads
+    """What is read of a date, which is shown where it is not as it was typed."""
+    answer = read(text)
+    if answer != text.strip():
+        tell(f"{text.strip()} → {answer}", head="  ")
+    return answer
 
 
 class Form:
@@ -535,7 +550,9 @@ class Form:
 
         Options to choose from are listed the first time, and then by `?`.
         """
-        how = how or How(partial(read_field, self.kind, key))
+        how = how or How(partial(read_field, self.kind, key, style=self.desk.style))
+        if is_date(self.kind, key):
+            how = how._replace(read=partial(_with_date_shown, how.read))
         if key in self.values:
             value = self.values[key]
             if isinstance(value, str):

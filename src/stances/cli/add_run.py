@@ -36,6 +36,7 @@ from stances.cli.prompts import (
 from stances.cli.session import open_index
 from stances.cli.transcript import Transcript
 from stances.cli.unfinished import Command, KeptSession, unfinished
+from stances.cli.written_dates import style_from
 from stances.editing.add import records
 from stances.editing.add.checks import faults, same_sources, unwritable
 from stances.editing.add.json_lines import as_line, read_lines
@@ -122,7 +123,7 @@ def open_writable(ctx: click.Context, options: dict[str, Any]) -> Session:
 def desk_of(session: Session, options: dict[str, Any]) -> Desk:
     """The corpus and its stored copies, as prompts have them."""
     snapshots = Snapshots(find_snapshots(options["snapshots"], session.folder))
-    return Desk(session.index, Path(session.shown), snapshots)
+    return Desk(session.index, Path(session.shown), snapshots, style_from(options))
 
 
 def converse(session: Session, desk: Desk, kept: KeptSession, options: dict[str, Any]) -> int:

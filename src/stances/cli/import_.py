@@ -14,6 +14,7 @@ from stances.cli.hints import say
 from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
 from stances.cli.output import Output, terminal_width, wants_color
 from stances.cli.session import Session, open_index
+from stances.cli.written_dates import date_columns, written_date_options
 from stances.paths import find_snapshots
 from stances.text import did_you_mean
 from stances.views.formats import ROWS, ViewOptions
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from stances.editing.import_.columns import Columns
-    from stances.editing.import_.result import Proposal
+    from stances.editing.import_.result import ImportReport, Proposal, Wishes
     from stances.editing.tables import Table
     from stances.problems import Problem
 
@@ -49,6 +50,7 @@ _TABLE_OPTIONS = (
     click.option(
         "--set", "given", multiple=True, metavar="KEY=VALUE", help="For rows that say nothing."
     ),
+    written_date_options,
     click.option("--encoding", metavar="NAME", default="", help="UTF-8 unless given."),
     click.option(
         "--spreadsheet-safe",
@@ -164,7 +166,8 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     writes = not options["dry_run"]
     session = open_index(ctx, options, fall_back=False, adds=True, writes=writes)
     session.refuse_unusable()
-    proposal = _proposal(session, table, columns, options)
+    wishes = _wishes(columns, options, asks=asks)
+    proposal = _proposal(session, table, wishes, options)
     # stdout is for the result: the rows, or the changes, or the problems.
     err = output is not None or options["dry_run"]
     if output is None:
@@ -184,6 +187,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
         report = report.without_files()
     if output:
         output.write(report)
+        _say_notes(report)
     from stances.views.edit_results import count_lines  # noqa: PLC0415 - as above
 
     for text in count_lines(report, written=written):
@@ -195,15 +199,24 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     return 0 if report.complete and is_done else 1
 
 
-def _proposal(
-    session: Session, table: Table, columns: Columns, options: dict[str, Any]
-) -> Proposal:
-    from stances.editing.import_.result import Wishes, propose  # noqa: PLC0415 - as above
+def _say_notes(report: ImportReport) -> None:
+    """The notes of a report, for which rows are no place."""
+    for note in report.notes:
+        say(f"stances: {note}")
+
+
+def _wishes(columns: Columns, options: dict[str, Any], *, asks: bool) -> Wishes:
+    from stances.editing.import_.result import Wishes  # noqa: PLC0415 - as above
 
     flags = {
         key: options[key] for key in ("new_officials", "new_sources", "partial", "as_evidence")
     }
-    wishes = Wishes(columns, **flags)
+    return Wishes(columns, **flags, dates=date_columns(options, asks=asks))
+
+
+def _proposal(session: Session, table: Table, wishes: Wishes, options: dict[str, Any]) -> Proposal:
+    from stances.editing.import_.result import propose  # noqa: PLC0415 - as above
+
     verifier = _Verifier(session, options["snapshots"]) if options["verify"] else None
     proposal = propose(session.index, Path(session.folder), table, wishes, verifier)
     if verifier and verifier.unchecked:

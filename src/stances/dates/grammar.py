@@ -8,10 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.dates.calendars import NO_CALENDARS, SOLAR_YEARS, solar_days
-from stances.dates.edtf import InvalidDate, length_of, read
-from stances.dates.patterns import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, Style
-from stances.dates.tokens import MARK, MONTH, WEEKDAY, Token, plain, tokens_of
-from stances.dates.vocabulary import (
+from stances.dates.date_words import (
     AFTER,
     AND,
     BEFORE,
@@ -27,12 +24,15 @@ from stances.dates.vocabulary import (
     SOLAR,
     TO,
 )
+from stances.dates.edtf import InvalidDate, length_of, read
+from stances.dates.patterns import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, Style
+from stances.dates.tokens import MARK, MONTH, WEEKDAY, Token, plain, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 NAMED, NUMBERED, SERIAL, CLOCK, SPAN, SLASHED = "named numbered serial clock span slashed".split()
-"""What a date is written with, beside the words of `vocabulary` for what has one end."""
+"""What a date is written with, beside the words of `date_words` for what has one end."""
 
 _WINDOWS = {GREGORIAN: range(1970, 2040), SOLAR: range(1349, 1419)}
 """The years that two digits can stand for without doubt: the same ones, in both calendars."""
@@ -100,7 +100,7 @@ class Reading(NamedTuple):
 
     `order` is that of its numbers, empty where a name or four digits in front leave no doubt.
     `kind` is what it is written with. `because` is what excludes the other order: `22 stands
-    first`.
+    first`. `window` are the years that two digits can stand for, if there are no more.
     """
 
     edtf: str
@@ -108,6 +108,7 @@ class Reading(NamedTuple):
     calendar: str = GREGORIAN
     kind: str = NUMBERED
     because: str = ""
+    window: range | None = None
 
 
 class _Part(NamedTuple):
@@ -120,6 +121,7 @@ class _Part(NamedTuple):
     calendar: str = ""
     mark: str = ""
     weekday: int | None = None
+    window: range | None = None
 
 
 class _End(NamedTuple):
@@ -240,7 +242,7 @@ class Reader:
             because = f"{part.day} stands {'first' if part.order == DAY_FIRST else 'second'}"
         elif part.weekday is not None and part.order:
             because = f"it was a {_DAY_NAMES[part.weekday]}"
-        return Reading(text, part.order, calendar, kind, because)
+        return Reading(text, part.order, calendar, kind, because, part.window)
 
     def _is_sound(self, reading: Reading) -> bool:
         try:
@@ -362,13 +364,14 @@ class Reader:
             calendar, month = at["m"].meaning.month or ("", at["m"].value)
         if ("d" in at and not day) or ("m" in at and not month):
             return
-        for year in self._years(at["y"], calendar) if "y" in at else [0]:
-            yield _Part(year, month, day, order if not calendar else "", calendar, mark, weekday)
+        order = "" if calendar else order
+        for year, window in self._years(at["y"], calendar) if "y" in at else [(0, None)]:
+            yield _Part(year, month, day, order, calendar, mark, weekday, window)
 
-    def _years(self, token: Token, calendar: str) -> list[int]:
+    def _years(self, token: Token, calendar: str) -> list[tuple[int, range | None]]:
         """What a year can mean: one of four digits itself, one of two that of its window."""
         if token.kind == "y":
-            return [token.value]
+            return [(token.value, None)]
         if len(token.text) < 2:  # noqa: PLR2004 - digits
             return []
         named = calendar or self._era or self._style.calendar or GREGORIAN
@@ -376,7 +379,9 @@ class Reader:
         both = [
             century + token.value for century in (window[0] // 100 * 100, window[-1] // 100 * 100)
         ]
-        return [year for year in both if year in window] or both
+        return [(year, window) for year in both if year in window] or [
+            (year, None) for year in both
+        ]
 
     # Times of day.
 

@@ -9,10 +9,10 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from stances.dates.date_words import AFTER, BEFORE, BY, SINCE
 from stances.dates.edtf import FORMS, InvalidDate, read
 from stances.dates.grammar import CLOCK, NAMED, NUMBERED, SERIAL, SLASHED, SPAN, WAYS
 from stances.dates.patterns import Style
-from stances.dates.vocabulary import AFTER, BEFORE, BY, SINCE
 from stances.dates.written import LONGEST, readings
 
 if TYPE_CHECKING:

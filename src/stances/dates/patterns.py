@@ -57,7 +57,9 @@ def style_of(patterns: tuple[str, ...], calendar: str = "") -> Style:
         for other in formats:
             if _without_names(other.shape) == _without_names(new.shape):
                 message = f"`{other.text}` and `{new.text}` fit the same dates"
-                raise InvalidDate(message, "give one of them; correct the other dates in the sheet")
+                raise InvalidDate(
+                    message, "give one of them, and correct the other dates in the sheet"
+                )
         formats.append(new)
     return Style(calendar, tuple(formats), epoch)
 

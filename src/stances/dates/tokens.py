@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.dates.vocabulary import (
+from stances.dates.date_words import (
     ABOUT,
     LONGEST_PHRASE,
     NOTHING,

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stances.dates.calendars import SOLAR_YEARS
+from stances.dates.date_words import GREGORIAN, SOLAR
 from stances.dates.edtf import FORMS, InvalidDate, read
 from stances.dates.grammar import Reader, Reading
 from stances.dates.patterns import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, Style
 from stances.dates.tokens import plain
-from stances.dates.vocabulary import GREGORIAN, SOLAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -313,7 +313,7 @@ def _wrapped(text: str, width: int, first: int) -> list[str]:
     return lines
 
 
-TYPED = fields.of_kind("date", "truth", "number")
+TYPED = fields.of_kind("date", "moment", "truth", "number")
 """Keys of dates, numbers and truth values, which are written plain."""
 
 

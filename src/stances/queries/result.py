@@ -103,7 +103,7 @@ def _columns() -> dict[str, Column]:
         for key, field in fields.RECORDS[record].items():
             listed = field.many or field.kind in ("record", "mapping")
             kind: Kind = "list" if listed else "truth" if field.kind == "truth" else "text"
-            columns[key] = Column(key, "date" if field.kind == "date" else kind)
+            columns[key] = Column(key, "date" if field.kind in ("date", "moment") else kind)
     return columns | {name: Column(name, kind) for kind, names in _OWN.items() for name in names}
 
 

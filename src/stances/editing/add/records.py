@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from stances.dates import InvalidDate
+from stances.dates.written import PLAIN_STYLE, the_one
 from stances.editing.values import InvalidValue, line, with_original
 from stances.model import fields
 from stances.model import records as model
@@ -15,6 +17,7 @@ from stances.schema.descriptions import DESCRIPTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from stances.dates.patterns import Style
     from stances.yaml_reader import Value
 
     Row = dict[str, Any]
@@ -110,10 +113,22 @@ def _without_breaks(blanks: re.Match[str]) -> str:
     return " " if "\n" in blanks[0] or "\r" in blanks[0] else blanks[0]
 
 
-def read_field(kind: AddedKind, name: str, text: str) -> str:
-    """The value of a flat key. Raises `InvalidValue`."""
+def is_date(kind: AddedKind, name: str) -> bool:
+    """Whether the value of a flat key is a date."""
+    record, key = ADDED[kind].get(name, ("", ""))
+    return bool(record) and fields.RECORDS[record][key].kind in ("date", "moment")
+
+
+def read_field(kind: AddedKind, name: str, text: str, style: Style = PLAIN_STYLE) -> str:
+    """The value of a flat key; of a date, its EDTF. Raises `InvalidValue`."""
     record, key = ADDED[kind][name]
     value = line(one_line(text))
+    if is_date(kind, name):
+        try:
+            timed = fields.RECORDS[record][key].kind == "moment"
+            value = the_one(value, style, timed=timed).edtf
+        except InvalidDate as error:
+            raise InvalidValue(error.message, error.hint) from error
     # The record is incomplete, so only faults of this key count.
     _, faults = model.validate(getattr(model, record), {key: [value] if name in LISTS else value})
     for fault in faults:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stances.checks.statement import DOUBLE
 from stances.editing.doubles import Double, doubles
 from stances.editing.import_.columns import Columns, entries
+from stances.editing.import_.date_columns import DateColumns
 from stances.editing.import_.duplicates import can_be_one, say_what_differs
 from stances.editing.import_.officials import People
 from stances.editing.import_.plan import ImportPlan, Planner
@@ -51,6 +52,7 @@ class Wishes(NamedTuple):
     new_sources: bool = False
     partial: bool = False
     as_evidence: bool = False
+    dates: DateColumns | None = None
 
 
 class Proposal(NamedTuple):
@@ -81,12 +83,14 @@ def propose(
     usual = {key: value for key, value in defaults.items() if value is not None}
     people = People(index, wishes.new_officials)
     origins = Origins(index, wishes.new_sources)
-    reader = RowReader(people, origins, Words(index), usual)
+    dates = wishes.dates or DateColumns()
+    reader = RowReader(people, origins, Words(index), usual, dates)
     statements = reader.statements(entries(table.rows, columns, wishes.columns.given))
     planner = Planner(index, folder, usual, people.new, origins.new, wishes.as_evidence)
     selection = _Selection(planner, further, [*table.refusals, *reader.refusals])
     plan = selection.sound(statements)
     report = selection.report(plan)
+    report = replace(report, notes=[*dates.notes, *report.notes])
     if selection.hindered or not (report.complete or wishes.partial):
         return Proposal((), report.without_files())
     return Proposal(plan.workspace.replacements(), report)

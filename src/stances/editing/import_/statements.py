@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stances.dates import InvalidDate, parse_date
 from stances.editing.import_.columns import EVIDENCE, OF_WORDS, OFFICE, STATEMENT, understood
+from stances.editing.import_.date_columns import DateColumns
 from stances.editing.values import with_original
 from stances.errors import UnknownName
 from stances.model import records as model
@@ -76,6 +77,7 @@ class RowReader:
     origins: Origins
     words: Words
     usual: Mapping[str, str]
+    dates: DateColumns = field(default_factory=DateColumns)
     refusals: list[Refusal] = field(default_factory=list)
 
     def statements(self, entries: Iterable[Entry]) -> list[NewStatement]:
@@ -85,6 +87,7 @@ class RowReader:
             values, refusals = understood(entry)
             self.refusals += refusals + self.words.found(entry, values)
             rows.append((entry, values))
+        self.refusals += self.dates.read(rows)
         self.people.introduce(rows)
         statements: dict[tuple[str, ...], NewStatement] = {}
         for entry, values in rows:
