@@ -97,6 +97,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
 """Values that have to be others than those of their kind."""
 OF_KIND = {
     "date": ("2021-01-01", "2021-01-02"),
+    "moment": ("2021-01-01", "2021-01-02"),
     "truth": (None, True),
     "number": (1, 2),
     "language": ("en", "fa"),

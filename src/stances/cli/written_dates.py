@@ -53,8 +53,13 @@ def style_from(options: dict[str, Any]) -> Style:
     """The style of the options; usage error for a pattern that is none."""
     from stances.dates.patterns import style_of  # noqa: PLC0415 - help is to be quick
 
+    patterns, calendar = options.get("date_format"), options.get("calendar")
     try:
-        return style_of(tuple(options.get("date_format") or ()), options.get("calendar") or "")
+        # While click reads the command line, what is not given is a value of its own.
+        return style_of(
+            patterns if isinstance(patterns, tuple) else (),
+            calendar if isinstance(calendar, str) else "",
+        )
     except InvalidDate as error:
         message = f"{error.message}; {error.hint}"
         raise click.BadParameter(message, param_hint="'--date-format'") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from stances.dates.edtf import InvalidDate
@@ -39,7 +38,6 @@ def solar_days(year: int, month: int = 0, day: int = 0) -> Sequence[str]:
     return [calendar(*each).to_gregorian().isoformat() for each in ends]
 
 
-@cache
 def _library() -> Any:  # noqa: ANN401 - a module that may not be there
     try:
         return importlib.import_module("persiantools.jdatetime")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,9 +91,16 @@ _SHAPES = [
 ]
 _SOLAR_SHAPES = [(_compiled(r"(?P<y>[dq])=(?P<m>d)+(?P<d>d)"), YEAR_FIRST)]
 """Where all dates are Solar Hijri, a year of two digits may stand first as well: `93/03/24`."""
-_MOST_MONTHS = 12
+_MOST_MONTHS, _HALF_A_YEAR, _MOST_TOKENS = 12, 6, 20
 _CONVERTED = "write the same day in the Gregorian calendar, as in `2014-06-18`"
 WAYS = "write it as in `2014-06-14`, `14 June 2014`, `14/06/2014` or `12-18 June 2014`"
+
+
+@lru_cache(4096)  # dates have few different shapes
+def _places(shape: re.Pattern[str], kinds: str) -> dict[str, int]:
+    """Where year, month and day stand in a shape; nothing where it does not fit."""
+    match = shape.fullmatch(kinds)
+    return {key: match.start(key) for key in "ymd" if key in shape.groupindex} if match else {}
 
 
 class Reading(NamedTuple):
@@ -200,23 +208,17 @@ class Reader:
             kind = SLASHED if token.kind == "/" else SPAN
             for right, left in product([each for each in rights if each.year], lefts):
                 if both := _completed(left, right):
-                    yield from self._span(*both, marks, kind, is_new_year=not left.year)
+                    yield from self._span(*both, marks, kind)
 
-    def _span(
-        self, left: _Part, right: _Part, marks: str, kind: str, *, is_new_year: bool
-    ) -> Iterator[Reading]:
+    def _span(self, left: _Part, right: _Part, marks: str, kind: str) -> Iterator[Reading]:
         for calendar, first in self._ends(left):
             for other, last in self._ends(right):
-                if calendar != other:
-                    continue
-                start, mark = first.first, _joined(marks, left.mark)
-                if is_new_year and start[:10] > last.last[:10]:  # `30 December - 2 January 2015`
-                    earlier = [*self._ends(left._replace(year=left.year - 1))]
-                    start = earlier[0][1].first if earlier else start
-                text = f"{start}{mark}/{last.last}{_joined(marks, right.mark)}"
-                part = max(left, right, key=lambda each: each.day)
-                part = part._replace(order=left.order or right.order)
-                yield self._reading(text, calendar, part)._replace(kind=kind)
+                if calendar == other:
+                    text = f"{first.first}{_joined(marks, left.mark)}"
+                    text += f"/{last.last}{_joined(marks, right.mark)}"
+                    part = max(left, right, key=lambda each: each.day)
+                    part = part._replace(order=left.order or right.order)
+                    yield self._reading(text, calendar, part)._replace(kind=kind)
 
     def _open(self, tokens: list[Token], front: str, marks: str) -> Iterator[Reading]:
         """A date that an interval begins or ends with."""
@@ -343,6 +345,8 @@ class Reader:
     def _parts(self, tokens: Sequence[Token]) -> list[_Part]:
         """What tokens can mean; of a format that the user gave, that alone."""
         mark, weekday, tokens = _stripped(tokens)
+        if not tokens or len(tokens) > _MOST_TOKENS:
+            return []
         kinds = "".join(token.kind for token in tokens)
         shapes: list[tuple[re.Pattern[str], str]] = [
             (each.shape, each.order) for each in self._style.formats if each.shape.fullmatch(kinds)
@@ -351,8 +355,8 @@ class Reader:
             shapes = _SHAPES + (_SOLAR_SHAPES if self._style.calendar == SOLAR else [])
         parts: dict[_Part, None] = {}
         for shape, order in shapes:
-            if match := shape.fullmatch(kinds):
-                at = {key: tokens[match.start(key)] for key in "ymd" if key in match.groupdict()}
+            if places := _places(shape, kinds):
+                at = {key: tokens[place] for key, place in places.items()}
                 parts |= dict.fromkeys(self._part(at, order, mark, weekday))
         return [*parts]
 
@@ -416,7 +420,7 @@ class Reader:
         text = reading.edtf + (self._clock if self._timed else "")
         if read(text, timed=True) is None:
             raise InvalidDate(
-                f"`{self._shown}` has no time that there is", f"write `{reading.edtf}`"
+                f"`{self._shown}` has a time of day that there is not", f"write `{reading.edtf}`"
             )
         return reading._replace(edtf=text, kind=CLOCK)
 
@@ -504,7 +508,9 @@ def _completed(left: _Part, right: _Part) -> tuple[_Part, _Part] | None:
     if {left.order, right.order} == {DAY_FIRST, MONTH_FIRST}:
         return None
     if not left.year:
-        left = left._replace(year=right.year)
+        # `30 December - 2 January 2015`; months that are nearer to each other are a mistake.
+        is_year_before = left.month - right.month > _HALF_A_YEAR and right.month
+        left = left._replace(year=right.year - (1 if is_year_before else 0))
         if not left.month and left.day:
             left = left._replace(month=right.month, calendar=right.calendar)
         if not right.month and right.day:

@@ -37,6 +37,8 @@ _KEYS = {
     if each.kind in ("date", "moment")
 }
 """The keys with dates, and whether one may have a time of day."""
+_CODE = "ST204"
+"""Of what is no date, in records too."""
 _A_NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
 _A_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FEWEST = 2
@@ -104,7 +106,8 @@ class DateColumns:
                 result = meant[key][text]
                 if isinstance(result, InvalidDate):
                     del values[key]
-                    refusals.append(entry.refusal(key, result.message, result.hint))
+                    refusal = entry.refusal(key, result.message, result.hint)
+                    refusals.append(refusal._replace(code=_CODE))
                 else:
                     values[key] = result.edtf
         return refusals

@@ -17,7 +17,7 @@ from stances.editing.import_.sources import Origins
 from stances.editing.import_.statements import RowReader, Words, join
 from stances.editing.refusals import MISSING, Refusal, elsewhere
 from stances.editing.trial import tried
-from stances.model.records import Statement, validate
+from stances.model.records import Source, Statement, validate
 from stances.paths import main_of
 from stances.problems import key_of
 from stances.queries import choices
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from stances.editing.import_.columns import Cell, Entry
+    from stances.editing.import_.columns import Cell, Entry, NewRecord
     from stances.editing.import_.plan import PlacedStatement
     from stances.editing.import_.statements import NewStatement
     from stances.editing.save import Replacement
@@ -116,6 +116,9 @@ class _Selection:
         for each in statements:
             if refused_lines & {*each.lines}:
                 self.refusals += further_refusals(each)
+        for new in self.planner.sources.values():
+            if new.entry.line in refused_lines:
+                self.refusals += further_refusals_of_source(new)
         while True:
             self.warnings = []
             plan = self.planner.plan(remaining, self._doubles)
@@ -297,6 +300,13 @@ def further_refusals(statement: NewStatement) -> Iterator[Refusal]:
     for fault in validate(Statement, item)[1]:
         if statement.doubtful.isdisjoint(fault.at):
             yield _refusal(fault, fault.key, statement.cell(fault.at))
+
+
+def further_refusals_of_source(new: NewRecord) -> Iterator[Refusal]:
+    """The same of a new source whose first row is refused; its doubtful keys are not there."""
+    for fault in validate(Source, new.data)[1]:
+        if fault.code != MISSING or fault.key not in new.entry.values:
+            yield _refusal(fault, fault.key, _cell_of(new.entry, fault.at))
 
 
 def _refusal(problem: Problem | Fault, key: str, cell: Cell) -> Refusal:
