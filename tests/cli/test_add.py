@@ -405,6 +405,61 @@ class TestWhatIsThereAlready:
         assert changed(before, folder) == set()
 
 
+class TestDates:
+    """As people write them, by options."""
+
+    WORDS = ("--source", "gazette", "--form", "quote", "--text", "Never", "--yes", "--no-verify")
+
+    def test_are_written_as_edtf_and_told(self, stances: Run, folder: Path) -> None:
+        words = ("add", "statement", "brandt", *self.WORDS, "--position", "opposes")
+        answer = stances(*words, "--said", "7 June 2021, 8:30 pm", "--data", folder)
+        assert answer.returncode == 0, answer.stderr
+        assert "stances: 7 June 2021, 8:30 pm → 2021-06-07T20:30:00\n" in answer.stderr
+        said = [each["said"] for each in of(folder, "officials/brandt.yaml")["statements"]]
+        assert "2021-06-07T20:30:00" in said
+
+    def test_of_offices_are_days(self, stances: Run, folder: Path) -> None:
+        words = ("add", "official", "Nora Neu", "--role", "Mayor", "--yes", "--data", folder)
+        options = (
+            "--from",
+            "1 Mordad 1392",
+            "--until",
+            "03/04/2014",
+            "--date-format",
+            "DD/MM/YYYY",
+        )
+        assert stances(*words, *options).returncode == 0
+        role = of(folder, "officials/neu.yaml")["roles"][0]
+        assert (role["from"], role["until"]) == ("2013-07-23", "2014-04-03")
+
+    @pytest.mark.parametrize(
+        ("said", "told"),
+        [
+            ("03/04/2021", "can be 2021-04-03 (day first) or 2021-03-04 (month first)"),
+            ("1400/03/17", "say `--calendar solar-hijri` or `--calendar gregorian`"),
+            ("early June 2021", "does not say which days it means"),
+        ],
+    )
+    def test_are_never_guessed(self, stances: Run, folder: Path, said: str, told: str) -> None:
+        words = ("add", "statement", "brandt", *self.WORDS, "--position", "opposes")
+        answer = stances(*words, "--said", said, "--data", folder)
+        assert answer.returncode == 2
+        assert told in " ".join(answer.stderr.split())
+
+    def test_are_read_and_shown_where_they_are_asked_for(self, session: Session) -> None:
+        child = session("source", "--title", "A story", "--calendar", "solar-hijri")
+        asked = [
+            ("Publisher", ""),
+            ("Published on: ", "early June 2021"),
+            ("Published on: ", "1400/03/18"),
+            ("Address", ""),
+        ]
+        written = clean(answered(child, asked))
+        assert "such as `2021-06-01/2021-06-10`, or `2021-06`" in " ".join(written.split())
+        assert "  1400/03/18 → 2021-06-08\n" in written
+        assert ended(child, by_ctrl_c=True)[0] == 130
+
+
 class TestEvidenceByOptions:
     def test_is_put_behind_that_which_is_there(self, add: Add, folder: Path) -> None:
         before = (folder / "officials/brandt.yaml").read_text("utf-8")

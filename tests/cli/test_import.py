@@ -482,6 +482,65 @@ class TestPreview:
         assert (contents(folder) != before) is (code == 0)
 
 
+class TestDates:
+    SHEET = HEADER + ROW.replace("2021-06-08", "08/06/2021")
+    TOLD = SHEET + OTHER.replace("2021-06-05", "5 June 2021")
+    CLEAR = SHEET + OTHER.replace("2021-06-05", "25/05/2021")
+
+    def test_are_read_as_people_write_them_and_told(self, import_: Import) -> None:
+        answer = import_(self.CLEAR, "--dry-run", yes=False)
+        assert answer.returncode == 0
+        assert "+    said: 2021-06-08\n" in answer.stdout
+        note = "note: date: `08/06/2021` is 2021-06-08: day first, because 25 stands first in row 3"
+        assert note in answer.stderr
+        assert note in import_(self.CLEAR).stdout
+        assert "because 25 stands" in import_(self.CLEAR, "--format", "json").stderr
+
+    def test_are_refused_where_they_are_not_clear(self, import_: Import, folder: Path) -> None:
+        before = contents(folder)
+        answer = import_(self.TOLD)
+        assert answer.returncode == 1
+        assert "sheet.csv:2:date: error[ST204 bad-date] no cell of this column" in answer.stdout
+        assert "2021-06-08 (day first) or 2021-08-06 (month first)" in answer.stdout
+        assert contents(folder) == before
+        assert import_(self.TOLD, "--date-format", "DD/MM/YYYY").returncode == 0
+        assert import_(self.TOLD, "--date-format", "DD").returncode == 2
+
+    def test_of_another_calendar_are_converted(self, import_: Import, folder: Path) -> None:
+        sheet = HEADER + ROW.replace("2021-06-08", "1400/03/18")
+        assert "--calendar solar-hijri" in import_(sheet).stdout
+        assert import_(sheet, "--calendar", "solar-hijri").returncode == 0
+        assert "said: 2021-06-08" in (folder / "officials" / "brandt.yaml").read_text("utf-8")
+
+    @pytest.mark.parametrize(("typed", "code"), [("1", 0), ("neither", 1), ("\x03", 130)])
+    def test_are_asked_for_on_a_terminal(
+        self, program: Path, folder: Path, tmp_path: Path, typed: str, code: int
+    ) -> None:
+        sheet = tmp_path / "sheet.csv"
+        sheet.write_text(self.TOLD)
+        child = pexpect.spawn(
+            str(program),
+            ["import", str(sheet), "--data", str(folder)],
+            env={**os.environ, "TERM": "xterm"},
+            dimensions=(60, 80),
+            encoding="utf-8",
+            timeout=30,
+        )
+        child.expect("1  day first .*2021-06-08")
+        child.expect("Which is it: ")
+        if typed == "\x03":
+            interrupted(child)
+        else:
+            child.sendline(typed)
+        if code == 0:
+            child.expect("day first, as you say; 1 cell")
+            child.expect(r"write 2 files\? \[y/N\]")
+            child.sendline("y")
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == code
+
+
 class TestColumns:
     def test_may_have_other_names(self, import_: Import) -> None:
         text = (HEADER + ROW).replace("name,", "Wer,").replace("quote,s", "Zitat,s", 1)
