@@ -15,6 +15,7 @@ from fuzz.inputs import DATA, any_text, articles, files, joined, layouts, mutate
 from scribbles import edited
 from stances.cli.run import run
 from stances.dates import InvalidDate, parse_date
+from stances.dates.written import readings
 from stances.editing.comments import attach, comments_of
 from stances.editing.document import opened
 from stances.editing.edits import append, remove, replace
@@ -108,6 +109,8 @@ DATES = (
 def dates(text: str) -> None:
     """A date is read with its bounds in order, or refused in a line with something to do."""
     date, refused = None, ""
+    with suppress(InvalidDate):
+        assert all(parse_date(each.edtf, timed=True) for each in readings(text))
     try:
         date = parse_date(text)
     except InvalidDate as error:

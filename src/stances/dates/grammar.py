@@ -27,7 +27,7 @@ from stances.dates.date_words import (
 )
 from stances.dates.edtf import InvalidDate, length_of, read
 from stances.dates.patterns import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, Style
-from stances.dates.tokens import MARK, MONTH, WEEKDAY, Token, plain, tokens_of
+from stances.dates.tokens import MARK, MONTH, WEEKDAY, Token, plain, shown, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -144,6 +144,7 @@ class Reader:
 
     def __init__(self, text: str, style: Style, *, timed: bool) -> None:
         self._text, self._style, self._timed = text, style, timed
+        self._shown = shown(text)
         self._clock = ""
         self._has_clock = False
         self._era = ""
@@ -165,11 +166,6 @@ class Reader:
         if self._errors:
             raise self._errors[0]
         raise InvalidDate(f"`{self._shown}` is not written as a date", WAYS)
-
-    @property
-    def _shown(self) -> str:
-        """The text without the control characters that it may hold."""
-        return f"{self._text!r}"[1:-1]
 
     def _refuse(self, message: str, hint: str = "") -> None:
         self._errors.append(InvalidDate(message, hint))
@@ -265,28 +261,29 @@ class Reader:
         rest = [token for token in tokens if token.kind != PART]
         while rest and rest[0].kind in "-. ":
             del rest[0]
-        for part, _, ends in self._singles(rest):
-            if not part.day and ends.first == ends.last:
-                whole = ends.first
-                first, last = _third(part, number)
+        for part in self._parts(rest):
+            for _, ends in self._ends(part) if part.year and not part.day else ():
                 message = f"`{self._shown}` does not say which days it means"
-                hint = f"write them, such as `{whole}-{first}/{whole}-{last}`, or `{whole}`"
+                whole, hint = ends.first, f"write them within `{ends.first}/{ends.last}`"
+                if ends.first == ends.last:
+                    first, last = _third(part, number)
+                    hint = f"write them, such as `{whole}-{first}/{whole}-{last}`, or `{whole}`"
                 self._refuse(message, hint)
 
     # One date in full.
 
     def _singles(self, tokens: Sequence[Token]) -> Iterator[tuple[_Part, str, _End]]:
         parts = self._parts(tokens)
-        without = [part for part in parts if part.month and part.day and not part.year]
+        without = [part for part in parts if part.month and not part.year]
         whole = [part for part in parts if part.year]
-        if without and whole:
+        if whole and any(part.day for part in without):
             texts = " or ".join(f"`{ends.first}`" for each in whole for _, ends in self._ends(each))
             message = f"`{self._shown}` can be a month of a year, or a day of a month"
             hint = f"write {texts}, or the day with its year" if texts else ""
             raise InvalidDate(message, hint)
         if without:
             days = [
-                f"`YYYY-{part.month:02}-{part.day:02}`"
+                f"`YYYY-{part.month:02}{f'-{part.day:02}' if part.day else ''}`"
                 for part in without
                 if part.month <= _MOST_MONTHS and part.calendar != SOLAR
             ]
@@ -375,7 +372,7 @@ class Reader:
     def _years(self, token: Token, calendar: str) -> list[tuple[int, range | None]]:
         """What a year can mean: one of four digits itself, one of two that of its window."""
         if token.kind == "y":
-            return [(token.value, None)]
+            return [(token.value, None)] if token.value else []
         if len(token.text) < 2:  # noqa: PLR2004 - digits
             return []
         named = calendar or self._era or self._style.calendar or GREGORIAN
@@ -517,14 +514,11 @@ def _completed(left: _Part, right: _Part) -> tuple[_Part, _Part] | None:
             right = right._replace(month=left.month, calendar=left.calendar)
         if bool(left.day) != bool(right.day) or bool(left.month) != bool(right.month):
             return None
-    whole = (left, right)
-    if any(part.day and not part.month for part in whole):
-        return None
-    return (
-        whole
-        if not left.calendar or not right.calendar or left.calendar == right.calendar
-        else None
+    calendars = {left.calendar, right.calendar} - {""}
+    is_whole = all(
+        part.month <= _MOST_MONTHS and part.month >= bool(part.day) for part in (left, right)
     )
+    return (left, right) if is_whole and len(calendars) <= 1 else None
 
 
 def _day(text: str, step: int) -> str:

@@ -13,7 +13,8 @@ from stances.dates.date_words import AFTER, BEFORE, BY, SINCE
 from stances.dates.edtf import FORMS, InvalidDate, read
 from stances.dates.grammar import CLOCK, NAMED, NUMBERED, SERIAL, SLASHED, SPAN, WAYS
 from stances.dates.patterns import Style
-from stances.dates.written import LONGEST, readings
+from stances.dates.tokens import shown
+from stances.dates.written import LONGEST, ambiguous, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,22 +120,23 @@ def _readings(text: str) -> list[str]:
 
 def _near_misses(text: str, *, timed: bool = False) -> list[_NearMiss]:
     """The mistake in the whole text, or one for each end; the fault of a good end is empty."""
-    shown = f"{text!r}"[1:-1]  # without the control characters that it may hold
+    seen = shown(text)
     if any(char.isdecimal() and not char.isascii() for char in text):
         plain = "".join(str(int(char)) if char.isdecimal() else char for char in text)
         dates = [date for date in _readings(plain) if int(date.strip("./")[:4]) > _OTHER_CALENDARS]
-        return [_NearMiss("", f"`{shown}` has digits other than 0 to 9", (*dates,), _GREGORIAN)]
+        return [_NearMiss("", f"`{seen}` has digits other than 0 to 9", (*dates,), _GREGORIAN)]
     for miss in (*(_OF_TIMES if timed else ()), *_NEAR_MISSES):
         if match := re.fullmatch(miss.shape, text, re.IGNORECASE):
             meant = [form.format(**part) for part in _parts(match) for form in miss.meant]
-            found = miss._replace(fault=f"`{shown}` {miss.fault}", meant=(*meant,))
+            found = miss._replace(fault=f"`{seen}` {miss.fault}", meant=(*meant,))
             if "?P<to>" not in miss.shape or _meant([found]):
                 return [found]
-    return _as_people_write(text, shown, timed=timed)
+    return _as_people_write(text, timed=timed)
 
 
-def _as_people_write(text: str, shown: str, *, timed: bool) -> list[_NearMiss]:
+def _as_people_write(text: str, *, timed: bool) -> list[_NearMiss]:
     """The mistake in a date as people write it, or in each end of an interval with a slash."""
+    seen = shown(text)
     try:
         found = readings(text, _AS_IT_IS, timed=timed)
     except InvalidDate as error:
@@ -143,15 +145,16 @@ def _as_people_write(text: str, shown: str, *, timed: bool) -> list[_NearMiss]:
         if error.hint != WAYS:
             return [_NearMiss("", error.message, (), error.hint)]
         fault = "has more than one slash" if "/" in text else "is not written as a date"
-        return [_NearMiss("", f"`{shown}` {fault}")]
+        return [_NearMiss("", f"`{seen}` {fault}")]
     if found[0].kind == SLASHED and text.count("/") > 1:
-        return [_NearMiss("", f"`{shown}` has more than one slash")]
+        return [_NearMiss("", f"`{seen}` has more than one slash")]
     if found[0].kind == SLASHED:
         return _of_ends(text)
     fault = "needs a `~` instead" if "~" in found[0].edtf and "~" not in text else ""
     fault = fault or (_CLOCK_FORM if found[0].kind == CLOCK and timed else _FAULTS[found[0].kind])
-    meant = (*(each.edtf for each in found),)
-    return [_NearMiss("", f"`{shown}` {fault}", meant)]
+    meant = (*dict.fromkeys(each.edtf for each in found),)
+    told = f"`{seen}` {fault}" if len(meant) == 1 else ambiguous(text, found).message
+    return [_NearMiss("", told, meant)]
 
 
 def _of_ends(text: str) -> list[_NearMiss]:

@@ -57,6 +57,11 @@ def plain(text: str) -> str:
     return _INITIALS.sub("", _ELISION.sub("", "".join(letters))).strip()
 
 
+def shown(text: str) -> str:
+    """A text with all escaped that is not seen, but for what joins letters and keeps them apart."""
+    return f"{text!r}"[1:-1].replace("\\u200c", "\u200c").replace("\\u200d", "\u200d")
+
+
 def tokens_of(text: str, compact: Sequence[str] = ()) -> list[Token]:
     """The tokens of a plain text. `compact` are orders such as `DDMMYYYY` of digits in a row."""
     raw = [(str(match.lastgroup), match[0]) for match in _RAW.finditer(text)]

@@ -16,7 +16,7 @@ from stances.dates.date_words import GREGORIAN, SOLAR
 from stances.dates.edtf import FORMS, InvalidDate, read
 from stances.dates.grammar import Reader, Reading
 from stances.dates.patterns import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, Style
-from stances.dates.tokens import plain
+from stances.dates.tokens import plain, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,8 +54,8 @@ def the_one(text: str, style: Style = PLAIN_STYLE, *, timed: bool = True) -> Rea
 def ambiguous(text: str, found: Sequence[Reading]) -> InvalidDate:
     """The refusal of a date with several readings, which names them all."""
     said = {each.edtf: _how(each, found) for each in found}
-    shown = [f"{edtf or 'a day'}{f' ({how})' if how else ''}" for edtf, how in said.items()]
-    message = f"`{text}` can be {', '.join(shown[:-1])} or {shown[-1]}"
+    days = [f"{edtf or 'a day'}{f' ({how})' if how else ''}" for edtf, how in said.items()]
+    message = f"`{shown(text)}` can be {', '.join(days[:-1])} or {days[-1]}"
     if len({each.calendar for each in found}) > 1:
         missing = next((each.because for each in found if not each.edtf), "")
         hint = f"say `--calendar {SOLAR}` or `--calendar {GREGORIAN}`"

@@ -16,6 +16,7 @@ from stances.dates import InvalidDate
 from stances.dates.date_words import SOLAR
 from stances.dates.grammar import CLOCK, NAMED, NUMBERED, SERIAL
 from stances.dates.patterns import DAY_FIRST, EPOCHS, EXCEL, MONTH_FIRST, Style
+from stances.dates.tokens import shown
 from stances.dates.written import PLAIN_STYLE, ambiguous, pattern_of, readings
 from stances.model.fields import RECORDS
 
@@ -174,7 +175,7 @@ class DateColumns:
             first.setdefault(way, (text, reading))
         for way, (text, reading) in first.items():
             cells = "1 cell" if counts[way] == 1 else f"{counts[way]:,} cells"
-            self.notes.append(f"{column.name}: `{text}` is {reading.edtf}: {way}; {cells}")
+            self.notes.append(f"{column.name}: `{shown(text)}` is {reading.edtf}: {way}; {cells}")
 
     def _way(self, column: _Column, text: str, reading: Reading) -> str:
         """How a date was written, and why it is read so."""
