@@ -183,6 +183,7 @@ class TestReadings:
             ),
             ("2014-06-14 EST", "is not written as a date", ""),
             ("-2014", "is not written as a date", ""),
+            ("before 0001", "is out of range", ""),
             ("n/a", "is not written as a date", ""),
             ("7", "is not written as a date", ""),
             ("yesterday", "is not written as a date", ""),
@@ -331,6 +332,8 @@ class TestSolarHijri:
         refusal = refusal_of("1393/03/25")
         assert "1393-03-25 (Gregorian) or a day (Solar Hijri)" in refusal.message
         assert "pip install 'stances[calendars]'" in refusal.hint
+        for text in ("before 1393/03/26", "since 1393/03/26", "1393/03/26 - 1393/03/27"):
+            assert "or a day (Solar Hijri)" in refusal_of(text).message
 
     def test_is_refused_in_records_alike_with_and_without_the_library(self) -> None:
         with pytest.raises(InvalidDate, match="`24 Khordad 1393` is of another calendar") as caught:

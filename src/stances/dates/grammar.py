@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.dates.calendars import NO_CALENDARS, SOLAR_YEARS, solar_days
 from stances.dates.date_words import (
-    AFTER,
     AND,
     BEFORE,
     BETWEEN,
@@ -48,7 +47,7 @@ _CLOCK = re.compile(
     rf"{_AT}(?<![0-9.,/-])(?:"
     rf"(?P<h>[0-9]{{1,2}}):(?P<m>[0-9]{{2}})(?::(?P<s>[0-9]{{2}})(?:[.,][0-9]+)?)?(?![0-9:])"
     rf"{_HALF}?{_ZONE}?(?:\s?uhr\b)?"
-    rf"|(?P<h2>[0-9]{{1,2}})(?:[.:](?P<m2>[0-9]{{2}}))?\s?(?:uhr|h)\b(?P<m3>[0-9]{{2}})?"
+    rf"|(?P<h2>[0-9]{{1,2}})(?:[.:](?P<m2>[0-9]{{2}}))?\s?(?:uhr|h)\b"
     rf"|(?P<h3>[0-9]{{1,2}})h(?P<m4>[0-9]{{2}})\b"
     rf"|(?P<h4>[0-9]{{1,2}})\s?(?P<half4>[ap])\.?m\.?(?!\w)"
     r")"
@@ -220,15 +219,14 @@ class Reader:
         """A date that an interval begins or ends with."""
         for part, calendar, ends in self._singles(tokens):
             mark = _joined(marks, part.mark)
-            try:
-                text = {
-                    BY: lambda: f"../{ends.last}{mark}",  # noqa: B023 - called at once
-                    SINCE: lambda: f"{ends.first}{mark}/..",  # noqa: B023
-                    BEFORE: lambda: f"../{_day(ends.first, -1)}{mark}",  # noqa: B023
-                    AFTER: lambda: f"{_day(ends.last, 1)}{mark}/..",  # noqa: B023
-                }[front]()
-            except OverflowError:
-                continue
+            if front == BY:
+                text = f"../{ends.last}{mark}"
+            elif front == SINCE:
+                text = f"{ends.first}{mark}/.."
+            elif front == BEFORE:
+                text = f"../{_day(ends.first, -1)}{mark}"
+            else:
+                text = f"{_day(ends.last, 1)}{mark}/.."
             yield self._reading(text, calendar, part)._replace(kind=front)
 
     def _reading(self, text: str, calendar: str, part: _Part) -> Reading:
@@ -396,7 +394,7 @@ class Reader:
             return body
         groups = match.groupdict("")
         hour = int(groups["h"] or groups["h2"] or groups["h3"] or groups["h4"])
-        minute = int(groups["m"] or groups["m2"] or groups["m3"] or groups["m4"] or 0)
+        minute = int(groups["m"] or groups["m2"] or groups["m4"] or 0)
         second = int(groups["s"] or 0)
         if half := groups["half"] or groups["half4"]:
             if not 1 <= hour <= 12:  # noqa: PLR2004 - hours
@@ -522,10 +520,13 @@ def _completed(left: _Part, right: _Part) -> tuple[_Part, _Part] | None:
 
 
 def _day(text: str, step: int) -> str:
-    """The day before or after a date. Raises `OverflowError`."""
-    known = read(text)
+    """The day before or after a date; empty for none. Raises `InvalidDate` if there is none."""
+    known = read(text) if text else None
     end = (known.first if step < 0 else known.last) if known else None
-    return (date.fromisoformat(end or text) + timedelta(days=step)).isoformat()
+    try:
+        return (date.fromisoformat(end) + timedelta(days=step)).isoformat() if end else ""
+    except OverflowError:
+        raise InvalidDate("this day is out of range: years are 0001 to 9999") from None
 
 
 def _third(part: _Part, number: int) -> tuple[str, str]:
