@@ -171,6 +171,8 @@ def _kept_of(options: dict[str, Any]) -> dict[str, Any]:
     return {
         "verify": options["verify"],
         "snapshots": None if snapshots is None else os.path.abspath(snapshots),  # noqa: PTH100
+        "date_format": [*options["date_format"]],
+        "calendar": options["calendar"],
     }
 
 

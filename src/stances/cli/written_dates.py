@@ -57,7 +57,7 @@ def style_from(options: dict[str, Any]) -> Style:
     try:
         # While click reads the command line, what is not given is a value of its own.
         return style_of(
-            patterns if isinstance(patterns, tuple) else (),
+            tuple(patterns) if isinstance(patterns, tuple | list) else (),
             calendar if isinstance(calendar, str) else "",
         )
     except InvalidDate as error:
