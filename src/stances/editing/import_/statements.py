@@ -119,7 +119,9 @@ class RowReader:
         if isinstance(text, str) and values.get("form") == "quote" and "evidence" not in values:
             values["text"] = without_outer_marks(text)
             if values["text"] != text:
-                self._changed("the marks around were taken off", entry.columns["text"], entry.line)
+                self._changed(
+                    "the marks around were taken off", entry.columns.get("text", "text"), entry.line
+                )
 
     def _changed(self, what: str, column: str, line: int) -> None:
         self.changes.setdefault((column, what), []).append(line)
