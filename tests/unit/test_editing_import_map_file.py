@@ -57,6 +57,12 @@ def test_holds_columns_whatever_they_are_called(
     assert raw.get("left_out", []) == names
 
 
+def test_can_be_read_back_whatever_characters_a_name_has(tmp_path: Path) -> None:
+    path, name = tmp_path / "map.yaml", "Wh\x1bo\u202e says"
+    save_map(path, Reading([ReadColumn(name, "name")], unknown=["\x00x"]), {})
+    assert read_map(path).given_key(name) == "name"
+
+
 def test_is_replaced_and_nothing_else_is(tmp_path: Path) -> None:
     path = tmp_path / "map.yaml"
     save_map(path, READING, {})
@@ -92,8 +98,12 @@ def test_is_refused_with_its_lines(tmp_path: Path, text: str, told: str) -> None
     with pytest.raises(CannotRead) as raised:
         read_map(path)
     assert told in str(raised.value)
-    with pytest.raises(CannotRead, match="no such file"):
-        read_map(tmp_path / "nowhere.yaml")
+
+
+@pytest.mark.parametrize("name", ["nowhere.yaml", ".", "/dev/zero"])
+def test_is_a_file_that_can_be_read(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CannotRead, match="cannot read"):
+        read_map(tmp_path / name)
 
 
 def test_yields_to_what_the_command_line_says() -> None:

@@ -176,12 +176,12 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     session = open_index(ctx, options, fall_back=False, adds=True, writes=writes)
     session.refuse_unusable()
     proposal = _proposal(session, table, columns, options, asks=asks)
-    if options["save_map"]:
-        _save_map(options["save_map"], proposal.report, columns)
     # stdout is for the result: the rows, or the changes, or the problems.
     err = output is not None or options["dry_run"]
     if output is None:
         _show(proposal, session, name, options, asks=asks)
+    if options["save_map"]:
+        _save_map(options["save_map"], proposal.report, columns)
     count = len(proposal.replacements)
     written = bool(count) and not options["dry_run"] and (not asks or confirmed(count))
     if written:

@@ -16,8 +16,10 @@ from stances.atomic import drafted
 from stances.editing.import_.columns import KEYS, Columns
 from stances.editing.yaml_writer import inline
 from stances.errors import CannotRead, CannotWrite
+from stances.regular_files import TooLargeError, UnfitFileError, contents
 from stances.text import brief, did_you_mean, fold
 from stances.yaml_reader import parse
+from stances.yaml_reader.characters import FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from stances.yaml_reader import Value
 
 _KEYS = ("columns", "left_out", "set")
+_LARGEST = 1024 * 1024
 _HEAD = "# How `stances import` reads such sheets, with --map-file."
 _EXAMPLE = "`columns: {said: Date}`, `left_out: [Mood]`, `set: {lang: en}`"
 
@@ -35,7 +38,11 @@ _EXAMPLE = "`columns: {said: Date}`, `left_out: [Mood]`, `set: {lang: en}`"
 def read_map(path: Path) -> Columns:
     """The columns of a map file. Raises `CannotRead` with the place of all that is wrong."""
     try:
-        raw = path.read_bytes()
+        raw = contents(path, _LARGEST)
+    except UnfitFileError as error:
+        raise CannotRead(str(path), f"it is not a file but {error.kind}") from error
+    except TooLargeError as error:
+        raise CannotRead(str(path), f"it is larger than {_LARGEST:,} bytes") from error
     except OSError as error:
         raise CannotRead(str(path), (error.strerror or str(error)).lower()) from error
     document = parse(raw)
@@ -85,7 +92,10 @@ def _texts(value: Value | None) -> list[str]:
 
 
 def save_map(path: Path, reading: Reading, given: Mapping[str, str]) -> None:
-    """Write how columns are read. Raises `CannotWrite`; no file is replaced but a map file."""
+    """Write how columns are read. Raises `CannotWrite`; no file is replaced but a map file.
+
+    Characters that no file of ours has do not matter in names, and are left out.
+    """
     if path.exists():
         try:
             read_map(path)
@@ -102,12 +112,16 @@ def _lines(reading: Reading, given: Mapping[str, str]) -> Iterator[str]:
     yield _HEAD
     if names := reading.names:
         yield "columns:"
-        yield from (f"  {key}: {inline(name)}" for key, name in names.items())
+        yield from (f"  {key}: {_inline(name)}" for key, name in names.items())
     if left_out := [each.name for each in reading.columns if not each.key]:
-        yield f"left_out: [{', '.join(inline(name, flow=True) for name in left_out)}]"
+        yield f"left_out: [{', '.join(_inline(name, flow=True) for name in left_out)}]"
     if values := {**reading.implied, **given}:
         yield "set:"
-        yield from (f"  {key}: {inline(value)}" for key, value in values.items())
+        yield from (f"  {key}: {_inline(value)}" for key, value in values.items())
     if reading.unknown:
         yield "# Not understood: give each a key above, or put it into left_out."
-        yield from (f"#   {inline(name)}" for name in reading.unknown)
+        yield from (f"#   {_inline(name)}" for name in reading.unknown)
+
+
+def _inline(text: str, *, flow: bool = False) -> str:
+    return inline(FORBIDDEN.sub("", text), flow=flow)
