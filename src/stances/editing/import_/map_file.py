@@ -38,7 +38,7 @@ _EXAMPLE = "`columns: {said: Date}`, `left_out: [Mood]`, `set: {lang: en}`"
 def read_map(path: Path) -> Columns:
     """The columns of a map file. Raises `CannotRead` with the place of all that is wrong."""
     try:
-        raw = contents(path, _LARGEST)
+        raw = contents(path, _LARGEST, None)
     except UnfitFileError as error:
         raise CannotRead(str(path), f"it is not a file but {error.kind}") from error
     except TooLargeError as error:
