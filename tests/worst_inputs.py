@@ -35,6 +35,7 @@ from stances.editing.file_text import Text
 from stances.editing.formatting import formatted
 from stances.editing.ids import short_slug, slug
 from stances.editing.import_.columns import Columns, listed
+from stances.editing.import_.mapping import read_columns
 from stances.editing.references import Named
 from stances.editing.rename.merge import Merge, Merging, Spot
 from stances.editing.workspace import Workspace
@@ -890,7 +891,7 @@ for _kind, _reader in tables.KINDS.items():
     add(_kind, lambda sheet, read=_reader: read(f"official,text\n{sheet}", _known), _SHEET, 100_000)  # type: ignore[misc]
 add(
     "columns",
-    lambda names: Columns().keys(names),
+    lambda names: read_columns(Columns(), tables.Table(names)),
     {"others": lambda n: [f"c {i}" for i in range(n)]},
 )
 add("listed", listed, {"items": "a;"})

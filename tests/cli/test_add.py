@@ -299,7 +299,6 @@ class TestAStatementByOptions:
             (("evidence",), "give REF, --source, --form and --text"),
             (("official",), "give NAME"),
             (("source", "x"), "give --title, --published and --lang"),
-            (("official", "فلانی"), "no id can be made"),
             (("official", "X", "--id", "../x"), "`../x` cannot be an id"),
             (("official", "X" * 300), "cannot be an id"),
             (
@@ -667,9 +666,11 @@ class TestLines:
         assert piped("source", {**source, "url": "https://x.example/2"}).returncode == 0
         assert piped("source", {**source, "title": "U"}).returncode == 0
 
-    def test_of_a_name_without_ascii_need_an_id(self, add: Add) -> None:
-        assert "no id can be made of this; give --id;" in add("official", "علی لاریجانی").stderr
-        assert add("official", "علی لاریجانی", "--id", "larijani").returncode == 0
+    def test_of_a_name_without_ascii_have_an_id_all_the_same(self, add: Add, folder: Path) -> None:
+        assert add("official", "علی لاریجانی").returncode == 0
+        assert of(folder, "officials/larijani.yaml")["name"] == "علی لاریجانی"
+        assert add("official", "习近平").returncode == 0
+        assert of(folder, "officials/official-1.yaml")["name"] == "习近平"
 
     def test_may_be_evidence_officials_and_sources(self, piped: Add, folder: Path) -> None:
         source = {"title": "T", "publisher": "Herald", "published": "2021-06-15", "lang": "en"}
@@ -940,7 +941,7 @@ class TestASession:
                 ("Anything else", "original-lang: fa"),
                 ("Anything else", "original: پول"),
                 ("Anything else", ""),
-                ("Id [conditional-2021-06-15]: ", ""),
+                ("Id [shrt-prdakht]: ", ""),
                 ("Write this? [Y/n]: ", "yes"),
             ],
         )
@@ -955,7 +956,7 @@ class TestASession:
             "roles": [{"title": "Councillor", "faction": "council"}],
             "statements": [
                 {
-                    "id": "conditional-2021-06-15",
+                    "id": "shrt-prdakht",
                     "said": "../2021-06-15",
                     "position": "conditional",
                     "conditions": ["the state pays"],

@@ -106,7 +106,7 @@ class TestADouble:
         overlapping = [
             recorded.splitlines()[1],
             f"Brandt,2021-06,opposes,quote,{AGAIN},gazette",
-            f"Brandt,2021-06-08,opposes,quote,“{AGAIN}”,gazette",
+            f"Brandt,2021-06,opposes,quote,“{AGAIN}”,gazette",
             new.strip(),
             "Adler,2021-06-05,rejects,quote,not with you,nama",
         ]

@@ -126,25 +126,53 @@ class TestIds:
             (
                 {"evidence": [{"text": "هرگز"}], "position": "opposes", "said": "../2021"},
                 (),
-                "opposes-2021",
+                "hrgz",
             ),
             ({"words_of": "adler/quiet", "position": "opposes"}, (), "quiet"),
             ({"words_of": "adler/quiet"}, ("quiet",), "quiet-2"),
-            ({"evidence": "text"}, (), "statement"),
-            ({"evidence": ["text"]}, (), "statement"),
+            (
+                {"evidence": [{"text": "35 永不 155mm 15"}], "said": "../2021-05"},
+                (),
+                "statement-2021-05",
+            ),
+            ({"evidence": [{"text": "永不"}]}, ("statement-1",), "statement-2"),
+            ({"evidence": "text"}, (), "statement-1"),
+            ({"evidence": ["text"]}, (), "statement-1"),
         ],
     )
     def test_of_a_statement(self, data: Any, taken: tuple[str, ...], id_: str) -> None:  # noqa: ANN401
         assert statement_id(data, taken) == id_
 
     @pytest.mark.parametrize(
+        ("text", "form", "id_"),
+        [
+            ("Adler told the town that the lake would be quiet", "paraphrase", "lake-quiet"),
+            ("said that boats must go", "partial-quote", "boats-must-go"),
+            ("she called it “the end of all boats”, at last", "partial-quote", "end-all-boats"),
+            ("called boats a nuisance", "paraphrase", "boats-nuisance"),
+            ("I told them that I say no", "quote", "told-say-no"),
+            ("Adler said so", "paraphrase", "adler-said"),
+        ],
+    )
+    def test_of_a_statement_has_none_of_the_reporters_words(
+        self, text: str, form: str, id_: str
+    ) -> None:
+        data = {"evidence": [{"text": text, "form": form}]}
+        assert statement_id(data, (), "adler") == id_
+
+    @pytest.mark.parametrize(
         ("name", "taken", "id_"),
         [
+            ("Adler, Anna", (), "adler"),
+            ("Anna Adler-Boog Jr.", (), "adler-boog"),
+            ("Ali al-Adil", (), "adil"),
+            ("The Town Council", (), "town-council"),
+            ("永不", ("official-1",), "official-2"),
             ("Anna Adler", (), "adler"),
             ("Anna Adler", ("adler",), "anna-adler"),
             ("Anna Adler", ("adler", "anna-adler"), "anna-adler-2"),
             ("Élise Müßig", (), "mussig"),
-            ("فلانی", (), ""),
+            ("شیرین فلانی", (), "flani"),
         ],
     )
     def test_of_an_official(self, name: str, taken: tuple[str, ...], id_: str) -> None:
@@ -158,10 +186,11 @@ class TestIds:
     @pytest.mark.parametrize(
         ("data", "id_"),
         [
-            ({"publisher": "The Gazette", "published": "2021-06-10"}, "the-gazette-2021-06-10"),
+            ({"publisher": "The Gazette", "published": "2021-06-10"}, "gazette-2021-06-10"),
             ({"title": "Boats off the lake?", "published": "../2021"}, "boats-off-lake-2021"),
-            ({"title": "نامه", "published": "2021"}, "2021"),
-            ({}, ""),
+            ({"title": "نامه", "published": "2021"}, "name-2021"),
+            ({"title": "永不 35", "published": "2021"}, "source-2021"),
+            ({}, "source-1"),
         ],
     )
     def test_of_a_source(self, data: Any, id_: str) -> None:  # noqa: ANN401

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from stances.editing.import_.columns import KEYS, Columns, Entry, entries, listed, understood
+from stances.editing.import_.columns import Entry, entries, listed, understood
 from stances.editing.tables import Row
-from stances.errors import UnknownName
-from stances.queries.listing import KEYS as LISTED
 
 
 def values(**cells: object) -> dict[str, object]:
@@ -22,52 +20,13 @@ def refused(**cells: object) -> str:
     return refusal.message
 
 
-class TestColumns:
-    def test_are_known_however_they_are_spelt(self) -> None:
-        columns, refusals = Columns().keys(["Said", "EVIDENCE-note", "source kind", "Quote"])
-        assert refusals == []
-        assert columns == {
-            "said": "Said",
-            "evidence_note": "EVIDENCE-note",
-            "source_kind": "source kind",
-            "text": "Quote",
-        }
-
-    def test_all_of_list_are_known(self) -> None:
-        columns, refusals = Columns().keys(LISTED)
-        assert refusals == []
-        assert len(columns) == len(LISTED)
-        assert set(columns) <= set(KEYS)
-
-    def test_may_be_mapped_or_left_out(self) -> None:
-        columns, refusals = Columns({"wer": "official", "x": ""}).keys(["Wer", "x", "said"])
-        assert (columns, refusals) == ({"official": "Wer", "said": "said"}, [])
-
-    def test_that_are_mapped_must_be_there(self) -> None:
-        with pytest.raises(UnknownName, match="no column is called `Wre`") as raised:
-            Columns({"Wre": "official"}).keys(["Wer", "said"])
-        assert "`Wer`" in raised.value.hint
-
-    @pytest.mark.parametrize(
-        ("names", "told"),
-        [
-            (["said", "form", "mood"], "`mood` is none that is known"),
-            (["said", "form", "date"], "`said` and `date` are both `said`"),
-            (["said", "form", "said"], "2 columns are called `said`"),
-            (["rouhani", "quote", "x"], "names no column that is known"),
-        ],
-    )
-    def test_are_refused_if_they_cannot_be_understood(self, names: list[str], told: str) -> None:
-        [refusal] = Columns().keys(names)[1]
-        assert told in refusal.message
-
-    def test_what_is_given_is_for_rows_that_say_nothing(self) -> None:
-        rows = [Row(2, {"A": "x", "S": "9"}), Row(3, {"S": "9"})]
-        found = entries(rows, {"form": "A", "score": "S"}, {"form": "quote", "source": "s"})
-        assert [entry.values for entry in found] == [
-            {"form": "x", "source": "s"},
-            {"form": "quote", "source": "s"},
-        ]
+def test_what_is_given_is_for_rows_that_say_nothing() -> None:
+    rows = [Row(2, {"A": "x", "S": "9"}), Row(3, {"S": "9"})]
+    found = entries(rows, {"form": "A", "score": "S"}, {"form": "quote", "source": "s"})
+    assert [entry.values for entry in found] == [
+        {"form": "x", "source": "s"},
+        {"form": "quote", "source": "s"},
+    ]
 
 
 class TestCells:
@@ -77,6 +36,45 @@ class TestCells:
         assert listed('["a; b"]') == ["a; b"]
         assert listed("[1]") == ["[1]"]
         assert values(frames=["a"]) == {"frames": ["a"]}
+
+    def test_have_blanks_for_line_ends_and_between_ids_more_of_them(self) -> None:
+        found = values(
+            text="one \r\n two\u2028three", note="a\n\nb", frames="a\nb; c", conditions="d\ne; f"
+        )
+        assert found == {
+            "text": "one two three",
+            "note": "a b",
+            "frames": ["a", "b", "c"],
+            "conditions": ["d e", "f"],
+        }
+        whole = values(ref="a/b", evidence="[]", note="a\nb", text="c\nd")
+        assert (whole["note"], whole["text"]) == ("a\nb", "c d")
+
+    @pytest.mark.parametrize("cell", ["-", "–", "—", "n/a", "N/A"])
+    def test_may_say_that_there_is_nothing(self, cell: str) -> None:
+        assert values(venue=cell, conditions=cell) == {}
+        assert values(ref="a/b", evidence='[{"text": "x"}]', venue=cell)["venue"] == cell
+
+    @pytest.mark.parametrize(
+        ("key", "cell", "word"),
+        [
+            ("form", "Quote", "quote"),
+            ("form", "DIRECT QUOTE", "quote"),
+            ("form", "paraphrased", "paraphrase"),
+            ("form", "Partial quote", "partial-quote"),
+            ("form", "sinngemäß", "paraphrase"),
+            ("form", "نقل قول مستقیم", "quote"),
+            ("form", "screamed", "screamed"),
+            ("match", "Probable", "probable"),
+            ("status", "DISPUTED", "disputed"),
+            ("lang", "Persian", "fa"),
+            ("lang", "EN", "en"),
+            ("lang", "zh-Hant", "zh-Hant"),
+            ("original_lang", "فارسی", "fa"),
+        ],
+    )
+    def test_are_words_as_people_write_them(self, key: str, cell: str, word: str) -> None:
+        assert values(**{key: cell}) == {key: word}
 
     def test_are_yes_or_nothing(self) -> None:
         assert values(repeated="YES") == {"repeated": "true"}

@@ -48,6 +48,23 @@ class TestCsv:
         assert cells(sheet) == [(3, {"a": "1"})]
         assert sheet.refusals == []
 
+    def test_a_column_without_a_name_has_its_number_for_one(self) -> None:
+        sheet = csv_table("a,,b,\n1,2,3,\n", known)
+        assert sheet.columns == ["a", "column 2", "b"]
+        assert cells(sheet) == [(2, {"a": "1", "column 2": "2", "b": "3"})]
+
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+    def test_what_stands_above_the_header_is_skipped(self, delimiter: str) -> None:
+        text = '"Boats, trams; b",,\n\nmade by a,,\na,"b\n",x\n1,2,3\n'.replace(",", delimiter)
+        sheet = csv_table(text, known)
+        assert (sheet.header, sheet.columns) == (4, ["a", "b", "x"])
+        assert sheet.skipped == [(1, f"Boats{delimiter} trams; b"), (3, "made by a")]
+        assert cells(sheet) == [(6, {"a": "1", "b": "2", "x": "3"})]
+
+    def test_the_first_row_is_the_header_where_none_is_known(self) -> None:
+        sheet = csv_table("x;y\n1;2\n", known)
+        assert (sheet.header, sheet.columns, sheet.skipped) == (1, ["x", "y"], [])
+
     def test_a_delimiter_may_stand_in_a_cell(self) -> None:
         assert cells(csv_table('a;b\n"1;2";"3,""4"""\n', known)) == [
             (2, {"a": "1;2", "b": '3,"4"'})
@@ -59,7 +76,6 @@ class TestCsv:
             ("", 1, "nothing in this sheet"),
             ("a,b\n1\n", 2, "1 cells, and the header 2"),
             ("a,b\n1,2\n1,2,3\n", 3, "3 cells, and the header 2"),
-            ("a,\n1,2\n", 2, "column 2 has no name"),
             ('a,b\n1,2\n3,"4\n5,6\n', 3, "never closed"),
             ('a,b\n1,"2"3\n', 2, "is not CSV"),
         ],

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -9,11 +10,14 @@ from stances.editing.import_.columns import Columns
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
 from stances.editing.tables import jsonl_table
+from stances.evidence.copies import Snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from corpora import CorpusBuilder
+    from stances.editing.import_.officials import Guess
     from stances.editing.import_.result import ImportReport, Proposal
 
     Row = dict[str, Any]
@@ -30,6 +34,7 @@ ROW = {
 }
 
 
+MINISTRY = "Foreign Ministry spokeswoman"
 EVENING = "{title: Evening, published: 2021-06-01, lang: en, publisher: Post}"
 
 
@@ -99,7 +104,7 @@ class TestImportedStatements:
     def test_rows_without_one_are_not_taken_for_one(self, imported: Import) -> None:
         report = imported(row(), row(text="Trams, the future"), row(text="دریاچه"))
         assert [ref for _, _, ref in results(report)] == [
-            *("jansen/trams-future", "jansen/trams-future-2", "jansen/2021-05-03"),
+            *("jansen/trams-future", "jansen/trams-future-2", "jansen/dryache"),
         ]
 
     def test_the_same_words_twice_are_one(self, imported: Import) -> None:
@@ -249,7 +254,54 @@ class TestImportedDoubles:
         assert second["conditions"] == ["the state pays"]
 
 
+class TestImportedWords:
+    def test_are_those_of_the_issue_by_label_and_in_any_case(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        labels = {"supports": {"label": "For it"}, "away": {"label": "FOR IT"}}
+        scales = {"tram": {"supports": 1, "rejects": -1}, "quays": {"away": 1, "stay": -1}}
+        town.codebook(issues=scales, traits=labels)
+        report = imported(
+            row(position="for it"),
+            row(issue="QUAYS", position="For it", text="More"),
+            row(issue="quays", position="Stay", text="Less", frames="JOBS"),
+        )
+        positions = [stored(town, str(ref))["position"] for _, _, ref in results(report)]
+        assert positions == ["supports", "away", "stay"]
+        assert told(imported(row(issue="quays", position="against"))) == [(1, "position", None)]
+
+    def test_have_no_marks_around_a_quotation(self, imported: Import, town: CorpusBuilder) -> None:
+        rows = [
+            row(text="“Trams are the future”"),
+            row(text="he called it “a tram”", form="partial-quote"),
+            row(text="“a paraphrase”", form="paraphrase"),
+        ]
+        report = imported(*rows)
+        assert report.changes == {("text", "the marks around were taken off"): [1]}
+        evidence = [
+            json.loads(stored(town, str(ref))["evidence"])[0]["text"]
+            for _, _, ref in results(report)
+        ]
+        assert evidence == ["Trams are the future", rows[1]["text"], rows[2]["text"]]
+        assert imported(*rows).counts["there"] == 3
+
+    def test_of_lists_may_have_commas_between_them(
+        self, proposed: Propose, imported: Import, town: CorpusBuilder
+    ) -> None:
+        wrong = proposed(row(frames="jobs; tone, cost")).report
+        assert told(wrong) == [(1, "frames", None)]
+        [(_, _, ref)] = results(imported(row(frames="Jobs, COST")))
+        assert json.loads(stored(town, str(ref))["frames"]) == ["jobs", "cost"]
+
+
 class TestImportedRoles:
+    def test_that_are_cut_short_are_those_of_the_official(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        town.official("dora", roles=[{"title": "Chief of Staff of the Mayor", "faction": "mayor"}])
+        imported(row(official="dora", role="chief of staff"))
+        assert stored(town, "dora/trams-future")["role"] == "Chief of Staff of the Mayor"
+
     def test_that_the_official_has_are_not_written(
         self, imported: Import, town: CorpusBuilder
     ) -> None:
@@ -272,12 +324,12 @@ class TestImportedRoles:
             new_officials=True,
         )
         assert [ref for _, _, ref in results(report)] == [
-            *("carla-cohn/trams-future", "carla-cohn/more", "carla-cohn/yet-more"),
+            *("cohn/trams-future", "cohn/more", "cohn/yet-more"),
         ]
         offices = [
             (found["role"], found["faction"])
             for ref in ("trams-future", "more", "yet-more")
-            for found in [stored(town, f"carla-cohn/{ref}")]
+            for found in [stored(town, f"cohn/{ref}")]
         ]
         assert offices == [("Clerk", "council"), ("Mayor", "mayor"), ("Clerk", "mayor")]
 
@@ -302,7 +354,97 @@ class TestImportedOfficials:
         rows = [row(official=None, name=name, text=name) for name in names]
         report = proposed(*rows, new_officials=True).report
         assert report.complete
-        assert [path for path, is_new in report.files if is_new] == ["officials/carla-cohn.yaml"]
+        assert [path for path, is_new in report.files if is_new] == ["officials/cohn.yaml"]
+
+    @pytest.mark.parametrize(
+        ("names", "name", "roles"),
+        [
+            (["President Carla Cohn", "Cohn"], "Carla Cohn", ["President"]),
+            (["Dr. Carla Cohn", "Prof. Cohn"], "Carla Cohn", []),
+            (["Gen. Cohn", "General Carla Cohn"], "Carla Cohn", []),
+            (["Carla Cohn, Minister of Trade"], "Carla Cohn", ["Minister of Trade"]),
+            (["Carla Cohn (Deputy Mayor)", "Mayor Cohn"], "Carla Cohn", ["Deputy Mayor", "Mayor"]),
+            (["former President Carla Cohn"], "Carla Cohn", ["President"]),
+            (["Foreign Ministry spokeswoman Carla Cohn"], "Carla Cohn", [MINISTRY]),
+            (["آیت‌الله علی خامنه‌ای", "خامنه‌ای"], "علی خامنه‌ای", []),
+            (["Cohn, Carla"], "Cohn, Carla", []),
+        ],
+    )
+    def test_that_are_new_have_no_title_in_their_name(
+        self, imported: Import, town: CorpusBuilder, names: list[str], name: str, roles: list[str]
+    ) -> None:
+        rows = [row(official=None, name=each, text=f"{each} says no") for each in names]
+        report = imported(*rows, new_officials=True)
+        [path] = [path for path, is_new in report.files if is_new]
+        index = town.index()
+        assert index.execute("SELECT name FROM officials WHERE name = ?", (name,)).fetchone()
+        id_ = path.removeprefix("officials/").removesuffix(".yaml")
+        query = "SELECT title FROM roles WHERE official = ? ORDER BY number"
+        assert [title for (title,) in index.execute(query, (id_,))] == roles
+        assert imported(*rows).counts["there"] == len(rows)
+
+    def test_that_are_new_have_the_roles_of_their_column_and_not_their_title(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        report = imported(
+            row(official=None, name="Dr. Carla Cohn", role="Clerk"),
+            row(official=None, name="President Cohn", text="More", role=None),
+            new_officials=True,
+        )
+        assert report.complete, report.lines
+        assert "`Dr. Carla Cohn` is new as Carla Cohn, without the title" in report.notes
+        titles = town.index().execute("SELECT title FROM roles WHERE official = 'cohn'")
+        assert [title for (title,) in titles] == ["Clerk"]
+
+    @pytest.mark.parametrize(
+        ("name", "official"),
+        [
+            ("President Jan Jansen", "jansen"),
+            ("Gen. Jansen", "jansen"),
+            ("Minister of Rails Jan Jansen", "jansen"),
+        ],
+    )
+    def test_behind_a_title_that_no_role_has_are_found(
+        self, proposed: Propose, name: str, official: str
+    ) -> None:
+        report = proposed(row(official=None, name=name), new_officials=True).report
+        assert {ref for _, _, ref in results(report)} == {f"{official}/trams-future"}
+
+    def test_of_one_surname_are_not_a_third(self, proposed: Propose) -> None:
+        names = ["Ada Cohn", "Bob Cohn", "Cohn"]
+        report = proposed(
+            *(row(official=None, name=name, text=name) for name in names), new_officials=True
+        ).report
+        assert told(report) == [(3, "name", None)]
+        assert "`Cohn` may be 2 officials" in str(report.lines[-1].message)
+
+    def test_spelt_alike_become_one_if_that_is_accepted(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        names = ["Jan Janssen", "Carla Kohnen", "Carla Kohnnen", "Bo Alike"]
+        rows = [row(official=None, name=name, text=name) for name in names]
+        asked = []
+
+        def accepted(guess: Guess) -> bool:
+            asked.append((guess.name, guess.official))
+            return guess.is_spelt_alike
+
+        report = imported(*rows, new_officials=True, accepted=accepted)
+        assert ("Jan Janssen", "jansen") in asked
+        assert ("Carla Kohnnen", "kohnen") in asked
+        assert report.counts["added"] == 4
+        assert "`Jan Janssen` is recorded as another name of `jansen`" in report.notes
+        names_of = "SELECT aliases FROM officials WHERE official = ?"
+        for id_, alias in (("jansen", "Jan Janssen"), ("kohnen", "Carla Kohnnen")):
+            assert alias in json.loads(town.index().execute(names_of, (id_,)).fetchone()[0])
+        assert imported(*rows).counts["there"] == 4
+
+    def test_unknown_are_refused_with_what_they_may_mean(self, proposed: Propose) -> None:
+        [line] = proposed(row(official=None, name="Dr. Jan Janssen")).report.lines
+        assert line.hint == (
+            "did you mean `jansen`? `--alias` records it as another name of that one; if this is "
+            "somebody new, `--new-officials` adds them"
+        )
 
     def test_may_not_be_one_that_is_recorded_or_one_that_is_new(self, proposed: Propose) -> None:
         new = row(official=None, name="Eva Jansen")
@@ -324,11 +466,13 @@ class TestImportedOfficials:
     def test_that_are_new_are_told_if_they_are_much_like_another(self, imported: Import) -> None:
         report = imported(row(official=None, name="Jan Janssen"), new_officials=True)
         assert report.notes == ["`Jan Janssen` is new: did you mean `jansen`?"]
-        assert ("officials/jan-janssen.yaml", True) in report.files
+        assert ("officials/janssen.yaml", True) in report.files
 
     def test_that_are_new_need_an_id(self, proposed: Propose) -> None:
-        wrong = proposed(row(official=None, name="شیرین"), new_officials=True).report
-        assert told(wrong) == [(1, "name", None)]
+        report = proposed(row(official=None, name="习近平"), new_officials=True).report
+        assert ("officials/official-1.yaml", True) in report.files
+        report = proposed(row(official=None, name="شیرین فرحی"), new_officials=True).report
+        assert ("officials/frhi.yaml", True) in report.files
         wrong = proposed(row(official=None, name="x" * 300), new_officials=True).report
         assert told(wrong) == [(1, "name", None)]
         right = proposed(row(official="shirin", name="شیرین"), new_officials=True).report
@@ -337,7 +481,7 @@ class TestImportedOfficials:
     def test_that_are_new_do_not_take_the_id_of_a_file(
         self, proposed: Propose, town: CorpusBuilder
     ) -> None:
-        town.file("officials/dora-dorn.yaml", "name: [")
+        town.file("officials/dorn.yaml", "name: [")
         report = proposed(row(official=None, name="Dora Dörn"), new_officials=True).report
         assert told(report) == [(1, "name", None)]
 
@@ -356,6 +500,68 @@ class TestImportedOfficials:
 
 
 class TestImportedSources:
+    def test_that_are_new_get_the_checksum_of_their_copy(
+        self, imported: Import, town: CorpusBuilder, tmp_path: Path
+    ) -> None:
+        (tmp_path / "post-2021-06-01.txt").write_text("Trams are the future")
+        new = row(**self.NEW | {"publisher": "The Post"})
+        report = imported(new, new_sources=True, copies=Snapshots(tmp_path))
+        assert (
+            "the stored copy of `post-2021-06-01` is post-2021-06-01.txt; its sha256 is recorded"
+            in (report.notes)
+        )
+        query = "SELECT sha256 FROM sources WHERE source = 'post-2021-06-01'"
+        assert (
+            town.index().execute(query).fetchone()[0] == sha256(b"Trams are the future").hexdigest()
+        )
+
+    def test_of_one_publisher_and_day_are_told_by_title_and_address(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        of_day = {**self.NEW, "publisher": "The Post"}
+        rows = [
+            row(**of_day),
+            row(**of_day | {"title": "Morning"}, text="b"),
+            row(**of_day | {"title": "Morning"}, text="c", url="https://x.example/1"),
+            row(**of_day | {"title": "Morning"}, text="d", url="https://x.example/2"),
+            row(source=None, url="https://x.example/1", text="e"),
+        ]
+        report = imported(*rows, new_sources=True)
+        assert [path for path, is_new in report.files if is_new] == [
+            "sources/post-2021-06-01-2.yaml",
+            "sources/post-2021-06-01-3.yaml",
+            "sources/post-2021-06-01.yaml",
+        ]
+        assert imported(*rows[:1], *rows[2:]).counts["there"] == 4
+        assert town.codes() == []
+
+    def test_are_known_by_publisher_and_day_where_a_row_has_no_more(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        town.file("sources/evening.yaml", EVENING)
+        given = row(source=None, publisher="Post", published="2021-06-01")
+        assert imported(given).counts["added"] == 1
+        town.file("sources/morning.yaml", EVENING.replace("Evening", "Morning"))
+        assert imported(given | {"text": "b"}).counts["wrong"] == 1
+
+    def test_that_are_new_have_the_language_of_their_words(
+        self, imported: Import, town: CorpusBuilder
+    ) -> None:
+        new = {"source": None, "published": "2021-06-01"}
+        texts = {
+            "Evening": "The trams are the future of the town, and that is all there is to it",
+            "Abend": "Die Bahn ist nicht für die Stadt, und das wird sie auch nicht mit der Zeit",
+            "Short": "No trams",
+        }
+        rows = [row(title=title, text=text, **new) for title, text in texts.items()]
+        report = imported(*rows, new_sources=True)
+        query = "SELECT title, lang FROM sources WHERE title IN ('Evening', 'Abend')"
+        assert report.counts["wrong"] == 1
+        report = imported(*rows[:2], new_sources=True)
+        assert "lang of `evening-2021-06-01` is `en`, by the words quoted" in report.notes
+        found = dict(town.index().execute(query).fetchall())
+        assert found == {"Evening": "en", "Abend": "de"}
+
     NEW: ClassVar = {"source": None, "title": "Evening", "published": "2021-06-01", "lang": "en"}
 
     def test_are_not_guessed(self, proposed: Propose) -> None:
@@ -397,9 +603,8 @@ class TestImportedSources:
         report = proposed(row(source="evening"), new_sources=True).report
         assert told(report) == [(1, "source", None)]
 
-    @pytest.mark.parametrize("name", ["نامه", "x" * 300])
-    def test_that_are_new_need_an_id(self, proposed: Propose, name: str) -> None:
-        fields = self.NEW | {"source": name}
+    def test_that_are_new_need_an_id(self, proposed: Propose) -> None:
+        fields = self.NEW | {"source": "x" * 300}
         assert told(proposed(row(**fields), new_sources=True).report) == [(1, "source", None)]
 
     def test_that_are_new_do_not_take_the_id_of_a_file(

@@ -238,7 +238,7 @@ def _with_id(form: Form, official: str, taken: set[str]) -> dict[str, Any]:
             raise InvalidValue(f"`{text.strip()}` is a statement of {official} already")
         return slug(text)
 
-    form.fill("id", "Id", statement_id(data, taken), how=How(read))
+    form.fill("id", "Id", statement_id(data, taken, official), how=How(read))
     return {"id": form.values["id"], **data}
 
 

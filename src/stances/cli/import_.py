@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import codecs
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
-from stances.cli.hints import say
+from stances.cli.hints import pasted, say
 from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
 from stances.cli.output import Output, terminal_width, wants_color
 from stances.cli.session import Session, open_index
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from stances.editing.import_.columns import Columns
-    from stances.editing.import_.result import ImportReport, Proposal, Wishes
+    from stances.editing.import_.officials import Guess
+    from stances.editing.import_.result import ImportReport, Proposal
     from stances.editing.tables import Table
+    from stances.evidence.copies import Snapshots
     from stances.problems import Problem
 
 
@@ -47,6 +50,8 @@ _TABLE_OPTIONS = (
     click.option(
         "--map", "mapped", multiple=True, metavar="COLUMN=KEY", help="Read a column as a key."
     ),
+    click.option("--map-file", metavar="FILE", help="Read columns as a file of --save-map says."),
+    click.option("--save-map", metavar="FILE", help="Write how the columns are read, to keep."),
     click.option(
         "--set", "given", multiple=True, metavar="KEY=VALUE", help="For rows that say nothing."
     ),
@@ -79,8 +84,9 @@ def _kind_and_name(words: Sequence[str]) -> tuple[str, str]:
 
 
 def _columns_from(options: dict[str, Any]) -> Columns:
-    """The columns of `--map` and `--set`; usage errors for unknown keys."""
+    """The columns of `--map`, `--set` and `--map-file`; usage errors for unknown keys."""
     from stances.editing.import_.columns import KEYS, Columns  # noqa: PLC0415 - as above
+    from stances.editing.import_.map_file import read_map  # noqa: PLC0415 - as above
 
     pairs: dict[str, dict[str, str]] = {"map": {}, "set": {}}
     for option, texts in (("map", options["mapped"]), ("set", options["given"])):
@@ -93,7 +99,8 @@ def _columns_from(options: dict[str, Any]) -> Columns:
                 message = f"there is no key `{key}`; {did_you_mean(key, KEYS)}"
                 raise click.BadParameter(message, param_hint=f"'--{option}'")
             pairs[option][left.strip()] = right.strip()
-    return Columns(pairs["map"], {key: value for key, value in pairs["set"].items() if value})
+    told = Columns(pairs["map"], {key: value for key, value in pairs["set"].items() if value})
+    return read_map(Path(options["map_file"])).with_more(told) if options["map_file"] else told
 
 
 def _read_table(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Table:
@@ -115,8 +122,12 @@ def _read_table(kind: str, name: str, columns: Columns, options: dict[str, Any])
 _TAKING_OPTIONS = (
     click.option("--new-officials", is_flag=True, help="Add those whom the corpus lacks."),
     click.option("--new-sources", is_flag=True, help="Add those that the corpus lacks."),
+    click.option("--new", is_flag=True, help="The two in one."),
     click.option(
         "--as-evidence", is_flag=True, help="Rows with recorded words become evidence of these."
+    ),
+    click.option(
+        "--alias", is_flag=True, help="Names spelt like a known one become other names of that one."
     ),
     click.option("--partial", is_flag=True, help="Take what is sound, whatever else is wrong."),
     click.option("--verify", is_flag=True, help="Look for the words in the stored copies."),
@@ -166,18 +177,13 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     writes = not options["dry_run"]
     session = open_index(ctx, options, fall_back=False, adds=True, writes=writes)
     session.refuse_unusable()
-    wishes = _wishes(columns, options, asks=asks)
-    proposal = _proposal(session, table, wishes, options)
+    proposal = _proposal(session, table, columns, options, asks=asks)
     # stdout is for the result: the rows, or the changes, or the problems.
     err = output is not None or options["dry_run"]
     if output is None:
-        from stances.views.edit_results import fault_lines  # noqa: PLC0415 - as above
-
-        colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
-        for text in fault_lines(proposal.report, name):
-            click.echo(text, color=colored, err=err)
-        if proposal.replacements and (options["dry_run"] or asks):
-            show_changes(proposal.replacements, session, color=options["color"])
+        _show(proposal, session, name, options, asks=asks)
+    if options["save_map"]:
+        _save_map(options["save_map"], proposal.report, columns)
     count = len(proposal.replacements)
     written = bool(count) and not options["dry_run"] and (not asks or confirmed(count))
     if written:
@@ -205,33 +211,87 @@ def _say_notes(report: ImportReport) -> None:
         say(f"stances: {note}")
 
 
-def _wishes(columns: Columns, options: dict[str, Any], *, asks: bool) -> Wishes:
-    from stances.editing.import_.result import Wishes  # noqa: PLC0415 - as above
+def _show(
+    proposal: Proposal, session: Session, name: str, options: dict[str, Any], *, asks: bool
+) -> None:
+    """Show how the columns were read, what is wrong, and the changes before they are written."""
+    from stances.views.edit_results import fault_lines, reading_lines  # noqa: PLC0415 - as above
 
-    flags = {
-        key: options[key] for key in ("new_officials", "new_sources", "partial", "as_evidence")
-    }
-    return Wishes(columns, **flags, dates=date_columns(options, asks=asks))
+    err = bool(options["dry_run"])
+    colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
+    for text in (*reading_lines(proposal.report, name), *fault_lines(proposal.report, name)):
+        click.echo(text, color=colored, err=err)
+    if proposal.replacements and (options["dry_run"] or asks):
+        show_changes(proposal.replacements, session, color=options["color"])
 
 
-def _proposal(session: Session, table: Table, wishes: Wishes, options: dict[str, Any]) -> Proposal:
-    from stances.editing.import_.result import propose  # noqa: PLC0415 - as above
+def _proposal(
+    session: Session, table: Table, columns: Columns, options: dict[str, Any], *, asks: bool
+) -> Proposal:
+    from stances.editing.import_.result import Wishes, propose  # noqa: PLC0415 - as above
+    from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
 
-    verifier = _Verifier(session, options["snapshots"]) if options["verify"] else None
-    proposal = propose(session.index, Path(session.folder), table, wishes, verifier)
+    flags = {key: options[key] for key in ("partial", "as_evidence")}
+    copies = Snapshots(find_snapshots(options["snapshots"], session.folder))
+    accepted = _is_spelt_alike if options["alias"] else cache(_asked_whether) if asks else None
+    wishes = Wishes(
+        columns,
+        new_officials=options["new_officials"] or options["new"],
+        new_sources=options["new_sources"] or options["new"],
+        **flags,
+        copies=copies,
+        accepted=accepted,
+        dates=date_columns(options, asks=asks),
+    )
+    verifier = _Verifier(copies) if options["verify"] else None
+    folder = Path(session.folder)
+    proposal = propose(session.index, folder, table, wishes, verifier)
+    if asks and any(proposal.report.lacking) and _asked_to_add(proposal.report.lacking):
+        wishes = wishes._replace(new_officials=True, new_sources=True)
+        proposal = propose(session.index, folder, table, wishes, verifier)
     if verifier and verifier.unchecked:
         texts = "1 text is" if verifier.unchecked == 1 else f"{verifier.unchecked:,} texts are"
         say(f"stances: {texts} unchecked, for want of a stored copy; `stances verify` says which")
     return proposal
 
 
+def _is_spelt_alike(guess: Guess) -> bool:
+    return guess.is_spelt_alike
+
+
+def _asked_whether(guess: Guess) -> bool:
+    """Whether the user says that a name is that of an official."""
+    from stances.cli.prompts import confirm, nothing_written  # noqa: PLC0415 - as above
+
+    with nothing_written():
+        return confirm(f"`{guess.name}`: is that {guess.full_name} ({guess.official})?")
+
+
+def _asked_to_add(lacking: tuple[int, int]) -> bool:
+    """Whether the user says that officials and sources which the corpus lacks are to be added."""
+    from stances.cli.prompts import confirm, nothing_written  # noqa: PLC0415 - as above
+
+    counts = zip(lacking, ("official", "source"), strict=True)
+    listed = " and ".join(f"{n:,} {what}{'' if n == 1 else 's'}" for n, what in counts if n)
+    with nothing_written():
+        return confirm(f"The corpus lacks {listed} of this sheet. Add them?")
+
+
+def _save_map(name: str, report: ImportReport, columns: Columns) -> None:
+    from stances.editing.import_.map_file import save_map  # noqa: PLC0415 - as above
+
+    if not report.reading.columns:
+        say(f"stances: no column is understood, so {name} was not written")
+        return
+    save_map(Path(name), report.reading, columns.given)
+    say(f"stances: {name} says how the columns are read; --map-file {pasted(name)} reads others so")
+
+
 class _Verifier:
     """Finds the problems that `stances verify` finds; `unchecked` counts texts without a copy."""
 
-    def __init__(self, session: Session, snapshots: str | None) -> None:
-        from stances.evidence.copies import Snapshots  # noqa: PLC0415 - as above
-
-        self._copies = Snapshots(find_snapshots(snapshots, session.folder))
+    def __init__(self, copies: Snapshots) -> None:
+        self._copies = copies
         self.unchecked = 0
 
     def __call__(self, index: sqlite3.Connection, refs: Sequence[str]) -> list[Problem]:

@@ -3,55 +3,100 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
+from stances.editing.transliteration import ascii_words
+from stances.editing.usual_words import language_of, little_words
+from stances.evidence.languages import all_words, language
 from stances.model.types import SLUG
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Mapping, Sequence
 
 
-def statement_id(data: Mapping[str, Any], taken: Container[str]) -> str:
-    """From the summary, else the first words quoted; from position and date if none is ASCII.
+def statement_id(data: Mapping[str, Any], taken: Container[str], official: str = "") -> str:
+    """From the summary, else the first words that are not the reporter's, nor the official's name.
 
-    Of one with the words of another, it is that one's.
+    From the day, or a number, if none can be written in ASCII. Of a statement with the words of
+    another, it is that one's.
     """
     if words_of := str(data.get("words_of", "")).partition("/")[2]:
         return free(words_of, taken)
     pieces = data.get("evidence")
     first = pieces[0] if isinstance(pieces, list) and pieces else {}
-    words = data.get("summary") or (first.get("text") if isinstance(first, dict) else "") or ""
-    otherwise = slug(f"{data.get('position', '')} {data.get('said', '')}") or "statement"
-    return free(short_slug(str(words), otherwise), taken)
+    summary = short_slug(str(data.get("summary") or ""), "")
+    id_ = summary or (_of_words(first, official) if isinstance(first, dict) else "")
+    if id_:
+        return free(id_, taken)
+    day = _DAY.search(str(data.get("said", "")))
+    return free(f"statement-{day[0]}", taken) if day else numbered("statement", taken)
+
+
+def _of_words(piece: Mapping[str, Any], official: str) -> str:
+    """The first words of a piece of evidence that say what was said; empty if it has none."""
+    text = str(piece.get("text") or "")
+    if piece.get("form") in ("quote", "document"):
+        return short_slug(text, "")
+    lang = str(piece.get("lang") or "") or language_of(text, _FEWEST)
+    marked = " ".join(filter(None, chain(*_QUOTED.findall(text))))
+    own = _without_reporter(ascii_words(text), lang, official.split("-"))
+    for words in (_keywords(ascii_words(marked), lang), _keywords(own, lang)):
+        if len(words) >= _FEWEST:
+            return _short(words)
+    return short_slug(text, "")
+
+
+def _without_reporter(words: Sequence[str], lang: str, official: Sequence[str]) -> Sequence[str]:
+    """Words without those at their beginning by which somebody tells what the official said."""
+    known = language("en"), language(lang.partition("-")[0])
+    speech, that, before = (
+        frozenset(chain(*(getattr(each, kind).whole for each in known for kind in kinds)))
+        for kinds in (("speech",), ("complement",), ("pronoun", "honorific", "between"))
+    )
+    said = next(
+        (at for at, word in enumerate(words) if word not in before and word not in official), None
+    )
+    if said is None or words[said] not in speech:
+        return words
+    near = enumerate(words[said : said + _NEAR])
+    return words[said + next((at for at, word in near if word in that), 0) + 1 :]
 
 
 def official_id(data: Mapping[str, Any], taken: Container[str]) -> str:
-    """The surname, or the whole name if that is taken; empty if no letter of it is ASCII.
+    """The surname, or the whole name if that is taken; a number if it cannot be written in ASCII.
 
-    Somebody unnamed has no surname: `a senior official` is `senior-official`.
+    Somebody unnamed has no surname, `a senior official` is `senior-official`; nor has what its name
+    says to be an institution.
     """
     name = str(data.get("name", ""))
+    if not ascii_words(name):
+        return numbered("official", taken)
     if data.get("kind") == "unnamed":
-        return free(short_slug(name, ""), taken) if short_slug(name, "") else ""
-    words = slug(name).split("-")
-    if words[-1] and words[-1] not in taken:
-        return words[-1]
-    return free("-".join(words), taken) if words[-1] else ""
+        return free(short_slug(name, "official"), taken)
+    whole = _without_article(slug(name))
+    is_body = not all_words("organisation").isdisjoint(ascii_words(name))
+    if is_body or data.get("kind") == "institution":
+        return free(whole, taken)
+    words = [word for word in name.partition(",")[0].split() if slug(word)]
+    while len(words) > 1 and slug(words[-1]) in _AFTER_SURNAMES:
+        words.pop()
+    surname = _without_article(slug(words[-1])) if words else whole
+    return surname if len(surname) > 1 and surname not in taken else free(whole, taken)
 
 
 def source_id(data: Mapping[str, Any], taken: Container[str]) -> str:
-    """`source_slug` with a number if that is taken; empty if nothing of it is ASCII."""
-    id_ = source_slug(data)
-    return free(id_, taken) if id_ else ""
+    """Publisher, or the first words of the title, and the day of publication.
 
-
-def source_slug(data: Mapping[str, Any]) -> str:
-    """Publisher, or the first words of the title, and the day of publication."""
-    head = slug(str(data.get("publisher", ""))) or short_slug(str(data.get("title", "")), "")
-    return "-".join(filter(None, (head, slug(str(data.get("published", ""))))))
+    Without words that can be written in ASCII, it is `source` and the day.
+    """
+    head = _without_article(slug(str(data.get("publisher", "")))[:_MAX_LENGTH])
+    head = head or short_slug(str(data.get("title", "")), "")
+    day = slug(str(data.get("published", "")))
+    if not (head or day):
+        return numbered("source", taken)
+    return free("-".join(filter(None, (head or "source", day))), taken)
 
 
 def names_a_file(id_: str) -> bool:
@@ -67,28 +112,57 @@ def taken_ids(index: sqlite3.Connection, kind: str) -> set[str]:
 _MAX_WORDS = 5
 _MAX_SHORT = 48
 _MAX_LENGTH = 100
+_FEWEST = 2
+"""So many words say enough, where there are others."""
+_NEAR = 8
+"""`that` is the reporter's within so many words."""
 _STOP_WORDS = frozenset(
     "a an and are as at be been but by for from had has have he her his if in is it its "
     "of on or our she so than that the their them then there they this to us was we were "
     "which who will with would you your".split()
 )
-_WORD = re.compile(r"[a-z0-9]+")
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_ARTICLES = frozenset("the a an der die das le la les el il al".split())
+_AFTER_SURNAMES = frozenset("jr sr ii iii iv".split())
+_QUOTED = re.compile(
+    '\u201c([^\u201c\u201d]+)\u201d|"([^"]+)"|«([^«»]+)»|\u201e([^\u201e\u201c]+)\u201c'
+)
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 
 def slug(text: str) -> str:
-    """All words of a text as an id; empty if it has no ASCII letter or digit."""
-    return "-".join(_words(text))
+    """All words of a text as an id; empty if it has none that can be written in ASCII."""
+    return "-".join(ascii_words(text))
 
 
 def short_slug(text: str, otherwise: str) -> str:
     """The first words of a text without stop words; `otherwise` if it has none in ASCII."""
-    words = _words(text)
-    keywords = [word for word in words if word not in _STOP_WORDS and len(word) > 1] or words
-    id_ = "-".join(keywords[:_MAX_WORDS])
+    words = ascii_words(text)
+    return _short(_keywords(words, language_of(text, _FEWEST)) or words) or otherwise
+
+
+def _keywords(words: Sequence[str], lang: str = "") -> list[str]:
+    """The words that say something; no numbers if there are others."""
+    little = _STOP_WORDS if lang in ("", "en") else little_words(lang.partition("-")[0])
+    kept = [word for word in words if word not in little and len(word) > 1]
+    named = [word for word in kept if word[:1].isalpha()]
+    return named or kept
+
+
+def _short(words: Sequence[str]) -> str:
+    id_ = "-".join(words[:_MAX_WORDS])
     while len(id_) > _MAX_SHORT and "-" in id_:
         id_ = id_.rpartition("-")[0]
-    return id_[:_MAX_SHORT] or otherwise
+    return id_[:_MAX_SHORT]
+
+
+def _without_article(id_: str) -> str:
+    article, hyphen, rest = id_.partition("-")
+    return rest if hyphen and article in _ARTICLES else id_
+
+
+def numbered(what: str, taken: Container[str]) -> str:
+    """The first of `source-1`, `source-2` … that is not taken."""
+    return next(id_ for number in count(1) if (id_ := f"{what}-{number}") not in taken)
 
 
 def fits(id_: str) -> bool:
@@ -102,10 +176,3 @@ def free(wanted: str, taken: Container[str]) -> str:
     while id_ in taken:
         id_, number = f"{wanted}-{number}", number + 1
     return id_
-
-
-def _words(text: str) -> list[str]:
-    folded = text.casefold().translate(_LETTERS).replace("'", "").replace("\u2019", "")
-    # Letter by letter, because putting very many marks in order takes the square of their number.
-    decomposed = chain.from_iterable(unicodedata.normalize("NFKD", char) for char in folded)
-    return _WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)))

@@ -10,6 +10,7 @@ import re
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 MOST_ROWS = 200_000
 """The most rows that are read, which take some hundred megabytes."""
 _TOO_MANY = f"no more than {MOST_ROWS:,} rows are read of a sheet", "import it in several parts"
+MIN_KNOWN = 2
+"""A header has at least so many known names; one may be a word of a quotation by chance."""
+_HEADER_WITHIN = 10
+"""A header is sought among so many rows that are not empty."""
 DELIMITERS = (",", ";", "\t")
 """The header shows which one a file uses; Excel writes semicolons in half of Europe."""
 _DELIMITER_LINE = re.compile(r"sep=(.)(?:\r\n?|\n)")
@@ -42,21 +47,23 @@ def csv_table(text: str, known: Known, *, safe: bool = False) -> Table:
     match = _DELIMITER_LINE.match(text)
     body, skipped = (text[match.end() :], 1) if match else (text, 0)
 
-    def known_names(delimiter: str) -> int:
+    def fitness(delimiter: str) -> tuple[int, int]:
+        """The most names that a row near the top knows, and the most cells that one has."""
+        rows: list[list[str]] = []
         with suppress(csv.Error):
-            header = next((row for _, row in _csv_rows(body, delimiter) if row), [])
-            return sum(map(known, header))
-        return 0
+            rows += (row for _, row in islice(_csv_rows(body, delimiter), _HEADER_WITHIN))
+        return max(((sum(map(known, row)), sum(map(bool, row))) for row in rows), default=(0, 0))
 
-    delimiter = match[1] if match else max(DELIMITERS, key=known_names)
-    _fill(table, _csv_lines(body, delimiter, skipped, table), SEPARATORS["csv"] if safe else "")
+    delimiter = match[1] if match else max(DELIMITERS, key=fitness)
+    lines = _csv_lines(body, delimiter, skipped, table)
+    _fill(table, lines, known, SEPARATORS["csv"] if safe else "")
     return table
 
 
-def tsv_table(text: str, known: Known, *, safe: bool = False) -> Table:  # noqa: ARG001 - as above
+def tsv_table(text: str, known: Known, *, safe: bool = False) -> Table:
     """The table of a TSV text: no quotation marks, and the escapes of `stances.sheets`."""
     table = Table()
-    _fill(table, _tsv_lines(text, table), SEPARATORS["tsv"] if safe else "")
+    _fill(table, _tsv_lines(text, table), known, SEPARATORS["tsv"] if safe else "")
     return table
 
 
@@ -105,42 +112,43 @@ def _unescaped(cell: str, line: int, table: Table) -> str:
         return cell
 
 
-def _fill(table: Table, lines: Lines, marked: str) -> None:
-    """Read the rows; `marked` are the characters after which formulas have apostrophes."""
-    header = next(((line, row) for line, row in lines if any(map(str.strip, row))), None)
-    if header is None:
-        if not table.refusals:
-            table.refuse(1, "there is nothing in this sheet", "its first line names the columns")
-        return
+def _fill(table: Table, lines: Lines, known: Known, marked: str = "") -> None:
+    """Read the rows; `marked` are the characters after which formulas have apostrophes.
+
+    The header is the first row that names two columns that are `known`; what is above it is
+    skipped. If there is none near the top, it is the first row.
+    """
 
     def read(cells: Sequence[str]) -> list[str]:
         stripped = [cell.strip() for cell in cells]
         return [as_it_was(cell, marked).strip() for cell in stripped] if marked else stripped
 
-    table.header, names = header[0], read(header[1])
-    for line, cells in lines:
-        values = read(cells)
-        if len(table.rows) == MOST_ROWS and any(values):
+    rows = ((line, values) for line, cells in lines if any(values := read(cells)))
+    top = [*islice(rows, _HEADER_WITHIN)]
+    if not top:
+        if not table.refusals:
+            table.refuse(1, "there is nothing in this sheet", "its first line names the columns")
+        return
+    at = next((n for n, (_, row) in enumerate(top) if sum(map(known, row)) >= MIN_KNOWN), 0)
+    table.header, header = top[at]
+    table.skipped = [(line, " ".join(filter(None, row))) for line, row in top[:at]]
+    names = [" ".join(name.split()) or f"column {number}" for number, name in enumerate(header, 1)]
+    filled: set[str] = set()
+    for line, values in chain(top[at + 1 :], rows):
+        if len(table.rows) == MOST_ROWS:
             table.refuse(line, *_TOO_MANY)
             break
-        if any(values) and _fits(table, line, values, names):
-            pairs = zip(names, values, strict=False)
-            table.rows.append(Row(line, {name: value for name, value in pairs if value}))
-    table.columns = [name for name in names if name]
-
-
-def _fits(table: Table, line: int, values: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a row has a cell for each column, and no value in any other."""
-    if len(values) < len(names) or any(values[len(names) :]):
-        message = f"the row has {len(values)} cells, and the header {len(names)}"
-        hint = "look for a delimiter or a quotation mark that is missing, or one too many"
-        table.refuse(line, message, hint)
-        return False
-    for number, (name, value) in enumerate(zip(names, values, strict=False), 1):
-        if value and not name:
-            table.refuse(line, f"column {number} has no name", "name it in the first line")
-            return False
-    return True
+        if len(values) < len(names) or any(values[len(names) :]):
+            message = f"the row has {len(values)} cells, and the header {len(names)}"
+            hint = "look for a delimiter or a quotation mark that is missing, or one too many"
+            table.refuse(line, message, hint)
+            continue
+        cells = {name: value for name, value in zip(names, values, strict=False) if value}
+        table.rows.append(Row(line, cells))
+        filled.update(cells)
+    # A column without a name is one where there are values in it.
+    named = zip(names, header, strict=True)
+    table.columns = [name for name, given in named if given or name in filled]
 
 
 class _TwiceError(ValueError):
@@ -227,13 +235,15 @@ class Row:
 class Table:
     """The names of the columns, the rows, and what cannot be read.
 
-    `header` is the line that names the columns.
+    `header` is the line that names the columns, `skipped` are the lines above it, with their words.
+    A column without a name is called `column 7` by its number.
     """
 
     columns: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     header: int = 1
+    skipped: list[tuple[int, str]] = field(default_factory=list)
 
     def refuse(self, line: int, message: str, hint: str = "", column: str = "") -> None:
         """Add a refusal."""

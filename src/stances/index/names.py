@@ -23,7 +23,8 @@ _ADDRESSES = """
     Mr Mrs Ms Miss Mx Dr Prof Professor Sir Dame Lord Lady Hon Honourable Honorable Herr Frau
     Monsieur Madame Señor Señora Don Doña Former Ex Prince Princess Emir Sheikh Sultan Ayatollah
     Grand Hojatoleslam Mullah Imam Cardinal Archbishop Bishop Rabbi Reverend Father Sister General
-    Major Lieutenant Brigadier Colonel Captain Commander Admiral Rear Marshal آقای خانم دکتر مهندس
+    Major Lieutenant Brigadier Colonel Captain Commander Admiral Rear Marshal
+    Gen Maj Lt Brig Col Capt Cmdr Adm Rev Msgr آقای خانم دکتر مهندس
     آیت‌الله حجت‌الاسلام سردار سرلشکر سرتیپ الشيخ السيد الدكتور господин госпожа доктор генерал"""
 """Forms of address and ranks, which no role need say. An office is what the roles say."""
 

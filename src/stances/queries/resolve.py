@@ -19,7 +19,7 @@ _WORDS = {
     "faction": "SELECT faction AS id, label FROM factions ORDER BY number",
     "frame": "SELECT frame AS id, label FROM frames ORDER BY number",
     "position": "SELECT DISTINCT position AS id, label FROM positions ORDER BY issue, number",
-    "issue": "SELECT issue AS id, issue AS label FROM issues ORDER BY number",
+    "issue": "SELECT issue AS id, question AS label FROM issues ORDER BY number",
     "source": "SELECT source AS id, source AS label FROM sources ORDER BY source",
 }
 
@@ -64,17 +64,31 @@ def official(
     if or_source:
         ids |= {id_: id_ for (id_,) in index.execute("SELECT source FROM sources ORDER BY source")}
         otherwise = "`stances officials` and `stances sources` list what there is"
-    raise UnknownName(what, name, _of_that_surname(index, name) or hint(name, ids, otherwise))
+    near = meant(_of_that_surname(index, name)) or hint(name, ids, otherwise)
+    raise UnknownName(what, name, near)
 
 
-def _of_that_surname(index: sqlite3.Connection, name: str) -> str:
-    """The hint for a name with a title that is not known, or with another first name."""
+def alike(index: sqlite3.Connection, name: str, before: float = 0) -> list[str]:
+    """The officials who may be meant by a name that nobody has, the likeliest first.
+
+    None is sought after very many unknown names `before`.
+    """
+    rows = index.execute("SELECT official, name FROM names ORDER BY official").fetchall()
+    if not is_sought(before, len(rows)):
+        return []
+    ids = {row["name"]: row["official"] for row in rows}
+    near = dict.fromkeys(ids[match] for match in closest(name, ids, 6))
+    return _of_that_surname(index, name) or [*near][:_SUGGESTED]
+
+
+def _of_that_surname(index: sqlite3.Connection, name: str) -> list[str]:
+    """Whom a name means with a title that is not known, or with another first name."""
     from stances.index.names import titled  # noqa: PLC0415 - as below
 
     for _, rest in titled(name):
         if found := _called(index, _RECORDED, [fold(rest)]):
-            return _meant([row["id"] for row in found]) if len(found) <= _SUGGESTED else ""
-    return ""
+            return [row["id"] for row in found] if len(found) <= _SUGGESTED else []
+    return []
 
 
 def _called(
@@ -126,7 +140,7 @@ def statement(index: sqlite3.Connection, ref: str) -> str:
     query = "SELECT ref FROM statements WHERE ref = official || '/' || ? ORDER BY ref"
     elsewhere = [row["ref"] for row in index.execute(query, (id_,))]
     # A name that many use says nothing of where one of them went.
-    moved = _meant(elsewhere) if len(elsewhere) <= _SUGGESTED else ""
+    moved = meant(elsewhere) if len(elsewhere) <= _SUGGESTED else ""
     speaker = official(index, name, otherwise=moved)
     wanted = f"{speaker}/{id_}"
     if index.execute(known, (wanted,)).fetchone():
@@ -167,6 +181,15 @@ def word(index: sqlite3.Connection, kind: str, name: str, before: float = 0) -> 
     raise UnknownName(kind, name, left_out or hint(name, {i: i for i in ids}, listed(ids), before))
 
 
+def position(index: sqlite3.Connection, issue: str, name: str, before: float = 0) -> str:
+    """The id of the position of an issue that an id or a label means, as `word` of all issues."""
+    query = "SELECT position AS id, label FROM positions WHERE issue = ? ORDER BY number"
+    folded = fold(name)
+    rows = index.execute(query, (issue,)).fetchall()
+    own = {row["id"] for row in rows if folded in (fold(row["id"]), fold(row["label"]))}
+    return str(own.pop()) if len(own) == 1 else word(index, "position", name, before)
+
+
 def hint(name: str, known: dict[str, str], otherwise: str, before: float = 0) -> str:
     """What was probably meant, else `otherwise`; `known` are the ids to suggest by name.
 
@@ -175,10 +198,11 @@ def hint(name: str, known: dict[str, str], otherwise: str, before: float = 0) ->
     if not is_sought(before, len(known)):
         return otherwise
     near = dict.fromkeys(known[match] for match in closest(name, known, 6))
-    return _meant(list(near)[:_SUGGESTED]) or otherwise
+    return meant(list(near)[:_SUGGESTED]) or otherwise
 
 
-def _meant(ids: Sequence[str]) -> str:
+def meant(ids: Sequence[str]) -> str:
+    """The question whether one of these is meant; empty if there are none."""
     return f"did you mean {' or '.join(f'`{id_}`' for id_ in ids)}?" if ids else ""
 
 

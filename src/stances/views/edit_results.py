@@ -12,6 +12,7 @@ from stances.views import styles
 from stances.views.line_diff import hunks
 from stances.views.styles import painted
 from stances.views.values import with_hint
+from stances.views.wrapping import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,8 +35,27 @@ _RESULTS = {
     "conflict": "in conflict with the corpus",
     "wrong": "wrong",
 }
+_WIDEST_NAME = 30
 _REPEATED = 3
 """A fault with at least this many other rows is shown once, with the lines of the others."""
+
+
+def reading_lines(report: ImportReport, name: str) -> Iterator[str]:
+    """What was skipped of a table, and how its columns are read where that was not told."""
+    for line, text in report.skipped:
+        yield brief(f"{name}:{line}: above the header, and not read: {text}")
+    told = [each for each in report.reading.columns if each.is_told]
+    width = min(max((cells(each.name) for each in told), default=0), _WIDEST_NAME)
+    for each in told:
+        how = f"read as {each.key}" if each.key else "not read"
+        why = f": {each.why}" if each.why else ""
+        yield brief(f"{each.name}{' ' * (width - cells(each.name))}  {how}{why}")
+    column = report.reading.names.get("text", "")
+    for key, value in report.reading.implied.items():
+        yield brief(f"{key} is `{value}` for all rows: the words stand in `{column}`")
+    for (changed, change), lines in report.changes.items():
+        place = f"line {lines[0]}" if len(lines) == 1 else f"lines {_runs(lines)}"
+        yield brief(f"{changed}: {change} in {place}")
 
 
 def fault_lines(report: ImportReport, name: str) -> Iterator[str]:

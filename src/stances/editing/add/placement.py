@@ -66,7 +66,7 @@ def _add_statements(
     taken = statement_ids(workspace.index, official)
     taken |= {str(each.data["id"]) for each in additions if "id" in each.data}
     for each in additions:
-        id_ = each.data.get("id") or statement_id(each.data, taken)
+        id_ = each.data.get("id") or statement_id(each.data, taken, official)
         taken.add(str(id_))
         path, at = filing.put({"id": id_, **each.data})
         yield PlacedRecord(each, path, at, f"{official}/{id_}")

@@ -7,15 +7,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stances.editing.import_.vocabulary import column_keys, word
 from stances.editing.refusals import Refusal
 from stances.editing.values import InvalidValue, unfit
 from stances.editing.yaml_writer import TYPED
-from stances.errors import UnknownName
 from stances.model import fields
-from stances.text import closest, did_you_mean, fold
+from stances.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from stances.editing.tables import Row
 
@@ -41,9 +41,6 @@ KEYS = (*WHO, *OFFICE, *STATEMENT, "evidence", *EVIDENCE, *SOURCE, *DERIVED)
 SYNONYMS = {"speaker": "name", "date": "said", "quote": "text", "quotation": "text"}
 """Other usual names of a key."""
 
-_MOST_COLUMNS = 1000
-_MIN_KEYS = 2
-"""A header has at least two keys; one may be a word of a quotation by chance."""
 _FOLDED = {fold(name): SYNONYMS.get(name, name) for name in (*SYNONYMS, *KEYS)}
 
 
@@ -52,64 +49,50 @@ class Columns:
     """The names of a table's columns.
 
     `mapped` maps a column to its key, or to "" if it is not read; `given` are values for rows
-    without one of their own.
+    without one of their own. `told_by` is the map file, if there is one.
     """
 
     mapped: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    told_by: str = ""
+
+    def with_more(self, other: Columns) -> Columns:
+        """These, and what others say, which comes first."""
+        keys = {fold(name) for name in other.mapped}
+        held = {key for key in other.mapped.values() if key}
+        mine = {
+            name: key
+            for name, key in self.mapped.items()
+            if fold(name) not in keys and key not in held
+        }
+        return Columns(mine | dict(other.mapped), {**self.given, **other.given}, self.told_by)
 
     def knows(self, name: str) -> bool:
-        """Whether a name is that of a key, or mapped to one."""
-        return bool(self._key(name.strip()))
+        """Whether a name is that of a key, usual for one, or mapped to one."""
+        return bool(name.strip()) and any(self.keys(name.strip()))
 
-    def _key(self, name: str) -> str | None:
-        """The key of a column, "" if it is not read, None if it is unknown."""
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The keys that a column may hold by its name, the likeliest first.
+
+        `("",)` if it is not to be read, and nothing if the name is unknown.
+        """
+        if (mapped := self.given_key(name)) is not None:
+            return (mapped,)
+        folded = fold(name)
+        own = (_FOLDED[folded],) if folded in _FOLDED else ()
+        return tuple(dict.fromkeys((*own, *column_keys(name))))
+
+    def given_key(self, name: str) -> str | None:
+        """The key that a column is mapped to, "" if it is left out; None if it is not mapped."""
         if name in self.mapped:
             return self.mapped[name]
-        folded = {fold(column): key for column, key in self.mapped.items()}
-        return folded.get(fold(name), _FOLDED.get(fold(name)))
-
-    def keys(self, names: Sequence[str], line: int = 1) -> tuple[dict[str, str], list[Refusal]]:
-        """The column of each key, and what is wrong with the names. `line` is theirs.
-
-        Raises `UnknownName` for a mapped column that the table does not have.
-        """
-        if len(names) > _MOST_COLUMNS:
-            message = f"{len(names):,} columns are named, and no more than {_MOST_COLUMNS:,} read"
-            return {}, [Refusal(line, "", message, "look for a delimiter that is another")]
-        folded = {fold(name) for name in names}
-        for name in self.mapped:
-            if name not in names and fold(name) not in folded:
-                raise UnknownName("column", name, did_you_mean(name, names))
-        columns: dict[str, str] = {}
-        refusals: list[Refusal] = []
-        for name in dict.fromkeys(names):
-            key = self._key(name)
-            if key != "" and (number := names.count(name)) > 1:
-                message = f"{number} columns are called `{name}`"
-                refusals.append(Refusal(line, name, message, "rename all but one"))
-            elif key is None:
-                refusals.append(_unknown(name, line))
-            elif key in columns:
-                message = f"the columns `{columns[key]}` and `{name}` are both `{key}`"
-                hint = f"leave one of them out: --map '{name}='"
-                refusals.append(Refusal(line, name, message, hint))
-            elif key:
-                columns[key] = name
-        if sum(map(self.knows, names)) < _MIN_KEYS:
-            message = "the first line names no column that is known"
-            hint = "name the columns: official, said, position, form, text, source"
-            refusals = [Refusal(line, "", message, hint)]
-        return columns, refusals
+        folded = fold(name)
+        return next((key for column, key in self.mapped.items() if fold(column) == folded), None)
 
 
-def _unknown(name: str, line: int) -> Refusal:
-    if near := closest(name, [*KEYS, *SYNONYMS]):
-        hint = f"did you mean {' or '.join(f'`{key}`' for key in near)}? else"
-    else:
-        hint = "say which key it is, `--map COLUMN=KEY`, or"
-    hint += f" leave it out: --map '{name}='"
-    return Refusal(line, name, f"the column `{name}` is none that is known", hint)
+def is_key(name: str) -> bool:
+    """Whether a column has the name of a key, or one that is read as that of old."""
+    return fold(name) in _FOLDED
 
 
 class Cell(NamedTuple):
@@ -138,15 +121,11 @@ class Entry:
 
 @dataclass(slots=True)
 class NewRecord:
-    """A new official or source: the data of its file, and its first row.
-
-    `near` is a clause with existing names like this one, or empty.
-    """
+    """A new official or source: the data of its file, and its first row."""
 
     id: str
     entry: Entry
     data: dict[str, Any]
-    near: str = ""
 
 
 def entries(
@@ -168,18 +147,25 @@ _ROW_FIELDS = {
 }
 LISTS = frozenset(key for key, each in _ROW_FIELDS.items() if each.many and not each.record)
 NESTED = frozenset(("evidence", "disputes"))
+_PROSE = frozenset(key for key, each in _ROW_FIELDS.items() if each.kind == "prose")
 _LINE_END = re.compile(r"\s*[\n\v\f\r\x85\u2028\u2029]\s*")
 _YES = frozenset(("true", "yes", "x", "1"))
 _NO = frozenset(("false", "no", "0"))
+_NOTHING = frozenset(("-", "\u2013", "\u2014", "n/a"))
+"""What people write into a cell that says nothing."""
 
 
 def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
     """The values of a row, with lists as lists, and what is wrong with its cells."""
     values: dict[str, Any] = {}
     refusals: list[Refusal] = []
+    is_whole = "evidence" in entry.values and "ref" in entry.values
     for key, cell in entry.values.items():
+        if not is_whole and isinstance(cell, str) and cell.casefold() in _NOTHING:
+            continue
         try:
-            value = _value(key, cell)
+            is_kept = is_whole and key in _PROSE  # as it is recorded
+            value = _value(key, cell if is_kept else on_one_line(key, cell))
         except InvalidValue as error:
             refusals.append(entry.refusal(key, error.message, error.hint))
             continue
@@ -208,9 +194,21 @@ def _value(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
         )
     if key in TYPED and cell.casefold() in ("~", "null"):
         raise InvalidValue(f"`{cell}` is no value", "leave the cell empty")
-    is_line = key in _ROW_FIELDS and _ROW_FIELDS[key].kind == "text"
-    # A cell has line ends where somebody wrapped it, as with Alt+Enter.
-    return _LINE_END.sub(" ", cell.strip()) if is_line else cell
+    return word(key, cell)
+
+
+def has_line_ends(entry: Entry, key: str) -> bool:
+    """Whether the cell of a key has line ends: somebody wrapped it, as with Alt+Enter."""
+    cell = entry.values[key]
+    return key in entry.columns and cell != on_one_line(key, cell)
+
+
+def on_one_line(key: str, cell: Any) -> Any:  # noqa: ANN401 - any JSON
+    """A cell of text without line ends; between ids they are as good as `;`."""
+    if not isinstance(cell, str) or key in NESTED:
+        return cell
+    between = ";" if key in LISTS and _ROW_FIELDS[key].kind == "id" else " "
+    return _LINE_END.sub(between, cell.strip())
 
 
 def listed(cell: str) -> list[str]:

@@ -4,97 +4,209 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.editing.ids import fits, slug
+from stances.editing.ids import fits, official_id, taken_ids
 from stances.editing.import_.columns import NewRecord
+from stances.editing.titles import begins_with_title, parted
 from stances.errors import AmbiguousName, UnknownName
-from stances.index.names import is_address, orders, surnames, titled
+from stances.index.names import orders, surnames, titled
 from stances.model.types import SLUG
-from stances.queries import resolve
-from stances.text import fold
+from stances.queries import choices, resolve
+from stances.text import fold, fold_words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from stances.editing.import_.columns import Entry
     from stances.editing.refusals import Refusal
+    from stances.editing.titles import Titled
 
 _LEFT_OUT = "is left out"
 """In the hint for an official whose file cannot be used: that is not a new one."""
 _NEW = "if this is somebody new, `--new-officials` adds them"
+_ALIAS = "`--alias` records it as another name of that one"
 _NEW_ONES = 10
 """A name like that of a new official is sought for so many more of them than for unknown ones."""
+_SPELT_ALIKE, _WHOLE_ALIKE = 0.8, 0.9
+"""How like the words of two spellings of a name are, and the whole of those with other words."""
+
+Called = tuple[str, str]
+"""What a row has under `official`, else in its `ref`; and its name."""
+
+
+class Guess(NamedTuple):
+    """Whom a name may mean that nobody has: `spellings` are all names of this official."""
+
+    name: str
+    official: str
+    full_name: str
+    spellings: tuple[str, ...]
+
+    @property
+    def is_spelt_alike(self) -> bool:
+        """Whether the name is one of theirs but for its spelling."""
+        return any(spelt_alike(self.name, other) for other in self.spellings)
 
 
 @dataclass(slots=True)
 class People:
-    """Finds the official of each row. `new` are the officials to add, by id; only if `add`."""
+    """Finds the official of each row. `new` are the officials to add, by id; only if `add`.
+
+    A name that nobody has becomes one of the `aliases` of an official that it may mean, if that is
+    `accepted`. `notes` say of each official what was made of its names; `lacking` are those that
+    are nobody's, if none is to be added.
+    """
 
     index: sqlite3.Connection
     add: bool = False
+    accepted: Callable[[Guess], bool] | None = None
     new: dict[str, NewRecord] = field(default_factory=dict)
-    _known: dict[tuple[str, str], str | Refusal] = field(default_factory=dict)
+    aliases: dict[str, list[str]] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    lacking: list[str] = field(default_factory=list)
+    _known: dict[Called, str | Refusal] = field(default_factory=dict)
     _names: dict[str, set[str]] = field(default_factory=dict)
+    _by_initials: dict[str, list[str]] = field(default_factory=dict)
+    _roles: list[str] = field(default_factory=list)
+    _titled: dict[str, Titled | None] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
     _unknown: int = 0
 
-    def introduce(self, rows: Sequence[tuple[Entry, Mapping[str, Any]]]) -> None:
-        """Collect the new officials of all rows; the fullest names first."""
-        if not self.add:
-            return
-        unknown: dict[tuple[str, str], Entry] = {}
+    def introduce(self, rows: Sequence[tuple[Entry, dict[str, Any]]]) -> None:
+        """Find the officials of all rows, and collect the new ones, the fullest names first.
+
+        Of a new one, the title in its name is the role of a row if the table has no roles.
+        """
+        query = "SELECT DISTINCT title FROM roles WHERE title <> '' ORDER BY title"
+        titles = [title for (title,) in self.index.execute(query)]
+        own = (values["role"] for _, values in rows if "role" in values)
+        self._taken = taken_ids(self.index, "official")
+        self._roles = [*dict.fromkeys((*titles, *own))]
+        first: dict[Called, Entry] = {}
         for entry, values in rows:
-            called = _called(values)
-            if any(called) and called not in unknown and self._is_unknown(called):
-                unknown[called] = entry
-        fullest = sorted(unknown, key=lambda called: _fullness(called[1] or called[0]))
-        for called in fullest:
-            if not self._among_new(*called):
-                self._add(called, unknown[called])
-        for _, values in rows:
-            if (new := self.new.get(self._among_new(*_called(values)))) is not None:
-                _add_role(new, values)
+            first.setdefault(_called(values), entry)
+        unknown: list[Called] = []
+        for called, entry in first.items():
+            found = self._recorded(called, entry)
+            if found is None:
+                unknown.append(called)
+            else:
+                self._known[called] = found
+        for called in sorted(unknown, key=lambda each: self._fullness(each[1] or each[0])):
+            self._known[called] = self._unrecorded(called, first[called])
+        for called, entry in first.items():
+            self._refuse_two(called, entry)
+        for entry, values in rows:
+            self._add_role(entry, values)
 
     def official(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
         """The id of the official of a row, or why there is none."""
-        called = _called(values)
-        if called not in self._known:
-            self._known[called] = self._resolved(called, entry)
-        official = self._known[called]
+        official = self._known[_called(values)]
         # The refusal is of this row too.
         return official if isinstance(official, str) else official._replace(line=entry.line)
 
-    def _resolved(self, called: tuple[str, str], entry: Entry) -> str | Refusal:
+    def _parted(self, text: str) -> Titled | None:
+        """The name and the title in a text."""
+        if text not in self._titled:
+            self._titled[text] = parted(text, self._roles)
+        return self._titled[text]
+
+    def _fullness(self, name: str) -> tuple[int, bool, int]:
+        """What sorts the fullest names first, and those without a comma or a title before."""
+        titled_ = self._parted(name)
+        bare = titled_.name if titled_ else name
+        return -len(bare.split()), "," in bare, len(name.split())
+
+    def _recorded(self, called: Called, entry: Entry) -> str | Refusal | None:
+        """The official of the corpus, or why none can be; None if nobody is called so."""
         own, name = called
-        key = "official" if own else "name"
-        if not (own or name):
+        shown = own or name
+        if not shown:
             message = "the row does not say who said it"
             return entry.refusal("official", message, "fill in `official`, an id or a name")
-        new = self._among_new(own, name)
-        if new and new == own:
-            return new
+        key = "official" if own else "name"
         try:
-            id_ = resolve.official(self.index, own or name, before=inf if new else self._unknown)
-            if new and id_ != own:
-                self._refuse_two(own or name, id_, new)
+            id_ = resolve.official(self.index, shown, before=inf)
         except UnknownName as error:
-            if new:
-                return new
-            self._unknown += 1
-            hint = error.hint
-            if not self.add and _LEFT_OUT not in hint:
-                hint = f"{hint} {_NEW}" if hint.endswith("?") else _NEW
-            return entry.refusal(key, str(error), hint)
+            if _LEFT_OUT in error.hint:
+                return entry.refusal(key, str(error), error.hint)
+            behind = self._behind_title(shown)
+            return behind and (self._contradicted(behind, called, entry) or behind)
         except AmbiguousName as error:
             return entry.refusal(key, str(error), error.hint)
         return self._contradicted(id_, called, entry) or id_
 
-    def _refuse_two(self, name: str, recorded: str, new: str) -> None:
-        """Raise `AmbiguousName` for a recorded and a new official of one name."""
+    def _behind_title(self, shown: str) -> str | None:
+        """The official whose name stands beside a title; None if there is none.
+
+        A mere surname beside an office is theirs only if they are not known to hold others.
+        """
+        titled_ = self._parted(shown)
+        names = [titled_.name] if titled_ else []
+        if not titled_ and begins_with_title(shown):
+            names = [rest for _, rest in titled(shown) if " " in rest]
+        for name in names:
+            try:
+                id_ = resolve.official(self.index, name, before=inf)
+            except (UnknownName, AmbiguousName):
+                continue
+            has_whole = self.index.execute(_WHOLE, (id_, fold(name))).fetchone()
+            has_role = self.index.execute(_OFFICES, (id_,)).fetchone()
+            if has_whole or not has_role or (titled_ and not titled_.is_office):
+                return id_
+        return None
+
+    def _unrecorded(self, called: Called, entry: Entry) -> str | Refusal:
+        """The official whom a name that nobody has means, if that is accepted; else a new one."""
+        own, name = called
+        shown = own or name
+        found = self._among_new(own, name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            pairs = [(id_, str(self.new[id_].data["name"])) for id_ in found]
+            error = AmbiguousName(shown, pairs)
+            return entry.refusal("name", str(error), error.hint)
+        titled_ = self._parted(shown)
+        bare = titled_.name if titled_ else shown
+        before = len(self.new) / _NEW_ONES if self.add else self._unknown
+        self._unknown += 1
+        near = resolve.alike(self.index, bare, before)
+        if id_ := self._accepted(bare, near):
+            self.aliases.setdefault(id_, []).append(bare)
+            return id_
+        if self.add:
+            return self._add(called, entry, titled_, near)
+        self.lacking.append(bare)
+        key = "official" if own else "name"
+        hint = f"{resolve.meant(near)} {_ALIAS}; {_NEW}" if near else _NEW
+        return entry.refusal(key, str(UnknownName("official", shown, hint)), hint)
+
+    def _accepted(self, name: str, ids: Sequence[str]) -> str:
+        """The first of the officials whom a name may mean that is accepted; empty if none is."""
+        if self.accepted is None:
+            return ""
+        for id_ in ids:
+            rows = self.index.execute("SELECT name FROM names WHERE official = ?", (id_,))
+            full_name = choices.official(self.index, id_).name
+            if self.accepted(Guess(name, id_, full_name, tuple(each for (each,) in rows))):
+                return id_
+        return ""
+
+    def _refuse_two(self, called: Called, entry: Entry) -> None:
+        """Refuse the name of a row that a recorded and a new official have."""
+        recorded, shown = self._known[called], called[0] or called[1]
+        if not isinstance(recorded, str) or recorded in (called[0], *self.new):
+            return
         query = "SELECT official, name FROM officials WHERE official = ?"
-        row = self.index.execute(query, (recorded,)).fetchone()
-        raise AmbiguousName(name, [(row[0], row[1]), (new, str(self.new[new].data["name"]))])
+        if ids := [each for each in self._among_new(*called) if each != called[0]]:
+            row = self.index.execute(query, (recorded,)).fetchone()
+            pairs = [(row[0], row[1]), *((id_, str(self.new[id_].data["name"])) for id_ in ids)]
+            error = AmbiguousName(shown, pairs)
+            key = "official" if called[0] else "name"
+            self._known[called] = entry.refusal(key, str(error), error.hint)
 
     def _contradicted(self, id_: str, called: tuple[str, str], entry: Entry) -> Refusal | None:
         """A refusal if the row names one official by id and another by name."""
@@ -108,80 +220,125 @@ class People:
         message = f"`{own}` is the official `{id_}`, and `{name}` is `{other}`"
         return entry.refusal("name", message, "correct one of the two")
 
-    def _is_unknown(self, called: tuple[str, str]) -> bool:
-        try:
-            resolve.official(self.index, called[0] or called[1], before=inf)
-        except UnknownName as error:
-            return _LEFT_OUT not in error.hint
-        except AmbiguousName:
-            return False
-        return False
-
-    def _among_new(self, own: str, name: str) -> str:
-        """The id of the only new official with this name; empty if there is none."""
+    def _among_new(self, own: str, name: str) -> list[str]:
+        """The ids of the new officials with this name."""
         if own in self.new:
-            return own
+            return [own]
         called = own or name
-        for spelling in (called, *(rest for title, rest in titled(called) if is_address(title))):
-            if wanted := fold(spelling):
-                ids = self._names.get(wanted, set())
-                if ids:
-                    return next(iter(ids)) if len(ids) == 1 else ""
-        return ""
+        titled_ = self._parted(called)
+        for spelling in (called, *([titled_.name] if titled_ else [])):
+            if found := self._names.get(fold(spelling)):
+                return sorted(found)
+        return []
 
-    def _add(self, called: tuple[str, str], entry: Entry) -> None:
+    def _add(
+        self, called: Called, entry: Entry, titled_: Titled | None, near: Sequence[str]
+    ) -> str | Refusal:
         own, name = called
-        shown = own or name
-        id_ = own if SLUG.fullmatch(own) else slug(shown)
-        query = "SELECT 1 FROM files WHERE kind = 'official' AND id = ?"
+        shown = name or own
+        titled_ = titled_ if not (own and name) else self._parted(name)
+        bare = titled_.name if titled_ else shown
+        if (other := self._like_new(bare)) is not None:
+            return other
+        is_given = bool(own and SLUG.fullmatch(own))
+        id_ = own if is_given else official_id({"name": bare}, self._taken)
+        base = own if is_given else official_id({"name": bare}, ())
+        query = "SELECT 1 FROM files WHERE kind = 'official' AND id = ? AND left_out"
         if not fits(id_):
             message = f"no id can be made of `{shown}`"
             hint = "give one in the column `official`, and the name in `name`"
-        elif self.index.execute(query, (id_,)).fetchone():
-            message = f"`{shown}` would be `{id_}`, and officials/{id_}.yaml is somebody else's"
+            return entry.refusal("name", message, hint)
+        if id_ in self._taken or self.index.execute(query, (base,)).fetchone():
+            message = f"`{shown}` would be `{base}`, and officials/{base}.yaml is somebody else's"
             hint = "give an id of its own in the column `official`, and the name in `name`"
-        elif id_ in self.new:
-            message = f"`{shown}` and `{self.new[id_].data['name']}` would both be `{id_}`"
-            hint = "give each an id of its own in the column `official`"
-        else:
-            near = _near(self.index, shown, len(self.new) / _NEW_ONES)
-            self.new[id_] = NewRecord(id_, entry, {"name": name or own}, near)
-            spellings = map(fold, (id_, name or own, *surnames(name or own)))
-            for spelling in (*spellings, *orders(name or own)):
-                self._names.setdefault(spelling, set()).add(id_)
+            return entry.refusal("name", message, hint)
+        self._taken.add(id_)
+        self.new[id_] = NewRecord(id_, entry, {"name": bare})
+        self._by_initials.setdefault(_initials(bare), []).append(id_)
+        for spelling in (*map(fold, (id_, bare, *surnames(bare))), *orders(bare)):
+            self._names.setdefault(spelling, set()).add(id_)
+        if titled_:
+            self._note(id_, f"`{shown}` is new as {bare}, without the title")
+        elif begins_with_title(shown):
+            hint = "write the name alone, and the title in `role`"
+            self._note(id_, f"`{shown}` is new, and begins with a title: {hint}")
+        if near:
+            self._note(id_, f"`{bare}` is new: {resolve.meant(near)}")
+        return id_
+
+    def _like_new(self, name: str) -> str | None:
+        """The new official of whom a name is another spelling, if that is accepted."""
+        alike = self._by_initials.setdefault(_initials(name), [])
+        for id_ in alike[:_MOST_COMPARED]:
+            new = self.new[id_]
+            full_name = str(new.data["name"])
+            guess = Guess(name, id_, full_name, (full_name, *surnames(full_name)))
+            if guess.is_spelt_alike:
+                if self.accepted and self.accepted(guess):
+                    new.data.setdefault("aliases", []).append(name)
+                    self._names.setdefault(fold(name), set()).add(id_)
+                    return id_
+                self._note(id_, f"`{name}` is new too, and spelt like `{full_name}`")
+        return None
+
+    def _note(self, id_: str, text: str) -> None:
+        self.notes.setdefault(id_, []).append(text)
+
+    def _add_role(self, entry: Entry, values: dict[str, Any]) -> None:
+        """Add the office of a row to those of a new official."""
+        called = _called(values)
+        new = self.new.get(str(self._known[called]))
+        if new is None:
             return
-        self._known[called] = entry.refusal("name", message, hint)
+        titled_ = self._parted(called[1] or called[0])
+        if titled_ and titled_.is_office and "role" not in {*entry.columns, *entry.values}:
+            if titled_.is_former:
+                _put_role(new, {"title": titled_.title, "former": "true"})
+            else:
+                values["role"] = titled_.title
+        if title := values.get("role"):
+            faction = values.get("faction")
+            own = {"faction": faction} if faction and faction != "none" else {}
+            _put_role(new, {"title": title, **own})
 
 
-def _fullness(name: str) -> tuple[int, bool, int]:
-    """What sorts the fullest names first, and those without a comma or a title before others."""
-    words = len(name.split())
-    own = [len(rest.split()) for title, rest in titled(name) if is_address(title)]
-    return -min(own, default=words), "," in name, words
+def spelt_alike(one: str, other: str) -> bool:
+    """Whether two names may be spellings of one."""
+    words, others = fold_words(one).split(), fold_words(other).split()
+    if not (words and others):
+        return False
+    if len(words) == len(others):
+        return all(_are_alike(*pair, _SPELT_ALIKE) for pair in zip(words, others, strict=True))
+    return _are_alike(fold(one), fold(other), _WHOLE_ALIKE)
 
 
-def _called(values: Mapping[str, Any]) -> tuple[str, str]:
+def _are_alike(one: str, other: str, least: float) -> bool:
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only where a name is unknown
+
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # The first two are quick, and never less than the third.
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return one == other or all(ratio() >= least for ratio in ratios)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in fold_words(name).split())
+
+
+_MOST_COMPARED = 30
+_WHOLE = """
+    SELECT 1 FROM names WHERE official = ? AND folded = ?
+    AND kind IN ('id', 'name', 'native', 'alias')"""
+_OFFICES = "SELECT 1 FROM roles WHERE official = ? AND title <> ''"
+
+
+def _called(values: Mapping[str, Any]) -> Called:
     """The id or name under `official`, else the id in `ref`; and the name."""
     own = values.get("official") or str(values.get("ref", "")).partition("/")[0]
     return own, values.get("name", "")
 
 
-def _add_role(new: NewRecord, values: Mapping[str, Any]) -> None:
-    """Add the office of a row to those of a new official."""
-    if title := values.get("role"):
-        role = {"title": title}
-        if (faction := values.get("faction")) and faction != "none":
-            role["faction"] = faction
-        roles: list[dict[str, str]] = new.data.setdefault("roles", [])
-        if role not in roles:
-            roles.append(role)
-
-
-def _near(index: sqlite3.Connection, name: str, before: float) -> str:
-    try:
-        resolve.official(index, name, before=before)
-    except UnknownName as error:
-        return error.hint if error.hint.startswith("did you mean") else ""
-    except AmbiguousName:
-        return ""
-    return ""
+def _put_role(new: NewRecord, role: dict[str, str]) -> None:
+    roles: list[dict[str, str]] = new.data.setdefault("roles", [])
+    if role not in roles:
+        roles.append(role)

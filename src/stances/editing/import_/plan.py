@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stances.editing.edits import append
+from stances.editing.edits import append, insert
 from stances.editing.filing import Filing
-from stances.editing.ids import free, short_slug, slug
+from stances.editing.ids import statement_id
 from stances.editing.import_.duplicates import TELLING, Recorded, say_what_differs
 from stances.editing.import_.statements import offices_of, own_office
 from stances.editing.refusals import Refusal
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from stances.editing.document import YamlFile
     from stances.editing.doubles import Double
-    from stances.editing.import_.columns import NewRecord
     from stances.editing.import_.duplicates import Match
+    from stances.editing.import_.officials import People
+    from stances.editing.import_.sources import Origins
     from stances.editing.import_.statements import NewStatement
     from stances.problems import Where
     from stances.roles import Offices
@@ -75,8 +76,8 @@ class Planner:
     index: sqlite3.Connection
     folder: Path
     usual: Mapping[str, str]
-    officials: Mapping[str, NewRecord]
-    sources: Mapping[str, NewRecord]
+    people: People
+    origins: Origins
     as_evidence: bool = False
     _opened: dict[str, YamlFile] = field(default_factory=dict)
 
@@ -91,11 +92,25 @@ class Planner:
                 self._place(plan, id_, group, doubles)
             except CannotEdit as error:
                 plan.refused += [(s, Refusal(s.line, "", str(error), error.hint)) for s in group]
+        for id_ in sorted(self.people.aliases.keys() & by_official.keys()):
+            self._record_aliases(plan, id_)
         cited = {source for each in plan.added for source in each.statement.sources}
-        for id_, source in sorted(self.sources.items()):
+        for id_, source in sorted(self.origins.new.items()):
             if id_ in cited:
                 plan.workspace.draw_up(f"sources/{id_}.yaml", source.data)
         return plan
+
+    def _record_aliases(self, plan: ImportPlan, official: str) -> None:
+        """Record the names by which the table calls an official of the corpus."""
+        path, names = f"officials/{official}.yaml", self.people.aliases[official]
+        try:
+            recorded = plan.workspace.open(path).data.get("aliases")
+        except CannotEdit:  # as its statements have said
+            return
+        if isinstance(recorded, list):
+            plan.workspace.become(path, ("aliases",), [*recorded, *names])
+        else:
+            plan.workspace.change(path, insert, ("aliases",), [*names])
 
     def _place(
         self,
@@ -104,7 +119,7 @@ class Planner:
         statements: Sequence[NewStatement],
         doubles: Mapping[int, Double],
     ) -> None:
-        workspace, new = plan.workspace, self.officials.get(official)
+        workspace, new = plan.workspace, self.people.new.get(official)
         filing = Filing(workspace, official, new.data if new else None)
         paths = [] if new else files_of_official(self.index, official)
         files = {path: workspace.open(path).data for path in paths}
@@ -182,12 +197,8 @@ class _Items:
             self.put(statement, as_evidence=as_evidence)
 
     def _put_new(self, statement: NewStatement) -> None:
-        text = statement.fields.get("summary")
-        if not text and statement.evidence:
-            text = statement.evidence[0].get("text", "")
-        # The id of a statement without words in ASCII.
-        day = slug(str(statement.fields.get("said", ""))) or "statement"
-        id_ = statement.id or free(short_slug(str(text or ""), day), self.recorded.ids)
+        data = {**statement.fields, "evidence": statement.evidence}
+        id_ = statement.id or statement_id(data, self.recorded.ids, self.filing.official)
         item = {"id": id_, **statement.fields, **own_office(statement, self.offices)}
         if statement.evidence:
             item["evidence"] = statement.evidence

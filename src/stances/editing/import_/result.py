@@ -11,6 +11,7 @@ from stances.editing.doubles import Double, doubles
 from stances.editing.import_.columns import Columns, entries
 from stances.editing.import_.date_columns import DateColumns
 from stances.editing.import_.duplicates import can_be_one, say_what_differs
+from stances.editing.import_.mapping import Reading, read_columns
 from stances.editing.import_.officials import People
 from stances.editing.import_.plan import ImportPlan, Planner
 from stances.editing.import_.sources import Origins
@@ -24,15 +25,17 @@ from stances.queries import choices
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stances.editing.import_.columns import Cell, Entry, NewRecord
+    from stances.editing.import_.officials import Guess
     from stances.editing.import_.plan import PlacedStatement
     from stances.editing.import_.statements import NewStatement
     from stances.editing.save import Replacement
     from stances.editing.tables import Table
     from stances.editing.trial import Further
+    from stances.evidence.copies import Snapshots
     from stances.problems import Fault, Problem, Where
     from stances.queries.result import Row
 
@@ -45,6 +48,8 @@ class Wishes(NamedTuple):
     """How a table is imported. `partial`: its sound rows are, even if others are wrong.
 
     `as_evidence`: a row with words that are recorded already becomes further evidence of them.
+    `copies` are the stored copies, of which new sources get the checksums. `accepted`: whether a
+    name that nobody has becomes an alias of an official.
     """
 
     columns: Columns
@@ -52,6 +57,8 @@ class Wishes(NamedTuple):
     new_sources: bool = False
     partial: bool = False
     as_evidence: bool = False
+    copies: Snapshots | None = None
+    accepted: Callable[[Guess], bool] | None = None
     dates: DateColumns | None = None
 
 
@@ -73,24 +80,34 @@ def propose(
 
     If a name of a column is not understood, no row is read.
     """
-    named = table.columns
-    columns, refusals = wishes.columns.keys(named, table.header) if named else ({}, [])
-    if refusals or not named:
-        lines = in_order(refused([*table.refusals, *refusals]))
-        return Proposal((), ImportReport(lines, understood=not lines))
+    reading = read_columns(wishes.columns, table, index) if table.columns else Reading()
+    if reading.refusals or not table.columns:
+        lines = in_order(refused([*table.refusals, *reading.refusals]))
+        report = ImportReport(lines, notes=reading.notes, reading=reading, understood=not lines)
+        return Proposal((), replace(report, skipped=table.skipped))
     row = index.execute("SELECT default_issue, coder FROM corpus").fetchone()
     defaults = {"issue": row["default_issue"], "coder": row["coder"], "status": "attested"}
     usual = {key: value for key, value in defaults.items() if value is not None}
-    people = People(index, wishes.new_officials)
-    origins = Origins(index, wishes.new_sources)
+    people = People(index, wishes.new_officials, wishes.accepted)
+    origins = Origins(index, wishes.new_sources, wishes.copies)
     dates = wishes.dates or DateColumns()
-    reader = RowReader(people, origins, Words(index), usual, dates)
-    statements = reader.statements(entries(table.rows, columns, wishes.columns.given))
-    planner = Planner(index, folder, usual, people.new, origins.new, wishes.as_evidence)
+    reader = RowReader(people, origins, Words(index, usual.get("issue", "")), usual, dates)
+    given = reading.implied | dict(wishes.columns.given)
+    statements = reader.statements(entries(table.rows, reading.names, given))
+    languages = origins.tell_languages()
+    planner = Planner(index, folder, usual, people, origins, wishes.as_evidence)
     selection = _Selection(planner, further, [*table.refusals, *reader.refusals])
     plan = selection.sound(statements)
     report = selection.report(plan)
-    report = replace(report, notes=[*dates.notes, *report.notes])
+    notes = [*dates.notes, *report.notes, *languages]
+    report = replace(
+        report,
+        notes=notes,
+        reading=reading,
+        skipped=table.skipped,
+        changes=reader.changes,
+        lacking=(len({*people.lacking}), len({*origins.lacking})),
+    )
     if selection.hindered or not (report.complete or wishes.partial):
         return Proposal((), report.without_files())
     return Proposal(plan.workspace.replacements(), report)
@@ -116,7 +133,7 @@ class _Selection:
         for each in statements:
             if refused_lines & {*each.lines}:
                 self.refusals += further_refusals(each)
-        for new in self.planner.sources.values():
+        for new in self.planner.origins.new.values():
             if new.entry.line in refused_lines:
                 self.refusals += further_refusals_of_source(new)
         while True:
@@ -125,7 +142,7 @@ class _Selection:
             self.refusals += [refusal for _, refusal in plan.refused]
             bad = {id(statement) for statement, _ in plan.refused}
             known = len(self._doubles) + len(self._joined)
-            if plan.placed and not bad:
+            if plan.workspace.changed and not bad:
                 bad = self._harmful(plan)
             if self.hindered or not (bad or len(self._doubles) + len(self._joined) > known):
                 return plan
@@ -210,11 +227,11 @@ class _Selection:
                 return [match.statement], match.statement.cell(within)
         statements = [each.statement for each in plan.placed.get(problem.path, ())]
         kind, _, name = main_of(problem.path).removesuffix(".yaml").partition("/")
-        if kind == "officials" and name in self.planner.officials:
-            return statements, _cell_of(self.planner.officials[name].entry, at)
-        if kind == "sources" and name in self.planner.sources:
+        if kind == "officials" and name in self.planner.people.new:
+            return statements, _cell_of(self.planner.people.new[name].entry, at)
+        if kind == "sources" and name in self.planner.origins.new:
             citing = [each.statement for each in plan.added if name in each.statement.sources]
-            return citing, _cell_of(self.planner.sources[name].entry, at)
+            return citing, _cell_of(self.planner.origins.new[name].entry, at)
         return statements, statements[0].entry.cell("") if statements else None
 
     def report(self, plan: ImportPlan) -> ImportReport:
@@ -231,10 +248,23 @@ class _Selection:
             lines += _doubled(statement, double, position, can_be_evidence=can_be_evidence)
         workspace = plan.workspace
         files = [(path, path not in workspace.before) for path in workspace.changed]
+        people = self.planner.people
         notes = [
-            f"`{new.data['name']}` is new: {new.near}"
-            for id_, new in self.planner.officials.items()
-            if new.near and f"officials/{id_}.yaml" in workspace.after
+            note
+            for id_, said in people.notes.items()
+            if f"officials/{id_}.yaml" in workspace.after
+            for note in said
+        ]
+        notes += [
+            f"`{name}` is recorded as another name of `{id_}`"
+            for id_, names in people.aliases.items()
+            if f"officials/{id_}.yaml" in workspace.changed
+            for name in names
+        ]
+        notes += [
+            f"the stored copy of `{id_}` is {name}; its sha256 is recorded"
+            for id_, name in self.planner.origins.copied.items()
+            if f"sources/{id_}.yaml" in workspace.after
         ]
         return ImportReport(in_order(lines), files, notes)
 
@@ -340,12 +370,19 @@ class Line(NamedTuple):
 class ImportReport:
     """The report of an import. `files` are those to write, with whether each is new.
 
-    `notes` are for the user to check. If the columns are not `understood`, no row is read.
+    `notes` are for the user to check. `reading` is how the columns are read, `skipped` what stands
+    above them, `changes` the lines of cells that are not taken as they are, by column and change.
+    `lacking` are the numbers of officials and sources that rows are refused for.
+    If the columns are not `understood`, no row is read.
     """
 
     lines: Sequence[Line]
     files: Sequence[tuple[str, bool]] = ()
     notes: Sequence[str] = ()
+    reading: Reading = field(default_factory=Reading)
+    skipped: Sequence[tuple[int, str]] = ()
+    changes: Mapping[tuple[str, str], Sequence[int]] = field(default_factory=dict)
+    lacking: tuple[int, int] = (0, 0)
     understood: bool = True
     keys: Sequence[str] = tuple(KEYS)
     document: None = None

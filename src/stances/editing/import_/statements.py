@@ -6,19 +6,29 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stances.dates import InvalidDate, parse_date
-from stances.editing.import_.columns import EVIDENCE, OF_WORDS, OFFICE, STATEMENT, understood
+from stances.editing.import_.columns import (
+    EVIDENCE,
+    OF_WORDS,
+    OFFICE,
+    STATEMENT,
+    has_line_ends,
+    understood,
+)
 from stances.editing.import_.date_columns import DateColumns
 from stances.editing.values import with_original
 from stances.errors import UnknownName
+from stances.evidence.quotation_marks import without_outer_marks
+from stances.index.names import begins_role
 from stances.model import records as model
 from stances.model.fields import OF_ONE_OFFICIAL, WITHIN_STATEMENT
 from stances.problems import key_of
 from stances.queries import resolve
 from stances.roles import NO_FACTION, Office, Offices
+from stances.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.editing.import_.columns import Cell, Entry
     from stances.editing.import_.officials import People
@@ -70,7 +80,8 @@ class NewStatement:
 class RowReader:
     """Makes statements from rows; `refusals` are all problems of rows.
 
-    `usual` are the default values, which a statement need not have.
+    `usual` are the default values, which a statement need not have. `changes` are the lines of the
+    cells that are not taken as they are, by their column and what was changed.
     """
 
     people: People
@@ -79,6 +90,7 @@ class RowReader:
     usual: Mapping[str, str]
     dates: DateColumns = field(default_factory=DateColumns)
     refusals: list[Refusal] = field(default_factory=list)
+    changes: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
     def statements(self, entries: Iterable[Entry]) -> list[NewStatement]:
         """The statements of a table; rows with the same official and id are one."""
@@ -86,6 +98,7 @@ class RowReader:
         for entry in entries:
             values, refusals = understood(entry)
             self.refusals += refusals + self.words.found(entry, values)
+            self._tidy(entry, values)
             rows.append((entry, values))
         self.refusals += self.dates.read(rows)
         self.people.introduce(rows)
@@ -99,6 +112,22 @@ class RowReader:
             else:
                 statements[key] = statement
         return list(statements.values())
+
+    def _tidy(self, entry: Entry, values: dict[str, Any]) -> None:
+        """Take the marks around a quotation off, and note what was changed in cells."""
+        for key in entry.values:
+            if has_line_ends(entry, key):
+                self._changed("line ends became blanks", entry.columns[key], entry.line)
+        text = values.get("text")
+        if isinstance(text, str) and values.get("form") == "quote" and "evidence" not in values:
+            values["text"] = without_outer_marks(text)
+            if values["text"] != text:
+                self._changed(
+                    "the marks around were taken off", entry.columns.get("text", "text"), entry.line
+                )
+
+    def _changed(self, what: str, column: str, line: int) -> None:
+        self.changes.setdefault((column, what), []).append(line)
 
     def _statement(self, entry: Entry, values: Mapping[str, Any]) -> NewStatement:
         """The statement of a row."""
@@ -215,7 +244,8 @@ def join(first: NewStatement, other: NewStatement) -> list[Refusal]:
     return refusals
 
 
-_KINDS = {"position": "position", "issue": "issue", "frames": "frame", "faction": "faction"}
+_KINDS = {"issue": "issue", "position": "position", "frames": "frame", "faction": "faction"}
+"""The issue comes first: it says which positions there are."""
 
 
 @dataclass(slots=True)
@@ -223,7 +253,8 @@ class Words:
     """Finds the ids of codebook words in a row; unknown words are never guessed."""
 
     index: sqlite3.Connection
-    _known: dict[tuple[str, str], str | UnknownName] = field(default_factory=dict)
+    default_issue: str = ""
+    _known: dict[tuple[str, str, str], str | UnknownName] = field(default_factory=dict)
     _unknown: int = 0
 
     def found(self, entry: Entry, values: dict[str, Any]) -> list[Refusal]:
@@ -232,8 +263,9 @@ class Words:
         for key, kind in _KINDS.items():
             if (value := values.get(key)) is None:
                 continue
-            words = value if isinstance(value, list) else [value]
-            ids = [self._id(kind, word) for word in words]
+            issue = str(values.get("issue", self.default_issue)) if key == "position" else ""
+            words = self._listed(kind, value) if isinstance(value, list) else [value]
+            ids = [self._id(kind, word, issue) for word in words]
             errors = [each for each in ids if isinstance(each, UnknownName)]
             refusals += [entry.refusal(key, str(error), error.hint) for error in errors]
             if errors:
@@ -242,16 +274,28 @@ class Words:
                 values[key] = ids if isinstance(value, list) else ids[0]
         return refusals
 
-    def _id(self, kind: str, word: str) -> str | UnknownName:
-        if kind == "faction" and word == NO_FACTION:
-            return word
-        if (kind, word) not in self._known:
+    def _listed(self, kind: str, words: Sequence[str]) -> Iterator[str]:
+        """Words of a list, in which commas may stand between some."""
+        for word in words:
+            parts = [part for part in map(str.strip, word.split(",")) if part]
+            are_known = not any(isinstance(self._id(kind, part), UnknownName) for part in parts)
+            yield from parts if len(parts) > 1 and are_known else [word]
+
+    def _id(self, kind: str, word: str, issue: str = "") -> str | UnknownName:
+        if kind == "faction" and word.casefold() == NO_FACTION:
+            return NO_FACTION
+        key = kind, word, issue
+        if key not in self._known:
             try:
-                self._known[kind, word] = resolve.word(self.index, kind, word, self._unknown)
+                self._known[key] = (
+                    resolve.position(self.index, issue, word, self._unknown)
+                    if issue
+                    else resolve.word(self.index, kind, word, self._unknown)
+                )
             except UnknownName as error:
                 self._unknown += 1
-                self._known[kind, word] = error
-        return self._known[kind, word]
+                self._known[key] = error
+        return self._known[key]
 
 
 _NOTHING: dict[str, list[Any]] = {"conditions": [], "frames": [], "disputes": []}
@@ -267,6 +311,8 @@ def offices_of(official: Mapping[str, Any]) -> Offices | None:
 
 def own_office(statement: NewStatement, offices: Offices | None) -> dict[str, str]:
     """The fewest keys that give a statement of an official with these the office in the table."""
+    if offices and (role := statement.office.get("role")):
+        statement.office["role"] = _whole_title(role, offices.titles)
     given = {key: value for key, value in statement.office.items() if value}
     if not given and not statement.whole:
         return {}
@@ -289,6 +335,14 @@ def own_office(statement: NewStatement, offices: Offices | None) -> dict[str, st
         if _is_wanted(office, statement):
             return chosen
     return given
+
+
+def _whole_title(title: str, titles: Iterable[str]) -> str:
+    """The one title of an official's roles that a title is, or begins; else itself."""
+    known = [each for each in titles if each]
+    same = [each for each in known if fold(each) == fold(title)]
+    begun = same or [each for each in known if begins_role(title, each)]
+    return begun[0] if len(begun) == 1 else title
 
 
 def _is_wanted(office: Office, statement: NewStatement) -> bool:

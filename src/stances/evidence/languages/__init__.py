@@ -144,6 +144,14 @@ def language(lang: str) -> Language:
     return read(path.read_text("utf-8")) if is_code and path.is_file() else Language()
 
 
+@cache
+def all_words(kind: str) -> frozenset[str]:
+    """The single words of a kind in all languages, those of phrases too."""
+    files = sorted(path.stem for path in _HERE.glob("*.txt"))
+    phrases = (phrase for code in files for phrase in getattr(language(code), kind).whole)
+    return frozenset(word for phrase in phrases for word in phrase.split("_"))
+
+
 def read(text: str) -> Language:
     """The words of a file. Raises `UnfitLineError`."""
     kinds: dict[str, Words] = {}
