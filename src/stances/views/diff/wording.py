@@ -64,6 +64,10 @@ def in_words(change: Row) -> Line:
             return line(
                 (f"evidence {style}: ", style), source, in_marks(piece["text"], change["form"])
             )
+        case "review-kept", _:
+            names = value(change["now"])
+            told = f"{names}, though the statement has changed: see that it is read again"
+            return line(("reviewed_by kept: ", "warning"), told)
         case _, "dispute":
             return _dispute(change)
         case _, "evidence":
