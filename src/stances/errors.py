@@ -139,6 +139,14 @@ class CannotRead(StancesError):
         super().__init__(f"cannot read {name}: {why}", hint)
 
 
+class CannotStore(StancesError):
+    """The copy of a source cannot be stored where it belongs."""
+
+    def __init__(self, path: Path, why: str, hint: str = "") -> None:
+        """`why` is a clause."""
+        super().__init__(f"the copy cannot be stored as {path}: {why}", hint)
+
+
 class CannotEdit(StancesError):
     """A file cannot be changed as it is."""
 
@@ -207,10 +215,13 @@ class GitFailed(StancesError):
 
     exit_code = 3
 
-    def __init__(self, why: str, hint: str = "") -> None:
-        """`why` is a clause, in git's words where it has any; `hint` is what would help."""
+    def __init__(self, why: str, hint: str = "", code: int = 0) -> None:
+        """`why` is a clause, in git's words where it has any; `hint` is what would help.
+
+        `code` is git's exit code.
+        """
         super().__init__(why)
-        self.helps = hint
+        self.helps, self.code = hint, code
         self.hint = hint or "two folders can be compared without git: `stances diff OLD NEW`"
 
 

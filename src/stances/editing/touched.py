@@ -78,7 +78,9 @@ def take_off_reviews(workspace: Workspace) -> list[str]:
 
 def _take_off(workspace: Workspace, ref: str) -> bool:
     """Take those off a statement who had reviewed it before; whether there were any."""
-    before, after = (dict(_statements(files, files)) for files in (workspace.before, workspace.after))
+    before, after = (
+        dict(_statements(files, files)) for files in (workspace.before, workspace.after)
+    )
     if ref not in before.keys() & after.keys():
         return False
     path, at, statement = after[ref]

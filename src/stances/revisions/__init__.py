@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
 from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
-from stances.revisions.repository import git, repository_of
+from stances.revisions.repository import asked, git, repository_of
 
 if TYPE_CHECKING:
     from io import RawIOBase
@@ -87,6 +87,34 @@ def is_ignored(folder: Path, name: str) -> bool:
         return bool(repository and git(folder, "ls-files", *ignored, "--", repository.path(name)))
     except GitFailed:
         return False
+
+
+class Ignored(NamedTuple):
+    """Whether git ignores a file `now`, at `inside` below `top`; `but_tracked`: it would else."""
+
+    top: Path
+    inside: str
+    now: bool
+    but_tracked: bool
+
+
+def ignored(path: Path) -> Ignored | None:
+    """Whether git would ignore a file, which need not be there; None outside of working trees.
+
+    Raises `GitFailed`.
+    """
+    repository = repository_of(path.parent)
+    if repository is None or repository.bare:
+        return None
+    inside = repository.path(path.name)
+
+    def is_so(*how: str) -> bool:
+        # It takes no literal pathspecs, and reads all but a colon at the beginning as it is.
+        question = ("--no-literal-pathspecs", "check-ignore", "--quiet", *how)
+        return asked(repository.top, *question, "--", f"./{inside}")
+
+    now = is_so()
+    return Ignored(repository.top, inside, now, not now and is_so("--no-index"))
 
 
 def _differs(path: str, mode: str, object_: str) -> bool:

@@ -49,6 +49,8 @@ _SURROUNDINGS = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
 }
+_NO = 1
+"""The exit code with which git answers no; if it fails, it has another."""
 _PARTIAL = "this clone is partial: `git fetch --refetch --no-filter` gets what it lacks"
 
 
@@ -104,6 +106,17 @@ def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
     return _run(repository.top, [*options, *arguments], given)
 
 
+def asked(folder: Path, *arguments: str) -> bool:
+    """The answer of git to a question that it answers with its exit code. Raises `GitFailed`."""
+    try:
+        git(folder, *arguments)
+    except GitFailed as error:
+        if error.code == _NO:
+            return False
+        raise
+    return True
+
+
 def user_name(folder: Path) -> str:
     """What git calls the user, in a folder. Raises `GitFailed` and `UnicodeDecodeError`."""
     repository = repository_of(folder)
@@ -129,15 +142,15 @@ def _run(folder: Path, arguments: list[str], given: bytes = b"") -> bytes:
     except OSError as error:
         raise GitFailed(f"git cannot be run: {error.strerror or error}") from error
     if done.returncode:
-        raise _failure(done.stderr.decode("utf-8", "replace"))
+        raise _failure(done.stderr.decode("utf-8", "replace"), done.returncode)
     return done.stdout
 
 
-def _failure(said: str) -> GitFailed:
+def _failure(said: str, code: int) -> GitFailed:
     """The error for what git wrote to stderr when it failed."""
     lines = [line.strip() for line in said.strip().splitlines()] or ["git failed"]
     reason = next((line for line in lines if line.startswith("fatal: ")), lines[0])
     # For a repository of another user, git itself names the command that helps.
     cure = next((line for line in lines if line.startswith("git config --global")), "")
     hint = f"if you trust it: `{cure}`" if cure else _PARTIAL if "promisor" in said else ""
-    return GitFailed(reason.removeprefix("fatal: "), hint)
+    return GitFailed(reason.removeprefix("fatal: "), hint, code)

@@ -64,10 +64,6 @@ def in_words(change: Row) -> Line:
             return line(
                 (f"evidence {style}: ", style), source, in_marks(piece["text"], change["form"])
             )
-        case "review-kept", _:
-            names = value(change["now"])
-            told = f"{names}, though the statement has changed: see that it is read again"
-            return line(("reviewed_by kept: ", "warning"), told)
         case _, "dispute":
             return _dispute(change)
         case _, "evidence":
@@ -106,6 +102,10 @@ def _noted(dispute: Row) -> str:
 def _changed(change: Row) -> Iterator[Piece]:
     """A key with its old and new value, or with the items gained and dropped."""
     key = str(change["key"])
+    if change["kind"] == "review-kept":
+        yield f"{key} kept: ", "warning"
+        yield f"{value(change['now'])}, though the statement has changed", ""
+        return
     yield f"{key}: ", "strong"
     if change["gained"] is not None or change["dropped"] is not None:
         for verb in ("gained", "dropped"):
