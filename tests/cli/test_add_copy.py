@@ -1,4 +1,4 @@
-"""`stances add source --copy`: a copy is kept where `verify` looks for it, or nothing is written."""
+"""`stances add source --copy`: a copy is kept where `verify` looks for it, or nothing is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import io
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pexpect
@@ -16,6 +15,7 @@ from repositories import in_git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from subprocess import CompletedProcess
 
     Ledger = Callable[..., Path]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.errors import GitFailed
 from stances.paths import CORPUS_FILE, MAX_BYTES, RECORD_FOLDERS
-from stances.revisions.repository import asked, git, repository_of
+from stances.revisions.repository import git, repository_of
 
 if TYPE_CHECKING:
     from io import RawIOBase
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _CORPUS = (CORPUS_FILE, "codebook.yaml", *RECORD_FOLDERS)
 _LINK, _SUBMODULE = "120000", "160000"
+_NO = 1
+"""The exit code with which `git check-ignore` answers no; if it fails, it has another."""
 _SHA1 = 40
 """Digits of the names of objects, in a repository that does not use SHA-256."""
 
@@ -109,9 +111,13 @@ def ignored(path: Path) -> Ignored | None:
     inside = repository.path(path.name)
 
     def is_so(*how: str) -> bool:
-        # It takes no literal pathspecs, and reads all but a colon at the beginning as it is.
-        question = ("--no-literal-pathspecs", "check-ignore", "--quiet", *how)
-        return asked(repository.top, *question, "--", f"./{inside}")
+        try:
+            git(repository.top, "check-ignore", "--quiet", *how, "--", f"./{inside}")
+        except GitFailed as error:
+            if error.code == _NO:
+                return False
+            raise
+        return True
 
     now = is_so()
     return Ignored(repository.top, inside, now, not now and is_so("--no-index"))

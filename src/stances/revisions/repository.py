@@ -49,8 +49,8 @@ _SURROUNDINGS = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
 }
-_NO = 1
-"""The exit code with which git answers no; if it fails, it has another."""
+_TAKES_PATHS = "check-ignore"
+"""It refuses literal pathspecs, and reads all as a path but a colon at the beginning."""
 _PARTIAL = "this clone is partial: `git fetch --refetch --no-filter` gets what it lacks"
 
 
@@ -103,18 +103,9 @@ def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         _program()
         raise GitFailed("not a git repository, nor is any folder above")
     options = [] if repository.bare else ["-c", "safe.bareRepository=explicit"]
+    if arguments[0] == _TAKES_PATHS:
+        options.append("--no-literal-pathspecs")
     return _run(repository.top, [*options, *arguments], given)
-
-
-def asked(folder: Path, *arguments: str) -> bool:
-    """The answer of git to a question that it answers with its exit code. Raises `GitFailed`."""
-    try:
-        git(folder, *arguments)
-    except GitFailed as error:
-        if error.code == _NO:
-            return False
-        raise
-    return True
 
 
 def user_name(folder: Path) -> str:
