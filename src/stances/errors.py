@@ -139,6 +139,23 @@ class CannotRead(StancesError):
         super().__init__(f"cannot read {name}: {why}", hint)
 
 
+class NoEditor(StancesError):
+    """There is no editor to open a file with."""
+
+    def __init__(self, why: str) -> None:
+        """`why` is a whole sentence."""
+        hint = "set EDITOR, as in `export EDITOR=nano`, or VISUAL: `export VISUAL='code --wait'`"
+        super().__init__(why, hint)
+
+
+class EditorFailed(StancesError):
+    """An editor could not be run, or said that it failed."""
+
+    def __init__(self, name: str, why: str) -> None:
+        """`why` is its exit code, or the system's word."""
+        super().__init__(f"the editor {name} failed ({why}); nothing was written")
+
+
 class CannotStore(StancesError):
     """The copy of a source cannot be stored where it belongs."""
 

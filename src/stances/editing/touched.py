@@ -55,6 +55,13 @@ def between(statement: dict[str, Value], sources: Iterable[str]) -> dict[str, Va
     return {**statement, "disputes": named}
 
 
+def and_then(note: str, text: str) -> str:
+    """A note with another sentence."""
+    note = note.rstrip()
+    end = "" if note.rstrip("\"'”’»)]")[-1:] in (".", "!", "?", "…", "؟", ":") else "."
+    return f"{note}{end} {text}"
+
+
 def take_off_reviews(workspace: Workspace) -> list[str]:
     """Take reviewers off the statements that a change has altered; returns the references.
 
