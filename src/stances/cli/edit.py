@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,10 +100,15 @@ class Draft:
 
     def _leave(self, *, is_done: bool) -> None:
         """Delete the private folder, unless there is something in it that was not written."""
+        from stances.editing.by_hand import draft_content  # noqa: PLC0415 - as above
+        from stances.errors import CannotEdit  # noqa: PLC0415 - as above
+
         drafts = [*self.earlier]
-        with suppress(OSError):
-            if not is_done and self.file.read_bytes() != self.before:
+        try:
+            if not is_done and draft_content(self.file, self.folder) != self.before:
                 drafts.append(self.file)
+        except CannotEdit:
+            drafts += [self.file] if os.path.lexists(self.file) else []
         for draft in drafts:
             say(f"stances: the draft is kept: {draft}")
         if not drafts:

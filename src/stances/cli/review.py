@@ -167,8 +167,8 @@ class Review:
     def _say_done(self, number: int) -> None:
         from stances.views.values import plural  # noqa: PLC0415 - as above
 
-        told = [f"{count} {_DONE[answer]}" for answer, count in self.counts.items()]
-        say(f"stances: of {plural(number, 'statement')}, {', '.join(told) or 'none answered'}")
+        told = [f"{self.counts[each]} {done}" for each, done in _DONE.items() if self.counts[each]]
+        say(f"stances: {plural(number, 'statement')}: {', '.join(told) or 'nothing was written'}")
 
     def _statement(self, ref: str, progress: str) -> int | None:
         """Ask about a statement until there is a way to go from it: 1, -1, or None for quit."""
@@ -202,8 +202,8 @@ class Review:
         color = wants_color(self.options["color"], sys.stdout)
         click.echo(f"\n{painted(progress, STRONG)}  {place}\n", color=color)
         options = ViewOptions(color=color, width=terminal_width(), dates=self.options["dates"])
-        for chunk in ROWS.view("table")(sheet, options):
-            click.echo(chunk, nl=False, color=color)
+        text = "".join(ROWS.view("table")(sheet, options))
+        click.echo(f"{text.rstrip()}\n", color=color)
         return Shown(ref, sheet, row["path"], row["line"], workspace, refusal)
 
     def _answered(self, shown: Shown) -> int | None:

@@ -34,6 +34,10 @@ _CODERS = """
     UNION SELECT j.value FROM statements AS s, json_each(s.reviewed_by) AS j"""
 _DEFINITION = "SELECT definition FROM positions WHERE issue = ? AND position = ?"
 
+_ADDRESS = """
+    SELECT COALESCE(e.url, r.archive_url, r.url) FROM evidence AS e
+    LEFT JOIN sources AS r ON r.source = e.source WHERE e.ref = ? AND e.number = ?"""
+
 
 class Agenda(NamedTuple):
     """The statements that a reviewer is to read, official by official in order of time.
@@ -70,7 +74,10 @@ def coders(index: sqlite3.Connection) -> list[str]:
 
 
 class EvidencePassage(NamedTuple):
-    """A piece of evidence by its number, what was found of it, and the passage it stands in."""
+    """A piece of evidence by its number, what was found of it, and the passage it stands in.
+
+    `address` is where else the words can be read.
+    """
 
     number: int
     source: str
@@ -78,6 +85,7 @@ class EvidencePassage(NamedTuple):
     verdict: Verdict
     copy: str | None
     passage: Passage
+    address: str | None
 
 
 class ReviewSheet(NamedTuple):
@@ -118,6 +126,7 @@ def review_sheet(
             each.verdict,
             each.copy,
             found.get((each.source, each.text), ()),
+            index.execute(_ADDRESS, (each.ref, each.number)).fetchone()[0],
         )
         for each in sorted(checked, key=lambda each: each.number)
         if each.kind == "evidence"

@@ -63,6 +63,8 @@ def _passage(each: EvidencePassage, wording: Wording) -> Iterator[RenderableType
         below.append(Text(f"nearest: {brief(verdict.excerpt)}"))
     if each.passage:
         below.append(_words(each, sign))
+    elif each.address:
+        below.append(Text(f"see {each.address}"))
     yield Padding(Group(*below), (0, 0, 1, 2))
 
 
