@@ -101,9 +101,11 @@ class TestReviewedStatement:
         shown = answered(review("--official", "brandt"), "")
         assert "1 statement: 1 reviewed" in shown
         child = review("--official", "farahi")
-        assert "UNCHECKED: there is no stored copy" in answered(child)
+        shown = answered(child)
+        assert "UNCHECKED: there is no stored copy" in shown
+        assert "see the source before `ok`" in shown
         child.sendline("")
-        assert "type `ok` if it is right" in answered(child)
+        assert "1 of 1" not in answered(child)
         child.sendline("quit")
         child.expect(pexpect.EOF)
         assert "reviewed_by" not in statement(folder, "farahi")

@@ -205,11 +205,11 @@ class Draft:
 
     def _wanted(self) -> str:
         """Whether the user, who has seen the changes, wants them written: y, n, or e for edit."""
-        from stances.cli.prompts import Option, ask, one_of  # noqa: PLC0415 - as above
+        from stances.cli.prompts import Option, demand, one_of  # noqa: PLC0415 - as above
 
         options = [Option("y", "yes"), Option("n", "no"), Option("e", "edit")]
         read = one_of(options, numbered=False)
-        answer = ask("Write this? (e: edit again) [Y/n/e]", read, optional=True) or "y"
+        answer = demand("Write this? y, n, or e to edit again", read, "y")
         if answer == "n":
             say("stances: nothing was written")
         return answer

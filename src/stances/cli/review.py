@@ -223,7 +223,7 @@ class Review:
         return 1 if is_done and answer == "ok" else 0
 
     def _ask(self, shown: Shown) -> str:
-        from stances.cli.prompts import Hint, ask, tell  # noqa: PLC0415 - as above
+        from stances.cli.prompts import Hint, demand, tell  # noqa: PLC0415 - as above
         from stances.editing.values import InvalidValue  # noqa: PLC0415 - as above
 
         has_read = self.reviewer in shown.sheet.row["reviewed_by"]
@@ -239,10 +239,9 @@ class Review:
         hint = Hint(means, lambda begun: [each for each in answers if each.startswith(begun)])
         label = f"{', '.join(answers)}; ?"
         usual = "skip" if has_read else "ok" if shown.sheet.is_found else ""
-        while True:
-            if answer := ask(label, read, usual, hint=hint, optional=True):
-                return answer
-            tell("Not all words were found without a warning: type `ok` if it is right", head="  ")
+        if not (usual or has_read):
+            tell("Not all words were found without a warning: see the source before `ok`.")
+        return demand(label, read, usual, hint)
 
     def _change(self, shown: Shown) -> bool:
         """Open a statement in the editor; whether it was changed."""
