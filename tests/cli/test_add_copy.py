@@ -6,11 +6,14 @@ import hashlib
 import io
 import os
 import shutil
+import signal
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
+from killing import ended_at
 from repositories import in_git
 
 if TYPE_CHECKING:
@@ -252,3 +255,20 @@ def test_the_day_of_a_copy_is_proposed_on_a_terminal(
     child.sendline("y")
     child.expect(pexpect.EOF)
     assert "retrieved: 2021-06-12" in (folder / "sources" / "lake.yaml").read_text()
+
+
+def test_a_command_that_is_killed_leaves_nothing_that_running_it_again_does_not_finish(
+    add: Add, article: Path, tmp_path: Path
+) -> None:
+    for number in count(1, 23):
+        code = ended_at(number, lambda: add(article))
+        files = kept(tmp_path / "ledger")
+        assert files.get("lake.txt", WORDS) == WORDS
+        assert "lake.txt" in files or "lake.yaml" not in files
+        if code != -signal.SIGKILL:
+            break
+        if "lake.yaml" not in files:
+            assert add(article).returncode == 0
+        shutil.rmtree(tmp_path / "ledger" / "snapshots")
+        (tmp_path / "ledger" / "sources" / "lake.yaml").unlink()
+    assert number > 20

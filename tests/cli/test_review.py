@@ -81,7 +81,8 @@ class TestReviewedStatement:
         assert "“[1:Over my dead body:1],” said Bruno Brandt, the harbour master." in shown
 
     def test_is_beside_its_passage_on_a_wide_terminal(self, review: Spawned) -> None:
-        lines = answered(review("--official", "brandt", width=140)).splitlines()
+        lines = answered(review("--official", "brandt", "--dates", "iso", width=140)).splitlines()
+        assert any("../2021-06-10" in line for line in lines)
         assert any("Bruno Brandt" in line and "[1] The Gazette" in line for line in lines)
 
     def test_gets_the_name_of_the_reviewer_at_once(self, review: Spawned, folder: Path) -> None:
