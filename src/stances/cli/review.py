@@ -250,7 +250,10 @@ class Review:
 
         spot = Spot(shown.path, shown.line)
         draft = Draft(self.ctx, self.options, self.session, spot, shown.ref)
-        return draft.edit() == 0 and draft.is_written
+        try:
+            return draft.edit() == 0 and draft.is_written
+        finally:
+            self.session = draft.session
 
     def _write(self, shown: Shown, answer: str) -> bool:
         """Write what an answer means for the statement; whether that was done."""
@@ -281,9 +284,8 @@ class Review:
         """Open the corpus as it is now."""
         from stances.cli.session import open_index  # noqa: PLC0415 - as above
 
-        before = self.session.index
+        self.session.index.close()  # which would keep its file from being brought up to date
         self.session = open_index(self.ctx, self.options, fall_back=False)
-        before.close()
 
 
 class Shown(NamedTuple):
