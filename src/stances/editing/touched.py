@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 _A_PAIR = 2
 _UNORDERED = ("conditions", "frames")
-_WITH_WORDS_OF = "SELECT ref, path FROM all_statements WHERE words_of = ? AND path IS NOT NULL"
+_WITH_WORDS_OF = """
+    SELECT ref, path FROM all_statements WHERE words_of IN (SELECT value FROM json_each(?))
+    ORDER BY ref"""
 
 
 def before_evidence(workspace: Workspace, path: str, at: Where, sources: Iterable[str]) -> None:
@@ -70,36 +73,44 @@ def take_off_reviews(workspace: Workspace) -> list[str]:
     """
     before = dict(_statements(workspace.before, workspace.changed))
     after = dict(_statements(workspace.after, workspace.changed))
-    altered: set[str] = set()
-    for ref in before.keys() & after.keys():
+    altered, words = set[str](), list[str]()
+    for ref in sorted(before.keys() & after.keys()):
         old, new = before[ref][-1], after[ref][-1]
         if _content(old) != _content(new):
             altered.add(ref)
         if any(old.get(key) != new.get(key) for key in INHERITED):
-            for other, path in workspace.index.execute(_WITH_WORDS_OF, (ref,)):
-                with suppress(CannotEdit):  # `check` says why
-                    workspace.open(path)
-                altered.add(other)
-    return [ref for ref in sorted(altered) if _take_off(workspace, ref)]
+            words.append(ref)
+    if not altered:
+        return []
+    for ref, path in workspace.index.execute(_WITH_WORDS_OF, (json.dumps(words),)).fetchall():
+        with suppress(CannotEdit):  # `check` says why
+            workspace.open(path)
+        altered.add(ref)
+    return _take_off(workspace, altered)
 
 
-def _take_off(workspace: Workspace, ref: str) -> bool:
-    """Take those off a statement who had reviewed it before; whether there were any."""
-    before, after = (
-        dict(_statements(files, files)) for files in (workspace.before, workspace.after)
-    )
-    if ref not in before.keys() & after.keys():
-        return False
-    path, at, statement = after[ref]
-    was, now = (each.get("reviewed_by") for each in (before[ref][-1], statement))
-    if not (isinstance(was, list) and isinstance(now, list)):
-        return False
-    kept = [name for name in now if name not in was]
-    if kept == now:
-        return False
-    content = {key: value for key, value in statement.items() if key != "reviewed_by"}
-    workspace.become(path, at, content | ({"reviewed_by": kept} if kept else {}))
-    return True
+def _take_off(workspace: Workspace, refs: set[str]) -> list[str]:
+    """Take those off these statements who had reviewed them before; which had any."""
+    both = (workspace.before, workspace.after)
+    before, after = (dict(_statements(files, files)) for files in both)
+    taken: list[str] = []
+    by_path: dict[str, dict[int, Value]] = {}
+    for ref in sorted(refs & before.keys() & after.keys()):
+        path, number, statement = after[ref]
+        was, now = (each.get("reviewed_by") for each in (before[ref][-1], statement))
+        if not (isinstance(was, list) and isinstance(now, list)):
+            continue
+        kept = [name for name in now if name not in was]
+        if kept != now:
+            rest = {key: value for key, value in statement.items() if key != "reviewed_by"}
+            new: dict[str, Value] = {"reviewed_by": kept} if kept else {}
+            by_path.setdefault(path, {})[number] = rest | new
+            taken.append(ref)
+    for path, items in by_path.items():
+        statements = workspace.data(path)["statements"]
+        value = [items.get(number, item) for number, item in enumerate(statements)]
+        workspace.become(path, ("statements",), value)
+    return taken
 
 
 def _content(statement: Statement) -> dict[str, Value]:
@@ -113,11 +124,11 @@ def _content(statement: Statement) -> dict[str, Value]:
 
 def _statements(
     files: Mapping[str, YamlFile], paths: Iterable[str]
-) -> Iterator[tuple[str, tuple[str, Where, dict[str, Value]]]]:
-    """The statements in some of the files, each with its file and path there, by reference."""
+) -> Iterator[tuple[str, tuple[str, int, dict[str, Value]]]]:
+    """The statements in some of the files, each with its file and number there, by reference."""
     for path in paths:
         items = files[path].data.get("statements") if path in files else None
         for number, item in enumerate(items if isinstance(items, list) else ()):
             if isinstance(item, dict):
                 ref = f"{PurePosixPath(main_of(path)).stem}/{item.get('id')}"
-                yield ref, (path, ("statements", number), item)
+                yield ref, (path, number, item)
