@@ -176,6 +176,22 @@ class TestEditedFile:
         assert "unknown-position" in done.stderr
         assert "unknown-frame" not in done.stderr
 
+    def test_is_not_written_in_a_dry_run_and_the_draft_is_kept(
+        self, run: Run, folder: Path, tmp_path: Path
+    ) -> None:
+        done = run(RECODE, "brandt", "--dry-run")
+        assert done.returncode == 0
+        assert "the draft is kept" in done.stderr
+        assert official(folder) == REVIEWED
+        assert len(drafts(tmp_path)) == 1
+
+    def test_is_not_that_of_a_name_of_several_things(self, run: Run, folder: Path) -> None:
+        book = folder / "codebook.yaml"
+        book.write_text(book.read_text().replace("id: noise", "id: harbour"))
+        done = run(":", "harbour")
+        assert done.returncode == 1
+        assert "as in `faction:military`" in done.stderr
+
     def test_is_not_that_of_an_unknown_name(self, run: Run, editor: Editor) -> None:
         done = run(":", "brant")
         assert done.returncode == 1

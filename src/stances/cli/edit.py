@@ -93,7 +93,7 @@ class Draft:
         is_done = False
         try:
             code = self._until_written()
-            is_done = code == 0
+            is_done = code == 0 and not self.options["dry_run"]
         finally:
             self._leave(is_done=is_done)
         return code

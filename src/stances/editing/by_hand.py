@@ -12,7 +12,7 @@ from stances.editing.document import as_it_is
 from stances.editing.formatting import corpus_files, kind_of
 from stances.editing.rename.targets import old_thing, split
 from stances.editing.workspace import HEADS, Workspace
-from stances.errors import CannotEdit, UnknownName
+from stances.errors import AmbiguousThing, CannotEdit, UnknownName
 from stances.paths import MAX_BYTES, main_of
 from stances.problems import Fault
 from stances.queries.choices import file_of
@@ -51,6 +51,9 @@ def spot(index: sqlite3.Connection, folder: Path, name: str) -> Spot:
     kind, rest = split(name)
     try:
         thing = old_thing(index, rest, kind)
+    except AmbiguousThing as error:
+        error.hint = "say which, with its kind before it, as in `faction:military`"
+        raise
     except UnknownName:
         if found := _left_out(files, folder, rest):  # it is to be mended
             return found
