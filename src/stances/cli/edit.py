@@ -49,7 +49,7 @@ def command(ctx: click.Context, /, ref: str, **options: Any) -> int:
     from stances.editing.by_hand import spot  # noqa: PLC0415 - as above
 
     writes = not options["dry_run"]
-    session = open_index(ctx, options, fall_back=False, may_be_empty=True, writes=writes)
+    session = open_index(ctx, options, fall_back=False, adds=True, writes=writes)
     found = spot(session.index, Path(session.folder), ref)
     return Draft(ctx, options, session, found, ref).edit()
 
@@ -177,7 +177,7 @@ class Draft:
             raise ChangedMeanwhile(self.corpus / self.path)
         # Editing may have taken long, and other files may have changed.
         self.session.index.close()  # which would keep its file from being brought up to date
-        self.session = open_index(self.ctx, self.options, fall_back=False, may_be_empty=True)
+        self.session = open_index(self.ctx, self.options, fall_back=False, adds=True)
         index = self.session.index
         workspace = workspace_of(index, self.corpus, self.path, self.before, after)
         with tried(workspace) as trial:
@@ -220,8 +220,9 @@ class Draft:
         from stances.cli.output import terminal_width, wants_color  # noqa: PLC0415 - as above
         from stances.views.problems.plain_text import problem_lines  # noqa: PLC0415 - as above
 
-        color, excerpts = wants_color(self.options["color"], sys.stderr), sys.stderr.isatty()
+        color = wants_color(self.options["color"], sys.stderr)
         for folder, own in ((self.folder, True), (Path(self.session.shown), False)):
             shown = [each for each in problems if (each.path == self.path) is own]
-            for line in problem_lines(shown, folder, excerpts=excerpts, width=terminal_width()):
+            excerpts = folder if sys.stderr.isatty() else None
+            for line in problem_lines(shown, folder, excerpts, width=terminal_width()):
                 click.echo(line, err=True, color=color)
