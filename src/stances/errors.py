@@ -139,6 +139,31 @@ class CannotRead(StancesError):
         super().__init__(f"cannot read {name}: {why}", hint)
 
 
+class NoEditor(StancesError):
+    """There is no editor to open a file with."""
+
+    def __init__(self, why: str) -> None:
+        """`why` is a whole sentence."""
+        hint = "set EDITOR, as in `export EDITOR=nano`, or VISUAL: `export VISUAL='code --wait'`"
+        super().__init__(why, hint)
+
+
+class EditorFailed(StancesError):
+    """An editor could not be run, or said that it failed."""
+
+    def __init__(self, name: str, why: str) -> None:
+        """`why` is its exit code, or the system's word."""
+        super().__init__(f"the editor {name} failed ({why}); nothing was written")
+
+
+class CannotStore(StancesError):
+    """The copy of a source cannot be stored where it belongs."""
+
+    def __init__(self, path: Path, why: str, hint: str = "") -> None:
+        """`why` is a clause."""
+        super().__init__(f"the copy cannot be stored as {path}: {why}", hint)
+
+
 class CannotEdit(StancesError):
     """A file cannot be changed as it is."""
 
@@ -207,10 +232,13 @@ class GitFailed(StancesError):
 
     exit_code = 3
 
-    def __init__(self, why: str, hint: str = "") -> None:
-        """`why` is a clause, in git's words where it has any; `hint` is what would help."""
+    def __init__(self, why: str, hint: str = "", code: int = 0) -> None:
+        """`why` is a clause, in git's words where it has any; `hint` is what would help.
+
+        `code` is git's exit code.
+        """
         super().__init__(why)
-        self.helps = hint
+        self.helps, self.code = hint, code
         self.hint = hint or "two folders can be compared without git: `stances diff OLD NEW`"
 
 

@@ -17,6 +17,7 @@ _KINDS = {
     stat.S_IFSOCK: "a socket",
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
+    stat.S_IFLNK: "a link",
 }
 # Without the first flag, opening a pipe can wait forever. Windows lacks it and needs the second.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -40,14 +41,14 @@ class TooLargeError(Exception):
         self.size = size
 
 
-def contents(path: Path, limit: int, within: Path | None) -> bytes:
+def contents(path: Path, limit: int, within: Path | None, *, links: bool = True) -> bytes:
     """The bytes of a file of at most `limit` bytes; one more if it has grown meanwhile.
 
     `within` is the folder that a link may not lead out of; None for a file that the user named.
-    Raises `OSError`, `UnfitFileError` and `TooLargeError`.
+    Without `links`, none is followed. Raises `OSError`, `UnfitFileError` and `TooLargeError`.
     """
-    _refuse_unfit(path.stat(), limit)
-    with os.fdopen(_opened(path, within), "rb") as stream:
+    _refuse_unfit(path.stat(follow_symlinks=links), limit)
+    with os.fdopen(_opened(path, within, links=links), "rb") as stream:
         # Another file may have taken its place since.
         _refuse_unfit(os.fstat(stream.fileno()), limit)
         return stream.read(limit + 1) or b""  # None if there is nothing to be had without waiting
@@ -60,7 +61,7 @@ def leads_out(path: Path | str, within: Path | str) -> bool:
     return any(part.startswith(".") for part in inside)
 
 
-def _opened(path: Path, within: Path | None) -> int:
+def _opened(path: Path, within: Path | None, *, links: bool) -> int:
     """A descriptor of a file, which is opened without following links that were not looked at."""
     if _NO_LINK or not path.is_symlink():
         try:
@@ -68,6 +69,8 @@ def _opened(path: Path, within: Path | None) -> int:
         except OSError as error:
             if error.errno not in _IS_LINK:
                 raise
+    if not links:
+        raise UnfitFileError("a link")
     if within is not None and leads_out(path, within):
         raise UnfitFileError("a link that leads out of the folder")
     return os.open(os.path.realpath(path), _FLAGS | _NO_LINK)

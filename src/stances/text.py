@@ -67,6 +67,11 @@ def fold(name: str) -> str:
     return name.translate(_JOINED)
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are one, however they are spaced, hyphenated and capitalised."""
+    return one == other or (bool(fold(one)) and fold(one) == fold(other))
+
+
 def fold_words(text: str) -> str:
     """Text for searching: its folded words with one space before, between and after them."""
     return f" {' '.join(text.translate(_APART).split())} "

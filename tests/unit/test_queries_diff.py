@@ -177,6 +177,48 @@ class TestStatementChanges:
 HEARSAY: dict[str, Any] = {"position": "rejects", "said": "2021-06", "according_to": "a clerk"}
 
 
+class TestReviews:
+    def told(self, pair: Pair, was: dict[str, Any], now: dict[str, Any]) -> dict[str, int]:
+        for each, fields in zip(pair, (was, now), strict=True):
+            statement = {"position": "supports", "frames": ["jobs", "cost"], **fields}
+            each.official("jansen", name="Jan Jansen", statements=[statement])
+        return kinds(compared(*pair))
+
+    def test_that_are_kept_although_the_statement_has_changed_are_told(self, pair: Pair) -> None:
+        was, now = {"reviewed_by": ["TK", "OB"]}, {"reviewed_by": ["OB", "NL"], "venue": "Oslo"}
+        assert self.told(pair, was, now) == {"changed": 2, "review-kept": 1}
+        rows = {row["kind"]: row for row in compared(*pair).changes}
+        assert (rows["review-kept"]["was"], rows["review-kept"]["now"]) == (["TK", "OB"], ["OB"])
+        assert (rows["changed"]["gained"], rows["changed"]["dropped"]) == (["NL"], ["TK"])
+
+    @pytest.mark.parametrize(
+        ("now", "expected"),
+        [
+            ({"reviewed_by": ["TK"]}, {}),
+            ({"reviewed_by": ["TK"], "frames": ["cost", "jobs"]}, {}),
+            ({"reviewed_by": ["TK", "OB"]}, {"changed": 1}),
+            ({"venue": "Oslo"}, {"changed": 2}),
+            ({"id": "other", "reviewed_by": ["TK"]}, {"renamed": 1}),
+        ],
+    )
+    def test_are_not_kept_wrongly_where_nothing_changed_or_they_were_taken_off(
+        self, pair: Pair, now: dict[str, Any], expected: dict[str, int]
+    ) -> None:
+        assert self.told(pair, {"reviewed_by": ["TK"]}, now) == expected
+
+    def test_are_kept_wrongly_where_the_words_changed_that_are_another_statements(
+        self, pair: Pair
+    ) -> None:
+        for each, said in zip(pair, ("2021-05-03", "2021-05-04"), strict=True):
+            base = {"position": "supports", "said": said}
+            joint = {"position": "opposes", "words_of": "jansen/s1", "reviewed_by": ["TK"]}
+            each.official("jansen", name="Jan Jansen", statements=[base])
+            each.official("bo", statements=[joint | {"said": None, "evidence": None}])
+        assert kinds(compared(*pair)) == {"changed": 1, "review-kept": 1}
+        [kept] = [row for row in compared(*pair).changes if row["kind"] == "review-kept"]
+        assert kept["ref"] == "bo/s1"
+
+
 class TestPositionMoves:
     def test_hearsay_moves_neither_an_official_nor_a_faction(self, pair: Pair) -> None:
         old, new = pair

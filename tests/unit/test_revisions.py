@@ -190,7 +190,8 @@ class TestCommitOfARealRepository:
 
 
 COMMANDS = set(
-    "cat-file config for-each-ref ls-files ls-tree merge-base rev-list rev-parse".split()
+    "cat-file check-ignore config for-each-ref ls-files ls-tree merge-base rev-list "
+    "rev-parse".split()
 )
 """None of these compares files, writes, enters a submodule, or looks at a signature."""
 

@@ -39,6 +39,13 @@ def sources(number: int) -> list[dict[str, Any]]:
 
 
 class TestDiffText:
+    def test_warns_of_a_review_that_was_kept(self) -> None:
+        whose = {"official": "bo", "name": "Bo", "issue": "tram"}
+        kept = change("review-kept", "statement", "bo/s", key="reviewed_by", now=["TK"], **whose)
+        shown = "".join(text(of([kept]), ViewOptions()))
+        assert "1 review kept after a change\n" in shown
+        assert "    reviewed_by kept: TK, though the statement has changed\n" in shown
+
     def test_has_colour_only_if_told(self) -> None:
         found = of(sources(1))
         plain = "".join(text(found, ViewOptions()))

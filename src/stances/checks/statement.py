@@ -8,7 +8,7 @@ from stances.codes.evidence import EVIDENCE
 from stances.model.fields import OF_ONE_OFFICIAL
 from stances.problems import Fault
 from stances.roles import NO_FACTION
-from stances.text import brief, did_you_mean, fold, without_marks
+from stances.text import brief, did_you_mean, fold, is_same_name, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -317,6 +317,16 @@ def repeated_item(case: Context) -> Iterator[Fault]:
             seen.add(item)
 
 
+def own_review(case: Context) -> Iterator[Fault]:
+    """Who coded the statement is named as one who has reviewed it."""
+    coder = case.statement.coder or case.codebook.meta.coder
+    for number, name in enumerate(case.statement.reviewed_by):
+        if is_same_name(name, coder):
+            message = f"`{name}` has coded this statement, and cannot review it"
+            hint = "drop the name; somebody else has to read it"
+            yield Fault("ST324", (*case.at, "reviewed_by", number), message, hint)
+
+
 CHECKS = (
     unknown_issue,
     unknown_position,
@@ -339,4 +349,5 @@ CHECKS = (
     unfit_accept,
     disputed_sources,
     repeated_item,
+    own_review,
 )

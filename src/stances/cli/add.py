@@ -219,11 +219,15 @@ def _official(ctx: click.Context, /, **options: Any) -> int:
     examples=(
         ("stances add source", "asks what it has to know"),
         ("stances add source wsws-2014-06-30", "with an id of its own"),
+        ("stances add source --copy ~/Downloads/article.html", "and keep a copy of it"),
     ),
     help="Add a source, with the checksum of its stored copy if there is one. ID is made of "
     "publisher and date if it is not given; `-` for JSON lines.",
 )
 @click.argument("name", metavar="[ID]", required=False)
+@click.option(
+    "--copy", metavar="FILE", help="Keep this copy where `verify` looks; `-` for standard input."
+)
 @_options(
     "source",
     {
@@ -248,7 +252,7 @@ def _source(ctx: click.Context, /, **options: Any) -> int:
 
 
 _NO_FIELDS = frozenset(
-    "verify snapshots yes dry_run force color data no_index name date_format calendar".split()
+    "copy verify snapshots yes dry_run force color data no_index name date_format calendar".split()
 )
 
 

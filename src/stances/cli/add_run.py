@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,6 +45,15 @@ from stances.editing.add.json_lines import as_line, read_lines
 from stances.editing.add.passage import without_marks_of_quotes
 from stances.editing.add.placement import place
 from stances.editing.add.records import Addition, one_line
+from stances.editing.add.stored_copy import (
+    STANDARD_INPUT,
+    NewCopy,
+    read_copy,
+    refuse_unignored,
+    stored,
+    target,
+    usual_folder,
+)
 from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
 from stances.editing.tables import contents, decoded
 from stances.editing.values import InvalidValue
@@ -58,6 +69,7 @@ from stances.views.problems.plain_text import shown_path
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from stances.cli.session import Session
     from stances.editing.add.placement import PlacedRecord
@@ -86,23 +98,20 @@ def gather(ctx: click.Context, kind: AddedKind, given: Flat, options: dict[str, 
     for key, value in given.items():
         if isinstance(value, str) and key not in ("note", "evidence_note"):
             given[key] = one_line(value)
-    missing = []
-    if name != _LINES:
-        required = _OF_WORDS if "words_of" in given else _REQUIRED[kind]
-        missing = [f"--{key}" for key in required if key not in given]
-        if kind in _NAMED and not name:
-            missing.insert(0, _NAMED[kind])
+    missing = _missing(kind, name, given, options)
     # An official needs nothing but a name, and whoever sits there is asked for the rest.
     is_open = kind == "official" and name != _LINES and not {"role", "faction"} <= given.keys()
     asks = (bool(missing) or is_open) and is_terminal() and not options["yes"]
+    asks = asks and options.get("copy") != STANDARD_INPUT
     _refuse_usage(name, given, options, [] if asks else missing)
     lines = decoded(contents(None), _LINES) if name == _LINES else None
     session = open_writable(ctx, options)
     desk = desk_of(session, options)
+    keeps = _copy_of(session, options, name, given)
     if asks:
         kept = KeptSession(Path(session.folder), Command(kind, name, given, _kept_of(options)))
-        return converse(session, desk, kept, options)
-    writer = Writer(session, desk.snapshots, options)
+        return converse(session, desk, kept, options, keeps)
+    writer = Writer(session, desk.snapshots, options, keeps=keeps)
     if lines is None:
         with nothing_written():
             return writer.write(_given(desk, kind, name, given))
@@ -126,17 +135,23 @@ def desk_of(session: Session, options: dict[str, Any]) -> Desk:
     return Desk(session.index, Path(session.shown), snapshots, style_from(options))
 
 
-def converse(session: Session, desk: Desk, kept: KeptSession, options: dict[str, Any]) -> int:
+def converse(
+    session: Session,
+    desk: Desk,
+    kept: KeptSession,
+    options: dict[str, Any],
+    keeps: KeptCopy | None = None,
+) -> int:
     """Ask for a record and write it, and return the exit code.
 
     What is answered is kept until it is written or declined, for `stances add --resume`.
     """
-    writer = Writer(session, desk.snapshots, options, kept)
+    writer = Writer(session, desk.snapshots, options, kept, keeps)
     command = kept.command
     new: list[Addition] = []
 
     def ask_all() -> int:
-        new[:] = _asked(desk, command.kind, command.name, command.given)
+        new[:] = _with_day(_asked(desk, command.kind, command.name, command.given), keeps)
         return writer.write(new)
 
     try:
@@ -167,10 +182,10 @@ def _how_to_resume(session: Session, kept: KeptSession) -> str:
 
 def _kept_of(options: dict[str, Any]) -> dict[str, Any]:
     """The options that a session is taken up with, from whatever folder."""
-    snapshots = options["snapshots"]
+    paths = {key: options.get(key) for key in ("snapshots", "copy")}
     return {
         "verify": options["verify"],
-        "snapshots": None if snapshots is None else os.path.abspath(snapshots),  # noqa: PTH100
+        **{key: path and os.path.abspath(path) for key, path in paths.items()},  # noqa: PTH100
         "date_format": [*options["date_format"]],
         "calendar": options["calendar"],
     }
@@ -194,7 +209,8 @@ def take_up(ctx: click.Context, options: dict[str, Any]) -> int:
     for each in kept.answers:
         tell(f"{each.label}: {shortened(each.text)}" if each.text else f"{each.label}:", head="  ")
     options = {"yes": False, "dry_run": False} | options | kept.command.options
-    return converse(session, desk_of(session, options), kept, options)
+    keeps = _copy_of(session, options, kept.command.name, kept.command.given)
+    return converse(session, desk_of(session, options), kept, options, keeps)
 
 
 def _title(kept: KeptSession) -> str:
@@ -221,6 +237,50 @@ def _chosen(sessions: Sequence[KeptSession]) -> KeptSession:
     return demand("Which one", read, "1", Hint("", options=listed))
 
 
+def _missing(kind: AddedKind, name: str | None, given: Flat, options: dict[str, Any]) -> list[str]:
+    """The options and arguments that are needed and not given."""
+    if name == _LINES:
+        return []
+    required = _OF_WORDS if "words_of" in given else _REQUIRED[kind]
+    required = (*required, "retrieved") if options.get("copy") else required
+    missing = [f"--{key}" for key in required if key not in given]
+    return [_NAMED[kind], *missing] if kind in _NAMED and not name else missing
+
+
+class KeptCopy(NamedTuple):
+    """The copy of a source that is added, and the folder that it goes into."""
+
+    copy: NewCopy
+    folder: Path
+
+
+def _copy_of(
+    session: Session, options: dict[str, Any], name: str | None, given: Flat
+) -> KeptCopy | None:
+    """The copy that `--copy` names, if it does; its checksum is added to what is given."""
+    file = options.get("copy")
+    if file is None:
+        return None
+    copy = read_copy(file)
+    if given.setdefault("sha256", copy.sha256) != copy.sha256:
+        message = f"it is {given['sha256']}, and that of the copy is {copy.sha256}"
+        raise click.BadParameter(message, param_hint="'--sha256'")
+    folder = find_snapshots(options["snapshots"], session.folder)
+    folder = folder or usual_folder(Path(session.folder))
+    refuse_unignored(folder / f"{name or 'copy'}{copy.ending}")  # before anything is asked
+    return KeptCopy(copy, folder)
+
+
+def _with_day(new: Sequence[Addition], keeps: KeptCopy | None) -> list[Addition]:
+    """A source with the day on which its copy was taken, which is asked for if it is not there."""
+    if keeps is None or "retrieved" in new[0].data:
+        return [*new]
+    read = partial(records.read_field, "source", "retrieved")
+    hint = Hint(records.about("source", "retrieved"))
+    day = demand("Retrieved on, the day of the copy", read, keeps.copy.day, hint)
+    return [new[0]._replace(data={**new[0].data, "retrieved": day})]
+
+
 def _show_answers(new: Sequence[Addition]) -> None:
     """Show the answers as JSON lines, so that nobody has to give all of them again."""
     for each in new:
@@ -234,12 +294,15 @@ def _refuse_usage(
     if name == _LINES and given:
         option = next(iter(given)).replace("_", "-")
         raise click.UsageError(f"--{option} does not go with `-`: write it on each line")
+    if name == _LINES and options.get("copy"):
+        raise click.UsageError("--copy is that of one source, and does not go with `-`")
     if missing:
         *others, last = missing
         listed = f"{', '.join(others)} and {last}" if others else last
         why = "" if options["yes"] else "there is no terminal to ask on; "
         raise click.UsageError(f"{why}give {listed}")
-    asking(options, taken=not sys.stdout.isatty())
+    taken = options.get("copy") == STANDARD_INPUT or not sys.stdout.isatty()
+    asking(options, taken=taken)
 
 
 def _asked(desk: Desk, kind: AddedKind, name: str | None, given: Flat) -> list[Addition]:
@@ -303,13 +366,15 @@ class Writer(NamedTuple):
     """Writes records to a corpus, as the options of a command say.
 
     Records from prompts come with the session of prompts that is `kept`: these have shown already
-    what is similar and whether the words are in the stored copies.
+    what is similar and whether the words are in the stored copies. `keeps` is the copy of the only
+    record, with the folder that it goes into.
     """
 
     session: Session
     snapshots: Snapshots
     options: dict[str, Any]
     kept: KeptSession | None = None
+    keeps: KeptCopy | None = None
 
     @property
     def asked(self) -> bool:
@@ -340,6 +405,7 @@ class Writer(NamedTuple):
             return self._refuse(problems)
         self._print(problems)
         changes = workspace.replacements()
+        storing = self._copy(placed[0].ref)
         if not self.options["yes"]:
             show_changes(changes, self.session, color=self.options["color"])
         wanted = (
@@ -348,7 +414,8 @@ class Writer(NamedTuple):
             or confirm("Write this?", default=True, is_kept=False)
         )
         if wanted and not self.options["dry_run"]:
-            write(changes, self.session, self.options, "add", placed[0].addition.kind)
+            with storing:
+                write(changes, self.session, self.options, "add", placed[0].addition.kind)
         if self.kept:
             self.kept.forget()
         if self.options["dry_run"]:
@@ -358,6 +425,17 @@ class Writer(NamedTuple):
             return 1
         self._report(workspace, placed)
         return 0
+
+    def _copy(self, source: str) -> AbstractContextManager[None]:
+        """What stores the copy of a source, which is told. Raises `CannotStore`."""
+        if self.keeps is None:
+            return nullcontext()
+        copy, folder = self.keeps
+        path, is_there = target(copy, folder, source)
+        shown = shown_path(Path(os.path.relpath(path.parent)), path.name)
+        told = f"is {shown} already" if is_there else f"is to be {shown}"
+        say(f"stances: the copy {told}: {len(copy.content):,} bytes, sha256 {copy.sha256}")
+        return nullcontext() if is_there else stored(copy, path)
 
     def _verified(self, index: sqlite3.Connection, refs: Sequence[str]) -> list[Problem]:
         """The problems that `stances verify` finds in statements."""

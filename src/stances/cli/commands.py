@@ -44,6 +44,8 @@ _SECTIONS = {
         "init": "A new corpus, on any question.",
         "add": "A statement, evidence, an official or a source.",
         "import": "A sheet of quotations, CSV or other, into the corpus.",
+        "edit": "A record in your editor, checked when it comes back.",
+        "review": "Statement by statement beside its source, by another reader.",
         "rename": "An id or a codebook word, wherever it is used.",
         "fmt": "The files of the corpus in one layout, with their comments.",
         "check": "Everything that is wrong with the corpus, and where.",

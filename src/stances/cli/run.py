@@ -24,7 +24,7 @@ _received: list[int] = []
 """The signals that have ended the program, Ctrl-C apart."""
 _EXPECTED = (click.ClickException, click.exceptions.Exit, click.Abort, StancesError, OSError)
 """What a command ends with that is no bug."""
-_WRITERS = frozenset(("add", "import", "rename"))
+_WRITERS = frozenset(("add", "edit", "import", "rename", "review"))
 """Commands that open an index and then change the corpus."""
 
 

@@ -39,14 +39,14 @@ _NAMES = {
     "[SOURCE]…": "source",
     "[OFFICIAL]": "official",
     "[REF]": "statement",
-    **dict.fromkeys(("old", "new"), "thing"),
+    **dict.fromkeys(("old", "new", "ref"), "thing"),
     "states": "state",
     "mapped": "column",
     "sides": "side",
     **dict.fromkeys(("explain", "select", "ignore"), "code"),
     **dict.fromkeys(("columns", "sort"), "key"),
     **dict.fromkeys(("data", "snapshots", "folder"), "dir"),
-    **dict.fromkeys(("output", "paths", "file"), "file"),
+    **dict.fromkeys(("copy", "output", "paths", "file"), "file"),
 }
 """The kind of value of each name or metavar, except for fields of records that hold ids."""
 _BREAKS = ("=", ":")

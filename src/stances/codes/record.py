@@ -126,4 +126,11 @@ RECORD = {
         "Drop the outer marks; those within the words stay.",
         "warning",
     ),
+    "ST324": Code(
+        "own-review",
+        "`reviewed_by` is for those who have read what somebody else has coded; here it names the "
+        "coder.",
+        "Have somebody else review it, and drop the name.",
+        "warning",
+    ),
 }

@@ -106,6 +106,14 @@ def opened(path: Path, kind: Kind, within: Path | None = None) -> YamlFile:
     return _read(path, kind, raw)
 
 
+def as_it_is(path: Path, kind: Kind, raw: bytes) -> YamlFile:
+    """A file that may have any fault, to be tried; without data if it cannot be read."""
+    try:
+        return _read(path, kind, raw)
+    except CannotEdit:
+        return YamlFile(path, kind, raw, Text(""), Node("mapping"), {})
+
+
 def drawn_up(path: Path, kind: Kind, data: dict[str, Value]) -> YamlFile:
     """A new file with this data, canonically laid out. Raises `CannotEdit` if it is too large."""
     root = Node("mapping", items=[entry_of(key, value) for key, value in data.items()])

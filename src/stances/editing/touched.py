@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from stances.editing.references import node_at
+from stances.errors import CannotEdit
+from stances.model.fields import INHERITED
+from stances.paths import main_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from stances.editing.document import YamlFile
     from stances.editing.workspace import Workspace
     from stances.problems import Where
     from stances.yaml_reader import Value
 
+    Statement = Mapping[str, Value]
+
 _A_PAIR = 2
+_UNORDERED = ("conditions", "frames")
+_WITH_WORDS_OF = """
+    SELECT ref, path FROM all_statements WHERE words_of IN (SELECT value FROM json_each(?))
+    ORDER BY ref"""
 
 
 def before_evidence(workspace: Workspace, path: str, at: Where, sources: Iterable[str]) -> None:
-    """Prepare the statement at a path of a file for evidence from these sources.
-
-    Nobody has reviewed it as it will be.
-    """
+    """Prepare the statement at a path of a file for evidence from these sources."""
     statement = node_at(workspace.data(path), at)
     if isinstance(statement, dict):
-        ready = between(statement, sources)
-        value = {key: ready[key] for key in ready if key != "reviewed_by"}
-        workspace.become(path, at, value)
+        workspace.become(path, at, between(statement, sources))
 
 
 def between(statement: dict[str, Value], sources: Iterable[str]) -> dict[str, Value]:
@@ -48,3 +56,79 @@ def between(statement: dict[str, Value], sources: Iterable[str]) -> dict[str, Va
         for dispute in disputes
     ]
     return {**statement, "disputes": named}
+
+
+def and_then(note: str, text: str) -> str:
+    """A note with another sentence."""
+    note = note.rstrip()
+    end = "" if note.rstrip("\"'”’»)]")[-1:] in (".", "!", "?", "…", "؟", ":") else "."
+    return f"{note}{end} {text}"
+
+
+def take_off_reviews(workspace: Workspace) -> list[str]:
+    """Take reviewers off the statements that a change has altered; returns the references.
+
+    A review is of the statement as it was, with the words that it has from another. Who is named by
+    the change itself stays. All counts but comments, and the order of keys, conditions and frames.
+    """
+    before = dict(_statements(workspace.before, workspace.changed))
+    after = dict(_statements(workspace.after, workspace.changed))
+    altered, words = set[str](), list[str]()
+    for ref in sorted(before.keys() & after.keys()):
+        old, new = before[ref][-1], after[ref][-1]
+        if _content(old) != _content(new):
+            altered.add(ref)
+        if any(old.get(key) != new.get(key) for key in INHERITED):
+            words.append(ref)
+    if not altered:
+        return []
+    for ref, path in workspace.index.execute(_WITH_WORDS_OF, (json.dumps(words),)).fetchall():
+        with suppress(CannotEdit):  # `check` says why
+            workspace.open(path)
+        altered.add(ref)
+    return _take_off(workspace, altered)
+
+
+def _take_off(workspace: Workspace, refs: set[str]) -> list[str]:
+    """Take those off these statements who had reviewed them before; which had any."""
+    both = (workspace.before, workspace.after)
+    before, after = (dict(_statements(files, files)) for files in both)
+    taken: list[str] = []
+    by_path: dict[str, dict[int, Value]] = {}
+    for ref in sorted(refs & before.keys() & after.keys()):
+        path, number, statement = after[ref]
+        was, now = (each.get("reviewed_by") for each in (before[ref][-1], statement))
+        if not (isinstance(was, list) and isinstance(now, list)):
+            continue
+        kept = [name for name in now if name not in was]
+        if kept != now:
+            rest = {key: value for key, value in statement.items() if key != "reviewed_by"}
+            new: dict[str, Value] = {"reviewed_by": kept} if kept else {}
+            by_path.setdefault(path, {})[number] = rest | new
+            taken.append(ref)
+    for path, items in by_path.items():
+        statements = workspace.data(path)["statements"]
+        value = [items.get(number, item) for number, item in enumerate(statements)]
+        workspace.become(path, ("statements",), value)
+    return taken
+
+
+def _content(statement: Statement) -> dict[str, Value]:
+    """All of a statement that a review is of."""
+    content = {key: value for key, value in statement.items() if key != "reviewed_by"}
+    for key in _UNORDERED:
+        if isinstance(value := content.get(key), list):
+            content[key] = sorted(value, key=str)
+    return content
+
+
+def _statements(
+    files: Mapping[str, YamlFile], paths: Iterable[str]
+) -> Iterator[tuple[str, tuple[str, int, dict[str, Value]]]]:
+    """The statements in some of the files, each with its file and number there, by reference."""
+    for path in paths:
+        items = files[path].data.get("statements") if path in files else None
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict):
+                ref = f"{PurePosixPath(main_of(path)).stem}/{item.get('id')}"
+                yield ref, (path, number, item)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _CORPUS = (CORPUS_FILE, "codebook.yaml", *RECORD_FOLDERS)
 _LINK, _SUBMODULE = "120000", "160000"
+_NO = 1
+"""The exit code with which `git check-ignore` answers no; if it fails, it has another."""
 _SHA1 = 40
 """Digits of the names of objects, in a repository that does not use SHA-256."""
 
@@ -87,6 +89,38 @@ def is_ignored(folder: Path, name: str) -> bool:
         return bool(repository and git(folder, "ls-files", *ignored, "--", repository.path(name)))
     except GitFailed:
         return False
+
+
+class Ignored(NamedTuple):
+    """Whether git ignores a file `now`, at `inside` below `top`; `but_tracked`: it would else."""
+
+    top: Path
+    inside: str
+    now: bool
+    but_tracked: bool
+
+
+def ignored(path: Path) -> Ignored | None:
+    """Whether git would ignore a file, which need not be there; None outside of working trees.
+
+    Raises `GitFailed`.
+    """
+    repository = repository_of(path.parent)
+    if repository is None or repository.bare:
+        return None
+    inside = repository.path(path.name)
+
+    def is_so(*how: str) -> bool:
+        try:
+            git(repository.top, "check-ignore", "--quiet", *how, "--", f"./{inside}")
+        except GitFailed as error:
+            if error.code == _NO:
+                return False
+            raise
+        return True
+
+    now = is_so()
+    return Ignored(repository.top, inside, now, not now and is_so("--no-index"))
 
 
 def _differs(path: str, mode: str, object_: str) -> bool:

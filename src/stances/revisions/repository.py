@@ -49,6 +49,8 @@ _SURROUNDINGS = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
 }
+_TAKES_PATHS = "check-ignore"
+"""It refuses literal pathspecs, and reads all as a path but a colon at the beginning."""
 _PARTIAL = "this clone is partial: `git fetch --refetch --no-filter` gets what it lacks"
 
 
@@ -101,6 +103,8 @@ def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
         _program()
         raise GitFailed("not a git repository, nor is any folder above")
     options = [] if repository.bare else ["-c", "safe.bareRepository=explicit"]
+    if arguments[0] == _TAKES_PATHS:
+        options.append("--no-literal-pathspecs")
     return _run(repository.top, [*options, *arguments], given)
 
 
@@ -129,15 +133,15 @@ def _run(folder: Path, arguments: list[str], given: bytes = b"") -> bytes:
     except OSError as error:
         raise GitFailed(f"git cannot be run: {error.strerror or error}") from error
     if done.returncode:
-        raise _failure(done.stderr.decode("utf-8", "replace"))
+        raise _failure(done.stderr.decode("utf-8", "replace"), done.returncode)
     return done.stdout
 
 
-def _failure(said: str) -> GitFailed:
+def _failure(said: str, code: int) -> GitFailed:
     """The error for what git wrote to stderr when it failed."""
     lines = [line.strip() for line in said.strip().splitlines()] or ["git failed"]
     reason = next((line for line in lines if line.startswith("fatal: ")), lines[0])
     # For a repository of another user, git itself names the command that helps.
     cure = next((line for line in lines if line.startswith("git config --global")), "")
     hint = f"if you trust it: `{cure}`" if cure else _PARTIAL if "promisor" in said else ""
-    return GitFailed(reason.removeprefix("fatal: "), hint)
+    return GitFailed(reason.removeprefix("fatal: "), hint, code)

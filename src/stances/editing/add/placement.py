@@ -8,7 +8,7 @@ from stances.editing.edits import append, replace
 from stances.editing.filing import Filing
 from stances.editing.ids import statement_id
 from stances.editing.references import node_at
-from stances.editing.touched import before_evidence
+from stances.editing.touched import before_evidence, take_off_reviews
 from stances.queries.choices import file_of, statement_ids
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def place(workspace: Workspace, additions: Sequence[Addition]) -> list[PlacedRec
     for official, statements in by_official.items():
         placed += _add_statements(workspace, official, statements)
     evidence = [each for each in additions if each.kind == "evidence"]
-    return placed + [_add_evidence(workspace, each) for each in evidence]
+    placed += [_add_evidence(workspace, each) for each in evidence]
+    take_off_reviews(workspace)
+    return placed
 
 
 def _add_statements(

@@ -11,7 +11,7 @@ from stances.editing.ids import statement_id
 from stances.editing.import_.duplicates import TELLING, Recorded, say_what_differs
 from stances.editing.import_.statements import offices_of, own_office
 from stances.editing.refusals import Refusal
-from stances.editing.touched import before_evidence
+from stances.editing.touched import before_evidence, take_off_reviews
 from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
 from stances.queries.choices import files_of_official
@@ -98,6 +98,7 @@ class Planner:
         for id_, source in sorted(self.origins.new.items()):
             if id_ in cited:
                 plan.workspace.draw_up(f"sources/{id_}.yaml", source.data)
+        take_off_reviews(plan.workspace)
         return plan
 
     def _record_aliases(self, plan: ImportPlan, official: str) -> None:

@@ -16,6 +16,7 @@ from stances.editing.rename.merge_records import add_statement
 from stances.editing.rename.plan import checked, is_taken, mentions
 from stances.editing.rename.repoint import needless, put, repoint_refs, statements, take_out
 from stances.editing.rename.targets import is_there
+from stances.editing.touched import and_then
 from stances.errors import CannotRename
 from stances.model.fields import OF_ONE_OFFICIAL
 from stances.queries.choices import file_of, files_of_official
@@ -176,7 +177,7 @@ def _reattribute(merging: Merging, spot: Spot, how: Moving) -> None:
     if not isinstance(note, str):
         workspace.change(path, insert, (*at, "note"), how.note)
     elif how.note not in note:
-        workspace.change(path, replaced, {(*at, "note"): _and_then(note, how.note)})
+        workspace.change(path, replaced, {(*at, "note"): and_then(note, how.note)})
     if "reviewed_by" in statement:
         workspace.change(path, remove, (*at, "reviewed_by"))
         merging.told.append(f"{ref}: nobody has reviewed it as it is now; `reviewed_by` goes")
@@ -230,13 +231,6 @@ def _drop_role(merging: Merging, spot: Spot, ref: str) -> None:
     if workspace.index.execute(query, (new.within, role)).fetchone() is None:
         workspace.change(spot.path, remove, spot.inner("role").at)
         merging.told.append(f"{ref}: `role: {role}` goes, for {new.within} has no such role")
-
-
-def _and_then(note: str, text: str) -> str:
-    """A note with another sentence."""
-    note = note.rstrip()
-    end = "" if note.rstrip("\"'”’»)]")[-1:] in (".", "!", "?", "…", "؟", ":") else "."
-    return f"{note}{end} {text}"
 
 
 def _hand_over(merging: Merging, spots: Mapping[Named, Spot]) -> bool:

@@ -17,7 +17,7 @@ KEYS = (
     "kind record ref previous_ref official name issue key was now gained dropped source form "
     "difference path line column"
 ).split()
-_SETS = frozenset("aliases conditions frames about".split())
+_SETS = frozenset("aliases conditions frames about reviewed_by".split())
 _PROSE = fields.of_kind("prose") | {"title", "summary", "venue", "label", "question"}
 """Texts whose changed words are shown."""
 
@@ -59,7 +59,7 @@ REATTRIBUTED, RECODED = "reattributed", "recoded"
 POSITION_MOVED, FACTION_MOVED = "position-moved", "faction-moved"
 EVIDENCE_WON, EVIDENCE_LOST = "evidence-won", "evidence-lost"
 DISPUTE_OPENED, DISPUTE_SETTLED = "dispute-opened", "dispute-settled"
-QUOTE_CHANGED = "quote-changed"
+QUOTE_CHANGED, REVIEW_KEPT = "quote-changed", "review-kept"
 
 KINDS = {
     ADDED: "A record is there that was not: an official, a statement, a source, an assessment, a "
@@ -77,6 +77,8 @@ KINDS = {
     DISPUTE_SETTLED: "A dispute that had no resolution has one.",
     QUOTE_CHANGED: "The words of a source were altered, in evidence, an assessment, a dispute or "
     "an uncoded passage. A warning: such words never change.",
+    REVIEW_KEPT: "A statement has changed, and `reviewed_by` still names who had read it before. A "
+    "warning: a review is of the statement as it was.",
 }
 """Each kind of change, with what it means."""
 ANY = "any"

@@ -14,6 +14,7 @@ from stances.queries.diff.changes import (
     EVIDENCE_WON,
     QUOTE_CHANGED,
     RECODED,
+    REVIEW_KEPT,
     change,
     changed,
     lacking,
@@ -58,6 +59,26 @@ def statement_changes(old: Row, new: Row, *, new_roles: bool, **whose: Any) -> I
 
     `new_roles`: its official is another or has other roles, from which its own follow.
     """
+    changes = [*_changes(old, new, new_roles=new_roles, whose=whose)]
+    yield from changes
+    kept = [name for name in new["reviewed_by"] if name in old["reviewed_by"]]
+    if not kept:
+        return
+    # What a statement has from the one whose words it has was read with it.
+    is_another = old["official"] != new["official"] or any(
+        old[key] != new[key] for key in fields.INHERITED if key != "evidence"
+    )
+    if (
+        is_another
+        or any(each["key"] != "reviewed_by" for each in changes)
+        or any(_evidence(old, new, whose))
+    ):
+        values = {"key": "reviewed_by", "was": old["reviewed_by"], "now": kept}
+        yield change(REVIEW_KEPT, "statement", new["ref"], **whose, **values)
+
+
+def _changes(old: Row, new: Row, *, new_roles: bool, whose: Row) -> Iterator[Row]:
+    """All changes but that of a review that was kept."""
     ref = new["ref"]
     if old["position"] != new["position"]:
         was, now = old["stance"], new["stance"]

@@ -197,6 +197,7 @@ _OTHERS = {
     "dispute-settled": ("dispute settled", "disputes settled"),
     "renamed": ("id renamed", "ids renamed"),
     "quote-changed": ("quotation altered", "quotations altered"),
+    "review-kept": ("review kept after a change", "reviews kept after changes"),
 }
 
 

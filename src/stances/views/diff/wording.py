@@ -102,6 +102,10 @@ def _noted(dispute: Row) -> str:
 def _changed(change: Row) -> Iterator[Piece]:
     """A key with its old and new value, or with the items gained and dropped."""
     key = str(change["key"])
+    if change["kind"] == "review-kept":
+        yield f"{key} kept: ", "warning"
+        yield f"{value(change['now'])}, though the statement has changed", ""
+        return
     yield f"{key}: ", "strong"
     if change["gained"] is not None or change["dropped"] is not None:
         for verb in ("gained", "dropped"):

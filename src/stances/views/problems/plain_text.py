@@ -156,6 +156,7 @@ def problem_lines(
 
     With an excerpt of the file if `excerpts` is the folder to read it from.
     """
+    _lines.cache_clear()  # the files may have changed since the last time
     for problem in problems:
         head = _head(problem, shown_path(folder, problem.path))
         if excerpts is None:

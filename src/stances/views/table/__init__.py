@@ -35,6 +35,7 @@ _PAGES = {
     "listing": ("listing", "listing_table"),
     "reading": ("coverage", "reading_page"),
     "records": ("records", "records_page"),
+    "review": ("review", "review_page"),
     "search": ("listing", "search_table"),
     "summary": ("summary", "summary_table"),
     "timeline": ("timeline", "timeline_table"),
