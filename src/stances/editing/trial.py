@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     Further = Callable[[sqlite3.Connection, Sequence[str]], Iterable[Problem]]
     """Further problems of the statements with these references, in an index."""
 
+_UNUSED_WORDS = frozenset(("ST405", "ST406"))
+"""Problems of a codebook that the first statement brings out, and does not make."""
 _CITING = """
     SELECT DISTINCT s.path FROM evidence AS e JOIN all_statements AS s ON s.ref = e.ref
     WHERE e.source = ?"""
@@ -60,13 +62,16 @@ class Trial:
                 path = self._path_before(ref) or path
             return path, problem.code, ref.partition("/")[2]
 
+        any_said = "SELECT EXISTS (SELECT 1 FROM all_statements)"
+        [is_begun] = self.workspace.index.execute(any_said).fetchone()
+        brought_out = frozenset() if is_begun else _UNUSED_WORDS
         before = problems(self.workspace.index)
         remaining = Counter(identity(problem, problem.ref) for problem in before)
         new: list[Problem] = []
         for problem in problems(self.index):
             same = identity(problem, renamed.get(problem.ref, problem.ref))
             remaining[same] -= 1
-            if remaining[same] < 0:
+            if remaining[same] < 0 and problem.code not in brought_out:
                 new.append(problem)
         return new
 
