@@ -145,10 +145,11 @@ class Notice(Record):
 
 
 class Uncoded(Record):
-    """A quoted passage of a source that was read, and is no statement."""
+    """A passage of a source that was read, and is no statement; or was `skipped` for later."""
 
     text: Line
-    why: Prose
+    why: Prose | None = None
+    skipped: Truth = False
     prefix: Line | None = None
     suffix: Line | None = None
     locator: Line | None = None
@@ -311,6 +312,8 @@ def validate(
         errors += error.errors(include_url=False)
     if model is Statement and isinstance(data, dict):
         errors += _of_words(data)
+    if model is Source and isinstance(data, dict):
+        errors += _without_reason(data)
     if errors:
         return None, shape_faults(errors, at, lambda path: _keys(model, path), before)
     return record, []
@@ -330,6 +333,18 @@ def _of_words(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         if key in data:
             told = {"message": f"`{key}` is that of `words_of`", "hint": f"drop `{key}` here"}
             yield {"type": "ST315", "loc": (key,), "ctx": told}
+
+
+def _without_reason(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is wrong with a passage that is neither `skipped` nor says `why` it is no statement."""
+    passages = data.get("uncoded")
+    for number, each in enumerate(passages if isinstance(passages, list) else ()):
+        if isinstance(each, dict) and "why" not in each and not _is_true(each.get("skipped")):
+            yield {"type": "missing", "loc": ("uncoded", number, "why")}
+
+
+def _is_true(value: object) -> bool:
+    return value is True or value == "true"
 
 
 def _keys(model: type[BaseModel], path: Where) -> list[str]:
