@@ -60,6 +60,20 @@ _WHY = {
 }
 
 
+class Usual(NamedTuple):
+    """What is proposed for a statement, from a passage and from the statement before it.
+
+    `is_whole`: words and form are proposed too, and all fields are asked for.
+    """
+
+    official: str = ""
+    issue: str = ""
+    said: str = ""
+    text: str = ""
+    form: str = ""
+    is_whole: bool = False
+
+
 def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Addition]:
     """A statement with its evidence, or evidence for one that is there; with what they need."""
     form = Form(desk, "statement", given)
@@ -72,7 +86,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     quotation = NewQuotation(to, form.values["text"], form.values["source"], issue)
     if ref := recorded_as(desk.index, quotation):  # before anybody codes the same words twice
         tell(f"{ref} has these words from this source already; Ctrl-C leaves", head="  ")
-    usual = _usual_date(source)
+    usual = (desk.usual and desk.usual.said) or _usual_date(source)
     form.fill("said", "Said on", usual, how=_date(source, usual))
     position = _position(form, issue)
     if not new_officials:
@@ -80,7 +94,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
         quotation = quotation._replace(position=position.id, said=said)
         statements = similar(desk.index, quotation)
         if statements and (ref := _same(statements)):
-            return [*new_sources, _further_evidence(form, ref, usual)]
+            return [*new_sources, _further_evidence(form, ref, _usual_date(source))]
     if position.requires or position.allows:
         _conditions(form, least=1 if position.requires else 0)
     frames = options_of(choices.words(desk.index, "frame"))
@@ -88,8 +102,9 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
         label = "Frames, with commas between them"
         form.fill("frames", label, empty="none", how=some_options(frames))
     _further_fields(form)
-    taken = choices.statement_ids(desk.index, to)
-    data = _with_id(form, to, taken)
+    data = records.statement(form.values)
+    if not desk.is_brief:
+        data = _with_id(form, to, choices.statement_ids(desk.index, to))
     return [*new_officials, *new_sources, Addition("statement", to, data)]
 
 
@@ -102,11 +117,16 @@ def _conditions(form: Form, least: int) -> None:
 
 
 def _issue(form: Form) -> str:
-    usual = choices.default_issue(form.desk.index)
-    issues = options_of(choices.words(form.desk.index, "issue"))
+    desk = form.desk
+    usual = choices.default_issue(desk.index)
+    issues = options_of(choices.words(desk.index, "issue"))
     if "issue" not in form.values and usual and len(issues) == 1:
         return usual
-    issue = str(form.fill("issue", "Issue", usual or "", how=one_option(issues, often=True)))
+    proposed = (desk.usual and desk.usual.issue) or usual or ""
+    how = one_option(issues, often=not desk.usual)
+    issue = str(form.fill("issue", "Issue", proposed, how=how))
+    if desk.usual and issue != proposed:
+        desk.listed.discard("position")  # this issue has others
     if issue == usual:
         del form.values["issue"]
     return issue
@@ -139,7 +159,8 @@ def _date(source: Published, usual: str) -> How:
 
 def _position(form: Form, issue: str) -> Word:
     words = choices.positions(form.desk.index, issue)
-    form.fill("position", "Position", how=one_option(options_of(words), often=True))
+    how = one_option(options_of(words), often=not form.desk.usual)
+    form.fill("position", "Position", how=how)
     return next(word for word in words if word.id == form.values["position"])
 
 
@@ -281,10 +302,14 @@ def ask_evidence(desk: Desk, ref: str, given: Flat) -> list[Addition]:
 
 def _evidence(form: Form) -> tuple[Published, list[Addition]]:
     """Ask for source, words and form; looking the words up shows which form is likely."""
+    if form.desk.is_brief:  # the words are from the copy
+        ids = {each.id: each for each in choices.sources(form.desk.index)}
+        return ids[str(form.values["source"])], []
     source, new_sources = _source(form.desk, form.values.get("source"))
     form.values["source"] = source.id
     passage, result = _words(form, source)
-    form.fill("form", "Form", result.usual_form, how=one_option(_FORMS))
+    usual = (form.desk.usual and form.desk.usual.form) or result.usual_form
+    form.fill("form", "Form", usual, how=one_option(_FORMS))
     if form.values["form"] == "quote" and passage.bare != passage.text:
         form.values["text"] = passage.bare
         tell("The outer quotation marks were taken off.", head="  ")
@@ -297,7 +322,8 @@ def _words(form: Form, source: Published) -> tuple[Passage, LookupResult]:
     given: str | None = form.values.get("text")
     while True:
         if given is None:
-            passage = demand("Words, pasted from the source", read_passage, hint=hint)
+            proposed = form.desk.usual.text if form.desk.usual else ""
+            passage = demand("Words, pasted from the source", read_passage, proposed, hint)
             if passage.lines > 1:
                 tell(f"{passage.size}, taken as one text", head="  ")
         else:
@@ -341,6 +367,8 @@ def _on_a_line(form: Form, source: Published, text: str, verdict: Verdict) -> Lo
 
 def _further_fields(form: Form) -> None:
     """Ask for other fields, as `key: value`, until an empty line."""
+    if form.desk.is_brief:
+        return
     fields = dict.fromkeys([*_FURTHER[form.kind], *ADDED[form.kind]])
     keys = [key for key in fields if key not in {*_ASKED[form.kind], *form.values}]
     explanations = "\n".join(f"{key}: {form.about(key)}" for key in keys)
@@ -367,8 +395,9 @@ def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
     """The id of an official by any name; and the official, if it is a new one."""
     explanation = "Whoever said it: an id, a name, an alias or a surname."
     hint = Hint(explanation, known_ids(desk.index, "official"))
+    usual = desk.usual.official if desk.usual else ""
     while True:
-        name = name or demand("Official", line, hint=hint)
+        name = name or demand("Official", line, usual, hint)
         try:
             id_ = resolve.official(desk.index, name)
         except AmbiguousName as error:
@@ -497,12 +526,21 @@ def _id(form: Form, proposed: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True)
 class Desk:
-    """The corpus that records are added to, and its stored copies; `listed` are lists shown."""
+    """The corpus that records are added to, and its stored copies; `listed` are lists shown.
+
+    `usual` is what is proposed for a statement, where it is one of many.
+    """
 
     index: sqlite3.Connection
     folder: Path
     snapshots: Snapshots
     listed: set[str] = field(default_factory=set)
+    usual: Usual | None = None
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether only that is asked for which cannot be known."""
+        return self.usual is not None and not self.usual.is_whole
 
 
 class How(NamedTuple):

@@ -43,12 +43,13 @@ _SPACES = " \t\n\r\f\xa0"
 class Candidate(NamedTuple):
     """A passage that may be a statement, as it would be recorded.
 
-    `text` is on one line. `paragraph` is what stands around it, and `spans` where in that the
-    passage is. `locator`, `prefix` and `suffix` say which place is meant where the words stand
-    twice. `bare`: all that is known is that its paragraph names officials, `mentions`. `partly`:
-    some words of it are in evidence.
+    `at` is its place, and `text` is on one line. `paragraph` is what stands around it, and `spans`
+    where in that the passage is. `hints` say which place is meant where the words stand twice.
+    `bare`: all that is known is that its paragraph names officials, `mentions`. `partly`: some
+    words of it are in evidence.
     """
 
+    at: Span
     form: CandidateForm
     text: str
     spot: Spot
@@ -92,10 +93,9 @@ def candidates_of(copy: Copy, sought: Sequence[Sought], asked: Asked, known: Peo
     coverage = coverage_of(copy, sought, asked._replace(whole=True))
     finder = _Finder(copy, coverage, known)
     found = sorted(finder.passages(), key=lambda each: each.spans)
-    candidates = [finder.candidate(each) for each in found[:MOST]]
-    return Candidates(
-        [each for each in candidates if each is not None], coverage, len(found[MOST:])
-    )
+    candidates = [each for each in map(finder.candidate, found[:MOST]) if each is not None]
+    candidates.sort(key=lambda each: each.at)
+    return Candidates(candidates, coverage, len(found[MOST:]))
 
 
 class _Found(NamedTuple):
@@ -343,8 +343,11 @@ class _Finder:
             return None
         start, end = found.spans[0][0], found.spans[-1][1]
         paragraph = self._paragraph(start, end)
+        # A paragraph comes after all that is in it: then it may have evidence.
+        at = (end, end) if found.bare else (start, end)
         spans = [(a - paragraph[0], b - paragraph[0]) for a, b in found.spans]
         return Candidate(
+            at,
             found.form,
             found.text,
             self._copy.spot(start),
