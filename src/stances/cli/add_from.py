@@ -192,10 +192,9 @@ class _Walk:
         placed: list[PlacedRecord] = []
         if not refusals:
             placed = place(workspace, new)
-            decide(workspace, self._source, {passage.text, passage.declared})
+            decide(workspace, self._source, {passage.declared["text"]})
             if declared is not None:
-                entry: dict[str, Value] = {"text": passage.declared, **declared, **passage.hints}
-                declare(workspace, self._source, entry)
+                declare(workspace, self._source, {**passage.declared, **declared})
             refusals += faults(workspace, placed, None, asked=True)
         colored = wants_color(self._options["color"], sys.stderr)
         for told in refusal_lines(refusals, lambda key: key):

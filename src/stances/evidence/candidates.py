@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from math import inf
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from stances.evidence.coverage import coverage_of
-from stances.evidence.folding import DOUBLE_MARKS
-from stances.evidence.matching import Ambiguous, Found, Hints
+from stances.evidence.coverage import coverage_of, overlaps, union_of
+from stances.evidence.folding import DOUBLE_MARKS, SINGLE_MARKS
+from stances.evidence.matching import MAX_GAP, Ambiguous, Found, Hints
 from stances.evidence.proposed_speakers import Proposal, Proposer
 from stances.evidence.prose import Prose
 
@@ -45,8 +48,9 @@ class Candidate(NamedTuple):
 
     `at` is its place, and `text` is on one line. `paragraph` is what stands around it, and `spans`
     where in that the passage is. `hints` say which place is meant where the words stand twice.
-    `bare`: all that is known is that its paragraph names officials, `mentions`. `partly`: some
-    words of it are in evidence.
+    `declared` are the words and hints by which it is declared `uncoded`: of a long one the first
+    and the last. `bare`: all that is known is that its paragraph names officials, `mentions`.
+    `partly`: some words of it are in evidence.
     """
 
     at: Span
@@ -57,17 +61,10 @@ class Candidate(NamedTuple):
     spans: Sequence[Span]
     proposal: Proposal
     hints: Mapping[str, str]
+    declared: Mapping[str, str]
     mentions: tuple[str, ...] = ()
     bare: bool = False
     partly: bool = False
-
-    @property
-    def declared(self) -> str:
-        """The words by which it is declared `uncoded`: of a long one, the first and the last."""
-        words = self.text.split()
-        if len(self.text) <= _LONG or len(words) <= 2 * _ENDS:
-            return self.text
-        return _CUT.join((" ".join(words[:_ENDS]), " ".join(words[-_ENDS:])))
 
 
 class Candidates(NamedTuple):
@@ -82,10 +79,14 @@ class Candidates(NamedTuple):
 
 
 class People(NamedTuple):
-    """What is known of the language and the officials, who are by their ids."""
+    """What is known of the language and the officials, who are by their ids.
+
+    `measured`: how often rules are right was found in texts of this language.
+    """
 
     background: Background
     people: Mapping[str, Wanted]
+    measured: bool = True
 
 
 def candidates_of(copy: Copy, sought: Sequence[Sought], asked: Asked, known: People) -> Candidates:
@@ -130,28 +131,34 @@ class _Finder:
         words = known.background.words
         is_page = copy.articles is not None
         self._prose = Prose(copy.text, copy.searchable.quotations, words, is_page=is_page)
-        self._proposer = Proposer(self._prose, known.background, known.people)
+        measured = known.measured
+        self._proposer = Proposer(self._prose, known.background, known.people, measured=measured)
         reading = coverage.reading
         self._paragraphs = [span for span, _ in reading.paragraphs] if reading else []
-        self._covered = [span for span, _ in reading.words] if reading else []
+        self._covered = union_of(span for span, _ in reading.words) if reading else []
 
     def passages(self) -> Iterator[_Found]:
         """All of them: quotations, reported speech, and paragraphs with neither."""
-        done: list[Span] = []
+        quoted: list[Span] = []
         groups = [*self._groups()]
         starts = [*(group[0].span[0] for group in groups[1:]), len(self._copy.text)]
         for group, following in zip(groups, starts, strict=False):
             found = self._of_quotations(group, following)
-            done += [self._sentence_span(span) for span in found.spans]
+            quoted += [self._sentence_span(span) for span in found.spans]
+            behind = [q.proposal.at for q in group if q.proposal.at[0] >= q.span[1]]
+            quoted += [self._sentence_span(at) for at in behind]  # `“We go.” Zarif said.`
             yield found
+        done = union_of(sorted(quoted))
+        reported: list[Span] = []
         for number, sentence in enumerate(self._prose.sentences):
-            is_left = self._is_read(sentence) and not _touches(done, sentence)
+            is_left = self._is_read(sentence) and not overlaps(done, sentence)
             if is_left and (report := self._reported(number)):
-                done.append(sentence)
+                reported.append(sentence)
                 yield report
+        done = union_of(sorted([*done, *reported]))
         for each in self._coverage.passages:
             is_left = each.kind == "paragraph" and each.result != "skipped"
-            if is_left and not _touches(done, each.span):
+            if is_left and not overlaps(done, each.span):
                 mentions = each.mentions
                 yield _Found((each.span,), "paraphrase", each.text, Proposal(), mentions, bare=True)
 
@@ -162,8 +169,7 @@ class _Finder:
 
     def _is_read(self, sentence: Span) -> bool:
         """Whether a sentence is in the part of the copy that is read, and in no record."""
-        inside = any(a <= sentence[0] < b for a, b in self._paragraphs)
-        return inside and not _touches(self._covered, sentence)
+        return overlaps(self._paragraphs, sentence) and not overlaps(self._covered, sentence)
 
     def _groups(self) -> Iterator[list[_Quoted]]:
         """The quotations that are left, those of one sentence and speaker together."""
@@ -203,7 +209,7 @@ class _Finder:
         if says and self._has_sentences(other.span):
             return False  # `called it “vain” and said that “we go. They stay.”`
         # Evidence between the two is recorded already.
-        return not _touches(self._covered, (one.span[1], other.span[0]))
+        return not overlaps(self._covered, (one.span[1], other.span[0]))
 
     def _of_quotations(self, group: Sequence[_Quoted], following: int) -> _Found:
         """The passage of some quotations; the next that is left begins at `following`."""
@@ -264,11 +270,15 @@ class _Finder:
             return None
         each, proposal = told
         words = self._prose.words
-        if proposal.official is None and (not each.verb or each.verb in words.nounlike):
-            return None  # `the US demands`
+        is_weak = not each.verb or each.verb in words.nounlike or each.verb in words.weak
+        if proposal.official is None and is_weak:
+            return None  # `the US demands`, `he came`
         start, end = self._prose.sentences[number]
         if clause := self._told_clause(each, start, end):
             text = self._words(clause)
+            marks = self._copy.searchable.quotations.of([clause])
+            if marks == "inside":  # single ones, which apostrophes look like
+                return _Found((clause,), "quote", text.strip(SINGLE_MARKS), proposal)
             if _LETTER.search(text):
                 return _Found((clause,), "paraphrase", text, proposal)
         return None
@@ -338,8 +348,12 @@ class _Finder:
 
     def candidate(self, found: _Found) -> Candidate | None:
         """A passage with its place and what stands around it; None if it cannot be recorded."""
-        hints = self._hints(found)
-        if hints is None:
+        hints = self._hints(found, found.text, quoted=found.form == "quote")
+        if hints is None:  # too short to be found, or in pieces that are
+            found = self._whole_sentence(found)
+            hints = self._hints(found, found.text, quoted=False)
+        declared = self._declared(found)
+        if hints is None or declared is None:
             return None
         start, end = found.spans[0][0], found.spans[-1][1]
         paragraph = self._paragraph(start, end)
@@ -355,24 +369,60 @@ class _Finder:
             spans,
             found.proposal,
             hints,
+            declared,
             found.mentions,
             found.bare,
             found.partly,
         )
 
     def _paragraph(self, start: int, end: int) -> Span:
-        around = [span for span in self._paragraphs if span[0] < end and start < span[1]]
-        first = min([start, *(span[0] for span in around)])
-        last = max([end, *(span[1] for span in around)])
+        low = bisect_right(self._paragraphs, start, key=itemgetter(1))
+        high = bisect_left(self._paragraphs, end, key=itemgetter(0))
+        around = self._paragraphs[low:high]
+        first = min([start, *(span[0] for span in around[:1])])
+        last = max([end, *(span[1] for span in around[-1:])])
         return max(first, start - _AROUND), min(last, end + _AROUND)
 
-    def _hints(self, found: _Found) -> Mapping[str, str] | None:
+    def _whole_sentence(self, found: _Found) -> _Found:
+        first, last = found.spans[0], found.spans[-1]
+        span = self._trimmed(*self._sentence_span((first[0], last[1])))
+        form: CandidateForm = "paraphrase" if found.form == "paraphrase" else "partial-quote"
+        return found._replace(spans=(span,), form=form, text=self._words(span))
+
+    def _declared(self, found: _Found) -> Mapping[str, str] | None:
+        """The words by which a passage is declared, with what says which place is meant."""
+        texts = [self._words(self._with_speaker(found)), found.text]
+        for text in [*map(_cut, texts), *texts]:
+            hints = self._hints(found, text, quoted=True, gap=inf)
+            if hints is not None:
+                return {"text": text, **hints}
+        return None
+
+    def _with_speaker(self, found: _Found) -> Span:
+        """A passage with what says whose words it is, unless that takes in another quotation."""
+        start, end = found.spans[0][0], found.spans[-1][1]
+        if found.form == "paraphrase" and not found.bare:
+            return self._trimmed(*self._sentence_span((start, end)))
+        at = found.proposal.at
+        if at[0] < 0:
+            return start, end
+        whole = self._trimmed(min(start, at[0]), max(end, at[1]))
+        others = (each.span for each in self._coverage.passages if each.kind == "quotation")
+        is_shared = any(
+            whole[0] < first and last <= whole[1] and (last <= start or end <= first)
+            for first, last in others
+        )
+        return (start, end) if is_shared else whole
+
+    def _hints(
+        self, found: _Found, text: str, *, quoted: bool, gap: float = MAX_GAP
+    ) -> Mapping[str, str] | None:
         """What says which place is meant; None where the words are not found."""
-        searchable, text, quoted = self._copy.searchable, found.text, found.form == "quote"
+        searchable = self._copy.searchable
         start, end = found.spans[0][0], found.spans[-1][1]
 
         def is_there(hints: Hints) -> bool:
-            outcome = searchable.find(text, hints)
+            outcome = searchable.find(text, hints, gap)
             return (
                 isinstance(outcome, Found)
                 and outcome.spans[0][0] < end
@@ -381,7 +431,7 @@ class _Finder:
 
         if is_there(Hints(quoted=quoted)):
             return {}
-        if not isinstance(searchable.find(text, Hints(quoted=quoted)), Found | Ambiguous):
+        if not isinstance(searchable.find(text, Hints(quoted=quoted), gap), Found | Ambiguous):
             return None
         line = self._copy.spot(start).line
         if not self._copy.has_pages and is_there(Hints(line=line, quoted=quoted)):
@@ -394,5 +444,9 @@ class _Finder:
         return None
 
 
-def _touches(spans: Sequence[Span], span: Span) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spans)
+def _cut(text: str) -> str:
+    """The first and the last words of a long text."""
+    words = text.split()
+    if len(text) <= _LONG or len(words) <= 2 * _ENDS:
+        return text
+    return _CUT.join((" ".join(words[:_ENDS]), " ".join(words[-_ENDS:])))

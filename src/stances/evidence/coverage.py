@@ -173,9 +173,9 @@ class _Reader:
         self, copy: Copy, whole: Sequence[Span], words: Sequence[Words], asked: Asked
     ) -> None:
         self._copy, self._whole, self._words = copy, whole, words
-        self._every = _union(span for span, _ in words)
-        self._evidence = _union(span for span, n in words if n not in asked.declared)
-        self._decided = _union(span for span, n in words if n not in asked.skipped)
+        self._every = union_of(span for span, _ in words)
+        self._evidence = union_of(span for span, n in words if n not in asked.declared)
+        self._decided = union_of(span for span, n in words if n not in asked.skipped)
         self._named: dict[int, list[Mention]] = {}
         for mention in asked.officials.find(copy.text) if whole else ():
             number = self._paragraph(mention.start)
@@ -200,8 +200,8 @@ class _Reader:
             self._passage("paragraph", span, ())
             for number, span in enumerate(self._whole)
             if number in self._named
-            and not _overlaps(self._evidence, span)
-            and any(not _overlaps(self._decided, (m.start, m.end)) for m in self._named[number])
+            and not overlaps(self._evidence, span)
+            and any(not overlaps(self._decided, (m.start, m.end)) for m in self._named[number])
         ]
 
     def _passage(
@@ -237,7 +237,7 @@ class _Reader:
     def _bare(self, span: Span) -> Covered:
         """Whether all who are named in a paragraph without evidence are in what was skipped."""
         named = self._named[self._paragraph(span[0])]
-        is_skipped = all(_overlaps(self._every, (each.start, each.end)) for each in named)
+        is_skipped = all(overlaps(self._every, (each.start, each.end)) for each in named)
         return "skipped" if is_skipped else "not-coded"
 
     def _paragraph(self, at: int) -> int:
@@ -299,7 +299,7 @@ def _trimmed(text: str, span: Span) -> Span:
     return start, start + len(part.strip())
 
 
-def _union(spans: Iterable[Span]) -> list[Span]:
+def union_of(spans: Iterable[Span]) -> list[Span]:
     """Spans that are in order of their starts, those that overlap made one."""
     union: list[Span] = []
     for start, end in spans:
@@ -328,7 +328,8 @@ def _gaps(union: Sequence[Span], span: Span) -> Iterator[Span]:
         yield done, end
 
 
-def _overlaps(union: Sequence[Span], span: Span) -> bool:
+def overlaps(union: Sequence[Span], span: Span) -> bool:
+    """Whether a span has something in common with some that are in order, and apart."""
     low = bisect_right(union, span[0], key=itemgetter(1))
     return low < len(union) and union[low][0] < span[1]
 

@@ -43,13 +43,15 @@ _BACK = 8
 class Rule(NamedTuple):
     """How a speaker is found: in a picture, and how often of 100 that is right.
 
-    What `fills` is right often enough to be filled in; all else is a guess to be confirmed.
+    What `fills` is right often enough to be filled in; all else is a guess to be confirmed. `where`
+    says in which texts that was found, if these are others.
     """
 
     id: RuleId
     shape: str
     right: int
     fills: bool
+    where: str = ""
 
 
 RULES: Mapping[RuleId, Rule] = {
@@ -66,7 +68,12 @@ RULES: Mapping[RuleId, Rule] = {
         Rule("before", "named in a sentence before", 30, fills=False),
     )
 }
-"""The rules, and how often each is right: measured by `benchmarks/speakers.py`."""
+"""The rules, and how often each is right; docs/add-from.md says where that is from."""
+_ELSEWHERE: Mapping[RuleId, Rule] = {
+    id_: each._replace(fills=False, where=" in English") for id_, each in RULES.items()
+}
+_TOLD = ("name-said", "said-name", "goes-on")
+"""The rules of what says right behind a quotation who spoke it."""
 
 
 class Proposal(NamedTuple):
@@ -88,9 +95,20 @@ class Proposal(NamedTuple):
 
 
 class Proposer:
-    """Proposes speakers among the officials of a corpus, who are `people` by their ids."""
+    """Proposes speakers among the officials of a corpus, who are `people` by their ids.
 
-    def __init__(self, prose: Prose, background: Background, people: Mapping[str, Wanted]) -> None:
+    Unless the rules were `measured` in such texts, none is filled in.
+    """
+
+    def __init__(
+        self,
+        prose: Prose,
+        background: Background,
+        people: Mapping[str, Wanted],
+        *,
+        measured: bool = True,
+    ) -> None:
+        self._rules = RULES if measured else _ELSEWHERE
         self._prose = prose
         self._known = background.known
         self._speakers = Speakers(prose, background.known, background.own)
@@ -149,7 +167,9 @@ class Proposer:
         at = start + mention.start, start + mention.end
         printed = self._prose.text[slice(*at)]
         each = Attribution(verb.start, verb.end, (), verb.folded)
-        return each, Proposal(mention.official, RULES["in-sentence"], printed, (at[0], verb.end))
+        return each, Proposal(
+            mention.official, self._rules["in-sentence"], printed, (at[0], verb.end)
+        )
 
     def _is_owner(self, at: int) -> bool:
         return self._prose.text[at : at + 2] in ("'s", "’s")
@@ -192,13 +212,12 @@ class Proposer:
         if text[span[1] - 1 : span[1]] not in _FULL_STOPS:
             return True
         behind = next(self._prose.read(each.end, self._end_of_telling(each.end)), None)
+        if behind is None or not behind.is_word:
+            return True
         ends = (words.preposition, words.between, words.joining)
-        return (
-            behind is None
-            or not behind.is_word
-            or any(behind.folded in kind for kind in ends)
-            or behind.folded in words.starter
-        )
+        is_day = behind.is_capital and behind.folded in words.starter
+        goes_on = behind.folded in words.complement
+        return not goes_on and (is_day or any(behind.folded in kind for kind in ends))
 
     def _named_behind(self, span: Span) -> Proposal | None:
         """`“…,” Representative Ada Adler (Greens), a critic, said`; nobody where a verb stands.
@@ -226,7 +245,7 @@ class Proposer:
             return None
         who = self._people[mention.official]
         is_sure = self._speakers.is_named((tokens[0].start, end), who)
-        rule = RULES["name-said" if is_sure else "in-sentence"]
+        rule = self._rules["name-said" if is_sure else "in-sentence"]
         return Proposal(mention.official, rule, text[at:end], (at, verb.end))
 
     def _telling(self, span: Span, start: int) -> list[Token]:
@@ -289,7 +308,7 @@ class Proposer:
         each = mentions[0]
         at = start + each.start, verb.end
         printed = self._prose.text[start + each.start : start + each.end]
-        return Proposal(each.official, RULES["in-sentence"], printed, at)
+        return Proposal(each.official, self._rules["in-sentence"], printed, at)
 
     def _is_title(self, span: Span) -> bool:
         """Whether it is what something is called: `a book titled “…”`."""
@@ -303,9 +322,8 @@ class Proposer:
 
     def _goes_on(self, span: Span, before: Span, proposal: Proposal) -> Proposal | None:
         """The speaker of the quotation before, where this goes on with it behind its speaker."""
-        is_told = proposal.rule is not None and proposal.rule.fills
-        goes_on = proposal.rule is not None and proposal.rule.id == "goes-on"
-        if not is_told or (proposal.at[0] < before[1] and not goes_on):
+        rule = proposal.rule.id if proposal.rule else None
+        if rule not in _TOLD or (proposal.at[0] < before[1] and rule != "goes-on"):
             return None
         prose = self._prose
         end = max(proposal.at[1], before[1])
@@ -317,7 +335,7 @@ class Proposer:
         begins = not prose.text[prose.sentences[own][0] : span[0]].strip(_BESIDE)
         if not is_near or between or not (own == told or (own == told + 1 and begins)):
             return None
-        return proposal._replace(rule=RULES["goes-on"])
+        return proposal._replace(rule=self._rules["goes-on"])
 
     def _proposed(self, span: Span, each: Attribution, rule: RuleId) -> Proposal:
         """Whom an attribution names; a guess where it names nobody."""
@@ -328,7 +346,7 @@ class Proposer:
         if len(named) == 1:
             [official] = named
             is_sure = self._speakers.speaks(self._people[official], [span]) is True
-            found = RULES[rule] if is_sure or not RULES[rule].fills else RULES["in-sentence"]
+            found = self._rules[rule if is_sure or rule not in _TOLD else "in-sentence"]
             return Proposal(official, found, printed, at)
         if named or any(map(self._names_any, each.subjects)):  # of two, none is taken
             return Proposal(None, None, printed, at)
@@ -340,13 +358,35 @@ class Proposer:
         for start, end in each.subjects:
             mentions = self._known.find(self._prose.text[start:end])
             ids = [each.official for each in mentions if self._is_last(start + each.end, end)]
-            others = () if mentions else self._titled
-            for id_ in dict.fromkeys([*ids, *others]):
-                if id_ in self._people and self._speakers.is_named((start, end), self._people[id_]):
-                    yield id_, (start, end)
+            if start > each.start and self._owns(end):
+                continue  # `said the Zarif administration`
+            office = start, end if mentions else self._end_of_office(end)
+            for id_ in dict.fromkeys([*ids, *(() if mentions else self._titled)]):
+                if id_ in self._people and self._speakers.is_named(office, self._people[id_]):
+                    yield id_, office
 
     def _names_any(self, subject: Span) -> bool:
         return bool(self._known.find(self._prose.text[slice(*subject)]))
+
+    def _owns(self, end: int) -> bool:
+        """Whether a name behind its verb is that of what the next word says: `Zarif aides`."""
+        words = self._prose.words
+        behind = next(self._prose.read(end, self._end_of_telling(end)), None)
+        if behind is None or not behind.is_word or behind.is_capital:
+            return False
+        kinds = (words.preposition, words.within, words.relative, words.joining, words.between)
+        is_other = any(behind.folded in kind for kind in (*kinds, words.starter))
+        return not (is_other or behind.folded.endswith("ly") or behind.folded[0].isdigit())
+
+    def _end_of_office(self, end: int) -> int:
+        """Where an office ends that begins with some words: `the minister` `of Trade`."""
+        words = self._prose.words
+        for token in self._prose.read(end, self._end_of_telling(end)):
+            is_part = token.is_capital or token.folded in words.within
+            if not (is_part or token.folded in words.determiner):
+                break
+            end = token.end
+        return end
 
     def _is_last(self, at: int, end: int) -> bool:
         """Whether a name is not that of others: `the Zarif administration`, `Zarif aides`."""
@@ -372,5 +412,5 @@ class Proposer:
             if who is None or (described and not self._speakers.may_describe(described, who)):
                 continue
             if self._speakers.speaks(who, [span]) is True:
-                return Proposal(id_, RULES[rule])
+                return Proposal(id_, self._rules[rule])
         return Proposal()

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from stances.queries.choices import Published
 
 
+_MEASURED = "en"
+"""The language in which it was counted how often the rules are right."""
+
+
 class SourceCandidates(NamedTuple):
     """The passages of a source; `copy` is the name of the file, `unread` why there are none.
 
@@ -56,8 +60,9 @@ def candidates(
     if with_skipped:
         texts = [each for each in texts if each.row["kind"] != "uncoded" or not each.row["skipped"]]
     speakers = WantedSpeakers(index)
-    words = Languages(corpus, []).of(primary(source.lang))
-    known = People(Background(words, speakers.known, speakers.own), speakers.people)
+    lang = primary(source.lang)
+    background = Background(Languages(corpus, []).of(lang), speakers.known, speakers.own)
+    known = People(background, speakers.people, measured=lang == _MEASURED)
     asked = asked_of(texts, official_names(index), whole=True)
     work = partial(candidates_of, asked=asked, known=known)
     found = read_within(snapshots, copy, [each.sought for each in texts], work)

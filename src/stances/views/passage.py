@@ -77,4 +77,5 @@ def _speaker(passage: Candidate, people: Mapping[str, str]) -> str:
         return f"“{visible(proposal.printed)}” is no official of this corpus."
     name = people.get(proposal.official, proposal.official)
     guess = "" if proposal.is_filled_in else "a guess, "
-    return f"{name}{printed}: {proposal.rule.shape}, {guess}right in {proposal.rule.right} of 100"
+    often = f"right in {proposal.rule.right} of 100{proposal.rule.where}"
+    return f"{name}{printed}: {proposal.rule.shape}, {guess}{often}"

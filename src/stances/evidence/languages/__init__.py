@@ -83,6 +83,7 @@ class Language(NamedTuple):
     saying: Words = Words()
     reporting: Words = Words()
     naming: Words = Words()
+    weak: Words = Words()
     asking: Words = Words()
     pronoun: Words = Words()
     utterance: Words = Words()
