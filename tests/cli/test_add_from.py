@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -30,7 +31,7 @@ Boats
 
 “Boats are the best of all trams,” said Mayor Adler on Friday. “Nobody drowns in them.”
 
-Bruno Brandt, the minister, denied that a tram was ever promised. He called rails “a thing of the past”.
+Bruno Brandt, the minister, denied that a tram was promised. He called rails “a thing of the past”.
 
 The harbour of the town is small. Adler lives beside it.
 
@@ -126,12 +127,9 @@ class TestAWalk:
             "On rails.",
         ]
         assert stances("--data", folder, "check").returncode == 0
-        assert (
-            stances(
-                "--data", folder, "verify", "--strict", "--require-all", "--source", "herald"
-            ).returncode
-            == 0
-        )
+        verified = json.loads(stances("--data", folder, "verify", "--format", "json").stdout)
+        mine = [row for row in verified if row["source"] == "herald"]
+        assert [(row["result"], row["codes"]) for row in mine] == [("found", [])] * 6
         told = stances("--data", folder, "coverage", "herald", "--format", "table").stdout
         assert "4 of 4 quotations coded or declared: 100 %; 2 passages skipped" in told
 
@@ -203,7 +201,7 @@ class TestAWalk:
             [
                 *((ASKED, "s"), (ASKED, "s"), (ASKED, "e")),
                 ("Official [brandt]: ", ""),
-                ("Words, pasted from the source [", "denied that a tram was ever promised."),
+                ("Words, pasted from the source [", "denied that a tram was promised."),
                 ("Form [paraphrase]: ", ""),
                 (SAID, "2021-06"),
                 ("Position: ", "opposes"),
@@ -217,7 +215,7 @@ class TestAWalk:
         ended(child)
         [*_, last] = of(folder, "officials/brandt.yaml")["statements"]
         assert (last["id"], last["venue"]) == ("never-promised", "the harbour")
-        assert last["evidence"][0]["text"] == "denied that a tram was ever promised."
+        assert last["evidence"][0]["text"] == "denied that a tram was promised."
 
     @pytest.mark.parametrize("width", [40, 200])
     def test_fits_the_terminal(self, session: Session, width: int) -> None:

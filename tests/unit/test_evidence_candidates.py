@@ -63,7 +63,13 @@ def told(found: Candidates) -> list[tuple[str, str, str | None]]:
         ("“We go,” Senator Anna Adler (Greens) said.", "quote", "We go,", "adler", "name-said"),
         ("“We go,” Adler, 56, told reporters.", "quote", "We go,", "adler", "name-said"),
         ("“We go home.” Adler said in Oslo.", "quote", "We go home.", "adler", "name-said"),
-        ("“The boats,” said Adler, “go.”", "quote", "The boats, […] go.", "adler", "said-name"),
+        (
+            "“The boats,” said Adler, “sail home.”",
+            "quote",
+            "The boats, […] sail home.",
+            "adler",
+            "said-name",
+        ),
         ("“We go,” thundered Adler.", "quote", "We go,", "adler", "said-name"),
         ("Adler said: “We go home.”", "quote", "We go home.", "adler", "said-quote"),
         (

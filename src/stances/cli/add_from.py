@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from stances.cli.add_prompts import Usual, ask_statement
+from stances.cli.add_prompts import ask_statement
 from stances.cli.add_run import desk_of, open_writable
 from stances.cli.confirm import write
+from stances.cli.form import Usual
 from stances.cli.hints import naming, pasted, say
 from stances.cli.line_input import CTRL_B
 from stances.cli.output import wants_color
@@ -37,7 +38,7 @@ from stances.views.values import plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stances.cli.add_prompts import Desk
+    from stances.cli.form import Desk
     from stances.cli.session import Session
     from stances.editing.add.placement import PlacedRecord
     from stances.editing.add.records import Addition

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from stances.cli.form import Form, How, one_option, options_of, some_options
 from stances.cli.prompts import (
     Hint,
     Option,
@@ -20,14 +20,13 @@ from stances.cli.prompts import (
     read_option,
     shortened,
     show,
-    some_of,
     tell,
 )
 from stances.dates import parse_date
 from stances.editing.add import records
 from stances.editing.add.checks import as_second
 from stances.editing.add.passage import Passage, read_passage
-from stances.editing.add.records import LISTS, Addition, about, one_line, read_field
+from stances.editing.add.records import LISTS, Addition, one_line, read_field
 from stances.editing.ids import names_a_file, official_id, source_id, statement_id, taken_ids
 from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AmbiguousName, UnknownName
@@ -39,15 +38,15 @@ from stances.queries.completion import candidates
 from stances.queries.faults import refuse_faulty
 from stances.roles import NO_FACTION
 from stances.views.problems.plain_text import shown_path
-from stances.views.values import in_marks, signed
+from stances.views.values import in_marks
 from stances.views.wording import in_words
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-    from stances.editing.add.records import AddedKind, Flat
-    from stances.evidence.copies import Snapshots
+    from stances.cli.form import Desk
+    from stances.editing.add.records import Flat
     from stances.evidence.lookup import LookupResult
     from stances.evidence.verdicts import Verdict
     from stances.queries.choices import Recorded, Word
@@ -58,20 +57,6 @@ _WHY = {
     1: "has words like these",
     2: "takes this position, perhaps on the same day",
 }
-
-
-class Usual(NamedTuple):
-    """What is proposed for a statement, from a passage and from the statement before it.
-
-    `is_whole`: words and form are proposed too, and all fields are asked for.
-    """
-
-    official: str = ""
-    issue: str = ""
-    said: str = ""
-    text: str = ""
-    form: str = ""
-    is_whole: bool = False
 
 
 def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Addition]:
@@ -522,94 +507,3 @@ def _id(form: Form, proposed: str, taken: set[str]) -> str:
         return slug(one_line(text))
 
     return str(form.fill("id", "Id", proposed, how=How(read)))
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The corpus that records are added to, and its stored copies; `listed` are lists shown.
-
-    `usual` is what is proposed for a statement, where it is one of many.
-    """
-
-    index: sqlite3.Connection
-    folder: Path
-    snapshots: Snapshots
-    listed: set[str] = field(default_factory=set)
-    usual: Usual | None = None
-
-    @property
-    def is_brief(self) -> bool:
-        """Whether only that is asked for which cannot be known."""
-        return self.usual is not None and not self.usual.is_whole
-
-
-class How(NamedTuple):
-    """How an answer is read, and what else is special about it; `?` also says what its key means.
-
-    `often` are options that are listed at each question, and not only at the first.
-    """
-
-    read: Callable[[str], Any]
-    hint: Hint = Hint()
-    often: bool = False
-
-
-class Form:
-    """The values of one record: those of the options, and answers for what these leave out."""
-
-    def __init__(self, desk: Desk, kind: AddedKind, given: Flat) -> None:
-        self.desk, self.kind, self.values = desk, kind, dict(given)
-
-    def fill(
-        self,
-        key: str,
-        label: str,
-        default: str = "",
-        *,
-        empty: str | None = None,
-        how: How | None = None,
-    ) -> Any:  # noqa: ANN401 - text, or a list where that is read
-        """The value of a key. Usage error if that of an option cannot be taken.
-
-        Options to choose from are listed the first time, and then by `?`.
-        """
-        how = how or How(partial(read_field, self.kind, key))
-        if key in self.values:
-            value = self.values[key]
-            if isinstance(value, str):
-                self.values[key] = read_option(how.read, value, key.replace("_", "-"))
-            return self.values[key]
-        if how.hint.options and (how.often or key not in self.desk.listed):
-            show(how.hint.options)
-            self.desk.listed.add(key)
-        text = "\n".join(filter(None, (self.about(key), how.hint.text)))
-        answer = ask(label, how.read, default, hint=how.hint._replace(text=text), empty=empty)
-        if answer:
-            self.values[key] = answer
-        return answer
-
-    def about(self, key: str) -> str:
-        """What a key means; empty for the id of a file."""
-        try:
-            return about(self.kind, key)
-        except KeyError:
-            return ""
-
-
-def one_option(options: Sequence[Option], *, often: bool = False) -> How:
-    """The answer is the id of one of these."""
-    return How(one_of(options), Hint("", ids_of(options), options), often)
-
-
-def some_options(options: Sequence[Option]) -> How:
-    """The answer is the ids of some of these."""
-    return How(some_of(options), Hint("", ids_of(options), options))
-
-
-def options_of(words: Sequence[choices.Word]) -> list[Option]:
-    """Words of the codebook as options; the mark is the score."""
-    scored = any(word.score is not None for word in words)
-    return [
-        Option(word.id, word.label, word.definition, (signed(word.score) or "–") if scored else "")
-        for word in words
-    ]

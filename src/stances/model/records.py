@@ -312,8 +312,11 @@ def validate(
         errors += error.errors(include_url=False)
     if model is Statement and isinstance(data, dict):
         errors += _of_words(data)
-    if model is Source and isinstance(data, dict):
-        errors += _without_reason(data)
+    if model is Uncoded:
+        errors += _without_reason(data, ())
+    if model is Source and isinstance(data, dict) and isinstance(data.get("uncoded"), list):
+        for number, passage in enumerate(data["uncoded"]):
+            errors += _without_reason(passage, ("uncoded", number))
     if errors:
         return None, shape_faults(errors, at, lambda path: _keys(model, path), before)
     return record, []
@@ -335,16 +338,14 @@ def _of_words(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"type": "ST315", "loc": (key,), "ctx": told}
 
 
-def _without_reason(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _without_reason(
+    passage: Any,  # noqa: ANN401 - whatever the file held
+    at: Where,
+) -> Iterator[dict[str, Any]]:
     """What is wrong with a passage that is neither `skipped` nor says `why` it is no statement."""
-    passages = data.get("uncoded")
-    for number, each in enumerate(passages if isinstance(passages, list) else ()):
-        if isinstance(each, dict) and "why" not in each and not _is_true(each.get("skipped")):
-            yield {"type": "missing", "loc": ("uncoded", number, "why")}
-
-
-def _is_true(value: object) -> bool:
-    return value is True or value == "true"
+    has_none = isinstance(passage, dict) and "why" not in passage
+    if has_none and passage.get("skipped") not in (True, "true"):
+        yield {"type": "missing", "loc": (*at, "why")}
 
 
 def _keys(model: type[BaseModel], path: Where) -> list[str]:
