@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from stances.evidence.copies import Snapshots
+from stances.evidence.proposed_speakers import RULES
 from stances.index.store import open_index
 from stances.queries import choices
 from stances.queries.candidates import candidates
@@ -241,6 +242,26 @@ class TestAWalk:
         code, end = ended(child)
         assert code == 130
         assert "herald: 1 skipped, 5 passages left" in end
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "add-from.md"
+
+
+class TestThePage:
+    def test_shows_what_a_passage_looks_like(self, session: Session) -> None:
+        child = session("herald")
+        child.expect_exact(ASKED)
+        shown = clean(child.before or "") + ASKED.rstrip()
+        child.sendline("q")
+        ended(child)
+        assert f"```text\n$ stances add --from herald\n{shown}\n```\n" in PAGE.read_text("utf-8")
+
+    def test_has_the_rules_with_their_figures(self) -> None:
+        found = re.findall(
+            r"^\| (.+) \| (\d+) \| (filled in|a guess)", PAGE.read_text("utf-8"), re.MULTILINE
+        )
+        told = {shape: (int(right), fills == "filled in") for shape, right, fills in found}
+        assert told == {rule.shape: (rule.right, rule.fills) for rule in RULES.values()}
 
 
 class TestACopy:

@@ -239,6 +239,8 @@ class _Walk:
         done.append(f"{plural(left, 'passage')} left" if left else "nothing left")
         words = [*naming(self._session.named), self._source]
         again = pasted("stances", "add", "--from", self._source, *naming(self._session.named))
+        if count := self.found.left_out:
+            done.append(f"{count} too many, or in too many places, to be asked about")
         say(f"stances: {self._source}: {', '.join(done)}")
         if left:
             say(f"stances: `{again}` goes on from here")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stances.evidence.attributions import Attribution
     from stances.evidence.copies import Copy, Spot
     from stances.evidence.coverage import Asked, CopyCoverage, Passage
+    from stances.evidence.matching import Outcome
     from stances.evidence.meaning import Background
     from stances.evidence.quotation_marks import Span
     from stances.evidence.speakers import Wanted
@@ -34,6 +35,8 @@ _AROUND = 600
 _LONG, _ENDS = 300, 8
 """Characters of a passage that is declared by its first and last words, and how many words."""
 _REACH = 60
+_MOST_PLACES = 20
+"""Places in which words may stand of which one is meant."""
 _LETTER = re.compile(r"[^\W_]")
 _FULL_STOPS = ".\u3002\u06d4\u0964"
 _COMMAS = (",", "،")
@@ -70,7 +73,7 @@ class Candidate(NamedTuple):
 class Candidates(NamedTuple):
     """The passages of a copy in order of place, and its coverage.
 
-    `left_out` are those above the most that are proposed.
+    `left_out` are not: those above the most, and those whose words cannot be told apart.
     """
 
     candidates: Sequence[Candidate]
@@ -96,7 +99,7 @@ def candidates_of(copy: Copy, sought: Sequence[Sought], asked: Asked, known: Peo
     found = sorted(finder.passages(), key=lambda each: each.spans)
     candidates = [each for each in map(finder.candidate, found[:MOST]) if each is not None]
     candidates.sort(key=lambda each: each.at)
-    return Candidates(candidates, coverage, len(found[MOST:]))
+    return Candidates(candidates, coverage, len(found) - len(candidates))
 
 
 class _Found(NamedTuple):
@@ -128,6 +131,7 @@ class _Finder:
     def __init__(self, copy: Copy, coverage: CopyCoverage, known: People) -> None:
         self._copy = copy
         self._coverage = coverage
+        self._outcomes: dict[tuple[str, bool, float], Outcome] = {}
         words = known.background.words
         is_page = copy.articles is not None
         self._prose = Prose(copy.text, copy.searchable.quotations, words, is_page=is_page)
@@ -421,17 +425,20 @@ class _Finder:
         searchable = self._copy.searchable
         start, end = found.spans[0][0], found.spans[-1][1]
 
+        def is_at(found: Found) -> bool:
+            return found.spans[0][0] < end and found.spans[-1][1] > start
+
         def is_there(hints: Hints) -> bool:
             outcome = searchable.find(text, hints, gap)
-            return (
-                isinstance(outcome, Found)
-                and outcome.spans[0][0] < end
-                and (outcome.spans[-1][1] > start)
-            )
+            return isinstance(outcome, Found) and is_at(outcome)
 
-        if is_there(Hints(quoted=quoted)):
+        key = text, quoted, gap
+        if key not in self._outcomes:  # a page may say the same very often
+            self._outcomes[key] = searchable.find(text, Hints(quoted=quoted), gap)
+        outcome = self._outcomes[key]
+        if isinstance(outcome, Found) and is_at(outcome):
             return {}
-        if not isinstance(searchable.find(text, Hints(quoted=quoted), gap), Found | Ambiguous):
+        if not isinstance(outcome, Ambiguous) or len(outcome.places) > _MOST_PLACES:
             return None
         line = self._copy.spot(start).line
         if not self._copy.has_pages and is_there(Hints(line=line, quoted=quoted)):

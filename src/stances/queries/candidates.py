@@ -30,7 +30,7 @@ class SourceCandidates(NamedTuple):
     """The passages of a source; `copy` is the name of the file, `unread` why there are none.
 
     `quotations` are all that the copy has, `covered` those that are in evidence or uncoded.
-    `left_out` passages are more than are proposed of one copy.
+    `left_out` are not proposed: they are too many, or their words stand in too many places.
     """
 
     candidates: Sequence[Candidate] = ()
