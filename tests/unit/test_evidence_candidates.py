@@ -159,6 +159,19 @@ def test_two_scraps_of_a_clause_are_one_passage() -> None:
     ]
 
 
+def test_two_speakers_of_a_sentence_are_two_passages() -> None:
+    text = "“No jobs, no tram,” says Adler; “no tram, no jobs,” says Brandt."
+    assert told(read(text)) == [
+        ("quote", "No jobs, no tram,", "adler"),
+        ("partial-quote", "“no tram, no jobs,”", "brandt"),
+    ]
+
+
+def test_an_answer_says_more_than_a_question() -> None:
+    [found] = read("Asked who would pay, Adler said that boats are free.").candidates
+    assert (found.text, found.proposal.official) == ("boats are free", "adler")
+
+
 def test_what_is_in_evidence_uncoded_or_skipped_is_left_out() -> None:
     text = "“We go,” Adler said.\n\n“We stay,” Brandt said.\n\n“We sing,” Zarif said."
     assert [each.text for each in read(text).candidates] == ["We go,", "We stay,", "We sing,"]

@@ -146,8 +146,11 @@ class _Finder:
         quoted: list[Span] = []
         groups = [*self._groups()]
         starts = [*(group[0].span[0] for group in groups[1:]), len(self._copy.text)]
+        before = 0
         for group, following in zip(groups, starts, strict=False):
-            found = self._of_quotations(group, following)
+            found = self._of_quotations(group, (before, following))
+            last = group[-1]
+            before = max(last.span[1] + 1, last.proposal.at[1])
             quoted += [self._sentence_span(span) for span in found.spans]
             behind = [q.proposal.at for q in group if q.proposal.at[0] >= q.span[1]]
             quoted += [self._sentence_span(at) for at in behind]  # `“We go.” Zarif said.`
@@ -215,8 +218,8 @@ class _Finder:
         # Evidence between the two is recorded already.
         return not overlaps(self._covered, (one.span[1], other.span[0]))
 
-    def _of_quotations(self, group: Sequence[_Quoted], following: int) -> _Found:
-        """The passage of some quotations; the next that is left begins at `following`."""
+    def _of_quotations(self, group: Sequence[_Quoted], within: Span) -> _Found:
+        """The passage of some quotations, `within` what belongs to those before and behind."""
         first, last = group[0], group[-1]
         spans = tuple(each.span for each in group)
         mentions = first.passage.mentions
@@ -227,7 +230,7 @@ class _Finder:
         if first.passage.unclear or self._is_whole(first, last):
             text = _CUT.join(each.passage.text for each in group)
             return _Found(spans, "quote", text, first.proposal, mentions)
-        clause = self._clause(first, last, following)
+        clause = self._clause(first, last, within)
         return _Found((clause,), "partial-quote", self._words(clause), first.proposal, mentions)
 
     def _is_whole(self, first: _Quoted, last: _Quoted) -> bool:
@@ -247,14 +250,16 @@ class _Finder:
             return True
         return is_begun and (is_told or between or not _LETTER.search(behind))
 
-    def _clause(self, first: _Quoted, last: _Quoted, following: int) -> Span:
+    def _clause(self, first: _Quoted, last: _Quoted, within: Span) -> Span:
         """The clause of the narrator's that has the quotations in it, with their marks."""
         start, end = self._sentence_span((first.span[0], last.span[1]))
+        if start < within[0] < first.span[0]:
+            start = within[0]
         at = first.proposal.at
         if start <= at[0] and at[1] <= first.span[0] and not self._is_aside(start, at):
             start = self._behind_verb(at, first.span[0])
         is_told = any(each.proposal.at[0] >= last.span[1] for each in (first, last))
-        if is_told or following < end:
+        if is_told or within[1] < end:
             end = min(last.span[1] + 1, end)
         return self._trimmed(start, end)
 

@@ -148,7 +148,9 @@ class Proposer:
         """The first report of what somebody said in a sentence, and who said it."""
         start, end = self._prose.sentences[number]
         told = [each for each in self.attributions(number) if each.verb or each.subjects]
-        told.sort(key=lambda each: not each.verb)  # a verb says more than `the claim of Zarif`
+        asks = self._prose.words.questioning
+        # A verb says more than `the claim of Zarif`, and an answer more than a question.
+        told.sort(key=lambda each: (not each.verb, each.verb in asks))
         if told:
             return told[0], self._proposed((start, end), told[0], "reported")
         return self._loosely_told(number)
