@@ -182,6 +182,19 @@ class TestAWalk:
         assert "herald: 6 passages left" in ended(child)[1]
         assert {path: path.read_bytes() for path in folder.rglob("*.yaml")} == before
 
+    def test_survives_that_somebody_else_writes(self, session: Session, folder: Path) -> None:
+        child = session("herald")
+        answered(child, [(ASKED, "s")])
+        child.expect_exact(ASKED)
+        with (folder / "sources/herald.yaml").open("a", encoding="utf-8") as file:
+            file.write("note: Somebody was here.\n")
+        child.sendline("<")
+        written = answered(child, [(ASKED, "s"), (ASKED, "q")])
+        assert "has changed" in written or "changed meanwhile" in written
+        ended(child)
+        source = of(folder, "sources/herald.yaml")
+        assert (source["note"], len(source["uncoded"])) == ("Somebody was here.", 2)
+
     def test_goes_back_to_the_passage_and_within_a_statement(self, session: Session) -> None:
         child = session("herald")
         written = answered(

@@ -130,15 +130,16 @@ class _Walk:
             answer = _asked(passages[0])
             if answer == LEAVE:
                 return
-            if answer == BACK:
-                at = self._taken_back() or at
-                continue
             try:
-                at = passages[0].at if self._decide(passages[0], answer) else at
+                if answer == BACK:
+                    at = self._taken_back() or at
+                else:
+                    at = passages[0].at if self._decide(passages[0], answer) else at
             except Back:
                 continue
-            except StancesError as error:
+            except StancesError as error:  # somebody else may be writing
                 tell(f"Error: {error}" + (f"; {error.hint}" if error.hint else ""))
+                self._read_again()
 
     def _show(self, passage: Candidate, left: int) -> None:
         number = len(self._decided) + 1
