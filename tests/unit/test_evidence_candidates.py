@@ -87,6 +87,7 @@ def told(found: Candidates) -> list[tuple[str, str, str | None]]:
             "said-quote",
         ),
         ("Adler said that boats are good.", "paraphrase", "boats are good", "adler", "reported"),
+        ("By phone with Kerry, Adler said that we go.", "paraphrase", "we go", "adler", "reported"),
         ("Adler denied it all.", "paraphrase", "denied it all", "adler", "reported"),
         ("Boats are good, Adler said.", "paraphrase", "Boats are good", "adler", "reported"),
         (

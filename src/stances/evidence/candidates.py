@@ -415,11 +415,12 @@ class _Finder:
         at = found.proposal.at
         if at[0] < 0:
             return start, end
-        whole = self._trimmed(min(start, at[0]), max(end, at[1]))
+        last = end + (at[0] < start and self._copy.text[end : end + 1] in (*_MARKS,))
+        whole = self._trimmed(min(start, at[0]), max(last, at[1]))
         others = (each.span for each in self._coverage.passages if each.kind == "quotation")
         is_shared = any(
-            whole[0] < first and last <= whole[1] and (last <= start or end <= first)
-            for first, last in others
+            whole[0] < other[0] and other[1] <= whole[1] and (other[1] <= start or end <= other[0])
+            for other in others
         )
         return (start, end) if is_shared else whole
 

@@ -360,7 +360,8 @@ class Proposer:
         for start, end in each.subjects:
             mentions = self._known.find(self._prose.text[start:end])
             ids = [each.official for each in mentions if self._is_last(start + each.end, end)]
-            if start > each.start and self._owns(end):
+            is_behind = any(t.folded == each.verb for t in self._prose.read(each.start, start))
+            if is_behind and self._owns(end):
                 continue  # `said the Zarif administration`
             office = start, end if mentions else self._end_of_office(end)
             for id_ in dict.fromkeys([*ids, *(() if mentions else self._titled)]):
