@@ -40,6 +40,7 @@ from stances.editing.references import Named
 from stances.editing.rename.merge import Merge, Merging, Spot
 from stances.editing.workspace import Workspace
 from stances.evidence import folding, html_text, locate, word_diff
+from stances.evidence.candidates import People, candidates_of
 from stances.evidence.copies import Copy, ReadText
 from stances.evidence.coverage import Asked, coverage_of
 from stances.evidence.languages import language, read
@@ -194,6 +195,18 @@ def _coverage(content: str) -> object:
     return source.covered, [*reading.paragraphs(source, {})], Coverage([source]).rows
 
 
+def _candidates(content: str) -> object:
+    """What of a copy may be a statement of one of two officials."""
+    copy = Copy("x", ReadText(content, content, Trace()))
+    names = [("b", "Anna Adler"), ("b", "Adler"), ("c", "Brandt")]
+    people = {
+        "b": wanted(["b"], ["Anna Adler", "Adler"], ["Mayor"]),
+        "c": wanted(["c"], ["Brandt"], []),
+    }
+    known = People(Background(language("en"), Mentions(names)), people)
+    return candidates_of(copy, [], Asked(frozenset(), Mentions(names)), known)
+
+
 def _page_coverage(content: str) -> object:
     page = html_text.read_page(content)
     copy = Copy("x", ReadText(page.text, content, page.trace, articles=page.articles))
@@ -308,6 +321,19 @@ add(
         "different words": numbered("“wN”\n\n"),
     },
     100_000,
+)
+add(
+    "candidates",
+    _candidates,
+    {
+        "the same": "“We go,” said Adler. ",
+        "different": numbered("“We go wN,” said Adler.\n\n"),
+        "one paragraph": numbered("“We go wN,” said Adler. "),
+        "reports": numbered("Adler said that boats wN sink. "),
+        "marks": "“”",
+        "paragraphs of names": "Anna Adler went home.\n\n",
+    },
+    10_000,
 )
 add(
     "coverage of a page",

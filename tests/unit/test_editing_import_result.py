@@ -253,6 +253,16 @@ class TestImportedDoubles:
         [_, second] = json.loads(stored(town, "bo/s1")["evidence"])
         assert second["conditions"] == ["the state pays"]
 
+    @pytest.mark.usefixtures("recorded")
+    def test_have_a_date_that_says_more(self, imported: Import, town: CorpusBuilder) -> None:
+        words = {"source": "courier", "text": LONG}
+        town.official("bo", statements=[{"evidence": [words], "said": "2021-05/2021-06"}])
+        part = row(official="bo", text="the future of all of us", said="2021-06-01")
+        whole = row(official="bo", text=f"{LONG} to me", source="herald", said="2021")
+        imported(part, whole, as_evidence=True)
+        _, *further = json.loads(stored(town, "bo/s1")["evidence"])
+        assert [each["said"] for each in further] == ["2021-06-01", None]
+
 
 class TestImportedWords:
     def test_are_those_of_the_issue_by_label_and_in_any_case(

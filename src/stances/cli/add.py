@@ -86,23 +86,42 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
         ("stances add statement", "asks what it has to know"),
         ("stances add evidence rouhani/ready-to-cooperate", "a further source of a statement"),
         ("stances add source --help", "the options, for scripts"),
+        ("stances add --from wsws-2014-06-21", "goes through an article, passage by passage"),
         ("stances add --resume", "goes on where a session was cut off"),
     ),
     help="Add a record. On a terminal whatever is not given is asked for, and the change is shown "
     "before it is written. What the files hold otherwise stays, byte for byte.",
 )
 @click.option("--resume", is_flag=True, help="Go on where a session of prompts was cut off.")
-@with_options(force_option, color_option, corpus_option)
+@click.option(
+    "--from",
+    "source",
+    metavar="SOURCE",
+    help="Go through what the stored copy of a source has and no record does.",
+)
+@click.option("--skipped", is_flag=True, help="With --from: also what was skipped before.")
+@with_options(snapshots_option, force_option, color_option, corpus_option)
 @click.pass_context
-def command(ctx: click.Context, /, *, resume: bool, **options: Any) -> int:
-    """Add a record, or take up a session."""
+def command(ctx: click.Context, /, *, resume: bool, source: str | None, **options: Any) -> int:
+    """Add a record, take up a session, or go through a source."""
     if ctx.invoked_subcommand is not None:
         if resume:
             raise click.UsageError("--resume goes without a kind of record: it knows which it was")
+        if source or options["skipped"]:
+            raise click.UsageError("--from goes without a kind of record: it adds statements")
         ctx.obj = ctx.obj | {key: options[key] for key in ("data", "no_index") if options[key]}
         return 0
+    if source is None and options["skipped"]:
+        raise click.UsageError("--skipped goes with --from SOURCE")
+    if source is not None:
+        if resume:
+            raise click.UsageError("--from and --resume do not go together")
+        from stances.cli.add_from import add_from  # noqa: PLC0415 - its help is to be quick
+
+        options |= {"yes": False, "dry_run": False, "verify": True}
+        return add_from(ctx, source, options)
     if not resume:
-        raise click.UsageError(f"name one of {', '.join(ADDED)}, or --resume")
+        raise click.UsageError(f"name one of {', '.join(ADDED)}, --from SOURCE, or --resume")
     from stances.cli.add_run import take_up  # noqa: PLC0415 - its help is to be quick
 
     return take_up(ctx, options)

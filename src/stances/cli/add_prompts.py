@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from stances.cli.form import Form, How, one_option, options_of, some_options
 from stances.cli.prompts import (
     Hint,
     Option,
@@ -20,15 +20,13 @@ from stances.cli.prompts import (
     read_option,
     shortened,
     show,
-    some_of,
     tell,
 )
 from stances.dates import parse_date
-from stances.dates.written import PLAIN_STYLE
 from stances.editing.add import records
 from stances.editing.add.checks import as_second
 from stances.editing.add.passage import Passage, read_passage
-from stances.editing.add.records import LISTS, Addition, about, is_date, one_line, read_field
+from stances.editing.add.records import LISTS, Addition, one_line, read_field
 from stances.editing.ids import names_a_file, official_id, source_id, statement_id, taken_ids
 from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AmbiguousName, UnknownName
@@ -40,16 +38,16 @@ from stances.queries.completion import candidates
 from stances.queries.faults import refuse_faulty
 from stances.roles import NO_FACTION
 from stances.views.problems.plain_text import shown_path
-from stances.views.values import in_marks, signed
+from stances.views.values import in_marks
 from stances.views.wording import in_words
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
+    from stances.cli.form import Desk
     from stances.dates.patterns import Style
-    from stances.editing.add.records import AddedKind, Flat
-    from stances.evidence.copies import Snapshots
+    from stances.editing.add.records import Flat
     from stances.evidence.lookup import LookupResult
     from stances.evidence.verdicts import Verdict
     from stances.queries.choices import Recorded, Word
@@ -74,7 +72,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     quotation = NewQuotation(to, form.values["text"], form.values["source"], issue)
     if ref := recorded_as(desk.index, quotation):  # before anybody codes the same words twice
         tell(f"{ref} has these words from this source already; Ctrl-C leaves", head="  ")
-    usual = _usual_date(source)
+    usual = (desk.usual and desk.usual.said) or _usual_date(source)
     form.fill("said", "Said on", usual, how=_date(source, usual, desk.style))
     position = _position(form, issue)
     if not new_officials:
@@ -82,7 +80,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
         quotation = quotation._replace(position=position.id, said=said)
         statements = similar(desk.index, quotation)
         if statements and (ref := _same(statements)):
-            return [*new_sources, _further_evidence(form, ref, usual)]
+            return [*new_sources, _further_evidence(form, ref, _usual_date(source))]
     if position.requires or position.allows:
         _conditions(form, least=1 if position.requires else 0)
     frames = options_of(choices.words(desk.index, "frame"))
@@ -90,8 +88,9 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
         label = "Frames, with commas between them"
         form.fill("frames", label, empty="none", how=some_options(frames))
     _further_fields(form)
-    taken = choices.statement_ids(desk.index, to)
-    data = _with_id(form, to, taken)
+    data = records.statement(form.values)
+    if not desk.is_brief:
+        data = _with_id(form, to, choices.statement_ids(desk.index, to))
     return [*new_officials, *new_sources, Addition("statement", to, data)]
 
 
@@ -104,11 +103,16 @@ def _conditions(form: Form, least: int) -> None:
 
 
 def _issue(form: Form) -> str:
-    usual = choices.default_issue(form.desk.index)
-    issues = options_of(choices.words(form.desk.index, "issue"))
+    desk = form.desk
+    usual = choices.default_issue(desk.index)
+    issues = options_of(choices.words(desk.index, "issue"))
     if "issue" not in form.values and usual and len(issues) == 1:
         return usual
-    issue = str(form.fill("issue", "Issue", usual or "", how=one_option(issues, often=True)))
+    proposed = (desk.usual and desk.usual.issue) or usual or ""
+    how = one_option(issues, often=not desk.usual)
+    issue = str(form.fill("issue", "Issue", proposed, how=how))
+    if desk.usual and issue != proposed:
+        desk.listed.discard("position")  # this issue has others
     if issue == usual:
         del form.values["issue"]
     return issue
@@ -142,7 +146,8 @@ def _date(source: Published, usual: str, style: Style) -> How:
 
 def _position(form: Form, issue: str) -> Word:
     words = choices.positions(form.desk.index, issue)
-    form.fill("position", "Position", how=one_option(options_of(words), often=True))
+    how = one_option(options_of(words), often=not form.desk.usual)
+    form.fill("position", "Position", how=how)
     return next(word for word in words if word.id == form.values["position"])
 
 
@@ -284,10 +289,14 @@ def ask_evidence(desk: Desk, ref: str, given: Flat) -> list[Addition]:
 
 def _evidence(form: Form) -> tuple[Published, list[Addition]]:
     """Ask for source, words and form; looking the words up shows which form is likely."""
+    if form.desk.is_brief:  # the words are from the copy
+        ids = {each.id: each for each in choices.sources(form.desk.index)}
+        return ids[str(form.values["source"])], []
     source, new_sources = _source(form.desk, form.values.get("source"))
     form.values["source"] = source.id
     passage, result = _words(form, source)
-    form.fill("form", "Form", result.usual_form, how=one_option(_FORMS))
+    usual = (form.desk.usual and form.desk.usual.form) or result.usual_form
+    form.fill("form", "Form", usual, how=one_option(_FORMS))
     if form.values["form"] == "quote" and passage.bare != passage.text:
         form.values["text"] = passage.bare
         tell("The outer quotation marks were taken off.", head="  ")
@@ -300,7 +309,8 @@ def _words(form: Form, source: Published) -> tuple[Passage, LookupResult]:
     given: str | None = form.values.get("text")
     while True:
         if given is None:
-            passage = demand("Words, pasted from the source", read_passage, hint=hint)
+            proposed = form.desk.usual.text if form.desk.usual else ""
+            passage = demand("Words, pasted from the source", read_passage, proposed, hint)
             if passage.lines > 1:
                 tell(f"{passage.size}, taken as one text", head="  ")
         else:
@@ -344,6 +354,8 @@ def _on_a_line(form: Form, source: Published, text: str, verdict: Verdict) -> Lo
 
 def _further_fields(form: Form) -> None:
     """Ask for other fields, as `key: value`, until an empty line."""
+    if form.desk.is_brief:
+        return
     fields = dict.fromkeys([*_FURTHER[form.kind], *ADDED[form.kind]])
     keys = [key for key in fields if key not in {*_ASKED[form.kind], *form.values}]
     explanations = "\n".join(f"{key}: {form.about(key)}" for key in keys)
@@ -370,8 +382,9 @@ def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
     """The id of an official by any name; and the official, if it is a new one."""
     explanation = "Whoever said it: an id, a name, an alias or a surname."
     hint = Hint(explanation, known_ids(desk.index, "official"))
+    usual = desk.usual.official if desk.usual else ""
     while True:
-        name = name or demand("Official", line, hint=hint)
+        name = name or demand("Official", line, usual, hint)
         try:
             id_ = resolve.official(desk.index, name)
         except AmbiguousName as error:
@@ -496,99 +509,3 @@ def _id(form: Form, proposed: str, taken: set[str]) -> str:
         return slug(one_line(text))
 
     return str(form.fill("id", "Id", proposed, how=How(read)))
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The corpus that records are added to, and its stored copies; `listed` are lists shown.
-
-    `style` is how dates are typed.
-    """
-
-    index: sqlite3.Connection
-    folder: Path
-    snapshots: Snapshots
-    style: Style = PLAIN_STYLE
-    listed: set[str] = field(default_factory=set)
-
-
-class How(NamedTuple):
-    """How an answer is read, and what else is special about it; `?` also says what its key means.
-
-    `often` are options that are listed at each question, and not only at the first.
-    """
-
-    read: Callable[[str], Any]
-    hint: Hint = Hint()
-    often: bool = False
-
-
-def _with_date_shown(read: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401 - as it reads
-    """What is read of a date, which is shown where it is not as it was typed."""
-    answer = read(text)
-    if answer != text.strip():
-        tell(f"{text.strip()} → {answer}", head="  ")
-    return answer
-
-
-class Form:
-    """The values of one record: those of the options, and answers for what these leave out."""
-
-    def __init__(self, desk: Desk, kind: AddedKind, given: Flat) -> None:
-        self.desk, self.kind, self.values = desk, kind, dict(given)
-
-    def fill(
-        self,
-        key: str,
-        label: str,
-        default: str = "",
-        *,
-        empty: str | None = None,
-        how: How | None = None,
-    ) -> Any:  # noqa: ANN401 - text, or a list where that is read
-        """The value of a key. Usage error if that of an option cannot be taken.
-
-        Options to choose from are listed the first time, and then by `?`.
-        """
-        how = how or How(partial(read_field, self.kind, key, style=self.desk.style))
-        if is_date(self.kind, key):
-            how = how._replace(read=partial(_with_date_shown, how.read))
-        if key in self.values:
-            value = self.values[key]
-            if isinstance(value, str):
-                self.values[key] = read_option(how.read, value, key.replace("_", "-"))
-            return self.values[key]
-        if how.hint.options and (how.often or key not in self.desk.listed):
-            show(how.hint.options)
-            self.desk.listed.add(key)
-        text = "\n".join(filter(None, (self.about(key), how.hint.text)))
-        answer = ask(label, how.read, default, hint=how.hint._replace(text=text), empty=empty)
-        if answer:
-            self.values[key] = answer
-        return answer
-
-    def about(self, key: str) -> str:
-        """What a key means; empty for the id of a file."""
-        try:
-            return about(self.kind, key)
-        except KeyError:
-            return ""
-
-
-def one_option(options: Sequence[Option], *, often: bool = False) -> How:
-    """The answer is the id of one of these."""
-    return How(one_of(options), Hint("", ids_of(options), options), often)
-
-
-def some_options(options: Sequence[Option]) -> How:
-    """The answer is the ids of some of these."""
-    return How(some_of(options), Hint("", ids_of(options), options))
-
-
-def options_of(words: Sequence[choices.Word]) -> list[Option]:
-    """Words of the codebook as options; the mark is the score."""
-    scored = any(word.score is not None for word in words)
-    return [
-        Option(word.id, word.label, word.definition, (signed(word.score) or "–") if scored else "")
-        for word in words
-    ]

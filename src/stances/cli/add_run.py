@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from stances.cli.add_prompts import (
-    Desk,
     ask_evidence,
     ask_statement,
     known_ids,
@@ -21,6 +20,7 @@ from stances.cli.add_prompts import (
     with_checksum,
 )
 from stances.cli.confirm import asking, show_changes, write
+from stances.cli.form import Desk
 from stances.cli.hints import naming, pasted, say
 from stances.cli.output import wants_color
 from stances.cli.prompts import (

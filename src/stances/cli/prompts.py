@@ -118,7 +118,7 @@ def ask(
 def _goes_back(run: Transcript, typed: str) -> bool:
     """Whether something else is to be typed; raises `Back` if there is a question before."""
     is_back = typed == BACK or CTRL_B in typed
-    if is_back and run.answered:
+    if is_back and (run.answered or run.leaves):
         raise Back
     if is_back:
         tell("This is the first question.")

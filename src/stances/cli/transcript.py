@@ -42,8 +42,12 @@ class Transcript:
         self,
         given: Iterable[Answered] = (),
         keep: Callable[[Sequence[Answered]], object] = lambda _: None,
+        *,
+        leaves: bool = False,
     ) -> None:
         self._keep = keep
+        self.leaves = leaves
+        """Whether one goes back from the first question too, to whoever runs this."""
         self._given = [*given]
         """Those that the run has still to be given."""
         self.answered: list[Answered] = []
@@ -59,6 +63,8 @@ class Transcript:
                 with _in_use(self):
                     return ask_all()
             except Back:
+                if not self.answered:
+                    raise
                 self._later.insert(0, self.answered.pop())
                 self._given, self.answered = self.answered, []
 

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     """Where words stand in the text, and their number."""
 
 Kind = Literal["quotation", "paragraph"]
-Covered = Literal["coded", "uncoded", "in-part", "not-coded"]
+Covered = Literal["coded", "uncoded", "skipped", "in-part", "not-coded"]
 COVERED: tuple[Covered, ...] = ("coded", "uncoded")
-"""`coded`: every word is in evidence; `uncoded`: every word is, or is declared `uncoded`."""
+"""`coded`: every word is in evidence; `uncoded`: every word is, or is declared `uncoded`.
+
+`skipped`: it takes words that were read and put off.
+"""
 MOST_TEXTS = MOST_NAMED = 20
 """Texts and officials that are named for one quotation; more say no more of it."""
 _LETTER = re.compile(r"[^\W_]")
@@ -43,13 +46,14 @@ _CUT = " […] "
 class Asked(NamedTuple):
     """What a copy is read for, besides the words sought.
 
-    `declared` are the numbers of the words that are `uncoded`. With `whole`, the text is given back
-    for reading.
+    `declared` are the numbers of the words that are `uncoded`, and `skipped` those of them that are
+    to be decided later. With `whole`, the text is given back for reading.
     """
 
     declared: frozenset[int]
     officials: Mentions
     whole: bool = False
+    skipped: frozenset[int] = frozenset()
 
 
 class Passage(NamedTuple):
@@ -169,8 +173,9 @@ class _Reader:
         self, copy: Copy, whole: Sequence[Span], words: Sequence[Words], asked: Asked
     ) -> None:
         self._copy, self._whole, self._words = copy, whole, words
-        self._every = _union(span for span, _ in words)
-        self._evidence = _union(span for span, n in words if n not in asked.declared)
+        self._every = union_of(span for span, _ in words)
+        self._evidence = union_of(span for span, n in words if n not in asked.declared)
+        self._decided = union_of(span for span, n in words if n not in asked.skipped)
         self._named: dict[int, list[Mention]] = {}
         for mention in asked.officials.find(copy.text) if whole else ():
             number = self._paragraph(mention.start)
@@ -195,8 +200,8 @@ class _Reader:
             self._passage("paragraph", span, ())
             for number, span in enumerate(self._whole)
             if number in self._named
-            and not _overlaps(self._evidence, span)
-            and any(not _overlaps(self._every, (m.start, m.end)) for m in self._named[number])
+            and not overlaps(self._evidence, span)
+            and any(not overlaps(self._decided, (m.start, m.end)) for m in self._named[number])
         ]
 
     def _passage(
@@ -204,7 +209,7 @@ class _Reader:
     ) -> Passage:
         text = self._copy.text
         parts = _parts(self._copy, span)
-        result, left = self._result(parts) if kind == "quotation" else ("not-coded", "")
+        result, left = self._result(parts) if kind == "quotation" else (self._bare(span), "")
         named = self._officials.get(self._paragraph(span[0]), ())
         if kind == "quotation":  # a paragraph may have very many of them
             named = named[:MOST_NAMED]
@@ -225,7 +230,15 @@ class _Reader:
             inside = (each for part in parts for each in _clipped(self._every, part))
             is_begun = any(_LETTER.search(text, *each) for each in inside)
             return ("in-part", left) if is_begun else ("not-coded", left)
+        if without(self._decided):
+            return "skipped", ""
         return ("uncoded" if without(self._evidence) else "coded"), ""
+
+    def _bare(self, span: Span) -> Covered:
+        """Whether all who are named in a paragraph without evidence are in what was skipped."""
+        named = self._named[self._paragraph(span[0])]
+        is_skipped = all(overlaps(self._every, (each.start, each.end)) for each in named)
+        return "skipped" if is_skipped else "not-coded"
 
     def _paragraph(self, at: int) -> int:
         """The number of the paragraph at an offset."""
@@ -286,7 +299,7 @@ def _trimmed(text: str, span: Span) -> Span:
     return start, start + len(part.strip())
 
 
-def _union(spans: Iterable[Span]) -> list[Span]:
+def union_of(spans: Iterable[Span]) -> list[Span]:
     """Spans that are in order of their starts, those that overlap made one."""
     union: list[Span] = []
     for start, end in spans:
@@ -315,7 +328,8 @@ def _gaps(union: Sequence[Span], span: Span) -> Iterator[Span]:
         yield done, end
 
 
-def _overlaps(union: Sequence[Span], span: Span) -> bool:
+def overlaps(union: Sequence[Span], span: Span) -> bool:
+    """Whether a span has something in common with some that are in order, and apart."""
     low = bisect_right(union, span[0], key=itemgetter(1))
     return low < len(union) and union[low][0] < span[1]
 

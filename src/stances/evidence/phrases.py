@@ -47,7 +47,7 @@ class Phrases:
             while before > 0 and self._is_between(before):
                 before -= 1
             is_subject = self._is_name(before) or self._is(before, self._words.pronoun)
-            is_noun = is_noun or not is_subject
+            is_noun = is_noun or not is_subject or self._tokens[at].is_capital
         return not (is_noun and self._is_joined(at))
 
     def _is_name(self, at: int) -> bool:

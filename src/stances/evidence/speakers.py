@@ -116,7 +116,7 @@ class Speakers:
             return self._unattributed(around, wanted, is_named, is_quoted=closing is not None)
         if near.subjects and self._is_by(near, wanted):
             return True
-        others = [each for each in near.subjects if not self._is_description(each, wanted)]
+        others = [each for each in near.subjects if not self.may_describe(each, wanted)]
         if others:
             return Other(*others[0])
         is_answer = not is_named[0] and self._is_answer(first, wanted)
@@ -203,9 +203,9 @@ class Speakers:
 
     def _is_by(self, each: Attribution, wanted: Wanted) -> bool:
         """Whether an attribution names who is wanted."""
-        return any(self._is_named(span, wanted) for span in each.subjects)
+        return any(self.is_named(span, wanted) for span in each.subjects)
 
-    def _is_description(self, subject: Span, wanted: Wanted) -> bool:
+    def may_describe(self, subject: Span, wanted: Wanted) -> bool:
         """Whether a subject may be who was named before: `Iran's top diplomat`, `the minister`.
 
         Nobody is who was told of before as another: `an ambassador … the ambassador`.
@@ -253,7 +253,7 @@ class Speakers:
             told = [
                 each
                 for each in self.attributions(number)
-                if each.subjects and not self._is_description(each.subjects[0], wanted)
+                if each.subjects and not self.may_describe(each.subjects[0], wanted)
             ]
             if self._names(number, wanted):
                 return self._is_meant(number, wanted, told, link)
@@ -278,7 +278,7 @@ class Speakers:
         """A stranger whom a sentence is about, and who is named before who is wanted."""
         person = self._person(number)
         own = next((each for each in self._known_in(number) if each.official in wanted.ids), None)
-        if person is None or own is None or person[1] > own.start or self._is_named(person, wanted):
+        if person is None or own is None or person[1] > own.start or self.is_named(person, wanted):
             return None
         return person
 
@@ -381,7 +381,7 @@ class Speakers:
     def _is_possessive(self, mention: Mention) -> bool:
         return _POSSESSIVE.match(self._prose.text, mention.end) is not None
 
-    def _is_named(self, span: Span, wanted: Wanted) -> bool:
+    def is_named(self, span: Span, wanted: Wanted) -> bool:
         """Whether a subject is who is wanted, by name or by office.
 
         Nobody is who comes behind another: `the brother of Zarif`, or before: `Zarif's brother`.

@@ -25,8 +25,8 @@ CREATE TABLE notices (
     date_to TEXT, note TEXT, PRIMARY KEY (source, number)
 );
 CREATE TABLE uncoded (
-    source TEXT REFERENCES sources, number INTEGER, text TEXT, why TEXT, prefix TEXT, suffix TEXT,
-    locator TEXT, accept TEXT, PRIMARY KEY (source, number)
+    source TEXT REFERENCES sources, number INTEGER, text TEXT, why TEXT, skipped INTEGER,
+    prefix TEXT, suffix TEXT, locator TEXT, accept TEXT, PRIMARY KEY (source, number)
 );
 CREATE TABLE assessments (
     source TEXT REFERENCES sources, number INTEGER, about TEXT, text TEXT, "when" TEXT,

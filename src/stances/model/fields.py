@@ -118,7 +118,8 @@ RECORDS: dict[str, dict[str, Field]] = {
     },
     "Uncoded": {
         "text": Field("text", required=True),
-        "why": Field("prose", required=True),
+        "why": Field("prose"),
+        "skipped": Field("truth"),
         "prefix": Field("text"),
         "suffix": Field("text"),
         "locator": Field("text"),

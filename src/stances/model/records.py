@@ -145,10 +145,11 @@ class Notice(Record):
 
 
 class Uncoded(Record):
-    """A quoted passage of a source that was read, and is no statement."""
+    """A passage of a source that was read, and is no statement; or was `skipped` for later."""
 
     text: Line
-    why: Prose
+    why: Prose | None = None
+    skipped: Truth = False
     prefix: Line | None = None
     suffix: Line | None = None
     locator: Line | None = None
@@ -311,6 +312,11 @@ def validate(
         errors += error.errors(include_url=False)
     if model is Statement and isinstance(data, dict):
         errors += _of_words(data)
+    if model is Uncoded:
+        errors += _without_reason(data, ())
+    if model is Source and isinstance(data, dict) and isinstance(data.get("uncoded"), list):
+        for number, passage in enumerate(data["uncoded"]):
+            errors += _without_reason(passage, ("uncoded", number))
     if errors:
         return None, shape_faults(errors, at, lambda path: _keys(model, path), before)
     return record, []
@@ -330,6 +336,16 @@ def _of_words(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         if key in data:
             told = {"message": f"`{key}` is that of `words_of`", "hint": f"drop `{key}` here"}
             yield {"type": "ST315", "loc": (key,), "ctx": told}
+
+
+def _without_reason(
+    passage: Any,  # noqa: ANN401 - whatever the file held
+    at: Where,
+) -> Iterator[dict[str, Any]]:
+    """What is wrong with a passage that is neither `skipped` nor says `why` it is no statement."""
+    has_none = isinstance(passage, dict) and "why" not in passage
+    if has_none and passage.get("skipped") not in (True, "true"):
+        yield {"type": "missing", "loc": (*at, "why")}
 
 
 def _keys(model: type[BaseModel], path: Where) -> list[str]:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 KEYS = (
     "source kind result text left reason refs positions mentions marks copy copy_line copy_column "
-    "copy_page quotations covered"
+    "copy_page quotations covered skipped"
 ).split()
 SHOWN = "source kind result copy_line text left reason mentions refs quotations covered".split()
 KINDS = ("source", "quotation", "paragraph")
-RESULTS = ("read", "unchecked", "coded", "uncoded", "in-part", "not-coded")
+RESULTS = ("read", "unchecked", "coded", "uncoded", "skipped", "in-part", "not-coded")
 """The first two are of sources; the rest of quotations, the last of paragraphs too."""
 
 _SOURCES = "SELECT source, title, lang FROM sources AS r WHERE {} ORDER BY source"
@@ -55,7 +55,7 @@ _CODED = """
     FROM evidence AS e JOIN statements AS s ON s.words_of = e.ref
     WHERE e.source = ? AND (e.speaker IS NULL OR e.speaker = s.official)
     ORDER BY 1, 2, 3"""
-_WHY = "SELECT number, why FROM uncoded WHERE source = ?"
+_WHY = "SELECT number, why, skipped FROM uncoded WHERE source = ? ORDER BY number"
 _ABOUT = "SELECT number, about FROM assessments WHERE source = ?"
 
 
@@ -64,7 +64,7 @@ class Coded(NamedTuple):
 
     `kind` is evidence, words (of a dispute), assessment or uncoded; `names` are those of the
     officials whose statements they are evidence of, or the ids that an assessment is about; `why`
-    is the reason of what is uncoded.
+    is the reason of what is uncoded, and says so of what was `skipped`.
     """
 
     kind: str
@@ -72,6 +72,7 @@ class Coded(NamedTuple):
     names: tuple[str, ...] = ()
     positions: tuple[str, ...] = ()
     why: str | None = None
+    is_skipped: bool = False
 
 
 class SourceCoverage(NamedTuple):
@@ -101,6 +102,11 @@ class SourceCoverage(NamedTuple):
         return sum(each.is_covered for each in self.passages)
 
     @property
+    def skipped(self) -> int:
+        """The number of passages that were skipped: quotations, reports and paragraphs."""
+        return sum(each.is_skipped for each in self.coded)
+
+    @property
     def row(self) -> Row:
         """The row of the source itself."""
         counts = (None, None) if self.unchecked else (self.quotations, self.covered)
@@ -113,6 +119,7 @@ class SourceCoverage(NamedTuple):
             "copy": self.copy,
             "quotations": counts[0],
             "covered": counts[1],
+            "skipped": None if self.unchecked else self.skipped,
         }
 
     def passage_row(self, passage: Passage) -> Row:
@@ -177,6 +184,11 @@ class Coverage(NamedTuple):
         return sum(each.covered for each in self.sources)
 
     @property
+    def skipped(self) -> int:
+        """How many passages were skipped."""
+        return sum(each.skipped for each in self.sources)
+
+    @property
     def unchecked(self) -> int:
         """The number of sources without a copy that could be read."""
         return sum(each.unchecked is not None for each in self.sources)
@@ -210,20 +222,41 @@ def coverage(
     """
     asked = _sources_asked(index, filters, sources)
     ids = json.dumps([row["source"] for row in asked])
-    statements = Clause(_QUOTING, (ids, ids))
-    of_sources = Clause("r.source IN (SELECT value FROM json_each(?))", (ids,))
-    texts = dict(texts_by_source(index, WantedSpeakers(index), statements, of_sources))
-    officials = Mentions((official, name) for official, name in index.execute(_NAMES))
-    copies = _Copies(index, snapshots, officials, whole)
+    texts = _texts(index, ids)
+    copies = _Copies(index, snapshots, official_names(index), whole)
     found = []
     for row in asked:
-        own = [each for each in texts.get(row["source"], []) if each.verdict is None]
-        read = copies.read(row, own)
+        read = copies.read(row, texts.get(row["source"], []))
         if filters.official:
             read = read._replace(passages=_about(read.passages, filters.official))
         found.append(read)
     people = dict(index.execute("SELECT official, name FROM officials").fetchall())
     return Coverage(found, people)
+
+
+def _texts(index: sqlite3.Connection, ids: str) -> dict[str, list[Text]]:
+    """The texts of the records that are sought in the copies of sources, whose ids are JSON."""
+    statements = Clause(_QUOTING, (ids, ids))
+    of_sources = Clause("r.source IN (SELECT value FROM json_each(?))", (ids,))
+    found = texts_by_source(index, WantedSpeakers(index), statements, of_sources)
+    return {source: [each for each in texts if each.verdict is None] for source, texts in found}
+
+
+def texts_of(index: sqlite3.Connection, source: str) -> list[Text]:
+    """The texts of the records that are sought in the copy of a source."""
+    return _texts(index, json.dumps([source])).get(source, [])
+
+
+def asked_of(texts: Sequence[Text], officials: Mentions, *, whole: bool) -> Asked:
+    """What a copy is read for, with the texts that are sought in it."""
+    declared = [n for n, each in enumerate(texts) if each.row["kind"] == "uncoded"]
+    skipped = frozenset(n for n in declared if texts[n].row["skipped"])
+    return Asked(frozenset(declared), officials, whole, skipped)
+
+
+def official_names(index: sqlite3.Connection) -> Mentions:
+    """The names of all officials but unnamed ones."""
+    return Mentions((official, name) for official, name in index.execute(_NAMES))
 
 
 def _sources_asked(
@@ -263,8 +296,8 @@ class _Copies:
         _, copy = stored_copy(self.index, source.source, self.snapshots, [])
         if isinstance(copy, Unread):
             return source._replace(copy=copy.name, unchecked=copy.reason)
-        declared = frozenset(n for n, each in enumerate(texts) if each.row["kind"] == "uncoded")
-        work = partial(coverage_of, asked=Asked(declared, self.officials, self.whole))
+        asked = asked_of(texts, self.officials, whole=self.whole)
+        work = partial(coverage_of, asked=asked)
         found = read_within(self.snapshots, copy, [each.sought for each in texts], work)
         if isinstance(found, Unread):
             return source._replace(copy=found.name, unchecked=found.reason)
@@ -295,12 +328,13 @@ def _coded(index: sqlite3.Connection, source: str, texts: Sequence[Text]) -> lis
     statements: dict[tuple[str, int], list[sqlite3.Row]] = {}
     for row in index.execute(_CODED, (source, source)):
         statements.setdefault((row["words"], row["number"]), []).append(row)
-    why = dict(index.execute(_WHY, (source,)).fetchall())
+    why = {number: (reason, skipped) for number, reason, skipped in index.execute(_WHY, (source,))}
     about: Mapping[int, str] = dict(index.execute(_ABOUT, (source,)).fetchall())
 
     def coded(kind: str, ref: str, number: int) -> Coded:
         if kind == "uncoded":
-            return Coded(kind, (), why=why[number])
+            reason, skipped = why[number]
+            return Coded(kind, (), why=reason, is_skipped=bool(skipped))
         if kind == "assessment":
             return Coded(kind, (), tuple(json.loads(about[number])))
         if kind == "words":

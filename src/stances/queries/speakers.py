@@ -45,6 +45,15 @@ class WantedSpeakers:
         texts = [text for row in self._index.execute(_ABOUT) for text in row if text]
         return frozenset(fold_words(" ".join(texts)).split())
 
+    @cached_property
+    def people(self) -> Mapping[str, Wanted]:
+        """All officials who have a name, by their ids."""
+        return {
+            official: self._known_as((official,))
+            for official, kind in self._kinds.items()
+            if kind != "unnamed"
+        }
+
     def of(self, row: sqlite3.Row) -> Wanted | None:
         """Who is to be named near a piece of evidence, or None if nobody is.
 

@@ -63,10 +63,12 @@ _DENIALS = f"""
     WHERE d.words IS NOT NULL AND {{clause}}"""
 _OF_SOURCES = f"""
     SELECT 'assessment' AS kind, a.source AS ref, a.number, r.path, a.source, {_NO_FORM},
-        {_NO_HINTS}, a.accept, a.text, a.text_line, a.text_column, r.lang AS source_lang
+        {_NO_HINTS}, a.accept, a.text, a.text_line, a.text_column, r.lang AS source_lang,
+        NULL AS skipped
     FROM assessments AS a JOIN sources AS r ON r.source = a.source WHERE {{clause}}
     UNION ALL SELECT 'uncoded', u.source, u.number, r.path, u.source, {_NO_FORM},
-        u.prefix, u.suffix, u.locator, u.accept, u.text, u.text_line, u.text_column, r.lang
+        u.prefix, u.suffix, u.locator, u.accept, u.text, u.text_line, u.text_column, r.lang,
+        u.skipped
     FROM uncoded AS u JOIN sources AS r ON r.source = u.source WHERE {{clause}}"""
 ARTICLES = (
     "article news report interview analysis opinion column commentary comment editorial blog "
@@ -183,11 +185,11 @@ def verification(
     """
     checked: list[Checked] = []
     changed: list[Problem] = []
-    speakers, languages = WantedSpeakers(index), _Languages(corpus, changed)
+    speakers, languages = WantedSpeakers(index), Languages(corpus, changed)
     for source, texts in texts_by_source(index, speakers, clause, sources):
         place, copy = stored_copy(index, source, snapshots, changed)
         wanted = [each.sought for each in texts if each.verdict is None]
-        words = languages.of(_primary(texts[0].row["source_lang"]))
+        words = languages.of(primary(texts[0].row["source_lang"]))
         found = (
             copy
             if isinstance(copy, Unread)
@@ -211,7 +213,7 @@ def _without_needed(
         yield replace(each, accept=others) if is_needed else each
 
 
-class _Languages:
+class Languages:
     """The words of languages, ours and those of the corpus; its unfit files are `problems`."""
 
     def __init__(self, corpus: Path | None, problems: list[Problem]) -> None:
@@ -272,14 +274,14 @@ def texts_by_source(
 
 
 def _text(row: sqlite3.Row, speakers: WantedSpeakers) -> Text:
-    lang = _primary(row["source_lang"])
+    lang = primary(row["source_lang"])
     which, missing = "text", "`text` of its `original`" if row["original_lang"] else "`original`"
-    is_translated = _primary(row["lang"]) not in ("", lang)
-    if row["original"] and is_translated and _primary(row["original_lang"]) == lang:
+    is_translated = primary(row["lang"]) not in ("", lang)
+    if row["original"] and is_translated and primary(row["original_lang"]) == lang:
         which = "original"
     text, text_lang = row[which], row["lang" if which == "text" else "original_lang"]
     result = None
-    if _primary(text_lang) not in ("", lang):
+    if primary(text_lang) not in ("", lang):
         languages = f"it is in `{text_lang}` and its source in `{row['source_lang']}`"
         reason = f"{languages}: add the {missing}"
         result = Verdict("unchecked", reason)
@@ -344,6 +346,6 @@ def stored_copy(
     return (path, line, column), Unread(why, stored.path.name)
 
 
-def _primary(lang: str | None) -> str:
+def primary(lang: str | None) -> str:
     """The language itself, without region and script."""
     return (lang or "").partition("-")[0].casefold()

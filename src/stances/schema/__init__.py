@@ -148,6 +148,7 @@ _SCORED_OPEN: Schema = {
     "required": ["score", "open"],
     "properties": {"open": {"enum": [True, "true"]}},
 }
+_SKIPPED: Schema = {"required": ["skipped"], "properties": {"skipped": {"enum": [True, "true"]}}}
 _NOT_NONE: Schema = {"properties": {"id": {"not": {"const": NO_FACTION}}}}
 
 RULES: dict[str, list[Schema]] = {
@@ -156,6 +157,7 @@ RULES: dict[str, list[Schema]] = {
     "Position": [{"not": _SCORED_OPEN}],
     "Evidence": [_ACCEPTED],
     "Assessment": [_ACCEPTED],
+    "Uncoded": [{"if": {"required": ["why"]}, "else": _SKIPPED}],
     "Statement": [
         _OWN_WORDS,
         {"if": _has("status", "disputed", "denied", "misattributed"), "then": _DISPUTED},

@@ -70,7 +70,7 @@ DESCRIPTIONS = {
         "copy_of": "The source that this one reprints.",
         "note": "Whatever a reader should know of it.",
         "notices": "What has become of it since: corrected, retracted, updated, deleted.",
-        "uncoded": "Quoted passages that were read, and are no statement.",
+        "uncoded": "Passages that were read, and are no statement, or were skipped for later.",
         "assessments": "What its author claims of officials or factions in the author's own voice.",
     },
     "Assessment": {
@@ -87,7 +87,8 @@ DESCRIPTIONS = {
     },
     "Uncoded": {
         "text": "Verbatim; `first words […] last words` stands for all between.",
-        "why": "Why it is no statement.",
+        "why": "Why it is no statement; required unless it is `skipped`.",
+        "skipped": "`true`: read, and to be decided later; `stances coverage` counts it apart.",
         "prefix": "What stands before the words, where they stand twice.",
         "suffix": "What stands behind them, where they stand twice.",
         "locator": "For the reader; `line N` of the stored copy is where `stances verify` looks.",

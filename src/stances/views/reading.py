@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from stances.queries.coverage import Coded, Coverage, SourceCoverage
 
 
-RESULTS_IN_WORDS = {"in-part": "coded in part", "not-coded": "not coded"}
+RESULTS_IN_WORDS = {
+    "in-part": "coded in part",
+    "not-coded": "not coded",
+    "skipped": "skipped, to be decided later",
+}
 
 
 def percent(covered: int, quotations: int) -> int:
@@ -37,8 +41,13 @@ def sentence(source: SourceCoverage) -> str:
     if source.unchecked:
         return f"{source.source}: unchecked, {source.unchecked}"
     if not source.quotations:
-        return f"{source.source}: no quotations"
-    return f"{source.source}: {figure(source.covered, source.quotations)}"
+        return f"{source.source}: no quotations{_skipped(source.skipped)}"
+    return f"{source.source}: {figure(source.covered, source.quotations)}{_skipped(source.skipped)}"
+
+
+def _skipped(count: int) -> str:
+    """What was read and put off, which no figure counts."""
+    return f"; {plural(count, 'passage')} skipped" if count else ""
 
 
 def sentences(found: Coverage) -> Iterator[str]:
@@ -47,7 +56,8 @@ def sentences(found: Coverage) -> Iterator[str]:
     if len(found.sources) > 1:
         read = [figure(found.covered, found.quotations)] if found.quotations else []
         apart = [f"{plural(found.unchecked, 'source')} unchecked"] if found.unchecked else []
-        yield f"In all: {'; '.join([*read, *apart]) or 'no quotations'}"
+        told = "; ".join([*read, *apart]) or "no quotations"
+        yield f"In all: {told}{_skipped(found.skipped)}"
 
 
 Kind = Literal["coded", "uncoded", "left"]
@@ -191,6 +201,9 @@ def _coded_told(coded: Coded) -> str:
     """What words are in the records: who takes which position, and in which statement."""
     match coded.kind:
         case "uncoded":
+            if coded.is_skipped:
+                why = f": {coded.why}" if coded.why else ""
+                return f"{RESULTS_IN_WORDS['skipped']}{why}"
             return f"declared uncoded: {coded.why}"
         case "assessment":
             return f"the author, about {named(coded.names)}"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _MEANINGS: dict[Kind, str] = {
     "coded": "In evidence, or said by the author of others: the note below says whose words, and "
     "which position.",
-    "uncoded": "Declared uncoded: read, and no statement. The note says why.",
+    "uncoded": "Declared uncoded: read, and no statement; or skipped for later. The note says "
+    "which.",
     "left": "A quotation that is left: its words, or some of them, are in no record.",
 }
 _NAMED = ("?", "Below a paragraph that names an official and has no evidence.")

@@ -39,7 +39,7 @@ _SOURCE = keys(
         "uncoded assessments"
     ),
 )
-_UNCODED = keys("Uncoded", without="text why locator")
+_UNCODED = keys("Uncoded", without="text why skipped locator")
 _ASSESSMENT = keys("Assessment", without="about text when note")
 
 
@@ -107,6 +107,14 @@ def sources_section(report: Report, names: Labels) -> Iterator[Markup]:
         )
 
 
+def _why(passage: Row) -> Iterator[Markup]:
+    """Why a passage is no statement, or that it was put off."""
+    if passage["skipped"]:
+        yield element("span", "skipped, to be decided later")
+    if passage["why"]:
+        yield element("span", passage["why"], dir="auto")
+
+
 def _uncoded(row: Row, names: Labels) -> Iterator[Markup]:
     """The passages that were read and are no statement, folded."""
     if row["uncoded"]:
@@ -116,9 +124,7 @@ def _uncoded(row: Row, names: Labels) -> Iterator[Markup]:
                     quotation(each["text"], "quote", row["lang"]),
                     element(
                         "p",
-                        joined(
-                            [element("span", each["why"], dir="auto"), *place_told(each)], " · "
-                        ),
+                        joined([*_why(each), *place_told(each)], " · "),
                         element("span", " · ", names.article(row["source"], each), class_="again"),
                         class_="credit",
                     ),

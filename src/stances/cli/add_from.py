@@ -1,0 +1,273 @@
+"""`stances add --from SOURCE`: what the copy of a source has, passage by passage."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from stances.cli.add_prompts import ask_statement
+from stances.cli.add_run import desk_of, open_writable
+from stances.cli.confirm import write
+from stances.cli.form import Usual
+from stances.cli.hints import naming, pasted, say
+from stances.cli.line_input import CTRL_B
+from stances.cli.output import wants_color
+from stances.cli.prompts import BACK, Hint, ask, demand, is_terminal, tell
+from stances.cli.transcript import Back, Transcript
+from stances.editing.add.checks import faults, unwritable
+from stances.editing.add.placement import place
+from stances.editing.add.records import one_line
+from stances.editing.add.uncoded import decide, declare
+from stances.editing.save import Replacement
+from stances.editing.values import InvalidValue, line
+from stances.editing.workspace import Workspace
+from stances.errors import StancesError
+from stances.queries import choices, resolve
+from stances.queries.candidates import candidates
+from stances.views.edit_results import refusal_lines
+from stances.views.passage import passage_lines
+from stances.views.problems.plain_text import shown_path
+from stances.views.values import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stances.cli.form import Desk
+    from stances.cli.session import Session
+    from stances.editing.add.placement import PlacedRecord
+    from stances.editing.add.records import Addition
+    from stances.evidence.candidates import Candidate
+    from stances.queries.candidates import SourceCandidates
+    from stances.queries.choices import Published
+    from stances.yaml_reader import Value
+
+RECORD, CHANGE, UNCODED, SKIP, LEAVE = "", "e", "u", "s", "q"
+_KEYS = {"change": CHANGE, "uncoded": UNCODED, "skip": SKIP, "back": BACK, "leave": LEAVE}
+_WHY_NOT = "not a statement of an official"
+_HELP = (
+    "Enter records the passage as it is proposed, and asks only for what cannot be known. e asks "
+    "for all, with the words as a proposal. u declares that it is no statement, with a reason; s "
+    "puts it off. < takes back the decision before. q leaves: what is decided is written already."
+)
+_WIDEST = 100
+
+
+def add_from(ctx: click.Context, source: str, options: dict[str, Any]) -> int:
+    """Go through what the copy of a source has and no record does; return the exit code."""
+    if not is_terminal():
+        raise click.UsageError("--from asks about each passage, and there is no terminal to ask on")
+    session = open_writable(ctx, options)
+    id_ = resolve.word(session.index, "source", source)
+    walk = _Walk(ctx, options, session, id_)
+    if unread := walk.found.unread:
+        say(f"stances: {id_} cannot be gone through: {unread}", walk.where_copies_are())
+        return 1
+    try:
+        walk.go()
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(err=True)
+        walk.report()
+        raise
+    walk.report()
+    return 0
+
+
+class _Decision(NamedTuple):
+    """A decision that is written: what it was, about what place, and how it is taken back."""
+
+    kind: str
+    at: tuple[int, int]
+    backwards: Sequence[Replacement]
+
+
+class _Walk:
+    """The passages of a source, from the first to the last that is undecided."""
+
+    def __init__(
+        self, ctx: click.Context, options: dict[str, Any], session: Session, source: str
+    ) -> None:
+        self._ctx, self._options = ctx, options
+        self._session, self._source = session, source
+        self._listed: set[str] = set()
+        self._decided: list[_Decision] = []
+        self._usual = Usual()
+        self._why = _WHY_NOT
+        self.found = self._read()
+
+    def _read(self) -> SourceCandidates:
+        index, folder = self._session.index, Path(self._session.folder)
+        skipped = self._options["skipped"]
+        return candidates(
+            index, folder, self._desk().snapshots, self._published(), with_skipped=skipped
+        )
+
+    def _desk(self, usual: Usual | None = None) -> Desk:
+        """The corpus as it is now; lists that were shown are not shown again."""
+        desk = desk_of(self._session, self._options)
+        return replace(desk, listed=self._listed, usual=usual)
+
+    def _published(self) -> Published:
+        sources = choices.sources(self._session.index)
+        return next(each for each in sources if each.id == self._source)
+
+    def where_copies_are(self) -> str:
+        """Where a copy would be read."""
+        folder = self._desk().snapshots.folder or Path(self._session.shown) / "snapshots"
+        path = shown_path(folder, self._source)
+        return f"put a copy at {path}.txt, .html or .pdf, or name its folder by --snapshots"
+
+    def go(self) -> None:
+        """Ask about each passage until all are decided, or the user leaves."""
+        at = (-1, -1)
+        while passages := [each for each in self.found.candidates if each.at > at]:
+            self._show(passages[0], len(passages))
+            answer = _asked(passages[0])
+            if answer == LEAVE:
+                return
+            try:
+                if answer == BACK:
+                    at = self._taken_back() or at
+                else:
+                    at = passages[0].at if self._decide(passages[0], answer) else at
+            except Back:
+                continue
+            except StancesError as error:  # somebody else may be writing
+                tell(f"Error: {error}" + (f"; {error.hint}" if error.hint else ""))
+                self._read_again()
+
+    def _show(self, passage: Candidate, left: int) -> None:
+        number = len(self._decided) + 1
+        place_ = f"{self._source}: passage {number} of {number + left - 1}"
+        ids = filter(None, (passage.proposal.official, *passage.mentions))
+        people = {id_: choices.official(self._session.index, id_).name for id_ in ids}
+        width = min(shutil.get_terminal_size().columns, _WIDEST)
+        color = wants_color(self._options["color"], sys.stderr)
+        for each in passage_lines(passage, place_, people, width, color=color):
+            click.echo(each, err=True, color=color)
+
+    def _decide(self, passage: Candidate, answer: str) -> bool:
+        """Carry out a decision about a passage; False if nothing is written."""
+        if answer == SKIP:
+            return self._write(answer, passage, declared={"skipped": "true"})
+        if answer == UNCODED:
+            hint = Hint("It is written at the source, as `uncoded`, for whoever reads it next.")
+            run = Transcript(leaves=True)
+            why = run.run(lambda: demand("Why it is no statement", _prose, self._why, hint))
+            self._why = why
+            return self._write(answer, passage, declared={"why": why})
+        usual = self._usual._replace(official=passage.proposal.official or "")
+        given: dict[str, Any] = {"source": self._source}
+        if answer == CHANGE:
+            text = "" if passage.bare else passage.text
+            usual = usual._replace(text=text, form=passage.form, is_whole=True)
+        else:
+            given |= {"text": passage.text, "form": passage.form, **passage.hints}
+        sure = passage.proposal.is_filled_in and answer != CHANGE
+        official = passage.proposal.official if sure else None
+        desk = self._desk(usual)
+        new = Transcript(leaves=True).run(lambda: ask_statement(desk, official, given))
+        if not self._write(RECORD, passage, new):
+            return False
+        data = new[-1].data
+        if new[-1].kind == "statement":
+            said, issue = str(data["said"]), str(data.get("issue", ""))
+            self._usual = self._usual._replace(said=said, issue=issue)
+        return True
+
+    def _write(
+        self,
+        kind: str,
+        passage: Candidate,
+        new: Sequence[Addition] = (),
+        declared: dict[str, Value] | None = None,
+    ) -> bool:
+        """Write a decision; False, with the reasons shown, if it is refused."""
+        folder = Path(self._session.folder)
+        workspace = Workspace(folder, self._session.index)
+        refusals = [*unwritable(new)]
+        placed: list[PlacedRecord] = []
+        if not refusals:
+            placed = place(workspace, new)
+            decide(workspace, self._source, {passage.declared["text"]})
+            if declared is not None:
+                declare(workspace, self._source, {**passage.declared, **declared})
+            refusals += faults(workspace, placed, None, asked=True)
+        colored = wants_color(self._options["color"], sys.stderr)
+        for told in refusal_lines(refusals, lambda key: key):
+            click.echo(told, err=True, color=colored)
+        if any(refusal.is_error for refusal in refusals):
+            return False
+        changes = workspace.replacements()
+        write(changes, self._session, self._options, "add", "--from", self._source)
+        for each in placed:
+            path = shown_path(Path(self._session.shown), each.path)
+            evidence = "evidence to " if each.addition.kind == "evidence" else ""
+            click.echo(f"{path}:{each.line(workspace)}: added {evidence}{each.ref}")
+        backwards = [Replacement(file.path, file.after, file.before) for file in changes]
+        self._decided.append(_Decision(kind, passage.at, backwards))
+        self._read_again()
+        return True
+
+    def _read_again(self) -> None:
+        self._session = open_writable(self._ctx, self._options)
+        self.found = self._read()
+
+    def _taken_back(self) -> tuple[int, int] | None:
+        """Take back the decision before; the place before which its passage is asked about."""
+        if not self._decided:
+            tell("This is the first passage; there is no decision to take back.")
+            return None
+        last = self._decided[-1]
+        write(last.backwards, self._session, self._options, "add", "--from", self._source)
+        self._decided.pop()
+        self._read_again()
+        tell("The decision before is taken back, and its passage comes again.")
+        return last.at[0], last.at[1] - 1
+
+    def report(self) -> None:
+        """What was decided, what is left, and how to go on."""
+        counts = Counter(each.kind for each in self._decided)
+        told = ((RECORD, "recorded"), (UNCODED, "declared uncoded"), (SKIP, "skipped"))
+        done = [f"{counts[kind]} {what}" for kind, what in told if counts[kind]]
+        at = self._decided[-1].at if self._decided else (-1, -1)
+        left = sum(each.at > at for each in self.found.candidates)
+        done.append(f"{plural(left, 'passage')} left" if left else "nothing left")
+        words = [*naming(self._session.named), self._source]
+        again = pasted("stances", "add", "--from", self._source, *naming(self._session.named))
+        if count := self.found.left_out:
+            done.append(f"{count} too many, or in too many places, to be asked about")
+        say(f"stances: {self._source}: {', '.join(done)}")
+        if left:
+            say(f"stances: `{again}` goes on from here")
+        else:
+            say(f"stances: next, `{pasted('stances', 'coverage', *words)}`")
+
+
+def _asked(passage: Candidate) -> str:
+    """What is to become of a passage, as a key."""
+    keys = "e change, u uncoded, s skip, < back, q leave"
+    empty = "record it"
+    if passage.bare:
+        keys, empty = "e record words of it, u uncoded, < back, q leave", "skip it"
+
+    def read(text: str) -> str:
+        key = BACK if CTRL_B in text else text.strip().casefold()
+        key = _KEYS.get(key, key)
+        if key not in _KEYS.values():
+            raise InvalidValue("type one of these letters, or nothing")
+        return key
+
+    answer = ask(keys, read, empty=empty, hint=Hint(_HELP))
+    if answer is None:
+        return SKIP if passage.bare else RECORD
+    return answer
+
+
+def _prose(text: str) -> str:
+    return line(one_line(text))
