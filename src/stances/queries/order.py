@@ -72,8 +72,8 @@ class Place(NamedTuple):
     """Where a statement stands among the others of its official and issue.
 
     It `follows` another one, the last of the latest that certainly precede it; it is a `change` if
-    these have one value that nothing said on its own occasion has. `group` is the reference of the first of those that
-    can have been said in any order and differ; "" if it is in no such group.
+    these have one value that nothing said on its own occasion has. `group` is the reference of the
+    first of those that can have been said in any order and differ; "" if it is in no such group.
     """
 
     follows: str

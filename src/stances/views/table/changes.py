@@ -64,8 +64,10 @@ def change_lines(basis: Basis, rows: Sequence[Row], wording: Wording) -> Iterato
         yield Text(f"Not compared: {told}", styles.ASIDE)
 
 
-def _change(after: Sequence[Row], wording: Wording, *, with_issue: bool) -> Iterator[RenderableType]:
-    """From one statement to those that changed from it: when, and which conditions came and went."""
+def _change(
+    after: Sequence[Row], wording: Wording, *, with_issue: bool
+) -> Iterator[RenderableType]:
+    """From one statement to those that differ: when, and which conditions came and went."""
     row = after[0]
     yield _head(row, wording, with_issue=with_issue)
     before = {"issue": row["issue"], "ref": row["previous"]}
