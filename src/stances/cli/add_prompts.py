@@ -81,7 +81,7 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
         quotation = quotation._replace(position=position.id, said=said)
         statements = similar(desk.index, quotation)
         if statements and (ref := _same(statements)):
-            return [*new_sources, _further_evidence(form, ref, usual)]
+            return [*new_sources, _further_evidence(form, ref, _usual_date(source))]
     if position.requires or position.allows:
         _conditions(form, least=1 if position.requires else 0)
     frames = options_of(choices.words(desk.index, "frame"))
