@@ -934,7 +934,7 @@ class TestASession:
                 ("Source (or new) [speech]: ", ""),
                 ("Words, pasted", "Let us keep the lake open."),
                 ("Form [document]: ", ""),
-                ("Said on [2021-06-01]: ", ""),
+                ("Said on [2021-06-01, 1 June 2021]: ", ""),
                 ("Position: ", "opposes"),
                 ("Frames", ""),
                 ("Anything else", ""),
