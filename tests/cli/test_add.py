@@ -973,6 +973,35 @@ class TestASession:
             ],
         }
 
+    def test_takes_a_speech_for_the_officials_own_words_of_that_day(
+        self, session: Session, folder: Path
+    ) -> None:
+        speech = (
+            "title: Speech\nauthors: [B. Brandt]\npublished: 2021-06-01\nlang: en\nkind: speech\n"
+        )
+        (folder / "sources/speech.yaml").write_text(speech, "utf-8")
+        (folder / "snapshots/speech.txt").write_text("Let us keep the lake open.", "utf-8")
+        official = folder / "officials/brandt.yaml"
+        official.write_text(official.read_text("utf-8") + "aliases: [B. Brandt]\n", "utf-8")
+        child = session("statement", "brandt")
+        answered(
+            child,
+            [
+                ("Source (or new) [speech]: ", ""),
+                ("Words, pasted", "Let us keep the lake open."),
+                ("Form [document]: ", ""),
+                ("Said on [2021-06-01, 1 June 2021]: ", ""),
+                ("Position: ", "opposes"),
+                ("Frames", ""),
+                ("Anything else", ""),
+                ("Id [", ""),
+                ("Write this? [Y/n]: ", ""),
+            ],
+        )
+        assert ended(child)[0] == 0
+        added = of(folder, "officials/brandt.yaml")["statements"][-1]
+        assert (added["said"], added["evidence"][0]["form"]) == ("2021-06-01", "document")
+
     def test_asks_where_words_stand_that_stand_twice(self, session: Session, folder: Path) -> None:
         child = session("evidence")
         answered(

@@ -94,6 +94,14 @@ def test_a_mistyped_word_of_a_file_is_one_problem_with_a_suggestion(  # noqa: PL
     assert f"did you mean {meant}" in errors[0]
 
 
+@pytest.mark.parametrize("command", ["list", "timeline", "report"])
+def test_a_name_that_stands_alone_is_told_its_option(stances: Run, command: str) -> None:
+    result = stances(command, "Jan Jansen", "brandt")
+    assert result.returncode == 2
+    assert "extra arguments (Jan Jansen brandt)" in result.stderr
+    assert 'write `--official "Jan Jansen"`' in " ".join(result.stderr.split())
+
+
 def test_nothing_like_it_lists_what_there_is(ledger: Ledger, stances: Run) -> None:
     answer = stances("list", "--faction", "zzz", "--data", ledger())
     assert "council, harbour" in answer.stderr

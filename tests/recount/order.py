@@ -25,7 +25,8 @@ def places(run: Sequence[Statement]) -> dict[str, Record]:
         before = [o for o in run if o.precedes(each) and not o.same_occasion(each)]
         latest = sorted(latest_of(before), key=lambda other: other.ref)
         readings = {other.reading for other in latest}
-        is_change = len(readings) == 1 and each.reading not in readings
+        own = {each.reading} | {other.reading for other in run if other.same_occasion(each)}
+        is_change = len(readings) == 1 and not readings & own
         group = groups.get(each.ref)
         places[each.ref] = {
             "change": "certain" if is_change else "unordered" if group else None,

@@ -35,6 +35,18 @@ def test_the_last_source_comes_first(corpus: CorpusBuilder) -> None:
     assert [each.id for each in choices.sources(corpus.index())] == ["a", "b", "courier", "open"]
 
 
+def test_own_texts_are_what_the_official_wrote_and_no_article(corpus: CorpusBuilder) -> None:
+    corpus.official("bo", name="Bo Li", aliases=["B. Li"])
+    corpus.source("speech", authors=["bo  LI"], kind="speech").source(
+        "memoir", authors=["X", "B. Li"]
+    )
+    corpus.source("interview", authors=["Bo Li"], kind="tv-interview").source(
+        "other", authors=["Li"]
+    )
+    assert choices.own_texts(corpus.index(), "bo") == {"speech", "memoir"}
+    assert choices.own_texts(corpus.index(), "nobody") == set()
+
+
 def test_what_is_there_is_known_again(corpus: CorpusBuilder) -> None:
     index = corpus.official("bo", name="Bo Li", statements=[{"id": "x"}, "supports"]).index()
     assert choices.official(index, "bo") == ("bo", "Bo Li", 2)

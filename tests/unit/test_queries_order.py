@@ -56,12 +56,15 @@ def latest(each: Scored, every: Sequence[Scored]) -> list[Scored]:
     return [one for one in preceding if not any(precedes(one, two) for two in preceding)]
 
 
+def together(one: Scored, other: Scored) -> bool:
+    return one.occasion is not None and one.occasion == other.occasion
+
+
 def linked(every: Sequence[Scored]) -> set[frozenset[str]]:
     """The groups of statements in no order, found by comparing all pairs again and again."""
     groups = []
     for one, other in combinations([s for s in every if s.first and s.last], 2):
-        together = one.occasion is not None and one.occasion == other.occasion
-        if one.value == other.value or together:
+        if one.value == other.value or together(one, other):
             continue
         if not precedes(one, other) and not precedes(other, one):
             groups.append({one.ref, other.ref})
@@ -79,7 +82,8 @@ def test_changes_are_those_from_the_latest_that_precede_if_these_agree(
     for each in every:
         preceding = latest(each, every)
         seen = {one.value for one in preceding}
-        assert found[each.ref].is_change == (len(seen) == 1 and each.value not in seen)
+        own = {one.value for one in every if one == each or together(one, each)}
+        assert found[each.ref].is_change == (len(seen) == 1 and not seen & own)
         assert (found[each.ref].follows in {one.ref for one in preceding}) == bool(preceding)
 
 

@@ -57,6 +57,27 @@ class TestChange:
             "  no longer a condition: it is quiet",
         ]
 
+    def test_to_several_positions_of_one_occasion_is_told_once(
+        self, corpus: CorpusBuilder, told: Callable[..., list[str]]
+    ) -> None:
+        day = said("2021-06", "rejects", same_occasion=["jansen/s2"])
+        statements = [said("2021-04"), said("2021-06", "opposes"), day]
+        corpus.official("jansen", name="Jan Jansen", statements=statements)
+        assert told(corpus)[2:] == [
+            "Changes of position",
+            "Jan Jansen",
+            "  from +2 Supports  April 2021  jansen/s1",
+            "  to   -1 Opposes   June 2021   jansen/s2",
+            "  to   -2 Rejects   June 2021   jansen/s3",
+        ]
+
+    def test_is_none_where_the_occasion_still_has_the_position(
+        self, corpus: CorpusBuilder, told: Callable[..., list[str]]
+    ) -> None:
+        day = said("2021-06", "rejects", same_occasion=["jansen/s2"])
+        corpus.official("jansen", statements=[said("2021-04"), said("2021-06"), day])
+        assert told(corpus)[0].startswith("No change of position")
+
     def test_may_be_one_of_conditions(
         self, corpus: CorpusBuilder, told: Callable[..., list[str]]
     ) -> None:
@@ -157,14 +178,14 @@ class TestNoChange:
                 [said("2021-05-01"), said("2021-05-02"), said("2021-05-03", "denies")],
                 (
                     "of 2 scored statements by 1 official, 1 certainly follows another by the same "
-                    "official on one question, without a difference."
+                    "official on one question, without a certain change."
                 ),
             ),
             (
                 [said("2021-05-01"), said("2021-05-02"), said("2021-05-03")],
                 (
                     "of 3 scored statements by 1 official, 2 certainly follow another by the same "
-                    "official on one question, without a difference."
+                    "official on one question, without a certain change."
                 ),
             ),
             (

@@ -67,12 +67,13 @@ def ask_statement(desk: Desk, official: str | None, given: Flat) -> list[Additio
     if not new_officials:
         main = f"officials/{to}.yaml"
         refuse_faulty(desk.index, desk.folder, choices.newest_file(desk.index, to) or main)
-    source, new_sources = _evidence(form)
+    own = choices.own_texts(desk.index, to)
+    source, new_sources = _evidence(form, own)
     issue = _issue(form)
     quotation = NewQuotation(to, form.values["text"], form.values["source"], issue)
     if ref := recorded_as(desk.index, quotation):  # before anybody codes the same words twice
         tell(f"{ref} has these words from this source already; Ctrl-C leaves", head="  ")
-    usual = (desk.usual and desk.usual.said) or _usual_date(source)
+    usual = (desk.usual and desk.usual.said) or _usual_date(source, is_own=source.id in own)
     form.fill("said", "Said on", usual, how=_date(source, usual, desk.style))
     position = _position(form, issue)
     if not new_officials:
@@ -126,9 +127,11 @@ _DATES = (
 )
 
 
-def _usual_date(source: Published) -> str:
-    """All that is sure is that it was not said after it was published."""
-    return "" if "/" in source.published else f"../{source.published}"
+def _usual_date(source: Published, *, is_own: bool = False) -> str:
+    """The day of what is the official's own; of all else, that it was not said after that."""
+    if "/" in source.published:
+        return ""
+    return source.published if is_own else f"../{source.published}"
 
 
 def _date(source: Published, usual: str, style: Style) -> How:
@@ -283,19 +286,23 @@ def ask_evidence(desk: Desk, ref: str, given: Flat) -> list[Addition]:
     tell(f"{ref}, {recorded.said}, {recorded.position}:")
     tell(in_marks(shortened(recorded.quote), recorded.form), head="  ")
     form = Form(desk, "evidence", given)
-    _, new_sources = _evidence(form)
+    _, new_sources = _evidence(form, choices.own_texts(desk.index, ref.partition("/")[0]))
     return [*new_sources, _matched(form, recorded)]
 
 
-def _evidence(form: Form) -> tuple[Published, list[Addition]]:
-    """Ask for source, words and form; looking the words up shows which form is likely."""
+def _evidence(form: Form, own: set[str]) -> tuple[Published, list[Addition]]:
+    """Ask for source, words and form; looking the words up shows which form is likely.
+
+    That of words from sources that are the official's `own` is `document`.
+    """
     if form.desk.is_brief:  # the words are from the copy
         ids = {each.id: each for each in choices.sources(form.desk.index)}
         return ids[str(form.values["source"])], []
-    source, new_sources = _source(form.desk, form.values.get("source"))
+    source, new_sources = _source(form.desk, form.values.get("source"), own)
     form.values["source"] = source.id
     passage, result = _words(form, source)
-    usual = (form.desk.usual and form.desk.usual.form) or result.usual_form
+    likely = "document" if source.id in own else result.usual_form
+    usual = (form.desk.usual and form.desk.usual.form) or likely
     form.fill("form", "Form", usual, how=one_option(_FORMS))
     if form.values["form"] == "quote" and passage.bare != passage.text:
         form.values["text"] = passage.bare
@@ -424,12 +431,16 @@ def new_official(desk: Desk, given: Flat, *, is_typed: bool = False) -> Addition
     return Addition("official", id_, records.official(form.values))
 
 
-def _source(desk: Desk, given: str | None) -> tuple[Published, list[Addition]]:
-    """A source by its number in the list or its id; and its record, if it is a new one."""
-    sources = choices.sources(desk.index)
+def _source(desk: Desk, given: str | None, own: set[str]) -> tuple[Published, list[Addition]]:
+    """A source by its number in the list or its id; and its record, if it is a new one.
+
+    Those that are the official's `own` are listed first.
+    """
+    sources = sorted(choices.sources(desk.index), key=lambda each: each.id not in own)
     listed = [Option(each.id, each.published, each.title) for each in sources[:5]]
     if given is None and listed:
-        tell("The sources, the last published first:" if sources[5:] else "The sources:")
+        order = "the official's own first" if own else "the last published first"
+        tell(f"The sources, {order}:" if sources[5:] else "The sources:")
         show(listed)
     completed = ids_of([*(Option(each.id) for each in sources), Option("new")])
     hint = Hint("What has the words: a number, an id, or `new`.", completed)

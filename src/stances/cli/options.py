@@ -37,6 +37,18 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.examples, self.keys = examples, keys
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; where a name stands alone, say how it is given."""
+        if not any("--official" in parameter.opts for parameter in self.params):
+            return super().parse_args(ctx, args)
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            given = f"Got unexpected extra argument{'s' * (len(rest) > 1)} ({' '.join(rest)})"
+            name = f'"{rest[0]}"' if " " in rest[0] else rest[0]
+            ctx.fail(f"{given}; to name an official, write `--official {name}`")
+        return rest
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Examples, then what the command does."""
         with formatter.section("Examples"):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.dates import ImpreciseDate, parse_date
 from stances.index.doubles import having_words
 from stances.queries.order import Scored, precedes
+from stances.queries.verification import reports_others
 from stances.text import fold_words, is_unspaced
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ _POSITIONS = """
 _SOURCES = """
     SELECT source, title, published, lang, sha256 FROM sources
     ORDER BY published_from IS NULL, published_from DESC, source"""
+_AUTHORED = "SELECT source, authors, kind FROM sources WHERE authors <> '[]'"
+_NAMES = "SELECT name FROM names WHERE official = ? AND kind NOT IN ('id', 'surname')"
 _OFFICIAL = """
     SELECT official, name,
         (SELECT COUNT(*) FROM statements AS s WHERE s.official = o.official)
@@ -111,6 +115,16 @@ def default_issue(index: sqlite3.Connection) -> str | None:
 def sources(index: sqlite3.Connection) -> list[Published]:
     """All sources, the last published first."""
     return [Published(*row) for row in index.execute(_SOURCES)]
+
+
+def own_texts(index: sqlite3.Connection, official: str) -> set[str]:
+    """The sources that are the official's own words: a speech, a tweet, and no article."""
+    names = {fold_words(name) for (name,) in index.execute(_NAMES, (official,))}
+    return {
+        source
+        for source, authors, kind in index.execute(_AUTHORED)
+        if not reports_others(kind) and not names.isdisjoint(map(fold_words, json.loads(authors)))
+    }
 
 
 def official(index: sqlite3.Connection, id_: str) -> Known:

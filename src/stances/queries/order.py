@@ -72,8 +72,8 @@ class Place(NamedTuple):
     """Where a statement stands among the others of its official and issue.
 
     It `follows` another one, the last of the latest that certainly precede it; it is a `change` if
-    these have one value, and it has another. `group` is the reference of the first of those that
-    can have been said in any order and differ; "" if it is in no such group.
+    these have one value that nothing said on its own occasion has. `group` is the reference of the
+    first of those that can have been said in any order and differ; "" if it is in no such group.
     """
 
     follows: str
@@ -88,11 +88,14 @@ NOWHERE = Place("", is_change=False, group="")
 def places(statements: Sequence[Scored]) -> dict[str, Place]:
     """The places of an official's statements on an issue, by reference."""
     before, groups = _Before(statements), _groups(statements)
+    said: dict[Hashable, set[Hashable]] = {}
+    for each in statements:
+        said.setdefault(_occasion(each), set()).add(each.value)
     found = {}
     for each in statements:
         latest = before.latest(each)
         values = {other.value for other in latest}
-        is_change = len(values) == 1 and each.value not in values
+        is_change = len(values) == 1 and said[_occasion(each)].isdisjoint(values)
         follows = latest[-1].ref if latest else ""
         found[each.ref] = Place(follows, is_change, groups.get(each.ref, ""))
     return found

@@ -319,10 +319,15 @@ def _with_kind(verdict: Verdict, row: sqlite3.Row, *, translated: bool) -> Verdi
         reason = "; ".join(filter(None, [verdict.reason, _TRANSLATED]))
         verdict = replace(verdict, result="original-found", reason=reason)
     kind = row["source_kind"] if row["form"] == "document" else None
-    if kind and not set(ARTICLES).isdisjoint(re.split(r"[\W_]+", kind.casefold())):
+    if reports_others(kind):
         message = f"a source of kind `{kind}` is not the official's own document"
         return replace(verdict, faults=(*verdict.faults, ("ST521", message)))
     return verdict
+
+
+def reports_others(kind: str | None) -> bool:
+    """Whether a source of this kind reports what others say."""
+    return not set(ARTICLES).isdisjoint(re.split(r"[\W_]+", (kind or "").casefold()))
 
 
 def stored_copy(

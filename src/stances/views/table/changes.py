@@ -36,7 +36,7 @@ def finding(basis: Basis) -> Text:
     told = f"No change of position: of {among}, "
     if basis.compared:
         follows = f"{basis.compared} certainly follow{'s' * (basis.compared == 1)} another by the"
-        return Text(f"{told}{follows} same official on one question, without a difference.")
+        return Text(f"{told}{follows} same official on one question, without a certain change.")
     if basis.scored > basis.officials:
         follows = "none certainly follows another by the same official on one question."
         return Text(f"{told}{follows}")
@@ -52,8 +52,8 @@ def change_lines(basis: Basis, rows: Sequence[Row], wording: Wording) -> Iterato
     if changes := [row for row in rows if row["change"] == CERTAIN]:
         shown = "" if len(changes) == basis.changes else f" ({len(changes)} of {basis.changes})"
         yield Text(f"\nChanges of position{shown}", style=styles.STRONG)
-        for row in changes:
-            yield from _change(row, wording, with_issue=several)
+        for after in grouped(changes, ("previous", "issue")):
+            yield from _change(after, wording, with_issue=several)
     if groups := grouped((row for row in rows if row["group"]), ("group",)):
         order = "either order" if max(map(len, groups)) == _A_PAIR else "any order"
         yield Text(f"\nCould be in {order}, so no change", style=styles.STRONG)
@@ -64,20 +64,22 @@ def change_lines(basis: Basis, rows: Sequence[Row], wording: Wording) -> Iterato
         yield Text(f"Not compared: {told}", styles.ASIDE)
 
 
-def _change(row: Row, wording: Wording, *, with_issue: bool) -> Iterator[RenderableType]:
-    """From what to what, when, and which conditions came and went."""
+def _change(
+    after: Sequence[Row], wording: Wording, *, with_issue: bool
+) -> Iterator[RenderableType]:
+    """From one statement to those that differ: when, and which conditions came and went."""
+    row = after[0]
     yield _head(row, wording, with_issue=with_issue)
     before = {"issue": row["issue"], "ref": row["previous"]}
     before |= {key: row[f"previous_{key}"] for key in ("position", "score", "said", "disputed")}
-    both = before, row
-    lines = [
-        Text.assemble((label, styles.ASIDE), line)
-        for label, line in zip(("from ", "to   "), _stances(both, wording), strict=True)
-    ]
-    lines += [Text(f"new {conditions_told([each])}") for each in row["gained"]]
-    lines += [Text(f"no longer a {conditions_told([each])}") for each in row["dropped"]]
-    if refs := " and ".join(each["ref"] for each in both if each["disputed"]):
-        lines.append(Text(f"disputed, as it rests on {refs}", style=styles.URGENT))
+    was, *became = _stances((before, *after), wording)
+    lines = [Text.assemble(("from ", styles.ASIDE), was)]
+    for row, now in zip(after, became, strict=True):
+        lines.append(Text.assemble(("to   ", styles.ASIDE), now))
+        lines += [Text(f"new {conditions_told([each])}") for each in row["gained"]]
+        lines += [Text(f"no longer a {conditions_told([each])}") for each in row["dropped"]]
+        if refs := " and ".join(each["ref"] for each in (before, row) if each["disputed"]):
+            lines.append(Text(f"disputed, as it rests on {refs}", style=styles.URGENT))
     yield from (Padding(line, (0, 0, 0, 2)) for line in lines)
 
 

@@ -61,10 +61,10 @@ def _heading(question: str, width: int) -> Text:
 
 
 def _notes(summary: Summary, *, means: bool) -> Iterator[str]:
-    """On how many statements sources differ, and which are in no figure."""
+    """How many statements have disputes, settled or not, and which are in no figure."""
     totals = [part.total for part in summary.parts]
     if contested := sum(finding.contested for finding in summary.findings.values()):
-        yield f"Sources differ on {contested} (`stances conflicts`)."
+        yield f"Disputes on {contested} (`stances conflicts`)."
     scaled = [own for own in totals if own.scored]
     unscored, unnamed = (sum(getattr(e, key) for e in scaled) for key in ("unscored", "unnamed"))
     if means and unscored + unnamed:
