@@ -87,6 +87,7 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
         ("stances add evidence rouhani/ready-to-cooperate", "a further source of a statement"),
         ("stances add source --help", "the options, for scripts"),
         ("stances add --from wsws-2014-06-21", "goes through an article, passage by passage"),
+        ("stances add --from a-speech --text iran", "its sentences with a word that begins so"),
         ("stances add --resume", "goes on where a session was cut off"),
     ),
     help="Add a record. On a terminal whatever is not given is asked for, and the change is shown "
@@ -100,6 +101,12 @@ def _option(name: str, at: tuple[str, str] | None, metavar: str, help_: str) -> 
     help="Go through what the stored copy of a source has and no record does.",
 )
 @click.option("--skipped", is_flag=True, help="With --from: also what was skipped before.")
+@click.option(
+    "--text",
+    metavar="WORD",
+    multiple=True,
+    help="With --from: only passages with a word that begins so; repeatable.",
+)
 @with_options(snapshots_option, force_option, color_option, corpus_option)
 @click.pass_context
 def command(ctx: click.Context, /, *, resume: bool, source: str | None, **options: Any) -> int:
@@ -107,12 +114,13 @@ def command(ctx: click.Context, /, *, resume: bool, source: str | None, **option
     if ctx.invoked_subcommand is not None:
         if resume:
             raise click.UsageError("--resume goes without a kind of record: it knows which it was")
-        if source or options["skipped"]:
+        if source or options["skipped"] or options["text"]:
             raise click.UsageError("--from goes without a kind of record: it adds statements")
         ctx.obj = ctx.obj | {key: options[key] for key in ("data", "no_index") if options[key]}
         return 0
-    if source is None and options["skipped"]:
-        raise click.UsageError("--skipped goes with --from SOURCE")
+    for key in ("skipped", "text"):
+        if source is None and options[key]:
+            raise click.UsageError(f"--{key} goes with --from SOURCE")
     if source is not None:
         if resume:
             raise click.UsageError("--from and --resume do not go together")

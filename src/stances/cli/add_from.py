@@ -103,9 +103,10 @@ class _Walk:
     def _read(self) -> SourceCandidates:
         index, folder = self._session.index, Path(self._session.folder)
         skipped = self._options["skipped"]
-        return candidates(
+        found = candidates(
             index, folder, self._desk().snapshots, self._published(), with_skipped=skipped
         )
+        return found.having(self._options["text"])
 
     def _desk(self, usual: Usual | None = None) -> Desk:
         """The corpus as it is now; lists that were shown are not shown again."""

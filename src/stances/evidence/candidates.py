@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from stances.evidence.coverage import coverage_of, overlaps, union_of
 from stances.evidence.folding import DOUBLE_MARKS, SINGLE_MARKS
 from stances.evidence.matching import MAX_GAP, Ambiguous, Found, Hints
-from stances.evidence.proposed_speakers import Proposal, Proposer
+from stances.evidence.proposed_speakers import AUTHOR, Proposal, Proposer
 from stances.evidence.prose import Prose
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stances.evidence.speakers import Wanted
     from stances.evidence.verdicts import Sought
 
-CandidateForm = Literal["quote", "partial-quote", "paraphrase"]
+CandidateForm = Literal["quote", "partial-quote", "paraphrase", "document"]
 
 MOST = 1000
 """Passages of one copy that are proposed; a page with more is no article."""
@@ -84,12 +84,14 @@ class Candidates(NamedTuple):
 class People(NamedTuple):
     """What is known of the language and the officials, who are by their ids.
 
-    `measured`: how often rules are right was found in texts of this language.
+    `measured`: how often rules are right was found in texts of this language. `author`: the
+    official whose own text it is.
     """
 
     background: Background
     people: Mapping[str, Wanted]
     measured: bool = True
+    author: str | None = None
 
 
 def candidates_of(copy: Copy, sought: Sequence[Sought], asked: Asked, known: People) -> Candidates:
@@ -138,11 +140,20 @@ class _Finder:
         measured = known.measured
         self._proposer = Proposer(self._prose, known.background, known.people, measured=measured)
         reading = coverage.reading
+        self._author = known.author
         self._paragraphs = [span for span, _ in reading.paragraphs] if reading else []
         self._covered = union_of(span for span, _ in reading.words) if reading else []
 
     def passages(self) -> Iterator[_Found]:
-        """All of them: quotations, reported speech, and paragraphs with neither."""
+        """All of them: quotations, reported speech, and paragraphs with neither.
+
+        Of an official's own text, the sentences: a speech reports nobody, and quotes others.
+        """
+        if self._author is not None:
+            proposal = Proposal(self._author, AUTHOR)
+            for sentence in filter(self._is_read, self._prose.sentences):
+                yield _Found((sentence,), "document", self._words(sentence), proposal)
+            return
         quoted: list[Span] = []
         groups = [*self._groups()]
         starts = [*(group[0].span[0] for group in groups[1:]), len(self._copy.text)]

@@ -27,6 +27,7 @@ RuleId = Literal[
     "pronoun",
     "description",
     "before",
+    "author",
 ]
 _BESIDE = f"{DOUBLE_MARKS}\u2039\u203a ,،;.!?…\n\t\xa0—–-"
 """What may stand between a closing mark and whoever said it."""
@@ -69,6 +70,8 @@ RULES: Mapping[RuleId, Rule] = {
     )
 }
 """The rules, and how often each is right; docs/add-from.md says where that is from."""
+AUTHOR = Rule("author", "whose own text this is", 100, fills=True)
+"""How the speaker of a speech is found: it is no report of what others say."""
 _ELSEWHERE: Mapping[RuleId, Rule] = {
     id_: each._replace(fills=False, where=" in English") for id_, each in RULES.items()
 }

@@ -9,9 +9,11 @@ from stances.evidence.candidates import Candidate, People, candidates_of
 from stances.evidence.copies import Unread
 from stances.evidence.limits import read_within
 from stances.evidence.meaning import Background
+from stances.queries.choices import author_of
 from stances.queries.coverage import asked_of, official_names, texts_of
 from stances.queries.speakers import WantedSpeakers
 from stances.queries.verification import Languages, primary, stored_copy
+from stances.text import fold_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,6 +42,16 @@ class SourceCandidates(NamedTuple):
     covered: int = 0
     left_out: int = 0
 
+    def having(self, words: Sequence[str]) -> SourceCandidates:
+        """Only the passages in which a word begins with one of these; all, if there are none."""
+        begun = [fold_words(word).rstrip() for word in words]
+        kept = [
+            each
+            for each in self.candidates
+            if not begun or any(word in fold_words(each.text) for word in begun)
+        ]
+        return self._replace(candidates=kept)
+
 
 def candidates(
     index: sqlite3.Connection,
@@ -62,7 +74,8 @@ def candidates(
     speakers = WantedSpeakers(index)
     lang = primary(source.lang)
     background = Background(Languages(corpus, []).of(lang), speakers.known, speakers.own)
-    known = People(background, speakers.people, measured=lang == _MEASURED)
+    author = author_of(index, source.id)
+    known = People(background, speakers.people, measured=lang == _MEASURED, author=author)
     asked = asked_of(texts, official_names(index), whole=True)
     work = partial(candidates_of, asked=asked, known=known)
     found = read_within(snapshots, copy, [each.sought for each in texts], work)

@@ -127,6 +127,17 @@ def own_texts(index: sqlite3.Connection, official: str) -> set[str]:
     }
 
 
+def author_of(index: sqlite3.Connection, source: str) -> str | None:
+    """The official whose own words a source is; None if it is nobody's, or of several."""
+    row = index.execute("SELECT authors, kind FROM sources WHERE source = ?", (source,)).fetchone()
+    if row is None or reports_others(row[1]):
+        return None
+    authors = set(map(fold_words, json.loads(row[0])))
+    names = index.execute("SELECT official, name FROM names WHERE kind NOT IN ('id', 'surname')")
+    owners = {official for official, name in names if fold_words(name) in authors}
+    return owners.pop() if len(owners) == 1 else None
+
+
 def official(index: sqlite3.Connection, id_: str) -> Known:
     """A recorded official."""
     return Known(*index.execute(_OFFICIAL, (id_,)).fetchone())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stances.evidence.proposed_speakers import AUTHOR
 from stances.text import visible
 from stances.views import styles
 from stances.views.direction import laid_out
@@ -76,6 +77,8 @@ def _speaker(passage: Candidate, people: Mapping[str, str]) -> str:
             return "Who says it is not found."
         return f"“{visible(proposal.printed)}” is no official of this corpus."
     name = people.get(proposal.official, proposal.official)
+    if proposal.rule is AUTHOR:
+        return f"{name}, {proposal.rule.shape}"
     guess = "" if proposal.is_filled_in else "a guess, "
     often = f"right in {proposal.rule.right} of 100{proposal.rule.where}"
     return f"{name}{printed}: {proposal.rule.shape}, {guess}{often}"
