@@ -373,3 +373,38 @@ def overlap(one: str, other: str) -> bool:
     first, second = (re.findall(r"\w+", each.casefold()) for each in (one, other))
     runs = {tuple(first[n : n + 4]) for n in range(max(len(first) - 3, 1))}
     return any(tuple(second[n : n + 4]) in runs for n in range(max(len(second) - 3, 1)))
+
+
+class TestASpeech:
+    """Of an official: the source has one among its authors, and is no article."""
+
+    def test_has_its_sentences_with_the_words_asked_for(
+        self, session: Session, folder: Path
+    ) -> None:
+        source = "title: Speech\nauthors: [bruno brandt]\npublished: 2021-06-11\nlang: en\n"
+        (folder / "sources/speech.yaml").write_text(f"{source}kind: speech\n", "utf-8")
+        speech = (
+            "He said that we are late. “No,” said a fisherman. Boating is dear. We need a boat."
+        )
+        (folder / "snapshots/speech.txt").write_text(speech, "utf-8")
+        child = session("speech", "--text", "boat")
+        dated = "Said on [2021-06-11, 11 June 2021]: "
+        written = answered(
+            child, [(ASKED, ""), (dated, ""), ("Position: ", "opposes"), (FRAMES, ""), (ASKED, "s")]
+        )
+        code, end = ended(child)
+        assert code == 0
+        assert "passage 1 of 2" in written
+        assert "Bruno Brandt, whose own text this is" in written
+        assert "1 recorded, 1 skipped, nothing left" in end
+        added = of(folder, "officials/brandt.yaml")["statements"][-1]
+        assert added["said"] == "2021-06-11"
+        assert added["evidence"] == [
+            {"source": "speech", "form": "document", "text": "Boating is dear."}
+        ]
+
+    def test_of_words_is_not_asked_for_without_a_source(self, program: Path) -> None:
+        child = pexpect.spawn(str(program), ["add", "--text", "boat"], encoding="utf-8", timeout=30)
+        code, end = ended(child)
+        assert code == 2
+        assert "--text goes with --from SOURCE" in end
