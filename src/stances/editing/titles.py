@@ -58,6 +58,9 @@ def begins_with_title(text: str) -> bool:
 def _titled(name: str, title: Sequence[str]) -> Titled:
     is_former = bool(_PAST.intersection(fold_words(title[0]).split()[:1]))
     kept = title[1:] if is_former and title[0].casefold().rstrip(".") in _PAST else title
+    if not is_address(" ".join(kept)):  # `Mayor Dr.` has an office: `Mayor`
+        is_office = [not is_address(word) for word in kept]
+        kept = kept[is_office.index(True) : len(kept) - is_office[::-1].index(True)]
     return Titled(name, " ".join(kept).rstrip(",") or " ".join(title), is_former)
 
 

@@ -17,7 +17,7 @@ from stances.text import fold, fold_words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stances.editing.import_.columns import Entry
     from stances.editing.refusals import Refusal
@@ -94,8 +94,12 @@ class People:
                 unknown.append(called)
             else:
                 self._known[called] = found
+        longer = dict(self._with_words_before(unknown))
         for called in sorted(unknown, key=lambda each: self._fullness(each[1] or each[0])):
-            self._known[called] = self._unrecorded(called, first[called])
+            if called not in longer:
+                self._known[called] = self._unrecorded(called, first[called])
+        for called, other in longer.items():
+            self._known[called] = self._under(called, self._known[other])
         for called, entry in first.items():
             self._refuse_two(called, entry)
         for entry, values in rows:
@@ -118,6 +122,37 @@ class People:
         titled_ = self._parted(name)
         bare = titled_.name if titled_ else name
         return -len(bare.split()), "," in bare, len(name.split())
+
+    def _bare(self, called: Called) -> str:
+        """A name without the title beside it."""
+        text = called[1] or called[0]
+        titled_ = self._parted(text)
+        return titled_.name if titled_ else text
+
+    def _with_words_before(self, names: Sequence[Called]) -> Iterator[tuple[Called, Called]]:
+        """Names that end in the whole of another, and that one.
+
+        What stands before may be a title that nobody knows, or one more given name.
+        """
+        whole = {fold(bare): each for each in names if " " in (bare := self._bare(each))}
+        for called in names:
+            words = self._bare(called).split()
+            tails = (" ".join(words[at:]) for at in range(len(words) - 2, 0, -1))
+            if not called[0] and (tail := next((t for t in map(fold, tails) if t in whole), "")):
+                yield called, whole[tail]
+
+    def _under(self, called: Called, found: str | Refusal) -> str | Refusal:
+        """The new official whose name another one ends in, which becomes one of the `aliases`."""
+        new = self.new.get(found) if isinstance(found, str) else None
+        if new and isinstance(found, str):
+            name, bare = new.data["name"], self._bare(called)
+            self._note(
+                found, f"`{called[1]}` is taken as {name}; if that is wrong, give each an id"
+            )
+            if fold(bare) not in map(fold, new.data.setdefault("aliases", [])):
+                new.data["aliases"].append(bare)
+            self._names.setdefault(fold(bare), set()).add(found)
+        return found
 
     def _recorded(self, called: Called, entry: Entry) -> str | Refusal | None:
         """The official of the corpus, or why none can be; None if nobody is called so."""
