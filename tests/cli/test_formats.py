@@ -56,7 +56,7 @@ CONFLICTS = (
 ).split()
 COVERAGE = (
     "source kind result text left reason refs positions mentions marks copy copy_line copy_column "
-    "copy_page quotations covered"
+    "copy_page quotations covered skipped"
 ).split()
 DOCUMENTS = ("show", "compare")
 """What answers a pipe with a text."""
