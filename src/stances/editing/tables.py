@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -208,6 +208,29 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return "true" if value is True else json.dumps(value)
 
 
+def xlsx_table(content: bytes, shown: str, known: Known, sheet: str = "") -> Table:  # noqa: ARG001
+    """The table of an Excel workbook; of several sheets, the one that is named.
+
+    Raises `CannotRead` and `NeedsExtra`.
+    """
+    from stances.editing.workbooks import read_sheet  # noqa: PLC0415 - most tables are texts
+
+    read = read_sheet(content, shown, sheet)
+    table = Table(notes=[*read.notes])
+    _fill(table, iter(read.rows), "")
+    header: Sequence[str] = next((cells for line, cells in read.rows if line == table.header), ())
+    names = [name.strip() for name in header]
+    for (line, at), (message, hint) in sorted(read.faults.items()):
+        if line >= table.header:
+            table.refuse(line, message, hint, names[at] if line > table.header else "")
+    links: dict[int, dict[str, str]] = {}
+    for (line, at), link in read.links.items():
+        if at < len(names):
+            links.setdefault(line, {})[names[at]] = link
+    table.rows = [replace(row, links=links.get(row.line, {})) for row in table.rows]
+    return table
+
+
 MAX_BYTES = 128 * 1024 * 1024
 """The largest table that is read."""
 
@@ -216,24 +239,27 @@ MAX_BYTES = 128 * 1024 * 1024
 class Row:
     """The cells of a row that are not empty, by the names of their columns.
 
-    A cell is text; in JSON lines, any value.
+    A cell is text; in JSON lines, any value. `links` are the web addresses behind cells of
+    workbooks.
     """
 
     line: int
     cells: Mapping[str, Any]
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Table:
     """The names of the columns, the rows, and what cannot be read.
 
-    `header` is the line that names the columns.
+    `header` is the line that names the columns; `notes` are for the user to check.
     """
 
     columns: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     header: int = 1
+    notes: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, message: str, hint: str = "", column: str = "") -> None:
         """Add a refusal."""
@@ -277,7 +303,20 @@ def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
 
 
 KINDS = {"csv": csv_table, "tsv": tsv_table, "jsonl": jsonl_table}
-ENDINGS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+"""The readers of texts."""
+ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    # Their readers say how they become workbooks that can be read.
+    ".xls": "xlsx",
+    ".xlsb": "xlsx",
+    ".ods": "xlsx",
+    ".numbers": "xlsx",
+}
 
 
 def kind_of(name: str) -> str | None:

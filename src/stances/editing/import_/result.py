@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.checks.statement import DOUBLE
 from stances.editing.doubles import Double, doubles
-from stances.editing.import_.columns import Columns, entries
+from stances.editing.import_.columns import ADDRESSES, DERIVED, Columns, entries
 from stances.editing.import_.duplicates import can_be_one, say_what_differs
 from stances.editing.import_.officials import People
 from stances.editing.import_.plan import ImportPlan, Planner
@@ -75,7 +75,7 @@ def propose(
     columns, refusals = wishes.columns.keys(named, table.header) if named else ({}, [])
     if refusals or not named:
         lines = in_order(refused([*table.refusals, *refusals]))
-        return Proposal((), ImportReport(lines, understood=not lines))
+        return Proposal((), ImportReport(lines, notes=table.notes, understood=not lines))
     row = index.execute("SELECT default_issue, coder FROM corpus").fetchone()
     defaults = {"issue": row["default_issue"], "coder": row["coder"], "status": "attested"}
     usual = {key: value for key, value in defaults.items() if value is not None}
@@ -84,12 +84,37 @@ def propose(
     reader = RowReader(people, origins, Words(index), usual)
     statements = reader.statements(entries(table.rows, columns, wishes.columns.given))
     planner = Planner(index, folder, usual, people.new, origins.new, wishes.as_evidence)
-    selection = _Selection(planner, further, [*table.refusals, *reader.refusals])
+    selection = _Selection(planner, further, _first_of_each(table, columns, reader.refusals))
     plan = selection.sound(statements)
     report = selection.report(plan)
+    report = replace(report, notes=[*table.notes, *_unread_links(table, columns), *report.notes])
     if selection.hindered or not (report.complete or wishes.partial):
         return Proposal((), report.without_files())
     return Proposal(plan.workspace.replacements(), report)
+
+
+def _first_of_each(
+    table: Table, columns: Mapping[str, str], others: Iterable[Refusal]
+) -> list[Refusal]:
+    """The refusals of a table, and others that are not about the same cells.
+
+    A cell that has no value is no fault in a column that is not read.
+    """
+    read = {name for key, name in columns.items() if key not in DERIVED}
+    own = [each for each in table.refusals if not each.key or each.key in read]
+    cells = {(each.line, each.key) for each in own if each.key}
+    return own + [each for each in others if (each.line, each.key) not in cells]
+
+
+def _unread_links(table: Table, columns: Mapping[str, str]) -> Iterator[str]:
+    """A note on each column that has links which nobody reads."""
+    keys = {name: key for key, name in columns.items()}
+    links = Counter(
+        name for row in table.rows for name in row.links if keys.get(name) not in ADDRESSES
+    )
+    for name, count in links.items():
+        cells = "1 cell has a link" if count == 1 else f"{count:,} cells have links"
+        yield f"{name}: {cells} behind its text, which is not read; `url` takes an address"
 
 
 @dataclass(slots=True)
@@ -108,10 +133,12 @@ class _Selection:
     def sound(self, statements: Sequence[NewStatement]) -> ImportPlan:
         """A plan for the sound statements; `hindered` by errors that belong to no statement."""
         refused_lines = {refusal.line for refusal in self.refusals}
+        refused_cells = {(refusal.line, refusal.key) for refusal in self.refusals if refusal.key}
         remaining = [each for each in statements if not refused_lines & {*each.lines}]
         for each in statements:
             if refused_lines & {*each.lines}:
-                self.refusals += further_refusals(each)
+                more = further_refusals(each)
+                self.refusals += [one for one in more if (one.line, one.key) not in refused_cells]
         while True:
             self.warnings = []
             plan = self.planner.plan(remaining, self._doubles)
