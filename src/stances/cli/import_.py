@@ -147,9 +147,10 @@ _TAKING_OPTIONS = (
         ("stances import csv sheet.csv --map Person=official", "with columns of other names"),
         ("stances import xlsx book.xlsx --sheet June --dry-run", "a sheet of a workbook"),
     ),
-    help="Add the statements of a sheet: CSV, TSV, JSON lines or an Excel workbook, from FILE or `-`. One row is one "
-    "quotation; docs/import.md has the columns. Nothing is written if anything is wrong with any "
-    "row. What is there already is not added twice, and no record is changed.",
+    help="Add the statements of a sheet: CSV, TSV, JSON lines or an Excel workbook, "
+    "from FILE or `-`. One row is one quotation; docs/import.md has the columns. Nothing is "
+    "written if anything is wrong with any row. What is there already is not added twice, and no "
+    "record is changed.",
 )
 @click.argument(
     "words",

@@ -1,0 +1,1 @@
+"""Reads Excel workbooks (.xlsx) that strangers may have made, in a process with limits."""
