@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -21,27 +22,31 @@ def _relations(*targets: tuple[str, str]) -> str:
     )
 
 
+def _strict(content: str | bytes) -> str | bytes:
+    """A file of a workbook as "Strict Open XML" has it."""
+    if isinstance(content, bytes):
+        return content
+    content = content.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+    return content.replace(OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+
+
 def book(
     rows: str = "",
     *,
-    after: str = "",
-    before: str = "",
-    strings: str = "",
-    styles: str = "",
-    properties: str = "",
-    links: str = "",
     sheets: Mapping[str, str] | None = None,
     parts: Mapping[str, str | bytes] | None = None,
     strict: bool = False,
-    doctype: str = "",
+    **pieces: str,
 ) -> bytes:
     """A workbook of a sheet with these rows, as XML; of more `sheets`, by their names.
 
-    `before` and `after` stand around the rows. `parts` are further files, or others in their place.
+    Of the `pieces`, `before` and `after` stand around the rows; others are `strings`, `styles`,
+    `properties`, `links` and a `doctype`. `parts` are further files, or others in their place.
     """
+    piece = defaultdict(str, pieces)
     pages = {
-        name: f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">{before}<sheetData>{page}</sheetData>'
-        f"{after}</worksheet>"
+        name: f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        f"{piece['before']}<sheetData>{page}</sheetData>{piece['after']}</worksheet>"
         for name, page in (sheets or {"Sheet1": rows}).items()
     }
     listed = "".join(
@@ -57,21 +62,18 @@ def book(
         "_rels/.rels": _relations((f"{OFFICE}/officeDocument", "/xl/workbook.xml"))
         + "</Relationships>",
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
-        f"<workbookPr {properties}/><sheets>{listed}</sheets></workbook>",
+        f"<workbookPr {piece['properties']}/><sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": _relations(*targets) + "</Relationships>",
-        "xl/sharedStrings.xml": f'{doctype}<sst xmlns="{MAIN}">{strings}</sst>',
-        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
+        "xl/sharedStrings.xml": f'{piece["doctype"]}<sst xmlns="{MAIN}">{piece["strings"]}</sst>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{piece["styles"]}</styleSheet>',
     }
     files |= {f"xl/worksheets/s{n}.xml": page for n, page in enumerate(pages.values(), 1)}
-    if links:
-        files["xl/worksheets/_rels/s1.xml.rels"] = f"{_relations()}{links}</Relationships>"
+    if piece["links"]:
+        files["xl/worksheets/_rels/s1.xml.rels"] = f"{_relations()}{piece['links']}</Relationships>"
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, content in (files | (dict(parts) if parts else {})).items():
-            if isinstance(content, str) and strict:
-                content = content.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
-                content = content.replace(OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships")
-            archive.writestr(name, content)
+            archive.writestr(name, _strict(content) if strict else content)
     return out.getvalue()
 
 

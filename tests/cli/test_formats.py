@@ -184,7 +184,7 @@ class TestRowFormats:
         assert read_back(header, lines, rows) == rows
 
 
-def as_text(cell: Any) -> str:
+def as_text(cell: object) -> str:
     """A cell of a workbook as CSV has it."""
     if isinstance(cell, bool):
         return str(cell).lower()

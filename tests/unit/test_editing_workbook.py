@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from stances import parallel
-from stances.editing.workbook import package, read
-from stances.editing.workbook import cells as sheet_cells
+from stances.editing.workbook import read
 from stances.editing.workbook.read import read_sheet
 from stances.errors import CannotRead, NeedsExtra
 from workbooks import MAIN, book, text
-
-if TYPE_CHECKING:
-    from stances.editing.workbook.cells import Sheet
 
 
 @pytest.fixture(autouse=True)
@@ -37,8 +34,6 @@ def saved(workbook: Workbook) -> bytes:
 def one_row(*values: Any, formats: dict[int, str] | None = None, mac: bool = False) -> list[str]:
     workbook = Workbook()
     if mac:
-        from openpyxl.utils.datetime import CALENDAR_MAC_1904
-
         workbook.epoch = CALENDAR_MAC_1904
     page = workbook.active
     page.append(values)
@@ -64,13 +59,13 @@ def cells(*xml: str) -> str:
 
 class TestCells:
     def test_are_texts_and_numbers_as_excel_shows_them(self) -> None:
-        assert one_row("a", 2014, 2014.0, 0.1 + 0.2, -1.5, 1e15, True, False) == [
-            *("a", "2014", "2014", "0.3", "-1.5", "1e+15", "true", "false")
-        ]
+        values = ("a", 2014, 2014.0, 0.1 + 0.2, -1.5, 1e15, True, False)
+        assert one_row(*values) == [*("a", "2014", "2014", "0.3", "-1.5", "1e+15", "true", "false")]
 
     def test_that_are_dates_are_iso(self) -> None:
-        values = (date(2014, 6, 14), datetime(2014, 6, 14), datetime(2014, 6, 14, 10, 30))
-        assert one_row(*values, datetime(2014, 6, 14, 23, 59, 59), time(10, 30)) == [
+        day, *times = date(2014, 6, 14), time(0), time(10, 30), time(23, 59, 59)
+        values = (day, *(datetime.combine(day, each) for each in times), time(10, 30))
+        assert one_row(*values) == [
             *("2014-06-14", "2014-06-14", "2014-06-14T10:30:00", "2014-06-14T23:59:59", "10:30")
         ]
         assert one_row(timedelta(hours=30, minutes=5)) == ["30:05:00"]
@@ -100,7 +95,7 @@ class TestCells:
         assert read_sheet(saved(workbook), "x").notes == [
             "cells that show a month and no day are read as the month: B1",
             "cells that show a year alone are read as the year: B2",
-            "cells that show a day without a year are read with the year that the workbook "
+            "cells that show a day without a year are read with the year that the workbook "  # noqa: ISC004
             "stores, which may be that of the typing: B3",
         ]
 
@@ -155,7 +150,7 @@ class TestCells:
             *(["a", "1", "x"], ["a", "2", "x"], ["a", "3", ""])
         ]
         assert sheet.notes == ["merged cells have their value in each of their rows: A3:A6, C3:D4"]
-        assert {at for at in sheet.links} == {(3, 0), (4, 0), (5, 0)}
+        assert set(sheet.links) == {(3, 0), (4, 0), (5, 0)}
 
     def test_that_are_hidden_are_read_and_told(self) -> None:
         workbook = Workbook()
@@ -257,23 +252,22 @@ class TestOthers:
         def nothing(name: str) -> None:
             raise ImportError(name)
 
-        monkeypatch.setattr(read.importlib, "import_module", nothing)
+        monkeypatch.setattr("importlib.import_module", nothing)
         with pytest.raises(NeedsExtra, match=r"pip install 'stances\[xlsx\]'"):
             read_sheet(book(), "x")
 
 
 class TestBounds:
     @pytest.mark.parametrize(
-        ("module", "name", "most", "content", "told"),
+        ("limit", "most", "content", "told"),
         [
-            (package, "_MOST_PARTS", 5, book(), "it has 7 files in it, and no more than 5"),
-            (package, "_MOST_UNPACKED", 10**6, book(" " * 10**6), "when it is unpacked"),
-            (read, "_MOST_SHEETS", 1, book(sheets={"a": "", "b": ""}), "it has 2 sheets, and no"),
-            (sheet_cells, "MOST_ROWS", 3, book(text("a") * 5), "no more than 3 rows are read"),
-            (sheet_cells, "_MOST_CELLS", 3, book(text("a", "b") * 2), "no more than 3 cells"),
+            ("package._MOST_PARTS", 5, book(), "it has 7 files in it, and no more than 5"),
+            ("package._MOST_UNPACKED", 10**6, book(" " * 10**6), "when it is unpacked"),
+            ("read._MOST_SHEETS", 1, book(sheets={"a": "", "b": ""}), "it has 2 sheets, and no"),
+            ("cells.MOST_ROWS", 3, book(text("a") * 5), "no more than 3 rows are read"),
+            ("cells._MOST_CELLS", 3, book(text("a", "b") * 2), "no more than 3 cells"),
             (
-                sheet_cells,
-                "_MOST_PLACES",
+                "cells._MOST_PLACES",
                 99,
                 book(text("a") + '<row r="2"><c r="XFD2"><v>1</v></c></row>'),
                 "`XFD2` makes each of its 2 rows too wide",
@@ -281,26 +275,27 @@ class TestBounds:
         ],
     )
     def test_hold_before_more_is_read(
-        self,
-        monkeypatch: pytest.MonkeyPatch,
-        module: Any,
-        name: str,
-        most: int,
-        content: bytes,
-        told: str,
+        self, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, content: bytes, told: str
     ) -> None:
-        monkeypatch.setattr(module, name, most)
+        monkeypatch.setattr(f"stances.editing.workbook.{limit}", most)
         assert told in refusal(content)
+
+    def test_are_not_passed_by_a_file_that_says_less(self) -> None:
+        """Its size stands in the list of files, 24 bytes after where its entry begins."""
+        content = bytearray(book(text("a") * 10_000))
+        entry = content.rindex(b"PK\x01\x02", 0, content.rindex(b"xl/worksheets/s1.xml"))
+        content[entry + 24 : entry + 28] = (99).to_bytes(4, "little")
+        assert "Bad CRC-32" in refusal(bytes(content))
 
     def test_count_merged_cells_once_for_each_row(self, monkeypatch: pytest.MonkeyPatch) -> None:
         merged = '<mergeCells><mergeCell ref="A1:A4"/><mergeCell ref="A1:A4"/></mergeCells>'
         content = book(text("a") + text("", "b") * 3, after=merged)
         assert len(rows(content)) == 4
-        monkeypatch.setattr(sheet_cells, "_MOST_CELLS", 9)
+        monkeypatch.setattr("stances.editing.workbook.cells._MOST_CELLS", 9)
         assert "no more than 9 cells" in refusal(content)
 
     def test_leave_out_what_is_only_formatted(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(sheet_cells, "_MOST_CELLS", 9)
+        monkeypatch.setattr("stances.editing.workbook.cells._MOST_CELLS", 9)
         assert rows(book(text("a") + "<row><c s='1'/></row>" * 99)) == [(1, ["a"])]
 
 

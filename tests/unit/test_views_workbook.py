@@ -34,7 +34,7 @@ def written(*columns: Sequence[Any], **options: Any) -> bytes:
 def sheet(*columns: Sequence[Any], **options: Any) -> Worksheet:
     page = load_workbook(io.BytesIO(written(*columns, **options))).active
     assert page is not None
-    return page  # type: ignore[return-value] # it has no charts
+    return page
 
 
 def read_by_others(content: bytes) -> list[list[Any]]:
@@ -63,7 +63,9 @@ class TestCells:
         _, *rows = read_by_others(written(texts, ["x"] * len(texts)))
         assert [row[0] for row in rows] == shown
 
-    @pytest.mark.parametrize("text", ["_x000B_", "a_x0041_b", "_x005F_", "_x_", "<&>\"'", " a \n b"])
+    @pytest.mark.parametrize(
+        "text", ["_x000B_", "a_x0041_b", "_x005F_", "_x_", "<&>\"'", " a \n b"]
+    )
     def test_have_what_excel_would_read_otherwise(self, text: str) -> None:
         assert read_by_others(written([text]))[1] == [text]
 
@@ -106,7 +108,7 @@ class TestSheet:
         assert page["C2"].alignment.wrap_text
 
     @pytest.mark.parametrize(
-        ("texts", "from_right"),
+        ("texts", "is_from_right"),
         [
             (["we said", "no"], None),
             (["ما گفتیم", "a"], True),
@@ -115,9 +117,11 @@ class TestSheet:
         ],
     )
     def test_runs_from_right_to_left_if_most_of_its_texts_do(
-        self, texts: list[str], from_right: bool | None
+        self,
+        texts: list[str],
+        is_from_right: bool | None,  # noqa: FBT001 - a case
     ) -> None:
-        assert sheet(texts).sheet_view.rightToLeft is from_right
+        assert sheet(texts).sheet_view.rightToLeft is is_from_right
 
 
 def test_the_same_rows_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -288,6 +288,9 @@ def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
 
     Raises `CannotRead`.
     """
+    if raw.startswith(b"PK\x03\x04"):
+        hint = f"an Excel workbook is `stances import xlsx {shown}`"
+        raise CannotRead(shown, "it is no text but a ZIP archive, as workbooks are", hint)
     if not encoding and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         why, hint = "it is written in UTF-16, not in UTF-8", "name it with `--encoding utf-16`"
         raise CannotRead(shown, why, hint)

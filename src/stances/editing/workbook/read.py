@@ -41,7 +41,11 @@ def read_sheet(content: bytes, shown: str, name: str = "") -> Sheet:
     try:
         read = limited(partial(_read, name=name), content, Limits(_SECONDS, _MEMORY))
     except OverrunError as error:
-        much = f"{_MEMORY >> 20} MiB" if error.what == "memory" else f"{_SECONDS} second{'s' if _SECONDS > 1 else ''}"
+        much = (
+            f"{_MEMORY >> 20} MiB"
+            if error.what == "memory"
+            else f"{_SECONDS} second{'s' if _SECONDS > 1 else ''}"
+        )
         raise CannotRead(shown, f"it takes more than {much} to read", SMALLER) from error
     except OSError as error:
         raise CannotRead(shown, f"its reader {error}") from error
