@@ -22,6 +22,7 @@ MOST_ROWS, _MOST_CELLS = 200_000, 4_000_000
 """Rows and cells with a value, merged ones once for each of their rows."""
 _MOST_PLACES = 20_000_000
 """Rows times columns, empty cells included."""
+_OFTEN = 60
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 """The limits of Excel."""
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -60,6 +61,7 @@ class Cells:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     shown_less: dict[str, list[str]] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
     _count: int = 0
     _row: int = 0
     _column: int = -1
@@ -152,6 +154,8 @@ class Cells:
     def _put(self, value: str) -> None:
         if not value.strip():
             return
+        if len(value) < _OFTEN:  # such texts come again and again, and are kept once
+            value = self._texts.setdefault(value, value)
         self.rows.setdefault(self._row, {})[self._column] = value
         self._count_one()
         if len(self.rows) > MOST_ROWS + 1:  # and a header
