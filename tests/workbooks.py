@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PLAIN = '<cellXfs><xf numFmtId="0"/></cellXfs>'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -19,6 +20,21 @@ def _relations(*targets: tuple[str, str]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}">' + "".join(
         f'<Relationship Id="r{number}" Type="{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
+    )
+
+
+def _types(sheets: int) -> str:
+    """What each of the parts is."""
+    kinds = {f"worksheets/s{number}": "worksheet" for number in range(1, sheets + 1)}
+    kinds |= {"workbook": "sheet.main", "styles": "styles", "sharedStrings": "sharedStrings"}
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    return (
+        f'<Types xmlns="{_PACKAGE.replace("relationships", "content-types")}">'
+        + "".join(
+            f'<Override PartName="/xl/{part}.xml" ContentType="{kind}.{of}+xml"/>'
+            for part, of in kinds.items()
+        )
+        + "</Types>"
     )
 
 
@@ -58,14 +74,14 @@ def book(
     targets = [(f"{OFFICE}/worksheet", f"worksheets/s{n}.xml") for n in range(1, len(pages) + 1)]
     targets += [(f"{OFFICE}/{name}", f"{name}.xml") for name in ("sharedStrings", "styles")]
     files: dict[str, str | bytes] = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": _types(len(pages)),
         "_rels/.rels": _relations((f"{OFFICE}/officeDocument", "/xl/workbook.xml"))
         + "</Relationships>",
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
         f"<workbookPr {piece['properties']}/><sheets>{listed}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": _relations(*targets) + "</Relationships>",
         "xl/sharedStrings.xml": f'{piece["doctype"]}<sst xmlns="{MAIN}">{piece["strings"]}</sst>',
-        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{piece["styles"]}</styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{piece["styles"] or _PLAIN}</styleSheet>',
     }
     files |= {f"xl/worksheets/s{n}.xml": page for n, page in enumerate(pages.values(), 1)}
     if piece["links"]:

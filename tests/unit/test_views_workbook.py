@@ -52,9 +52,9 @@ class TestCells:
         assert marked == ["=1+1", "+1", "-1", "@a", ' "=1', "=HYPERLINK(1)", "'=1"]
 
     def test_of_numbers_and_truth_values_are_that(self) -> None:
-        values = [1, -2, 0.1, 1.6666666666666667, True, False, None, 10**15, float("nan")]
+        values = [1, -2, 0.1, 1.666666666666667, True, False, None, 10**15, float("nan")]
         assert [row[0].value for row in sheet(values, "abcdefghi").iter_rows(min_row=2)] == [
-            *(1, -2, 0.1, 1.6666666666666667, True, False, None, "1000000000000000", "NaN")
+            *(1, -2, 0.1, 1.666666666666667, True, False, None, "1000000000000000", "NaN")
         ]
 
     @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1), min_size=1))

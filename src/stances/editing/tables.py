@@ -213,7 +213,7 @@ def xlsx_table(content: bytes, shown: str, known: Known, sheet: str = "") -> Tab
 
     Raises `CannotRead` and `NeedsExtra`.
     """
-    from stances.editing.workbook.read import read_sheet  # noqa: PLC0415 - most tables are texts
+    from stances.editing.workbook import read_sheet  # noqa: PLC0415 - most tables are texts
 
     read = read_sheet(content, shown, sheet)
     table = Table(notes=[*read.notes])

@@ -1,1 +1,0 @@
-"""Reads Excel workbooks (.xlsx) that strangers may have made, in a process with limits."""
