@@ -171,8 +171,11 @@ class TestCells:
     def test_have_the_addresses_behind_them(self) -> None:
         after = '<hyperlinks><hyperlink ref="A1" r:id="x"/><hyperlink ref="B1" location="s!A1"/>'
         after += '<hyperlink ref="C1" r:id="y"/></hyperlinks>'
-        links = f'<Relationship Id="x" Type="{OFFICE}/hyperlink" Target="https://a.org/b" TargetMode="External"/>'
-        links += f'<Relationship Id="y" Type="{OFFICE}/hyperlink" Target="mailto:a@b.org" TargetMode="External"/>'
+        links = "".join(
+            f'<Relationship Id="{name}" Type="{OFFICE}/hyperlink" Target="{target}" '
+            'TargetMode="External"/>'
+            for name, target in (("x", "https://a.org/b"), ("y", "mailto:a@b.org"))
+        )
         formula = '<c t="str"><f>HYPERLINK("https://c.org/""d","here")</f><v>here</v></c>'
         row = text("a", "b", "c").replace("</row>", f"{formula}</row>")
         assert read_sheet(book(row, after=after, links=links), "x").links == {

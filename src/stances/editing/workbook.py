@@ -22,7 +22,10 @@ from stances.sheets import from_workbook
 from stances.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    Page = Any  # openpyxl has no types
+    Cell = Any
 
 _SECONDS, _MEMORY = 90, 2**30
 """What reading a workbook may take; one of the most cells takes half of it."""
@@ -32,7 +35,8 @@ _MOST_ROWS, _MOST_CELLS = 20_000, 500_000
 """The most rows with a value, and cells with one."""
 _MOST_PLACES = 2_000_000
 """Rows times columns, and cells that are only formatted."""
-_LAST_ROW = 1_048_576
+_LAST_ROW, _EXACT = 1_048_576, 10**15
+"""The rows that Excel has, and the first number of which it does not keep all digits."""
 _LISTED = 8
 
 _SAVE_AS = "open it in Excel or LibreOffice and save it as .xlsx (Excel workbook)"
@@ -198,7 +202,7 @@ def _chosen(pages: Sequence[Any], name: str) -> tuple[int, list[str]]:
     return 0, []
 
 
-def _rows(page: Any) -> Iterator[tuple[int, Sequence[Any]]]:  # noqa: ANN401 - openpyxl has no types
+def _rows(page: Page) -> Iterator[tuple[int, Sequence[Any]]]:
     """The rows of a sheet that is only read, by their numbers."""
     page.reset_dimensions()  # which may be wrong
     for number, row in enumerate(page.rows, 1):
@@ -221,7 +225,7 @@ class _Cells:
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     shown_less: dict[str, list[str]] = field(default_factory=dict)
 
-    def take_values(self, page: Any) -> None:  # noqa: ANN401 - as above
+    def take_values(self, page: Page) -> None:
         """Take the values that are stored."""
         cells = places = 0
         for number, row in _rows(page):
@@ -241,7 +245,7 @@ class _Cells:
             if cells > _MOST_CELLS:
                 raise _Unreadable(f"no more than {_MOST_CELLS:,} cells are read of one", _AS_CSV)
 
-    def _text(self, cell: Any) -> str:  # noqa: ANN401 - as above
+    def _text(self, cell: Cell) -> str:
         """A value as text."""
         value = cell.value
         if cell.data_type == "e":
@@ -252,17 +256,20 @@ class _Cells:
         if isinstance(value, str):
             return from_workbook(value)
         if isinstance(value, int | float):
-            is_whole = abs(value) < 1e15 and value == int(value)  # noqa: PLR2004 - Excel's digits
+            is_whole = abs(value) < _EXACT and value == int(value)
             return str(int(value)) if is_whole else format(value, ".15g")
+        return self._date(cell, value)
+
+    def _date(self, cell: Cell, value: Any) -> str:  # noqa: ANN401 - a date, a time or both
+        """A date as in records, a time only where it is not midnight, no more than is shown."""
         if isinstance(value, timedelta):
             minutes, seconds = divmod(round(value.total_seconds()), 60)
             return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
         if isinstance(value, datetime) and value < self.epoch:
             number = format((value - self.epoch) / timedelta(1), ".15g")
             message = f"the number {number} is shown as a date, and is none that Excel knows"
-            return self._fault(
-                cell, number, message, "write the date, or format the cell as a number"
-            )
+            hint = "write the date, or format the cell as a number"
+            return self._fault(cell, number, message, hint)
         if (shown := _shown(cell.number_format)) in _SHOWN_LESS:
             self.shown_less.setdefault(shown, []).append(cell.coordinate)
         day, _, time = str(value).partition(".")[0].partition(" ")
@@ -272,11 +279,11 @@ class _Cells:
             return day[: len("2014-06" if shown == "month" else "2014")]
         return day if time in ("", "00:00:00") else f"{day}T{time}"
 
-    def _fault(self, cell: Any, text: str, message: str, hint: str) -> str:  # noqa: ANN401 - as above
+    def _fault(self, cell: Cell, text: str, message: str, hint: str) -> str:
         self.faults[cell.row, cell.column - 1] = (f"{cell.coordinate}: {message}", hint)
         return text
 
-    def take_others(self, page: Any) -> None:  # noqa: ANN401 - as above
+    def take_others(self, page: Page) -> None:
         """Take what lies around the values: formulas, links, merged and hidden cells."""
         for row, at in self.without:
             cell = page.cell(row, at + 1)
@@ -293,43 +300,39 @@ class _Cells:
                     link = link or match[1].replace('""', '"')
                 if link and _ADDRESS.match(link):
                     self.links[row, at] = link
-        hidden = [f"{row}" for row, each in page.row_dimensions.items() if each.hidden]
-        self._note(
-            "hidden or filtered rows are read too", (n for n in hidden if int(n) in self.rows)
-        )
-        used = {at + 1 for row in self.rows.values() for at in row}
+        lines = [row for row, each in page.row_dimensions.items() if each.hidden]
+        hidden = [str(row) for row in lines if row in self.rows]
+        self._note("hidden or filtered rows are read too", hidden)
+        used = sorted({at + 1 for row in self.rows.values() for at in row})
         spans = [each for each in page.column_dimensions.values() if each.hidden]
-        letters = import_module("openpyxl.utils").get_column_letter
-        self._note(
-            "hidden columns are read too",
-            (letters(at) for at in sorted(used) if any(s.min <= at <= s.max for s in spans)),
-        )
+        hidden_columns = [at for at in used if any(each.min <= at <= each.max for each in spans)]
+        letter_of = import_module("openpyxl.utils").get_column_letter
+        self._note("hidden columns are read too", map(letter_of, hidden_columns))
         merged = sorted(page.merged_cells.ranges, key=lambda each: (each.min_row, each.min_col))
-        self._note(
-            "merged cells have their value in each of their rows",
-            [each.coord for each in merged if self._fill(each)],
-        )
+        filled = [each.coord for each in merged if self._fill(each)]
+        self._note("merged cells have their value in each of their rows", filled)
         for kind, cells in self.shown_less.items():
             self._note(_SHOWN_LESS[kind], cells)
 
-    def _fill(self, merged: Any) -> bool:  # noqa: ANN401 - as above
+    def _fill(self, merged: Page) -> bool:
         """Give the value of merged cells to each of their rows that has others."""
         at, first, is_used = merged.min_col - 1, merged.min_row, False
         value = self.rows.get(first, {}).get(at)
         for row in range(first + 1, merged.max_row + 1) if value else ():
             if row in self.rows and at not in self.rows[row]:
                 self.rows[row][at], is_used = value or "", True
-                for known in (self.faults, self.links):
-                    if (first, at) in known:
-                        known[row, at] = known[first, at]  # type: ignore[index]
+                if fault := self.faults.get((first, at)):
+                    self.faults[row, at] = fault
+                if link := self.links.get((first, at)):
+                    self.links[row, at] = link
         return is_used
 
     def _note(self, what: str, names: Iterable[str]) -> None:
         """Note the first few names, and how many others there are."""
-        every: Collection[str] = [*names]
+        every = [*names]
         more = f" and {len(every) - _LISTED:,} more" if len(every) > _LISTED else ""
         if every:
-            self.notes.append(f"{what}: {', '.join([*every][:_LISTED])}{more}")
+            self.notes.append(f"{what}: {', '.join(every[:_LISTED])}{more}")
 
     def sheet(self) -> Sheet:
         """All that was collected, in rows with as many cells each."""

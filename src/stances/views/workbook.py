@@ -49,7 +49,7 @@ _FROM_RIGHT = re.compile(f"[{LETTERS}]")
 class _Undated(ZipFile):
     """A ZIP archive that says of no file when it was written."""
 
-    def open(self, name: str | ZipInfo, *args: Any, **options: Any) -> IO[bytes]:  # noqa: ANN401
+    def open(self, name: str | ZipInfo, *args: Any, **options: Any) -> IO[bytes]:
         if isinstance(name, ZipInfo):
             name.date_time = _FIRST_DAY.timetuple()[:6]
         return super().open(name, *args, **options)
@@ -80,8 +80,9 @@ def xlsx(result: Result, options: ViewOptions) -> Iterator[bytes]:
     page.freeze_panes = "A2" if header else None
     count = 0
     with closing(page):
-        for count, row in enumerate(chain(first, rows), 1):
+        for row in chain(first, rows):
             page.append(_filled(cells, row))
+            count += 1
         page.auto_filter.ref = f"A1:{letters[-1]}{count}" if header and keys else None
     with TemporaryFile() as file:
         archive = _Undated(file, "w", ZIP_DEFLATED)
