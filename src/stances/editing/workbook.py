@@ -241,9 +241,9 @@ class _Cells:
                     self.rows.setdefault(number, {})[at] = text
                     cells += 1
             if len(self.rows) > _MOST_ROWS + 1:  # and a header
-                raise _Unreadable(f"no more than {_MOST_ROWS:,} rows are read of one", _AS_CSV)
+                raise _Unreadable(f"no more than {_MOST_ROWS:,} rows are read", _AS_CSV)
             if cells > _MOST_CELLS:
-                raise _Unreadable(f"no more than {_MOST_CELLS:,} cells are read of one", _AS_CSV)
+                raise _Unreadable(f"no more than {_MOST_CELLS:,} cells are read", _AS_CSV)
 
     def _text(self, cell: Cell) -> str:
         """A value as text."""
