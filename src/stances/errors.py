@@ -164,6 +164,23 @@ class CannotStore(StancesError):
         super().__init__(f"the copy cannot be stored as {path}: {why}", hint)
 
 
+class NeedsExtra(StancesError):
+    """A library that is not installed with the program alone."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        """`what` takes it, such as `an Excel workbook`."""
+        super().__init__(f"{what} takes `pip install 'stances[{extra}]'`")
+
+
+class UnfitForWorkbook(StancesError):
+    """Rows that no Excel workbook can hold."""
+
+    def __init__(self, why: str) -> None:
+        """`why` is a clause, with the row that it is about."""
+        super().__init__(f"a workbook cannot hold this: {why}")
+        self.hint = "write CSV, or leave rows or columns out: --limit, --columns"
+
+
 class CannotEdit(StancesError):
     """A file cannot be changed as it is."""
 

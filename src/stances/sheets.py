@@ -3,6 +3,9 @@ r"""How texts stand in the cells of sheets, so that they are read back as they w
 In TSV, tabs, line ends and backslashes are `\t`, `\n`, `\r` and `\\`, and characters that no record
 may hold are `\x1b` or `\u202e`.
 
+In a workbook, a character that XML cannot hold is `_x000B_`, and so a text that looks like that is
+`_x005F_x000B_`.
+
 What a spreadsheet could take for a formula gets an apostrophe, at the beginning of a cell and
 wherever one could begin: where semicolons separate cells, a program cuts quoted texts there too.
 """
@@ -68,6 +71,11 @@ def safe(text: str, separators: str) -> str:
     return _before_formulas(separators).sub(marked, text)
 
 
+def is_like_a_formula(text: str) -> bool:
+    """Whether a program could take the beginning of a text for a formula."""
+    return _before_formulas("").match(text) is not None
+
+
 def as_it_was(text: str, separators: str) -> str:
     """The text of which `safe` made this; any other text without the apostrophes alike."""
 
@@ -76,3 +84,20 @@ def as_it_was(text: str, separators: str) -> str:
         return re.sub(f"([{separators}])'", r"\1", begun)
 
     return _before_formulas(separators).sub(bare, text)
+
+
+_IN_WORKBOOK = re.compile(f"_x({_HEX}{{4}})_")
+_LIKE_IN_WORKBOOK = re.compile(f"_(?=x{_HEX}{{4}}_)")
+
+
+def for_workbook(text: str) -> str:
+    """A text as it stands in a workbook, if XML can hold all of its characters."""
+    return _LIKE_IN_WORKBOOK.sub("_x005F_", text) if "_x" in text else text
+
+
+def from_workbook(text: str) -> str:
+    """The text that stands in a workbook like this."""
+    if "_x" not in text:
+        return text
+    meant = _IN_WORKBOOK.sub(lambda escape: chr(int(escape[1], 16)), text)
+    return meant.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -181,7 +181,7 @@ class TestWhatACommandKnows:
         assert complete("check", "--explain", "unknown-fa") == {"ST104": "unknown-faction"}
 
     def test_what_a_sheet_is_and_then_where(self, complete: Complete, bash: Complete) -> None:
-        assert [*complete("import", "")] == ["csv", "tsv", "jsonl"]
+        assert [*complete("import", "")] == ["csv", "tsv", "jsonl", "xlsx"]
         assert [*bash("import", "csv", "").values()] == ["file"]
         assert [*bash("import", "third.c").values()] == ["file"]
 

@@ -17,7 +17,7 @@ from cases import every_case
 from repositories import in_git
 from stances.queries.sql import SqlResult
 from stances.text import is_unfit
-from stances.views.formats import PROBLEMS, ROWS, ViewOptions
+from stances.views.formats import BINARY, PROBLEMS, ROWS, ViewOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ NAMED = "\x01\x07\x08\x0b\r\x1b[31m\x7f\u0085\u009b\u2028\u202e\u2066\u2069\ufef
 """What of it a file may be called."""
 OURS = re.compile("\u2068(.*?)\u2069")
 """Words from right to left are isolated from the line around them."""
-ROW_FORMATS = [*ROWS.views]
+ROW_FORMATS = [each for each in ROWS.views if each not in BINARY]
 
 
 def raw(text: str) -> set[str]:

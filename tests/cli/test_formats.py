@@ -13,6 +13,7 @@ import click
 import pytest
 import yaml
 from markdown_it import MarkdownIt
+from python_calamine import CalamineWorkbook
 
 from stances.cli.commands import COMMANDS, cli
 from stances.views.direction import END, ISOLATE
@@ -165,6 +166,35 @@ class TestRowFormats:
         )
         assert header == KEYS[asked]
         assert read_back(header, lines, rows) == rows
+
+    def test_workbooks_have_the_same_rows(
+        self,
+        stances: Run,
+        folder: Path,
+        rows: list[dict[str, Any]],
+        asked: tuple[str, ...],
+        tmp_path: Path,
+    ) -> None:
+        file = tmp_path / "answer.xlsx"
+        answer = stances(*asked, "-o", file, "--data", folder)
+        assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+        sheet = CalamineWorkbook.from_path(file).get_sheet_by_index(0)
+        header, *lines = ([as_text(cell) for cell in line] for line in sheet.to_python())
+        assert header == KEYS[asked]
+        exact = [
+            {key: float(f"{v:.16g}") if isinstance(v, float) else v for key, v in row.items()}
+            for row in rows
+        ]
+        assert read_back(header, lines, exact) == exact
+
+
+def as_text(cell: object) -> str:
+    """A cell of a workbook as CSV has it."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell)
 
 
 @each_answer

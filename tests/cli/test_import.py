@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -11,10 +12,12 @@ import shlex
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pexpect
 import pytest
+from openpyxl import Workbook
 
 from folders import contents
 from stances.editing.import_.columns import DERIVED, KEYS
@@ -33,6 +36,21 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "import.md").read_text("u
 HEADER = "name,date,position,form,quote,source\n"
 ROW = "Brandt,2021-06-08,opposes,quote,We were not asked,gazette\n"
 OTHER = "Adler,2021-06-05,rejects,quote,Not with me,gazette\n"
+
+
+def workbook(text: str, *, title: str = "Sheet", **cells: Any) -> bytes:
+    """A workbook of a CSV text, in which some cells have other values."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = title
+    for row in csv.reader(io.StringIO(text)):
+        page.append(row)
+    for name, value in cells.items():
+        page[name] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -585,8 +603,10 @@ class TestColumns:
     @pytest.mark.parametrize(
         ("words", "told"),
         [
-            (("sheet.xls",), "say what sheet.xls is"),
+            (("sheet.txt",), "say what sheet.txt is"),
             (("csv",), "name the file too"),
+            (("xlsx", "a.xlsx", "--encoding", "utf-8"), "are for texts, not for xlsx"),
+            (("csv", "a.csv", "--sheet", "June"), "--sheet is for workbooks"),
             (("xls", "sheet.xls"), "no kind of sheet is called `xls`"),
             (("csv", "a.csv", "b.csv"), "one sheet at a time"),
         ],
@@ -643,6 +663,61 @@ class TestVerify:
         assert "1 text is unchecked, for want of a stored copy" in answer.stderr
 
 
+class TestWorkbooks:
+    def test_come_in_as_the_same_sheet_in_csv(self, import_: Import, folder: Path) -> None:
+        content = workbook(HEADER + ROW, C2="opposes", B2=dt.date(2021, 6, 8))
+        assert import_(content, kind="xlsx").stdout.startswith("1 row: 1 added\n")
+        assert "said: 2021-06-08\n" in (folder / "officials/brandt.yaml").read_text("utf-8")
+        assert import_(HEADER + ROW).stdout == "1 row: 1 already there\n"
+        assert import_(content, kind="xlsx").stdout == "1 row: 1 already there\n"
+
+    def test_are_refused_by_their_cells(self, import_: Import, folder: Path) -> None:
+        before = contents(folder)
+        answer = import_(workbook(HEADER + ROW + OTHER, B2="=TODAY()", C3="#REF!"), kind="xlsx")
+        assert answer.returncode == 1
+        formula, error, count = answer.stdout.splitlines()
+        told = "sheet.xlsx:2:date: error: B2: the formula has no stored value (open the workbook in"
+        assert formula.startswith(told)
+        told = "sheet.xlsx:3:position: error: C3: `#REF!` is an error, and no value (mend the form"
+        assert error.startswith(told)
+        assert count == "2 rows: 2 wrong"
+        assert contents(folder) == before
+
+    def test_may_have_faults_in_columns_that_are_not_read(self, import_: Import) -> None:
+        content = workbook(HEADER + ROW, G1="Week", G2="=WEEKNUM(B2)")
+        answer = import_(content, "--map", "Week=", kind="xlsx")
+        assert answer.stdout.startswith("1 row: 1 added\n")
+
+    def test_have_the_addresses_behind_columns_of_them(self, import_: Import, folder: Path) -> None:
+        link = '=HYPERLINK("https://example.org/a", "link")'
+        content = workbook(
+            HEADER + ROW, G1="evidence_url", G2=link, A2=link.replace("link", "Brandt")
+        )
+        with ZipFile(io.BytesIO(content)) as old, ZipFile(out := io.BytesIO(), "w") as new:
+            for name in old.namelist():  # as if a program had calculated what they show
+                part = old.read(name).decode().replace("<v />", "<v></v>")
+                for cell, shown in (("A2", "Brandt"), ("G2", "link")):
+                    begin, found, end = part.partition(f'<c r="{cell}"')
+                    part = begin + found + end.replace("<v></v>", f"<v>{shown}</v>", 1)
+                    part = part.replace(f'<c r="{cell}"', f'<c r="{cell}" t="str"')
+                new.writestr(name, part)
+        answer = import_(out.getvalue(), kind="xlsx")
+        note, count = answer.stdout.splitlines()[:2]
+        assert note.startswith("note: name: 1 cell has a link behind its text, which is not read;")
+        assert count == "1 row: 1 added"
+        text = (folder / "officials/brandt.yaml").read_text("utf-8")
+        assert "url: https://example.org/a\n" in text
+
+    def test_are_told_from_texts(self, import_: Import) -> None:
+        answer = import_(workbook(HEADER + ROW), kind="csv")
+        assert answer.returncode == 1
+        assert "`stances import xlsx " in answer.stderr
+
+    def test_are_written_to_no_terminal(self, terminal: Run, folder: Path) -> None:
+        answer = terminal("list", "--format", "xlsx", "--data", folder)
+        assert "xlsx is no text, and this is a terminal" in answer.stdout
+
+
 class TestThePage:
     def test_shows_what_happens(self, import_: Import, folder: Path) -> None:
         [sheet] = re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)
@@ -668,9 +743,10 @@ class TestThePage:
         monkeypatch.setenv("STANCES_DATA", str(folder))
         (tmp_path / "third.csv").write_text(HEADER + ROW)
         (tmp_path / "sheet.csv").write_text(HEADER.replace("name", "Person") + OTHER)
+        (tmp_path / "book.xlsx").write_bytes(workbook(HEADER + ROW, title="June"))
         text = stances("import", "--help").stdout.split("\n\n")[1]
         examples = re.findall(r"^  (stances import .*?)(?:  |$)", text, re.MULTILINE)
-        assert len(examples) == 4
+        assert len(examples) == 5
         for example in examples:
             words = shlex.split(example)[1:]
             yes = () if {"--yes", "--dry-run"} & {*words} else ("--yes",)

@@ -160,8 +160,8 @@ class TestBytes:
 
 
 def test_the_ending_tells_the_kind() -> None:
-    names = ("a.CSV", "b/c.tsv", "d.jsonl", "e.ndjson", "f.xls", "csv")
-    assert [*map(kind_of, names)] == ["csv", "tsv", "jsonl", "jsonl", None, None]
+    names = ("a.CSV", "b/c.tsv", "d.jsonl", "e.ndjson", "f.xlsx", "g.ods", "h.txt", "csv")
+    assert [*map(kind_of, names)] == ["csv", "tsv", "jsonl", "jsonl", "xlsx", "xlsx", None, None]
 
 
 @pytest.mark.parametrize(

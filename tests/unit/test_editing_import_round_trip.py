@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from stances.editing.import_.columns import Columns
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
-from stances.editing.tables import KINDS
+from stances.editing.tables import KINDS, xlsx_table
 from stances.index.build import build
 from stances.queries.filters import STATUSES, Filters
 from stances.queries.listing import listing
@@ -75,14 +75,18 @@ STATEMENT = told(
 EVERYTHING = Filters(status=STATUSES)
 
 
-def written(folder: Path, kind: str) -> str:
-    name = {"csv": "csv", "tsv": "tsv", "jsonl": "jsonl"}[kind]
-    return "".join(ROWS.view(name)(listing(build(folder), EVERYTHING), ViewOptions()))
+def written(folder: Path, kind: str) -> str | bytes:
+    chunks = ROWS.view(kind)(listing(build(folder), EVERYTHING), ViewOptions())
+    return b"".join(chunks) if kind == "xlsx" else "".join(chunks)
 
 
-def imported(folder: Path, kind: str, text: str) -> ImportReport:
+def imported(folder: Path, kind: str, sheet: str | bytes) -> ImportReport:
     columns = Columns()
-    proposal = propose(build(folder), folder, KINDS[kind](text, columns.knows), Wishes(columns))
+    if isinstance(sheet, bytes):
+        table = xlsx_table(sheet, "x", columns.knows)
+    else:
+        table = KINDS[kind](sheet, columns.knows)
+    proposal = propose(build(folder), folder, table, Wishes(columns))
     save(folder, proposal.replacements)
     return proposal.report
 
@@ -95,7 +99,7 @@ def emptied(corpus: CorpusBuilder) -> None:
         path.write_text(json.dumps(fields, ensure_ascii=False), "utf-8")
 
 
-@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl"])
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "xlsx"])
 @settings(max_examples=20)
 @given(first=st.lists(STATEMENT, max_size=3), second=st.lists(STATEMENT, max_size=3))
 def test_rows_of_list_come_back_as_they_were(
@@ -113,7 +117,7 @@ def test_rows_of_list_come_back_as_they_were(
     assert imported(corpus.folder, kind, before).counts["added"] == 0
     assert written(corpus.folder, kind) == before
     emptied(corpus)
-    rows = before.count("\n") if kind == "jsonl" else None
+    rows = before.count("\n") if isinstance(before, str) and kind == "jsonl" else None
     report = imported(corpus.folder, kind, before)
     assert report.complete, report.lines
     assert rows in (None, report.counts["added"])
@@ -121,7 +125,7 @@ def test_rows_of_list_come_back_as_they_were(
     assert imported(corpus.folder, kind, before).counts["added"] == 0
 
 
-@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl"])
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "xlsx"])
 def test_the_shipped_statements_come_back_as_they_were(
     data: Path, tmp_path: Path, kind: str
 ) -> None:

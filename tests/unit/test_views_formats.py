@@ -17,6 +17,7 @@ from stances.views.formats import ROWS, ViewOptions
         ("a.yml", "yaml"),
         ("a.md", "markdown"),
         ("a.txt", "table"),
+        ("a.xlsx", "xlsx"),
         ("out/b.csv/A.JSON", "json"),
         ("a.json.csv", "csv"),
         ("a.pdf", None),
@@ -50,4 +51,4 @@ def test_every_format_is_written(name: str, text: str) -> None:
 
 
 def test_formats_are_the_documented_ones() -> None:
-    assert " ".join(ROWS.views) == "table tsv csv json jsonl yaml markdown"
+    assert " ".join(ROWS.views) == "table tsv csv json jsonl yaml markdown xlsx"

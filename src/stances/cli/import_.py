@@ -13,7 +13,7 @@ import click
 from stances.cli.confirm import asking, confirmed, show_changes, write, writing_options
 from stances.cli.hints import pasted, say
 from stances.cli.options import Command, color_option, corpus_option, snapshots_option, with_options
-from stances.cli.output import Output, terminal_width, wants_color
+from stances.cli.output import Output, refuse_on_a_terminal, terminal_width, wants_color
 from stances.cli.session import Session, open_index
 from stances.cli.written_dates import date_columns, written_date_options
 from stances.paths import find_snapshots
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from stances.problems import Problem
 
 
-KINDS = ("csv", "tsv", "jsonl")
+KINDS = ("csv", "tsv", "jsonl", "xlsx")
 
 
 def _complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
@@ -57,6 +57,7 @@ _TABLE_OPTIONS = (
     ),
     written_date_options,
     click.option("--encoding", metavar="NAME", default="", help="UTF-8 unless given."),
+    click.option("--sheet", metavar="NAME", default="", help="Of a workbook with several sheets."),
     click.option(
         "--spreadsheet-safe",
         is_flag=True,
@@ -76,7 +77,9 @@ def _kind_and_name(words: Sequence[str]) -> tuple[str, str]:
     if name in KINDS and not kinds:
         raise click.UsageError(f"name the file too: `stances import {name} FILE`")
     if kind is None:
-        raise click.UsageError(f"say what {name} is: `stances import csv {name}`, or tsv, or jsonl")
+        raise click.UsageError(
+            f"say what {name} is: `stances import csv {name}`, or tsv, jsonl, xlsx"
+        )
     if kind not in KINDS:
         hint = did_you_mean(kind, KINDS)
         raise click.UsageError(f"no kind of sheet is called `{kind}`; {hint}")
@@ -104,18 +107,24 @@ def _columns_from(options: dict[str, Any]) -> Columns:
 
 
 def _read_table(kind: str, name: str, columns: Columns, options: dict[str, Any]) -> Table:
-    """The table. Raises `CannotRead`; usage error for an unknown encoding."""
+    """The table. Raises `CannotRead` and `NeedsExtra`; usage error for an unknown encoding."""
     from stances.editing.tables import KINDS as READERS  # noqa: PLC0415 - as above
-    from stances.editing.tables import contents, decoded  # noqa: PLC0415 - as above
+    from stances.editing.tables import contents, decoded, xlsx_table  # noqa: PLC0415 - as above
 
-    encoding = options["encoding"]
+    path, encoding = None if name == "-" else Path(name), options["encoding"]
+    if kind == "xlsx":
+        if encoding or options["spreadsheet_safe"]:
+            raise click.UsageError("--encoding and --spreadsheet-safe are for texts, not for xlsx")
+        return xlsx_table(contents(path), name, columns.knows, options["sheet"])
+    if options["sheet"]:
+        raise click.UsageError("--sheet is for workbooks: `stances import xlsx FILE --sheet NAME`")
     try:
         is_text = not encoding or codecs.lookup(encoding)._is_text_encoding  # noqa: SLF001
     except (LookupError, ValueError):
         is_text = False
     if not is_text:
         raise click.BadParameter(f"no encoding is called `{encoding}`", param_hint="'--encoding'")
-    text = decoded(contents(None if name == "-" else Path(name)), name, encoding)
+    text = decoded(contents(path), name, encoding)
     return READERS[kind](text, columns.knows, safe=options["spreadsheet_safe"])
 
 
@@ -149,14 +158,16 @@ _TAKING_OPTIONS = (
         ("stances import csv third.csv --yes", "add it, if nothing is wrong with it"),
         ("stances import csv third.csv --new-officials --new-sources", "with whom it brings along"),
         ("stances import csv sheet.csv --map Person=official", "with columns of other names"),
+        ("stances import xlsx book.xlsx --sheet June --dry-run", "a sheet of a workbook"),
     ),
-    help="Add the statements of a sheet: CSV, TSV or JSON lines, from FILE or `-`. One row is one "
-    "quotation; docs/import.md has the columns. Nothing is written if anything is wrong with any "
-    "row. What is there already is not added twice, and no record is changed.",
+    help="Add the statements of a sheet: CSV, TSV, JSON lines or an Excel workbook, "
+    "from FILE or `-`. One row is one quotation; docs/import.md has the columns. Nothing is "
+    "written if anything is wrong with any row. What is there already is not added twice, and no "
+    "record is changed.",
 )
 @click.argument(
     "words",
-    metavar="[csv|tsv|jsonl] FILE",
+    metavar="[csv|tsv|jsonl|xlsx] FILE",
     nargs=-1,
     required=True,
     shell_complete=_complete,
@@ -169,6 +180,7 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     columns = _columns_from(options)
     output = None
     if options["format"] not in (None, "text"):
+        refuse_on_a_terminal(options["format"], None)
         color = wants_color(options["color"], sys.stdout)
         view_options = ViewOptions(color=color, width=terminal_width())
         output = Output(options["format"], None, view_options, "", None, fail_empty=False)

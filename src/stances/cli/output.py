@@ -28,7 +28,7 @@ from stances.queries.background import background_of
 from stances.queries.listing import SORTED_BY
 from stances.queries.result import is_stream, short_keys
 from stances.text import did_you_mean
-from stances.views.formats import ROWS, ViewOptions
+from stances.views.formats import BINARY, ROWS, ViewOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,6 +105,7 @@ class Output(NamedTuple):
         path, fail_empty = options["output"], options.get("fail_empty", False)
         usual = "table" if sys.stdout.isatty() else "tsv"
         format_ = format_from(formats, options["format"], path, usual)
+        refuse_on_a_terminal(format_, path)
         view_options = ViewOptions(
             columns=_keys(options["columns"]),
             header=not options["no_header"],
@@ -187,23 +188,33 @@ class Output(NamedTuple):
         return ordered[: self.limit]
 
 
+def refuse_on_a_terminal(format_: str, path: str | None) -> None:
+    """Usage error for a format that is no text and would go to a terminal."""
+    if format_ in BINARY and not path and sys.stdout.isatty():
+        message = f"{format_} is no text, and this is a terminal: name a file, `-o FILE.{format_}`"
+        raise click.BadParameter(message, param_hint="'--format'")
+
+
 def fail_for_nothing() -> int:
     """Report that an empty result is a failure, and return the exit code."""
     say("stances: nothing matches, and --fail-empty makes that a failure")
     return 1
 
 
-def emit(chunks: Iterable[str], path: str | None, *, paged: bool, color: bool) -> None:
+def emit(chunks: Iterable[str | bytes], path: str | None, *, paged: bool, color: bool) -> None:
     """Write a result to a file, or to stdout: if `paged`, through a pager if it is long."""
     if path:
         write_file(path, chunks)
     elif paged:
-        page("".join(chunks), color=color)
+        page("".join(map(str, chunks)), color=color)
     else:
         for number, chunk in enumerate(chunks):
             if not number and (ctx := click.get_current_context(silent=True)):
                 ctx.meta[BEGUN] = True
-            sys.stdout.write(chunk)
+            if isinstance(chunk, bytes):
+                sys.stdout.buffer.write(chunk)
+            else:
+                sys.stdout.write(chunk)
 
 
 class Rows(NamedTuple):
@@ -286,7 +297,7 @@ def _is_plain(word: str) -> bool:
     return bool(word) and not set(word) & set(" \t\n'\"\\")
 
 
-def write_file(name: str, chunks: Iterable[str]) -> None:
+def write_file(name: str, chunks: Iterable[str | bytes]) -> None:
     """Write a file; if that fails half-way, the old file stays.
 
     What is not a regular file, such as a pipe, is written directly.
@@ -294,18 +305,16 @@ def write_file(name: str, chunks: Iterable[str]) -> None:
     from pathlib import Path  # noqa: PLC0415 - most output goes to stdout
 
     path = Path(name)
+    content = (each if isinstance(each, bytes) else each.encode() for each in chunks)
     try:
         if path.exists() and not path.is_file():
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                stream.writelines(chunks)
+            with path.open("wb") as stream:
+                stream.writelines(content)
         else:
             from stances.atomic import drafted  # noqa: PLC0415 - as above
 
-            with (
-                drafted(path.resolve()) as draft,
-                draft.open("w", encoding="utf-8", newline="") as stream,
-            ):
-                stream.writelines(chunks)
+            with drafted(path.resolve()) as draft, draft.open("wb") as stream:
+                stream.writelines(content)
     except (OSError, RuntimeError) as error:
         raise CannotWrite(path, getattr(error, "strerror", None) or str(error)) from error
 

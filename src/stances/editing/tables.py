@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -112,6 +112,11 @@ def _unescaped(cell: str, line: int, table: Table) -> str:
         return cell
 
 
+def names_of(header: Sequence[str]) -> list[str]:
+    """The names of columns by the cells of the header."""
+    return [" ".join(name.split()) or f"column {number}" for number, name in enumerate(header, 1)]
+
+
 def _fill(table: Table, lines: Lines, known: Known, marked: str = "") -> None:
     """Read the rows; `marked` are the characters after which formulas have apostrophes.
 
@@ -132,7 +137,7 @@ def _fill(table: Table, lines: Lines, known: Known, marked: str = "") -> None:
     at = next((n for n, (_, row) in enumerate(top) if sum(map(known, row)) >= MIN_KNOWN), 0)
     table.header, header = top[at]
     table.skipped = [(line, " ".join(filter(None, row))) for line, row in top[:at]]
-    names = [" ".join(name.split()) or f"column {number}" for number, name in enumerate(header, 1)]
+    names = names_of(header)
     filled: set[str] = set()
     for line, values in chain(top[at + 1 :], rows):
         if len(table.rows) == MOST_ROWS:
@@ -216,6 +221,29 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return "true" if value is True else json.dumps(value)
 
 
+def xlsx_table(content: bytes, shown: str, known: Known, sheet: str = "") -> Table:
+    """The table of an Excel workbook; of several sheets, the one that is named.
+
+    Raises `CannotRead` and `NeedsExtra`.
+    """
+    from stances.editing.workbook import read_sheet  # noqa: PLC0415 - most tables are texts
+
+    read = read_sheet(content, shown, sheet)
+    table = Table(notes=[*read.notes])
+    _fill(table, iter(read.rows), known)
+    header: Sequence[str] = next((cells for line, cells in read.rows if line == table.header), ())
+    names = names_of(header)
+    for (line, at), (message, hint) in sorted(read.faults.items()):
+        if line >= table.header:
+            table.refuse(line, message, hint, names[at] if line > table.header else "")
+    links: dict[int, dict[str, str]] = {}
+    for (line, at), link in read.links.items():
+        if at < len(names):
+            links.setdefault(line, {})[names[at]] = link
+    table.rows = [replace(row, links=links.get(row.line, {})) for row in table.rows]
+    return table
+
+
 MAX_BYTES = 128 * 1024 * 1024
 """The largest table that is read."""
 
@@ -224,11 +252,13 @@ MAX_BYTES = 128 * 1024 * 1024
 class Row:
     """The cells of a row that are not empty, by the names of their columns.
 
-    A cell is text; in JSON lines, any value.
+    A cell is text; in JSON lines, any value. `links` are the web addresses behind cells of
+    workbooks.
     """
 
     line: int
     cells: Mapping[str, Any]
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -236,7 +266,8 @@ class Table:
     """The names of the columns, the rows, and what cannot be read.
 
     `header` is the line that names the columns, `skipped` are the lines above it, with their words.
-    A column without a name is called `column 7` by its number.
+    A column without a name is called `column 7` by its number. `notes`
+    are for the user to check.
     """
 
     columns: list[str] = field(default_factory=list)
@@ -244,6 +275,7 @@ class Table:
     refusals: list[Refusal] = field(default_factory=list)
     header: int = 1
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, message: str, hint: str = "", column: str = "") -> None:
         """Add a refusal."""
@@ -272,6 +304,9 @@ def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
 
     Raises `CannotRead`.
     """
+    if raw.startswith(b"PK\x03\x04"):
+        hint = f"an Excel workbook is `stances import xlsx {shown}`"
+        raise CannotRead(shown, "it is no text but a ZIP archive, as workbooks are", hint)
     if not encoding and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         why, hint = "it is written in UTF-16, not in UTF-8", "name it with `--encoding utf-16`"
         raise CannotRead(shown, why, hint)
@@ -287,7 +322,20 @@ def decoded(raw: bytes, shown: str, encoding: str = "") -> str:
 
 
 KINDS = {"csv": csv_table, "tsv": tsv_table, "jsonl": jsonl_table}
-ENDINGS = {".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+"""The readers of texts."""
+ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    # Their readers say how they become workbooks that can be read.
+    ".xls": "xlsx",
+    ".xlsb": "xlsx",
+    ".ods": "xlsx",
+    ".numbers": "xlsx",
+}
 
 
 def kind_of(name: str) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    View = Callable[..., Iterator[str]]
+    View = Callable[..., Iterator[Any]]
+    """Gives pieces of text; a binary format, pieces of bytes."""
 
 
 class ViewOptions(NamedTuple):
@@ -63,6 +64,7 @@ ROWS = Formats(
         "jsonl": ("stances.views.json_yaml", "jsonl"),
         "yaml": ("stances.views.json_yaml", "yaml"),
         "markdown": ("stances.views.markdown", "markdown"),
+        "xlsx": ("stances.views.workbook", "xlsx"),
     },
     {
         ".txt": "table",
@@ -73,8 +75,11 @@ ROWS = Formats(
         ".yaml": "yaml",
         ".yml": "yaml",
         ".md": "markdown",
+        ".xlsx": "xlsx",
     },
 )
+BINARY = frozenset(("xlsx",))
+"""Formats of bytes, which no terminal gets."""
 COVERAGE = Formats(
     ROWS.views | {"html": ("stances.views.html.reading", "html")},
     ROWS.endings | {".html": "html", ".htm": "html"},

@@ -38,6 +38,8 @@ DERIVED = (
 ).split()
 """Columns that `list` computes: they are no fields of a record, and are not read."""
 KEYS = (*WHO, *OFFICE, *STATEMENT, "evidence", *EVIDENCE, *SOURCE, *DERIVED)
+ADDRESSES = frozenset(("url", "archive_url", "evidence_url"))
+"""Keys for which the address behind a cell is taken, unless the cell is one itself."""
 SYNONYMS = {"speaker": "name", "date": "said", "quote": "text", "quotation": "text"}
 """Other usual names of a key."""
 
@@ -136,6 +138,11 @@ def entries(
     by_keys = []
     for row in rows:
         values = {keys[name]: cell for name, cell in row.cells.items() if name in keys}
+        values |= {
+            keys[name]: link
+            for name, link in row.links.items()
+            if keys.get(name) in ADDRESSES and not _ADDRESS.match(str(row.cells.get(name, "")))
+        }
         by_keys.append(Entry(row.line, {**given, **values}, columns))
     return by_keys
 
@@ -148,6 +155,7 @@ _ROW_FIELDS = {
 LISTS = frozenset(key for key, each in _ROW_FIELDS.items() if each.many and not each.record)
 NESTED = frozenset(("evidence", "disputes"))
 _PROSE = frozenset(key for key, each in _ROW_FIELDS.items() if each.kind == "prose")
+_ADDRESS = re.compile("https?://", re.IGNORECASE)
 _LINE_END = re.compile(r"\s*[\n\v\f\r\x85\u2028\u2029]\s*")
 _YES = frozenset(("true", "yes", "x", "1"))
 _NO = frozenset(("false", "no", "0"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.checks.statement import DOUBLE
 from stances.editing.doubles import Double, doubles
-from stances.editing.import_.columns import Columns, entries
+from stances.editing.import_.columns import ADDRESSES, DERIVED, Columns, entries
 from stances.editing.import_.date_columns import DateColumns
 from stances.editing.import_.duplicates import can_be_one, say_what_differs
 from stances.editing.import_.mapping import Reading, read_columns
@@ -83,7 +83,8 @@ def propose(
     reading = read_columns(wishes.columns, table, index) if table.columns else Reading()
     if reading.refusals or not table.columns:
         lines = in_order(refused([*table.refusals, *reading.refusals]))
-        report = ImportReport(lines, notes=reading.notes, reading=reading, understood=not lines)
+        notes = [*table.notes, *reading.notes]
+        report = ImportReport(lines, notes=notes, reading=reading, understood=not lines)
         return Proposal((), replace(report, skipped=table.skipped))
     row = index.execute("SELECT default_issue, coder FROM corpus").fetchone()
     defaults = {"issue": row["default_issue"], "coder": row["coder"], "status": "attested"}
@@ -96,10 +97,12 @@ def propose(
     statements = reader.statements(entries(table.rows, reading.names, given))
     languages = origins.tell_languages()
     planner = Planner(index, folder, usual, people, origins, wishes.as_evidence)
-    selection = _Selection(planner, further, [*table.refusals, *reader.refusals])
+    refusals = _first_of_each(table, reading.names, reader.refusals)
+    selection = _Selection(planner, further, refusals)
     plan = selection.sound(statements)
     report = selection.report(plan)
-    notes = [*dates.notes, *report.notes, *languages]
+    unread = _unread_links(table, reading.names)
+    notes = [*table.notes, *unread, *dates.notes, *report.notes, *languages]
     report = replace(
         report,
         notes=notes,
@@ -111,6 +114,30 @@ def propose(
     if selection.hindered or not (report.complete or wishes.partial):
         return Proposal((), report.without_files())
     return Proposal(plan.workspace.replacements(), report)
+
+
+def _first_of_each(
+    table: Table, columns: Mapping[str, str], others: Iterable[Refusal]
+) -> list[Refusal]:
+    """The refusals of a table, and others that are not about the same cells.
+
+    A cell that has no value is no fault in a column that is not read.
+    """
+    read = {name for key, name in columns.items() if key not in DERIVED}
+    own = [each for each in table.refusals if not each.key or each.key in read]
+    cells = {(each.line, each.key) for each in own if each.key}
+    return own + [each for each in others if (each.line, each.key) not in cells]
+
+
+def _unread_links(table: Table, columns: Mapping[str, str]) -> Iterator[str]:
+    """A note on each column that has links which nobody reads."""
+    keys = {name: key for key, name in columns.items()}
+    links = Counter(
+        name for row in table.rows for name in row.links if keys.get(name) not in ADDRESSES
+    )
+    for name, count in links.items():
+        cells = "1 cell has a link" if count == 1 else f"{count:,} cells have links"
+        yield f"{name}: {cells} behind its text, which is not read; `url` takes an address"
 
 
 @dataclass(slots=True)
@@ -129,10 +156,12 @@ class _Selection:
     def sound(self, statements: Sequence[NewStatement]) -> ImportPlan:
         """A plan for the sound statements; `hindered` by errors that belong to no statement."""
         refused_lines = {refusal.line for refusal in self.refusals}
+        refused_cells = {(refusal.line, refusal.key) for refusal in self.refusals if refusal.key}
         remaining = [each for each in statements if not refused_lines & {*each.lines}]
         for each in statements:
             if refused_lines & {*each.lines}:
-                self.refusals += further_refusals(each)
+                more = further_refusals(each)
+                self.refusals += [one for one in more if (one.line, one.key) not in refused_cells]
         for new in self.planner.origins.new.values():
             if new.entry.line in refused_lines:
                 self.refusals += further_refusals_of_source(new)
