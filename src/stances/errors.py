@@ -142,10 +142,10 @@ class CannotRead(StancesError):
 class NoEditor(StancesError):
     """There is no editor to open a file with."""
 
-    def __init__(self, why: str) -> None:
-        """`why` is a whole sentence."""
-        hint = "set EDITOR, as in `export EDITOR=nano`, or VISUAL: `export VISUAL='code --wait'`"
-        super().__init__(why, hint)
+    def __init__(self, why: str, there: str | None) -> None:
+        """`why` is a whole sentence; `there` is the name of an editor that can be run."""
+        example = f"as in `export EDITOR={there}`" if there else "to the path of a program"
+        super().__init__(why, f"set EDITOR, {example}, or VISUAL: `export VISUAL='code --wait'`")
 
 
 class EditorFailed(StancesError):

@@ -53,23 +53,35 @@ def editor() -> list[str]:
         if value := os.environ.get(variable, "").strip():
             break
     else:
-        raise NoEditor("no editor is set")
+        raise NoEditor("no editor is set", _there())
     try:
         words = shlex.split(value, posix=os.name != "nt")
     except ValueError as error:
-        raise NoEditor(f"${variable} cannot be read: {error}") from error
+        raise NoEditor(f"${variable} cannot be read: {error}", _there()) from error
     name = words[0] if words else ""
     path = Path(name)
     if path.is_absolute():
         found = name if path.is_file() and os.access(path, os.X_OK) else None
     elif path.name != name:
         # What it names depends on the folder, which may be a stranger's.
-        raise NoEditor(f"${variable} names `{name}` by a relative path: write the whole path")
+        raise NoEditor(
+            f"${variable} names `{name}` by a relative path: write the whole path", _there()
+        )
     else:
         found = program(name)
     if found is None:
-        raise NoEditor(f"${variable} names `{name}`, which is no program in any folder of PATH")
+        raise NoEditor(
+            f"${variable} names `{name}`, which is no program in any folder of PATH", _there()
+        )
     return [found, *words[1:]]
+
+
+_USUAL = ("nano", "vim", "vi", "emacs")
+
+
+def _there() -> str | None:
+    """The first of the usual editors that can be run; None if none can."""
+    return next(filter(program, _USUAL), None)
 
 
 def with_file(words: Sequence[str], file: Path, line: int) -> list[str]:
