@@ -420,6 +420,36 @@ class TestImportedOfficials:
         report = proposed(row(official=None, name=name), new_officials=True).report
         assert {ref for _, _, ref in results(report)} == {f"{official}/trams-future"}
 
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "adviser to Jan Jansen",
+            "spokesman for President Jan Jansen",
+            "Chief of Staff of President Jan Jansen",
+            "conseiller du président Jan Jansen",
+            "President Carla Cohn and Minister Jan Jansen",
+            "President Carla Cohn, Jan Jansen",
+        ],
+    )
+    def test_are_not_whoever_is_named_beside_them(self, proposed: Propose, name: str) -> None:
+        report = proposed(row(official=None, name=name)).report
+        assert told(report) == [(1, "name", None)]
+        report = proposed(row(official=None, name=name), new_officials=True).report
+        assert not {ref for _, _, ref in results(report)} & {"jansen/trams-future"}
+
+    def test_that_are_new_are_not_whoever_is_named_beside_them(self, proposed: Propose) -> None:
+        names = ["Carla Cohn", "wife of Carla Cohn"]
+        rows = [row(official=None, name=name, text=name) for name in names]
+        report = proposed(*rows, new_officials=True).report
+        assert not any("is taken as" in note for note in report.notes)
+
+    def test_with_a_surname_beside_an_office_that_no_role_has_are_told(
+        self, proposed: Propose
+    ) -> None:
+        report = proposed(row(official=None, name="President Jansen"), new_officials=True).report
+        assert {ref for _, _, ref in results(report)} == {"jansen/trams-future"}
+        assert any("`President Jansen` is taken as jansen" in note for note in report.notes)
+
     def test_of_one_surname_are_not_a_third(self, proposed: Propose) -> None:
         names = ["Ada Cohn", "Bob Cohn", "Cohn"]
         report = proposed(

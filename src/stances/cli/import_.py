@@ -101,7 +101,10 @@ def _columns_from(options: dict[str, Any]) -> Columns:
             if key not in KEYS and (key or option == "set"):
                 message = f"there is no key `{key}`; {did_you_mean(key, KEYS)}"
                 raise click.BadParameter(message, param_hint=f"'--{option}'")
-            pairs[option][left.strip()] = right.strip()
+            left, right = left.strip(), right.strip()
+            if pairs[option].setdefault(left, right) != right:
+                message = f"`{left}` cannot be both `{pairs[option][left]}` and `{right}`"
+                raise click.BadParameter(message, param_hint=f"'--{option}'")
     told = Columns(pairs["map"], {key: value for key, value in pairs["set"].items() if value})
     return read_map(Path(options["map_file"])).with_more(told) if options["map_file"] else told
 

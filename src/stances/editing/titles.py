@@ -55,6 +55,16 @@ def begins_with_title(text: str) -> bool:
     return is_short and _is_title(text, ()) and parted(text) is None
 
 
+def leads_to_name(words: Sequence[str]) -> bool:
+    """Whether what stands before a name may be its title, or a part of it.
+
+    `spokesman for` and `adviser to President` say of somebody else whose they are; `Rouhani and` is
+    another one.
+    """
+    last = words[-1]
+    return last.endswith((",", "،")) or not (last.islower() or _is_title_word(last))
+
+
 def _titled(name: str, title: Sequence[str]) -> Titled:
     is_former = bool(_PAST.intersection(fold_words(title[0]).split()[:1]))
     kept = title[1:] if is_former and title[0].casefold().rstrip(".") in _PAST else title

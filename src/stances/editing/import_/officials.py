@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.editing.ids import fits, official_id, taken_ids
 from stances.editing.import_.columns import NewRecord
-from stances.editing.titles import begins_with_title, parted
+from stances.editing.titles import (
+    begins_with_title,
+    leads_to_name,
+    parted,
+)
 from stances.errors import AmbiguousName, UnknownName
 from stances.index.names import orders, surnames, titled
 from stances.model.types import SLUG
@@ -137,7 +141,11 @@ class People:
         whole = {fold(bare): each for each in names if " " in (bare := self._bare(each))}
         for called in names:
             words = self._bare(called).split()
-            tails = (" ".join(words[at:]) for at in range(len(words) - 2, 0, -1))
+            tails = (
+                " ".join(words[at:])
+                for at in range(len(words) - 2, 0, -1)
+                if leads_to_name(words[:at])
+            )
             if not called[0] and (tail := next((t for t in map(fold, tails) if t in whole), "")):
                 yield called, whole[tail]
 
@@ -181,7 +189,9 @@ class People:
         titled_ = self._parted(shown)
         names = [titled_.name] if titled_ else []
         if not titled_ and begins_with_title(shown):
-            names = [rest for _, rest in titled(shown) if " " in rest]
+            names = [
+                rest for title, rest in titled(shown) if " " in rest and _is_whole_title(title)
+            ]
         for name in names:
             try:
                 id_ = resolve.official(self.index, name, before=inf)
@@ -189,7 +199,12 @@ class People:
                 continue
             has_whole = self.index.execute(_WHOLE, (id_, fold(name))).fetchone()
             has_role = self.index.execute(_OFFICES, (id_,)).fetchone()
-            if has_whole or not has_role or (titled_ and not titled_.is_office):
+            if titled_ and not titled_.is_office:
+                return id_
+            if has_whole or not has_role:
+                if has_role and " " not in name:
+                    hint = "if that is somebody else, give an id"
+                    self._note(id_, f"`{shown}` is taken as {id_}, who has no such role; {hint}")
                 return id_
         return None
 
@@ -335,6 +350,11 @@ class People:
             faction = values.get("faction")
             own = {"faction": faction} if faction and faction != "none" else {}
             _put_role(new, {"title": title, **own})
+
+
+def _is_whole_title(title: str) -> bool:
+    """Whether all that stands before a name is a title: `President of Iran`."""
+    return leads_to_name(title.split()) and begins_with_title(title.rstrip(",،"))
 
 
 def spelt_alike(one: str, other: str) -> bool:
