@@ -584,6 +584,8 @@ class TestColumns:
                 "did you mean `quote`" if "quote" in KEYS else "there is no key",
             ),
             (("--set", "colour=red"), "there is no key `colour`"),
+            (("--set", "said=2021", "--set", "said=2022"), "cannot be both `2021` and `2022`"),
+            (("--map", "x=said", "--map", "x=text"), "`x` cannot be both `said` and `text`"),
             (("--encoding", "klingon"), "no encoding is called `klingon`"),
             (("--encoding", "rot13"), "no encoding is called `rot13`"),
         ],
