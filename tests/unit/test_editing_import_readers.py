@@ -77,6 +77,7 @@ class TestCsv:
             ("a,b\n1\n", 2, "1 cells, and the header 2"),
             ("a,b\n1,2\n1,2,3\n", 3, "3 cells, and the header 2"),
             ('a,b\n1,2\n3,"4\n5,6\n', 3, "never closed"),
+            ('a,b,c,d\n1,2,"x,3\n1,2,y",3\n', 2, "holds the next row too"),
             ('a,b\n1,"2"3\n', 2, "is not CSV"),
         ],
     )
@@ -100,6 +101,11 @@ class TestCsv:
         for read in (csv_table, tsv_table, jsonl_table):
             read(text, known)
             read(f"a,b\n{text}", known)
+
+    def test_a_text_of_several_lines_is_no_row(self) -> None:
+        sheet = csv_table('a,b,c,d\n1,2,"x, y, z,\nand, so, on",3\n', known)
+        assert cells(sheet) == [(2, {"a": "1", "b": "2", "c": "x, y, z,\nand, so, on", "d": "3"})]
+        assert not sheet.refusals
 
 
 class TestTsv:

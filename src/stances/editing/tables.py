@@ -79,12 +79,33 @@ def _csv_rows(text: str, delimiter: str) -> Lines:
         csv.field_size_limit(limit)
 
 
+def _has_a_row(cell: str, delimiter: str, columns: int) -> bool:
+    """Whether a cell holds the next row too, since a mark in each of them opens or ends it.
+
+    Behind the commas of a text that has lines stand blanks.
+    """
+    if columns < _FEWEST_COLUMNS or not _LINE_END.search(cell):
+        return False
+    return len(re.findall(rf"{re.escape(delimiter)}(?=\S)", cell)) >= columns - 1
+
+
+_FEWEST_COLUMNS = 4
+"""Of fewer columns, a text may have so many commas by chance."""
+_ROW_IN_CELL = (
+    "a cell of this row holds the next row too: a quotation mark that opens it is not closed",
+    'close it; a mark within a cell is doubled: "He said ""no"" twice"',
+)
+
+
 def _csv_lines(text: str, delimiter: str, skipped: int, table: Table) -> Lines:
     line = 1 + skipped
     try:
         for first_line, row in _csv_rows(text, delimiter):
             line = first_line + skipped
-            yield line, row
+            if any(_has_a_row(cell, delimiter, len(row)) for cell in row):
+                table.refuse(line, *_ROW_IN_CELL)
+            else:
+                yield line, row
             line += 1
     except csv.Error as error:
         if "unexpected end" in str(error):
