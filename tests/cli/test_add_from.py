@@ -216,6 +216,23 @@ class TestAWalk:
         assert [each["why"] for each in of(folder, "sources/herald.yaml")["uncoded"]] == ["One."]
         assert "drowns" not in (folder / "officials/adler.yaml").read_text("utf-8")
 
+    @pytest.mark.parametrize(
+        ("path", "why"),
+        [
+            ("snapshots/herald.txt", "herald cannot be gone through: there is no stored copy"),
+            ("sources/herald.yaml", "no source is called `herald`"),
+        ],
+    )
+    def test_says_that_the_source_has_gone(
+        self, session: Session, folder: Path, path: str, why: str
+    ) -> None:
+        child = session("herald")
+        child.expect_exact(ASKED)
+        (folder / path).unlink()
+        child.sendline("s")
+        code, written = ended(child)
+        assert (code, why in written, "nothing left" in written) == (1, True, False)
+
     def test_hears_ctrl_b_at_a_passage(self, session: Session) -> None:
         child = session("herald")
         answered(child, [(ASKED, "s")])

@@ -69,15 +69,15 @@ def add_from(ctx: click.Context, source: str, options: dict[str, Any]) -> int:
     session = open_writable(ctx, options)
     id_ = resolve.word(session.index, "source", source)
     walk = _Walk(ctx, options, session, id_)
-    if unread := walk.found.unread:
-        say(f"stances: {id_} cannot be gone through: {unread}", walk.where_copies_are())
-        return 1
     try:
         walk.go()
     except (click.Abort, KeyboardInterrupt):
         click.echo(err=True)
         walk.report()
         raise
+    if unread := walk.found.unread:  # from the beginning, or it has gone meanwhile
+        say(f"stances: {id_} cannot be gone through: {unread}", walk.where_copies_are())
+        return 1
     walk.report()
     return 0
 
@@ -121,8 +121,9 @@ class _Walk:
         return replace(desk, listed=self._listed, usual=usual)
 
     def _published(self) -> Published:
-        sources = choices.sources(self._session.index)
-        return next(each for each in sources if each.id == self._source)
+        index = self._session.index
+        id_ = resolve.word(index, "source", self._source)  # it may have gone meanwhile
+        return next(each for each in choices.sources(index) if each.id == id_)
 
     def where_copies_are(self) -> str:
         """Where a copy would be read."""
@@ -252,7 +253,8 @@ class _Walk:
         done = [f"{counts[kind]} {what}" for kind, what in told if counts[kind]]
         at = self._decided[-1].at if self._decided else (-1, -1)
         left = sum(each.at > at for each in self.found.candidates)
-        done.append(f"{plural(left, 'passage')} left" if left else "nothing left")
+        having = " with these words" if self._options["text"] else ""
+        done.append(f"{plural(left, 'passage')} left" if left else f"nothing left{having}")
         words = [*naming(self._session.named), self._source]
         again = pasted("stances", "add", "--from", self._source, *naming(self._session.named))
         if count := self.found.left_out:
