@@ -195,6 +195,70 @@ class TestAWalk:
         source = of(folder, "sources/herald.yaml")
         assert (source["note"], len(source["uncoded"])) == ("Somebody was here.", 2)
 
+    def test_writes_nothing_that_has_changed_since_it_was_shown(
+        self, session: Session, folder: Path
+    ) -> None:
+        first, second = session("herald"), session("herald")
+        for child in (first, second):
+            child.expect_exact(ASKED)
+        why = "Why it is no statement [not a statement of an official]: "
+        for child, reason in ((first, "One."), (second, "Another.")):
+            child.sendline("u")
+            answered(child, [(why, reason)])
+            child.expect_exact(ASKED)
+        assert "This passage is decided meanwhile" in clean(second.before or "")
+        copy = folder / "snapshots/herald.txt"
+        copy.write_text(ARTICLE.replace("Nobody drowns", "Nobody swims"), "utf-8")
+        second.sendline("")
+        answered(second, [(SAID, ""), ("Position: ", "unstated"), (FRAMES, ""), (ASKED, "q")])
+        first.sendline("q")
+        assert "2 passages" not in ended(first)[1] + ended(second)[1]
+        assert [each["why"] for each in of(folder, "sources/herald.yaml")["uncoded"]] == ["One."]
+        assert "drowns" not in (folder / "officials/adler.yaml").read_text("utf-8")
+
+    @pytest.mark.parametrize(
+        ("path", "why"),
+        [
+            ("snapshots/herald.txt", "herald cannot be gone through: there is no stored copy"),
+            ("sources/herald.yaml", "no source is called `herald`"),
+        ],
+    )
+    def test_says_that_the_source_has_gone(
+        self, session: Session, folder: Path, path: str, why: str
+    ) -> None:
+        child = session("herald")
+        child.expect_exact(ASKED)
+        (folder / path).unlink()
+        child.sendline("s")
+        code, written = ended(child)
+        assert (code, why in written, "nothing left" in written) == (1, True, False)
+
+    def test_hears_ctrl_b_at_a_passage(self, session: Session) -> None:
+        child = session("herald")
+        answered(child, [(ASKED, "s")])
+        child.expect_exact(ASKED)
+        child.send("\x02")
+        written = answered(child, [(ASKED, "q")])
+        assert "is taken back" in written
+        ended(child)
+
+    def test_leaves_out_what_no_file_can_hold(
+        self, session: Session, folder: Path, stances: Run
+    ) -> None:
+        said = "“Rails are {}rotten{} things,” said Mayor Adler.\n\n"
+        text = "".join(
+            said.format(*marks) for marks in ("\u202e\u202c", "\x07\x07", "\u2067\u2069")
+        )
+        (folder / "snapshots/herald.txt").write_text(text, "utf-8")
+        child = session("herald")
+        child.expect_exact(ASKED)
+        assert "passage 1 of 1, line 5" in clean(child.before or "")
+        child.sendline("")
+        answered(child, [(SAID, ""), ("Position: ", "unstated"), (FRAMES, "")])
+        assert "2 not asked about" in ended(child)[1]
+        done = stances("--data", folder, "verify", "--strict")
+        assert "1 found, 0 not found" in done.stdout + done.stderr
+
     def test_goes_back_to_the_passage_and_within_a_statement(self, session: Session) -> None:
         child = session("herald")
         written = answered(

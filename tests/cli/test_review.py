@@ -170,10 +170,53 @@ class TestReviewedStatement:
         assert "reviewed_by" not in file.read_text()
         child.sendline("q")
 
+    def test_is_shown_as_it_is_when_its_turn_comes(self, review: Spawned, folder: Path) -> None:
+        child = review()
+        answered(child, "skip")
+        file = folder / "officials" / "brandt.yaml"
+        file.write_text(file.read_text().replace("rejects", "opposes"))
+        child.sendline("skip")
+        child.expect(PROMPT)
+        assert "Opposes: Is against it." in child.before
+        file.write_text(file.read_text().replace("over-my-dead-body", "another-id"))
+        child.sendline("ok")  # what has gone is no bug
+        child.expect("has been changed meanwhile")
+        child.expect("brandt/over-my-dead-body is gone")
+        assert "reviewed_by" not in file.read_text()
+        answered(child, "q")
+
+    def test_is_not_approved_if_what_it_rests_on_has_changed(
+        self, review: Spawned, folder: Path
+    ) -> None:
+        child = review("--official", "brandt")
+        child.expect(PROMPT)
+        copy = folder / "snapshots" / "gazette.txt"
+        copy.write_text(GAZETTE.replace("Over my dead body", "Over my dog"), "utf-8")
+        child.sendline("ok")
+        child.expect("has been changed meanwhile")
+        assert "Not all words were found" in answered(child)
+        assert "reviewed_by" not in statement(folder, "brandt")
+        child.sendline("q")
+
     def test_can_be_gone_back_to_and_skipped(self, review: Spawned, folder: Path) -> None:
         shown = answered(review("--official", "adler"), "skip", "<", "s", "s")
         assert "2 statements: nothing was written" in shown
         assert "reviewed_by" not in statement(folder, "adler")
+
+    def test_gets_a_pasted_note_as_one_answer(self, review: Spawned, folder: Path) -> None:
+        child = review("--official", "brandt")
+        child.expect(PROMPT)
+        child.sendline("note")
+        child.expect("Note: ")
+        child.sendline("<")  # back, and no words
+        child.expect(PROMPT)
+        child.sendline("note")
+        child.expect("Note: ")
+        child.send("He shouted.\r\rok\r\r.\r")  # not marked as pasted: an empty line is no `ok`
+        assert "note: He shouted. ok" in answered(child)
+        assert "note: He shouted. ok\n" in statement(folder, "brandt")
+        assert "reviewed_by" not in statement(folder, "brandt")
+        child.sendline("q")
 
     def test_that_is_broken_off_keeps_what_was_answered(
         self, review: Spawned, folder: Path

@@ -50,6 +50,16 @@ def test_is_also_that_of_a_statement_with_its_words(workspace: Workspace) -> Non
     assert reviewers(workspace, CY) == [None]
 
 
+def test_is_also_that_of_a_statement_that_takes_the_place_of_one(workspace: Workspace) -> None:
+    assert changed(workspace, id="other", note="A thought.") == ["bo/other"]
+    assert reviewers(workspace) == [None, ["TK", "OB"]]
+
+
+def test_is_not_that_of_a_statement_with_another_id_alone(workspace: Workspace) -> None:
+    assert changed(workspace, id="other") == []
+    assert reviewers(workspace) == [["TK", "OB"], ["TK", "OB"]]
+
+
 def test_is_not_that_of_who_is_named_by_the_change(workspace: Workspace) -> None:
     assert changed(workspace, note="A thought.", reviewed_by=["OB", "NL"]) == ["bo/s1"]
     assert reviewers(workspace) == [["NL"], ["TK", "OB"]]

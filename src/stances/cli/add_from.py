@@ -25,7 +25,7 @@ from stances.editing.add.placement import place
 from stances.editing.add.records import one_line
 from stances.editing.add.uncoded import decide, declare
 from stances.editing.save import Replacement
-from stances.editing.values import InvalidValue, line
+from stances.editing.values import InvalidValue, line, unfit
 from stances.editing.workspace import Workspace
 from stances.errors import StancesError
 from stances.queries import choices, resolve
@@ -55,6 +55,10 @@ _HELP = (
     "for all, with the words as a proposal. u declares that it is no statement, with a reason; s "
     "puts it off. < takes back the decision before. q leaves: what is decided is written already."
 )
+_ANOTHER = (
+    "This passage is decided meanwhile, or the copy or the records behind it have changed; nothing "
+    "was written."
+)
 _WIDEST = 100
 
 
@@ -65,15 +69,15 @@ def add_from(ctx: click.Context, source: str, options: dict[str, Any]) -> int:
     session = open_writable(ctx, options)
     id_ = resolve.word(session.index, "source", source)
     walk = _Walk(ctx, options, session, id_)
-    if unread := walk.found.unread:
-        say(f"stances: {id_} cannot be gone through: {unread}", walk.where_copies_are())
-        return 1
     try:
         walk.go()
     except (click.Abort, KeyboardInterrupt):
         click.echo(err=True)
         walk.report()
         raise
+    if unread := walk.found.unread:  # from the beginning, or it has gone meanwhile
+        say(f"stances: {id_} cannot be gone through: {unread}", walk.where_copies_are())
+        return 1
     walk.report()
     return 0
 
@@ -106,6 +110,9 @@ class _Walk:
         found = candidates(
             index, folder, self._desk().snapshots, self._published(), with_skipped=skipped
         )
+        fit = [each for each in found.candidates if not _unfit(each)]
+        left_out = found.left_out + len(found.candidates) - len(fit)
+        found = found._replace(candidates=fit, left_out=left_out)
         return found.having(self._options["text"])
 
     def _desk(self, usual: Usual | None = None) -> Desk:
@@ -114,8 +121,9 @@ class _Walk:
         return replace(desk, listed=self._listed, usual=usual)
 
     def _published(self) -> Published:
-        sources = choices.sources(self._session.index)
-        return next(each for each in sources if each.id == self._source)
+        index = self._session.index
+        id_ = resolve.word(index, "source", self._source)  # it may have gone meanwhile
+        return next(each for each in choices.sources(index) if each.id == id_)
 
     def where_copies_are(self) -> str:
         """Where a copy would be read."""
@@ -157,7 +165,10 @@ class _Walk:
         if answer == SKIP:
             return self._write(answer, passage, declared={"skipped": "true"})
         if answer == UNCODED:
-            hint = Hint("It is written at the source, as `uncoded`, for whoever reads it next.")
+            hint = Hint(
+                "It is written at the source, as `uncoded`, for whoever reads it next.",
+                is_passage=True,
+            )
             run = Transcript(leaves=True)
             why = run.run(lambda: demand("Why it is no statement", _prose, self._why, hint))
             self._why = why
@@ -189,6 +200,10 @@ class _Walk:
         declared: dict[str, Value] | None = None,
     ) -> bool:
         """Write a decision; False, with the reasons shown, if it is refused."""
+        self._read_again()
+        if passage not in self.found.candidates:
+            tell(_ANOTHER)
+            return False
         folder = Path(self._session.folder)
         workspace = Workspace(folder, self._session.index)
         refusals = [*unwritable(new)]
@@ -238,11 +253,14 @@ class _Walk:
         done = [f"{counts[kind]} {what}" for kind, what in told if counts[kind]]
         at = self._decided[-1].at if self._decided else (-1, -1)
         left = sum(each.at > at for each in self.found.candidates)
-        done.append(f"{plural(left, 'passage')} left" if left else "nothing left")
+        having = " with these words" if self._options["text"] else ""
+        done.append(f"{plural(left, 'passage')} left" if left else f"nothing left{having}")
         words = [*naming(self._session.named), self._source]
         again = pasted("stances", "add", "--from", self._source, *naming(self._session.named))
         if count := self.found.left_out:
-            done.append(f"{count} too many, or in too many places, to be asked about")
+            done.append(
+                f"{count} not asked about: too many, in too many places, or with control characters"
+            )
         say(f"stances: {self._source}: {', '.join(done)}")
         if left:
             say(f"stances: `{again}` goes on from here")
@@ -264,10 +282,16 @@ def _asked(passage: Candidate) -> str:
             raise InvalidValue("type one of these letters, or nothing")
         return key
 
-    answer = ask(keys, read, empty=empty, hint=Hint(_HELP))
+    answer = ask(keys, read, empty=empty, hint=Hint(_HELP, hears_ctrl_b=True))
     if answer is None:
         return SKIP if passage.bare else RECORD
     return answer
+
+
+def _unfit(passage: Candidate) -> bool:
+    """Whether no file can hold a passage, neither as evidence nor as `uncoded`."""
+    texts = [passage.text, *passage.hints.values(), *passage.declared.values()]
+    return any(True for _ in unfit(texts))
 
 
 def _prose(text: str) -> str:

@@ -152,7 +152,9 @@ def converse(
 
     def ask_all() -> int:
         new[:] = _with_day(_asked(desk, command.kind, command.name, command.given), keeps)
-        return writer.write(new)
+        # Others may have written while the questions were answered.
+        now = open_writable(click.get_current_context(), options)
+        return writer._replace(session=now).write(new)
 
     try:
         code = Transcript(kept.answers, kept.keep).run(ask_all)

@@ -45,7 +45,7 @@ class Hint(NamedTuple):
 
     `?` shows `text` and the `options`, and Tab completes by `complete`. `shown` is how defaults are
     shown. If `is_passage`, it may be of several lines. Unless `is_kept`, it is asked for in each
-    run of a `Transcript`.
+    run of a `Transcript`. `hears_ctrl_b`: the reader knows a way back outside of one, too.
     """
 
     text: str = ""
@@ -54,6 +54,7 @@ class Hint(NamedTuple):
     shown: Mapping[str, str] = MappingProxyType({})
     is_passage: bool = False
     is_kept: bool = True
+    hears_ctrl_b: bool = False
 
 
 _PLAIN = Hint()
@@ -138,7 +139,7 @@ def _asked(label: str, usual: str, hint: Hint) -> str:
             f"{last} ",
             hint.complete,
             is_edited=hint != _PLAIN,
-            hears_ctrl_b=current() is not None,
+            hears_ctrl_b=hint.hears_ctrl_b or current() is not None,
         )
         if hint.is_passage:
             text = rest_of_passage(text, tell)

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stances.cli.session import Session
-    from stances.editing.workspace import Workspace
-    from stances.errors import CannotEdit
     from stances.queries.review import Agenda, ReviewSheet
 
     Statement = dict[str, Any]
@@ -159,9 +157,9 @@ class Review:
                 number = max(number + step, 0)
         except (click.Abort, KeyboardInterrupt):
             click.echo(err=True)
-            self._say_done(len(refs))
             raise
-        self._say_done(len(refs))
+        finally:
+            self._say_done(len(refs))
         return 0
 
     def _say_done(self, number: int) -> None:
@@ -173,6 +171,7 @@ class Review:
     def _statement(self, ref: str, progress: str) -> int | None:
         """Ask about a statement until there is a way to go from it: 1, -1, or None for quit."""
         while True:
+            self._refresh()
             shown = self._shown(ref, progress)
             if shown is None:
                 say(f"stances: {ref} is gone, or left out because of problems")
@@ -182,8 +181,6 @@ class Review:
 
     def _shown(self, ref: str, progress: str) -> Shown | None:
         """Show a statement as it is now; None if it is no longer there."""
-        from stances.editing.workspace import Workspace  # noqa: PLC0415 - as above
-        from stances.errors import CannotEdit  # noqa: PLC0415 - as above
         from stances.queries.review import review_sheet  # noqa: PLC0415 - as above
         from stances.views.formats import ROWS, ViewOptions  # noqa: PLC0415 - as above
 
@@ -191,12 +188,6 @@ class Review:
         row = index.execute("SELECT path, line FROM statements WHERE ref = ?", (ref,)).fetchone()
         if row is None:
             return None
-        # Opened before it is shown: what changes in the file meanwhile is not approved unseen.
-        workspace, refusal = Workspace(self.corpus, index), None
-        try:
-            workspace.open(row["path"])
-        except CannotEdit as error:
-            refusal = error
         sheet = review_sheet(index, ref, self.snapshots, self.corpus)
         place = f"{shown_path(Path(self.session.shown), row['path'])}:{row['line']}"
         color = wants_color(self.options["color"], sys.stdout)
@@ -204,7 +195,7 @@ class Review:
         options = ViewOptions(color=color, width=terminal_width(), dates=self.options["dates"])
         text = "".join(ROWS.view("table")(sheet, options))
         click.echo(f"{text.rstrip()}\n", color=color)
-        return Shown(ref, sheet, row["path"], row["line"], workspace, refusal)
+        return Shown(ref, sheet, row["path"], row["line"])
 
     def _answered(self, shown: Shown) -> int | None:
         """Ask, and do what the answer says: where to go, 0 for showing the statement again."""
@@ -218,11 +209,11 @@ class Review:
         except StancesError as error:
             say(f"stances: {error}", error.hint)
             is_done = False
-        self._refresh()
         self.counts[answer] += is_done
         return 1 if is_done and answer == "ok" else 0
 
     def _ask(self, shown: Shown) -> str:
+        from stances.cli.line_input import CTRL_B  # noqa: PLC0415 - as above
         from stances.cli.prompts import Hint, demand, tell  # noqa: PLC0415 - as above
         from stances.editing.values import InvalidValue  # noqa: PLC0415 - as above
 
@@ -230,13 +221,19 @@ class Review:
         answers = [each for each in _ANSWERS if each != ("ok" if has_read else "undo")]
 
         def read(text: str) -> str:
+            if CTRL_B in text:
+                return "<"
             fitting = [each for each in answers if each.startswith(text.casefold())]
             if not fitting:
                 raise InvalidValue(f"`{text}` is none of {', '.join(answers)}")
             return fitting[0]
 
         means = "\n".join(f"{each}: {_ANSWERS[each]}" for each in answers)
-        hint = Hint(means, lambda begun: [each for each in answers if each.startswith(begun)])
+        hint = Hint(
+            means,
+            lambda begun: [each for each in answers if each.startswith(begun)],
+            hears_ctrl_b=True,
+        )
         label = f"{', '.join(answers)}; ?"
         usual = "skip" if has_read else "ok" if shown.sheet.is_found else ""
         if not (usual or has_read):
@@ -259,11 +256,20 @@ class Review:
         """Write what an answer means for the statement; whether that was done."""
         from stances.editing.touched import take_off_reviews  # noqa: PLC0415 - as above
         from stances.editing.trial import tried  # noqa: PLC0415 - as above
+        from stances.editing.workspace import Workspace  # noqa: PLC0415 - as above
 
-        if shown.refusal:
-            raise shown.refusal
-        text = _note() if answer == "note" else ""
-        workspace = shown.workspace
+        if (text := _note() if answer == "note" else "") is None:
+            return False
+        self._refresh()
+        if not self._is_as_shown(shown):
+            say(
+                f"stances: {shown.ref}, or what it rests on, has been changed meanwhile; nothing "
+                "was written",
+                "read it again as it is now",
+            )
+            return False
+        workspace = Workspace(self.corpus, self.session.index)
+        workspace.open(shown.path)
         items = workspace.data(shown.path)["statements"]
         number = next(n for n, each in enumerate(items) if each["id"] == shown.ref.split("/")[1])
         at = ("statements", number)
@@ -280,34 +286,50 @@ class Review:
         write(workspace.replacements(), self.session, self.options, "review", shown.ref)
         return True
 
+    def _is_as_shown(self, shown: Shown) -> bool:
+        """Whether the statement, its words and their copies are what the reviewer has seen."""
+        from stances.queries.review import review_sheet  # noqa: PLC0415 - as above
+
+        index = self.session.index
+        query = "SELECT path FROM statements WHERE ref = ?"
+        row = index.execute(query, (shown.ref,)).fetchone()
+        if row is None or row["path"] != shown.path:
+            return False
+        sheet = review_sheet(index, shown.ref, self.snapshots, self.corpus)
+        return sheet.content == shown.sheet.content
+
     def _refresh(self) -> None:
-        """Open the corpus as it is now."""
+        """Open the corpus as it is now. Raises `UnusableCorpus`."""
         from stances.cli.session import open_index  # noqa: PLC0415 - as above
 
         self.session.index.close()  # which would keep its file from being brought up to date
         self.session = open_index(self.ctx, self.options, fall_back=False)
+        self.session.refuse_unusable()
 
 
 class Shown(NamedTuple):
-    """A statement as it was shown, the place it stands at, and its file as it was then.
-
-    `refusal` says why the file cannot be changed, if it cannot.
-    """
+    """A statement as it was shown, and the place it stands at."""
 
     ref: str
     sheet: ReviewSheet
     path: str
     line: int
-    workspace: Workspace
-    refusal: CannotEdit | None
 
 
-def _note() -> str:
+def _note() -> str | None:
+    """A sentence for a note, None for going back."""
     from stances.cli.prompts import Hint, demand  # noqa: PLC0415 - as above
+    from stances.cli.transcript import Back, Transcript  # noqa: PLC0415 - as above
+    from stances.editing.add.records import one_line  # noqa: PLC0415 - as above
     from stances.editing.values import line  # noqa: PLC0415 - as above
 
-    hint = Hint("A sentence that is added to the `note`; say whose it is if that matters.")
-    return demand("Note", line, hint=hint)
+    about = "A sentence that is added to the `note`; say whose it is if that matters."
+    hint = Hint(f"{about} < goes back.", is_passage=True)
+    run = Transcript(leaves=True)
+    try:
+        return run.run(lambda: demand("Note", lambda text: line(one_line(text)), hint=hint))
+    except Back:
+        return None
 
 
 def _with_answer(statement: Statement, answer: str, reviewer: str, note: str) -> Statement:

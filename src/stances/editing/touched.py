@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stances.yaml_reader import Value
 
     Statement = Mapping[str, Value]
+    _Held = tuple[str, int, dict[str, Value]]
 
 _A_PAIR = 2
 _UNORDERED = ("conditions", "frames")
@@ -80,6 +81,7 @@ def take_off_reviews(workspace: Workspace) -> list[str]:
             altered.add(ref)
         if any(old.get(key) != new.get(key) for key in INHERITED):
             words.append(ref)
+    altered |= {*_begun_anew(before, after)}
     if not altered:
         return []
     for ref, path in workspace.index.execute(_WITH_WORDS_OF, (json.dumps(words),)).fetchall():
@@ -93,11 +95,13 @@ def _take_off(workspace: Workspace, refs: set[str]) -> list[str]:
     """Take those off these statements who had reviewed them before; which had any."""
     both = (workspace.before, workspace.after)
     before, after = (dict(_statements(files, files)) for files in both)
+    gone = [name for ref in before.keys() - after.keys() for name in _reviewers(before[ref][-1])]
     taken: list[str] = []
     by_path: dict[str, dict[int, Value]] = {}
-    for ref in sorted(refs & before.keys() & after.keys()):
+    for ref in sorted(refs & after.keys()):
         path, number, statement = after[ref]
-        was, now = (each.get("reviewed_by") for each in (before[ref][-1], statement))
+        was: Value = _reviewers(before[ref][-1]) if ref in before else gone
+        now = statement.get("reviewed_by")
         if not (isinstance(was, list) and isinstance(now, list)):
             continue
         kept = [name for name in now if name not in was]
@@ -113,9 +117,27 @@ def _take_off(workspace: Workspace, refs: set[str]) -> list[str]:
     return taken
 
 
-def _content(statement: Statement) -> dict[str, Value]:
+def _begun_anew(before: Mapping[str, _Held], after: Mapping[str, _Held]) -> Iterator[str]:
+    """Statements with a new id that are none of those that have gone.
+
+    One that has another id alone is the same, and has been read.
+    """
+    gone = [before[ref][-1] for ref in before.keys() - after.keys()]
+    same = [_content(each, "id") for each in gone]
+    for ref in after.keys() - before.keys():
+        if gone and _content(after[ref][-1], "id") not in same:
+            yield ref
+
+
+def _reviewers(statement: Statement) -> list[Value]:
+    names = statement.get("reviewed_by")
+    return names if isinstance(names, list) else []
+
+
+def _content(statement: Statement, *without: str) -> dict[str, Value]:
     """All of a statement that a review is of."""
-    content = {key: value for key, value in statement.items() if key != "reviewed_by"}
+    others = ("reviewed_by", *without)
+    content = {key: value for key, value in statement.items() if key not in others}
     for key in _UNORDERED:
         if isinstance(value := content.get(key), list):
             content[key] = sorted(value, key=str)

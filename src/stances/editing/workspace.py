@@ -11,10 +11,10 @@ from stances.editing.edits import become
 from stances.editing.formatting import corpus_files, kind_of
 from stances.editing.references import Held
 from stances.editing.save import Replacement
-from stances.errors import CannotEdit
-from stances.paths import CORPUS_FILE, main_of
+from stances.errors import CannotEdit, ChangedMeanwhile
+from stances.paths import CORPUS_FILE, digest, main_of
 from stances.problems import Fault
-from stances.queries.choices import default_issue
+from stances.queries.choices import default_issue, file_digest
 from stances.queries.faults import problems, refuse_faulty
 from stances.yaml_reader import raw_bytes
 
@@ -60,12 +60,17 @@ class Workspace:
         self.after = dict(self.before)
 
     def open(self, path: str) -> YamlFile:
-        """The current state of a file of records. Raises `CannotEdit` if it has problems."""
+        """The current state of a file of records.
+
+        Raises `CannotEdit` if it has problems, and `ChangedMeanwhile` if it is another than the one
+        that the index knows, by which ids are chosen and words compared.
+        """
         if path not in self.after:
             refuse_faulty(self.index, self.folder, path)
-            self.before[path] = self.after[path] = opened(
-                self.folder / path, kind_of(path), self.folder
-            )
+            file = opened(self.folder / path, kind_of(path), self.folder)
+            if digest(file.raw) != file_digest(self.index, path):
+                raise ChangedMeanwhile(self.folder / path)
+            self.before[path] = self.after[path] = file
         return self.after[path]
 
     def open_naming(

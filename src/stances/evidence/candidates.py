@@ -41,6 +41,8 @@ _LETTER = re.compile(r"[^\W_]")
 _FULL_STOPS = ".\u3002\u06d4\u0964"
 _COMMAS = (",", "،")
 _CUT = " […] "
+_NOT_WRITTEN = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"))
+"""Marks of direction and such that are found without them, and that no record may have."""
 _LEADS = ",:،;—–-"
 _MARKS = f"{DOUBLE_MARKS}\u2039\u203a"
 _SPACES = " \t\n\r\f\xa0"
@@ -364,10 +366,11 @@ class _Finder:
         return start, end
 
     def _words(self, span: Span) -> str:
-        return " ".join(self._copy.text[slice(*span)].split())
+        return " ".join(self._copy.text[slice(*span)].translate(_NOT_WRITTEN).split())
 
     def candidate(self, found: _Found) -> Candidate | None:
         """A passage with its place and what stands around it; None if it cannot be recorded."""
+        found = found._replace(text=found.text.translate(_NOT_WRITTEN))
         hints = self._hints(found, found.text, quoted=found.form == "quote")
         if hints is None:  # too short to be found, or in pieces that are
             found = self._whole_sentence(found)
@@ -460,7 +463,8 @@ class _Finder:
         line = self._copy.spot(start).line
         if not self._copy.has_pages and is_there(Hints(line=line, quoted=quoted)):
             return {"locator": f"line {line}"}
-        before, behind = self._copy.around(start, end)
+        around = self._copy.around(start, end)
+        before, behind = (each.translate(_NOT_WRITTEN) for each in around)
         for prefix, suffix in ((before, None), (None, behind), (before, behind)):
             if is_there(Hints(prefix or None, suffix or None, quoted=quoted)):
                 named = {"prefix": prefix, "suffix": suffix}

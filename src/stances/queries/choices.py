@@ -160,6 +160,13 @@ def file_of(index: sqlite3.Connection, ref: str) -> str:
     return str(path)
 
 
+def file_digest(index: sqlite3.Connection, path: str) -> bytes | None:
+    """The digest of a file as it was read; None for one that was not there, or not readable."""
+    row = index.execute("SELECT digest FROM files WHERE path = ?", (path,)).fetchone()
+    found: bytes | None = row["digest"] if row else None
+    return found
+
+
 def statement_ids(index: sqlite3.Connection, official: str) -> set[str]:
     """The ids of an official's statements in all its files, also of those with problems."""
     rows = index.execute(_STATEMENT_IDS, {"official": official})

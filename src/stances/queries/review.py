@@ -103,6 +103,11 @@ class ReviewSheet(NamedTuple):
         return self.records.records[0]
 
     @property
+    def content(self) -> tuple[object, ...]:
+        """All that a review is of, to be compared."""
+        return self.records.records, self.definition, self.passages
+
+    @property
     def is_found(self) -> bool:
         """Whether the copies have all words of the evidence, without a warning."""
         found = (each.verdict.is_found and not each.verdict.faults for each in self.passages)
