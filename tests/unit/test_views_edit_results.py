@@ -41,7 +41,8 @@ def test_what_is_wrong_with_many_rows_is_told_once_with_their_lines() -> None:
     def of(*numbers: int) -> list[str]:
         return said(ImportReport(refused([Refusal(number, "", "no title") for number in numbers])))
 
-    assert of(2, 3, 9) == [f"x.csv:{number}: error: no title" for number in (2, 3, 9)]
+    assert of(2) == ["x.csv:2: error: no title"]
+    assert of(2, 9) == ["x.csv:2: error: no title; so in 1 more: line 9"]
     assert of(2, 3, 4, 5, 9, 11, 12) == [
         "x.csv:2: error: no title; so in 6 more: lines 3-5, 9, 11-12"
     ]
