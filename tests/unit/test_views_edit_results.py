@@ -48,6 +48,22 @@ def test_what_is_wrong_with_many_rows_is_told_once_with_their_lines() -> None:
     ]
 
 
+def test_a_terminal_shows_lines_of_whole_words() -> None:
+    refusal = Refusal(2, "Who", "nobody is called `Ali Ahmadi`", "write another name", "ST204")
+    report = ImportReport(refused([refusal]), notes=["one two three four five six seven eight"])
+    lines = [*fault_lines(report, "error.csv", 30)]
+    assert [click.unstyle(line) for line in lines] == [
+        "error.csv:2:Who: error[ST204",
+        "  bad-date] nobody is called",
+        "  `Ali Ahmadi` (write another",
+        "  name)",
+        "note: one two three four five",
+        "  six seven eight",
+    ]
+    styled = [line for line in lines if line != click.unstyle(line)]
+    assert [line.split("\x1b")[0] for line in styled] == ["error.csv:2:Who: ", ""]
+
+
 def test_what_is_no_rows_fault_has_no_line() -> None:
     line = Line(0, "warning", code="ST408", message="corpus.yaml:1:1: too many")
     report = ImportReport([line], notes=["`A` is new"])
