@@ -271,8 +271,9 @@ class TestWhatIsWrong:
         assert [re.sub(r": .*", "", line) for line in lines[:-2]] == [
             *("sheet.csv:3:date", "sheet.csv:3:form", "sheet.csv:3:name"),
             *("sheet.csv:3:position", "sheet.csv:3:source"),
-            *("sheet.csv:4:date", "sheet.csv:5:form"),
+            *("sheet.csv:4:date", "sheet.csv:5:form", "note"),
         ]
+        assert "lacks 1 official and 1 source of this sheet: `--new` adds them" in lines[7]
         assert "did you mean `brandt`?" in answer.stdout
         assert "did you mean `opposes`?" in answer.stdout
         assert "did you mean `gazette`?" in answer.stdout

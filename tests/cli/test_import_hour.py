@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
 from datetime import date
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pexpect
 import pytest
 
 from folders import contents
@@ -91,3 +94,72 @@ class TestTheSheetOfAnHour:
         official = json.loads(shown.stdout)
         assert official["aliases"] == ["Erste Vorsteherin Helena Brandt"]
         assert [role["title"] for role in official["roles"]] == ["Mayor"]
+
+    @pytest.mark.parametrize("how", ["--yes", "--dry-run"])
+    def test_says_where_the_articles_belong(
+        self, stances: Run, begun: Path, tmp_path: Path, how: str
+    ) -> None:
+        bare = tmp_path / "bare"
+        copytree(begun, bare)
+        for path in (bare / "snapshots").iterdir():
+            path.unlink()
+        answer = stances("import", SHEET, "--new", how, "--data", bare)
+        told = answer.stdout if how == "--yes" else answer.stderr
+        assert told.count("note: `verify` looks for the articles of 3 new sources in ") == 1
+        [names] = re.findall(r"new sources in (.*/): (.*) \(or .html, .pdf\)\n", told)
+        assert (Path.cwd() / names[0]).resolve() == (bare / "snapshots").resolve()
+        if how == "--yes":  # what is stored so is found
+            for name in names[1].split(", "):
+                (bare / "snapshots" / name).write_bytes((begun / "snapshots" / name).read_bytes())
+            assert stances("verify", "--strict", "--data", bare).returncode == 0
+        answer = stances("import", SHEET, "--new", how, "--data", begun)
+        assert "looks for" not in answer.stdout + answer.stderr
+
+    def test_says_once_whom_the_corpus_lacks(self, stances: Run, begun: Path) -> None:
+        answer = stances("import", SHEET, "--yes", "--data", begun)
+        assert answer.returncode == 1
+        lines = answer.stdout.splitlines()
+        assert sum("no official is called" in line for line in lines) == len(PEOPLE)
+        assert sum("no source is there" in line for line in lines) == 3
+        place = f"{SHEET}:3:Who: error: no official is called `Helena Brandt`"
+        assert f"{place}; so in 3 more: lines 4, 11, 18" in lines
+        assert sum("--new" in line for line in lines) == 1
+        assert "lacks 7 officials and 3 sources of this sheet: `--new` adds them" in answer.stdout
+
+    @pytest.mark.parametrize(("width", "typed"), [(80, "y"), (60, "n")])
+    def test_asks_on_a_terminal_whom_to_add(
+        self, program: Path, begun: Path, width: int, typed: str
+    ) -> None:
+        child = pexpect.spawn(
+            str(program),
+            ["import", SHEET.name, "--data", str(begun)],
+            cwd=str(SHEET.parent),
+            env={**os.environ, "TERM": "xterm", "PAGER": "cat"},
+            dimensions=(400, width),
+            encoding="utf-8",
+            timeout=30,
+        )
+        child.expect("The corpus lacks 7 officials and 3 sources of this sheet:\r\n")
+        question = r"Add them\? \(\? explains\) \[y/N\]: "
+        child.expect(question)
+        asked = " ".join(child.before.split())
+        assert asked.startswith("officials: Helena Brandt, Tomas Okafor, Ingrid")
+        assert "sources: “Council splits over the night tram”, “Tram vote put off”," in asked
+        child.sendline("?")
+        child.expect(r"as\s+--new\s+does")
+        child.expect("official: Lena Fischer\r\n")
+        child.expect(question)
+        child.sendline(typed)
+        if typed == "y":
+            child.expect(r"write 10 files\? \[y/N\]: ")
+            told = child.before
+            child.sendline("n")
+            child.expect(pexpect.EOF)
+        else:
+            child.expect(pexpect.EOF)
+            told = child.before
+        child.close()
+        plain = re.sub(r"\x1b\[[?\d;]*[a-zA-Z]", "", told).replace("\r", "")
+        assert " ".join(plain.split()).count("note: Published on: `14 May 2024`") == 1
+        own = [line for line in plain.splitlines() if not line.startswith(("+", "-", "@"))]
+        assert max(map(len, own)) <= width

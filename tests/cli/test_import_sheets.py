@@ -183,7 +183,9 @@ class TestAName:
         child.expect(r"`Bruno Brant`: is that Bruno Brandt \(brandt\)\? \[y/N\]")
         child.sendline(typed)
         if typed == "n":
-            child.expect(r"The corpus lacks 1 official of this sheet. Add them\? \[y/N\]")
+            child.expect("The corpus lacks 1 official of this sheet:")
+            child.expect("officials: Bruno Brant\r\n")
+            child.expect(r"Add them\? \(\? explains\) \[y/N\]")
             child.sendline("y")
         child.expect(r"write 1 file\? \[y/N\]")
         child.sendline("y")

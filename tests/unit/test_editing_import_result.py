@@ -482,8 +482,7 @@ class TestImportedOfficials:
     def test_unknown_are_refused_with_what_they_may_mean(self, proposed: Propose) -> None:
         [line] = proposed(row(official=None, name="Dr. Jan Janssen")).report.lines
         assert line.hint == (
-            "did you mean `jansen`? `--alias` records it as another name of that one; if this is "
-            "somebody new, `--new-officials` adds them"
+            "did you mean `jansen`? `--alias` records it as another name of that one"
         )
 
     def test_may_not_be_one_that_is_recorded_or_one_that_is_new(self, proposed: Propose) -> None:

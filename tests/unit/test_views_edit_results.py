@@ -41,10 +41,27 @@ def test_what_is_wrong_with_many_rows_is_told_once_with_their_lines() -> None:
     def of(*numbers: int) -> list[str]:
         return said(ImportReport(refused([Refusal(number, "", "no title") for number in numbers])))
 
-    assert of(2, 3, 9) == [f"x.csv:{number}: error: no title" for number in (2, 3, 9)]
+    assert of(2) == ["x.csv:2: error: no title"]
+    assert of(2, 9) == ["x.csv:2: error: no title; so in 1 more: line 9"]
     assert of(2, 3, 4, 5, 9, 11, 12) == [
         "x.csv:2: error: no title; so in 6 more: lines 3-5, 9, 11-12"
     ]
+
+
+def test_a_terminal_shows_lines_of_whole_words() -> None:
+    refusal = Refusal(2, "Who", "nobody is called `Ali Ahmadi`", "write another name", "ST204")
+    report = ImportReport(refused([refusal]), notes=["one two three four five six seven eight"])
+    lines = [*fault_lines(report, "error.csv", 30)]
+    assert [click.unstyle(line) for line in lines] == [
+        "error.csv:2:Who: error[ST204",
+        "  bad-date] nobody is called",
+        "  `Ali Ahmadi` (write another",
+        "  name)",
+        "note: one two three four five",
+        "  six seven eight",
+    ]
+    styled = [line for line in lines if line != click.unstyle(line)]
+    assert [line.split("\x1b")[0] for line in styled] == ["error.csv:2:Who: ", ""]
 
 
 def test_what_is_no_rows_fault_has_no_line() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from stances.editing.import_.columns import Columns
     from stances.editing.import_.officials import Guess
-    from stances.editing.import_.result import ImportReport, Proposal
+    from stances.editing.import_.result import ImportReport, Lacking, Proposal
     from stances.editing.tables import Table
     from stances.evidence.copies import Snapshots
     from stances.problems import Problem
@@ -209,13 +210,16 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
     if output:
         output.write(report)
         _say_notes(report)
-    from stances.views.edit_results import count_lines  # noqa: PLC0415 - as above
+    from stances.views.edit_results import count_lines, folded  # noqa: PLC0415 - as above
 
-    for text in count_lines(report, written=written):
+    width = _width(err=err)
+    for text in count_lines(report, written=written, width=width):
         click.echo(text, err=err)
+    _say_where_copies_go(report.uncopied, session, options, err=err)
     if not written and report.counts["sound"]:
         more = "" if options["partial"] or asks else "; --partial takes the rows that are sound"
-        click.echo(f"nothing was written{more}", err=err)
+        for text in folded(f"nothing was written{more}", width):
+            click.echo(text, err=err)
     is_done = written or options["dry_run"] or not proposal.replacements
     return 0 if report.complete and is_done else 1
 
@@ -223,7 +227,39 @@ def command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> in
 def _say_notes(report: ImportReport) -> None:
     """The notes of a report, for which rows are no place."""
     for note in report.notes:
-        say(f"stances: {note}")
+        _say(note)
+
+
+def _say(text: str) -> None:
+    """Say something on stderr, on a terminal folded at words."""
+    from stances.text import brief  # noqa: PLC0415 - as above
+    from stances.views.edit_results import folded  # noqa: PLC0415 - as above
+
+    say(*(line.strip() for line in folded(brief(f"stances: {text}"), _width(err=True))))
+
+
+def _width(*, err: bool) -> int | None:
+    """The width of the terminal that stdout or stderr is; None if it is none."""
+    stream = sys.stderr if err else sys.stdout
+    return terminal_width() if stream.isatty() else None
+
+
+def _say_where_copies_go(
+    sources: Sequence[str], session: Session, options: dict[str, Any], *, err: bool
+) -> None:
+    """Say under what names `verify` looks for the articles of new sources, if there are any."""
+    if not sources:
+        return
+    from stances.editing.add.stored_copy import usual_folder  # noqa: PLC0415 - as above
+    from stances.views.edit_results import copies_note, note_lines  # noqa: PLC0415 - as above
+    from stances.views.problems.plain_text import shown_path  # noqa: PLC0415 - as above
+
+    folder = find_snapshots(options["snapshots"], session.folder)
+    path = os.path.relpath(folder or usual_folder(Path(session.folder)))
+    note = copies_note(sources, f"{shown_path(Path(path), '')}/")
+    colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
+    for text in note_lines(note, _width(err=err)):
+        click.echo(text, color=colored, err=err)
 
 
 def _show(
@@ -234,8 +270,10 @@ def _show(
 
     err = bool(options["dry_run"])
     colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
-    for text in (*reading_lines(proposal.report, name), *fault_lines(proposal.report, name)):
-        click.echo(text, color=colored, err=err)
+    width = _width(err=err)
+    for lines in (reading_lines, fault_lines):
+        for text in lines(proposal.report, name, width):
+            click.echo(text, color=colored, err=err)
     if proposal.replacements and (options["dry_run"] or asks):
         show_changes(proposal.replacements, session, color=options["color"])
 
@@ -266,7 +304,7 @@ def _proposal(
         proposal = propose(session.index, folder, table, wishes, verifier)
     if verifier and verifier.unchecked:
         texts = "1 text is" if verifier.unchecked == 1 else f"{verifier.unchecked:,} texts are"
-        say(f"stances: {texts} unchecked, for want of a stored copy; `stances verify` says which")
+        _say(f"{texts} unchecked, for want of a stored copy; `stances verify` says which")
     return proposal
 
 
@@ -282,24 +320,41 @@ def _asked_whether(guess: Guess) -> bool:
         return confirm(f"`{guess.name}`: is that {guess.full_name} ({guess.official})?")
 
 
-def _asked_to_add(lacking: tuple[int, int]) -> bool:
+def _asked_to_add(lacking: Lacking) -> bool:
     """Whether the user says that officials and sources which the corpus lacks are to be added."""
-    from stances.cli.prompts import confirm, nothing_written  # noqa: PLC0415 - as above
+    from stances.cli.prompts import confirm, nothing_written, tell  # noqa: PLC0415 - as above
+    from stances.views.values import named  # noqa: PLC0415 - as above
 
-    counts = zip(lacking, ("official", "source"), strict=True)
-    listed = " and ".join(f"{n:,} {what}{'' if n == 1 else 's'}" for n, what in counts if n)
+    tell(f"The corpus lacks {lacking} of this sheet:")
+    if lacking.officials:
+        tell(named(lacking.officials), head="  officials: ")
+    titles = [f"“{title}”" for title in lacking.sources]
+    if titles:
+        tell(named(titles), head="  sources: ")
+    every = [
+        *(f"official: {name}" for name in lacking.officials),
+        *(f"source: {t}" for t in titles),
+    ]
+    explained = "\n".join((_EXPLAINED, *every))
     with nothing_written():
-        return confirm(f"The corpus lacks {listed} of this sheet. Add them?")
+        return confirm("Add them? (? explains)", explained=explained)
+
+
+_EXPLAINED = (
+    "`y` makes a file for each, of what their rows say, as --new does. You see all of it before it "
+    "is written. `n` refuses these rows. If a name below is another spelling of somebody in the "
+    "corpus, answer n, and correct the sheet or use --alias."
+)
 
 
 def _save_map(name: str, report: ImportReport, columns: Columns) -> None:
     from stances.editing.import_.map_file import save_map  # noqa: PLC0415 - as above
 
     if not report.reading.columns:
-        say(f"stances: no column is understood, so {name} was not written")
+        _say(f"no column is understood, so {name} was not written")
         return
     save_map(Path(name), report.reading, columns.given)
-    say(f"stances: {name} says how the columns are read; --map-file {pasted(name)} reads others so")
+    _say(f"{name} says how the columns are read; --map-file {pasted(name)} reads others so")
 
 
 class _Verifier:

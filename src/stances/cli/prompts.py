@@ -200,8 +200,10 @@ def ask_several(
         answers.append(answer)
 
 
-def confirm(label: str, *, default: bool = False, is_kept: bool = True) -> bool:
-    """Ask for yes or no."""
+def confirm(
+    label: str, *, default: bool = False, is_kept: bool = True, explained: str = ""
+) -> bool:
+    """Ask for yes or no; `?` shows what is `explained`."""
 
     def read(text: str) -> bool:
         if text.casefold() not in ("y", "yes", "n", "no"):
@@ -209,7 +211,8 @@ def confirm(label: str, *, default: bool = False, is_kept: bool = True) -> bool:
         return text.casefold() in ("y", "yes")
 
     shown = {"y": "Y/n", "yes": "Y/n", "n": "y/N", "no": "y/N"}
-    return demand(label, read, "y" if default else "n", Hint(shown=shown, is_kept=is_kept))
+    hint = Hint(explained, shown=shown, is_kept=is_kept)
+    return demand(label, read, "y" if default else "n", hint)
 
 
 def tell(text: str, *, head: str = "") -> None:

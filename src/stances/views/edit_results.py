@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from stances.codes import CATALOGUE
 from stances.text import brief, visible
 from stances.views import styles
+from stances.views.direction import laid_out
 from stances.views.line_diff import hunks
 from stances.views.styles import painted
-from stances.views.values import with_hint
-from stances.views.wrapping import cells
+from stances.views.values import named, with_hint
+from stances.views.wrapping import cells, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,32 +37,41 @@ _RESULTS = {
     "wrong": "wrong",
 }
 _WIDEST_NAME = 30
-_REPEATED = 3
-"""A fault with at least this many other rows is shown once, with the lines of the others."""
 
 
-def reading_lines(report: ImportReport, name: str) -> Iterator[str]:
-    """What was skipped of a table, and how its columns are read where that was not told."""
+def folded(text: str, width: int | None, rest: str = "  ") -> Iterator[str]:
+    """A text as lines of whole words, as a terminal of this width shows it; else as it is."""
+    yield from [text] if width is None else map(laid_out, wrapped(text, width, rest=rest))
+
+
+def reading_lines(report: ImportReport, name: str, width: int | None = None) -> Iterator[str]:
+    """What was skipped of a table, and how its columns are read where that was not told.
+
+    On a terminal, which has a `width`, lines are folded.
+    """
     for line, text in report.skipped:
-        yield brief(f"{name}:{line}: above the header, and not read: {text}")
+        yield from folded(brief(f"{name}:{line}: above the header, and not read: {text}"), width)
     told = [each for each in report.reading.columns if each.is_told]
-    width = min(max((cells(each.name) for each in told), default=0), _WIDEST_NAME)
+    room = min(max((cells(each.name) for each in told), default=0), _WIDEST_NAME)
     for each in told:
         how = f"read as {each.key}" if each.key else "not read"
         why = f": {each.why}" if each.why else ""
-        yield brief(f"{each.name}{' ' * (width - cells(each.name))}  {how}{why}")
+        text = brief(f"{each.name}{' ' * (room - cells(each.name))}  {how}{why}")
+        yield from folded(text, width, " " * (room + 2))
     column = report.reading.names.get("text", "")
     for key, value in report.reading.implied.items():
-        yield brief(f"{key} is `{value}` for all rows: the words stand in `{column}`")
+        text = f"{key} is `{value}` for all rows: the words stand in `{column}`"
+        yield from folded(brief(text), width)
     for (changed, change), lines in report.changes.items():
         place = f"line {lines[0]}" if len(lines) == 1 else f"lines {_runs(lines)}"
-        yield brief(f"{changed}: {change} in {place}")
+        yield from folded(brief(f"{changed}: {change} in {place}"), width)
 
 
-def fault_lines(report: ImportReport, name: str) -> Iterator[str]:
+def fault_lines(report: ImportReport, name: str, width: int | None = None) -> Iterator[str]:
     """A styled line for each fault and note; `name` is the name of the table.
 
-    A fault of many rows is shown at the first of them, with the lines of the others.
+    A fault of several rows is shown at the first of them, with the lines of the others. On a
+    terminal, which has a `width`, lines are folded.
     """
     numbers: dict[Line, list[int]] = {}
     for line in report.lines:
@@ -69,25 +79,44 @@ def fault_lines(report: ImportReport, name: str) -> Iterator[str]:
     for line in report.lines:
         if line.result in _SEVERITIES:
             first, *others = numbers[line._replace(line=0)]
-            if len(others) < _REPEATED:
-                yield _fault(line, name)
-            elif line.line == first:
-                yield f"{_fault(line, name)}; so in {len(others):,} more: lines {_runs(others)}"
+            if line.line == first:
+                yield from _fault(line, name, others, width)
         elif line.message:
             place = f"{name}:{line.line}"
             what = "added to" if line.result == "added" else "already there as"
-            yield brief(f"{place}: {what} {line.ref}: {line.message}, left as it is")
+            text = f"{place}: {what} {line.ref}: {line.message}, left as it is"
+            yield from folded(brief(text), width)
     for note in report.notes:
-        yield painted("note: ", styles.NOTE) + brief(note)
+        yield from note_lines(note, width)
 
 
-def _fault(line: Line, name: str) -> str:
+def note_lines(note: str, width: int | None = None) -> Iterator[str]:
+    """A styled note."""
+    return _marked("", "note", styles.NOTE, f": {brief(note)}", width)
+
+
+def _fault(line: Line, name: str, others: Sequence[int], width: int | None) -> Iterator[str]:
+    """The lines of a fault; `others` are the rows that have it too."""
     place = ":".join(str(part) for part in (name, line.line, line.column) if part)
     code = f"[{line.code} {CATALOGUE[line.code].name}]" if line.code else ":"
-    kind = painted(_SEVERITIES[line.result], _STYLES[line.result])
-    text = with_hint(line.message or "", line.hint)
+    text = brief(with_hint(line.message or "", line.hint))
+    if others:
+        lines = "line" if len(others) == 1 else "lines"
+        text += f"; so in {len(others):,} more: {lines} {_runs(others)}"
     head = f"{brief(place)}: " if line.line else ""
-    return f"{head}{kind}{code} {brief(text)}"
+    kind = _SEVERITIES[line.result]
+    return _marked(head, kind, _STYLES[line.result], f"{code} {text}", width)
+
+
+def _marked(head: str, kind: str, style: str, rest: str, width: int | None) -> Iterator[str]:
+    """The lines of head, kind and rest, with the kind in a style."""
+    if width is None:
+        yield f"{head}{painted(kind, style)}{rest}"
+        return
+    mark, is_due = f"{kind}{rest[0]}", True
+    for line in folded(f"{head}{kind}{rest}", width):
+        yield line.replace(mark, f"{painted(kind, style)}{rest[0]}", 1) if is_due else line
+        is_due = is_due and mark not in line
 
 
 def _runs(numbers: Sequence[int]) -> str:
@@ -101,7 +130,17 @@ def _runs(numbers: Sequence[int]) -> str:
     return ", ".join("-".join(map(str, run)) for run in runs)
 
 
-def count_lines(report: ImportReport, *, written: bool) -> Iterator[str]:
+def copies_note(sources: Sequence[str], folder: str) -> str:
+    """Where `verify` looks for the articles of new sources that have no stored copy."""
+    if len(sources) == 1:
+        [id_] = sources
+        return f"`verify` looks for the article of `{id_}` in {folder}{id_}.txt, .html or .pdf"
+    names = named([f"{id_}.txt" for id_ in sources])
+    which = f"the articles of {len(sources):,} new sources"
+    return f"`verify` looks for {which} in {folder}: {names} (or .html, .pdf)"
+
+
+def count_lines(report: ImportReport, *, written: bool, width: int | None = None) -> Iterator[str]:
     """The number of rows by result, and the files; `written` if they already are."""
     if not report.understood:
         yield "no row was read, and nothing written"
@@ -110,7 +149,7 @@ def count_lines(report: ImportReport, *, written: bool) -> Iterator[str]:
     results = [f"{counts[key]:,} {label}" for key, label in _RESULTS.items() if counts[key]]
     total = len({line.line for line in report.lines if line.line})
     rows = f"{total:,} {'row' if total == 1 else 'rows'}"
-    yield f"{rows}: {', '.join(results)}" if results else "no rows"
+    yield from folded(f"{rows}: {', '.join(results)}" if results else "no rows", width)
     if not report.files:
         return
     verb = "written" if written else "to be written"

@@ -80,14 +80,19 @@ class _Column:
 
 @dataclass(slots=True)
 class DateColumns:
-    """Reads the dates of a table; `notes` say how, a line for each way to write them."""
+    """Reads the dates of a table; `notes` say how, a line for each way to write them.
+
+    A table may be read again: the notes are of the last time, and no order is asked for twice.
+    """
 
     style: Style = PLAIN_STYLE
     choose: Choose | None = None
     notes: list[str] = field(default_factory=list)
+    _orders: dict[str, str] = field(default_factory=dict)
 
     def read(self, rows: Rows) -> list[Refusal]:
         """Replace dates by EDTF; those that cannot be read are removed, and refused."""
+        self.notes = []
         columns: dict[str, _Column] = {}
         for entry, values in rows:
             for key, text in _dates(values):
@@ -145,7 +150,10 @@ class DateColumns:
             column.chosen, example = others[0]
             column.reasons = {column.chosen: example}
         elif self.choose:
-            column.chosen = self.choose(column.name, column.rows[text][0], text, column.found[text])
+            if column.name not in self._orders:
+                line, found = column.rows[text][0], column.found[text]
+                self._orders[column.name] = self.choose(column.name, line, text, found)
+            column.chosen = self._orders[column.name]
 
     def _meant(self, column: _Column) -> Iterator[tuple[str, Reading | InvalidDate]]:
         """What each date of a column means, or why it is refused."""

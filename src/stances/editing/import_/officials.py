@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _LEFT_OUT = "is left out"
 """In the hint for an official whose file cannot be used: that is not a new one."""
-_NEW = "if this is somebody new, `--new-officials` adds them"
 _ALIAS = "`--alias` records it as another name of that one"
 _NEW_ONES = 10
 """A name like that of a new official is sought for so many more of them than for unknown ones."""
@@ -231,8 +230,8 @@ class People:
             return self._add(called, entry, titled_, near)
         self.lacking.append(bare)
         key = "official" if own else "name"
-        hint = f"{resolve.meant(near)} {_ALIAS}; {_NEW}" if near else _NEW
-        return entry.refusal(key, str(UnknownName("official", shown, hint)), hint)
+        hint = f"{resolve.meant(near)} {_ALIAS}" if near else ""
+        return entry.refusal(key, str(UnknownName("official", bare, hint)), hint)
 
     def _accepted(self, name: str, ids: Sequence[str]) -> str:
         """The first of the officials whom a name may mean that is accepted; empty if none is."""

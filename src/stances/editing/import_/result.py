@@ -102,14 +102,15 @@ def propose(
     plan = selection.sound(statements)
     report = selection.report(plan)
     unread = _unread_links(table, reading.names)
-    notes = [*table.notes, *unread, *dates.notes, *report.notes, *languages]
+    lacking = Lacking((*dict.fromkeys(people.lacking),), (*dict.fromkeys(origins.lacking),))
+    notes = [*table.notes, *unread, *dates.notes, *report.notes, *languages, *lacking.notes()]
     report = replace(
         report,
         notes=notes,
         reading=reading,
         skipped=table.skipped,
         changes=reader.changes,
-        lacking=(len({*people.lacking}), len({*origins.lacking})),
+        lacking=lacking,
     )
     if selection.hindered or not (report.complete or wishes.partial):
         return Proposal((), report.without_files())
@@ -295,7 +296,13 @@ class _Selection:
             for id_, name in self.planner.origins.copied.items()
             if f"sources/{id_}.yaml" in workspace.after
         ]
-        return ImportReport(in_order(lines), files, notes)
+        origins = self.planner.origins
+        uncopied = [
+            id_
+            for id_ in origins.new
+            if id_ not in origins.copied and f"sources/{id_}.yaml" in workspace.after
+        ]
+        return ImportReport(in_order(lines), files, notes, uncopied=uncopied)
 
 
 def _turned(double: Double, statement: NewStatement) -> Double:
@@ -395,13 +402,34 @@ class Line(NamedTuple):
     hint: str | None = None
 
 
+class Lacking(NamedTuple):
+    """The names of the officials and sources that rows are refused for."""
+
+    officials: Sequence[str] = ()
+    sources: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        """E.g. `7 officials and 1 source`."""
+        counts = (len(self.officials), "official"), (len(self.sources), "source")
+        return " and ".join(f"{n:,} {what}{'' if n == 1 else 's'}" for n, what in counts if n)
+
+    def notes(self) -> Iterator[str]:
+        """What adds them, once for all rows."""
+        if not any(self):
+            return
+        option = "--new" if all(self) else "--new-officials" if self.officials else "--new-sources"
+        them = "it" if len(self.officials) + len(self.sources) == 1 else "them"
+        columns = "; a source has the columns title, published and lang" if self.sources else ""
+        yield f"the corpus lacks {self} of this sheet: `{option}` adds {them}{columns}"
+
+
 @dataclass(frozen=True)
 class ImportReport:
     """The report of an import. `files` are those to write, with whether each is new.
 
     `notes` are for the user to check. `reading` is how the columns are read, `skipped` what stands
     above them, `changes` the lines of cells that are not taken as they are, by column and change.
-    `lacking` are the numbers of officials and sources that rows are refused for.
+    `lacking` is whom and what rows are refused for; `uncopied` are new sources without stored copy.
     If the columns are not `understood`, no row is read.
     """
 
@@ -411,7 +439,8 @@ class ImportReport:
     reading: Reading = field(default_factory=Reading)
     skipped: Sequence[tuple[int, str]] = ()
     changes: Mapping[tuple[str, str], Sequence[int]] = field(default_factory=dict)
-    lacking: tuple[int, int] = (0, 0)
+    lacking: Lacking = field(default_factory=Lacking)
+    uncopied: Sequence[str] = ()
     understood: bool = True
     keys: Sequence[str] = tuple(KEYS)
     document: None = None
@@ -438,7 +467,7 @@ class ImportReport:
         lines = [
             line._replace(result="sound") if line.result == "added" else line for line in self.lines
         ]
-        return replace(self, lines=lines, files=())
+        return replace(self, lines=lines, files=(), uncopied=())
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:

@@ -34,7 +34,6 @@ _SAME_SOURCE = (
 
 Many have the title `Press briefing`: publisher, day and address of the row must fit too.
 """
-_NEW = "if it is new, `--new-sources` adds it, with the columns title, published and lang"
 
 
 @dataclass(slots=True)
@@ -118,7 +117,7 @@ class Origins:
         keys = [key for key, value in wanted.items() if value]
         self.lacking.append(str(values[keys[0]]))
         listed = ", ".join(f"{key} `{values[key]}`" for key in keys)
-        return entry.refusal(keys[0], f"no source is there with {listed}", _NEW)
+        return entry.refusal(keys[0], f"no source is there with {listed}", "")
 
     def _called(self, entry: Entry, name: str) -> str | Refusal | None:
         """The source of the corpus with an id; None if a new one is to be added."""
@@ -134,7 +133,7 @@ class Origins:
                 return None
             self.lacking.append(name)
             guess = error.hint if error.hint.startswith("did you mean") else ""
-            return entry.refusal("source", str(error), f"{guess} {_NEW}".strip())
+            return entry.refusal("source", str(error), guess)
 
     def _added(self, entry: Entry, values: Mapping[str, Any]) -> str | Refusal:
         """A new source, or one that another row has brought."""
