@@ -48,6 +48,11 @@ RAISED = [
     (errors.CannotRead("x.csv", "no such file"), 1, "cannot read x.csv: no such file"),
     (errors.CannotWrite(FOLDER, "no room"), 1, "cannot write folder: no room"),
     (errors.AlreadyThere([FOLDER, FOLDER / "x"]), 1, "is there already: folder, folder/x"),
+    (errors.NoEditor("no editor is set", "nano"), 1, "no editor is set"),
+    (errors.EditorFailed("vi", "exit code 1"), 1, "the editor vi failed (exit code 1)"),
+    (errors.CannotStore(FOLDER, "it is no folder"), 1, "cannot be stored as folder: it is no fol"),
+    (errors.NeedsExtra("a workbook", "xlsx"), 1, "a workbook takes `pip install 'stances[xlsx]'`"),
+    (errors.UnfitForWorkbook("row 3 is too long"), 1, "a workbook cannot hold this: row 3"),
 ]
 
 
@@ -87,6 +92,10 @@ def test_an_error_says_why_and_knows_its_exit_code(
         (errors.AmbiguousState("v1"), "`./v1`"),
         (errors.AlreadyThere([FOLDER]), "`stances init DIR`"),
         (errors.GitFailed("no commit abc", "fetch more"), "fetch more"),
+        (errors.NoEditor("no editor is set", "vim"), "`export EDITOR=vim`"),
+        (errors.NoEditor("no editor is set", None), "to the path of a program"),
+        (errors.CannotStore(FOLDER, "a link is there", "delete the link"), "delete the link"),
+        (errors.UnfitForWorkbook("row 3 is too long"), "write CSV"),
     ],
 )
 def test_an_error_says_what_to_do(error: StancesError, hint: str) -> None:
