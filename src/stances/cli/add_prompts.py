@@ -398,7 +398,7 @@ def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
             tell(f"{error}; {error.hint}")
         except UnknownName as error:
             tell(f"{error}; {error.hint}" if error.hint else str(error))
-            if confirm(f"Add {name} as a new official?"):
+            if confirm(f"Add {name} as a new official?", default=name == usual and not error.hint):
                 official = new_official(desk, {"name": name}, is_typed=True)
                 return official.to, [official]
         else:
@@ -474,6 +474,9 @@ def _source_id(desk: Desk, listed: Sequence[Option], text: str) -> str:
     try:
         return resolve.word(desk.index, "source", text)
     except UnknownName as error:
+        if listed and text.isdecimal():
+            message = f"there is no number {text}; 1 to {len(listed)}, an id, or `new`"
+            raise InvalidValue(message) from error
         if error.hint.startswith("did you mean") and text != "new":
             raise InvalidValue(f"{error}; {error.hint} `new` adds another") from error
         return slug(text)
