@@ -398,7 +398,8 @@ def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
             tell(f"{error}; {error.hint}")
         except UnknownName as error:
             tell(f"{error}; {error.hint}" if error.hint else str(error))
-            if confirm(f"Add {name} as a new official?", default=name == usual and not error.hint):
+            is_expected = name == usual and not error.hint.startswith("did you mean")
+            if confirm(f"Add {name} as a new official?", default=is_expected):
                 official = new_official(desk, {"name": name}, is_typed=True)
                 return official.to, [official]
         else:
