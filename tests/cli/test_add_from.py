@@ -138,6 +138,8 @@ class TestAWalk:
         assert [(row["result"], row["codes"]) for row in mine] == [("found", [])] * 6
         told = stances("--data", folder, "coverage", "herald", "--format", "table").stdout
         assert "4 of 4 quotations coded or declared: 100 %; 2 passages skipped" in told
+        assert "Paragraphs that name an official, in which a passage was skipped" in told
+        assert "have no evidence" not in told
 
     def test_goes_on_where_it_was_left(self, session: Session) -> None:
         child = session("herald")

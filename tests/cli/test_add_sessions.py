@@ -292,6 +292,14 @@ class TestAPastedPassage:
 
 
 class TestASecondSource:
+    def test_refuses_a_number_that_is_not_in_the_list_of_sources(self, session: Session) -> None:
+        child = session("statement", "Bruno Brandt")
+        child.expect_exact("Source (or new) [nama]: ")
+        child.send("7\r")
+        child.expect_exact("Error: there is no number 7; 1 to 2, an id, or `new`")
+        answer(child, [("Source (or new) [nama]: ", "2"), ("Words", CTRL_C)])
+        child.expect(pexpect.EOF)
+
     def test_takes_fifteen_keystrokes_besides_the_words(
         self, session: Session, folder: Path
     ) -> None:

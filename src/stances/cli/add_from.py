@@ -102,6 +102,7 @@ class _Walk:
         self._dated = -1
         """The paragraph of the statement before, whose date is proposed only there."""
         self._is_asking = False
+        """Whether a statement is half answered."""
         self._why = _WHY_NOT
         self.found = self._read()
 
@@ -132,6 +133,7 @@ class _Walk:
         """Ask about each passage until all are decided, or the user leaves."""
         at = (-1, -1)
         while passages := [each for each in self.found.candidates if each.at > at]:
+            self._is_asking = False
             self._show(passages[0], len(passages))
             answer = _asked(passages[0])
             if answer == LEAVE:
@@ -142,7 +144,6 @@ class _Walk:
                 else:
                     at = passages[0].at if self._decide(passages[0], answer) else at
             except Back:
-                self._is_asking = False
                 continue
             except StancesError as error:  # somebody else may be writing
                 tell(f"Error: {error}" + (f"; {error.hint}" if error.hint else ""))
