@@ -43,18 +43,19 @@ class Option(NamedTuple):
 class Hint(NamedTuple):
     """How an answer can be given.
 
+    If `is_listed`, the options were listed before, and the prompt says that `?` lists them again.
     `?` shows `text` and the `options`, and Tab completes by `complete`. `shown` is how defaults are
     shown. If `is_passage`, it may be of several lines. Unless `is_kept`, it is asked for in each
-    run of a `Transcript`. If `is_listed`, the options were listed before, and `?` lists them again.
+    run of a `Transcript`.
     """
 
     text: str = ""
     complete: Callable[[str], Sequence[str]] | None = None
     options: Sequence[Option] = ()
     shown: Mapping[str, str] = MappingProxyType({})
+    is_listed: bool = False
     is_passage: bool = False
     is_kept: bool = True
-    is_listed: bool = False
 
 
 _PLAIN = Hint()
