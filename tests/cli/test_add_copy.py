@@ -254,6 +254,7 @@ def test_the_day_of_a_copy_is_proposed_on_a_terminal(
     child.expect("Write this")
     child.sendline("y")
     child.expect(pexpect.EOF)
+    assert "next, `stances add --from lake`" in str(child.before)
     assert "retrieved: 2021-06-12" in (folder / "sources" / "lake.yaml").read_text()
 
 

@@ -42,6 +42,8 @@ ASKED = "e change, u uncoded, s skip, < back, q leave (Enter: record it): "
 BARE = "e record words of it, u uncoded, < back, q leave (Enter: skip it): "
 SAID = "Said on [../2021-06-11, by 11 June 2021]: "
 FRAMES = "Frames, with commas between them (Enter: none): "
+POSITION_AGAIN = "Position (? lists them): "
+FRAMES_AGAIN = "Frames, with commas between them (? lists them; Enter: none): "
 
 
 @pytest.fixture
@@ -99,9 +101,9 @@ class TestAWalk:
                 (ASKED, ""),  # the mayor's first words: the speaker is filled in
                 *((SAID, ""), ("Position: ", "unstated"), (FRAMES, "")),
                 (ASKED, ""),
-                *((SAID, ""), ("Position: ", "unstated")),
+                *((SAID, ""), (POSITION_AGAIN, "unstated")),
                 ("Number of the one that this is a further source of [new]: ", ""),
-                (FRAMES, ""),
+                (FRAMES_AGAIN, ""),
                 (ASKED, "s"),  # what the minister denied
                 (ASKED, "u"),
                 ("Why it is no statement [not a statement of an official]: ", "On rails."),
@@ -115,6 +117,9 @@ class TestAWalk:
         assert "[:Boats are the best of all trams,:]” said Mayor Adler" in " ".join(written.split())
         assert "Anna Adler (“Mayor Adler”): “…,” said NAME, right in 95 of 100" in written
         assert "herald: 2 recorded, 2 declared uncoded, 2 skipped, nothing left" in end
+        assert "Anna Adler, unstated, ../2021-06-11: “Boats are the best of all trams,”" in written
+        totals = re.findall(r"passage (\d) of (\d)", written)
+        assert totals == [(str(number), "6") for number in range(1, 7)]
         [*_, first, second] = of(folder, "officials/adler.yaml")["statements"]
         assert [each["evidence"][0]["text"] for each in (first, second)] == [
             "Boats are the best of all trams,",
@@ -133,6 +138,8 @@ class TestAWalk:
         assert [(row["result"], row["codes"]) for row in mine] == [("found", [])] * 6
         told = stances("--data", folder, "coverage", "herald", "--format", "table").stdout
         assert "4 of 4 quotations coded or declared: 100 %; 2 passages skipped" in told
+        assert "Paragraphs that name an official, in which a passage was skipped" in told
+        assert "have no evidence" not in told
 
     def test_goes_on_where_it_was_left(self, session: Session) -> None:
         child = session("herald")
@@ -319,6 +326,75 @@ class TestAWalk:
         code, end = ended(child)
         assert code == 130
         assert "herald: 1 skipped, 5 passages left" in end
+
+
+class TestWhatIsProposed:
+    def walk(self, folder: Path, session: Session, text: str) -> pexpect.spawn[str]:
+        (folder / "snapshots/herald.txt").write_text(text, "utf-8")
+        return session("herald")
+
+    def test_is_an_unknown_speaker_by_the_printed_name(
+        self, session: Session, folder: Path
+    ) -> None:
+        text = "“We go home,” said Carla Conrad.\n\n“We stay,” said European diplomats.\n"
+        child = self.walk(folder, session, text)
+        written = answered(
+            child,
+            [
+                *((ASKED, ""), ("Official [Carla Conrad]: ", "")),
+                ("Add Carla Conrad as a new official? [Y/n]: ", ""),
+                ("Full name [Carla Conrad]: ", ""),
+                ("Id [", ""),
+                ("Office, such as Minister of Trade (Enter: none): ", ""),
+                *((SAID, ""), ("Position: ", "unstated"), (FRAMES, "")),
+                *((ASKED, ""), ("Official: ", "<"), (ASKED, "q")),
+            ],
+        )
+        ended(child)
+        assert "“Carla Conrad” is no official of this corpus." in written
+        assert "“European diplomats” is no official" not in written
+        assert of(folder, "officials/conrad.yaml")["name"] == "Carla Conrad"
+
+    def test_is_the_only_official_whom_a_paragraph_names(
+        self, session: Session, folder: Path
+    ) -> None:
+        child = self.walk(folder, session, "Adler lives beside the harbour.")
+        answered(child, [(BARE, "e"), ("Official [adler]: ", "<"), (BARE, "q")])
+        ended(child)
+
+    def test_is_the_date_before_only_within_a_paragraph(
+        self, session: Session, folder: Path
+    ) -> None:
+        text = (
+            "“Boats are fast,” said Mayor Adler. “Trams are slow,” said Mayor Adler.\n\n"
+            "“Nobody drowns in them,” said Mayor Adler.\n"
+        )
+        child = self.walk(folder, session, text)
+        answered(
+            child,
+            [
+                *((ASKED, ""), (SAID, "2021-05-03"), ("Position: ", "unstated"), (FRAMES, "")),
+                *((ASKED, ""), ("Said on [2021-05-03, 3 May 2021]: ", ""), (POSITION_AGAIN, "<")),
+                *(("Said on [2021-05-03, 3 May 2021]: ", "<"), (ASKED, "s")),
+                *((ASKED, ""), (SAID, "<"), (ASKED, "q")),
+            ],
+        )
+        ended(child)
+
+
+def test_a_statement_half_answered_is_asked_again(session: Session, folder: Path) -> None:
+    child = session("herald")
+    answered(child, [(ASKED, "s"), (ASKED, ""), (SAID, "2021-06")])
+    child.expect_exact("Position: ")
+    child.sendintr()
+    code, end = ended(child)
+    assert code == 130
+    assert "what was answered about the last passage is not kept; it comes again" in end
+    assert len(of(folder, "officials/adler.yaml")["statements"]) == 2
+    child = session("herald")
+    written = answered(child, [(ASKED, "q")])
+    assert "[:Nobody drowns in them.:]" in " ".join(written.split())
+    ended(child)
 
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "add-from.md"

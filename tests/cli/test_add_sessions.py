@@ -113,11 +113,11 @@ class TestBack:
             [
                 ("Position: ", CTRL_B),
                 ("Said on [2021-06-08]: ", f"2021{CTRL_B}"),  # whatever is typed before it
-                ("Form [quote]: ", BACK),
+                ("Form (? lists them) [quote]: ", BACK),
                 ("Keep these words? [Y/n]: ", BACK),
                 ("Words, pasted from the source [Over my dead body, never]: ", "“Over my body,”"),
                 ("Keep these words? [Y/n]: ", ENTER),
-                ("Form [quote]: ", ENTER),
+                ("Form (? lists them) [quote]: ", ENTER),
                 ("Said on [2021-06-08]: ", ENTER),
                 ("Position: ", "4"),
                 ("source of [new]: ", ENTER),
@@ -127,8 +127,8 @@ class TestBack:
                 ("(-: no) [venue: the port]: ", "-"),
                 ("Id [over-my-body]: ", BACK),
                 ("(Enter: no): ", BACK),
-                ("Frames, with commas between them (-: none) [trade, noise]: ", "?"),
-                ("(-: none) [trade, noise]: ", "trade"),
+                ("Frames, with commas between them (? lists them; -: none) [trade, noise]: ", "?"),
+                ("; -: none) [trade, noise]: ", "trade"),
                 ("(Enter: no): ", ENTER),
                 ("Id [over-my-body]: ", ENTER),
                 ("Write this? [Y/n]: ", BACK),
@@ -292,6 +292,14 @@ class TestAPastedPassage:
 
 
 class TestASecondSource:
+    def test_refuses_a_number_that_is_not_in_the_list_of_sources(self, session: Session) -> None:
+        child = session("statement", "Bruno Brandt")
+        child.expect_exact("Source (or new) [nama]: ")
+        child.send("7\r")
+        child.expect_exact("Error: there is no number 7; 1 to 2, an id, or `new`")
+        answer(child, [("Source (or new) [nama]: ", "2"), ("Words", CTRL_C)])
+        child.expect(pexpect.EOF)
+
     def test_takes_fifteen_keystrokes_besides_the_words(
         self, session: Session, folder: Path
     ) -> None:

@@ -143,6 +143,47 @@ def test_whoever_is_no_official_is_named_as_printed() -> None:
     assert (found.proposal.official, found.proposal.printed) == (None, "John Kerry")
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“We go home,” said John Kerry.", "John Kerry"),
+        ("“We go home,” Abdel al-Sisi said.", "Abdel al-Sisi"),
+        ("“We go home,” said European diplomats.", ""),
+        ("“We go home,” said a report.", ""),
+        ("“We go home,” said Adler’s pro-US aides.", ""),
+        ("“We go home,” said The Captain.", ""),
+    ],
+)
+def test_a_speaker_is_proposed_only_by_what_looks_like_a_name(text: str, name: str) -> None:
+    [found] = read(text).candidates
+    assert (found.name, found.official) == (name, name)
+
+
+def test_a_paragraph_proposes_the_only_official_that_it_names() -> None:
+    assert [each.official for each in read("Adler lives in Oslo by the sea.").candidates] == [
+        "adler"
+    ]
+    assert [each.official for each in read("Adler lives near Brandt by the sea.").candidates] == [
+        ""
+    ]
+
+
+def test_passages_of_a_paragraph_begin_where_it_begins() -> None:
+    text = "“We go,” Adler said. “We sing,” said Brandt.\n\n“We stay,” Zarif said."
+    first, second, third = (each.begins for each in read(text).candidates)
+    assert first == second == 0 < third
+
+
+@pytest.mark.parametrize("how", ["coded", "uncoded", "skipped"])
+def test_a_paragraph_of_which_a_passage_was_decided_does_not_come_again(how: str) -> None:
+    text = "Adler said that boats are good. Brandt was there."
+    words = "boats are good"
+    found = read(text, words) if how == "coded" else read(text, **{how: (words,)})
+    assert found.candidates == []
+    results = [each.result for each in found.coverage.passages]
+    assert results == (["skipped"] if how == "skipped" else [])
+
+
 def test_marks_that_do_not_balance_are_read_too() -> None:
     [found] = read("He came in. “We go home, and all of us.").candidates
     assert (found.form, found.text) == ("quote", "We go home, and all of us.")
@@ -244,6 +285,28 @@ PIECES = (
     "‘So it goes’, said Zarif — again… ",
     "(“Ha!”) \x07 \t ",
 )
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
+    st.lists(st.booleans(), min_size=30, max_size=30),
+)
+def test_to_decide_the_first_passage_leaves_no_more_than_the_others(
+    text: str, skips: list[bool]
+) -> None:
+    copy, at = plain(text or " "), (-1, -1)
+    uncoded: list[str] = []
+    skipped: list[str] = []
+    left: int | None = None
+    for is_skipped in skips:
+        found = read(copy, uncoded=(*uncoded,), skipped=(*skipped,)).candidates
+        passages = [each for each in found if each.at > at]
+        assert left is None or len(passages) < left
+        left = len(passages)
+        if not passages:
+            break
+        at = passages[0].at
+        (skipped if is_skipped else uncoded).append(passages[0].declared["text"])
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join))

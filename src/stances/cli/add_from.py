@@ -18,7 +18,7 @@ from stances.cli.form import Usual
 from stances.cli.hints import naming, pasted, say
 from stances.cli.line_input import CTRL_B
 from stances.cli.output import wants_color
-from stances.cli.prompts import BACK, Hint, ask, demand, is_terminal, tell
+from stances.cli.prompts import BACK, Hint, ask, demand, is_terminal, shortened, tell
 from stances.cli.transcript import Back, Transcript
 from stances.editing.add.checks import faults, unwritable
 from stances.editing.add.placement import place
@@ -33,7 +33,7 @@ from stances.queries.candidates import candidates
 from stances.views.edit_results import refusal_lines
 from stances.views.passage import passage_lines
 from stances.views.problems.plain_text import shown_path
-from stances.views.values import plural
+from stances.views.values import in_marks, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,8 @@ _ANOTHER = (
     "was written."
 )
 _WIDEST = 100
+_FIRST_WORDS = 40
+"""Characters of a text that are shown of what was recorded."""
 
 
 def add_from(ctx: click.Context, source: str, options: dict[str, Any]) -> int:
@@ -101,6 +103,10 @@ class _Walk:
         self._listed: set[str] = set()
         self._decided: list[_Decision] = []
         self._usual = Usual()
+        self._dated = -1
+        """The paragraph of the statement before, whose date is proposed only there."""
+        self._is_asking = False
+        """Whether a statement is half answered."""
         self._why = _WHY_NOT
         self.found = self._read()
 
@@ -135,6 +141,7 @@ class _Walk:
         """Ask about each passage until all are decided, or the user leaves."""
         at = (-1, -1)
         while passages := [each for each in self.found.candidates if each.at > at]:
+            self._is_asking = False
             self._show(passages[0], len(passages))
             answer = _asked(passages[0])
             if answer == LEAVE:
@@ -173,7 +180,8 @@ class _Walk:
             why = run.run(lambda: demand("Why it is no statement", _prose, self._why, hint))
             self._why = why
             return self._write(answer, passage, declared={"why": why})
-        usual = self._usual._replace(official=passage.proposal.official or "")
+        said = self._usual.said if passage.begins == self._dated else ""
+        usual = self._usual._replace(official=passage.official, said=said)
         given: dict[str, Any] = {"source": self._source}
         if answer == CHANGE:
             text = "" if passage.bare else passage.text
@@ -183,13 +191,15 @@ class _Walk:
         sure = passage.proposal.is_filled_in and answer != CHANGE
         official = passage.proposal.official if sure else None
         desk = self._desk(usual)
+        self._is_asking = True
         new = Transcript(leaves=True).run(lambda: ask_statement(desk, official, given))
+        self._is_asking = False
         if not self._write(RECORD, passage, new):
             return False
         data = new[-1].data
         if new[-1].kind == "statement":
             said, issue = str(data["said"]), str(data.get("issue", ""))
-            self._usual = self._usual._replace(said=said, issue=issue)
+            self._usual, self._dated = Usual(said=said, issue=issue), passage.begins
         return True
 
     def _write(
@@ -228,7 +238,20 @@ class _Walk:
         backwards = [Replacement(file.path, file.after, file.before) for file in changes]
         self._decided.append(_Decision(kind, passage.at, backwards))
         self._read_again()
+        if kind == RECORD:
+            self._tell_recorded(placed[-1])
         return True
+
+    def _tell_recorded(self, placed: PlacedRecord) -> None:
+        """What was recorded, on one line: who, position, date, and the first words."""
+        index, data = self._session.index, placed.addition.data
+        recorded = choices.recorded(index, placed.ref)
+        name = choices.official(index, placed.ref.partition("/")[0]).name
+        piece: Any = data if placed.addition.kind == "evidence" else data["evidence"]
+        piece = piece[0] if isinstance(piece, list) else piece
+        position = piece.get("position", recorded.position)
+        text = in_marks(shortened(piece["text"], _FIRST_WORDS), piece["form"])
+        tell(f"{name}, {position}, {piece.get('said', recorded.said)}: {text}", head="  ")
 
     def _read_again(self) -> None:
         self._session = open_writable(self._ctx, self._options)
@@ -262,6 +285,8 @@ class _Walk:
                 f"{count} not asked about: too many, in too many places, or with control characters"
             )
         say(f"stances: {self._source}: {', '.join(done)}")
+        if self._is_asking:
+            say("stances: what was answered about the last passage is not kept; it comes again")
         if left:
             say(f"stances: `{again}` goes on from here")
         else:

@@ -398,7 +398,8 @@ def _official(desk: Desk, name: str | None) -> tuple[str, list[Addition]]:
             tell(f"{error}; {error.hint}")
         except UnknownName as error:
             tell(f"{error}; {error.hint}" if error.hint else str(error))
-            if confirm(f"Add {name} as a new official?"):
+            is_expected = name == usual and not error.hint.startswith("did you mean")
+            if confirm(f"Add {name} as a new official?", default=is_expected):
                 official = new_official(desk, {"name": name}, is_typed=True)
                 return official.to, [official]
         else:
@@ -474,6 +475,9 @@ def _source_id(desk: Desk, listed: Sequence[Option], text: str) -> str:
     try:
         return resolve.word(desk.index, "source", text)
     except UnknownName as error:
+        if listed and text.isdecimal():
+            message = f"there is no number {text}; 1 to {len(listed)}, an id, or `new`"
+            raise InvalidValue(message) from error
         if error.hint.startswith("did you mean") and text != "new":
             raise InvalidValue(f"{error}; {error.hint} `new` adds another") from error
         return slug(text)

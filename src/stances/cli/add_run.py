@@ -466,7 +466,8 @@ class Writer(NamedTuple):
             evidence = "evidence to " if each.addition.kind == "evidence" else ""
             click.echo(f"{path}:{each.line(workspace)}: added {evidence}{each.ref}")
         last = placed[-1]
-        say(f"stances: next, `{_NEXT[last.addition.kind].format(last.ref)}`")
+        following = _NEXT_WITH_COPY if self.keeps else _NEXT[last.addition.kind]
+        say(f"stances: next, `{following.format(last.ref)}`")
 
 
 def _nothing(_: str) -> None:
@@ -480,3 +481,5 @@ _NEXT = {
     "source": "stances add statement --source {}",
 }
 """What is most often done after adding a record."""
+_NEXT_WITH_COPY = "stances add --from {}"
+"""The same, of a source whose copy was stored."""

@@ -113,11 +113,13 @@ class Form:
             if isinstance(value, str):
                 self.values[key] = read_option(how.read, value, key.replace("_", "-"))
             return self.values[key]
-        if how.hint.options and (how.often or key not in self.desk.listed):
+        is_listed = not how.often and key in self.desk.listed
+        if how.hint.options and not is_listed:
             show(how.hint.options)
             self.desk.listed.add(key)
         text = "\n".join(filter(None, (self.about(key), how.hint.text)))
-        answer = ask(label, how.read, default, hint=how.hint._replace(text=text), empty=empty)
+        hint = how.hint._replace(text=text, is_listed=is_listed)
+        answer = ask(label, how.read, default, hint=hint, empty=empty)
         if answer:
             self.values[key] = answer
         return answer

@@ -43,6 +43,7 @@ class Option(NamedTuple):
 class Hint(NamedTuple):
     """How an answer can be given.
 
+    If `is_listed`, the options were listed before, and the prompt says that `?` lists them again.
     `?` shows `text` and the `options`, and Tab completes by `complete`. `shown` is how defaults are
     shown. If `is_passage`, it may be of several lines. Unless `is_kept`, it is asked for in each
     run of a `Transcript`. `hears_ctrl_b`: the reader knows a way back outside of one, too.
@@ -52,6 +53,7 @@ class Hint(NamedTuple):
     complete: Callable[[str], Sequence[str]] | None = None
     options: Sequence[Option] = ()
     shown: Mapping[str, str] = MappingProxyType({})
+    is_listed: bool = False
     is_passage: bool = False
     is_kept: bool = True
     hears_ctrl_b: bool = False
@@ -95,7 +97,9 @@ def ask(
     proposed = kept.proposed(label) if kept else ""
     usual = proposed or default
     is_optional = empty is not None
-    end = f" ({NONE if usual else 'Enter'}: {empty})" if empty else ""
+    asides = ["? lists them"] if hint.is_listed and hint.options else []
+    asides += [f"{NONE if usual else 'Enter'}: {empty}"] if empty else []
+    end = f" ({'; '.join(asides)})" if asides else ""
     while True:
         typed = _asked(f"{label}{end}", usual, hint)
         text = typed or usual or (NONE if is_optional else "")
@@ -160,10 +164,10 @@ def _typed(answer: object, text: str) -> str:
     return text
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = _RECOGNISED) -> str:
     """The beginning of a text on one line, enough to recognise it."""
     text = " ".join(text.split())
-    return text if len(text) <= _RECOGNISED else f"{text[:_RECOGNISED]}…"
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def demand(

@@ -38,6 +38,12 @@ _REACH = 60
 _MOST_PLACES = 20
 """Places in which words may stand of which one is meant."""
 _LETTER = re.compile(r"[^\W_]")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
+_POSSESSIVE = re.compile(r"['’]s?\Z", re.IGNORECASE)
+_PARTICLES = frozenset(
+    "al el ad an ar as ash at az bin ibn da de del der di dos du la van von".split()
+)
+"""Words of names that are not written with a capital."""
 _FULL_STOPS = ".\u3002\u06d4\u0964"
 _COMMAS = (",", "،")
 _CUT = " […] "
@@ -55,7 +61,8 @@ class Candidate(NamedTuple):
     where in that the passage is. `hints` say which place is meant where the words stand twice.
     `declared` are the words and hints by which it is declared `uncoded`: of a long one the first
     and the last. `bare`: all that is known is that its paragraph names officials, `mentions`.
-    `partly`: some words of it are in evidence.
+    `partly`: some words of it are in evidence. `name` is the speaker as printed, where that looks
+    like a name. Passages of one paragraph have the same `begins`, its offset.
     """
 
     at: Span
@@ -70,6 +77,15 @@ class Candidate(NamedTuple):
     mentions: tuple[str, ...] = ()
     bare: bool = False
     partly: bool = False
+    name: str = ""
+    begins: int = 0
+
+    @property
+    def official(self) -> str:
+        """The id or the name of whoever may be proposed as the speaker; empty for nobody."""
+        if self.bare and len(self.mentions) == 1:
+            return self.mentions[0]
+        return self.proposal.official or self.name
 
 
 class Candidates(NamedTuple):
@@ -145,6 +161,8 @@ class _Finder:
         self._author = known.author
         self._paragraphs = [span for span, _ in reading.paragraphs] if reading else []
         self._covered = union_of(span for span, _ in reading.words) if reading else []
+        self._told_behind: list[Span] = []
+        """Where it is said right behind quotations, decided or not, who spoke them."""
 
     def passages(self) -> Iterator[_Found]:
         """All of them: quotations, reported speech, and paragraphs with neither.
@@ -165,9 +183,8 @@ class _Finder:
             last = group[-1]
             before = max(last.span[1] + 1, last.proposal.at[1])
             quoted += [self._sentence_span(span) for span in found.spans]
-            behind = [q.proposal.at for q in group if q.proposal.at[0] >= q.span[1]]
-            quoted += [self._sentence_span(at) for at in behind]  # `“We go.” Zarif said.`
             yield found
+        quoted += [self._sentence_span(at) for at in self._told_behind]  # `“We go.” Zarif said.`
         done = union_of(sorted(quoted))
         reported: list[Span] = []
         for number, sentence in enumerate(self._prose.sentences):
@@ -177,7 +194,7 @@ class _Finder:
                 yield report
         done = union_of(sorted([*done, *reported]))
         for each in self._coverage.passages:
-            is_left = each.kind == "paragraph" and each.result != "skipped"
+            is_left = each.kind == "paragraph" and not overlaps(self._covered, each.span)
             if is_left and not overlaps(done, each.span):
                 mentions = each.mentions
                 yield _Found((each.span,), "paraphrase", each.text, Proposal(), mentions, bare=True)
@@ -200,6 +217,8 @@ class _Finder:
                 continue
             proposal = self._proposer.of_quotation(passage.span, before)
             before = passage.span, proposal
+            if proposal.at[0] >= passage.span[1]:
+                self._told_behind.append(proposal.at)
             if passage.is_covered or passage.result == "skipped":
                 continue
             each = _Quoted(passage, proposal)
@@ -379,7 +398,8 @@ class _Finder:
         if hints is None or declared is None:
             return None
         start, end = found.spans[0][0], found.spans[-1][1]
-        paragraph = self._paragraph(start, end)
+        whole = self._paragraph(start, end)
+        paragraph = max(whole[0], start - _AROUND), min(whole[1], end + _AROUND)
         # A paragraph comes after all that is in it: then it may have evidence.
         at = (end, end) if found.bare else (start, end)
         spans = [(a - paragraph[0], b - paragraph[0]) for a, b in found.spans]
@@ -396,6 +416,8 @@ class _Finder:
             found.mentions,
             found.bare,
             found.partly,
+            self._name(found.proposal.printed),
+            whole[0],
         )
 
     def _paragraph(self, start: int, end: int) -> Span:
@@ -404,7 +426,16 @@ class _Finder:
         around = self._paragraphs[low:high]
         first = min([start, *(span[0] for span in around[:1])])
         last = max([end, *(span[1] for span in around[-1:])])
-        return max(first, start - _AROUND), min(last, end + _AROUND)
+        return first, last
+
+    def _name(self, printed: str) -> str:
+        """A speaker as printed, if it looks like a full name; `European diplomats` does not."""
+        first, *others = printed.split() or [""]
+        if not others or not all(map(_is_of_a_name, (first, *others))) or others[-1] in _PARTICLES:
+            return ""
+        kinds = (self._prose.words.determiner, self._prose.words.pronoun)
+        is_described = any(first.casefold() in kind for kind in kinds)
+        return "" if is_described else printed
 
     def _whole_sentence(self, found: _Found) -> _Found:
         first, last = found.spans[0], found.spans[-1]
@@ -470,6 +501,13 @@ class _Finder:
                 named = {"prefix": prefix, "suffix": suffix}
                 return {key: value for key, value in named.items() if value}
         return None
+
+
+def _is_of_a_name(word: str) -> bool:
+    """Whether a word can be of a name: `Javad`, `al-Sisi`, `van`; not `Javad's`, `pro-US`."""
+    if _POSSESSIVE.search(word) or not _NAME_WORD.fullmatch(word):
+        return False
+    return word[0].isupper() or word.partition("-")[0].casefold() in _PARTICLES
 
 
 def _cut(text: str) -> str:

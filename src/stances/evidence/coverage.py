@@ -176,6 +176,7 @@ class _Reader:
         self._every = union_of(span for span, _ in words)
         self._evidence = union_of(span for span, n in words if n not in asked.declared)
         self._decided = union_of(span for span, n in words if n not in asked.skipped)
+        self._skipped = union_of(span for span, n in words if n in asked.skipped)
         self._named: dict[int, list[Mention]] = {}
         for mention in asked.officials.find(copy.text) if whole else ():
             number = self._paragraph(mention.start)
@@ -195,13 +196,13 @@ class _Reader:
         ]
 
     def bare_paragraphs(self) -> list[Passage]:
-        """The paragraphs that name an official outside what is `uncoded`, and have no evidence."""
+        """The paragraphs that name an official and of which nothing was decided, or is skipped."""
         return [
             self._passage("paragraph", span, ())
             for number, span in enumerate(self._whole)
             if number in self._named
             and not overlaps(self._evidence, span)
-            and any(not overlaps(self._decided, (m.start, m.end)) for m in self._named[number])
+            and (overlaps(self._skipped, span) or not overlaps(self._decided, span))
         ]
 
     def _passage(
@@ -209,7 +210,10 @@ class _Reader:
     ) -> Passage:
         text = self._copy.text
         parts = _parts(self._copy, span)
-        result, left = self._result(parts) if kind == "quotation" else (self._bare(span), "")
+        result: Covered = "skipped" if overlaps(self._skipped, span) else "not-coded"
+        left = ""
+        if kind == "quotation":
+            result, left = self._result(parts)
         named = self._officials.get(self._paragraph(span[0]), ())
         if kind == "quotation":  # a paragraph may have very many of them
             named = named[:MOST_NAMED]
@@ -233,12 +237,6 @@ class _Reader:
         if without(self._decided):
             return "skipped", ""
         return ("uncoded" if without(self._evidence) else "coded"), ""
-
-    def _bare(self, span: Span) -> Covered:
-        """Whether all who are named in a paragraph without evidence are in what was skipped."""
-        named = self._named[self._paragraph(span[0])]
-        is_skipped = all(overlaps(self._every, (each.start, each.end)) for each in named)
-        return "skipped" if is_skipped else "not-coded"
 
     def _paragraph(self, at: int) -> int:
         """The number of the paragraph at an offset."""

@@ -73,9 +73,9 @@ def _speaker(passage: Candidate, people: Mapping[str, str]) -> str:
         return f"It names {named([people.get(id_, id_) for id_ in passage.mentions])}."
     printed = f" (“{visible(proposal.printed)}”)" if proposal.printed else ""
     if proposal.official is None or proposal.rule is None:
-        if not proposal.printed:
+        if not passage.name:
             return "Who says it is not found."
-        return f"“{visible(proposal.printed)}” is no official of this corpus."
+        return f"“{visible(passage.name)}” is no official of this corpus."
     name = people.get(proposal.official, proposal.official)
     if proposal.rule is AUTHOR:
         return f"{name}, {proposal.rule.shape}"

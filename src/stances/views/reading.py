@@ -123,7 +123,9 @@ def paragraphs(source: SourceCoverage, people: Mapping[str, str]) -> Iterator[Pa
         names = ""
         if passage := bare.get(span[0]):
             who = [people.get(id_, id_) for id_ in passage.mentions]
-            names = f"names {named(who)}, and has no evidence"
+            is_skipped = passage.result == "skipped"
+            what = "a passage of it was skipped" if is_skipped else "has no evidence"
+            names = f"names {named(who)}, and {what}"
         is_left = any(mark.kind == "left" for mark in own)
         yield Paragraph(spot, _pieces(reading.text, span, own), notes, names, is_left)
 

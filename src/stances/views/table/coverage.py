@@ -57,23 +57,25 @@ def coverage_page(found: Coverage, _: ViewOptions) -> RenderableType:
 
 
 def _left(left: Sequence[Passage], found: Coverage) -> list[RenderableType]:
-    quotations = _places()
-    paragraphs = _places()
+    quotations, paragraphs, skipped = _places(), _places(), _places()
     for each in left:
+        spot = Text(str(each.spot), style=styles.REFERENCE)
         if each.kind == "quotation":
-            quotations.add_row(
-                Text(str(each.spot), style=styles.REFERENCE), _quotation(each, found)
-            )
+            quotations.add_row(spot, _quotation(each, found))
         else:
             told = f"names {_who(each, found)}"
             text = Text.assemble((told, styles.MARK), f": {_begun(each.text)}")
-            paragraphs.add_row(Text(str(each.spot), style=styles.REFERENCE), text)
+            (skipped if each.result == "skipped" else paragraphs).add_row(spot, text)
     parts: list[RenderableType] = []
     if quotations.row_count:
         parts.append(Padding(quotations, (0, 0, 0, 2)))
-    if paragraphs.row_count:
-        heading = Text("Paragraphs that name an official and have no evidence", style=styles.STRONG)
-        parts += [Padding(heading, (1 if parts else 0, 0, 0, 2)), Padding(paragraphs, (0, 0, 0, 2))]
+    for heading, grid in (
+        ("Paragraphs that name an official and have no evidence", paragraphs),
+        ("Paragraphs that name an official, in which a passage was skipped", skipped),
+    ):
+        if grid.row_count:
+            title = Text(heading, style=styles.STRONG)
+            parts += [Padding(title, (1 if parts else 0, 0, 0, 2)), Padding(grid, (0, 0, 0, 2))]
     return parts
 
 
