@@ -117,6 +117,21 @@ class TestOrder:
         Read("03/04/2014", "22/06/2014", choose=choose)
         assert len(asked) == 1
 
+    def test_is_asked_for_and_told_once_if_a_table_is_read_twice(self) -> None:
+        asked = []
+
+        def choose(column: str, *_: object) -> str:
+            asked.append(column)
+            return "day first"
+
+        columns = DateColumns(choose=choose)
+        for _ in range(2):
+            values = {"said": "03/04/2014"}
+            columns.read([(Entry(2, dict(values), {"said": "Date"}), values)])
+            assert values == {"said": "2014-04-03"}
+            assert len(columns.notes) == 1
+        assert asked == ["Date"]
+
     @settings(deadline=None)
     @given(
         days=st.lists(st.dates(), min_size=1, max_size=6),
