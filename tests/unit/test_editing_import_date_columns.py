@@ -138,21 +138,6 @@ class TestOrder:
         apart=st.sampled_from("/.-"),
         month_first=st.booleans(),
     )
-    def test_is_asked_for_and_told_once_if_a_table_is_read_twice(self) -> None:
-        asked = []
-
-        def choose(column: str, *_: object) -> str:
-            asked.append(column)
-            return "day first"
-
-        columns = DateColumns(choose=choose)
-        for _ in range(2):
-            values = {"said": "03/04/2014"}
-            columns.read([(Entry(2, dict(values), {"said": "Date"}), values)])
-            assert values == {"said": "2014-04-03"}
-            assert len(columns.notes) == 1
-        assert asked == ["Date"]
-
     def test_never_gives_another_date_than_was_written(
         self, days: list[date], apart: str, *, month_first: bool
     ) -> None:
