@@ -148,7 +148,7 @@ class _Reader:
             key, why = "", "it is empty"
         elif key == "id" and is_told is False and self.cells.number_the_rows(name):
             key, why, is_told = "", "it numbers the rows", True
-        if key and (number := self.table.columns.count(name)) > 1:
+        if key and (number := sum(fold(name) == fold(each) for each in self.table.columns)) > 1:
             self._refuse(name, f"{number} columns are called `{name}`", "rename all but one")
         elif key in self._taken:
             message = f"the columns `{self._taken[key]}` and `{name}` are both `{key}`"
@@ -184,13 +184,15 @@ class _Reader:
                 fitting[name] = [key for key in _GUESSED if self._may_be(name, key)]
         for name, keys in fitting.items():
             rivals = [each for each in fitting if each != name and {*fitting[each]} & {*keys}]
-            if len(keys) == 1 and not rivals:
+            if len(keys) == 1 and not rivals and keys[0] not in _COMMON:
                 self._take(name, keys[0], self.cells.said(name, keys[0]))
                 continue
             self.reading.unknown.append(name)
             message = f"the column `{name}` is none that is known"
             if _NUMBERED.fullmatch(name):
                 message = f"{name} has no name"
+            if len(keys) == 1:
+                message += f", and {self.cells.said(name, keys[0])}"
             self._refuse(name, message, _hint(name, keys))
 
     def _may_be(self, name: str, key: str) -> bool:
@@ -224,13 +226,21 @@ class _Reader:
             self.reading.implied["form"] = form
 
 
+def option(name: str, key: str) -> str:
+    """The option that reads a column as a key."""
+    text = f"{name}={key}"
+    return f"--map {quote(text)}" if "'" in text else f"--map '{text}'"
+
+
 def left_out(name: str) -> str:
     """The option that leaves a column out."""
-    return f"--map {quote(f'{name}=')}" if "'" in name else f"--map '{name}='"
+    return option(name, "")
 
 
 def _hint(name: str, keys: Sequence[str]) -> str:
-    if near := closest(name, [*KEYS, *SYNONYMS]) or keys:
+    if len(keys) == 1:
+        hint = f"if these are its `{keys[0]}`, say {option(name, keys[0])}; else"
+    elif near := closest(name, [*KEYS, *SYNONYMS]) or keys:
         hint = f"did you mean {' or '.join(f'`{key}`' for key in near)}? else"
     else:
         hint = "say which key it is, `--map COLUMN=KEY`, or"
@@ -258,6 +268,8 @@ _WHAT = {
 """What the cells of a column are that can be read as a key by its cells."""
 _GUESSED = tuple(key for key in _WHAT if key not in ("status", "retrieved", "role", "source"))
 
+_COMMON = ("said", "published", "text")
+"""Other columns have dates and long texts too: a birthday, what the analyst thinks."""
 _OPEN = ("publisher", "text")
 """Cells of these keys may be any others too."""
 
