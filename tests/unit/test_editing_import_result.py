@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from stances.editing.import_.columns import Columns
+from stances.editing.import_.officials import spelt_alike
 from stances.editing.import_.result import Wishes, propose
 from stances.editing.save import save
 from stances.editing.tables import jsonl_table
@@ -457,6 +458,12 @@ class TestImportedOfficials:
         ).report
         assert told(report) == [(3, "name", None)]
         assert "`Cohn` may be 2 officials" in str(report.lines[-1].message)
+
+    def test_are_spelt_alike_if_they_sound_so(self) -> None:
+        alike = [("Hasan Rohani", "Hassan Rouhani"), ("Mohamed", "Mohammad"), ("Brant", "Brandt")]
+        others = [("Aida Adler", "Ada Adler"), ("Rouhanian", "Rouhani"), ("Ali Rouhani", "Hassan")]
+        assert [pair for pair in alike if not spelt_alike(*pair)] == []
+        assert [pair for pair in others if spelt_alike(*pair)] == []
 
     def test_spelt_alike_become_one_if_that_is_accepted(
         self, imported: Import, town: CorpusBuilder

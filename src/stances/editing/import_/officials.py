@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,8 +33,9 @@ _LEFT_OUT = "is left out"
 _ALIAS = "`--alias` records it as another name of that one"
 _NEW_ONES = 10
 """A name like that of a new official is sought for so many more of them than for unknown ones."""
-_SPELT_ALIKE, _WHOLE_ALIKE = 0.8, 0.9
-"""How like the words of two spellings of a name are, and the whole of those with other words."""
+_TWICE, _VOWEL = re.compile(r"(.)\1+"), re.compile("[aeiouy]")
+_ALIKE, _ALIKE_IN_SOUND = 0.9, 0.8
+"""How like two spellings of a name are, and those with the same consonants."""
 
 Called = tuple[str, str]
 """What a row has under `official`, else in its `ref`; and its name."""
@@ -362,17 +364,31 @@ def spelt_alike(one: str, other: str) -> bool:
     if not (words and others):
         return False
     if len(words) == len(others):
-        return all(_are_alike(*pair, _SPELT_ALIKE) for pair in zip(words, others, strict=True))
-    return _are_alike(fold(one), fold(other), _WHOLE_ALIKE)
+        return all(_are_alike(*pair) for pair in zip(words, others, strict=True))
+    return _are_alike(fold(one), fold(other))
 
 
-def _are_alike(one: str, other: str, least: float) -> bool:
+def _are_alike(one: str, other: str) -> bool:
+    """Whether names are nearly the same, or less so and sound alike."""
     from difflib import SequenceMatcher  # noqa: PLC0415 - only where a name is unknown
 
+    least = _ALIKE_IN_SOUND if _consonants(one) == _consonants(other) else _ALIKE
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     # The first two are quick, and never less than the third.
     ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
     return one == other or all(ratio() >= least for ratio in ratios)
+
+
+def _consonants(name: str) -> str:
+    """What spellings of a Latin name share: `mhmd` of Mohammad and Mohamed.
+
+    All letters of a name with fewer than two consonants; empty for other scripts.
+    """
+    if not name.isascii():
+        return ""
+    single = _TWICE.sub(r"\1", name)
+    bare = _VOWEL.sub("", single)
+    return bare if len(bare) > 1 else single
 
 
 def _initials(name: str) -> str:
