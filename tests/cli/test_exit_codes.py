@@ -227,7 +227,7 @@ class TestExitCode2:
             ("import",),
             ("import", "x.csv"),
             ("import", "csv", "--yes"),
-            ("import", "x.xls", "--yes"),
+            ("import", "x.odd", "--yes"),
             ("import", "xls", "x.xls", "--yes"),
             ("import", "x.csv", "--yes", "--set", "colour=red"),
             ("import", "x.csv", "--yes", "--map", "Colour=colour"),

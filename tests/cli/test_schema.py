@@ -43,7 +43,7 @@ ACCEPTED = {
     "ST109": "the reference of a statement, which stands in any file",
     "ST301 ST302": "what a position requires, the codebook says",
     "ST305 ST307 ST308 ST309 ST310 ST311 ST313": "values held against each other",
-    "ST314 ST316 ST317 ST320 ST321": "the same: of a statement and its official, its sources",
+    "ST314 ST316 ST317 ST320 ST321 ST324": "the same: of a statement and its official, its sources",
     "ST323": "marks, and which of them close one another",
     "ST318": "a code, and which of them `verify` warns with",
     "ST401 ST402 ST404 ST405 ST406 ST407 ST408 ST409": "records held against each other",

@@ -498,10 +498,10 @@ class TestPlace:
         assume(text.strip())
         corpus = new_corpus()
         # What is wrong with the file is not asked for here, only how it is written.
-        workspace = Workspace(corpus.folder, build(corpus.folder))
         path = corpus.folder / "officials/jansen.yaml"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(raw)
+        workspace = Workspace(corpus.folder, build(corpus.folder))
         before = yaml.load(raw.decode("utf-8-sig"), yaml.BaseLoader)  # noqa: S506 - text only
         try:
             place(workspace, [Addition("statement", "jansen", data)])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,9 @@ from stances.editing import workbook as reader
 from stances.editing.workbook import read_sheet
 from stances.errors import CannotRead, NeedsExtra
 from workbooks import MAIN, OFFICE, book, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -308,10 +313,19 @@ class TestProcess:
         assert rows(book(text("a", "b"))) == [(1, ["a", "b"])]
         assert refusal(b"x").startswith("it is no Excel workbook")
 
-    def test_ends_at_its_memory(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(reader, "_MEMORY", 2**22)
-        content = book(strings="<si><t>abcdefgh</t></si>" * 10**6)
-        assert refusal(content).startswith("it takes more than 4 MiB to read; copy the rows")
+    def test_ends_at_its_memory(self, tmp_path: Path) -> None:
+        path = tmp_path / "book.xlsx"
+        path.write_bytes(book(strings="<si><t>abcdefgh</t></si>" * 10**6))
+        # In a process of its own: this one may have so much memory to spare.
+        code = (
+            "import sys, pathlib, stances.editing.workbook as reader\n"
+            "reader._MEMORY = 2**22\n"
+            "try: reader.read_sheet(pathlib.Path(sys.argv[1]).read_bytes(), 'x')\n"
+            "except Exception as error: print(error)\n"
+        )
+        words = [sys.executable, "-c", code, str(path)]
+        shown = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+        assert "it takes more than 4 MiB to read" in shown
 
     def test_ends_at_its_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(reader, "_SECONDS", 1)

@@ -49,7 +49,7 @@ class TestContents:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         os.mkfifo(tmp_path / "a.yaml")
-        monkeypatch.setattr(Path, "stat", lambda _: regular(5))
+        monkeypatch.setattr(Path, "stat", lambda _, **__: regular(5))
         assert fault(contents(tmp_path / "a.yaml", 10)).code == "ST002"
 
     @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="this system has no such sockets")
@@ -72,7 +72,7 @@ class TestContents:
         self, mode: int, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         met = os.stat_result([mode, 1, 1, 1, 0, 0, 5, 0, 0, 0])
-        monkeypatch.setattr(Path, "stat", lambda _: met)
+        monkeypatch.setattr(Path, "stat", lambda _, **__: met)
         found = fault(contents(tmp_path / "a.yaml", 10))
         assert (found.code, found.message) == ("ST002", f"this is not a file but {kind}")
 
@@ -139,7 +139,7 @@ class TestContents:
     ) -> None:
         path = tmp_path / "a.yaml"
         path.write_bytes(b"x" * 100)
-        monkeypatch.setattr(Path, "stat", lambda _: regular(5))
+        monkeypatch.setattr(Path, "stat", lambda _, **__: regular(5))
         monkeypatch.setattr(os, "fstat", lambda _: regular(5))
         assert contents(path, 10) == b"x" * 11
 
@@ -149,7 +149,7 @@ class TestContents:
         path = tmp_path / "a.yaml"
         path.write_bytes(b"x" * 100)
         monkeypatch.setattr("stances.yaml_reader.MAX_BYTES", 10)
-        monkeypatch.setattr(Path, "stat", lambda _: regular(5))
+        monkeypatch.setattr(Path, "stat", lambda _, **__: regular(5))
         monkeypatch.setattr(os, "fstat", lambda _: regular(5))
         assert [found.code for found in read(path).faults] == ["ST003"]
 

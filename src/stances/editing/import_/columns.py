@@ -159,6 +159,8 @@ _ADDRESS = re.compile("https?://", re.IGNORECASE)
 _LINE_END = re.compile(r"\s*[\n\v\f\r\x85\u2028\u2029]\s*")
 _YES = frozenset(("true", "yes", "x", "1"))
 _NO = frozenset(("false", "no", "0"))
+_WORDS = "text"
+"""The key whose cells are recorded as they are, even if they are a dash."""
 _NOTHING = frozenset(("-", "\u2013", "\u2014", "n/a"))
 """What people write into a cell that says nothing."""
 
@@ -169,7 +171,8 @@ def understood(entry: Entry) -> tuple[dict[str, Any], list[Refusal]]:
     refusals: list[Refusal] = []
     is_whole = "evidence" in entry.values and "ref" in entry.values
     for key, cell in entry.values.items():
-        if not is_whole and isinstance(cell, str) and cell.casefold() in _NOTHING:
+        is_nothing = isinstance(cell, str) and cell.casefold() in _NOTHING
+        if is_nothing and not is_whole and key != _WORDS:
             continue
         try:
             is_kept = is_whole and key in _PROSE  # as it is recorded
