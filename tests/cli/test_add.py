@@ -14,7 +14,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pexpect
 import pytest
 import yaml
 
@@ -22,11 +21,13 @@ from folders import contents
 from stances.editing import save
 from stances.editing.add.json_lines import ADDRESS
 from stances.editing.save import locked
-from terminals import interrupted
+from terminals import interrupted, started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from subprocess import CompletedProcess
+
+    import pexpect
 
     from .conftest import Ledger, Process, Run
 
@@ -118,15 +119,8 @@ def session(program: Path, folder: Path) -> Session:
     """Adds to the corpus from a terminal."""
 
     def begin(*arguments: str, width: int = 80) -> pexpect.spawn:
-        return pexpect.spawn(
-            str(program),
-            ["add", *arguments],
-            cwd=str(folder),
-            env={**os.environ, "TERM": "xterm-256color", "PAGER": "cat", "INPUTRC": os.devnull},
-            dimensions=(200, width),
-            encoding="utf-8",
-            timeout=30,
-        )
+        env = {"PAGER": "cat", "INPUTRC": os.devnull}
+        return started(program, "add", *arguments, cwd=folder, env=env, width=width)
 
     return begin
 

@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pexpect
 import pytest
 import yaml
 
@@ -17,11 +16,14 @@ from stances.evidence.proposed_speakers import RULES
 from stances.index.store import open_index
 from stances.queries import choices
 from stances.queries.candidates import candidates
+from terminals import started
 
 from .test_shipped_corpus import COPIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    import pexpect
 
     from .conftest import Ledger, Run
 
@@ -55,15 +57,8 @@ def folder(ledger: Ledger) -> Path:
 @pytest.fixture
 def session(program: Path, folder: Path) -> Session:
     def begin(*arguments: str, width: int = 80) -> pexpect.spawn[str]:
-        return pexpect.spawn(
-            str(program),
-            ["add", "--from", *arguments],
-            cwd=str(folder),
-            env={**os.environ, "TERM": "xterm-256color", "INPUTRC": os.devnull, "NO_COLOR": "1"},
-            dimensions=(200, width),
-            encoding="utf-8",
-            timeout=30,
-        )
+        env = {"INPUTRC": os.devnull, "NO_COLOR": "1"}
+        return started(program, "add", "--from", *arguments, cwd=folder, env=env, width=width)
 
     return begin
 
@@ -544,7 +539,7 @@ class TestASpeech:
         ]
 
     def test_of_words_is_not_asked_for_without_a_source(self, program: Path) -> None:
-        child = pexpect.spawn(str(program), ["add", "--text", "boat"], encoding="utf-8", timeout=30)
+        child = started(program, "add", "--text", "boat")
         code, end = ended(child)
         assert code == 2
         assert "--text goes with --from SOURCE" in end

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from folders import contents
-from terminals import interrupted
+from terminals import interrupted, started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,15 +51,8 @@ def session(program: Path, folder: Path) -> Session:
     """Adds to the corpus from a terminal."""
 
     def begin(*arguments: str, width: int = 80) -> pexpect.spawn[str]:
-        return pexpect.spawn(
-            str(program),
-            ["add", *arguments],
-            cwd=str(folder),
-            env={**os.environ, "TERM": "xterm-256color", "PAGER": "cat", "INPUTRC": os.devnull},
-            dimensions=(200, width),
-            encoding="utf-8",
-            timeout=30,
-        )
+        env = {"PAGER": "cat", "INPUTRC": os.devnull}
+        return started(program, "add", *arguments, cwd=folder, env=env, width=width)
 
     return begin
 

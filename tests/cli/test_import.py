@@ -22,7 +22,7 @@ from openpyxl import Workbook
 from folders import contents
 from stances.editing.import_.columns import DERIVED, KEYS
 from stances.editing.save import locked
-from terminals import interrupted
+from terminals import interrupted, started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -481,14 +481,8 @@ class TestPreview:
         before = contents(folder)
         sheet = tmp_path / "sheet.csv"
         sheet.write_text(HEADER + ROW)
-        child = pexpect.spawn(
-            str(program),
-            ["import", str(sheet), "--data", str(folder)],
-            env={**os.environ, "TERM": "xterm"},
-            dimensions=(60, 80),
-            encoding="utf-8",
-            timeout=30,
-        )
+        words = ("import", str(sheet), "--data", str(folder))
+        child = started(program, *words, env={"TERM": "xterm"}, height=60)
         child.expect("not-asked")
         child.expect(r"write 1 file\? \[y/N\]")
         if typed == "\x03":
@@ -537,14 +531,8 @@ class TestDates:
     ) -> None:
         sheet = tmp_path / "sheet.csv"
         sheet.write_text(self.TOLD)
-        child = pexpect.spawn(
-            str(program),
-            ["import", str(sheet), "--data", str(folder)],
-            env={**os.environ, "TERM": "xterm"},
-            dimensions=(60, 80),
-            encoding="utf-8",
-            timeout=30,
-        )
+        words = ("import", str(sheet), "--data", str(folder))
+        child = started(program, *words, env={"TERM": "xterm"}, height=60)
         child.expect("1  day first .*2021-06-08")
         child.expect("Which is it: ")
         if typed == "\x03":

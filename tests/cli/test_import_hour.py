@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ import pexpect
 import pytest
 
 from folders import contents
+from terminals import started
 
 if TYPE_CHECKING:
     from .conftest import Run
@@ -130,15 +130,8 @@ class TestTheSheetOfAnHour:
     def test_asks_on_a_terminal_whom_to_add(
         self, program: Path, begun: Path, width: int, typed: str
     ) -> None:
-        child = pexpect.spawn(
-            str(program),
-            ["import", SHEET.name, "--data", str(begun)],
-            cwd=str(SHEET.parent),
-            env={**os.environ, "TERM": "xterm", "PAGER": "cat"},
-            dimensions=(400, width),
-            encoding="utf-8",
-            timeout=30,
-        )
+        words, env = ("import", SHEET.name, "--data", str(begun)), {"TERM": "xterm", "PAGER": "cat"}
+        child = started(program, *words, cwd=SHEET.parent, env=env, height=400, width=width)
         child.expect("The corpus lacks 7 officials and 3 sources of this sheet:\r\n")
         question = r"Add them\? \(\? explains\) \[y/N\]: "
         child.expect(question)

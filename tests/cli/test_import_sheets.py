@@ -12,6 +12,7 @@ import pexpect
 import pytest
 
 from folders import contents
+from terminals import started
 
 if TYPE_CHECKING:
     from .conftest import Ledger, Run
@@ -172,14 +173,8 @@ class TestAName:
     ) -> None:
         folder, sheet = ledger(), tmp_path / "sheet.csv"
         sheet.write_text(HEADER + ROW.format("Bruno Brant"))
-        child = pexpect.spawn(
-            str(program),
-            ["import", str(sheet), "--data", str(folder)],
-            env={**os.environ, "TERM": "xterm"},
-            dimensions=(60, 80),
-            encoding="utf-8",
-            timeout=30,
-        )
+        words = ("import", str(sheet), "--data", str(folder))
+        child = started(program, *words, env={"TERM": "xterm"}, height=60)
         child.expect(r"`Bruno Brant`: is that Bruno Brandt \(brandt\)\? \[y/N\]")
         child.sendline(typed)
         if typed == "n":

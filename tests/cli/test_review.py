@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import pexpect
 import pytest
 
-from terminals import interrupted
+from terminals import interrupted, started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,15 +42,9 @@ def review(folder: Path, program: Path, tmp_path: Path) -> Spawned:
         *words: str, width: int = 80, env: Mapping[str, str] | None = None
     ) -> pexpect.spawn[Any]:
         reviewer = () if "--reviewer" in words else ("--reviewer", "TK")
-        return pexpect.spawn(
-            str(program),
-            ["--data", str(folder), "review", *reviewer, *words],
-            env={**os.environ, "TERM": "xterm", "NO_COLOR": "1", **(env or {})},
-            encoding="utf-8",
-            timeout=30,
-            cwd=tmp_path,
-            dimensions=(60, width),
-        )
+        words = ("--data", str(folder), "review", *reviewer, *words)
+        env = {"TERM": "xterm", "NO_COLOR": "1", **(env or {})}
+        return started(program, *words, cwd=tmp_path, env=env, height=60, width=width)
 
     return call
 

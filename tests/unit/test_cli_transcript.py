@@ -17,25 +17,6 @@ if TYPE_CHECKING:
 COLOURS = (Option("red"), Option("green"), Option("blue"))
 
 
-@pytest.fixture
-def types(monkeypatch: pytest.MonkeyPatch) -> Types:
-    """Has somebody type these lines, and then leave; gives the list of prompts."""
-
-    def answers(*lines: str) -> list[str]:
-        left, prompts = list(lines), list[str]()
-
-        def line(prompt: str) -> str:
-            prompts.append(prompt)
-            if not left:
-                raise EOFError
-            return left.pop(0)
-
-        monkeypatch.setattr("builtins.input", line)
-        return prompts
-
-    return answers
-
-
 def questions() -> tuple[str | None, str | None, list[str], bool]:
     name = ask("Name", str)
     tell(f"hello {name}")
