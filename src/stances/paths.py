@@ -89,6 +89,12 @@ def find_snapshots(named: str | None, corpus: str) -> Path | None:
     return None
 
 
+def usual_snapshots(corpus: Path) -> Path:
+    """Where `verify` will look for copies if there is no folder of them yet."""
+    real = _path(os.path.realpath(corpus))
+    return (real.parent if real.name == "data" else real) / "snapshots"
+
+
 def repository_path(corpus: str) -> str:
     """The corpus below the root of its repository, with `/`; empty if it is the root.
 

@@ -71,7 +71,7 @@ class TestAsk:
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        monkeypatch.setattr(prompts, "_width", lambda: 20)
+        monkeypatch.setattr(prompts, "prompt_width", lambda: 20)
         typed = types("", "bad", "x")
         usual = "one two three four five"
         assert ask("The title", refuse, usual) == usual
@@ -111,14 +111,14 @@ class TestOneOf:
     def test_is_listed_with_what_it_means(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(prompts, "_width", lambda: 80)
+        monkeypatch.setattr(prompts, "prompt_width", lambda: 80)
         show(SCALE)
         assert capsys.readouterr().err.splitlines() == [
             "  1  supports          +2  For it: Says yes.",
             "  2  rejects           -2  Against it: Says no.",
             "  3  supports-in-part      Half",
         ]
-        monkeypatch.setattr(prompts, "_width", lambda: 30)
+        monkeypatch.setattr(prompts, "prompt_width", lambda: 30)
         show(SCALE[:1])
         assert capsys.readouterr().err.splitlines() == [
             "  1  supports  +2",
@@ -129,6 +129,6 @@ class TestOneOf:
 def test_what_is_told_is_folded_and_harmless(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(prompts, "_width", lambda: 12)
+    monkeypatch.setattr(prompts, "prompt_width", lambda: 12)
     tell("one two three\n\x1b[31m", head="  ")
     assert capsys.readouterr().err.splitlines() == ["  one two", "  three", "  \\u001b[31m"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from stances.cli.add_prompts import ask_statement
-from stances.cli.add_run import desk_of, open_writable
+from stances.cli.add_prompts import ask_statement, copy_path
+from stances.cli.add_run import desk_of, open_writable, print_added
 from stances.cli.confirm import write
 from stances.cli.form import Usual
 from stances.cli.hints import naming, pasted, say
 from stances.cli.line_input import CTRL_B
 from stances.cli.output import wants_color
-from stances.cli.prompts import BACK, Hint, ask, demand, is_terminal, shortened, tell
+from stances.cli.prompts import BACK, Hint, ask, demand, is_terminal, prompt_width, shortened, tell
 from stances.cli.transcript import Back, Transcript
 from stances.editing.add.checks import faults, unwritable
 from stances.editing.add.placement import place
@@ -32,7 +31,6 @@ from stances.queries import choices, resolve
 from stances.queries.candidates import candidates
 from stances.views.edit_results import refusal_lines
 from stances.views.passage import passage_lines
-from stances.views.problems.plain_text import shown_path
 from stances.views.values import in_marks, plural
 
 if TYPE_CHECKING:
@@ -59,7 +57,6 @@ _ANOTHER = (
     "This passage is decided meanwhile, or the copy or the records behind it have changed; nothing "
     "was written."
 )
-_WIDEST = 100
 _FIRST_WORDS = 40
 """Characters of a text that are shown of what was recorded."""
 
@@ -133,8 +130,7 @@ class _Walk:
 
     def where_copies_are(self) -> str:
         """Where a copy would be read."""
-        folder = self._desk().snapshots.folder or Path(self._session.shown) / "snapshots"
-        path = shown_path(folder, self._source)
+        path = copy_path(self._desk(), self._source)
         return f"put a copy at {path}.txt, .html or .pdf, or name its folder by --snapshots"
 
     def go(self) -> None:
@@ -162,7 +158,7 @@ class _Walk:
         place_ = f"{self._source}: passage {number} of {number + left - 1}"
         ids = filter(None, (passage.proposal.official, *passage.mentions))
         people = {id_: choices.official(self._session.index, id_).name for id_ in ids}
-        width = min(shutil.get_terminal_size().columns, _WIDEST)
+        width = prompt_width()
         color = wants_color(self._options["color"], sys.stderr)
         for each in passage_lines(passage, place_, people, width, color=color):
             click.echo(each, err=True, color=color)
@@ -231,10 +227,7 @@ class _Walk:
             return False
         changes = workspace.replacements()
         write(changes, self._session, self._options, "add", "--from", self._source)
-        for each in placed:
-            path = shown_path(Path(self._session.shown), each.path)
-            evidence = "evidence to " if each.addition.kind == "evidence" else ""
-            click.echo(f"{path}:{each.line(workspace)}: added {evidence}{each.ref}")
+        print_added(self._session, workspace, placed)
         backwards = [Replacement(file.path, file.after, file.before) for file in changes]
         self._decided.append(_Decision(kind, passage.at, backwards))
         self._read_again()
@@ -254,6 +247,7 @@ class _Walk:
         tell(f"{name}, {position}, {piece.get('said', recorded.said)}: {text}", head="  ")
 
     def _read_again(self) -> None:
+        self._session.let_go()
         self._session = open_writable(self._ctx, self._options)
         self.found = self._read()
 

@@ -32,6 +32,7 @@ from stances.editing.values import InvalidValue, line, slug
 from stances.errors import AmbiguousName, UnknownName
 from stances.evidence.lookup import checksum, look_up
 from stances.model.fields import ADDED
+from stances.paths import usual_snapshots
 from stances.queries import choices, resolve
 from stances.queries.choices import SAME, NewQuotation, Published, Similar, recorded_as, similar
 from stances.queries.completion import candidates
@@ -497,15 +498,19 @@ def new_source(desk: Desk, given: Flat) -> Addition:
     return with_checksum(desk, Addition("source", id_, records.source(form.values)))
 
 
+def copy_path(desk: Desk, source: str) -> str:
+    """Where the copy of a source is looked for, from here and without its ending."""
+    folder = desk.snapshots.folder or usual_snapshots(desk.folder)
+    return shown_path(Path(os.path.relpath(folder)), source)
+
+
 def with_checksum(desk: Desk, source: Addition) -> Addition:
     """A new source with the checksum of its stored copy, if there is one and none is given."""
     stored = checksum(desk.snapshots, source.to)
     if "sha256" in source.data:
         return source
     if stored is None:
-        folder = desk.snapshots.folder or desk.folder / "snapshots"
-        path = shown_path(Path(os.path.relpath(folder)), source.to)
-        names = f"{path}.txt, .html or .pdf"
+        names = f"{copy_path(desk, source.to)}.txt, .html or .pdf"
         tell(f"there is no stored copy; `verify` looks for one in {names}", head="  ")
         return source
     name, sha256 = stored

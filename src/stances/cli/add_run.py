@@ -52,7 +52,6 @@ from stances.editing.add.stored_copy import (
     refuse_unignored,
     stored,
     target,
-    usual_folder,
 )
 from stances.editing.ids import names_a_file, official_id, source_id, taken_ids
 from stances.editing.tables import contents, decoded
@@ -60,7 +59,7 @@ from stances.editing.values import InvalidValue
 from stances.editing.workspace import Workspace
 from stances.errors import AmbiguousName, StancesError, UnknownName
 from stances.evidence.copies import Snapshots
-from stances.paths import find_snapshots
+from stances.paths import find_snapshots, usual_snapshots
 from stances.queries import resolve
 from stances.queries.verification import of_statements, verification
 from stances.views.edit_results import refusal_lines
@@ -268,7 +267,7 @@ def _copy_of(
         message = f"it is {given['sha256']}, and that of the copy is {copy.sha256}"
         raise click.BadParameter(message, param_hint="'--sha256'")
     folder = find_snapshots(options["snapshots"], session.folder)
-    folder = folder or usual_folder(Path(session.folder))
+    folder = folder or usual_snapshots(Path(session.folder))
     refuse_unignored(folder / f"{name or 'copy'}{copy.ending}")  # before anything is asked
     return KeptCopy(copy, folder)
 
@@ -460,14 +459,19 @@ class Writer(NamedTuple):
             click.echo(line, err=True, color=colored)
 
     def _report(self, workspace: Workspace, placed: Sequence[PlacedRecord]) -> None:
-        """Print the line and reference of each record, and what to run next."""
-        for each in placed:
-            path = shown_path(Path(self.session.shown), each.path)
-            evidence = "evidence to " if each.addition.kind == "evidence" else ""
-            click.echo(f"{path}:{each.line(workspace)}: added {evidence}{each.ref}")
+        """Print what was added, and what to run next."""
+        print_added(self.session, workspace, placed)
         last = placed[-1]
         following = _NEXT_WITH_COPY if self.keeps else _NEXT[last.addition.kind]
         say(f"stances: next, `{following.format(last.ref)}`")
+
+
+def print_added(session: Session, workspace: Workspace, placed: Sequence[PlacedRecord]) -> None:
+    """Print the line and reference of each record that was added."""
+    for each in placed:
+        path = shown_path(Path(session.shown), each.path)
+        evidence = "evidence to " if each.addition.kind == "evidence" else ""
+        click.echo(f"{path}:{each.line(workspace)}: added {evidence}{each.ref}")
 
 
 def _nothing(_: str) -> None:

@@ -176,7 +176,7 @@ class Draft:
         if content(self.corpus, self.path) != self.before:
             raise ChangedMeanwhile(self.corpus / self.path)
         # Editing may have taken long, and other files may have changed.
-        self.session.index.close()  # which would keep its file from being brought up to date
+        self.session.let_go()
         self.session = open_index(self.ctx, self.options, fall_back=False, adds=True)
         index = self.session.index
         workspace = workspace_of(index, self.corpus, self.path, self.before, after)

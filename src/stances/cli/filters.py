@@ -20,10 +20,6 @@ class DateType(click.ParamType):  # type: ignore[type-arg] # takes one only as o
 
     name = "date"
 
-    def __init__(self, *, timed: bool = False) -> None:
-        """If `timed`, a day may have a time."""
-        self._timed = timed
-
     def convert(
         self,
         value: Any,  # noqa: ANN401 - click's signature
@@ -32,14 +28,20 @@ class DateType(click.ParamType):  # type: ignore[type-arg] # takes one only as o
     ) -> ImpreciseDate:
         """Read the date, or say what is wrong with it."""
         # Few questions have a date.
-        from stances.dates import ImpreciseDate, InvalidDate, parse_date  # noqa: PLC0415
+        from stances.dates import ImpreciseDate, InvalidDate  # noqa: PLC0415
 
         if isinstance(value, ImpreciseDate):
             return value
         try:
-            return parse_date(value, timed=self._timed)
+            return self.read(value, ctx)
         except InvalidDate as error:
             self.fail(f"{error.message}; {error.hint}" if error.hint else error.message, param, ctx)
+
+    def read(self, text: str, _: click.Context | None) -> ImpreciseDate:
+        """The date of a text. Raises `InvalidDate`."""
+        from stances.dates import parse_date  # noqa: PLC0415 - as above
+
+        return parse_date(text)
 
 
 def _names(option: str, metavar: str, help_: str) -> Decorator:

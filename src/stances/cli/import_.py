@@ -17,7 +17,7 @@ from stances.cli.options import Command, color_option, corpus_option, snapshots_
 from stances.cli.output import Output, refuse_on_a_terminal, terminal_width, wants_color
 from stances.cli.session import Session, open_index
 from stances.cli.written_dates import date_columns, written_date_options
-from stances.paths import find_snapshots
+from stances.paths import find_snapshots, usual_snapshots
 from stances.text import did_you_mean
 from stances.views.formats import ROWS, ViewOptions
 
@@ -250,12 +250,11 @@ def _say_where_copies_go(
     """Say under what names `verify` looks for the articles of new sources, if there are any."""
     if not sources:
         return
-    from stances.editing.add.stored_copy import usual_folder  # noqa: PLC0415 - as above
     from stances.views.edit_results import copies_note, note_lines  # noqa: PLC0415 - as above
     from stances.views.problems.plain_text import shown_path  # noqa: PLC0415 - as above
 
     folder = find_snapshots(options["snapshots"], session.folder)
-    path = os.path.relpath(folder or usual_folder(Path(session.folder)))
+    path = os.path.relpath(folder or usual_snapshots(Path(session.folder)))
     note = copies_note(sources, f"{shown_path(Path(path), '')}/")
     colored = wants_color(options["color"], sys.stderr if err else sys.stdout)
     for text in note_lines(note, _width(err=err)):

@@ -135,7 +135,7 @@ def _asked(label: str, usual: str, hint: Hint) -> str:
     shown = hint.shown.get(usual) or brief(shortened(usual))
     prompt = f"{brief(label)} [{shown}]:" if usual else f"{brief(label)}:"
     # Readline can only take the last line of what it does not write itself.
-    *above, last = wrapped(prompt, _width(), rest="  ")
+    *above, last = wrapped(prompt, prompt_width(), rest="  ")
     while True:
         for line in above:
             click.echo(line, err=True)
@@ -229,7 +229,7 @@ def tell(text: str, *, head: str = "") -> None:
         run.put_off(lambda: tell(text, head=head))
         return
     for line in text.split("\n"):
-        for each in wrapped(brief(line), _width(), first=head, rest=" " * cells(head)):
+        for each in wrapped(brief(line), prompt_width(), first=head, rest=" " * cells(head)):
             click.echo(laid_out(each) if sys.stderr.isatty() else each, err=True)
 
 
@@ -242,7 +242,7 @@ def show(options: Sequence[Option]) -> None:
         if mark_width:
             head += f"{each.mark:>{mark_width}}  "
         body = ": ".join(filter(None, (each.label, each.meaning)))
-        if _width() - cells(head) < _NARROWEST:
+        if prompt_width() - cells(head) < _NARROWEST:
             tell("", head=head)
             head = " " * len("  1  ")
         if body or not head.isspace():
@@ -296,7 +296,8 @@ def nothing_written() -> Iterator[None]:
         raise
 
 
-def _width() -> int:
+def prompt_width() -> int:
+    """The columns of prompts: those of the terminal, up to a width that is read with ease."""
     return min(shutil.get_terminal_size().columns, _WIDEST)
 
 

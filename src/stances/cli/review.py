@@ -302,7 +302,7 @@ class Review:
         """Open the corpus as it is now. Raises `UnusableCorpus`."""
         from stances.cli.session import open_index  # noqa: PLC0415 - as above
 
-        self.session.index.close()  # which would keep its file from being brought up to date
+        self.session.let_go()
         self.session = open_index(self.ctx, self.options, fall_back=False)
         self.session.refuse_unusable()
 

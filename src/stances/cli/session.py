@@ -56,6 +56,10 @@ class Session(CorpusLocation):
         super().__init__(located.folder, located.named)
         self.index = index
 
+    def let_go(self) -> None:
+        """Close the index; open, it would keep its file from being brought up to date."""
+        self.index.close()
+
     def refuse_unusable(self) -> None:
         """Raise `UnusableCorpus` if the corpus cannot be queried, nor therefore be edited."""
         if why := unusable(self.index):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stances.cli.filters import DateType
 from stances.cli.hints import say
 from stances.cli.options import with_options
 from stances.dates import ImpreciseDate, InvalidDate, parse_date
@@ -65,33 +66,21 @@ def style_from(options: dict[str, Any]) -> Style:
         raise click.BadParameter(message, param_hint="'--date-format'") from error
 
 
-class WrittenDate(click.ParamType):  # type: ignore[type-arg] # takes one only as of click 8.4
+class WrittenDate(DateType):
     """A date as people write it, taken as EDTF."""
-
-    name = "date"
 
     def __init__(self, *, timed: bool) -> None:
         """If `timed`, a day may have a time."""
         self._timed = timed
 
-    def convert(
-        self,
-        value: Any,  # noqa: ANN401 - click's signature
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> ImpreciseDate:
-        """Read the date and say how, or say what is wrong with it."""
+    def read(self, text: str, ctx: click.Context | None) -> ImpreciseDate:
+        """The date of a text; how it was read is said. Raises `InvalidDate`."""
         from stances.dates.written import the_one  # noqa: PLC0415 - as above
 
-        if isinstance(value, ImpreciseDate):
-            return value
         style = style_from(ctx.params if ctx else {})
-        try:
-            edtf = the_one(value.strip(), style, timed=self._timed).edtf
-        except InvalidDate as error:
-            self.fail(f"{error.message}; {error.hint}" if error.hint else error.message, param, ctx)
-        if edtf != value:
-            say(f"stances: {value} → {edtf}")
+        edtf = the_one(text.strip(), style, timed=self._timed).edtf
+        if edtf != text:
+            say(f"stances: {text} → {edtf}")
         return parse_date(edtf, timed=self._timed)
 
 

@@ -109,12 +109,6 @@ def _too_large(name: str, limit: int) -> CannotRead:
     return CannotRead(name, f"it is larger than {limit >> 20} MiB", hint)
 
 
-def usual_folder(corpus: Path) -> Path:
-    """Where `verify` will look for copies if there is no folder of them yet."""
-    real = Path(os.path.realpath(corpus))
-    return (real.parent if real.name == "data" else real) / "snapshots"
-
-
 def target(copy: NewCopy, folder: Path, source: str) -> tuple[Path, bool]:
     """Where the copy of a source goes in a folder, and whether it is there already.
 
