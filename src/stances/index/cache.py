@@ -239,14 +239,17 @@ def cache_file(folder: Path, cache: Path) -> Path:
 
 def journal_file(folder: Path | str, cache: Path) -> Path:
     """The journal of a change of a corpus that is being made, or was cut off."""
-    place = os.fsencode(os.path.realpath(folder))
-    return cache / f"{crc32(place):08x}.journal"
+    return cache / f"{_place(folder)}.journal"
 
 
 def session_folder(folder: Path | str, cache: Path, name: str) -> Path:
     """The folder for the answers of a session of prompts about a corpus."""
-    place = os.fsencode(os.path.realpath(folder))
-    return cache / f"{crc32(place):08x}-{name}.session"
+    return cache / f"{_place(folder)}-{name}.session"
+
+
+def _place(folder: Path | str) -> str:
+    """What stands for the place of a corpus in names of files."""
+    return f"{crc32(os.fsencode(os.path.realpath(folder))):08x}"
 
 
 def _program() -> list[tuple[str, int, int]]:

@@ -29,17 +29,13 @@ _MEASURED = "en"
 
 
 class SourceCandidates(NamedTuple):
-    """The passages of a source; `copy` is the name of the file, `unread` why there are none.
+    """The passages of a source; `unread` says why there are none.
 
-    `quotations` are all that the copy has, `covered` those that are in evidence or uncoded.
     `left_out` are not proposed: they are too many, or their words stand in too many places.
     """
 
     candidates: Sequence[Candidate] = ()
-    copy: str | None = None
     unread: str | None = None
-    quotations: int = 0
-    covered: int = 0
     left_out: int = 0
 
     def having(self, words: Sequence[str]) -> SourceCandidates:
@@ -67,7 +63,7 @@ def candidates(
     """
     _, copy = stored_copy(index, source.id, snapshots, [])
     if isinstance(copy, Unread):
-        return SourceCandidates(copy=copy.name, unread=copy.reason)
+        return SourceCandidates(unread=copy.reason)
     texts = texts_of(index, source.id)
     if with_skipped:
         texts = [each for each in texts if each.row["kind"] != "uncoded" or not each.row["skipped"]]
@@ -80,8 +76,5 @@ def candidates(
     work = partial(candidates_of, asked=asked, known=known)
     found = read_within(snapshots, copy, [each.sought for each in texts], work)
     if isinstance(found, Unread):
-        return SourceCandidates(copy=found.name, unread=found.reason)
-    quotations = [each for each in found.coverage.passages if each.kind == "quotation"]
-    covered = sum(each.is_covered for each in quotations)
-    name = copy.path.name
-    return SourceCandidates(found.candidates, name, None, len(quotations), covered, found.left_out)
+        return SourceCandidates(unread=found.reason)
+    return SourceCandidates(found.candidates, None, found.left_out)
