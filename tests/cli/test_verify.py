@@ -763,6 +763,7 @@ class TestCopiesOfStrangers:
         self, verify: Verify, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(limits, "_MEMORY", 2**20)
+        monkeypatch.setattr(limits, "_SECONDS", 600)
         printed = verify(QUOTE, gazette_txt="“a" * 3 * 2**20)
         assert (
             "ledger/sources/gazette.yaml:1:1: error[ST509 unfit-copy] gazette.txt takes more than "

@@ -44,6 +44,7 @@ def refusal(name: str, content: bytes, *words: str, snapshots: Snapshots | None 
 @pytest.fixture
 def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "_MEMORY", 2**20)
+    monkeypatch.setattr(limits, "_SECONDS", 600)  # memory comes to its limit first, however slowly
 
 
 class TestProcess:
