@@ -7,9 +7,13 @@ same numbers give the same bytes.
 from __future__ import annotations
 
 import random
+import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from stances.editing.yaml_writer import file_text, part_of, shape_of
 
@@ -50,19 +54,54 @@ _SCALE = (
 )
 
 
+LOPSIDED = ("one official", "one alias", "one source")
+"""What all statements are of, all officials have, or all evidence is from."""
+
+
 def write_corpus(folder: Path, statements: int) -> None:
     """Write a corpus with so many statements; a source for each hundred of them."""
-    choose = random.Random(statements)
-    sources = [f"source-{number:05d}" for number in range(max(2, statements // 100))]
+    officials = [TO_A_FILE] * (statements // TO_A_FILE)
+    _write_corpus(folder, max(2, statements // 100), officials, random.Random(statements))
+
+
+def write_lopsided(folder: Path, statements: int, lopsided: str) -> None:
+    """Write a corpus with so many statements, one of `LOPSIDED`."""
+    alone = lopsided == "one official"
+    officials = [statements] if alone else [TO_A_FILE] * (statements // TO_A_FILE)
+    sources = 1 if lopsided == "one source" else max(2, statements // 100)
+    alias = ["The Councillor"] if lopsided == "one alias" else []
+    _write_corpus(folder, sources, officials, random.Random(statements), alias)
+
+
+def write_by_hand(folder: Path, to: Path) -> None:
+    """Write a corpus again as people type: short lists in brackets, comments, own line breaks."""
+    shutil.copytree(folder, to)
+    for path in to.glob("*/*.yaml"):
+        data = yaml.load(path.read_bytes(), yaml.CBaseLoader)  # noqa: S506 - makes text alone
+        text = yaml.dump(data, allow_unicode=True, sort_keys=False, width=100, indent=4)
+        frames = re.sub(r"frames:\n +- (.+)", r"frames: [\1]  # as coded", text)
+        path.write_text(f"# Entered by hand.\n{frames}", "utf-8")
+
+
+def _write_corpus(
+    folder: Path,
+    number_of_sources: int,
+    officials: list[int],
+    choose: random.Random,
+    aliases: list[str] | None = None,
+) -> None:
+    sources = [f"source-{number:05d}" for number in range(number_of_sources)]
     for kind in ("sources", "officials"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
     _write(folder / "corpus.yaml", "corpus", _META)
     _write(folder / "codebook.yaml", "codebook", _codebook())
     for source in sources:
         _write(folder / "sources" / f"{source}.yaml", "source", _source(source, choose))
-    for number in range(statements // TO_A_FILE):
+    for number, statements in enumerate(officials):
         path = folder / "officials" / f"official-{number:06d}.yaml"
-        _write(path, "official", _official(number, choose, sources))
+        data = _official(number, statements, choose, sources)
+        data["aliases"] += aliases or []
+        _write(path, "official", data)
 
 
 def _write(path: Path, kind: str, data: dict[str, Any]) -> None:
@@ -95,13 +134,15 @@ def _source(id_: str, choose: random.Random) -> dict[str, Any]:
     }
 
 
-def _official(number: int, choose: random.Random, sources: list[str]) -> dict[str, Any]:
+def _official(
+    number: int, statements: int, choose: random.Random, sources: list[str]
+) -> dict[str, Any]:
     faction = _FACTIONS[number % len(_FACTIONS)]
     return {
         "name": f"Nora Lind {number}",
         "aliases": [f"Lind {number}", f"N. Lind {number}"],
         "roles": [{"title": f"Councillor {number}", "faction": faction, "from": "2019-05"}],
-        "statements": [_statement(rank, choose, sources) for rank in range(TO_A_FILE)],
+        "statements": [_statement(rank, choose, sources) for rank in range(statements)],
     }
 
 

@@ -38,13 +38,15 @@ class Peer:
         if (path := self.path) is None:
             return None
         said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - it is about to be run anyway
-        return said.stdout.partition("\n")[0].strip()
+        first = said.stdout.partition("\n")[0].strip()
+        return first if self.name in first.lower() else f"{self.name} {first.partition(' ')[0]}"
 
 
 GIT = Peer("git", "apt-get install git")
 JQ = Peer("jq", "apt-get install jq")
 HLEDGER = Peer("hledger", "apt-get install hledger")
 RIPGREP = Peer("rg", "apt-get install ripgrep")
+SQLITE = Peer("sqlite3", "apt-get install sqlite3")
 DUCKDB = Peer("duckdb", "pip install duckdb", library=True)
 BEANQUERY = Peer("bean-query", "pip install beancount beanquery")
-PEERS = (GIT, JQ, HLEDGER, RIPGREP, DUCKDB, BEANQUERY)
+PEERS = (GIT, JQ, HLEDGER, RIPGREP, SQLITE, DUCKDB, BEANQUERY)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.corpora import write_corpus
+from benchmarks.corpora import write_by_hand, write_corpus, write_lopsided
 from benchmarks.ledgers import write_beancount, write_hledger
 from benchmarks.peers import GIT, SCRIPTS
 from benchmarks.timing import Job, run
@@ -20,8 +20,31 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(SCRIPTS, "stances")
 """Ours."""
-SHIPPED = 0
-"""Instead of a number of statements: the corpus that is shipped."""
+
+
+class Size(NamedTuple):
+    """A corpus to measure on: how many statements, and what is lopsided about it.
+
+    `lopsided` is a key of `corpora.LOPSIDED`, or empty where the statements are spread evenly.
+    """
+
+    statements: int
+    lopsided: str = ""
+
+    @property
+    def title(self) -> str:
+        """As the table is headed."""
+        if self == SHIPPED:
+            return "The shipped corpus"
+        return f"{self.statements:,} statements{self.lopsided and f', {self.lopsided}'}"
+
+
+SHIPPED = Size(0)
+_TO_PARQUET = """
+import sys, duckdb
+copy = "COPY (SELECT * FROM read_json_auto('{}')) TO '{}' (FORMAT parquet)"
+duckdb.execute(copy.format(*sys.argv[1:]))
+"""
 _EDITED = ", edited"
 _GIT_INIT = (
     ("init", "--quiet"),
@@ -39,10 +62,10 @@ class Places:
     else is made anew, for the program may have changed.
     """
 
-    def __init__(self, folder: Path, statements: int) -> None:
-        self.statements = statements
+    def __init__(self, folder: Path, size: Size) -> None:
+        self.size = size
         self._folder = folder
-        self.made = folder / f"made-{statements}"
+        self.made = folder / _name("made", size)
         shutil.rmtree(self.made, ignore_errors=True)
         self.made.mkdir(parents=True)
         # Nobody's settings change what a program does.
@@ -51,16 +74,26 @@ class Places:
     @cached_property
     def corpus(self) -> Path:
         """The corpus."""
-        if self.statements == SHIPPED:
-            return ROOT / "data"
-        folder = self._folder / f"corpus-{self.statements}"
+        return ROOT / "data" if self.size == SHIPPED else self.of(self.size)
+
+    def of(self, size: Size) -> Path:
+        """A corpus of any size, in the same folder."""
+        folder = self._folder / _name("corpus", size)
         if not folder.exists():
             # What has its final name was written to its end.
             unfinished = folder.with_suffix(".part")
             shutil.rmtree(unfinished, ignore_errors=True)
-            write_corpus(unfinished, self.statements)
+            if size.lopsided:
+                write_lopsided(unfinished, size.statements, size.lopsided)
+            else:
+                write_corpus(unfinished, size.statements)
             unfinished.rename(folder)
         return folder
+
+    @cached_property
+    def by_hand(self) -> Path:
+        """The corpus as somebody might type it."""
+        return self._make("by-hand", lambda to: write_by_hand(self.corpus, to))
 
     @cached_property
     def repository(self) -> Path:
@@ -72,17 +105,22 @@ class Places:
         return self.corpus
 
     @cached_property
-    def formatted(self) -> Path:
-        """The corpus, laid out as `stances fmt` does."""
-        folder = self._make("formatted", lambda to: shutil.copytree(self.corpus, to))
-        run(Job((str(PROGRAM), "fmt", "--data", str(folder)), self._env))
-        return folder
-
-    @cached_property
     def lines(self) -> Path:
         """All statements, as `list --format jsonl` writes them."""
         listed = self.stances("list", "--format", "jsonl")
         return self._make("statements.jsonl", lambda to: run(listed, to))
+
+    @cached_property
+    def parquet(self) -> Path:
+        """All statements with the columns of `list`, as DuckDB itself writes them."""
+        words = ("-c", _TO_PARQUET, self.lines)
+        return self._make("statements.parquet", lambda to: run(self.python(*words, to)))
+
+    @cached_property
+    def sqlite(self) -> Path:
+        """What `export sqlite` writes."""
+        name = "stances.db"
+        return self._make(name, lambda to: run(self.stances("export", "sqlite", str(to))))
 
     @cached_property
     def journal(self) -> Path:
@@ -102,14 +140,30 @@ class Places:
         """A script, or with `-c` code, for the interpreter that ours runs on."""
         return Job((sys.executable, *map(str, words)), self._env, inside=inside)
 
-    def stances(self, *words: str, before: Callable[[], object] | None = None) -> Job:
-        """A command of ours about the corpus, with the index that the last one left."""
-        return self._stances(words, self.made / "cache", before)
+    def stances(
+        self,
+        *words: str,
+        of: Path | None = None,
+        before: Callable[[], object] | None = None,
+    ) -> Job:
+        """A command of ours about the corpus, or `of` another, with an index from before."""
+        return self._with_index((str(PROGRAM), *words), of or self.corpus, "cache", before)
 
-    def first(self, *words: str) -> Job:
-        """The same without an index from before."""
-        cache = self.made / "first"
-        return self._stances(words, cache, lambda: shutil.rmtree(cache, ignore_errors=True))
+    def asking(self, code: str, *words: str) -> Job:
+        """Code that asks the corpus from Python, with the index that the last one left."""
+        return self._with_index((sys.executable, "-c", code, *words), self.corpus, "cache")
+
+    def first(self, *words: str, of: Path | None = None) -> Job:
+        """A command of ours without an index from before; `check` may find problems."""
+        empty = partial(shutil.rmtree, self.made / "first", ignore_errors=True)
+        return self._with_index((str(PROGRAM), *words), of or self.corpus, "first", empty)
+
+    def rows_of(self, job: Job) -> int:
+        """The number of lines that a job prints."""
+        printed = self.made / "rows"
+        run(job, printed)
+        with printed.open("rb") as file:
+            return sum(1 for _ in file)
 
     def edit(self) -> None:
         """Change a statement of the first official; the second time, change it back."""
@@ -119,13 +173,21 @@ class Places:
         line = line.removesuffix(_EDITED) if line.endswith(_EDITED) else line + _EDITED
         path.write_text(f"{first}{found}{line}\n{rest}", "utf-8")
 
-    def _stances(
-        self, words: tuple[str, ...], cache: Path, before: Callable[[], object] | None
+    def _with_index(
+        self,
+        argv: tuple[str, ...],
+        corpus: Path,
+        cache: str,
+        before: Callable[[], object] | None = None,
     ) -> Job:
-        named = {"STANCES_DATA": str(self.corpus), "STANCES_CACHE_DIR": str(cache)}
-        return Job((str(PROGRAM), *words), self._env | named, before)
+        named = {"STANCES_DATA": str(corpus), "STANCES_CACHE_DIR": str(self.made / cache)}
+        return Job(argv, self._env | named, before, codes=(0, 1) if "check" in argv else (0,))
 
     def _make(self, name: str, write: Callable[[Path], object]) -> Path:
         path = self.made / name
         write(path)
         return path
+
+
+def _name(kind: str, size: Size) -> str:
+    return "-".join([kind, str(size.statements), *size.lopsided.split()])

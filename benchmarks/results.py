@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.measures import Measure
-    from benchmarks.places import Places
+    from benchmarks.places import Places, Size
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Result:
     """
 
     measure: Measure
-    statements: int
+    size: Size
     pairs: Sequence[tuple[Sample, Sample]] = ()
     unmeasured: str | None = None
     broken: bool = False
@@ -61,7 +61,7 @@ class Result:
     @property
     def bar(self) -> float | None:
         """The bar, if it is for this size."""
-        return self.measure.bar if self.statements == self.measure.at else None
+        return self.measure.bars.get(self.size)
 
     @property
     def is_missed(self) -> bool:
@@ -78,7 +78,7 @@ def result(measure: Measure, places: Places, rounds: int) -> Result:
     """Measure one row."""
     peer = measure.peer
     if peer and not peer.version:
-        return Result(measure, places.statements, (), f"{peer.name} is not installed: {peer.how}")
+        return Result(measure, places.size, (), f"{peer.name} is not installed: {peer.how}")
     try:
         ours, theirs = measure.sides(places)
         if measure.limit:
@@ -86,5 +86,5 @@ def result(measure: Measure, places: Places, rounds: int) -> Result:
         else:
             pairs = side_by_side(ours, theirs, rounds)
     except JobFailed as failed:
-        return Result(measure, places.statements, (), str(failed), broken=True)
-    return Result(measure, places.statements, pairs)
+        return Result(measure, places.size, (), str(failed), broken=True)
+    return Result(measure, places.size, pairs)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 # Run as a file: what lies beside it is found as the package that it is for the tests too.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.measures import MEASURES
+from benchmarks.corpora import LOPSIDED
+from benchmarks.measures import LOPSIDED_SIZES, MEASURES
 from benchmarks.page import surroundings, write
-from benchmarks.places import PROGRAM, SHIPPED, Places
+from benchmarks.places import PROGRAM, SHIPPED, Places, Size
 from benchmarks.results import Result, result
 from benchmarks.table import last_line, tables
 from benchmarks.timing import on_two_cores
@@ -25,7 +26,7 @@ from benchmarks.timing import on_two_cores
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SIZES = (100_000, 1_000_000)
+_SIZES = (10_000, 20_000, 100_000, 1_000_000)
 _ROUNDS = ((1_000, 21), (10_000, 11), (100_000, 5))
 """Up to how many statements each row is run how often; above, once."""
 
@@ -48,12 +49,22 @@ def main(arguments: Sequence[str]) -> int:
 
 def measured(folder: Path, options: argparse.Namespace) -> Iterator[Result]:
     """The results, one by one as they come."""
-    for size in (SHIPPED, *options.statements):
+    for size in _sizes_of(options):
         places = Places(folder, size)
         for measure in MEASURES:
             if measure.is_for(size) and _is_asked(measure.name, options):
-                print(f"{size or 'shipped'}: {measure.name} …", file=sys.stderr, flush=True)
-                yield result(measure, places, options.rounds or _rounds(size))
+                print(f"{size.title}: {measure.name} …", file=sys.stderr, flush=True)
+                yield result(measure, places, options.rounds or _rounds(size.statements))
+
+
+def _sizes_of(options: argparse.Namespace) -> Iterator[Size]:
+    """The corpora to measure on: all, unless sizes are asked for."""
+    yield SHIPPED
+    if options.statements is None and options.lopsided is None:
+        yield from (*LOPSIDED_SIZES, *map(Size, _SIZES))
+    for kind in LOPSIDED:
+        yield from (Size(number, kind) for number in options.lopsided or ())
+    yield from map(Size, options.statements or ())
 
 
 def _rounds(statements: int) -> int:
@@ -67,7 +78,8 @@ def _is_asked(name: str, options: argparse.Namespace) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks/run.py", description=__doc__)
     add = parser.add_argument
-    add("--statements", type=_sizes, default=_SIZES, metavar="N,…", help="sizes of the corpora")
+    add("--statements", type=_sizes, metavar="N,…", help="only corpora of these sizes")
+    add("--lopsided", type=_sizes, metavar="N,…", help="only lopsided corpora of these sizes")
     add("--rounds", type=_number, metavar="N", help="how often each row is run, instead of by size")
     names = [measure.name for measure in MEASURES]
     add("--only", action="append", choices=names, metavar="ROW", help="this row; may be repeated")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.places import SHIPPED
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from benchmarks.places import Size
     from benchmarks.results import Result
 
 _HEAD = ("row", "ours", "", "beside", "", "ratio", "quartiles", "bar", "", "MB")
@@ -18,9 +17,9 @@ _MB = 1e6
 
 def tables(results: Sequence[Result]) -> str:
     """A table for each size of corpus, and what could not be measured under it."""
-    sizes = dict.fromkeys(each.statements for each in results)
+    sizes = dict.fromkeys(each.size for each in results)
     return "\n".join(
-        _section(size, [each for each in results if each.statements == size]) for size in sizes
+        _section(size, [each for each in results if each.size == size]) for size in sizes
     )
 
 
@@ -34,10 +33,9 @@ def last_line(results: Sequence[Result]) -> str:
     return "; ".join([counted, *(f"{word}: {', '.join(names)}" for word, names in named if names)])
 
 
-def _section(statements: int, results: list[Result]) -> str:
-    size = f"{statements:,} statements" if statements != SHIPPED else "The shipped corpus"
+def _section(size: Size, results: list[Result]) -> str:
     rounds = max(len(each.pairs) for each in results)
-    heading = f"{size}, {rounds} round{'' if rounds == 1 else 's'}"
+    heading = f"{size.title}, {rounds} round{'' if rounds == 1 else 's'}"
     missing = [f"- `{each.measure.name}`: {each.unmeasured}" for each in results if not each.pairs]
     return "\n".join([f"### {heading}", "", *_lines(results), *_behind_a_gap(missing), ""])
 

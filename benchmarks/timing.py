@@ -34,13 +34,15 @@ class Sample(NamedTuple):
 class Job:
     """A program to run. `before` is done each time, and not timed.
 
-    If `inside`, it times a part of itself and prints the seconds, and these count.
+    If `inside`, it times a part of itself and prints the seconds, and these count. `codes` are the
+    exit codes that it may end with.
     """
 
     argv: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[], object] | None = None
     inside: bool = False
+    codes: tuple[int, ...] = (0,)
 
 
 Side = tuple[Job, ...]
@@ -66,7 +68,7 @@ def run(job: Job, output: Path | None = None) -> Sample:
         pid = _spawn(job, out, err)
         _, status, usage = os.wait4(pid, 0)
         seconds = time.perf_counter() - start
-        if code := os.waitstatus_to_exitcode(status):
+        if (code := os.waitstatus_to_exitcode(status)) not in job.codes:
             raise JobFailed(job, code, err.read_text("utf-8", "replace"))
         if job.inside:
             seconds = float(out.read_text("utf-8"))
