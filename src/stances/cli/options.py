@@ -16,7 +16,8 @@ INDEX, BEGUN = "stances.index", "stances.begun"
 """Keys of a context's `meta`: the index of a command, and whether it has begun to write."""
 VARIABLE = "_STANCES_COMPLETE"
 """By this the scripts of `stances completion` ask the program."""
-HELP_OPTIONS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+# Older releases of click name the first of the two after a mistake, newer ones the longer.
+HELP_OPTIONS = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 
 class Command(click.Command):
