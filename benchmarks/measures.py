@@ -67,11 +67,10 @@ _COUNT = """
 _DUCKDB = """
 import sys, duckdb
 query, path = sys.argv[1:]
-print(duckdb.execute(query.format("read_parquet('" + path + "')")).fetchall())
+rows = query.format("read_parquet('" + path + "')")
+duckdb.execute("COPY (" + rows + ") TO '/dev/stdout' (FORMAT json)")
 """
-_SELECT = """
-    COPY (SELECT * FROM {} WHERE faction = 'faction-3' ORDER BY ref)
-    TO '/dev/stdout' (FORMAT json)"""
+_SELECT = "SELECT * FROM {} WHERE faction = 'faction-3' ORDER BY said_from, ref"
 _SQLITE_COUNT = "SELECT faction, position, count(*), avg(score) FROM statements GROUP BY 1, 2"
 _SQLITE_SELECT = "SELECT * FROM statements WHERE faction = 'faction-3' ORDER BY ref"
 _JQ_COUNT = 'reduce inputs as $each ({}; .[$each.faction + " " + $each.position] += 1)'

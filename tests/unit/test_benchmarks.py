@@ -13,8 +13,8 @@ from benchmarks import run as harness
 from benchmarks.growth import worst
 from benchmarks.measures import MEASURES, Measure
 from benchmarks.page import write
-from benchmarks.peers import JQ, Peer
-from benchmarks.places import SHIPPED, Places
+from benchmarks.peers import Peer
+from benchmarks.places import SHIPPED, Places, Size
 from benchmarks.plain import counted
 from benchmarks.quotes import QUOTES, article, quotes
 from benchmarks.results import Result, result
@@ -27,14 +27,16 @@ if TYPE_CHECKING:
 
     from benchmarks.timing import Side
 
-STATEMENTS = 1_000
+SIZE = Size(1_000)
+LARGER = Size(10_000)
 
 
 def measure(bar: float | None = 0.5, limit: int | None = None, peer: Peer | None = None) -> Measure:
-    return Measure("row", "ours", "theirs", lambda _: ((), ()), STATEMENTS, bar, peer, limit)
+    bars = {} if bar is None else {SIZE: bar}
+    return Measure("row", "ours", "theirs", lambda _: ((), ()), bars, peer=peer, limit=limit)
 
 
-def measured(*pairs: tuple[float, float], bar: float | None = 0.5, at: int = STATEMENTS) -> Result:
+def measured(*pairs: tuple[float, float], bar: float | None = 0.5, at: Size = SIZE) -> Result:
     samples = [(Sample(ours, 1), Sample(theirs, 1)) for ours, theirs in pairs]
     return Result(measure(bar), at, samples)
 
@@ -46,7 +48,7 @@ def python(code: str, *, inside: bool = False) -> Job:
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
     """A hundred statements."""
-    return Places(tmp_path_factory.mktemp("benchmarks"), 100)
+    return Places(tmp_path_factory.mktemp("benchmarks"), Size(100))
 
 
 class TestResult:
@@ -65,7 +67,7 @@ class TestResult:
         assert measured((ours, 1)).is_missed is missed
 
     def test_is_not_judged_at_a_size_that_the_bar_is_not_for(self) -> None:
-        found = measured((9, 1), at=STATEMENTS * 10)
+        found = measured((9, 1), at=LARGER)
         assert (found.bar, found.is_missed, found.ratio) == (None, False, 9)
 
     def test_is_not_judged_without_a_bar(self) -> None:
@@ -73,7 +75,7 @@ class TestResult:
 
     @pytest.mark.parametrize(("held", "missed"), [(250, False), (251, True)])
     def test_of_memory_is_held_against_the_limit(self, held: int, missed: bool) -> None:  # noqa: FBT001 - of the table
-        found = Result(measure(1, limit=250), STATEMENTS, [(Sample(99, held), Sample(0, 0))])
+        found = Result(measure(1, limit=250), SIZE, [(Sample(99, held), Sample(0, 0))])
         assert (found.ratio, found.is_missed) == (held / 250, missed)
 
 
@@ -86,15 +88,28 @@ class TestRow:
 
     def test_whose_program_fails_is_missed_and_says_why(self, places: Places) -> None:
         bad = python("import sys; sys.exit('no such thing')")
-        broken = Measure("row", "", "", lambda _: ((bad,), (bad,)), places.statements, 1.0)
+        broken = Measure("row", "", "", lambda _: ((bad,), (bad,)), {places.size: 1.0})
         found = result(broken, places, 1)
         assert found.is_missed
         assert "no such thing" in str(found.unmeasured)
 
-    def test_is_measured_where_its_bar_is_and_at_other_sizes(self) -> None:
-        assert measure().is_for(STATEMENTS * 10)
+    def test_is_measured_up_to_the_largest_corpus_that_it_has_a_bar_for(self) -> None:
+        assert measure().is_for(SIZE)
+        assert measure().is_for(Size(10))
+        assert not measure().is_for(LARGER)
         assert not measure().is_for(SHIPPED)
-        assert not measure(bar=None).is_for(STATEMENTS * 10)
+        assert not measure().is_for(Size(1_000, "one official"))
+
+    def test_without_a_bar_is_measured_up_to_a_size(self) -> None:
+        without = Measure("row", "", "", lambda _: ((), ()), most=1_000)
+        assert without.is_for(SIZE)
+        assert not without.is_for(LARGER)
+
+    def test_of_a_lopsided_corpus_is_measured_on_others_of_its_kind(self) -> None:
+        lopsided = Measure("row", "", "", lambda _: ((), ()), {Size(2_500, "one official"): 1.0})
+        assert lopsided.is_for(Size(100, "one official"))
+        assert not lopsided.is_for(Size(2_500, "one source"))
+        assert not lopsided.is_for(Size(2_500))
 
 
 class TestRunning:
@@ -141,31 +156,36 @@ class TestExitCode:
             assert rounds == 1
             seconds = times.get(row.name, 0.01)
             pairs = [(Sample(seconds, int(seconds * 1e6)), Sample(1, 1))]
-            return Result(row, places.statements, pairs)
+            return Result(row, places.size, pairs)
 
         monkeypatch.setattr(harness, "result", made_up)
         monkeypatch.setattr(harness, "on_two_cores", lambda: None)
         monkeypatch.chdir(tmp_path)
         return times
 
-    ARGUMENTS = ("--rounds", "1", "--statements", "10,100000,1000000", "--folder", ".")
+    ARGUMENTS = ("--rounds", "1", "--folder", ".")
+    BARS = sum(len(each.bars) for each in MEASURES)
 
     def test_is_0_if_every_bar_is_met(
         self, exit_code: dict[str, float], capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert exit_code == {}
         assert harness.main(self.ARGUMENTS) == 0
-        assert capsys.readouterr().out.endswith("12 of 12 bars met\n")
+        assert capsys.readouterr().out.endswith(f"{self.BARS} of {self.BARS} bars met\n")
 
-    @pytest.mark.parametrize("name", [each.name for each in MEASURES if each.bar is not None])
+    @pytest.mark.parametrize("name", [each.name for each in MEASURES if each.bars])
     def test_is_1_if_any_is_missed(
         self, exit_code: dict[str, float], capsys: pytest.CaptureFixture[str], name: str
     ) -> None:
         exit_code[name] = 1000
         assert harness.main(self.ARGUMENTS) == 1
-        assert capsys.readouterr().out.endswith(f"11 of 12 bars met; missed: {name}\n")
+        number = next(len(each.bars) for each in MEASURES if each.name == name)
+        missed = f"missed: {', '.join([name] * number)}"
+        assert (
+            f"\n{self.BARS - number} of {self.BARS} bars met; {missed}\n" in capsys.readouterr().out
+        )
 
-    @pytest.mark.parametrize("name", [each.name for each in MEASURES if each.bar is None])
+    @pytest.mark.parametrize("name", [each.name for each in MEASURES if not each.bars])
     def test_is_0_if_others_are_quicker_where_there_is_no_bar(
         self, exit_code: dict[str, float], name: str
     ) -> None:
@@ -183,7 +203,7 @@ class TestTable:
         ]
 
     def test_names_under_it_what_is_not_measured(self) -> None:
-        missing = Result(measure(), STATEMENTS, (), "jq is not installed: apt-get install jq")
+        missing = Result(measure(), SIZE, (), "jq is not installed: apt-get install jq")
         assert "- `row`: jq is not installed: apt-get install jq" in tables([missing]).splitlines()
         assert last_line([missing]) == "0 of 1 bars met; not measured: row"
 
@@ -206,11 +226,19 @@ class TestBothSides:
         ours = {(row["faction"], row["position"]): row["statements"] for row in rows}
         assert {key: number for key, number in ours.items() if number} == counted(places.corpus)
 
-    @pytest.mark.skipif(not JQ.version, reason="jq is not installed")
-    def test_list_the_same_of_a_faction_as_jq(self, places: Places) -> None:
-        row = next(each for each in MEASURES if each.name == "faction")
-        listed = [answer(side[0], places.made / "answer") for side in row.sides(places)]
-        assert listed[0] == listed[1] != []
+    @pytest.mark.parametrize("name", ["faction", "faction-jq", "faction-sqlite"])
+    def test_list_the_same_of_a_faction(self, places: Places, name: str) -> None:
+        row = next(each for each in MEASURES if each.name == name)
+        if row.peer and not row.peer.version:
+            pytest.skip(f"{row.peer.name} is not installed")
+        ours, theirs = (answer(side[0], places.made / "answer") for side in row.sides(places))
+        refs = [sorted(str(each["ref"]) for each in side) for side in (ours, theirs)]
+        assert refs[0] == refs[1] != []
+        if name != "faction-sqlite":  # which has lists as text, and the evidence in a table
+            assert {*ours[0]} == {*theirs[0]}
+
+    def test_are_given_files_by_hand_that_say_the_same(self, places: Places) -> None:
+        assert counted(places.by_hand) == counted(places.corpus)
 
     def test_find_the_quotes_in_the_copy(self) -> None:
         text = article()
@@ -232,7 +260,10 @@ class TestBothSides:
 
 def answer(job: Job, output: Path) -> list[dict[str, object]]:
     run(job, output)
-    return [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+    text = output.read_text("utf-8")
+    if text.startswith("["):
+        return list(json.loads(text))
+    return [json.loads(line) for line in text.splitlines()]
 
 
 @pytest.mark.parametrize("text", ["0", "x", "100,,1000", "-3"])
