@@ -249,7 +249,14 @@ class Escapes(dict[int, str]):
 
     def __call__(self, text: str) -> str:
         """The text as the output writes it."""
-        return text if text.isprintable() else text.translate(self)
+        if text.isprintable() or _without_joiners(text).isprintable():
+            return text
+        return text.translate(self)
+
+
+def _without_joiners(text: str) -> str:
+    """A text without what stands within words of Persian, and is not called printable."""
+    return text.replace("\u200c", "").replace("\u200d", "")
 
 
 def backslash_x(code: int) -> str:

@@ -9,12 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import every_case
+from random_corpora import write
+from stances.index.build import build
+from stances.queries.filters import Filters
+from stances.queries.listing import KEYS, listing
 from stances.queries.lookups import Lookup
+from stances.queries.result import StoredRows
+from stances.views.delimited import csv_, tsv
 from stances.views.formats import ViewOptions
 from stances.views.json_yaml import json_, jsonl, yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from corpora import CorpusBuilder
 
     View = Callable[[Any, ViewOptions], Iterator[str]]
 
@@ -169,3 +178,30 @@ def test_yaml_is_laid_out_for_people() -> None:
         "      k:",
         "        - - v",
     ]
+
+
+class TestStoredRows:
+    """Rows of `list` are written as the index has them, and otherwise as any rows are."""
+
+    @pytest.mark.parametrize("view", [json_, jsonl, tsv, csv_])
+    @pytest.mark.parametrize(
+        "columns", [(), ("ref", "evidence", "disputed", "score", "ref"), tuple(reversed(KEYS))]
+    )
+    def test_are_written_like_the_rows_that_they_decode_to(
+        self, view: View, columns: tuple[str, ...], tmp_path: Path
+    ) -> None:
+        for seed in range(4):
+            write(tmp_path / str(seed), seed)
+            index = build(tmp_path / str(seed))
+            result = listing(index, Filters())
+            decoded = result.with_rows([*listing(index, Filters()).rows])
+            assert written(view, result, *columns) == written(view, decoded, *columns)
+            assert decoded.rows
+
+    def test_keep_the_row_that_was_looked_at(self, corpus: CorpusBuilder) -> None:
+        index = corpus.official("bo", statements=["supports", "rejects"]).index()
+        rows = listing(index, Filters()).rows
+        assert isinstance(rows, StoredRows)
+        assert [rows.is_empty(), rows.is_empty()] == [False, False]
+        assert [row["ref"] for row in rows] == ["bo/s1", "bo/s2"]
+        assert rows.is_empty()

@@ -26,7 +26,7 @@ from stances.errors import CannotWrite
 from stances.paths import program
 from stances.queries.background import background_of
 from stances.queries.listing import SORTED_BY
-from stances.queries.result import is_stream, short_keys
+from stances.queries.result import StoredRows, is_stream, short_keys
 from stances.text import did_you_mean
 from stances.views.formats import BINARY, ROWS, ViewOptions
 
@@ -150,11 +150,8 @@ class Output(NamedTuple):
                 result = result.with_rows(rows)
             else:
                 result = Rows(result.keys, rows, short_keys(result), background_of(result))
-        remaining = iter(result.rows)
-        first = next(remaining, None)
-        if is_stream(result) and first is not None:
-            result = result.with_rows(chain([first], remaining))
-        empty = first is None and not found
+        result, has_rows = _peeked(result)
+        empty = not (has_rows or found)
         chunks = self.formats.view(self.format)(result, self.options)
         is_told = False
         if empty and self.format == "table":
@@ -208,13 +205,13 @@ def emit(chunks: Iterable[str | bytes], path: str | None, *, paged: bool, color:
     elif paged:
         page("".join(map(str, chunks)), color=color)
     else:
-        for number, chunk in enumerate(chunks):
-            if not number and (ctx := click.get_current_context(silent=True)):
-                ctx.meta[BEGUN] = True
-            if isinstance(chunk, bytes):
-                sys.stdout.buffer.write(chunk)
-            else:
-                sys.stdout.write(chunk)
+        remaining = iter(chunks)
+        first = next(remaining, "")
+        if ctx := click.get_current_context(silent=True):
+            ctx.meta[BEGUN] = True
+        stream: Any = sys.stdout.buffer if isinstance(first, bytes) else sys.stdout
+        stream.write(first)
+        stream.writelines(remaining)
 
 
 class Rows(NamedTuple):
@@ -230,6 +227,18 @@ class Rows(NamedTuple):
     def with_rows(self, rows: Iterable[Row]) -> Rows:
         """The same about other rows."""
         return self._replace(rows=rows)
+
+
+def _peeked(result: Result) -> tuple[Result, bool]:
+    """The same result, and whether it has any rows."""
+    rows = result.rows
+    if isinstance(rows, StoredRows):
+        return result, not rows.is_empty()
+    remaining = iter(rows)
+    first = next(remaining, None)
+    if is_stream(result) and first is not None:
+        result = result.with_rows(chain([first], remaining))
+    return result, first is not None
 
 
 def _sortable(value: Any) -> Any:  # noqa: ANN401 - any cell

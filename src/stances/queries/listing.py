@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.background import Background, background
 from stances.queries.filters import Clause
-from stances.queries.result import Row, decode
+from stances.queries.result import Row, StoredRows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,7 +63,7 @@ def listing(
     `sort` is a key, with `-` before it for descending order. Statements that a source attributes
     to one of the officials asked for are included.
     """
-    rows = select(index, filters.clause(attributed=True), order(sort, KEYS), limit)
+    rows = stored(index, filters.clause(attributed=True), order(sort, KEYS), limit)
     return Listing(rows, filters.official, background(index), filters.issue, not sort)
 
 
@@ -75,11 +75,22 @@ def select(
     keys: Sequence[str] = KEYS,
 ) -> Iterator[Row]:
     """Rows of statements with some keys, read one by one."""
+    return iter(stored(index, clause, order_by, limit, keys))
+
+
+def stored(
+    index: sqlite3.Connection,
+    clause: Clause,
+    order_by: str,
+    limit: int | None = None,
+    keys: Sequence[str] = KEYS,
+) -> StoredRows:
+    """The same, as the index has them."""
     columns = ", ".join(f"s.{key}" for key in keys)
     query = f"SELECT {columns} FROM statements AS s WHERE {clause.sql} ORDER BY {order_by}"
     if limit is not None:
         query += f" LIMIT {min(limit, sys.maxsize)}"
-    return (decode(row, keys) for row in index.execute(query, clause.values))
+    return StoredRows(keys, index.execute(query, clause.values))
 
 
 def by_time(row: Row) -> tuple[str, str, str, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
+from itertools import chain
+from json import JSONDecoder
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from stances.model import fields
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeGuard
 
 Row = dict[str, Any]
@@ -123,21 +124,46 @@ _OWN: dict[Kind, list[str]] = {
 }
 """Columns that are not as the field of a record with the same name."""
 _COLUMNS = _columns()
+_decode = JSONDecoder().decode
 _LISTS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "list")
 _TRUTHS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "truth")
 
 
+class StoredRows:
+    """Rows as the index has them, each decoded when it is asked for; they can be iterated once.
+
+    `cells` gives them as they are, in the order of `keys`: lists as JSON, truth values as 0 and 1.
+    What writes JSON takes these, since a list would only be written again as it was read.
+    """
+
+    def __init__(self, keys: Sequence[str], cells: Iterable[Iterable[Any]]) -> None:
+        self.keys, self.cells = keys, iter(cells)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (_decoded(dict(zip(self.keys, cells, strict=True))) for cells in self.cells)
+
+    def is_empty(self) -> bool:
+        """Whether there are no more rows; reads the next one, and keeps it."""
+        first = next(self.cells, None)
+        if first is not None:
+            self.cells = chain([first], self.cells)
+        return first is None
+
+
 def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:
     """A row of a result from a row of the index: lists decoded from JSON, truth values as bool."""
-    decoded = {key: row[key] for key in keys}
-    lists, truths = _special(tuple(decoded))
+    return _decoded({key: row[key] for key in keys})
+
+
+def _decoded(row: Row) -> Row:
+    """The row, its cells decoded in their places."""
+    lists, truths = _special(tuple(row))
     for key in lists:
-        if decoded[key] is not None:
-            # Most lists are empty.
-            decoded[key] = json.loads(decoded[key]) if decoded[key] != "[]" else []
+        if (text := row[key]) is not None:
+            row[key] = _decode(text) if text != "[]" else []  # most lists are empty
     for key in truths:
-        decoded[key] = bool(decoded[key])
-    return decoded
+        row[key] = bool(row[key])
+    return row
 
 
 @cache

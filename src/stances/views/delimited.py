@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from stances.queries.result import StoredRows
 from stances.sheets import SEPARATORS, escaped, safe
 from stances.text import visible
-from stances.views.json_yaml import as_json
+from stances.views.json_yaml import as_json, stored_cells
+from stances.views.json_yaml import escaped as escaped_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -76,9 +78,18 @@ def _lines(
     if options.header:
         yield begin + line(map(mark, keys))
         begin = ""
-    for row in result.rows:
-        yield begin + line(_cell(row[key], mark) for key in keys)
+    for cells in _rows(result, keys, mark):
+        yield begin + line(cells)
         begin = ""
+
+
+def _rows(
+    result: Result, keys: Sequence[str], mark: Callable[[str], str]
+) -> Iterator[Iterable[str]]:
+    """The cells of each row."""
+    if isinstance(result.rows, StoredRows):
+        return stored_cells(result.rows, keys, mark, lambda text: mark(escaped_json(text)), "")
+    return ((_cell(row[key], mark) for key in keys) for row in result.rows)
 
 
 def _cell(value: Any, mark: Callable[[str], str]) -> str:  # noqa: ANN401 - any cell

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from json.encoder import encode_basestring as _quote
 from typing import TYPE_CHECKING, Any
 
+from stances.queries.result import StoredRows, column
 from stances.text import Escapes, backslash_u
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from stances.queries.result import Result, Row
     from stances.views.formats import ViewOptions
@@ -33,13 +35,18 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - any JSON value
     """A value as JSON on one line; letters are not escaped, controls are."""
-    return _json_escapes(_encode(value))
+    return escaped(_encode(value))
+
+
+def escaped(line: str) -> str:
+    """A line of JSON with what is unfit escaped; of ASCII, JSON has escaped all but one."""
+    return line if line.isascii() and "\x7f" not in line else _json_escapes(line)
 
 
 def document(value: Any) -> str:  # noqa: ANN401 - any JSON value
     """A value as a JSON document of many lines, always valid UTF-8."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return "\n".join(map(_json_escapes, text.split("\n"))) + "\n"
+    return "\n".join(map(escaped, text.split("\n"))) + "\n"
 
 
 def json_(result: Result, options: ViewOptions) -> Iterator[str]:
@@ -48,16 +55,48 @@ def json_(result: Result, options: ViewOptions) -> Iterator[str]:
         yield document(result.document)
         return
     opening = "[\n"
-    for row in asked(result, options):
-        yield opening + as_json(row)
+    for line in _lines(result, options):
+        yield opening + line
         opening = ",\n"
     yield "[]\n" if opening == "[\n" else "\n]\n"
 
 
 def jsonl(result: Result, options: ViewOptions) -> Iterator[str]:
     """A row a line."""
-    for row in asked(result, options):
-        yield as_json(row) + "\n"
+    return (line + "\n" for line in _lines(result, options))
+
+
+def _lines(result: Result, options: ViewOptions) -> Iterator[str]:
+    """Each row as JSON on one line."""
+    if not isinstance(result.rows, StoredRows):
+        return map(as_json, asked(result, options))
+    keys = [*dict.fromkeys(options.columns or result.keys)]
+    line = "{" + ", ".join(f"{_quote(key)}: %s" for key in keys) + "}"
+    return (escaped(line % tuple(cells)) for cells in stored_cells(result.rows, keys, _quote))
+
+
+def stored_cells(
+    rows: StoredRows,
+    keys: Sequence[str],
+    text: Callable[[str], str],
+    json_text: Callable[[str], str] | None = None,
+    nothing: str = "null",
+) -> Iterator[list[str]]:
+    """The cells of rows as the index has them, each as what an output writes.
+
+    `text` writes a text, `json_text` a list: without it, as the index has it, which is JSON as it
+    is written here, but not `escaped`. `nothing` stands for None.
+    """
+    kinds = {key: column(key).kind for key in keys}
+    special = {"list": json_text, "truth": lambda cell: "true" if cell else "false"}
+    numbers = dict.fromkeys(("count", "score", "measure"), repr)
+    write = [(special | numbers).get(kinds[key], text) for key in keys]
+    places = [rows.keys.index(key) for key in keys]
+    is_whole = places == [*range(len(rows.keys))]
+    for stored in rows.cells:
+        cells = stored if is_whole else map([*stored].__getitem__, places)
+        pairs = zip(write, cells, strict=True)
+        yield [nothing if c is None else write_(c) if write_ else c for write_, c in pairs]
 
 
 def asked(result: Result, options: ViewOptions) -> Iterator[Row]:
