@@ -33,24 +33,24 @@ def find_corpus(named: str | None, file: str | None = None) -> str | None:
             if not folder or not os.path.lexists(os.path.join(folder, CORPUS_FILE)):
                 raise NoCorpus(_path(folder), named_by=by)
             return folder
-    upwards = _upwards() if file is None else _above(os.path.dirname(os.path.abspath(file)))
-    for above in upwards:
+    folders = _from_here() if file is None else upwards(os.path.dirname(os.path.abspath(file)))
+    for above in folders:
         for near in (above, os.path.join(above, "data")):
             if os.path.lexists(os.path.join(near, CORPUS_FILE)):
                 return near
     return None
 
 
-def _upwards() -> Iterator[str]:
+def _from_here() -> Iterator[str]:
     """This folder and those above it; none if this folder has been deleted."""
     try:
         here = os.getcwd()
     except OSError:
         return
-    yield from _above(here)
+    yield from upwards(here)
 
 
-def _above(folder: str) -> Iterator[str]:
+def upwards(folder: str) -> Iterator[str]:
     """A folder and those above it."""
     while True:
         yield folder
@@ -102,9 +102,9 @@ def repository_path(corpus: str) -> str:
     the corpus is not in that, the parent folder.
     """
     folder = os.path.realpath(corpus)
-    here = [os.path.realpath(place) for place in _upwards()][:1]
-    roots = [above for above in _above(folder) if os.path.lexists(os.path.join(above, ".git"))]
-    working = [above for above in _above(folder) if above in here]
+    here = [os.path.realpath(place) for place in _from_here()][:1]
+    roots = [above for above in upwards(folder) if os.path.lexists(os.path.join(above, ".git"))]
+    working = [above for above in upwards(folder) if above in here]
     [root, *_] = [*roots, *working, os.path.dirname(folder)]
     inside = os.path.relpath(folder, root)
     return "" if inside == os.curdir else inside.replace(os.sep, "/")

@@ -23,9 +23,19 @@ UNSPACED = (
     "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 )
 """The letters of scripts that put no blanks between words, and their marks. The inside of a set."""
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_VOWEL_SIGNS = re.compile("[\u0900-\u0dff]")
-"""Scripts of India, whose vowels are marks, as in most scripts without blanks."""
+_VOWEL_SIGNS = ("\u0900", "\u0dff")
+"""The first and last sign of scripts of India, whose vowels are marks, as in most scripts without
+blanks."""
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """What matches a letter of such a script; it takes long to make, and most starts need none."""
+    return re.compile(f"[{UNSPACED}]")
+
+
+def _is_unspaced(char: str) -> bool:
+    return not char.isascii() and _unspaced().match(char) is not None
 
 
 class _Folding(dict[int, str]):
@@ -47,15 +57,15 @@ class _Folding(dict[int, str]):
         self[code] = "".join(
             str(unicodedata.decimal(char)) if char.isdecimal() else self._kept(char)
             for char in decomposed
-            if not unicodedata.combining(char) or _UNSPACED.match(char)
+            if not unicodedata.combining(char) or _is_unspaced(char)
         )
         return self[code]
 
     def _kept(self, char: str) -> str:
         is_mark = unicodedata.category(char)[0] == "M"
-        if _UNSPACED.match(char) and (is_mark or char.isalnum()):
+        if _is_unspaced(char) and (is_mark or char.isalnum()):
             return f"{self._between}{char}{self._between}"
-        is_letter = char.isalnum() or (is_mark and _VOWEL_SIGNS.match(char))
+        is_letter = char.isalnum() or (is_mark and _VOWEL_SIGNS[0] <= char <= _VOWEL_SIGNS[1])
         return char if is_letter else self._between
 
 
@@ -79,13 +89,13 @@ def fold_words(text: str) -> str:
 
 def is_unspaced(text: str) -> bool:
     """Whether a text has letters of a script that puts no blanks between words."""
-    return not text.isascii() and _UNSPACED.search(text) is not None
+    return not text.isascii() and _unspaced().search(text) is not None
 
 
 def is_unspaced_at(text: str, place: int) -> bool:
     """Whether a letter with its marks begins at a place, of a script without blanks."""
     char = text[place]
-    return bool(_UNSPACED.match(char)) and unicodedata.category(char)[0] != "M"
+    return _is_unspaced(char) and unicodedata.category(char)[0] != "M"
 
 
 _PARTICLES = (
@@ -95,7 +105,6 @@ _PARTICLES = (
 )
 """What Korean puts behind a noun without a blank, and the ending of the plural."""
 _MOST_PARTICLES = 3
-_KOREAN = re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
 
 
 @cache
@@ -103,9 +112,15 @@ def _particles() -> tuple[str, ...]:
     return tuple(map(fold, _PARTICLES.split()))
 
 
+@cache
+def _korean() -> re.Pattern[str]:
+    """What matches a Korean letter, made when it is needed, as `_unspaced` is."""
+    return re.compile("[\u1100-\u11ff\uac00-\ud7a3]")
+
+
 def is_korean(text: str) -> bool:
     """Whether a text has Korean letters."""
-    return not text.isascii() and _KOREAN.search(text) is not None
+    return not text.isascii() and _korean().search(text) is not None
 
 
 def nouns(word: str) -> list[str]:
@@ -195,12 +210,11 @@ def without_marks(text: str) -> str:
 
 
 _LONGEST = 600
-_WORD = re.compile(r"\S{121,}")
 
 
 def brief(text: str) -> str:
     """Text on one line: at most 600 characters, long words cut, control characters escaped."""
-    text = _WORD.sub(lambda word: f"{word[0][:80]}…{word[0][-20:]}", text)
+    text = re.sub(r"\S{121,}", lambda word: f"{word[0][:80]}…{word[0][-20:]}", text)
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1] + "…"
     if text.isprintable():

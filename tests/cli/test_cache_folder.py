@@ -237,7 +237,7 @@ def damaged(
     def damage(script: str) -> Path:
         data = ledger()
         stances("search", "lake", "--data", data)
-        forge(cache_file(data, tmp_path / "cache"), script)
+        forge(Path(cache_file(data, tmp_path / "cache")), script)
         return data
 
     return damage

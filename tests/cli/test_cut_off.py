@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ from stances.index.cache import journal_file, private_folder, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from .conftest import Ledger, Run
 
@@ -37,7 +37,7 @@ WRITING = [
 def journal_of(folder: Path) -> Path:
     cache = private_folder()
     assert cache is not None
-    return journal_file(folder, cache)
+    return Path(journal_file(folder, cache))
 
 
 def killed(folder: Path, words: Sequence[str], files: int) -> Path:

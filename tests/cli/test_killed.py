@@ -161,7 +161,7 @@ class Change:
         """The journal of the corpus."""
         folder = private_folder()
         assert folder is not None
-        return journal_file(self.folder, folder)
+        return Path(journal_file(self.folder, folder))
 
 
 @pytest.fixture

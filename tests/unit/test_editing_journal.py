@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,6 @@ from stances.index.cache import journal_file, private_folder, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Rewrite = Callable[[Callable[[dict[str, Any]], object]], None]
 
@@ -38,7 +38,7 @@ def file(folder: Path) -> Path:
     """The journal of that corpus."""
     cache = private_folder()
     assert cache is not None
-    return journal_file(folder, cache)
+    return Path(journal_file(folder, cache))
 
 
 def changes(folder: Path) -> list[Replacement]:

@@ -55,7 +55,7 @@ def said(folder: Path, cache: Path) -> list[tuple[str, str]]:
 def lasting(town: CorpusBuilder, cache: Path) -> Path:
     """Give the file of the index, which is there and whole."""
     said(town.folder, cache)
-    return cache_file(town.folder.resolve(), cache)
+    return Path(cache_file(town.folder.resolve(), cache))
 
 
 def expected(**changed: str) -> list[tuple[str, str]]:
@@ -252,7 +252,7 @@ def test_a_file_that_rots_under_its_stamp_is_not_believed(
     if not folder.exists():
         new_corpus().official("eco", statements=["supports"]).folder.rename(folder)
     whole = said(folder, cache)
-    file = cache_file(folder.resolve(), cache)
+    file = Path(cache_file(folder.resolve(), cache))
     content = int(file.with_suffix(".stamp").read_bytes().split()[-1])
     old = file.read_bytes()
     at = draws.draw(st.integers(0, len(old) - 1))
@@ -278,7 +278,7 @@ def test_a_damage_that_an_update_stumbles_over_is_made_good(
 def test_the_index_of_another_corpus_is_not_taken_for_ones_own(
     town: CorpusBuilder, cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(store, "cache_file", lambda _folder, cache: cache / "same.sqlite")
+    monkeypatch.setattr(store, "cache_file", lambda _folder, cache: f"{cache}/same.sqlite")
     said(town.folder, cache)
     other = tmp_path / "other"
     town.folder.rename(other)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stances.cli.hints import naming, pasted, say
@@ -17,6 +16,7 @@ from stances.queries.faults import is_empty, left_out, unusable
 
 if TYPE_CHECKING:
     import sqlite3
+    from os import PathLike
 
     import click
 
@@ -95,7 +95,9 @@ def report_cut_off(folder: str) -> None:
     """Report a change of a corpus that was cut off, in a line on stderr."""
     cache = cache_folder()
     if cache is not None and os.path.lexists(journal_file(folder, cache)):
-        from stances.editing.resume import report  # noqa: PLC0415 - it is hardly ever needed
+        from pathlib import Path  # noqa: PLC0415 - it is hardly ever needed
+
+        from stances.editing.resume import report  # noqa: PLC0415
 
         if line := report(Path(folder)):
             say(f"stances: {line}")
@@ -103,7 +105,9 @@ def report_cut_off(folder: str) -> None:
 
 def finish_cut_off(folder: str, options: dict[str, Any]) -> None:
     """Finish a change of a corpus that was cut off, and say so on stderr."""
-    from stances.editing.resume import resume  # noqa: PLC0415 - only commands that write need it
+    from pathlib import Path  # noqa: PLC0415 - only commands that write need it
+
+    from stances.editing.resume import resume  # noqa: PLC0415
 
     resume(Path(folder), lambda line: say(f"stances: {line}"), force=options["force"])
 
@@ -121,7 +125,7 @@ def open_index(
     If it has no records yet, stderr says so, but not to a command that `adds` some.
     """
     located = locate(ctx, options, fall_back=fall_back, writes=writes)
-    session = Session(located, index_of(ctx, options, Path(located.folder)))
+    session = Session(located, index_of(ctx, options, located.folder))
     if not adds and is_empty(session.index) and not unusable(session.index):
         add = pasted("stances", *naming(session.named), "add")
         say(
@@ -137,7 +141,9 @@ def named_corpus(ctx: click.Context, options: dict[str, Any]) -> str | None:
     return named
 
 
-def index_of(ctx: click.Context, options: dict[str, Any], folder: Path) -> sqlite3.Connection:
+def index_of(
+    ctx: click.Context, options: dict[str, Any], folder: str | PathLike[str]
+) -> sqlite3.Connection:
     """The index of the corpus in a folder, open until the command ends."""
     cache = None if (without := options["no_index"] or ctx.obj["no_index"]) else private_folder()
     if cache is None and not without and (why := why_no_folder()):

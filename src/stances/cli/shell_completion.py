@@ -219,7 +219,7 @@ def _index(ctx: click.Context) -> sqlite3.Connection | None:
         return None
     path = Path(folder)
     cache = None if any(values.get("no_index") for values in _given(ctx)) else private_folder()
-    is_cached = cache is not None and cache_file(path.resolve(), cache).is_file()
+    is_cached = cache is not None and Path(cache_file(path.resolve(), cache)).is_file()
     if not is_cached and len(scan(folder)) > _MANY:
         return None
     return store.open_index(path, cache, lambda *_: None)

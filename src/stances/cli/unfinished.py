@@ -11,6 +11,7 @@ import os
 import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances import __version__
@@ -21,7 +22,6 @@ from stances.index.cache import private_folder, read_private, session_folder, wr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from stances.editing.add.records import AddedKind
 
@@ -101,7 +101,7 @@ class KeptSession:
     def _make_folder(self) -> None:
         if (cache := private_folder()) is None:
             return
-        folder = session_folder(self.corpus, cache, os.urandom(4).hex())
+        folder = Path(session_folder(self.corpus, cache, os.urandom(4).hex()))
         folder.mkdir(0o700)
         folder.chmod(0o700)  # the umask may take even our own rights
         self.folder = folder
@@ -112,8 +112,8 @@ def unfinished(corpus: Path) -> list[KeptSession]:
     """The sessions of a corpus that were cut off, the last one first; not those that go on."""
     if (cache := private_folder()) is None:
         return []
-    named = session_folder(corpus, cache, "*").name
-    found = [session for each in cache.glob(named) if (session := _read(each, corpus))]
+    named = Path(session_folder(corpus, cache, "*"))
+    found = [session for each in named.parent.glob(named.name) if (session := _read(each, corpus))]
     free = [each for each in found if each.claim()]
     for each in free:
         each.release()

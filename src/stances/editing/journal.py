@@ -10,6 +10,7 @@ import json
 import os
 import time
 from base64 import b64decode, b64encode
+from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,7 +28,6 @@ from stances.paths import CORPUS_FILE, RECORD_FOLDERS, WITH_PARTS, digest, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from stances.editing.save import Replacement
 
@@ -144,12 +144,12 @@ def end(folder: Path) -> None:
     """Delete the journal of a corpus, if there is one. Raises `CannotWrite`."""
     if (cache := private_folder()) is None:
         return
-    file = journal_file(folder, cache)
+    file = Path(journal_file(folder, cache))
     try:
         file.unlink(missing_ok=True)
     except OSError as error:
         raise CannotWrite(file, error.strerror or str(error)) from error
-    sync_folder(cache)  # it is not to come back after a power failure
+    sync_folder(file.parent)  # it is not to come back after a power failure
 
 
 def read(folder: Path) -> Journal | None:

@@ -1,7 +1,8 @@
 """Where cached indexes are kept, and which of them are valid.
 
 The folder and every file in it are the user's alone: of the user's own, without permissions for
-others, and no links. Nothing else is read, and nothing is written through anything else.
+others, and no links. Nothing else is read, and nothing is written through anything else. Paths are
+texts here, since each warm start would have to wait for pathlib.
 """
 
 from __future__ import annotations
@@ -11,14 +12,20 @@ import sqlite3
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
+from os import fspath
 from stat import S_IMODE, S_ISDIR, S_ISLNK, S_ISREG, S_ISVTX, S_IWGRP, S_IWOTH
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from stances import __version__
-from stances.paths import printable
+from stances.paths import printable, upwards
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+if TYPE_CHECKING:
+    from os import PathLike
+
+    AnyPath = str | PathLike[str]
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 _PATIENCE, _PAUSE = 5, 0.02
 """How often, and with what pause in seconds, to read a stamp that is being written."""
 _FORSAKEN = 3600
@@ -44,11 +51,11 @@ _EXACTLY = (
 class _NotOursError(Exception):
     """A folder that is not the user's alone; `str()` says why, and what to do."""
 
-    def __init__(self, folder: Path | None, why: str) -> None:
-        super().__init__(f"{printable(str(folder))} {why}" if folder else why)
+    def __init__(self, folder: str | None, why: str) -> None:
+        super().__init__(f"{printable(folder)} {why}" if folder else why)
 
 
-def private_folder() -> Path | None:
+def private_folder() -> str | None:
     """The folder of cached files, made if it is missing; None if it cannot be ours alone.
 
     Then `why_no_folder` says why. Files in it are read by `read_private` and written by
@@ -69,45 +76,56 @@ def why_no_folder() -> str:
     return ""
 
 
-def cache_folder() -> Path | None:
+def cache_folder() -> str | None:
     """`$STANCES_CACHE_DIR`, or the system's folder for caches; None if that is unknown."""
     if named := os.environ.get("STANCES_CACHE_DIR"):
-        return Path(named)
-    try:
-        if sys.platform == "win32":
-            return Path(os.environ["LOCALAPPDATA"]) / "stances" / "cache"
-        if sys.platform == "darwin":
-            return Path.home() / "Library" / "Caches" / "stances"
-        base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        return (base if base.is_absolute() else Path.home() / ".cache") / "stances"
-    except (KeyError, RuntimeError):  # there is no home folder
-        return None
+        return named
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return local and os.path.join(local, "stances", "cache")
+    home = os.path.expanduser("~")
+    if sys.platform == "darwin":
+        place = os.path.join(home, "Library", "Caches", "stances")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        base = base if os.path.isabs(base) else os.path.join(home, ".cache")
+        place = os.path.join(base, "stances")
+    return None if place.startswith("~") else place  # there is no home folder
 
 
-def _private(named: Path | None) -> Path:
+def _private(named: str | None) -> str:
     """The real path of a folder that is ours alone, made if it is missing."""
     if named is None:
         raise _NotOursError(None, "there is no home folder; name a folder by $STANCES_CACHE_DIR")
     try:
-        place = named.absolute()
-        above = place.parent.resolve()  # a link in the last place is not followed
-        folder = above / place.name
+        parent, name = _parted(os.path.join(os.getcwd(), named))
+        above = os.path.realpath(parent)  # a link in the last place is not followed
+        folder = os.path.join(above, name)
         _refuse_open_parents(above)
         if not os.path.lexists(folder):
-            above.mkdir(parents=True, exist_ok=True)
+            os.makedirs(above, exist_ok=True)
             _refuse_open_parents(above)  # the umask may leave open what is new
             with suppress(FileExistsError):  # another process may have been quicker
-                folder.mkdir(0o700)
-                folder.chmod(0o700)  # the umask may take even our own rights
+                os.mkdir(folder, 0o700)
+                os.chmod(folder, 0o700)  # the umask may take even our own rights
         _refuse_open(folder)
-    except (OSError, RuntimeError) as error:  # the latter of links that lead in a circle
-        why = getattr(error, "strerror", None) or error
+    except OSError as error:
+        why = error.strerror or error
         hint = "name another folder by $STANCES_CACHE_DIR"
         raise _NotOursError(named, f"cannot be used ({why}); {hint}") from error
     return folder
 
 
-def _refuse_open_parents(above: Path) -> None:
+def _parted(place: str) -> tuple[str, str]:
+    """The folder of something, and its name there, however its path ends."""
+    parent, name = os.path.split(place)
+    while name in ("", os.curdir) and parent != place:
+        place = parent
+        parent, name = os.path.split(place)
+    return parent, name
+
+
+def _refuse_open_parents(above: str) -> None:
     """Refuse a folder in which another user could put something else in place of ours.
 
     Nobody can where only its owner writes, or where all write and entries stay their owners' (as in
@@ -117,7 +135,7 @@ def _refuse_open_parents(above: Path) -> None:
     if not _HAS_OWNERS:
         return
     owners, group = (0, os.geteuid()), os.getegid()
-    for folder in (above, *above.parents):
+    for folder in upwards(above):
         try:
             status = os.lstat(folder)
         except FileNotFoundError:
@@ -129,7 +147,7 @@ def _refuse_open_parents(above: Path) -> None:
             raise _NotOursError(folder, f"may be changed by others, and the cache is in it; {hint}")
 
 
-def _refuse_open(folder: Path) -> None:
+def _refuse_open(folder: str) -> None:
     """Refuse what is not a folder of ours alone; close the one whose name we have chosen."""
     status = os.lstat(folder)
     if S_ISLNK(status.st_mode):
@@ -144,7 +162,7 @@ def _refuse_open(folder: Path) -> None:
         if os.environ.get("STANCES_CACHE_DIR"):  # it may be for more than this program
             mode = f"{S_IMODE(status.st_mode):o}"
             raise _NotOursError(folder, f"is open to others (mode {mode}); close it by chmod 700")
-        folder.chmod(0o700)
+        os.chmod(folder, 0o700)
 
 
 def is_private(status: os.stat_result) -> bool:
@@ -158,7 +176,7 @@ def is_private(status: os.stat_result) -> bool:
     return own and not status.st_mode & _OTHERS
 
 
-def is_ours(database: Path) -> bool:
+def is_ours(database: AnyPath) -> bool:
     """Whether there is this database, ours alone, and so is all that SQLite would read with it."""
     try:
         statuses = [os.lstat(database)]
@@ -166,18 +184,18 @@ def is_ours(database: Path) -> bool:
         return False
     for ending in _BESIDE:
         with suppress(FileNotFoundError):
-            statuses.append(os.lstat(f"{database}{ending}"))
+            statuses.append(os.lstat(f"{fspath(database)}{ending}"))
     return all(map(is_private, statuses))
 
 
-def read_private(file: Path) -> bytes | None:
+def read_private(file: AnyPath) -> bytes | None:
     """The content of a file in the private folder.
 
     None if there is none, or it is not a regular file of ours alone, or it is larger than 64 MB.
     """
     try:
         number = os.open(file, os.O_RDONLY | _EXACTLY)
-        with open(number, "rb") as stream:  # noqa: PTH123 - it has been opened
+        with open(number, "rb") as stream:
             status = os.fstat(number)
             if not is_private(status) or status.st_size > _LARGEST:
                 return None
@@ -187,7 +205,7 @@ def read_private(file: Path) -> bytes | None:
     return content if len(content) <= _LARGEST else None
 
 
-def write_private(file: Path, content: bytes) -> None:
+def write_private(file: AnyPath, content: bytes) -> None:
     """Put a file with this content, for us alone, in place of whatever has its name.
 
     When this returns, it is on the disk. If it raises `OSError`, what was there stays.
@@ -195,9 +213,9 @@ def write_private(file: Path, content: bytes) -> None:
     _replace(file, content, sync=True)
 
 
-def new_draft(file: Path) -> Path:
+def new_draft(file: AnyPath) -> str:
     """An empty file beside `file`, for us alone, which is to replace it."""
-    draft = file.with_name(f"{file.name}.{os.urandom(8).hex()}.draft")
+    draft = f"{fspath(file)}.{os.urandom(8).hex()}.draft"
     number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _EXACTLY, 0o600)
     try:
         if _HAS_OWNERS:
@@ -207,58 +225,58 @@ def new_draft(file: Path) -> Path:
     return draft
 
 
-def _replace(file: Path, content: bytes, *, sync: bool) -> None:
+def _replace(file: AnyPath, content: bytes, *, sync: bool) -> None:
     draft = new_draft(file)
     try:
-        with draft.open("wb") as stream:
+        with open(draft, "wb") as stream:
             stream.write(content)
             stream.flush()
             if sync:
                 os.fsync(stream.fileno())
-        draft.replace(file)
+        os.replace(draft, file)
     except BaseException:
         with suppress(OSError):
-            draft.unlink()
+            os.unlink(draft)
         raise
     if sync and _HAS_OWNERS:  # else a folder cannot be opened
-        number = os.open(file.parent, os.O_RDONLY)
+        number = os.open(os.path.dirname(fspath(file)) or os.curdir, os.O_RDONLY)
         try:
             os.fsync(number)
         finally:
             os.close(number)
 
 
-def cache_file(folder: Path, cache: Path) -> Path:
+def cache_file(folder: AnyPath, cache: AnyPath) -> str:
     """The file for a corpus, named by the corpus's path, the program's own files and Python.
 
     So an index of another version is never used, not even while the program is being developed.
     """
     place, version = os.fsencode(folder), repr((__version__, *_program(), sys.version)).encode()
-    return cache / f"{crc32(place):08x}-{crc32(version):08x}.sqlite"
+    return os.path.join(cache, f"{crc32(place):08x}-{crc32(version):08x}.sqlite")
 
 
-def journal_file(folder: Path | str, cache: Path) -> Path:
+def journal_file(folder: AnyPath, cache: AnyPath) -> str:
     """The journal of a change of a corpus that is being made, or was cut off."""
-    return cache / f"{_place(folder)}.journal"
+    return os.path.join(cache, f"{_place(folder)}.journal")
 
 
-def session_folder(folder: Path | str, cache: Path, name: str) -> Path:
+def session_folder(folder: AnyPath, cache: AnyPath, name: str) -> str:
     """The folder for the answers of a session of prompts about a corpus."""
-    return cache / f"{_place(folder)}-{name}.session"
+    return os.path.join(cache, f"{_place(folder)}-{name}.session")
 
 
-def _place(folder: Path | str) -> str:
+def _place(folder: AnyPath) -> str:
     """What stands for the place of a corpus in names of files."""
     return f"{crc32(os.fsencode(os.path.realpath(folder))):08x}"
 
 
 def _program() -> list[tuple[str, int, int]]:
     """The path, size and time of the list of installed files, or of each file in a checkout."""
-    installed = f"{_PACKAGE.parent}/stances-{__version__}.dist-info/RECORD"
+    installed = f"{os.path.dirname(_PACKAGE)}/stances-{__version__}.dist-info/RECORD"
     with suppress(OSError):
-        status = os.stat(installed)  # noqa: PTH116 - a path object takes longer than all of this
+        status = os.stat(installed)
         return [(installed, status.st_size, status.st_mtime_ns)]
-    files, folders = [], [str(_PACKAGE)]
+    files, folders = [], [_PACKAGE]
     while folders:
         for entry in os.scandir(folders.pop()):
             if entry.name.endswith((".py", ".sql")):
@@ -275,12 +293,12 @@ def checksum(index: sqlite3.Connection) -> int:
     return crc32(index.serialize()) if pages * size <= _SMALL else 0
 
 
-def stamp(file: Path, content: int) -> None:
+def stamp(file: AnyPath, content: int) -> None:
     """Record the state of the file beside it, and the checksum of its content."""
     _replace(_stamp_file(file), _state(file, content), sync=False)
 
 
-def is_stamped(file: Path, content: int) -> bool:
+def is_stamped(file: AnyPath, content: int) -> bool:
     """Whether only this program has changed the file; waits for a process that is changing it.
 
     `content` is its checksum.
@@ -294,33 +312,34 @@ def is_stamped(file: Path, content: int) -> bool:
     return False
 
 
-def distrust(file: Path) -> None:
+def distrust(file: AnyPath) -> None:
     """Let the next process build the index in this file again."""
     with suppress(OSError):
-        _stamp_file(file).unlink(missing_ok=True)
+        os.unlink(_stamp_file(file))
 
 
-def make_way(file: Path) -> None:
+def make_way(file: AnyPath) -> None:
     """Delete what a new index would stumble over, or find beside it and take for its own.
 
     Raises `OSError` for a folder that is not empty.
     """
     for path in (file, _stamp_file(file)):
         with suppress(FileNotFoundError, NotADirectoryError):
-            path.rmdir()
+            os.rmdir(path)
     for ending in _BESIDE:
-        beside = file.with_name(file.name + ending)
+        beside = fspath(file) + ending
         try:
-            beside.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(beside)
         except (IsADirectoryError, PermissionError):
-            beside.rmdir()
+            os.rmdir(beside)
 
 
-def _stamp_file(file: Path) -> Path:
-    return file.with_suffix(".stamp")
+def _stamp_file(file: AnyPath) -> str:
+    return f"{os.path.splitext(fspath(file))[0]}.stamp"
 
 
-def _state(file: Path, content: int) -> bytes:
+def _state(file: AnyPath, content: int) -> bytes:
     status = os.lstat(file)
     state = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, content
     return " ".join(map(str, state)).encode()
@@ -337,22 +356,23 @@ def keep(index: sqlite3.Connection) -> bool:
         return False
     index.execute("BEGIN")
     with suppress(OSError):
-        stamp(Path(file), checksum(index))
+        stamp(file, checksum(index))
     return True
 
 
-def discard_others(file: Path) -> None:
+def discard_others(file: AnyPath) -> None:
     """Delete the corpus's indexes of other versions, and the remains of killed processes."""
-    corpus = file.name.partition("-")[0]
-    with suppress(OSError), os.scandir(file.parent) as entries:
+    folder, name = os.path.split(file)
+    corpus = name.partition("-")[0]
+    with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122 - a path is slower
+            stem, suffix = os.path.splitext(entry.name)
             if suffix == ".draft":
                 status = entry.stat(follow_symlinks=False)
                 is_over = status.st_mtime < time.time() - _FORSAKEN
             else:
                 is_index = stem.startswith(f"{corpus}-") and suffix in _OF_INDEX
-                is_over = is_index and stem != file.stem
+                is_over = is_index and stem != os.path.splitext(name)[0]
             if is_over:
                 with suppress(OSError):
-                    os.unlink(entry)  # noqa: PTH108 - as above
+                    os.unlink(entry)

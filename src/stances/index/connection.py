@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 _OUT_OF_REACH = (
     sqlite3.SQLITE_READONLY,
@@ -23,9 +25,9 @@ class Index(sqlite3.Connection):
     `file` is where it is kept; None if it is in memory.
     """
 
-    def __init__(self, file: Path | str, **kwargs: Any) -> None:
+    def __init__(self, file: str | PathLike[str], **kwargs: Any) -> None:
         super().__init__(file, **kwargs)
-        self.file = file if isinstance(file, Path) else None
+        self.file = None if file == ":memory:" else file
         self.row_factory = sqlite3.Row
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from array import array
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stances.paths import RECORD_FOLDERS, WITH_PARTS
@@ -63,7 +62,7 @@ def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[s
                 if entry.name[0] not in ".#~":
                     yield entry
     except OSError as error:
-        seen.append((path, error.errno or 0, Path(folder).is_symlink(), 0, 0, _UNREADABLE))
+        seen.append((path, error.errno or 0, os.path.islink(folder), 0, 0, _UNREADABLE))
 
 
 def _file(entry: os.DirEntry[str], path: str) -> Entry:

@@ -28,7 +28,7 @@ from stances.index.scan import differing, listed, packed, scan, unlisted, unpack
 from stances.paths import MAX_BYTES, digest
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from os import PathLike
 
     from stances.index.build import Progress
     from stances.index.scan import Entry
@@ -49,7 +49,9 @@ class _UnusableError(Exception):
     """The file does not exist, or is not what this program wrote for this corpus."""
 
 
-def open_index(folder: Path, cache: Path | None, progress: Progress) -> sqlite3.Connection:
+def open_index(
+    folder: str | PathLike[str], cache: str | PathLike[str] | None, progress: Progress
+) -> sqlite3.Connection:
     """An index of the corpus in `folder`, as its files now are.
 
     `cache` is the folder of cached indexes; None for an index in memory. `progress` is called with
@@ -57,15 +59,19 @@ def open_index(folder: Path, cache: Path | None, progress: Progress) -> sqlite3.
     """
     if cache is not None:
         try:
-            return _open_cached(folder.resolve(), cache_file(folder.resolve(), cache), progress)
+            place = os.path.realpath(folder)
+            return _open_cached(place, cache_file(place, cache), progress)
         except (sqlite3.Error, OSError, _UnusableError):
             pass  # the index in memory is slower, but the same
-    from stances.index.build import build  # noqa: PLC0415 - reading is slow to import
+    # Reading is slow to import, and so are paths for it.
+    from pathlib import Path  # noqa: PLC0415
 
-    return build(folder, progress=progress)
+    from stances.index.build import build  # noqa: PLC0415
+
+    return build(Path(folder), progress=progress)
 
 
-def _open_cached(folder: Path, file: Path, progress: Progress) -> Index:
+def _open_cached(folder: str, file: str, progress: Progress) -> Index:
     """Open the index in a file, brought up to date."""
     try:
         index, stored = _open(folder, file)
@@ -73,7 +79,7 @@ def _open_cached(folder: Path, file: Path, progress: Progress) -> Index:
         _rebuild(folder, file, progress)
         index, stored = _open(folder, file)
     now = time.time_ns()
-    seen = scan(str(folder))
+    seen = scan(folder)
     if stored == (packed(seen), listed([])):
         return index
     index.execute("ROLLBACK")
@@ -91,7 +97,7 @@ def _open_cached(folder: Path, file: Path, progress: Progress) -> Index:
     return _open(folder, file)[0]
 
 
-def _open(folder: Path, file: Path) -> tuple[Index, tuple[bytes, bytes]]:
+def _open(folder: str, file: str) -> tuple[Index, tuple[bytes, bytes]]:
     """An index in a file, in a read transaction until it is closed, and the scan it was made of."""
     if not is_ours(file):
         raise _UnusableError
@@ -124,7 +130,7 @@ def _hold(index: Index) -> None:
     index.execute("SELECT name FROM sqlite_master").fetchone()
 
 
-def _stored(index: Index, folder: Path) -> tuple[bytes, bytes]:
+def _stored(index: Index, folder: str) -> tuple[bytes, bytes]:
     row = index.execute("SELECT folder, seen, unsettled, crc FROM scan").fetchone()
     if row is None or row["folder"] != os.fsencode(folder):
         raise _UnusableError
@@ -140,7 +146,7 @@ def _crc(index: Index, seen: bytes, loose: bytes) -> int:
     return crc32(repr(schema).encode(), crc32(loose, crc32(seen)))
 
 
-def _update(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
+def _update(index: Index, folder: str, seen: list[Entry], now: int) -> bool:
     """Read again what has changed; False, with nothing done, if that should be everything.
 
     Raises `sqlite3.OperationalError` if another process reads the file so long that the change
@@ -154,9 +160,11 @@ def _update(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
     records = [path for path in changed if "/" in path and path.endswith(".yaml")]
     whole = any("/" not in path for path in changed) or len(records) * _PART > len(seen)
     if changed and not whole:
-        from stances.index.build import update  # noqa: PLC0415 - reading is slow to import
+        from pathlib import Path  # noqa: PLC0415 - as above
 
-        whole = not update(index, folder, records)
+        from stances.index.build import update  # noqa: PLC0415
+
+        whole = not update(index, Path(folder), records)
     if whole:
         index.execute("ROLLBACK")
         return False
@@ -167,9 +175,11 @@ def _update(index: Index, folder: Path, seen: list[Entry], now: int) -> bool:
     return True
 
 
-def _same_content(index: Index, folder: Path, path: str) -> bool:
+def _same_content(index: Index, folder: str, path: str) -> bool:
     """Whether a file still holds the bytes that were read."""
     # Not needed if nothing has changed.
+    from pathlib import Path  # noqa: PLC0415
+
     from stances.paths import printable  # noqa: PLC0415
     from stances.regular_files import TooLargeError, UnfitFileError, contents  # noqa: PLC0415
 
@@ -177,40 +187,42 @@ def _same_content(index: Index, folder: Path, path: str) -> bool:
     if row is None or row[0] is None:
         return False
     try:
-        return bool(digest(contents(folder / path, MAX_BYTES, folder)) == row[0])
+        return bool(digest(contents(Path(folder, path), MAX_BYTES, Path(folder))) == row[0])
     except (OSError, TooLargeError, UnfitFileError):
         return False
 
 
-def _remember(index: Index, folder: Path, seen: list[Entry], now: int) -> None:
+def _remember(index: Index, folder: str, seen: list[Entry], now: int) -> None:
     cells = packed(seen), listed(unsettled(seen, now))
     row = (os.fsencode(folder), *cells, _crc(index, *cells))
     index.execute("DELETE FROM scan")
     index.execute("INSERT INTO scan (folder, seen, unsettled, crc) VALUES (?, ?, ?, ?)", row)
 
 
-def _rebuild(folder: Path, file: Path, progress: Progress) -> None:
+def _rebuild(folder: str, file: str, progress: Progress) -> None:
     """Build the index in a file of its own, and rename it when it is complete."""
-    from stances.index.build import fill  # noqa: PLC0415 - reading is slow to import
+    from pathlib import Path  # noqa: PLC0415 - as above
 
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    from stances.index.build import fill  # noqa: PLC0415
+
+    Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = new_draft(file)
     now = time.time_ns()
-    seen = scan(str(folder))
+    seen = scan(folder)
     index = Index(draft, isolation_level=None)
     try:
         index.execute("PRAGMA page_size = 16384")  # a statement takes some 2 kB
         index.execute("PRAGMA journal_mode = OFF")
         index.execute("BEGIN")
-        fill(index, folder, progress=progress)
+        fill(index, Path(folder), progress=progress)
         _remember(index, folder, seen, now)
         index.execute("COMMIT")
         content = checksum(index)
         index.close()
         make_way(file)
-        draft.replace(file)
+        os.replace(draft, file)
     finally:
         index.close()
-        draft.unlink(missing_ok=True)
+        Path(draft).unlink(missing_ok=True)
     stamp(file, content)
     discard_others(file)
