@@ -39,6 +39,8 @@ PATIENCE = 200
 """Milliseconds to wait for readers of the file before a change of it is given up."""
 _PART = 5
 """If more than one in this many files has changed, all are read again, on all cores."""
+_MANY = 500
+"""From so many files on, pages are large."""
 
 _SCHEMA = """
     SELECT name, type, tbl_name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'searched%'
@@ -211,7 +213,8 @@ def _rebuild(folder: str, file: str, progress: Progress) -> None:
     seen = scan(folder)
     index = Index(draft, isolation_level=None)
     try:
-        index.execute("PRAGMA page_size = 16384")  # a statement takes some 2 kB
+        if len(seen) > _MANY:  # else most tables would fill a fraction of a page, and all is read
+            index.execute("PRAGMA page_size = 16384")  # a statement takes some 2 kB
         index.execute("PRAGMA journal_mode = OFF")
         index.execute("BEGIN")
         fill(index, Path(folder), progress=progress)

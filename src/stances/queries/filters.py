@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.errors import UnknownName
 from stances.model.fields import RECORDS
-from stances.queries import resolve
-from stances.roles import NO_FACTION
 from stances.text import did_you_mean, fold_words
 
 if TYPE_CHECKING:
@@ -78,14 +76,9 @@ class Filters(NamedTuple):
         Raises `UnknownName` or `AmbiguousName`.
         """
         values = self._asdict()
-        values["official"] = tuple(resolve.official(index, name) for name in self.official)
-        for kind in ("faction", "position", "issue", "frame", "source"):
-            values[kind] = tuple(
-                name
-                if kind == "faction" and name == NO_FACTION
-                else resolve.word(index, kind, name)
-                for name in values[kind]
-            )
+        for kind in _NAMED:
+            if values[kind]:
+                values[kind] = tuple(_resolved(index, kind, name) for name in values[kind])
         for kind, choices in (("form", FORMS), ("status", STATUSES)):
             for word in values[kind]:
                 if word not in choices:
@@ -156,6 +149,26 @@ class Filters(NamedTuple):
         return clause
 
 
+_NAMED = ("official", "faction", "position", "issue", "frame", "source")
+"""The filters whose values are names and words of the corpus."""
+
+
+def _resolved(index: sqlite3.Connection, kind: str, name: str) -> str:
+    """The id that a name means."""
+    from stances.queries import resolve  # noqa: PLC0415 - many questions name nothing
+
+    if kind == "official":
+        return resolve.official(index, name)
+    return name if kind == "faction" and _is_none(name) else resolve.word(index, kind, name)
+
+
+def _is_none(faction: str) -> bool:
+    """Whether this is the word for no faction."""
+    from stances.roles import NO_FACTION  # noqa: PLC0415 - as above
+
+    return faction == NO_FACTION
+
+
 def _marks(values: tuple[str, ...]) -> str:
     return ", ".join("?" * len(values))
 
@@ -179,7 +192,11 @@ def _voiced(values: tuple[str, ...]) -> Clause:
 
 def _faction(values: tuple[str, ...]) -> Clause:
     named = _one_of("s.faction")(values)
-    return Clause(f"({named.sql} OR s.faction IS NULL)", values) if NO_FACTION in values else named
+    return (
+        Clause(f"({named.sql} OR s.faction IS NULL)", values)
+        if any(map(_is_none, values))
+        else named
+    )
 
 
 def _text(values: tuple[str, ...]) -> Clause:
