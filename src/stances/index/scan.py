@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from array import array
+from contextlib import contextmanager
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from stances.paths import RECORD_FOLDERS, WITH_PARTS
@@ -21,6 +23,7 @@ is a link, and anything that is no record whether it is a folder; in place of a 
 _STRAY, _UNREADABLE = -1, -2
 _NUMBERS, _WIDTH = 5, 8
 """How many numbers an entry has, and the bytes of each when it is packed."""
+_state = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_mode")
 HEADS = ("corpus.yaml", "codebook.yaml")
 """The files that all other records depend on."""
 _SLACK = 2 * 10**9
@@ -57,7 +60,7 @@ def _scan_records(folder: str, inside: str, seen: list[Entry], *, has_parts: boo
 def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[str]]:
     """What is in a folder, without hidden files and editors' backups."""
     try:
-        with os.scandir(folder) as entries:
+        with _opened(folder) as place, os.scandir(place) as entries:
             for entry in entries:
                 if entry.name[0] not in ".#~":
                     yield entry
@@ -65,13 +68,28 @@ def _listed(folder: str, path: str, seen: list[Entry]) -> Iterator[os.DirEntry[s
         seen.append((path, error.errno or 0, os.path.islink(folder), 0, 0, _UNREADABLE))
 
 
+@contextmanager
+def _opened(folder: str) -> Iterator[int | str]:
+    """A folder by its number, so that the system finds each file there without the way to it.
+
+    Where the system has no such numbers, by its path.
+    """
+    if os.scandir not in os.supports_fd:
+        yield folder
+        return
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield number
+    finally:
+        os.close(number)
+
+
 def _file(entry: os.DirEntry[str], path: str) -> Entry:
     try:
         status = entry.stat()
     except OSError as error:
         return (path, error.errno or 0, entry.is_symlink(), 0, 0, _UNREADABLE)
-    times = status.st_mtime_ns, status.st_ctime_ns
-    return (path, status.st_size, *times, status.st_ino, status.st_mode)
+    return (path, *_state(status))
 
 
 def packed(seen: list[Entry]) -> bytes:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_HERE = Path(__file__).parent
+_HERE = os.path.dirname(__file__)
 
 
 def statements(script: str) -> Iterator[str]:
     """The statements one by one: a script that is run whole would end an open transaction."""
     statement = ""
-    for line in (_HERE / script).read_text("utf-8").splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+    with open(os.path.join(_HERE, script), encoding="utf-8") as lines:
+        for line in lines:
+            statement += line
+            if sqlite3.complete_statement(statement):
+                yield statement
+                statement = ""
 
 
 @cache
