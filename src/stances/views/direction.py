@@ -70,12 +70,17 @@ def is_isolated(text: str, start: int, end: int) -> bool:
     return start > 0 and ISOLATED.fullmatch(text, start - 1, end + 1) is not None
 
 
+def runs_from_right(text: str) -> bool:
+    """Whether any letter of a text runs from right to left."""
+    return _LETTER.search(text) is not None
+
+
 def stretches(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, int]]:
     """The start and end of each piece that is laid out by itself; none reaches over a cut.
 
     What is isolated already is such a piece, without its isolates.
     """
-    if not _LETTER.search(text):
+    if not runs_from_right(text):
         return
     gaps = [match.span() for match in _APART.finditer(text)]
     edges = sorted({0, len(text), *cuts, *(edge for gap in gaps for edge in gap), *_quoted(text)})

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from stances.views import styles
 from stances.views.direction import laid_out
+from stances.views.table.console import Piece
 from stances.views.values import (
     best_evidence,
     circumstances,
@@ -23,7 +24,7 @@ from stances.views.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stances.queries.result import Row
     from stances.views.wording import Wording
@@ -69,6 +70,14 @@ def words_text(text: str, form: str) -> Text:
 def quote_text(row: Row) -> Text:
     """The words shown for a row of `list`."""
     return words_text(row["quote"], best_evidence(row)["form"])
+
+
+def quote_piece(row: Row) -> Text | Piece:
+    """The same, which in most rows are in one style."""
+    form = best_evidence(row)["form"]
+    if form == "quote":
+        return Piece(f"“{row['quote']}”")
+    return Piece(row["quote"]) if form == "partial-quote" else words_text(row["quote"], form)
 
 
 def conditions_text(row: Row) -> Iterator[Text]:
@@ -151,6 +160,7 @@ def source_lines(row: Row, wording: Wording) -> list[Text]:
     return [Text.assemble((f"{sources_counted(row)}: ", styles.ASIDE), lines[0]), *lines[1:]]
 
 
-def joined(parts: list[Text], separator: str = " · ") -> Text:
+def joined(parts: Iterable[Text | Piece], separator: str = " · ") -> Text:
     """Texts on one line."""
-    return Text(separator).join(parts)
+    texts = (part.__rich__() if isinstance(part, Piece) else part for part in parts)
+    return Text(separator).join(texts)

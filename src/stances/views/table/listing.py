@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from stances.views import styles
-from stances.views.table.components import joined, quote_text, who_text, words_text
+from stances.views.table.components import joined, quote_piece, quote_text, who_text, words_text
 from stances.views.table.console import Lines, block
 from stances.views.table.statement_rows import Cells, Layout
 from stances.views.values import best_evidence, marked, plural, told_by
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stances.queries.result import Row
     from stances.queries.search import SearchResult
     from stances.views.formats import ViewOptions
-    from stances.views.table.console import Line, PageConsole
+    from stances.views.table.console import Line, PageConsole, Piece
 
 
 def listing_table(listing: Listing, options: ViewOptions) -> Lines:
@@ -42,7 +42,7 @@ class _Statements(Lines):
         self,
         result: Listing | SearchResult,
         options: ViewOptions,
-        words: Callable[[Row], Text] = quote_text,
+        words: Callable[[Row], Text | Piece] = quote_piece,
     ) -> None:
         """`words` makes the words of a row."""
         self._result, self._words, self._whole = result, words, options.whole

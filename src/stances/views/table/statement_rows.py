@@ -6,6 +6,7 @@ import re
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from stances.views import styles
@@ -16,11 +17,11 @@ from stances.views.table.components import (
     conditions_text,
     differences,
     joined,
-    quote_text,
+    quote_piece,
     score_style,
     source_lines,
 )
-from stances.views.table.console import beside, block, indented
+from stances.views.table.console import Piece, beside, block, indented
 from stances.views.values import circumstances, signed, sources_in_short
 
 if TYPE_CHECKING:
@@ -40,20 +41,20 @@ _SCORE = 3
 class Cells(NamedTuple):
     """What is shown of a statement, each cell as the lines that it has before they are wrapped."""
 
-    said: Text
-    score: Text
-    position: Text
+    said: Piece
+    score: Piece
+    position: Piece
     marks: Sequence[Text]
-    words: Sequence[Text]
-    sources: Sequence[Text]
-    ref: Text
+    words: Sequence[Text | Piece]
+    sources: Sequence[Text | Piece]
+    ref: Piece
 
     @classmethod
     def of(
         cls,
         row: Row,
         wording: Wording,
-        words: Callable[[Row], Text] = quote_text,
+        words: Callable[[Row], Text | Piece] = quote_piece,
         *,
         whole: bool = False,
     ) -> Self:
@@ -66,18 +67,18 @@ class Cells(NamedTuple):
         if whole:
             remarks = [Text(each, style=styles.MARK) for each in circumstances(row, wording)]
             below = [*remarks, *differences(row, wording)]
-            sources = source_lines(row, wording)
+            sources: Sequence[Text | Piece] = source_lines(row, wording)
         else:
             below = [*brief_remarks(row, wording)]
-            sources = [Text(sources_in_short(row, wording), style=styles.ASIDE)]
+            sources = [Piece(sources_in_short(row, wording), styles.ASIDE)]
         return cls(
-            Text(wording.date(row["said"])),
-            Text(f"{score:>2}", style=style),
-            Text(wording.position(row["issue"], row["position"]), style=style),
+            Piece(wording.date(row["said"])),
+            Piece(f"{score:>2}", style),
+            Piece(wording.position(row["issue"], row["position"]), style),
             [*brief_marks(row)],
             [words(row), *conditions_text(row), *below],
             sources,
-            Text(row["ref"], style=styles.ASIDE),
+            Piece(row["ref"], styles.ASIDE),
         )
 
 
@@ -116,9 +117,11 @@ class Layout(NamedTuple):
         if not self.said:
             return []
         said, position, words, sources = (
-            Text(head, style=styles.STRONG) for head in ("when", "position", "words", "sources")
+            Piece(head, styles.STRONG) for head in ("when", "position", "words", "sources")
         )
-        cells = Cells(said, Text(), position, [], [words], [sources] * bool(self.sources), Text())
+        cells = Cells(
+            said, Piece(""), position, [], [words], [sources] * bool(self.sources), Piece("")
+        )
         return [self.row(console, cells)[0], *block(console, [Text("─" * self.width)], self.width)]
 
     def row(self, console: PageConsole, cells: Cells) -> Block:
@@ -148,17 +151,17 @@ class Layout(NamedTuple):
 
     def _stacked(self, console: PageConsole, cells: Cells) -> Block:
         """All below the date and the position."""
-        stance = Text.assemble(cells.score, " ", cells.position)
+        stance = joined([cells.score, cells.position], " ")
         head = joined([cells.said, stance, *cells.marks], "  ")
         below = [*cells.words, *cells.sources, cells.ref]
         lines = block(console, below, self.width - _GAP)
         return [*block(console, [head], self.width), *indented(lines, _GAP)]
 
 
-def _folded(text: Text, width: int) -> Text:
+def _folded(text: Piece, width: int) -> Text | Piece:
     """A reference or a date as it is written, with line ends at places where one can read on."""
     plain = text.plain
-    if text.cell_len <= width or " " in plain:
+    if " " in plain or cell_len(plain) <= width:
         return text
     parts = re.split("(?<=[/T])", plain)
     return Text("\n".join(line for part in parts for line in wrap(part, width)), style=text.style)
