@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.text import Word, is_korean, nouns, nouns_in, words
+from stances.text import Word, fold, folded_places, is_korean, nouns, nouns_in, span_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,8 @@ _JOINTS = frozenset("\u200c\u200d-\u2010\u2011.'’")
 _JOINT = re.escape("".join(sorted(_JOINTS)))
 # It begins where a word does and never goes back, so no text is gone through twice.
 _JOINED = re.compile(rf"(?<!\S)\S[^\s{_JOINT}]*+[{_JOINT}]\S+")
+_JOINT_WITHIN = re.compile(rf"[{_JOINT}]\S")
+"""What each joined word has, and most texts do not; this is found much faster."""
 
 Span = tuple[int, int]
 """Start and end in a text, in code points."""
@@ -38,23 +41,37 @@ class Term(NamedTuple):
     begun: bool = False
     joined: str = ""
 
-    def spans(self, found: Sequence[Word], joined: Sequence[Word]) -> Iterator[Span]:
-        """The places of the term among the words of a text, and its joined words and nouns."""
-        count, first = len(self.words), self.words[0]
-        for at in range(len(found) - count + 1):
-            if count > 1 and found[at].folded != first:
-                continue  # most places, and a phrase may be long
-            if self._fits([word.folded for word in found[at : at + count]], self.words):
-                yield found[at].start, found[at + count - 1].end
-        whole = self.joined or (self.words[0] if count == 1 else "")
-        for word in (*joined, *(found if self.joined else ())):
-            if whole and self._fits([word.folded], (whole,)):
-                yield word.start, word.end
+    @property
+    def whole(self) -> str:
+        """The term as one word; empty for a phrase."""
+        return self.joined or (self.words[0] if len(self.words) == 1 else "")
 
-    def _fits(self, found: Sequence[str], wanted: Sequence[str]) -> bool:
-        *rest, last = wanted
-        same = found[-1].startswith(last) if self.begun else found[-1] == last
-        return same and [*found[:-1]] == rest
+    def spans(self, folded: str) -> Iterator[Span]:
+        """The places of the term's words in folded text with a blank at each end, without these."""
+        spellings = (self.words, (self.joined,)) if self.joined else (self.words,)
+        for spelling in spellings:
+            if f" {spelling[0]}" in folded:  # which few texts have, and takes no time
+                yield from _places(_pattern(spelling, begun=self.begun), folded)
+
+    def fits(self, word: str) -> bool:
+        """Whether a joined word is the term."""
+        return word.startswith(self.whole) if self.begun else word == self.whole
+
+
+@lru_cache
+def _pattern(spelling: Sequence[str], *, begun: bool) -> re.Pattern[str]:
+    """Words in a row, with the blank before them; one more is after them."""
+    return re.compile(
+        " " + " ++".join(map(re.escape, spelling)) + ("[^ ]*+" if begun else "") + "(?= )"
+    )
+
+
+def _places(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
+    """All places of a pattern, overlapping ones too."""
+    at = 0
+    while found := pattern.search(folded, at):
+        at = found.start() + 1
+        yield found.start(), found.end() - 1
 
 
 class SearchQuery(NamedTuple):
@@ -163,20 +180,41 @@ def joined_words(text: str, found: Sequence[Word] | None = None) -> list[Word]:
 
 def joined_in(text: str) -> list[str]:
     """The joined words of a text, folded, and Korean nouns; fast, because most texts have few."""
-    chunks: list[str] = _JOINED.findall(text)
+    chunks: list[str] = _JOINED.findall(text) if _JOINT_WITHIN.search(text) else []
     return [word.folded for chunk in chunks for word in joined_words(chunk)] + nouns_in(text)
 
 
 def matches(text: str, terms: Iterable[Term]) -> list[Match]:
     """All places of the terms in a text, in its order."""
-    found = words(text)
-    joined = joined_words(text, found)
+    terms = [*terms]
+    folded, places = folded_places(text)
+    letters = folded.replace(" ", "")
+    within = [term for term in terms if term.whole and term.whole in letters]
+    joined = _joined(text, [term.whole for term in within]) if within else []
+    found = [
+        ((word.start, word.end), term)
+        for term in within
+        for word in joined
+        if term.fits(word.folded)
+    ]
+    folded = f" {folded} "
+    found += [(span_of(places, *span), term) for term in terms for span in term.spans(folded)]
+    return sorted(found, key=lambda match: match[0])
+
+
+def _joined(text: str, wholes: Sequence[str]) -> list[Word]:
+    """The joined words and Korean nouns of a text that may be, or begin with, one of some words."""
+    found: list[Word] = []
+    for chunk in _JOINED.finditer(text) if _JOINT_WITHIN.search(text) else ():
+        letters, start = fold(chunk[0]), chunk.start()
+        if any(whole in letters for whole in wholes):
+            joined = joined_words(chunk[0])
+            found += [Word(word.folded, word.start + start, word.end + start) for word in joined]
     if is_korean(text):
-        joined += [word._replace(folded=noun) for word in found for noun in nouns(word.folded)]
-    return sorted(
-        ((span, term) for term in terms for span in term.spans(found, joined)),
-        key=lambda match: match[0],
-    )
+        for word in words(text):
+            if word.folded.startswith(tuple(wholes)):
+                found += [word._replace(folded=noun) for noun in nouns(word.folded)]
+    return found
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Notation = Callable[[int], str]
 
@@ -159,26 +159,39 @@ class Word(NamedTuple):
     end: int
 
 
+def folded_places(text: str) -> tuple[str, Sequence[int]]:
+    """The folded words of a text, with one blank or more between two, and where they stand.
+
+    The second has the place in the text of each folded character, and at its end the text's length.
+    """
+    if text.isascii():  # where each character is folded to one
+        return text.translate(_APART), range(len(text) + 1)
+    pieces = [*map(_APART.__getitem__, map(ord, text))]
+    folded = "".join(pieces)
+    if len(folded) == len(text) and all(pieces):
+        return folded, range(len(text) + 1)
+    places = [place for place, piece in enumerate(pieces) for _ in piece]
+    return folded, [*places, len(text)]
+
+
+def span_of(places: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """Where a folded word stands in its text, with the accents after its last letter.
+
+    `places` are those of `folded_places`; `start` and `end` those of the word in what is folded.
+    """
+    return places[start], max(places[end - 1] + 1, places[end])
+
+
+_FOLDED = re.compile("[^ ]+")
+
+
 def words(text: str) -> list[Word]:
     """The words of `fold_words` with their places in the text."""
-    found: list[Word] = []
-    letters: list[str] = []  # of the word that is open
-    start = end = 0
-    for place, char in enumerate(text):
-        folded = _APART[ord(char)]
-        if not folded and letters:  # an accent of its own, a stretched letter
-            end = place + 1
-        for each in folded:
-            if each != " ":
-                start = start if letters else place
-                letters.append(each)
-                end = place + 1
-            elif letters:
-                found.append(Word("".join(letters), start, end))
-                letters = []
-    if letters:
-        found.append(Word("".join(letters), start, end))
-    return found
+    folded, places = folded_places(text)
+    return [
+        Word(word[0], *span_of(places, word.start(), word.end()))
+        for word in _FOLDED.finditer(folded)
+    ]
 
 
 _CLOSING = {

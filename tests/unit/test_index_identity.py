@@ -23,8 +23,10 @@ from stances.queries.faults import counts, is_empty, left_out, problems, unusabl
 from stances.queries.filters import Filters
 from stances.queries.listing import listing
 from stances.queries.lookups import codebook, officials, sources
+from stances.queries.search import search
 from stances.queries.summary import summary
 from stances.queries.timeline import timeline
+from stances.search_query import parse
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,6 +43,8 @@ SOURCES = ("courier", "herald", "nama")
 PASSAGE = (
     "we want the member adler and iqbal kurt to say now that member brandt and the trams must go"
 ).split()
+LOOKED_FOR = ("w* OR x*", '"we want" OR member', "so -money", "adler OR kurt", "post OR nama")
+"""Words of quotations, of notes, and of the names of who spoke or reported."""
 WORDS = ("supports", "rejects", "conditional", "unstated", "sideways")
 
 
@@ -66,6 +70,8 @@ def answers(index: sqlite3.Connection) -> dict[str, Any]:
     asked["timeline"] = list(timeline(index, Filters()).rows)
     asked["hearsay"] = list(timeline(index, Filters(with_hearsay=True)).rows)
     asked["conflicts"] = list(conflicts(index, Filters()).rows)
+    for text in LOOKED_FOR:
+        asked[text] = list(search(index, parse(text), every).rows)
     for found in (officials(index), sources(index), codebook(index)):
         asked[found.kind] = found.rows
     ids = [row["official"] for row in asked["officials"]]

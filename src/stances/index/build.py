@@ -22,7 +22,7 @@ from stances.index.rows import (
     problem_tables,
     tables_of,
 )
-from stances.index.search import forget
+from stances.index.search import make, renew, watch
 from stances.parallel import pool, processes
 from stances.paths import RECORD_FOLDERS, main_of, printable
 
@@ -87,6 +87,7 @@ def fill(
     note_doubles(connection)
     if reader.codebook:
         insert(connection, problem_tables(across(connection), "across"))
+    make(connection)
 
 
 _BATCH = 50
@@ -227,7 +228,7 @@ def update(
     reader.heads()
     if reader.codebook is None:
         return False
-    forget(index)
+    watch(index)
     before, doubles = _files(index), Changes(index)
     sources = {main_of(path) for path in changed if path.startswith("sources/")}
     langs = dict(index.execute("SELECT source, lang FROM sources").fetchall())
@@ -249,6 +250,7 @@ def update(
     _note_changed(index, mains)
     doubles.note(link_again(index, sources=bool(sources)))
     _check_again(index, whole=_files(index) != before)
+    renew(index)
     return True
 
 

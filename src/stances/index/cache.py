@@ -247,11 +247,12 @@ def _replace(file: AnyPath, content: bytes, *, sync: bool) -> None:
 
 
 def cache_file(folder: AnyPath, cache: AnyPath) -> str:
-    """The file for a corpus, named by the corpus's path, the program's own files and Python.
+    """The file for a corpus, named by its path, the program's own files, Python and SQLite.
 
     So an index of another version is never used, not even while the program is being developed.
     """
-    place, version = os.fsencode(folder), repr((__version__, *_program(), sys.version)).encode()
+    made_by = (__version__, *_program(), sys.version, sqlite3.sqlite_version)
+    place, version = os.fsencode(folder), repr(made_by).encode()
     return os.path.join(cache, f"{crc32(place):08x}-{crc32(version):08x}.sqlite")
 
 
@@ -343,21 +344,6 @@ def _state(file: AnyPath, content: int) -> bytes:
     status = os.lstat(file)
     state = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, content
     return " ".join(map(str, state)).encode()
-
-
-def keep(index: sqlite3.Connection) -> bool:
-    """Commit changes to an index that is a file; False if readers of it keep it locked."""
-    _, _, file = index.execute("PRAGMA database_list").fetchone()
-    if not (file and index.in_transaction):
-        return True
-    try:
-        index.execute("COMMIT")
-    except sqlite3.OperationalError:
-        return False
-    index.execute("BEGIN")
-    with suppress(OSError):
-        stamp(file, checksum(index))
-    return True
 
 
 def discard_others(file: AnyPath) -> None:

@@ -13,6 +13,7 @@ from stances.checks.across import HEAVY
 from stances.dates import parse_date
 from stances.index.origins import editions, together
 from stances.index.rows import as_json, dispute_columns, evidence_columns
+from stances.index.search import searched_columns
 from stances.model.fields import INHERITED, OF_ONE_OFFICIAL
 from stances.model.records import Role, Statement
 from stances.roles import Offices
@@ -104,8 +105,11 @@ def _update(index: sqlite3.Connection, ref: str, changes: Row) -> None:
 
 
 def _counts(row: Row, sources: Mapping[str, Edition]) -> Row:
-    cells = json.loads(row["evidence"])
-    return evidence_columns(cells, sources, row["summary"], json.loads(row["conditions"]))
+    evidence, disputes = json.loads(row["evidence"]), json.loads(row["disputes"])
+    conditions, remarks = json.loads(row["conditions"]), (row["venue"], row["note"])
+    return evidence_columns(evidence, sources) | searched_columns(
+        row["summary"], conditions, remarks, evidence, disputes
+    )
 
 
 def _inherited(index: sqlite3.Connection, row: Row, heavy: Container[str]) -> Row:

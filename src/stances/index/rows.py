@@ -10,10 +10,11 @@ from stances.dates import ImpreciseDate
 from stances.index.names import derived, surnames
 from stances.index.origins import best, counted, not_retracted
 from stances.index.scripts import columns_of, statements
+from stances.index.search import searched_columns
 from stances.model import records as model
 from stances.model.fields import keys
 from stances.roles import Offices
-from stances.text import fold, fold_words
+from stances.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -122,6 +123,8 @@ def statement_row(
     line, column = within.file.document.place(entry.at)
     values = statement.__dict__
     row = {key: values[key] for key in _AS_WRITTEN}
+    disputes = [as_plain(each) for each in statement.disputes]
+    remarks = (statement.venue, statement.note)
     return row | {
         "ref": entry.ref,
         "number": entry.number,
@@ -142,8 +145,9 @@ def statement_row(
         "according_to": _texts(*statement.according_to),
         "hearsay": bool(statement.according_to),
         "unnamed": within.official.kind == "unnamed",
-        **evidence_columns(evidence, {}, statement.summary, statement.conditions),
-        **dispute_columns(statement.status, [as_plain(each) for each in statement.disputes]),
+        **evidence_columns(evidence, {}),
+        **dispute_columns(statement.status, disputes),
+        **searched_columns(statement.summary, statement.conditions, remarks, evidence, disputes),
         "path": within.file.path,
         "line": line,
         "column": column,
@@ -168,9 +172,7 @@ def said_columns(said: ImpreciseDate) -> Row:
     }
 
 
-def evidence_columns(
-    evidence: Sequence[Row], sources: Sources, summary: str | None, conditions: Sequence[str]
-) -> Row:
+def evidence_columns(evidence: Sequence[Row], sources: Sources) -> Row:
     """The columns of a statement that are made of its evidence; of none, all are empty.
 
     What is retracted counts nothing, and is quoted only where there is nothing else.
@@ -178,8 +180,6 @@ def evidence_columns(
     valid = not_retracted(evidence, sources)
     certain, probable = counted(valid, sources)
     first = best(valid or evidence, sources)
-    originals = (cell["original"]["text"] for cell in evidence if cell["original"])
-    searched = [summary or "", *(cell["text"] for cell in evidence), *filter(None, originals)]
     return {
         "match_certain": certain,
         "match_probable": probable,
@@ -189,7 +189,6 @@ def evidence_columns(
         "lang": first and first["lang"],
         "sources": _texts(*dict.fromkeys(cell["source"] for cell in evidence)),
         "evidence": as_json(evidence),
-        "words": "".join(map(fold_words, [*searched, *conditions])),
     }
 
 

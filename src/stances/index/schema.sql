@@ -43,8 +43,10 @@ CREATE TABLE roles (held_from TEXT, held_to TEXT, folded TEXT);
 -- Who spoke for an official, or says that something was said; kind: spoken_by or according_to.
 CREATE TABLE voices (ref TEXT, kind TEXT, name TEXT, folded TEXT);
 
+-- words, noted, joined: what a search looks at, folded, as in search.py.
 CREATE TABLE all_statements (
-    number INTEGER, evidence TEXT, disputes TEXT, words TEXT, "column" INTEGER,
+    number INTEGER, evidence TEXT, disputes TEXT, words TEXT, noted TEXT, joined TEXT,
+    "column" INTEGER,
     moment TEXT, unnamed INTEGER, occasion TEXT, own_role TEXT, own_faction TEXT,
     words_of_line INTEGER, words_of_column INTEGER
 );

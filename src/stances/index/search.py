@@ -1,50 +1,52 @@
 """Full-text search; the only module that uses FTS5.
 
-The first search puts the words into tables of their own. After a change of statements, call
-`forget`: the next search makes them again.
+A new index has the words of all its statements in a table of FTS5. An update calls `watch` before
+it changes anything, and `renew` at its end: then the words of what has changed are taken out, and
+put in as they are now.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from stances.errors import StancesError
-from stances.index.cache import keep
-from stances.index.connection import is_out_of_reach
 from stances.search_query import joined_in
 from stances.text import fold_words, nouns_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stances.search_query import SearchQuery, Term
 
+    Row = Mapping[str, Any]
+
+_BETWEEN = " · "
+"""Separates two texts, so that no phrase matches across them."""
 # Words are folded before they get here and hold nothing but letters and digits. This tokenizer
 # leaves letters beyond ASCII as they are, so what is a word is decided in `text` alone. There each
 # letter of a script without blanks is a word, and phrases find them in a row. Pairs of letters
 # would find the same, in an index of twice the size that takes three times as long to make.
-_TABLES = (
-    "CREATE TABLE {schema}.searched (id INTEGER PRIMARY KEY, ref TEXT)",
-    """CREATE VIRTUAL TABLE {schema}.searched_words USING fts5(
-        words, notes, joined, content = '', tokenize = 'ascii')""",
-    "INSERT INTO {schema}.searched (ref) SELECT ref FROM statements ORDER BY ref",
-)
-_STATEMENTS = """
-    SELECT f.id, s.words, s.venue, s.note, s.summary, s.conditions, s.evidence, s.disputes,
-        (SELECT json_group_array(COALESCE(o.name, v.name)) FROM voices AS v
-            LEFT JOIN officials AS o ON o.official = v.name
-            WHERE v.ref = COALESCE(s.words_of, s.ref)) AS voices
-    FROM searched AS f JOIN statements AS s ON s.ref = f.ref ORDER BY f.id"""
-_BETWEEN = " · "
-"""Separates two texts, so that no phrase matches across them."""
+# The table keeps the words (a tenth of the index), so that SQLite itself knows what to take out:
+# a table without content can forget a row by its number alone only from SQLite 3.43 on.
+_TABLE = """
+    CREATE VIRTUAL TABLE searched_words USING fts5(words, notes, joined, tokenize = 'ascii')"""
+# A row has the number of its statement's row. `words` has one space at each end of a text.
+_FILL = f"""
+    INSERT INTO searched_words (rowid, words, notes, joined)
+    SELECT a.rowid, REPLACE(a.words, '  ', '{_BETWEEN}'), a.noted || COALESCE((
+        SELECT CASE a.noted WHEN '' THEN '' ELSE '{_BETWEEN}' END
+            || GROUP_CONCAT(as_searched(COALESCE(o.name, v.name)), '{_BETWEEN}')
+        FROM voices AS v LEFT JOIN officials AS o ON o.official = v.name
+        WHERE v.ref = COALESCE(a.words_of, a.ref)), ''), a.joined
+    FROM {{rows}} JOIN statements AS s ON s.ref = a.ref"""
+_ALL = "all_statements AS a"
+_ALTERED = "altered_rows AS n JOIN all_statements AS a ON a.rowid = n.id"
 _WEIGHTS = "4, 1, 2"
 """The official's words count more than the analyst's notes."""
 _HITS = f"""
-    SELECT f.ref, bm25(searched_words, {_WEIGHTS}) AS score
-    FROM searched_words JOIN searched AS f ON f.id = searched_words.rowid
-    WHERE searched_words MATCH ? LIMIT -1"""
+    SELECT rowid AS id, bm25(searched_words, {_WEIGHTS}) AS score
+    FROM searched_words WHERE searched_words MATCH ? LIMIT -1"""
 
 
 class NoFullTextSearch(StancesError):
@@ -57,86 +59,128 @@ class NoFullTextSearch(StancesError):
 
 
 def hits(connection: sqlite3.Connection, wanted: SearchQuery) -> tuple[str, tuple[str]]:
-    """A query for `ref` and `score` of the matching statements, and the value of its parameter.
+    """A query for `id` and `score` of the matching statements, and the value of its parameter.
 
-    The lower the score, the better. Raises `NoFullTextSearch`.
+    `id` is the `rowid` in `all_statements`, of statements without errors alone. The lower the
+    score, the better. Raises `NoFullTextSearch`.
     """
-    query = """SELECT 1 FROM (SELECT name FROM main.sqlite_master
-               UNION ALL SELECT name FROM temp.sqlite_master) WHERE name = 'searched_words'"""
-    if connection.execute(query).fetchone() is None:
-        _fill(connection)
+    if not _is_there(connection):
+        raise NoFullTextSearch
     return _HITS, (_expression(wanted),)
 
 
-def forget(connection: sqlite3.Connection) -> None:
-    """Let the next search read the statements again, because some have changed."""
-    connection.execute("DROP TABLE IF EXISTS searched_words")
-    connection.execute("DROP TABLE IF EXISTS searched")
+def _is_there(connection: sqlite3.Connection) -> bool:
+    query = "SELECT 1 FROM main.sqlite_master WHERE name = 'searched_words'"
+    return connection.execute(query).fetchone() is not None
 
 
-def _fill(connection: sqlite3.Connection) -> None:
-    """Make the tables in the index's file or, if it cannot be written, for this connection."""
-    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-    connection.execute("PRAGMA busy_timeout = 0")  # waiting takes longer than it would save
+def searched_columns(
+    summary: str | None,
+    conditions: Sequence[str],
+    remarks: Iterable[str | None],
+    evidence: Sequence[Row],
+    disputes: Iterable[Row],
+) -> dict[str, str]:
+    """The columns of a statement that hold what a search looks at.
+
+    These are `words`, folded; `noted`, the same of what is noted on it, `remarks` first; `joined`,
+    its joined words. `evidence` and `disputes` are as in a row of `list`.
+    """
+    texts = [summary or "", *(piece["text"] for piece in evidence)]
+    originals = (piece["original"]["text"] for piece in evidence if piece["original"])
+    texts += [*filter(None, originals), *conditions]
+    notes = [*remarks]
+    for piece in evidence:
+        notes += (piece["note"], piece["via"])
+    for dispute in disputes:
+        notes += (dispute["note"], dispute["resolution"])
+        notes.append(dispute["words"] and dispute["words"]["text"])
+    return {
+        "words": "".join(map(fold_words, texts)),
+        "noted": _BETWEEN.join(map(_as_searched, filter(None, notes))),
+        # No joined word and no noun has a line end in it.
+        "joined": _BETWEEN.join(joined_in("\n".join(texts))),
+    }
+
+
+def _as_searched(text: str) -> str:
+    return _BETWEEN.join((fold_words(text), *nouns_in(text)))
+
+
+def make(connection: sqlite3.Connection) -> None:
+    """Put the words of all statements into a table; into none where SQLite has no FTS5."""
     try:
-        if not _make_lasting(connection):
-            _make(connection, "temp")
+        connection.execute(_TABLE)
     except sqlite3.OperationalError as error:
         if "fts5" in str(error):
-            raise NoFullTextSearch from error
+            return
         raise
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {patience}")
+    _fill(connection, _ALL)
 
 
-def _make_lasting(connection: sqlite3.Connection) -> bool:
-    # Pending changes of an update must not be lost if the tables cannot be written.
-    if not keep(connection):
-        return False
-    try:
-        _make(connection, "main")
-    except sqlite3.OperationalError as error:
-        if not is_out_of_reach(error):
-            raise
-        return False
-    if not keep(connection):
-        connection.execute("ROLLBACK")  # otherwise no other process could begin to read
-        connection.execute("BEGIN")
-        return False
-    return True
+def _fill(connection: sqlite3.Connection, rows: str) -> None:
+    connection.create_function("as_searched", 1, _as_searched, deterministic=True)
+    connection.execute(_FILL.format(rows=rows))
 
 
-def _make(connection: sqlite3.Connection, schema: str) -> None:
-    """Make and fill the tables, all or none of them, even if the search is interrupted."""
-    connection.execute("SAVEPOINT searching")
-    try:
-        for statement in _TABLES:
-            connection.execute(statement.format(schema=schema))
-        insert = f"""INSERT INTO {schema}.searched_words (rowid, words, notes, joined)
-                     VALUES (?, ?, ?, ?)"""
-        connection.executemany(insert, map(_words, connection.execute(_STATEMENTS)))
-    except BaseException:
-        connection.execute("ROLLBACK TO searching")
-        raise
-    finally:
-        connection.execute("RELEASE searching")
+# What a search looks at depends on the statement's row, on the names of those who spoke for the
+# official or reported it, and on whether it, and the one whose words it has, are without errors.
+# SQLite notes each change of that, so that no place where rows are changed can forget to.
+_NOTES = {
+    "altered_rows": "id INTEGER PRIMARY KEY",
+    "altered_refs": "ref TEXT PRIMARY KEY",
+    "altered_names": "official TEXT PRIMARY KEY",
+}
+_LOOKED_AT = ("words", "noted", "joined", "words_of")
 
 
-def _words(statement: tuple[Any, ...]) -> tuple[int, str, str, str]:
-    """What a search of a statement looks at: its words, the notes on it, and joined words."""
-    id_, words, venue, note, summary, conditions, evidence, disputes, voices = statement
-    pieces, settled = json.loads(evidence), json.loads(disputes)
-    notes = [venue, note, *(piece["note"] for piece in pieces)]
-    notes += [dispute[key] for dispute in settled for key in ("note", "resolution")]
-    notes += [dispute["words"]["text"] for dispute in settled if dispute["words"]]
-    notes += [*json.loads(voices), *(piece["via"] for piece in pieces)]
-    texts = [summary or "", *json.loads(conditions), *(piece["text"] for piece in pieces)]
-    originals = [piece["original"] or {"text": None} for piece in pieces]
-    texts += [original["text"] for original in originals if original["text"]]
-    joined = (word for text in texts for word in joined_in(text))
-    folded = (word for text in notes if text for word in (fold_words(text), *nouns_in(text)))
-    # `words` has one space at each end of a text.
-    return id_, words.replace("  ", _BETWEEN), _BETWEEN.join(folded), _BETWEEN.join(joined)
+def _note(**values: str) -> str:
+    """What a trigger does: it notes values in the tables of these names."""
+    notes = (f"INSERT OR IGNORE INTO {table} VALUES ({value});" for table, value in values.items())
+    return f"BEGIN {' '.join(notes)} END"
+
+
+def _triggers() -> Iterator[str]:
+    """What sets each trigger off, and what it does."""
+    gone = _note(altered_rows="old.rowid", altered_refs="old.ref")
+    yield f"DELETE ON main.all_statements {gone}"
+    yield f"INSERT ON main.all_statements {_note(altered_refs='new.ref')}"
+    differ = " OR ".join(f"old.{key} IS NOT new.{key}" for key in _LOOKED_AT)
+    yield f"UPDATE OF {', '.join(_LOOKED_AT)} ON main.all_statements WHEN {differ} {gone}"
+    for change, row in (("DELETE", "old"), ("INSERT", "new")):
+        is_error = f"{row}.severity = 'error' AND {row}.ref IS NOT NULL"
+        yield f"{change} ON main.problems WHEN {is_error} {_note(altered_refs=f'{row}.ref')}"
+        yield f"{change} ON main.officials {_note(altered_names=f'{row}.official')}"
+
+
+def watch(connection: sqlite3.Connection) -> None:
+    """Begin to note which statements change, within the transaction of an update."""
+    for table, column in _NOTES.items():
+        connection.execute(f"CREATE TEMP TABLE {table} ({column})")
+    for number, trigger in enumerate(_triggers()):
+        connection.execute(f"CREATE TEMP TRIGGER altered_{number} AFTER {trigger}")
+
+
+_REFS = """(
+    SELECT ref FROM altered_refs
+    UNION SELECT ref FROM voices WHERE name IN (SELECT official FROM altered_names))"""
+_CONCERNED = f"""
+    INSERT OR IGNORE INTO altered_rows
+    SELECT rowid FROM all_statements WHERE ref IN {_REFS}
+    UNION SELECT rowid FROM all_statements WHERE words_of IN {_REFS}"""
+_TAKE_OUT = "DELETE FROM searched_words WHERE rowid IN (SELECT id FROM altered_rows)"
+
+
+def renew(connection: sqlite3.Connection) -> None:
+    """Take out the words of all statements that have changed since `watch`, and put in the new."""
+    if _is_there(connection):
+        connection.execute(_CONCERNED)
+        connection.execute(_TAKE_OUT)
+        _fill(connection, _ALTERED)
+    for number, _ in enumerate(_triggers()):
+        connection.execute(f"DROP TRIGGER altered_{number}")
+    for table in _NOTES:
+        connection.execute(f"DROP TABLE temp.{table}")
 
 
 def _expression(wanted: SearchQuery) -> str:

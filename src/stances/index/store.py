@@ -42,9 +42,7 @@ _PART = 5
 _MANY = 500
 """From so many files on, pages are large."""
 
-_SCHEMA = """
-    SELECT name, type, tbl_name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'searched%'
-    ORDER BY name"""
+_SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name"
 
 
 class _UnusableError(Exception):
@@ -143,7 +141,7 @@ def _stored(index: Index, folder: str) -> tuple[bytes, bytes]:
 
 
 def _crc(index: Index, seen: bytes, loose: bytes) -> int:
-    """A checksum of the cells, and of the schema without what searches add to it."""
+    """A checksum of the cells, and of the schema."""
     schema = [tuple(row) for row in index.execute(_SCHEMA)]
     return crc32(repr(schema).encode(), crc32(loose, crc32(seen)))
 

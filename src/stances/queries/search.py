@@ -63,18 +63,32 @@ def search(
 
     hits_query, values = hits(index, wanted)
     clause = filters.clause(attributed=True)
-    columns = ", ".join(f"s.{key}" for key in listing.KEYS)
+    order = listing.order(sort, _FOUND, f"s.rank, {listing.BY_OFFICIAL}")
+    # Few columns are put in order, and then each row is read whole: all of them would not fit into
+    # memory, and the first would have to wait for the last.
+    columns = {key for key in (*listing.KEYS, "moment") if f"s.{key}" in order}
     query = f"""
-        SELECT * FROM (
-            SELECT {columns}, s.moment, RANK() OVER (ORDER BY h.score) AS rank
-            FROM ({hits_query}) AS h JOIN statements AS s ON s.ref = h.ref WHERE {clause.sql}
-        ) AS s ORDER BY {listing.order(sort, _FOUND, f"s.rank, {listing.BY_OFFICIAL}")}"""
+        SELECT id, rank FROM (
+            SELECT h.id, {", ".join(f"s.{key}" for key in columns)},
+                RANK() OVER (ORDER BY h.score) AS rank
+            FROM ({hits_query}) AS h JOIN all_statements AS s ON s.rowid = h.id WHERE {clause.sql}
+        ) AS s ORDER BY {order}"""
     if limit is not None:
         query += f" LIMIT {min(limit, sys.maxsize)}"
-    rows = (decode(row, _FOUND) for row in index.execute(query, (*values, *clause.values)))
+    ranked = index.execute(query, (*values, *clause.values))
     known = background(index)
-    found = (row | excerpt(row, wanted.terms, known.people) for row in rows)
+    found = (row | excerpt(row, wanted.terms, known.people) for row in _whole(index, ranked))
     return SearchResult(found, filters.official, known, filters.issue)
+
+
+def _whole(index: sqlite3.Connection, ranked: Iterable[tuple[int, int]]) -> Iterator[Row]:
+    """The rows of statements with their ranks, by their numbers in `all_statements`, one by one."""
+    columns = ", ".join(f"s.{key}" for key in listing.KEYS)
+    query = f"SELECT {columns} FROM all_statements AS s WHERE s.rowid = ?"
+    cursor = index.cursor()
+    for id_, rank in ranked:
+        row = cursor.execute(query, (id_,)).fetchone()
+        yield decode(row, listing.KEYS) | {"rank": rank}
 
 
 LONGEST = 240
@@ -100,10 +114,13 @@ def excerpt(row: Row, terms: Sequence[Term], people: Mapping[str, str]) -> Row:
     """
     best = Passage("text", row["quote"])
     best_matches: list[Match] = []
+    most, all_ = 0, len(set(terms))
     for passage in _passages(row, people):
         found = matches(passage.text, terms)
-        if len({term for _, term in found}) > len({term for _, term in best_matches}):
-            best, best_matches = passage, found
+        if (number := len({term for _, term in found})) > most:
+            best, best_matches, most = passage, found, number
+        if most == all_:
+            break  # none can have more, and most often the first has all
     text, spans = _cut(best.text, best_matches)
     return {
         "excerpt": text,
