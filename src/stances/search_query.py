@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from stances.text import Word, fold, folded_places, is_korean, nouns, nouns_in, span_of, words
+from stances.text import Word, apart, fold, is_korean, nouns, nouns_in, places_in, span_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,12 +47,16 @@ class Term(NamedTuple):
         """The term as one word; empty for a phrase."""
         return self.joined or (self.words[0] if len(self.words) == 1 else "")
 
-    def spans(self, folded: str) -> Iterator[Span]:
+    def spans(self, folded: str) -> list[Span]:
         """The places of the term's words in folded text with a blank at each end, without these."""
-        spellings = (self.words, (self.joined,)) if self.joined else (self.words,)
-        for spelling in spellings:
-            if f" {spelling[0]}" in folded:  # which few texts have, and takes no time
-                yield from _places(_pattern(spelling, begun=self.begun), folded)
+        found: list[Span] = []
+        for first, pattern in _patterns(self):
+            if first in folded:  # which takes much less time
+                place = pattern.search(folded)
+                while place:
+                    found.append((place.start(), place.end() - 1))
+                    place = pattern.search(folded, place.start() + 1)  # they may overlap
+        return found
 
     def fits(self, word: str) -> bool:
         """Whether a joined word is the term."""
@@ -59,19 +64,17 @@ class Term(NamedTuple):
 
 
 @lru_cache
-def _pattern(spelling: Sequence[str], *, begun: bool) -> re.Pattern[str]:
-    """Words in a row, with the blank before them; one more is after them."""
-    return re.compile(
-        " " + " ++".join(map(re.escape, spelling)) + ("[^ ]*+" if begun else "") + "(?= )"
-    )
+def _patterns(term: Term) -> list[tuple[str, re.Pattern[str]]]:
+    """How each spelling of a term begins, and its pattern, in folded text.
 
-
-def _places(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
-    """All places of a pattern, overlapping ones too."""
-    at = 0
-    while found := pattern.search(folded, at):
-        at = found.start() + 1
-        yield found.start(), found.end() - 1
+    A pattern has the blank before the words; one more is after them.
+    """
+    end = "[^ ]*+(?= )" if term.begun else "(?= )"
+    spellings = (term.words, (term.joined,)) if term.joined else (term.words,)
+    return [
+        (f" {words[0]}", re.compile(" " + " ++".join(map(re.escape, words)) + end))
+        for words in spellings
+    ]
 
 
 class SearchQuery(NamedTuple):
@@ -186,35 +189,37 @@ def joined_in(text: str) -> list[str]:
 
 def matches(text: str, terms: Iterable[Term]) -> list[Match]:
     """All places of the terms in a text, in its order."""
-    terms = [*terms]
-    folded, places = folded_places(text)
-    letters = folded.replace(" ", "")
-    within = [term for term in terms if term.whole and term.whole in letters]
-    joined = _joined(text, [term.whole for term in within]) if within else []
-    found = [
-        ((word.start, word.end), term)
-        for term in within
-        for word in joined
-        if term.fits(word.folded)
-    ]
-    folded = f" {folded} "
-    found += [(span_of(places, *span), term) for term in terms for span in term.spans(folded)]
-    return sorted(found, key=lambda match: match[0])
+    terms, folded = [*terms], apart(text)
+    padded = f" {folded} "
+    found = [(span, term) for term in terms for span in term.spans(padded)]
+    if found:
+        places = places_in(text)
+        found = [(span_of(places, *span), term) for span, term in found]
+    if _JOINT_WITHIN.search(text) or is_korean(text):
+        letters = folded.replace(" ", "")
+        wanted = [term for term in terms if term.whole and term.whole in letters]
+        joined = _joined(text, tuple(term.whole for term in wanted)) if wanted else ()
+        found += [(span, term) for word, span in joined for term in wanted if term.fits(word)]
+    if len(found) > 1:
+        found.sort(key=_place)
+    return found
 
 
-def _joined(text: str, wholes: Sequence[str]) -> list[Word]:
-    """The joined words and Korean nouns of a text that may be, or begin with, one of some words."""
-    found: list[Word] = []
-    for chunk in _JOINED.finditer(text) if _JOINT_WITHIN.search(text) else ():
+_place = itemgetter(0)
+
+
+def _joined(text: str, wholes: tuple[str, ...]) -> Iterator[tuple[str, Span]]:
+    """The joined words and Korean nouns of a text that may be one of some words, or begin so."""
+    for chunk in _JOINED.finditer(text):
         letters, start = fold(chunk[0]), chunk.start()
         if any(whole in letters for whole in wholes):
-            joined = joined_words(chunk[0])
-            found += [Word(word.folded, word.start + start, word.end + start) for word in joined]
+            for word in joined_words(chunk[0]):
+                yield word.folded, (word.start + start, word.end + start)
     if is_korean(text):
         for word in words(text):
-            if word.folded.startswith(tuple(wholes)):
-                found += [word._replace(folded=noun) for noun in nouns(word.folded)]
-    return found
+            if word.folded.startswith(wholes):
+                for noun in nouns(word.folded):
+                    yield noun, (word.start, word.end)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

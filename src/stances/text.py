@@ -84,7 +84,15 @@ def is_same_name(one: str, other: str) -> bool:
 
 def fold_words(text: str) -> str:
     """Text for searching: its folded words with one space before, between and after them."""
-    return f" {' '.join(text.translate(_APART).split())} "
+    return f" {' '.join(apart(text).split())} "
+
+
+_ASCII = (
+    "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
+    .encode()
+    .ljust(256)
+)
+"""What `_APART` makes of each character of ASCII."""
 
 
 def is_unspaced(text: str) -> bool:
@@ -159,25 +167,25 @@ class Word(NamedTuple):
     end: int
 
 
-def folded_places(text: str) -> tuple[str, Sequence[int]]:
-    """The folded words of a text, with one blank or more between two, and where they stand.
+def apart(text: str) -> str:
+    """The folded words of a text with a blank or more between two; other blanks may be anywhere."""
+    if text.isascii():  # as most texts are; bytes are much faster
+        return text.encode().translate(_ASCII).decode()
+    return text.translate(_APART)
 
-    The second has the place in the text of each folded character, and at its end the text's length.
-    """
+
+def places_in(text: str) -> Sequence[int]:
+    """The place in a text of each character of `apart`; at the end the text's length."""
     if text.isascii():  # where each character is folded to one
-        return text.translate(_APART), range(len(text) + 1)
-    pieces = [*map(_APART.__getitem__, map(ord, text))]
-    folded = "".join(pieces)
-    if len(folded) == len(text) and all(pieces):
-        return folded, range(len(text) + 1)
-    places = [place for place, piece in enumerate(pieces) for _ in piece]
-    return folded, [*places, len(text)]
+        return range(len(text) + 1)
+    sizes = [len(_APART[ord(char)]) for char in text]
+    return [*(place for place, size in enumerate(sizes) for _ in range(size)), len(text)]
 
 
 def span_of(places: Sequence[int], start: int, end: int) -> tuple[int, int]:
     """Where a folded word stands in its text, with the accents after its last letter.
 
-    `places` are those of `folded_places`; `start` and `end` those of the word in what is folded.
+    `places` are those of `places_in`; `start` and `end` those of the word in what is folded.
     """
     return places[start], max(places[end - 1] + 1, places[end])
 
@@ -187,10 +195,10 @@ _FOLDED = re.compile("[^ ]+")
 
 def words(text: str) -> list[Word]:
     """The words of `fold_words` with their places in the text."""
-    folded, places = folded_places(text)
+    places = places_in(text)
     return [
         Word(word[0], *span_of(places, word.start(), word.end()))
-        for word in _FOLDED.finditer(folded)
+        for word in _FOLDED.finditer(apart(text))
     ]
 
 

@@ -112,7 +112,8 @@ _OWN: dict[Kind, list[str]] = {
     "word": "ref previous group official source id kind".split(),
     "date": "said_from said_to previous_said month".split(),
     "list": (
-        "forms sources factions insertions previous_conditions tension_with refs positions mentions"
+        "forms sources factions insertions previous_conditions tension_with refs positions "
+        "mentions matches"
     ).split(),
     "truth": "disputed previous_disputed hearsay retracted".split(),
     "count": (
@@ -124,7 +125,8 @@ _OWN: dict[Kind, list[str]] = {
 }
 """Columns that are not as the field of a record with the same name."""
 _COLUMNS = _columns()
-_decode = JSONDecoder().decode
+from_json = JSONDecoder().decode
+"""Decode a list of a row of the index."""
 _LISTS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "list")
 _TRUTHS = frozenset(each.name for each in _COLUMNS.values() if each.kind == "truth")
 
@@ -140,7 +142,7 @@ class StoredRows:
         self.keys, self.cells = keys, iter(cells)
 
     def __iter__(self) -> Iterator[Row]:
-        return (_decoded(dict(zip(self.keys, cells, strict=True))) for cells in self.cells)
+        return (decoded(dict(zip(self.keys, cells, strict=True))) for cells in self.cells)
 
     def is_empty(self) -> bool:
         """Whether there are no more rows; reads the next one, and keeps it."""
@@ -152,15 +154,15 @@ class StoredRows:
 
 def decode(row: sqlite3.Row, keys: Iterable[str]) -> Row:
     """A row of a result from a row of the index: lists decoded from JSON, truth values as bool."""
-    return _decoded({key: row[key] for key in keys})
+    return decoded({key: row[key] for key in keys})
 
 
-def _decoded(row: Row) -> Row:
+def decoded(row: Row) -> Row:
     """The row, its cells decoded in their places."""
     lists, truths = _special(tuple(row))
     for key in lists:
         if (text := row[key]) is not None:
-            row[key] = _decode(text) if text != "[]" else []  # most lists are empty
+            row[key] = from_json(text) if text != "[]" else []  # most lists are empty
     for key in truths:
         row[key] = bool(row[key])
     return row

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stances.queries import listing
 from stances.queries.background import Background, background
-from stances.queries.result import decode
+from stances.queries.result import StoredRows, decoded, from_json
 from stances.search_query import matches, merged
 from stances.text import is_unspaced_at
 
@@ -77,18 +78,64 @@ def search(
         query += f" LIMIT {min(limit, sys.maxsize)}"
     ranked = index.execute(query, (*values, *clause.values))
     known = background(index)
-    found = (row | excerpt(row, wanted.terms, known.people) for row in _whole(index, ranked))
-    return SearchResult(found, filters.official, known, filters.issue)
+    rows = _whole(index, ranked, wanted.terms, known.people)
+    return SearchResult(StoredRows(KEYS, rows), filters.official, known, filters.issue)
 
 
-def _whole(index: sqlite3.Connection, ranked: Iterable[tuple[int, int]]) -> Iterator[Row]:
-    """The rows of statements with their ranks, by their numbers in `all_statements`, one by one."""
+_AT_A_TIME = 500
+"""Rows that are read whole at a time; so many because a query has a price of its own."""
+
+
+def _whole(
+    index: sqlite3.Connection,
+    ranked: Iterable[tuple[int, int]],
+    terms: Sequence[Term],
+    people: Mapping[str, str],
+) -> Iterator[tuple[Any, ...]]:
+    """The cells of `KEYS` of statements, by their numbers in `all_statements` and their ranks."""
     columns = ", ".join(f"s.{key}" for key in listing.KEYS)
-    query = f"SELECT {columns} FROM all_statements AS s WHERE s.rowid = ?"
     cursor = index.cursor()
-    for id_, rank in ranked:
-        row = cursor.execute(query, (id_,)).fetchone()
-        yield decode(row, listing.KEYS) | {"rank": rank}
+    cursor.row_factory = None  # tuples alone, which take less time
+    every, remaining = len(set(terms)), iter(ranked)
+    while some := [*islice(remaining, _AT_A_TIME)]:
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT {columns}, s.rowid FROM all_statements AS s WHERE s.rowid IN ({marks})"
+        cursor.execute(query, [id_ for id_, _ in some])
+        rows = {cells[-1]: cells[:-1] for cells in cursor}
+        for id_, rank in some:
+            cells = rows[id_]
+            yield (*cells, rank, *_excerpt_cells(cells, terms, every, people))
+
+
+_QUOTE, _SOURCES, _EVIDENCE = map(listing.KEYS.index, ("quote", "sources", "evidence"))
+_LOOKED_AT = "quote evidence summary conditions venue note disputes spoken_by according_to"
+_LOOKED_THROUGH = [(key, listing.KEYS.index(key)) for key in _LOOKED_AT.split()]
+"""The keys of a row of `list` that `excerpt` needs, and their places."""
+
+
+def _excerpt_cells(
+    cells: Sequence[Any], terms: Sequence[Term], every: int, people: Mapping[str, str]
+) -> tuple[str, str, str, str | None]:
+    """The cells of `EXCERPT` for those of a row of `list`; `every` is the number of the terms.
+
+    The passage of most statements is their quotation, which needs no list of the row but one.
+    """
+    quote: str | None = cells[_QUOTE]
+    found = matches(quote, terms) if quote else []
+    if quote and found and (every == 1 or _number(found) == every):
+        sources = from_json(cells[_SOURCES])
+        pieces = from_json(cells[_EVIDENCE]) if len(sources) > 1 else ()
+        printed = (piece["source"] for piece in pieces if piece["text"] == quote)
+        text, spans = _cut(quote, found)
+        return text, _as_list(spans), "text", next(printed, sources[0])
+    row = decoded({key: cells[place] for key, place in _LOOKED_THROUGH})
+    told = excerpt(row, terms, people, None if found else quote)
+    return told["excerpt"], _as_list(told["matches"]), told["excerpt_of"], told["excerpt_source"]
+
+
+def _as_list(spans: Iterable[Iterable[int]]) -> str:
+    """Spans as JSON: of numbers, a list of lists is written as Python writes it."""
+    return str([[*span] for span in spans])
 
 
 LONGEST = 240
@@ -106,18 +153,20 @@ class Passage(NamedTuple):
     source: str | None = None
 
 
-def excerpt(row: Row, terms: Sequence[Term], people: Mapping[str, str]) -> Row:
+def excerpt(
+    row: Row, terms: Sequence[Term], people: Mapping[str, str], without: str | None = None
+) -> Row:
     """The passage of a row of `list` that has most of the terms, the best evidence first.
 
-    `people` are the names of officials who are named by their ids. `matches` are the places in
-    `excerpt` of the matching words.
+    `people` are the names of officials who are named by their ids; `without` is a text that is
+    known to have none of the terms. `matches` are the places in `excerpt` of the matching words.
     """
     best = Passage("text", row["quote"])
     best_matches: list[Match] = []
     most, all_ = 0, len(set(terms))
     for passage in _passages(row, people):
-        found = matches(passage.text, terms)
-        if (number := len({term for _, term in found})) > most:
+        found = matches(passage.text, terms) if passage.text != without else []
+        if found and (number := _number(found)) > most:
             best, best_matches, most = passage, found, number
         if most == all_:
             break  # none can have more, and most often the first has all
@@ -128,6 +177,11 @@ def excerpt(row: Row, terms: Sequence[Term], people: Mapping[str, str]) -> Row:
         "excerpt_of": best.of,
         "excerpt_source": best.source,
     }
+
+
+def _number(found: Sequence[Match]) -> int:
+    """The number of different terms that were found."""
+    return len({term for _, term in found})
 
 
 def _passages(row: Row, people: Mapping[str, str]) -> Iterator[Passage]:
