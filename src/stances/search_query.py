@@ -184,7 +184,13 @@ def joined_words(text: str, found: Sequence[Word] | None = None) -> list[Word]:
 def joined_in(text: str) -> list[str]:
     """The joined words of a text, folded, and Korean nouns; fast, because most texts have few."""
     chunks: list[str] = _JOINED.findall(text) if _JOINT_WITHIN.search(text) else []
-    return [word.folded for chunk in chunks for word in joined_words(chunk)] + nouns_in(text)
+    return [word for chunk in chunks for word in _joined_parts(chunk)] + nouns_in(text)
+
+
+@lru_cache(maxsize=1_000)
+def _joined_parts(chunk: str) -> list[str]:
+    """The joined words of a text without blanks, folded; the same few come again and again."""
+    return [word.folded for word in joined_words(chunk)]
 
 
 def matches(text: str, terms: Iterable[Term]) -> list[Match]:
