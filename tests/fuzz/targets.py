@@ -188,9 +188,9 @@ def index() -> sqlite3.Connection:
 
 
 class _Passage(NamedTuple):
-    """The words of a text, and its joined words, which are not looked for in notes."""
+    """A folded text with a blank at each end, and its joined words, which notes do not have."""
 
-    words: Sequence[Word]
+    folded: str
     joined: Sequence[Word]
 
 
@@ -203,13 +203,21 @@ def _passages() -> Mapping[str, Sequence[_Passage]]:
         own += [each["original"]["text"] for each in row["evidence"] if each["original"]]
         notes = [row["venue"], row["note"], *(each["note"] for each in row["evidence"])]
         notes += [each[key] for each in row["disputes"] for key in ("note", "resolution")]
-        found[row["ref"]] = [_Passage(words(text), joined_words(text)) for text in own if text]
-        found[row["ref"]] += [_Passage(words(text), []) for text in notes if text]
+        found[row["ref"]] = [_Passage(_folded(text), joined_words(text)) for text in own if text]
+        found[row["ref"]] += [_Passage(_folded(text), []) for text in notes if text]
     return found
 
 
 def _stands(term: Term, passages: Sequence[_Passage]) -> bool:
-    return any(any(term.spans(each.words, each.joined)) for each in passages)
+    return any(
+        term.spans(each.folded)
+        or (term.whole and any(term.fits(word.folded) for word in each.joined))
+        for each in passages
+    )
+
+
+def _folded(text: str) -> str:
+    return f" {' '.join(word.folded for word in words(text))} "
 
 
 def searches(text: str) -> None:
