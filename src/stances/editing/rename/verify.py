@@ -62,6 +62,7 @@ _NARROW = (
 _OF_SPEAKERS = {
     "all_statements": "official name faction role own_faction own_role status disputed disputes "
     "unnamed spoken_by evidence forms quote lang sources match_certain match_probable words "
+    "noted joined "
     "retracted reviewed_by note".split(),
     "evidence": ("speaker",),
 }
