@@ -56,7 +56,9 @@ def renamed(folder: Path, old: Named, new: str, **options: Any) -> RenamePlan:
 
 def dumped(index: sqlite3.Connection) -> list[str]:
     """All that an index holds of records, as text, in no order and without places."""
-    tables = index.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    tables = index.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'searched%'"
+    ).fetchall()  # full text is made of other tables, and in bytes
     found = []
     for (table,) in tables:
         for row in index.execute(f'SELECT * FROM "{table}"'):

@@ -52,8 +52,8 @@ _LISTS = (
     *("same_occasion", "according_to"),
 )
 _PLACES = ("path", "line", "column")
-_DERIVED = ("occasion",)
-"""What the ids themselves are sorted for."""
+_DERIVED = ("occasion", "words", "noted", "joined")
+"""What is made of other columns: an order of ids, and the folded text that a search looks at."""
 _NARROW = (
     "WHERE ref IN (SELECT ref FROM all_statements WHERE path IN (SELECT value FROM json_each(?)))"
 )
@@ -61,8 +61,7 @@ _NARROW = (
 
 _OF_SPEAKERS = {
     "all_statements": "official name faction role own_faction own_role status disputed disputes "
-    "unnamed spoken_by evidence forms quote lang sources match_certain match_probable words "
-    "noted joined "
+    "unnamed spoken_by evidence forms quote lang sources match_certain match_probable "
     "retracted reviewed_by note".split(),
     "evidence": ("speaker",),
 }
