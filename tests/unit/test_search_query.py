@@ -106,6 +106,23 @@ class TestMatches:
         assert matched("no such word", "word*") == ["word"]
         assert matched("nothing", "thing") == []
 
+    @given(
+        st.lists(
+            st.sampled_from("the The U.S. us co-op coop über ber e\u0301 é 近平 , - (".split())
+        )
+    )
+    def test_are_at_each_word_of_the_text_that_is_a_term(self, pieces: list[str]) -> None:
+        """Held against the words of the text one by one."""
+        text = " ".join(pieces)
+        for [term] in parse("the us ber* coop e 近").groups:
+            found = {span for span, _ in matches(text, [term])}
+            every = [*words(text), *joined_words(text)]
+            assert found == {(each.start, each.end) for each in every if term.fits(each.folded)}
+
+    def test_of_a_phrase_may_overlap(self) -> None:
+        spans = [span for span, _ in matches("a a  a b", parse('"a a"').terms)]
+        assert spans == [(0, 3), (2, 6)]
+
 
 class TestWithoutBlanks:
     @pytest.mark.parametrize(

@@ -90,6 +90,11 @@ class TestFoldWords:
     def test_is_blank_where_there_are_no_words(self, text: str) -> None:
         assert not fold_words(text).strip()
 
+    def test_is_the_same_in_a_text_of_ascii_alone(self) -> None:
+        """Which is folded by another table."""
+        for char in map(chr, range(128)):
+            assert f"{fold_words(f'a{char}a').strip()}e" == fold_words(f"a{char}aé").strip()
+
 
 FACTIONS = ("leadership", "executive", "military", "security", "parliament")
 
