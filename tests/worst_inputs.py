@@ -66,7 +66,8 @@ from stances.views.diff.wording import difference
 from stances.views.html.elements import markup
 from stances.views.line_diff import hunks
 from stances.views.problems import gitlab, plain_text, sarif
-from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
+from stances.yaml_reader import parse, parse_tree
+from stances.yaml_reader.loaders import FASTEST, PYTHON
 
 try:
     import resource
@@ -451,6 +452,11 @@ def _read(written: str) -> object:
     return parse(written.encode(), loader=FASTEST), parse_tree(written.encode())
 
 
+def _read_lines(written: str) -> object:
+    document = parse(written.encode())
+    return [document.place(at) for at in (*document.values, *document.keys)]
+
+
 def _read_in_python(written: str) -> object:
     return parse(written.encode(), loader=PYTHON)
 
@@ -493,6 +499,24 @@ _YAML: Inputs = {
     "a long key": repeated("a", after=": b"),
     "blanks before": repeated(" ", after="a"),
 }
+_LAID_OUT: Inputs = {
+    "items in brackets": repeated("b, ", "a: [", "b]\n"),
+    "quoted items": repeated("'b''c', ", "a: [", "b]\n"),
+    "items that do not end": repeated("b, ", "a: [", "b"),
+    "quotes that do not end": repeated("'', ", "a: [", "b]\n"),
+    "colons in brackets": repeated("b:b", "a: [", ":]\n"),
+    "blanks in brackets": repeated(" ", "a: [b", "]\n"),
+    "hashes": repeated(" #", "a: b", "\n"),
+    "hashes after brackets": repeated("] #", "a: [b", "\n"),
+    "doubled quotation marks": repeated("''", "a: 'b", "'\n"),
+    "blanks in a folded text": repeated("  b", "a: >-\n  b", "\n"),
+    "a folded text that is not": repeated("  b\n", "a: >-\n", "c\n"),
+    "blank lines in a folded text": repeated("\n", "a: >-\n  b", "  c\n"),
+    "folded texts": repeated("  - >-\n    b\n", "a:\n"),
+    "comments on values": repeated("  - b # c\n", "a:\n"),
+    "a list of mappings": numbered("  - bN: c\n", "a:\n"),
+    "comments and blank lines": repeated("# c\n\n", "a: b\n"),
+}
 _OFFICIAL: Inputs = {
     "a list": repeated("  - a\n", "name: x\naliases:\n"),
     "comments": repeated("  # c\n  - a # d\n", "name: x\naliases:\n"),
@@ -508,6 +532,7 @@ _OFFICIAL: Inputs = {
     "marks": repeated("''", "name: x\nnote: '", "'\n"),
 }
 add("reading", _read, _YAML, 100_000)
+add("reading lines", _read_lines, {**_YAML, **_LAID_OUT}, 100_000)
 add("reading in Python", _read_in_python, _YAML, 20_000)
 add("formatting", _format, _OFFICIAL, 50_000)
 add("date", _date, {"digits": "2", "slashes": "/", "question marks": "2?"})

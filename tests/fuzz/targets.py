@@ -11,7 +11,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fuzz.inputs import DATA, any_text, articles, files, joined, layouts, mutated, one_of
+from fuzz.inputs import (
+    DATA,
+    any_text,
+    articles,
+    disturbed,
+    files,
+    joined,
+    layouts,
+    mutated,
+    one_of,
+)
 from scribbles import edited
 from stances.cli.run import run
 from stances.dates import InvalidDate, parse_date
@@ -33,7 +43,9 @@ from stances.search_query import Term, joined_words
 from stances.search_query import parse as parse_query
 from stances.text import is_unfit, words
 from stances.views.formats import ROWS, ViewOptions
-from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree, placed
+from stances.yaml_reader import parse, parse_tree, placed
+from stances.yaml_reader.line_reader import read_lines
+from stances.yaml_reader.loaders import FASTEST, PYTHON
 
 if TYPE_CHECKING:
     import sqlite3
@@ -94,6 +106,17 @@ def reader(text: str) -> None:
     if tree is not None:
         laid_out = formatted(content, "official")  # which compares the two itself
         assert isinstance(laid_out, bytes)
+
+
+def lines(text: str) -> None:
+    """What is read line by line is just what a parser makes of it, in the same order."""
+    content = text.encode("utf-8", "surrogateescape")
+    if document := read_lines(content, text):
+        parsed = parse(content, loader=FASTEST)
+        assert told(document) == told(parsed)
+        assert str(document.data) == str(parsed.data)
+        for mine, theirs in ((document.values, parsed.values), (document.keys, parsed.keys)):
+            assert [*mine] == [*theirs]
 
 
 # Dates.
@@ -464,6 +487,7 @@ def corpora(given: tuple[dict[str, str], str]) -> None:
 
 TARGETS: dict[str, Target] = {
     "reader": Target(one_of(mutated(files), joined(DIRECTIVES), any_text), reader, 8),
+    "lines": Target(one_of(disturbed, disturbed, disturbed, mutated(files)), lines, 8),
     "dates": Target(one_of(joined(DATES, 7), any_text), dates, 2),
     "sheets": Target(_sheet, sheets, 3),
     "searches": Target(one_of(joined(QUERIES, 8), any_text), searches, 3),

@@ -17,14 +17,16 @@ from stances.editing.edits import append, insert, remove, replace
 from stances.editing.formatting import formatted
 from stances.editing.workspace import Workspace
 from stances.errors import CannotEdit
-from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
+from stances.yaml_reader import parse, parse_tree
+from stances.yaml_reader.loaders import FASTEST, PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stances.editing.file_text import Change
     from stances.problems import Where
-    from stances.yaml_reader import Node, Value
+    from stances.yaml_reader import Value
+    from stances.yaml_reader.syntax_tree import Node
 
 FILE = Path("officials/jansen.yaml")
 many = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])

@@ -16,10 +16,8 @@ from yaml.scanner import ScannerError
 from cases import every_case
 from stances.problems import Fault, Place
 from stances.yaml_reader import (
-    FASTEST,
     MAX_BYTES,
     MAX_DEPTH,
-    PYTHON,
     Document,
     loaders,
     parse,
@@ -28,14 +26,15 @@ from stances.yaml_reader import (
     read,
 )
 from stances.yaml_reader.characters import MAX_LOCATED
+from stances.yaml_reader.loaders import FASTEST, PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from stances.problems import Where
-    from stances.yaml_reader import Loader, Value
-    from stances.yaml_reader.loaders import Event, Position
+    from stances.yaml_reader import Value
+    from stances.yaml_reader.loaders import Event, Loader, Position
 
     Faulty = tuple[str, str, int, int, Where, Value | None]
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stances.yaml_reader import FASTEST, PYTHON, parse, parse_tree
+from stances.yaml_reader import parse, parse_tree
+from stances.yaml_reader.loaders import FASTEST, PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.yaml_reader import Loader, Node
+    from stances.yaml_reader.loaders import Loader
+    from stances.yaml_reader.syntax_tree import Node
 
 TEXT = """\
 # head

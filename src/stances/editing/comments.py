@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stances.yaml_reader import Node, Tree, Trivia
+    from stances.yaml_reader.syntax_tree import Node, Tree, Trivia
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 _HEADER = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")

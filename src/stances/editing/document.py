@@ -12,7 +12,8 @@ from stances.editing.yaml_writer import NO_SHAPE, entry_of, file_text, shape_of
 from stances.errors import CannotEdit
 from stances.paths import MAX_BYTES
 from stances.problems import Fault
-from stances.yaml_reader import Node, parse, parse_tree, raw_bytes
+from stances.yaml_reader import parse, parse_tree, raw_bytes
+from stances.yaml_reader.syntax_tree import Node
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from stances.editing.document import YamlFile
     from stances.editing.yaml_writer import Shape
     from stances.problems import Where
-    from stances.yaml_reader import Node, Value
+    from stances.yaml_reader import Value
+    from stances.yaml_reader.syntax_tree import Node
 
 
 def append(file: YamlFile, at: Where, value: Value) -> Change:

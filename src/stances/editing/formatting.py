@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stances.corpus import Kind
-    from stances.yaml_reader import Tree
+    from stances.yaml_reader.syntax_tree import Tree
 
 
 def formatted(raw: bytes, kind: Kind) -> bytes | list[Fault]:

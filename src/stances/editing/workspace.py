@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from stances.editing.document import YamlFile
     from stances.editing.file_text import Change
     from stances.problems import Problem, Where
-    from stances.yaml_reader import Node, Value
+    from stances.yaml_reader import Value
+    from stances.yaml_reader.syntax_tree import Node
 
 HEADS = frozenset((CORPUS_FILE, "codebook.yaml"))
 """The files that all others are checked against."""

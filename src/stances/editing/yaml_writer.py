@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.model import fields
-from stances.yaml_reader import Node
+from stances.yaml_reader.syntax_tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

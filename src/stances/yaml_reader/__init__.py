@@ -1,7 +1,8 @@
 """Reads YAML text as data with the place of each value; the only package that imports yaml.
 
-It takes only the events of yaml: nothing is composed or constructed, so that neither nesting nor
-aliases nor tags can do harm, and every scalar stays the text that it is.
+What `stances fmt` has laid out is read line by line, without yaml. For the rest, only the events of
+yaml are taken: nothing is composed or constructed, so that neither nesting nor aliases nor tags can
+do harm, and every scalar stays the text that it is.
 """
 
 from __future__ import annotations
@@ -12,25 +13,20 @@ from typing import TYPE_CHECKING
 from stances.paths import MAX_BYTES, digest
 from stances.problems import Fault, Place
 from stances.yaml_reader.characters import FORBIDDEN, Forbidden, without_directives
-from stances.yaml_reader.document import MAX_DEPTH, Document, Value, placed
+from stances.yaml_reader.document import MAX_DEPTH, SEEN, Document, Value, placed
 from stances.yaml_reader.file_bytes import contents, decoded
-from stances.yaml_reader.loaders import FASTEST, PYTHON, Loader
-from stances.yaml_reader.reader import MAY_ASK, SEEN, read_events
-from stances.yaml_reader.syntax_tree import Node, Tree, Trivia, tree_of
+from stances.yaml_reader.line_reader import read_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stances.yaml_reader.loaders import Loader
+    from stances.yaml_reader.syntax_tree import Tree
+
 __all__ = [
-    "FASTEST",
     "MAX_BYTES",
     "MAX_DEPTH",
-    "PYTHON",
     "Document",
-    "Loader",
-    "Node",
-    "Tree",
-    "Trivia",
     "Value",
     "parse",
     "parse_tree",
@@ -61,27 +57,41 @@ def read(path: Path, within: Path | None = None) -> Document:
     return document
 
 
-def parse(raw: bytes, *, loader: Loader = FASTEST) -> Document:
-    """The document in the bytes of one file, as a parser reads it."""
+def parse(raw: bytes, *, loader: Loader | None = None) -> Document:
+    """The document in the bytes of one file.
+
+    It is the same whoever reads it: line by line, if that can be done, and else a parser; with a
+    `loader`, this one.
+    """
     text = decoded(raw, MAX_BYTES)
     if isinstance(text, Fault):
         return Document(faults=[text])
+    if loader is None and (document := read_lines(raw, text)):
+        return document
+    # The parsers are slow to import, and most corpora do not need one.
+    from stances.yaml_reader.loaders import FASTEST  # noqa: PLC0415
+    from stances.yaml_reader.reader import read_events  # noqa: PLC0415
+
     forbidden = Forbidden(text)
     text, directives = without_directives(forbidden.cleaned)
     # Tabs alone would be broken YAML; "empty file" is the better message.
-    document = read_events(text if text.strip() else "", forbidden, loader)
+    document = read_events(text if text.strip() else "", forbidden, loader or FASTEST)
     spots = chain(document.keys.items(), document.values.items())
     document.faults += directives + forbidden.faults((placed(spot), at) for at, spot in spots)
     document.faults.sort(key=lambda fault: fault.place or Place(1, 1))
     return document
 
 
-def parse_tree(raw: bytes, *, loader: Loader = FASTEST) -> Tree | None:
+def parse_tree(raw: bytes, *, loader: Loader | None = None) -> Tree | None:
     """The syntax tree of the bytes of one file; None if `parse` finds faults in it."""
+    from stances.yaml_reader.loaders import FASTEST  # noqa: PLC0415 - as above
+    from stances.yaml_reader.reader import MAY_ASK  # noqa: PLC0415 - as above
+    from stances.yaml_reader.syntax_tree import tree_of  # noqa: PLC0415 - as above
+
     text = decoded(raw, MAX_BYTES)
     if isinstance(text, Fault) or FORBIDDEN.search(text):
         return None
     # These are rare, and `parse` knows best what they are.
     if ("%" in text or "\\" in text or MAY_ASK.search(text)) and parse(raw, loader=loader).faults:
         return None
-    return tree_of(text, loader)
+    return tree_of(text, loader or FASTEST)

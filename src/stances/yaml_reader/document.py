@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from stances.problems import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stances.problems import Fault, Where
 
 MAX_DEPTH: Final = 32
 
 MAX_FAULTS: Final = 20_000
 """So many faults of reading end the reading of a file: it is something else than records."""
+
+SEEN: Final = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+"""A visible character; a value needs one."""
+
+NULLS: Final = frozenset({"~", "null", "Null", "NULL"})
+"""Plain texts that YAML takes for no value."""
 
 Value = str | list["Value"] | dict[str, "Value"]
 """Scalars are text, always: `position: no` is the text "no"."""
@@ -43,14 +52,18 @@ class Document:
 
     data: dict[str, Value] | None = None
     faults: list[Fault] = field(default_factory=list)
-    values: dict[Where, Spot] = field(default_factory=dict)
-    keys: dict[Where, Spot] = field(default_factory=dict)
+    values: Mapping[Where, Spot] = field(default_factory=dict)
+    keys: Mapping[Where, Spot] = field(default_factory=dict)
     commented: dict[Where, Place] = field(default_factory=dict)
     digest: bytes | None = None
 
     def place(self, at: Where) -> Place:
         """The place of a value or key; if there is none, of what should have held it."""
-        if at not in self.values and at in self.keys:
+        try:
+            return placed(self.values[at])
+        except KeyError:
+            pass
+        if at in self.keys:
             return placed(self.keys[at])
         while at and at not in self.values:
             at = at[:-1]

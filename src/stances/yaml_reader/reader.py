@@ -25,6 +25,7 @@ ST014  brackets: libyaml 0.2.6 accepts no more than 1,000, and counts them while
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import yaml
@@ -32,7 +33,7 @@ from yaml.scanner import ScannerError
 
 from stances.problems import Fault, Place
 from stances.yaml_reader.characters import FORBIDDEN, Lines
-from stances.yaml_reader.document import MAX_DEPTH, MAX_FAULTS, Document, placed
+from stances.yaml_reader.document import MAX_DEPTH, MAX_FAULTS, NULLS, SEEN, Document, placed
 from stances.yaml_reader.syntax_errors import Stop, explanation
 
 if TYPE_CHECKING:
@@ -50,8 +51,6 @@ MAY_ASK = re.compile(r"\?(?<![^\s,\[{:?-]\?)")
 _BLANK = frozenset(" \t")
 _GAP = re.compile(r"[ \t]+#")
 _COMMENT = re.compile(r"#[^\r\n]*")
-SEEN = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-NULLS = frozenset({"~", "null", "Null", "NULL"})
 _KEYLESS = re.compile(r"\?(?:[ \t\r\n]|#[^\r\n]*+)*+[\],:]")
 _DIRECTIVE = re.compile(r"(?<![^\r\n])%")
 
@@ -116,6 +115,14 @@ def _standing(events: Iterable[Event], end: int) -> Iterator[Event]:
             pending.clear()
 
 
+@dataclass(slots=True)
+class _Growing(Document):
+    """A document that is being read."""
+
+    values: dict[Where, Spot] = field(default_factory=dict)
+    keys: dict[Where, Spot] = field(default_factory=dict)
+
+
 class EventReader:
     """One pass over a parser's events, with a stack of its own, so that no nesting overflows.
 
@@ -126,7 +133,7 @@ class EventReader:
 
     def __init__(self, text: str, forbidden: Forbidden) -> None:
         self.text, self.forbidden = text, forbidden
-        self.document = self.into = Document()
+        self.document = self.into = _Growing()
         self.root: list[Value] = []
         self.container: Container = self.root
         self.path: Where = ()
@@ -136,7 +143,7 @@ class EventReader:
         self.bracket: int | None = None  # where the innermost bracket stands that is open
         self.last: Event = None
         self.stack: list[
-            tuple[Container, Where, Where | None, bool, Document, Where | None, int | None]
+            tuple[Container, Where, Where | None, bool, _Growing, Where | None, int | None]
         ] = []
         self.may_ask = MAY_ASK.search(text) is not None
 
@@ -339,7 +346,7 @@ class EventReader:
             if self.within is None:
                 self.within = at[:-1] if at[-1] == "" else at
             faults = [] if is_key else self.into.faults
-            self.into = Document(values={at: place}, faults=faults)
+            self.into = _Growing(values={at: place}, faults=faults)
         self.container, self.path, self.refused = container, at, False
         self.at = (*at, 0) if isinstance(container, list) else None
         last = event.end_mark.index - 1

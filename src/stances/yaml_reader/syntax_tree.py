@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import yaml
 
-from stances.yaml_reader.document import MAX_DEPTH
-from stances.yaml_reader.reader import NULLS, SEEN
+from stances.yaml_reader.document import MAX_DEPTH, NULLS, SEEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from stances.editing.references import Named
     from stances.editing.rename.merge import Merge, Merging
     from stances.problems import Where
-    from stances.yaml_reader import Node, Value
+    from stances.yaml_reader import Value
+    from stances.yaml_reader.syntax_tree import Node
 
 
 def merge_officials(merging: Merging) -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from stances.editing.rename.merge import Merging
     from stances.editing.workspace import Workspace
     from stances.problems import Where
-    from stances.yaml_reader import Node, Value
+    from stances.yaml_reader import Value
+    from stances.yaml_reader.syntax_tree import Node
 
     Record = dict[str, Value]
 
