@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 from importlib import import_module
+from math import inf
 from pathlib import Path
 
 
@@ -22,6 +23,7 @@ def main() -> int:
     give_for = import_module("fuzz.campaign").give_for
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1, help="for how long, all together")
+    parser.add_argument("--inputs", type=int, help="so many for each target, however long")
     parser.add_argument("--first", type=int, help="the number of the first input, to repeat it")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(targets)}")
     options = parser.parse_args()
@@ -33,7 +35,8 @@ def main() -> int:
         os.environ["STANCES_CACHE_DIR"] = cache
         for name in names:
             seconds = options.minutes * 60 * targets[name].share / shares
-            count, failure = give_for(targets[name], first, seconds)
+            limits = (inf, options.inputs) if options.inputs else (seconds, inf)
+            count, failure = give_for(targets[name], first, *limits)
             total += count
             print(f"{name:<10} {count:>12,} inputs", flush=True)
             if failure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,10 +34,13 @@ def give(target: Target, number: int) -> None:
         raise Failed(f"input {number}: {least!r}: {type(error).__name__}: {error}") from error
 
 
-def give_for(target: Target, first: int, seconds: float) -> Given:
-    """Give a target the inputs of numbers from `first` on, for so long or until one fails."""
+def give_for(target: Target, first: int, seconds: float, most: float = inf) -> Given:
+    """Give a target the inputs of numbers from `first` on, for so long, or until one fails.
+
+    There are no more of them than `most`.
+    """
     until, number = time.monotonic() + seconds, first
-    while number == first or time.monotonic() < until:
+    while number == first or (number < first + most and time.monotonic() < until):
         try:
             give(target, number)
         except Failed as failure:

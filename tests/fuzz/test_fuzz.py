@@ -30,3 +30,4 @@ def test_what_is_wrong_is_found_counted_and_made_small() -> None:
     with pytest.raises(Failed):
         give(target, count)
     assert give_for(target._replace(made=lambda _: "y"), 1, 0) == (1, None)
+    assert give_for(target._replace(made=lambda _: "y"), 1, 60, 3) == (3, None)
