@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stances.corpus import CorpusReader
 from stances.dates import parse_date
 from stances.errors import NoCorpus, UnknownName, UnusableCorpus
 from stances.evidence.copies import Snapshots
-from stances.index.build import build
+from stances.index.build import build, silent
+from stances.index.cache import private_folder
+from stances.index.connection import copied
+from stances.index.store import open_index
 from stances.model import records as model
-from stances.paths import CORPUS_FILE
+from stances.paths import CORPUS_FILE, RECORD_FOLDERS
 from stances.queries import comparison, diff, listing, search, sql, summary, timeline, verification
 from stances.queries.conflicts import WITHIN, conflicts
 from stances.queries.coverage import coverage
@@ -26,7 +32,7 @@ from stances.text import did_you_mean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from os import PathLike
 
     from stances.corpus import RecordFile
@@ -166,10 +172,12 @@ def load(folder: str | PathLike[str]) -> Corpus:
     path = Path(folder)
     if not (path / CORPUS_FILE).exists():
         raise NoCorpus(path, named_by="load")
-    files: list[RecordFile] = []
-    index = build(path, files.append)
+    with _no_collections():
+        index, files = _kept(path) or _built(path)
     if why := unusable(index):
         raise UnusableCorpus(why)
+    left_out = {path for (path,) in index.execute("SELECT path FROM files WHERE left_out = 1")}
+    files = [file for file in files if file.path not in left_out]
     valid = {ref for (ref,) in index.execute("SELECT ref FROM statements")}
     statements: dict[str, model.Statement] = {}
     of_official: dict[str, list[model.Statement]] = {}
@@ -192,3 +200,41 @@ def load(folder: str | PathLike[str]) -> Corpus:
         tuple(problems(index)),
         index,
     )
+
+
+def _kept(folder: Path) -> tuple[sqlite3.Connection, list[RecordFile]] | None:
+    """The index that is kept of a corpus, and all files as they were when it was made.
+
+    Their records are not checked, since the index has their problems. None where no index can be
+    kept, or a file has been changed since. The index is copied, for a reader keeps its file from
+    being brought up to date.
+    """
+    if (cache := private_folder()) is None:
+        return None
+    with closing(open_index(folder, cache, silent)) as kept:
+        index = copied(kept)
+    reader = CorpusReader(folder)
+    heads = reader.heads()
+    reader.codebook = None
+    records = (files for kind in RECORD_FOLDERS for files in reader.records(kind))
+    files = [*heads, *(file for each in records for file in reader.read(each))]
+    digests = dict(index.execute("SELECT path, digest FROM files").fetchall())
+    return (index, files) if {f.path: f.document.digest for f in files} == digests else None
+
+
+def _built(folder: Path) -> tuple[sqlite3.Connection, list[RecordFile]]:
+    """An index in memory, and all files."""
+    files: list[RecordFile] = []
+    return build(folder, files.append), files
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Look for no garbage meanwhile: reading leaves none, and a search takes as long as reading."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -72,7 +72,7 @@ def is_isolated(text: str, start: int, end: int) -> bool:
 
 def runs_from_right(text: str) -> bool:
     """Whether any letter of a text runs from right to left."""
-    return _LETTER.search(text) is not None
+    return not text.isascii() and _LETTER.search(text) is not None
 
 
 def stretches(text: str, cuts: Iterable[int] = ()) -> Iterator[tuple[int, int]]:

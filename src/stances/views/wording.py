@@ -148,7 +148,7 @@ class Wording:
         """The surname of an official; the whole name where that says too little."""
         return self.background.short_names().get(id_) or self.official(id_)
 
-    @property
+    @cached_property
     def _names(self) -> Names:
         return self.background.names()
 

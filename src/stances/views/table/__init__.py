@@ -50,8 +50,8 @@ def table(result: Result, options: ViewOptions) -> Iterator[str]:
         module, function = _PAGES[result.kind]
         page = getattr(import_module(f"stances.views.table.{module}"), function)
     console = PageConsole(options.width, color=options.color)
-    for pieces in _lines(console, page(result, options)):
-        yield written([*pieces], color=options.color) + "\n"
+    for line in _lines(console, page(result, options)):
+        yield written(line, color=options.color) + "\n"
 
 
 def _lines(console: PageConsole, page: RenderableType | Lines) -> Iterable[Line]:

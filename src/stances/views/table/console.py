@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from io import StringIO
-from itertools import accumulate, groupby, zip_longest
+from itertools import accumulate, groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
 
     from rich.console import ConsoleOptions, RenderableType
 
-    Line = Sequence[Segment]
+    Line = str | Sequence[Segment]
+    """A line of a page; without colours, one of narrow letters alone is a text."""
     Styled = tuple[int, int, Style | None]
     """From where to where of a text, and in which style."""
     Block = Sequence[Line]
 
 
+_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u257f]*")
+"""Latin letters, and the punctuation and lines beside them."""
+_JOINER = "\N{ZERO WIDTH NON-JOINER}"
+"""What stands within words of Persian and takes no room."""
 _WHOLE = "whole"
 """The key, in a style's `meta`, of the number of a text that is to be laid out whole."""
 
@@ -46,10 +52,7 @@ class Piece(NamedTuple):
     @property
     def is_simple(self) -> bool:
         """Whether each character is one narrow letter, and none runs from right to left."""
-        text = self.plain
-        if not text.isprintable():
-            return False
-        return text.isascii() or (cell_len(text) == len(text) and not runs_from_right(text))
+        return self.plain.isprintable() and _is_narrow(self.plain)
 
 
 class PageConsole(Console):
@@ -69,6 +72,8 @@ class PageConsole(Console):
             legacy_windows=False,
             _environ={},
         )
+        self.is_colored = color
+        self._styles: dict[str | Style, Style | None] = {}
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
@@ -81,6 +86,12 @@ class PageConsole(Console):
         if isinstance(renderable, Text):
             renderable = self.with_marks(renderable)
         return super().render(renderable, options)
+
+    def style_of(self, name: str | Style) -> Style | None:
+        """A style by its name; None for none."""
+        if name not in self._styles:
+            self._styles[name] = self.get_style(name) if name else None
+        return self._styles[name]
 
     def with_marks(self, text: Text) -> Text:
         """The text, marked where it runs from right to left; the marks replace its isolates."""
@@ -116,10 +127,17 @@ def _without(text: Text, dropped: Sequence[int]) -> Text:
     return text
 
 
-def written(pieces: Sequence[Segment], *, color: bool) -> str:
+def written(line: Line, *, color: bool) -> str:
     """A line without blanks at its end, with what belongs together between isolates."""
-    if not color and not any(map(_whole, pieces)):
-        return one_line("".join([piece.text for piece in pieces]).rstrip())
+    if isinstance(line, str):
+        return one_line(line.rstrip())
+    if not color and not any(map(_whole, line)):
+        return one_line("".join([piece.text for piece in line]).rstrip())
+    return _in_styles(line, color=color)
+
+
+def _in_styles(pieces: Sequence[Segment], *, color: bool) -> str:
+    """The same of a line that has styles, or what is to be laid out whole."""
     shown = [*pieces]
     while shown and not shown[-1].text.strip():
         shown.pop()
@@ -172,15 +190,20 @@ def _lines(console: PageConsole, text: Text | Piece, width: int) -> Iterable[Lin
     """The lines of a text; rich wraps and styles all, but takes its time where most is simple."""
     if isinstance(text, Piece):
         if text.is_simple:
-            style = console.get_style(text.style) if text.style else None
-            return _cut(text.plain, [(0, len(text.plain), style)], width)
+            plain = text.plain
+            ends = [0, *_ends(plain, width), len(plain)]
+            if not console.is_colored:
+                return [plain[at:end].rstrip() for at, end in pairwise(ends)]
+            return _cut(plain, [(0, len(plain), console.style_of(text.style))], ends)
         text = text.__rich__()
     text = console.with_marks(text)
-    style, plain = console.get_style(text.style) if text.style else None, text.plain
-    if "\n" not in plain and (plain.isascii() or text.cell_len == len(plain)):
+    style, plain = console.style_of(text.style), text.plain
+    if places := _ends_of_lines(plain, width):
+        if not console.is_colored and not runs_from_right(plain):
+            return [plain[at:end].rstrip() for at, end in pairwise(places)]
         if (styled := _in_order(console, text, style)) is not None:
-            return _cut(plain, styled, width)
-        lines: Iterable[Text] = text.divide([*_ends(plain, width)])
+            return _cut(plain, styled, places)
+        lines: Iterable[Text] = text.divide(places[1:-1])
     else:
         lines = text.wrap(console, width, overflow="fold")
     return [_rendered(console, line, style) for line in lines]
@@ -195,7 +218,7 @@ def _in_order(console: PageConsole, text: Text, style: Style | None) -> list[Sty
     """The stretches of a text and their styles; None if styles overlap."""
     at = 0
     styled: list[Styled] = []
-    for span in text.spans:
+    for span in sorted(text.spans, key=lambda each: each.start):
         if span.start < at:
             return None
         styled += [(at, span.start, style)] if at < span.start else []
@@ -206,13 +229,10 @@ def _in_order(console: PageConsole, text: Text, style: Style | None) -> list[Sty
     return [*styled, (at, end, style)] if at < end or not styled else styled
 
 
-def _cut(plain: str, styled: Sequence[Styled], width: int) -> list[Line]:
-    """The lines of a text of narrow letters, with the styles of its stretches."""
-    if len(plain) <= width and len(styled) == 1:
-        return [[Segment(plain.rstrip(), styled[0][2])]]
+def _cut(plain: str, styled: Sequence[Styled], ends: Sequence[int]) -> list[Line]:
+    """The lines of a text, with the styles of its stretches."""
     lines: list[Line] = []
-    start = 0
-    for end in (*_ends(plain, width), len(plain)):
+    for start, end in pairwise(ends):
         last = start + len(plain[start:end].rstrip())
         lines.append(
             [
@@ -221,8 +241,20 @@ def _cut(plain: str, styled: Sequence[Styled], width: int) -> list[Line]:
                 if first < last and until > start
             ]
         )
-        start = end
     return lines
+
+
+def _ends_of_lines(plain: str, width: int) -> list[int]:
+    """Where the lines of a text begin, and its end; nothing if only rich can tell."""
+    if "\n" in plain or f" {_JOINER}" in plain:
+        return []
+    if _is_narrow(plain) or cell_len(plain) == len(plain):
+        return [0, *_ends(plain, width), len(plain)]
+    bare = plain.replace(_JOINER, "")
+    if cell_len(bare) != len(bare):
+        return []
+    places = [place for place, char in enumerate(plain) if char != _JOINER]
+    return [0, *(places[end] for end in _ends(bare, width)), len(plain)]
 
 
 def _ends(plain: str, width: int) -> Iterator[int]:
@@ -234,27 +266,50 @@ def _ends(plain: str, width: int) -> Iterator[int]:
         yield end
 
 
+def _is_narrow(text: str) -> bool:
+    """Whether each character is certainly one letter from left to right, and narrow."""
+    return text.isascii() or _NARROW.fullmatch(text) is not None
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes; rich measures all, but letter by letter."""
+    return len(text) if _is_narrow(text) else cell_len(text)
+
+
 def beside(blocks: Sequence[Block], widths: Sequence[int]) -> Block:
     """Blocks beside each other; the widths are those from the beginning of one to the next."""
     starts = [0, *accumulate(widths)]
-    lines = []
-    for row in zip_longest(*blocks, fillvalue=()):
-        line: list[Segment] = []
-        at = 0
-        for pieces, start in zip(row, starts, strict=True):
-            if not pieces:
-                continue
-            if start:
-                line.append(Segment(" " * (start - at)))
-                at = max(at, start)
-            line += pieces
-            for piece in pieces:
-                at += len(piece.text) if piece.text.isascii() else piece.cell_length
-        lines.append(line)
-    return lines
+    return [_beside(row, starts) for row in zip_longest(*blocks, fillvalue="")]
+
+
+def _beside(row: Sequence[Line], starts: Sequence[int]) -> Line:
+    """Lines beside each other, each from where it starts."""
+    text = ""
+    for line, start in zip(row, starts, strict=True):
+        if not isinstance(line, str):
+            return _segments_beside([*map(_segments, row)], starts)
+        if line:
+            text = text.ljust(start) + line
+    return text
+
+
+def _segments_beside(row: Sequence[Sequence[Segment]], starts: Sequence[int]) -> Line:
+    line: list[Segment] = []
+    for pieces, start in zip(row, starts, strict=True):
+        if pieces and start:
+            before = sum([_width(piece.text) for piece in line])
+            line.append(Segment(" " * (start - before)))
+        line += pieces
+    return line
+
+
+def _segments(line: Line) -> Sequence[Segment]:
+    if not isinstance(line, str):
+        return line
+    return [Segment(line)] if line else []
 
 
 def indented(lines: Block, by: int) -> Block:
     """A block with blanks before each line."""
-    blanks = Segment(" " * by)
-    return [[blanks, *line] for line in lines]
+    text, blanks = " " * by, Segment(" " * by)
+    return [text + line if isinstance(line, str) else [blanks, *line] for line in lines]
