@@ -52,6 +52,15 @@ def test_progress_of_long_work_is_told_and_leaves_nothing_behind(
     assert terminal.getvalue().endswith("\r\x1b[K")
 
 
+def test_progress_of_any_work_is_told(terminal: Terminal, clock: list[float], reads: Reads) -> None:
+    reads(terminal)
+    with Progress() as progress:
+        clock.append(101.5)
+        progress.show("writing the report, {:,} kB", 25_000)
+        assert terminal.getvalue().endswith("stances: writing the report, 25,000 kB")
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
 def test_progress_is_not_told_at_every_step(
     terminal: Terminal, clock: list[float], reads: Reads
 ) -> None:

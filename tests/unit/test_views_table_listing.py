@@ -17,7 +17,7 @@ from stances.queries.lookups import Lookup, codebook, officials, sources
 from stances.queries.summary import FIGURES
 from stances.views.formats import ViewOptions
 from stances.views.table import table
-from stances.views.table.console import PageConsole, block
+from stances.views.table.console import PageConsole, Piece, block
 
 if TYPE_CHECKING:
     import sqlite3
@@ -349,19 +349,25 @@ def test_the_military_of_the_shipped_corpus_fits_a_screen(
 
 
 BLANK = st.sampled_from([" ", "  ", "\u00a0"])
-WORDS = st.text(st.sampled_from("abz’é東و́"), min_size=1, max_size=30)
+WORDS = st.text(st.sampled_from("abz’é東و́ی\u200c"), min_size=1, max_size=30)
+
+
+def laid_out(text: Text | Piece, width: int, *, color: bool) -> list[str]:
+    lines = block(PageConsole(80, color=color), [text], width)
+    return [line if isinstance(line, str) else "".join(p.text for p in line) for line in lines]
 
 
 @given(st.lists(st.tuples(WORDS, BLANK), min_size=1, max_size=12), st.integers(2, 60))
 def test_a_wrapped_text_has_all_its_letters_within_its_width(
     pieces: list[tuple[str, str]], width: int
 ) -> None:
-    text = "".join(chain.from_iterable(pieces))
-    console = PageConsole(80, color=False)
-    lines = block(console, [Text(text)], width)
-    told = ["".join(piece.text for piece in line) for line in lines]
+    text = "".join(chain.from_iterable(pieces)).strip()
+    told = laid_out(Text(text), width, color=False)
     assert "".join("".join(told).split()) == "".join(text.split())
     assert max(map(cell_len, told)) <= width
+    assert told == laid_out(Text(text), width, color=True)
+    assert told == laid_out(Piece(text), width, color=False)
+    assert told == laid_out(Piece(text), width, color=True)
 
 
 @pytest.mark.parametrize(

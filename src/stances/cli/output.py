@@ -343,12 +343,16 @@ class Progress:
             self._write("")
 
     def __call__(self, done: int, of: int) -> None:
-        """Show how many files have been read, and of how many; ten times a second at most."""
+        """Show how many files have been read, and of how many."""
+        self.show("reading the corpus, {:,} of {:,} files", done, of)
+
+    def show(self, doing: str, *numbers: int) -> None:
+        """Show what is being done, and how far it is; ten times a second at most."""
         if time.monotonic() < self._next or sys.stderr is None or not sys.stderr.isatty():
             return
         self._next = time.monotonic() + 0.1
         self._is_shown = True
-        self._write(f"stances: reading the corpus, {done:,} of {of:,} files")
+        self._write(f"stances: {doing.format(*numbers)}")
 
     def _write(self, line: str) -> None:
         with suppress(OSError):

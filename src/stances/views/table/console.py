@@ -31,8 +31,13 @@ if TYPE_CHECKING:
     Block = Sequence[Line]
 
 
-_NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u257f]*")
+_LATIN = " -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u257f"
+_NARROW = re.compile(f"[{_LATIN}]*")
 """Latin letters, and the punctuation and lines beside them."""
+_PERSIAN = re.compile(
+    f"[{_LATIN}\u060c\u061b\u061f\u0620-\u064a\u0660-\u066c\u0671-\u06d3\u06f0-\u06f9]*"
+)
+"""The same, and the letters of Persian and Arabic, without their marks."""
 _JOINER = "\N{ZERO WIDTH NON-JOINER}"
 """What stands within words of Persian and takes no room."""
 _WHOLE = "whole"
@@ -251,9 +256,9 @@ def _ends_of_lines(plain: str, width: int) -> list[int]:
     if _is_narrow(plain) or cell_len(plain) == len(plain):
         return [0, *_ends(plain, width), len(plain)]
     bare = plain.replace(_JOINER, "")
-    if cell_len(bare) != len(bare):
+    if _JOINER not in plain or not _PERSIAN.fullmatch(bare):
         return []
-    places = [place for place, char in enumerate(plain) if char != _JOINER]
+    places = [*(place for place, char in enumerate(plain) if char != _JOINER), len(plain)]
     return [0, *(places[end] for end in _ends(bare, width)), len(plain)]
 
 
