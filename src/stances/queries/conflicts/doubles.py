@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, deque
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from stances.queries.conflicts.disagreements import about, declared, naming
@@ -37,10 +37,14 @@ _GAP = "…"  # as `folded_words` writes it
 
 
 class Piece(NamedTuple):
-    """Evidence of a statement; `family` is what its source and its versions are known by."""
+    """Evidence of a statement; `family` is what its source and its versions are known by.
+
+    `folded` are its words as `folded_words` writes them.
+    """
 
     row: sqlite3.Row
     family: str
+    folded: str
 
     @property
     def ref(self) -> str:
@@ -56,6 +60,11 @@ class Piece(NamedTuple):
     def official(self) -> str:
         """Whose statement that is."""
         return str(self.row["official"])
+
+    @property
+    def fingerprint(self) -> int:
+        """A number of its words; 0 where they are too few to be compared."""
+        return hash(self.folded) if self.folded.count(" ") > FEWEST else 0
 
     @property
     def answer(self) -> tuple[str, ...]:
@@ -97,15 +106,15 @@ def doubles(index: sqlite3.Connection, filters: Filters) -> Iterator[Conflict]:
     again: set[int] = set()
     for pieces in finder.by_official(index.execute(query, values)):
         yield from finder.conflicts(finder.of_one(pieces))
-        words = {*map(finder.fingerprint, pieces)} - {0}
+        words = {piece.fingerprint for piece in pieces} - {0}
         again |= words & once
         once |= words
     once.clear()
     alike: dict[int, list[Piece]] = {}
     for pieces in finder.by_official(index.execute(query, values)) if again else ():
         for piece in pieces:
-            if (fingerprint := finder.fingerprint(piece)) in again:
-                alike.setdefault(fingerprint, []).append(piece)
+            if piece.fingerprint in again:
+                alike.setdefault(piece.fingerprint, []).append(piece)
     yield from finder.conflicts(finder.of_two(alike.values()))
 
 
@@ -134,27 +143,33 @@ class _Finder:
     def by_official(self, rows: Iterable[sqlite3.Row]) -> Iterator[list[Piece]]:
         """The evidence of each official."""
         for _, together in groupby(rows, key=lambda row: str(row["official"])):
-            yield [Piece(row, self._families.get(row["source"], row["source"])) for row in together]
-
-    def fingerprint(self, piece: Piece) -> int:
-        """A number of the words of a piece; 0 where they are too few to be compared."""
-        words = self._folded(piece.row["text"])
-        return hash(words) if words.count(" ") > FEWEST else 0
+            yield [
+                Piece(
+                    row,
+                    self._families.get(row["source"], row["source"]),
+                    self._folded(row["text"]),
+                )
+                for row in together
+            ]
 
     def of_one(self, pieces: Sequence[Piece]) -> _Groups:
         """The groups among the evidence of one official, in order of its first days."""
         groups = _Groups({}, [], [])
         known: list[tuple[Piece, Passage]] = []
+        ends: list[str] = []
         having: dict[tuple[str, str, str], deque[int]] = {}
         for piece in _overlapping(pieces):
-            words = [word for word in self._folded(piece.row["text"]).split() if word != _GAP]
+            words = [word for word in piece.folded.split() if word != _GAP]
             if len(words) < FEWEST:
                 continue
             # In whatever language the source is: the same words are the same.
             passage = Passage({**dict(piece.row), "lang": None}, words)
-            votes = Counter(n for pair in passage.places for n in having.get(pair, ()))
-            fit = [n for n, _ in votes.most_common() if self._can_be_one(known[n][0], piece)]
-            for other, words_of_other in (known[n] for n in fit[:TRIED]):
+            # All before it begin no later: those that end before it begins are of other days.
+            first = piece.row["first"]
+            shared = (n for pair in passage.places for n in having.get(pair, ()))
+            votes = Counter(n for n in shared if ends[n] >= first)
+            fit = (n for n, _ in votes.most_common() if self._can_be_one(known[n][0], piece))
+            for other, words_of_other in [known[n] for n in islice(fit, TRIED)]:
                 if groups.of(other.ref) != groups.of(piece.ref) and are_nearly_the_same(
                     passage, words_of_other
                 ):
@@ -162,6 +177,7 @@ class _Finder:
             for pair in passage.places:
                 having.setdefault(pair, deque(maxlen=PLACES)).append(len(known))
             known.append((piece, passage))
+            ends.append(piece.row["last"])
         return groups
 
     def of_two(self, alike: Iterable[Sequence[Piece]]) -> _Groups:
@@ -175,7 +191,7 @@ class _Finder:
                         other.official != piece.official
                         and groups.of(other.ref) != groups.of(piece.ref)
                         and self._can_be_one(other, piece)
-                        and self._folded(other.row["text"]) == self._folded(piece.row["text"])
+                        and other.folded == piece.folded
                     ):
                         self._put(groups, other, piece)
                 if len(kept) < PLACES:
@@ -183,15 +199,14 @@ class _Finder:
         return groups
 
     def _can_be_one(self, one: Piece, other: Piece) -> bool:
-        """Whether two statements of different sources do not say what they have to do together."""
+        """Whether two statements of different sources do not say what they have to do together.
+
+        Two of one official are given only if they can be of one day.
+        """
         first, second = one.row, other.row
         if one.ref == other.ref or one.family == other.family:
             return False
         if not (first["wanted"] or second["wanted"]):
-            return False
-        if one.official == other.official and not (
-            first["first"] <= second["last"] and second["first"] <= first["last"]
-        ):
             return False
         if first["occasion"] and first["occasion"] == second["occasion"]:
             return one.answer == other.answer

@@ -87,7 +87,7 @@ def differences(index: sqlite3.Connection, clause: Clause) -> Iterator[Differenc
     from stances.index.origins import Origins, editions  # noqa: PLC0415
 
     sources = cache(editions)
-    rows = index.execute(_VERBATIM.format(clause=clause.sql), clause.values).fetchall()
+    rows = index.execute(_VERBATIM.format(clause=clause.sql), clause.values)
     for ref, together in groupby(rows, key=lambda row: str(row["ref"])):
         paired: dict[int, int] = {}
         found = _differing(ranked(together), paired)
